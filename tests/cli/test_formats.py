@@ -1,0 +1,162 @@
+"""Rows as JSON, CSV and tables, whatever is in them."""
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui import times
+from vtui.cli.formats import Csv, JsonArray, JsonLines, Writer
+from vtui.cli.kinds import KINDS
+from vtui.cli.records import names, record
+from vtui.cli.table import Table
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Challenge, Domain
+from vtui.models.project import Project
+from vtui.resources.base import Column, Context, cell
+from vtui.text import width
+
+NOW = 1_790_000_000_000
+HOSTILE = "a\x1b[31mred\x1b[0m\n[/bold]\u202e\x9b2J\ud800 日本 \x07" + "x" * 10_000
+ORDERS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+ANY_TEXT = st.text(st.characters(categories=None), max_size=40) | st.just(HOSTILE)
+
+
+def harmless(text: str) -> bool:
+    """Whether nothing in it but line feeds is a control, a format character, a surrogate or a separator of lines."""
+    return all(character == "\n" or unicodedata.category(character) not in ORDERS for character in text)
+
+
+def written(writer: Writer, out: io.StringIO, *pages: Sequence[Any]) -> str:
+    for rows in pages:
+        writer.page(rows)
+    writer.close()
+    return out.getvalue()
+
+
+def as_json(*pages: Sequence[Any]) -> str:
+    return written(JsonArray(out := io.StringIO()), out, *pages)
+
+
+def as_lines(*pages: Sequence[Any]) -> str:
+    return written(JsonLines(out := io.StringIO()), out, *pages)
+
+
+def as_csv(kind: type[Any], *pages: Sequence[Any]) -> str:
+    return written(Csv(out := io.StringIO(), kind), out, *pages)
+
+
+def as_table(columns: Sequence[Column[Any]], room: int | None, *pages: Sequence[Any]) -> list[str]:
+    return written(Table(out := io.StringIO(), columns, Context(now=NOW), room), out, *pages).splitlines()
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_record_has_all_fields_of_its_row_and_id_first(kind: Any) -> None:
+    told = record(kind.row(id="x1"))
+    assert next(iter(told)) == "id"
+    assert set(told) == set(kind.row.__dataclass_fields__)
+
+
+def test_times_are_iso_in_utc_and_a_time_without_sense_is_null() -> None:
+    told = record(Deployment(id="d", created_at=1_700_000_000_123, ready_at=times.BAD))
+    assert told["created_at"] == "2023-11-14T22:13:20.123Z"
+    assert told["ready_at"] is None
+    assert told["building_at"] is None
+
+
+def test_rows_within_rows_are_told_in_the_same_way() -> None:
+    told = record(Project(id="p", production=Deployment(id="d", created_at=0), latest=(Deployment(id="e"),)))
+    assert told["production"]["created_at"] == "1970-01-01T00:00:00.000Z"
+    assert [row["id"] for row in told["latest"]] == ["e"]
+    domain = record(Domain(id="x", challenges=(Challenge("TXT", "_vercel.x.com", "v"),)))
+    assert domain["challenges"] == [{"type": "TXT", "domain": "_vercel.x.com", "value": "v", "reason": ""}]
+
+
+def test_an_array_is_valid_json_however_its_rows_arrive() -> None:
+    rows = [Deployment(id=f"d{n}") for n in range(3)]
+    assert json.loads(as_json(rows[:1], [], rows[1:])) == [record(row) for row in rows]
+    assert json.loads(as_json()) == []
+
+
+@given(ANY_TEXT)
+def test_json_holds_the_very_text_and_nothing_that_a_terminal_obeys(text: str) -> None:
+    rows = [Deployment(id="d", message=text)]
+    for told, read in ((as_json(rows), json.loads), (as_lines(rows), lambda told: [json.loads(told)])):
+        assert read(told)[0]["message"] == text
+        assert harmless(told)
+
+
+@given(ANY_TEXT)
+def test_csv_keeps_a_row_on_a_line_and_starts_no_formula(text: str) -> None:
+    told = as_csv(Deployment, [Deployment(id="d", name=text, aliases=(text,))])
+    header, row = list(csv.reader(io.StringIO(told)))
+    values = dict(zip(header, row, strict=True))
+    assert header == names(Deployment)
+    assert values["id"] == "d"
+    assert not values["name"].startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))  # noqa: RUF001 - those are meant
+    assert json.loads(values["aliases"]) == [text]
+    assert len(told.splitlines()) == 2
+    assert harmless(told)
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " \r\n=1", "\u200b=1", "\x1b[0m=1"])
+def test_a_formula_becomes_text(formula: str) -> None:
+    _, row = csv.reader(io.StringIO(as_csv(Deployment, [Deployment(id="d", name=formula)])))
+    assert row[1].startswith("'")
+
+
+def test_csv_says_null_by_nothing_and_truth_in_words() -> None:
+    told = as_csv(Domain, [Domain(id="x", owned=True, verified=False, renew=None, redirect_status=308)])
+    row = next(csv.DictReader(io.StringIO(told)))
+    assert (row["owned"], row["verified"], row["renew"], row["redirect_status"]) == ("true", "false", "", "308")
+
+
+NAME: Column[Deployment] = Column("name", "Name", lambda row, _: cell(row.name), width=8, min_width=4, grow=1)
+COUNT: Column[Deployment] = Column("id", "Count", lambda row, _: cell(row.id), width=5, align="right")
+NOTE: Column[Deployment] = Column("note", "Note", lambda row, _: cell(row.message), width=10, priority=1)
+
+
+def test_a_table_is_as_wide_as_its_first_page_needs() -> None:
+    rows = [Deployment(id="7", name="web"), Deployment(id="1200", name="storefront")]
+    assert as_table((NAME, COUNT), None, rows) == ["Name        Count", "web             7", "storefront   1200"]
+
+
+def test_where_no_terminal_is_nothing_is_cut_and_the_header_comes_once() -> None:
+    lines = as_table((NAME, COUNT), None, [Deployment(id="1", name="a")], [Deployment(id="2", name="b" * 100)])
+    assert lines[2] == "b" * 100 + "      2"
+    assert len(lines) == 3
+
+
+def test_on_a_terminal_lines_are_cut_to_fit_and_say_so() -> None:
+    lines = as_table((NAME, COUNT, NOTE), 24, [Deployment(id="1", name="n" * 50, message="m" * 50)])
+    assert all(width(line) <= 24 for line in lines)
+    assert "…" in lines[1]
+
+
+def test_short_of_room_the_least_important_column_goes() -> None:
+    assert as_table((NAME, COUNT, NOTE), 14, [Deployment(id="1", name="web", message="m" * 50)])[0] == "Name  Count"
+
+
+def test_a_table_without_rows_is_its_header() -> None:
+    assert as_table((NAME, COUNT), None) == ["Name  Count"]
+
+
+@given(ANY_TEXT, st.sampled_from([None, 40, 120]))
+def test_no_text_breaks_a_line_of_a_table(text: str, room: int | None) -> None:
+    rows = [Deployment(id="d", name=text, branch=text, message=text, creator=text)]
+    lines = as_table(KINDS["deployments"].columns, room, rows)
+    assert len(lines) == 2
+    assert harmless("".join(lines))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_has_a_table_that_bears_an_empty_row(kind: Any) -> None:
+    header, line = as_table(kind.columns, None, [kind.row(id="x1")])
+    assert header.split()[0] == kind.columns[0].title.split()[0]
+    assert line.strip()

@@ -1,0 +1,107 @@
+"""What may be written on the command line, and where."""
+
+from pathlib import Path
+
+import pytest
+
+from vtui.cli.options import Options, UsageError, parse
+
+EVERY_OPTION = [
+    (["--team", "acme"], {"team": "acme"}),
+    (["--project", "web"], {"project": "web"}),
+    (["--limit", "250"], {"limit": 250}),
+    (["--all"], {"limit": None}),
+    (["--format", "jsonl"], {"format": "jsonl"}),
+    (["--api-url", "http://127.0.0.1:1"], {"api_url": "http://127.0.0.1:1"}),
+    (["--token", "abc"], {"token": "abc"}),
+    (["--config", "x.toml"], {"config": Path("x.toml")}),
+    (["--demo", "--seed", "3", "--demo-deployments", "9"], {"demo": True, "seed": 3, "demo_deployments": 9}),
+]
+
+
+@pytest.mark.parametrize(("option", "meaning"), EVERY_OPTION)
+def test_an_option_means_the_same_before_and_after_the_command(option: list[str], meaning: dict[str, object]) -> None:
+    expected = Options(command="list", what="env", **meaning)  # type: ignore[arg-type]  # the fields' own types
+    assert parse([*option, "list", "env"]) == expected
+    assert parse(["list", *option, "env"]) == expected
+    assert parse(["list", "env", *option]) == expected
+
+
+def test_the_later_one_wins_wherever_it_stands() -> None:
+    assert parse(["--team", "a", "list", "env", "--team", "b"]).team == "b"
+    assert parse(["--limit", "5", "list", "--limit", "6", "env", "--limit", "7"]).limit == 7
+
+
+def test_all_and_limit_are_two_ways_to_say_one_thing() -> None:
+    assert parse(["--all", "list", "env", "--limit", "5"]).limit == 5
+    assert parse(["--limit", "5", "list", "env", "--all"]).limit is None
+
+
+def test_what_is_not_given_after_the_command_does_not_undo_what_stands_before_it() -> None:
+    options = parse(["--team", "acme", "--format", "csv", "list", "env"])
+    assert (options.team, options.format) == ("acme", "csv")
+
+
+def test_nothing_at_all_starts_the_dashboard() -> None:
+    assert parse([]) == Options()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["list"],
+        ["list", "bananas"],
+        ["bananas"],
+        ["list", "env", "extra"],
+        ["--nonsense"],
+        ["list", "env", "--lim", "5"],
+        ["list", "env", "--limit", "0"],
+        ["list", "env", "--limit", "-5"],
+        ["list", "env", "--limit=-5"],
+        ["list", "env", "--limit", "many"],
+        ["list", "env", "--limit", "1.5"],
+        ["list", "env", "--limit", "٣"],
+        ["list", "env", "--limit", "9" * 5000],
+        ["list", "env", "--limit"],
+        ["list", "env", "--format", "xml"],
+        ["list", "env", "--team", ""],
+        ["list", "env", "--project", "  "],
+        ["list", "teams", "--project", "web"],
+        ["--limit", "5"],
+        ["--all"],
+        ["--format", "json"],
+        ["--seed", "3"],
+        ["--demo", "--token", "abc"],
+        ["--demo", "--api-url", "http://127.0.0.1"],
+        ["--demo", "--seed", "-1"],
+    ],
+)
+def test_what_makes_no_sense_is_refused(args: list[str]) -> None:
+    with pytest.raises(UsageError):
+        parse(args)
+
+
+def test_an_unknown_option_is_named_without_its_value_which_may_be_a_token() -> None:
+    for args in (["list", "env", "--tokn=s3cret"], ["list", "env", "--tokn", "s3cret"]):
+        with pytest.raises(UsageError) as raised:
+            parse(args)
+        assert "--tokn" in str(raised.value)
+        assert "s3cret" not in str(raised.value)
+
+
+def test_no_repr_shows_the_token() -> None:
+    assert "s3cret" not in repr(parse(["--token", "s3cret"]))
+
+
+@pytest.mark.parametrize("args", [["--help"], ["list", "--help"]])
+def test_help_names_the_options_shows_examples_and_warns_of_the_token(
+    args: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        parse(args)
+    told = capsys.readouterr().out
+    assert done.value.code == 0
+    assert "--team SLUG|ID" in told
+    assert "examples:" in told
+    assert "others on this machine can see it" in " ".join(told.split())
+    assert ("--limit N" in told) == (args[0] == "list")

@@ -1,0 +1,108 @@
+"""Settings: what the file says, and what a person hears when it says something wrong."""
+
+import dataclasses
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from vtui import config
+from vtui.config import ConfigError, Settings
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def refusal(file: Path, text: str) -> str:
+    file.write_text(text)
+    with pytest.raises(ConfigError) as raised:
+        config.load(file)
+    return str(raised.value)
+
+
+def test_a_file_sets_what_it_names_and_leaves_the_rest(file: Path) -> None:
+    file.write_text('refresh = 0\nteam = "acme"\nreduced_motion = true\n')
+    assert config.load(file) == Settings(refresh=0, team="acme", reduced_motion=True)
+
+
+def test_without_a_file_everything_has_its_default(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(config, "default_path", lambda: tmp_path / "none.toml")
+    assert config.load() == Settings()
+
+
+def test_the_default_file_is_in_the_users_folder_and_never_in_the_working_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.toml").write_text("refresh = 99\n")
+    (tmp_path / "vtui.toml").write_text("refresh = 99\n")
+    assert config.default_path().is_absolute()
+    assert not config.default_path().is_relative_to(tmp_path)
+
+
+def test_a_named_file_must_be_there(file: Path) -> None:
+    with pytest.raises(ConfigError, match="no such file"):
+        config.load(file)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        config.load(tmp_path)
+
+
+def test_an_unknown_setting_is_named_with_its_line_and_the_likely_one(file: Path) -> None:
+    message = refusal(file, '# mine\nteam = "acme"\n\nrefesh = 5\n')
+    assert f"{file}, line 4" in message
+    assert "'refesh'" in message
+    assert "did you mean refresh?" in message
+    assert "auto_load" in message
+
+
+def test_an_unknown_table_is_an_unknown_setting(file: Path) -> None:
+    assert "line 2: unknown setting 'keys'" in refusal(file, "refresh = 5\n[keys]\nquit = 'x'\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        ("refresh = -1", "refresh must be a whole number, 0 or more"),
+        ("refresh = true", "refresh must be a whole number, 0 or more"),
+        ("refresh = 1.5", "refresh must be a whole number, 0 or more"),
+        ("auto_load = 0", "auto_load must be a whole number, 1 or more"),
+        ("team = 5", "team must be a text in quotes"),
+        ('team = ""', "team must be a text in quotes"),
+        ("reduced_motion = 1", "reduced_motion must be true or false"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_what_is_allowed(file: Path, line: str, allowed: str) -> None:
+    assert refusal(file, f"\n{line}\n") == f"{file}, line 2: {allowed}"
+
+
+def test_bad_toml_names_the_line(file: Path) -> None:
+    message = refusal(file, "refresh = 5\nteam = acme\n")
+    assert message.startswith(f"{file}: not valid TOML: ")
+    assert "line 2" in message
+
+
+def test_bytes_that_are_no_text_are_refused(file: Path) -> None:
+    file.write_bytes(b'team = "\xff"\n')
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        config.load(file)
+
+
+def test_the_example_in_the_repository_is_the_rendered_one() -> None:
+    assert (ROOT / "config.example.toml").read_text() == config.example()
+
+
+def test_the_example_with_its_settings_switched_on_is_valid_and_holds_the_defaults(file: Path) -> None:
+    lines = [line.removeprefix("# ") if " = " in line else line for line in config.example().splitlines()]
+    file.write_text("\n".join(lines))
+    settings = config.load(file)
+    assert set(tomllib.loads(file.read_text())) == {field.name for field in dataclasses.fields(Settings)}
+    for field in dataclasses.fields(Settings):
+        if field.default is not None:
+            assert getattr(settings, field.name) == field.default

@@ -1,0 +1,1 @@
+"""The one way to the Vercel API: requests, retries, limits, pages and errors."""

@@ -1,0 +1,279 @@
+"""What one operation of the API takes: its versions, retries, limits and errors, and the record of it all."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from vtui.api.address import checked_base, path_of
+from vtui.api.budget import Budget
+from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, Version
+from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ServerError, TimedOut, VercelError
+from vtui.api.record import RequestRecord, ring
+from vtui.api.refusal import error_of
+from vtui.api.secret import Secret, checked_token
+from vtui.api.told import short
+from vtui.api.waiting import LONGEST_SLEEP, SECOND, TRIES, backoff
+from vtui.models.scope import Scope
+
+if TYPE_CHECKING:
+    from collections import deque
+
+    import httpx
+
+    from vtui.api.connection import Answer, Connection
+
+NOTICES = 50
+"""How many different notices of the server are passed on."""
+
+UNKNOWN_WAIT = 30 * SECOND
+"""How long (ms) to hold back after 429s that never said how long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What is asked of whom."""
+
+    operation: str
+    endpoint: Endpoint
+    scope: Scope | None
+    path: str
+    """With its query."""
+    body: Mapping[str, Any] | None = field(default=None, repr=False)
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What became of a request so far."""
+
+    started: int
+    tries: int = 0
+    answer: "Answer | None" = None
+    error: str | None = None
+
+
+class Client:
+    """The base URL, the token and the connection, with what was learned about versions and limits on the way."""
+
+    def __init__(
+        self,
+        base_url: str,
+        token: Secret | str,
+        *,
+        transport: "httpx.AsyncBaseTransport | None",
+        on_budget: Callable[[Budget], None] | None,
+        on_notice: Callable[[str], None] | None,
+        clock: Callable[[], int],
+        sleep: Callable[[float], Awaitable[None]],
+        rng: random.Random,
+    ) -> None:
+        self.base_url = checked_base(base_url)
+        self.budget = Budget()
+        self.requests: deque[RequestRecord] = ring()
+        self._token = checked_token(token)
+        self._transport = transport
+        self._on_budget = on_budget
+        self._on_notice = on_notice
+        self._clock = clock
+        self._sleep = sleep
+        self._rng = rng
+        self._connection: Connection | None = None
+        self._opening = asyncio.Lock()
+        self._settled: dict[str, Version] = {}
+        self._paused: dict[str, int] = {}
+        self._noticed: set[str] = set()
+
+    async def open(self) -> "Connection":
+        """Builds the connection, once, in a thread. Raises Offline for settings that cannot be used."""
+        if self._connection is None:
+            async with self._opening:
+                if self._connection is None:
+                    self._connection = await asyncio.to_thread(_connect, self.base_url, self._token, self._transport)
+        return self._connection
+
+    async def close(self) -> None:
+        """Closes the connection; a later request opens another."""
+        async with self._opening:
+            connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def read(
+        self,
+        operation: str,
+        scope: Scope | None = None,
+        *,
+        ids: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        cursor: str | None = None,
+        cursor_param: CursorParam | None = None,
+    ) -> bytes:
+        """The body of a GET, after retries and, if need be, from an older version of the operation.
+
+        `cursor` goes back under the version's own parameter, or under `cursor_param`. An older version is tried when
+        a newer one is not there, and kept only once it has answered 2xx: 404 also means another scope. Raises
+        VercelError, the newest version's when none answers.
+        """
+        endpoint = ENDPOINTS[operation]
+        settled = self._settled.get(operation)
+        refusal: VercelError | None = None
+        for version in (settled,) if settled else endpoint.versions:
+            query = dict(params or {})
+            if cursor is not None:
+                query[cursor_param or version.cursor] = cursor
+            try:
+                path = _path(endpoint, version, scope, ids or {}, query)
+                body = await self._read(_Call(operation, endpoint, scope, path))
+            except VercelError as error:
+                if refusal is None and not _not_there(error):
+                    raise
+                refusal = refusal or error
+            else:
+                self._settled[operation] = version
+                return body
+        assert refusal is not None
+        raise refusal
+
+    async def write(
+        self,
+        operation: str,
+        scope: Scope,
+        *,
+        ids: Mapping[str, str],
+        params: Mapping[str, str],
+        body: Mapping[str, Any] | None,
+    ) -> bytes:
+        """Sends a write once and gives the answer's body. Raises VercelError: Unsure when no answer came."""
+        endpoint = ENDPOINTS[operation]
+        path = _path(endpoint, endpoint.versions[0], scope, ids, params)
+        call = _Call(operation, endpoint, scope, path, body)
+        with self._recorded(call) as attempt:
+            return await self._exchange(call, attempt)
+
+    def notice(self, words: str) -> None:
+        """Passes a notice on, cleaned, the first time that it comes."""
+        line = short(words)
+        if line is None or line in self._noticed or len(self._noticed) >= NOTICES:
+            return
+        self._noticed.add(line)
+        if self._on_notice is not None:
+            self._on_notice(line)
+
+    async def _read(self, call: _Call) -> bytes:
+        await self._await_limit(call.endpoint)
+        with self._recorded(call) as attempt:
+            while True:
+                try:
+                    return await self._exchange(call, attempt)
+                except (ServerError, RateLimited, Offline, TimedOut) as error:
+                    await self._wait_out(error, call.endpoint, attempt.tries)
+
+    async def _exchange(self, call: _Call, attempt: _Attempt) -> bytes:
+        """One request and the body of its 2xx answer. Raises the VercelError of everything else."""
+        connection = await self.open()
+        attempt.tries += 1
+        attempt.answer, attempt.error = None, "cancelled"
+        try:
+            answer = await connection.exchange(call.endpoint.method, call.path, call.body)
+        except VercelError as error:
+            attempt.error = error.title
+            raise
+        attempt.answer, attempt.error = answer, None
+        self._learn(call.endpoint, answer)
+        if 200 <= answer.status < 300:
+            return answer.body
+        raise error_of(call.operation, call.scope, answer.status, answer.headers, answer.body, now=self._clock())
+
+    async def _wait_out(self, error: VercelError, endpoint: Endpoint, tries: int) -> None:
+        """Sleeps until another try makes sense; raises the error when there is none or it is too far off."""
+        now = self._clock()
+        wait = backoff(tries, self._rng)
+        if error.retry_at is not None:
+            wait = max(0, error.retry_at - now) + min(wait, SECOND)
+        elif isinstance(error, RateLimited):
+            wait += SECOND
+        if isinstance(error, RateLimited):
+            last = tries >= TRIES
+            error.retry_at = error.retry_at or now + (UNKNOWN_WAIT if last else wait)
+            self._paused[endpoint.group] = error.retry_at
+        if tries >= TRIES or wait > LONGEST_SLEEP:
+            raise error
+        await self._sleep(wait / 1000)
+
+    async def _await_limit(self, endpoint: Endpoint) -> None:
+        """Waits until a spent limit resets; raises RateLimited, sending nothing, when that takes too long."""
+        now = self._clock()
+        until = max(self.budget.spent(endpoint.group, now) or 0, self._paused.get(endpoint.group, 0))
+        wait = until - now
+        if wait > LONGEST_SLEEP:
+            hint = "Nothing was sent: Vercel answers again when the limit resets."
+            raise RateLimited(f"Rate limit reached for {endpoint.group}", hint, retry_at=until)
+        if wait > 0:
+            await self._sleep(wait / 1000)
+
+    def _learn(self, endpoint: Endpoint, answer: "Answer") -> None:
+        """Takes from an answer what it says beside its body: limits and notices."""
+        budget = self.budget.observe(endpoint.group, answer.headers, self._clock())
+        if budget is not self.budget:
+            self.budget = budget
+            if self._on_budget is not None:
+                self._on_budget(budget)
+        for name, value in answer.headers.items():
+            if name.startswith("x-vercel-warning-"):
+                self.notice(value)
+        if answer.status == 410:
+            self.notice(f"Vercel has retired the request for {endpoint.noun}. A newer vtui may know the new one.")
+
+    @contextmanager
+    def _recorded(self, call: _Call) -> Iterator[_Attempt]:
+        attempt = _Attempt(self._clock())
+        try:
+            yield attempt
+        finally:
+            answer = attempt.answer
+            seen = self.budget.get(call.endpoint.group)
+            limit = seen if answer is not None and seen is not None and seen.seen_at >= attempt.started else None
+            if attempt.tries:
+                self.requests.append(
+                    RequestRecord(
+                        at=attempt.started,
+                        method=call.endpoint.method,
+                        path=call.path,
+                        status=answer.status if answer else None,
+                        error=attempt.error,
+                        ms=max(0, self._clock() - attempt.started),
+                        size=len(answer.body) if answer else 0,
+                        tries=attempt.tries,
+                        remaining=limit.remaining if limit else None,
+                        limit=limit.limit if limit else None,
+                        request_id=short(answer.headers.get("x-vercel-id")) if answer else None,
+                        http_version=answer.http_version if answer else "",
+                    )
+                )
+
+
+def _connect(base: str, token: Secret, transport: "httpx.AsyncBaseTransport | None") -> "Connection":
+    """The connection, with everything imported that the first answer needs: httpx and pydantic take their time."""
+    from vtui.api import decoding
+    from vtui.api.connection import Connection
+
+    decoding.load()
+    return Connection(base, token, transport)
+
+
+def _path(
+    endpoint: Endpoint, version: Version, scope: Scope | None, ids: Mapping[str, str], params: Mapping[str, str]
+) -> str:
+    """The path with its query, the scope in it. Raises NotFound for an id that would make another path of it."""
+    path = path_of(version.path, ids)
+    if path is None:
+        raise NotFound(f"{endpoint.noun[:1].upper()}{endpoint.noun[1:]} not found", "Nothing can have that name.")
+    query = {**params, **(scope.params if scope is not None and endpoint.scoped else {})}
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _not_there(error: VercelError) -> bool:
+    return isinstance(error, NotFound | Gone) or error.status == 405

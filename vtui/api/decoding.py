@@ -1,0 +1,103 @@
+"""From bodies to rows. The decoder is imported with the first answer, not before: pydantic takes its time to load."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from vtui.api.errors import BadResponse
+from vtui.models.deployment import Deployment
+from vtui.models.project import Project
+from vtui.models.scope import Place
+from vtui.models.team import Team, Token, User
+
+if TYPE_CHECKING:
+    from vtui.models.decode import Decoded
+    from vtui.models.domain import Domain
+    from vtui.models.env_var import EnvVar
+
+T = TypeVar("T")
+
+
+def load() -> None:
+    """Imports the decoder, so that the first answer does not wait for it; for a thread."""
+    import vtui.models.decode  # noqa: F401 - being imported is the point
+
+
+def _decoded(read: Callable[[], T]) -> T:
+    """What `read` gives. Raises BadResponse for what it cannot read, without a word of the body."""
+    from vtui.models.decode import Malformed
+
+    try:
+        return read()
+    except Malformed as malformed:
+        wrong = str(malformed)
+    raise BadResponse("The answer is not what the API promises", "Check the API address.", detail=wrong)
+
+
+def deployments(body: bytes) -> "Decoded[Deployment]":
+    """A page of deployments. Raises BadResponse, like all functions here."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.deployments(body))
+
+
+def deployment(body: bytes) -> Deployment:
+    """One deployment, read or created."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.deployment(body))
+
+
+def projects(body: bytes) -> "Decoded[Project]":
+    """A page of projects."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.projects(body))
+
+
+def project(body: bytes) -> Project:
+    """One project."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.project(body))
+
+
+def teams(body: bytes) -> "Decoded[Team]":
+    """A page of teams."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.teams(body))
+
+
+def user(body: bytes) -> User:
+    """Who the token belongs to."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.user(body))
+
+
+def token(body: bytes) -> Token:
+    """What the token may do."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.token(body))
+
+
+def domains(body: bytes) -> "Decoded[Domain]":
+    """A page of the account's domains."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.domains(body))
+
+
+def project_domains(body: bytes, project: Place) -> "Decoded[Domain]":
+    """A page of a project's domains."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.project_domains(body, project))
+
+
+def env_vars(body: bytes, project: Place) -> "Decoded[EnvVar]":
+    """A page of a project's env vars, without their values."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.env_vars(body, project))

@@ -1,0 +1,71 @@
+"""The one table of operations: which path and version each has, and how it is paged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+CursorParam = Literal["until", "from"]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an operation."""
+
+    path: str
+    """Below the base URL, with `{…}` for what `ids` fill."""
+    cursor: CursorParam = "until"
+    """The query parameter that takes `pagination.next` back (facts, section 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One operation of the API."""
+
+    method: Literal["GET", "POST", "PATCH", "DELETE"]
+    group: str
+    """Whose rate limit it spends, in the words that the status bar shows."""
+    noun: str
+    """What it is about, in the words of an error: `a deployment`."""
+    versions: tuple[Version, ...]
+    """The newest first; an older one is tried only when a newer one is not there."""
+    sized: bool = False
+    """Whether it takes `limit`."""
+    scoped: bool = True
+    """Whether it belongs to a team or the personal account, which is then named in the query."""
+
+    @property
+    def write(self) -> bool:
+        """Whether it changes something: such a request is sent once."""
+        return self.method != "GET"
+
+
+def _get(group: str, noun: str, *paths: str | Version, sized: bool = False, scoped: bool = True) -> Endpoint:
+    versions = tuple(Version(path) if isinstance(path, str) else path for path in paths)
+    return Endpoint("GET", group, noun, versions, sized=sized, scoped=scoped)
+
+
+def _post(group: str, noun: str, path: str) -> Endpoint:
+    return Endpoint("POST", group, noun, (Version(path),))
+
+
+ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
+    {
+        "user.get": _get("user", "your account", "/v2/user", scoped=False),
+        "token.get": _get("token", "this token", "/v5/user/tokens/current", scoped=False),
+        "teams.list": _get("teams", "teams", "/v2/teams", sized=True, scoped=False),
+        "projects.list": _get(
+            "projects", "projects", Version("/v10/projects", "from"), Version("/v9/projects"), sized=True
+        ),
+        "projects.get": _get("project", "that project", "/v9/projects/{project}"),
+        "deployments.list": _get("deployments", "deployments", "/v7/deployments", "/v6/deployments", sized=True),
+        "deployments.get": _get("deployment", "that deployment", "/v13/deployments/{deployment}"),
+        "deployments.create": _post("deployment creation", "a deployment", "/v13/deployments"),
+        "domains.list": _get("domains", "domains", "/v5/domains", sized=True),
+        "project_domains.list": _get(
+            "project domains", "the project's domains", "/v9/projects/{project}/domains", sized=True
+        ),
+        "env.list": _get("env vars", "the project's env vars", "/v10/projects/{project}/env"),
+    }
+)
+"""Operation -> how it is asked for (operationIds: facts, section 1)."""

@@ -1,0 +1,175 @@
+"""What can be asked for, resource by resource. Everything raises VercelError."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from vtui.api import decoding
+from vtui.api.client import Client
+from vtui.api.endpoints import ENDPOINTS, CursorParam
+from vtui.api.pages import Pages, Source
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
+from vtui.models.env_var import EnvVar
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.models.team import Team, Token, User
+
+if TYPE_CHECKING:
+    from vtui.models.decode import Decoded
+
+
+class _Row(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Row)
+
+
+class _Namespace:
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def _pages(
+        self,
+        operation: str,
+        decode: "Callable[[bytes], Decoded[R]]",
+        scope: Scope | None = None,
+        *,
+        ids: Mapping[str, str] | None = None,
+        params: Mapping[str, str | None] | None = None,
+        limit: int | None = None,
+        first: int | None = None,
+        turn: CursorParam | None = None,
+    ) -> Source[R]:
+        """A list of the operation; params that are None or empty are left out."""
+        sized = ENDPOINTS[operation].sized
+        given = {name: value for name, value in (params or {}).items() if value}
+
+        async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> "Decoded[R]":
+            query = {**given, "limit": str(size)} if sized else given
+            return decode(
+                await self._client.read(
+                    operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param
+                )
+            )
+
+        return Pages(ask, lambda row: row.id, limit=limit, first=first, sized=sized, turn=turn)
+
+
+class Account(_Namespace):
+    """The user and the token in use."""
+
+    async def user(self) -> User:
+        """Who the token belongs to (getAuthUser)."""
+        return decoding.user(await self._client.read("user.get"))
+
+    async def token(self) -> Token:
+        """What the token may do and until when (getAuthToken)."""
+        return decoding.token(await self._client.read("token.get"))
+
+
+class Teams(_Namespace):
+    """The teams that the user is in, locked ones too."""
+
+    def pages(self, *, limit: int | None = None, first: int | None = None) -> Source[Team]:
+        """All teams (getTeams)."""
+        return self._pages("teams.list", decoding.teams, limit=limit, first=first)
+
+
+class Deployments(_Namespace):
+    """Deployments of a scope."""
+
+    def pages(
+        self,
+        scope: Scope,
+        *,
+        project_id: str | None = None,
+        state: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        target: str | None = None,
+        branch: str | None = None,
+        limit: int | None = None,
+        first: int | None = None,
+    ) -> Source[Deployment]:
+        """The newest first (getDeployments).
+
+        `state` is one state or several with commas between; `since` and `until` are ms since the epoch, `target` an
+        environment; `limit` is rows in all, `first` the rows of the first page.
+        """
+        params = {
+            "projectId": project_id,
+            "state": state,
+            "since": None if since is None else str(since),
+            "until": None if until is None else str(until),
+            "target": target,
+            "branch": branch,
+        }
+        return self._pages("deployments.list", decoding.deployments, scope, params=params, limit=limit, first=first)
+
+    async def get(self, scope: Scope, id_or_host: str) -> Deployment:
+        """One deployment's details; a host gives what it points at now (getDeployment)."""
+        return decoding.deployment(await self._client.read("deployments.get", scope, ids={"deployment": id_or_host}))
+
+    def created(self, body: bytes) -> Deployment:
+        """The new deployment out of the answer to a create (createDeployment)."""
+        return decoding.deployment(body)
+
+
+class Projects(_Namespace):
+    """Projects of a scope."""
+
+    def pages(
+        self, scope: Scope, *, search: str | None = None, limit: int | None = None, first: int | None = None
+    ) -> Source[Project]:
+        """The last updated first (getProjects); `search` is a part of the name."""
+        return self._pages(
+            "projects.list",
+            decoding.projects,
+            scope,
+            params={"search": search},
+            limit=limit,
+            first=first,
+            turn="until",
+        )
+
+    async def get(self, scope: Scope, id_or_name: str) -> Project:
+        """One project (getProject)."""
+        return decoding.project(await self._client.read("projects.get", scope, ids={"project": id_or_name}))
+
+
+class Domains(_Namespace):
+    """Domains of a scope and of its projects."""
+
+    def pages(self, scope: Scope, *, limit: int | None = None, first: int | None = None) -> Source[Domain]:
+        """The domains that the account itself has (getDomains)."""
+        return self._pages("domains.list", decoding.domains, scope, limit=limit, first=first)
+
+    def of_project(
+        self, scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+    ) -> Source[Domain]:
+        """The domains of the place's project, which must be chosen (getProjectDomains)."""
+        return self._pages(
+            "project_domains.list",
+            partial(decoding.project_domains, project=place),
+            scope,
+            ids={"project": place.project_id or ""},
+            limit=limit,
+            first=first,
+        )
+
+
+class EnvVars(_Namespace):
+    """Env vars of projects, without their values."""
+
+    def of_project(self, scope: Scope, place: Place, *, limit: int | None = None) -> Source[EnvVar]:
+        """The variables of the place's project, which must be chosen (filterProjectEnvs)."""
+        return self._pages(
+            "env.list",
+            partial(decoding.env_vars, project=place),
+            scope,
+            ids={"project": place.project_id or ""},
+            limit=limit,
+        )

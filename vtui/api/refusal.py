@@ -1,0 +1,167 @@
+"""From an answer that refuses to the error that says why: the only place where statuses and codes become words."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from vtui import text
+from vtui.api.endpoints import ENDPOINTS, Endpoint
+from vtui.api.errors import (
+    BadResponse,
+    Conflict,
+    Forbidden,
+    Gone,
+    NotFound,
+    PaymentRequired,
+    RateLimited,
+    Rejected,
+    ServerError,
+    TeamLocked,
+    Unauthenticated,
+    VercelError,
+)
+from vtui.api.told import Told, short, told
+from vtui.api.waiting import retry_at
+from vtui.models.scope import Scope
+
+TOKENS_PAGE = "vercel.com/account/settings/tokens"
+
+_LOCKS = {
+    "saml": (
+        "The team asks for SSO, and this token was made without it.",
+        f"Sign in with SSO, make a new token for the team at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+    ),
+    "mfa": (
+        "The team asks for a second factor, and this token was made without it.",
+        f"Turn it on in your account, then make a new token at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+    ),
+    "token": (
+        "This token may not read the team, or not all of it.",
+        f"Make one whose scope includes the team at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+    ),
+}
+_STEP_UP = frozenset({"challenge_required", "challenge_required_email_otp", "user_auth_required"})
+_OTHER_TEAM = frozenset({"team_unauthorized", "team_not_authorized", "scope_unauthorized"})
+
+
+class _Facts(TypedDict):
+    detail: str | None
+    status: int
+    code: str | None
+    request_id: str | None
+
+
+def error_of(
+    operation: str, scope: Scope | None, status: int, headers: Mapping[str, str], body: bytes, *, now: int
+) -> VercelError:
+    """The error for an answer that is not 2xx.
+
+    `headers` have lower-case names, `now` is in ms since the epoch. A 403 with `invalidToken` is the token, with
+    `saml` and its like the team, and a plain one a permission (facts, section 5).
+    """
+    endpoint = ENDPOINTS[operation]
+    said = told(body)
+    facts: _Facts = {
+        "detail": said.message,
+        "status": status,
+        "code": said.code or None,
+        "request_id": short(headers.get("x-vercel-id")),
+    }
+    team = _team(scope)
+    noun = endpoint.noun
+    match status:
+        case 401 | 403:
+            return _refused(said, headers, noun, scope, facts)
+        case 402:
+            return _payment(said, team, facts)
+        case 404:
+            where = f" in {team}" if endpoint.scoped else ""
+            return NotFound(f"{_sentence(noun)} not found{where}", "It was removed, or it is another team's.", **facts)
+        case 409:
+            return Conflict(f"{_sentence(noun)} cannot be changed now", "It clashes with what is there.", **facts)
+        case 410:
+            return Gone("Vercel has retired this request", "A newer vtui may know the new one.", **facts)
+        case 429:
+            return _limited(said, headers, endpoint, now, facts)
+        case _ if 300 <= status < 400:
+            return BadResponse(
+                "The API answered with a redirect",
+                "vtui follows none, so that the token goes nowhere else. Check the API address.",
+                **facts,
+            )
+        case _ if 400 <= status < 500:
+            return Rejected("Vercel did not accept the request", f"It was about {noun} (HTTP {status}).", **facts)
+        case _ if status >= 500:
+            hint = "It may have been done all the same: look before you send it again." if endpoint.write else ""
+            error = ServerError(f"Vercel has a problem of its own ({status})", hint or "Try again in a while.", **facts)
+            error.retry_at = retry_at({"retry-after": headers.get("retry-after", "")}, said.extras, now)
+            return error
+        case _:
+            return BadResponse(f"The API answered with HTTP {status}", "That is no answer vtui knows.", **facts)
+
+
+def _refused(said: Told, headers: Mapping[str, str], noun: str, scope: Scope | None, facts: _Facts) -> VercelError:
+    if said.flag("missingToken"):
+        return Unauthenticated("Vercel got no token", "A proxy on the way may have taken it out.", **facts)
+    if said.flag("invalidToken") or (facts["status"] == 401 and not said.words("scope")):
+        return Unauthenticated(
+            "Vercel does not accept this token",
+            f"It is wrong, expired or revoked. Make a new one at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+            **facts,
+        )
+    lock = _lock(said)
+    if lock is not None:
+        team = said.words("scope") or _team(scope)
+        why, what = _LOCKS[lock]
+        title = f"{team} does not let this token in"
+        return TeamLocked(title, f"{why} {what}", team=team, reason=lock, **facts)
+    challenge = "insufficient_user_authentication" in headers.get("www-authenticate", "")
+    if said.code in _STEP_UP or challenge:
+        return Forbidden(
+            "Vercel wants to see a second factor for this",
+            f"vtui cannot give it. A token made at {TOKENS_PAGE} does without.",
+            **facts,
+        )
+    if scope is None:
+        return Forbidden("This token may not do that", f"It lacks the right to {noun}.", **facts)
+    return Forbidden(
+        f"{_team(scope)} does not allow this",
+        f"Your role, or this token, has no right to {noun}. An owner can give it.",
+        **facts,
+    )
+
+
+def _lock(said: Told) -> str | None:
+    if said.flag("saml") or said.code.startswith("saml"):
+        return "saml"
+    if said.flag("mfa") or said.code.startswith("mfa") or "two_factor" in said.code:
+        return "mfa"
+    return "token" if said.code in _OTHER_TEAM else None
+
+
+def _payment(said: Told, team: str, facts: _Facts) -> VercelError:
+    message = (said.message or "").lower()
+    if "per-day" in message or ("limited" in message and "hours" in message):
+        return PaymentRequired(
+            "The deployments of today are used up", f"{team}'s plan has a daily number; try again tomorrow.", **facts
+        )
+    return PaymentRequired(f"{team}'s plan does not allow this", "Vercel asks for a payment or a bigger plan.", **facts)
+
+
+def _limited(said: Told, headers: Mapping[str, str], endpoint: Endpoint, now: int, facts: _Facts) -> RateLimited:
+    title = f"Rate limit reached for {endpoint.group}"
+    if said.code == "builds_rate_limited":
+        title = "Too many builds for this plan"
+    hint = "Nothing was done." if endpoint.write else "Vercel answers again when the limit resets."
+    return RateLimited(title, hint, retry_at=retry_at(headers, said.extras, now), **facts)
+
+
+def _team(scope: Scope | None) -> str:
+    if scope is None:
+        return "Vercel"
+    if scope.personal:
+        return "your personal account"
+    return short(text.clean(scope.slug)) or "the team"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,92 @@
+"""The shared service: everything that vtui asks of the API, a namespace for each resource."""
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from vtui.api.budget import Budget
+from vtui.api.client import Client
+from vtui.api.namespaces import Account, Deployments, Domains, EnvVars, Projects, Teams
+from vtui.api.record import RequestRecord
+from vtui.api.secret import Secret
+from vtui.models.requests import WriteRequest
+
+if TYPE_CHECKING:
+    import httpx
+
+
+def system_clock() -> int:
+    """The time in ms since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+class Service:
+    """One connection to the API for the whole program; opened once, closed on exit.
+
+    Raises AddressError or TokenError, whose messages are for people. `transport` replaces the network (the demo
+    account). `on_budget` hears every change of the rate limits, `on_notice` every notice of the server once.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: Secret | str,
+        *,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        on_budget: Callable[[Budget], None] | None = None,
+        on_notice: Callable[[str], None] | None = None,
+        clock: Callable[[], int] = system_clock,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        rng: random.Random | None = None,
+    ) -> None:
+        self._client = Client(
+            base_url,
+            token,
+            transport=transport,
+            on_budget=on_budget,
+            on_notice=on_notice,
+            clock=clock,
+            sleep=sleep,
+            rng=rng or random.Random(),  # noqa: S311 - it spreads retries and guards nothing
+        )
+        self.account = Account(self._client)
+        self.teams = Teams(self._client)
+        self.deployments = Deployments(self._client)
+        self.projects = Projects(self._client)
+        self.domains = Domains(self._client)
+        self.env = EnvVars(self._client)
+
+    @property
+    def base_url(self) -> str:
+        """Where requests go, without a slash at its end."""
+        return self._client.base_url
+
+    @property
+    def budget(self) -> Budget:
+        """What is left of the rate limits."""
+        return self._client.budget
+
+    @property
+    def requests(self) -> deque[RequestRecord]:
+        """The last requests, oldest first; not to be changed."""
+        return self._client.requests
+
+    async def open(self) -> None:
+        """Gets the connection ready, off the event loop; the first request would do the same. Raises Offline."""
+        await self._client.open()
+
+    async def close(self) -> None:
+        """Closes the connection."""
+        await self._client.close()
+
+    async def send(self, request: WriteRequest) -> bytes:
+        """Sends a write, once and never again, and gives the answer's body.
+
+        Raises VercelError: Unsure when it was sent and no answer came, so that it may have been done.
+        """
+        return await self._client.write(
+            request.operation, request.scope, ids=request.ids, params=request.params, body=request.body
+        )

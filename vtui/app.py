@@ -1,0 +1,157 @@
+"""The app: a table of contents of modes, keys and themes, and the way to the account."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from vtui.models.scope import Place, Scope
+from vtui.palette import Commands
+from vtui.screens.deployments import DeploymentsScreen
+from vtui.screens.domains import DomainsScreen
+from vtui.screens.env_vars import EnvVarsScreen
+from vtui.screens.projects import ProjectsScreen
+from vtui.shell import Facts, Shell, Start
+from vtui.themes import DARK, FALLBACKS, OWN
+
+SCREENS: tuple[type[Screen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
+
+
+class VtuiApp(Shell):
+    """Deployments, projects, domains and env vars of a Vercel account."""
+
+    TITLE = "vtui"
+    CSS_PATH = "vtui.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar[set[Any]] = {Commands}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "deployments": DeploymentsScreen,
+        "projects": ProjectsScreen,
+        "domains": DomainsScreen,
+        "env": EnvVarsScreen,
+    }
+    DEFAULT_MODE = "deployments"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "go('deployments')", "Deployments", id="go.deployments", show=False, tooltip="Deployments"),
+        Binding("2", "go('projects')", "Projects", id="go.projects", show=False, tooltip="Projects"),
+        Binding("3", "go('domains')", "Domains", id="go.domains", show=False, tooltip="Domains"),
+        Binding("4", "go('env')", "Env vars", id="go.env", show=False, tooltip="Env vars"),
+        Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
+        Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
+        Binding("full_stop", "live", "Live", id="live", show=False, tooltip="Pause or resume the renewing of lists"),
+        Binding("at", "activity", "Activity", id="activity", show=False, tooltip="The last requests"),
+        Binding("ctrl+p,colon", "command_palette", "Palette", id="palette", tooltip="Every command, by name"),
+        Binding("question_mark", "help", "Help", id="help", tooltip="What the keys do here"),
+        Binding(
+            "q",
+            "leave",
+            "Back, quit",
+            id="leave",
+            show=False,
+            tooltip="Back; quits when there is nothing to go back to",
+        ),
+        Binding("ctrl+q", "quit", "Quit", id="quit", show=False, tooltip="Quit at once"),
+    ]
+
+    def __init__(self, start: Start) -> None:
+        """Nothing is asked of the network before the first frame."""
+        super().__init__(start)
+        for theme in OWN:
+            self.register_theme(theme)
+        chosen = self.settings.theme
+        self.theme = chosen if chosen in self.available_themes else DARK.name
+        if self.settings.reduced_motion:
+            self.animation_level = "none"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What themes that are not vtui's own lack."""
+        return FALLBACKS
+
+    def on_mount(self) -> None:
+        """Leave the terminal sane whatever ends the program, and connect once the first frame is drawn."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and self._driver is not None:
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
+        self.call_after_refresh(self.connect)
+
+    async def on_unmount(self) -> None:
+        """Close the connection."""
+        if self._service is not None:
+            await self._service.close()
+
+    # Where we are
+
+    def watch_scope(self) -> None:
+        """Another scope: what was known of the old one's projects is not of this one."""
+        self.facts, self.building = Facts(), 0
+
+    def action_go(self, mode: str) -> None:
+        """To a list; its pages are closed."""
+        self._close_pages()
+        self.switch_mode(mode)
+
+    def action_all_projects(self) -> None:
+        """Out of the chosen project."""
+        self._close_pages()
+        self.place = Place()
+
+    def action_team_menu(self) -> None:
+        """Choose another scope."""
+        from vtui.screens.team_menu import TeamMenu
+
+        if self.account is None:
+            self.say("The account is not known yet.")
+            return
+        self.push_screen(TeamMenu(self.account, self.scope, self.clock()), self._switch)
+
+    def _switch(self, scope: Scope | None) -> None:
+        if scope is None or (scope == self.scope and self.trouble is None):
+            return
+        self._close_pages()
+        self.trouble = None
+        self.place = Place()
+        self.scope = scope
+
+    def _close_pages(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_leave(self) -> None:
+        """Close what is open; quit where nothing is."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self.place.project_id is not None:
+            self.place = Place()
+        else:
+            self.exit()
+
+    # The rest
+
+    def action_live(self) -> None:
+        """Pause or resume."""
+        self.live = not self.live
+
+    def action_activity(self) -> None:
+        """The last requests."""
+        from vtui.screens.activity import ActivityScreen
+
+        self.push_screen(ActivityScreen())
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from vtui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Questions and menus keep the app's keys out."""
+        if isinstance(self.screen, ModalScreen) and action not in ("quit", "help", "simulate_key"):
+            return False
+        return super().check_action(action, parameters)

@@ -1,0 +1,56 @@
+"""What `vtui list` can list: rows, columns and where they come from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
+from vtui.models.env_var import EnvVar
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.models.team import Team
+from vtui.resources import RESOURCES, cells
+from vtui.resources.base import Cell, Column, Context, cell
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of row."""
+
+    row: type[Any]
+    """Its class: the fields that JSON and CSV show."""
+    columns: Sequence[Column[Any]]
+    """What a table shows."""
+
+
+def access(team: Team, _context: Context) -> Cell:
+    """Whether this token can enter the team, or what keeps it out."""
+    return cell(f"locked: {team.locked}" if team.locked else "open")
+
+
+TEAM_COLUMNS: tuple[Column[Team], ...] = (
+    Column("team", "Team", lambda team, _: cell(team.slug), width=16),
+    Column("name", "Name", lambda team, _: cell(f"odd row: {team.odd}" if team.odd else team.name), width=20),
+    Column("role", "Role", lambda team, _: cell(team.role) or cells.NONE, width=10, priority=3),
+    Column("plan", "Plan", lambda team, _: cell(team.plan) or cells.NONE, width=10, priority=4),
+    Column("access", "Access", access, width=14, priority=1),
+    Column("id", "Id", lambda team, _: cell(team.id), width=29, priority=2),
+)
+
+KINDS: dict[str, Kind] = {
+    "deployments": Kind(Deployment, RESOURCES["deployments"].columns),
+    "projects": Kind(Project, RESOURCES["projects"].columns),
+    "domains": Kind(Domain, RESOURCES["domains"].columns),
+    "env": Kind(EnvVar, RESOURCES["env"].columns),
+    "teams": Kind(Team, TEAM_COLUMNS),
+}
+
+
+def source(what: str, service: "Service", scope: Scope, place: Place, limit: int | None) -> "Source[Any]":
+    """The pages of `what`, one of `KINDS` that has a scope."""
+    return RESOURCES[what].source(service, scope, place, limit=limit)

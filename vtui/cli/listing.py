@@ -1,0 +1,113 @@
+"""`vtui list`: rows on standard output while they arrive."""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import closing
+from typing import Any
+
+from vtui import text
+from vtui.api.errors import Unauthenticated, VercelError
+from vtui.api.pages import Page
+from vtui.api.service import Service
+from vtui.cli import connect, output
+from vtui.cli.formats import Csv, JsonArray, JsonLines, Writer
+from vtui.cli.kinds import KINDS, source
+from vtui.cli.options import Options, UsageError
+from vtui.cli.patience import Patience, system_now
+from vtui.cli.scope import choose_project, choose_scope
+from vtui.cli.table import Table
+from vtui.credentials import SOURCES
+from vtui.models.scope import Place
+from vtui.resources.base import Context
+
+
+def run_list(options: Options, environ: Mapping[str, str]) -> int:
+    """Print what `options` ask for and return the exit code."""
+    settings = connect.settings(options, environ)
+    open_service = connect.connector(options, settings, environ, lambda notice: output.say(f"vtui: {notice}"))
+    output.prepare(json=options.format in ("json", "jsonl"))
+
+    async def run() -> int:
+        service = open_service()
+        try:
+            return await print_rows(service, options, connect.team(options, settings), Patience())
+        finally:
+            await service.close()
+
+    return asyncio.run(run())
+
+
+async def print_rows(service: Service, options: Options, team: str | None, patience: Patience) -> int:
+    """Print rows until the limit or the end: 0 when all that was asked for came, else 1 and why on stderr.
+
+    Raises UsageError for a team or project that does not exist, and for a token that the API refuses.
+    """
+    try:
+        pages = await _pages(service, options, team, patience)
+        with closing(_writer(options)) as writer:
+            return await _print(pages, writer, options.limit)
+    except Unauthenticated as error:
+        raise UsageError(f"{error}. {error.hint} {SOURCES}") from None
+    except VercelError as error:
+        output.say(f"vtui: {error}. {error.hint}")
+        return 1
+
+
+async def _pages(service: Service, options: Options, team: str | None, patience: Patience) -> AsyncIterator[Page[Any]]:
+    """The pages to print; a chosen project narrows every list, that of projects to itself."""
+    if options.what == "teams":
+        return patience.pages(service.teams.pages())
+    scope = await choose_scope(service, patience, team)
+    place = Place()
+    if options.project is not None:
+        project = await choose_project(service, patience, scope, options.project)
+        if options.what == "projects":
+            return _only(project)
+        place = Place(project.id, project.name)
+    return patience.pages(source(options.what, service, scope, place, options.limit))
+
+
+async def _only(row: Any) -> AsyncIterator[Page[Any]]:
+    yield Page((row,), more=False)
+
+
+def _writer(options: Options) -> Writer:
+    if options.format == "json":
+        return JsonArray(sys.stdout)
+    if options.format == "jsonl":
+        return JsonLines(sys.stdout)
+    kind = KINDS[options.what]
+    if options.format == "csv":
+        return Csv(sys.stdout, kind.row)
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return Table(sys.stdout, kind.columns, Context(now=system_now()), room)
+
+
+async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, limit: int | None) -> int:
+    shown = odd = hidden = failed = 0
+    more = False
+    async for page in pages:
+        rows = page.rows if limit is None else page.rows[: limit - shown]
+        writer.page(rows)
+        sys.stdout.flush()
+        shown += len(rows)
+        hidden += page.hidden
+        odd += sum(1 for row in rows if row.odd)
+        more = page.more or len(rows) < len(page.rows)
+        for failure in page.failures:
+            output.say(f"vtui: {failure}")
+            failed += 1
+        if page.stopped is not None:
+            output.say(f"vtui: stopped early at {shown:,}: {page.stopped}")
+            failed += 1
+        if shown == limit:
+            break
+    if odd:
+        output.say(f"vtui: {text.count(odd, ('row is', 'rows are'))} not as the API promises; see the field `odd`")
+    if hidden:
+        output.say(f"vtui: the server kept {text.count(hidden, ('row', 'rows'))} back from this token")
+    if more and sys.stderr.isatty():
+        output.say(f"{shown:,} shown, more exist: --all or --limit N")
+    return 1 if failed else 0

@@ -1,0 +1,168 @@
+"""The command line: what may be written on it, and what that means."""
+
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+from vtui import __version__
+
+WHAT = ("deployments", "projects", "domains", "env", "teams")
+"""What `vtui list` can list."""
+
+Format = Literal["table", "json", "jsonl", "csv"]
+FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
+
+USAGE = "vtui [OPTIONS]\n       vtui list WHAT [OPTIONS]"
+
+EXAMPLES = """\
+examples:
+  vtui --demo                               a made-up account: no token, no network
+  vtui --team acme --project storefront     open there
+"""
+
+LIST_EXAMPLES = """\
+  vtui list deployments --limit 20
+  vtui list env --team acme --format csv > env.csv
+  vtui list deployments --all --format jsonl | jq -r .url
+
+The token comes from --token or VERCEL_TOKEN, the API's address from --api-url or VTUI_API_URL,
+settings from --config, VTUI_CONFIG or vtui/config.toml in your folder for configs.
+"""
+
+
+class UsageError(Exception):
+    """The command cannot start as it was given; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says; what was not given keeps its default here."""
+
+    command: Literal["list"] | None = None
+    """None starts the dashboard."""
+    what: str = ""
+    """One of `WHAT`, for `list`."""
+    team: str | None = None
+    """Slug or id."""
+    project: str | None = None
+    """Name or id."""
+    api_url: str | None = None
+    token: str | None = field(default=None, repr=False)
+    config: Path | None = None
+    demo: bool = False
+    seed: int | None = None
+    demo_deployments: int | None = None
+    """Deployments in the demo's team `acme`."""
+    limit: int | None = 100
+    """Rows in all; None is all there are."""
+    format: Format = "table"
+
+
+def parse(args: Sequence[str]) -> Options:
+    """The options that `args` spell; raises UsageError, and SystemExit after `--help` or `--version`."""
+    parser = _parser()
+    given, unknown = parser.parse_known_args(args)
+    if unknown:  # only its name: what follows may be a token
+        parser.error(f"unknown argument {unknown[0].split('=')[0]}")
+    options = Options(**vars(given))
+    _check(options, vars(given).keys())
+    return options
+
+
+def _check(options: Options, given: Any) -> None:
+    """Refuse what would be ignored: an option that is not heeded misleads."""
+    if options.command is None and (given & {"limit", "format"}):
+        raise UsageError("--limit, --all and --format belong to `vtui list`")
+    if options.demo and (given & {"token", "api_url"}):
+        raise UsageError("--demo has its own account: leave out --token and --api-url")
+    if not options.demo and (given & {"seed", "demo_deployments"}):
+        raise UsageError("--seed and --demo-deployments belong to --demo")
+    if options.what == "teams" and options.project is not None:
+        raise UsageError("--project says nothing about teams: leave it out")
+
+
+class _Parser(ArgumentParser):
+    """A parser whose options are known by their whole names, and that leaves the complaining to `run`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # Defaults live in `Options`: a sub-parser's would overwrite what was given before it.
+        kwargs |= {"allow_abbrev": False, "argument_default": SUPPRESS, "formatter_class": RawDescriptionHelpFormatter}
+        super().__init__(**kwargs)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see `{self.prog} --help`)")
+
+
+def _parser() -> ArgumentParser:
+    parser = _Parser(
+        prog="vtui",
+        usage=USAGE,
+        description="A dashboard for Vercel accounts in the terminal.",
+        epilog=EXAMPLES + LIST_EXAMPLES,
+    )
+    parser.add_argument("-V", "--version", action="version", version=f"vtui {__version__}")
+    _add_account(parser)
+    _add_output(parser, hidden=True)
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = commands.add_parser(
+        "list",
+        prog="vtui list",
+        help=f"print {', '.join(WHAT[:-1])} or {WHAT[-1]}",
+        description="Print what the account has, in the server's order, while it arrives.",
+        epilog="examples:\n" + LIST_EXAMPLES,
+    )
+    listing.add_argument("what", choices=WHAT, metavar="WHAT", help=", ".join(WHAT))
+    _add_output(listing)
+    _add_account(listing)
+    return parser
+
+
+def _add_account(parser: ArgumentParser) -> None:
+    """Options that say whose things are meant and how to get there."""
+    group = parser.add_argument_group("account")
+    group.add_argument("--team", type=_text, metavar="SLUG|ID", help="team; default: the account's default team")
+    group.add_argument("--project", type=_text, metavar="NAME|ID", help="one project; default: all")
+    group.add_argument("--token", help="access token; others on this machine can see it: prefer VERCEL_TOKEN")
+    group.add_argument("--api-url", type=_text, metavar="URL", help="where the API is; https, or http on this machine")
+    group.add_argument("--config", type=_path, metavar="FILE", help="read settings from FILE")
+    demo = parser.add_argument_group("demo")
+    demo.add_argument("--demo", action="store_true", help="show a made-up account; needs nothing, touches nothing")
+    demo.add_argument("--seed", type=_natural, metavar="S", help="another made-up account")
+    demo.add_argument("--demo-deployments", type=_natural, metavar="N", help="deployments in the team acme")
+
+
+def _add_output(parser: ArgumentParser, *, hidden: bool = False) -> None:
+    """Options of `list`; the main parser takes them too, unadvertised, so that they may stand before it."""
+    group = parser.add_argument_group(None if hidden else "output")
+
+    def about(text: str) -> str:
+        return SUPPRESS if hidden else text
+
+    group.add_argument("--limit", type=_positive, metavar="N", help=about("rows in all (default 100)"))
+    group.add_argument("--all", dest="limit", action="store_const", const=None, help=about("every row there is"))
+    group.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=about(", ".join(FORMATS)))
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ArgumentTypeError("is empty")
+    return value.strip()
+
+
+def _path(value: str) -> Path:
+    return Path(_text(value)).expanduser()
+
+
+def _natural(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 18):
+        raise ArgumentTypeError(f"{value!r} is not a whole number")
+    return int(value)
+
+
+def _positive(value: str) -> int:
+    number = _natural(value)
+    if number == 0:
+        raise ArgumentTypeError("must be 1 or more")
+    return number

@@ -1,0 +1,44 @@
+"""From arguments to an exit code: every refusal and failure before the dashboard ends here."""
+
+import os
+import sys
+
+from vtui.cli import output
+from vtui.cli.options import UsageError, parse
+from vtui.config import ConfigError
+from vtui.credentials import NoTokenError
+
+
+def run(args: list[str]) -> int:
+    """Do what `args` say and return the exit code."""
+    try:
+        code = _command(args)
+        if sys.stdout is not None:  # None when it was closed before the start
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has read enough
+        output.hush()
+        return 0
+    except OSError as error:
+        output.say(f"vtui: {error.strerror or error}")
+        output.hush()
+        return 1
+    return code
+
+
+def _command(args: list[str]) -> int:
+    try:
+        options = parse(args)
+        if options.command == "list":
+            from vtui.cli.listing import run_list
+
+            return run_list(options, os.environ)
+        from vtui.cli.start import start
+
+        return start(options, os.environ)
+    except (UsageError, ConfigError, NoTokenError) as error:
+        output.say(f"vtui: {error}")
+        return 2
+    except SystemExit as done:  # argparse, after --help and --version
+        return int(done.code or 0)
+    except KeyboardInterrupt:
+        return 130

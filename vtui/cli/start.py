@@ -1,0 +1,43 @@
+"""Starting the dashboard, or saying in one sentence why it cannot be started."""
+
+import sys
+from collections.abc import Mapping
+
+from vtui.cli import connect
+from vtui.cli.options import Options, UsageError
+
+PLAIN = "For plain output: `vtui list deployments`."
+
+
+def start(options: Options, environ: Mapping[str, str]) -> int:
+    """Run the dashboard until it is left and return its exit code; raises UsageError, ConfigError and NoTokenError.
+
+    What the first frame does not need is imported after it, by `Start.connect`.
+    """
+    _check_terminal(environ)
+    settings = connect.settings(options, environ)
+    open_service = connect.connector(options, settings, environ)
+
+    from vtui.app import VtuiApp
+    from vtui.shell import Start
+
+    app = VtuiApp(
+        Start(
+            connect=open_service,
+            settings=settings,
+            team=connect.team(options, settings),
+            project=options.project,
+            demo=options.demo,
+        )
+    )
+    app.run()
+    return app.return_code or 0
+
+
+def _check_terminal(environ: Mapping[str, str]) -> None:
+    """Refuse what cannot show a dashboard: Textual reads stdin and draws on stderr."""
+    for name, stream in (("input", sys.stdin), ("output", sys.stdout), ("error", sys.stderr)):
+        if stream is None or not stream.isatty():
+            raise UsageError(f"standard {name} is not a terminal. {PLAIN}")
+    if environ.get("TERM") == "dumb":
+        raise UsageError(f"this terminal (TERM=dumb) cannot show a dashboard. {PLAIN}")

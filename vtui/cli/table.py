@@ -1,0 +1,71 @@
+"""Rows as a table of plain text."""
+
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from vtui.resources.base import Column, Context
+from vtui.text import clean, fit, width
+
+GAP = 2
+"""Spaces between columns."""
+
+WIDEST = 60
+"""Cells that a column is padded to at most: one long name must not push every row apart."""
+
+
+class Table:
+    """Aligned columns under a header, as wide as the first page needs.
+
+    On a terminal lines are cut to its width; elsewhere nothing is cut and a wider text pushes its line.
+    """
+
+    def __init__(self, out: TextIO, columns: Sequence[Column[Any]], context: Context, room: int | None) -> None:
+        """`room` is the terminal's width in cells; None when the output is no terminal."""
+        self._out = out
+        self._columns = columns
+        self._context = context
+        self._room = room
+        self._widths: dict[int, int] | None = None
+
+    def page(self, rows: Sequence[Any]) -> None:
+        """Write a page of rows; the first one settles the widths."""
+        lines = [[self._text(column, row) for column in self._columns] for row in rows]
+        if self._widths is None:
+            header = [column.title for column in self._columns]
+            self._widths = _widths(self._columns, [header, *lines], self._room)
+            lines.insert(0, header)
+        self._out.writelines(self._line(line, self._widths) for line in lines)
+
+    def close(self) -> None:
+        """A table without rows is its header."""
+        if self._widths is None:
+            self.page([])
+
+    def _text(self, column: Column[Any], row: Any) -> str:
+        return clean("".join(span.text for span in column.cell(row, self._context)))
+
+    def _line(self, texts: Sequence[str], widths: dict[int, int]) -> str:
+        cells = []
+        for index, cells_wide in widths.items():
+            column, text = self._columns[index], texts[index]
+            room = cells_wide if self._room is not None else max(cells_wide, width(text))
+            cells.append(fit(text, room, align=column.align, ellipsis=column.ellipsis))
+        return (" " * GAP).join(cells).rstrip() + "\n"
+
+
+def _widths(columns: Sequence[Column[Any]], lines: Sequence[Sequence[str]], room: int | None) -> dict[int, int]:
+    """Column -> cells. Short of room the widest gives way first; then columns go, the least important first."""
+    widths = {index: min(max(width(line[index]) for line in lines), WIDEST) for index in range(len(columns))}
+    if room is None:
+        return widths
+    least = {index: min(wide, columns[index].min_width or columns[index].width) for index, wide in widths.items()}
+    while sum(widths.values()) + GAP * (len(widths) - 1) > room:
+        widest = max(widths, key=lambda index: widths[index] - least[index])
+        last = max(widths, key=lambda index: (columns[index].priority, index))
+        if widths[widest] > least[widest]:
+            widths[widest] -= 1
+        elif columns[last].priority:
+            del widths[last]
+        else:
+            break
+    return widths

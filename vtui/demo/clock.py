@@ -1,0 +1,52 @@
+"""What time it is, for an account whose builds progress: the system's clock, or one that a test turns by hand."""
+
+import asyncio
+import time
+from typing import Protocol
+
+MANUAL_POLL = 0.002
+"""Seconds between two looks at a manual clock while something waits for it to be turned."""
+
+
+class Clock(Protocol):
+    """A source of time in ms since the epoch."""
+
+    def now(self) -> int:
+        """The time in ms since the epoch."""
+        ...
+
+    async def until(self, at: int) -> None:
+        """Return once `now()` has reached `at` (ms since the epoch)."""
+        ...
+
+
+class SystemClock:
+    """The clock of the machine."""
+
+    def now(self) -> int:
+        """The time in ms since the epoch."""
+        return time.time_ns() // 1_000_000
+
+    async def until(self, at: int) -> None:
+        """Sleep until `at` (ms since the epoch)."""
+        await asyncio.sleep(max(0, at - self.now()) / 1000)
+
+
+class ManualClock:
+    """A clock that stands still until it is advanced; it may be turned from another thread."""
+
+    def __init__(self, start_ms: int = 1_763_000_000_000) -> None:
+        self._now = start_ms
+
+    def now(self) -> int:
+        """The time in ms since the epoch."""
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Turn the clock forward by `seconds`."""
+        self._now += round(seconds * 1000)
+
+    async def until(self, at: int) -> None:
+        """Wait until someone has turned the clock to `at` (ms since the epoch)."""
+        while self._now < at:  # noqa: ASYNC110 - it may be turned from another thread, where no Event can tell
+            await asyncio.sleep(MANUAL_POLL)

@@ -1,0 +1,165 @@
+"""Domains: the ones a scope owns, the ones its projects answer to, and how their DNS is doing."""
+
+from vtui.demo.catalog import DAY, Project
+from vtui.demo.people import ADA, Json
+from vtui.demo.scope import Scope
+from vtui.demo.seeds import number, sha, token
+
+NAMESERVERS = ["ns1.vercel-dns.example", "ns2.vercel-dns.example"]
+ELSEWHERE = ["ns1.registrar.example", "ns2.registrar.example"]
+
+# name, service, verified, days until it expires (0 = never), bought here
+OWNED: dict[str, tuple[tuple[str, str, bool, int, bool], ...]] = {
+    "acme": (
+        ("acme.example", "zeit.world", True, 290, True),
+        ("acme-shop.example", "external", True, 0, False),
+        ("acme-old.example", "zeit.world", True, 6, True),
+        ("xn--caf-dma.example", "external", True, 40, False),
+        ("acme-pending.example", "na", False, 0, False),
+        ("acme-jp.example", "zeit.world", True, 120, True),
+        ("expired-brand.example", "external", False, -3, False),
+    ),
+    "northwind": (
+        ("northwind.example", "zeit.world", True, 200, True),
+        ("northwind-labs.example", "external", True, 21, False),
+    ),
+    "ada": (("ada.example", "zeit.world", True, 330, True),),
+}
+
+
+def owned(scope: Scope) -> list[Json]:
+    """The scope's own domains (getDomains), newest first; times in ms."""
+    anchor, found = scope.stream.anchor, []
+    for place, (name, service, verified, days, bought) in enumerate(OWNED.get(scope.slug, ())):
+        found.append(
+            {
+                "id": token(24, "domain", name),
+                "name": name,
+                "verified": verified,
+                "serviceType": service,
+                "nameservers": NAMESERVERS if service == "zeit.world" else ELSEWHERE,
+                "intendedNameservers": NAMESERVERS,
+                "customNameservers": [],
+                "creator": {
+                    "id": ADA["uid"],
+                    "username": "ada",
+                    "email": ADA["email"],
+                    "customerId": None,
+                    "isDomainReseller": False,
+                },
+                "teamId": scope.team_id,
+                "userId": ADA["uid"],
+                "createdAt": anchor - (30 + place * 57) * DAY,
+                "boughtAt": anchor - (30 + place * 57) * DAY if bought else None,
+                "expiresAt": anchor + days * DAY if days else None,
+                "renew": bought and days > 30,
+                "transferredAt": None,
+            }
+        )
+    return found
+
+
+def default_host(scope: Scope, project: Project) -> str:
+    """The host every project gets."""
+    return f"{project.name}.vercel.app" if scope.kind == "user" else f"{project.name[:40]}-{scope.slug}.vercel.app"
+
+
+def production_hosts(scope: Scope, project: Project) -> list[str]:
+    """The hosts that follow the project's production deployment."""
+    hosts = scope.hosts.get(project.id)
+    if hosts is None:
+        hosts = scope.hosts[project.id] = [
+            str(item["name"]) for item in of_project(scope, project) if _follows_production(item)
+        ]
+    return hosts
+
+
+def _follows_production(item: Json) -> bool:
+    return bool(
+        item["verified"] and not item["redirect"] and not item["gitBranch"] and not item.get("customEnvironmentId")
+    )
+
+
+def _rows(scope: Scope, project: Project) -> list[Json]:
+    apex = f"{scope.slug}.example"
+    plain: list[Json] = [{"name": default_host(scope, project)}]
+    if "domains" in project.flags:
+        www = f"www.{apex}"
+        plain += [
+            {"name": www},
+            {"name": apex, "redirect": www, "redirectStatusCode": 308},
+            {"name": f"next.{apex}", "gitBranch": "feat/onboarding"},
+            {"name": f"{project.name}.partner-brand.example", "verified": False},
+        ]
+        if scope.slug == "acme":
+            plain += [
+                {"name": "shop.xn--caf-dma.example"},
+                {"name": "acme-shop.example"},
+                {"name": "www.acme-shop.example", "redirect": "acme-shop.example", "redirectStatusCode": 307},
+                {
+                    "name": "taken.someone-else.example",
+                    "verified": False,
+                    "reason": "domain_claimed_by_another_project",
+                },
+                {"name": "*.tenants.acme.example"},
+            ]
+    elif project.weight > 40 and "nodomain" not in project.flags:
+        plain.append({"name": f"{project.name}.{apex}"})
+    plain += [
+        {"name": f"{one['slug']}.{project.name}.{apex}", "customEnvironmentId": one["id"]} for one in project.customs
+    ]
+    return plain
+
+
+def of_project(scope: Scope, project: Project) -> list[Json]:
+    """The project's domains (getProjectDomains), newest first; times in ms."""
+    found: list[Json] = []
+    for place, special in enumerate(_rows(scope, project)):
+        name = str(special["name"])
+        apex = "vercel.app" if name.endswith(".vercel.app") else ".".join(name.split(".")[-2:])
+        made = project.created + place * DAY
+        item: Json = {
+            "name": name,
+            "apexName": apex,
+            "projectId": project.id,
+            "redirect": None,
+            "redirectStatusCode": None,
+            "gitBranch": None,
+            "customEnvironmentId": None,
+            "createdAt": made,
+            "updatedAt": made + 60_000,
+            "verified": True,
+        }
+        reason = special.pop("reason", "pending_domain_verification")
+        item |= special
+        if not item["verified"]:
+            item["verification"] = [
+                {
+                    "type": "TXT",
+                    "domain": f"_vercel.{apex}",
+                    "value": f"vc-domain-verify={name},{sha(name)[:20]}",
+                    "reason": reason,
+                }
+            ]
+        found.append(item)
+    found.sort(key=lambda item: -int(item["createdAt"]))
+    return found
+
+
+def config(name: str) -> Json:
+    """How the DNS of a name is set up (getDomainConfig)."""
+    roll = number("config", name)
+    wrong = "partner-brand" in name or "pending" in name or "someone-else" in name or roll % 7 == 0
+    return {
+        "configuredBy": None if wrong else ("A", "CNAME", "dns-01")[roll % 3],
+        "acceptedChallenges": [] if wrong else ["dns-01", "http-01"],
+        "recommendedIPv4": [{"rank": 1, "value": ["192.0.2.10"]}, {"rank": 2, "value": ["192.0.2.11", "192.0.2.12"]}],
+        "recommendedCNAME": [{"rank": 1, "value": f"{sha('cname', name)[:16]}.vercel-dns-017.example."}],
+        "misconfigured": wrong,
+        "nameservers": ELSEWHERE if wrong else NAMESERVERS,
+        "serviceType": "external" if wrong else "zeit.world",
+        "cnames": [],
+        "aValues": ["198.51.100.7"] if wrong else ["192.0.2.10"],
+        "conflicts": [{"name": "", "type": "A", "value": "198.51.100.7"}] if wrong else [],
+        "dnssecEnabled": False,
+    }

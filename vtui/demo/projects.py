@@ -1,0 +1,139 @@
+"""A project as the API shows it."""
+
+from vtui.demo.catalog import DAY, Project
+from vtui.demo.domains import of_project as domains_of
+from vtui.demo.domains import production_hosts
+from vtui.demo.people import Json
+from vtui.demo.scope import Scope
+from vtui.demo.seeds import sha, token
+from vtui.demo.shapes import embedded
+
+REGIONS = {
+    "fluid": True,
+    "functionDefaultRegions": ["iad1"],
+    "functionDefaultMemoryType": "standard",
+    "functionDefaultTimeout": 300,
+    "functionZeroConfigFailover": False,
+    "elasticConcurrencyEnabled": False,
+}
+LATEST = 2
+"""Deployments that a project carries along."""
+
+
+def _link(project: Project) -> Json | None:
+    shared: Json = {
+        "productionBranch": project.branch,
+        "gitCredentialId": "cred_" + token(20, "cred", project.org),
+        "deployHooks": [],
+        "sourceless": False,
+        "createdAt": project.created,
+        "updatedAt": project.created,
+    }
+    if project.provider == "github":
+        return {
+            "type": "github",
+            "org": project.org,
+            "repo": project.name,
+            "repoId": project.repo_id,
+            "repoOwnerId": 4_242,
+        } | shared
+    if project.provider == "gitlab":
+        path = f"{project.org}/{project.name}"
+        return {
+            "type": "gitlab",
+            "projectId": str(project.repo_id),
+            "projectName": project.name,
+            "projectNamespace": project.org,
+            "projectNameWithNamespace": path,
+            "projectUrl": f"https://gitlab.example/{path}",
+        } | shared
+    if project.provider == "bitbucket":
+        return {
+            "type": "bitbucket",
+            "owner": project.org,
+            "slug": project.name,
+            "name": project.name,
+            "uuid": f"{{{sha(project.id)[:32]}}}",
+            "workspaceUuid": f"{{{sha(project.org)[:32]}}}",
+        } | shared
+    return None
+
+
+def environment(scope: Scope, project: Project, custom: Json) -> Json:
+    """One custom environment with its domains."""
+    hosts = [item for item in domains_of(scope, project) if item["customEnvironmentId"] == custom["id"]]
+    return custom | {
+        "domains": hosts,
+        "currentDeploymentAliases": [f"{project.name}-env-{custom['slug']}-{scope.slug}.vercel.app"],
+    }
+
+
+def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = False) -> Json:
+    """One project (getProject, getProjects); times in ms, no target at all when production was never deployed."""
+    serving = scope.serving(project, now)
+    item: Json = {
+        "id": project.id,
+        "name": project.name,
+        "accountId": scope.id,
+        "framework": project.framework,
+        "nodeVersion": "22.x",
+        "directoryListing": False,
+        "rootDirectory": "apps/web" if project.index % 9 == 4 else None,
+        "buildCommand": None,
+        "devCommand": None,
+        "installCommand": "pnpm install --frozen-lockfile" if project.index % 4 == 1 else None,
+        "outputDirectory": None,
+        "commandForIgnoringBuildStep": None,
+        "resourceConfig": REGIONS,
+        "defaultResourceConfig": REGIONS,
+        "createdAt": project.created,
+        "updatedAt": scope.updated(project),
+        "live": serving is not None,
+        "paused": False,
+        "autoAssignCustomDomains": "staged" not in project.flags,
+        "autoExposeSystemEnvs": True,
+        "gitForkProtection": True,
+        "gitLFS": False,
+        "publicSource": None,
+        "serverlessFunctionRegion": "iad1",
+        "sourceFilesOutsideRootDirectory": True,
+        "ssoProtection": {"deploymentType": "all_except_custom_domains"} if project.index % 2 == 0 else None,
+        "passwordProtection": None,
+        "latestDeployments": [embedded(scope, one, now) for one in scope.newest(project, LATEST)],
+        "targets": {"production": embedded(scope, serving, now)} if serving is not None else {},
+        "customEnvironments": [environment(scope, project, custom) for custom in project.customs],
+        "permissions": {
+            "deployment": ["create", "delete", "read", "update", "list"],
+            "projectEnvVars": ["create", "read", "list"]
+            if scope.role == "MEMBER"
+            else ["create", "read", "update", "list"],
+        },
+        "lastAliasRequest": None,
+        "lastRollbackTarget": None,
+        "alias": [{"domain": host, "target": "PRODUCTION"} for host in production_hosts(scope, project)],
+        "hasActiveBranches": project.weight > 20,
+    }
+    if (link := _link(project)) is not None:
+        item["link"] = link
+    if "transfer" in project.flags:
+        item["transferStartedAt"] = scope.stream.anchor - DAY
+    if serving is not None and (since := scope.rolled_back_from(project)) is not None and "pinned" in project.flags:
+        at = scope.stream.anchor - 1_800_000
+        item["lastAliasRequest"] = {
+            "type": "rollback",
+            "jobStatus": "succeeded",
+            "fromDeploymentId": since.uid,
+            "toDeploymentId": serving.uid,
+            "requestedAt": at,
+        }
+        item["lastRollbackTarget"] = {"deploymentId": serving.uid, "createdAt": at}
+        item["rollbackDescription"] = "Payments fail for cards from Japan [INC-204]"
+    elif serving is not None and rollback_info and "staged" in project.flags:
+        item["lastAliasRequest"] = {
+            "type": "promote",
+            "jobStatus": "succeeded",
+            "fromDeploymentId": None,
+            "toDeploymentId": serving.uid,
+            "requestedAt": serving.aliased,
+        }
+    return item

@@ -1,0 +1,1 @@
+"""What the API says, as slim frozen rows that hold only what vtui shows."""

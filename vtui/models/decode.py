@@ -1,0 +1,243 @@
+"""From an answer's bytes to rows.
+
+A page as promised is validated in one go, straight from the bytes. Only when that fails is it read row by row: what
+is wrong is taken out and named in the row's `odd`, what is right stays. Imports pydantic, so import it late.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import is_typeddict
+
+from vtui.models import rows, wire
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
+from vtui.models.env_var import EnvVar
+from vtui.models.project import Project
+from vtui.models.scope import Place
+from vtui.models.team import Team, Token, User
+
+T = TypeVar("T")
+
+_KINDS = {
+    "bool_type": "not true or false",
+    "dict_type": "not an object",
+    "float_type": "not a number",
+    "int_type": "not a number",
+    "list_type": "not a list",
+    "string_type": "not text",
+}
+
+
+class Malformed(ValueError):  # noqa: N818 - it names the state of a body; the errors that people see are the API's
+    """The body is not what was promised. Says where and what kind of thing is wrong; never quotes the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded(Generic[T]):
+    """One page: its rows and where the next one begins."""
+
+    rows: tuple[T, ...]
+    next: int | str | None = None
+    """The cursor, untouched; None when there is no further page."""
+    odd: int = 0
+    """How many rows say in `odd` that something is wrong with them."""
+    hidden: int = 0
+    """Production env vars that the user's role keeps from view (`hiddenProductionEnvCount`)."""
+
+
+def deployments(body: bytes) -> Decoded[Deployment]:
+    """A page of getDeployments. Raises Malformed, like all functions here."""
+    return _page(body, "deployments", wire.DeploymentsShape, wire.DeploymentShape, rows.deployment)
+
+
+def projects(body: bytes) -> Decoded[Project]:
+    """A page of getProjects: an object with either kind of cursor, or a bare array without one."""
+    return _page(body, "projects", wire.ProjectsShape, wire.ProjectShape, rows.project)
+
+
+def teams(body: bytes) -> Decoded[Team]:
+    """A page of getTeams, locked teams included."""
+    return _page(body, "teams", wire.TeamsShape, wire.TeamShape, rows.team)
+
+
+def domains(body: bytes) -> Decoded[Domain]:
+    """A page of getDomains: the account's own domains."""
+    return _page(body, "domains", wire.DomainsShape, wire.DomainShape, rows.domain)
+
+
+def project_domains(body: bytes, project: Place) -> Decoded[Domain]:
+    """A page of getProjectDomains."""
+
+    def build(row: wire.DomainShape, faults: rows.Faults, ids: rows.Ids) -> Domain:
+        return rows.domain(row, faults, ids, project)
+
+    return _page(body, "domains", wire.DomainsShape, wire.DomainShape, build)
+
+
+def env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
+    """A page of filterProjectEnvs, or its odd answer of one bare variable. Values are not read."""
+
+    def build(row: wire.EnvVarShape, faults: rows.Faults, ids: rows.Ids) -> EnvVar:
+        return rows.env_var(row, faults, ids, project)
+
+    return _page(body, "envs", wire.EnvVarsShape, wire.EnvVarShape, build)
+
+
+def deployment(body: bytes) -> Deployment:
+    """The answer of getDeployment or createDeployment."""
+    return _identified("deployment", body, wire.DeploymentShape, rows.deployment)
+
+
+def project(body: bytes) -> Project:
+    """The answer of getProject."""
+    return _identified("project", body, wire.ProjectShape, rows.project)
+
+
+def user(body: bytes) -> User:
+    """The answer of getAuthUser, limited ones included."""
+    return _identified("user", body, wire.UserShape, rows.user)
+
+
+def token(body: bytes) -> Token:
+    """The answer of getAuthToken."""
+    row, _ = _single("token", body, wire.TokenShape)
+    return rows.token(row)
+
+
+def _page(
+    body: bytes, key: str, page: type, shape: type, build: Callable[[Any, rows.Faults, rows.Ids], T]
+) -> Decoded[T]:
+    found, rest = _read_page(body, key, page, shape)
+    ids, built, odd = rows.Ids(), [], 0
+    for row, faults in found:
+        built.append(build(row, faults, ids))
+        odd += bool(faults)
+    hidden = rest.get("hiddenProductionEnvCount")
+    return Decoded(tuple(built), _cursor(rest.get("pagination")), odd, hidden if type(hidden) is int else 0)
+
+
+def _read_page(body: bytes, key: str, page: type, shape: type) -> tuple[Iterator[tuple[Any, rows.Faults]], Any]:
+    """The rows with their faults, and what stands beside them."""
+    with suppress(ValidationError):
+        answer = _adapter(page).validate_json(body, strict=True)
+        if key in answer:
+            return ((row, []) for row in answer[key]), answer
+    answer = _load(body, page)
+    if isinstance(answer, list) and key == "projects":
+        answer = {key: answer}
+    if isinstance(answer, dict) and key == "envs" and key not in answer and "key" in answer:
+        answer = {key: [answer]}
+    if not isinstance(answer, dict):
+        raise Malformed(f"not an object with {key}")
+    if not isinstance(answer.get(key), list):
+        raise Malformed(f"{key}: {'not a list' if key in answer else 'missing'}")
+    return (_repair(row, shape) for row in answer[key]), answer
+
+
+def _identified(what: str, body: bytes, shape: type, build: Callable[[Any, rows.Faults, rows.Ids], T]) -> T:
+    row, faults = _single(what, body, shape)
+    if not (row.get("id") or row.get("uid")):
+        raise Malformed(f"{what}: no id")
+    return build(row, faults, rows.Ids())
+
+
+def _single(what: str, body: bytes, shape: type) -> tuple[Any, rows.Faults]:
+    """One object, bare or under its own name."""
+    with suppress(ValidationError):
+        row = _adapter(shape).validate_json(body, strict=True)
+        if row:  # else nothing in it is known: it may be under its own name
+            return row, []
+    answer = _load(body, shape, what)
+    if isinstance(answer, dict) and isinstance(answer.get(what), dict):
+        answer = answer[what]
+    if not isinstance(answer, dict) or not answer:
+        raise Malformed(f"{what}: not an object that is known")
+    return _repair(answer, shape)
+
+
+def _repair(row: Any, shape: type) -> tuple[Any, rows.Faults]:
+    """The row without what is of the wrong type, and words for what was taken out."""
+    if not isinstance(row, dict):
+        return {}, ["not an object"]
+    faults: rows.Faults = []
+    while True:
+        try:
+            return _adapter(shape).validate_python(row, strict=True), faults
+        except ValidationError as error:
+            wrong = {
+                _path(row, fault["loc"]): fault["type"]
+                for fault in reversed(error.errors(include_url=False, include_context=False, include_input=False))
+            }
+        # Where several shapes are allowed, the one that came nearest is blamed: its fault lies deepest.
+        shallow = {path[:length] for path in wrong for length in range(len(path))}
+        for path in [path for path in wrong if path not in shallow]:
+            _delete(row, path)
+            faults.append(f"{'.'.join(map(str, path))}: {_KINDS.get(wrong[path], 'not what was promised')}")
+
+
+def _path(row: Any, location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """A fault's location in the row itself, without the names of union members that pydantic puts between."""
+    path: list[int | str] = []
+    for part in location:
+        if (isinstance(row, dict) and part in row) or (isinstance(row, list) and isinstance(part, int)):
+            path.append(part)
+            row = row[part]  # type: ignore[index]  # a list is asked with an int only, see above
+    return tuple(path)
+
+
+def _delete(row: Any, path: tuple[int | str, ...]) -> None:
+    *parents, last = path
+    for part in parents:
+        row = row[part]
+    del row[last]
+
+
+def _load(body: bytes, shape: type, *more: str) -> Any:
+    """The JSON with only the keys that vtui knows, lone surrogates replaced."""
+    known = _known(shape).union(more)
+
+    def keep(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {key: _readable(value) for key, value in pairs if key in known}
+
+    with suppress(ValueError, RecursionError):
+        return json.loads(body.decode("utf-8-sig", "replace"), object_pairs_hook=keep, parse_int=_int)
+    # Raised out here so that no error that holds the body hangs on this one.
+    raise Malformed("not JSON" if body.strip() else "empty")
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, list):
+        return [_readable(item) if isinstance(item, str) else item for item in value]
+    return value
+
+
+def _int(digits: str) -> int | float:
+    """Numbers too long for any use become floats: Python refuses to read them as integers."""
+    return int(digits) if len(digits) < 20 else float(digits)
+
+
+def _cursor(pagination: object) -> int | str | None:
+    found = pagination.get("next") if isinstance(pagination, dict) else None
+    if isinstance(found, float):
+        found = int(found) if found.is_integer() else str(found)
+    return found if isinstance(found, int | str) and not isinstance(found, bool) and found else None
+
+
+@cache
+def _adapter(shape: type) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+@cache
+def _known(shape: Any) -> frozenset[str]:
+    """The names of a shape's keys, and of the shapes within it."""
+    hints = get_type_hints(shape) if is_typeddict(shape) else {}
+    return frozenset(hints).union(*map(_known, (*hints.values(), *get_args(shape))))

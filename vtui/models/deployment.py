@@ -1,0 +1,105 @@
+"""A deployment, in any of the three shapes in which the API gives one."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Phase = Literal["error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted", "unknown"]
+
+IN_FLIGHT: frozenset[str] = frozenset({"QUEUED", "INITIALIZING", "BUILDING", "DEPLOYING", "ANALYZING", "UPLOADING"})
+"""States that move by themselves; BLOCKED waits for a person (getDeployments, plus the legacy words)."""
+
+ALIAS_GRACE = 10 * 60_000
+"""How long (ms) a ready deployment may lack its aliases and still be called completing."""
+
+_PHASES: dict[str, Phase] = {
+    "READY": "ready",
+    "ERROR": "error",
+    "BUILDING": "building",
+    "INITIALIZING": "building",
+    "DEPLOYING": "building",
+    "ANALYZING": "building",
+    "UPLOADING": "queued",
+    "QUEUED": "queued",
+    "CANCELED": "canceled",
+    "BLOCKED": "blocked",
+    "DELETED": "deleted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One deployment (getDeployments, getDeployment, and `targets`/`latestDeployments` of getProjects).
+
+    Times are ms since the epoch; None is unset and `times.BAD` is a time that makes no sense.
+    Every string may be hostile; pass it through `vtui.text` before showing it.
+    """
+
+    id: str
+    name: str = ""
+    """The project's name at the time of the deployment."""
+    project_id: str | None = None
+    url: str | None = None
+    """Host without a scheme; None while uploading."""
+    state: str = ""
+    """The API's word in capitals (`readyState` or `state`); an open set."""
+    substate: str | None = None
+    """`STAGED`, `ROLLING` or `PROMOTED`, only when ready; an open set."""
+    target: str | None = None
+    """`production`, `staging`, or None for a preview; a custom environment is told by the next field."""
+    custom_environment: str | None = None
+    """Slug (or id) of the custom environment."""
+    custom_environment_id: str | None = None
+    source: str | None = None
+    branch: str | None = None
+    sha: str | None = None
+    message: str | None = None
+    """The commit's message, all of its lines."""
+    author: str | None = None
+    """The commit's author."""
+    creator: str | None = None
+    """Who made the deployment: a user's name, or an app's or integration's."""
+    created_at: int | None = None
+    building_at: int | None = None
+    ready_at: int | None = None
+    aliased: bool | None = None
+    """Whether its aliases were assigned; None when the answer does not say."""
+    alias_error: str | None = None
+    aliases: tuple[str, ...] = ()
+    """Hosts it serves; only in details and in a project's deployments."""
+    inspector_url: str | None = None
+    error_code: str | None = None
+    error_message: str | None = None
+    block: str | None = None
+    """Why it is blocked (`seatBlock.blockCode`)."""
+    rollback_candidate: bool | None = None
+    deleted_at: int | None = None
+    odd: str | None = None
+    """What was wrong with the answer's row; None when all was as promised."""
+
+    @property
+    def environment(self) -> str:
+        """`production`, `preview`, `staging`, or the custom environment's slug."""
+        return self.custom_environment or self.target or "preview"
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether the state still moves by itself (aliases apart)."""
+        return self.state in IN_FLIGHT
+
+    @property
+    def build_ms(self) -> int | None:
+        """Build time in ms, from the first build step to ready; None when either is unknown."""
+        if self.building_at is None or self.ready_at is None or not 0 <= self.building_at <= self.ready_at:
+            return None
+        return self.ready_at - self.building_at
+
+    def phase(self, now: int) -> Phase:
+        """Where it stands at `now` (ms): READY with aliases still to come is `completing`, any `*_ERROR` an `error`."""
+        if self.deleted_at is not None:
+            return "deleted"
+        if self.state == "READY" and self.aliased is False and self.alias_error is None and self.substate != "ROLLING":
+            since = self.ready_at or self.created_at or 0
+            return "completing" if now - since < ALIAS_GRACE else "ready"
+        if self.state.endswith("_ERROR"):
+            return "error"
+        return _PHASES.get(self.state, "unknown")

@@ -1,0 +1,45 @@
+"""A domain of a team or of a project."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """A record to publish so that the domain is proved (`verification[]` of getProjectDomains)."""
+
+    type: str
+    domain: str
+    value: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """One domain: a team's own (getDomains) or one attached to a project (getProjectDomains). Times in ms."""
+
+    id: str
+    """The account domain's id; `PROJECT_ID/NAME` for a project's."""
+    name: str = ""
+    apex: str | None = None
+    project_id: str | None = None
+    """None for a team's domain that this answer attaches to no project."""
+    project: str | None = None
+    """The project's name."""
+    owned: bool | None = None
+    """The account's truth: the domain is the account's (`verified` of getDomains)."""
+    verified: bool | None = None
+    """The project's truth: the domain may serve the project (`verified` of getProjectDomains)."""
+    challenges: tuple[Challenge, ...] = ()
+    redirect: str | None = None
+    redirect_status: int | None = None
+    branch: str | None = None
+    custom_environment_id: str | None = None
+    service_type: str | None = None
+    """`zeit.world` (Vercel's DNS), `external` or `na`."""
+    nameservers: tuple[str, ...] = ()
+    expires_at: int | None = None
+    renew: bool | None = None
+    created_at: int | None = None
+    updated_at: int | None = None
+    odd: str | None = None
+    """What was wrong with the answer's row; None when all was as promised."""

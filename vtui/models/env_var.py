@@ -1,0 +1,39 @@
+"""An environment variable: everything but its value."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EnvVar:
+    """One variable of a project (filterProjectEnvs). Its value is never read into memory. Times in ms."""
+
+    id: str
+    """The API's id, or one made of project, key and places when the answer has none."""
+    key: str = ""
+    project_id: str | None = None
+    project: str | None = None
+    """The project's name."""
+    type: str = ""
+    """`plain`, `encrypted`, `sensitive`, `system`, `secret`; an open set."""
+    targets: tuple[str, ...] = ()
+    """`production`, `preview`, `development`; an open set."""
+    branch: str | None = None
+    custom_environment_ids: tuple[str, ...] = ()
+    visibility: str | None = None
+    """`config` or `secret`, the newer name of readable and write-only."""
+    integration: bool = False
+    """Whether an integration owns it (`configurationId`)."""
+    system: bool = False
+    comment: str | None = None
+    created_at: int | None = None
+    updated_at: int | None = None
+    created_by: str | None = None
+    updated_by: str | None = None
+    """User ids, as the API gives them."""
+    odd: str | None = None
+    """What was wrong with the answer's row; None when all was as promised."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether the value can be read back at all: sensitive ones cannot."""
+        return self.type != "sensitive" and self.visibility != "secret"

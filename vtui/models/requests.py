@@ -1,0 +1,22 @@
+"""A write before it is sent, as a value that can be shown, copied, refused or sent once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vtui.models.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRequest:
+    """One write: all of it but the token. The scope is that of the row it was made for."""
+
+    operation: str
+    """Name of the operation in `vtui.api.endpoints`."""
+    scope: Scope
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """What fills the `{…}` of the path."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    """Query without the scope, which the service adds."""
+    body: Mapping[str, Any] | None = None
+    """JSON body; None sends none."""

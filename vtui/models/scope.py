@@ -1,0 +1,37 @@
+"""Whose resources are meant: a team, or the personal account."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A team, or the personal account; a value that goes with every call and every row.
+
+    The API takes it as `teamId` on each request, following pages included (facts: "Using the REST API").
+    """
+
+    slug: str
+    """The team's slug, or the user's name: what people type and what dashboard links use."""
+    name: str = ""
+    """What the team calls itself; often differs from the slug."""
+    team_id: str | None = None
+    """`team_…`; None is the personal account, which is asked without a `teamId`."""
+
+    @property
+    def personal(self) -> bool:
+        """Whether this is the personal account."""
+        return self.team_id is None
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The query that names this scope; empty for the personal account."""
+        return {} if self.team_id is None else {"teamId": self.team_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a scope: all of its projects, or one that was chosen."""
+
+    project_id: str | None = None
+    project: str = ""
+    """The chosen project's name; empty for all projects."""

@@ -1,0 +1,347 @@
+"""The shapes in which the API sends things: only the keys that vtui shows, each of them optional.
+
+What is not named here is skipped while the JSON is read, so values of env vars, for one, never become objects.
+Sources: getDeployments, getDeployment, getProjects, getTeams, getAuthUser, getAuthToken, getDomains,
+getProjectDomains, filterProjectEnvs.
+"""
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+Time = int | float | str | None
+"""Date (ms), seconds, or IsoDate; read by `times.parse`."""
+
+
+class CreatorShape(TypedDict, total=False):
+    """Who made something; an app, integration or system has a type and no name."""
+
+    username: str | None
+    githubLogin: str | None
+    gitlabLogin: str | None
+    email: str | None
+    type: str | None
+
+
+class MetaShape(TypedDict, total=False):
+    """The commit, under the names of whichever provider it came from."""
+
+    githubCommitRef: str | None
+    githubCommitSha: str | None
+    githubCommitMessage: str | None
+    githubCommitAuthorName: str | None
+    githubCommitAuthorLogin: str | None
+    gitlabCommitRef: str | None
+    gitlabCommitSha: str | None
+    gitlabCommitMessage: str | None
+    gitlabCommitAuthorName: str | None
+    gitlabCommitAuthorLogin: str | None
+    bitbucketCommitRef: str | None
+    bitbucketCommitSha: str | None
+    bitbucketCommitMessage: str | None
+    bitbucketCommitAuthorName: str | None
+    bitbucketCommitAuthorLogin: str | None
+    gitCommitRef: str | None
+    gitCommitSha: str | None
+    gitCommitMessage: str | None
+    gitCommitAuthorName: str | None
+    gitCommitAuthorLogin: str | None
+
+
+class GitSourceShape(TypedDict, total=False):
+    """What a deployment was built from, in details."""
+
+    ref: str | None
+    sha: str | None
+
+
+class ReasonShape(TypedDict, total=False):
+    """An error inside an answer that is fine otherwise."""
+
+    code: str | None
+    message: str | None
+
+
+class CustomEnvironmentShape(TypedDict, total=False):
+    """A custom environment, or no more than its id."""
+
+    id: str | None
+    slug: str | None
+
+
+class CheckShape(TypedDict, total=False):
+    """The state of one check."""
+
+    state: str | None
+
+
+ChecksShape = TypedDict("ChecksShape", {"deployment-alias": CheckShape | None}, total=False)
+
+
+class SeatBlockShape(TypedDict, total=False):
+    """Why a deployment is blocked."""
+
+    blockCode: str | None
+
+
+class NamedShape(TypedDict, total=False):
+    """The project of a deployment, in details."""
+
+    id: str | None
+    name: str | None
+
+
+class DeploymentShape(TypedDict, total=False):
+    """A deployment: list item, details, and `targets`/`latestDeployments` of a project in one."""
+
+    id: str | None
+    uid: str | None
+    name: str | None
+    projectId: str | None
+    project: NamedShape | None
+    url: str | None
+    state: str | None
+    readyState: str | None
+    status: str | None
+    readySubstate: str | None
+    target: str | None
+    customEnvironment: CustomEnvironmentShape | None
+    source: str | None
+    meta: MetaShape | None
+    gitSource: GitSourceShape | None
+    creator: CreatorShape | str | None
+    created: Time
+    createdAt: Time
+    buildingAt: Time
+    ready: Time
+    readyAt: Time
+    deleted: Time
+    deletedAt: Time
+    undeleted: Time
+    undeletedAt: Time
+    softDeletedByRetention: bool | None
+    aliasAssigned: bool | float | None
+    aliasAssignedAt: bool | float | None
+    aliasFinal: str | None
+    aliasError: ReasonShape | None
+    alias: list[str] | None
+    checks: ChecksShape | None
+    inspectorUrl: str | None
+    errorCode: str | None
+    errorMessage: str | None
+    seatBlock: SeatBlockShape | None
+    isRollbackCandidate: bool | None
+
+
+class LinkShape(TypedDict, total=False):
+    """The Git repository of a project; GitHub, GitLab and Bitbucket each have keys of their own."""
+
+    type: str | None
+    org: str | None
+    repo: str | None
+    projectNamespace: str | None
+    projectName: str | None
+    owner: str | None
+    slug: str | None
+    productionBranch: str | None
+
+
+class TargetsShape(TypedDict, total=False):
+    """What a project serves."""
+
+    production: DeploymentShape | None
+
+
+class ProjectAliasShape(TypedDict, total=False):
+    """A host of a project."""
+
+    domain: str | None
+    target: str | None
+    redirect: str | None
+
+
+class RollbackReasonShape(TypedDict, total=False):
+    """Why somebody rolled back."""
+
+    description: str | None
+
+
+class PresentShape(TypedDict, total=False):
+    """An object of which only matters that it is there."""
+
+
+class ProjectShape(TypedDict, total=False):
+    """A project, in lists and alone."""
+
+    id: str | None
+    uid: str | None
+    name: str | None
+    framework: str | None
+    targets: TargetsShape | None
+    latestDeployments: list[DeploymentShape] | None
+    alias: list[ProjectAliasShape | str] | None
+    link: LinkShape | None
+    rootDirectory: str | None
+    nodeVersion: str | None
+    buildCommand: str | None
+    paused: bool | None
+    lastRollbackTarget: PresentShape | None
+    rollbackDescription: RollbackReasonShape | str | None
+    createdAt: Time
+    updatedAt: Time
+
+
+class MembershipShape(TypedDict, total=False):
+    """The user in a team."""
+
+    role: str | None
+
+
+class SamlShape(TypedDict, total=False):
+    """Single sign-on of a team."""
+
+    enforced: bool | None
+
+
+class BillingShape(TypedDict, total=False):
+    """What a team pays for."""
+
+    plan: str | None
+
+
+class TeamShape(TypedDict, total=False):
+    """A team, or the little that a locked one shows."""
+
+    id: str | None
+    uid: str | None
+    slug: str | None
+    name: str | None
+    membership: MembershipShape | None
+    billing: BillingShape | None
+    plan: str | None
+    limited: bool | None
+    limitedBy: list[str] | None
+    saml: SamlShape | None
+    created: Time
+    createdAt: Time
+
+
+class UserShape(TypedDict, total=False):
+    """The user, or the little that a limited token sees."""
+
+    id: str | None
+    uid: str | None
+    username: str | None
+    name: str | None
+    defaultTeamId: str | None
+    version: str | None
+
+
+class TokenScopeShape(TypedDict, total=False):
+    """Where a token may enter: as the user, or one team."""
+
+    type: str | None
+    teamId: str | None
+
+
+class TokenShape(TypedDict, total=False):
+    """The token in use."""
+
+    id: str | None
+    name: str | None
+    scopes: list[TokenScopeShape] | None
+    expiresAt: Time
+
+
+class ChallengeShape(TypedDict, total=False):
+    """A record that proves a domain."""
+
+    type: str | None
+    domain: str | None
+    value: str | None
+    reason: str | None
+
+
+class DomainShape(TypedDict, total=False):
+    """A domain of the account or of a project."""
+
+    id: str | None
+    uid: str | None
+    name: str | None
+    apexName: str | None
+    projectId: str | None
+    verified: bool | None
+    verification: list[ChallengeShape] | None
+    redirect: str | None
+    redirectStatusCode: int | None
+    gitBranch: str | None
+    customEnvironmentId: str | None
+    serviceType: str | None
+    nameservers: list[str] | None
+    expiresAt: Time
+    renew: bool | None
+    createdAt: Time
+    updatedAt: Time
+
+
+class EnvVarShape(TypedDict, total=False):
+    """An env var without its value."""
+
+    id: str | None
+    uid: str | None
+    key: str | None
+    type: str | None
+    target: list[str] | str | None
+    gitBranch: str | None
+    customEnvironmentIds: list[str] | None
+    visibility: str | None
+    configurationId: str | None
+    system: bool | None
+    comment: str | None
+    createdAt: Time
+    updatedAt: Time
+    createdBy: str | None
+    updatedBy: str | None
+
+
+class PaginationShape(TypedDict, total=False):
+    """Where the next page begins; any other key is not relied on."""
+
+    next: Any
+
+
+class PageShape(TypedDict, total=False):
+    """What every page has beside its rows."""
+
+    pagination: PaginationShape | Any
+    hiddenProductionEnvCount: Any
+
+
+class DeploymentsShape(PageShape, total=False):
+    """A page of getDeployments."""
+
+    deployments: list[DeploymentShape]
+
+
+class ProjectsShape(PageShape, total=False):
+    """A page of getProjects."""
+
+    projects: list[ProjectShape]
+
+
+class TeamsShape(PageShape, total=False):
+    """A page of getTeams."""
+
+    teams: list[TeamShape]
+
+
+class DomainsShape(PageShape, total=False):
+    """A page of getDomains or getProjectDomains."""
+
+    domains: list[DomainShape]
+
+
+class EnvVarsShape(PageShape, total=False):
+    """A page of filterProjectEnvs."""
+
+    envs: list[EnvVarShape]

@@ -1,0 +1,160 @@
+"""The words that resources are described with: cells, columns, actions, plans."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeVar
+
+from vtui.models.deployment import Deployment
+from vtui.models.scope import Place, Scope
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+    from vtui.models.requests import WriteRequest
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Tone = Literal["", "strong", "muted", "faint", "accent", "ok", "busy", "warn", "error", "custom", "write", "chip"]
+"""The role a piece of text plays; a theme gives it a colour."""
+
+
+class Span(NamedTuple):
+    """A run of text in one tone."""
+
+    text: str
+    tone: Tone = ""
+
+
+Cell = tuple[Span, ...]
+"""What stands in one place of a table: spans, drawn one after the other. Texts may be hostile: the drawer cleans."""
+
+
+def cell(text: str | None, tone: Tone = "") -> Cell:
+    """A cell of one span; None and the empty string give an empty cell."""
+    return (Span(text, tone),) if text else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a cell may know beyond its row."""
+
+    now: int
+    """ms since the epoch."""
+    production: Mapping[str, str | None] = field(default_factory=dict)
+    """Project id -> id of the deployment that production serves; a project that is not here is unknown."""
+    pinned: frozenset[str] = frozenset()
+    """Ids of the projects that a rollback pins."""
+    medians: Mapping[str, int] = field(default_factory=dict)
+    """Project id -> median build time of its last builds, in ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """One column: how to make its cell, and how it takes its place on a line."""
+
+    id: str
+    title: str
+    cell: Callable[[T, Context], Cell]
+    width: int
+    """Cells it would like."""
+    min_width: int = 0
+    """Cells it can live with when room is short; 0 means `width`."""
+    grow: int = 0
+    """Its share of the room left over; 0 stays at `width`."""
+    priority: int = 0
+    """Dropped first when the line is too short: the highest number goes first; 0 never goes."""
+    align: Literal["left", "right"] = "left"
+    ellipsis: Literal["end", "middle"] = "end"
+    short: Callable[[T, Context], Cell] | None = None
+    """The cell to draw when the column is narrower than `width`, if another than the cut one."""
+    short_title: str = ""
+    """The title when the column is narrower than `width`, if another than the cut one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an action would do, as a value: the question to ask, the request to send, what to do after.
+
+    One runner asks, sends, patches and follows; nothing else sends a write.
+    """
+
+    action: str
+    """Id of the action that made it."""
+    key: str
+    """The key that confirms it: the one that asked for it."""
+    verb: str
+    """What the button says: `Redeploy`."""
+    title: str
+    """The question, as a heading: `Redeploy to Production?`."""
+    subject: str
+    """What it is done to: the project's name."""
+    scope: Scope
+    consequence: tuple[Cell, ...]
+    """What will happen, a line each, the weightiest first."""
+    facts: tuple[tuple[str, Cell], ...]
+    """With what: label and value."""
+    request: "WriteRequest"
+    done: str
+    """The toast when the request was accepted."""
+    source: Deployment
+    """The deployment it starts from; lends the new row what the answer leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Generic[T]):
+    """Something to do with a row: declared once, shown in footer, palette and help, remappable by its id."""
+
+    id: str
+    key: str
+    label: str
+    tooltip: str
+    refuse: Callable[[T, Context], str | None]
+    """Why it cannot be done to this row, in words; None when it can."""
+    plan: "Callable[[Service, Scope, T, Context], Awaitable[Plan]]"
+    """Makes the plan; may read from the API, never writes. Raises VercelError."""
+
+
+class OpenSource(Protocol[T_co]):
+    """Opens the stream of a list's pages: one list, or a fan-out over projects merged."""
+
+    def __call__(
+        self, service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+    ) -> "Source[T_co]":
+        """Pages of `scope` and `place`; `limit` is rows in all, `first` the rows of the first page."""
+
+
+Refresh = Literal["top", "whole", "by hand"]
+"""How a live list stays fresh: from the top until a known row, all of it, or only when asked (a costly fan-out)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource(Generic[T]):
+    """A kind of thing that has a list: everything about it that needs no screen."""
+
+    name: str
+    """`deployments`: the name in commands, config and the status bar."""
+    title: str
+    noun: tuple[str, str]
+    """One and many."""
+    endpoint: str
+    """The operation whose rate limit the list spends."""
+    key: Callable[[T], str]
+    columns: tuple[Column[T], ...]
+    source: "OpenSource[T]"
+    fields: Callable[[T, Context], Sequence[tuple[str, Cell]]]
+    """The facts of one row for its page: label and value."""
+    empty: str
+    """What to say when there is none: what that means and what makes one."""
+    title_of: Callable[[T], str]
+    """What people call the row."""
+    url: Callable[[T], str | None]
+    """Its https address, if it has one."""
+    dashboard: Callable[[T, Scope], str | None]
+    """Its page in the Vercel dashboard."""
+    project_of: Callable[[T], Place | None]
+    """The project it belongs to."""
+    actions: tuple[Action[T], ...] = ()
+    detail: "Callable[[Service, Scope, T], Awaitable[T]] | None" = None
+    """Asks for what the list leaves out, one request; None when the list has it all. Raises VercelError."""
+    refresh: Refresh = "by hand"

@@ -1,0 +1,108 @@
+"""Cells that several resources share: states, environments, ages, commits."""
+
+from vtui import times
+from vtui.models.deployment import Deployment, Phase
+from vtui.resources.base import Cell, Context, Span, Tone, cell
+
+NONE: Cell = (Span("–", "faint"),)
+"""There is no value, and that is all right."""
+
+LOOKS: dict[Phase, tuple[str, str, Tone, Tone]] = {
+    "ready": ("●", "Ready", "ok", "muted"),
+    "building": ("◐", "Building", "busy", "busy"),
+    "completing": ("◐", "Completing", "busy", "busy"),
+    "queued": ("○", "Queued", "muted", "muted"),
+    "error": ("×", "Error", "error", "error"),
+    "blocked": ("■", "Blocked", "warn", "warn"),
+    "canceled": ("⊘", "Canceled", "faint", "faint"),
+    "deleted": ("⊘", "Deleted", "faint", "faint"),
+    "unknown": ("?", "", "muted", "muted"),
+}
+"""Phase -> glyph, word, tone of the glyph, tone of the word: told by shape and word, not by colour alone."""
+
+
+def state(row: Deployment, context: Context) -> Cell:
+    """Glyph and word of a deployment's state; an unknown state shows the API's own word."""
+    if row.odd and not row.state:
+        return (Span("? ", "warn"), Span("odd row", "warn"))
+    phase = row.phase(context.now)
+    glyph, word, tone, word_tone = LOOKS[phase]
+    return (Span(f"{glyph} ", tone), Span(word or row.state.capitalize() or "Unknown", word_tone))
+
+
+def environment(row: Deployment, context: Context) -> Cell:
+    """Where it was built for, and ★ only where the project says that production serves it."""
+    return _environment(row, context, {"production": "Production", "preview": "Preview", "staging": "Staging"})
+
+
+def environment_short(row: Deployment, context: Context) -> Cell:
+    """The same in a few cells."""
+    return _environment(row, context, {"production": "prod", "preview": "prev", "staging": "stag"})
+
+
+def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Cell:
+    name = row.environment
+    tone: Tone = {"production": "", "preview": "muted"}.get(name, "custom")  # type: ignore[assignment] # dict of literals
+    spans = [Span(words.get(name, name), tone)]
+    if row.project_id is not None and context.production.get(row.project_id) == row.id:
+        spans.append(Span(" ★", "strong"))
+        if row.project_id in context.pinned:
+            spans.append(Span(" pin", "strong"))
+    elif row.substate == "STAGED" and name == "production":
+        spans.append(Span(" staged", "warn"))
+    elif row.substate == "ROLLING":
+        spans.append(Span(" rolling", "busy"))
+    return tuple(spans)
+
+
+def took(row: Deployment, context: Context) -> Cell:
+    """Build time; while it builds a bar of the elapsed time against the project's median."""
+    phase = row.phase(context.now)
+    if phase in ("building", "completing") and row.building_at is not None:
+        elapsed = max(0, context.now - row.building_at)
+        median = context.medians.get(row.project_id or "")
+        return bar(elapsed, median) if median else cell(times.duration(elapsed // 1000 * 1000), "busy")
+    return cell(times.duration(row.build_ms), "muted") if row.build_ms is not None else NONE
+
+
+def bar(done: int, whole: int, width: int = 6) -> Cell:
+    """A thin bar of `width` cells, `done` of `whole` filled; full and no more when it takes longer."""
+    filled = min(width, max(1, done * width // max(1, whole)))
+    return (Span("━" * filled, "busy"), Span("━" * (width - filled), "faint"))
+
+
+def age(ms: int | None, context: Context) -> Cell:
+    """How long ago: one number, one unit."""
+    return cell(times.age(ms, context.now), "muted") or NONE
+
+
+def commit(row: Deployment) -> Cell:
+    """First line of the commit's message, or what stands in for one."""
+    if row.odd:
+        return cell(f"odd row: {row.odd}", "warn")
+    if row.message:
+        return cell(row.message.lstrip().split("\n", 1)[0])
+    return cell({"redeploy": "redeploy", "cli": "from the command line"}.get(row.source or ""), "muted") or NONE
+
+
+def commit_line(row: Deployment) -> Cell:
+    """Branch, short sha and message on one line."""
+    ref = " @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part)
+    return (*cell(ref), *((Span("  "), *commit(row)) if ref else commit(row)))
+
+
+def moment(ms: int | None, context: Context) -> Cell:
+    """A time in full, with its age."""
+    if ms is None:
+        return NONE
+    return (Span(times.local(ms)), Span(f"  {times.age(ms, context.now)} ago" if ms != times.BAD else "", "muted"))
+
+
+def yes(value: bool | None) -> Cell:
+    """Yes, no, or a dash for unknown."""
+    return NONE if value is None else cell("yes" if value else "no")
+
+
+def said(facts: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
+    """The facts that say something: those that the API did not give are left out."""
+    return [(label, value) for label, value in facts if value and value != NONE]

@@ -1,0 +1,141 @@
+"""Domains: the team's own and those of its projects."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vtui import times
+from vtui.models.domain import Domain
+from vtui.models.scope import Place, Scope
+from vtui.resources import cells
+from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
+from vtui.text import host_url
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+SOON = 30 * 24 * 3600_000
+"""A domain that expires within this many ms is worth a word."""
+
+
+def standing(row: Domain, context: Context) -> Cell:
+    """What the answers so far say of it: odd, unproved, expiring, or verified."""
+    if row.odd:
+        return (Span("? ", "warn"), Span(row.odd, "warn"))
+    if row.verified is False:
+        kind = row.challenges[0].type if row.challenges else ""
+        return (Span("× ", "error"), Span(f"{kind} record missing" if kind else "not verified", "error"))
+    if row.owned is False:
+        return (Span("! ", "warn"), Span("not owned yet", "warn"))
+    if expires_soon(row, context) and row.renew is False:
+        return (Span("! ", "warn"), Span("expires, renews off", "warn"))
+    if row.verified is None and row.owned is None:
+        return cells.NONE
+    return (Span("● ", "ok"), Span("verified" if row.verified else "owned", "muted"))
+
+
+def expires_soon(row: Domain, context: Context) -> bool:
+    """Whether it expires within `SOON`, or has expired."""
+    return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at - context.now < SOON
+
+
+def expiry(row: Domain, context: Context) -> Cell:
+    """When it expires; amber when soon."""
+    if row.expires_at is None:
+        return cells.NONE
+    tone: Tone = "warn" if expires_soon(row, context) else "muted"
+    if row.expires_at != times.BAD and row.expires_at < context.now:
+        return cell("expired", "error")
+    return cell(times.age(row.expires_at, context.now), tone)
+
+
+def serves(row: Domain, _context: Context) -> Cell:
+    """What it leads to: a redirect, a branch, an environment, or production."""
+    if row.redirect:
+        return (Span("→ ", "muted"), Span(row.redirect), Span(f" {row.redirect_status or ''}".rstrip(), "muted"))
+    if row.branch:
+        return (Span("branch ", "muted"), Span(row.branch))
+    if row.custom_environment_id:
+        return cell(row.custom_environment_id, "custom")
+    return cell("Production") if row.project_id else cells.NONE
+
+
+COLUMNS: tuple[Column[Domain], ...] = (
+    Column(
+        "domain", "Domain", lambda row, _: cell(row.name, "strong"), width=28, min_width=20, grow=3, ellipsis="middle"
+    ),
+    Column("state", "State", standing, width=21, min_width=19),
+    Column(
+        "project", "Project", lambda row, _: cell(row.project) or cells.NONE, width=16, min_width=12, grow=1, priority=1
+    ),
+    Column("serves", "Serves", serves, width=22, min_width=12, grow=2, priority=2),
+    Column("expires", "Expires", expiry, width=9, align="right", priority=3),
+    Column("created", "Added", lambda row, context: cells.age(row.created_at, context), 5, align="right", priority=4),
+)
+
+
+def fields(row: Domain, context: Context) -> list[tuple[str, Cell]]:
+    """The facts of a domain, for its page."""
+    records = tuple(
+        ("set", cell(f"{record.type}  {record.domain}  {record.value}", "accent")) for record in row.challenges
+    )
+    facts: list[tuple[str, Cell]] = [
+        ("state", standing(row, context)),
+        *records,
+        ("project", cell(row.project)),
+        ("serves", serves(row, context)),
+        ("registered at", cell("Vercel's DNS" if row.service_type == "zeit.world" else row.service_type)),
+        ("nameservers", cell(", ".join(row.nameservers))),
+        ("expires", cells.moment(row.expires_at, context) if row.expires_at and row.expires_at < context.now else ()),
+        ("expires", expiry(row, context)),
+        ("renews", cells.yes(row.renew)),
+        ("added", cells.moment(row.created_at, context)),
+        ("id", cell(row.id, "muted")),
+        ("odd", cell(row.odd, "warn")),
+    ]
+    return cells.said(facts)
+
+
+def source(
+    service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+) -> "Source[Domain]":
+    """A project's domains; without one the scope's own, then those of all its projects."""
+    from vtui.api.pages import Chain, FanOut, Mapped
+
+    if place.project_id is not None:
+        return service.domains.of_project(scope, place, limit=limit)
+    seen: dict[str, Domain] = {}
+
+    def joined(row: Domain) -> Domain:
+        """A project's domain knows no expiry; the scope's own of the same apex does."""
+        if row.project_id is None:
+            seen[row.name] = row
+            return row
+        own = seen.get(row.apex or row.name)
+        return replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned) if own else row
+
+    projects = FanOut(
+        service.projects.pages(scope),
+        lambda project: service.domains.of_project(scope, Place(project.id, project.name)),
+        name=lambda project: project.name,
+    )
+    return Mapped(Chain((service.domains.pages(scope, first=first), projects), limit=limit), joined)
+
+
+DOMAINS: Resource[Domain] = Resource(
+    name="domains",
+    title="Domains",
+    noun=("domain", "domains"),
+    endpoint="project_domains.list",
+    key=lambda row: row.name or row.id,
+    columns=COLUMNS,
+    source=source,
+    fields=fields,
+    empty="No domains here. Every project still has its vercel.app address.",
+    title_of=lambda row: row.name or row.id,
+    url=lambda row: host_url(row.name) if "*" not in row.name else None,
+    dashboard=lambda row, scope: (
+        host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.name}") if row.name else None
+    ),
+    project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+)

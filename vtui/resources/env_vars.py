@@ -1,0 +1,136 @@
+"""Env vars: what is set where; never the values."""
+
+from typing import TYPE_CHECKING
+
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import Place, Scope
+from vtui.resources import cells
+from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
+from vtui.text import host_url
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+MASK = "••••••••"
+ORDER = ("production", "preview", "development")
+SHORT = {"production": "prod", "preview": "prev", "development": "dev"}
+
+
+def masked(row: EnvVar, _context: Context) -> Cell:
+    """A mask that tells no length, or why there is nothing to reveal."""
+    if row.odd:
+        return cell(f"odd row: {row.odd}", "warn")
+    return cell(MASK, "muted") if row.readable else cell("not readable", "faint")
+
+
+def environments(row: EnvVar, _context: Context) -> Cell:
+    """Where it applies, in the order production, preview, development, others."""
+    return _environments(row, {})
+
+
+def environments_short(row: EnvVar, _context: Context) -> Cell:
+    """The same in a few cells."""
+    return _environments(row, SHORT)
+
+
+def _environments(row: EnvVar, words: dict[str, str]) -> Cell:
+    known = [target for target in ORDER if target in row.targets]
+    others = [target for target in row.targets if target not in ORDER]
+    names = [*known, *others, *row.custom_environment_ids]
+    spans: list[Span] = []
+    for name in names:
+        tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
+        spans += [Span(" ")] if spans else []
+        spans.append(Span(words.get(name, name), tone))
+    return tuple(spans) or cells.NONE
+
+
+def kind(row: EnvVar, _context: Context) -> Cell:
+    """The type, and who owns it when that is not a person."""
+    owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
+    return (Span(row.type or "?", "muted"), *((Span(owner, "custom"),) if owner else ()))
+
+
+COLUMNS: tuple[Column[EnvVar], ...] = (
+    Column("key", "Key", lambda row, _: cell(row.key, "strong"), width=26, min_width=20, grow=3, ellipsis="middle"),
+    Column("value", "Value", masked, width=12),
+    Column("environments", "Environments", environments, 30, min_width=13, priority=1, short=environments_short),
+    Column(
+        "branch",
+        "Branch",
+        lambda row, _: cell(row.branch, "muted") or cells.NONE,
+        width=10,
+        grow=1,
+        priority=5,
+        ellipsis="middle",
+    ),
+    Column("type", "Type", kind, width=9, grow=1, priority=3),
+    Column(
+        "project", "Project", lambda row, _: cell(row.project) or cells.NONE, width=14, min_width=10, grow=1, priority=2
+    ),
+    Column("updated", "Updated", lambda row, context: cells.age(row.updated_at, context), width=7, align="right"),
+    Column("by", "By", lambda row, _: cell(row.updated_by or row.created_by, "muted") or cells.NONE, 9, priority=6),
+)
+
+
+def fields(row: EnvVar, context: Context) -> list[tuple[str, Cell]]:
+    """The facts of a variable, for its page."""
+    facts: list[tuple[str, Cell]] = [
+        ("value", masked(row, context)),
+        ("environments", environments(row, context)),
+        ("branch", cell(row.branch)),
+        ("project", cell(row.project)),
+        ("type", kind(row, context)),
+        ("comment", cell(row.comment)),
+        ("created", cells.moment(row.created_at, context)),
+        ("by", cell(row.created_by, "muted")),
+        ("updated", cells.moment(row.updated_at, context)),
+        ("by", cell(row.updated_by, "muted")),
+        ("id", cell(row.id, "muted")),
+        ("odd", cell(row.odd, "warn")),
+    ]
+    return cells.said(facts)
+
+
+def source(
+    service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+) -> "Source[EnvVar]":
+    """A project's variables; without one those of all projects of the scope, one request a project."""
+    del first
+    from vtui.api.pages import FanOut
+
+    if place.project_id is not None:
+        return service.env.of_project(scope, place, limit=limit)
+    return FanOut(
+        service.projects.pages(scope),
+        lambda project: service.env.of_project(scope, Place(project.id, project.name)),
+        name=lambda project: project.name,
+        limit=limit,
+    )
+
+
+def dashboard(row: EnvVar, scope: Scope) -> str | None:
+    """The page of the project's variables in the dashboard."""
+    return (
+        host_url(f"https://vercel.com/{scope.slug}/{row.project}/settings/environment-variables")
+        if row.project
+        else None
+    )
+
+
+ENV_VARS: Resource[EnvVar] = Resource(
+    name="env",
+    title="Env vars",
+    noun=("variable", "variables"),
+    endpoint="env.list",
+    key=lambda row: f"{row.project_id}/{row.id}",
+    columns=COLUMNS,
+    source=source,
+    fields=fields,
+    empty="No variables here. Add one in the dashboard, or with `vercel env add`.",
+    title_of=lambda row: row.key or row.id,
+    url=lambda _row: None,
+    dashboard=dashboard,
+    project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+)

@@ -1,0 +1,134 @@
+"""Following deployments to their real end, frugally; no screen is needed for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from vtui.models.deployment import Deployment
+from vtui.models.scope import Scope
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+End = Literal["ready", "failed", "canceled", "blocked", "gone"]
+
+PACE: tuple[tuple[float, float], ...] = ((15, 1), (60, 5), (300, 15))
+"""Until so many s after the start, ask every so many s (facts page 2.1, as the official client does)."""
+SLOWEST = 30.0
+"""Seconds between questions after that."""
+STUMBLE = 5.0
+"""Seconds to wait after a question that failed for a passing reason."""
+
+
+def interval(elapsed: float) -> float:
+    """Seconds to the next question, `elapsed` s after the start."""
+    return next((pause for until, pause in PACE if elapsed < until), SLOWEST)
+
+
+def ended(deployment: Deployment, now: int) -> End | None:
+    """How it ended at `now` (ms); None while it moves. READY with aliases still to come is not the end."""
+    phase = deployment.phase(now)
+    if phase == "ready":
+        return "failed" if deployment.alias_error else "ready"
+    ends: dict[str, End] = {"error": "failed", "canceled": "canceled", "blocked": "blocked", "deleted": "gone"}
+    return ends.get(phase)
+
+
+def told(deployment: Deployment, end: End) -> str:
+    """The end in words, for a toast; names may be hostile."""
+    name, where = deployment.name or deployment.id, deployment.environment
+    reason = deployment.alias_error or deployment.error_message or deployment.error_code or deployment.block
+    words = {
+        "ready": f"{name} is ready in {where}",
+        "failed": f"{name} failed in {where}",
+        "canceled": f"{name} was canceled",
+        "blocked": f"{name} is blocked",
+        "gone": f"{name} is gone",
+    }[end]
+    return f"{words}: {reason}" if reason and end in ("failed", "blocked") else words
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A deployment on its way."""
+
+    scope: Scope
+    row: Deployment
+    since: int
+    """ms since the epoch at which following began."""
+    due: int
+    """ms since the epoch of the next question."""
+
+
+class Follower:
+    """Asks for deployments in flight, each at its own pace, until each has ended.
+
+    The answer's row replaces the one known, but keeps what the answer leaves out. `changed` is told of every answer,
+    with the end when there is one.
+    """
+
+    def __init__(
+        self,
+        service: Callable[[], "Service"],
+        changed: Callable[[Scope, Deployment, End | None], None],
+        *,
+        clock: Callable[[], int],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`clock` gives ms, `sleep` takes s."""
+        self._service, self._changed, self._clock, self._sleep = service, changed, clock, sleep
+        self._followed: dict[tuple[str | None, str], Followed] = {}
+
+    @property
+    def rows(self) -> tuple[Followed, ...]:
+        """What is being followed now."""
+        return tuple(self._followed.values())
+
+    def follow(self, scope: Scope, row: Deployment) -> bool:
+        """Follow one more; False when it is followed already."""
+        key = (scope.team_id, row.id)
+        if key in self._followed:
+            return False
+        now = self._clock()
+        self._followed[key] = Followed(scope, row, now, now + int(interval(0) * 1000))
+        return True
+
+    async def run(self) -> None:
+        """Ask until none is left."""
+        while self._followed:
+            key, next_one = min(self._followed.items(), key=lambda item: item[1].due)
+            wait = (next_one.due - self._clock()) / 1000
+            if wait > 0:
+                await self._sleep(min(wait, SLOWEST))
+                continue
+            await self._ask(key, next_one)
+
+    async def _ask(self, key: tuple[str | None, str], one: Followed) -> None:
+        from vtui.api.errors import Gone, NotFound, VercelError
+
+        try:
+            answer = await self._service().deployments.get(one.scope, one.row.id)
+        except (NotFound, Gone):
+            del self._followed[key]
+            self._changed(one.scope, one.row, "gone")
+            return
+        except VercelError as error:
+            pause = int(max(STUMBLE, interval((self._clock() - one.since) / 1000)) * 1000)
+            self._followed[key] = replace(one, due=max(self._clock() + pause, error.retry_at or 0))
+            return
+        row = completed(answer, one.row)
+        now = self._clock()
+        end = ended(row, now)
+        if end is None:
+            self._followed[key] = replace(one, row=row, due=now + int(interval((now - one.since) / 1000) * 1000))
+        else:
+            del self._followed[key]
+        self._changed(one.scope, row, end)
+
+
+def completed(answer: Deployment, known: Deployment) -> Deployment:
+    """`answer`, with what it leaves out of the commit, the source and the maker taken from `known`."""
+    kept = ("name", "project_id", "source", "branch", "sha", "message", "author", "creator", "inspector_url", "url")
+    missing = {field: getattr(known, field) for field in kept if not getattr(answer, field)}
+    return replace(answer, **missing) if missing else answer

@@ -1,0 +1,123 @@
+"""How far a list has come, and how to say so honestly."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vtui import times
+from vtui.resources.base import Cell, Span, Tone, cell
+from vtui.text import count
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """State of a list's loading. Times in ms."""
+
+    phase: Literal["starting", "loading", "resting", "waiting", "failed"] = "starting"
+    """`resting`: nothing is asked for now; `waiting`: for `retry_at`; `failed`: until somebody asks again."""
+    loaded: int = 0
+    more: bool = False
+    """Whether more rows exist than are loaded."""
+    stopped: str | None = None
+    """Why the list ended before its end."""
+    odd: int = 0
+    """Rows that were not what was promised."""
+    hidden: int = 0
+    """Rows that exist but are kept from this role."""
+    failures: tuple[str, ...] = ()
+    """Parts that could not be read."""
+    error: str | None = None
+    """Why the last request failed."""
+    retry_at: int | None = None
+    updated_at: int | None = None
+    live: bool = True
+    """Whether the list renews itself."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether what is loaded is all there is."""
+        return self.phase == "resting" and not self.more and self.stopped is None and not self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """What is left of a rate limit."""
+
+    name: str
+    """What people call the endpoint: `deployments`."""
+    left: int
+    limit: int
+    reset_at: int | None
+    """ms since the epoch; None when the API did not say."""
+
+    @property
+    def low(self) -> bool:
+        """Whether less than a tenth is left."""
+        return self.left * 10 < self.limit
+
+
+METER_WIDTH = 11
+"""Length of a meter's bar, in terminal cells."""
+
+
+def gauge(meter: Meter, now: int, *, bar: bool = True, name: bool = True) -> Cell:
+    """`deployments ━━━━ 987/1000  resets 0:42`, or as much of it as there is room for."""
+    tone: Tone = "error" if meter.left <= 0 else "warn" if meter.low else "ok"
+    filled = -(-meter.left * METER_WIDTH // max(1, meter.limit))
+    spans = [Span(f"{meter.name} ", "muted")] if name else []
+    if bar:
+        spans += [Span("━" * filled, tone), Span("━" * (METER_WIDTH - filled) + " ", "faint")]
+    spent = "limit spent" if meter.left <= 0 else f"{meter.left}/{meter.limit}"
+    spans.append(Span(spent, "" if tone == "ok" else tone))
+    if meter.reset_at is not None and meter.reset_at > now:
+        wait = times.countdown(meter.reset_at - now)
+        spans += [Span("  resets " if bar else " ", "muted"), Span(wait, "" if tone == "ok" else tone)]
+    return tuple(spans)
+
+
+def counted(progress: Progress, noun: tuple[str, str]) -> Cell:
+    """How many rows there are, and whether that is all."""
+    loaded = count(progress.loaded)
+    if progress.stopped is not None:
+        return (Span(f"stopped early at {loaded}", "strong"), Span(f": {progress.stopped}", "warn"))
+    if progress.phase == "starting":
+        return cell("connecting", "muted")
+    if not progress.loaded:
+        word = "loading" if progress.phase in ("loading", "waiting") else f"no {noun[1]}"
+        return cell("nothing loaded" if progress.phase == "failed" or progress.failures else word, "strong")
+    if progress.complete:
+        return (Span(f"all {loaded}" if progress.loaded > 1 else f"1 {noun[0]}", "strong"),)
+    tail = ", more exist" if progress.more or progress.phase != "resting" else ""
+    return (Span(f"{loaded} loaded", "strong"), Span(tail, "muted"))
+
+
+def remarks(progress: Progress, now: int) -> tuple[Cell, ...]:
+    """What else is to be said of the list, the weightiest first."""
+    said: list[Cell] = []
+    if progress.error is not None:
+        wait = f", again in {times.countdown(progress.retry_at - now)}" if progress.retry_at is not None else ""
+        said.append(cell(f"{progress.error}{wait}", "warn" if progress.retry_at is not None else "error"))
+    if progress.failures:
+        first, *others = progress.failures
+        more = f" and {count(len(others))} more" if others else ""
+        said.append(cell(f"without {first}{more}", "warn"))
+    if progress.odd:
+        said.append(cell(f"{count(progress.odd)} odd", "warn"))
+    if progress.hidden:
+        said.append(cell(f"{count(progress.hidden)} hidden from your role", "warn"))
+    if progress.phase == "loading" and progress.loaded:
+        said.append(cell("loading", "busy"))
+    return tuple(said)
+
+
+def freshness(progress: Progress, now: int, refresh: float) -> Cell:
+    """How old the rows are; amber when they should have been renewed. `refresh` in s, 0 when nothing renews them."""
+    if progress.updated_at is None:
+        return ()
+    old = now - progress.updated_at
+    ago = "now" if old < 1_000 else f"{times.age(progress.updated_at, now)} ago"
+    if not refresh:
+        return cell(f"updated {ago}", "muted")
+    if not progress.live:
+        return (Span("paused", "warn"), Span(f", updated {ago}", "muted"))
+    stale = old > 3 * refresh * 1_000
+    return (Span(f"live {refresh:g}s, ", "muted"), Span(f"updated {ago}", "warn" if stale else "muted"))

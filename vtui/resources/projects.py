@@ -1,0 +1,129 @@
+"""Projects: what each serves in production, and how its last builds went."""
+
+from typing import TYPE_CHECKING
+
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.resources import cells, redeploy
+from vtui.resources.base import Cell, Column, Context, Resource, Span, cell
+from vtui.text import host_url
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+
+def production(row: Project, context: Context) -> Cell:
+    """State of what production serves and since when; nothing is claimed when the API did not say."""
+    if row.odd:
+        return cell(f"odd row: {row.odd}", "warn")
+    if row.production is None:
+        return cell("not in production" if row.latest else "never deployed", "faint") if row.production_known else ()
+    mark = (Span(" pin", "strong"),) if row.pinned else ()
+    return (*cells.state(row.production, context), *mark)
+
+
+def strip(row: Project, context: Context) -> Cell:
+    """A glyph for each of the last deployments known, oldest first."""
+    looks = (cells.LOOKS[deployment.phase(context.now)] for deployment in reversed(row.latest[:10]))
+    return tuple(Span(glyph, tone) for glyph, _, tone, _ in looks)
+
+
+def branch(row: Project, _context: Context) -> Cell:
+    """The branch that production was built from."""
+    return cell(row.production.branch if row.production else None, "muted") or cells.NONE
+
+
+COLUMNS: tuple[Column[Project], ...] = (
+    Column("project", "Project", lambda row, _: cell(row.name, "strong"), width=16, min_width=12, grow=2),
+    Column("production", "Production", production, width=15, min_width=12),
+    Column(
+        "since",
+        "Since",
+        lambda row, context: cells.age(row.production.created_at if row.production else None, context),
+        width=5,
+        align="right",
+        priority=3,
+    ),
+    Column("branch", "Branch", branch, width=10, min_width=8, grow=1, priority=5, ellipsis="middle"),
+    Column(
+        "commit",
+        "Commit",
+        lambda row, _: cells.commit(row.production) if row.production else cells.NONE,
+        width=20,
+        min_width=14,
+        grow=4,
+        priority=2,
+    ),
+    Column("latest", "Last", strip, width=6, priority=1),
+    Column("domain", "Domain", lambda row, _: cell(row.domain, "accent") or cells.NONE, width=19, min_width=14, grow=3),
+    Column("framework", "Framework", lambda row, _: cell(row.framework, "muted") or cells.NONE, width=10, priority=6),
+    Column(
+        "repository",
+        "Repository",
+        lambda row, _: cell(row.repository, "muted") or cells.NONE,
+        width=16,
+        grow=2,
+        priority=7,
+        ellipsis="middle",
+    ),
+    Column("updated", "Updated", lambda row, context: cells.age(row.updated_at, context), width=7, align="right"),
+)
+
+
+def fields(row: Project, context: Context) -> list[tuple[str, Cell]]:
+    """The facts of a project, for its page."""
+    serving = row.production
+    pin = cell(f"by a rollback {row.rollback_reason or ''}".rstrip(), "warn") if row.pinned else ()
+    facts: list[tuple[str, Cell]] = [
+        ("production", production(row, context)),
+        ("pinned", pin),
+        ("commit", cells.commit_line(serving) if serving else ()),
+        ("since", cells.moment(serving.created_at, context) if serving else ()),
+        ("domains", cell(", ".join(row.domains), "accent")),
+        ("repository", cell(" ".join(part for part in (row.git_host, row.repository) if part))),
+        ("production branch", cell(row.production_branch)),
+        ("framework", cell(row.framework)),
+        ("node", cell(row.node_version)),
+        ("root folder", cell(row.root_directory)),
+        ("build command", cell(row.build_command)),
+        ("paused", cell("yes", "warn") if row.paused else ()),
+        ("created", cells.moment(row.created_at, context)),
+        ("updated", cells.moment(row.updated_at, context)),
+        ("id", cell(row.id, "muted")),
+        ("odd", cell(row.odd, "warn")),
+    ]
+    return cells.said(facts)
+
+
+def source(
+    service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+) -> "Source[Project]":
+    """The scope's projects, last updated first. A chosen project does not narrow this list: it is where one chooses."""
+    del place
+    return service.projects.pages(scope, limit=limit, first=first)
+
+
+async def detail(service: "Service", scope: Scope, row: Project) -> Project:
+    """The project as it is now (getProject)."""
+    return await service.projects.get(scope, row.id)
+
+
+PROJECTS: Resource[Project] = Resource(
+    name="projects",
+    title="Projects",
+    noun=("project", "projects"),
+    endpoint="projects.list",
+    key=lambda row: row.id,
+    columns=COLUMNS,
+    source=source,
+    fields=fields,
+    empty="No projects yet. Import a repository in the dashboard, or run `vercel` in a folder.",
+    title_of=lambda row: row.name or row.id,
+    url=lambda row: host_url(row.domain),
+    dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
+    project_of=lambda row: Place(row.id, row.name),
+    actions=(redeploy.OF_PROJECT,),
+    detail=detail,
+    refresh="whole",
+)

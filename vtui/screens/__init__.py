@@ -1,0 +1,1 @@
+"""The screens: four lists, and what opens from them."""

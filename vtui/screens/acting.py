@@ -1,0 +1,157 @@
+"""What every screen that shows a row can do with it: open, copy, leave for its project, act."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from vtui import text
+from vtui.models.scope import Place, Scope
+from vtui.resources.base import Action, Context, Resource
+from vtui.screens.running import run_plan
+from vtui.shell import Shell, shell_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Subject(NamedTuple):
+    """A row to act on, with what it is and whose it is."""
+
+    resource: Resource[Any]
+    row: Any
+    scope: Scope
+
+
+def bindings(actions: "Sequence[Action[Any]]") -> list[Binding]:
+    """A resource's actions as bindings; footer, palette and help are made from these."""
+    return [
+        Binding(action.key, f"act('{action.id}')", action.label, id=action.id, tooltip=action.tooltip)
+        for action in actions
+    ]
+
+
+class ActingScreen(Screen[None]):
+    """A screen with a row that keys act on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "visit", "Visit", id="visit", tooltip="Open its address in the browser"),
+        Binding("i", "inspect", "Dashboard", id="inspect", tooltip="Open its page in the Vercel dashboard"),
+        Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address or name"),
+        Binding("u", "project", "Project", id="project", tooltip="Open the project it belongs to"),
+    ]
+
+    @property
+    def shell(self) -> Shell:
+        """The app, with its type."""
+        return shell_of(self)
+
+    def subject(self) -> Subject | None:
+        """The row that keys mean now; None when there is none."""
+        return None
+
+    def context(self) -> Context:
+        """What cells and actions may know now."""
+        return self.shell.context()
+
+    def __init__(self) -> None:
+        """No row yet."""
+        super().__init__()
+        self._usable: tuple[bool, ...] = ()
+
+    def freshen_bindings(self) -> None:
+        """Look again which keys mean something, when the row is another or has changed."""
+        keys = ("visit", "inspect", "copy", "project")
+        subject = self.subject()
+        usable = tuple(self._can(key, subject) for key in keys)
+        if subject is not None:
+            usable += tuple(action.refuse(subject.row, self.context()) is None for action in subject.resource.actions)
+        if usable != self._usable:
+            self._usable = usable
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where the row does not allow it."""
+        subject = self.subject()
+        if action == "act":
+            if subject is None:
+                return None
+            return (
+                True if self._action(subject, str(parameters[0])).refuse(subject.row, self.context()) is None else None
+            )
+        if action in ("visit", "inspect", "copy", "project"):
+            return True if self._can(action, subject) else None
+        return super().check_action(action, parameters)
+
+    def _can(self, action: str, subject: Subject | None) -> bool:
+        if subject is None:
+            return False
+        resource, row, scope = subject
+        match action:
+            case "visit":
+                return resource.url(row) is not None
+            case "inspect":
+                return resource.dashboard(row, scope) is not None
+            case "project":
+                return resource.project_of(row) is not None
+            case _:
+                return True
+
+    def action_visit(self) -> None:
+        """Open the row's address; only https to a host."""
+        if (subject := self.subject()) and (url := subject.resource.url(subject.row)):
+            self.app.open_url(url)
+            self.shell.say(f"opening {url}")
+
+    def action_inspect(self) -> None:
+        """Open the row's page in the dashboard."""
+        if (subject := self.subject()) and (url := subject.resource.dashboard(subject.row, subject.scope)):
+            self.app.open_url(url)
+            self.shell.say(f"opening {url}")
+
+    def action_copy(self) -> None:
+        """Copy the main value: the address, else the name."""
+        if subject := self.subject():
+            resource, row, _ = subject
+            value = text.clean(resource.url(row) or resource.title_of(row))
+            self.app.copy_to_clipboard(value)
+            self.shell.say(f"copied {value}")
+
+    def action_project(self) -> None:
+        """Choose the row's project and open its page."""
+        if (subject := self.subject()) and (place := subject.resource.project_of(subject.row)):
+            self.open_project(place)
+
+    def open_project(self, place: Place) -> None:
+        """Opening a project makes it the chosen one of all lists."""
+        from vtui.screens.project import ProjectScreen
+
+        self.shell.place = place
+        self.app.push_screen(ProjectScreen(place))
+
+    def action_act(self, name: str) -> None:
+        """Ask about an action on the row, then do it."""
+        subject = self.subject()
+        if subject is None:
+            return
+        action = self._action(subject, name)
+        if reason := action.refuse(subject.row, self.context()):
+            self.shell.say(f"{action.label}: {reason}", error=True)
+            return
+        self._plan(action, subject)
+
+    def _action(self, subject: Subject, name: str) -> Action[Any]:
+        return next(action for action in subject.resource.actions if action.id == name)
+
+    @work(group="plan", exclusive=True)
+    async def _plan(self, action: Action[Any], subject: Subject) -> None:
+        """Reads what the plan needs; the question and the write belong to the app, which outlives this screen."""
+        from vtui.api.errors import VercelError
+
+        try:
+            plan = await action.plan(self.shell.service, subject.scope, subject.row, self.context())
+        except VercelError as error:
+            self.shell.report(error)
+            return
+        run_plan(self.shell, plan)

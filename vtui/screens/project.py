@@ -1,0 +1,73 @@
+"""The page of a project: its facts above, its last deployments below."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.resources.base import cell
+from vtui.resources.projects import PROJECTS
+from vtui.screens.deployments import DeploymentsScreen
+from vtui.screens.resource import FIRST
+from vtui.widgets.fact_sheet import FactSheet
+
+
+class ProjectScreen(DeploymentsScreen):
+    """A project, and the list of its deployments with all that a list can do."""
+
+    TAB = "projects"
+    DEFAULT_CSS: ClassVar[str] = """
+    ProjectScreen FactSheet { max-height: 45%; margin: 1 0 1 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back", id="project.back", tooltip="Back to where it was opened from"),
+    ]
+
+    sheet = query_one(FactSheet)
+
+    def __init__(self, place: Place) -> None:
+        """`place` is the project."""
+        super().__init__()
+        self._place = place
+        self._project: Project | None = None
+
+    def compose_head(self) -> ComposeResult:
+        """The facts."""
+        yield FactSheet()
+
+    def on_mount(self) -> None:
+        """Facts come from the project itself."""
+        super().on_mount()
+        self.shell.project_changed.subscribe(self, self._project_changed)
+        self._show_project()
+
+    def home(self) -> tuple[Scope, Place] | None:
+        """Always the project's own place."""
+        scope = self.shell.scope
+        return None if scope is None else (scope, self._place)
+
+    @property
+    def auto_load(self) -> int:
+        """The last ones; more come on scrolling."""
+        return FIRST
+
+    def known(self, scope: Scope, *projects: Project) -> None:
+        """The project itself was read."""
+        super().known(scope, *projects)
+        for project in projects:
+            if project.id == self._place.project_id:
+                self._project = project
+                self._show_project()
+
+    def _project_changed(self, news: tuple[Scope, Project]) -> None:
+        self.known(*news)
+
+    def _show_project(self) -> None:
+        title = cell(self._place.project, "strong")
+        if self._project is None:
+            self.sheet.show(title, (), cell("Loading …", "muted"))
+        else:
+            self.sheet.show(title, PROJECTS.fields(self._project, self.context()))

@@ -1,0 +1,37 @@
+"""The list of projects."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.resources.projects import PROJECTS
+from vtui.screens.resource import ResourceScreen
+
+if TYPE_CHECKING:
+    from vtui.resources.base import Resource
+
+
+class ProjectsScreen(ResourceScreen[Project]):
+    """Projects, last updated first. This list is where one is chosen, so a choice does not narrow it."""
+
+    RESOURCE: "ClassVar[Resource[Project]]" = PROJECTS
+    NARROWS = False
+
+    def on_mount(self) -> None:
+        """Hear of what a project serves after a redeploy."""
+        super().on_mount()
+        self.shell.project_changed.subscribe(self, self._changed)
+
+    def arrived(self, rows: tuple[Project, ...]) -> None:
+        """What production serves, for the other lists."""
+        self.shell.facts = self.shell.facts.learn(rows)
+
+    def open(self, row: Project, scope: Scope) -> None:
+        """Choosing a project makes it the place of all lists."""
+        del scope
+        self.open_project(Place(row.id, row.name))
+
+    def _changed(self, news: tuple[Scope, Project]) -> None:
+        scope, row = news
+        if self._home is not None and self._home[0] == scope and self.collection.patch(row):
+            self.table.patch_row(row.id)

@@ -1,0 +1,129 @@
+"""The question before a write: consequence first, Cancel at hand, the same capital again confirms."""
+
+import json
+import time
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from vtui.resources.base import Cell, Plan, Span
+from vtui.widgets.frame import chip_colour
+from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.tones import block, content
+
+QUIET = 0.4
+"""Keys confirm nothing until so many seconds pass without one: a held or pasted key is no answer."""
+
+
+class Question(ModalScreen[bool]):
+    """Asks whether to carry out a plan; answers True only to a deliberate yes."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Question {
+        align: center middle;
+        background: $background 70%;
+        & > #box {
+            width: 76;
+            max-width: 95%;
+            height: auto;
+            max-height: 90%;
+            background: $surface;
+            border: round $write;
+            border-title-color: $foreground;
+            border-title-style: bold;
+            padding: 1 2;
+        }
+        & Static { height: auto; width: 1fr; }
+        & #facts, & #buttons, & #request { margin-top: 1; }
+        & #buttons { height: 1; }
+        & Button {
+            min-width: 8; height: 1; border: none; padding: 0 2; margin-right: 2;
+            background: $raised; color: $foreground; text-style: none; line-pad: 0;
+        }
+        & Button:focus { background: $cursor-row; text-style: bold; }
+        & Button#yes { color: $write; text-style: bold; }
+        & Button#show { color: $muted; }
+        & #request { display: none; color: $muted; }
+        & KeyBar { dock: bottom; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
+        Binding("left", "app.focus_previous", "Before", show=False, id="question.left"),
+        Binding("right", "app.focus_next", "Next", show=False, id="question.right"),
+        Binding("tab", "app.focus_next", "Options", id="question.options"),
+    ]
+    AUTO_FOCUS = "#no"
+
+    def __init__(self, plan: Plan) -> None:
+        """`plan` is shown and never changed."""
+        super().__init__()
+        self._plan = plan
+        self._last_key = 0.0
+
+    def compose(self) -> ComposeResult:
+        """Subject and scope, consequence, facts, buttons."""
+        plan = self._plan
+        box = Vertical(id="box")
+        box.border_title = content((Span(plan.title),))
+        with box:
+            chip = content((Span(f" {plan.scope.slug} ", "chip"),)).stylize_before(f"on {chip_colour(plan.scope)}")
+            yield Static(content((Span(plan.subject, "strong"), Span("   in ", "muted"))) + chip)
+            yield Static(block(((), *plan.consequence)), markup=False)
+            wide = max((len(label) for label, _ in plan.facts), default=0) + 2
+            facts: list[Cell] = [(Span(label.ljust(wide), "muted"), *value) for label, value in plan.facts]
+            yield Static(block(facts), id="facts", markup=False)
+            with Horizontal(id="buttons"):
+                yield Button("Cancel", id="no")
+                yield Button(plan.verb, id="yes")
+                yield Button("Request", id="show")
+            yield Static(id="request", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The key that asked confirms."""
+        self._last_key = time.monotonic()
+        self._bindings.bind(self._plan.key, "again", f"again {self._plan.verb.lower()}s")
+        self.refresh_bindings()
+
+    def on_key(self, event: events.Key) -> None:
+        """Remember when a key came last; one that follows too closely confirms nothing."""
+        now = time.monotonic()
+        hasty = now - self._last_key < QUIET
+        self._last_key = now
+        if hasty and event.key in (self._plan.key, "enter", "space", self._plan.key.lower()):
+            event.stop()
+            event.prevent_default()
+
+    def action_again(self) -> None:
+        """The same capital again."""
+        self.dismiss(True)
+
+    def action_answer(self, yes: bool) -> None:
+        """A plain answer."""
+        self.dismiss(yes)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Cancel, carry out, or show the request."""
+        event.stop()
+        if event.button.id == "show":
+            request = self.query_one("#request", Static)
+            request.display = not request.display
+            request.update(block(self._request_lines()))
+        else:
+            self.dismiss(event.button.id == "yes")
+
+    def _request_lines(self) -> list[Cell]:
+        """The request as it will be sent, without the token."""
+        from vtui.api.endpoints import address
+
+        request = self._plan.request
+        lines: list[Cell] = [(Span(address(request), "accent"),)]
+        if request.body is not None:
+            lines += [(Span(line),) for line in json.dumps(request.body, indent=2, ensure_ascii=True).split("\n")]
+        return lines

@@ -1,0 +1,153 @@
+"""The team menu: everywhere this token may look, and why not where it may not."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from vtui import text, times
+from vtui.models.scope import Scope
+from vtui.models.team import Team
+from vtui.resources.base import Span, Tone
+from vtui.shell import Account
+from vtui.widgets.frame import chip_colour
+from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.tones import content
+
+LOCKS = {
+    "saml": "locked: sign in with SSO first",
+    "mfa": "locked: the team asks for a second factor",
+    "scope": "locked: this token is not for this team",
+    "invalidated": "locked: this token was invalidated for the team",
+}
+
+
+class TeamMenu(ModalScreen[Scope]):
+    """Answers with the scope that was chosen, or with nothing."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    TeamMenu {
+        align: center middle;
+        background: $background 70%;
+        & > #box {
+            width: 64; max-width: 95%; height: auto; max-height: 80%;
+            background: $surface; border: round $primary;
+            border-title-color: $foreground; border-title-style: bold;
+            padding: 0 1 1 1;
+        }
+        & Input { height: 1; border: none; padding: 0 1; background: $raised; margin-bottom: 1; }
+        & OptionList {
+            height: auto; max-height: 14; border: none; padding: 0; background: $surface;
+            & > .option-list--option-highlighted { background: $cursor-row; color: $foreground; text-style: none; }
+            & > .option-list--option { padding: 0 1; }
+        }
+        & Static { margin: 1 1 0 1; color: $muted; height: auto; }
+        & KeyBar { dock: bottom; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Switch", id="menu.choose"),
+        Binding("escape", "dismiss", "Close", id="menu.close"),
+        Binding("down,ctrl+n", "move(1)", "Down", id="menu.down", show=False),
+        Binding("up,ctrl+p", "move(-1)", "Up", id="menu.up", show=False),
+    ]
+    AUTO_FOCUS = "Input"
+
+    options = query_one(OptionList)
+
+    def __init__(self, account: Account, current: Scope | None, now: int) -> None:
+        """`now` in ms."""
+        super().__init__()
+        self._account, self._current, self._now = account, current, now
+
+    def compose(self) -> ComposeResult:
+        """Search, scopes, whose token it is."""
+        box = Vertical(id="box")
+        box.border_title = content((Span("Team"),))
+        with box:
+            yield Input(placeholder="type to search", select_on_focus=False)
+            yield OptionList()
+            yield Static(content((Span(self._token()),)))
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """All of them, the current one under the cursor."""
+        self._list("")
+
+    def scopes(self, search: str) -> list[tuple[Scope, Team | None]]:
+        """The scopes whose slug or name holds `search`; the personal one is no team."""
+        account = self._account
+        every: list[tuple[Scope, Team | None]] = [(team.scope, team) for team in account.teams]
+        if account.user.has_personal_scope:
+            every.append((account.user.scope, None))
+        every.sort(key=lambda item: item[1] is not None and item[1].locked is not None)
+        wanted = search.casefold()
+        return [item for item in every if wanted in f"{item[0].slug} {item[0].name}".casefold()]
+
+    def _list(self, search: str) -> None:
+        found = self.scopes(search)
+        wide = min(24, max((text.width(text.clean(scope.slug)) for scope, _ in found), default=0)) + 2
+        self._found = [scope for scope, _ in found]
+        self.options.clear_options()
+        self.options.add_options(self._option(scope, team, wide) for scope, team in found)
+        if not found:
+            self.options.add_option(Option(content((Span("no such team", "muted"),)), disabled=True))
+            return
+        current = [index for index, scope in enumerate(self._found) if scope == self._current]
+        self.options.highlighted = current[0] if current else 0
+
+    def _option(self, scope: Scope, team: Team | None, wide: int) -> Option:
+        locked = team is not None and team.locked is not None
+        mark = Span("✓ " if scope == self._current else "  ", "ok")
+        name = Span(text.fit(text.clean(scope.slug), wide), "muted" if locked else "strong")
+        dot = content((Span("× ", "error"),)) if locked else content((Span("● "),)).stylize(chip_colour(scope))
+        tail = content((Span(*self._about(scope, team)),))
+        return Option(content((mark,)) + dot + content((name,)) + tail)
+
+    def _about(self, scope: Scope, team: Team | None) -> tuple[str, Tone]:
+        if team is None:
+            return "personal account", "muted"
+        if team.locked is not None:
+            return LOCKS.get(team.locked, f"locked: {team.locked}"), "error"
+        said = [part.replace("_", " ").capitalize() for part in (team.role,) if part]
+        said += [team.plan] if team.plan else []
+        said += [team.name] if team.name and team.name.casefold() != scope.slug.casefold() else []
+        return ", ".join(said), "muted"
+
+    def _token(self) -> str:
+        account = self._account
+        said = f"token of {account.user.username or account.user.id}"
+        if account.token is None:
+            return said
+        if account.token.expires_at is None:
+            return f"{said}, without an end"
+        return f"{said}, ends {times.age(account.token.expires_at, self._now) or 'now'}"
+
+    @on(Input.Changed)
+    def _search(self, event: Input.Changed) -> None:
+        self._list(event.value)
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        if event.option_index < len(self._found):
+            self.dismiss(self._found[event.option_index])
+
+    @on(Input.Submitted)
+    def action_choose(self) -> None:
+        """Switch to the one under the cursor."""
+        index = self.options.highlighted
+        if index is not None and index < len(self._found):
+            self.dismiss(self._found[index])
+
+    def action_move(self, by: int) -> None:
+        """Move in the list while the search keeps the focus."""
+        if by > 0:
+            self.options.action_cursor_down()
+        else:
+            self.options.action_cursor_up()

@@ -1,0 +1,264 @@
+"""The app as screens know it: the service, where we are, what is known across screens."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol, cast
+
+from textual import work
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.reactive import reactive
+from textual.signal import Signal
+
+from vtui import text
+from vtui.config import Settings
+from vtui.models.deployment import Deployment
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.models.team import Team, Token, User, default_scope, scope_named
+from vtui.resources.base import Context
+from vtui.resources.following import End, Follower, told
+
+if TYPE_CHECKING:
+    from vtui.api.budget import Budget
+    from vtui.api.errors import VercelError
+    from vtui.api.record import RequestRecord
+    from vtui.api.service import Service
+
+PAUSES = (5, 10, 20, 40, 60)
+"""Seconds to wait after so many faults in a row that pass by themselves."""
+
+
+def waits(error: "VercelError") -> bool:
+    """Whether the fault passes by itself: a limit, the network, or the server."""
+    from vtui.api.errors import Offline, RateLimited, ServerError, TimedOut
+
+    return isinstance(error, RateLimited | Offline | ServerError | TimedOut)
+
+
+def now_ms() -> int:
+    """The system's time in ms since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+class Connect(Protocol):
+    """Makes the service. Called once, after the first frame and off the event loop: the heavy imports happen in it."""
+
+    def __call__(self, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]) -> "Service": ...
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the app is started with."""
+
+    connect: Connect
+    settings: Settings = field(default_factory=Settings)
+    team: str | None = None
+    """Slug or id of the team to open."""
+    project: str | None = None
+    """Name or id of the project to open."""
+    demo: bool = False
+    clock: Callable[[], int] = now_ms
+    """ms since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the token belongs to, and where it may go."""
+
+    user: User
+    teams: tuple[Team, ...] = ()
+    token: Token | None = None
+    """None when the API does not tell this token about itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the projects of a scope, whichever screen learned it."""
+
+    production: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    """Project id -> deployment that production serves (`targets.production`, nothing else)."""
+    pinned: frozenset[str] = frozenset()
+    """Projects that a rollback pins."""
+
+    def learn(self, projects: Iterable[Project]) -> "Facts":
+        """The facts with those of `projects` put in."""
+        production, pinned = dict(self.production), set(self.pinned)
+        for project in projects:
+            if project.production_known:
+                production[project.id] = project.production.id if project.production else None
+            pinned.discard(project.id)
+            if project.pinned:
+                pinned.add(project.id)
+        return Facts(MappingProxyType(production), frozenset(pinned))
+
+
+class Shell(App[None]):
+    """Typed home of what the screens share. Each attribute has one owner: the app sets it, screens watch it."""
+
+    scope: reactive[Scope | None] = reactive(None)
+    """None until the account is known."""
+    place: reactive[Place] = reactive(Place())
+    facts: reactive[Facts] = reactive(Facts())
+    budget: "reactive[Budget | None]" = reactive(None)
+    building: reactive[int] = reactive(0)
+    """Builds in flight that are known of."""
+    live: reactive[bool] = reactive(True)
+    """Whether lists renew themselves."""
+    trouble: "reactive[VercelError | None]" = reactive(None)
+    """Why there is no account to look at."""
+
+    def __init__(self, start: Start) -> None:
+        """Nothing is asked of the network yet."""
+        super().__init__()
+        self.start = start
+        self.settings = start.settings
+        self.clock = start.clock
+        self.account: Account | None = None
+        self.deployment_changed: Signal[tuple[Scope, Deployment]] = Signal(self, "deployment_changed")
+        """A deployment was made or followed: its scope and its newest row."""
+        self.project_changed: Signal[tuple[Scope, Project]] = Signal(self, "project_changed")
+        """What a project serves was asked for again."""
+        self.follower = Follower(lambda: self.service, self._followed, clock=self.clock)
+        self.trouble_until: int | None = None
+        """When the account is asked for again by itself, in ms; None when only a person can help."""
+        self._service: Service | None = None
+
+    @property
+    def requests(self) -> "Sequence[RequestRecord]":
+        """The last requests, oldest first."""
+        return () if self._service is None else self._service.requests
+
+    @work(group="connect", exclusive=True)
+    async def connect(self) -> None:
+        """Connect and find the account and the place to look at; a passing fault is tried again by itself."""
+        from vtui.api.errors import VercelError
+
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            self.trouble, self.trouble_until = None, None
+            try:
+                await self._enter()
+            except VercelError as error:
+                passing = waits(error)
+                self.trouble_until = (error.retry_at or self.clock() + pause * 1_000) if passing else None
+                self.trouble = error
+                if self.trouble_until is None:
+                    return
+                await asyncio.sleep(max(0, self.trouble_until - self.clock()) / 1_000)
+            else:
+                return
+
+    async def _enter(self) -> None:
+        if self._service is None:
+            self._service = await asyncio.to_thread(self._make_service)
+        service = self._service
+        user, teams = await asyncio.gather(service.account.user(), self._teams(service))
+        self.account = Account(user, teams)
+        self.run_worker(self._describe_token(service), group="token", exclusive=True)
+        scope, place = await self._whereabouts(service, user, teams)
+        self.place = place
+        self.scope = scope
+
+    def _make_service(self) -> "Service":
+        """Runs beside the event loop: the imports take longer than a frame."""
+        import vtui.models.decode  # noqa: F401 - loaded here so that the first answer need not wait for it
+
+        return self.start.connect(on_budget=self._spent, on_notice=self._noticed)
+
+    def _spent(self, budget: "Budget") -> None:
+        self.budget = budget
+
+    def _noticed(self, notice: str) -> None:
+        self.say(notice, title="Vercel says")
+
+    async def _teams(self, service: "Service") -> tuple[Team, ...]:
+        teams: list[Team] = []
+        async for page in service.teams.pages():
+            teams += page.rows
+        return tuple(teams)
+
+    async def _whereabouts(self, service: "Service", user: User, teams: tuple[Team, ...]) -> tuple[Scope, Place]:
+        from vtui.api.errors import NotFound
+
+        wanted = self.start.team
+        scope = scope_named(user, teams, wanted) if wanted else default_scope(user, teams)
+        if scope is None:
+            names = ", ".join(text.clean(team.slug) for team in teams if team.locked is None) or "none"
+            title = f"There is no team {text.clean(wanted)}" if wanted else "This token can enter no team"
+            raise NotFound(title, f"Teams that this token can enter: {names}. Press t to choose one.")
+        if not self.start.project:
+            return scope, Place()
+        project = await service.projects.get(scope, self.start.project)
+        return scope, Place(project.id, project.name)
+
+    async def _describe_token(self, service: "Service") -> None:
+        """For the team menu; a token that may not ask about itself is no fault."""
+        from vtui.api.errors import VercelError
+
+        try:
+            token = await service.account.token()
+        except VercelError:
+            return
+        if self.account is not None:
+            self.account = replace(self.account, token=token)
+
+    @property
+    def service(self) -> "Service":
+        """The API; only where a scope is known, which comes after it."""
+        if self._service is None:
+            raise RuntimeError("the service is used before it is connected")
+        return self._service
+
+    def context(self, medians: Mapping[str, int] | None = None) -> Context:
+        """What cells may know now."""
+        return Context(self.clock(), self.facts.production, self.facts.pinned, medians or {})
+
+    def say(self, message: str, *, error: bool = False, title: str = "") -> None:
+        """A toast. Texts may be hostile."""
+        self.notify(
+            text.clean_block(message, 400),
+            title=text.clean(title, 120),
+            severity="error" if error else "information",
+            markup=False,
+            timeout=8 if error else 5,
+        )
+
+    def report(self, error: "VercelError") -> None:
+        """An error that no banner shows."""
+        self.say(error.hint, error=True, title=error.title)
+
+    def follow(self, scope: Scope, row: Deployment) -> None:
+        """Follow a deployment to its end and tell of it."""
+        self.deployment_changed.publish((scope, row))
+        if self.follower.follow(scope, row):
+            self.run_worker(self.follower.run(), group="follow", exclusive=True)
+
+    def _followed(self, scope: Scope, row: Deployment, end: End | None) -> None:
+        self.deployment_changed.publish((scope, row))
+        if end is None:
+            return
+        self.say(told(row, end), error=end in ("failed", "blocked"))
+        if end == "ready" and row.environment == "production" and row.project_id is not None:
+            self.run_worker(self._learn(scope, row.project_id), group=f"learn {row.project_id}", exclusive=True)
+
+    async def _learn(self, scope: Scope, project_id: str) -> None:
+        """Ask what the project serves now: a state never tells."""
+        from vtui.api.errors import VercelError
+
+        try:
+            project = await self.service.projects.get(scope, project_id)
+        except VercelError as error:
+            self.report(error)
+            return
+        if scope == self.scope:
+            self.facts = self.facts.learn([project])
+        self.project_changed.publish((scope, project))
+
+
+def shell_of(node: MessagePump) -> Shell:
+    """The app of a screen or widget, with its type."""
+    return cast("Shell", node.app)

@@ -1,0 +1,49 @@
+"""A cell cut or padded to a width: several spans, measured in terminal cells."""
+
+from typing import Literal
+
+from vtui import text
+from vtui.resources.base import Cell, Span
+
+
+def fit_cell(
+    cell: Cell, width: int, *, align: Literal["left", "right"] = "left", ellipsis: Literal["end", "middle"] = "end"
+) -> Cell:
+    """Cleaned spans that together take exactly `width` terminal cells.
+
+    A wide character is never halved. Only a cell of one span can be cut in its middle; others are cut at the end.
+    """
+    if width <= 0:
+        return ()
+    if len(cell) == 1:
+        return (Span(text.fit(shown(cell[0].text), width, align=align, ellipsis=ellipsis), cell[0].tone),)
+    spans = _cut([Span(shown(span.text), span.tone) for span in cell], width)
+    padding = Span(" " * (width - sum(text.width(span.text) for span in spans)))
+    if not padding.text:
+        return tuple(spans)
+    return (padding, *spans) if align == "right" else (*spans, padding)
+
+
+def shown(raw: str) -> str:
+    """The text of a span made safe; blanks at its ends, which part it from its neighbours, are kept as one each."""
+    if raw.isascii() and raw.isprintable():
+        return raw
+    cleaned = text.clean(raw)
+    if not cleaned:
+        return " " if raw.isspace() else ""
+    return f"{' ' * raw[0].isspace()}{cleaned}{' ' * raw[-1].isspace()}"
+
+
+def _cut(spans: list[Span], width: int) -> list[Span]:
+    if sum(text.width(span.text) for span in spans) <= width:
+        return spans
+    kept: list[Span] = []
+    for span in spans:
+        size = text.width(span.text)
+        if size >= width:
+            # More follows, or this one is too long already: either way it must end in an ellipsis.
+            kept.append(Span(text.cut(span.text + text.ELLIPSIS, width), span.tone))
+            break
+        kept.append(span)
+        width -= size
+    return kept

@@ -1,0 +1,421 @@
+"""A table of rows that draws only the lines on view."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, NamedTuple, Self, TypeVar, get_args
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import FIFOCache
+from textual.geometry import Region, Size, Spacing
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from vtui.resources.base import Cell, Column, Context, Tone
+from vtui.resources.collection import Rows
+from vtui.widgets.table_layout import Placed, full, layout, stops
+from vtui.widgets.table_line import draw_line, row_cells, title_cells
+
+T = TypeVar("T")
+RowT = TypeVar("RowT")
+
+GUTTER = 3
+"""Terminal cells left of the columns: the cursor's bar, a mark, a blank."""
+MARGIN = 1
+"""Terminal cells between the columns and the scrollbar."""
+NEAR_END = 50
+"""Rows from the last one loaded at which more are wanted."""
+
+_STRIPS = 512
+"""How many drawn rows are remembered: several screens full."""
+
+
+class _Line(NamedTuple, Generic[T]):
+    """What stands on a line of the screen."""
+
+    row: T
+    selected: bool
+
+
+class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
+    """Rows in columns under a header line, with a row cursor; cursor and scroll position follow the keys of rows.
+
+    Whoever changes the rows calls `refresh_rows` (or `patch_row`) right after. Columns that do not fit are reached by
+    scrolling sideways: at rest the line shows the columns that fit; once scrolled it shows every column at its own
+    width, the first one held in its place.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "resource-table--header",
+        "resource-table--cursor",
+        "resource-table--bar",
+        *(f"resource-table--{tone}" for tone in get_args(Tone) if tone),
+    }
+    DEFAULT_CSS: ClassVar[str] = """
+    ResourceTable {
+        width: 1fr;
+        height: 1fr;
+        color: $foreground;
+        overflow: auto auto;
+        scrollbar-gutter: stable;
+        scrollbar-size: 0 1;
+
+        & > .resource-table--header { color: $muted; text-style: bold; }
+        & > .resource-table--cursor { background: $raised; }
+        & > .resource-table--bar { color: $faint; }
+        &:focus > .resource-table--cursor { background: $cursor-row; }
+        &:focus > .resource-table--bar { color: $primary; }
+        &:ansi > .resource-table--cursor { background: ansi_default; text-style: bold; }
+
+        & > .resource-table--strong { color: $foreground; text-style: bold; }
+        & > .resource-table--muted { color: $muted; }
+        & > .resource-table--faint { color: $faint; }
+        & > .resource-table--accent { color: $primary; }
+        & > .resource-table--ok { color: $success; }
+        & > .resource-table--busy { color: $warning; }
+        & > .resource-table--warn { color: $warning; }
+        & > .resource-table--error { color: $error; text-style: bold; }
+        & > .resource-table--custom { color: $custom; }
+        & > .resource-table--write { color: $write; text-style: bold; }
+        & > .resource-table--chip { color: #ffffff; text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "cursor(1)", "Down", id="table.down", show=False, tooltip="Move to the next row"),
+        Binding("k,up", "cursor(-1)", "Up", id="table.up", show=False, tooltip="Move to the row above"),
+        Binding("g,home", "first", "Top", id="table.top", show=False, tooltip="Move to the first row"),
+        Binding("G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row, loading all others"),
+        Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
+        Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
+        Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page down"),
+        Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="A page up"),
+        Binding("left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the columns before"),
+        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to columns out of view"),
+        Binding("enter", "open", "Open", id="table.open", show=False, tooltip="Open the row's page"),
+    ]
+
+    @dataclass
+    class CursorMoved(Message, Generic[RowT]):
+        """Another row is under the cursor."""
+
+        row: RowT
+        index: int
+        """Where the row stands, from 0."""
+
+    @dataclass
+    class Opened(Message, Generic[RowT]):
+        """A row was asked for, by enter or a double click."""
+
+        row: RowT
+
+    class NearEnd(Message):
+        """The last rows loaded are coming on view; told once for each number of rows."""
+
+    class EndWanted(Message):
+        """The end of the list was asked for, also beyond what is loaded."""
+
+    def __init__(self, columns: Sequence[Column[T]], rows: Rows[T], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        self._columns = tuple(columns)
+        self._rows = rows
+        self._seen = Context(now=0)
+        self._cursor = 0
+        self._cursor_key: str | None = None
+        self._top_key: str | None = None
+        self._page = 0
+        self._told_near_end = 0
+        self._placed: tuple[Placed[T], ...] = ()
+        self._arranged: tuple[int, bool] | None = None
+        # What stands on each line of the screen, the strips it was drawn as, and the styles it was drawn with.
+        self._lines: dict[int, _Line[T] | None] = {}
+        self._strips: FIFOCache[tuple[str, bool], tuple[T, Strip]] = FIFOCache(_STRIPS)
+        self._styles: dict[tuple[str, ...], Style] = {}
+        super().__init__(id=id)
+
+    # What screens read and call
+
+    @property
+    def cursor_index(self) -> int:
+        """Where the cursor stands, from 0; 0 also when there are no rows."""
+        return self._cursor
+
+    @property
+    def cursor_key(self) -> str | None:
+        """Key of the row under the cursor; None when there are no rows."""
+        return self._cursor_key
+
+    @property
+    def cursor_row(self) -> T | None:
+        """The row under the cursor, found by its key; None when there is none or it is gone."""
+        index = None if self._cursor_key is None else self._rows.index_of(self._cursor_key)
+        return None if index is None else self._rows[index]
+
+    @property
+    def context(self) -> Context:
+        """What cells know beyond their row; setting it repaints the lines that change."""
+        return self._seen
+
+    @context.setter
+    def context(self, context: Context) -> None:
+        self.tick(context)
+
+    def tick(self, context: Context) -> None:
+        """Take a new context (a later now) and repaint only the lines that look different in it."""
+        self._seen = context
+        before = self._strips
+        self._strips = FIFOCache(_STRIPS)
+        for y, line in self._lines.items():
+            if line is None or y >= self.size.height:
+                continue
+            drawn = before.get((self._rows.key(line.row), line.selected))
+            if drawn is None or drawn[1] != self._strip(line):
+                self._repaint(y)
+
+    def refresh_rows(self) -> None:
+        """Follow a change of the rows: grown, shrunk, replaced or reordered. Repaints only the lines that change.
+
+        The cursor stays on its row, and with it the row on its line, unless it rests on the first row of a list that is
+        scrolled to its top: then it stays there. When its row is gone, the cursor keeps its index.
+        """
+        top, cursor = self.scroll_offset.y, self._cursor
+        at_top = top == cursor == 0
+        place = None if at_top or self._cursor_key is None else self._rows.index_of(self._cursor_key)
+        shift = 0
+        if place is not None and top <= cursor < top + self._page:
+            shift = place - cursor
+        elif not at_top and self._top_key is not None:
+            place_of_top = self._rows.index_of(self._top_key)
+            shift = 0 if place_of_top is None else place_of_top - top
+        self._resize_content()
+        self._jump(top + shift)
+        self._set_cursor(cursor if place is None else place)
+        self._repaint_changes()
+        self._after_scroll()
+
+    def patch_row(self, key: str) -> None:
+        """Repaint the row with this key after it was replaced in place, if it is on view."""
+        index = self._rows.index_of(key)
+        if index is not None:
+            self._repaint(self._line_of(index))
+
+    def move_to(self, key: str) -> bool:
+        """Put the cursor on the row with this key and bring it on view; False when there is no such row."""
+        index = self._rows.index_of(key)
+        if index is None:
+            return False
+        self._go(index)
+        return True
+
+    # Keys and mouse
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self._go(self._cursor + by)
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by pages, and what is on view with it."""
+        by = int(pages * self._page) or (1 if pages > 0 else -1)
+        self.scroll_to(y=self.scroll_offset.y + by, animate=False, force=True)
+        self._go(self._cursor + by)
+
+    def action_first(self) -> None:
+        """Move the cursor to the first row."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last row loaded, and say that the end is wanted."""
+        self._go(len(self._rows) - 1)
+        self.post_message(self.EndWanted())
+
+    def action_sideways(self, direction: int) -> None:
+        """Scroll so that the next column, or the one before, stands beside the first."""
+        x = self.scroll_offset.x
+        rests = stops(self._columns, self._room)
+        after = [rest for rest in rests if (rest > x if direction > 0 else rest < x)]
+        if after:
+            self.scroll_to(x=after[0] if direction > 0 else after[-1], animate=False)
+
+    def action_open(self) -> None:
+        """Ask for the row under the cursor."""
+        row = self.cursor_row
+        if row is not None:
+            self.post_message(self.Opened(row))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; a second one on the same row opens it."""
+        offset = event.get_content_offset(self)
+        if event.button != 1 or offset is None or offset.y == 0:
+            return
+        index = self.scroll_offset.y + offset.y - 1
+        if index >= len(self._rows):
+            return
+        again = event.chain == 2 and index == self._cursor
+        self._go(index)
+        if again:
+            self.action_open()
+
+    # Following size, scroll and style
+
+    def on_resize(self) -> None:
+        """Lay out anew; a cursor that was on view stays on view."""
+        top = self.scroll_offset.y
+        on_view = top <= self._cursor < top + self._page
+        self._page = max(0, self.size.height - 1)
+        self._resize_content()
+        self._set_cursor(self._cursor)
+        if on_view:
+            self._show_cursor()
+        self._after_scroll()
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Every line shows other columns."""
+        self._strips.clear()
+        super().watch_scroll_x(old_value, new_value)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows come on view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._after_scroll()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in styles that may be gone."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+        self._lines.clear()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Repaint; all of it when no region is given, which is how Textual tells that component styles changed."""
+        if repaint and not regions:
+            self.notify_style_update()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    # Cursor and scroll position
+
+    def _go(self, index: int) -> None:
+        self._set_cursor(index)
+        self._repaint_changes()
+        self._show_cursor()
+
+    def _set_cursor(self, index: int) -> None:
+        count = len(self._rows)
+        self._cursor = max(0, min(index, count - 1))
+        key = self._rows.key(self._rows[self._cursor]) if count else None
+        if key != self._cursor_key:
+            self._cursor_key = key
+            if key is not None:
+                self.post_message(self.CursorMoved(self._rows[self._cursor], self._cursor))
+
+    def _show_cursor(self) -> None:
+        top = self.scroll_offset.y
+        y = min(self._cursor, max(top, self._cursor - self._page + 1))
+        if y != top:
+            self.scroll_to(y=y, animate=False, force=True)
+
+    def _arrange_scrollbars(self, region: Region) -> Iterable[tuple[Widget, Region]]:
+        """The scrollbar begins below the header."""
+        return super()._arrange_scrollbars(region.shrink(Spacing(top=1)))
+
+    def _jump(self, y: int) -> None:
+        """Scroll to a row without a repaint: for when the same rows stay on view."""
+        y = max(0, min(y, self.max_scroll_y))
+        if y != self.scroll_offset.y:
+            self.set_scroll(None, y)
+            self.set_reactive(Widget.scroll_target_y, y)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.position = y
+
+    def _after_scroll(self) -> None:
+        count, top = len(self._rows), self.scroll_offset.y
+        self._top_key = self._rows.key(self._rows[top]) if top < count else None
+        if count < self._told_near_end:
+            self._told_near_end = 0
+        if self._page and count != self._told_near_end and top + self._page >= count - NEAR_END:
+            self._told_near_end = count
+            self.post_message(self.NearEnd())
+
+    def _resize_content(self) -> None:
+        """Tell the scrollbars how much there is. Assigning `virtual_size` would lay out the whole screen."""
+        width = self.scrollable_content_region.width + stops(self._columns, self._room)[-1]
+        self.set_reactive(Widget.virtual_size, Size(width, len(self._rows) + 1))
+        if self.is_attached:
+            self._scroll_update(self.virtual_size)
+
+    # Drawing
+
+    @property
+    def _room(self) -> int:
+        """Terminal cells for columns."""
+        return max(0, self.scrollable_content_region.width - GUTTER - MARGIN)
+
+    def _line_of(self, index: int) -> int:
+        return index - self.scroll_offset.y + 1
+
+    def _repaint(self, y: int) -> None:
+        if 0 < y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def _repaint_changes(self) -> None:
+        """Repaint the lines on which other rows stand than were drawn there, or the cursor came or went."""
+        for y in range(1, self.size.height):
+            drawn, line = self._lines.get(y), self._line(y)
+            if drawn is None or line is None:
+                if drawn is not line:
+                    self._repaint(y)
+            elif drawn.row is not line.row or drawn.selected != line.selected:
+                self._repaint(y)
+
+    def _line(self, y: int) -> _Line[T] | None:
+        index = self.scroll_offset.y + y - 1
+        return _Line(self._rows[index], index == self._cursor) if index < len(self._rows) else None
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the widget: the header, a row, or nothing."""
+        if y == 0:
+            return self._draw(title_cells(self._columns_on_view()), " ", "header")
+        line = self._lines[y] = self._line(y)
+        if line is None:
+            return Strip.blank(self.size.width, self._style())
+        return self._strip(line)
+
+    def _strip(self, line: _Line[T]) -> Strip:
+        """A row as drawn before, or drawn now."""
+        placed = self._columns_on_view()
+        key = (self._rows.key(line.row), line.selected)
+        known = self._strips.get(key)
+        if known is not None and known[0] is line.row:
+            return known[1]
+        cells = row_cells(placed, line.row, self._seen)
+        strip = self._draw(cells, "▌", "cursor") if line.selected else self._draw(cells, " ")
+        self._strips[key] = (line.row, strip)
+        return strip
+
+    def _draw(self, cells: Sequence[Cell], bar: str, *below: str) -> Strip:
+        """A line of cells; `below` are the component classes that lie under the tones."""
+
+        def style(tone: str) -> Style:
+            return self._style(*below, tone) if tone else self._style(*below)
+
+        gutter = (Segment(bar, style("bar")), Segment(" " * (GUTTER - len(bar)), style("")))
+        x, width = self.scroll_offset.x, self.size.width
+        return draw_line(gutter, self._columns_on_view(), cells, style, x=x, width=width)
+
+    def _columns_on_view(self) -> tuple[Placed[T], ...]:
+        arranged = (self._room, self.scroll_offset.x > 0)
+        if arranged != self._arranged:
+            self._arranged = arranged
+            self._placed = full(self._columns, self._room) if arranged[1] else layout(self._columns, self._room)
+            self._strips.clear()
+        return self._placed
+
+    def _style(self, *names: str) -> Style:
+        """The style of component classes laid over each other, resolved once per theme and focus."""
+        style = self._styles.get(names)
+        if style is None:
+            classes = [f"resource-table--{name}" for name in names]
+            style = self._styles[names] = self.get_visual_style(*classes).rich_style
+        return style

@@ -1,0 +1,44 @@
+"""The line above the keys: how many rows, how fresh, and how much of the rate limit is left."""
+
+from collections.abc import Callable
+
+from textual.reactive import reactive
+
+from vtui.resources.base import Span
+from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks
+from vtui.widgets.line import Line, Piece, piece_width
+
+
+class StatusBar(Line):
+    """Honest count, load state, age of the data, rate limit of the endpoint on view."""
+
+    progress: reactive[Progress] = reactive(Progress())
+    meter: reactive[Meter | None] = reactive(None)
+    """The limit of the endpoint on view."""
+    low: reactive[tuple[Meter, ...]] = reactive(())
+    """Other limits that are nearly spent."""
+
+    def __init__(self, noun: tuple[str, str], refresh: float, clock: Callable[[], int]) -> None:
+        """`refresh` is s between renewals, 0 for none; `clock` gives ms."""
+        super().__init__(id="status")
+        self._noun, self._refresh, self._clock = noun, refresh, clock
+
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """The limit loses its bar and its name before the count loses anything."""
+        now = self._clock()
+        left = [Piece((Span(" "), *counted(self.progress, self._noun)))]
+        left += [Piece((Span("   "), *remark)) for remark in remarks(self.progress, now)]
+        fresh = freshness(self.progress, now, self._refresh)
+        if fresh and self.progress.error is None:
+            left.append(Piece((Span("   "), *fresh)))
+        right: list[Piece] = []
+        for bar, name in ((True, True), (False, True), (False, False)):
+            right = self._limits(now, bar=bar, name=name)
+            if piece_width(left) + piece_width(right) + 2 <= room:
+                break
+        return left, right
+
+    def _limits(self, now: int, *, bar: bool, name: bool) -> list[Piece]:
+        others = [Piece((*gauge(meter, now, bar=False), Span("   "))) for meter in self.low]
+        here = [Piece((*gauge(self.meter, now, bar=bar, name=name), Span(" ")))] if self.meter else []
+        return [*others, *here]
