@@ -19,6 +19,9 @@ from vtui.themes import DARK, FALLBACKS, OWN
 
 SCREENS: tuple[type[Screen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
 
+KEY_NAMES = {"enter": "enter", "escape": "esc", "pageup": "pgup", "pagedown": "pgdn", "question_mark": "?", "at": "@"}
+"""Keys that Textual draws as pictures or spells out."""
+
 
 class VtuiApp(Shell):
     """Deployments, projects, domains and env vars of a Vercel account."""
@@ -133,6 +136,10 @@ class VtuiApp(Shell):
 
     # The rest
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys by the names that people know them by."""
+        return KEY_NAMES.get(binding.key) or super().get_key_display(binding).replace("^", "ctrl+")
+
     def action_live(self) -> None:
         """Pause or resume."""
         self.live = not self.live
@@ -148,7 +155,7 @@ class VtuiApp(Shell):
         from vtui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+            self.push_screen(HelpScreen(active.binding for active in self.screen.active_bindings.values()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Questions and menus keep the app's keys out."""

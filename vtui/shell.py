@@ -84,17 +84,20 @@ class Facts:
     """Project id -> deployment that production serves (`targets.production`, nothing else)."""
     pinned: frozenset[str] = frozenset()
     """Projects that a rollback pins."""
+    environments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Id of a custom environment -> its slug."""
 
     def learn(self, projects: Iterable[Project]) -> "Facts":
         """The facts with those of `projects` put in."""
-        production, pinned = dict(self.production), set(self.pinned)
+        production, pinned, environments = dict(self.production), set(self.pinned), dict(self.environments)
         for project in projects:
             if project.production_known:
                 production[project.id] = project.production.id if project.production else None
             pinned.discard(project.id)
             if project.pinned:
                 pinned.add(project.id)
-        return Facts(MappingProxyType(production), frozenset(pinned))
+            environments.update(project.environments)
+        return Facts(MappingProxyType(production), frozenset(pinned), MappingProxyType(environments))
 
 
 class Shell(App[None]):
@@ -215,7 +218,8 @@ class Shell(App[None]):
 
     def context(self, medians: Mapping[str, int] | None = None) -> Context:
         """What cells may know now."""
-        return Context(self.clock(), self.facts.production, self.facts.pinned, medians or {})
+        facts = self.facts
+        return Context(self.clock(), facts.production, facts.pinned, facts.environments, medians or {})
 
     def say(self, message: str, *, error: bool = False, title: str = "") -> None:
         """A toast. Texts may be hostile."""

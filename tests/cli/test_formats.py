@@ -144,7 +144,7 @@ def test_short_of_room_the_least_important_column_goes() -> None:
 
 
 def test_a_table_without_rows_is_its_header() -> None:
-    assert as_table((NAME, COUNT), None) == ["Name  Count"]
+    assert as_table((NAME, COUNT), None, []) == ["Name  Count"]
 
 
 @given(ANY_TEXT, st.sampled_from([None, 40, 120]))

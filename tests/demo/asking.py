@@ -41,11 +41,19 @@ class Asker:
         self.account = Account(clock=self.clock, **options)
 
     def ask(
-        self, method: str, path: str, body: Any = None, token: str | None = DEMO_TOKEN, raw: bytes | None = None, **query: Any
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        token: str | None = DEMO_TOKEN,
+        raw: bytes | None = None,
+        **query: Any,
     ) -> Answer:
         headers = {} if token is None else {"authorization": f"Bearer {token}"}
         content = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
-        text = urlencode({key.replace("__", "-"): value for key, value in query.items() if value is not None})
+        text = urlencode(
+            {key.replace("__", "-").removesuffix("_"): value for key, value in query.items() if value is not None}
+        )
         return Answer(respond(self.account, method, path, text, headers, content))
 
     def get(self, path: str, **query: Any) -> Any:
@@ -54,7 +62,9 @@ class Asker:
         assert answer.status == 200, answer.json
         return answer.json
 
-    def redeploy(self, source: str, *, name: str = "store", force: str = "1", slug: str = "acme", **body: Any) -> Answer:
+    def redeploy(
+        self, source: str, *, name: str = "store", force: str = "1", slug: str = "acme", **body: Any
+    ) -> Answer:
         """Ask for a redeploy as a client does."""
         wanted = {"deploymentId": source, "name": name, "meta": {"action": "redeploy"}, **body}
         return self.ask("POST", "/v13/deployments", wanted, forceNew=force, slug=slug)

@@ -17,6 +17,7 @@ from vtui.api.refusal import error_of
 from vtui.api.secret import Secret, checked_token
 from vtui.api.told import short
 from vtui.api.waiting import LONGEST_SLEEP, SECOND, TRIES, backoff
+from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 
 if TYPE_CHECKING:
@@ -137,19 +138,11 @@ class Client:
         assert refusal is not None
         raise refusal
 
-    async def write(
-        self,
-        operation: str,
-        scope: Scope,
-        *,
-        ids: Mapping[str, str],
-        params: Mapping[str, str],
-        body: Mapping[str, Any] | None,
-    ) -> bytes:
+    async def write(self, request: WriteRequest) -> bytes:
         """Sends a write once and gives the answer's body. Raises VercelError: Unsure when no answer came."""
-        endpoint = ENDPOINTS[operation]
-        path = _path(endpoint, endpoint.versions[0], scope, ids, params)
-        call = _Call(operation, endpoint, scope, path, body)
+        endpoint = ENDPOINTS[request.operation]
+        path = _path(endpoint, endpoint.versions[0], request.scope, request.ids, request.params)
+        call = _Call(request.operation, endpoint, request.scope, path, request.body)
         with self._recorded(call) as attempt:
             return await self._exchange(call, attempt)
 

@@ -118,22 +118,25 @@ class Pages(Generic[T]):
     def _take(self, answer: "Decoded[T]", size: int) -> Page[T] | None:
         """The answer as a page; None when it brought nothing and there is still something to ask for."""
         rows = self._fresh(answer.rows)
-        full = self._sized and len(answer.rows) >= size
+        full = len(answer.rows) >= size if self._sized else bool(answer.rows)
         following = answer.next or None
-        if following is not None and not rows and self._again(full, size):
-            return None
-        stopped = None if following is None else self._move(following, bool(rows), full or not self._sized)
-        self._size, self._wide = PAGE_SIZE, False
+        stopped = None if following is None else self._move(following, bool(rows), full)
+        ended = following is None or stopped is not None
+        small = self._sized and full and size < PAGE_SIZE
+        if ended and self._another_way(small and stopped is not None, bool(answer.rows) and not rows):
+            ended, stopped = False, None
+        else:
+            self._wide = False
+        self._size = PAGE_SIZE
         cut = False
         if self._left is not None:
             cut = len(rows) > self._left
             rows = rows[: self._left]
             self._left -= len(rows)
+        self._done = ended or self._left == 0
         if self._left == 0:
-            self._done = True
             return Page(rows, cut or following is not None, None, _odd(rows), answer.hidden)
-        self._done = following is None or stopped is not None
-        return Page(rows, not self._done, stopped, _odd(rows), answer.hidden) if rows or self._done else None
+        return Page(rows, not ended, stopped, _odd(rows), answer.hidden) if rows or ended else None
 
     def _fresh(self, rows: Iterable[T]) -> tuple[T, ...]:
         fresh = []
@@ -144,15 +147,18 @@ class Pages(Generic[T]):
                 fresh.append(row)
         return tuple(fresh)
 
-    def _again(self, full: bool, size: int) -> bool:
-        """After nothing new: whether the same cursor is worth asking with again, in another way."""
+    def _another_way(self, small: bool, old: bool) -> bool:
+        """Where the list would end: whether to ask once more with the same cursor, in another way.
+
+        Pages may overlap at their edge, and a `small` one may hold nothing but rows of the edge's moment. `old` is
+        that the page brought rows, and none was new.
+        """
         if self._cursor is None:
             return False
-        if full and size < PAGE_SIZE:
-            # Pages may overlap at their edge, and a page this small may hold nothing but the edge.
-            self._size, self._wide = PAGE_SIZE, True
+        if small:
+            self._wide = True
             return True
-        if self._turn is not None and self._param is None and not isinstance(self._cursor, str):
+        if old and self._turn is not None and self._param is None and not isinstance(self._cursor, str):
             self._param = self._turn
             return True
         return False

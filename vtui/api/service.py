@@ -87,6 +87,4 @@ class Service:
 
         Raises VercelError: Unsure when it was sent and no answer came, so that it may have been done.
         """
-        return await self._client.write(
-            request.operation, request.scope, ids=request.ids, params=request.params, body=request.body
-        )
+        return await self._client.write(request)

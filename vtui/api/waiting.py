@@ -75,8 +75,9 @@ def retry_at(headers: Mapping[str, str], extras: Mapping[str, Any], now: int) ->
     server_now = server_time(headers)
     limit, after = _mapping(extras.get("limit")), _mapping(extras.get("retryAfter"))
     header = headers.get("retry-after", "")
+    seconds = number(header)
     hints = (
-        header if number(header) is not None else _http_seconds(header),
+        _http_seconds(header) if seconds is None else min(seconds, HOUR / SECOND),
         limit.get("resetMs"),
         limit.get("reset"),
         after.get("value"),

@@ -1,6 +1,7 @@
 """How to reach the account that the command line means."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,10 @@ from vtui.config import Settings
 from vtui.credentials import find_token
 
 if TYPE_CHECKING:
+    from vtui.api.budget import Budget
+    from vtui.api.secret import Secret
     from vtui.api.service import Service
+    from vtui.shell import Connect
 
 DEMO_TEAM = "acme"
 """The demo's biggest team: what `--demo` shows unless told otherwise."""
@@ -31,45 +35,46 @@ def team(options: Options, settings: Settings) -> str | None:
     return options.team or (DEMO_TEAM if options.demo else settings.team)
 
 
-def connector(
-    options: Options,
-    settings: Settings,
-    environ: Mapping[str, str],
-    on_notice: Callable[[str], None] | None = None,
-) -> "Callable[[], Service]":
-    """What makes the service; `on_notice` hears what the server wants people to know.
+def connector(options: Options, settings: Settings, environ: Mapping[str, str]) -> "Connect":
+    """What makes the service.
 
     Token and address are checked at once, and nothing heavy is imported before the service is made.
     Raises NoTokenError and UsageError.
     """
     if options.demo:
-        return lambda: _demo(options, on_notice)
+        return partial(_demo, options)
 
-    from vtui.api.address import DEFAULT_BASE, BadAddress, checked_base
-    from vtui.api.secret import BadToken, checked_token
+    from vtui.api.address import DEFAULT_BASE, AddressError, checked_base
+    from vtui.api.secret import TokenError, checked_token
 
-    found = find_token(options.token, environ)
     address = options.api_url or environ.get("VTUI_API_URL", "").strip() or settings.api_url or DEFAULT_BASE
     try:
-        base, secret = checked_base(address), checked_token(found.token)
-    except BadAddress as bad:
-        raise UsageError(f"{address}: {bad}") from None
-    except BadToken as bad:
-        raise UsageError(f"{found.origin}: {bad}") from None
-
-    def connect() -> "Service":
-        from vtui.api.service import Service
-
-        return Service(base, secret, on_notice=on_notice)
-
-    return connect
+        base = checked_base(address)
+    except AddressError as error:
+        raise UsageError(str(error)) from None
+    found = find_token(options.token, environ)
+    try:
+        token = checked_token(found.token)
+    except TokenError as error:
+        raise UsageError(f"{error} (It came from {found.origin}.)") from None
+    return partial(_real, base, token)
 
 
-def _demo(options: Options, on_notice: Callable[[str], None] | None) -> "Service":
+def _real(
+    base: str, token: "Secret", *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]
+) -> "Service":
+    from vtui.api.service import Service
+
+    return Service(base, token, on_budget=on_budget, on_notice=on_notice)
+
+
+def _demo(options: Options, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]) -> "Service":
+    from vtui.api.address import DEFAULT_BASE
     from vtui.api.service import Service
     from vtui.demo.account import DEMO_TOKEN, Account
     from vtui.demo.transport import DemoTransport
 
     sizes: dict[str, Any] = {"seed": options.seed, "deployments": options.demo_deployments}
     account = Account(**{name: size for name, size in sizes.items() if size is not None})
-    return Service("https://api.vercel.com", DEMO_TOKEN, transport=DemoTransport(account), on_notice=on_notice)
+    transport = DemoTransport(account)
+    return Service(DEFAULT_BASE, DEMO_TOKEN, transport=transport, on_budget=on_budget, on_notice=on_notice)

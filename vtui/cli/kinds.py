@@ -26,6 +26,8 @@ class Kind:
     """Its class: the fields that JSON and CSV show."""
     columns: Sequence[Column[Any]]
     """What a table shows."""
+    empty: str
+    """What to say when there is none."""
 
 
 def access(team: Team, _context: Context) -> Cell:
@@ -42,12 +44,17 @@ TEAM_COLUMNS: tuple[Column[Team], ...] = (
     Column("id", "Id", lambda team, _: cell(team.id), width=29, priority=2),
 )
 
+
+def _kind(name: str, row: type[Any]) -> Kind:
+    return Kind(row, RESOURCES[name].columns, RESOURCES[name].empty)
+
+
 KINDS: dict[str, Kind] = {
-    "deployments": Kind(Deployment, RESOURCES["deployments"].columns),
-    "projects": Kind(Project, RESOURCES["projects"].columns),
-    "domains": Kind(Domain, RESOURCES["domains"].columns),
-    "env": Kind(EnvVar, RESOURCES["env"].columns),
-    "teams": Kind(Team, TEAM_COLUMNS),
+    "deployments": _kind("deployments", Deployment),
+    "projects": _kind("projects", Project),
+    "domains": _kind("domains", Domain),
+    "env": _kind("env", EnvVar),
+    "teams": Kind(Team, TEAM_COLUMNS, "No teams: the account is a personal one."),
 }
 
 

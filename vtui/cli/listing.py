@@ -16,9 +16,8 @@ from vtui.cli.formats import Csv, JsonArray, JsonLines, Writer
 from vtui.cli.kinds import KINDS, source
 from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience, system_now
-from vtui.cli.scope import choose_project, choose_scope
+from vtui.cli.scope import choose_project, choose_scope, choose_team
 from vtui.cli.table import Table
-from vtui.credentials import SOURCES
 from vtui.models.scope import Place
 from vtui.resources.base import Context
 
@@ -26,11 +25,13 @@ from vtui.resources.base import Context
 def run_list(options: Options, environ: Mapping[str, str]) -> int:
     """Print what `options` ask for and return the exit code."""
     settings = connect.settings(options, environ)
-    open_service = connect.connector(options, settings, environ, lambda notice: output.say(f"vtui: {notice}"))
+    make_service = connect.connector(options, settings, environ)
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
     output.prepare(json=options.format in ("json", "jsonl"))
 
     async def run() -> int:
-        service = open_service()
+        service = make_service(on_budget=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
         try:
             return await print_rows(service, options, connect.team(options, settings), Patience())
         finally:
@@ -42,22 +43,24 @@ def run_list(options: Options, environ: Mapping[str, str]) -> int:
 async def print_rows(service: Service, options: Options, team: str | None, patience: Patience) -> int:
     """Print rows until the limit or the end: 0 when all that was asked for came, else 1 and why on stderr.
 
-    Raises UsageError for a team or project that does not exist, and for a token that the API refuses.
+    A token that the API refuses gives 2. Raises UsageError for a team or project that does not exist.
     """
     try:
         pages = await _pages(service, options, team, patience)
         with closing(_writer(options)) as writer:
-            return await _print(pages, writer, options.limit)
-    except Unauthenticated as error:
-        raise UsageError(f"{error}. {error.hint} {SOURCES}") from None
+            return await _print(pages, writer, options)
     except VercelError as error:
-        output.say(f"vtui: {error}. {error.hint}")
-        return 1
+        output.say(f"vtui: {error}")
+        if error.hint:
+            output.say(error.hint)
+        return 2 if isinstance(error, Unauthenticated) else 1
 
 
 async def _pages(service: Service, options: Options, team: str | None, patience: Patience) -> AsyncIterator[Page[Any]]:
-    """The pages to print; a chosen project narrows every list, that of projects to itself."""
+    """The pages to print; a chosen team or project narrows every list, its own to itself."""
     if options.what == "teams":
+        if options.team is not None:
+            return _only(await choose_team(service, patience, options.team))
         return patience.pages(service.teams.pages())
     scope = await choose_scope(service, patience, team)
     place = Place()
@@ -85,13 +88,17 @@ def _writer(options: Options) -> Writer:
     return Table(sys.stdout, kind.columns, Context(now=system_now()), room)
 
 
-async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, limit: int | None) -> int:
+async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, options: Options) -> int:
+    """Print the pages, and on stderr what a reader of the rows alone would not know."""
+    limit = options.limit
     shown = odd = hidden = failed = 0
     more = False
     async for page in pages:
         rows = page.rows if limit is None else page.rows[: limit - shown]
-        writer.page(rows)
-        sys.stdout.flush()
+        if rows or not page.more:
+            writer.page(rows)
+            sys.stdout.flush()
+            await asyncio.sleep(0)  # the demo answers without a pause, and Ctrl-C is heard in one
         shown += len(rows)
         hidden += page.hidden
         odd += sum(1 for row in rows if row.odd)
@@ -108,6 +115,9 @@ async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, limit: int | N
         output.say(f"vtui: {text.count(odd, ('row is', 'rows are'))} not as the API promises; see the field `odd`")
     if hidden:
         output.say(f"vtui: the server kept {text.count(hidden, ('row', 'rows'))} back from this token")
-    if more and sys.stderr.isatty():
-        output.say(f"{shown:,} shown, more exist: --all or --limit N")
+    if sys.stderr is not None and sys.stderr.isatty():
+        if more:
+            output.say(f"{shown:,} shown, more exist: --all or --limit N")
+        elif not shown and not failed:
+            output.say(KINDS[options.what].empty)
     return 1 if failed else 0

@@ -1,7 +1,7 @@
 """The command line: what may be written on it, and what that means."""
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -129,8 +129,10 @@ def _add_account(parser: ArgumentParser) -> None:
     group.add_argument("--config", type=_path, metavar="FILE", help="read settings from FILE")
     demo = parser.add_argument_group("demo")
     demo.add_argument("--demo", action="store_true", help="show a made-up account; needs nothing, touches nothing")
-    demo.add_argument("--seed", type=_natural, metavar="S", help="another made-up account")
-    demo.add_argument("--demo-deployments", type=_natural, metavar="N", help="deployments in the team acme")
+    demo.add_argument("--seed", type=_whole(0, 2**31), metavar="S", help="another made-up account")
+    demo.add_argument(
+        "--demo-deployments", type=_whole(0, 10_000_000), metavar="N", help="deployments in the team acme"
+    )
 
 
 def _add_output(parser: ArgumentParser, *, hidden: bool = False) -> None:
@@ -140,7 +142,7 @@ def _add_output(parser: ArgumentParser, *, hidden: bool = False) -> None:
     def about(text: str) -> str:
         return SUPPRESS if hidden else text
 
-    group.add_argument("--limit", type=_positive, metavar="N", help=about("rows in all (default 100)"))
+    group.add_argument("--limit", type=_whole(1, 10**9), metavar="N", help=about("rows in all (default 100)"))
     group.add_argument("--all", dest="limit", action="store_const", const=None, help=about("every row there is"))
     group.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=about(", ".join(FORMATS)))
 
@@ -155,14 +157,11 @@ def _path(value: str) -> Path:
     return Path(_text(value)).expanduser()
 
 
-def _natural(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) <= 18):
-        raise ArgumentTypeError(f"{value!r} is not a whole number")
-    return int(value)
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def number(value: str) -> int:
+        digits = value.isascii() and value.isdigit() and len(value) <= len(str(most))
+        if not (digits and least <= int(value) <= most):
+            raise ArgumentTypeError(f"must be a whole number from {least} to {most:,}")
+        return int(value)
 
-
-def _positive(value: str) -> int:
-    number = _natural(value)
-    if number == 0:
-        raise ArgumentTypeError("must be 1 or more")
     return number

@@ -54,9 +54,11 @@ class Patience:
         live = sys.stderr is not None and sys.stderr.isatty()
         if not live:
             output.say(f"vtui: rate limit reached, going on in {times.countdown(until - self._now())}")
-        while (left := until - self._now()) > 0:
+        try:
+            while (left := until - self._now()) > 0:
+                if live:
+                    output.rewrite(f"rate limit reached, going on in {times.countdown(left)}")
+                await self._sleep(min(left, 1000) / 1000)
+        finally:
             if live:
-                output.rewrite(f"rate limit reached, going on in {times.countdown(left)}")
-            await self._sleep(min(left, 1000) / 1000)
-        if live:
-            output.rewrite("")
+                output.rewrite("")

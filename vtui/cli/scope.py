@@ -1,8 +1,7 @@
 """Which team and which project a plain command means."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from vtui.api.errors import NotFound, VercelError
 from vtui.api.service import Service
@@ -10,9 +9,8 @@ from vtui.cli.options import UsageError
 from vtui.cli.patience import Patience
 from vtui.models.project import Project
 from vtui.models.scope import Scope
-
-if TYPE_CHECKING:
-    from vtui.models.team import Team
+from vtui.models.team import Team
+from vtui.text import clean, cut
 
 NAMED = 20
 """Names that a message lists at most."""
@@ -26,16 +24,24 @@ async def choose_scope(service: Service, patience: Patience, wanted: str | None)
     """
     if wanted is None:
         return await _default(service, patience)
-    teams: list[Team] = []
+    try:
+        return (await choose_team(service, patience, wanted)).scope
+    except UsageError:
+        user = await patience.through(service.account.user)
+        if user.has_personal_scope and wanted in (user.username, user.id):
+            return user.scope
+        raise
+
+
+async def choose_team(service: Service, patience: Patience, wanted: str) -> Team:
+    """The team that `wanted` (slug or id) means; raises UsageError when there is none such."""
+    names: list[str] = []
     async for page in patience.pages(service.teams.pages()):
         for team in page.rows:
             if wanted in (team.slug, team.id):
-                return team.scope
-            teams.append(team)
-    user = await patience.through(service.account.user)
-    if user.has_personal_scope and wanted in (user.username, user.id):
-        return user.scope
-    raise UsageError(_unknown("team", wanted, [team.slug for team in teams]))
+                return team
+            names.append(team.slug)
+    raise UsageError(_unknown("team", wanted, names))
 
 
 async def choose_project(service: Service, patience: Patience, scope: Scope, wanted: str) -> Project:
@@ -74,11 +80,12 @@ async def _default(service: Service, patience: Patience) -> Scope:
 def _unknown(noun: str, wanted: str, names: Sequence[str], where: str = "") -> str:
     """The refusal in words: what was asked for, what may have been meant, what there is."""
     near = get_close_matches(wanted, names, 1)
-    meant = f"; did you mean {near[0]}?" if near else "."
-    return f"no {noun} {wanted}{where}{meant}{_listed(f' {noun.capitalize()}s', names)}"
+    meant = f"; did you mean {_short(near[0])}?" if near else "."
+    shown = sorted(names)[:NAMED]
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    known = f" {noun.capitalize()}s: {', '.join(map(_short, shown))}{more}." if names else ""
+    return f"no {noun} {_short(wanted)}{where}{meant}{known}"
 
 
-def _listed(title: str, names: Iterable[str]) -> str:
-    shown = sorted(names)
-    more = f" and {len(shown) - NAMED} more" if len(shown) > NAMED else ""
-    return f"{title}: {', '.join(shown[:NAMED])}{more}." if shown else ""
+def _short(name: str) -> str:
+    return cut(clean(name), 40)

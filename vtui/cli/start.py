@@ -16,14 +16,14 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     """
     _check_terminal(environ)
     settings = connect.settings(options, environ)
-    open_service = connect.connector(options, settings, environ)
+    make_service = connect.connector(options, settings, environ)
 
     from vtui.app import VtuiApp
     from vtui.shell import Start
 
     app = VtuiApp(
         Start(
-            connect=open_service,
+            connect=make_service,
             settings=settings,
             team=connect.team(options, settings),
             project=options.project,

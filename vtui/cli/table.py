@@ -37,9 +37,7 @@ class Table:
         self._out.writelines(self._line(line, self._widths) for line in lines)
 
     def close(self) -> None:
-        """A table without rows is its header."""
-        if self._widths is None:
-            self.page([])
+        """A table needs no end."""
 
     def _text(self, column: Column[Any], row: Any) -> str:
         return clean("".join(span.text for span in column.cell(row, self._context)))

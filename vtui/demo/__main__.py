@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import NoReturn
 
@@ -86,7 +87,9 @@ async def _run(options: argparse.Namespace) -> None:
     )
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        # Windows has no such handlers; there Ctrl+C arrives as KeyboardInterrupt.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
 
     def ready(served: Served) -> None:
         print(json.dumps({"url": served.url, "token": account.token, "team": "acme"}), flush=True)
@@ -112,6 +115,8 @@ def main(given: list[str] | None = None) -> int:
     _needs("hypercorn", *(("trustme",) if options.tls else ()))
     try:
         asyncio.run(_run(options))
+    except KeyboardInterrupt:
+        return 0
     except OSError as error:
         _give_up(f"cannot listen on port {options.port}: {error.strerror or error}")
     return 0

@@ -9,7 +9,7 @@ from vtui.demo.deployment import Deployment
 from vtui.demo.making import OWN, hostname, identify
 from vtui.demo.people import ADA, Json
 from vtui.demo.reply import Refused, Reply, Request, bad, missing
-from vtui.demo.seeds import number, sha
+from vtui.demo.seeds import sha
 from vtui.demo.shapes import detail
 
 TYPES: dict[str, type | tuple[type, ...]] = {
@@ -87,7 +87,8 @@ def _check_query(request: Request) -> None:
 
 def _refuse(request: Request) -> None:
     for name, (status, code, message) in REFUSALS.items():
-        if name in request.account.oddities:
+        confirmed = name == "create-400" and request.flag("skipAutoDetectionConfirmation")
+        if name in request.account.oddities and not confirmed:
             extras: dict[str, Any] = {}
             if status == 429:
                 extras = {
@@ -130,8 +131,8 @@ def create(request: Request) -> Reply:
         raise missing("Deployment")
     source = stream.get(index)
     oddities = request.account.oddities
-    if "soft-deleted" in oddities and number(source.uid) % 4 == 1:
-        raise missing("The deployment was deleted by retention and was")
+    if "soft-deleted" in oddities and odd.retained(source.uid):
+        raise missing("Deployment")
     if "transfer" in source.project.flags:
         raise Refused(409, "conflict", "The project is currently being transferred.")
     target, custom = _environment(source, body)

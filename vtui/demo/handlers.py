@@ -103,7 +103,7 @@ def _projects(request: Request, before: int | None, after: int | None, *, tokens
     ordered = sorted(
         ((scope.updated(project), project) for project in _found_projects(request)), key=lambda pair: -pair[0]
     )
-    edge = 2 if request.account.inclusive else 1
+    edge = 1 if request.account.inclusive else 0
     # Only what can be on the page is put together: a project is the heaviest row there is.
     limit = request.limit()
     near = [

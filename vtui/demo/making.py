@@ -101,8 +101,8 @@ def git_meta(
 
 def branch_alias(project: Project, ref: str) -> str:
     """The host that follows the newest deployment of a branch."""
-    slug = "".join(letter if letter in BASE36 else "-" for letter in ref.lower())[:40].strip("-") or "branch"
-    return f"{project.name[:40]}-git-{slug}-{project.org}.vercel.app"
+    slug = "".join(letter if letter in BASE36 else "-" for letter in ref.lower())[:20].strip("-") or "branch"
+    return f"{project.name[:28]}-git-{slug}-{project.org}.vercel.app"
 
 
 def make(
@@ -121,7 +121,7 @@ def make(
     person: Json = PEOPLE[roll % len(PEOPLE)] if scope != "ada" else PEOPLE[0]
     message = MESSAGES[(roll >> 4) % len(MESSAGES)]
     ref = project.branch if production else branch(roll >> 6)
-    if not production and roll % 11 == 0:
+    if script is None and not production and roll % 11 == 0:
         person = BOTS[(roll >> 5) % 2]
         ref, message = bump(roll >> 3)
     custom = None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vtui.demo.people import Json
+from vtui.demo.seeds import number
 
 ODDITIES: dict[str, str] = {
     # rows
@@ -89,7 +90,7 @@ ODDITIES: dict[str, str] = {
     "reset-ms-429": "the body of a 429 says `reset` in ms and has no `resetMs`",
     "retry-after-date": "Retry-After of a 429 is an HTTP date",
     # writes
-    "create-400": "redeploy answers 400: a framework mismatch wants to be confirmed",
+    "create-400": "redeploy answers 400 unless skipAutoDetectionConfirmation=1 confirms a framework mismatch",
     "create-402": "redeploy answers 402: the plan's deployments of today are used up",
     "create-403": "redeploy answers 403: the role may not deploy",
     "create-409": "redeploy answers 409: the project is being transferred",
@@ -241,6 +242,11 @@ def one(oddities: frozenset[str], kind: str, item: Json, place: int = 0) -> Json
     return item
 
 
+def retained(uid: str) -> bool:
+    """Whether "soft-deleted" takes the deployment with this id."""
+    return number(uid) % 4 == 1
+
+
 def _deployment(oddities: frozenset[str], kind: str, item: Json, place: int) -> Json:
     state_keys = [key for key in ("state", "readyState", "status") if key in item]
     if "creator-missing" in oddities:
@@ -259,7 +265,7 @@ def _deployment(oddities: frozenset[str], kind: str, item: Json, place: int) -> 
         item |= dict.fromkeys(state_keys, ("DEPLOYING", "ANALYZING", "BUILD_ERROR")[place % 3])
     if "alias-bool" in oddities:
         item["aliasAssigned"] = bool(item.get("aliasAssigned"))
-    if "soft-deleted" in oddities and kind == "deployments" and place % 4 == 1:
+    if "soft-deleted" in oddities and kind == "deployments" and retained(item["uid"]):
         item |= {
             "state": "DELETED",
             "readyState": "DELETED",

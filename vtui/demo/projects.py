@@ -3,7 +3,7 @@
 from vtui.demo.catalog import DAY, Project
 from vtui.demo.domains import of_project as domains_of
 from vtui.demo.domains import production_hosts
-from vtui.demo.people import Json
+from vtui.demo.people import ADA, Json
 from vtui.demo.scope import Scope
 from vtui.demo.seeds import sha, token
 from vtui.demo.shapes import embedded
@@ -126,8 +126,13 @@ def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = Fal
             "toDeploymentId": serving.uid,
             "requestedAt": at,
         }
-        item["lastRollbackTarget"] = {"deploymentId": serving.uid, "createdAt": at}
-        item["rollbackDescription"] = "Payments fail for cards from Japan [INC-204]"
+        item["lastRollbackTarget"] = {key: value for key, value in item["lastAliasRequest"].items() if key != "type"}
+        item["rollbackDescription"] = {
+            "userId": ADA["uid"],
+            "username": ADA["username"],
+            "description": "Payments fail for cards from Japan [INC-204]",
+            "createdAt": at,
+        }
     elif serving is not None and rollback_info and "staged" in project.flags:
         item["lastAliasRequest"] = {
             "type": "promote",

@@ -1,12 +1,16 @@
 """A scope of the demo account: the person's own, or a team."""
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Literal
 
 from vtui.demo.catalog import Project
 from vtui.demo.deployment import Deployment
 from vtui.demo.making import branch_alias
 from vtui.demo.stream import Stream
+
+LOOK_BACK = 400
+"""Deployments of a project among which the head of a branch is looked for: older branches have lost their host."""
 
 
 class Scope:
@@ -91,15 +95,29 @@ class Scope:
             if name in production_host(project):
                 return self.serving(project, now)
         for project in self.projects:
-            if name.startswith(f"{project.name[:40]}-git-"):
-                return self._branch_head(project, name)
+            for stem, wanted in ((project.name[:28], "git"), (project.name, "env")):
+                if name.startswith(f"{stem}-{wanted}-") and (found := self._head(project, name, now)) is not None:
+                    return found
         return None
 
-    def _branch_head(self, project: Project, alias: str) -> Deployment | None:
-        for place, index in enumerate(self.stream.indexes(projects=frozenset({project.id}))):
+    def _head(self, project: Project, host: str, now: int) -> Deployment | None:
+        for index in islice(self.stream.indexes(projects=frozenset({project.id})), LOOK_BACK):
             one = self.stream.get(index)
-            if one.branch is not None and branch_alias(project, one.branch) == alias:
+            if one.target != "production" and one.assigned(now) and moving_host(one, self.slug) == host:
                 return one
-            if place > 2_000:
-                break
         return None
+
+    def leads(self, one: Deployment, now: int) -> bool:
+        """Whether the host that follows the branch or custom environment of `one` points at it."""
+        host = moving_host(one, self.slug)
+        if host is None:
+            return False
+        head = self._head(one.project, host, now)
+        return head is not None and head.uid == one.uid
+
+
+def moving_host(one: Deployment, slug: str) -> str | None:
+    """The host that follows the newest deployment of this one's custom environment or branch."""
+    if one.custom is not None:
+        return f"{one.project.name}-env-{one.custom['slug']}-{slug}.vercel.app"
+    return branch_alias(one.project, one.branch) if one.branch else None

@@ -40,6 +40,13 @@ def _write(value: int, alphabet: str, width: int) -> str:
     return "".join(reversed(digits))
 
 
+def mix(index: int, seed: int) -> int:
+    """32 bits that look random, quickly."""
+    value = (index * 2_654_435_761 ^ seed * 40_503) & 0xFFFFFFFF
+    value = ((value ^ value >> 15) * 2_246_822_519) & 0xFFFFFFFF
+    return value ^ value >> 13
+
+
 def scatter(index: int, alphabet: str, width: int) -> str:
     """Write `index` in `width` letters that look unlike those of its neighbours; `gather` reads it back."""
     return _write((index + OFFSET) * SPREAD % len(alphabet) ** width, alphabet, width)

@@ -2,9 +2,8 @@
 
 from vtui.demo.deployment import Deployment
 from vtui.demo.domains import production_hosts
-from vtui.demo.making import branch_alias
 from vtui.demo.people import Json
-from vtui.demo.scope import Scope
+from vtui.demo.scope import Scope, moving_host
 
 
 def _creator(one: Deployment) -> Json:
@@ -139,9 +138,8 @@ def aliases(scope: Scope, one: Deployment, now: int) -> list[str]:
         if serving is None or serving.uid != one.uid:
             return []
         return production_hosts(scope, one.project)
-    if one.custom is not None:
-        return [f"{one.project.name}-env-{one.custom['slug']}-{scope.slug}.vercel.app"]
-    return [branch_alias(one.project, one.branch)] if one.branch else []
+    host = moving_host(one, scope.slug)
+    return [host] if host is not None and scope.leads(one, now) else []
 
 
 def detail(scope: Scope, one: Deployment, now: int) -> Json:

@@ -7,7 +7,7 @@ from random import Random
 from vtui.demo.catalog import DAY, Project
 from vtui.demo.deployment import Deployment
 from vtui.demo.making import HOST_INDEX, ID_INDEX, OWN, SCRIPTS, Script, make
-from vtui.demo.seeds import BASE36, BASE62, gather, number
+from vtui.demo.seeds import BASE36, BASE62, gather, mix, number
 
 BLOCK = 1000
 """Rows whose columns are drawn together."""
@@ -53,10 +53,10 @@ class Stream:
             index -= index % TIED
         if index < len(self._scripts):
             return self.anchor - round(self._scripts[index].age * 1000)
-        first = round(self._scripts[-1].age * 1000) if self._scripts else 0
-        step = RECENT_STEP if index < RECENT else self._step
-        past = index * RECENT_STEP if index < RECENT else RECENT * RECENT_STEP + (index - RECENT) * self._step
-        return self.anchor - first - past - (index * 2_654_435_761 ^ self.seed) % step
+        place, start = index - len(self._scripts), round(self._scripts[-1].age * 1000) if self._scripts else 0
+        step = RECENT_STEP if place < RECENT else self._step
+        past = place * RECENT_STEP if place < RECENT else RECENT * RECENT_STEP + (place - RECENT) * self._step
+        return self.anchor - start - 1 - past - mix(index, self.seed) % step
 
     def sync(self, now: int) -> None:
         """Let the deployments start that were due by `now`."""

@@ -128,7 +128,7 @@ def _read_page(body: bytes, key: str, page: type, shape: type) -> tuple[Iterator
         answer = _adapter(page).validate_json(body, strict=True)
         if key in answer:
             return ((row, []) for row in answer[key]), answer
-    answer = _load(body, page)
+    answer = load(body, page)
     if isinstance(answer, list) and key == "projects":
         answer = {key: answer}
     if isinstance(answer, dict) and key == "envs" and key not in answer and "key" in answer:
@@ -151,10 +151,10 @@ def _single(what: str, body: bytes, shape: type) -> tuple[Any, rows.Faults]:
     """One object, bare or under its own name."""
     with suppress(ValidationError):
         row = _adapter(shape).validate_json(body, strict=True)
-        if row:  # else nothing in it is known: it may be under its own name
+        if row.get("id") or row.get("uid"):  # else it may be under its own name
             return row, []
-    answer = _load(body, shape, what)
-    if isinstance(answer, dict) and isinstance(answer.get(what), dict):
+    answer = load(body, shape, what)
+    if isinstance(answer, dict) and isinstance(answer.get(what), dict) and not (answer.get("id") or answer.get("uid")):
         answer = answer[what]
     if not isinstance(answer, dict) or not answer:
         raise Malformed(f"{what}: not an object that is known")
@@ -170,15 +170,17 @@ def _repair(row: Any, shape: type) -> tuple[Any, rows.Faults]:
         try:
             return _adapter(shape).validate_python(row, strict=True), faults
         except ValidationError as error:
-            wrong = {
-                _path(row, fault["loc"]): fault["type"]
-                for fault in reversed(error.errors(include_url=False, include_context=False, include_input=False))
-            }
+            wrong: dict[tuple[int | str, ...], str] = {}
+            for fault in error.errors(include_url=False, include_context=False, include_input=False):
+                wrong.setdefault(_path(row, fault["loc"]), fault["type"])
         # Where several shapes are allowed, the one that came nearest is blamed: its fault lies deepest.
         shallow = {path[:length] for path in wrong for length in range(len(path))}
-        for path in [path for path in wrong if path not in shallow]:
+        deepest = [path for path in wrong if path not in shallow]
+        faults += [
+            f"{'.'.join(map(str, path))}: {_KINDS.get(wrong[path], 'not what was promised')}" for path in deepest
+        ]
+        for path in reversed(deepest):  # from the end of a list to its start, so that positions hold
             _delete(row, path)
-            faults.append(f"{'.'.join(map(str, path))}: {_KINDS.get(wrong[path], 'not what was promised')}")
 
 
 def _path(row: Any, location: tuple[int | str, ...]) -> tuple[int | str, ...]:
@@ -198,8 +200,8 @@ def _delete(row: Any, path: tuple[int | str, ...]) -> None:
     del row[last]
 
 
-def _load(body: bytes, shape: type, *more: str) -> Any:
-    """The JSON with only the keys that vtui knows, lone surrogates replaced."""
+def load(body: bytes, shape: type, *more: str) -> Any:
+    """The JSON with no keys but the shape's (and `more`), values of env vars dropped, lone surrogates replaced."""
     known = _known(shape).union(more)
 
     def keep(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class Project:
     root_directory: str | None = None
     node_version: str | None = None
     build_command: str | None = None
+    environments: tuple[tuple[str, str], ...] = ()
+    """Its custom environments: id and slug."""
     paused: bool = False
     pinned: bool = False
     """Whether a rollback keeps new production builds from going live (`lastRollbackTarget`)."""
@@ -39,5 +41,5 @@ class Project:
 
     @property
     def domain(self) -> str | None:
-        """The host that people know it by: its first own domain, else its `vercel.app` one."""
-        return self.domains[0] if self.domains else None
+        """The host that people know it by: its first own domain, else its `vercel.app` one; no wildcard."""
+        return next((host for host in self.domains if not host.startswith("*")), None)

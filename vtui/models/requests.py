@@ -18,5 +18,5 @@ class WriteRequest:
     """What fills the `{…}` of the path."""
     params: Mapping[str, str] = field(default_factory=dict)
     """Query without the scope, which the service adds."""
-    body: Mapping[str, Any] | None = None
-    """JSON body; None sends none."""
+    body: Mapping[str, Any] | None = field(default=None, repr=False)
+    """JSON body; None sends none. In no repr: it may hold the value of an env var."""

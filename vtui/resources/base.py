@@ -45,6 +45,8 @@ class Context:
     """Project id -> id of the deployment that production serves; a project that is not here is unknown."""
     pinned: frozenset[str] = frozenset()
     """Ids of the projects that a rollback pins."""
+    environments: Mapping[str, str] = field(default_factory=dict)
+    """Id of a custom environment -> its slug."""
     medians: Mapping[str, int] = field(default_factory=dict)
     """Project id -> median build time of its last builds, in ms."""
 

@@ -37,6 +37,8 @@ def environment(row: Deployment, context: Context) -> Cell:
 
 def environment_short(row: Deployment, context: Context) -> Cell:
     """The same in a few cells."""
+    if row.substate == "STAGED" and row.environment == "production":
+        return cell("staged", "warn")
     return _environment(row, context, {"production": "prod", "preview": "prev", "staging": "stag"})
 
 
@@ -106,3 +108,12 @@ def yes(value: bool | None) -> Cell:
 def said(facts: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
     """The facts that say something: those that the API did not give are left out."""
     return [(label, value) for label, value in facts if value and value != NONE]
+
+
+def joined(*parts: tuple[str, str | None]) -> Cell:
+    """Words and values on one line; a part without a value is left out with its word."""
+    spans: list[Span] = []
+    for word, value in parts:
+        if value:
+            spans += [Span(f"{'   ' if spans else ''}{f'{word} ' if word else ''}", "muted"), Span(value)]
+    return tuple(spans)

@@ -27,7 +27,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         priority=3,
         ellipsis="middle",
     ),
-    Column("commit", "Commit", lambda row, _: cells.commit(row), width=24, min_width=14, grow=6, priority=2),
+    Column("commit", "Commit", lambda row, _: cells.commit(row), width=24, min_width=20, grow=6, priority=2),
     Column("age", "Age", lambda row, context: cells.age(row.created_at, context), width=4, align="right"),
     Column("took", "Took", cells.took, width=6, align="right", priority=5),
     Column("by", "By", lambda row, _: cell(row.creator, "muted") or cells.NONE, width=9, grow=1, priority=4),

@@ -49,14 +49,14 @@ def expiry(row: Domain, context: Context) -> Cell:
     return cell(times.age(row.expires_at, context.now), tone)
 
 
-def serves(row: Domain, _context: Context) -> Cell:
+def serves(row: Domain, context: Context) -> Cell:
     """What it leads to: a redirect, a branch, an environment, or production."""
     if row.redirect:
         return (Span("→ ", "muted"), Span(row.redirect), Span(f" {row.redirect_status or ''}".rstrip(), "muted"))
     if row.branch:
         return (Span("branch ", "muted"), Span(row.branch))
     if row.custom_environment_id:
-        return cell(row.custom_environment_id, "custom")
+        return cell(context.environments.get(row.custom_environment_id, row.custom_environment_id), "custom")
     return cell("Production") if row.project_id else cells.NONE
 
 

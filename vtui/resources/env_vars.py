@@ -24,20 +24,21 @@ def masked(row: EnvVar, _context: Context) -> Cell:
     return cell(MASK, "muted") if row.readable else cell("not readable", "faint")
 
 
-def environments(row: EnvVar, _context: Context) -> Cell:
+def environments(row: EnvVar, context: Context) -> Cell:
     """Where it applies, in the order production, preview, development, others."""
-    return _environments(row, {})
+    return _environments(row, {}, context)
 
 
-def environments_short(row: EnvVar, _context: Context) -> Cell:
+def environments_short(row: EnvVar, context: Context) -> Cell:
     """The same in a few cells."""
-    return _environments(row, SHORT)
+    return _environments(row, SHORT, context)
 
 
-def _environments(row: EnvVar, words: dict[str, str]) -> Cell:
+def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
     known = [target for target in ORDER if target in row.targets]
     others = [target for target in row.targets if target not in ORDER]
-    names = [*known, *others, *row.custom_environment_ids]
+    own = [context.environments.get(name, name) for name in row.custom_environment_ids]
+    names = [*known, *others, *own]
     spans: list[Span] = []
     for name in names:
         tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
@@ -70,7 +71,6 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "project", "Project", lambda row, _: cell(row.project) or cells.NONE, width=14, min_width=10, grow=1, priority=2
     ),
     Column("updated", "Updated", lambda row, context: cells.age(row.updated_at, context), width=7, align="right"),
-    Column("by", "By", lambda row, _: cell(row.updated_by or row.created_by, "muted") or cells.NONE, 9, priority=6),
 )
 
 

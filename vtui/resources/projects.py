@@ -50,13 +50,13 @@ COLUMNS: tuple[Column[Project], ...] = (
         "commit",
         "Commit",
         lambda row, _: cells.commit(row.production) if row.production else cells.NONE,
-        width=20,
+        width=26,
         min_width=14,
         grow=4,
         priority=2,
     ),
     Column("latest", "Last", strip, width=6, priority=1),
-    Column("domain", "Domain", lambda row, _: cell(row.domain, "accent") or cells.NONE, width=19, min_width=14, grow=3),
+    Column("domain", "Domain", lambda row, _: cell(row.domain, "accent") or cells.NONE, width=24, min_width=14, grow=3),
     Column("framework", "Framework", lambda row, _: cell(row.framework, "muted") or cells.NONE, width=10, priority=6),
     Column(
         "repository",
@@ -74,21 +74,17 @@ COLUMNS: tuple[Column[Project], ...] = (
 def fields(row: Project, context: Context) -> list[tuple[str, Cell]]:
     """The facts of a project, for its page."""
     serving = row.production
-    pin = cell(f"by a rollback {row.rollback_reason or ''}".rstrip(), "warn") if row.pinned else ()
+    since = (Span("   since ", "muted"), *cells.moment(serving.created_at, context)) if serving else ()
+    pin = f"by a rollback{f': {row.rollback_reason}' if row.rollback_reason else ''}"
     facts: list[tuple[str, Cell]] = [
-        ("production", production(row, context)),
-        ("pinned", pin),
+        ("production", (*production(row, context), *since)),
+        ("pinned", cell(pin, "warn") if row.pinned else ()),
         ("commit", cells.commit_line(serving) if serving else ()),
-        ("since", cells.moment(serving.created_at, context) if serving else ()),
         ("domains", cell(", ".join(row.domains), "accent")),
-        ("repository", cell(" ".join(part for part in (row.git_host, row.repository) if part))),
-        ("production branch", cell(row.production_branch)),
-        ("framework", cell(row.framework)),
-        ("node", cell(row.node_version)),
-        ("root folder", cell(row.root_directory)),
-        ("build command", cell(row.build_command)),
+        ("repository", cells.joined(("", row.repository), ("on", row.git_host), ("branch", row.production_branch))),
+        ("build", cells.joined(("", row.framework), ("node", row.node_version), ("folder", row.root_directory))),
+        ("command", cell(row.build_command)),
         ("paused", cell("yes", "warn") if row.paused else ()),
-        ("created", cells.moment(row.created_at, context)),
         ("updated", cells.moment(row.updated_at, context)),
         ("id", cell(row.id, "muted")),
         ("odd", cell(row.odd, "warn")),

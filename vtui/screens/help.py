@@ -1,11 +1,12 @@
 """Help: what every key does here, made from the bindings."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from vtui import text
@@ -37,10 +38,10 @@ class HelpScreen(ModalScreen[None]):
         Binding("k,up", "scroll(-1)", "Up", id="help.up"),
     ]
 
-    def __init__(self, about: Screen[object]) -> None:
-        """`about` is the screen to explain."""
+    def __init__(self, about: Iterable[Binding]) -> None:
+        """`about` is what to explain: the bindings of the screen below."""
         super().__init__()
-        self._about = about
+        self._about = tuple(about)
 
     def compose(self) -> ComposeResult:
         """A line a command."""
@@ -56,13 +57,11 @@ class HelpScreen(ModalScreen[None]):
 
     def _lines(self) -> list[Cell]:
         commands: dict[str, tuple[list[str], str, bool]] = {}
-        for active in self._about.active_bindings.values():
-            binding = active.binding
-            if binding.system or not (binding.tooltip or binding.description):
-                continue
-            keys, _, _ = commands.setdefault(
-                binding.id or binding.action, ([], binding.tooltip or binding.description, writes(binding.key))
-            )
+        for binding in self._about:
+            if binding.id is None:
+                continue  # Textual's own, which say nothing about vtui
+            told = binding.tooltip or binding.description
+            keys, _, _ = commands.setdefault(binding.id, ([], told, writes(binding.key)))
             keys.append(self.app.get_key_display(binding))
         ranked = sorted(commands.values(), key=lambda command: not command[2])
         wide = max((text.width(" ".join(keys)) for keys, _, _ in ranked), default=0) + 3

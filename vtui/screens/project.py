@@ -11,8 +11,10 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import cell
 from vtui.resources.projects import PROJECTS
 from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.resource import FIRST
 from vtui.widgets.fact_sheet import FactSheet
+
+LAST = 100
+"""Deployments that a project's page loads without being asked for."""
 
 
 class ProjectScreen(DeploymentsScreen):
@@ -20,7 +22,7 @@ class ProjectScreen(DeploymentsScreen):
 
     TAB = "projects"
     DEFAULT_CSS: ClassVar[str] = """
-    ProjectScreen FactSheet { max-height: 45%; margin: 1 0 1 0; }
+    ProjectScreen FactSheet { max-height: 45%; margin: 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", id="project.back", tooltip="Back to where it was opened from"),
@@ -52,7 +54,7 @@ class ProjectScreen(DeploymentsScreen):
     @property
     def auto_load(self) -> int:
         """The last ones; more come on scrolling."""
-        return FIRST
+        return LAST
 
     def known(self, scope: Scope, *projects: Project) -> None:
         """The project itself was read."""

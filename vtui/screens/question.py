@@ -3,6 +3,7 @@
 import json
 import time
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from textual import events
 from textual.app import ComposeResult
@@ -41,13 +42,14 @@ class Question(ModalScreen[bool]):
         & Static { height: auto; width: 1fr; }
         & #facts, & #buttons, & #request { margin-top: 1; }
         & #buttons { height: 1; }
-        & Button {
-            min-width: 8; height: 1; border: none; padding: 0 2; margin-right: 2;
-            background: $raised; color: $foreground; text-style: none; line-pad: 0;
+        & Button.-style-default {
+            min-width: 10; padding: 0 1; margin-right: 2;
+            background: $raised; color: $foreground; text-style: none;
+            &#yes { color: $write; text-style: bold; }
+            &#show { color: $muted; background: $surface; }
+            &:focus { background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }
+            &#show:focus { background: $cursor-row; }
         }
-        & Button:focus { background: $cursor-row; text-style: bold; }
-        & Button#yes { color: $write; text-style: bold; }
-        & Button#show { color: $muted; }
         & #request { display: none; color: $muted; }
         & KeyBar { dock: bottom; }
     }
@@ -79,9 +81,9 @@ class Question(ModalScreen[bool]):
             facts: list[Cell] = [(Span(label.ljust(wide), "muted"), *value) for label, value in plan.facts]
             yield Static(block(facts), id="facts", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("Cancel", id="no")
-                yield Button(plan.verb, id="yes")
-                yield Button("Request", id="show")
+                yield Button("Cancel", id="no", compact=True)
+                yield Button(plan.verb, id="yes", compact=True)
+                yield Button("Request", id="show", compact=True)
             yield Static(id="request", markup=False)
         yield KeyBar()
 
@@ -120,10 +122,14 @@ class Question(ModalScreen[bool]):
 
     def _request_lines(self) -> list[Cell]:
         """The request as it will be sent, without the token."""
-        from vtui.api.endpoints import address
+        from vtui.api.address import path_of
+        from vtui.api.endpoints import ENDPOINTS
 
         request = self._plan.request
-        lines: list[Cell] = [(Span(address(request), "accent"),)]
+        endpoint = ENDPOINTS[request.operation]
+        query = urlencode({**request.params, **request.scope.params})
+        path = path_of(endpoint.versions[0].path, request.ids) or endpoint.versions[0].path
+        lines: list[Cell] = [(Span(f"{endpoint.method} ", "write"), Span(f"{path}?{query}"))]
         if request.body is not None:
             lines += [(Span(line),) for line in json.dumps(request.body, indent=2, ensure_ascii=True).split("\n")]
         return lines

@@ -422,7 +422,8 @@ class ResourceScreen(ActingScreen, Generic[T]):
 
     @on(ResourceTable.NearEnd)
     def _near_end(self) -> None:
-        self._want(NEXT)
+        if not self._busy:  # what loads now may be enough; the table says it again when it is not
+            self._want(NEXT)
 
     @on(ResourceTable.EndWanted)
     def _end_wanted(self) -> None:

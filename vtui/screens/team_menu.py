@@ -28,6 +28,12 @@ LOCKS = {
 }
 
 
+class Search(Input):
+    """An input whose enter is worth showing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Switch", id="menu.choose")]
+
+
 class TeamMenu(ModalScreen[Scope]):
     """Answers with the scope that was chosen, or with nothing."""
 
@@ -41,7 +47,7 @@ class TeamMenu(ModalScreen[Scope]):
             border-title-color: $foreground; border-title-style: bold;
             padding: 0 1 1 1;
         }
-        & Input { height: 1; border: none; padding: 0 1; background: $raised; margin-bottom: 1; }
+        & Input, & Input:focus { height: 1; border: none; padding: 0 1; background: $raised; margin-bottom: 1; }
         & OptionList {
             height: auto; max-height: 14; border: none; padding: 0; background: $surface;
             & > .option-list--option-highlighted { background: $cursor-row; color: $foreground; text-style: none; }
@@ -52,7 +58,6 @@ class TeamMenu(ModalScreen[Scope]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Switch", id="menu.choose"),
         Binding("escape", "dismiss", "Close", id="menu.close"),
         Binding("down,ctrl+n", "move(1)", "Down", id="menu.down", show=False),
         Binding("up,ctrl+p", "move(-1)", "Up", id="menu.up", show=False),
@@ -71,9 +76,9 @@ class TeamMenu(ModalScreen[Scope]):
         box = Vertical(id="box")
         box.border_title = content((Span("Team"),))
         with box:
-            yield Input(placeholder="type to search", select_on_focus=False)
+            yield Search(placeholder="type to search", select_on_focus=False)
             yield OptionList()
-            yield Static(content((Span(self._token()),)))
+            yield Static(content((Span(self._token(), "muted"),)))
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -96,7 +96,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="A page up"),
         Binding("left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the columns before"),
         Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to columns out of view"),
-        Binding("enter", "open", "Open", id="table.open", show=False, tooltip="Open the row's page"),
+        Binding("enter", "open", "Open", id="table.open", tooltip="Open the row's page"),
     ]
 
     @dataclass

@@ -40,13 +40,10 @@ def width(cell: Cell) -> int:
 
 
 def _keep_edges(span: Span) -> str:
-    """Cleaning strips the ends, but a span's own blanks separate it from its neighbour."""
+    """Cleaning strips the ends, but a span's own blanks separate or align it."""
     raw = span.text
     if raw.isascii() and raw.isprintable():
         return raw
-    cleaned = text.clean(raw)
-    if not cleaned:
-        return " " if raw and raw.isspace() else ""
-    before = " " if raw[0] == " " else ""
-    after = " " if raw[-1] == " " else ""
-    return f"{before}{cleaned}{after}"
+    inner = raw.strip(" ")
+    start = raw.index(inner)
+    return f"{raw[:start]}{text.clean(inner)}{raw[start + len(inner) :]}"

@@ -1,0 +1,94 @@
+"""Where requests may go, and what a token may look like."""
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui.api.address import AddressError, checked_base, path_of
+from vtui.api.secret import Secret, TokenError, checked_token
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("https://api.vercel.com", "https://api.vercel.com"),
+        (" https://api.vercel.com/ \n", "https://api.vercel.com"),
+        ("https://proxy.example/vercel/api/", "https://proxy.example/vercel/api"),
+        ("http://127.0.0.1:8123", "http://127.0.0.1:8123"),
+        ("http://127.9.9.9", "http://127.9.9.9"),
+        ("http://[::1]:80/", "http://[::1]:80"),
+        ("http://localhost:3000", "http://localhost:3000"),
+        ("HTTPS://API.vercel.com", "https://API.vercel.com"),
+    ],
+)
+def test_an_address_that_may_be_used(url: str, base: str) -> None:
+    assert checked_base(url) == base
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://api.vercel.com", "https"),
+        ("http://127.0.0.1.evil.example", "https"),
+        ("http://localhost.evil.example", "https"),
+        ("http://10.0.0.1", "https"),
+        ("api.vercel.com", "full URL"),
+        ("", "full URL"),
+        ("ftp://api.vercel.com", "full URL"),
+        ("https://", "full URL"),
+        ("https://api.vercel.com:0", "full URL"),
+        ("https://api.vercel.com:99999", "not a URL"),
+        ("https://[::1", "not a URL"),
+        ("https://ada:pw@api.vercel.com", "user name"),
+        ("https://ada@api.vercel.com", "user name"),
+        ("https://api.vercel.com?teamId=x", "query"),
+        ("https://api.vercel.com/#top", "query"),
+        ("https://api.vercel.com/a/../b", "dots"),
+        ("https://api.vercel.com/a b", "full URL"),
+        ("https://api.vercel.com/\x1b[31m", "full URL"),
+        ("https://exämple.com", "full URL"),
+    ],
+)
+def test_an_address_that_is_refused_says_what_to_do(url: str, why: str) -> None:
+    with pytest.raises(AddressError, match=why) as refusal:
+        checked_base(url)
+    assert "pw" not in str(refusal.value)
+
+
+@given(st.text())
+def test_any_text_is_a_base_or_is_refused(url: str) -> None:
+    try:
+        base = checked_base(url)
+    except AddressError:
+        return
+    assert base.startswith(("https://", "http://"))
+    assert base.isprintable()
+
+
+def test_ids_cannot_leave_their_place_in_the_path() -> None:
+    template = "/v9/projects/{project}/env"
+    assert path_of(template, {"project": "a/b?c#d%e é"}) == "/v9/projects/a%2Fb%3Fc%23d%25e%20%C3%A9/env"
+    for bad in ("", ".", ".."):
+        assert path_of(template, {"project": bad}) is None
+
+
+def test_white_space_around_a_token_is_not_part_of_it() -> None:
+    assert checked_token(" vcp_abc123\r\n").reveal() == "vcp_abc123"
+    assert checked_token(Secret("vcp_abc123")).reveal() == "vcp_abc123"
+
+
+@pytest.mark.parametrize("token", ["", "  \n", "vcp-abc", '"vcp_abc"', "vcp abc", "vcp_äbc", "vcp_abc\x1b[0m", "a\nb"])
+def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(TokenError) as refusal:
+        checked_token(token)
+    assert not token.strip() or token.strip() not in str(refusal.value)
+
+
+def test_a_secret_does_not_show_itself() -> None:
+    secret = Secret("vcp_NeverShowThis")
+    for shown in (repr(secret), str(secret), f"{secret}", f"{[secret]}"):
+        assert "Never" not in shown
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)

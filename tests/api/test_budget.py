@@ -1,0 +1,138 @@
+"""What an answer says of the rate limit is believed only where it makes sense."""
+
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.api.stage import NOW
+from vtui.api.budget import WINDOW, Budget
+from vtui.api.waiting import HOUR, moment, retry_at
+
+SECONDS = NOW // 1000
+
+
+def headers(limit: Any = 1000, remaining: Any = 987, reset: Any = SECONDS + 42, **more: str) -> dict[str, str]:
+    given = {"x-ratelimit-limit": limit, "x-ratelimit-remaining": remaining, "x-ratelimit-reset": reset}
+    return {name: str(value) for name, value in given.items() if value is not None} | more
+
+
+def date(ms: int) -> str:
+    return formatdate(ms / 1000, usegmt=True)
+
+
+def test_each_group_has_its_own_budget_and_a_budget_never_changes() -> None:
+    first = Budget().observe("deployments", headers(), NOW)
+    second = first.observe("projects", headers(100, 5), NOW)
+    assert (first["deployments"].remaining, first["deployments"].limit) == (987, 1000)
+    assert first["deployments"].reset_at == NOW + 42_000
+    assert "projects" not in first
+    tightest = second.tightest(NOW)
+    assert tightest is not None
+    assert tightest.group == "projects"
+
+
+@pytest.mark.parametrize(
+    "reset",
+    [SECONDS + 42, NOW + 42_000, 42, "42", f"{SECONDS + 42}.0"],
+    ids=["seconds", "ms", "from now", "from now as text", "fraction"],
+)
+def test_a_reset_may_be_in_seconds_or_ms_or_from_now(reset: Any) -> None:
+    assert Budget().observe("g", headers(reset=reset), NOW)["g"].reset_at == NOW + 42_000
+
+
+@pytest.mark.parametrize("reset", [None, "", "soon", "-5", "nan", "1e400", SECONDS + 7200, SECONDS - 600, 10**17, "١٢"])
+def test_a_reset_that_cannot_be_counts_as_unknown(reset: Any) -> None:
+    limit = Budget().observe("g", headers(reset=reset), NOW)["g"]
+    assert limit.reset_at is None
+    assert limit.remaining == 987
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        headers(limit=None),
+        headers(remaining=None),
+        headers(limit="many"),
+        headers(remaining=""),
+        headers(remaining="-1"),
+        headers(limit=0, remaining=0),
+        {},
+    ],
+)
+def test_a_limit_that_makes_no_sense_changes_nothing(told: dict[str, str]) -> None:
+    before = Budget().observe("g", headers(), NOW)
+    assert before.observe("g", told, NOW) is before
+
+
+def test_no_more_is_left_than_there_is() -> None:
+    assert Budget().observe("g", headers(100, 5000), NOW)["g"].remaining == 100
+
+
+@pytest.mark.parametrize("skew", [-HOUR, -600_000, 600_000, 5 * HOUR, 400 * 24 * HOUR])
+def test_a_clock_that_is_wrong_is_set_right_by_the_servers_date(skew: int) -> None:
+    server = NOW + skew
+    told = headers(reset=(server + 42_000) // 1000, date=date(server))
+    assert Budget().observe("g", told, NOW)["g"].reset_at == NOW + 42_000
+
+
+@pytest.mark.parametrize("said", ["", "yesterday", date(0), date(NOW - 90 * 24 * HOUR)])
+def test_a_date_that_cannot_be_is_not_needed(said: str) -> None:
+    assert Budget().observe("g", headers(date=said), NOW)["g"].reset_at == NOW + 42_000
+
+
+def test_a_limit_is_full_again_once_its_reset_has_passed() -> None:
+    budget = Budget().observe("g", headers(100, 0), NOW)
+    assert budget.spent("g", NOW) == NOW + 42_000
+    assert budget.spent("g", NOW + 42_000) is None
+    assert budget["g"].at(NOW + 41_999).remaining == 0
+    assert budget["g"].at(NOW + 42_000).remaining == 100
+
+
+def test_a_spent_limit_without_a_reset_stops_nothing_and_is_full_after_its_window() -> None:
+    budget = Budget().observe("g", headers(100, 0, None), NOW)
+    assert budget.spent("g", NOW) is None
+    assert budget["g"].at(NOW + WINDOW).remaining == 100
+
+
+def test_nothing_known_is_nothing_spent() -> None:
+    assert Budget().spent("g", NOW) is None
+    assert Budget().tightest(NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "extras", "wait"),
+    [
+        ({"retry-after": "7"}, {"limit": {"resetMs": NOW + 50_000}}, 7_000),
+        ({"retry-after": date(NOW + 30_000)}, {}, 30_000),
+        ({"retry-after": "0"}, {}, 1_000),
+        ({"retry-after": "999999"}, {}, HOUR),
+        ({"retry-after": "soon"}, {"limit": {"reset": SECONDS + 9, "resetMs": NOW + 9_500}}, 9_500),
+        ({}, {"limit": {"reset": SECONDS + 9}}, 9_000),
+        ({}, {"limit": {"reset": NOW + 9_000}}, 9_000),
+        ({}, {"limit": "none", "retryAfter": {"value": 20}}, 20_000),
+        (headers(remaining=0), {}, 42_000),
+        ({}, {}, None),
+        ({"retry-after": date(NOW - 900_000)}, {}, None),
+    ],
+)
+def test_how_long_to_wait_is_found_wherever_it_is_said(told: dict[str, str], extras: Any, wait: int | None) -> None:
+    at = retry_at(told, extras, NOW)
+    assert at == (None if wait is None else NOW + wait)
+
+
+anything = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.lists(st.integers())
+
+
+@given(value=anything, server=st.none() | st.integers(0, 10**14), limit=anything, remaining=anything)
+def test_no_value_is_a_crash_and_no_moment_is_far_off(
+    value: Any, server: int | None, limit: Any, remaining: Any
+) -> None:
+    at = moment(value, NOW, server)
+    assert at is None or NOW - 10_000 <= at <= NOW + 2 * HOUR
+    budget = Budget().observe("g", headers(limit, remaining, value), NOW)
+    for seen in budget.values():
+        assert 0 <= seen.remaining <= seen.limit
+        assert 0 <= seen.share <= 1

@@ -1,0 +1,436 @@
+"""One request done well: headers, versions, retries, limits, writes, notices and the record."""
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
+from vtui import __version__
+from vtui.api.errors import (
+    BadResponse,
+    Forbidden,
+    NotFound,
+    Offline,
+    RateLimited,
+    ServerError,
+    TimedOut,
+    Unsure,
+    VercelError,
+)
+from vtui.api.record import KEPT
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Place
+
+BARE_429 = {"error": {"code": "too_many_requests", "message": "Rate limit exceeded"}}
+REDEPLOY = WriteRequest(
+    "deployments.create",
+    ACME,
+    params={"forceNew": "1"},
+    body={"deploymentId": "dpl_1", "name": "störe", "meta": {"action": "redeploy"}},
+)
+
+
+def limits(remaining: int, seconds: float, limit: int = 100) -> dict[str, str]:
+    return {
+        "X_RateLimit_Limit": str(limit),
+        "X_RateLimit_Remaining": str(remaining),
+        "X_RateLimit_Reset": str(NOW // 1000 + seconds),
+    }
+
+
+class Silent(httpx.AsyncBaseTransport):
+    """A server that never answers."""
+
+    def __init__(self) -> None:
+        self.started = asyncio.Event()
+
+    async def handle_async_request(self, _request: httpx.Request) -> httpx.Response:
+        self.started.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def drain(source: Any) -> list[Any]:
+    return [row async for page in source for row in page.rows]
+
+
+# what is sent
+
+
+async def test_every_request_carries_the_token_and_says_who_asks() -> None:
+    stage = Stage(USER, EMPTY, answer({"id": "dpl_2"}))
+    await stage.service.account.user()
+    await drain(stage.service.deployments.pages(ACME))
+    await stage.service.send(REDEPLOY)
+    for request in stage.asked:
+        assert request.headers["authorization"] == f"Bearer {TOKEN}"
+        assert request.headers["content-type"] == "application/json"
+        assert request.headers["accept"] == "application/json"
+        assert request.headers["user-agent"] == f"vtui/{__version__}"
+
+
+async def test_the_scope_goes_with_every_page_and_the_personal_one_is_not_named() -> None:
+    page = answer({"deployments": [{"uid": "a", "created": 3}], "pagination": {"next": 3}})
+    rest = answer({"deployments": [{"uid": "b", "created": 2}], "pagination": {"next": None}})
+    stage = Stage(page, rest)
+    rows = await drain(stage.service.deployments.pages(ACME, project_id="prj_1", state="READY", first=25))
+    assert [row.id for row in rows] == ["a", "b"]
+    first, second = (dict(request.url.params) for request in stage.asked)
+    asked = {"projectId": "prj_1", "state": "READY", "teamId": "team_acme"}
+    assert first == asked | {"limit": "25"}
+    assert second == asked | {"limit": "100", "until": "3"}
+    stage = Stage(EMPTY)
+    await drain(stage.service.deployments.pages(PERSONAL))
+    assert dict(stage.asked[0].url.params) == {"limit": "100"}
+
+
+async def test_a_token_of_projects_goes_back_untouched_under_from() -> None:
+    odd = "GEZ+/=DG &é"
+    stage = Stage(
+        answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"count": 1, "next": odd}}),
+        answer({"projects": [{"id": "b", "name": "b"}], "pagination": {"count": 1, "next": None}}),
+    )
+    assert len(await drain(stage.service.projects.pages(ACME, search="s"))) == 2
+    assert dict(stage.asked[1].url.params) == {"search": "s", "limit": "100", "from": odd, "teamId": "team_acme"}
+
+
+async def test_ids_are_quoted_and_those_that_cannot_be_are_not_asked_for() -> None:
+    stage = Stage(answer({"id": "prj_1", "name": "a/b"}))
+    await stage.service.projects.get(ACME, "a/b?x")
+    assert stage.asked[0].url.raw_path == b"/v9/projects/a%2Fb%3Fx?teamId=team_acme"
+    for name in ("", ".", ".."):
+        with pytest.raises(NotFound):
+            await stage.service.projects.get(ACME, name)
+    with pytest.raises(NotFound):
+        await drain(stage.service.env.of_project(ACME, Place()))
+    assert len(stage.asked) == 1
+
+
+async def test_a_path_in_the_base_stays() -> None:
+    stage = Stage(USER, base="https://proxy.example/vercel/")
+    await stage.service.account.user()
+    assert str(stage.asked[0].url) == "https://proxy.example/vercel/v2/user"
+
+
+# versions
+
+
+@pytest.mark.parametrize("status", [404, 410, 405])
+async def test_an_older_version_is_used_and_remembered_once_it_has_answered(status: int) -> None:
+    stage = Stage(answer(None, status), EMPTY, EMPTY)
+    await drain(stage.service.deployments.pages(ACME))
+    await drain(stage.service.deployments.pages(ACME))
+    assert stage.paths == ["/v7/deployments", "/v6/deployments", "/v6/deployments"]
+
+
+async def test_a_wrong_scope_does_not_make_an_older_version_remembered() -> None:
+    stage = Stage(
+        answer({"error": {"code": "not_found", "message": "the newest says no"}}, 404),
+        answer({"error": {"code": "not_found", "message": "the older says no"}}, 404),
+        EMPTY,
+    )
+    with pytest.raises(NotFound) as refusal:
+        await drain(stage.service.deployments.pages(ACME))
+    assert refusal.value.detail == "the newest says no"
+    await drain(stage.service.deployments.pages(ACME))
+    assert stage.paths == ["/v7/deployments", "/v6/deployments", "/v7/deployments"]
+
+
+async def test_the_older_projects_take_their_cursor_under_until() -> None:
+    page = answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"next": 500}})
+    rest = answer({"projects": [{"id": "b", "name": "b"}]})
+    stage = Stage(answer(None, 404), page, rest)
+    await drain(stage.service.projects.pages(ACME))
+    assert stage.paths == ["/v10/projects", "/v9/projects", "/v9/projects"]
+    assert stage.asked[2].url.params["until"] == "500"
+
+
+@pytest.mark.parametrize("status", [400, 403])
+async def test_other_refusals_try_no_older_version(status: int) -> None:
+    stage = Stage(answer(None, status))
+    with pytest.raises(VercelError):
+        await drain(stage.service.deployments.pages(ACME))
+    assert len(stage.asked) == 1
+
+
+# retries
+
+
+@pytest.mark.parametrize(
+    "fault", [answer(None, 500), answer(b"<html>", 502), httpx.ConnectError("x"), httpx.ReadError("x")]
+)
+async def test_a_read_is_tried_again_after_waits_that_grow(fault: Any) -> None:
+    stage = Stage(fault, fault, fault, USER)
+    assert (await stage.service.account.user()).username == "ada"
+    assert len(stage.asked) == 4
+    assert len(stage.slept) == 3
+    for slept, bound in zip(stage.slept, (0.5, 1, 2), strict=True):
+        assert 0 <= slept <= bound
+    assert stage.service.requests[-1].tries == 4
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (answer(None, 503), ServerError),
+        (httpx.ConnectError("refused"), Offline),
+        (httpx.RemoteProtocolError("closed"), Offline),
+        (httpx.ReadTimeout("slow"), TimedOut),
+        (httpx.ConnectTimeout("slow"), TimedOut),
+        (TimeoutError(), TimedOut),
+        (ConnectionResetError(), Offline),
+    ],
+)
+async def test_four_tries_are_all(fault: Any, kind: type[VercelError]) -> None:
+    stage = Stage(fault)
+    with pytest.raises(kind) as refusal:
+        await stage.service.account.user()
+    assert type(refusal.value) is kind
+    assert len(stage.asked) == 4
+    assert "api.vercel.com" in refusal.value.title or kind is ServerError
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 422])
+async def test_a_refusal_is_not_tried_again(status: int) -> None:
+    stage = Stage(answer(None, status))
+    with pytest.raises(VercelError):
+        await stage.service.account.user()
+    assert len(stage.asked) == 1
+
+
+async def test_a_bare_429_with_three_headers_tells_how_long_to_wait() -> None:
+    stage = Stage(answer(BARE_429, 429, **limits(0, 6)), USER)
+    await stage.service.account.user()
+    assert len(stage.slept) == 1
+    assert 6 <= stage.slept[0] <= 7
+
+
+async def test_a_wait_over_ten_seconds_is_not_slept_but_told() -> None:
+    stage = Stage(answer(BARE_429, 429, **limits(0, 42)))
+    with pytest.raises(RateLimited) as refusal:
+        await stage.service.account.user()
+    assert refusal.value.retry_at == NOW + 42_000
+    assert stage.slept == []
+    assert len(stage.asked) == 1
+
+
+async def test_while_the_limit_is_spent_reads_are_not_sent_and_others_are() -> None:
+    stage = Stage(answer(BARE_429, 429, **limits(0, 42)), EMPTY)
+    with pytest.raises(RateLimited):
+        await stage.service.account.user()
+    with pytest.raises(RateLimited) as refusal:
+        await stage.service.account.user()
+    assert refusal.value.retry_at == NOW + 42_000
+    assert len(stage.asked) == 1
+    await drain(stage.service.deployments.pages(ACME))
+    assert len(stage.asked) == 2
+
+
+async def test_the_last_request_of_a_window_holds_the_next_back_until_the_reset() -> None:
+    stage = Stage(answer({"user": {"id": "u"}}, **limits(0, 8)), answer({"user": {"id": "u"}}, **limits(99, 68)))
+    await stage.service.account.user()
+    await stage.service.account.user()
+    assert stage.slept == [8.0]
+    stage.now += 60_000
+    await stage.service.account.user()
+    assert stage.slept == [8.0]
+
+
+async def test_reading_goes_on_after_the_countdown() -> None:
+    stage = Stage(answer(None, 429, Retry_After="30"), USER)
+    with pytest.raises(RateLimited) as refusal:
+        await stage.service.account.user()
+    assert refusal.value.retry_at is not None
+    stage.now = refusal.value.retry_at
+    assert (await stage.service.account.user()).id == "u1"
+
+
+async def test_a_429_that_says_nothing_at_all_is_tried_and_then_told() -> None:
+    stage = Stage(answer(None, 429))
+    with pytest.raises(RateLimited) as refusal:
+        await stage.service.account.user()
+    assert len(stage.asked) == 4
+    assert all(slept >= 1 for slept in stage.slept)
+    assert refusal.value.retry_at is not None
+    assert refusal.value.retry_at > stage.now
+
+
+async def test_a_503_says_when_to_come_back() -> None:
+    stage = Stage(answer(None, 503, Retry_After="5"), answer(None, 503, Retry_After="90"))
+    with pytest.raises(ServerError) as refusal:
+        await stage.service.account.user()
+    assert len(stage.slept) == 1
+    assert 5 <= stage.slept[0] <= 6
+    assert refusal.value.retry_at == stage.now + 90_000
+
+
+# writes
+
+
+async def test_a_write_is_sent_as_it_is_written() -> None:
+    stage = Stage(answer({"id": "dpl_2", "readyState": "QUEUED"}))
+    body = await stage.service.send(REDEPLOY)
+    request = stage.asked[0]
+    assert (request.method, request.url.path) == ("POST", "/v13/deployments")
+    assert dict(request.url.params) == {"forceNew": "1", "teamId": "team_acme"}
+    assert json.loads(request.content) == dict(REDEPLOY.body or {})
+    assert stage.service.deployments.created(body).id == "dpl_2"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        answer(None, 500),
+        answer(None, 429, Retry_After="1"),
+        answer(None, 404),
+        answer(None, 402),
+        httpx.ConnectError("x"),
+        httpx.ReadError("x"),
+        httpx.ReadTimeout("x"),
+    ],
+)
+async def test_a_write_is_sent_once_whatever_happens(fault: Any) -> None:
+    stage = Stage(fault)
+    with pytest.raises(VercelError):
+        await stage.service.send(REDEPLOY)
+    assert len(stage.asked) == 1
+    assert stage.slept == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (httpx.ReadError("x"), Unsure),
+        (httpx.ReadTimeout("x"), Unsure),
+        (httpx.WriteError("x"), Unsure),
+        (httpx.RemoteProtocolError("x"), Unsure),
+        (TimeoutError(), Unsure),
+        (httpx.ConnectError("x"), Offline),
+        (httpx.ConnectTimeout("x"), TimedOut),
+        (httpx.PoolTimeout("x"), TimedOut),
+    ],
+)
+async def test_only_a_write_that_left_may_have_been_done(fault: Exception, kind: type[VercelError]) -> None:
+    with pytest.raises(VercelError) as refusal:
+        await Stage(fault).service.send(REDEPLOY)
+    assert type(refusal.value) is kind
+
+
+async def test_a_spent_limit_does_not_hold_a_write_back() -> None:
+    stage = Stage(answer({"id": "d"}, **limits(0, 42)))
+    await stage.service.send(REDEPLOY)
+    await stage.service.send(REDEPLOY)
+    assert len(stage.asked) == 2
+
+
+# answers
+
+
+async def test_a_redirect_is_not_followed_and_takes_the_token_nowhere() -> None:
+    stage = Stage(answer(None, 302, Location="https://evil.example/"))
+    with pytest.raises(BadResponse) as refusal:
+        await stage.service.account.user()
+    assert [request.url.host for request in stage.asked] == ["api.vercel.com"]
+    assert "redirect" in refusal.value.title
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[1", b"42", b"null", b"\xff\xfe", b'{"deployments": {}}', b"{}"])
+async def test_a_body_that_was_not_promised_is_a_bad_response(body: bytes) -> None:
+    with pytest.raises(BadResponse):
+        await drain(Stage(answer(body)).service.deployments.pages(ACME))
+
+
+async def test_an_answer_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtui.api.connection.LARGEST_BODY", 1_000)
+    stage = Stage(answer(b" " * 1_001))
+    with pytest.raises(BadResponse, match="too large"):
+        await stage.service.account.user()
+    assert len(stage.asked) == 1
+
+
+async def test_an_answer_that_cannot_be_unpacked_is_a_bad_response() -> None:
+    def packed(_: httpx.Request) -> Any:
+        raise httpx.DecodingError("not gzip")
+
+    with pytest.raises(BadResponse):
+        await Stage(packed).service.account.user()
+
+
+async def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtui.api.connection.DEADLINE", 0.01)
+
+    with pytest.raises(TimedOut):
+        await Stage(transport=Silent()).service.account.user()
+
+
+# what is told and remembered
+
+
+async def test_warnings_are_told_once_and_cleaned() -> None:
+    warned = answer({"user": {"id": "u"}}, X_Vercel_Warning_Old="use\x1b[31m v3", X_Vercel_Tip_New="buy")
+    stage = Stage(warned)
+    for _ in range(3):
+        await stage.service.account.user()
+    assert stage.notices == ["use v3"]
+
+
+async def test_a_retired_request_is_told_once() -> None:
+    stage = Stage(answer(None, 410))
+    for _ in range(2):
+        with pytest.raises(VercelError):
+            await stage.service.account.user()
+    assert len(stage.notices) == 1
+
+
+async def test_every_answer_tells_its_limit_errors_too() -> None:
+    stage = Stage(answer({"user": {"id": "u"}}, **limits(90, 42)), answer(None, 403, **limits(89, 42)))
+    await stage.service.account.user()
+    with pytest.raises(Forbidden):
+        await stage.service.account.user()
+    assert [budget["user"].remaining for budget in stage.budgets] == [90, 89]
+    assert stage.service.budget is stage.budgets[-1]
+
+
+async def test_requests_are_remembered_with_what_became_of_them() -> None:
+    answered = answer({"user": {"id": "u"}}, X_Vercel_Id="iad1::1", **limits(90, 42))
+    stage = Stage(answered, answer(None, 403), httpx.ConnectError("x"))
+    await stage.service.account.user()
+    with pytest.raises(Forbidden):
+        await drain(stage.service.deployments.pages(ACME))
+    with pytest.raises(Offline):
+        await stage.service.account.token()
+    fine, refused, offline = stage.service.requests
+    assert (fine.method, fine.path, fine.status, fine.error, fine.tries) == ("GET", "/v2/user", 200, None, 1)
+    assert (fine.remaining, fine.limit, fine.request_id, fine.at) == (90, 100, "iad1::1", NOW)
+    assert fine.size == len(answered.content)
+    assert (refused.status, refused.remaining) == (403, None)
+    assert refused.path == "/v7/deployments?limit=100&teamId=team_acme"
+    assert (offline.status, offline.error, offline.tries) == (None, "No connection to api.vercel.com", 4)
+    assert offline.ms == round(sum(stage.slept) * 1000)
+
+
+async def test_a_request_that_was_given_up_is_remembered_too() -> None:
+    silent = Silent()
+    stage = Stage(transport=silent)
+    task = asyncio.ensure_future(stage.service.account.user())
+    await silent.started.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert stage.service.requests[-1].error == "cancelled"
+
+
+async def test_the_memory_of_requests_is_bounded() -> None:
+    stage = Stage(USER)
+    for _ in range(KEPT + 20):
+        await stage.service.account.user()
+    assert len(stage.service.requests) == KEPT
+
+
+async def test_the_service_opens_once_and_closes() -> None:
+    stage = Stage(USER)
+    await asyncio.gather(stage.service.open(), stage.service.open(), stage.service.account.user())
+    await stage.service.close()
+    await stage.service.close()

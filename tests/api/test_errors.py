@@ -1,0 +1,172 @@
+"""Every refusal becomes words, whichever shape its body has."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.api.stage import ACME, NOW, PERSONAL
+from vtui.api.errors import (
+    BadResponse,
+    Conflict,
+    Forbidden,
+    Gone,
+    NotFound,
+    PaymentRequired,
+    RateLimited,
+    Rejected,
+    ServerError,
+    TeamLocked,
+    Unauthenticated,
+    VercelError,
+)
+from vtui.api.refusal import error_of
+from vtui.models.scope import Scope
+
+HTML = b"<html><head><title>502</title></head><body><h1>Bad gateway</h1></body></html>"
+
+
+def refused(
+    status: int, body: Any, operation: str = "deployments.list", scope: Scope | None = ACME, **headers: str
+) -> VercelError:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    lowered = {name.replace("_", "-"): value for name, value in headers.items()}
+    return error_of(operation, scope, status, lowered, content, now=NOW)
+
+
+INVALID = {"code": "forbidden", "message": "Not authorized", "invalidToken": True}
+
+
+@pytest.mark.parametrize(
+    "body", [{"error": INVALID}, {"err": INVALID}, INVALID, {"error": INVALID | {"code": "FORBIDDEN"}}]
+)
+def test_an_invalid_token_is_known_in_every_shape(body: Any) -> None:
+    error = refused(403, body, x_vercel_id="iad1::x7f2k")
+    assert type(error) is Unauthenticated
+    assert (error.status, error.code, error.detail) == (403, "forbidden", "Not authorized")
+    assert error.request_id == "iad1::x7f2k"
+    assert "VERCEL_TOKEN" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (403, {"error": {"code": "forbidden", "missingToken": True}}, Unauthenticated),
+        (401, {"error": {"code": "not_authenticated"}}, Unauthenticated),
+        (401, b"", Unauthenticated),
+        (403, {"error": {"code": "forbidden", "message": "Not authorized"}}, Forbidden),
+        (403, {"error": {"code": "forbidden", "invalidToken": "yes"}}, Forbidden),
+        (403, b"", Forbidden),
+        (402, {"error": {"code": "payment_required"}}, PaymentRequired),
+        (404, {"error": {"code": "not_found"}}, NotFound),
+        (409, {"error": {"code": "conflict"}}, Conflict),
+        (410, b"", Gone),
+        (429, {"error": {"code": "rate_limited"}}, RateLimited),
+        (400, {"error": {"code": "bad_request"}}, Rejected),
+        (405, b"", Rejected),
+        (422, {"error": {"code": "unprocessable"}}, Rejected),
+        (418, b"", Rejected),
+        (500, b"", ServerError),
+        (502, HTML, ServerError),
+        (503, b"\xff\xfe\x00garbage", ServerError),
+        (301, b"", BadResponse),
+        (304, b"", BadResponse),
+        (199, b"", BadResponse),
+    ],
+)
+def test_each_status_has_its_error(status: int, body: Any, kind: type[VercelError]) -> None:
+    error = refused(status, body)
+    assert type(error) is kind
+    assert error.title
+    assert error.hint
+    assert error.status == status
+
+
+def test_a_team_that_asks_for_sso_is_named_with_the_reason() -> None:
+    body = {"error": {"code": "forbidden", "message": "…", "saml": True, "teamId": "team_0", "scope": "northwind"}}
+    error = refused(403, body)
+    assert isinstance(error, TeamLocked)
+    assert error.title == "northwind does not let this token in"
+    assert error.hint.startswith("The team asks for SSO, and this token was made without it.")
+    assert (error.team, error.reason) == ("northwind", "saml")
+
+
+def test_a_team_that_this_token_was_not_made_for_is_named() -> None:
+    error = refused(403, {"code": "TEAM_UNAUTHORIZED", "message": "You are not authorized"})
+    assert isinstance(error, TeamLocked)
+    assert (error.team, error.reason) == ("acme", "token")
+
+
+def test_a_second_factor_is_asked_for_in_words() -> None:
+    by_code = refused(403, {"error": {"code": "challenge_required"}}, "env.list")
+    by_header = refused(403, b"", "env.list", www_authenticate='Bearer error="insufficient_user_authentication"')
+    assert by_code.title == by_header.title == "Vercel wants to see a second factor for this"
+
+
+def test_the_daily_number_of_deployments_is_told_from_other_payments() -> None:
+    message = 'Resource is limited - try again in 24 hours (more than 100, code: "api-deployments-free-per-day")'
+    quota = refused(402, {"error": {"code": "payment_required", "message": message}}, "deployments.create")
+    other = refused(402, {"error": {"code": "payment_required", "message": "Pay"}}, "deployments.create")
+    assert quota.title != other.title
+    assert "tomorrow" in quota.hint
+    assert quota.detail == message
+
+
+def test_what_is_not_found_names_the_scope_that_was_searched() -> None:
+    assert refused(404, b"", "projects.get").title == "That project not found in acme"
+    assert refused(404, b"", "projects.get", PERSONAL).title.endswith("in your personal account")
+    assert refused(404, b"", "user.get", None).title == "Your account not found"
+
+
+def test_a_registrar_says_it_flat() -> None:
+    body = {
+        "status": 429,
+        "code": "too_many_requests",
+        "message": "Too many",
+        "retryAfter": {"value": 20, "str": "20s"},
+        "limit": {"total": 5, "remaining": 0, "reset": 0},
+    }
+    error = refused(429, body)
+    assert (error.code, error.detail) == ("too_many_requests", "Too many")
+    assert error.retry_at == NOW + 1000  # a reset of 0 is now, and at least a second is waited
+
+
+def test_a_write_that_met_the_limit_was_not_done() -> None:
+    assert refused(429, b"", "deployments.create").hint == "Nothing was done."
+
+
+def test_a_write_that_broke_the_server_may_have_been_done() -> None:
+    assert "may have been done" in refused(500, b"", "deployments.create").hint
+    assert "may have been done" not in refused(500, b"").hint
+
+
+def test_the_servers_words_are_cleaned_and_short() -> None:
+    message = "\x1b]0;owned\x07[red]no\x1b[31m\n\u202eway " + "x" * 10_000
+    error = refused(400, {"error": {"code": "\x1b[1mBAD", "message": message}})
+    assert error.detail is not None
+    assert error.detail.startswith("[red]no way xxx")
+    assert len(error.detail) <= 300
+    assert error.code == "bad"
+
+
+hostile = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["error", "err", "code", "message", "limit", "scope", "saml"]), inner, max_size=4
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(status=st.integers(100, 599).filter(lambda status: not 200 <= status < 300), body=hostile | st.binary())
+def test_any_body_of_any_status_gives_an_error_with_words(status: int, body: Any) -> None:
+    error = refused(status, body)
+    assert error.title.isprintable()
+    assert error.hint.isprintable()
+    assert (error.detail or "").isprintable()
+    assert error.retry_at is None or NOW < error.retry_at <= NOW + 3_600_000

@@ -1,0 +1,326 @@
+"""A list is read to its end, each row once and in order, whatever the server's cursors do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui.api.endpoints import CursorParam
+from vtui.api.errors import Offline, RateLimited, VercelError
+from vtui.api.pages import BLANK_PAGES, IGNORED, PAGE_SIZE, REPEATED, ROSE, Page, Pages
+from vtui.models.decode import Decoded
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row made at a moment."""
+
+    id: str
+    at: int
+    odd: str | None = None
+
+
+class Server:
+    """Keeps rows newest first and gives them out by cursor, in the manner asked for."""
+
+    def __init__(
+        self,
+        rows: list[Row],
+        *,
+        style: str = "number",
+        inclusive: bool = False,
+        cap: int = PAGE_SIZE,
+        repeat: int = 0,
+        takes: CursorParam | None = None,
+        faults: list[VercelError | None] | None = None,
+    ) -> None:
+        self.rows, self.style, self.inclusive, self.cap, self.repeat = rows, style, inclusive, cap, repeat
+        self.takes = takes
+        self.faults = list(faults or ())
+        self.sizes: list[int] = []
+        self.cursors: list[str | None] = []
+
+    async def __call__(self, *, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
+        self.sizes.append(size)
+        self.cursors.append(cursor)
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is not None:
+            raise fault
+        if self.takes is not None and cursor_param != self.takes:
+            cursor = None
+        rest, size = self.rows, min(size, self.cap)
+        if cursor is not None and self.style == "number":
+            rest = [row for row in rest if row.at < int(cursor) or (self.inclusive and row.at == int(cursor))]
+        elif cursor is not None:
+            rest = rest[max(0, int(cursor, 36) - self.repeat) :]
+        page = rest[:size]
+        if len(rest) <= size:
+            return Decoded(tuple(page), None)
+        if self.style == "number":
+            return Decoded(tuple(page), page[-1].at)
+        return Decoded(tuple(page), _token(self.rows.index(page[-1]) + 1))
+
+
+def _token(place: int) -> str:
+    digits = ""
+    while place:
+        place, digit = divmod(place, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits
+
+
+def rows(count: int, at: Callable[[int], int] = lambda place: 2_000_000 - place) -> list[Row]:
+    return [Row(f"r{place}", at(place)) for place in range(count)]
+
+
+def pages_of(ask: Any, **options: Any) -> Pages[Row]:
+    return Pages(ask, lambda row: row.id, **options)
+
+
+async def read(source: Pages[Row], failures: int = 0) -> tuple[list[Row], Page[Row] | None]:
+    """All rows, asking again after every failure; the last page with them."""
+    found: list[Row] = []
+    last = None
+    for _ in range(10_000):
+        try:
+            last = await anext(source)
+        except VercelError:
+            failures -= 1
+            assert failures >= 0
+            continue
+        except StopAsyncIteration:
+            return found, last
+        found += last.rows
+    raise AssertionError("the list does not end")
+
+
+@given(
+    count=st.integers(0, 450),
+    style=st.sampled_from(["number", "token"]),
+    inclusive=st.booleans(),
+    cap=st.integers(3, 100),
+    repeat=st.integers(0, 2),
+    limit=st.none() | st.integers(1, 500),
+    first=st.none() | st.integers(1, 100),
+    faults=st.lists(st.sampled_from([None, None, Offline("offline"), RateLimited("later")]), max_size=12),
+)
+async def test_every_row_comes_once_and_in_order(
+    *,
+    count: int,
+    style: str,
+    inclusive: bool,
+    cap: int,
+    repeat: int,
+    limit: int | None,
+    first: int | None,
+    faults: list[VercelError | None],
+) -> None:
+    server = Server(rows(count), style=style, inclusive=inclusive, cap=cap, repeat=repeat, faults=faults)
+    found, last = await read(pages_of(server, limit=limit, first=first), len(faults))
+    assert found == server.rows[:limit]
+    assert last is not None
+    assert last.stopped is None
+    assert last.more is (limit is not None and limit < count)
+
+
+@given(
+    ties=st.lists(st.integers(1, 60), max_size=12),
+    style=st.sampled_from(["number", "token"]),
+    limit=st.none() | st.integers(1, 300),
+    first=st.integers(1, 100),
+)
+async def test_rows_of_one_moment_come_all_when_edges_overlap(
+    ties: list[int], style: str, limit: int | None, first: int
+) -> None:
+    moments = [2_000_000 - group for group, size in enumerate(ties) for _ in range(size)]
+    server = Server(rows(len(moments), moments.__getitem__), style=style, inclusive=True)
+    found, last = await read(pages_of(server, limit=limit, first=first))
+    assert found == server.rows[:limit]
+    assert last is not None
+    assert last.stopped is None
+
+
+@given(
+    answers=st.lists(
+        st.tuples(
+            st.lists(st.sampled_from("abcdefghij"), max_size=6),
+            st.none() | st.integers(-5, 9) | st.sampled_from(["x", "y", "z", ""]) | st.floats(allow_nan=False),
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    limit=st.none() | st.integers(1, 12),
+    turn=st.sampled_from([None, "until"]),
+)
+async def test_whatever_the_server_says_the_list_ends_and_repeats_nothing(
+    answers: list[tuple[list[str], Any]], limit: int | None, turn: CursorParam | None
+) -> None:
+    asked = 0
+
+    async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
+        nonlocal asked
+        del cursor, size, cursor_param
+        ids, following = answers[asked % len(answers)]
+        asked += 1
+        return Decoded(tuple(Row(id_, 0) for id_ in ids), following)
+
+    found, last = await read(pages_of(ask, limit=limit, turn=turn))
+    assert len(found) == len(set(found)) <= (limit or 10)
+    assert last is not None
+    assert asked < 100
+
+
+async def test_two_hundred_and_fifty_rows_are_asked_for_as_100_100_and_50() -> None:
+    server = Server(rows(1_000))
+    found, last = await read(pages_of(server, limit=250))
+    assert server.sizes == [100, 100, 50]
+    assert len(found) == 250
+    assert last is not None
+    assert last.more
+
+
+async def test_the_first_page_is_small_and_the_others_are_not() -> None:
+    server = Server(rows(300))
+    await read(pages_of(server, first=25))
+    assert server.sizes == [25, 100, 100, 100]
+
+
+async def test_the_last_row_is_found_though_the_page_for_it_holds_only_the_edge() -> None:
+    server = Server(rows(500), inclusive=True)
+    found, _ = await read(pages_of(server, limit=101))
+    assert found == server.rows[:101]
+    assert server.sizes == [100, 1, 100]
+
+
+async def test_a_limit_cuts_a_page_that_is_larger_than_asked_for() -> None:
+    async def ask(**_: Any) -> Decoded[Row]:
+        return Decoded(tuple(rows(20)), None)
+
+    found, last = await read(pages_of(ask, limit=7))
+    assert found == rows(20)[:7]
+    assert last is not None
+    assert last.more
+
+
+async def test_no_rows_is_one_empty_page() -> None:
+    found, last = await read(pages_of(Server([])))
+    assert (found, last) == ([], Page((), more=False))
+
+
+@pytest.mark.parametrize("end", [None, 0, ""])
+async def test_null_zero_and_nothing_end_the_list(end: Any) -> None:
+    async def ask(**_: Any) -> Decoded[Row]:
+        return Decoded(tuple(rows(100)), end)
+
+    found, last = await read(pages_of(ask))
+    assert len(found) == 100
+    assert last is not None
+    assert not last.more
+    assert last.stopped is None
+
+
+def endless(cursors: Callable[[int], Any], fresh: Callable[[int], bool] = lambda _: True) -> Any:
+    """A server that always has another cursor, with new rows on the pages that are fresh."""
+    asked = -1
+
+    async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
+        del cursor, cursor_param
+        nonlocal asked
+        asked += 1
+        page = asked if fresh(asked) else 0
+        return Decoded(tuple(Row(f"{page}-{place}", 0) for place in range(min(size, 10))), cursors(asked))
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("cursors", "why"),
+    [
+        (lambda _: 500, REPEATED),
+        (lambda _: "same", REPEATED),
+        (lambda page: "ab"[page % 2], REPEATED),
+        (lambda page: 500 + page, ROSE),
+        (lambda page: float("inf") if page else 5.0, ROSE),
+    ],
+)
+async def test_a_cursor_that_repeats_or_rises_ends_the_list(cursors: Callable[[int], Any], why: str) -> None:
+    found, last = await read(pages_of(endless(cursors)))
+    assert last is not None
+    assert last.stopped == why
+    assert not last.more
+    assert found
+
+
+async def test_an_ignored_cursor_ends_the_list_and_says_so() -> None:
+    async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
+        del cursor, cursor_param
+        return Decoded(tuple(rows(size)), 1_999_900)
+
+    found, last = await read(pages_of(ask, first=25))
+    assert found == rows(100)
+    assert last is not None
+    assert last.stopped in {IGNORED, REPEATED}
+    assert not last.more
+
+
+async def test_pages_that_bring_nothing_new_are_not_read_for_ever() -> None:
+    found, last = await read(pages_of(endless(lambda page: 10_000 - page, lambda page: page == 0)))
+    assert len(found) == 10
+    assert last is not None
+    assert str(BLANK_PAGES) in (last.stopped or "")
+
+
+async def test_a_page_without_news_in_between_does_not_end_the_list() -> None:
+    source = pages_of(endless(lambda page: f"t{page}" if page < 9 else None, lambda page: page % 3 == 0))
+    found, last = await read(source)
+    assert [row.id.split("-")[0] for row in found[::10]] == ["0", "3", "6", "9"]
+    assert last is not None
+    assert last.stopped is None
+
+
+async def test_the_kind_of_cursor_may_change_between_pages() -> None:
+    cursors: list[Any] = [500, "token", 900, 800, None]
+    found, last = await read(pages_of(endless(cursors.__getitem__)))
+    assert len(found) == 50
+    assert last is not None
+    assert last.stopped is None
+
+
+async def test_a_number_that_from_does_not_take_is_sent_as_until() -> None:
+    server = Server(rows(250), takes="until")
+    found, last = await read(pages_of(server, turn="until"))
+    assert found == server.rows
+    assert server.cursors == [None, "1999901", "1999901", "1999801"]
+    assert last is not None
+    assert last.stopped is None
+
+
+async def test_a_number_that_nothing_takes_ends_the_list_as_stopped() -> None:
+    found, last = await read(pages_of(Server(rows(250), takes="from"), turn="until"))
+    assert len(found) == 100
+    assert last is not None
+    assert last.stopped is not None
+
+
+async def test_a_whole_float_is_sent_as_the_number_it_is() -> None:
+    cursors: list[Any] = [1_762_990_000_000.0, None]
+    seen: list[str | None] = []
+    inner = endless(cursors.__getitem__)
+
+    async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
+        seen.append(cursor)
+        result: Decoded[Row] = await inner(cursor=cursor, size=size, cursor_param=cursor_param)
+        return result
+
+    await read(pages_of(ask))
+    assert seen == [None, "1762990000000"]
+
+
+async def test_odd_rows_are_counted_once() -> None:
+    odd = [Row("a", 3), Row("b", 2, odd="no name"), Row("c", 1)]
+    server = Server(odd, inclusive=True, cap=2)
+    counts = [page.odd async for page in pages_of(server)]
+    assert counts == [1, 0]

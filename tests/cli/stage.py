@@ -1,0 +1,69 @@
+"""`vtui list` against a demo account: in process over a clock that only sleeping turns, or over loopback HTTP."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from vtui.api.service import Service
+from vtui.cli import main
+from vtui.cli.listing import print_rows
+from vtui.cli.options import parse
+from vtui.cli.patience import Patience
+from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.clock import ManualClock
+from vtui.demo.server import running
+from vtui.demo.transport import DemoTransport
+
+Respond = Callable[[httpx.Request], httpx.Response | None]
+
+
+class Bent(DemoTransport):
+    """The account, but `instead` may answer in its place (or raise what httpx raises)."""
+
+    def __init__(self, account: Account, instead: Respond) -> None:
+        super().__init__(account)
+        self._instead = instead
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self._instead(request) or await super().handle_async_request(request)
+
+
+class Stage:
+    """One account and a program that lists it; sleeping takes no time but turns the clock."""
+
+    def __init__(self, *oddities: str, instead: Respond = lambda _: None, **account: Any) -> None:
+        self.clock = ManualClock()
+        account = {"deployments": 350, "live": False, "rate_limit": 0} | account
+        self.account = Account(clock=self.clock, oddities=frozenset(oddities), **account)
+        self.slept: list[float] = []
+        self._instead = instead
+
+    async def list(self, *args: str, team: str | None = "acme") -> int:
+        """The exit code of `vtui list ARGS`; raises what `print_rows` does."""
+        service = Service(
+            "https://api.vercel.com",
+            DEMO_TOKEN,
+            transport=Bent(self.account, self._instead),
+            clock=self.clock.now,
+            sleep=self._sleep,
+            rng=random.Random(7),  # noqa: S311 - the same jitter at every run
+        )
+        try:
+            return await print_rows(
+                service, parse(["list", *args]), team, Patience(sleep=self._sleep, now=self.clock.now)
+            )
+        finally:
+            await service.close()
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.clock.advance(seconds)
+
+
+async def over_http(account: Account, *args: str) -> int:
+    """The exit code of the whole program, talking to the account over loopback."""
+    async with running(account) as served:
+        return await asyncio.to_thread(main, ["--api-url", served.url, *args])

@@ -1,0 +1,228 @@
+"""The program as the system sees it: exit codes, pipes, signals, encodings, terminals."""
+
+import csv
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from vtui import __version__
+
+DEMO = ("--demo", "--demo-deployments", "300")
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """An environment without a token and with a home of its own."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("VERCEL", "VTUI", "XDG", "LC_", "PYTHON"))
+    }
+    return kept | {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config"), "TERM": "xterm-256color"}
+
+
+Vtui = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def vtui(environ: dict[str, str]) -> Iterator[Vtui]:
+    """Starts `python -m vtui ARGS`; stdin is empty, stdout and stderr are pipes."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(
+        *args: str,
+        stdin: int = subprocess.DEVNULL,
+        stdout: int = subprocess.PIPE,
+        stderr: int = subprocess.PIPE,
+        **more: str,
+    ) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "vtui", *args]
+        started.append(subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environ | more))  # noqa: S603 - our own program
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def finished(process: "subprocess.Popen[bytes]") -> tuple[int, str, str]:
+    """Exit code, stdout and stderr once it has ended."""
+    out, err = process.communicate(timeout=60)
+    return process.returncode, (out or b"").decode(), (err or b"").decode()
+
+
+def test_the_version_is_told_without_importing_anything(vtui: Vtui) -> None:
+    assert finished(vtui("--version")) == (0, f"vtui {__version__}\n", "")
+    code = "import sys; from vtui.cli import main; main(['--version']); print(*(m for m in sys.modules if 'vtui' in m))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+    assert told.stdout.split()[2:] == ["vtui", "vtui.cli"]
+
+
+def test_the_demo_needs_no_config_and_reads_none(vtui: Vtui, tmp_path: Path) -> None:
+    broken = tmp_path / "config" / "vtui" / "config.toml"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("refresh = nonsense\n")
+    for args in (("list", "teams", *DEMO), (*DEMO, "list", "teams", "--format", "json")):
+        code, out, err = finished(vtui(*args, VTUI_CONFIG=str(broken)))
+        assert (code, err) == (0, "")
+        assert "acme" in out
+    assert finished(vtui("list", "teams", VTUI_CONFIG=str(broken)))[0] == 2
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {broken}
+
+
+def test_the_demo_shows_acme_unless_told_otherwise(vtui: Vtui) -> None:
+    assert "store" in finished(vtui("list", "projects", *DEMO))[1]
+    assert "ada-blog" in finished(vtui("list", "projects", *DEMO, "--team", "ada"))[1]
+
+
+def test_another_seed_is_another_account(vtui: Vtui) -> None:
+    def ids(seed: str) -> str:
+        return finished(vtui("list", "projects", *DEMO, "--seed", seed, "--all", "--format", "jsonl"))[1][:40]
+
+    assert ids("1") == ids("1") != ids("2")
+
+
+@pytest.mark.parametrize(
+    ("args", "more", "told"),
+    [
+        (("list", "env"), {}, "VERCEL_TOKEN"),
+        (("list", "env", "--token", ""), {"VERCEL_TOKEN": "x"}, "--token is empty"),
+        (("list", "env"), {"VERCEL_TOKEN": "s3cret!"}, "It came from VERCEL_TOKEN"),
+        (("list", "env", "--api-url", "http://example.com"), {"VERCEL_TOKEN": "x"}, "https"),
+        (("list", "env"), {"VERCEL_TOKEN": "x", "VTUI_API_URL": "nonsense"}, "not a full URL"),
+        (("list", "env", "--config", "nowhere.toml"), {"VERCEL_TOKEN": "x"}, "nowhere.toml: no such file"),
+        (("list", "env"), {"VERCEL_TOKEN": "x", "VTUI_CONFIG": "nowhere.toml"}, "nowhere.toml: no such file"),
+        (("list", "bananas"), {}, "choose from 'deployments'"),
+        (("list", "env", *DEMO, "--team", "nope"), {}, "no team nope. Teams: acme"),
+        (("list", "env", *DEMO, "--project", "nope"), {}, "no project nope in acme"),
+        ((), {}, "standard input is not a terminal"),
+        (DEMO, {}, "standard input is not a terminal"),
+    ],
+)
+def test_what_cannot_start_says_why_in_one_line_and_exits_2(
+    vtui: Vtui, args: tuple[str, ...], more: dict[str, str], told: str
+) -> None:
+    code, out, err = finished(vtui(*args, **more))
+    assert (code, out) == (2, "")
+    assert told in err
+    assert err.startswith("vtui: ")
+    assert len(err.splitlines()) == 1
+    assert "s3cret" not in err
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
+def test_a_pipe_that_is_closed_early_is_quiet(vtui: Vtui, form: str) -> None:
+    process = vtui("list", "deployments", "--demo", "--all", "--format", form)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 0
+
+
+def test_ctrl_c_stops_it_without_a_traceback_and_closes_the_array(vtui: Vtui) -> None:
+    process = vtui("list", "deployments", "--demo", "--demo-deployments", "1000000", "--all", "--format", "json")
+    assert process.stdout is not None
+    first = process.stdout.readline() + process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, b"")
+    assert 1 <= len(json.loads(first + out)) < 1_000_000
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_full_disk_is_told_in_words(vtui: Vtui) -> None:
+    with Path("/dev/full").open("wb") as full:
+        assert finished(vtui("list", "teams", *DEMO, stdout=full.fileno())) == (
+            1,
+            "",
+            "vtui: No space left on device\n",
+        )
+
+
+def test_a_closed_stdout_is_told_in_words(environ: dict[str, str]) -> None:
+    command = ["sh", "-c", f'"{sys.executable}" -m vtui list teams --demo >&-']
+    told = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)  # noqa: S603 - our own program
+    assert (told.returncode, told.stderr) == (2, "vtui: standard output is closed\n")
+
+
+@pytest.mark.parametrize("encoding", ["ascii:strict", "latin-1:strict", "ascii:surrogateescape"])
+def test_an_encoding_that_lacks_characters_breaks_nothing(vtui: Vtui, encoding: str) -> None:
+    more = {"PYTHONIOENCODING": encoding, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for form in ("table", "json", "jsonl", "csv"):
+        process = vtui("list", "deployments", *DEMO, "--all", "--format", form, **more)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, b"")
+        told = out.decode(encoding.partition(":")[0])
+        if form == "json":
+            assert any("カート" in (row["message"] or "") for row in json.loads(told))
+        if form == "csv":
+            assert len(list(csv.reader(io.StringIO(told)))) == 301
+
+
+def on_a_terminal(vtui: Vtui, *args: str, keys: str = "", until: str = "", **more: str) -> tuple[int, bytes]:
+    """Runs it on a terminal of its own, types `keys` once `until` was drawn, and gives exit code and what was drawn."""
+    ours, theirs = pty.openpty()
+    process = vtui(*args, stdin=theirs, stdout=theirs, stderr=theirs, **more)
+    os.close(theirs)
+    drawn = b""
+    try:
+        while data := os.read(ours, 65_536):
+            drawn += data
+            if keys and until.encode() in drawn:
+                os.write(ours, keys.encode())
+                keys = ""
+    except OSError:  # the other end is closed
+        pass
+    finally:
+        os.close(ours)
+    return process.wait(60), drawn
+
+
+def test_a_dumb_terminal_is_refused(vtui: Vtui) -> None:
+    code, drawn = on_a_terminal(vtui, *DEMO, TERM="dumb")
+    assert code == 2
+    assert b"TERM=dumb" in drawn
+
+
+@pytest.mark.parametrize(
+    ("args", "more", "told"),
+    [
+        ((), {}, b"VERCEL_TOKEN"),
+        (("--api-url", "http://example.com"), {"VERCEL_TOKEN": "x"}, b"https"),
+        (("--config", "nowhere.toml"), {"VERCEL_TOKEN": "x"}, b"nowhere.toml: no such file"),
+    ],
+)
+def test_a_dashboard_that_cannot_start_leaves_the_terminal_alone(
+    vtui: Vtui, args: tuple[str, ...], more: dict[str, str], told: bytes
+) -> None:
+    code, drawn = on_a_terminal(vtui, *args, **more)
+    assert code == 2
+    assert told in drawn
+    assert b"\x1b" not in drawn
+
+
+def test_the_dashboard_starts_on_a_terminal_and_ctrl_q_leaves_it(vtui: Vtui, tmp_path: Path) -> None:
+    code, drawn = on_a_terminal(vtui, *DEMO, keys="\x11", until="Deployments")
+    assert code == 0
+    assert drawn.rfind(b"\x1b[?1049l") > drawn.rfind(b"\x1b[?1049h") > -1
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_a_table_is_cut_to_the_terminal_and_has_no_colours(vtui: Vtui) -> None:
+    code, drawn = on_a_terminal(vtui, "list", "deployments", *DEMO, "--limit", "20", COLUMNS="80")
+    lines = drawn.decode().splitlines()
+    assert code == 0
+    assert all(len(line) <= 80 for line in lines[:21])
+    assert b"\x1b" not in drawn
+    assert lines[-1] == "20 shown, more exist: --all or --limit N"

@@ -1,0 +1,313 @@
+"""What the API says about teams, projects and the rest, as rows."""
+
+from typing import Any
+
+import pytest
+
+from tests.models.answers import STORE, body, detailed, env_var, inside_project, listed, page, project
+from vtui import times
+from vtui.models import decode
+from vtui.models.domain import Challenge
+from vtui.models.scope import Place
+from vtui.models.team import Token
+
+LATER = 1763000090000
+
+
+@pytest.mark.parametrize(
+    ("pagination", "cursor"),
+    [
+        ({"count": 1, "next": 1762990000000, "prev": 1763000001234}, 1762990000000),
+        ({"count": 1, "next": "GEZDGNBVGY3TQOJQ"}, "GEZDGNBVGY3TQOJQ"),
+        ({"next": 1762990000000.0}, 1762990000000),
+        ({"next": 1762990000000.5}, "1762990000000.5"),
+        ({"next": -5}, -5),
+        ({"next": None}, None),
+        ({"next": 0}, None),
+        ({"next": ""}, None),
+        ({"next": True}, None),
+        ({"next": {"deep": 1}}, None),
+        ({"count": 1}, None),
+        (None, None),
+        ("next", None),
+        ([1], None),
+    ],
+)
+def test_the_cursor_is_handed_on_untouched(pagination: object, cursor: int | str | None) -> None:
+    assert decode.deployments(page("deployments", listed(), pagination=pagination)).next == cursor
+    assert decode.deployments(page("deployments", None, pagination=pagination)).next == cursor
+
+
+def test_a_page_without_pagination_is_the_last() -> None:
+    found = decode.deployments(page("deployments", listed()))
+    assert (len(found.rows), found.next, found.odd) == (1, None, 0)
+
+
+def test_a_deployment_reads_the_same_in_all_its_shapes() -> None:
+    in_list = decode.deployments(page("deployments", listed())).rows[0]
+    alone = decode.deployment(body(detailed()))
+    in_project = decode.project(body(project())).production
+    assert in_project is not None
+    for row in (in_list, alone, in_project):
+        assert (row.id, row.name, row.project_id, row.state, row.target) == (
+            "dpl_1",
+            "store",
+            "prj_store",
+            "READY",
+            "production",
+        )
+        assert (row.created_at, row.ready_at, row.odd) == (1763000001234, 1763000059000, None)
+
+
+@pytest.mark.parametrize(
+    ("creator", "name"),
+    [
+        ({"uid": "1", "username": "ada", "email": "ada@example.com"}, "ada"),
+        ({"uid": "1", "githubLogin": "ada-gh", "type": "user"}, "ada-gh"),
+        ({"uid": "1", "type": "user", "email": "ada@example.com"}, "ada@example.com"),
+        ({"uid": "system", "type": "system"}, "system"),
+        ({"uid": "1", "type": "integration"}, "integration"),
+        ("ada", "ada"),
+        ({"uid": "1"}, None),
+        (None, None),
+    ],
+)
+def test_every_kind_of_creator(creator: object, name: str | None) -> None:
+    row = decode.deployments(page("deployments", listed(creator=creator))).rows[0]
+    assert (row.creator, row.odd) == (name, None)
+
+
+def test_a_custom_environment_is_told_by_slug_or_id() -> None:
+    known, bare = decode.deployments(
+        page(
+            "deployments",
+            listed(target=None, customEnvironment={"id": "env_qa", "slug": "qa"}),
+            listed(uid="dpl_2", target=None, customEnvironment={"id": "env_qa"}),
+        )
+    ).rows
+    assert (known.environment, known.custom_environment_id) == ("qa", "env_qa")
+    assert bare.environment == "env_qa"
+
+
+@pytest.mark.parametrize(
+    ("answer", "deleted_at"),
+    [
+        ({"deleted": LATER}, LATER),
+        ({"deletedAt": LATER}, LATER),
+        ({"softDeletedByRetention": True}, times.BAD),
+        ({"deleted": LATER, "undeleted": LATER + 1}, None),
+        ({"deletedAt": LATER, "undeletedAt": LATER - 1}, LATER),
+        ({"softDeletedByRetention": False, "deleted": None}, None),
+    ],
+)
+def test_deleted_has_many_names(answer: dict[str, Any], deleted_at: int | None) -> None:
+    row = decode.deployments(page("deployments", listed(**answer))).rows[0]
+    assert row.deleted_at == deleted_at
+    assert (row.phase(LATER) == "deleted") == (deleted_at is not None)
+
+
+def test_failures_say_why() -> None:
+    failed, unaliased, unchecked, blocked = decode.deployments(
+        page(
+            "deployments",
+            listed(state="ERROR", errorCode="BUILD_FAILED", errorMessage="exited with 1"),
+            listed(aliasAssigned=None, aliasError={"code": "cert_missing", "message": "No certificate"}),
+            listed(aliasAssigned=None, checks={"deployment-alias": {"state": "failed"}}),
+            listed(state="BLOCKED", readyState="BLOCKED", seatBlock={"blockCode": "TEAM_ACCESS_REQUIRED"}),
+        )
+    ).rows
+    assert (failed.error_code, failed.error_message) == ("BUILD_FAILED", "exited with 1")
+    assert unaliased.alias_error == "No certificate"
+    assert unchecked.alias_error == "the check of the aliases failed"
+    assert unchecked.phase(1763000060000) == "ready", "it waits for nothing any more"
+    assert blocked.block == "TEAM_ACCESS_REQUIRED"
+
+
+def test_projects_come_in_three_shapes() -> None:
+    by_token = decode.projects(page("projects", project(), pagination={"count": 1, "next": "GEZDG"}))
+    by_time = decode.projects(page("projects", project(), pagination={"next": 1763000062000, "prev": 1}))
+    bare = decode.projects(b"  " + body([project()]))
+    assert [found.rows[0].name for found in (by_token, by_time, bare)] == ["store"] * 3
+    assert (by_token.next, by_time.next, bare.next) == ("GEZDG", 1763000062000, None)
+    assert bare.odd == 0
+
+
+def test_what_production_serves_comes_from_the_target_alone() -> None:
+    served = decode.project(body(project()))
+    assert served.production_known
+    assert served.production is not None
+    assert served.production.id == "dpl_1"
+    nothing = decode.project(body(project(targets={"production": None})))
+    assert (nothing.production_known, nothing.production) == (True, None)
+    never = decode.project(body(project(targets={})))
+    assert (never.production_known, never.production) == (True, None)
+    unsaid = project()
+    del unsaid["targets"]
+    assert decode.project(body(unsaid)).production_known is False
+    assert decode.project(body(project(targets=None))).production_known is False
+
+
+def test_a_projects_own_domains_come_first_and_once() -> None:
+    found = decode.project(
+        body(
+            project(
+                alias=[
+                    {"domain": "store.example.com", "target": "PRODUCTION"},
+                    {"domain": "www.example.com", "target": "PRODUCTION", "redirect": "store.example.com"},
+                    {"domain": "shop.example.org", "environment": "production"},
+                    {"domain": "qa.example.org", "target": "STAGING"},
+                    "plain.example.net",
+                ]
+            )
+        )
+    )
+    assert found.domains == ("store.example.com", "shop.example.org", "plain.example.net", "store-acme.vercel.app")
+    assert found.domain == "store.example.com"
+    assert decode.project(body(project(targets=None))).domains == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "repository", "host"),
+    [
+        ({"type": "github", "org": "acme", "repo": "store"}, "acme/store", "github"),
+        ({"type": "github-custom-host", "org": "acme", "repo": "store"}, "acme/store", "github"),
+        ({"type": "gitlab", "projectNamespace": "acme", "projectName": "store"}, "acme/store", "gitlab"),
+        ({"type": "bitbucket", "owner": "acme", "slug": "store", "name": "Store"}, "acme/store", "bitbucket"),
+        ({"type": "forgejo"}, None, "forgejo"),
+        (None, None, None),
+    ],
+)
+def test_every_git_host(link: object, repository: str | None, host: str | None) -> None:
+    found = decode.project(body(project(link=link)))
+    assert (found.repository, found.git_host) == (repository, host)
+
+
+def test_a_rollback_pins_the_project() -> None:
+    assert not decode.project(body(project())).pinned
+    assert not decode.project(body(project(lastRollbackTarget=None))).pinned
+    rolled_back = decode.project(
+        body(project(lastRollbackTarget={}, rollbackDescription={"description": "cart broke", "username": "ada"}))
+    )
+    assert (rolled_back.pinned, rolled_back.rollback_reason) == (True, "cart broke")
+
+
+def test_the_last_deployments_are_newest_first_and_belong_to_the_project() -> None:
+    older, newer = inside_project(id="dpl_0", createdAt=1762000000000), inside_project(name=None)
+    found = decode.project(body(project(latestDeployments=[older, newer])))
+    assert [row.id for row in found.latest] == ["dpl_1", "dpl_0"]
+    assert {(row.project_id, row.name) for row in found.latest} == {("prj_store", "store")}
+
+
+@pytest.mark.parametrize(
+    ("answer", "locked"),
+    [
+        ({}, None),
+        ({"saml": {"enforced": True}}, None),
+        ({"limited": False, "limitedBy": []}, None),
+        ({"limited": True, "limitedBy": ["mfa"]}, "mfa"),
+        ({"limited": True, "limitedBy": ["scope"]}, "scope"),
+        ({"limited": True, "limitedBy": ["scope"], "saml": {"enforced": True}}, "saml"),
+        ({"limited": True, "limitedBy": ["invalidated"], "saml": {"enforced": True}}, "invalidated"),
+        ({"limited": True}, "limited"),
+    ],
+)
+def test_a_team_that_keeps_the_token_out_says_why(answer: dict[str, Any], locked: str | None) -> None:
+    team = {"id": "team_1", "slug": "acme", "name": None, "membership": {"role": "OWNER"}, **answer}
+    (row,) = decode.teams(page("teams", team)).rows
+    assert (row.locked, row.slug, row.name, row.role, row.odd) == (locked, "acme", "acme", "OWNER", None)
+
+
+def test_the_user_full_limited_and_northstar() -> None:
+    full = decode.user(body({"user": {"id": "Zx81", "username": "ada", "name": None, "defaultTeamId": "team_1"}}))
+    assert (full.id, full.username, full.default_team_id, full.has_personal_scope) == ("Zx81", "ada", "team_1", True)
+    assert decode.user(body({"user": {"id": "Zx81", "limited": True}})).scope.slug == "Zx81"
+    assert decode.user(body({"id": "Zx81", "version": "northstar"})).has_personal_scope is False
+    assert decode.user(body({"user": {"id": "Zx81"}, "version": "2"})).id == "Zx81"
+
+
+def test_the_token_may_be_limited_to_teams() -> None:
+    scopes: list[dict[str, Any]] = [{"type": "team", "teamId": "team_1"}]
+    limited = {"id": "tok1", "name": "ci", "scopes": scopes, "expiresAt": LATER}
+    assert decode.token(body({"token": limited})) == Token(name="ci", expires_at=LATER, team_ids=("team_1",))
+    assert decode.token(body({"token": {**limited, "scopes": [*scopes, {"type": "user"}]}})).team_ids == ()
+    assert decode.token(body({"token": {"name": "old"}})) == Token(name="old")
+
+
+def test_the_accounts_domains_say_that_they_are_owned() -> None:
+    (row,) = decode.domains(
+        page(
+            "domains",
+            {
+                "id": "dom1",
+                "name": "example.com",
+                "verified": True,
+                "serviceType": "zeit.world",
+                "nameservers": ["ns1.vercel-dns.com"],
+                "expiresAt": LATER,
+                "renew": True,
+            },
+        )
+    ).rows
+    assert (row.id, row.apex, row.owned, row.verified, row.project_id) == ("dom1", "example.com", True, None, None)
+    assert (row.service_type, row.nameservers, row.expires_at, row.renew) == (
+        "zeit.world",
+        ("ns1.vercel-dns.com",),
+        LATER,
+        True,
+    )
+
+
+def test_a_projects_domains_say_that_they_may_serve_it_and_what_to_publish() -> None:
+    challenge = {"type": "TXT", "domain": "_vercel.example.org", "value": "vc=shop", "reason": "pending"}
+    (row,) = decode.project_domains(
+        page(
+            "domains",
+            {
+                "name": "shop.example.org",
+                "apexName": "example.org",
+                "projectId": "prj_store",
+                "verified": False,
+                "verification": [challenge],
+            },
+        ),
+        STORE,
+    ).rows
+    assert (row.id, row.project, row.apex) == ("prj_store/shop.example.org", "store", "example.org")
+    assert (row.owned, row.verified) == (None, False)
+    assert row.challenges == (Challenge("TXT", "_vercel.example.org", "vc=shop", "pending"),)
+
+
+def test_env_vars_come_in_three_shapes_and_without_their_values() -> None:
+    paged = decode.env_vars(page("envs", env_var(), pagination={"next": LATER}), STORE)
+    counted = decode.env_vars(page("envs", env_var(), hiddenProductionEnvCount=2), STORE)
+    bare = decode.env_vars(body(env_var()), STORE)
+    for found in (paged, counted, bare):
+        (row,) = found.rows
+        assert (row.id, row.key, row.project_id, row.project, row.type) == (
+            "env_1",
+            "DATABASE_URL",
+            "prj_store",
+            "store",
+            "encrypted",
+        )
+        assert (row.created_by, row.updated_by, row.comment, row.odd) == ("Zx81", None, "main db", None)
+        assert "postgres" not in repr(found)
+    assert (paged.next, counted.hidden, bare.hidden) == (LATER, 2, 0)
+
+
+def test_an_env_var_without_an_id_is_told_by_its_key_and_places() -> None:
+    nameless = {key: value for key, value in env_var().items() if key != "id"}
+    found = decode.env_vars(page("envs", nameless, {**nameless, "target": "preview"}, nameless), STORE)
+    assert len({row.id for row in found.rows}) == 3
+    assert found.odd == 0
+    elsewhere = decode.env_vars(page("envs", nameless), Place("prj_docs", "docs"))
+    assert elsewhere.rows[0].id != found.rows[0].id
+
+
+def test_repeated_words_are_kept_once() -> None:
+    rows = [
+        decode.deployments(page("deployments", listed(uid=f"dpl_{n}"), pagination={"next": n})).rows[0]
+        for n in range(1, 3)
+    ]
+    for field in ("name", "project_id", "state", "branch", "creator", "author", "target", "source"):
+        assert getattr(rows[0], field) is getattr(rows[1], field)

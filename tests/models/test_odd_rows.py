@@ -1,0 +1,238 @@
+"""A row that is not as promised says so, keeps what is right, and never shortens the list."""
+
+import json
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.models.answers import STORE, body, detailed, env_var, inside_project, listed, page, project
+from vtui.models import decode, wire
+from vtui.models.deployment import Deployment
+
+DECODERS: tuple[Callable[[bytes], Any], ...] = (
+    decode.deployments,
+    decode.projects,
+    decode.teams,
+    decode.domains,
+    lambda raw: decode.project_domains(raw, STORE),
+    lambda raw: decode.env_vars(raw, STORE),
+    decode.deployment,
+    decode.project,
+    decode.user,
+    decode.token,
+)
+KEYS = sorted(
+    {"deployments", "projects", "teams", "domains", "envs", "pagination", "user", "token"}
+    | set(wire.DeploymentShape.__annotations__)
+    | set(wire.ProjectShape.__annotations__)
+    | set(wire.EnvVarShape.__annotations__)
+    | set(wire.DomainShape.__annotations__)
+    | set(wire.TeamShape.__annotations__)
+    | {"production", "deployment-alias", "next", "scopes", "str", "CreatorShape"}
+)
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS) | st.text(), inner, max_size=6),
+    max_leaves=25,
+)
+
+
+def only(**changes: object) -> Deployment:
+    found = decode.deployments(page("deployments", listed(**changes)))
+    assert found.odd == 1
+    return found.rows[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "odd"),
+    [
+        ({"creator": 5}, "creator: not an object"),
+        ({"creator": {"username": 5}}, "creator.username: not text"),
+        ({"name": ["x"]}, "name: not text"),
+        ({"createdAt": {"$date": 1}}, "createdAt: not a number"),
+        ({"alias": "a.example"}, "alias: not a list"),
+        ({"alias": ["a.example", 1, "b.example", None]}, "alias.1: not text, alias.3: not text"),
+        ({"meta": []}, "meta: not an object"),
+        ({"isRollbackCandidate": "yes"}, "isRollbackCandidate: not true or false"),
+        ({"uid": None}, "no id"),
+        ({"uid": 12}, "uid: not text, no id"),
+        (
+            {"url": 1, "source": 1, "target": 1, "errorCode": 1, "meta": 1},
+            "url: not text, target: not text, source: not text, and 2 more",
+        ),
+    ],
+)
+def test_the_row_names_what_is_wrong_and_keeps_the_rest(changes: dict[str, Any], odd: str) -> None:
+    row = only(**changes)
+    assert row.odd == odd
+    assert (row.state, row.sha if "meta" not in changes else "0f1e2d3c") == ("READY", "0f1e2d3c")
+    assert row.ready_at == 1763000059000
+
+
+def test_what_is_right_beside_the_fault_is_kept() -> None:
+    row = only(alias=["a.example", 1, "b.example", None], creator={"username": 5, "githubLogin": "ada"})
+    assert row.aliases == ("a.example", "b.example")
+    assert row.creator == "ada"
+
+
+def test_one_odd_row_leaves_its_neighbours_alone() -> None:
+    found = decode.deployments(
+        page("deployments", listed(), None, "text", listed(uid="dpl_2", state=5), [], pagination={"next": 7})
+    )
+    assert [row.odd is None for row in found.rows] == [True, False, False, False, False]
+    assert (found.odd, found.next) == (4, 7)
+    assert (found.rows[0].id, found.rows[3].id) == ("dpl_1", "dpl_2")
+    assert found.rows[1].odd == "not an object, no id"
+
+
+def test_rows_without_an_id_get_one_that_stays() -> None:
+    nameless = listed(uid=None)
+    answer = page("deployments", nameless, {**nameless, "name": "docs"}, nameless, None, None)
+    ids = [row.id for row in decode.deployments(answer).rows]
+    assert len(set(ids)) == 5
+    assert ids == [row.id for row in decode.deployments(answer).rows]
+    moved = page("deployments", listed(), {**nameless, "name": "docs", "unknownKey": 5})
+    assert decode.deployments(moved).rows[1].id == ids[1], "neither its place nor what is not shown matters"
+
+
+def test_every_kind_of_row_can_be_odd() -> None:
+    for key, decoded in (
+        ("projects", decode.projects(page("projects", {"name": "store"}, 1))),
+        ("teams", decode.teams(page("teams", {"slug": "acme"}, 1))),
+        ("domains", decode.domains(page("domains", {"name": "a.example"}, 1))),
+        ("domains", decode.project_domains(page("domains", {"verified": 1}, 1), STORE)),
+        ("envs", decode.env_vars(page("envs", {"type": "plain"}, 1), STORE)),
+    ):
+        assert (len(decoded.rows), decoded.odd) == (2, 2), key
+        assert len({row.id for row in decoded.rows}) == 2, key
+
+
+def test_a_projects_odd_production_claims_nothing() -> None:
+    for production in (5, {}, {"name": "store"}):
+        found = decode.project(body(project(targets={"production": production})))
+        assert (found.production_known, found.production) == (False, None)
+        assert found.odd is not None
+        assert found.odd.startswith("targets.production: ")
+
+
+def test_an_odd_deployment_inside_a_project_is_left_out_and_named() -> None:
+    found = decode.project(body(project(latestDeployments=[inside_project(), None, {"name": "x"}])))
+    assert [row.id for row in found.latest] == ["dpl_1"]
+    assert found.odd == "latestDeployments.1: not an object, latestDeployments: no id"
+
+
+def test_half_characters_are_replaced() -> None:
+    answer = page("deployments", listed(name="half \ud83d", alias=["\udc00"]))
+    (row,) = decode.deployments(answer).rows
+    assert (row.name, row.aliases, row.odd) == ("half \ufffd", ("\ufffd",), None)
+    assert (
+        decode.deployments(page("deployments", listed()).replace(b"store", b"st\xffore")).rows[0].name == "st\ufffdore"
+    )
+
+
+def test_numbers_of_any_length_are_read() -> None:
+    answer = page("deployments", listed()).replace(b"1763000059000", b"9" * 6_000)
+    (row,) = decode.deployments(answer).rows
+    assert row.ready_at == -1
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"", "empty"),
+        (b"<html>secret</html>", "not JSON"),
+        (b'{"deployments": [', "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"null", "not an object with deployments"),
+        (b"[]", "not an object with deployments"),
+        (b'{"error": {"message": "secret"}}', "deployments: missing"),
+        (b'{"deployments": null}', "deployments: not a list"),
+        (b'{"deployments": {"secret": 1}}', "deployments: not a list"),
+    ],
+)
+def test_a_body_that_is_no_page_is_malformed_and_not_quoted(answer: bytes, said: str) -> None:
+    with pytest.raises(decode.Malformed) as caught:
+        decode.deployments(answer)
+    assert str(caught.value) == said
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "answer", [b"{}", b"null", b"[]", b'"x"', b'{"name": "store"}', b'{"user": null}', b'{"id": 5}']
+)
+def test_a_single_answer_without_an_id_is_malformed(answer: bytes) -> None:
+    for decoder in (decode.deployment, decode.project, decode.user):
+        with pytest.raises(decode.Malformed):
+            decoder(answer)
+
+
+def test_values_of_env_vars_are_dropped_on_the_slow_road_too() -> None:
+    found = decode.env_vars(page("envs", env_var(value=5), env_var(comment=5), None), STORE)
+    assert found.odd == 2
+    assert "postgres" not in repr(found)
+    assert decode.load(page("envs", {"key": "A", "value": "x"}, next=1), wire.EnvVarsShape) == {
+        "envs": [{"key": "A"}],
+        "next": 1,
+    }
+    assert decode.load(body(project()), wire.ProjectShape).keys().isdisjoint({"env", "accountId"})
+
+
+@settings(deadline=None)
+@given(st.binary() | ANY_JSON.map(lambda value: json.dumps(value).encode()))
+def test_any_bytes_give_rows_or_malformed(raw: bytes) -> None:
+    for decoder in DECODERS:
+        try:
+            found = decoder(raw)
+        except decode.Malformed:
+            continue
+        if isinstance(found, decode.Decoded):
+            assert found.odd == sum(row.odd is not None for row in found.rows)
+
+
+@settings(deadline=None)
+@given(st.lists(ANY_JSON, max_size=5))
+def test_any_rows_are_all_there_and_told_apart(rows: list[Any]) -> None:
+    for key, decoder in (
+        ("deployments", decode.deployments),
+        ("projects", decode.projects),
+        ("teams", decode.teams),
+        ("domains", decode.domains),
+        ("envs", lambda raw: decode.env_vars(raw, STORE)),
+    ):
+        found = decoder(page(key, *rows))
+        assert len(found.rows) == len(rows)
+        assert all(row.id for row in found.rows)
+        made = [row.id for row in found.rows if row.id.startswith("odd:")]
+        assert len(made) == len(set(made))
+
+
+def test_an_answer_with_an_id_is_not_mistaken_for_a_wrapper() -> None:
+    found = decode.project(body(project(project={"id": "prj_other"}, paused=5)))
+    assert (found.id, found.odd) == ("prj_store", "paused: not true or false")
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(KEYS), ANY_JSON, max_size=8))
+def test_any_field_may_be_anything(changes: dict[str, Any]) -> None:
+    for decoder, row in (
+        (decode.deployment, detailed(**changes)),
+        (decode.project, project(**changes)),
+    ):
+        try:
+            found = decoder(body(row))
+        except decode.Malformed:
+            assert "id" in changes
+        else:
+            assert found.id
+
+
+def test_a_page_of_nothing_but_faults_is_read_in_reasonable_time() -> None:
+    row = listed(alias=[1] * 20_000)
+    (found,) = decode.deployments(page("deployments", row)).rows
+    assert found.aliases == ()
+    assert (found.odd or "").endswith("and 19997 more")

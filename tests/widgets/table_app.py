@@ -1,0 +1,94 @@
+"""An app with nothing but a table of generated rows."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.message import Message
+from textual.strip import Strip
+
+from vtui.resources.base import Cell, Column, Context, Span, cell
+from vtui.resources.collection import Collection
+from vtui.widgets.resource_table import ResourceTable
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    name: str
+    created: int = 0
+
+
+def rows(count: int, start: int = 0) -> list[Row]:
+    """Rows named after their numbers."""
+    return [Row(f"row-{number}", f"name {number}") for number in range(start, start + count)]
+
+
+class WatchedTable(ResourceTable[Row]):
+    """A table that notes which of its lines are painted."""
+
+    painted: ClassVar[list[int]] = []
+
+    def render_line(self, y: int) -> Strip:
+        self.painted.append(y)
+        return super().render_line(y)
+
+
+class TableApp(App[None]):
+    """The table, the keys of rows whose cells were made, and what the table said."""
+
+    def __init__(self, loaded: list[Row]) -> None:
+        super().__init__()
+        self.collection = Collection[Row](lambda row: row.id)
+        self.collection.extend(loaded)
+        self.made: list[str] = []
+        self.said: list[str] = []
+        columns: tuple[Column[Row], ...] = (
+            Column("state", "State", self._state_cell, width=8),
+            Column("name", "Name", self._name_cell, width=20, min_width=10, grow=1),
+            Column("id", "Identity", lambda row, _: cell(row.id, "muted"), width=12, priority=1),
+            Column("age", "Age", self._age_cell, width=5, align="right", priority=2),
+        )
+        self.table = WatchedTable(columns, self.collection)
+        self.table.painted.clear()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict.fromkeys(("muted", "faint", "custom", "write", "raised", "cursor-row"), "#7f7f7f")
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+
+    def _state_cell(self, row: Row, context: Context) -> Cell:
+        del context
+        self.made.append(row.id)
+        return (Span("● ", "ok"), Span("Ready"))
+
+    def _name_cell(self, row: Row, context: Context) -> Cell:
+        del context
+        return cell(row.name)
+
+    def _age_cell(self, row: Row, context: Context) -> Cell:
+        return cell(f"{(context.now - row.created) // 60_000}m", "muted")
+
+    def on_resource_table_cursor_moved(self, message: ResourceTable.CursorMoved[Row]) -> None:
+        self.said.append(f"cursor {message.row.id} {message.index}")
+
+    def on_resource_table_opened(self, message: ResourceTable.Opened[Row]) -> None:
+        self.said.append(f"opened {message.row.id}")
+
+    def on_resource_table_near_end(self, message: Message) -> None:
+        del message
+        self.said.append("near end")
+
+    def on_resource_table_end_wanted(self, message: Message) -> None:
+        del message
+        self.said.append("end wanted")
+
+    def line(self, y: int) -> str:
+        """The text that stands on a line of the table now."""
+        return self.table.render_line(y).text.rstrip()
+
+    def names(self) -> list[str]:
+        """The names on view, from the top."""
+        lines = [self.line(y) for y in range(1, self.table.size.height)]
+        return [line[12:32].strip() for line in lines if line]

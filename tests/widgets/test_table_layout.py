@@ -1,0 +1,125 @@
+"""Where columns stand: which stay, how wide they are, how far sideways they reach."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui.resources.base import Column, Context
+from vtui.widgets.table_layout import Placed, full, layout, stops
+
+
+def column(
+    name: str, width: int, *, least: int = 0, grow: int = 0, priority: int = 0, short: bool = False
+) -> Column[str]:
+    def make(row: str, context: Context) -> tuple[()]:
+        del row, context
+        return ()
+
+    return Column(
+        name, name.title(), make, width, min_width=least, grow=grow, priority=priority, short=make if short else None
+    )
+
+
+COLUMNS = st.lists(
+    st.builds(
+        column,
+        st.uuids().map(str),
+        st.integers(1, 30),
+        least=st.integers(0, 30),
+        grow=st.integers(0, 5),
+        priority=st.integers(0, 4),
+        short=st.booleans(),
+    ),
+    max_size=10,
+)
+ROOMS = st.integers(0, 250)
+
+DEPLOYMENTS = [
+    column("state", 10),
+    column("project", 14, least=11, grow=1),
+    column("branch", 18, least=11, grow=2, priority=3),
+    column("age", 4),
+    column("by", 9, priority=4),
+]
+
+
+def widths(placed: tuple[Placed[str], ...]) -> dict[str, int]:
+    return {place.column.id: place.width for place in placed}
+
+
+@given(COLUMNS, ROOMS)
+def test_columns_stand_in_order_without_overlap_and_within_the_room(columns: list[Column[str]], room: int) -> None:
+    placed = layout(columns, room)
+    assert [place.column for place in placed] == [known for known in columns if known in [p.column for p in placed]]
+    for left, right in pairwise(placed):
+        assert right.x - left.end == (2 if room >= 100 else 1)
+    for place in placed:
+        least = min(place.column.min_width or place.column.width, place.column.width)
+        assert place.width >= least
+        assert place.width <= place.column.width or place.column.grow
+    if any(place.column.priority for place in placed):
+        assert placed[-1].end <= room
+
+
+@given(COLUMNS, ROOMS)
+def test_the_room_is_used_up_when_a_column_can_grow(columns: list[Column[str]], room: int) -> None:
+    placed = layout(columns, room)
+    if any(place.column.grow and place.width > place.column.width for place in placed):
+        assert placed[-1].end == room
+
+
+@given(COLUMNS, ROOMS)
+def test_a_dropped_column_is_never_more_important_than_one_that_stays(columns: list[Column[str]], room: int) -> None:
+    kept = [place.column for place in layout(columns, room)]
+    dropped = [known.priority for known in columns if known not in kept]
+    assert 0 not in dropped
+    assert max((known.priority for known in kept), default=0) <= min(dropped, default=99)
+
+
+@given(COLUMNS, ROOMS)
+def test_scrolling_sideways_reaches_the_last_column(columns: list[Column[str]], room: int) -> None:
+    rests = stops(columns, room)
+    assert rests[0] == 0
+    assert list(rests) == sorted(set(rests))
+    if len(layout(columns, room)) < len(columns):
+        placed = full(columns, room)
+        assert rests[-1] > 0
+        # Either the last column ends within the room, or it stands right beside the first and is wider than the room.
+        assert placed[-1].end - rests[-1] <= room or rests[-1] == placed[-1].x - placed[1].x
+
+
+def test_a_wide_room_gives_every_column_its_width_and_the_rest_to_those_that_grow() -> None:
+    placed = layout(DEPLOYMENTS, 100)
+    assert [place.x for place in placed] == [0, 12, 40, 85, 91]
+    assert widths(placed) == {"state": 10, "project": 26, "branch": 43, "age": 4, "by": 9}
+
+
+def test_a_narrow_room_first_shrinks_then_drops_the_least_important() -> None:
+    assert widths(layout(DEPLOYMENTS, 54)) == {"state": 10, "project": 14, "branch": 13, "age": 4, "by": 9}
+    assert list(widths(layout(DEPLOYMENTS, 48))) == ["state", "project", "branch", "age"]
+    assert widths(layout(DEPLOYMENTS, 30)) == {"state": 10, "project": 14, "age": 4}
+
+
+def test_what_never_goes_reaches_beyond_a_room_that_is_too_small() -> None:
+    placed = layout(DEPLOYMENTS, 5)
+    assert widths(placed) == {"state": 10, "project": 11, "age": 4}
+    assert placed[-1].end == 27
+    assert stops(DEPLOYMENTS, 5)[-1] > 0
+
+
+def test_a_column_with_a_short_form_is_never_a_little_too_narrow_for_its_long_one() -> None:
+    columns = [column("state", 10), column("environment", 17, least=6, short=True), column("commit", 9, least=5)]
+    assert widths(layout(columns, 10 + 16 + 5 + 2)) == {"state": 10, "environment": 6, "commit": 9}
+    assert widths(layout(columns, 10 + 17 + 5 + 2)) == {"state": 10, "environment": 17, "commit": 5}
+
+
+def test_nothing_scrolls_sideways_when_every_column_is_on_view() -> None:
+    assert stops(DEPLOYMENTS, 54) == (0,)
+    assert stops([], 10) == (0,)
+
+
+def test_each_stop_puts_a_whole_column_beside_the_first() -> None:
+    placed = full(DEPLOYMENTS, 40)
+    assert [place.x for place in placed] == [0, 11, 26, 45, 50]
+    assert stops(DEPLOYMENTS, 40) == (0, 15, 34)
