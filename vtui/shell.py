@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from types import MappingProxyType
@@ -64,6 +64,12 @@ class Start:
     demo: bool = False
     clock: Callable[[], int] = now_ms
     """ms since the epoch."""
+    stopwatch: Callable[[], float] = time.monotonic
+    """s since some moment; never runs backwards, whatever the system's time does."""
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """Waits so many s."""
+    tick: float = 1.0
+    """s between two looks at the clock, for ages, countdowns and what is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ class Shell(App[None]):
         """A deployment was made or followed: its scope and its newest row."""
         self.project_changed: Signal[tuple[Scope, Project]] = Signal(self, "project_changed")
         """What a project serves was asked for again."""
-        self.follower = Follower(lambda: self.service, self._followed, clock=self.clock)
+        self.follower = Follower(lambda: self.service, self._followed, clock=self.clock, sleep=start.sleep)
         self.trouble_until: int | None = None
         """When the account is asked for again by itself, in ms; None when only a person can help."""
         self._service: Service | None = None
@@ -151,7 +157,7 @@ class Shell(App[None]):
                 self.trouble = error
                 if self.trouble_until is None:
                     return
-                await asyncio.sleep(max(0, self.trouble_until - self.clock()) / 1_000)
+                await self.start.sleep(max(0, self.trouble_until - self.clock()) / 1_000)
             else:
                 return
 

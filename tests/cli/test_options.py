@@ -66,6 +66,8 @@ def test_nothing_at_all_starts_the_dashboard() -> None:
         ["list", "env", "--format", "xml"],
         ["list", "env", "--team", ""],
         ["list", "env", "--project", "  "],
+        ["list", "env", "--project", "\udcff"],
+        ["list", "env", "--config", ""],
         ["list", "teams", "--project", "web"],
         ["--limit", "5"],
         ["--all"],

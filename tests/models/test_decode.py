@@ -295,6 +295,13 @@ def test_env_vars_come_in_three_shapes_and_without_their_values() -> None:
     assert (paged.next, counted.hidden, bare.hidden) == (LATER, 2, 0)
 
 
+def test_a_system_variable_is_told_by_flag_or_type() -> None:
+    own, flagged, typed = decode.env_vars(
+        page("envs", env_var(), env_var(id="env_2", system=True), env_var(id="env_3", type="system")), STORE
+    ).rows
+    assert (own.system, flagged.system, typed.system) == (False, True, True)
+
+
 def test_an_env_var_without_an_id_is_told_by_its_key_and_places() -> None:
     nameless = {key: value for key, value in env_var().items() if key != "id"}
     found = decode.env_vars(page("envs", nameless, {**nameless, "target": "preview"}, nameless), STORE)

@@ -117,6 +117,9 @@ def test_a_projects_odd_production_claims_nothing() -> None:
         assert (found.production_known, found.production) == (False, None)
         assert found.odd is not None
         assert found.odd.startswith("targets.production: ")
+    found = decode.project(body(project(targets={"production": inside_project(url=5)})))
+    assert (found.production_known, found.odd) == (True, "targets.production.url: not text")
+    assert found.production is not None
 
 
 def test_an_odd_deployment_inside_a_project_is_left_out_and_named() -> None:

@@ -11,6 +11,8 @@ from vtui.resources.base import Cell, Column, Context, Span, cell
 from vtui.resources.collection import Collection
 from vtui.widgets.resource_table import ResourceTable
 
+CURSOR, CURSOR_WITHOUT_FOCUS = "#000080", "#202020"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -53,7 +55,8 @@ class TableApp(App[None]):
         self.table.painted.clear()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict.fromkeys(("muted", "faint", "custom", "write", "raised", "cursor-row"), "#7f7f7f")
+        tones = dict.fromkeys(("muted", "faint", "custom", "write"), "#7f7f7f")
+        return {**tones, "cursor-row": CURSOR, "raised": CURSOR_WITHOUT_FOCUS}
 
     def compose(self) -> ComposeResult:
         yield self.table

@@ -6,7 +6,7 @@ import pytest
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from tests.widgets.table_app import Row, TableApp, rows
+from tests.widgets.table_app import CURSOR, CURSOR_WITHOUT_FOCUS, Row, TableApp, rows
 from vtui.resources.base import Context
 
 
@@ -125,7 +125,7 @@ async def test_when_its_row_goes_the_cursor_keeps_its_place() -> None:
         app.collection.clear()
         app.table.refresh_rows()
         await pilot.pause()
-        assert app.table.cursor_row is None
+        assert app.table.cursor_key is None
         assert app.names() == []
         await pilot.press("j", "enter", "G", "ctrl+d", "right")
         assert app.line(0).split() == ["State", "Name", "Identity", "Age"]
@@ -183,13 +183,17 @@ async def test_a_click_below_the_rows_does_nothing() -> None:
 
 async def test_columns_that_do_not_fit_are_scrolled_to_beside_the_first() -> None:
     app = TableApp(rows(3))
-    async with app.run_test(size=(36, 6)) as pilot:
+    async with app.run_test(size=(26, 6)) as pilot:
         assert app.line(0).split() == ["State", "Name"]
         await pilot.press("right")
-        assert app.line(0).split() == ["State", "Identity", "Age"]
-        assert app.line(1).split() == ["▌", "●", "Ready", "row-0", "0m"]
-        await pilot.press("right", "left")
+        assert app.line(0).split() == ["State", "Identity"]
+        assert app.line(1).split() == ["▌", "●", "Ready", "row-0"]
+        await pilot.press("right", "right")
+        assert app.line(0).split() == ["State", "Age"]
+        assert app.line(1).split() == ["▌", "●", "Ready", "0m"]
+        await pilot.press("left", "left")
         assert app.line(0).split() == ["State", "Name"]
+        assert app.line(1).split() == ["▌", "●", "Ready", "name", "0"]
         await wheel(pilot, app, down=1, shift=True)
         assert app.line(2).startswith("   ● Ready  ")
         assert app.table.scroll_offset.x > 0
@@ -228,15 +232,21 @@ async def test_any_size_will_do_while_rows_come_in(size: tuple[int, int]) -> Non
         assert app.names()[0] == "name 1000"
 
 
+def background(app: TableApp, y: int) -> set[str]:
+    """The background colours of a line."""
+    styles = [segment.style for segment in app.table.render_line(y)]
+    return {style.bgcolor.name for style in styles if style and style.bgcolor}
+
+
 async def test_without_focus_the_cursor_row_is_dimmer() -> None:
     app = TableApp(rows(3))
     async with app.run_test(size=(60, 6)) as pilot:
         await pilot.pause()
-
-        focused = [segment.style for segment in app.table.render_line(1)]
+        assert background(app, 1) == {CURSOR}
         app.screen.set_focus(None)
         await pilot.pause()
-        assert [segment.style for segment in app.table.render_line(1)] != focused
+        assert background(app, 1) == {CURSOR_WITHOUT_FOCUS}
+        assert background(app, 2).isdisjoint({CURSOR, CURSOR_WITHOUT_FOCUS})
 
 
 async def test_a_patched_row_and_a_later_clock_change_what_they_concern() -> None:

@@ -1,8 +1,9 @@
 """What can be asked for, resource by resource. Everything raises VercelError."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from vtui.api import decoding
 from vtui.api.client import Client
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from vtui.models.decode import Decoded
 
 
+MADE = "odd:"
+"""How the ids begin that the decoder makes for rows that have none: the same for rows that look the same."""
+
+
 class _Row(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
     @property
     def id(self) -> str: ...
 
@@ -49,13 +56,28 @@ class _Namespace:
 
         async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> "Decoded[R]":
             query = {**given, "limit": str(size)} if sized else given
-            return decode(
-                await self._client.read(
-                    operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param
-                )
+            body = await self._client.read(
+                operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param
             )
+            return _apart(decode(body), cursor)
 
-        return Pages(ask, lambda row: row.id, limit=limit, first=first, sized=sized, turn=turn)
+        return Pages(
+            ask,
+            lambda row: row.id,
+            limit=limit,
+            first=first,
+            sized=sized,
+            turn=turn,
+            known=lambda row: not row.id.startswith(MADE),
+        )
+
+
+def _apart(page: "Decoded[R]", cursor: str | None) -> "Decoded[R]":
+    """The page with made ids that are no other page's, so that no row passes for one that came before."""
+    if cursor is None or not page.odd:
+        return page
+    rows = (replace(row, id=f"{row.id}@{cursor}") if row.id.startswith(MADE) else row for row in page.rows)
+    return replace(page, rows=tuple(rows))
 
 
 class Account(_Namespace):

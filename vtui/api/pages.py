@@ -75,7 +75,8 @@ class Pages(Generic[T]):
 
     The cursor goes back as it came. A number must fall, a token must change; a cursor that does not, or that is
     ignored, ends the list as stopped early. `sized` is whether the endpoint heeds the size asked for; `turn` is the
-    parameter to try instead when a cursor that is a number brought nothing new.
+    parameter to try instead when a cursor that is a number brought nothing new. A row that is not `known` (its key was
+    made up) is given out but is no sign that the list goes on.
     """
 
     def __init__(
@@ -87,8 +88,10 @@ class Pages(Generic[T]):
         first: int | None = None,
         sized: bool = True,
         turn: CursorParam | None = None,
+        known: Callable[[T], bool] = lambda _: True,
     ) -> None:
         self._ask = ask
+        self._known = known
         self._key = key
         self._left = limit
         self._size = min(first or PAGE_SIZE, PAGE_SIZE)
@@ -118,12 +121,13 @@ class Pages(Generic[T]):
     def _take(self, answer: "Decoded[T]", size: int) -> Page[T] | None:
         """The answer as a page; None when it brought nothing and there is still something to ask for."""
         rows = self._fresh(answer.rows)
+        news = any(map(self._known, rows))
         full = len(answer.rows) >= size if self._sized else bool(answer.rows)
         following = answer.next or None
-        stopped = None if following is None else self._move(following, bool(rows), full)
+        stopped = None if following is None else self._move(following, news, full)
         ended = following is None or stopped is not None
         small = self._sized and full and size < PAGE_SIZE
-        if ended and self._another_way(small and stopped is not None, bool(answer.rows) and not rows):
+        if ended and self._another_way(small and stopped is not None, bool(answer.rows) and not news):
             ended, stopped = False, None
         else:
             self._wide = False

@@ -27,7 +27,7 @@ def settings(options: Options, environ: Mapping[str, str]) -> Settings:
     if options.demo:
         return Settings()
     named = environ.get("VTUI_CONFIG", "").strip()
-    return config.load(Path(named).expanduser() if named else None)
+    return config.load(Path(named) if named else None)
 
 
 def team(options: Options, settings: Settings) -> str | None:

@@ -150,11 +150,15 @@ def _add_output(parser: ArgumentParser, *, hidden: bool = False) -> None:
 def _text(value: str) -> str:
     if not value.strip():
         raise ArgumentTypeError("is empty")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ArgumentTypeError("is not text")  # bytes that the locale does not know
     return value.strip()
 
 
 def _path(value: str) -> Path:
-    return Path(_text(value)).expanduser()
+    if not value:
+        raise ArgumentTypeError("is empty")
+    return Path(value)
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:

@@ -20,10 +20,10 @@ def rewrite(line: str) -> None:
 
 
 def prepare(*, json: bool) -> None:
-    """Let stdout take any text: what its encoding lacks becomes `?`, or an escape where it carries JSON."""
+    """Let stdout take any text: what its encoding lacks becomes an escape, a JSON one where it carries JSON."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         codecs.register_error("vtui.json", _escaped)
-        sys.stdout.reconfigure(errors="vtui.json" if json else "replace")
+        sys.stdout.reconfigure(errors="vtui.json" if json else "backslashreplace")
 
 
 def hush() -> None:

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import is_typeddict
 
-from vtui.models import rows, wire
+from vtui.models import deployment_rows, rows, wire
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.env_var import EnvVar
@@ -53,12 +53,12 @@ class Decoded(Generic[T]):
 
 def deployments(body: bytes) -> Decoded[Deployment]:
     """A page of getDeployments. Raises Malformed, like all functions here."""
-    return _page(body, "deployments", wire.DeploymentsShape, wire.DeploymentShape, rows.deployment)
+    return _page(body, "deployments", wire.DeploymentsShape, wire.DeploymentShape, deployment_rows.deployment)
 
 
 def projects(body: bytes) -> Decoded[Project]:
     """A page of getProjects: an object with either kind of cursor, or a bare array without one."""
-    return _page(body, "projects", wire.ProjectsShape, wire.ProjectShape, rows.project)
+    return _page(body, "projects", wire.ProjectsShape, wire.ProjectShape, deployment_rows.project)
 
 
 def teams(body: bytes) -> Decoded[Team]:
@@ -91,12 +91,12 @@ def env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
 
 def deployment(body: bytes) -> Deployment:
     """The answer of getDeployment or createDeployment."""
-    return _identified("deployment", body, wire.DeploymentShape, rows.deployment)
+    return _identified("deployment", body, wire.DeploymentShape, deployment_rows.deployment)
 
 
 def project(body: bytes) -> Project:
     """The answer of getProject."""
-    return _identified("project", body, wire.ProjectShape, rows.project)
+    return _identified("project", body, wire.ProjectShape, deployment_rows.project)
 
 
 def user(body: bytes) -> User:

@@ -184,6 +184,7 @@ class ProjectShape(TypedDict, total=False):
     rootDirectory: str | None
     nodeVersion: str | None
     buildCommand: str | None
+    customEnvironments: list[CustomEnvironmentShape] | None
     paused: bool | None
     lastRollbackTarget: PresentShape | None
     rollbackDescription: RollbackReasonShape | str | None

@@ -59,6 +59,12 @@ METER_WIDTH = 11
 """Length of a meter's bar, in terminal cells."""
 
 
+def short_gauge(meter: Meter) -> Cell:
+    """A limit that is nearly spent, in few words: `projects 3/100`."""
+    left = "spent" if meter.left <= 0 else f"{meter.left}/{meter.limit}"
+    return cell(f"{meter.name} {left}", "error" if meter.left <= 0 else "warn")
+
+
 def gauge(meter: Meter, now: int, *, bar: bool = True, name: bool = True) -> Cell:
     """`deployments ━━━━ 987/1000  resets 0:42`, or as much of it as there is room for."""
     tone: Tone = "error" if meter.left <= 0 else "warn" if meter.low else "ok"
@@ -95,7 +101,7 @@ def remarks(progress: Progress, now: int) -> tuple[Cell, ...]:
     said: list[Cell] = []
     if progress.error is not None:
         wait = f", again in {times.countdown(progress.retry_at - now)}" if progress.retry_at is not None else ""
-        said.append(cell(f"{progress.error}{wait}", "warn" if progress.retry_at is not None else "error"))
+        said.append(cell(f"{progress.error}{wait}", "warn" if wait else "error"))
     if progress.failures:
         first, *others = progress.failures
         more = f" and {count(len(others))} more" if others else ""

@@ -82,7 +82,7 @@ class ActivityScreen(Screen[None]):
         """Once a second what is new."""
         shell = shell_of(self)
         self.frame.scope, self.frame.place, self.frame.crumb = shell.scope, shell.place, "activity"
-        self.set_interval(1, self._look)
+        self.set_interval(shell.start.tick, self._look)
         self._look()
 
     def _look(self) -> None:

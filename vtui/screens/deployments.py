@@ -11,6 +11,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Context
 from vtui.resources.deployments import DEPLOYMENTS
+from vtui.resources.following import completed
 from vtui.screens.resource import ResourceScreen
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ RECENT = 1_000
 """Rows to look at for builds in flight and for build times: both are among the newest."""
 SAMPLES = 20
 """Builds of a project that its median is taken of."""
+BEHIND = 2
+"""Builds to ask for one by one at each renewal."""
 PROJECTS = 1_000
 """Projects to ask for what they serve."""
 
@@ -48,6 +51,24 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         if self._home is not None and self._asked != self._home:
             self._asked = self._home
             self._learn(*self._home)
+
+    def renewed(self, rows: tuple[Deployment, ...]) -> None:
+        """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""
+        answered = {row.id for row in rows}
+        behind = [row for row in islice(self.collection, RECENT) if row.in_flight and row.id not in answered]
+        if behind and self._home is not None:
+            self._catch_up(self._home[0], behind[:BEHIND])
+
+    @work(group="behind", exclusive=True)
+    async def _catch_up(self, scope: Scope, rows: list[Deployment]) -> None:
+        from vtui.api.errors import VercelError
+
+        for row in rows:
+            try:
+                answer = await self.shell.service.deployments.get(scope, row.id)
+            except VercelError:
+                return  # the next renewal tries again
+            self._changed((scope, completed(answer, row)))
 
     def _survey(self) -> None:
         times: dict[str, list[int]] = {}
@@ -91,7 +112,8 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         if not self.collection.patch(row) and chosen in (None, row.project_id) and self._source is not None:
             self.collection.prepend([row])
             self._say(replace(self.progress, loaded=len(self.collection)))
+            self.table.refresh_rows()
+            self.table.move_to(row.id)  # it was asked for just now: that is where people look
         self._survey()
-        self.table.refresh_rows()
         self.table.patch_row(row.id)
         self.freshen_bindings()

@@ -60,7 +60,7 @@ class ItemScreen(ActingScreen):
         for name in ("scope", "place", "building", "facts"):
             self.watch(self.app, name, self._redraw, init=False)
         self.shell.deployment_changed.subscribe(self, self._changed)
-        self.set_interval(1, self._redraw)
+        self.set_interval(self.shell.start.tick, self._redraw)
         self._redraw()
         self.action_renew()
 

@@ -1,7 +1,7 @@
 """The question before a write: consequence first, Cancel at hand, the same capital again confirms."""
 
 import json
-import time
+from collections.abc import Callable
 from typing import ClassVar
 from urllib.parse import urlencode
 
@@ -62,10 +62,11 @@ class Question(ModalScreen[bool]):
     ]
     AUTO_FOCUS = "#no"
 
-    def __init__(self, plan: Plan) -> None:
-        """`plan` is shown and never changed."""
+    def __init__(self, plan: Plan, stopwatch: Callable[[], float]) -> None:
+        """`plan` is shown and never changed; `stopwatch` tells s and never runs backwards."""
         super().__init__()
         self._plan = plan
+        self._stopwatch = stopwatch
         self._last_key = 0.0
 
     def compose(self) -> ComposeResult:
@@ -89,13 +90,13 @@ class Question(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """The key that asked confirms."""
-        self._last_key = time.monotonic()
+        self._last_key = self._stopwatch()
         self._bindings.bind(self._plan.key, "again", f"again {self._plan.verb.lower()}s")
         self.refresh_bindings()
 
     def on_key(self, event: events.Key) -> None:
         """Remember when a key came last; one that follows too closely confirms nothing."""
-        now = time.monotonic()
+        now = self._stopwatch()
         hasty = now - self._last_key < QUIET
         self._last_key = now
         if hasty and event.key in (self._plan.key, "enter", "space", self._plan.key.lower()):

@@ -1,6 +1,5 @@
 """The behaviour of every list, written once: streaming in, renewing, opening, failing well."""
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
     from vtui.api.pages import Page, Source
 
 T = TypeVar("T")
+
+THRIFT = ((0.5, 1), (0.25, 2), (0.1, 4), (0.0, 12))
+"""At least so much of the limit left: renew so many times slower."""
 
 TABS: tuple[Tab, ...] = (
     Tab("1", "Deployments", "deployments"),
@@ -89,6 +91,8 @@ class ResourceScreen(ActingScreen, Generic[T]):
         self._home: tuple[Scope, Place] | None = None
         self._source: Source[T] | None = None
         self._goal = 0
+        self._renew_at = 0
+        self._renew_faults = 0
 
     def compose(self) -> ComposeResult:
         """Frame, a line to breathe, the table with its words, status, keys."""
@@ -111,7 +115,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
             self.watch(self.app, name, self._settle, init=False)
         for name in ("budget", "facts", "building", "live"):
             self.watch(self.app, name, self._redraw, init=False)
-        self.set_interval(1, self._tick)
+        self.set_interval(self.shell.start.tick, self._tick)
         self._settle()
 
     def on_screen_resume(self) -> None:
@@ -220,7 +224,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
                 self.error = error
                 retry_at = self._retry_at(error, faults)
                 phase: Literal["failed", "waiting"] = "failed" if retry_at is None else "waiting"
-                self._say(replace(self.progress, phase=phase, error=error.title, retry_at=retry_at))
+                self._say(replace(self.progress, phase=phase, error=self._in_short(error), retry_at=retry_at))
                 if retry_at is None:
                     return
                 faults += 1
@@ -238,9 +242,18 @@ class ResourceScreen(ActingScreen, Generic[T]):
             return None
         return error.retry_at or self.shell.clock() + PAUSES[min(faults, len(PAUSES) - 1)] * 1_000
 
+    def _in_short(self, error: "VercelError", what: str = "next page") -> str:
+        """The error in the status bar; where there are no rows the banner says the rest."""
+        from vtui.api.errors import RateLimited
+
+        if isinstance(error, RateLimited):
+            return "waits for the limit"
+        code = f"{error.status} {(error.code or '').replace('_', ' ')}".strip() if error.status else error.title
+        return f"{what} failed: {error.title}" if self.collection else code
+
     async def _until(self, moment: int) -> None:
         """Sleep until `moment` (ms)."""
-        await asyncio.sleep(max(0, moment - self.shell.clock()) / 1_000)
+        await self.shell.start.sleep(max(0, moment - self.shell.clock()) / 1_000)
 
     def _take(self, page: "Page[T]") -> None:
         """Put a page's rows where they belong."""
@@ -265,6 +278,9 @@ class ResourceScreen(ActingScreen, Generic[T]):
 
     def arrived(self, rows: "tuple[T, ...]") -> None:
         """Rows that the API gave just now; for what a subclass learns from them."""
+
+    def renewed(self, rows: "tuple[T, ...]") -> None:
+        """Rows of a renewal; for what a subclass does about those that are not among them."""
 
     # Renewing
 
@@ -297,8 +313,12 @@ class ResourceScreen(ActingScreen, Generic[T]):
                 if (met and not whole) or len(rows) > GAP * 100:
                     break
         except VercelError as error:
-            self._say(replace(self.progress, error=error.title, retry_at=error.retry_at))
+            self._renew_faults += 1
+            retry_at = self._retry_at(error, self._renew_faults) or self.shell.clock() + PAUSES[-1] * 1_000
+            self._renew_at = retry_at
+            self._say(replace(self.progress, error=self._in_short(error, "refresh"), retry_at=retry_at))
             return
+        self._renew_faults = 0
         if whole and len(rows) <= GAP * 100:
             self.collection.clear()
             self.collection.extend(rows)
@@ -308,6 +328,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
         else:
             self._merge(rows)
         self.arrived(tuple(rows))
+        self.renewed(tuple(rows))
         self._say(
             replace(
                 self.progress, loaded=len(self.collection), error=None, retry_at=None, updated_at=self.shell.clock()
@@ -315,6 +336,12 @@ class ResourceScreen(ActingScreen, Generic[T]):
         )
         self.table.refresh_rows()
         self.freshen_bindings()
+
+    def _thrift(self) -> int:
+        """How many times slower to renew: the less of the limit is left, the slower."""
+        meter, _ = self._meters()
+        share = 1.0 if meter is None else meter.left / max(1, meter.limit)
+        return next(factor for least, factor in THRIFT if share >= least)
 
     def _merge(self, rows: list[T]) -> None:
         """New rows stand before the first known one; unknown ones after it are older than what is loaded."""
@@ -334,15 +361,16 @@ class ResourceScreen(ActingScreen, Generic[T]):
         self.status.tick()
         if self.error is not None or self.shell.trouble is not None:
             self._show_words()
-        pace, last = self._pace, self.progress.updated_at
-        due = pace and last is not None and self.shell.clock() - last >= pace * 1_000
-        if due and self.shell.live and self.app.app_focus and self.progress.phase == "resting" and not self._busy:
+        awake = self._pace and self.shell.live and self.app.app_focus
+        if awake and self.progress.phase == "resting" and not self._busy and self.shell.clock() >= self._renew_at:
             self._renew()
 
     # Drawing
 
     def _say(self, progress: Progress) -> None:
         """The one place where the progress changes."""
+        if progress.updated_at is not None and progress.updated_at != self.progress.updated_at:
+            self._renew_at = progress.updated_at + int(self._pace * self._thrift() * 1_000)
         self.progress = progress
         if self.is_mounted:
             self.status.progress = progress
@@ -411,8 +439,8 @@ class ResourceScreen(ActingScreen, Generic[T]):
             Span(" another team   ", "muted"),
         ]
         keys += [Span("@", "accent"), Span(" the request", "muted")]
-        keys += [Span(f", id {error.request_id}", "muted")] if error.request_id else []
-        return (*lines, (), tuple(keys))
+        number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
+        return (*lines, (), tuple(keys), *number)
 
     # Keys
 
@@ -422,7 +450,8 @@ class ResourceScreen(ActingScreen, Generic[T]):
 
     @on(ResourceTable.NearEnd)
     def _near_end(self) -> None:
-        if not self._busy:  # what loads now may be enough; the table says it again when it is not
+        # What was near when this was posted may be far by now, and what loads now may be enough.
+        if self.table.near_end and not self._busy:
             self._want(NEXT)
 
     @on(ResourceTable.EndWanted)

@@ -18,7 +18,7 @@ def run_plan(shell: "Shell", plan: Plan) -> None:
         if confirmed:
             shell.run_worker(_carry_out(shell, plan), group="write")
 
-    shell.push_screen(Question(plan), answered)
+    shell.push_screen(Question(plan, shell.start.stopwatch), answered)
 
 
 async def _carry_out(shell: "Shell", plan: Plan) -> None:

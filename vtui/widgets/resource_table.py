@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, NamedTuple, Self, TypeVar, get_args
+from typing import ClassVar, Generic, NamedTuple, TypeVar, get_args
 
 from rich.segment import Segment
 from rich.style import Style
@@ -89,7 +89,9 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         Binding("j,down", "cursor(1)", "Down", id="table.down", show=False, tooltip="Move to the next row"),
         Binding("k,up", "cursor(-1)", "Up", id="table.up", show=False, tooltip="Move to the row above"),
         Binding("g,home", "first", "Top", id="table.top", show=False, tooltip="Move to the first row"),
-        Binding("G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row, loading all others"),
+        Binding(
+            "G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row loaded, and load more"
+        ),
         Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
         Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
         Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page down"),
@@ -153,6 +155,11 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         """The row under the cursor, found by its key; None when there is none or it is gone."""
         index = None if self._cursor_key is None else self._rows.index_of(self._cursor_key)
         return None if index is None else self._rows[index]
+
+    @property
+    def near_end(self) -> bool:
+        """Whether the last rows loaded are on view or nearly so."""
+        return bool(self._page) and self.scroll_offset.y + self._page >= len(self._rows) - NEAR_END
 
     @property
     def context(self) -> Context:
@@ -288,12 +295,6 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._strips.clear()
         self._lines.clear()
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Repaint; all of it when no region is given, which is how Textual tells that component styles changed."""
-        if repaint and not regions:
-            self.notify_style_update()
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
     # Cursor and scroll position
 
     def _go(self, index: int) -> None:
@@ -334,7 +335,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._top_key = self._rows.key(self._rows[top]) if top < count else None
         if count < self._told_near_end:
             self._told_near_end = 0
-        if self._page and count != self._told_near_end and top + self._page >= count - NEAR_END:
+        if count != self._told_near_end and self.near_end:
             self._told_near_end = count
             self.post_message(self.NearEnd())
 
@@ -402,7 +403,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
 
         gutter = (Segment(bar, style("bar")), Segment(" " * (GUTTER - len(bar)), style("")))
         x, width = self.scroll_offset.x, self.size.width
-        return draw_line(gutter, self._columns_on_view(), cells, style, x=x, width=width)
+        return draw_line(gutter, self._columns_on_view(), cells, style, x=x, room=self._room, width=width)
 
     def _columns_on_view(self) -> tuple[Placed[T], ...]:
         arranged = (self._room, self.scroll_offset.x > 0)

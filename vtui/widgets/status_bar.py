@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual.reactive import reactive
 
 from vtui.resources.base import Span
-from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks
+from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks, short_gauge
 from vtui.widgets.line import Line, Piece, piece_width
 
 
@@ -29,7 +29,7 @@ class StatusBar(Line):
         left = [Piece((Span(" "), *counted(self.progress, self._noun)))]
         left += [Piece((Span("   "), *remark)) for remark in remarks(self.progress, now)]
         fresh = freshness(self.progress, now, self._refresh)
-        if fresh and self.progress.error is None:
+        if fresh:
             left.append(Piece((Span("   "), *fresh)))
         right: list[Piece] = []
         for bar, name in ((True, True), (False, True), (False, False)):
@@ -39,6 +39,6 @@ class StatusBar(Line):
         return left, right
 
     def _limits(self, now: int, *, bar: bool, name: bool) -> list[Piece]:
-        others = [Piece((*gauge(meter, now, bar=False), Span("   "))) for meter in self.low]
+        others = [Piece((*short_gauge(meter), Span("   "))) for meter in self.low]
         here = [Piece((*gauge(self.meter, now, bar=bar, name=name), Span(" ")))] if self.meter else []
         return [*others, *here]

@@ -39,9 +39,10 @@ def draw_line(
     style: Callable[[Tone], Style],
     *,
     x: int,
+    room: int,
     width: int,
 ) -> Strip:
-    """A strip of exactly `width` terminal cells: the gutter, then the cells in their places.
+    """A strip of exactly `width` terminal cells: the gutter, then the cells in their places, in `room` terminal cells.
 
     Scrolled sideways by `x`, the first column stays in its place and the others pass beneath it.
     """
@@ -59,8 +60,7 @@ def draw_line(
                 tones.append(span.tone)
         at = start + cell_width
     line = Strip([Segment(text, style(tone)) for text, tone in zip(texts, tones, strict=True)], at)
-    parts = [Strip(gutter), line]
     if x and len(placed) > 1:
         held = placed[1].x
-        parts[1:] = [line.crop(0, held), line.crop(held + x)]
-    return Strip.join(parts).adjust_cell_length(width, style(""))
+        line = Strip.join([line.crop(0, held), line.crop(held + x)])
+    return Strip.join([Strip(gutter), line.crop(0, room)]).adjust_cell_length(width, style(""))

@@ -1,0 +1,350 @@
+"""The client against the demo account: every odd side of the API, in process, over loopback HTTP and over TLS."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vtui.api.errors import (
+    BadResponse,
+    Conflict,
+    Forbidden,
+    Offline,
+    PaymentRequired,
+    RateLimited,
+    Rejected,
+    ServerError,
+    TeamLocked,
+    Unauthenticated,
+    VercelError,
+)
+from vtui.api.pages import Chain, FanOut, Page, Source
+from vtui.api.service import Service
+from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.clock import ManualClock
+from vtui.demo.odd import ODDITIES
+from vtui.demo.server import running
+from vtui.demo.transport import DemoTransport
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Place, Scope
+
+STOPPED = {"cursor-ignored", "cursor-repeats", "cursor-rises"}
+BROKEN = {"not-json", "cut-json", "wrong-json", "empty-answers", "rows-null", "rows-missing", "redirects"}
+ONE_ODD_ROW = {"null-rows", "text-rows", "number-rows", "idless-rows"}
+LIMITED = {"bare-429", "silent-429", "reset-ms-429", "retry-after-date"}
+CREATE = {
+    "create-400": Rejected,
+    "create-402": PaymentRequired,
+    "create-403": Forbidden,
+    "create-409": Conflict,
+    "create-429": RateLimited,
+    "create-500": ServerError,
+}
+
+
+class Visit:
+    """A service on a demo account, both by the same clock, which sleeping turns."""
+
+    def __init__(self, *oddities: str, token: str = DEMO_TOKEN, **options: Any) -> None:
+        self.clock = ManualClock()
+        settings: dict[str, Any] = {"deployments": 450, "live": False, **options}
+        self.account = Account(clock=self.clock, oddities=frozenset(oddities), **settings)
+        self.notices: list[str] = []
+        self.service = Service(
+            "https://api.vercel.com",
+            token,
+            transport=DemoTransport(self.account),
+            on_notice=self.notices.append,
+            clock=self.clock.now,
+            sleep=self.sleep,
+            rng=random.Random(7),  # noqa: S311 - the same jitter at every run
+        )
+
+    async def sleep(self, seconds: float) -> None:
+        """Turns the clock instead of waiting."""
+        self.clock.advance(seconds)
+
+    def scope(self, slug: str = "acme") -> Scope:
+        """The scope of a team."""
+        team = self.account.team(slug)
+        assert team is not None
+        return Scope(slug, team.name, team.id)
+
+    async def read(self, source: Source[Any]) -> tuple[list[str], Page[Any]]:
+        """All ids, waiting wherever the limit is spent, and the last page."""
+        ids: list[str] = []
+        last: Page[Any] | None = None
+        for _ in range(2_000):
+            try:
+                last = await anext(source)
+            except RateLimited as error:
+                assert error.retry_at is not None
+                assert error.retry_at > self.clock.now()
+                self.clock.advance((error.retry_at - self.clock.now()) / 1000)
+            except StopAsyncIteration:
+                assert last is not None
+                return ids, last
+            else:
+                ids += [row.id for row in last.rows]
+        raise AssertionError("the list does not end")
+
+
+def deployments(visit: Visit) -> Source[Any]:
+    return visit.service.deployments.pages(visit.scope(), first=25)
+
+
+def projects(visit: Visit) -> Source[Any]:
+    return visit.service.projects.pages(visit.scope(), first=25)
+
+
+def domains(visit: Visit) -> Source[Any]:
+    service, scope = visit.service, visit.scope()
+    of_projects = FanOut(
+        service.projects.pages(scope), lambda one: service.domains.of_project(scope, Place(one.id, one.name))
+    )
+    return Chain((service.domains.pages(scope), of_projects))
+
+
+def env_vars(visit: Visit) -> Source[Any]:
+    service, scope = visit.service, visit.scope()
+    return FanOut(service.projects.pages(scope), lambda one: service.env.of_project(scope, Place(one.id, one.name)))
+
+
+LISTS = [deployments, projects, domains, env_vars]
+
+
+@pytest.mark.parametrize("of", LISTS)
+@pytest.mark.parametrize("oddity", sorted(ODDITIES.keys() - BROKEN - STOPPED - ONE_ODD_ROW - LIMITED))
+async def test_no_odd_side_loses_or_repeats_a_row(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+    truth, _ = await Visit().read(of(Visit()))
+    visit = Visit(oddity)
+    ids, last = await visit.read(of(visit))
+    assert len(ids) == len(set(ids))
+    assert last.stopped is None
+    if oddity == "empty":
+        assert ids == []
+    elif oddity == "env-bare" and of is env_vars:
+        assert 0 < len(ids) < len(truth)
+    elif oddity == "env-paged" and of is env_vars:
+        assert sorted(ids) == sorted(truth)
+    elif oddity == "env-without-id" and of is env_vars:
+        assert len(ids) == len(truth)
+    elif oddity != "tied-times" or of is not deployments:
+        assert ids == truth
+
+
+async def test_tied_times_lose_no_row_when_pages_overlap() -> None:
+    visit = Visit("tied-times", edges="inclusive")
+    ids, last = await visit.read(deployments(visit))
+    assert len(ids) == len(set(ids)) == 450
+    assert last.stopped is None
+
+
+@pytest.mark.parametrize("oddity", sorted(ONE_ODD_ROW))
+async def test_an_odd_row_of_each_page_stays_and_is_counted(oddity: str) -> None:
+    visit = Visit(oddity)
+    pages = [page async for page in deployments(visit)]
+    assert sum(len(page.rows) for page in pages) == 450
+    assert [page.odd for page in pages] == [1] * len(pages)
+    assert len({row.id for page in pages for row in page.rows}) == 450
+
+
+@pytest.mark.parametrize("oddity", sorted(STOPPED))
+@pytest.mark.parametrize("of", [deployments, projects])
+async def test_a_cursor_that_goes_nowhere_is_said(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+    visit = Visit(oddity)
+    ids, last = await visit.read(of(visit))
+    assert ids
+    assert len(ids) == len(set(ids))
+    assert last.stopped is not None or (of is projects and len(ids) == 58)
+    assert last.stopped is not None or not last.more
+
+
+@pytest.mark.parametrize("oddity", sorted(BROKEN))
+@pytest.mark.parametrize("of", [deployments, projects])
+async def test_a_body_that_was_not_promised_is_an_error(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+    with pytest.raises(BadResponse):
+        await anext(of(Visit(oddity)))
+
+
+@pytest.mark.parametrize("oddity", [*sorted(LIMITED), "limits-missing", "limits-ms", "limits-skewed", "limits-garbage"])
+@pytest.mark.parametrize("of", LISTS)
+async def test_a_spent_limit_only_takes_time(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+    truth, _ = await Visit().read(of(Visit()))
+    visit = Visit(oddity, rate_limit=3)
+    ids, last = await visit.read(of(visit))
+    assert ids == truth
+    assert last.failures == ()
+
+
+@pytest.mark.parametrize("oddity", ["limits-ms", "limits-skewed", None])
+async def test_limits_are_understood(oddity: str | None) -> None:
+    visit = Visit(*filter(None, [oddity]))
+    await visit.service.account.user()
+    limit = visit.service.budget["user"]
+    assert (limit.limit, limit.remaining) == (500, 499)
+    assert limit.reset_at is not None
+    assert 0 < limit.reset_at - visit.clock.now() <= 60_000
+
+
+@pytest.mark.parametrize("oddity", ["limits-missing", "limits-garbage"])
+async def test_limits_that_say_nothing_are_no_limits(oddity: str) -> None:
+    visit = Visit(oddity)
+    await visit.service.account.user()
+    assert len(visit.service.budget) == 0
+
+
+@pytest.mark.parametrize(("oddity", "kind"), sorted(CREATE.items()))
+async def test_a_redeploy_that_is_refused_says_why_and_is_sent_once(oddity: str, kind: type[VercelError]) -> None:
+    visit = Visit(oddity)
+    request = await redeploy(visit)
+    with pytest.raises(kind) as refusal:
+        await visit.service.send(request)
+    assert type(refusal.value) is kind
+    assert refusal.value.detail
+    assert [record.method for record in visit.service.requests].count("POST") == 1
+    assert visit.service.requests[-1].tries == 1
+
+
+async def redeploy(visit: Visit) -> WriteRequest:
+    """The request that builds the newest ready deployment again."""
+    page = await anext(visit.service.deployments.pages(visit.scope(), state="READY", limit=1))
+    source = await visit.service.deployments.get(visit.scope(), page.rows[0].id)
+    body = {"deploymentId": source.id, "name": source.name, "meta": {"action": "redeploy"}}
+    return WriteRequest("deployments.create", visit.scope(), params={"forceNew": "1"}, body=body)
+
+
+async def test_a_redeploy_gives_a_new_deployment_that_can_be_read() -> None:
+    visit = Visit()
+    created = visit.service.deployments.created(await visit.service.send(await redeploy(visit)))
+    read = await visit.service.deployments.get(visit.scope(), created.id)
+    assert read.id == created.id
+    assert created.in_flight
+
+
+@pytest.mark.parametrize(
+    ("oddity", "kind"),
+    [
+        (None, Unauthenticated),
+        ("err-shape", Unauthenticated),
+        ("bare-errors", Unauthenticated),
+        ("upper-codes", Unauthenticated),
+        ("html-errors", Forbidden),
+        ("empty-errors", Forbidden),
+    ],
+)
+async def test_a_wrong_token_is_told_as_far_as_the_answer_tells(oddity: str | None, kind: type[VercelError]) -> None:
+    visit = Visit(*filter(None, [oddity]), token="wrong_token")  # noqa: S106 - it opens nothing
+    with pytest.raises(kind) as refusal:
+        await visit.service.account.user()
+    assert type(refusal.value) is kind
+
+
+async def test_a_team_that_asks_for_sso_is_named() -> None:
+    visit = Visit()
+    with pytest.raises(TeamLocked) as refusal:
+        await anext(visit.service.projects.pages(visit.scope("bigco")))
+    assert (refusal.value.team, refusal.value.reason) == ("bigco", "saml")
+    assert refusal.value.request_id
+
+
+async def test_another_scopes_deployment_is_not_found() -> None:
+    visit = Visit()
+    ids, _ = await visit.read(visit.service.deployments.pages(visit.scope(), limit=1))
+    with pytest.raises(VercelError) as refusal:
+        await visit.service.deployments.get(visit.scope("northwind"), ids[0])
+    assert refusal.value.status == 404
+    assert "northwind" in refusal.value.title
+
+
+async def test_the_account_tells_who_one_is() -> None:
+    visit = Visit()
+    assert (await visit.service.account.user()).username == "ada"
+    assert (await visit.service.account.token()).name
+    teams = [team async for page in visit.service.teams.pages() for team in page.rows]
+    assert {team.slug for team in teams} >= {"acme", "northwind", "bigco"}
+    assert not (await Visit("northstar").service.account.user()).has_personal_scope
+    assert (await Visit("limited-user").service.account.user()).id
+
+
+async def test_warnings_of_the_server_are_told_once() -> None:
+    visit = Visit("warnings")
+    await visit.read(deployments(visit))
+    assert len(visit.notices) == len(set(visit.notices)) >= 1
+
+
+async def test_a_retired_list_falls_back_and_is_told() -> None:
+    visit = Visit("list-gone")
+    await visit.read(deployments(visit))
+    paths = [record.path.partition("?")[0] for record in visit.service.requests]
+    assert paths == ["/v7/deployments"] + ["/v6/deployments"] * (len(paths) - 1)
+    assert len(visit.notices) == 1
+
+
+@pytest.mark.parametrize("edges", ["exclusive", "inclusive"])
+async def test_25_000_deployments_come_each_once_and_in_order(edges: str) -> None:
+    visit = Visit(deployments=25_000, edges=edges, rate_limit=0)
+    rows = [row async for page in visit.service.deployments.pages(visit.scope()) for row in page.rows]
+    assert len(rows) == len({row.id for row in rows}) == 25_000
+    times = [row.created_at or 0 for row in rows]
+    assert times == sorted(times, reverse=True)
+
+
+# over the wire
+
+
+async def test_over_loopback_http_the_lists_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    inside = Visit()
+    truth, _ = await inside.read(deployments(inside))
+    visit = Visit()
+    async with running(visit.account) as served:
+        visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
+        await visit.service.open()
+        ids, _ = await visit.read(deployments(visit))
+        created = visit.service.deployments.created(await visit.service.send(await redeploy(visit)))
+        await visit.service.close()
+    assert ids == truth
+    assert created.in_flight
+    assert {record.http_version for record in visit.service.requests} == {"HTTP/1.1"}
+
+
+async def test_over_tls_it_speaks_http_2(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    visit = Visit()
+    async with running(visit.account, tls=True) as served:
+        assert served.ca is not None
+        (tmp_path / "ca.pem").write_text(served.ca)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
+        ids, _ = await visit.read(domains(visit))
+        await visit.service.close()
+    assert ids
+    assert {record.http_version for record in visit.service.requests} == {"HTTP/2"}
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    visit = Visit()
+    async with running(visit.account, tls=True) as served:
+        visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now, sleep=visit.sleep)
+        with pytest.raises(Offline) as refusal:
+            await visit.service.account.user()
+        await visit.service.close()
+    assert refusal.value.title == "The certificate of 127.0.0.1 cannot be trusted"
+    assert "SSL_CERT_FILE" in refusal.value.hint
+    assert visit.account.requests == 0
+
+
+async def test_settings_that_cannot_be_used_are_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = Service("https://api.vercel.com", DEMO_TOKEN)
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
+    with pytest.raises(Offline, match="certificates"):
+        await service.open()
+    monkeypatch.delenv("SSL_CERT_FILE")
+    monkeypatch.setenv("HTTPS_PROXY", "gopher://proxy.example")
+    with pytest.raises(Offline, match="proxy"):
+        await service.open()

@@ -1,0 +1,220 @@
+"""The app over the real client and a demo account, with one clock that a test turns by hand."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from textual.pilot import Pilot
+
+from vtui.api.budget import Budget
+from vtui.api.service import Service
+from vtui.app import VtuiApp
+from vtui.config import Settings
+from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.clock import ManualClock
+from vtui.demo.transport import DemoTransport
+from vtui.models.deployment import Deployment
+from vtui.screens.resource import ResourceScreen
+from vtui.shell import Connect, Start
+
+LOOKS = 1_500
+"""How often a test looks before it gives up: about 15 s."""
+Respond = Callable[[httpx.Request], "httpx.Response | None"]
+
+
+def reply(status: int, body: Any = None, **headers: str) -> httpx.Response:
+    """An answer with a JSON body; names of headers are written with underscores."""
+    content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+    return httpx.Response(status, content=content, headers={name.replace("_", "-"): v for name, v in headers.items()})
+
+
+class Wire(DemoTransport):
+    """The account in process; `instead` may answer in its place, raise what httpx raises, or hold an answer back."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(account)
+        self.asked: list[httpx.Request] = []
+        self.instead: Respond = lambda _: None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        self.asked.append(request)
+        return self.instead(request) or await super().handle_async_request(request)
+
+    def paths(self, method: str = "GET") -> list[str]:
+        """What was asked for so far, without queries."""
+        return [request.url.path for request in self.asked if request.method == method]
+
+
+def made_of(clock: ManualClock, base: str, token: str, transport: httpx.AsyncBaseTransport | None) -> Connect:
+    """What makes the service, so that its waits pass when the clock is turned."""
+
+    def connect(*, on_budget: Callable[[Budget], None], on_notice: Callable[[str], None]) -> Service:
+        return Service(
+            base,
+            token,
+            transport=transport,
+            clock=clock.now,
+            sleep=sleeping(clock),
+            on_budget=on_budget,
+            on_notice=on_notice,
+        )
+
+    return connect
+
+
+def sleeping(clock: ManualClock) -> Any:
+    """A sleep that ends when the clock has been turned far enough."""
+
+    async def sleep(seconds: float) -> None:
+        await clock.until(clock.now() + round(seconds * 1000))
+
+    return sleep
+
+
+@dataclass
+class Session:
+    """Someone in front of the app: presses keys, reads the screen, lets time pass."""
+
+    app: VtuiApp
+    pilot: Pilot[None]
+    clock: ManualClock
+    opened: list[str] = field(default_factory=list)
+    """Addresses that a browser would have opened."""
+
+    @property
+    def text(self) -> str:
+        """What the terminal shows, a line a row."""
+        compositor = self.app.screen._compositor  # noqa: SLF001 - Textual shows the drawn screen nowhere else
+        strips = compositor.render_strips(self.app.size)
+        return "\n".join(strip.text for strip in strips)
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen's lines."""
+        return self.text.split("\n")
+
+    @property
+    def listed(self) -> ResourceScreen[Any]:
+        """The list on view."""
+        screen = self.app.screen
+        assert isinstance(screen, ResourceScreen)
+        return screen
+
+    @property
+    def rows(self) -> list[Any]:
+        """The rows of the list on view, in order."""
+        return list(self.listed.collection)
+
+    @property
+    def under_cursor(self) -> Any:
+        """The row under the cursor of the list on view."""
+        return self.listed.table.cursor_row
+
+    @property
+    def toasts(self) -> list[str]:
+        """Title and words of the toasts so far."""
+        return [f"{told.title} {told.message}".strip() for told in self.app._notifications]  # noqa: SLF001 - as above
+
+    async def until(self, met: Callable[[], object], what: str = "") -> None:
+        """Wait for a condition; fails with the screen when it is not met in good time."""
+        for _ in range(LOOKS):
+            if met():
+                return
+            await self.pilot.pause(0.005)
+        raise AssertionError(f"never happened: {what}\n{self.text}\ntoasts: {self.toasts}")
+
+    async def see(self, *words: str) -> str:
+        """Wait until all of `words` are on the screen; gives the screen."""
+        await self.until(lambda: all(word in self.text for word in words), f"to see {words}")
+        return self.text
+
+    async def see_no(self, *words: str) -> None:
+        """Wait until none of `words` is on the screen."""
+        await self.until(lambda: not any(word in self.text for word in words), f"not to see {words}")
+
+    async def toast(self, words: str) -> None:
+        """Wait for a toast that holds `words`."""
+        await self.until(lambda: any(words in toast for toast in self.toasts), f"a toast: {words}")
+
+    async def rests(self) -> None:
+        """Wait until the list on view has loaded what it wants."""
+        await self.until(
+            lambda: isinstance(self.app.screen, ResourceScreen) and self.listed.progress.phase == "resting", "rest"
+        )
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Keys, one after the other."""
+        await self.pilot.press(*keys)
+
+    async def pass_time(self, seconds: float, step: float = 1.0) -> None:
+        """Turn the clock in steps, letting what is due happen in between."""
+        while seconds > 0:
+            self.clock.advance(min(step, seconds))
+            seconds -= step
+            await self.pilot.pause(0.01)
+
+    async def answer(self, key: str) -> None:
+        """Press a key on a question after having read it."""
+        self.clock.advance(0.5)
+        await self.press(key)
+
+
+@asynccontextmanager
+async def looking(
+    connect: Connect,
+    clock: ManualClock,
+    *,
+    size: tuple[int, int] = (120, 36),
+    team: str | None = "acme",
+    project: str | None = None,
+    tick: float = 0.05,
+    **settings: Any,
+) -> AsyncIterator[Session]:
+    """The app on a terminal of `size`, while the block runs."""
+    start = Start(
+        connect=connect,
+        settings=Settings(**{"reduced_motion": True} | settings),
+        team=team,
+        project=project,
+        demo=True,
+        clock=clock.now,
+        stopwatch=lambda: clock.now() / 1000,
+        sleep=sleeping(clock),
+        tick=tick,
+    )
+    app = VtuiApp(start)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        session = Session(app, pilot, clock)
+        app.open_url = lambda url, *, new_tab=True: session.opened.append(url)  # type: ignore[method-assign,misc] # no browser here
+        yield session
+
+
+class Stage:
+    """One account with a clock of its own, watched on its way in and out."""
+
+    def __init__(self, *oddities: str, token: str = DEMO_TOKEN, **account: Any) -> None:
+        self.clock = ManualClock()
+        options = {"deployments": 350, "live": False} | account
+        self.account = Account(clock=self.clock, oddities=frozenset(oddities), **options)
+        self.wire = Wire(self.account)
+        self._token = token
+
+    def look(self, **options: Any) -> Any:
+        """The app over this account, in process."""
+        return looking(made_of(self.clock, "https://api.vercel.com", self._token, self.wire), self.clock, **options)
+
+    def posts(self) -> list[httpx.Request]:
+        """The writes that reached the account's door."""
+        return [request for request in self.wire.asked if request.method != "GET"]
+
+
+def newest(session: Session) -> Deployment:
+    """The first row of the list of deployments on view."""
+    row = session.rows[0]
+    assert isinstance(row, Deployment)
+    return row

@@ -1,0 +1,110 @@
+"""The whole way, once, over loopback HTTP: start, stream, switch the team, redeploy, see it become ready."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+import vtui.demo.server
+from tests.screens.stage import Session, looking, made_of, newest
+from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.clock import ManualClock
+from vtui.demo.reply import Reply
+from vtui.demo.routes import respond
+from vtui.demo.server import running
+
+Asked = list[tuple[str, str, dict[str, list[str]], dict[str, str], bytes]]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """What reaches the server: method, path, query, headers, body."""
+    seen: Asked = []
+
+    def watched(account: Account, method: str, path: str, query: str, headers: dict[str, str], body: bytes) -> Reply:
+        seen.append((method, path, parse_qs(query), headers, body))
+        return respond(account, method, path, query, headers, body)
+
+    monkeypatch.setattr(vtui.demo.server, "respond", watched)
+    return seen
+
+
+async def test_from_the_first_row_to_a_redeploy_that_is_ready(asked: Asked) -> None:
+    clock = ManualClock()
+    account = Account(clock=clock, deployments=1_240, live=False)
+    async with (
+        running(account) as served,
+        looking(made_of(clock, served.url, DEMO_TOKEN, None), clock, auto_load=400) as session,
+    ):
+        await rows_stream_in(session, asked)
+        await switch_to_northwind_and_back(session, asked, account)
+        await redeploy_and_follow(session, asked, clock, account)
+
+
+async def rows_stream_in(session: Session, asked: Asked) -> None:
+    await session.see("acme", "store", "Deployments")
+    await session.rests()
+    sizes = [query["limit"][0] for method, path, query, *_ in asked if path == "/v7/deployments"]
+    assert sizes == ["30", "100", "100", "100", "100"]
+    assert "430 loaded, more exist" in session.text
+    assert len({row.id for row in session.rows}) == 430
+
+
+async def switch_to_northwind_and_back(session: Session, asked: Asked, account: Account) -> None:
+    northwind = account.team("northwind")
+    assert northwind is not None
+    await session.press("t")
+    await session.see("type to search", "northwind", "bigco")
+    await session.press(*"northw", "enter")
+    await session.see(" northwind ")
+    await session.rests()
+    assert {row.name for row in session.rows} <= {project.name for project in northwind.projects}
+    paths: list[Any] = [query for _, path, query, *_ in asked if path == "/v7/deployments"]
+    assert paths[-1]["teamId"] == [northwind.id]
+    await session.press("t", *"acme", "enter")
+    await session.see(" acme ")
+    await session.rests()
+
+
+async def redeploy_and_follow(session: Session, asked: Asked, clock: ManualClock, account: Account) -> None:
+    acme = account.team("acme")
+    assert acme is not None
+    await session.until(lambda: session.app.facts.production, "what production serves")
+    quick = {project.id for project in acme.projects if project.seconds < 22}  # these are asked for every second
+    source = next(
+        row for row in session.rows if row.environment == "production" and row.state == "READY" and row.project_id in quick
+    )
+    session.listed.table.move_to(source.id)
+    await session.press("R")
+    question = await session.see("Redeploy to Production?", "will serve the")
+    for told in (source.name, " acme ", (source.sha or "")[:7], "Production", "Cancel"):
+        assert told in question
+    await session.answer("R")
+    await session.toast(f"{source.name}: building again for Production")
+    (method, path, query, headers, body), *others = [one for one in asked if one[0] != "GET"]
+    assert (method, path, others) == ("POST", "/v13/deployments", [])
+    assert query == {"forceNew": ["1"], "teamId": [acme.id]}
+    assert headers["authorization"] == f"Bearer {DEMO_TOKEN}"
+    assert headers["content-type"] == "application/json"
+    assert json.loads(body) == {
+        "deploymentId": source.id,
+        "name": source.name,
+        "meta": {"action": "redeploy"},
+        "target": "production",
+    }
+    made = newest(session)
+    assert (made.name, made.sha, made.source) == (source.name, source.sha, "redeploy")
+    assert session.under_cursor.id == made.id
+    await session.see("Queued")
+    words = []
+    for _ in range(200):
+        await session.pass_time(1)
+        word = next(word for word in ("Queued", "Building", "Completing", "Ready") if word in session.lines[3])
+        words += [word] if word not in words else []
+        if any("is ready in production" in toast for toast in session.toasts):
+            break
+    await session.toast(f"{source.name} is ready in production")
+    assert [word for word in words if word != "Ready"] == ["Queued", "Building", "Completing"]
+    await session.until(lambda: "Ready" in session.lines[3] and "★" in session.lines[3], "ready and serving")
+    assert len([one for one in asked if one[0] != "GET"]) == 1
