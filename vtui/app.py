@@ -15,7 +15,7 @@ from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.projects import ProjectsScreen
 from vtui.shell import Facts, Shell, Start
-from vtui.themes import DARK, FALLBACKS, OWN
+from vtui.themes import DARK, OWN, complete
 
 SCREENS: tuple[type[Screen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
 
@@ -39,10 +39,12 @@ class VtuiApp(Shell):
     }
     DEFAULT_MODE = "deployments"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "go('deployments')", "Deployments", id="go.deployments", show=False, tooltip="Deployments"),
-        Binding("2", "go('projects')", "Projects", id="go.projects", show=False, tooltip="Projects"),
-        Binding("3", "go('domains')", "Domains", id="go.domains", show=False, tooltip="Domains"),
-        Binding("4", "go('env')", "Env vars", id="go.env", show=False, tooltip="Env vars"),
+        Binding(
+            "1", "go('deployments')", "Deployments", id="go.deployments", show=False, tooltip="Go to the deployments"
+        ),
+        Binding("2", "go('projects')", "Projects", id="go.projects", show=False, tooltip="Go to the projects"),
+        Binding("3", "go('domains')", "Domains", id="go.domains", show=False, tooltip="Go to the domains"),
+        Binding("4", "go('env')", "Env vars", id="go.env", show=False, tooltip="Go to the env vars"),
         Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
         Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
         Binding("full_stop", "live", "Live", id="live", show=False, tooltip="Pause or resume the renewing of lists"),
@@ -70,9 +72,9 @@ class VtuiApp(Shell):
         if self.settings.reduced_motion:
             self.animation_level = "none"
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """What themes that are not vtui's own lack."""
-        return FALLBACKS
+    def get_css_variables(self) -> dict[str, str]:
+        """With what themes that are not vtui's own lack."""
+        return complete(super().get_css_variables())
 
     def on_mount(self) -> None:
         """Leave the terminal sane whatever ends the program, and connect once the first frame is drawn."""
@@ -155,7 +157,17 @@ class VtuiApp(Shell):
         from vtui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(active.binding for active in self.screen.active_bindings.values()))
+            self._note_commands()
+            self.push_screen(HelpScreen(self.commands))
+
+    def action_command_palette(self) -> None:
+        """Every command of this screen, by name."""
+        self._note_commands()
+        super().action_command_palette()
+
+    def _note_commands(self) -> None:
+        """Once the palette or the help lies on top, the screen below no longer tells."""
+        self.commands = tuple(active.binding for active in self.screen.active_bindings.values() if active.enabled)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Questions and menus keep the app's keys out."""

@@ -13,10 +13,9 @@ class Commands(Provider):
     def _commands(self) -> list[tuple[str, str, str]]:
         """Title, help and action of each."""
         found: dict[str, tuple[str, str, str]] = {}
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if binding.id is None or binding.system or not active.enabled or binding.id.startswith("table."):
-                continue
+        for binding in shell_of(self.screen).commands:
+            if binding.id is None or binding.id.startswith("table."):
+                continue  # Textual's own, and moves that nobody looks up by name
             key = self.app.get_key_display(binding)
             found.setdefault(binding.id, (f"{binding.description}  {key}", binding.tooltip, binding.key))
         return list(found.values())

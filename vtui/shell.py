@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from textual import work
 from textual.app import App
+from textual.binding import Binding
 from textual.message_pump import MessagePump
 from textual.reactive import reactive
 from textual.signal import Signal
@@ -135,6 +136,8 @@ class Shell(App[None]):
         self.follower = Follower(lambda: self.service, self._followed, clock=self.clock, sleep=start.sleep)
         self.trouble_until: int | None = None
         """When the account is asked for again by itself, in ms; None when only a person can help."""
+        self.commands: tuple[Binding, ...] = ()
+        """What could be done on the screen from which the palette or the help was opened."""
         self._service: Service | None = None
 
     @property

@@ -19,7 +19,7 @@ OWN: tuple[Theme, ...] = (
         variables={
             "text-muted": "#a3adbd",
             "muted": "#a3adbd",
-            "faint": "#8590a2",
+            "faint": "#8792a4",
             "custom": "#bda2f5",
             "write": "#ff9d5c",
             "raised": "#1f2530",
@@ -83,11 +83,17 @@ OWN: tuple[Theme, ...] = (
 DARK, LIGHT = OWN
 
 FALLBACKS = {
-    "muted": "$foreground 75%",
-    "faint": "$foreground 60%",
-    "custom": "$accent",
-    "write": "$warning",
-    "raised": "$panel",
-    "cursor-row": "$primary 25%",
+    "muted": ("foreground", "75%"),
+    "faint": ("foreground", "60%"),
+    "custom": ("accent", ""),
+    "write": ("warning", ""),
+    "raised": ("panel", ""),
+    "cursor-row": ("primary", "25%"),
 }
-"""What themes that are not vtui's own lack."""
+"""What themes that are not vtui's own lack: made of which variable, at which opacity."""
+
+
+def complete(variables: dict[str, str]) -> dict[str, str]:
+    """The variables of a theme, with what it lacks. Textual does not look up a variable inside a variable."""
+    made = {name: f"{variables[base]} {opacity}".strip() for name, (base, opacity) in FALLBACKS.items()}
+    return {**made, **variables}

@@ -22,7 +22,9 @@ BENCHMARKS = (
 def main(given: Sequence[str] | None = None) -> int:
     """What the command line asks for; 0 when every must is kept, 1 when one is missed, 2 when one cannot be run."""
     parser = ArgumentParser(prog="python -m tests.benchmarks", description="How fast vtui is.")
-    parser.add_argument("--only", choices=[benchmark.name for benchmark in BENCHMARKS], metavar="NAME", help="one of them")
+    parser.add_argument(
+        "--only", choices=[benchmark.name for benchmark in BENCHMARKS], metavar="NAME", help="one of them"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every sample to FILE")
     options = parser.parse_args(given)
     chosen = [benchmark for benchmark in BENCHMARKS if options.only in (None, benchmark.name)]

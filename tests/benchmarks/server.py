@@ -49,4 +49,6 @@ def first_message(server: Server, env: dict[str, str]) -> str:
     if done.returncode:
         raise ProgramFailed(f"{' '.join(command)}\nexit code {done.returncode}; it wrote:\n{done.stderr}")
     messages = (row["message"] or "" for row in json.loads(done.stdout))
-    return next(message[:20].rstrip() for message in messages if message.isascii() and message.isprintable() and message)
+    return next(
+        message[:20].rstrip() for message in messages if message.isascii() and message.isprintable() and message
+    )

@@ -1,7 +1,6 @@
 """How long the event loop is held up while rows stream in."""
 
 import json
-import sys
 import tempfile
 from pathlib import Path
 

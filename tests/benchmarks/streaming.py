@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import vtui.app
 from vtui.app import VtuiApp
 from vtui.config import Settings
 from vtui.screens.resource import ResourceScreen
@@ -38,7 +39,7 @@ def connect(
 class Watched(VtuiApp):
     """The app, which ends when all rows are loaded."""
 
-    CSS_PATH = Path(sys.modules["vtui.app"].__file__ or "").with_name("vtui.tcss")
+    CSS_PATH = str(Path(vtui.app.__file__).with_name("vtui.tcss"))
 
     def __init__(self, url: str, token: str, rows: int) -> None:
         """`rows` are loaded without being asked for."""

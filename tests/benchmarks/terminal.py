@@ -126,5 +126,5 @@ class Terminal:
         return _SEQUENCE.sub(b"", self._written)
 
     def _story(self, what: str) -> str:
-        plain = self._plain.decode(errors="replace").strip()
+        plain = re.sub(r"\s*\n\s*", "\n", self._plain.decode(errors="replace")).strip()
         return f"{' '.join(self._command)}\n{what}; it wrote:\n{plain[-4_000:] or '(nothing)'}"

@@ -105,7 +105,9 @@ def test_csv_keeps_a_row_on_a_line_and_starts_no_formula(text: str) -> None:
     assert harmless(told)
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " \r\n=1", "\u200b=1", "\x1b[0m=1"])
+@pytest.mark.parametrize(
+    "formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " \r\n=1", "\u200b=1", "\x1b[0m=1", "\uff1d1"]
+)
 def test_a_formula_becomes_text(formula: str) -> None:
     _, row = csv.reader(io.StringIO(as_csv(Deployment, [Deployment(id="d", name=formula)])))
     assert row[1].startswith("'")
@@ -131,6 +133,11 @@ def test_where_no_terminal_is_nothing_is_cut_and_the_header_comes_once() -> None
     lines = as_table((NAME, COUNT), None, [Deployment(id="1", name="a")], [Deployment(id="2", name="b" * 100)])
     assert lines[2] == "b" * 100 + "      2"
     assert len(lines) == 3
+
+
+def test_one_long_text_does_not_push_every_row_apart() -> None:
+    lines = as_table((NAME, COUNT), None, [Deployment(id="1", name="a" * 500), Deployment(id="2", name="b")])
+    assert len(lines[2]) < 80
 
 
 def test_on_a_terminal_lines_are_cut_to_fit_and_say_so() -> None:

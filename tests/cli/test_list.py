@@ -50,6 +50,11 @@ async def test_the_limit_is_rows_in_all_and_not_a_page(asked: int, come: int, ca
     assert ids(capsys.readouterr().out) == seeded(stage.account, come)
 
 
+async def test_a_limit_holds_for_a_list_that_comes_in_one_piece_too(capsys: Captured) -> None:
+    assert await Stage().list("teams", "--limit", "2", "--format", "jsonl") == 0
+    assert len(rows(capsys.readouterr().out)) == 2
+
+
 async def test_without_a_limit_it_is_a_hundred(capsys: Captured) -> None:
     assert await Stage().list("deployments", "--format", "jsonl") == 0
     assert len(ids(capsys.readouterr().out)) == 100
@@ -152,8 +157,16 @@ async def test_a_default_team_that_keeps_the_token_out_leaves_the_personal_accou
 
 
 async def test_an_account_without_a_personal_scope_lists_a_team_it_can_enter(capsys: Captured) -> None:
-    assert await Stage("northstar").list("projects", "--format", "jsonl", team=None) == 0
-    assert "store" in {row["name"] for row in rows(capsys.readouterr().out)}
+    def homeless(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path != "/v2/user":
+            return None
+        user = {"id": "u1", "username": "ada", "defaultTeamId": None, "version": "northstar"}
+        return httpx.Response(200, json={"user": user})
+
+    assert await Stage(instead=homeless).list("projects", "--format", "jsonl", team=None) == 0
+    names_shown = {row["name"] for row in rows(capsys.readouterr().out)}
+    assert names_shown
+    assert "ada-blog" not in names_shown
 
 
 async def test_a_team_is_known_by_slug_and_by_id_and_the_person_by_their_name(capsys: Captured) -> None:

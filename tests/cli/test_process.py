@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -95,6 +96,13 @@ def test_the_demo_shows_acme_unless_told_otherwise(vtui: Vtui) -> None:
     assert "ada-blog" in finished(vtui("list", "projects", *DEMO, "--team", "ada"))[1]
 
 
+def test_the_demos_team_is_not_the_one_of_the_config(vtui: Vtui, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('team = "northwind"\n')
+    told = finished(vtui("list", "projects", *DEMO, "--config", str(tmp_path / "mine.toml")))
+    assert told[0] == 0
+    assert "checkout" in told[1]
+
+
 def test_another_seed_is_another_account(vtui: Vtui) -> None:
     def ids(seed: str) -> str:
         return finished(vtui("list", "projects", *DEMO, "--seed", seed, "--all", "--format", "jsonl"))[1][:40]
@@ -113,6 +121,7 @@ def test_another_seed_is_another_account(vtui: Vtui) -> None:
         (("list", "env", "--config", "nowhere.toml"), {"VERCEL_TOKEN": "x"}, "nowhere.toml: no such file"),
         (("list", "env"), {"VERCEL_TOKEN": "x", "VTUI_CONFIG": "nowhere.toml"}, "nowhere.toml: no such file"),
         (("list", "bananas"), {}, "choose from 'deployments'"),
+        (("list", "env", "--od\x1b[31md"), {}, "unknown argument --odd"),
         (("list", "env", *DEMO, "--team", "nope"), {}, "no team nope. Teams: acme"),
         (("list", "env", *DEMO, "--project", "nope"), {}, "no project nope in acme"),
         ((), {}, "standard input is not a terminal"),
@@ -183,14 +192,22 @@ def test_an_encoding_that_lacks_characters_breaks_nothing(vtui: Vtui, encoding: 
 
 
 def on_a_terminal(vtui: Vtui, *args: str, keys: str = "", until: str = "", **more: str) -> tuple[int, bytes]:
-    """Runs it on a terminal of its own, types `keys` once `until` was drawn, and gives exit code and what was drawn."""
+    """Runs it on a terminal of its own, types `keys` once `until` was drawn, and gives exit code and what was drawn.
+
+    Fails when nothing is drawn and nothing ends for 20 s.
+    """
     ours, theirs = pty.openpty()
     process = vtui(*args, stdin=theirs, stdout=theirs, stderr=theirs, **more)
     os.close(theirs)
     drawn = b""
     try:
-        while data := os.read(ours, 65_536):
+        while True:
+            assert select.select([ours], [], [], 20)[0], "it neither draws nor ends"
+            data = os.read(ours, 65_536)
+            if not data:
+                break
             drawn += data
+            assert len(drawn) < 1_000_000, "it does not end"
             if keys and until.encode() in drawn:
                 os.write(ours, keys.encode())
                 keys = ""

@@ -1,52 +1,28 @@
 """The app over the real client and a demo account, with one clock that a test turns by hand."""
 
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 from textual.pilot import Pilot
 
+import vtui.app
+from tests.resources.stage import Wire
 from vtui.api.budget import Budget
 from vtui.api.service import Service
 from vtui.app import VtuiApp
 from vtui.config import Settings
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
-from vtui.demo.transport import DemoTransport
 from vtui.models.deployment import Deployment
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 
 LOOKS = 1_500
 """How often a test looks before it gives up: about 15 s."""
-Respond = Callable[[httpx.Request], "httpx.Response | None"]
-
-
-def reply(status: int, body: Any = None, **headers: str) -> httpx.Response:
-    """An answer with a JSON body; names of headers are written with underscores."""
-    content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
-    return httpx.Response(status, content=content, headers={name.replace("_", "-"): v for name, v in headers.items()})
-
-
-class Wire(DemoTransport):
-    """The account in process; `instead` may answer in its place, raise what httpx raises, or hold an answer back."""
-
-    def __init__(self, account: Account) -> None:
-        super().__init__(account)
-        self.asked: list[httpx.Request] = []
-        self.instead: Respond = lambda _: None
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await request.aread()
-        self.asked.append(request)
-        return self.instead(request) or await super().handle_async_request(request)
-
-    def paths(self, method: str = "GET") -> list[str]:
-        """What was asked for so far, without queries."""
-        return [request.url.path for request in self.asked if request.method == method]
 
 
 def made_of(clock: ManualClock, base: str, token: str, transport: httpx.AsyncBaseTransport | None) -> Connect:
@@ -75,15 +51,34 @@ def sleeping(clock: ManualClock) -> Any:
     return sleep
 
 
+class Watched(VtuiApp):
+    """The app, with a memory of what leaves the screen by itself or goes elsewhere."""
+
+    CSS_PATH = str(Path(vtui.app.__file__).with_name("vtui.tcss"))
+
+    def __init__(self, start: Start) -> None:
+        super().__init__(start)
+        self.toasts: list[str] = []
+        """Title and words of each."""
+        self.opened: list[str] = []
+        """Addresses that a browser would have opened."""
+
+    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
+        self.toasts.append(f"{title} {message}".strip())
+        super().notify(message, title=title, **options)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        del new_tab
+        self.opened.append(url)
+
+
 @dataclass
 class Session:
     """Someone in front of the app: presses keys, reads the screen, lets time pass."""
 
-    app: VtuiApp
+    app: Watched
     pilot: Pilot[None]
     clock: ManualClock
-    opened: list[str] = field(default_factory=list)
-    """Addresses that a browser would have opened."""
 
     @property
     def text(self) -> str:
@@ -116,8 +111,8 @@ class Session:
 
     @property
     def toasts(self) -> list[str]:
-        """Title and words of the toasts so far."""
-        return [f"{told.title} {told.message}".strip() for told in self.app._notifications]  # noqa: SLF001 - as above
+        """The toasts so far."""
+        return self.app.toasts
 
     async def until(self, met: Callable[[], object], what: str = "") -> None:
         """Wait for a condition; fails with the screen when it is not met in good time."""
@@ -187,11 +182,9 @@ async def looking(
         sleep=sleeping(clock),
         tick=tick,
     )
-    app = VtuiApp(start)
+    app = Watched(start)
     async with app.run_test(size=size, notifications=True) as pilot:
-        session = Session(app, pilot, clock)
-        app.open_url = lambda url, *, new_tab=True: session.opened.append(url)  # type: ignore[method-assign,misc] # no browser here
-        yield session
+        yield Session(app, pilot, clock)
 
 
 class Stage:
@@ -207,10 +200,6 @@ class Stage:
     def look(self, **options: Any) -> Any:
         """The app over this account, in process."""
         return looking(made_of(self.clock, "https://api.vercel.com", self._token, self.wire), self.clock, **options)
-
-    def posts(self) -> list[httpx.Request]:
-        """The writes that reached the account's door."""
-        return [request for request in self.wire.asked if request.method != "GET"]
 
 
 def newest(session: Session) -> Deployment:

@@ -22,9 +22,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What reaches the server: method, path, query, headers, body."""
     seen: Asked = []
 
-    def watched(account: Account, method: str, path: str, query: str, headers: dict[str, str], body: bytes) -> Reply:
+    def watched(account: Account, *request: Any) -> Reply:
+        method, path, query, headers, body = request
         seen.append((method, path, parse_qs(query), headers, body))
-        return respond(account, method, path, query, headers, body)
+        return respond(account, *request)
 
     monkeypatch.setattr(vtui.demo.server, "respond", watched)
     return seen
@@ -39,7 +40,7 @@ async def test_from_the_first_row_to_a_redeploy_that_is_ready(asked: Asked) -> N
     ):
         await rows_stream_in(session, asked)
         await switch_to_northwind_and_back(session, asked, account)
-        await redeploy_and_follow(session, asked, clock, account)
+        await redeploy_and_follow(session, asked, account)
 
 
 async def rows_stream_in(session: Session, asked: Asked) -> None:
@@ -67,14 +68,13 @@ async def switch_to_northwind_and_back(session: Session, asked: Asked, account: 
     await session.rests()
 
 
-async def redeploy_and_follow(session: Session, asked: Asked, clock: ManualClock, account: Account) -> None:
+async def redeploy_and_follow(session: Session, asked: Asked, account: Account) -> None:
     acme = account.team("acme")
     assert acme is not None
     await session.until(lambda: session.app.facts.production, "what production serves")
-    quick = {project.id for project in acme.projects if project.seconds < 22}  # these are asked for every second
-    source = next(
-        row for row in session.rows if row.environment == "production" and row.state == "READY" and row.project_id in quick
-    )
+    quick = {one.id for one in acme.projects if one.seconds < 22}  # soon ready, so that they are asked for every second
+    serving = session.app.facts.production
+    source = next(row for row in session.rows if row.project_id in quick and serving.get(row.project_id) == row.id)
     session.listed.table.move_to(source.id)
     await session.press("R")
     question = await session.see("Redeploy to Production?", "will serve the")

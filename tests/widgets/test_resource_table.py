@@ -57,9 +57,9 @@ async def test_moving_enter_and_the_end_are_told() -> None:
 async def test_nearing_the_end_is_told_once_for_each_number_of_rows() -> None:
     app = TableApp(rows(200))
     async with app.run_test(size=(60, 21)) as pilot:
-        assert "near end" not in app.said
+        assert (app.said.count("near end"), app.table.near_end) == (0, False)
         await pilot.press("G", "k", "k", "g", "G")
-        assert app.said.count("near end") == 1
+        assert (app.said.count("near end"), app.table.near_end) == (1, True)
         app.collection.extend(rows(20, start=200))
         app.table.refresh_rows()
         await pilot.pause()

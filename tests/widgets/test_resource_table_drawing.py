@@ -28,6 +28,7 @@ def test_any_text_gives_a_line_of_exactly_the_width(row: list[str], width: int, 
     strip = draw_line(gutter, placed, cells, lambda tone: Style(bold=tone == "ok"), x=x, room=width - 4, width=width)
     assert strip.cell_length == width
     assert sum(cell_len(segment.text) for segment in strip) == width
+    assert width < 4 or strip.text.endswith(" ")
     assert not any(character in strip.text for character in "\x1b\x00\n\r\t\u202e\u200b")
 
 

@@ -49,6 +49,7 @@ class _Namespace:
         limit: int | None = None,
         first: int | None = None,
         turn: CursorParam | None = None,
+        bare: bool = False,
     ) -> Source[R]:
         """A list of the operation; params that are None or empty are left out."""
         sized = ENDPOINTS[operation].sized
@@ -68,6 +69,7 @@ class _Namespace:
             first=first,
             sized=sized,
             turn=turn,
+            bare=bare,
             known=lambda row: not row.id.startswith(MADE),
         )
 
@@ -155,6 +157,7 @@ class Projects(_Namespace):
             limit=limit,
             first=first,
             turn="until",
+            bare=True,
         )
 
     async def get(self, scope: Scope, id_or_name: str) -> Project:

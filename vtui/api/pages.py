@@ -75,7 +75,8 @@ class Pages(Generic[T]):
 
     The cursor goes back as it came. A number must fall, a token must change; a cursor that does not, or that is
     ignored, ends the list as stopped early. `sized` is whether the endpoint heeds the size asked for; `turn` is the
-    parameter to try instead when a cursor that is a number brought nothing new. A row that is not `known` (its key was
+    parameter to try instead when a cursor that is a number brought nothing new. `bare` is whether the endpoint may
+    give no cursor though the page asked for was too small for all. A row that is not `known` (its key was
     made up) is given out but is no sign that the list goes on.
     """
 
@@ -88,8 +89,10 @@ class Pages(Generic[T]):
         first: int | None = None,
         sized: bool = True,
         turn: CursorParam | None = None,
+        bare: bool = False,
         known: Callable[[T], bool] = lambda _: True,
     ) -> None:
+        self._bare = bare
         self._ask = ask
         self._known = known
         self._key = key
@@ -126,8 +129,8 @@ class Pages(Generic[T]):
         following = answer.next or None
         stopped = None if following is None else self._move(following, news, full)
         ended = following is None or stopped is not None
-        small = self._sized and full and size < PAGE_SIZE
-        if ended and self._another_way(small and stopped is not None, bool(answer.rows) and not news):
+        small = self._sized and full and size < PAGE_SIZE and (stopped is not None or self._is_bare())
+        if ended and self._another_way(small, bool(answer.rows) and not news):
             ended, stopped = False, None
         else:
             self._wide = False
@@ -157,15 +160,18 @@ class Pages(Generic[T]):
         Pages may overlap at their edge, and a `small` one may hold nothing but rows of the edge's moment. `old` is
         that the page brought rows, and none was new.
         """
-        if self._cursor is None:
-            return False
         if small:
             self._wide = True
             return True
-        if old and self._turn is not None and self._param is None and not isinstance(self._cursor, str):
+        numeric = isinstance(self._cursor, int | float)
+        if old and numeric and self._turn is not None and self._param is None:
             self._param = self._turn
             return True
         return False
+
+    def _is_bare(self) -> bool:
+        """Whether this may be a first page without its cursor."""
+        return self._bare and self._cursor is None
 
     def _move(self, following: "Cursor", fresh: bool, full: bool) -> str | None:
         """Goes on to the next cursor; why it cannot, in words, when the list ends here."""

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 COLUMNS: tuple[Column[Deployment], ...] = (
     Column("state", "State", cells.state, width=12),
     Column("project", "Project", lambda row, _: cell(row.name), width=16, min_width=11, grow=1),
-    Column("environment", "Environment", cells.environment, 17, min_width=6, priority=1, short=cells.environment_short),
+    Column(
+        "environment",
+        "Environment",
+        cells.environment,
+        17,
+        min_width=6,
+        priority=1,
+        short=cells.environment_short,
+        short_title="Env",
+    ),
     Column(
         "branch",
         "Branch",

@@ -56,7 +56,16 @@ def kind(row: EnvVar, _context: Context) -> Cell:
 COLUMNS: tuple[Column[EnvVar], ...] = (
     Column("key", "Key", lambda row, _: cell(row.key, "strong"), width=26, min_width=20, grow=3, ellipsis="middle"),
     Column("value", "Value", masked, width=12),
-    Column("environments", "Environments", environments, 30, min_width=13, priority=1, short=environments_short),
+    Column(
+        "environments",
+        "Environments",
+        environments,
+        30,
+        min_width=13,
+        priority=1,
+        short=environments_short,
+        short_title="Env",
+    ),
     Column(
         "branch",
         "Branch",

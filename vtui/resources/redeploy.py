@@ -67,13 +67,18 @@ def _consequence(source: Deployment, context: Context) -> tuple[Cell, ...]:
             cell("A new production build that does not go live by itself:"),
             cell("a rollback pins this project until a build is promoted.", "warn"),
         )
-    hosts = [host for host in source.aliases if host]
+    hosts = sorted((host for host in source.aliases if host), key=_rank)
     if not hosts:
         return (cell("The project's production domains will serve the new build"), cell(when, "muted"))
     others = len(hosts) - 2
     tail = f" and {count(others)} more" if others > 0 else ""
     named: Cell = (Span(hosts[0], "strong"), *(Span(f", {host}") for host in hosts[1:2]))
     return ((*named, Span(f"{tail} will serve the new build")), cell(when, "muted"))
+
+
+def _rank(host: str) -> tuple[bool, bool]:
+    """Sorts the names that people know a site by before its generated addresses, and wildcards last."""
+    return host.startswith("*"), host.endswith(".vercel.app")
 
 
 def refuse_deployment(row: Deployment, context: Context) -> str | None:

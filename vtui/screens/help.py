@@ -12,7 +12,7 @@ from textual.widgets import Static
 from vtui import text
 from vtui.resources.base import Cell, Span, Tone
 from vtui.widgets.key_bar import KeyBar, writes
-from vtui.widgets.tones import block, content
+from vtui.widgets.tones import block, content, padded
 
 
 class HelpScreen(ModalScreen[None]):
@@ -70,5 +70,5 @@ class HelpScreen(ModalScreen[None]):
             if index and ranked[index - 1][2] and not write:
                 lines.append(())
             tone: Tone = "write" if write else "accent"
-            lines.append((Span(text.fit(" ".join(keys), wide), tone), Span(told)))
+            lines.append((*padded(" ".join(keys), wide, tone), Span(told)))
         return lines

@@ -173,7 +173,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
         if home != self._home:
             self.workers.cancel_group(self, "load")
             self.workers.cancel_group(self, "renew")
-            self.collection.clear()
+            self._empty()
             self._home, self._source, self.error = None, None, None
             self._say(Progress())
         if not self._on_view or home is None:
@@ -191,13 +191,19 @@ class ResourceScreen(ActingScreen, Generic[T]):
         """Load from the start; what was loaded is dropped."""
         if self._home is None:
             return
-        self.collection.clear()
+        self._empty()
         self.error = None
         scope, place = self._home
         self._source = self.RESOURCE.source(self.shell.service, scope, place, first=FIRST)
         self._goal = self.auto_load
         self._say(Progress("loading", live=self.shell.live))
         self._pull()
+
+    def _empty(self) -> None:
+        """Drop the rows; the cursor goes back to the top."""
+        self.collection.clear()
+        if self.is_mounted:
+            self.table.refresh_rows()
 
     def _want(self, rows: int) -> None:
         """Load `rows` more than there are, unless that is under way or there are none."""

@@ -18,7 +18,7 @@ from vtui.resources.base import Span, Tone
 from vtui.shell import Account
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
-from vtui.widgets.tones import content
+from vtui.widgets.tones import content, padded
 
 LOCKS = {
     "saml": "locked: sign in with SSO first",
@@ -59,8 +59,8 @@ class TeamMenu(ModalScreen[Scope]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", id="menu.close"),
-        Binding("down,ctrl+n", "move(1)", "Down", id="menu.down", show=False),
-        Binding("up,ctrl+p", "move(-1)", "Up", id="menu.up", show=False),
+        Binding("down", "move(1)", "Down", id="menu.down", show=False),
+        Binding("up", "move(-1)", "Up", id="menu.up", show=False),
     ]
     AUTO_FOCUS = "Input"
 
@@ -110,10 +110,10 @@ class TeamMenu(ModalScreen[Scope]):
     def _option(self, scope: Scope, team: Team | None, wide: int) -> Option:
         locked = team is not None and team.locked is not None
         mark = Span("✓ " if scope == self._current else "  ", "ok")
-        name = Span(text.fit(text.clean(scope.slug), wide), "muted" if locked else "strong")
+        name = padded(scope.slug, wide, "muted" if locked else "strong")
         dot = content((Span("× ", "error"),)) if locked else content((Span("● "),)).stylize(chip_colour(scope))
         tail = content((Span(*self._about(scope, team)),))
-        return Option(content((mark,)) + dot + content((name,)) + tail)
+        return Option(content((mark,)) + dot + content(name) + tail)
 
     def _about(self, scope: Scope, team: Team | None) -> tuple[str, Tone]:
         if team is None:

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from vtui import text
 from vtui.resources.base import Cell, Span, Tone
+from vtui.widgets.cell_fit import shown
 
 STYLES: Mapping[Tone, str] = {
     "": "$foreground",
@@ -26,7 +27,7 @@ STYLES: Mapping[Tone, str] = {
 
 def content(cell: Cell) -> Content:
     """A cell as content: cleaned, never parsed as markup."""
-    return Content.assemble(*((_keep_edges(span), STYLES[span.tone]) for span in cell))
+    return Content.assemble(*((shown(span.text), STYLES[span.tone]) for span in cell))
 
 
 def block(lines: Iterable[Cell]) -> Content:
@@ -36,14 +37,10 @@ def block(lines: Iterable[Cell]) -> Content:
 
 def width(cell: Cell) -> int:
     """Width of a cell in terminal cells, as it will be drawn."""
-    return sum(text.width(_keep_edges(span)) for span in cell)
+    return sum(text.width(shown(span.text)) for span in cell)
 
 
-def _keep_edges(span: Span) -> str:
-    """Cleaning strips the ends, but a span's own blanks separate or align it."""
-    raw = span.text
-    if raw.isascii() and raw.isprintable():
-        return raw
-    inner = raw.strip(" ")
-    start = raw.index(inner)
-    return f"{raw[:start]}{text.clean(inner)}{raw[start + len(inner) :]}"
+def padded(raw: str, cells: int, tone: Tone = "") -> Cell:
+    """A cell of exactly `cells` terminal cells, for lines that align."""
+    name = text.cut(text.clean(raw), cells)
+    return (Span(name, tone), Span(" " * (cells - text.width(name))))

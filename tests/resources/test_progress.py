@@ -1,0 +1,118 @@
+"""Honest words for how far a list has come."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui import text
+from vtui.resources.base import Cell
+from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks
+
+NOW = 1_763_000_000_000
+NOUN = ("deployment", "deployments")
+
+
+def said(cell: Cell) -> str:
+    return "".join(span.text for span in cell)
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (Progress(), "connecting"),
+        (Progress("loading"), "loading"),
+        (Progress("loading", loaded=300, more=True), "300 loaded, more exist"),
+        (Progress("loading", loaded=300), "300 loaded, more exist"),
+        (Progress("waiting", loaded=300, more=True), "300 loaded, more exist"),
+        (Progress("failed", loaded=300, more=True), "300 loaded, more exist"),
+        (Progress("resting", loaded=300, more=True), "300 loaded, more exist"),
+        (Progress("resting", loaded=1_240), "all 1,240"),
+        (Progress("resting", loaded=1), "1 deployment"),
+        (Progress("resting"), "no deployments"),
+        (Progress("failed"), "nothing loaded"),
+        (Progress("resting", failures=("store: gone",)), "nothing loaded"),
+        (
+            Progress("resting", loaded=900, stopped="the server ignored the cursor"),
+            "stopped early at 900: the server ignored the cursor",
+        ),
+        (Progress("resting", loaded=12, failures=("store: gone",)), "12 loaded"),
+    ],
+)
+def test_the_count_says_what_is_known(progress: Progress, words: str) -> None:
+    assert said(counted(progress, NOUN)) == words
+
+
+@given(
+    st.builds(
+        Progress,
+        phase=st.sampled_from(("starting", "loading", "resting", "waiting", "failed")),
+        loaded=st.integers(0, 10**6),
+        more=st.booleans(),
+        stopped=st.none() | st.just("the server ignored the cursor"),
+        failures=st.lists(st.just("store: gone"), max_size=2).map(tuple),
+    )
+)
+def test_all_is_said_only_of_a_list_that_was_read_to_its_end(progress: Progress) -> None:
+    ended = progress.phase == "resting" and not (progress.more or progress.stopped or progress.failures)
+    words = said(counted(progress, NOUN))
+    assert words.startswith("all ") == (ended and progress.loaded > 1)
+    assert (text.count(progress.loaded) in words) or not progress.loaded or progress.phase == "starting"
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (Progress("loading", loaded=30), ["loading"]),
+        (Progress("loading"), []),
+        (
+            Progress("waiting", loaded=300, error="Rate limit reached for deployments", retry_at=NOW + 42_000),
+            ["Rate limit reached for deployments, again in 0:42"],
+        ),
+        (Progress("failed", loaded=300, error="acme does not allow this"), ["acme does not allow this"]),
+        (Progress("resting", loaded=9, failures=("store: gone",)), ["without store: gone"]),
+        (Progress("resting", loaded=9, failures=("a: x", "b: y", "c: z")), ["without a: x and 2 more"]),
+        (Progress("resting", loaded=9, odd=1_200, hidden=2), ["1,200 odd", "2 hidden from your role"]),
+    ],
+)
+def test_what_else_is_to_be_said(progress: Progress, words: list[str]) -> None:
+    assert [said(cell) for cell in remarks(progress, NOW)] == words
+
+
+@pytest.mark.parametrize(
+    ("left", "limit", "reset", "words", "tone"),
+    [
+        (987, 1_000, NOW + 42_000, "deployments 987/1000 0:42", "ok"),
+        (99, 1_000, NOW + 42_000, "deployments 99/1000 0:42", "warn"),
+        (100, 1_000, None, "deployments 100/1000", "ok"),
+        (0, 1_000, NOW + 720_000, "deployments limit spent 12:00", "error"),
+        (0, 1_000, NOW - 1, "deployments limit spent", "error"),
+    ],
+)
+def test_the_limit_says_what_is_left_and_when_it_is_full_again(
+    left: int, limit: int, reset: int | None, words: str, tone: str
+) -> None:
+    meter = Meter("deployments", left, limit, reset)
+    assert said(gauge(meter, NOW, bar=False)) == words
+    assert meter.low == (tone != "ok")
+    if left:
+        assert any(span.tone == tone for span in gauge(meter, NOW) if span.text.startswith("━"))
+
+
+@given(st.integers(0, 5_000), st.integers(1, 5_000), st.integers(0, 10**7))
+def test_the_bar_is_always_as_long(left: int, limit: int, wait: int) -> None:
+    meter = Meter("", min(left, limit), limit, NOW + wait)
+    bar = "".join(span.text for span in gauge(meter, NOW, name=False) if "━" in span.text)
+    assert len(bar.strip()) == 11
+
+
+def test_freshness_counts_from_the_last_answer() -> None:
+    rests = Progress("resting", loaded=9, updated_at=NOW)
+    assert freshness(Progress(), NOW, 10) == ()
+    assert said(freshness(rests, NOW + 400, 10)) == "live 10s, updated now"
+    assert said(freshness(rests, NOW + 31_000, 10)) == "live 10s, updated 31s ago"
+    assert freshness(rests, NOW + 31_000, 10)[-1].tone == "warn"
+    assert freshness(rests, NOW + 29_000, 10)[-1].tone == "muted"
+    assert said(freshness(replace(rests, live=False), NOW + 4_000, 10)) == "paused, updated 4s ago"
+    assert said(freshness(rests, NOW + 4_000, 0)) == "updated 4s ago"

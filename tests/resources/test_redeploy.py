@@ -1,0 +1,174 @@
+"""Redeploy as a value: the exact request, why not, and what will happen, in words."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.resources.stage import Stage
+from vtui.api.errors import NotFound
+from vtui.models.deployment import Deployment
+from vtui.models.project import Project
+from vtui.models.scope import Scope
+from vtui.resources.base import Context, Plan
+from vtui.resources.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan
+
+NOW = 1_763_000_000_000
+ACME = Scope("acme", "Acme", "team_acme")
+PINNED = "that does not go live by itself:\na rollback pins this project until a build is promoted."
+SOURCE = Deployment(
+    "dpl_1",
+    name="store",
+    project_id="prj_1",
+    state="READY",
+    branch="main",
+    sha="4f2c9a1d7e",
+    message="fix: cart\n\nlong story",
+    building_at=NOW - 100_000,
+    ready_at=NOW - 52_000,
+    aliases=("shop.example", "www.shop.example", "store.vercel.app"),
+)
+KINDS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
+    "production": ({"target": "production"}, {"target": "production"}),
+    "preview": ({"target": None}, {}),
+    "staging": ({"target": "staging"}, {"target": "staging"}),
+    "custom": (
+        {"target": None, "custom_environment": "qa", "custom_environment_id": "env_9"},
+        {"customEnvironmentSlugOrId": "env_9"},
+    ),
+}
+
+
+def words(made: Plan) -> str:
+    return "\n".join("".join(span.text for span in line) for line in made.consequence)
+
+
+def fact(made: Plan, label: str) -> str:
+    return "".join(span.text for span in dict(made.facts)[label])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_request_is_the_official_one_and_holds_nothing_else(kind: str) -> None:
+    source, extra = KINDS[kind]
+    request = plan(replace(SOURCE, **source), ACME, Context(NOW)).request
+    assert (request.operation, request.scope, request.ids) == ("deployments.create", ACME, {})
+    assert request.params == {"forceNew": "1"}
+    assert request.body == {"deploymentId": "dpl_1", "name": "store", "meta": {"action": "redeploy"}, **extra}
+    assert "null" not in json.dumps(request.body)
+
+
+@pytest.mark.parametrize("environment", ["production", "preview", "staging", "qa"])
+async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environment: str) -> None:
+    stage = Stage(deployments=400)
+    acme = stage.scope()
+    async for page in stage.service.deployments.pages(acme):
+        found = [row for row in page.rows if row.environment == environment and row.state == "READY"]
+        if found:
+            break
+    made = await OF_DEPLOYMENT.plan(stage.service, acme, found[0], Context(stage.clock.now()))
+    assert stage.wire.asked[-1].url.path == f"/v13/deployments/{found[0].id}"
+    assert stage.wire.writes() == []
+    new = stage.service.deployments.created(await stage.service.send(made.request))
+    (sent,) = stage.wire.writes()
+    assert dict(sent.url.params) == {"forceNew": "1", "teamId": acme.team_id}
+    expected = {"deploymentId": found[0].id, "name": found[0].name, "meta": {"action": "redeploy"}}
+    if environment in ("production", "staging") and found[0].custom_environment is None:
+        expected["target"] = environment
+    elif found[0].custom_environment is not None:
+        custom = json.loads(sent.content)["customEnvironmentSlugOrId"]
+        assert custom.startswith("env_")
+        expected["customEnvironmentSlugOrId"] = custom
+    assert json.loads(sent.content) == expected
+    assert (new.environment, new.sha, new.state) == (environment, found[0].sha, "QUEUED")
+
+
+@pytest.mark.parametrize(
+    ("source", "context", "said"),
+    [
+        (
+            {"target": "production"},
+            Context(NOW),
+            "shop.example, www.shop.example and 1 more will serve the new build\nas soon as it is ready, in about 48s",
+        ),
+        (
+            {"target": "production", "aliases": ()},
+            Context(NOW, medians={"prj_1": 69_000}),
+            "The project's production domains will serve the new build\nas soon as it is ready, in about 1m09s",
+        ),
+        (
+            {"target": "production", "aliases": ("one.example",), "ready_at": None},
+            Context(NOW),
+            "one.example will serve the new build\nas soon as it is ready",
+        ),
+        (
+            {"target": "production"},
+            Context(NOW, pinned=frozenset({"prj_1"})),
+            f"A new production build {PINNED}",
+        ),
+        ({}, Context(NOW), "A new deployment is built from the same commit.\nProduction is not touched."),
+        (
+            {"custom_environment": "qa", "custom_environment_id": "env_9"},
+            Context(NOW),
+            "A new deployment is built from the same commit.\nProduction is not touched.",
+        ),
+    ],
+)
+def test_what_will_happen_is_said_first(source: dict[str, Any], context: Context, said: str) -> None:
+    assert words(plan(replace(SOURCE, **source), ACME, context)) == said
+
+
+def test_a_wildcard_or_a_vercel_address_does_not_stand_for_the_site() -> None:
+    hosts = ("*.tenants.shop.example", "store-git-main-acme.vercel.app", "shop.example")
+    made = plan(replace(SOURCE, target="production", aliases=hosts), ACME, Context(NOW))
+    assert words(made).startswith("shop.example, ")
+
+
+def test_the_question_names_project_team_environment_and_commit() -> None:
+    made = plan(replace(SOURCE, target="production"), ACME, Context(NOW, production={"prj_1": "dpl_1"}))
+    assert (made.title, made.subject, made.scope, made.verb, made.key) == (
+        "Redeploy to Production?",
+        "store",
+        ACME,
+        "Redeploy",
+        "R",
+    )
+    assert fact(made, "builds again") == "main @ 4f2c9a1  fix: cart"
+    assert fact(made, "environment") == "Production ★"
+    assert made.done == "store: building again for Production"
+    named = plan(replace(SOURCE, custom_environment="qa", custom_environment_id="env_9"), ACME, Context(NOW))
+    assert named.title == "Redeploy to qa?"
+
+
+def test_a_deleted_deployment_cannot_be_built_again() -> None:
+    refuse = OF_DEPLOYMENT.refuse
+    assert refuse(SOURCE, Context(NOW)) is None
+    assert refuse(replace(SOURCE, state="ERROR"), Context(NOW)) is None
+    assert refuse(replace(SOURCE, deleted_at=NOW), Context(NOW)) == "it was deleted"
+    assert refuse(replace(SOURCE, state="DELETED"), Context(NOW)) == "it was deleted"
+    assert refuse(Deployment("odd:1:7", odd="not an object"), Context(NOW)) == "the API gave it no id"
+
+
+def test_a_project_is_redeployed_only_when_it_is_known_what_it_serves() -> None:
+    refuse = OF_PROJECT.refuse
+    assert refuse(Project("prj_1", production_known=True, production=SOURCE), Context(NOW)) is None
+    assert refuse(Project("prj_1", production_known=True), Context(NOW)) == "it has nothing in production"
+    assert refuse(Project("prj_1"), Context(NOW)) == "what its production serves is not known"
+
+
+async def test_a_project_is_built_from_what_its_production_serves() -> None:
+    stage = Stage()
+    acme = stage.scope()
+    project = await stage.service.projects.get(acme, "store")
+    assert project.production is not None
+    made = await OF_PROJECT.plan(stage.service, acme, project, Context(stage.clock.now()))
+    assert made.request.body is not None
+    assert made.request.body["deploymentId"] == project.production.id
+    assert made.request.body["target"] == "production"
+
+
+async def test_a_source_that_is_gone_makes_no_plan() -> None:
+    stage = Stage()
+    with pytest.raises(NotFound):
+        await OF_DEPLOYMENT.plan(stage.service, stage.scope(), SOURCE, Context(NOW))
+    assert stage.wire.writes() == []

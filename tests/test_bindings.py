@@ -1,0 +1,188 @@
+"""Keys: each declared once, with an id and words; capitals write, nothing else does; a key means one thing."""
+
+import importlib
+import pkgutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pytest
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import key_to_character
+
+import vtui
+from vtui.app import VtuiApp
+from vtui.resources import RESOURCES
+from vtui.screens.resource import ResourceScreen
+from vtui.widgets.key_bar import MOVES, writes
+
+VARIANTS = {
+    "back": {"page.back", "project.back", "activity.back", "help.close", "menu.close", "question.cancel", "leave"},
+    "table.down": {"page.down", "help.down", "menu.down"},
+    "table.up": {"page.up", "help.up", "menu.up"},
+    "table.left": {"question.left"},
+    "table.right": {"question.right"},
+    "table.open": {"menu.choose"},
+    "refresh": {"page.refresh"},
+}
+"""Meaning -> ids that mean the same in another place."""
+MEANINGS = {id_: meaning for meaning, ids in VARIANTS.items() for id_ in ids}
+TOGGLES = {("at", "back"), ("question_mark", "back")}
+"""Keys that close what they opened."""
+DESIGN = {
+    "1": "go.deployments",
+    "2": "go.projects",
+    "3": "go.domains",
+    "4": "go.env",
+    "0": "all-projects",
+    "t": "team",
+    "enter": "table.open",
+    "escape": "back",
+    "q": "leave",
+    "j": "table.down",
+    "k": "table.up",
+    "g": "table.top",
+    "G": "table.end",
+    "ctrl+d": "table.half-down",
+    "ctrl+u": "table.half-up",
+    "left": "table.left",
+    "right": "table.right",
+    "R": "redeploy",
+    "u": "project",
+    "o": "visit",
+    "i": "inspect",
+    "y": "copy",
+    "r": "refresh",
+    "full_stop": "live",
+    "question_mark": "help",
+    "at": "activity",
+    "ctrl+p": "palette",
+    "colon": "palette",
+    "ctrl+q": "quit",
+}
+"""The keys that people are promised -> the ids behind them."""
+Declared = list[tuple[str, Binding]]
+
+
+def classes() -> Iterator[type[DOMNode]]:
+    """Every class of vtui that can have keys."""
+    for module in pkgutil.walk_packages(vtui.__path__, "vtui."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    waiting: list[type[DOMNode]] = [DOMNode]
+    seen: set[type[DOMNode]] = set()
+    while waiting:
+        kind = waiting.pop()
+        waiting += [child for child in kind.__subclasses__() if child not in seen]
+        seen |= set(kind.__subclasses__())
+        if kind.__module__.startswith("vtui."):
+            yield kind
+
+
+def declared() -> Declared:
+    """Class name and binding, one entry for each key; what a class inherits is its parent's."""
+    found: Declared = []
+    for kind in classes():
+        for binding in kind.__dict__.get("BINDINGS", ()):
+            assert isinstance(binding, Binding), f"{kind.__name__}: {binding} has neither id nor tooltip"
+            found += [(kind.__name__, single) for single in Binding.make_bindings([binding])]
+    return found
+
+
+DECLARED = declared()
+
+
+def printable(key: str) -> bool:
+    """Whether a key writes a character when it is pressed in an input."""
+    character = key_to_character(key)
+    return character is not None and character.isprintable()
+
+
+def faults(bindings: Iterable[tuple[str, Binding]]) -> list[str]:
+    """What is wrong with bindings, in words."""
+    found: list[str] = []
+    actions: dict[str, set[str]] = defaultdict(set)
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for owner, binding in bindings:
+        where = f"{owner} {binding.key}"
+        if not binding.id:
+            found.append(f"{where}: no id")
+            continue
+        if not binding.description:
+            found.append(f"{where}: no words")
+        if binding.priority and printable(binding.key):
+            found.append(f"{where}: takes a letter from every input")
+        capital, acts = writes(binding.key), binding.action.startswith(("act(", "again"))
+        if capital != acts:
+            found.append(f"{where}: {'a capital that does not write' if capital else 'writes without a capital'}")
+        actions[binding.id].add(binding.action)
+        meaning = MEANINGS.get(binding.id, binding.id)
+        if (binding.key, meaning) not in TOGGLES:
+            meanings[binding.key].add(meaning)
+    found += [f"{id_}: {sorted(several)}" for id_, several in actions.items() if len(several) > 1]
+    meanings["q"].discard("back")  # where something is open, to leave it is to go back
+    found += [f"{key} means {sorted(several)}" for key, several in meanings.items() if len(several) > 1]
+    return found
+
+
+def test_every_key_of_vtui_keeps_the_rules() -> None:
+    assert {owner for owner, _ in DECLARED} >= {"VtuiApp", "ResourceTable", "DeploymentsScreen", "Question", "TeamMenu"}
+    assert faults(DECLARED) == []
+
+
+@pytest.mark.parametrize(
+    ("binding", "words"),
+    [
+        (Binding("x", "export", "Export"), "no id"),
+        (Binding("x", "export", id="export"), "no words"),
+        (Binding("x", "export", "Export", id="export", priority=True), "takes a letter from every input"),
+        (Binding("full_stop", "pause", "Pause", id="live", priority=True), "takes a letter from every input"),
+        (Binding("E", "export", "Export", id="export"), "a capital that does not write"),
+        (Binding("d", "act('delete')", "Delete", id="delete"), "writes without a capital"),
+        (Binding("at", "act('delete')", "Delete", id="delete"), "writes without a capital"),
+        (Binding("r", "rename", "Rename", id="rename"), "r means ['refresh', 'rename']"),
+        (Binding("x", "renew_all", "Refresh", id="refresh"), "refresh: ['renew', 'renew_all']"),
+    ],
+)
+def test_a_planted_fault_is_found(binding: Binding, words: str) -> None:
+    assert any(words in fault for fault in faults([*DECLARED, ("Planted", binding)]))
+
+
+def test_the_promised_keys_are_there() -> None:
+    keys = {(binding.key, binding.id) for _, binding in DECLARED}
+    assert set(DESIGN.items()) <= keys
+
+
+def test_what_a_person_may_look_up_is_told_in_a_sentence() -> None:
+    quiet = {"Search", "Question", "TeamMenu", "HelpScreen"}
+    for owner, binding in DECLARED:
+        if owner not in quiet:
+            told = binding.tooltip or binding.description
+            assert told, f"{owner} {binding.key}"
+            assert binding.show or told != "", f"{owner} {binding.key} is neither in the footer nor explained"
+
+
+def test_every_action_is_a_capital_on_the_list_of_its_resource() -> None:
+    screens = {
+        kind.RESOURCE.name: kind for kind in classes() if issubclass(kind, ResourceScreen) and "RESOURCE" in vars(kind)
+    }
+    assert screens.keys() == RESOURCES.keys()
+    for name, resource in RESOURCES.items():
+        bound = {binding.id: binding for binding in screens[name].BINDINGS if isinstance(binding, Binding)}
+        for action in resource.actions:
+            assert writes(action.key)
+            assert action.label
+            assert action.tooltip
+            assert (bound[action.id].key, bound[action.id].tooltip) == (action.key, action.tooltip)
+
+
+def test_only_vim_s_capitals_move() -> None:
+    assert frozenset("GN") == MOVES
+    assert writes("R")
+    assert not any(writes(key) for key in ("r", "G", "N", "enter", "at", "1", "ctrl+R"))
+
+
+def test_leaving_at_once_is_the_only_key_that_questions_let_through() -> None:
+    assert issubclass(VtuiApp, App)
+    assert [binding.id for _, binding in DECLARED if binding.priority] == []

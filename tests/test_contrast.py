@@ -1,0 +1,79 @@
+"""Every text can be read: each tone on each surface of vtui's own themes, the cursor's row and the chips included."""
+
+import re
+from typing import get_args
+
+import pytest
+from textual.color import Color
+from textual.theme import Theme
+
+from vtui.resources.base import Tone
+from vtui.themes import FALLBACKS, OWN
+from vtui.widgets.frame import CHIPS
+from vtui.widgets.resource_table import ResourceTable
+from vtui.widgets.tones import STYLES
+
+LEAST = 4.5
+"""Contrast that WCAG 2 asks of text."""
+SURFACES = ("background", "surface", "panel", "raised", "cursor-row")
+NAMES = [theme.name for theme in OWN]
+
+
+def luminance(color: Color) -> float:
+    """Relative luminance (WCAG 2)."""
+    parts = [part / 255 for part in color.rgb]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Contrast ratio, from 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colours(theme: Theme) -> dict[str, str]:
+    """The theme's variables as the app will know them."""
+    return {**FALLBACKS, **theme.to_color_system().generate(), **theme.variables}
+
+
+def colour_of(style: str, variables: dict[str, str]) -> Color:
+    """The colour that a style names."""
+    (name,) = re.findall(r"\$([\w-]+)|#", style) or [""]
+    value = variables[name] if name else next(word for word in style.split() if word.startswith("#"))
+    return Color.parse(value)
+
+
+def test_the_measure_is_the_known_one() -> None:
+    assert contrast(Color.parse("#000"), Color.parse("#fff")) == pytest.approx(21)
+    assert contrast(Color.parse("#777"), Color.parse("#fff")) == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", OWN, ids=NAMES)
+@pytest.mark.parametrize("tone", [tone for tone in get_args(Tone) if tone != "chip"])
+def test_every_tone_can_be_read_on_every_surface(theme: Theme, tone: Tone) -> None:
+    variables = colours(theme)
+    ink = colour_of(STYLES[tone], variables)
+    for surface in SURFACES:
+        assert contrast(ink, Color.parse(variables[surface])) >= LEAST, surface
+
+
+@pytest.mark.parametrize("chip", CHIPS)
+def test_a_team_s_name_can_be_read_on_its_chip(chip: str) -> None:
+    assert contrast(colour_of(STYLES["chip"], {}), Color.parse(chip)) >= LEAST
+
+
+@pytest.mark.parametrize("theme", OWN, ids=NAMES)
+def test_chips_are_not_taken_for_a_warning_or_an_error(theme: Theme) -> None:
+    variables = colours(theme)
+    for chip in CHIPS:
+        for role in ("warning", "error", "success"):
+            assert Color.parse(chip).hsl.h != pytest.approx(Color.parse(variables[role]).hsl.h, abs=0.02), (chip, role)
+
+
+def test_tables_draw_each_tone_in_the_colour_that_lines_do() -> None:
+    for tone in get_args(Tone):
+        if tone:
+            (rule,) = re.findall(rf"--{tone} {{ color: ([^;]+);( text-style: bold;)? }}", ResourceTable.DEFAULT_CSS)
+            wanted = f"{'bold ' if rule[1] else ''}{rule[0]}"
+            assert wanted == STYLES[tone], tone

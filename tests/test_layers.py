@@ -1,0 +1,175 @@
+"""Imports go one way: from the terminal inwards to the text, and never back."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import vtui
+
+ROOT = Path(vtui.__file__).parent
+LAYERS: tuple[frozenset[str], ...] = (
+    frozenset({"", "text", "times"}),
+    frozenset({"models"}),
+    frozenset({"api"}),
+    frozenset({"resources"}),
+    frozenset({"widgets", "themes"}),
+    frozenset({"shell", "config", "state", "credentials"}),
+    frozenset({"screens", "palette"}),
+    frozenset({"app"}),
+    frozenset({"cli", "__main__"}),
+)
+"""Parts of vtui from the innermost out; a part imports its own layer's and those before it. `` is vtui itself."""
+PLAIN = frozenset({"", "text", "times", "models"})
+APART = {"config": PLAIN, "state": PLAIN, "credentials": PLAIN, "demo": frozenset[str]()}
+"""Parts that may import less than their layer allows, and what; `demo` is nobody's but the command line's."""
+DRAWN = "widgets"
+"""The first part that may know Textual."""
+WIRED = frozenset({"api", "demo"})
+"""The parts that may know httpx."""
+RANKS = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
+
+
+def part_of(module: str) -> str:
+    """The part that a module of vtui belongs to."""
+    return [*module.split("."), ""][1]
+
+
+def imports(source: str, module: str, *, package: bool = False) -> Iterator[tuple[int, str]]:
+    """Line and name of every import, inside functions too; what only type checkers see is left out."""
+    yield from _walk(ast.parse(source), module, package)
+
+
+def _walk(node: ast.AST, module: str, package: bool) -> Iterator[tuple[int, str]]:
+    if isinstance(node, ast.Import):
+        yield from ((node.lineno, name.name) for name in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = node.module or ""
+        if node.level:
+            parents = module.split(".")[: None if package and node.level == 1 else -(node.level - package)]
+            base = ".".join([*parents, *([base] if base else [])])
+        yield node.lineno, base
+        if base == "vtui":
+            yield from ((node.lineno, f"vtui.{name.name}") for name in node.names if (ROOT / name.name).exists())
+            yield from (
+                (node.lineno, f"vtui.{name.name}") for name in node.names if (ROOT / f"{name.name}.py").exists()
+            )
+    for name, child in _children(node):
+        if isinstance(node, ast.If) and name == "body" and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            continue
+        yield from _walk(child, module, package)
+
+
+def _children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    for name, value in ast.iter_fields(node):
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield name, child
+
+
+def offences(module: str, source: str, *, package: bool = False) -> list[str]:
+    """What a module imports and must not, in words."""
+    part = part_of(module)
+    if part not in RANKS and part not in APART:
+        return [f"{module} belongs to no layer"]
+    found = []
+    for line, name in imports(source, module, package=package):
+        top, to = name.split(".")[0], part_of(name)
+        where = f"{module}:{line} imports {name}"
+        if top == "textual" and RANKS.get(part, 0) < RANKS[DRAWN]:
+            found.append(f"{where}: only widgets and what stands on them may draw")
+        elif top == "httpx" and part not in WIRED:
+            found.append(f"{where}: only api speaks HTTP")
+        elif top != "vtui" or to == part:
+            continue
+        elif part in APART:
+            if to not in APART[part]:
+                found.append(f"{where}: {part} stands apart")
+        elif to == "demo":
+            if part != "cli":
+                found.append(f"{where}: the demo account is the command line's")
+        elif to not in RANKS:
+            found.append(f"{where}: it belongs to no layer")
+        elif RANKS[to] > RANKS[part]:
+            found.append(f"{where}: the arrow runs back")
+    return found
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Name and file of every module of vtui."""
+    for file in sorted(ROOT.rglob("*.py")):
+        parts = file.relative_to(ROOT.parent).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), file
+
+
+def test_no_import_of_vtui_runs_back() -> None:
+    found = [
+        offence
+        for module, file in modules()
+        for offence in offences(module, file.read_text(encoding="utf-8"), package=file.name == "__init__.py")
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_the_walk_sees_all_of_vtui() -> None:
+    names = {name for name, _ in modules()}
+    assert {
+        "vtui",
+        "vtui.__main__",
+        "vtui.text",
+        "vtui.api.client",
+        "vtui.demo.account",
+        "vtui.screens.resource",
+    } <= names
+    seen = {to for module, file in modules() for _, to in imports(file.read_text(encoding="utf-8"), module)}
+    assert {"textual.app", "httpx", "vtui.text", "vtui.api.errors"} <= seen
+
+
+PLANTED = {
+    "back": ("vtui.models.team", "from vtui.api import client", "the arrow runs back"),
+    "back in a function": ("vtui.text", "def f():\n    from vtui.models.team import Team", "the arrow runs back"),
+    "back in a method's branch": (
+        "vtui.resources.cells",
+        "class A:\n    async def f(self):\n        if True:\n            import vtui.widgets.line",
+        "the arrow runs back",
+    ),
+    "back from the package": ("vtui.text", "from vtui import shell", "the arrow runs back"),
+    "back by a dot": ("vtui.api.client", "from ..resources import base", "the arrow runs back"),
+    "back in the else of TYPE_CHECKING": (
+        "vtui.api.client",
+        "if TYPE_CHECKING:\n    pass\nelse:\n    from vtui.screens import help",
+        "the arrow runs back",
+    ),
+    "settings in the service": ("vtui.api.client", "from vtui.config import Settings", "the arrow runs back"),
+    "drawing": ("vtui.resources.cells", "import textual.widget", "may draw"),
+    "drawing in a function": ("vtui.resources.base", "def f():\n    from textual.app import App", "may draw"),
+    "speaking HTTP": ("vtui.screens.resource", "def f():\n    import httpx", "only api speaks HTTP"),
+    "a demo that borrows": ("vtui.demo.account", "from vtui.text import clean", "stands apart"),
+    "a config that reaches out": ("vtui.config", "from vtui.api.address import checked_base", "stands apart"),
+    "a demo in a screen": ("vtui.screens.help", "from vtui.demo.account import Account", "the command line's"),
+    "no layer": ("vtui.utils", "", "belongs to no layer"),
+    "an import from no layer": ("vtui.app", "import vtui.helpers", "belongs to no layer"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_an_offence_is_found(name: str) -> None:
+    module, source, words = PLANTED[name]
+    (found,) = set(offences(module, source)) or {""}
+    assert words in found
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("vtui.models.team", "if TYPE_CHECKING:\n    from vtui.api import client"),
+        ("vtui.resources.base", "import typing\nif typing.TYPE_CHECKING:\n    from textual.app import App"),
+        ("vtui.screens.help", "from vtui.widgets.line import Line\nfrom textual.app import App"),
+        ("vtui.cli.connect", "def f():\n    from vtui.demo.account import Account"),
+        ("vtui.demo.routes", "from vtui.demo.account import Account\nimport httpx"),
+        ("vtui.api.client", "from . import budget\nfrom vtui import __version__"),
+    ],
+)
+def test_what_is_allowed_is_not_reported(module: str, source: str) -> None:
+    assert offences(module, source) == []
