@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import pytest
-from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import key_to_character
 
 import vtui
-from vtui.app import VtuiApp
 from vtui.resources import RESOURCES
 from vtui.screens.resource import ResourceScreen
 from vtui.widgets.key_bar import MOVES, writes
@@ -154,15 +152,6 @@ def test_the_promised_keys_are_there() -> None:
     assert set(DESIGN.items()) <= keys
 
 
-def test_what_a_person_may_look_up_is_told_in_a_sentence() -> None:
-    quiet = {"Search", "Question", "TeamMenu", "HelpScreen"}
-    for owner, binding in DECLARED:
-        if owner not in quiet:
-            told = binding.tooltip or binding.description
-            assert told, f"{owner} {binding.key}"
-            assert binding.show or told != "", f"{owner} {binding.key} is neither in the footer nor explained"
-
-
 def test_every_action_is_a_capital_on_the_list_of_its_resource() -> None:
     screens = {
         kind.RESOURCE.name: kind for kind in classes() if issubclass(kind, ResourceScreen) and "RESOURCE" in vars(kind)
@@ -181,8 +170,3 @@ def test_only_vim_s_capitals_move() -> None:
     assert frozenset("GN") == MOVES
     assert writes("R")
     assert not any(writes(key) for key in ("r", "G", "N", "enter", "at", "1", "ctrl+R"))
-
-
-def test_leaving_at_once_is_the_only_key_that_questions_let_through() -> None:
-    assert issubclass(VtuiApp, App)
-    assert [binding.id for _, binding in DECLARED if binding.priority] == []

@@ -10,17 +10,28 @@ from textual.screen import ModalScreen, Screen
 
 from vtui.models.scope import Place, Scope
 from vtui.palette import Commands
+from vtui.resources.base import Resource
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.projects import ProjectsScreen
+from vtui.screens.resource import ResourceScreen
 from vtui.shell import Facts, Shell, Start
 from vtui.themes import DARK, OWN, complete
 
-SCREENS: tuple[type[Screen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
+SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
+"""The lists, in the order of the number keys; the first is the one that the app starts with."""
 
 KEY_NAMES = {"enter": "enter", "escape": "esc", "pageup": "pgup", "pagedown": "pgdn", "question_mark": "?", "at": "@"}
 """Keys that Textual draws as pictures or spells out."""
+
+
+def _number(number: int, resource: Resource[Any]) -> Binding:
+    """The number key of a list."""
+    name, title = resource.name, resource.title
+    return Binding(
+        str(number), f"go('{name}')", title, id=f"go.{name}", show=False, tooltip=f"Go to the {resource.noun[1]}"
+    )
 
 
 class VtuiApp(Shell):
@@ -31,20 +42,10 @@ class VtuiApp(Shell):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar[set[Any]] = {Commands}
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "deployments": DeploymentsScreen,
-        "projects": ProjectsScreen,
-        "domains": DomainsScreen,
-        "env": EnvVarsScreen,
-    }
-    DEFAULT_MODE = "deployments"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {screen.RESOURCE.name: screen for screen in SCREENS}
+    DEFAULT_MODE = SCREENS[0].RESOURCE.name
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "1", "go('deployments')", "Deployments", id="go.deployments", show=False, tooltip="Go to the deployments"
-        ),
-        Binding("2", "go('projects')", "Projects", id="go.projects", show=False, tooltip="Go to the projects"),
-        Binding("3", "go('domains')", "Domains", id="go.domains", show=False, tooltip="Go to the domains"),
-        Binding("4", "go('env')", "Env vars", id="go.env", show=False, tooltip="Go to the env vars"),
+        *(_number(number, screen.RESOURCE) for number, screen in enumerate(SCREENS, 1)),
         Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
         Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
         Binding("full_stop", "live", "Live", id="live", show=False, tooltip="Pause or resume the renewing of lists"),
@@ -59,7 +60,7 @@ class VtuiApp(Shell):
             show=False,
             tooltip="Back; quits when there is nothing to go back to",
         ),
-        Binding("ctrl+q", "quit", "Quit", id="quit", show=False, tooltip="Quit at once"),
+        Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True, tooltip="Quit at once"),
     ]
 
     def __init__(self, start: Start) -> None:
@@ -77,13 +78,13 @@ class VtuiApp(Shell):
         return complete(super().get_css_variables())
 
     def on_mount(self) -> None:
-        """Leave the terminal sane whatever ends the program, and connect once the first frame is drawn."""
+        """Leave the terminal sane whatever ends the program, and connect while the first frame is drawn."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None and self._driver is not None:
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
-        self.call_after_refresh(self.connect)
+        self.connect()
 
     async def on_unmount(self) -> None:
         """Close the connection."""

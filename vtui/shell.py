@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from textual import work
 from textual.app import App
-from textual.binding import Binding
 from textual.message_pump import MessagePump
 from textual.reactive import reactive
 from textual.signal import Signal
@@ -25,6 +24,8 @@ from vtui.resources.base import Context
 from vtui.resources.following import End, Follower, told
 
 if TYPE_CHECKING:
+    from textual.binding import Binding
+
     from vtui.api.budget import Budget
     from vtui.api.errors import VercelError
     from vtui.api.record import RequestRecord
@@ -47,7 +48,7 @@ def now_ms() -> int:
 
 
 class Connect(Protocol):
-    """Makes the service. Called once, after the first frame and off the event loop: the heavy imports happen in it."""
+    """Makes the service. Called once, off the event loop, as the first frame is drawn: it does the heavy imports."""
 
     def __call__(self, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]) -> "Service": ...
 
@@ -177,8 +178,6 @@ class Shell(App[None]):
 
     def _make_service(self) -> "Service":
         """Runs beside the event loop: the imports take longer than a frame."""
-        import vtui.models.decode  # noqa: F401 - loaded here so that the first answer need not wait for it
-
         return self.start.connect(on_budget=self._spent, on_notice=self._noticed)
 
     def _spent(self, budget: "Budget") -> None:

@@ -1,5 +1,6 @@
 """The app over the real client and a demo account, with one clock that a test turns by hand."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from vtui.models.deployment import Deployment
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 
-LOOKS = 1_500
+LOOKS = 2_000
 """How often a test looks before it gives up: about 15 s."""
 
 
@@ -119,7 +120,7 @@ class Session:
         for _ in range(LOOKS):
             if met():
                 return
-            await self.pilot.pause(0.005)
+            await asyncio.sleep(0.005)
         raise AssertionError(f"never happened: {what}\n{self.text}\ntoasts: {self.toasts}")
 
     async def see(self, *words: str) -> str:
@@ -167,7 +168,7 @@ async def looking(
     size: tuple[int, int] = (120, 36),
     team: str | None = "acme",
     project: str | None = None,
-    tick: float = 0.05,
+    tick: float = 1.0,
     **settings: Any,
 ) -> AsyncIterator[Session]:
     """The app on a terminal of `size`, while the block runs."""

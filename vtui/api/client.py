@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from vtui.api import decoding
 from vtui.api.address import checked_base, path_of
 from vtui.api.budget import Budget
 from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, Version
@@ -82,6 +83,7 @@ class Client:
         self._sleep = sleep
         self._rng = rng
         self._connection: Connection | None = None
+        self._loading: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._settled: dict[str, Version] = {}
         self._paused: dict[str, int] = {}
@@ -93,6 +95,7 @@ class Client:
             async with self._opening:
                 if self._connection is None:
                     self._connection = await asyncio.to_thread(_connect, self.base_url, self._token, self._transport)
+                    self._loading = asyncio.create_task(asyncio.to_thread(decoding.load))
         return self._connection
 
     async def close(self) -> None:
@@ -134,6 +137,8 @@ class Client:
                 refusal = refusal or error
             else:
                 self._settled[operation] = version
+                if self._loading is not None:  # shielded: other requests wait for it too
+                    await asyncio.shield(self._loading)
                 return body
         assert refusal is not None
         raise refusal
@@ -249,11 +254,9 @@ class Client:
 
 
 def _connect(base: str, token: Secret, transport: "httpx.AsyncBaseTransport | None") -> "Connection":
-    """The connection, with everything imported that the first answer needs: httpx and pydantic take their time."""
-    from vtui.api import decoding
+    """The connection, with httpx imported, which takes its time."""
     from vtui.api.connection import Connection
 
-    decoding.load()
     return Connection(base, token, transport)
 
 

@@ -18,8 +18,10 @@ T = TypeVar("T")
 
 
 def load() -> None:
-    """Imports the decoder, so that the first answer does not wait for it; for a thread."""
-    import vtui.models.decode  # noqa: F401 - being imported is the point
+    """Imports the decoder and gets it ready; for a thread, while the first answer is on its way."""
+    from vtui.models import decode
+
+    decode.prepare()
 
 
 def _decoded(read: Callable[[], T]) -> T:

@@ -47,11 +47,17 @@ def connector(options: Options, settings: Settings, environ: Mapping[str, str]) 
     from vtui.api.address import DEFAULT_BASE, AddressError, checked_base
     from vtui.api.secret import TokenError, checked_token
 
-    address = options.api_url or environ.get("VTUI_API_URL", "").strip() or settings.api_url or DEFAULT_BASE
+    addresses = {
+        "--api-url": options.api_url,
+        "VTUI_API_URL": environ.get("VTUI_API_URL", "").strip(),
+        "the config": settings.api_url,
+        "vtui itself": DEFAULT_BASE,
+    }
+    origin, address = next((origin, address) for origin, address in addresses.items() if address)
     try:
         base = checked_base(address)
     except AddressError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(f"{error} (It came from {origin}.)") from None
     found = find_token(options.token, environ)
     try:
         token = checked_token(found.token)

@@ -2,6 +2,7 @@
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -29,6 +30,11 @@ LIST_EXAMPLES = """\
 
 The token comes from --token or VERCEL_TOKEN, the API's address from --api-url or VTUI_API_URL,
 settings from --config, VTUI_CONFIG or vtui/config.toml in your folder for configs.
+"""
+
+EXIT_CODES = """\
+Exit codes: 0 all that was asked for came; 1 the API or the network failed, or rows are missing;
+2 it could not start; 130 interrupted.
 """
 
 
@@ -71,7 +77,7 @@ def parse(args: Sequence[str]) -> Options:
     return options
 
 
-def _check(options: Options, given: Any) -> None:
+def _check(options: Options, given: AbstractSet[str]) -> None:
     """Refuse what would be ignored: an option that is not heeded misleads."""
     if options.command is None and (given & {"limit", "format"}):
         raise UsageError("--limit, --all and --format belong to `vtui list`")
@@ -111,7 +117,7 @@ def _parser() -> ArgumentParser:
         prog="vtui list",
         help=f"print {', '.join(WHAT[:-1])} or {WHAT[-1]}",
         description="Print what the account has, in the server's order, while it arrives.",
-        epilog="examples:\n" + LIST_EXAMPLES,
+        epilog="examples:\n" + LIST_EXAMPLES + EXIT_CODES,
     )
     listing.add_argument("what", choices=WHAT, metavar="WHAT", help=", ".join(WHAT))
     _add_output(listing)

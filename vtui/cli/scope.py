@@ -40,7 +40,7 @@ async def choose_team(service: Service, patience: Patience, wanted: str) -> Team
         for team in page.rows:
             if wanted in (team.slug, team.id):
                 return team
-            names.append(team.slug)
+            names.append(team.slug or team.id)
     raise UsageError(_unknown("team", wanted, names))
 
 

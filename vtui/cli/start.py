@@ -12,7 +12,7 @@ PLAIN = "For plain output: `vtui list deployments`."
 def start(options: Options, environ: Mapping[str, str]) -> int:
     """Run the dashboard until it is left and return its exit code; raises UsageError, ConfigError and NoTokenError.
 
-    What the first frame does not need is imported after it, by `Start.connect`.
+    What the first frame does not need is imported by `Start.connect`, beside it.
     """
     _check_terminal(environ)
     settings = connect.settings(options, environ)

@@ -51,6 +51,12 @@ class Decoded(Generic[T]):
     """Production env vars that the user's role keeps from view (`hiddenProductionEnvCount`)."""
 
 
+def prepare() -> None:
+    """Builds the readers that every start needs; the first one takes 30 ms, which would hold up an event loop."""
+    for shape in (wire.UserShape, wire.TeamsShape, wire.DeploymentsShape):
+        _adapter(shape)
+
+
 def deployments(body: bytes) -> Decoded[Deployment]:
     """A page of getDeployments. Raises Malformed, like all functions here."""
     return _page(body, "deployments", wire.DeploymentsShape, wire.DeploymentShape, deployment_rows.deployment)

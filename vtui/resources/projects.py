@@ -25,7 +25,16 @@ def production(row: Project, context: Context) -> Cell:
 
 def strip(row: Project, context: Context) -> Cell:
     """A glyph for each of the last deployments known, oldest first."""
-    looks = (cells.LOOKS[deployment.phase(context.now)] for deployment in reversed(row.latest[:10]))
+    return _strip(row, context, 10)
+
+
+def strip_short(row: Project, context: Context) -> Cell:
+    """The newest few of them."""
+    return _strip(row, context, 6)
+
+
+def _strip(row: Project, context: Context, most: int) -> Cell:
+    looks = (cells.LOOKS[deployment.phase(context.now)] for deployment in reversed(row.latest[:most]))
     return tuple(Span(glyph, tone) for glyph, _, tone, _ in looks)
 
 
@@ -55,7 +64,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         grow=4,
         priority=2,
     ),
-    Column("latest", "Last", strip, width=6, priority=1),
+    Column("latest", "Last builds", strip, 11, min_width=6, priority=1, short=strip_short, short_title="Last"),
     Column("domain", "Domain", lambda row, _: cell(row.domain, "accent") or cells.NONE, width=24, min_width=20, grow=3),
     Column("framework", "Framework", lambda row, _: cell(row.framework, "muted") or cells.NONE, width=10, priority=6),
     Column(
@@ -114,7 +123,7 @@ PROJECTS: Resource[Project] = Resource(
     columns=COLUMNS,
     source=source,
     fields=fields,
-    empty="No projects yet. Import a repository in the dashboard, or run `vercel` in a folder.",
+    empty="Import a repository in the dashboard, or run `vercel` in a folder.",
     title_of=lambda row: row.name or row.id,
     url=lambda row: host_url(row.domain),
     dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,

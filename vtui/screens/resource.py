@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 
 from vtui import times
 from vtui.models.scope import Place, Scope
+from vtui.resources import RESOURCES
 from vtui.resources.base import Cell, Resource, Span, cell
 from vtui.resources.collection import Collection
 from vtui.resources.progress import Meter, Progress
@@ -32,11 +33,8 @@ T = TypeVar("T")
 THRIFT = ((0.5, 1), (0.25, 2), (0.1, 4), (0.0, 12))
 """At least so much of the limit left: renew so many times slower."""
 
-TABS: tuple[Tab, ...] = (
-    Tab("1", "Deployments", "deployments"),
-    Tab("2", "Projects", "projects"),
-    Tab("3", "Domains", "domains"),
-    Tab("4", "Env vars", "env"),
+TABS: tuple[Tab, ...] = tuple(
+    Tab(str(number), resource.title, resource.name) for number, resource in enumerate(RESOURCES.values(), 1)
 )
 """The lists, in the order of the number keys."""
 
@@ -184,6 +182,8 @@ class ResourceScreen(ActingScreen, Generic[T]):
             self._restart()
         elif self._source is not None and self.progress.phase in ("loading", "waiting") and not self._busy:
             self._pull()
+        else:
+            self._redraw()
 
     # Loading
 

@@ -37,6 +37,8 @@ class FactSheet(Widget):
         if (facts, note) != (self._facts, self._note):
             self._facts, self._note = facts, note
             self.refresh(layout=True)
+            # Textual keeps the height it measured while a layout was already due: asked again later, it measures anew.
+            self.call_after_refresh(self.refresh, layout=True)
 
     def render(self) -> Content:
         """The lines, as wide as there is room."""
