@@ -1,7 +1,9 @@
 """The app: a table of contents of modes, keys and themes, and the way to the account."""
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -22,6 +24,9 @@ from vtui.themes import DARK, OWN, complete
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
 """The lists, in the order of the number keys; the first is the one that the app starts with."""
 
+PATIENCE = 3.0
+"""Seconds that a signal leaves for an orderly end."""
+
 KEY_NAMES = {"enter": "enter", "escape": "esc", "pageup": "pgup", "pagedown": "pgdn", "question_mark": "?", "at": "@"}
 """Keys that Textual draws as pictures or spells out."""
 
@@ -32,6 +37,9 @@ def _number(number: int, resource: Resource[Any]) -> Binding:
     return Binding(
         str(number), f"go('{name}')", title, id=f"go.{name}", show=False, tooltip=f"Go to the {resource.noun[1]}"
     )
+
+THROUGH = frozenset({"quit", "help", "simulate_key", "focus_next", "focus_previous"})
+"""What the app still does while a question or a menu is open."""
 
 
 class VtuiApp(Shell):
@@ -82,9 +90,16 @@ class VtuiApp(Shell):
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
-            if number is not None and self._driver is not None:
-                loop.add_signal_handler(number, self.exit, None, 128 + number)
+            if number is not None and not self.is_headless:
+                loop.add_signal_handler(number, self._terminated, 128 + number)
         self.connect()
+
+    def _terminated(self, code: int) -> None:
+        """Leave in order; a terminal that is gone must not keep the program."""
+        last_resort = threading.Timer(PATIENCE, os._exit, (code,))
+        last_resort.daemon = True
+        last_resort.start()
+        self.exit(return_code=code)
 
     async def on_unmount(self) -> None:
         """Close the connection."""
@@ -172,6 +187,6 @@ class VtuiApp(Shell):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Questions and menus keep the app's keys out."""
-        if isinstance(self.screen, ModalScreen) and action not in ("quit", "help", "simulate_key"):
+        if isinstance(self.screen, ModalScreen) and action not in THROUGH:
             return False
         return super().check_action(action, parameters)

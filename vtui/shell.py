@@ -240,8 +240,9 @@ class Shell(App[None]):
         )
 
     def report(self, error: "VercelError") -> None:
-        """An error that no banner shows."""
-        self.say(error.hint, error=True, title=error.title)
+        """An error that no banner shows, with what the server said of it."""
+        told = " ".join(part for part in (error.hint, error.detail) if part)
+        self.say(told, error=True, title=error.title)
 
     def follow(self, scope: Scope, row: Deployment) -> None:
         """Follow a deployment to its end and tell of it."""

@@ -34,6 +34,8 @@ STOPPED = {"cursor-ignored", "cursor-repeats", "cursor-rises"}
 BROKEN = {"not-json", "cut-json", "wrong-json", "empty-answers", "rows-null", "rows-missing", "redirects"}
 ONE_ODD_ROW = {"null-rows", "text-rows", "number-rows", "idless-rows"}
 LIMITED = {"bare-429", "silent-429", "reset-ms-429", "retry-after-date"}
+ELSEWHERE = frozenset(name for name in ODDITIES if name.startswith(("create-", "events-"))) | {"alias-fails"}
+"""Odd sides of writes and logs, which no list meets."""
 CREATE = {
     "create-400": Rejected,
     "create-402": PaymentRequired,
@@ -49,7 +51,7 @@ class Visit:
 
     def __init__(self, *oddities: str, token: str = DEMO_TOKEN, **options: Any) -> None:
         self.clock = ManualClock()
-        settings: dict[str, Any] = {"deployments": 450, "live": False, **options}
+        settings: dict[str, Any] = {"deployments": 250, "live": False, **options}
         self.account = Account(clock=self.clock, oddities=frozenset(oddities), **settings)
         self.notices: list[str] = []
         self.service = Service(
@@ -127,10 +129,21 @@ CUT_OFF = {("tied-times", deployments), ("tied-times", projects)}
 """Where the server's edge leaves out rows of its own moment, which no client can know."""
 
 
+_expected: dict[Callable[[Visit], Source[Any]], list[str]] = {}
+
+
+async def expected(of: Callable[[Visit], Source[Any]]) -> list[str]:
+    """The ids of a list when the API shows no odd side; read once."""
+    if of not in _expected:
+        visit = Visit()
+        _expected[of], _ = await visit.read(of(visit))
+    return _expected[of]
+
+
 @pytest.mark.parametrize("of", LISTS)
-@pytest.mark.parametrize("oddity", sorted(ODDITIES.keys() - BROKEN - STOPPED - ONE_ODD_ROW - LIMITED))
+@pytest.mark.parametrize("oddity", sorted(ODDITIES.keys() - BROKEN - STOPPED - ONE_ODD_ROW - LIMITED - ELSEWHERE))
 async def test_no_odd_side_loses_or_repeats_a_row(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
-    truth, _ = await Visit().read(of(Visit()))
+    truth = await expected(of)
     visit = Visit(oddity)
     ids, last = await visit.read(of(visit))
     assert len(ids) == len(set(ids))
@@ -152,7 +165,7 @@ async def test_no_odd_side_loses_or_repeats_a_row(oddity: str, of: Callable[[Vis
 async def test_tied_times_lose_no_row_when_pages_overlap() -> None:
     visit = Visit("tied-times", edges="inclusive")
     ids, last = await visit.read(deployments(visit))
-    assert len(ids) == len(set(ids)) == 450
+    assert len(ids) == len(set(ids)) == 250
     assert last.stopped is None
 
 
@@ -160,9 +173,9 @@ async def test_tied_times_lose_no_row_when_pages_overlap() -> None:
 async def test_an_odd_row_of_each_page_stays_and_is_counted(oddity: str) -> None:
     visit = Visit(oddity)
     pages = [page async for page in deployments(visit)]
-    assert sum(len(page.rows) for page in pages) == 450
+    assert sum(len(page.rows) for page in pages) == 250
     assert [page.odd for page in pages] == [1] * len(pages)
-    assert len({row.id for page in pages for row in page.rows}) == 450
+    assert len({row.id for page in pages for row in page.rows}) == 250
 
 
 @pytest.mark.parametrize("oddity", sorted(STOPPED))
@@ -186,7 +199,7 @@ async def test_a_body_that_was_not_promised_is_an_error(oddity: str, of: Callabl
 @pytest.mark.parametrize("oddity", [*sorted(LIMITED), "limits-missing", "limits-ms", "limits-skewed", "limits-garbage"])
 @pytest.mark.parametrize("of", LISTS)
 async def test_a_spent_limit_only_takes_time(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
-    truth, _ = await Visit().read(of(Visit()))
+    truth = await expected(of)
     visit = Visit(oddity, rate_limit=3)
     ids, last = await visit.read(of(visit))
     assert ids == truth

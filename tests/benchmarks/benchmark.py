@@ -9,8 +9,8 @@ from typing import Any, Literal
 ROUNDS = 5
 """Samples that count; one more is taken before them, to warm caches up."""
 
-Verdict = Literal["aim", "must", "missed"]
-"""The best of its limits that a median keeps to."""
+Verdict = Literal["aim", "kept", "missed"]
+"""Whether a median is as small as we want, as small as it must be, or too great."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Benchmark:
     measure: Callable[[], Samples]
     must: float
     """More than this is a failure."""
-    aim: float
-    """No more than this is what we want."""
+    aim: float | None = None
+    """No more than this is what we want; None when the must is all."""
     unit: str = "x"
     """`x` is a ratio."""
 
@@ -76,9 +76,10 @@ class Result:
     @property
     def verdict(self) -> Verdict:
         """How good the median is."""
-        if self.median > self.benchmark.must:
+        must, aim = self.benchmark.must, self.benchmark.aim
+        if self.median > must:
             return "missed"
-        return "aim" if self.median <= self.benchmark.aim else "must"
+        return "aim" if aim is not None and self.median <= aim else "kept"
 
     def record(self) -> dict[str, Any]:
         """All of it, as JSON has it."""

@@ -48,7 +48,8 @@ def first_message(server: Server, env: dict[str, str]) -> str:
     )
     if done.returncode:
         raise ProgramFailed(f"{' '.join(command)}\nexit code {done.returncode}; it wrote:\n{done.stderr}")
-    messages = (row["message"] or "" for row in json.loads(done.stdout))
-    return next(
-        message[:20].rstrip() for message in messages if message.isascii() and message.isprintable() and message
-    )
+    for row in json.loads(done.stdout):
+        message = row["message"] or ""
+        if message and message.isascii() and message.isprintable():
+            return message[:20].rstrip()
+    raise ProgramFailed(f"{' '.join(command)}\nno message that can be looked for; it wrote:\n{done.stdout}")

@@ -44,7 +44,9 @@ def line(result: Result) -> str:
     benchmark = result.benchmark
     least, greatest = result.spread
 
-    def figure(value: float) -> str:
+    def figure(value: float | None) -> str:
+        if value is None:
+            return "-"
         return f"{value:.2f}x" if benchmark.unit == "x" else f"{value:.0f} {benchmark.unit}"
 
     spread = f"{figure(least)}..{figure(greatest)}"

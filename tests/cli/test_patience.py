@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.cli.stage import Stage
+from vtui.cli.kinds import KINDS
 
 
 class Terminal(io.StringIO):
@@ -70,4 +71,4 @@ async def test_only_a_terminal_hears_that_more_exist(
 async def test_a_terminal_hears_what_an_empty_list_means(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert await Stage("empty").list("deployments", team=None) == 0
-    assert terminal.getvalue().startswith("No deployments yet.")
+    assert terminal.getvalue() == f"{KINDS['deployments'].empty}\n"

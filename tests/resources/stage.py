@@ -1,5 +1,6 @@
 """The service over a demo account in process, with a clock that only sleeping turns; and rows of any content."""
 
+import asyncio
 import json
 import random
 from collections.abc import Callable
@@ -39,10 +40,14 @@ class Wire(DemoTransport):
         super().__init__(account)
         self.asked: list[httpx.Request] = []
         self.instead: Respond = lambda _: None
+        self.gate = asyncio.Event()
+        """Answers wait while it is not set."""
+        self.gate.set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
         self.asked.append(request)
+        await self.gate.wait()
         return self.instead(request) or await super().handle_async_request(request)
 
     def paths(self, method: str = "GET") -> list[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from textual import events
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 import vtui.app
@@ -144,8 +146,13 @@ class Session:
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
-        """Keys, one after the other."""
-        await self.pilot.press(*keys)
+        """Keys, one after the other, each when the one before has been dealt with."""
+        for key in keys:
+            event = events.Key(key, key_to_character(key))
+            event.set_sender(self.app)
+            self.app.post_message(event)
+            for _ in range(4):
+                await self.pilot.pause(0)
 
     async def pass_time(self, seconds: float, step: float = 1.0) -> None:
         """Turn the clock in steps, letting what is due happen in between."""

@@ -85,6 +85,7 @@ class Client:
         self._connection: Connection | None = None
         self._loading: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
+        self._retiring: set[asyncio.Task[None]] = set()
         self._settled: dict[str, Version] = {}
         self._paused: dict[str, int] = {}
         self._noticed: set[str] = set()
@@ -104,6 +105,9 @@ class Client:
             connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
+        for task in self._retiring:
+            task.cancel()
+        await asyncio.gather(*self._retiring, return_exceptions=True)
 
     async def read(
         self,
@@ -178,12 +182,21 @@ class Client:
             answer = await connection.exchange(call.endpoint.method, call.path, call.body)
         except VercelError as error:
             attempt.error = error.title
+            self._renew(connection)
             raise
         attempt.answer, attempt.error = answer, None
         self._learn(call.endpoint, answer)
         if 200 <= answer.status < 300:
             return answer.body
         raise error_of(call.operation, call.scope, answer.status, answer.headers, answer.body, now=self._clock())
+
+    def _renew(self, connection: "Connection") -> None:
+        """Leaves a connection on which an answer was lost to those who still await one, and will open another."""
+        if connection is self._connection:
+            self._connection = None
+            task = asyncio.create_task(connection.retire())
+            self._retiring.add(task)
+            task.add_done_callback(self._retiring.discard)
 
     async def _wait_out(self, error: VercelError, endpoint: Endpoint, tries: int) -> None:
         """Sleeps until another try makes sense; raises the error when there is none or it is too far off."""

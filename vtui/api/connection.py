@@ -19,7 +19,7 @@ from vtui.api.errors import BadResponse, Offline
 from vtui.api.faults import error_of_fault
 from vtui.api.secret import Secret
 
-CONNECT, READ, WRITE, POOL = 10.0, 30.0, 30.0, 30.0
+CONNECT, READ, WRITE, POOL = 10.0, 20.0, 20.0, 20.0
 """Timeouts in seconds: of a connection, of each read and write, and of waiting for a free connection."""
 
 DEADLINE = 90.0
@@ -83,16 +83,39 @@ class Connection:
             problem = Offline("The proxy setting cannot be used", "HTTPS_PROXY must be an http or https address.")
         if problem is not None:
             raise problem
+        self._running: set[asyncio.Task[Answer]] = set()
+        self.broken = False
+        """Whether an answer was left unread: over HTTP/2 such a connection may never answer again."""
 
     async def close(self) -> None:
-        """Closes what is open."""
+        """Closes what is open; answers that are still awaited are lost."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._http.aclose()
+
+    async def retire(self) -> None:
+        """Closes once every answer that is awaited has come."""
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self._http.aclose()
 
     async def exchange(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Sends one request and reads the whole answer, whatever its status.
 
-        Raises Offline, TimedOut or BadResponse; for what is no GET, Unsure when it was sent and the answer was lost.
+        Cancelled, it reads on with nobody waiting: over HTTP/2 what is left unread is taken off the room that all
+        answers share, until none is left. Raises Offline, TimedOut or BadResponse; for what is no GET, Unsure when it
+        was sent and the answer was lost.
         """
+        task = asyncio.create_task(self._exchange(method, path, body))
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Answer]) -> None:
+        self._running.discard(task)
+        self.broken = self.broken or task.cancelled() or task.exception() is not None
+
+    async def _exchange(self, method: str, path: str, body: Mapping[str, Any] | None) -> Answer:
         fault: httpx.HTTPError | OSError
         with _Sealed():
             try:

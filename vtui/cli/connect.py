@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 DEMO_TEAM = "acme"
 """The demo's biggest team: what `--demo` shows unless told otherwise."""
 
+DEMO_LATENCY = 0.03
+"""Seconds that an answer takes in the dashboard: enough to see that rows stream in."""
+
 
 def settings(options: Options, environ: Mapping[str, str]) -> Settings:
     """The settings that hold; raises ConfigError. The demo reads no file that the command line does not name."""
@@ -82,5 +85,5 @@ def _demo(options: Options, *, on_budget: "Callable[[Budget], None]", on_notice:
 
     sizes: dict[str, Any] = {"seed": options.seed, "deployments": options.demo_deployments}
     account = Account(**{name: size for name, size in sizes.items() if size is not None})
-    transport = DemoTransport(account)
+    transport = DemoTransport(account, DEMO_LATENCY if options.command is None else 0.0)
     return Service(DEFAULT_BASE, DEMO_TOKEN, transport=transport, on_budget=on_budget, on_notice=on_notice)
