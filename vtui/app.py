@@ -1,12 +1,14 @@
 """The app: a table of contents of modes, keys and themes, and the way to the account."""
 
 import asyncio
+import gc
 import os
 import signal
 import threading
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
@@ -37,6 +39,7 @@ def _number(number: int, resource: Resource[Any]) -> Binding:
     return Binding(
         str(number), f"go('{name}')", title, id=f"go.{name}", show=False, tooltip=f"Go to the {resource.noun[1]}"
     )
+
 
 THROUGH = frozenset({"quit", "help", "simulate_key", "focus_next", "focus_previous"})
 """What the app still does while a question or a menu is open."""
@@ -92,6 +95,8 @@ class VtuiApp(Shell):
             number = getattr(signal, name, None)
             if number is not None and not self.is_headless:
                 loop.add_signal_handler(number, self._terminated, 128 + number)
+        if not self.is_headless:  # what the imports made stays for good: looking through it again holds up the loop
+            gc.freeze()
         self.connect()
 
     def _terminated(self, code: int) -> None:
@@ -100,6 +105,11 @@ class VtuiApp(Shell):
         last_resort.daemon = True
         last_resort.start()
         self.exit(return_code=code)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the program; first what runs is stopped, for an answer that came now would find no screen to draw on."""
+        self.workers.cancel_all()
+        super().exit(result, return_code, message)
 
     async def on_unmount(self) -> None:
         """Close the connection."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from rich.cells import cell_len, get_character_cell_size
 
 ELLIPSIS = "…"
+_NAME = 64
 
 # Escape sequences (ECMA-48), 7-bit and 8-bit forms. A string sequence without its end is taken to the end of its line.
 _ESCAPE = re.compile(
@@ -52,6 +53,11 @@ def clean_block(text: str, limit: int = 20_000) -> str:
     lines = _LINE_END.sub("\n", _strip(text)).expandtabs(4)
     block = "\n".join(line.rstrip() for line in _BLANK.sub(" ", lines).split("\n"))
     return _shorten(block.strip("\n"), limit)
+
+
+def short(text: str) -> str:
+    """A name for a sentence: cleaned, and so short that the rest of the sentence is read too."""
+    return cut(clean(text), _NAME)
 
 
 def width(text: str) -> int:

@@ -70,6 +70,7 @@ def test_any_text_is_a_base_or_is_refused(url: str) -> None:
 def test_ids_cannot_leave_their_place_in_the_path() -> None:
     template = "/v9/projects/{project}/env"
     assert path_of(template, {"project": "a/b?c#d%e é"}) == "/v9/projects/a%2Fb%3Fc%23d%25e%20%C3%A9/env"
+    assert path_of(template, {"project": "\udcff"}) == "/v9/projects/%3F/env"
     for bad in ("", ".", ".."):
         assert path_of(template, {"project": bad}) is None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -29,7 +30,7 @@ REDEPLOY = WriteRequest(
     "deployments.create",
     ACME,
     params={"forceNew": "1"},
-    body={"deploymentId": "dpl_1", "name": "störe", "meta": {"action": "redeploy"}},
+    body={"deploymentId": "dpl_1", "name": "störe \udcff", "meta": {"action": "redeploy"}},
 )
 
 
@@ -244,6 +245,9 @@ async def test_reading_goes_on_after_the_countdown() -> None:
     with pytest.raises(RateLimited) as refusal:
         await stage.service.account.user()
     assert refusal.value.retry_at is not None
+    with pytest.raises(RateLimited):
+        await stage.service.account.user()
+    assert len(stage.asked) == 1
     stage.now = refusal.value.retry_at
     assert (await stage.service.account.user()).id == "u1"
 
@@ -422,6 +426,59 @@ async def test_a_request_that_was_given_up_is_remembered_too() -> None:
     assert stage.service.requests[-1].error == "cancelled"
 
 
+async def test_an_answer_that_nobody_waits_for_is_still_read_to_its_end() -> None:
+    started, let_go, read = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    class Slow(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            started.set()
+            yield b"{"
+            await let_go.wait()
+            yield b"}"
+            read.set()
+
+    stage = Stage(transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=Slow())))
+    task = asyncio.ensure_future(stage.service.account.user())
+    await started.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    let_go.set()
+    await asyncio.wait_for(read.wait(), 5)
+    await stage.service.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "closed"),
+    [(httpx.ReadTimeout("slow"), True), (answer(b"[]", 500), False), (httpx.ConnectError("x"), False)],
+)
+async def test_a_connection_that_stops_answering_is_not_used_again(fault: Any, closed: bool) -> None:
+    closings = 0
+    renewed = asyncio.Event()
+
+    class Counting(httpx.MockTransport):
+        async def aclose(self) -> None:
+            nonlocal closings
+            closings += 1
+            renewed.set()
+
+    answers = [fault, USER]
+
+    def respond(_: httpx.Request) -> httpx.Response:
+        found = answers.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return httpx.Response(found.status_code, content=found.content)
+
+    stage = Stage(transport=Counting(respond))
+    assert (await stage.service.account.user()).id == "u1"
+    if closed:
+        await asyncio.wait_for(renewed.wait(), 5)
+    assert closings == closed
+    await stage.service.close()
+    assert closings == closed + 1
+
+
 async def test_the_memory_of_requests_is_bounded() -> None:
     stage = Stage(USER)
     for _ in range(KEPT + 20):
@@ -434,3 +491,16 @@ async def test_the_service_opens_once_and_closes() -> None:
     await asyncio.gather(stage.service.open(), stage.service.open(), stage.service.account.user())
     await stage.service.close()
     await stage.service.close()
+
+
+async def test_rows_without_an_id_do_not_keep_a_list_alive_for_ever() -> None:
+    def page(request: httpx.Request) -> httpx.Response:
+        after = int(request.url.params.get("until", "t0")[1:])
+        assert after < 50, "the list does not end"
+        rows = [{"uid": "a", "created": 1}, {"name": "no id"}]
+        return answer({"deployments": rows, "pagination": {"next": f"t{after + 1}"}})
+
+    stage = Stage(page)
+    pages = [page async for page in stage.service.deployments.pages(ACME)]
+    assert pages[-1].stopped is not None
+    assert len(stage.asked) <= 10

@@ -20,7 +20,8 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.pages import Chain, FanOut, Page, Source
+from vtui.api.joined import Chain, FanOut
+from vtui.api.pages import Page, Source
 from vtui.api.service import Service
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock

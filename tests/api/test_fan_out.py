@@ -17,7 +17,8 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.pages import AT_ONCE, Chain, FanOut, Listed, Mapped, Page, Source
+from vtui.api.joined import AT_ONCE, Chain, FanOut, Listed, Mapped
+from vtui.api.pages import Page, Source
 
 Step = Page[str] | VercelError
 

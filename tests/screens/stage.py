@@ -159,7 +159,7 @@ class Session:
         while seconds > 0:
             self.clock.advance(min(step, seconds))
             seconds -= step
-            await self.pilot.pause(0.01)
+            await asyncio.sleep(0.01)
 
     async def answer(self, key: str) -> None:
         """Press a key on a question after having read it."""
@@ -193,6 +193,7 @@ async def looking(
     app = Watched(start)
     async with app.run_test(size=size, notifications=True) as pilot:
         yield Session(app, pilot, clock)
+        app.exit()
 
 
 class Stage:

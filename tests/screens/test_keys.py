@@ -105,6 +105,17 @@ async def test_enter_opens_a_page_and_escape_and_q_close_it() -> None:
             assert session.under_cursor.id == row.id
 
 
+async def test_a_page_shows_at_once_what_the_list_knows() -> None:
+    stage = Stage()
+    async with stage.look(tick=1_000) as session:
+        await session.rests()
+        stage.wire.gate.clear()
+        row = session.under_cursor
+        await session.press("enter")
+        await session.see(row.id, "environment", f"› {row.name}")
+        stage.wire.gate.set()
+
+
 async def test_q_leaves_step_by_step_and_then_the_program() -> None:
     async with Stage().look(project="store") as session:
         await session.rests()

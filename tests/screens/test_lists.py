@@ -3,6 +3,7 @@
 from textual import events
 
 from tests.screens.stage import Session, Stage
+from vtui.demo.env_vars import clear, of_project
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.team_menu import TeamMenu
@@ -123,7 +124,7 @@ async def test_an_idle_app_asks_at_most_six_times_a_minute() -> None:
         for _ in range(8):
             await session.pass_time(10, step=5)
         asked = len(stage.wire.asked)
-        await session.pass_time(60, step=1)
+        await session.pass_time(60, step=2)
         assert len(stage.wire.asked) - asked <= 7
 
 
@@ -202,10 +203,29 @@ async def test_the_same_team_again_changes_nothing() -> None:
         assert len(stage.wire.asked) == asked
 
 
+async def test_leaving_a_page_or_the_program_in_the_middle_of_an_answer_is_quiet() -> None:
+    stage = Stage()
+    async with stage.look() as session:
+        await session.rests()
+        for key in ("u", "enter"):
+            stage.wire.gate.clear()
+            await session.press(key)
+            await session.until(lambda: len(session.app.screen_stack) > 1, "the page")
+            await session.press("escape")
+            stage.wire.gate.set()
+            await session.until(lambda: len(session.app.screen_stack) == 1, "the list")
+            await session.press("0")
+            await session.rests()
+        stage.wire.gate.clear()
+        await session.press("r", "2")
+        stage.wire.gate.set()
+        await session.press("q")
+        await session.until(lambda: not session.app.is_running, "the end")
+        assert session.app.return_code == 0
+
+
 async def test_env_values_are_never_on_the_screen() -> None:
     stage = Stage()
-    from vtui.demo.env_vars import clear, of_project
-
     acme = stage.account.team("acme")
     assert acme is not None
     store = acme.project("store")
@@ -223,9 +243,10 @@ async def test_env_values_are_never_on_the_screen() -> None:
         await session.until(lambda: isinstance(session.app.screen, EnvVarsScreen), "env vars")
         await session.rests()
         shown = await session.see("DATABASE_URL", "••••••••", "not readable")
-        for place in range(len(session.rows)):
-            session.listed.table.action_first()
-            session.listed.table.action_cursor(place)
+        kinds = {row.type: row for row in session.rows}
+        assert len(kinds) >= 5
+        for row in kinds.values():
+            session.listed.table.move_to(session.listed.collection.key(row))
             await session.press("enter")
             await session.see("environments")
             shown += session.text

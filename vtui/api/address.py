@@ -55,4 +55,4 @@ def path_of(template: str, ids: Mapping[str, str]) -> str | None:
     """The template with its `{…}` filled and quoted; None when an id could not be one and would change the path."""
     if any(value in ("", ".", "..") for value in ids.values()):
         return None
-    return template.format_map({name: quote(value, safe="") for name, value in ids.items()})
+    return template.format_map({name: quote(value, safe="", errors="replace") for name, value in ids.items()})

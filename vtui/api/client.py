@@ -1,11 +1,12 @@
 """What one operation of the API takes: its versions, retries, limits and errors, and the record of it all."""
 
 import asyncio
+import json
 import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from vtui.api import decoding
@@ -44,7 +45,8 @@ class _Call:
     scope: Scope | None
     path: str
     """With its query."""
-    body: Mapping[str, Any] | None = field(default=None, repr=False)
+    body: Secret | None = None
+    """JSON; a secret because it may hold the value of an env var."""
 
 
 @dataclass(slots=True)
@@ -151,7 +153,8 @@ class Client:
         """Sends a write once and gives the answer's body. Raises VercelError: Unsure when no answer came."""
         endpoint = ENDPOINTS[request.operation]
         path = _path(endpoint, endpoint.versions[0], request.scope, request.ids, request.params)
-        call = _Call(request.operation, endpoint, request.scope, path, request.body)
+        body = None if request.body is None else Secret(json.dumps(request.body))
+        call = _Call(request.operation, endpoint, request.scope, path, body)
         with self._recorded(call) as attempt:
             return await self._exchange(call, attempt)
 
@@ -182,7 +185,8 @@ class Client:
             answer = await connection.exchange(call.endpoint.method, call.path, call.body)
         except VercelError as error:
             attempt.error = error.title
-            self._renew(connection)
+            if not isinstance(error, Offline):
+                self._renew(connection)
             raise
         attempt.answer, attempt.error = answer, None
         self._learn(call.endpoint, answer)
@@ -191,7 +195,10 @@ class Client:
         raise error_of(call.operation, call.scope, answer.status, answer.headers, answer.body, now=self._clock())
 
     def _renew(self, connection: "Connection") -> None:
-        """Leaves a connection on which an answer was lost to those who still await one, and will open another."""
+        """Leaves a connection to those who still await an answer, and will open another for what comes.
+
+        One that stopped answering, as after a laptop's sleep, would let every later request time out as well.
+        """
         if connection is self._connection:
             self._connection = None
             task = asyncio.create_task(connection.retire())
@@ -281,7 +288,7 @@ def _path(
     if path is None:
         raise NotFound(f"{endpoint.noun[:1].upper()}{endpoint.noun[1:]} not found", "Nothing can have that name.")
     query = {**params, **(scope.params if scope is not None and endpoint.scoped else {})}
-    return f"{path}?{urlencode(query)}" if query else path
+    return f"{path}?{urlencode(query, errors='replace')}" if query else path
 
 
 def _not_there(error: VercelError) -> bool:

@@ -1,14 +1,12 @@
 """The one place that speaks HTTP: a client for one base URL, and one exchange at a time."""
 
 import asyncio
-import json
 import os
 import ssl
 import traceback
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -84,8 +82,6 @@ class Connection:
         if problem is not None:
             raise problem
         self._running: set[asyncio.Task[Answer]] = set()
-        self.broken = False
-        """Whether an answer was left unread: over HTTP/2 such a connection may never answer again."""
 
     async def close(self) -> None:
         """Closes what is open; answers that are still awaited are lost."""
@@ -95,11 +91,13 @@ class Connection:
         await self._http.aclose()
 
     async def retire(self) -> None:
-        """Closes once every answer that is awaited has come."""
-        await asyncio.gather(*self._running, return_exceptions=True)
-        await self._http.aclose()
+        """Closes once every answer that is awaited has come; cancelled, at once."""
+        try:
+            await asyncio.gather(*self._running, return_exceptions=True)
+        finally:
+            await self._http.aclose()
 
-    async def exchange(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+    async def exchange(self, method: str, path: str, body: Secret | None = None) -> Answer:
         """Sends one request and reads the whole answer, whatever its status.
 
         Cancelled, it reads on with nobody waiting: over HTTP/2 what is left unread is taken off the room that all
@@ -113,9 +111,10 @@ class Connection:
 
     def _ended(self, task: asyncio.Task[Answer]) -> None:
         self._running.discard(task)
-        self.broken = self.broken or task.cancelled() or task.exception() is not None
+        if not task.cancelled():
+            task.exception()  # seen, even if nobody waits for it any more
 
-    async def _exchange(self, method: str, path: str, body: Mapping[str, Any] | None) -> Answer:
+    async def _exchange(self, method: str, path: str, body: Secret | None) -> Answer:
         fault: httpx.HTTPError | OSError
         with _Sealed():
             try:
@@ -125,8 +124,8 @@ class Connection:
                 fault = caught
             raise error_of_fault(fault, self._host, write=method != "GET")
 
-    async def _answer(self, method: str, path: str, body: Mapping[str, Any] | None) -> Answer:
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+    async def _answer(self, method: str, path: str, body: Secret | None) -> Answer:
+        content = None if body is None else body.reveal().encode()
         async with self._http.stream(method, self._base + path, content=content) as response:
             read = bytearray()
             async for chunk in response.aiter_bytes():

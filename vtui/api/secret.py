@@ -1,4 +1,4 @@
-"""A token, held so that it cannot be shown by accident."""
+"""A token, or another text, held so that it cannot be shown by accident."""
 
 import re
 
@@ -18,7 +18,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The text itself: for the header that carries it and nothing else."""
+        """The text itself: for the request that carries it and nothing else."""
         return self._text
 
     def __repr__(self) -> str:

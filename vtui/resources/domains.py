@@ -100,7 +100,7 @@ def source(
     service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
 ) -> "Source[Domain]":
     """A project's domains; without one the scope's own, then those of all its projects."""
-    from vtui.api.pages import Chain, FanOut, Mapped
+    from vtui.api.joined import Chain, FanOut, Mapped
 
     if place.project_id is not None:
         return service.domains.of_project(scope, place, limit=limit)

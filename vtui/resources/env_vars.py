@@ -107,7 +107,7 @@ def source(
 ) -> "Source[EnvVar]":
     """A project's variables; without one those of all projects of the scope, one request a project."""
     del first
-    from vtui.api.pages import FanOut
+    from vtui.api.joined import FanOut
 
     if place.project_id is not None:
         return service.env.of_project(scope, place, limit=limit)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
+from vtui.text import short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -37,7 +38,7 @@ def ended(deployment: Deployment, now: int) -> End | None:
 
 def told(deployment: Deployment, end: End) -> str:
     """The end in words, for a toast; names may be hostile."""
-    name, where = deployment.name or deployment.id, deployment.environment
+    name, where = short(deployment.name or deployment.id), short(deployment.environment)
     reason = deployment.alias_error or deployment.error_message or deployment.error_code or deployment.block
     words = {
         "ready": f"{name} is ready in {where}",

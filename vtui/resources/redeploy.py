@@ -9,7 +9,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells
 from vtui.resources.base import Action, Cell, Context, Plan, Span, cell
-from vtui.text import count
+from vtui.text import count, short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -28,7 +28,7 @@ def plan(source: Deployment, scope: Scope, context: Context) -> Plan:
         action="redeploy",
         key="R",
         verb="Redeploy",
-        title=f"Redeploy to {environment}?",
+        title=f"Redeploy to {short(environment)}?",
         subject=source.name,
         scope=scope,
         consequence=_consequence(source, context),
@@ -43,7 +43,7 @@ def plan(source: Deployment, scope: Scope, context: Context) -> Plan:
             params={"forceNew": "1"},
             body=_body(source),
         ),
-        done=f"{source.name}: building again for {environment}",
+        done=f"{short(source.name)}: building again for {short(environment)}",
         source=source,
     )
 

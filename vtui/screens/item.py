@@ -74,7 +74,7 @@ class ItemScreen(ActingScreen):
 
     def action_renew(self) -> None:
         """Ask for the details again, where there are any to ask for."""
-        if self._resource.detail is not None:
+        if self._resource.detail is not None and self.is_attached:
             self._ask()
 
     @work(group="detail", exclusive=True)
@@ -100,7 +100,7 @@ class ItemScreen(ActingScreen):
             self._redraw()
 
     def _redraw(self) -> None:
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         shell = self.shell
         title = self._resource.title_of(self._row)

@@ -12,13 +12,18 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from vtui import text
 from vtui.resources.base import Cell, Plan, Span
+from vtui.widgets.cell_fit import shown
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.tones import block, content
 
 QUIET = 0.4
 """Keys confirm nothing until so many seconds pass without one: a held or pasted key is no answer."""
+
+LONGEST = 160
+"""Terminal cells of a text in a question: a long name must not push the consequence and the buttons out of sight."""
 
 
 class Question(ModalScreen[bool]):
@@ -75,11 +80,13 @@ class Question(ModalScreen[bool]):
         box = Vertical(id="box")
         box.border_title = content((Span(plan.title),))
         with box:
-            chip = content((Span(f" {plan.scope.slug} ", "chip"),)).stylize_before(f"on {chip_colour(plan.scope)}")
-            yield Static(content((Span(plan.subject, "strong"), Span("   in ", "muted"))) + chip)
-            yield Static(block(((), *plan.consequence)), markup=False)
+            chip = content((Span(f" {text.short(plan.scope.slug)} ", "chip"),)).stylize_before(
+                f"on {chip_colour(plan.scope)}"
+            )
+            yield Static(content((Span(text.short(plan.subject), "strong"), Span("   in ", "muted"))) + chip)
+            yield Static(block(((), *map(_brief, plan.consequence))), markup=False)
             wide = max((len(label) for label, _ in plan.facts), default=0) + 2
-            facts: list[Cell] = [(Span(label.ljust(wide), "muted"), *value) for label, value in plan.facts]
+            facts: list[Cell] = [(Span(label.ljust(wide), "muted"), *_brief(value)) for label, value in plan.facts]
             yield Static(block(facts), id="facts", markup=False)
             with Horizontal(id="buttons"):
                 yield Button("Cancel", id="no", compact=True)
@@ -134,3 +141,7 @@ class Question(ModalScreen[bool]):
         if request.body is not None:
             lines += [(Span(line),) for line in json.dumps(request.body, indent=2, ensure_ascii=True).split("\n")]
         return lines
+
+
+def _brief(cell: Cell) -> Cell:
+    return tuple(Span(text.cut(shown(span.text), LONGEST), span.tone) for span in cell)

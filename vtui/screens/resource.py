@@ -167,6 +167,8 @@ class ResourceScreen(ActingScreen, Generic[T]):
 
     def _settle(self) -> None:
         """Be where the app is. Idempotent: a screen may be told twice."""
+        if not self.is_attached:
+            return  # the program ends: no screen is left to show what would come
         home = self.home()
         if home != self._home:
             self.workers.cancel_group(self, "load")

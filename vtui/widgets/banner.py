@@ -33,13 +33,17 @@ class Banner(Container):
     }
     """
 
+    def __init__(self) -> None:
+        """Nothing to say yet."""
+        super().__init__()
+        self._box = Static(markup=False)
+
     def compose(self) -> ComposeResult:
         """One box."""
-        yield Static(markup=False)
+        yield self._box
 
     def say(self, lines: tuple[Cell, ...], *, title: Cell = (), error: bool = False) -> None:
         """Show lines; with `error` in a red box that has a title."""
         self.set_class(error, "-error")
-        box = self.query_one(Static)
-        box.border_title = block((title,)) if error else None
-        box.update(block(lines))
+        self._box.border_title = block((title,)) if error else None
+        self._box.update(block(lines))

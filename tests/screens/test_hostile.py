@@ -1,0 +1,115 @@
+"""Texts that an attacker wrote, wherever they reach: they are shown as they are, in their place, and do nothing."""
+
+import pytest
+from rich.cells import cell_len
+
+from tests.resources.stage import reply
+from tests.screens.stage import Session, Stage
+from vtui import text
+from vtui.models.scope import Place
+from vtui.screens.help import HelpScreen
+from vtui.screens.item import ItemScreen
+from vtui.screens.project import ProjectScreen
+from vtui.screens.question import Question
+from vtui.screens.team_menu import TeamMenu
+
+FORBIDDEN = frozenset("\x1b\x07\x00\r\t\x9b\u202e\u202a\u2066\u200b\u200d\ufeff")
+
+
+def check(session: Session) -> None:
+    """The screen is in shape: every line as wide as the terminal, nothing on it that a terminal obeys."""
+    width, height = session.app.size
+    lines = session.lines
+    assert len(lines) == height
+    for line in lines:
+        assert cell_len(line) == width, line
+        assert not FORBIDDEN & set(line), line
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
+async def test_every_place_that_such_a_text_reaches_keeps_its_shape(size: tuple[int, int]) -> None:
+    stage = Stage("hostile-text", deployments=60)
+    team = stage.account.teams[2]
+    async with stage.look(team=team.id, size=size, refresh=0) as session:
+        await session.rests()
+        check(session)
+        assert "[red][/x]" in session.rows[0].name
+        if size[0] == 120:
+            assert "[red][/x]" in session.text
+        row = next(row for row in session.rows if row.state == "READY")
+        session.listed.table.move_to(row.id)
+        await session.press(*["right"] * 3, "y", "o")
+        check(session)
+        await session.press("enter")
+        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.pilot.pause()
+        check(session)
+        await session.press("escape", "R")
+        await session.until(lambda: isinstance(session.app.screen, Question), "the question")
+        await session.pilot.pause()
+        check(session)
+        if size[1] >= 24:
+            await session.see("Production is not touched", "Cancel", "Request")
+        await session.answer("R")
+        await session.until(lambda: any("building again" in toast for toast in session.toasts), "a toast")
+        await session.pilot.pause()
+        check(session)
+        await session.press("t")
+        await session.until(lambda: isinstance(session.app.screen, TeamMenu), "the menu")
+        await session.pilot.pause()
+        check(session)
+        await session.press(*"[/x]", "escape", "u")
+        await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the project")
+        await session.rests()
+        check(session)
+        for key in ("1", "2", "3", "4"):
+            await session.press(key)
+            await session.rests()
+            check(session)
+        await session.press("at")
+        await session.see("Status")
+        check(session)
+        await session.press("at", "question_mark")
+        await session.until(lambda: isinstance(session.app.screen, HelpScreen), "help")
+        await session.pilot.pause()
+        check(session)
+        assert not FORBIDDEN & set(session.app.clipboard)
+        for toast in session.toasts:
+            assert not FORBIDDEN & set(toast)
+        assert session.app.title == "vtui"
+
+
+async def test_an_error_s_own_words_are_only_words() -> None:
+    stage = Stage()
+    evil = "[/x] [@click=app.quit]press me[/] \x1b]0;owned\x07\x1b[2J\u202e line\nbreak " + "x" * 9_000
+    stage.wire.instead = lambda request: (
+        reply(403, {"error": {"code": evil, "message": evil}}, x_vercel_warning_1="[/x] be [b]warned[/b]")
+        if request.url.path.startswith("/v7/")
+        else None
+    )
+    async with stage.look() as session:
+        await session.see("acme does not allow this", "[/x] [@click=app.quit]press me[/]", "r try again")
+        check(session)
+        await session.toast("[/x] be [b]warned[/b]")
+        await session.see("[/x] be [b]warned[/b]")
+        check(session)
+
+
+async def test_a_toast_shows_brackets_and_survives_what_looks_like_markup() -> None:
+    async with Stage(deployments=30).look() as session:
+        await session.rests()
+        for words in ("[wip] [/x] done", "[bold", "]] [[/", "\x1b[31mred", "日本語" * 50, "x" * 10_000):
+            session.app.say(words, title=words, error=True)
+            await session.see(text.clean(words)[:16])
+            check(session)
+
+
+async def test_a_chosen_project_with_such_a_name_stays_in_the_frame() -> None:
+    async with Stage(deployments=30).look(size=(100, 20)) as session:
+        await session.rests()
+        for name in ("[/red]\x1b[31m", "語" * 5_000, "\u202eevil", "a\nb", ""):
+            session.app.place = Place("prj_none", name)
+            await session.pilot.pause()
+            check(session)
+            shown = text.cut(text.clean(name), 8).rstrip(text.ELLIPSIS)
+            assert shown in session.lines[0]
