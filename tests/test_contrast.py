@@ -8,7 +8,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from vtui.resources.base import Tone
-from vtui.themes import FALLBACKS, OWN
+from vtui.themes import OWN, complete
 from vtui.widgets.frame import CHIPS
 from vtui.widgets.resource_table import ResourceTable
 from vtui.widgets.tones import STYLES
@@ -34,7 +34,7 @@ def contrast(one: Color, other: Color) -> float:
 
 def colours(theme: Theme) -> dict[str, str]:
     """The theme's variables as the app will know them."""
-    return {**FALLBACKS, **theme.to_color_system().generate(), **theme.variables}
+    return complete({**theme.to_color_system().generate(), **theme.variables})
 
 
 def colour_of(style: str, variables: dict[str, str]) -> Color:

@@ -20,7 +20,7 @@ from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.resource import ResourceScreen
-from vtui.shell import Facts, Shell, Start
+from vtui.shell import Shell, Start
 from vtui.themes import DARK, OWN, complete
 
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
@@ -119,8 +119,8 @@ class VtuiApp(Shell):
     # Where we are
 
     def watch_scope(self) -> None:
-        """Another scope: what was known of the old one's projects is not of this one."""
-        self.facts, self.building = Facts(), 0
+        """Another scope has other builds; what is known of projects stays, their ids are unique."""
+        self.building = 0
 
     def action_go(self, mode: str) -> None:
         """To a list; its pages are closed."""

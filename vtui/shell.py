@@ -1,10 +1,10 @@
 """The app as screens know it: the service, where we are, what is known across screens."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -21,6 +21,7 @@ from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Team, Token, User, default_scope, scope_named
 from vtui.resources.base import Context
+from vtui.resources.feed import retry_at
 from vtui.resources.following import End, Follower, told
 
 if TYPE_CHECKING:
@@ -30,16 +31,6 @@ if TYPE_CHECKING:
     from vtui.api.errors import VercelError
     from vtui.api.record import RequestRecord
     from vtui.api.service import Service
-
-PAUSES = (5, 10, 20, 40, 60)
-"""Seconds to wait after so many faults in a row that pass by themselves."""
-
-
-def waits(error: "VercelError") -> bool:
-    """Whether the fault passes by itself: a limit, the network, or the server."""
-    from vtui.api.errors import Offline, RateLimited, ServerError, TimedOut
-
-    return isinstance(error, RateLimited | Offline | ServerError | TimedOut)
 
 
 def now_ms() -> int:
@@ -86,7 +77,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the projects of a scope, whichever screen learned it."""
+    """What is known of projects, whichever screen learned it."""
 
     production: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
     """Project id -> deployment that production serves (`targets.production`, nothing else)."""
@@ -151,13 +142,12 @@ class Shell(App[None]):
         """Connect and find the account and the place to look at; a passing fault is tried again by itself."""
         from vtui.api.errors import VercelError
 
-        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+        for faults in itertools.count():
             self.trouble, self.trouble_until = None, None
             try:
                 await self._enter()
             except VercelError as error:
-                passing = waits(error)
-                self.trouble_until = (error.retry_at or self.clock() + pause * 1_000) if passing else None
+                self.trouble_until = retry_at(error, faults, self.clock())
                 self.trouble = error
                 if self.trouble_until is None:
                     return

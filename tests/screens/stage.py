@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -167,18 +167,16 @@ class Session:
         await self.press(key)
 
 
-@asynccontextmanager
-async def looking(
+def app_for(
     connect: Connect,
     clock: ManualClock,
     *,
-    size: tuple[int, int] = (120, 36),
     team: str | None = "acme",
     project: str | None = None,
     tick: float = 1.0,
     **settings: Any,
-) -> AsyncIterator[Session]:
-    """The app on a terminal of `size`, while the block runs."""
+) -> Watched:
+    """An app whose time is the clock's."""
     start = Start(
         connect=connect,
         settings=Settings(**{"reduced_motion": True} | settings),
@@ -190,7 +188,15 @@ async def looking(
         sleep=sleeping(clock),
         tick=tick,
     )
-    app = Watched(start)
+    return Watched(start)
+
+
+@asynccontextmanager
+async def looking(
+    connect: Connect, clock: ManualClock, *, size: tuple[int, int] = (120, 36), **options: Any
+) -> AsyncIterator[Session]:
+    """The app on a terminal of `size`, while the block runs; options are those of `app_for`."""
+    app = app_for(connect, clock, **options)
     async with app.run_test(size=size, notifications=True) as pilot:
         yield Session(app, pilot, clock)
         app.exit()
@@ -206,9 +212,14 @@ class Stage:
         self.wire = Wire(self.account)
         self._token = token
 
-    def look(self, **options: Any) -> Any:
-        """The app over this account, in process."""
-        return looking(made_of(self.clock, "https://api.vercel.com", self._token, self.wire), self.clock, **options)
+    @property
+    def connect(self) -> Connect:
+        """What makes the service, in process."""
+        return made_of(self.clock, "https://api.vercel.com", self._token, self.wire)
+
+    def look(self, *, size: tuple[int, int] = (120, 36), **options: Any) -> AbstractAsyncContextManager[Session]:
+        """The app over this account; options are those of `app_for`."""
+        return looking(self.connect, self.clock, size=size, **options)
 
 
 def newest(session: Session) -> Deployment:

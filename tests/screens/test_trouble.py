@@ -1,6 +1,7 @@
 """What a person sees when something is wrong: who, why, what to do, and that the rest still works."""
 
 import socket
+from typing import Any
 
 import httpx
 import pytest
@@ -44,7 +45,7 @@ async def test_a_wrong_token_is_named_and_asked_for_again_by_r() -> None:
     ],
 )
 async def test_an_unknown_team_or_project_is_said_and_another_can_be_chosen(
-    start: dict[str, str], words: list[str]
+    start: dict[str, Any], words: list[str]
 ) -> None:
     async with Stage().look(**start) as session:
         await session.see(*words)

@@ -10,6 +10,8 @@ class VercelError(Exception):
 
     fatal: ClassVar[bool] = False
     """Whether it speaks of all requests to come and not of this one alone."""
+    passing: ClassVar[bool] = False
+    """Whether it passes by itself, so that asking again later makes sense."""
 
     def __init__(
         self,
@@ -84,6 +86,7 @@ class RateLimited(VercelError):
     """Too many requests: 429, or a limit known to be spent. `retry_at` is always set."""
 
     fatal = True
+    passing = True
 
 
 class Rejected(VercelError):
@@ -93,17 +96,21 @@ class Rejected(VercelError):
 class ServerError(VercelError):
     """The API failed by itself: 5xx."""
 
+    passing = True
+
 
 class Offline(VercelError):
     """No connection: no network, no such host, refused, or not to be trusted."""
 
     fatal = True
+    passing = True
 
 
 class TimedOut(VercelError):
     """No answer in time."""
 
     fatal = True
+    passing = True
 
 
 class BadResponse(VercelError):

@@ -1,6 +1,5 @@
 """The list of deployments: knows what serves production, how long builds take, and what is building."""
 
-from dataclasses import replace
 from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING, ClassVar
@@ -48,16 +47,16 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         """Count the builds, take the medians, and once a place ask what production serves."""
         del rows
         self._survey()
-        if self._home is not None and self._asked != self._home:
-            self._asked = self._home
-            self._learn(*self._home)
+        if self.feed is not None and self._asked != (self.feed.scope, self.feed.place):
+            self._asked = (self.feed.scope, self.feed.place)
+            self._learn(*self._asked)
 
     def renewed(self, rows: tuple[Deployment, ...]) -> None:
         """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""
         answered = {row.id for row in rows}
         behind = [row for row in islice(self.collection, RECENT) if row.in_flight and row.id not in answered]
-        if behind and self._home is not None:
-            self._catch_up(self._home[0], behind[:BEHIND])
+        if behind and self.feed is not None:
+            self._catch_up(self.feed.scope, behind[:BEHIND])
 
     @work(group="behind", exclusive=True)
     async def _catch_up(self, scope: Scope, rows: list[Deployment]) -> None:
@@ -106,14 +105,10 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment was made or moved on: patch its row, or put it on top."""
         scope, row = news
-        if self._home is None or self._home[0] != scope:
+        feed = self.feed
+        if feed is None or feed.scope != scope:
             return
-        chosen = self._home[1].project_id
-        if not self.collection.patch(row) and chosen in (None, row.project_id) and self._source is not None:
-            self.collection.prepend([row])
-            self._say(replace(self.progress, loaded=len(self.collection)))
-            self.table.refresh_rows()
-            self.table.move_to(row.id)  # it was asked for just now: that is where people look
-        self._survey()
-        self.table.patch_row(row.id)
-        self.freshen_bindings()
+        if row.id in feed.collection or feed.place.project_id in (None, row.project_id):
+            if feed.put(row):
+                self.table.move_to(row.id)  # it was asked for just now: that is where people look
+            self.table.patch_row(row.id)

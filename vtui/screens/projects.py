@@ -33,5 +33,6 @@ class ProjectsScreen(ResourceScreen[Project]):
 
     def _changed(self, news: tuple[Scope, Project]) -> None:
         scope, row = news
-        if self._home is not None and self._home[0] == scope and self.collection.patch(row):
+        if self.feed is not None and self.feed.scope == scope and row.id in self.collection:
+            self.feed.put(row)
             self.table.patch_row(row.id)

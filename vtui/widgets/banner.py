@@ -47,3 +47,5 @@ class Banner(Container):
         self.set_class(error, "-error")
         self._box.border_title = block((title,)) if error else None
         self._box.update(block(lines))
+        # Textual keeps the height it measured while a layout was already due: asked again later, it measures anew.
+        self._box.call_after_refresh(self._box.refresh, layout=True)

@@ -203,6 +203,16 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._repaint_changes()
         self._after_scroll()
 
+    def show(self, rows: Rows[T], cursor: str | None = None) -> None:
+        """Show other rows, from their top or with the row of the key `cursor` under the cursor."""
+        self._rows = rows
+        self._cursor, self._cursor_key, self._top_key, self._told_near_end = 0, None, None, 0
+        self._resize_content()
+        self._jump(0)
+        self._go((None if cursor is None else rows.index_of(cursor)) or 0)
+        self.refresh()
+        self._after_scroll()
+
     def patch_row(self, key: str) -> None:
         """Repaint the row with this key after it was replaced in place, if it is on view."""
         index = self._rows.index_of(key)

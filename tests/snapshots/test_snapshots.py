@@ -1,0 +1,36 @@
+"""A few screens as they were when somebody last looked at them; `pytest --snapshot-update` takes new ones."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.screens.stage import Session, app_for
+from tests.screenshots import SCENES
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "deployments",
+        "deployments-light",
+        "deployments-80x24",
+        "projects",
+        "domains",
+        "env-vars",
+        "team-menu",
+        "redeploy",
+    ],
+)
+def test_a_screen_looks_as_it_did(name: str, snap_compare: Callable[..., bool]) -> None:
+    scene = SCENES[name]
+    stage = scene.stage()
+    app = app_for(stage.connect, stage.clock, **scene.app)
+
+    async def act(pilot: Pilot[Any]) -> None:
+        await scene.act(Session(app, pilot, stage.clock))
+        app.clear_notifications()
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=scene.size, run_before=act)

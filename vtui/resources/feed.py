@@ -1,0 +1,218 @@
+"""A list as it loads: page by page, renewed from the top, patient with faults; no screen is needed for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+from vtui.models.scope import Place, Scope
+from vtui.resources.base import Resource
+from vtui.resources.collection import Collection
+from vtui.resources.progress import Progress
+
+if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
+    from vtui.api.pages import Page, Source
+    from vtui.api.service import Service
+
+T = TypeVar("T")
+
+FIRST = 30
+"""Rows of the first page: enough to fill a screen, soon there."""
+GAP = 300
+"""Rows to look through for a known one when renewing."""
+PAUSES = (5, 10, 20, 40, 60)
+"""Seconds to wait after so many faults in a row that pass by themselves."""
+THRIFT = ((0.5, 1), (0.25, 2), (0.1, 4), (0.0, 12))
+"""At least so much of the rate limit left: renew so many times slower."""
+
+
+def retry_at(error: "VercelError", faults: int, now: int) -> int | None:
+    """When to ask again after so many `faults` before this one, in ms; None for what only a person can change."""
+    if not error.passing:
+        return None
+    return error.retry_at or now + PAUSES[min(faults, len(PAUSES) - 1)] * 1_000
+
+
+class Feed(Generic[T]):
+    """The rows of one list in one place, and how far it is with them.
+
+    Pulling and renewing are for one caller at a time, may be cancelled, and then go on where they were: nothing loaded
+    is lost, nothing is asked for twice.
+    """
+
+    def __init__(
+        self,
+        resource: Resource[T],
+        service: "Service",
+        scope: Scope,
+        place: Place,
+        *,
+        arrived: "Callable[[Feed[T], tuple[T, ...]], None]",
+        changed: "Callable[[Feed[T]], None]",
+        clock: Callable[[], int],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Nothing is asked for yet. `arrived` hears of rows that came, `changed` of progress.
+
+        `clock` gives ms, `sleep` takes s.
+        """
+        self.scope = scope
+        self.place = place
+        self.collection: Collection[T] = Collection(resource.key)
+        self.progress = Progress("loading")
+        self.error: VercelError | None = None
+        """Why the last page could not be had; None when it could."""
+        self.goal = 0
+        """Rows to load before resting."""
+        self.renewed_at = 0
+        """When the rows were last asked for from the top, in ms."""
+        self.gap = False
+        """Whether rows are missing between the newest and those that were loaded."""
+        self._resource, self._service = resource, service
+        self._arrived, self._changed, self._clock, self._sleep = arrived, changed, clock, sleep
+        self._source = self._open(FIRST)
+        self._faults = 0
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether pulling was left before its goal."""
+        return self.progress.phase in ("loading", "waiting")
+
+    async def pull(self) -> None:
+        """Page by page to the goal; waits out what passes by itself, rests with the error otherwise."""
+        from vtui.api.errors import VercelError
+
+        faults = 0
+        while len(self.collection) < self.goal:
+            self._say(phase="loading")
+            try:
+                page = await anext(self._source)
+            except StopAsyncIteration:
+                self._say(more=False)
+                break
+            except VercelError as error:
+                self.error = error
+                moment = retry_at(error, faults, self._clock())
+                phase: Literal["failed", "waiting"] = "failed" if moment is None else "waiting"
+                self._say(phase=phase, error=self._in_short(error, "next page"), retry_at=moment)
+                if moment is None:
+                    return
+                faults += 1
+                await self._sleep(max(0, moment - self._clock()) / 1_000)
+                continue
+            self.error, faults = None, 0
+            self._take(page)
+            if not page.more:
+                break
+        self._say(phase="resting", error=None, retry_at=None)
+
+    def rest(self) -> None:
+        """Pulling was stopped by hand: what there is stands, and more may be asked for."""
+        if self.unfinished:
+            self._say(phase="resting", error=None, retry_at=None, more=True)
+
+    def _take(self, page: "Page[T]") -> None:
+        self.collection.extend(page.rows)
+        progress = self.progress
+        self.renewed_at = self._clock()
+        self._say(
+            more=page.more,
+            stopped=page.stopped or progress.stopped,
+            odd=progress.odd + page.odd,
+            hidden=progress.hidden + page.hidden,
+            failures=progress.failures + page.failures,
+            error=None,
+            retry_at=None,
+            updated_at=self.renewed_at,
+        )
+        self._arrived(self, page.rows)
+
+    # Renewing
+
+    def due(self, every: float) -> bool:
+        """Whether to renew now, `every` so many s at the most: more slowly the less of the limit is left."""
+        if not every or self.progress.phase != "resting" or self.progress.stopped is not None:
+            return False
+        from vtui.api.endpoints import ENDPOINTS
+
+        now, limit = self._clock(), self._service.budget.get(ENDPOINTS[self._resource.endpoint].group)
+        share = 1.0 if limit is None else limit.at(now).share
+        factor = next(factor for least, factor in THRIFT if share >= least)
+        return now >= max(self.renewed_at + int(every * factor * 1_000), self.progress.retry_at or 0)
+
+    async def renew(self) -> tuple[T, ...] | None:
+        """Ask from the top until a known row: what is new goes above, what is known is patched, what is gone goes.
+
+        Returns the rows that came; None when it failed. So much may be new that no known row is met: then `gap` is set,
+        nothing is merged, and only loading anew helps.
+        """
+        from vtui.api.errors import VercelError
+
+        whole = self._resource.refresh == "whole" and self.progress.complete
+        rows: list[T] = []
+        odd = 0
+        try:
+            async for page in self._open(None if whole else FIRST):
+                rows += page.rows
+                odd += page.odd
+                known = any(self._resource.key(row) in self.collection for row in page.rows)
+                if len(rows) > GAP or (known and not whole):
+                    break
+        except VercelError as error:
+            self._faults += 1
+            now = self._clock()
+            moment = retry_at(error, self._faults - 1, now) or now + PAUSES[-1] * 1_000
+            self._say(error=self._in_short(error, "refresh"), retry_at=moment)
+            return None
+        self._faults = 0
+        if whole and len(rows) <= GAP:
+            self.collection.clear()
+            self.collection.extend(rows)
+        elif not self._merge(rows):
+            self.gap = True
+            return None
+        self.renewed_at = self._clock()
+        self._say(error=None, retry_at=None, updated_at=self.renewed_at, odd=odd if whole else self.progress.odd)
+        self._arrived(self, tuple(rows))
+        return tuple(rows)
+
+    def _merge(self, rows: list[T]) -> bool:
+        """New rows stand before the first known one; unknown ones after it are older than what is loaded."""
+        places = [place for place, row in enumerate(rows) if self._resource.key(row) in self.collection]
+        if rows and not places:
+            return False
+        new = rows[: places[0]] if places else []
+        for place in places:
+            self.collection.patch(rows[place])
+        self.collection.prepend(new)
+        return True
+
+    def put(self, row: T) -> bool:
+        """Patch a row that was made or asked for elsewhere, or put it on top; returns whether it is new here."""
+        new = not self.collection.patch(row)
+        if new:
+            self.collection.prepend([row])
+        self._say()
+        self._arrived(self, (row,))
+        return new
+
+    # Saying so
+
+    def _open(self, first: int | None) -> "Source[T]":
+        return self._resource.source(self._service, self.scope, self.place, first=first)
+
+    def _say(self, **changes: object) -> None:
+        """The one place where the progress changes."""
+        self.progress = replace(self.progress, loaded=len(self.collection), **changes)  # type: ignore[arg-type] # its own fields
+        self._changed(self)
+
+    def _in_short(self, error: "VercelError", what: str) -> str:
+        """The error in the status bar; where there are no rows a banner says the rest."""
+        from vtui.api.errors import RateLimited
+
+        if isinstance(error, RateLimited):
+            return "waits for the limit"
+        if self.collection:
+            return f"{what} failed: {error.title}"
+        return f"{error.status} {(error.code or '').replace('_', ' ')}".strip() if error.status else error.title
