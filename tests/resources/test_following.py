@@ -170,7 +170,13 @@ async def test_a_fault_that_passes_does_not_end_it() -> None:
 
 async def test_a_spent_limit_is_waited_for_and_not_asked_against() -> None:
     stage = Stage()
-    watch = Watch(stage)
+    due: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        due.append((watch.follower.rows[0].due - watch.start) / 1000)
+        await stage.sleep(seconds)
+
+    watch = Watch(stage, sleep)
     await watch.redeploy()
     asked: list[float] = []
 
@@ -182,6 +188,7 @@ async def test_a_spent_limit_is_waited_for_and_not_asked_against() -> None:
     await watch.follower.run()
     assert asked[0] == 1
     assert asked[1] >= 61
+    assert sorted(set(due))[1] >= 61, "it does not even try before"
     assert watch.ends == ["ready"]
 
 
