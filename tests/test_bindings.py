@@ -23,6 +23,7 @@ VARIANTS = {
     "table.right": {"question.right"},
     "table.open": {"menu.choose"},
     "refresh": {"page.refresh"},
+    "help": {"question.help"},
 }
 """Meaning -> ids that mean the same in another place."""
 MEANINGS = {id_: meaning for meaning, ids in VARIANTS.items() for id_ in ids}

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from vtui.api.record import RequestRecord
     from vtui.api.service import Service
 
+LEARNED = 1_000
+"""Projects of a scope to ask for what they serve."""
+
 
 def now_ms() -> int:
     """The system's time in ms since the epoch."""
@@ -128,6 +131,7 @@ class Shell(App[None]):
         self.follower = Follower(lambda: self.service, self._followed, clock=self.clock, sleep=start.sleep)
         self.trouble_until: int | None = None
         """When the account is asked for again by itself, in ms; None when only a person can help."""
+        self._learned: set[Scope] = set()
         self.commands: tuple[Binding, ...] = ()
         """What could be done on the screen from which the palette or the help was opened."""
         self._service: Service | None = None
@@ -246,10 +250,13 @@ class Shell(App[None]):
             return
         self.say(told(row, end), error=end in ("failed", "blocked"))
         if end == "ready" and row.environment == "production" and row.project_id is not None:
-            self.run_worker(self._learn(scope, row.project_id), group=f"learn {row.project_id}", exclusive=True)
+            self.learn(scope, row.project_id)
+
+    def learn(self, scope: Scope, project_id: str) -> None:
+        """Ask what a project serves now, one request: a deployment's state never tells."""
+        self.run_worker(self._learn(scope, project_id), group=f"learn {project_id}", exclusive=True)
 
     async def _learn(self, scope: Scope, project_id: str) -> None:
-        """Ask what the project serves now: a state never tells."""
         from vtui.api.errors import VercelError
 
         try:
@@ -257,9 +264,23 @@ class Shell(App[None]):
         except VercelError as error:
             self.report(error)
             return
-        if scope == self.scope:
-            self.facts = self.facts.learn([project])
+        self.facts = self.facts.learn([project])
         self.project_changed.publish((scope, project))
+
+    def learn_all(self, scope: Scope) -> None:
+        """Ask once what the projects of a scope serve and what their environments are called, a request a hundred."""
+        if scope not in self._learned:
+            self._learned.add(scope)
+            self.run_worker(self._learn_all(scope), group="learn all", exclusive=False)
+
+    async def _learn_all(self, scope: Scope) -> None:
+        from vtui.api.errors import VercelError
+
+        try:
+            async for page in self.service.projects.pages(scope, limit=LEARNED):
+                self.facts = self.facts.learn(page.rows)
+        except VercelError:
+            self._learned.discard(scope)  # unknown is shown as nothing; asked for again with the next rows
 
 
 def shell_of(node: MessagePump) -> Shell:

@@ -70,7 +70,7 @@ def error_of(
     noun = endpoint.noun
     match status:
         case 401 | 403:
-            return _refused(said, headers, noun, scope, facts)
+            return _refused(said, headers, scope, facts)
         case 402:
             return _payment(said, team, facts)
         case 404:
@@ -99,7 +99,7 @@ def error_of(
             return BadResponse(f"The API answered with HTTP {status}", "That is no answer vtui knows.", **facts)
 
 
-def _refused(said: Told, headers: Mapping[str, str], noun: str, scope: Scope | None, facts: _Facts) -> VercelError:
+def _refused(said: Told, headers: Mapping[str, str], scope: Scope | None, facts: _Facts) -> VercelError:
     if said.flag("missingToken"):
         return Unauthenticated("Vercel got no token", "A proxy on the way may have taken it out.", **facts)
     if said.flag("invalidToken") or (facts["status"] == 401 and not said.words("scope")):
@@ -122,10 +122,10 @@ def _refused(said: Told, headers: Mapping[str, str], noun: str, scope: Scope | N
             **facts,
         )
     if scope is None:
-        return Forbidden("This token may not do that", f"It lacks the right to {noun}.", **facts)
+        return Forbidden("This token may not do that", "It lacks the right. A token made by an owner has it.", **facts)
     return Forbidden(
         f"{_team(scope)} does not allow this",
-        f"Your role, or this token, has no right to {noun}. An owner can give it.",
+        "Your role, or this token, may not do it. An owner of the team can give the right.",
         **facts,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from vtui.demo.catalog import Project
 from vtui.demo.people import Json
 
-ALIAS_DELAY = 3_000
+ALIAS_DELAY = 6_000
 """Ms between READY and the moment the aliases are assigned."""
 IN_FLIGHT = ("QUEUED", "INITIALIZING", "BUILDING")
 OUTCOMES = {"R": "READY", "E": "ERROR", "C": "CANCELED", "B": "BLOCKED"}

@@ -47,10 +47,15 @@ def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
     return tuple(spans) or cells.NONE
 
 
-def kind(row: EnvVar, _context: Context) -> Cell:
+def kind(row: EnvVar, context: Context) -> Cell:
     """The type, and who owns it when that is not a person."""
     owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
-    return (Span(row.type or "?", "muted"), *((Span(owner, "custom"),) if owner else ()))
+    return (*kind_short(row, context), *((Span(owner, "custom"),) if owner else ()))
+
+
+def kind_short(row: EnvVar, _context: Context) -> Cell:
+    """The type; one that no person owns in another tone."""
+    return cell(row.type or "?", "custom" if row.integration else "muted")
 
 
 COLUMNS: tuple[Column[EnvVar], ...] = (
@@ -75,7 +80,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         priority=5,
         ellipsis="middle",
     ),
-    Column("type", "Type", kind, width=9, grow=1, priority=3),
+    Column("type", "Type", kind, width=21, min_width=9, priority=3, short=kind_short),
     Column(
         "project", "Project", lambda row, _: cell(row.project) or cells.NONE, width=14, min_width=10, grow=1, priority=2
     ),

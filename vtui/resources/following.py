@@ -16,6 +16,8 @@ End = Literal["ready", "failed", "canceled", "blocked", "gone"]
 
 PACE: tuple[tuple[float, float], ...] = ((15, 1), (60, 5), (300, 15))
 """Until so many s after the start, ask every so many s (facts page 2.1, as the official client does)."""
+LONGEST = 2 * 3600.0
+"""Seconds after which a deployment that does not end is left to the lists."""
 SLOWEST = 30.0
 """Seconds between questions after that."""
 STUMBLE = 5.0
@@ -106,6 +108,9 @@ class Follower:
             await self._ask(key, next_one)
 
     async def _ask(self, key: tuple[str | None, str], one: Followed) -> None:
+        if self._clock() - one.since > LONGEST * 1_000:
+            del self._followed[key]
+            return
         from vtui.api.errors import Gone, NotFound, VercelError
 
         try:

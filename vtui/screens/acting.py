@@ -65,6 +65,7 @@ class ActingScreen(Screen[None]):
         keys = ("visit", "inspect", "copy", "project")
         subject = self.subject()
         usable = tuple(self._can(key, subject) for key in keys)
+        usable += (subject is None,)
         if subject is not None:
             usable += tuple(action.refuse(subject.row, self.context()) is None for action in subject.resource.actions)
         if usable != self._usable:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 
 from vtui.models.deployment import Deployment
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import Scope
 from vtui.resources.base import Context
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.following import completed
 from vtui.screens.resource import ResourceScreen
 
 if TYPE_CHECKING:
-    from vtui.models.project import Project
     from vtui.resources.base import Resource
 
 RECENT = 1_000
@@ -23,8 +22,8 @@ SAMPLES = 20
 """Builds of a project that its median is taken of."""
 BEHIND = 2
 """Builds to ask for one by one at each renewal."""
-PROJECTS = 1_000
-"""Projects to ask for what they serve."""
+MOVING = frozenset({"queued", "building", "completing"})
+"""Phases of a production build before it may serve."""
 
 
 class DeploymentsScreen(ResourceScreen[Deployment]):
@@ -36,7 +35,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         """Hear of deployments that vtui made or follows."""
         super().on_mount()
         self._medians: dict[str, int] = {}
-        self._asked: tuple[Scope, Place] | None = None
+        self._landing: dict[str, str] = {}
         self.shell.deployment_changed.subscribe(self, self._changed)
 
     def context(self) -> Context:
@@ -44,12 +43,11 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         return self.shell.context(self._medians)
 
     def arrived(self, rows: tuple[Deployment, ...]) -> None:
-        """Count the builds, take the medians, and once a place ask what production serves."""
+        """Count the builds, take the medians; ★ comes from the projects' own word, which is asked for once."""
         del rows
         self._survey()
-        if self.feed is not None and self._asked != (self.feed.scope, self.feed.place):
-            self._asked = (self.feed.scope, self.feed.place)
-            self._learn(*self._asked)
+        if self.feed is not None:
+            self.shell.learn_all(self.feed.scope)
 
     def renewed(self, rows: tuple[Deployment, ...]) -> None:
         """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""
@@ -70,37 +68,28 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
             self._changed((scope, completed(answer, row)))
 
     def _survey(self) -> None:
+        """One look at the newest rows: builds in flight, build times, and production builds that have landed."""
         times: dict[str, list[int]] = {}
-        building = 0
+        landing: dict[str, str] = {}
+        building, now = 0, self.shell.clock()
         for row in islice(self.collection, RECENT):
             building += row.in_flight
             took = row.build_ms
-            if took is not None and row.project_id is not None:
+            if row.project_id is None:
+                continue
+            if row.environment == "production" and row.phase(now) in MOVING:
+                landing[row.id] = row.project_id
+            if took is not None:
                 samples = times.setdefault(row.project_id, [])
                 if len(samples) < SAMPLES:
                     samples.append(took)
         self._medians = {project: int(median(samples)) for project, samples in times.items()}
         self.shell.building = building
-
-    @work(group="learn", exclusive=True)
-    async def _learn(self, scope: Scope, place: Place) -> None:
-        """★ comes from the projects' own word alone (`targets.production`)."""
-        from vtui.api.errors import VercelError
-
-        service = self.shell.service
-        try:
-            if place.project_id is not None:
-                self.known(scope, await service.projects.get(scope, place.project_id))
-                return
-            async for page in service.projects.pages(scope, limit=PROJECTS):
-                self.known(scope, *page.rows)
-        except VercelError:
-            self._asked = None  # the stars stay unknown, which the table says by showing none; asked again on refresh
-
-    def known(self, scope: Scope, *projects: "Project") -> None:
-        """Projects of `scope` were read: what they serve is known to all lists."""
-        if scope == self.shell.scope:
-            self.shell.facts = self.shell.facts.learn(projects)
+        landed = {project for id_, project in self._landing.items() if id_ not in landing and id_ in self.collection}
+        self._landing = landing
+        if self.feed is not None:
+            for project in landed:
+                self.shell.learn(self.feed.scope, project)
 
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment was made or moved on: patch its row, or put it on top."""

@@ -45,6 +45,8 @@ class ProjectScreen(DeploymentsScreen):
         super().on_mount()
         self.shell.project_changed.subscribe(self, self._project_changed)
         self._show_project()
+        if self.shell.scope is not None and self._place.project_id is not None:
+            self.shell.learn(self.shell.scope, self._place.project_id)
 
     def home(self) -> tuple[Scope, Place] | None:
         """Always the project's own place."""
@@ -56,16 +58,11 @@ class ProjectScreen(DeploymentsScreen):
         """The last ones; more come on scrolling."""
         return LAST
 
-    def known(self, scope: Scope, *projects: Project) -> None:
-        """The project itself was read."""
-        super().known(scope, *projects)
-        for project in projects:
-            if project.id == self._place.project_id:
-                self._project = project
-                self._show_project()
-
     def _project_changed(self, news: tuple[Scope, Project]) -> None:
-        self.known(*news)
+        _, project = news
+        if project.id == self._place.project_id:
+            self._project = project
+            self._show_project()
 
     def _show_project(self) -> None:
         title = cell(self._place.project, "strong")

@@ -64,6 +64,7 @@ class Question(ModalScreen[bool]):
         Binding("left", "app.focus_previous", "Before", show=False, id="question.left"),
         Binding("right", "app.focus_next", "Next", show=False, id="question.right"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
+        Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
     ]
     AUTO_FOCUS = "#no"
 

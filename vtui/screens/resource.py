@@ -126,8 +126,9 @@ class ResourceScreen(ActingScreen, Generic[T]):
     @property
     def progress(self) -> Progress:
         """How far the list is."""
-        progress = Progress() if self.feed is None else self.feed.progress
-        return replace(progress, live=self.shell.live)
+        if self.feed is not None:
+            return replace(self.feed.progress, live=self.shell.live)
+        return Progress("starting" if self.shell.trouble is None else "failed")
 
     @property
     def auto_load(self) -> int:
@@ -344,12 +345,9 @@ class ResourceScreen(ActingScreen, Generic[T]):
         if retry_at is not None:
             wait = times.countdown(retry_at - self.shell.clock())
             lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
-        keys = [
-            Span("r", "accent"),
-            Span(" try again   ", "muted"),
-            Span("t", "accent"),
-            Span(" another team   ", "muted"),
-        ]
+        keys = [Span("r", "accent"), Span(" try again   ", "muted")]
+        if self.shell.account is not None:
+            keys += [Span("t", "accent"), Span(" another team   ", "muted")]
         keys += [Span("@", "accent"), Span(" the request", "muted")]
         number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
         return (*lines, (), tuple(keys), *number)

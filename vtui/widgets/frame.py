@@ -10,7 +10,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import Span
 from vtui.widgets.line import Line, Piece, piece_width
 
-CHIPS = ("#5b3fd6", "#0b756b", "#a8307a", "#2b63c9", "#4d6b1c", "#7340a8", "#3a6273", "#8a3a93")
+CHIPS = ("#a8307a", "#2b63c9", "#4d6b1c", "#7340a8", "#0b756b", "#8a3a93", "#5b3fd6", "#3a6273")
 """Backgrounds of team chips; white on each has a contrast of at least 4.5:1, none looks like a warning."""
 
 

@@ -36,7 +36,7 @@ class KeyBar(Line):
             if active.binding.show and active.binding.action not in shown:
                 shown[active.binding.action] = (active.binding, active.enabled)
         ranked = sorted(shown.values(), key=lambda item: not writes(item[0].key))
-        last = [item for item in ranked if item[0].id == "help"]
+        last = [item for item in ranked if item[0].action in ("help", "app.help")]
         pieces: list[Piece] = []
         tail = [self._piece(*item) for item in last]
         for item in ranked:

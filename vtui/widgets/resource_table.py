@@ -229,6 +229,12 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
 
     # Keys and mouse
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a row there is nothing to open."""
+        if action == "open" and self._cursor_key is None:
+            return None
+        return super().check_action(action, parameters)
+
     def action_cursor(self, by: int) -> None:
         """Move the cursor by rows."""
         self._go(self._cursor + by)
