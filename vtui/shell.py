@@ -132,6 +132,7 @@ class Shell(App[None]):
         self.trouble_until: int | None = None
         """When the account is asked for again by itself, in ms; None when only a person can help."""
         self._learned: set[Scope] = set()
+        self._learning: set[str] = set()
         self.commands: tuple[Binding, ...] = ()
         """What could be done on the screen from which the palette or the help was opened."""
         self._service: Service | None = None
@@ -165,7 +166,7 @@ class Shell(App[None]):
         service = self._service
         user, teams = await asyncio.gather(service.account.user(), self._teams(service))
         self.account = Account(user, teams)
-        self.run_worker(self._describe_token(service), group="token", exclusive=True)
+        self._describe_token(service)
         scope, place = await self._whereabouts(service, user, teams)
         self.place = place
         self.scope = scope
@@ -200,6 +201,7 @@ class Shell(App[None]):
         project = await service.projects.get(scope, self.start.project)
         return scope, Place(project.id, project.name)
 
+    @work(group="token", exclusive=True)
     async def _describe_token(self, service: "Service") -> None:
         """For the team menu; a token that may not ask about itself is no fault."""
         from vtui.api.errors import VercelError
@@ -242,7 +244,16 @@ class Shell(App[None]):
         """Follow a deployment to its end and tell of it."""
         self.deployment_changed.publish((scope, row))
         if self.follower.follow(scope, row):
-            self.run_worker(self.follower.run(), group="follow", exclusive=True)
+            self._keep_following()
+
+    @work(group="follow", exclusive=True)
+    async def _keep_following(self) -> None:
+        await self.follower.run()
+
+    @work(group="write")
+    async def beside(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Do a job that no screen owns: a write under way outlives the screen that asked for it."""
+        await job()
 
     def _followed(self, scope: Scope, row: Deployment, end: End | None) -> None:
         self.deployment_changed.publish((scope, row))
@@ -254,8 +265,11 @@ class Shell(App[None]):
 
     def learn(self, scope: Scope, project_id: str) -> None:
         """Ask what a project serves now, one request: a deployment's state never tells."""
-        self.run_worker(self._learn(scope, project_id), group=f"learn {project_id}", exclusive=True)
+        if project_id not in self._learning:
+            self._learning.add(project_id)
+            self._learn(scope, project_id)
 
+    @work(group="learn")
     async def _learn(self, scope: Scope, project_id: str) -> None:
         from vtui.api.errors import VercelError
 
@@ -264,6 +278,8 @@ class Shell(App[None]):
         except VercelError as error:
             self.report(error)
             return
+        finally:
+            self._learning.discard(project_id)
         self.facts = self.facts.learn([project])
         self.project_changed.publish((scope, project))
 
@@ -271,8 +287,9 @@ class Shell(App[None]):
         """Ask once what the projects of a scope serve and what their environments are called, a request a hundred."""
         if scope not in self._learned:
             self._learned.add(scope)
-            self.run_worker(self._learn_all(scope), group="learn all", exclusive=False)
+            self._learn_all(scope)
 
+    @work(group="learn")
     async def _learn_all(self, scope: Scope) -> None:
         from vtui.api.errors import VercelError
 

@@ -1,6 +1,7 @@
 """The one runner of plans: asks, sends once, patches, follows, reports."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vtui.resources.base import Plan
@@ -16,13 +17,13 @@ def run_plan(shell: "Shell", plan: Plan) -> None:
 
     def answered(confirmed: bool | None) -> None:
         if confirmed:
-            shell.run_worker(_carry_out(shell, plan), group="write")
+            shell.beside(partial(_carry_out, shell, plan))
 
     shell.push_screen(Question(plan, shell.start.stopwatch), answered)
 
 
 async def _carry_out(shell: "Shell", plan: Plan) -> None:
-    """Send once. The worker is the app's own: leaving a screen does not abandon a write under way."""
+    """Send once."""
     from vtui.api.errors import VercelError
 
     try:
