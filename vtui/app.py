@@ -3,14 +3,18 @@
 import asyncio
 import gc
 import os
+import select
 import signal
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
+from textual.worker import Worker, WorkerError
 
 from vtui.models.scope import Place, Scope
 from vtui.palette import Commands
@@ -31,6 +35,12 @@ PATIENCE = 3.0
 
 KEY_NAMES = {"enter": "enter", "escape": "esc", "pageup": "pgup", "pagedown": "pgdn", "question_mark": "?", "at": "@"}
 """Keys that Textual draws as pictures or spells out."""
+
+
+async def _over(worker: Worker[Any]) -> None:
+    """Wait until a worker has ended, however."""
+    with suppress(WorkerError):
+        await worker.wait()
 
 
 def _number(number: int, resource: Resource[Any]) -> Binding:
@@ -80,7 +90,7 @@ class VtuiApp(Shell):
         for theme in OWN:
             self.register_theme(theme)
         chosen = self.settings.theme
-        self.theme = chosen if chosen in self.available_themes else DARK.name
+        self.theme = chosen if chosen in self.available_themes else DARK.name  # the command line refuses others
         if self.settings.reduced_motion:
             self.animation_level = "none"
 
@@ -97,7 +107,17 @@ class VtuiApp(Shell):
                 loop.add_signal_handler(number, self._terminated, 128 + number)
         if not self.is_headless:  # what the imports made stays for good: looking through it again holds up the loop
             gc.freeze()
+        if not self.is_headless:
+            self.set_interval(PATIENCE, self._look_at_terminal)
         self.connect()
+
+    def _look_at_terminal(self) -> None:
+        """A terminal may go without a signal, as when a container's connection ends."""
+        if hasattr(select, "poll") and sys.__stdin__ is not None:
+            watch = select.poll()
+            watch.register(sys.__stdin__.fileno(), 0)
+            if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in watch.poll(0)):
+                self._terminated(129)
 
     def _terminated(self, code: int) -> None:
         """Leave in order; a terminal that is gone must not keep the program."""
@@ -120,7 +140,7 @@ class VtuiApp(Shell):
 
     def watch_scope(self) -> None:
         """Another scope has other builds; what is known of projects stays, their ids are unique."""
-        self.building = 0
+        self.counted = (0, 0)
 
     def action_go(self, mode: str) -> None:
         """To a list; its pages are closed."""
@@ -144,8 +164,9 @@ class VtuiApp(Shell):
     def _switch(self, scope: Scope | None) -> None:
         if scope is None or (scope == self.scope and self.trouble is None):
             return
+        self.workers.cancel_group(self, "connect")  # what still looks for the place to start at comes too late
         self._close_pages()
-        self.trouble = None
+        self.trouble, self.trouble_until = None, None
         self.place = Place()
         self.scope = scope
 
@@ -153,14 +174,23 @@ class VtuiApp(Shell):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Close what is open; quit where nothing is."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
         elif self.place.project_id is not None:
             self.place = Place()
         else:
-            self.exit()
+            await self.action_quit()
+
+    async def action_quit(self) -> None:
+        """Leave; a write under way gets a moment for its answer, for nobody could tell later whether it was done."""
+        writes = [worker for worker in self.workers if worker.group == "write" and worker.is_running]
+        if writes:
+            self.say("Waiting for the answer to what was sent …")
+            await asyncio.wait([asyncio.ensure_future(_over(worker)) for worker in writes], timeout=PATIENCE)
+        unknown = "What was sent last had no answer yet: look whether it was done." if self.sending else None
+        self.exit(message=unknown)
 
     # The rest
 

@@ -15,7 +15,12 @@ def _setting(default: Any, about: str, *, kind: type = str, least: int | None = 
 class Settings:
     """What a person may choose; each field's metadata is its documentation (`example` prints it)."""
 
-    refresh: int = _setting(10, "Seconds between refreshes of the list on view; 0 turns them off.", kind=int, least=0)
+    refresh: int = _setting(
+        10,
+        "Seconds between refreshes of the list on view; 0 turns them off. Domains and env vars refresh only by `r`.",
+        kind=int,
+        least=0,
+    )
     auto_load: int = _setting(1000, "Rows that a list loads by itself; more come as you scroll.", kind=int, least=1)
     team: str | None = _setting(None, "Slug or id of the team to open.", example="acme")
     theme: str | None = _setting(None, "Name of the colour theme.", example="nord")

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from vtui.models.team import TOKENS_PAGE
+
 VARIABLE = "VERCEL_TOKEN"
 
-SOURCES = f"Make one at https://vercel.com/account/settings/tokens, then set {VARIABLE} or give --token."
+SOURCES = f"Make one at {TOKENS_PAGE}, then set {VARIABLE} or give --token."
 """Where a token can come from, in a sentence."""
 
 

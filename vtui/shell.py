@@ -14,7 +14,7 @@ from textual.message_pump import MessagePump
 from textual.reactive import reactive
 from textual.signal import Signal
 
-from vtui import text
+from vtui import text, times
 from vtui.config import Settings
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
@@ -31,14 +31,12 @@ if TYPE_CHECKING:
     from vtui.api.errors import VercelError
     from vtui.api.record import RequestRecord
     from vtui.api.service import Service
+    from vtui.models.requests import WriteRequest
 
+STALE = 2 * 60_000
+"""Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
 LEARNED = 1_000
 """Projects of a scope to ask for what they serve."""
-
-
-def now_ms() -> int:
-    """The system's time in ms since the epoch."""
-    return time.time_ns() // 1_000_000
 
 
 class Connect(Protocol):
@@ -58,8 +56,10 @@ class Start:
     project: str | None = None
     """Name or id of the project to open."""
     demo: bool = False
-    clock: Callable[[], int] = now_ms
+    clock: Callable[[], int] = times.now
     """ms since the epoch."""
+    settle: float = 0.2
+    """Seconds that must pass without a key after the one that confirms a write."""
     stopwatch: Callable[[], float] = time.monotonic
     """s since some moment; never runs backwards, whatever the system's time does."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -110,8 +110,8 @@ class Shell(App[None]):
     place: reactive[Place] = reactive(Place())
     facts: reactive[Facts] = reactive(Facts())
     budget: "reactive[Budget | None]" = reactive(None)
-    building: reactive[int] = reactive(0)
-    """Builds in flight that are known of."""
+    counted: reactive[tuple[int, int]] = reactive((0, 0))
+    """Builds in flight of the scope and when they were counted, in ms."""
     live: reactive[bool] = reactive(True)
     """Whether lists renew themselves."""
     trouble: "reactive[VercelError | None]" = reactive(None)
@@ -125,17 +125,27 @@ class Shell(App[None]):
         self.clock = start.clock
         self.account: Account | None = None
         self.deployment_changed: Signal[tuple[Scope, Deployment]] = Signal(self, "deployment_changed")
-        """A deployment was made or followed: its scope and its newest row."""
+        """A deployment that is followed has moved on: its scope and its newest row."""
+        self.deployment_made: Signal[tuple[Scope, Deployment]] = Signal(self, "deployment_made")
+        """A deployment was made from here: its scope and its first row."""
         self.project_changed: Signal[tuple[Scope, Project]] = Signal(self, "project_changed")
         """What a project serves was asked for again."""
         self.follower = Follower(lambda: self.service, self._followed, clock=self.clock, sleep=start.sleep)
         self.trouble_until: int | None = None
         """When the account is asked for again by itself, in ms; None when only a person can help."""
-        self._learned: set[Scope] = set()
-        self._learning: set[str] = set()
+        self.sending: list[WriteRequest] = []
+        """Writes whose answer is still to come."""
+        self._learned: dict[Scope, int] = {}
+        self._learning: dict[str, bool] = {}
         self.commands: tuple[Binding, ...] = ()
         """What could be done on the screen from which the palette or the help was opened."""
         self._service: Service | None = None
+
+    @property
+    def building(self) -> int:
+        """Builds in flight of the scope; 0 when the count is too old to be stated."""
+        count, at = self.counted
+        return count if self.clock() - at < STALE else 0
 
     @property
     def requests(self) -> "Sequence[RequestRecord]":
@@ -198,7 +208,12 @@ class Shell(App[None]):
             raise NotFound(title, f"Teams that this token can enter: {names}. Press t to choose one.")
         if not self.start.project:
             return scope, Place()
-        project = await service.projects.get(scope, self.start.project)
+        try:
+            project = await service.projects.get(scope, self.start.project)
+        except NotFound as error:
+            name = text.clean(self.start.project)
+            hint = "Press t to look at the team without it, or start with another --project."
+            raise NotFound(f"There is no project {name} in {scope.slug}", hint, status=error.status) from None
         return scope, Place(project.id, project.name)
 
     @work(group="token", exclusive=True)
@@ -240,9 +255,9 @@ class Shell(App[None]):
         told = " ".join(part for part in (error.hint, error.detail) if part)
         self.say(told, error=True, title=error.title)
 
-    def follow(self, scope: Scope, row: Deployment) -> None:
-        """Follow a deployment to its end and tell of it."""
-        self.deployment_changed.publish((scope, row))
+    def made(self, scope: Scope, row: Deployment) -> None:
+        """A deployment was made from here: show it, follow it to its end and tell of that."""
+        self.deployment_made.publish((scope, row))
         if self.follower.follow(scope, row):
             self._keep_following()
 
@@ -265,8 +280,9 @@ class Shell(App[None]):
 
     def learn(self, scope: Scope, project_id: str) -> None:
         """Ask what a project serves now, one request: a deployment's state never tells."""
-        if project_id not in self._learning:
-            self._learning.add(project_id)
+        asked = project_id in self._learning
+        self._learning[project_id] = asked  # asked while an older answer is under way: ask again after it
+        if not asked:
             self._learn(scope, project_id)
 
     @work(group="learn")
@@ -277,16 +293,26 @@ class Shell(App[None]):
             project = await self.service.projects.get(scope, project_id)
         except VercelError as error:
             self.report(error)
-            return
+        else:
+            self.learned(scope, project)
         finally:
-            self._learning.discard(project_id)
+            again = self._learning.pop(project_id, False)
+        if again:
+            self.learn(scope, project_id)
+
+    def learned(self, scope: Scope, project: Project) -> None:
+        """A project told of itself."""
         self.facts = self.facts.learn([project])
         self.project_changed.publish((scope, project))
 
     def learn_all(self, scope: Scope) -> None:
-        """Ask once what the projects of a scope serve and what their environments are called, a request a hundred."""
-        if scope not in self._learned:
-            self._learned.add(scope)
+        """Ask what the projects of a scope serve and what their environments are called, a request a hundred.
+
+        Asked again when what is known is `STALE`: promotes and rollbacks of others are told by nothing else.
+        """
+        now = self.clock()
+        if now - self._learned.get(scope, -STALE) >= STALE:
+            self._learned[scope] = now
             self._learn_all(scope)
 
     @work(group="learn")
@@ -297,7 +323,7 @@ class Shell(App[None]):
             async for page in self.service.projects.pages(scope, limit=LEARNED):
                 self.facts = self.facts.learn(page.rows)
         except VercelError:
-            self._learned.discard(scope)  # unknown is shown as nothing; asked for again with the next rows
+            self._learned.pop(scope, None)  # unknown is shown as nothing; asked for again with the next rows
 
 
 def shell_of(node: MessagePump) -> Shell:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -18,6 +19,11 @@ _MS = timedelta(milliseconds=1)
 _NUMBER = re.compile(r"[+-]?\d{1,400}(?:\.\d*)?(?:e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 _DAY = 86_400
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def now() -> int:
+    """The system's time in ms since the epoch."""
+    return time.time_ns() // 1_000_000
 
 
 def parse(value: object) -> int | None:

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.api.address import AddressError, checked_base, path_of
+from tests.api.stage import ACME, PERSONAL, Stage, answer
+from vtui.api.address import AddressError, address_of, checked_base, path_of
+from vtui.api.errors import NotFound
 from vtui.api.secret import Secret, TokenError, checked_token
+from vtui.models.requests import WriteRequest
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,30 @@ def test_ids_cannot_leave_their_place_in_the_path() -> None:
     assert path_of(template, {"project": "\udcff"}) == "/v9/projects/%3F/env"
     for bad in ("", ".", ".."):
         assert path_of(template, {"project": bad}) is None
+
+
+@pytest.mark.parametrize(
+    ("request_", "target"),
+    [
+        (WriteRequest("deployments.create", PERSONAL), "/v13/deployments"),
+        (WriteRequest("deployments.create", ACME), "/v13/deployments?teamId=team_acme"),
+        (
+            WriteRequest("deployments.create", ACME, params={"forceNew": "1", "note": "a b&c=é"}),
+            "/v13/deployments?forceNew=1&note=a+b%26c%3D%C3%A9&teamId=team_acme",
+        ),
+    ],
+)
+async def test_a_write_goes_where_its_address_says(request_: WriteRequest, target: str) -> None:
+    stage = Stage(answer({"id": "dpl_2"}))
+    await stage.service.send(request_)
+    sent = stage.asked[0]
+    assert address_of(request_) == (sent.method, sent.url.raw_path.decode()) == ("POST", target)
+
+
+def test_the_address_of_what_is_no_teams_names_no_team() -> None:
+    assert address_of(WriteRequest("user.get", ACME)) == ("GET", "/v2/user")
+    with pytest.raises(NotFound, match="That project not found"):
+        address_of(WriteRequest("projects.get", ACME, ids={"project": ".."}))
 
 
 def test_white_space_around_a_token_is_not_part_of_it() -> None:

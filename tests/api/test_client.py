@@ -10,6 +10,7 @@ import pytest
 
 from tests.api.stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
 from vtui import __version__
+from vtui.api import decoding
 from vtui.api.errors import (
     BadResponse,
     Forbidden,
@@ -77,10 +78,10 @@ async def test_the_scope_goes_with_every_page_and_the_personal_one_is_not_named(
     page = answer({"deployments": [{"uid": "a", "created": 3}], "pagination": {"next": 3}})
     rest = answer({"deployments": [{"uid": "b", "created": 2}], "pagination": {"next": None}})
     stage = Stage(page, rest)
-    rows = await drain(stage.service.deployments.pages(ACME, project_id="prj_1", state="READY", first=25))
+    rows = await drain(stage.service.deployments.pages(ACME, project_id="prj_1", first=25))
     assert [row.id for row in rows] == ["a", "b"]
     first, second = (dict(request.url.params) for request in stage.asked)
-    asked = {"projectId": "prj_1", "state": "READY", "teamId": "team_acme"}
+    asked = {"projectId": "prj_1", "teamId": "team_acme"}
     assert first == asked | {"limit": "25"}
     assert second == asked | {"limit": "100", "until": "3"}
     stage = Stage(EMPTY)
@@ -94,8 +95,8 @@ async def test_a_token_of_projects_goes_back_untouched_under_from() -> None:
         answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"count": 1, "next": odd}}),
         answer({"projects": [{"id": "b", "name": "b"}], "pagination": {"count": 1, "next": None}}),
     )
-    assert len(await drain(stage.service.projects.pages(ACME, search="s"))) == 2
-    assert dict(stage.asked[1].url.params) == {"search": "s", "limit": "100", "from": odd, "teamId": "team_acme"}
+    assert len(await drain(stage.service.projects.pages(ACME))) == 2
+    assert dict(stage.asked[1].url.params) == {"limit": "100", "from": odd, "teamId": "team_acme"}
 
 
 async def test_ids_are_quoted_and_those_that_cannot_be_are_not_asked_for() -> None:
@@ -140,6 +141,22 @@ async def test_a_wrong_scope_does_not_make_an_older_version_remembered() -> None
     assert stage.paths == ["/v7/deployments", "/v6/deployments", "/v7/deployments"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (httpx.ConnectError("x"), Offline),
+        (answer(None, 429, Retry_After="42"), RateLimited),
+        (answer(None, 503), ServerError),
+    ],
+)
+async def test_a_fault_that_passes_is_not_hidden_behind_the_newest_versions_refusal(
+    fault: Any, kind: type[VercelError]
+) -> None:
+    stage = Stage(answer(None, 404), fault)
+    with pytest.raises(kind):
+        await drain(stage.service.deployments.pages(ACME))
+
+
 async def test_the_older_projects_take_their_cursor_under_until() -> None:
     page = answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"next": 500}})
     rest = answer({"projects": [{"id": "b", "name": "b"}]})
@@ -178,20 +195,37 @@ async def test_a_read_is_tried_again_after_waits_that_grow(fault: Any) -> None:
     [
         (answer(None, 503), ServerError),
         (httpx.ConnectError("refused"), Offline),
-        (httpx.RemoteProtocolError("closed"), Offline),
+        (httpx.RemoteProtocolError("Server disconnected without sending a response."), Offline),
         (httpx.ReadTimeout("slow"), TimedOut),
         (httpx.ConnectTimeout("slow"), TimedOut),
         (TimeoutError(), TimedOut),
         (ConnectionResetError(), Offline),
     ],
 )
-async def test_four_tries_are_all(fault: Any, kind: type[VercelError]) -> None:
+async def test_four_tries_are_all_and_two_where_nothing_answers(fault: Any, kind: type[VercelError]) -> None:
     stage = Stage(fault)
     with pytest.raises(kind) as refusal:
         await stage.service.account.user()
     assert type(refusal.value) is kind
-    assert len(stage.asked) == 4
+    assert len(stage.asked) == (2 if kind is TimedOut else 4)
     assert "api.vercel.com" in refusal.value.title or kind is ServerError
+
+
+async def test_what_is_no_http_is_told_at_once_and_not_called_the_network() -> None:
+    stage = Stage(httpx.RemoteProtocolError("illegal status line"))
+    with pytest.raises(BadResponse, match="does not speak HTTP"):
+        await stage.service.account.user()
+    assert len(stage.asked) == 1
+
+
+async def test_a_server_that_quotes_the_token_does_not_get_it_shown() -> None:
+    words = {"error": {"code": "bad_request", "message": f"you sent Bearer {TOKEN}"}}
+    stage = Stage(answer(words, 400, x_vercel_warning_a=f"again {TOKEN}", x_vercel_id=TOKEN))
+    with pytest.raises(VercelError) as refusal:
+        await stage.service.account.user()
+    shown = f"{refusal.value} {vars(refusal.value)} {stage.notices} {list(stage.service.requests)}"
+    assert "you sent Bearer [token]" in shown
+    assert TOKEN not in shown
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 422])
@@ -321,6 +355,13 @@ async def test_only_a_write_that_left_may_have_been_done(fault: Exception, kind:
     with pytest.raises(VercelError) as refusal:
         await Stage(fault).service.send(REDEPLOY)
     assert type(refusal.value) is kind
+
+
+@pytest.mark.parametrize(("said", "wait"), [({"Retry_After": "7"}, 7_000), ({}, 30_000)])
+async def test_a_write_that_met_the_limit_says_when_to_send_it_again(said: dict[str, str], wait: int) -> None:
+    with pytest.raises(RateLimited) as refusal:
+        await Stage(answer(None, 429, **said)).service.send(REDEPLOY)
+    assert refusal.value.retry_at == NOW + wait
 
 
 async def test_a_spent_limit_does_not_hold_a_write_back() -> None:
@@ -479,6 +520,33 @@ async def test_a_connection_that_stops_answering_is_not_used_again(fault: Any, c
     assert closings == closed + 1
 
 
+async def test_the_decoder_is_loaded_once_however_often_the_connection_is_renewed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loads = 0
+    load = decoding.load
+
+    def counted() -> None:
+        nonlocal loads
+        loads += 1
+        load()
+
+    monkeypatch.setattr(decoding, "load", counted)
+    stage = Stage(httpx.ReadTimeout("slow"), USER)
+    await stage.service.account.user()
+    await stage.service.close()
+    await stage.service.account.user()
+    assert loads == 1
+
+
+async def test_closing_leaves_no_task_behind() -> None:
+    stage = Stage(answer(None, 403))
+    with pytest.raises(Forbidden):
+        await stage.service.account.user()
+    await stage.service.close()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
 async def test_the_memory_of_requests_is_bounded() -> None:
     stage = Stage(USER)
     for _ in range(KEPT + 20):
@@ -488,7 +556,7 @@ async def test_the_memory_of_requests_is_bounded() -> None:
 
 async def test_the_service_opens_once_and_closes() -> None:
     stage = Stage(USER)
-    await asyncio.gather(stage.service.open(), stage.service.open(), stage.service.account.user())
+    await asyncio.gather(*(stage.service.account.user() for _ in range(3)))
     await stage.service.close()
     await stage.service.close()
 

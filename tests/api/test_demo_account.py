@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from vtui.api.errors import (
     BadResponse,
     Conflict,
     Forbidden,
+    Misconfigured,
     Offline,
     PaymentRequired,
     RateLimited,
@@ -245,8 +247,9 @@ async def test_a_redeploy_that_is_refused_says_why_and_is_sent_once(oddity: str,
 
 async def redeploy(visit: Visit) -> WriteRequest:
     """The request that builds the newest ready deployment again."""
-    page = await anext(visit.service.deployments.pages(visit.scope(), state="READY", limit=1))
-    source = await visit.service.deployments.get(visit.scope(), page.rows[0].id)
+    page = await anext(visit.service.deployments.pages(visit.scope()))
+    ready = next(row for row in page.rows if row.state == "READY")
+    source = await visit.service.deployments.get(visit.scope(), ready.id)
     body = {"deploymentId": source.id, "name": source.name, "meta": {"action": "redeploy"}}
     return WriteRequest("deployments.create", visit.scope(), params={"forceNew": "1"}, body=body)
 
@@ -338,7 +341,6 @@ async def test_over_loopback_http_the_lists_are_the_same(monkeypatch: pytest.Mon
     visit = Visit()
     async with running(visit.account) as served:
         visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
-        await visit.service.open()
         ids, _ = await visit.read(deployments(visit))
         created = visit.service.deployments.created(await visit.service.send(await redeploy(visit)))
         await visit.service.close()
@@ -374,12 +376,30 @@ async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(monkeypatch:
     assert visit.account.requests == 0
 
 
-async def test_settings_that_cannot_be_used_are_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    service = Service("https://api.vercel.com", DEMO_TOKEN)
-    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
-    with pytest.raises(Offline, match="certificates"):
-        await service.open()
-    monkeypatch.delenv("SSL_CERT_FILE")
-    monkeypatch.setenv("HTTPS_PROXY", "gopher://proxy.example")
-    with pytest.raises(Offline, match="proxy"):
-        await service.open()
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("SSL_CERT_FILE", "/nonexistent", "certificates"),
+        ("HTTPS_PROXY", "ftp://x", "proxy"),
+        ("HTTPS_PROXY", "gopher://proxy.example", "proxy"),
+    ],
+)
+async def test_a_setting_that_cannot_be_used_is_said_at_once(
+    variable: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        assert len(slept) < 10, "it waits for ever"
+
+    service = Service("https://api.vercel.com", DEMO_TOKEN, sleep=sleep)
+    monkeypatch.setenv(variable, value)
+    write = WriteRequest("deployments.create", Scope("ada"))
+    for ask in (service.account.user, partial(service.send, write)):
+        with pytest.raises(Misconfigured, match=words) as refusal:
+            await ask()
+        assert not refusal.value.passing
+        assert service.requests[-1].error == refusal.value.title
+    assert slept == []
+    await service.close()

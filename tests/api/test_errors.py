@@ -25,6 +25,7 @@ from vtui.api.errors import (
 )
 from vtui.api.refusal import error_of
 from vtui.models.scope import Scope
+from vtui.models.team import TOKENS_PAGE
 
 HTML = b"<html><head><title>502</title></head><body><h1>Bad gateway</h1></body></html>"
 
@@ -100,6 +101,16 @@ def test_a_team_that_this_token_was_not_made_for_is_named() -> None:
     assert (error.team, error.reason) == ("acme", "token")
 
 
+@pytest.mark.parametrize("body", [b"", {"error": {"code": "scope_unauthorized"}}])
+def test_in_the_personal_account_there_is_no_owner_to_ask(body: Any) -> None:
+    error = refused(403, body, scope=PERSONAL)
+    assert type(error) is Forbidden
+    assert error.title == "This token may not do that in your personal account"
+    assert "owner" not in error.hint
+    assert TOKENS_PAGE in error.hint
+    assert refused(402, b"", scope=PERSONAL).title == "Your personal plan does not allow this"
+
+
 def test_a_second_factor_is_asked_for_in_words() -> None:
     by_code = refused(403, {"error": {"code": "challenge_required"}}, "env.list")
     by_header = refused(403, b"", "env.list", www_authenticate='Bearer error="insufficient_user_authentication"')
@@ -118,7 +129,7 @@ def test_the_daily_number_of_deployments_is_told_from_other_payments() -> None:
 def test_what_is_not_found_names_the_scope_that_was_searched() -> None:
     assert refused(404, b"", "projects.get").title == "That project not found in acme"
     assert refused(404, b"", "projects.get", PERSONAL).title.endswith("in your personal account")
-    assert refused(404, b"", "user.get", None).title == "Your account not found"
+    assert refused(404, b"", "user.get", None).title == "This address does not answer like the Vercel API"
 
 
 def test_a_registrar_says_it_flat() -> None:

@@ -174,10 +174,10 @@ async def test_a_team_is_known_by_slug_and_by_id_and_the_person_by_their_name(ca
     team = stage.account.team("northwind")
     assert team is not None
     told = []
-    for word in ("northwind", team.id, "ada"):
+    for word in ("northwind", "NorthWind", team.id, "ada", "ADA"):
         assert await stage.list("projects", "--format", "jsonl", team=word) == 0
         told.append(capsys.readouterr().out)
-    assert told[0] == told[1] != told[2]
+    assert told[0] == told[1] == told[2] != told[3] == told[4]
 
 
 async def test_an_unknown_team_is_refused_with_those_that_exist(capsys: Captured) -> None:
@@ -206,8 +206,9 @@ async def test_a_hostile_name_in_a_refusal_is_clean_and_short(capsys: Captured) 
 
 
 async def test_a_team_narrows_the_list_of_teams_to_itself(capsys: Captured) -> None:
-    assert await Stage().list("teams", "--team", "northwind", "--format", "jsonl") == 0
-    assert [row["slug"] for row in rows(capsys.readouterr().out)] == ["northwind"]
+    for word in ("northwind", "NORTHWIND"):
+        assert await Stage().list("teams", "--team", word, "--format", "jsonl") == 0
+        assert [row["slug"] for row in rows(capsys.readouterr().out)] == ["northwind"]
 
 
 # What goes wrong

@@ -112,6 +112,27 @@ def test_another_seed_is_another_account(vtui: Vtui) -> None:
 
 
 @pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ({"SSL_CERT_FILE": "/nonexistent"}, "vtui: The certificates cannot be read\n"),
+        ({"HTTPS_PROXY": "ftp://x"}, "vtui: The proxy setting cannot be used\n"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_ends_it_at_once(vtui: Vtui, setting: dict[str, str], told: str) -> None:
+    code, out, err = finished(vtui("list", "teams", VERCEL_TOKEN="x", **setting))  # noqa: S106 - it opens nothing
+    assert (code, out) == (1, "")
+    assert err.startswith(told)
+    assert len(err.splitlines()) == 2
+
+
+def test_the_help_says_where_the_config_is(vtui: Vtui, tmp_path: Path) -> None:
+    for args in (("--help",), ("list", "--help")):
+        assert "~/config/vtui/config.toml" in finished(vtui(*args))[1]
+        elsewhere = finished(vtui(*args, HOME="/nonexistent"))[1]
+        assert str(tmp_path / "config" / "vtui" / "config.toml") in elsewhere
+
+
+@pytest.mark.parametrize(
     ("args", "more", "told"),
     [
         (("list", "env"), {}, "VERCEL_TOKEN"),

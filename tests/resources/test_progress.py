@@ -108,11 +108,11 @@ def test_the_bar_is_always_as_long(left: int, limit: int, wait: int) -> None:
 
 
 def test_freshness_counts_from_the_last_answer() -> None:
-    rests = Progress("resting", loaded=9, updated_at=NOW)
-    assert freshness(Progress(), NOW, 10) == ()
-    assert said(freshness(rests, NOW + 400, 10)) == "live 10s, updated now"
-    assert said(freshness(rests, NOW + 31_000, 10)) == "live 10s, updated 31s ago"
-    assert freshness(rests, NOW + 31_000, 10)[-1].tone == "warn"
-    assert freshness(rests, NOW + 29_000, 10)[-1].tone == "muted"
-    assert said(freshness(replace(rests, live=False), NOW + 4_000, 10)) == "paused, updated 4s ago"
-    assert said(freshness(rests, NOW + 4_000, 0)) == "updated 4s ago"
+    rests = Progress("resting", loaded=9, updated_at=NOW, every=10)
+    assert freshness(Progress(), NOW) == ()
+    assert said(freshness(rests, NOW + 400)) == "live 10s, updated now"
+    assert said(freshness(rests, NOW + 31_000)) == "live 10s, updated 31s ago"
+    assert freshness(rests, NOW + 31_000)[-1].tone == "warn"
+    assert freshness(rests, NOW + 29_000)[-1].tone == "muted"
+    assert said(freshness(replace(rests, live=False), NOW + 4_000)) == "paused, updated 4s ago"
+    assert said(freshness(replace(rests, every=0), NOW + 4_000)) == "updated 4s ago"

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.resources.stage import Stage
+from tests.resources.stage import Stage, reply
 from vtui.api.errors import NotFound
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Scope
-from vtui.resources.base import Context, Plan
-from vtui.resources.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan
+from vtui.resources.base import Context, Plan, Refused
+from vtui.resources.redeploy import OF_DEPLOYMENT, OF_PROJECT, lent, plan
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -67,7 +67,9 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
         if found:
             break
     made = await OF_DEPLOYMENT.plan(stage.service, acme, found[0], Context(stage.clock.now()))
-    assert stage.wire.asked[-1].url.path == f"/v13/deployments/{found[0].id}"
+    asked = [request.url.path for request in stage.wire.asked]
+    assert f"/v13/deployments/{found[0].id}" in asked
+    assert (asked[-1] == f"/v9/projects/{found[0].project_id}") is (environment == "production")
     assert stage.wire.writes() == []
     new = stage.service.deployments.created(await stage.service.send(made.request))
     (sent,) = stage.wire.writes()
@@ -126,13 +128,7 @@ def test_a_wildcard_or_a_vercel_address_does_not_stand_for_the_site() -> None:
 
 def test_the_question_names_project_team_environment_and_commit() -> None:
     made = plan(replace(SOURCE, target="production"), ACME, Context(NOW, production={"prj_1": "dpl_1"}))
-    assert (made.title, made.subject, made.scope, made.verb, made.key) == (
-        "Redeploy to Production?",
-        "store",
-        ACME,
-        "Redeploy",
-        "R",
-    )
+    assert (made.title, made.subject, made.scope) == ("Redeploy to Production?", "store", ACME)
     assert fact(made, "builds again") == "main @ 4f2c9a1  fix: cart"
     assert fact(made, "environment") == "Production ★"
     assert made.done == "store: building again for Production"
@@ -165,6 +161,62 @@ async def test_a_project_is_built_from_what_its_production_serves() -> None:
     assert made.request.body is not None
     assert made.request.body["deploymentId"] == project.production.id
     assert made.request.body["target"] == "production"
+
+
+async def test_a_project_is_asked_again_what_it_serves_before_the_question() -> None:
+    stage = Stage()
+    acme, owner = stage.scope(), stage.account.team("acme")
+    assert owner is not None
+    remembered = await stage.service.projects.get(acme, "docs")
+    project = owner.project("docs")
+    assert project is not None
+    serving = owner.serving(project, stage.clock.now())
+    assert serving is not None
+    owner.stream.add(replace(serving, uid="dpl_later", host="later.vercel.app", created=stage.clock.now()))
+    stage.clock.advance(3_600)
+    made = await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
+    assert made.request.body is not None
+    assert made.request.body["deploymentId"] == "dpl_later"
+
+
+async def test_a_project_that_serves_nothing_any_more_is_refused_in_words() -> None:
+    stage = Stage()
+    acme = stage.scope()
+    remembered = await stage.service.projects.get(acme, "docs")
+    emptied = {"id": remembered.id, "name": "docs", "accountId": "x", "targets": {}}
+    stage.wire.instead = lambda request: reply(200, emptied) if "/projects/" in request.url.path else None
+    with pytest.raises(Refused, match="it has nothing in production"):
+        await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
+
+
+async def test_a_pin_that_is_learned_only_now_changes_what_is_said() -> None:
+    stage = Stage()
+    acme, owner = stage.scope(), stage.account.team("acme")
+    assert owner is not None
+    pinned = next(project for project in owner.projects if "pinned" in project.flags)
+    remembered = await stage.service.projects.get(acme, pinned.name)
+    made = await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
+    assert PINNED in words(made)
+    unpinned = await stage.service.projects.get(acme, "docs")
+    stale = Context(stage.clock.now(), pinned=frozenset({unpinned.id}))
+    assert PINNED not in words(await OF_PROJECT.plan(stage.service, acme, unpinned, stale))
+
+
+def test_a_new_deployment_lends_from_its_source_only_what_both_share() -> None:
+    source = replace(
+        SOURCE, url="old.vercel.app", inspector_url="https://vercel.com/old", creator="grace", author="linus"
+    )
+    made = lent(Deployment("dpl_2", state="QUEUED"), source)
+    shared: dict[str, Any] = {
+        "name": "store",
+        "project_id": "prj_1",
+        "branch": "main",
+        "sha": "4f2c9a1d7e",
+        "author": "linus",
+    }
+    assert made == Deployment("dpl_2", state="QUEUED", message=source.message, **shared)
+    told = Deployment("dpl_2", name="mine", project_id="prj_1", branch="b", sha="s", message="m", author="a")
+    assert lent(told, source) == told
 
 
 async def test_a_source_that_is_gone_makes_no_plan() -> None:

@@ -184,6 +184,7 @@ def app_for(
         project=project,
         demo=True,
         clock=clock.now,
+        settle=0.001,
         stopwatch=lambda: clock.now() / 1000,
         sleep=sleeping(clock),
         tick=tick,

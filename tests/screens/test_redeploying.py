@@ -1,6 +1,8 @@
 """Redeploy on screen: nothing confirms it by accident, every refusal is told, nothing is sent twice."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -131,9 +133,92 @@ async def test_a_project_without_production_says_why_not() -> None:
         enabled = {active.binding.id: active.enabled for active in session.app.screen.active_bindings.values()}
         assert enabled["redeploy"] is False
         await session.press("R")
-        await session.pilot.pause()
+        await session.toast("Redeploy: it has nothing in production")
         assert isinstance(session.app.screen, ProjectsScreen)
         assert stage.wire.writes() == []
+
+
+async def test_a_project_is_built_from_what_it_serves_now_and_not_when_its_row_came() -> None:
+    stage = Stage()
+    owner = stage.account.team("acme")
+    assert owner is not None
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        await session.press("2")
+        await session.rests()
+        row = next(row for row in session.rows if row.name == "docs")
+        session.listed.table.move_to(row.id)
+        project = owner.project("docs")
+        assert project is not None
+        serving = owner.serving(project, stage.clock.now())
+        assert serving is not None
+        later = replace(serving, uid="dpl_later", host="later.vercel.app", created=stage.clock.now())
+        owner.stream.add(later)
+        stage.clock.advance(3_600)
+        await session.press("R")
+        await asked(session)
+        assert row.production.id == serving.uid
+        await session.answer("R")
+        await session.toast("docs: building again for Production")
+        (sent,) = stage.wire.writes()
+        assert json.loads(sent.content)["deploymentId"] == "dpl_later"
+
+
+async def test_a_project_that_serves_nothing_any_more_is_refused_in_words() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        await session.press("2")
+        await session.rests()
+        row = next(row for row in session.rows if row.name == "docs")
+        session.listed.table.move_to(row.id)
+        emptied = {"id": row.id, "name": "docs", "accountId": "x", "targets": {}}
+        stage.wire.instead = lambda request: reply(200, emptied) if request.url.path.endswith(row.id) else None
+        await session.press("R")
+        await session.toast("Redeploy: it has nothing in production")
+        assert isinstance(session.app.screen, ProjectsScreen)
+        assert stage.wire.writes() == []
+
+
+def answering(body: bytes) -> Callable[[httpx.Request], httpx.Response | None]:
+    """A server that accepts every redeploy with this answer."""
+    return lambda request: httpx.Response(200, content=body) if request.method == "POST" else None
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"id": "dpl_', b"7", b"[]"])
+async def test_a_redeploy_that_was_accepted_is_told_as_done_even_if_its_answer_cannot_be_read(body: bytes) -> None:
+    stage = Stage()
+    stage.wire.instead = answering(body)
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        rows = [row.id for row in session.rows]
+        await ask(session, "docs")
+        await session.answer("R")
+        await answered(session)
+        await session.toast("docs: building again")
+        assert any("r shows what was made" in toast for toast in session.toasts)
+        assert [toast.severity for toast in session.app._notifications] == ["information"]  # noqa: SLF001 - shown nowhere else
+        await session.pass_time(60, step=20)
+        assert len(stage.wire.writes()) == 1
+        assert [row.id for row in session.rows] == rows
+
+
+async def test_a_redeploy_of_somebody_else_s_build_borrows_neither_its_address_nor_its_maker() -> None:
+    stage = Stage()
+    made = {"id": "dpl_made", "readyState": "QUEUED", "createdAt": stage.clock.now()}
+    stage.wire.instead = answering(json.dumps(made).encode())
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        row = next(row for row in session.rows if row.state == "READY" and row.creator not in (None, "ada") and row.url)
+        session.listed.table.move_to(row.id)
+        await session.press("R")
+        await asked(session)
+        await session.answer("R")
+        await answered(session)
+        await session.until(lambda: session.rows[0].id == "dpl_made", "the new row")
+        new = session.rows[0]
+        assert (new.url, new.inspector_url, new.creator) == (None, None, None)
+        assert (new.name, new.project_id, new.sha, new.branch) == (row.name, row.project_id, row.sha, row.branch)
 
 
 async def test_a_page_redeploys_too_and_its_list_learns_of_it() -> None:
@@ -261,6 +346,7 @@ async def test_a_write_belongs_to_the_team_of_its_row_even_after_the_team_was_sw
     async with stage.look() as session:
         await ask(session)
         await session.answer("R")
+        await answered(session)
         await session.press("t")
         await session.see("type to search")
         await session.press(*"northw", "enter")

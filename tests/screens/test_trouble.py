@@ -41,7 +41,7 @@ async def test_a_wrong_token_is_named_and_asked_for_again_by_r() -> None:
     [
         ({"team": "nobody"}, ["There is no team nobody", "northwind, acme", "Press t"]),
         ({"team": "[/x]\x1b[31m"}, ["There is no team [/x]"]),
-        ({"project": "nothing"}, ["project not found in acme"]),
+        ({"project": "nothing"}, ["There is no project nothing in acme"]),
     ],
 )
 async def test_an_unknown_team_or_project_is_said_and_another_can_be_chosen(

@@ -1,8 +1,13 @@
-"""Where the API is: one base URL, checked before anything is sent to it."""
+"""Where requests go: one base URL, checked before anything is sent to it, and the paths below it."""
 
 import ipaddress
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
+
+from vtui.api.endpoints import ENDPOINTS, Endpoint, Version
+from vtui.api.errors import NotFound
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
 
 DEFAULT_BASE = "https://api.vercel.com"
 
@@ -56,3 +61,23 @@ def path_of(template: str, ids: Mapping[str, str]) -> str | None:
     if any(value in ("", ".", "..") for value in ids.values()):
         return None
     return template.format_map({name: quote(value, safe="", errors="replace") for name, value in ids.items()})
+
+
+def target_of(
+    endpoint: Endpoint, version: Version, scope: Scope | None, ids: Mapping[str, str], params: Mapping[str, str]
+) -> str:
+    """The request's target: path below the base URL and query, the scope in it when the endpoint has one.
+
+    Raises NotFound for an id that would make another path of it.
+    """
+    path = path_of(version.path, ids)
+    if path is None:
+        raise NotFound(f"{endpoint.noun[:1].upper()}{endpoint.noun[1:]} not found", "Nothing can have that name.")
+    query = {**params, **(scope.params if scope is not None and endpoint.scoped else {})}
+    return f"{path}?{urlencode(query, errors='replace')}" if query else path
+
+
+def address_of(request: WriteRequest) -> tuple[str, str]:
+    """Method, and path with query, as the write is sent. Raises NotFound for an id that cannot be one."""
+    endpoint = ENDPOINTS[request.operation]
+    return endpoint.method, target_of(endpoint, endpoint.versions[0], request.scope, request.ids, request.params)

@@ -68,10 +68,6 @@ class Budget(Mapping[str, Limit]):
         seen = Limit(group, int(limit), int(min(remaining, limit)), reset, now)
         return Budget({**self._limits, group: seen})
 
-    def tightest(self, now: int) -> Limit | None:
-        """The limit of which the smallest part is left at `now` (ms); None when nothing is known."""
-        return min((limit.at(now) for limit in self._limits.values()), key=lambda limit: limit.share, default=None)
-
     def spent(self, group: str, now: int) -> int | None:
         """Until when (ms since the epoch) the group has nothing left; None when it has, or when that is not known."""
         limit = self._limits.get(group)

@@ -7,17 +7,16 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from vtui.api import decoding
-from vtui.api.address import checked_base, path_of
+from vtui.api.address import address_of, checked_base, target_of
 from vtui.api.budget import Budget
 from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, Version
-from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ServerError, TimedOut, VercelError
+from vtui.api.errors import Gone, NotFound, Offline, RateLimited, TimedOut, VercelError
 from vtui.api.record import RequestRecord, ring
 from vtui.api.refusal import error_of
 from vtui.api.secret import Secret, checked_token
-from vtui.api.told import short
+from vtui.api.told import one_line
 from vtui.api.waiting import LONGEST_SLEEP, SECOND, TRIES, backoff
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
 
 NOTICES = 50
 """How many different notices of the server are passed on."""
+
+SLOW_TRIES = 2
+"""Tries, the first included, where each one waits for a server that does not answer."""
 
 UNKNOWN_WAIT = 30 * SECOND
 """How long (ms) to hold back after 429s that never said how long."""
@@ -93,12 +95,13 @@ class Client:
         self._noticed: set[str] = set()
 
     async def open(self) -> "Connection":
-        """Builds the connection, once, in a thread. Raises Offline for settings that cannot be used."""
+        """Builds the connection, once, in a thread. Raises Misconfigured for settings that cannot be used."""
         if self._connection is None:
             async with self._opening:
                 if self._connection is None:
                     self._connection = await asyncio.to_thread(_connect, self.base_url, self._token, self._transport)
-                    self._loading = asyncio.create_task(asyncio.to_thread(decoding.load))
+                    if self._loading is None:
+                        self._loading = asyncio.create_task(asyncio.to_thread(decoding.load))
         return self._connection
 
     async def close(self) -> None:
@@ -110,6 +113,8 @@ class Client:
         for task in self._retiring:
             task.cancel()
         await asyncio.gather(*self._retiring, return_exceptions=True)
+        if self._loading is not None:
+            await asyncio.wait((self._loading,))
 
     async def read(
         self,
@@ -125,7 +130,7 @@ class Client:
 
         `cursor` goes back under the version's own parameter, or under `cursor_param`. An older version is tried when
         a newer one is not there, and kept only once it has answered 2xx: 404 also means another scope. Raises
-        VercelError, the newest version's when none answers.
+        VercelError: the newest version's when none answers, but one that passes by itself at once.
         """
         endpoint = ENDPOINTS[operation]
         settled = self._settled.get(operation)
@@ -135,10 +140,10 @@ class Client:
             if cursor is not None:
                 query[cursor_param or version.cursor] = cursor
             try:
-                path = _path(endpoint, version, scope, ids or {}, query)
+                path = target_of(endpoint, version, scope, ids or {}, query)
                 body = await self._read(_Call(operation, endpoint, scope, path))
             except VercelError as error:
-                if refusal is None and not _not_there(error):
+                if error.passing or (refusal is None and not _not_there(error)):
                     raise
                 refusal = refusal or error
             else:
@@ -152,7 +157,7 @@ class Client:
     async def write(self, request: WriteRequest) -> bytes:
         """Sends a write once and gives the answer's body. Raises VercelError: Unsure when no answer came."""
         endpoint = ENDPOINTS[request.operation]
-        path = _path(endpoint, endpoint.versions[0], request.scope, request.ids, request.params)
+        _, path = address_of(request)
         body = None if request.body is None else Secret(json.dumps(request.body))
         call = _Call(request.operation, endpoint, request.scope, path, body)
         with self._recorded(call) as attempt:
@@ -160,7 +165,7 @@ class Client:
 
     def notice(self, words: str) -> None:
         """Passes a notice on, cleaned, the first time that it comes."""
-        line = short(words)
+        line = one_line(words)
         if line is None or line in self._noticed or len(self._noticed) >= NOTICES:
             return
         self._noticed.add(line)
@@ -173,26 +178,37 @@ class Client:
             while True:
                 try:
                     return await self._exchange(call, attempt)
-                except (ServerError, RateLimited, Offline, TimedOut) as error:
-                    await self._wait_out(error, call.endpoint, attempt.tries)
+                except VercelError as error:
+                    await self._wait_out(error, attempt.tries)
 
     async def _exchange(self, call: _Call, attempt: _Attempt) -> bytes:
         """One request and the body of its 2xx answer. Raises the VercelError of everything else."""
-        connection = await self.open()
         attempt.tries += 1
         attempt.answer, attempt.error = None, "cancelled"
+        connection: Connection | None = None
         try:
+            connection = await self.open()
             answer = await connection.exchange(call.endpoint.method, call.path, call.body)
         except VercelError as error:
             attempt.error = error.title
-            if not isinstance(error, Offline):
+            if connection is not None and not isinstance(error, Offline):
                 self._renew(connection)
             raise
         attempt.answer, attempt.error = answer, None
         self._learn(call.endpoint, answer)
         if 200 <= answer.status < 300:
             return answer.body
-        raise error_of(call.operation, call.scope, answer.status, answer.headers, answer.body, now=self._clock())
+        refusal = error_of(call.operation, call.scope, answer.status, answer.headers, answer.body, now=self._clock())
+        if isinstance(refusal, RateLimited):
+            self._pause(refusal, call.endpoint, attempt.tries)
+        raise refusal
+
+    def _pause(self, error: RateLimited, endpoint: Endpoint, tries: int) -> None:
+        """Holds the reads of the endpoint's group back until the limit resets, as far as that is known."""
+        if error.retry_at is None:
+            again = not endpoint.write and tries < TRIES
+            error.retry_at = self._clock() + (backoff(tries, self._rng) + SECOND if again else UNKNOWN_WAIT)
+        self._paused[endpoint.group] = error.retry_at
 
     def _renew(self, connection: "Connection") -> None:
         """Leaves a connection to those who still await an answer, and will open another for what comes.
@@ -205,19 +221,13 @@ class Client:
             self._retiring.add(task)
             task.add_done_callback(self._retiring.discard)
 
-    async def _wait_out(self, error: VercelError, endpoint: Endpoint, tries: int) -> None:
+    async def _wait_out(self, error: VercelError, tries: int) -> None:
         """Sleeps until another try makes sense; raises the error when there is none or it is too far off."""
-        now = self._clock()
         wait = backoff(tries, self._rng)
         if error.retry_at is not None:
-            wait = max(0, error.retry_at - now) + min(wait, SECOND)
-        elif isinstance(error, RateLimited):
-            wait += SECOND
-        if isinstance(error, RateLimited):
-            last = tries >= TRIES
-            error.retry_at = error.retry_at or now + (UNKNOWN_WAIT if last else wait)
-            self._paused[endpoint.group] = error.retry_at
-        if tries >= TRIES or wait > LONGEST_SLEEP:
+            wait = max(0, error.retry_at - self._clock()) + min(wait, SECOND)
+        enough = tries >= (SLOW_TRIES if isinstance(error, TimedOut) else TRIES)
+        if not error.passing or enough or wait > LONGEST_SLEEP:
             raise error
         await self._sleep(wait / 1000)
 
@@ -267,7 +277,7 @@ class Client:
                         tries=attempt.tries,
                         remaining=limit.remaining if limit else None,
                         limit=limit.limit if limit else None,
-                        request_id=short(answer.headers.get("x-vercel-id")) if answer else None,
+                        request_id=one_line(answer.headers.get("x-vercel-id")) if answer else None,
                         http_version=answer.http_version if answer else "",
                     )
                 )
@@ -278,17 +288,6 @@ def _connect(base: str, token: Secret, transport: "httpx.AsyncBaseTransport | No
     from vtui.api.connection import Connection
 
     return Connection(base, token, transport)
-
-
-def _path(
-    endpoint: Endpoint, version: Version, scope: Scope | None, ids: Mapping[str, str], params: Mapping[str, str]
-) -> str:
-    """The path with its query, the scope in it. Raises NotFound for an id that would make another path of it."""
-    path = path_of(version.path, ids)
-    if path is None:
-        raise NotFound(f"{endpoint.noun[:1].upper()}{endpoint.noun[1:]} not found", "Nothing can have that name.")
-    query = {**params, **(scope.params if scope is not None and endpoint.scoped else {})}
-    return f"{path}?{urlencode(query, errors='replace')}" if query else path
 
 
 def _not_there(error: VercelError) -> bool:

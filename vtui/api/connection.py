@@ -13,14 +13,20 @@ import httpx
 
 from vtui import __version__
 from vtui.api.address import is_loopback
-from vtui.api.errors import BadResponse, Offline
+from vtui.api.errors import BadResponse, Misconfigured
 from vtui.api.faults import error_of_fault
 from vtui.api.secret import Secret
 
 CONNECT, READ, WRITE, POOL = 10.0, 20.0, 20.0, 20.0
 """Timeouts in seconds: of a connection, of each read and write, and of waiting for a free connection."""
 
-DEADLINE = 90.0
+QUOTABLE = 8
+"""Shortest token (characters) that is looked for in answers: a shorter one is none, and may stand there by chance."""
+
+HIDDEN = "[token]"
+"""What stands in the token's place."""
+
+DEADLINE = 45.0
 """Longest time (s) for one answer as a whole: a server that drips bytes never meets the read timeout."""
 
 LARGEST_BODY = 32 * 1024 * 1024
@@ -48,16 +54,17 @@ class Connection:
     """An httpx client that carries the token to one base URL and nowhere else: redirects are not followed.
 
     Building it blocks while certificates load (60 ms): build it in a thread. Proxies, SSL_CERT_FILE and SSL_CERT_DIR
-    of the environment are honoured; what goes to this machine itself takes no proxy. Raises Offline when such a
-    setting cannot be used.
+    of the environment are honoured; what goes to this machine itself takes no proxy. Raises Misconfigured when such
+    a setting cannot be used.
     """
 
     def __init__(self, base: str, token: Secret, transport: httpx.AsyncBaseTransport | None) -> None:
         parts = urlsplit(base)
         self._base = base
+        self._secret = token.reveal() if len(token.reveal()) >= QUOTABLE else ""
         self._host = parts.hostname or ""
         secure = parts.scheme == "https"
-        problem: Offline | None = None
+        problem: Misconfigured | None = None
         try:
             self._http = httpx.AsyncClient(
                 auth=_Bearer(token),
@@ -76,9 +83,11 @@ class Connection:
                 ),
             )
         except OSError:
-            problem = Offline("The certificates cannot be read", "Check what SSL_CERT_FILE and SSL_CERT_DIR name.")
+            problem = Misconfigured(
+                "The certificates cannot be read", "Check what SSL_CERT_FILE and SSL_CERT_DIR name."
+            )
         except (ValueError, ImportError, httpx.InvalidURL):
-            problem = Offline("The proxy setting cannot be used", "HTTPS_PROXY must be an http or https address.")
+            problem = Misconfigured("The proxy setting cannot be used", "HTTPS_PROXY must be an http or https address.")
         if problem is not None:
             raise problem
         self._running: set[asyncio.Task[Answer]] = set()
@@ -132,8 +141,13 @@ class Connection:
                 read += chunk
                 if len(read) > LARGEST_BODY:
                     raise BadResponse("The answer is too large", f"It has more than {LARGEST_BODY // 2**20} MB.")
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status_code, headers, bytes(read), response.http_version)
+        headers = {name.lower(): self._hidden(value) for name, value in response.headers.items()}
+        unquoted = bytes(read).replace(self._secret.encode(), HIDDEN.encode()) if self._secret else bytes(read)
+        return Answer(response.status_code, headers, unquoted, response.http_version)
+
+    def _hidden(self, text: str) -> str:
+        """A server that quotes the token does not get it shown."""
+        return text.replace(self._secret, HIDDEN) if self._secret else text
 
 
 class _Bearer(httpx.Auth):

@@ -83,7 +83,7 @@ class Gone(VercelError):
 
 
 class RateLimited(VercelError):
-    """Too many requests: 429, or a limit known to be spent. `retry_at` is always set."""
+    """Too many requests: 429, or a limit known to be spent. The client always sets `retry_at`."""
 
     fatal = True
     passing = True
@@ -104,6 +104,12 @@ class Offline(VercelError):
 
     fatal = True
     passing = True
+
+
+class Misconfigured(Offline):
+    """No connection can be made: a setting of this machine, of certificates or a proxy, cannot be used."""
+
+    passing = False
 
 
 class TimedOut(VercelError):

@@ -9,6 +9,8 @@ import httpx
 from vtui.api.errors import BadResponse, Offline, TimedOut, Unsure, VercelError
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_BROKEN_OFF = ("disconnected", "peer closed", "terminated", "GOAWAY", "StreamReset")
+"""What httpx says when an answer ended early: that passes, other faults of the protocol do not."""
 
 
 def error_of_fault(fault: httpx.HTTPError | OSError, host: str, *, write: bool) -> VercelError:
@@ -36,6 +38,10 @@ def error_of_fault(fault: httpx.HTTPError | OSError, host: str, *, write: bool) 
         return Offline(f"{host} cannot be found", "There is no network, or its name service does not know the host.")
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return Offline(f"{host} refuses the connection", "Nothing listens there. Check the API address.")
+    if isinstance(fault, httpx.RemoteProtocolError) and not any(word in str(fault) for word in _BROKEN_OFF):
+        return BadResponse(f"{host} does not speak HTTP as it should", "Check the API address.")
+    if isinstance(fault, httpx.ReadError | httpx.RemoteProtocolError):
+        return Offline(f"The connection to {host} broke off", "The network or the API let it go.")
     return Offline(f"No connection to {host}", "Check the network.")
 
 

@@ -12,16 +12,13 @@ from vtui.api.pages import Pages, Source
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.env_var import EnvVar
+from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Team, Token, User
 
 if TYPE_CHECKING:
     from vtui.models.decode import Decoded
-
-
-MADE = "odd:"
-"""How the ids begin that the decoder makes for rows that have none: the same for rows that look the same."""
 
 
 class _Row(Protocol):
@@ -45,15 +42,15 @@ class _Namespace:
         scope: Scope | None = None,
         *,
         ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str | None] | None = None,
+        params: Mapping[str, str] | None = None,
         limit: int | None = None,
         first: int | None = None,
         turn: CursorParam | None = None,
         bare: bool = False,
     ) -> Source[R]:
-        """A list of the operation; params that are None or empty are left out."""
+        """A list of the operation."""
         sized = ENDPOINTS[operation].sized
-        given = {name: value for name, value in (params or {}).items() if value}
+        given = params or {}
 
         async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> "Decoded[R]":
             query = {**given, "limit": str(size)} if sized else given
@@ -70,7 +67,7 @@ class _Namespace:
             sized=sized,
             turn=turn,
             bare=bare,
-            known=lambda row: not row.id.startswith(MADE),
+            known=lambda row: not is_made(row.id),
         )
 
 
@@ -78,7 +75,7 @@ def _apart(page: "Decoded[R]", cursor: str | None) -> "Decoded[R]":
     """The page with made ids that are no other page's, so that no row passes for one that came before."""
     if cursor is None or not page.odd:
         return page
-    rows = (replace(row, id=f"{row.id}@{cursor}") if row.id.startswith(MADE) else row for row in page.rows)
+    rows = (replace(row, id=f"{row.id}@{cursor}") if is_made(row.id) else row for row in page.rows)
     return replace(page, rows=tuple(rows))
 
 
@@ -97,40 +94,19 @@ class Account(_Namespace):
 class Teams(_Namespace):
     """The teams that the user is in, locked ones too."""
 
-    def pages(self, *, limit: int | None = None, first: int | None = None) -> Source[Team]:
+    def pages(self) -> Source[Team]:
         """All teams (getTeams)."""
-        return self._pages("teams.list", decoding.teams, limit=limit, first=first)
+        return self._pages("teams.list", decoding.teams)
 
 
 class Deployments(_Namespace):
     """Deployments of a scope."""
 
     def pages(
-        self,
-        scope: Scope,
-        *,
-        project_id: str | None = None,
-        state: str | None = None,
-        since: int | None = None,
-        until: int | None = None,
-        target: str | None = None,
-        branch: str | None = None,
-        limit: int | None = None,
-        first: int | None = None,
+        self, scope: Scope, *, project_id: str | None = None, limit: int | None = None, first: int | None = None
     ) -> Source[Deployment]:
-        """The newest first (getDeployments).
-
-        `state` is one state or several with commas between; `since` and `until` are ms since the epoch, `target` an
-        environment; `limit` is rows in all, `first` the rows of the first page.
-        """
-        params = {
-            "projectId": project_id,
-            "state": state,
-            "since": None if since is None else str(since),
-            "until": None if until is None else str(until),
-            "target": target,
-            "branch": branch,
-        }
+        """The newest first (getDeployments); `limit` is rows in all, `first` the rows of the first page."""
+        params = {} if project_id is None else {"projectId": project_id}
         return self._pages("deployments.list", decoding.deployments, scope, params=params, limit=limit, first=first)
 
     async def get(self, scope: Scope, id_or_host: str) -> Deployment:
@@ -145,20 +121,9 @@ class Deployments(_Namespace):
 class Projects(_Namespace):
     """Projects of a scope."""
 
-    def pages(
-        self, scope: Scope, *, search: str | None = None, limit: int | None = None, first: int | None = None
-    ) -> Source[Project]:
-        """The last updated first (getProjects); `search` is a part of the name."""
-        return self._pages(
-            "projects.list",
-            decoding.projects,
-            scope,
-            params={"search": search},
-            limit=limit,
-            first=first,
-            turn="until",
-            bare=True,
-        )
+    def pages(self, scope: Scope, *, limit: int | None = None, first: int | None = None) -> Source[Project]:
+        """The last updated first (getProjects)."""
+        return self._pages("projects.list", decoding.projects, scope, limit=limit, first=first, turn="until", bare=True)
 
     async def get(self, scope: Scope, id_or_name: str) -> Project:
         """One project (getProject)."""

@@ -19,11 +19,10 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.told import Told, short, told
+from vtui.api.told import Told, one_line, told
 from vtui.api.waiting import retry_at
 from vtui.models.scope import Scope
-
-TOKENS_PAGE = "vercel.com/account/settings/tokens"
+from vtui.models.team import TOKENS_PAGE
 
 _LOCKS = {
     "saml": (
@@ -64,17 +63,20 @@ def error_of(
         "detail": said.message,
         "status": status,
         "code": said.code or None,
-        "request_id": short(headers.get("x-vercel-id")),
+        "request_id": one_line(headers.get("x-vercel-id")),
     }
-    team = _team(scope)
     noun = endpoint.noun
     match status:
         case 401 | 403:
             return _refused(said, headers, scope, facts)
         case 402:
-            return _payment(said, team, facts)
+            return _payment(said, scope, facts)
+        case 404 if not said.code and not endpoint.scoped:
+            return NotFound(
+                "This address does not answer like the Vercel API", "Check --api-url and VTUI_API_URL.", **facts
+            )
         case 404:
-            where = f" in {team}" if endpoint.scoped else ""
+            where = f" in {_team(scope)}" if endpoint.scoped else ""
             return NotFound(f"{_sentence(noun)} not found{where}", "It was removed, or it is another team's.", **facts)
         case 409:
             return Conflict(f"{_sentence(noun)} cannot be changed now", "It clashes with what is there.", **facts)
@@ -108,9 +110,11 @@ def _refused(said: Told, headers: Mapping[str, str], scope: Scope | None, facts:
             f"It is wrong, expired or revoked. Make a new one at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
             **facts,
         )
+    personal = scope is not None and scope.personal
+    named = said.words("scope")
     lock = _lock(said)
-    if lock is not None:
-        team = said.words("scope") or _team(scope)
+    if lock is not None and (named or not personal):
+        team = named or _team(scope)
         why, what = _LOCKS[lock]
         title = f"{team} does not let this token in"
         return TeamLocked(title, f"{why} {what}", team=team, reason=lock, **facts)
@@ -123,6 +127,12 @@ def _refused(said: Told, headers: Mapping[str, str], scope: Scope | None, facts:
         )
     if scope is None:
         return Forbidden("This token may not do that", "It lacks the right. A token made by an owner has it.", **facts)
+    if personal:
+        return Forbidden(
+            "This token may not do that in your personal account",
+            f"Make one whose scope includes it at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
+            **facts,
+        )
     return Forbidden(
         f"{_team(scope)} does not allow this",
         "Your role, or this token, may not do it. An owner of the team can give the right.",
@@ -138,13 +148,14 @@ def _lock(said: Told) -> str | None:
     return "token" if said.code in _OTHER_TEAM else None
 
 
-def _payment(said: Told, team: str, facts: _Facts) -> VercelError:
+def _payment(said: Told, scope: Scope | None, facts: _Facts) -> VercelError:
+    plan = "Your personal plan" if scope is not None and scope.personal else f"{_team(scope)}'s plan"
     message = (said.message or "").lower()
     if "per-day" in message or ("limited" in message and "hours" in message):
         return PaymentRequired(
-            "The deployments of today are used up", f"{team}'s plan has a daily number; try again tomorrow.", **facts
+            "The deployments of today are used up", f"{plan} has a daily number; try again tomorrow.", **facts
         )
-    return PaymentRequired(f"{team}'s plan does not allow this", "Vercel asks for a payment or a bigger plan.", **facts)
+    return PaymentRequired(f"{plan} does not allow this", "Vercel asks for a payment or a bigger plan.", **facts)
 
 
 def _limited(said: Told, headers: Mapping[str, str], endpoint: Endpoint, now: int, facts: _Facts) -> RateLimited:
@@ -160,7 +171,7 @@ def _team(scope: Scope | None) -> str:
         return "Vercel"
     if scope.personal:
         return "your personal account"
-    return short(text.clean(scope.slug)) or "the team"
+    return one_line(text.clean(scope.slug)) or "the team"
 
 
 def _sentence(words: str) -> str:

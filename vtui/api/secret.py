@@ -2,6 +2,8 @@
 
 import re
 
+from vtui.models.team import TOKENS_PAGE
+
 _TOKEN = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
 
 
@@ -35,7 +37,7 @@ def checked_token(token: str | Secret) -> Secret:
     """
     text = (token.reveal() if isinstance(token, Secret) else token).strip()
     if not text:
-        raise TokenError("The token is empty. Make one at vercel.com/account/tokens and set VERCEL_TOKEN to it.")
+        raise TokenError(f"The token is empty. Make one at {TOKENS_PAGE} and set VERCEL_TOKEN to it.")
     if not _TOKEN.fullmatch(text):
         raise TokenError("The token holds a character that no token has: copy it again, without quotes or spaces.")
     return Secret(text)

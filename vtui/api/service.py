@@ -2,11 +2,11 @@
 
 import asyncio
 import random
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from vtui import times
 from vtui.api.budget import Budget
 from vtui.api.client import Client
 from vtui.api.namespaces import Account, Deployments, Domains, EnvVars, Projects, Teams
@@ -18,13 +18,8 @@ if TYPE_CHECKING:
     import httpx
 
 
-def system_clock() -> int:
-    """The time in ms since the epoch."""
-    return time.time_ns() // 1_000_000
-
-
 class Service:
-    """One connection to the API for the whole program; opened once, closed on exit.
+    """One connection to the API for the whole program; opened by the first request, closed on exit.
 
     Raises AddressError or TokenError, whose messages are for people. `transport` replaces the network (the demo
     account). `on_budget` hears every change of the rate limits, `on_notice` every notice of the server once.
@@ -38,7 +33,7 @@ class Service:
         transport: "httpx.AsyncBaseTransport | None" = None,
         on_budget: Callable[[Budget], None] | None = None,
         on_notice: Callable[[str], None] | None = None,
-        clock: Callable[[], int] = system_clock,
+        clock: Callable[[], int] = times.now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         rng: random.Random | None = None,
     ) -> None:
@@ -73,10 +68,6 @@ class Service:
     def requests(self) -> deque[RequestRecord]:
         """The last requests, oldest first; not to be changed."""
         return self._client.requests
-
-    async def open(self) -> None:
-        """Gets the connection ready, off the event loop; the first request would do the same. Raises Offline."""
-        await self._client.open()
 
     async def close(self) -> None:
         """Closes the connection."""

@@ -13,14 +13,14 @@ DETAIL_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The code, the message and the extras of an error body; empty when it says nothing of use."""
+    """The code, the message and the other keys of an error body; empty when it says nothing of use."""
 
     code: str = ""
     """In lower case: the API mixes cases."""
     message: str | None = None
     """Clean and short; None when there is none."""
     extras: Mapping[str, Any] = field(default_factory=dict)
-    """Every other key of the error object."""
+    """The error object itself, all its keys, as they came: hostile."""
 
     def flag(self, key: str) -> bool:
         """Whether the extra is there and true."""
@@ -28,10 +28,10 @@ class Told:
 
     def words(self, key: str) -> str:
         """The extra as clean text; empty when it is no text."""
-        return short(self.extras.get(key)) or ""
+        return one_line(self.extras.get(key)) or ""
 
 
-def short(value: object) -> str | None:
+def one_line(value: object) -> str | None:
     """A server's text on one line and of bearable length; None when it is no text or an empty one."""
     return (text.clean(value[: DETAIL_LENGTH * 8], DETAIL_LENGTH) or None) if isinstance(value, str) else None
 
@@ -50,4 +50,4 @@ def told(body: bytes) -> Told:
     if not isinstance(inner, dict):
         return Told()
     code = inner.get("code")
-    return Told((short(code) or "").lower(), short(inner.get("message")), inner)
+    return Told((one_line(code) or "").lower(), one_line(inner.get("message")), inner)

@@ -13,10 +13,13 @@ def main(argv: list[str] | None = None) -> int:
         if args in (["--version"], ["-V"]):  # before anything is imported: scripts ask for it often
             from vtui import __version__
 
-            print("vtui", __version__)
+            print("vtui", __version__, flush=True)
             return 0
         from vtui.cli.run import run
 
         return run(args)
     except KeyboardInterrupt:
         return 130
+    except OSError as error:  # of our own output: whatever else can fail is told where it fails
+        sys.stderr.write(f"vtui: {error.strerror or error}\n")
+        return 1

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import closing
 from typing import Any
 
-from vtui import text
+from vtui import text, times
 from vtui.api.errors import Unauthenticated, VercelError
 from vtui.api.pages import Page
 from vtui.api.service import Service
@@ -15,7 +15,7 @@ from vtui.cli import connect, output
 from vtui.cli.formats import Csv, JsonArray, JsonLines, Writer
 from vtui.cli.kinds import KINDS, source
 from vtui.cli.options import Options, UsageError
-from vtui.cli.patience import Patience, system_now
+from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_project, choose_scope, choose_team
 from vtui.cli.table import Table
 from vtui.models.scope import Place
@@ -85,7 +85,7 @@ def _writer(options: Options) -> Writer:
     if options.format == "csv":
         return Csv(sys.stdout, kind.row)
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    return Table(sys.stdout, kind.columns, Context(now=system_now()), room)
+    return Table(sys.stdout, kind.columns, Context(now=times.now()), room)
 
 
 async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, options: Options) -> int:

@@ -23,13 +23,16 @@ examples:
   vtui --team acme --project storefront     open there
 """
 
-LIST_EXAMPLES = """\
+CONFIG = "{CONFIG}"
+"""Stands in the help for the path where the config is looked for, which takes an import to know."""
+
+LIST_EXAMPLES = f"""\
   vtui list deployments --limit 20
   vtui list env --team acme --format csv > env.csv
   vtui list deployments --all --format jsonl | jq -r .url
 
 The token comes from --token or VERCEL_TOKEN, the API's address from --api-url or VTUI_API_URL,
-settings from --config, VTUI_CONFIG or vtui/config.toml in your folder for configs.
+settings from --config, VTUI_CONFIG or {CONFIG}.
 """
 
 EXIT_CODES = """\
@@ -97,6 +100,10 @@ class _Parser(ArgumentParser):
         kwargs |= {"allow_abbrev": False, "argument_default": SUPPRESS, "formatter_class": RawDescriptionHelpFormatter}
         super().__init__(**kwargs)
 
+    def format_help(self) -> str:
+        """The help, with the path of the config as it is here."""
+        return super().format_help().replace(CONFIG, _config_path())
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message} (see `{self.prog} --help`)")
 
@@ -151,6 +158,14 @@ def _add_output(parser: ArgumentParser, *, hidden: bool = False) -> None:
     group.add_argument("--limit", type=_whole(1, 10**9), metavar="N", help=about("rows in all (default 100)"))
     group.add_argument("--all", dest="limit", action="store_const", const=None, help=about("every row there is"))
     group.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=about(", ".join(FORMATS)))
+
+
+def _config_path() -> str:
+    from vtui.config import default_path
+    from vtui.text import clean
+
+    path, home = default_path(), Path.home()
+    return clean(str(Path("~", path.relative_to(home)) if path.is_relative_to(home) else path))
 
 
 def _text(value: str) -> str:

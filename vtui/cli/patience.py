@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
@@ -17,16 +16,11 @@ LEAST = 1000
 """A wait is at least this long (ms), whatever the server says: it is not to be hammered."""
 
 
-def system_now() -> int:
-    """The system's time in ms since the epoch."""
-    return time.time_ns() // 1_000_000
-
-
 class Patience:
     """Makes a call again and again until no rate limit refuses it."""
 
     def __init__(
-        self, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, now: Callable[[], int] = system_now
+        self, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, now: Callable[[], int] = times.now
     ) -> None:
         """`sleep` takes seconds, `now` gives ms since the epoch."""
         self._sleep = sleep

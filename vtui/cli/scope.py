@@ -9,7 +9,7 @@ from vtui.cli.options import UsageError
 from vtui.cli.patience import Patience
 from vtui.models.project import Project
 from vtui.models.scope import Scope
-from vtui.models.team import Team
+from vtui.models.team import Team, default_scope, scope_named, team_named
 from vtui.text import clean, cut
 
 NAMED = 20
@@ -19,29 +19,28 @@ NAMED = 20
 async def choose_scope(service: Service, patience: Patience, wanted: str | None) -> Scope:
     """The scope that `wanted` (slug or id, or the user's own name) means; None is the account's default.
 
-    The default is the account's default team when this token may enter it, else the personal account.
     Raises UsageError when there is none.
     """
+    user = await patience.through(service.account.user)
+    teams = await _teams(service, patience)
     if wanted is None:
-        return await _default(service, patience)
-    try:
-        return (await choose_team(service, patience, wanted)).scope
-    except UsageError:
-        user = await patience.through(service.account.user)
-        if user.has_personal_scope and wanted in (user.username, user.id):
-            return user.scope
-        raise
+        scope = default_scope(user, teams)
+        if scope is None:
+            raise UsageError("this token can enter no team, and the account has no personal scope")
+        return scope
+    scope = scope_named(user, teams, wanted)
+    if scope is None:
+        raise _unknown_team(wanted, teams)
+    return scope
 
 
 async def choose_team(service: Service, patience: Patience, wanted: str) -> Team:
     """The team that `wanted` (slug or id) means; raises UsageError when there is none such."""
-    names: list[str] = []
-    async for page in patience.pages(service.teams.pages()):
-        for team in page.rows:
-            if wanted in (team.slug, team.id):
-                return team
-            names.append(team.slug or team.id)
-    raise UsageError(_unknown("team", wanted, names))
+    teams = await _teams(service, patience)
+    team = team_named(teams, wanted)
+    if team is None:
+        raise _unknown_team(wanted, teams)
+    return team
 
 
 async def choose_project(service: Service, patience: Patience, scope: Scope, wanted: str) -> Project:
@@ -59,22 +58,15 @@ async def choose_project(service: Service, patience: Patience, scope: Scope, wan
     raise UsageError(_unknown("project", wanted, names, where=f" in {scope.slug}"))
 
 
-async def _default(service: Service, patience: Patience) -> Scope:
-    user = await patience.through(service.account.user)
-    if user.default_team_id is None and user.has_personal_scope:
-        return user.scope
+async def _teams(service: Service, patience: Patience) -> tuple[Team, ...]:
     teams: list[Team] = []
     async for page in patience.pages(service.teams.pages()):
         teams += page.rows
-    open_teams = [team for team in teams if team.locked is None]
-    for team in open_teams:
-        if team.id == user.default_team_id:
-            return team.scope
-    if user.has_personal_scope:
-        return user.scope
-    if open_teams:
-        return open_teams[0].scope
-    raise UsageError("this token can enter no team, and the account has no personal scope")
+    return tuple(teams)
+
+
+def _unknown_team(wanted: str, teams: tuple[Team, ...]) -> UsageError:
+    return UsageError(_unknown("team", wanted, [team.slug or team.id for team in teams]))
 
 
 def _unknown(noun: str, wanted: str, names: Sequence[str], where: str = "") -> str:

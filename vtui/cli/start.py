@@ -30,6 +30,8 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             demo=options.demo,
         )
     )
+    if settings.theme is not None and settings.theme not in app.available_themes:
+        raise UsageError(f"theme {settings.theme!r} of the config is none: {', '.join(sorted(app.available_themes))}")
     app.run()
     return app.return_code or 0
 

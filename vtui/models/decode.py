@@ -87,7 +87,7 @@ def project_domains(body: bytes, project: Place) -> Decoded[Domain]:
 
 
 def env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
-    """A page of filterProjectEnvs, or its odd answer of one bare variable. Values are not read."""
+    """A page of filterProjectEnvs, or its odd answer of one bare variable. Their values are dropped."""
 
     def build(row: wire.EnvVarShape, faults: rows.Faults, ids: rows.Ids) -> EnvVar:
         return rows.env_var(row, faults, ids, project)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EnvVar:
-    """One variable of a project (filterProjectEnvs). Its value is never read into memory. Times in ms."""
+    """One variable of a project (filterProjectEnvs). Its value is never kept: the decoder drops it. Times in ms."""
 
     id: str
     """The API's id, or one made of project, key and places when the answer has none."""

@@ -9,6 +9,7 @@ from sys import intern
 from vtui import times
 from vtui.models.domain import Challenge, Domain
 from vtui.models.env_var import EnvVar
+from vtui.models.made import PREFIX
 from vtui.models.scope import Place
 from vtui.models.team import Team, Token, User
 from vtui.models.wire import DomainShape, EnvVarShape, TeamShape, TokenShape, UserShape
@@ -30,7 +31,7 @@ class Ids:
             return found
         faults.append("no id")
         shown = dumps(row, sort_keys=True).encode()
-        return self.make(f"odd:{blake2b(shown, digest_size=8).hexdigest()}")
+        return self.make(f"{PREFIX}{blake2b(shown, digest_size=8).hexdigest()}")
 
     def make(self, base: str) -> str:
         """An id from what tells the row apart; rows that nothing tells apart are numbered."""

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from vtui.models.scope import Scope
 
+TOKENS_PAGE = "vercel.com/account/settings/tokens"
+"""Where people make tokens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -55,12 +58,21 @@ class Token:
     """The only teams it may enter; empty when it is not limited."""
 
 
-def scope_named(user: User, teams: tuple[Team, ...], wanted: str) -> Scope | None:
-    """The scope that `wanted` means: a team's slug or id, or the user's own name; None when there is none such."""
+def team_named(teams: tuple[Team, ...], wanted: str) -> Team | None:
+    """The team whose slug, in any case, or whose id is `wanted`."""
     for team in teams:
         if wanted == team.id or wanted.casefold() == team.slug.casefold():
-            return team.scope
-    return user.scope if user.has_personal_scope and wanted in (user.username, user.id) else None
+            return team
+    return None
+
+
+def scope_named(user: User, teams: tuple[Team, ...], wanted: str) -> Scope | None:
+    """The scope that `wanted` means: a team's slug or id, or the user's own name; None when there is none such."""
+    team = team_named(teams, wanted)
+    if team is not None:
+        return team.scope
+    own = wanted == user.id or wanted.casefold() == user.username.casefold()
+    return user.scope if user.has_personal_scope and own else None
 
 
 def default_scope(user: User, teams: tuple[Team, ...]) -> Scope | None:

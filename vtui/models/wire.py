@@ -1,6 +1,6 @@
 """The shapes in which the API sends things: only the keys that vtui shows, each of them optional.
 
-What is not named here is skipped while the JSON is read, so values of env vars, for one, never become objects.
+What is not named here the decoder drops: no row holds the value of an env var.
 Sources: getDeployments, getDeployment, getProjects, getTeams, getAuthUser, getAuthToken, getDomains,
 getProjectDomains, filterProjectEnvs.
 """

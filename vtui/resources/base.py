@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeVar
 
-from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
+    from vtui.models.deployment import Deployment
     from vtui.models.requests import WriteRequest
 
 T = TypeVar("T")
@@ -81,12 +81,6 @@ class Plan:
     One runner asks, sends, patches and follows; nothing else sends a write.
     """
 
-    action: str
-    """Id of the action that made it."""
-    key: str
-    """The key that confirms it: the one that asked for it."""
-    verb: str
-    """What the button says: `Redeploy`."""
     title: str
     """The question, as a heading: `Redeploy to Production?`."""
     subject: str
@@ -99,8 +93,12 @@ class Plan:
     request: "WriteRequest"
     done: str
     """The toast when the request was accepted."""
-    source: Deployment
-    """The deployment it starts from; lends the new row what the answer leaves out."""
+    made: "Callable[[Service, bytes], Deployment] | None" = None
+    """The deployment that the answer tells of, to be shown and followed. Raises BadResponse."""
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is no error: the row has changed since it was shown
+    """Why there is no plan after all, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ class Action(Generic[T]):
     refuse: Callable[[T, Context], str | None]
     """Why it cannot be done to this row, in words; None when it can."""
     plan: "Callable[[Service, Scope, T, Context], Awaitable[Plan]]"
-    """Makes the plan; may read from the API, never writes. Raises VercelError."""
+    """Makes the plan; may read from the API, never writes. Raises VercelError and Refused."""
 
 
 class OpenSource(Protocol[T_co]):

@@ -97,7 +97,9 @@ def moment(ms: int | None, context: Context) -> Cell:
     """A time in full, with its age."""
     if ms is None:
         return NONE
-    return (Span(times.local(ms)), Span(f"  {times.age(ms, context.now)} ago" if ms != times.BAD else "", "muted"))
+    age = times.age(ms, context.now)
+    told = "" if ms == times.BAD else f"  {age}" if age.startswith("in ") else f"  {age} ago"
+    return (Span(times.local(ms)), Span(told, "muted"))
 
 
 def yes(value: bool | None) -> Cell:

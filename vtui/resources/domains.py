@@ -18,32 +18,47 @@ SOON = 30 * 24 * 3600_000
 """A domain that expires within this many ms is worth a word."""
 
 
+def condition(row: Domain, now: int) -> str:
+    """What `standing` says of it at `now` (ms), in one word."""
+    if row.odd:
+        return "odd"
+    if row.verified is False:
+        return "unverified"
+    if row.owned is False:
+        return "unowned"
+    if expires_soon(row, now) and row.renew is False:
+        return "expiring"
+    return "unknown" if row.verified is None and row.owned is None else "verified" if row.verified else "owned"
+
+
 def standing(row: Domain, context: Context) -> Cell:
     """What the answers so far say of it: odd, unproved, expiring, or verified."""
-    if row.odd:
-        return (Span("? ", "warn"), Span(row.odd, "warn"))
-    if row.verified is False:
-        kind = row.challenges[0].type if row.challenges else ""
-        return (Span("× ", "error"), Span(f"{kind} record missing" if kind else "not verified", "error"))
-    if row.owned is False:
-        return (Span("! ", "warn"), Span("not owned yet", "warn"))
-    if expires_soon(row, context) and row.renew is False:
-        return (Span("! ", "warn"), Span("expires, renews off", "warn"))
-    if row.verified is None and row.owned is None:
-        return cells.NONE
-    return (Span("● ", "ok"), Span("verified" if row.verified else "owned", "muted"))
+    match condition(row, context.now):
+        case "odd":
+            return (Span("? ", "warn"), Span(row.odd or "", "warn"))
+        case "unverified":
+            kind = row.challenges[0].type if row.challenges else ""
+            return (Span("× ", "error"), Span(f"{kind} record missing" if kind else "not verified", "error"))
+        case "unowned":
+            return (Span("! ", "warn"), Span("not owned yet", "warn"))
+        case "expiring":
+            return (Span("! ", "warn"), Span("expires, renews off", "warn"))
+        case "unknown":
+            return cells.NONE
+        case word:
+            return (Span("● ", "ok"), Span(word, "muted"))
 
 
-def expires_soon(row: Domain, context: Context) -> bool:
+def expires_soon(row: Domain, now: int) -> bool:
     """Whether it expires within `SOON`, or has expired."""
-    return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at - context.now < SOON
+    return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at - now < SOON
 
 
 def expiry(row: Domain, context: Context) -> Cell:
     """When it expires; amber when soon."""
     if row.expires_at is None:
         return cells.NONE
-    tone: Tone = "warn" if expires_soon(row, context) else "muted"
+    tone: Tone = "warn" if expires_soon(row, context.now) else "muted"
     if row.expires_at != times.BAD and row.expires_at < context.now:
         return cell("expired", "error")
     return cell(times.age(row.expires_at, context.now), tone)
@@ -84,10 +99,9 @@ def fields(row: Domain, context: Context) -> list[tuple[str, Cell]]:
         *records,
         ("project", cell(row.project)),
         ("serves", serves(row, context)),
-        ("registered at", cell("Vercel's DNS" if row.service_type == "zeit.world" else row.service_type)),
+        ("DNS", cell("Vercel's" if row.service_type == "zeit.world" else row.service_type)),
         ("nameservers", cell(", ".join(row.nameservers))),
-        ("expires", cells.moment(row.expires_at, context) if row.expires_at and row.expires_at < context.now else ()),
-        ("expires", expiry(row, context)),
+        ("expires", cells.moment(row.expires_at, context)),
         ("renews", cells.yes(row.renew)),
         ("added", cells.moment(row.created_at, context)),
         ("id", cell(row.id, "muted")),
@@ -112,7 +126,10 @@ def source(
             seen[row.name] = row
             return row
         own = seen.get(row.apex or row.name)
-        return replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned) if own else row
+        if own is None:
+            return row
+        same = {"service_type": own.service_type, "nameservers": own.nameservers} if own.name == row.name else {}
+        return replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned, **same)  # type: ignore[arg-type] # its own fields
 
     projects = FanOut(
         service.projects.pages(scope),

@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 FIRST = 30
 """Rows of the first page: enough to fill a screen, soon there."""
-GAP = 300
-"""Rows to look through for a known one when renewing."""
+GAP = 3
+"""Pages to look through for a known row when renewing."""
 PAUSES = (5, 10, 20, 40, 60)
 """Seconds to wait after so many faults in a row that pass by themselves."""
 THRIFT = ((0.5, 1), (0.25, 2), (0.1, 4), (0.0, 12))
@@ -73,6 +73,8 @@ class Feed(Generic[T]):
         self._arrived, self._changed, self._clock, self._sleep = arrived, changed, clock, sleep
         self._source = self._open(FIRST)
         self._faults = 0
+        self._pages = 1
+        self._news: set[str] = set()
 
     @property
     def unfinished(self) -> bool:
@@ -85,7 +87,7 @@ class Feed(Generic[T]):
 
         faults = 0
         while len(self.collection) < self.goal:
-            self._say(phase="loading")
+            self._say(phase="loading", error=None, retry_at=None)
             try:
                 page = await anext(self._source)
             except StopAsyncIteration:
@@ -95,7 +97,7 @@ class Feed(Generic[T]):
                 self.error = error
                 moment = retry_at(error, faults, self._clock())
                 phase: Literal["failed", "waiting"] = "failed" if moment is None else "waiting"
-                self._say(phase=phase, error=self._in_short(error, "next page"), retry_at=moment)
+                self._say(phase=phase, **self._told(error, "next page"), retry_at=moment)
                 if moment is None:
                     return
                 faults += 1
@@ -130,19 +132,26 @@ class Feed(Generic[T]):
 
     # Renewing
 
-    def due(self, every: float) -> bool:
-        """Whether to renew now, `every` so many s at the most: more slowly the less of the limit is left."""
-        if not every or self.progress.phase != "resting" or self.progress.stopped is not None:
-            return False
+    def pace(self, every: float) -> float:
+        """Seconds between renewals when `every` so many are wished: more the more pages one takes and the less of the
+        limit is left; 0 for none."""
         from vtui.api.endpoints import ENDPOINTS
 
-        now, limit = self._clock(), self._service.budget.get(ENDPOINTS[self._resource.endpoint].group)
-        share = 1.0 if limit is None else limit.at(now).share
-        factor = next(factor for least, factor in THRIFT if share >= least)
-        return now >= max(self.renewed_at + int(every * factor * 1_000), self.progress.retry_at or 0)
+        limit = self._service.budget.get(ENDPOINTS[self._resource.endpoint].group)
+        share = 1.0 if limit is None else limit.at(self._clock()).share
+        return every * self._pages * next(factor for least, factor in THRIFT if share >= least)
+
+    def due(self, every: float) -> bool:
+        """Whether to renew now, when `every` so many s are wished."""
+        if not every or self.progress.phase != "resting" or self.progress.stopped is not None:
+            return False
+        due_at = self.renewed_at + int(self.pace(every) * 1_000)
+        return self._clock() >= max(due_at, self.progress.retry_at or 0)
 
     async def renew(self) -> tuple[T, ...] | None:
-        """Ask from the top until a known row: what is new goes above, what is known is patched, what is gone goes.
+        """Ask from the top until a known row: what is new goes above, what is known is patched.
+
+        A list that is renewed as a whole also loses what is gone, and takes the server's order.
 
         Returns the rows that came; None when it failed. So much may be new that no known row is met: then `gap` is set,
         nothing is merged, and only loading anew helps.
@@ -150,52 +159,66 @@ class Feed(Generic[T]):
         from vtui.api.errors import VercelError
 
         whole = self._resource.refresh == "whole" and self.progress.complete
-        rows: list[T] = []
-        odd = 0
+        pages: list[Page[T]] = []
+        self._news.clear()
         try:
             async for page in self._open(None if whole else FIRST):
-                rows += page.rows
-                odd += page.odd
+                pages.append(page)
                 known = any(self._resource.key(row) in self.collection for row in page.rows)
-                if len(rows) > GAP or (known and not whole):
+                if len(pages) > GAP or (known and not whole):
                     break
         except VercelError as error:
             self._faults += 1
             now = self._clock()
             moment = retry_at(error, self._faults - 1, now) or now + PAUSES[-1] * 1_000
-            self._say(error=self._in_short(error, "refresh"), retry_at=moment)
+            self._say(**self._told(error, "refresh"), retry_at=moment)
             return None
-        self._faults = 0
-        if whole and len(rows) <= GAP:
-            self.collection.clear()
-            self.collection.extend(rows)
+        self._faults, self._pages = 0, max(1, len(pages))
+        rows = [row for page in pages for row in page.rows]
+        ended = bool(pages) and not pages[-1].more and not any(page.stopped or page.failures for page in pages)
+        if whole and ended:
+            self._replace(rows)
         elif not self._merge(rows):
             self.gap = True
             return None
         self.renewed_at = self._clock()
-        self._say(error=None, retry_at=None, updated_at=self.renewed_at, odd=odd if whole else self.progress.odd)
+        odd = sum(page.odd for page in pages) if whole and ended else self.progress.odd
+        self._say(error=None, retry_at=None, updated_at=self.renewed_at, odd=odd)
         self._arrived(self, tuple(rows))
         return tuple(rows)
 
+    def _replace(self, rows: list[T]) -> None:
+        """The answer is the whole list; only what was put here while it was under way is newer."""
+        newer = {key: row for key in self._news if (row := self.collection.get(key)) is not None}
+        came = {self._resource.key(row) for row in rows}
+        self.collection.clear()
+        self.collection.extend([row for key, row in newer.items() if key not in came])
+        self.collection.extend(newer.get(self._resource.key(row), row) for row in rows)
+
     def _merge(self, rows: list[T]) -> bool:
-        """New rows stand before the first known one; unknown ones after it are older than what is loaded."""
-        places = [place for place, row in enumerate(rows) if self._resource.key(row) in self.collection]
-        if rows and not places:
+        """New rows stand before the first known one; unknown ones after it are older than what is loaded.
+
+        False when no row is known. A row that did not come stays: that it was deleted is not said by its absence from
+        a page, and no row may vanish by mistake.
+        """
+        key = self._resource.key
+        places = [place for place, row in enumerate(rows) if key(row) in self.collection]
+        if rows and self.collection and not places:
             return False
-        new = rows[: places[0]] if places else []
+        new = rows[: places[0]] if places else rows
         for place in places:
-            self.collection.patch(rows[place])
+            if key(rows[place]) not in self._news:
+                self.collection.patch(rows[place])
         self.collection.prepend(new)
         return True
 
-    def put(self, row: T) -> bool:
-        """Patch a row that was made or asked for elsewhere, or put it on top; returns whether it is new here."""
-        new = not self.collection.patch(row)
-        if new:
+    def put(self, row: T) -> None:
+        """Patch a row that was made or asked for elsewhere, or put it on top; a renewal under way does not undo it."""
+        self._news.add(self._resource.key(row))
+        if not self.collection.patch(row):
             self.collection.prepend([row])
         self._say()
         self._arrived(self, (row,))
-        return new
 
     # Saying so
 
@@ -207,12 +230,13 @@ class Feed(Generic[T]):
         self.progress = replace(self.progress, loaded=len(self.collection), **changes)  # type: ignore[arg-type] # its own fields
         self._changed(self)
 
-    def _in_short(self, error: "VercelError", what: str) -> str:
-        """The error in the status bar; where there are no rows a banner says the rest."""
+    def _told(self, error: "VercelError", what: str) -> dict[str, str]:
+        """The error for the status bar; where there are no rows a banner says the rest."""
         from vtui.api.errors import RateLimited
 
         if isinstance(error, RateLimited):
-            return "waits for the limit"
+            return {"error": "waits for the limit", "failed": ""}
         if self.collection:
-            return f"{what} failed: {error.title}"
-        return f"{error.status} {(error.code or '').replace('_', ' ')}".strip() if error.status else error.title
+            return {"error": error.title, "failed": what}
+        code = f"{error.status} {(error.code or '').replace('_', ' ')}".strip() if error.status else error.title
+        return {"error": code, "failed": ""}

@@ -27,10 +27,14 @@ class Progress:
     """Parts that could not be read."""
     error: str | None = None
     """Why the last request failed."""
+    failed: str = ""
+    """What it was to bring: `next page`; empty where that needs no word."""
     retry_at: int | None = None
     updated_at: int | None = None
     live: bool = True
-    """Whether the list renews itself."""
+    """Whether the list may renew itself."""
+    every: float = 0
+    """Seconds between renewals; 0 when nothing renews it."""
 
     @property
     def complete(self) -> bool:
@@ -100,8 +104,7 @@ def remarks(progress: Progress, now: int) -> tuple[Cell, ...]:
     """What else is to be said of the list, the weightiest first."""
     said: list[Cell] = []
     if progress.error is not None:
-        wait = f", again in {times.countdown(progress.retry_at - now)}" if progress.retry_at is not None else ""
-        said.append(cell(f"{progress.error}{wait}", "warn" if wait else "error"))
+        said.append(cell(_fault(progress, now), "warn" if progress.retry_at is not None else "error"))
     if progress.failures:
         first, *others = progress.failures
         more = f" and {count(len(others))} more" if others else ""
@@ -115,15 +118,23 @@ def remarks(progress: Progress, now: int) -> tuple[Cell, ...]:
     return tuple(said)
 
 
-def freshness(progress: Progress, now: int, refresh: float) -> Cell:
-    """How old the rows are; amber when they should have been renewed. `refresh` in s, 0 when nothing renews them."""
+def _fault(progress: Progress, now: int) -> str:
+    """The countdown stands before the reason: where room is short the reason gives way."""
+    wait = None if progress.retry_at is None else f"again in {times.countdown(progress.retry_at - now)}"
+    if not progress.failed:
+        return f"{progress.error}, {wait}" if wait else str(progress.error)
+    return f"{progress.failed} {wait}: {progress.error}" if wait else f"{progress.failed} failed: {progress.error}"
+
+
+def freshness(progress: Progress, now: int) -> Cell:
+    """How old the rows are; amber when they should have been renewed."""
     if progress.updated_at is None:
         return ()
     old = now - progress.updated_at
     ago = "now" if old < 1_000 else f"{times.age(progress.updated_at, now)} ago"
-    if not refresh:
+    if not progress.every:
         return cell(f"updated {ago}", "muted")
     if not progress.live:
         return (Span("paused", "warn"), Span(f", updated {ago}", "muted"))
-    stale = old > 3 * refresh * 1_000
-    return (Span(f"live {refresh:g}s, ", "muted"), Span(f"updated {ago}", "warn" if stale else "muted"))
+    stale = old > 3 * progress.every * 1_000
+    return (Span(f"live {progress.every:g}s, ", "muted"), Span(f"updated {ago}", "warn" if stale else "muted"))

@@ -109,11 +109,6 @@ def source(
     return service.projects.pages(scope, limit=limit, first=first)
 
 
-async def detail(service: "Service", scope: Scope, row: Project) -> Project:
-    """The project as it is now (getProject)."""
-    return await service.projects.get(scope, row.id)
-
-
 PROJECTS: Resource[Project] = Resource(
     name="projects",
     title="Projects",
@@ -129,6 +124,5 @@ PROJECTS: Resource[Project] = Resource(
     dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
     project_of=lambda row: Place(row.id, row.name),
     actions=(redeploy.OF_PROJECT,),
-    detail=detail,
     refresh="whole",
 )

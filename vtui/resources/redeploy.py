@@ -1,14 +1,16 @@
 """Redeploy: build the same source again, in the environment it was built for."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vtui import times
 from vtui.models.deployment import Deployment
+from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells
-from vtui.resources.base import Action, Cell, Context, Plan, Span, cell
+from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.text import count, short
 
 if TYPE_CHECKING:
@@ -18,16 +20,13 @@ TITLES = {"production": "Production", "preview": "Preview", "staging": "Staging"
 
 
 def plan(source: Deployment, scope: Scope, context: Context) -> Plan:
-    """The plan for `source`, which must be the deployment's details (getDeployment).
+    """The plan for `source`, which must be the deployment's details (getDeployment); `context` must know its project.
 
     The request is that of the official CLI (facts page 2.1): target and custom environment are kept, an unset
     target is left out, nothing is sent as null.
     """
     environment = TITLES.get(source.environment, source.environment)
     return Plan(
-        action="redeploy",
-        key="R",
-        verb="Redeploy",
         title=f"Redeploy to {short(environment)}?",
         subject=source.name,
         scope=scope,
@@ -44,7 +43,7 @@ def plan(source: Deployment, scope: Scope, context: Context) -> Plan:
             body=_body(source),
         ),
         done=f"{short(source.name)}: building again for {short(environment)}",
-        source=source,
+        made=lambda service, body: lent(service.deployments.created(body), source),
     )
 
 
@@ -85,7 +84,7 @@ def refuse_deployment(row: Deployment, context: Context) -> str | None:
     """Why this deployment cannot be built again."""
     if row.phase(context.now) == "deleted":
         return "it was deleted"
-    return "the API gave it no id" if row.id.startswith("odd:") else None
+    return "the API gave it no id" if is_made(row.id) else None
 
 
 def refuse_project(row: Project, _context: Context) -> str | None:
@@ -96,25 +95,56 @@ def refuse_project(row: Project, _context: Context) -> str | None:
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Reads the details that the request is made of (getDeployment), one request. Raises VercelError."""
-    return plan(await service.deployments.get(scope, row.id), scope, context)
+    """Reads the details that the request is made of, for a production build also its project, whose pin decides.
+
+    getDeployment and getProject: at most two requests. Raises VercelError.
+    """
+    source = await service.deployments.get(scope, row.id)
+    if source.environment == "production" and source.project_id is not None:
+        context = known(await service.projects.get(scope, source.project_id), context)
+    return plan(source, scope, context)
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
-    """The same for what the project's production serves. Raises VercelError."""
-    if row.production is None:
-        raise ValueError("a project without production cannot be redeployed")
-    return await of_deployment(service, scope, row.production, context)
+    """The same for what the project serves now, which may be another deployment than the row remembers.
+
+    Raises VercelError, and Refused when it serves nothing any more.
+    """
+    project = await service.projects.get(scope, row.id)
+    if project.production is None:
+        raise Refused(refuse_project(project, context) or "")
+    return plan(await service.deployments.get(scope, project.production.id), scope, known(project, context))
+
+
+def known(project: Project, context: Context) -> Context:
+    """The context with what the project says of itself now."""
+    others = context.pinned - {project.id}
+    pinned = others | {project.id} if project.pinned else others
+    serving = project.production.id if project.production else None
+    production = {**context.production, project.id: serving} if project.production_known else context.production
+    return replace(context, pinned=pinned, production=production)
+
+
+def lent(made: Deployment, source: Deployment) -> Deployment:
+    """A new deployment with what its answer leaves out and it shares with its source: project and commit, no more."""
+    shared = ("name", "project_id", "branch", "sha", "message", "author")
+    missing = {field: getattr(source, field) for field in shared if not getattr(made, field)}
+    return replace(made, **missing) if missing else made
 
 
 OF_DEPLOYMENT: Action[Deployment] = Action(
-    "redeploy",
-    "R",
-    "Redeploy",
-    "Build the same commit again, in the same environment",
-    refuse_deployment,
-    of_deployment,
+    id="redeploy",
+    key="R",
+    label="Redeploy",
+    tooltip="Build the same commit again, in the same environment",
+    refuse=refuse_deployment,
+    plan=of_deployment,
 )
 OF_PROJECT: Action[Project] = Action(
-    "redeploy", "R", "Redeploy", "Build again what production serves", refuse_project, of_project
+    id="redeploy",
+    key="R",
+    label="Redeploy",
+    tooltip="Build again what production serves",
+    refuse=refuse_project,
+    plan=of_project,
 )

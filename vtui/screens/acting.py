@@ -2,18 +2,20 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from vtui import text
 from vtui.models.scope import Place, Scope
-from vtui.resources.base import Action, Context, Resource
+from vtui.resources.base import Action, Context, Refused, Resource
 from vtui.screens.running import run_plan
 from vtui.shell import Shell, shell_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from vtui.models.project import Project
 
 
 class Subject(NamedTuple):
@@ -47,6 +49,9 @@ class ActingScreen(Screen[None]):
         """The app, with its type."""
         return shell_of(self)
 
+    page_of: Place | None = None
+    """The project that this is the page of; None for every other screen."""
+
     def subject(self) -> Subject | None:
         """The row that keys mean now; None when there is none."""
         return None
@@ -75,9 +80,9 @@ class ActingScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where the row does not allow it."""
         subject = self.subject()
-        if action == "act":
-            if subject is None:
-                return None
+        if subject is None and action in ("act", "visit", "inspect", "copy", "project"):
+            return False
+        if action == "act" and subject is not None:
             return (
                 True if self._action(subject, str(parameters[0])).refuse(subject.row, self.context()) is None else None
             )
@@ -95,7 +100,7 @@ class ActingScreen(Screen[None]):
             case "inspect":
                 return resource.dashboard(row, scope) is not None
             case "project":
-                return resource.project_of(row) is not None
+                return resource.project_of(row) not in (None, self.page_of)
             case _:
                 return True
 
@@ -124,23 +129,29 @@ class ActingScreen(Screen[None]):
         if (subject := self.subject()) and (place := subject.resource.project_of(subject.row)):
             self.open_project(place)
 
-    def open_project(self, place: Place) -> None:
+    def open_project(self, place: Place, project: "Project | None" = None) -> None:
         """Opening a project makes it the chosen one of all lists."""
         from vtui.screens.project import ProjectScreen
 
-        self.shell.place = place
-        self.app.push_screen(ProjectScreen(place))
+        if self.is_current:  # a key pressed twice in one breath opens one page
+            self.shell.place = place
+            self.app.push_screen(ProjectScreen(place, project))
 
     def action_act(self, name: str) -> None:
         """Ask about an action on the row, then do it."""
         subject = self.subject()
         if subject is None:
             return
-        action = self._action(subject, name)
-        if reason := action.refuse(subject.row, self.context()):
-            self.shell.say(f"{action.label}: {reason}", error=True)
+        self._plan(self._action(subject, name), subject)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that is greyed tells why."""
+        subject = self.subject()
+        if subject is None:
             return
-        self._plan(action, subject)
+        for action in subject.resource.actions:
+            if action.key in (event.key, event.character) and (reason := action.refuse(subject.row, self.context())):
+                self.shell.say(f"{action.label}: {reason}", error=True)
 
     def _action(self, subject: Subject, name: str) -> Action[Any]:
         return next(action for action in subject.resource.actions if action.id == name)
@@ -154,5 +165,8 @@ class ActingScreen(Screen[None]):
             plan = await action.plan(self.shell.service, subject.scope, subject.row, self.context())
         except VercelError as error:
             self.shell.report(error)
-            return
-        run_plan(self.shell, plan)
+        except Refused as refused:
+            self.shell.say(f"{action.label}: {refused}", error=True)
+        else:
+            if self.is_current:  # who has gone elsewhere meanwhile is not asked about what was here
+                run_plan(self.shell, action, plan)

@@ -81,12 +81,14 @@ class ActivityScreen(Screen[None]):
     def on_mount(self) -> None:
         """Once a second what is new."""
         shell = shell_of(self)
-        self.frame.scope, self.frame.place, self.frame.crumb = shell.scope, shell.place, "activity"
+        self.frame.crumb = "activity"
         self.set_interval(shell.start.tick, self._look)
         self._look()
 
     def _look(self) -> None:
         shell = shell_of(self)
-        self._records.prepend(list(reversed(shell.requests)))
+        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self._records.clear()
+        self._records.extend(reversed(shell.requests))
         self.table.tick(shell.context())
         self.table.refresh_rows()

@@ -36,6 +36,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         super().on_mount()
         self._medians: dict[str, int] = {}
         self._landing: dict[str, str] = {}
+        self.shell.deployment_made.subscribe(self, self._made)
         self.shell.deployment_changed.subscribe(self, self._changed)
 
     def context(self) -> Context:
@@ -43,11 +44,9 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         return self.shell.context(self._medians)
 
     def arrived(self, rows: tuple[Deployment, ...]) -> None:
-        """Count the builds, take the medians; ★ comes from the projects' own word, which is asked for once."""
-        del rows
+        """Count the builds and take the medians; ★ comes from the projects' own word."""
+        super().arrived(rows)
         self._survey()
-        if self.feed is not None:
-            self.shell.learn_all(self.feed.scope)
 
     def renewed(self, rows: tuple[Deployment, ...]) -> None:
         """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""
@@ -84,20 +83,24 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
                 if len(samples) < SAMPLES:
                     samples.append(took)
         self._medians = {project: int(median(samples)) for project, samples in times.items()}
-        self.shell.building = building
+        if self.feed is not None and self.feed.place.project_id is None:
+            self.shell.counted = (building, now)
         landed = {project for id_, project in self._landing.items() if id_ not in landing and id_ in self.collection}
         self._landing = landing
         if self.feed is not None:
             for project in landed:
                 self.shell.learn(self.feed.scope, project)
 
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment was made or moved on: patch its row, or put it on top."""
+    def _made(self, news: tuple[Scope, Deployment]) -> None:
+        """A deployment was made from here: it goes on top, and the cursor to it, for that is where people look."""
         scope, row = news
         feed = self.feed
-        if feed is None or feed.scope != scope:
-            return
-        if row.id in feed.collection or feed.place.project_id in (None, row.project_id):
-            if feed.put(row):
-                self.table.move_to(row.id)  # it was asked for just now: that is where people look
-            self.table.patch_row(row.id)
+        if feed is not None and feed.scope == scope and feed.place.project_id in (None, row.project_id):
+            feed.put(row)
+            self.table.move_to(row.id)
+
+    def _changed(self, news: tuple[Scope, Deployment]) -> None:
+        """A deployment moved on: patch its row where there is one."""
+        scope, row = news
+        if self.feed is not None and self.feed.scope == scope and row.id in self.feed.collection:
+            self.feed.put(row)

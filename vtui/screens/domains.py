@@ -14,9 +14,3 @@ class DomainsScreen(ResourceScreen[Domain]):
     """The team's own domains, then those of its projects."""
 
     RESOURCE: "ClassVar[Resource[Domain]]" = DOMAINS
-
-    def arrived(self, rows: tuple[Domain, ...]) -> None:
-        """Custom environments are called by their slugs, which the projects know."""
-        del rows
-        if self.feed is not None:
-            self.shell.learn_all(self.feed.scope)

@@ -14,9 +14,3 @@ class EnvVarsScreen(ResourceScreen[EnvVar]):
     """Variables of the chosen project, or of all projects one after the other."""
 
     RESOURCE: "ClassVar[Resource[EnvVar]]" = ENV_VARS
-
-    def arrived(self, rows: tuple[EnvVar, ...]) -> None:
-        """Custom environments are called by their slugs, which the projects know."""
-        del rows
-        if self.feed is not None:
-            self.shell.learn_all(self.feed.scope)

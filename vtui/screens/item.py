@@ -57,12 +57,18 @@ class ItemScreen(ActingScreen):
 
     def on_mount(self) -> None:
         """Show what is known, then ask for the rest."""
-        for name in ("scope", "place", "building", "facts"):
+        for name in ("scope", "place", "counted", "facts"):
             self.watch(self.app, name, self._redraw, init=False)
         self.shell.deployment_changed.subscribe(self, self._changed)
         self.set_interval(self.shell.start.tick, self._redraw)
         self._redraw()
         self.action_renew()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the list has in full cannot be asked for again."""
+        if action == "renew" and self._resource.detail is None:
+            return False
+        return super().check_action(action, parameters)
 
     def subject(self) -> Subject | None:
         """The thing of this page."""

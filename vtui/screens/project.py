@@ -2,13 +2,14 @@
 
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources.base import cell
+from vtui.resources.base import Cell, cell
 from vtui.resources.projects import PROJECTS
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.widgets.fact_sheet import FactSheet
@@ -30,11 +31,12 @@ class ProjectScreen(DeploymentsScreen):
 
     sheet = query_one(FactSheet)
 
-    def __init__(self, place: Place) -> None:
-        """`place` is the project."""
+    def __init__(self, place: Place, project: Project | None = None) -> None:
+        """`place` is the project; `project` is what a list knew of it."""
         super().__init__()
-        self._place = place
-        self._project: Project | None = None
+        self.page_of = place
+        self._place, self._project = place, project
+        self._note: Cell = ()
 
     def compose_head(self) -> ComposeResult:
         """The facts."""
@@ -45,8 +47,7 @@ class ProjectScreen(DeploymentsScreen):
         super().on_mount()
         self.shell.project_changed.subscribe(self, self._project_changed)
         self._show_project()
-        if self.shell.scope is not None and self._place.project_id is not None:
-            self.shell.learn(self.shell.scope, self._place.project_id)
+        self._ask()
 
     def home(self) -> tuple[Scope, Place] | None:
         """Always the project's own place."""
@@ -58,6 +59,28 @@ class ProjectScreen(DeploymentsScreen):
         """The last ones; more come on scrolling."""
         return LAST
 
+    def action_renew(self) -> None:
+        """The facts as well as the deployments."""
+        super().action_renew()
+        self._ask()
+
+    @work(group="detail", exclusive=True)
+    async def _ask(self) -> None:
+        """What the project is now (getProject)."""
+        from vtui.api.errors import VercelError
+
+        scope, id_ = self.shell.scope, self._place.project_id
+        if scope is None or id_ is None:
+            return
+        try:
+            project = await self.shell.service.projects.get(scope, id_)
+        except VercelError as error:
+            self._note = cell(f"{error.title}. {error.hint}", "error")
+            self._show_project()
+        else:
+            self._note = ()
+            self.shell.learned(scope, project)
+
     def _project_changed(self, news: tuple[Scope, Project]) -> None:
         _, project = news
         if project.id == self._place.project_id:
@@ -66,7 +89,7 @@ class ProjectScreen(DeploymentsScreen):
 
     def _show_project(self) -> None:
         title = cell(self._place.project, "strong")
-        if self._project is None:
-            self.sheet.show(title, (), cell("Loading …", "muted"))
+        if self._project is not None:
+            self.sheet.show(title, PROJECTS.fields(self._project, self.context()), self._note)
         else:
-            self.sheet.show(title, PROJECTS.fields(self._project, self.context()))
+            self.sheet.show(title, (), self._note or cell("Loading …", "muted"))

@@ -29,10 +29,9 @@ class ProjectsScreen(ResourceScreen[Project]):
     def open(self, row: Project, scope: Scope) -> None:
         """Choosing a project makes it the place of all lists."""
         del scope
-        self.open_project(Place(row.id, row.name))
+        self.open_project(Place(row.id, row.name), row)
 
     def _changed(self, news: tuple[Scope, Project]) -> None:
         scope, row = news
         if self.feed is not None and self.feed.scope == scope and row.id in self.collection:
             self.feed.put(row)
-            self.table.patch_row(row.id)

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import ClassVar
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,11 +12,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from vtui import text
-from vtui.resources.base import Cell, Plan, Span
+from vtui.resources.base import Action, Cell, Plan, Span
 from vtui.widgets.cell_fit import shown
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.tones import block, content
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 QUIET = 0.4
 """Keys confirm nothing until so many seconds pass without one: a held or pasted key is no answer."""
@@ -68,12 +70,17 @@ class Question(ModalScreen[bool]):
     ]
     AUTO_FOCUS = "#no"
 
-    def __init__(self, plan: Plan, stopwatch: Callable[[], float]) -> None:
-        """`plan` is shown and never changed; `stopwatch` tells s and never runs backwards."""
+    def __init__(self, action: Action[Any], plan: Plan, stopwatch: Callable[[], float], settle: float) -> None:
+        """The key of `action` confirms `plan`, if no other follows it within `settle` s: a held one repeats sooner.
+
+        `stopwatch` tells s and never runs backwards.
+        """
         super().__init__()
-        self._plan = plan
+        self._settle = settle
+        self._action, self._plan = action, plan
         self._stopwatch = stopwatch
         self._last_key = 0.0
+        self._yes: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Subject and scope, consequence, facts, buttons."""
@@ -91,7 +98,7 @@ class Question(ModalScreen[bool]):
             yield Static(block(facts), id="facts", markup=False)
             with Horizontal(id="buttons"):
                 yield Button("Cancel", id="no", compact=True)
-                yield Button(plan.verb, id="yes", compact=True)
+                yield Button(self._action.label, id="yes", compact=True)
                 yield Button("Request", id="show", compact=True)
             yield Static(id="request", markup=False)
         yield KeyBar()
@@ -99,21 +106,35 @@ class Question(ModalScreen[bool]):
     def on_mount(self) -> None:
         """The key that asked confirms."""
         self._last_key = self._stopwatch()
-        self._bindings.bind(self._plan.key, "again", f"again {self._plan.verb.lower()}s")
+        self._bindings.bind(self._action.key, "again", f"again {self._action.label.lower()}s")
         self.refresh_bindings()
 
     def on_key(self, event: events.Key) -> None:
-        """Remember when a key came last; one that follows too closely confirms nothing."""
+        """Remember when a key came last; one that follows too closely confirms nothing and takes a yes back."""
         now = self._stopwatch()
         hasty = now - self._last_key < QUIET
         self._last_key = now
-        if hasty and event.key in (self._plan.key, "enter", "space", self._plan.key.lower()):
+        self._take_back()
+        if hasty and event.key in (self._action.key, "enter", "space", self._action.key.lower()):
             event.stop()
             event.prevent_default()
 
     def action_again(self) -> None:
         """The same capital again."""
+        self._confirm()
+
+    def _confirm(self) -> None:
+        """A yes counts once nothing has followed it for a moment: a held key goes on, after a stall as well."""
+        self._take_back()
+        self._yes = self.set_timer(self._settle, self._carry_on)
+
+    def _carry_on(self) -> None:
         self.dismiss(True)
+
+    def _take_back(self) -> None:
+        if self._yes is not None:
+            self._yes.stop()
+            self._yes = None
 
     def action_answer(self, yes: bool) -> None:
         """A plain answer."""
@@ -126,19 +147,18 @@ class Question(ModalScreen[bool]):
             request = self.query_one("#request", Static)
             request.display = not request.display
             request.update(block(self._request_lines()))
+        elif event.button.id == "yes":
+            self._confirm()
         else:
-            self.dismiss(event.button.id == "yes")
+            self.dismiss(False)
 
     def _request_lines(self) -> list[Cell]:
         """The request as it will be sent, without the token."""
-        from vtui.api.address import path_of
-        from vtui.api.endpoints import ENDPOINTS
+        from vtui.api.address import address_of
 
         request = self._plan.request
-        endpoint = ENDPOINTS[request.operation]
-        query = urlencode({**request.params, **request.scope.params})
-        path = path_of(endpoint.versions[0].path, request.ids) or endpoint.versions[0].path
-        lines: list[Cell] = [(Span(f"{endpoint.method} ", "write"), Span(f"{path}?{query}"))]
+        method, path = address_of(request)
+        lines: list[Cell] = [(Span(f"{method} ", "write"), Span(path))]
         if request.body is not None:
             lines += [(Span(line),) for line in json.dumps(request.body, indent=2, ensure_ascii=True).split("\n")]
         return lines

@@ -89,7 +89,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
         with Container(id="body"):
             yield ResourceTable(resource.columns, self.collection)
             yield Banner()
-        yield StatusBar(resource.noun, self._pace, self.shell.clock)
+        yield StatusBar(resource.noun, self.shell.clock)
         yield KeyBar()
 
     def compose_head(self) -> ComposeResult:
@@ -100,15 +100,15 @@ class ResourceScreen(ActingScreen, Generic[T]):
         """Watch what the app knows; tick once a second while on view."""
         for name in ("scope", "place", "trouble"):
             self.watch(self.app, name, self._settle, init=False)
-        for name in ("budget", "facts", "building", "live"):
+        for name in ("facts", "counted", "live"):
             self.watch(self.app, name, self._redraw, init=False)
+        self.watch(self.app, "budget", self._redraw_limits, init=False)
         self.set_interval(self.shell.start.tick, self._tick)
         self._settle()
 
     def on_screen_resume(self) -> None:
         """On view again: catch up with what changed meanwhile."""
         self._settle()
-        self._redraw()
         self._tick()
 
     def on_screen_suspend(self) -> None:
@@ -127,7 +127,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
     def progress(self) -> Progress:
         """How far the list is."""
         if self.feed is not None:
-            return replace(self.feed.progress, live=self.shell.live)
+            return replace(self.feed.progress, live=self.shell.live, every=self.feed.pace(self._pace))
         return Progress("starting" if self.shell.trouble is None else "failed")
 
     @property
@@ -244,8 +244,8 @@ class ResourceScreen(ActingScreen, Generic[T]):
         if self.feed is None or not self.progress.more or self.progress.phase == "failed":
             return
         self.feed.goal = max(self.feed.goal, len(self.collection) + rows)
-        if not self._busy:
-            self._pull()
+        if not self.feed.unfinished:
+            self._pull()  # a renewal under way gives way: it comes again
 
     def _arrived(self, feed: Feed[T], rows: tuple[T, ...]) -> None:
         if feed is self.feed and self.is_attached:
@@ -259,7 +259,10 @@ class ResourceScreen(ActingScreen, Generic[T]):
             self._show_words()
 
     def arrived(self, rows: tuple[T, ...]) -> None:
-        """Rows that came on view just now; for what a subclass learns from them."""
+        """Rows that came on view just now: what they say of projects is completed by the projects themselves."""
+        del rows
+        if self.feed is not None:
+            self.shell.learn_all(self.feed.scope)
 
     def renewed(self, rows: tuple[T, ...]) -> None:
         """Rows of a renewal; for what a subclass does about those that are not among them."""
@@ -283,6 +286,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
         if not self._on_view or not self.is_current:
             return
         self.table.tick(self.context())
+        self.frame.building = self.shell.building
         self.status.tick()
         if not self.collection:
             self._show_words()
@@ -294,14 +298,18 @@ class ResourceScreen(ActingScreen, Generic[T]):
 
     def _redraw(self) -> None:
         """Bring down what the app knows."""
-        if not self.is_attached or not self.is_mounted:
+        if not self.is_attached or not self.is_mounted or not self._on_view:
             return
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
-        self.status.meter, self.status.low = self._meters()
+        self._redraw_limits()
         self.status.progress = self.progress
         self.table.tick(self.context())
         self._show_words()
+
+    def _redraw_limits(self) -> None:
+        if self.is_attached and self.is_mounted and self._on_view:
+            self.status.meter, self.status.low = self._meters()
 
     def _meters(self) -> tuple[Meter | None, tuple[Meter, ...]]:
         """The limit of the endpoint on view, and others that are nearly spent."""
@@ -361,7 +369,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
     @on(ResourceTable.NearEnd)
     def _near_end(self) -> None:
         # What was near when this was posted may be far by now, and what loads now may be enough.
-        if self.table.near_end and not self._busy:
+        if self.feed is not None and self.table.near_end and not self.feed.unfinished:
             self._want(NEXT)
 
     @on(ResourceTable.EndWanted)
@@ -377,7 +385,8 @@ class ResourceScreen(ActingScreen, Generic[T]):
         """Open a row's page."""
         from vtui.screens.item import ItemScreen
 
-        self.app.push_screen(ItemScreen(self.RESOURCE, row, scope, self.RESOURCE.name))
+        if self.is_current:  # a key pressed twice in one breath opens one page
+            self.app.push_screen(ItemScreen(self.RESOURCE, row, scope, self.RESOURCE.name))
 
     def action_back(self) -> None:
         """Stop loading; else leave the chosen project."""

@@ -132,7 +132,8 @@ class TeamMenu(ModalScreen[Scope]):
             return said
         if account.token.expires_at is None:
             return f"{said}, without an end"
-        return f"{said}, ends {times.age(account.token.expires_at, self._now) or 'now'}"
+        told = times.age(account.token.expires_at, self._now)
+        return f"{said}, ends {told}" if account.token.expires_at > self._now else f"{said}, ended {told} ago"
 
     @on(Input.Changed)
     def _search(self, event: Input.Changed) -> None:

@@ -5,6 +5,9 @@ from typing import Literal
 from vtui import text
 from vtui.resources.base import Cell, Span
 
+LONGEST = 1_000
+"""Characters of a text that are looked at: more than any terminal shows on a line."""
+
 
 def fit_cell(
     cell: Cell, width: int, *, align: Literal["left", "right"] = "left", ellipsis: Literal["end", "middle"] = "end"
@@ -28,7 +31,7 @@ def shown(raw: str) -> str:
     """The text of a span made safe; blanks at its ends, which part it from its neighbours, are kept as one each."""
     if raw.isascii() and raw.isprintable():
         return raw
-    cleaned = text.clean(raw)
+    cleaned = text.clean(raw[:LONGEST])
     if not cleaned:
         return " " if raw.isspace() else ""
     return f"{' ' * raw[0].isspace()}{cleaned}{' ' * raw[-1].isspace()}"

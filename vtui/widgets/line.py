@@ -52,7 +52,7 @@ class Line(Widget):
         left, right = self._said = self.pieces(room)
         self._spots: list[tuple[int, int, str]] = []
         right_width = piece_width(right)
-        drawn_left = self._draw(left, 0).truncate(max(0, room - right_width), ellipsis=True)
+        drawn_left = self._draw(left, 0).truncate(max(0, room - right_width - bool(right) * 2), ellipsis=True)
         gap = max(0, room - drawn_left.cell_length - right_width)
         drawn_right = self._draw(right, drawn_left.cell_length + gap)
         return drawn_left + Content(" " * gap) + drawn_right

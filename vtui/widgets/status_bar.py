@@ -18,17 +18,17 @@ class StatusBar(Line):
     low: reactive[tuple[Meter, ...]] = reactive(())
     """Other limits that are nearly spent."""
 
-    def __init__(self, noun: tuple[str, str], refresh: float, clock: Callable[[], int]) -> None:
-        """`refresh` is s between renewals, 0 for none; `clock` gives ms."""
+    def __init__(self, noun: tuple[str, str], clock: Callable[[], int]) -> None:
+        """`noun` is one and many of the rows; `clock` gives ms."""
         super().__init__(id="status")
-        self._noun, self._refresh, self._clock = noun, refresh, clock
+        self._noun, self._clock = noun, clock
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The limit loses its bar and its name before the count loses anything."""
         now = self._clock()
         left = [Piece((Span(" "), *counted(self.progress, self._noun)))]
         left += [Piece((Span("   "), *remark)) for remark in remarks(self.progress, now)]
-        fresh = freshness(self.progress, now, self._refresh)
+        fresh = freshness(self.progress, now)
         if fresh:
             left.append(Piece((Span("   "), *fresh)))
         right: list[Piece] = []
