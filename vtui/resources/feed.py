@@ -74,7 +74,9 @@ class Feed(Generic[T]):
         self._source = self._open(FIRST)
         self._faults = 0
         self._pages = 1
-        self._news: set[str] = set()
+        # Keys of rows put on top that no answer has shown yet, and of all rows put since a renewal began.
+        self._made: set[str] = set()
+        self._during: set[str] = set()
 
     @property
     def unfinished(self) -> bool:
@@ -143,7 +145,9 @@ class Feed(Generic[T]):
 
     def due(self, every: float) -> bool:
         """Whether to renew now, when `every` so many s are wished."""
-        if not every or self.progress.phase != "resting" or self.progress.stopped is not None:
+        if not every or self.progress.phase != "resting":
+            return False
+        if self.progress.stopped is not None and self._resource.refresh != "whole":
             return False
         due_at = self.renewed_at + int(self.pace(every) * 1_000)
         return self._clock() >= max(due_at, self.progress.retry_at or 0)
@@ -158,13 +162,13 @@ class Feed(Generic[T]):
         """
         from vtui.api.errors import VercelError
 
-        whole = self._resource.refresh == "whole" and self.progress.complete
+        whole = self._resource.refresh == "whole" and not self.progress.more
         pages: list[Page[T]] = []
-        self._news.clear()
+        self._during.clear()
         try:
             async for page in self._open(None if whole else FIRST):
                 pages.append(page)
-                known = any(self._resource.key(row) in self.collection for row in page.rows)
+                known = any(self._known(row) for row in page.rows)
                 if len(pages) > GAP or (known and not whole):
                     break
         except VercelError as error:
@@ -181,15 +185,27 @@ class Feed(Generic[T]):
         elif not self._merge(rows):
             self.gap = True
             return None
+        self._made -= {self._resource.key(row) for row in rows}
         self.renewed_at = self._clock()
-        odd = sum(page.odd for page in pages) if whole and ended else self.progress.odd
-        self._say(error=None, retry_at=None, updated_at=self.renewed_at, odd=odd)
+        if whole:
+            self._say(
+                stopped=next((page.stopped for page in pages if page.stopped), None),
+                failures=tuple(failure for page in pages for failure in page.failures),
+                odd=sum(page.odd for page in pages),
+                hidden=sum(page.hidden for page in pages),
+            )
+        self._say(error=None, retry_at=None, updated_at=self.renewed_at)
         self._arrived(self, tuple(rows))
         return tuple(rows)
 
+    def _known(self, row: T) -> bool:
+        """Whether the row came with an answer before: what was made from here says nothing of what is loaded."""
+        key = self._resource.key(row)
+        return key in self.collection and key not in self._made
+
     def _replace(self, rows: list[T]) -> None:
         """The answer is the whole list; only what was put here while it was under way is newer."""
-        newer = {key: row for key in self._news if (row := self.collection.get(key)) is not None}
+        newer = {key: row for key in self._during if (row := self.collection.get(key)) is not None}
         came = {self._resource.key(row) for row in rows}
         self.collection.clear()
         self.collection.extend([row for key, row in newer.items() if key not in came])
@@ -202,20 +218,23 @@ class Feed(Generic[T]):
         a page, and no row may vanish by mistake.
         """
         key = self._resource.key
-        places = [place for place, row in enumerate(rows) if key(row) in self.collection]
-        if rows and self.collection and not places:
+        places = [place for place, row in enumerate(rows) if self._known(row)]
+        if rows and len(self.collection) > len(self._made) and not places:
             return False
-        new = rows[: places[0]] if places else rows
+        edge = places[0] if places else len(rows)
+        rows = [(self.collection.get(key(row)) or row) if key(row) in self._during else row for row in rows]
+        for row in rows[:edge]:
+            self.collection.remove(key(row))  # made from here: it takes the place that the server gives it
         for place in places:
-            if key(rows[place]) not in self._news:
-                self.collection.patch(rows[place])
-        self.collection.prepend(new)
+            self.collection.patch(rows[place])
+        self.collection.prepend(rows[:edge])
         return True
 
     def put(self, row: T) -> None:
         """Patch a row that was made or asked for elsewhere, or put it on top; a renewal under way does not undo it."""
-        self._news.add(self._resource.key(row))
+        self._during.add(self._resource.key(row))
         if not self.collection.patch(row):
+            self._made.add(self._resource.key(row))
             self.collection.prepend([row])
         self._say()
         self._arrived(self, (row,))

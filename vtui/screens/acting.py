@@ -133,7 +133,7 @@ class ActingScreen(Screen[None]):
         """Opening a project makes it the chosen one of all lists."""
         from vtui.screens.project import ProjectScreen
 
-        if self.is_current:  # a key pressed twice in one breath opens one page
+        if self.app.screen is self:  # a key pressed twice in one breath opens one page
             self.shell.place = place
             self.app.push_screen(ProjectScreen(place, project))
 
@@ -168,5 +168,5 @@ class ActingScreen(Screen[None]):
         except Refused as refused:
             self.shell.say(f"{action.label}: {refused}", error=True)
         else:
-            if self.is_current:  # who has gone elsewhere meanwhile is not asked about what was here
+            if self.app.screen is self:  # who has gone elsewhere meanwhile is not asked about what was here
                 run_plan(self.shell, action, plan)

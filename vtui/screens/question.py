@@ -126,6 +126,9 @@ class Question(ModalScreen[bool]):
     def _confirm(self) -> None:
         """A yes counts once nothing has followed it for a moment: a held key goes on, after a stall as well."""
         self._take_back()
+        if self._settle <= 0:
+            self._carry_on()
+            return
         self._yes = self.set_timer(self._settle, self._carry_on)
 
     def _carry_on(self) -> None:

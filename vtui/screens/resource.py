@@ -283,7 +283,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
 
     def _tick(self) -> None:
         """Once a second: ages, countdowns, and the next renewal when it is due."""
-        if not self._on_view or not self.is_current:
+        if not self._on_view:
             return
         self.table.tick(self.context())
         self.frame.building = self.shell.building
@@ -385,7 +385,7 @@ class ResourceScreen(ActingScreen, Generic[T]):
         """Open a row's page."""
         from vtui.screens.item import ItemScreen
 
-        if self.is_current:  # a key pressed twice in one breath opens one page
+        if self.app.screen is self:  # a key pressed twice in one breath opens one page
             self.app.push_screen(ItemScreen(self.RESOURCE, row, scope, self.RESOURCE.name))
 
     def action_back(self) -> None:
