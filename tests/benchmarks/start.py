@@ -10,7 +10,7 @@ from tests.benchmarks.terminal import Terminal, home, python
 STOCK = (stock.StockApp.TITLE, *stock.TABS, *stock.COLUMNS, *stock.KEYS.values())
 """The texts of the stock app's first frame."""
 
-FRAME = ("▲ vtui", "Deployments", "Projects", "Domains", "Env vars", "Environment", "Connecting", "Redeploy", "Help")
+FRAME = ("▲ vtui", "Deployments", "Projects", "Domains", "Env vars", "Environment", "Connecting", "Refresh", "Help")
 """The texts of vtui's first frame: header, tabs, the table's titles, footer."""
 
 
