@@ -55,7 +55,6 @@ class Start:
     """Slug or id of the team to open."""
     project: str | None = None
     """Name or id of the project to open."""
-    demo: bool = False
     clock: Callable[[], int] = times.now
     """ms since the epoch."""
     settle: float = 0.2
@@ -103,7 +102,7 @@ class Facts:
 
 
 class Shell(App[None]):
-    """Typed home of what the screens share. Each attribute has one owner: the app sets it, screens watch it."""
+    """Typed home of what the screens share: whoever learns something sets it here, and every screen watches it."""
 
     scope: reactive[Scope | None] = reactive(None)
     """None until the account is known."""

@@ -182,7 +182,6 @@ def app_for(
         settings=Settings(**{"reduced_motion": True} | settings),
         team=team,
         project=project,
-        demo=True,
         clock=clock.now,
         settle=0.001,
         stopwatch=lambda: clock.now() / 1000,

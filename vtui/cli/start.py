@@ -27,7 +27,6 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             settings=settings,
             team=connect.team(options, settings),
             project=options.project,
-            demo=options.demo,
         )
     )
     if settings.theme is not None and settings.theme not in app.available_themes:

@@ -187,14 +187,15 @@ class Feed(Generic[T]):
             return None
         self._made -= {self._resource.key(row) for row in rows}
         self.renewed_at = self._clock()
+        anew: dict[str, object] = {}
         if whole:
-            self._say(
-                stopped=next((page.stopped for page in pages if page.stopped), None),
-                failures=tuple(failure for page in pages for failure in page.failures),
-                odd=sum(page.odd for page in pages),
-                hidden=sum(page.hidden for page in pages),
-            )
-        self._say(error=None, retry_at=None, updated_at=self.renewed_at)
+            anew = {
+                "stopped": next((page.stopped for page in pages if page.stopped), None),
+                "failures": tuple(failure for page in pages for failure in page.failures),
+                "odd": sum(page.odd for page in pages),
+                "hidden": sum(page.hidden for page in pages),
+            }
+        self._say(error=None, retry_at=None, updated_at=self.renewed_at, **anew)
         self._arrived(self, tuple(rows))
         return tuple(rows)
 

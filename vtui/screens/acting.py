@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from vtui.models.project import Project
 
 
+READS = ("visit", "inspect", "copy", "project")
+"""Textual actions that do something with the row and never write."""
+
+
 class Subject(NamedTuple):
     """A row to act on, with what it is and whose it is."""
 
@@ -67,10 +71,8 @@ class ActingScreen(Screen[None]):
 
     def freshen_bindings(self) -> None:
         """Look again which keys mean something, when the row is another or has changed."""
-        keys = ("visit", "inspect", "copy", "project")
         subject = self.subject()
-        usable = tuple(self._can(key, subject) for key in keys)
-        usable += (subject is None,)
+        usable = (subject is None, *(self._can(action, subject) for action in READS))
         if subject is not None:
             usable += tuple(action.refuse(subject.row, self.context()) is None for action in subject.resource.actions)
         if usable != self._usable:
@@ -79,16 +81,15 @@ class ActingScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where the row does not allow it."""
+        if action != "act" and action not in READS:
+            return super().check_action(action, parameters)
         subject = self.subject()
-        if subject is None and action in ("act", "visit", "inspect", "copy", "project"):
+        if subject is None:
             return False
-        if action == "act" and subject is not None:
-            return (
-                True if self._action(subject, str(parameters[0])).refuse(subject.row, self.context()) is None else None
-            )
-        if action in ("visit", "inspect", "copy", "project"):
+        if action in READS:
             return True if self._can(action, subject) else None
-        return super().check_action(action, parameters)
+        refusal = self._action(subject, str(parameters[0])).refuse(subject.row, self.context())
+        return True if refusal is None else None
 
     def _can(self, action: str, subject: Subject | None) -> bool:
         if subject is None:
