@@ -16,18 +16,40 @@ from vtui.screens.resource import ResourceScreen
 from vtui.widgets.key_bar import MOVES, writes
 
 VARIANTS = {
-    "back": {"page.back", "project.back", "activity.back", "help.close", "menu.close", "question.cancel", "leave"},
-    "table.down": {"page.down", "help.down", "menu.down"},
-    "table.up": {"page.up", "help.up", "menu.up"},
-    "table.left": {"question.left"},
-    "table.right": {"question.right"},
-    "table.open": {"menu.choose"},
+    "back": {
+        "page.back",
+        "project.back",
+        "activity.back",
+        "help.close",
+        "menu.close",
+        "columns.close",
+        "facets.close",
+        "question.cancel",
+        "filter.cancel",
+        "leave",
+    },
+    "table.down": {"page.down", "help.down", "menu.down", "filter.down"},
+    "table.up": {"page.up", "help.up", "menu.up", "filter.up"},
+    "table.top": {"menu.top"},
+    "table.end": {"menu.end"},
+    "table.half-down": {"menu.half-down"},
+    "table.half-up": {"menu.half-up"},
+    "table.page-down": {"menu.page-down"},
+    "table.page-up": {"menu.page-up"},
+    "table.left": {"question.left", "menu.left"},
+    "table.right": {"question.right", "menu.right"},
+    "table.open": {"menu.choose", "menu.pick", "filter.apply"},
+    "question.options": {"filter.complete"},
+    "mark": {"menu.toggle"},
+    "mark.down": {"columns.later"},
+    "mark.up": {"columns.earlier"},
+    "sort": {"sort.reverse"},
     "refresh": {"page.refresh"},
-    "help": {"question.help"},
+    "help": {"question.help", "menu.help"},
 }
 """Meaning -> ids that mean the same in another place."""
 MEANINGS = {id_: meaning for meaning, ids in VARIANTS.items() for id_ in ids}
-TOGGLES = {("at", "back"), ("question_mark", "back")}
+TOGGLES = {("at", "back"), ("question_mark", "back"), ("c", "back"), ("f", "back")}
 """Keys that close what they opened."""
 DESIGN = {
     "1": "go.deployments",
@@ -53,6 +75,15 @@ DESIGN = {
     "i": "inspect",
     "y": "copy",
     "r": "refresh",
+    "slash": "filter",
+    "f": "facets",
+    "s": "sort",
+    "c": "columns",
+    "x": "export",
+    "space": "mark",
+    "asterisk": "mark-all",
+    "shift+down": "mark.down",
+    "shift+up": "mark.up",
     "full_stop": "live",
     "question_mark": "help",
     "at": "activity",

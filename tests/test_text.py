@@ -198,3 +198,38 @@ def test_a_host_becomes_an_https_url(given_text: str, url: str) -> None:
 )
 def test_what_is_no_plain_https_address_is_never_opened(given_text: str | None) -> None:
     assert text.host_url(given_text) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "folded"),
+    [
+        ("Fix: Cart_TOTAL", "fix: cart_total"),
+        ("Café", "cafe"),
+        ("Cafe\u0301", "cafe"),
+        ("Straße", "strasse"),
+        ("ﬁne", "fine"),
+        ("İstanbul", "istanbul"),
+        ("\u03a3\u03c2", "\u03c3\u03c3"),
+        ("㎒", "mhz"),
+        ("\uff21\uff11", "a1"),
+        ("日本", "日本"),
+        ("\ud800É", "\ud800e"),
+        ("\u0301", ""),
+        ("a\n\x1b[B", "a\n\x1b[b"),
+    ],
+)
+def test_text_is_folded_for_comparison(raw: str, folded: str) -> None:
+    assert text.fold(raw) == folded
+
+
+@settings(deadline=None)
+@given(ANY_TEXT, ANY_TEXT)
+def test_folding_is_done_once_and_by_the_character(raw: str, more: str) -> None:
+    assert text.fold(text.fold(raw)) == text.fold(raw)
+    assert text.fold(raw + more) == text.fold(raw) + text.fold(more)
+    assert not any(map(unicodedata.combining, text.fold(raw)))
+
+
+def test_every_character_of_unicode_folds_once() -> None:
+    folded = text.fold("".join(map(chr, range(0x110000))))
+    assert text.fold(folded) == folded

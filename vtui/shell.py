@@ -234,6 +234,11 @@ class Shell(App[None]):
             raise RuntimeError("the service is used before it is connected")
         return self._service
 
+    def began(self, scope: Scope) -> int | None:
+        """When a team was made, in ms: nothing of it is older. None for the personal account, which does not tell."""
+        teams = () if self.account is None else self.account.teams
+        return next((team.created_at for team in teams if team.id == scope.team_id), None)
+
     def context(self, medians: Mapping[str, int] | None = None) -> Context:
         """What cells may know now."""
         facts = self.facts

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from typing import Any, Literal
 
 from rich.cells import cell_len, get_character_cell_size
@@ -60,6 +61,16 @@ def short(text: str) -> str:
     return cut(clean(text), _NAME)
 
 
+def fold(text: str) -> str:
+    """The text as it is compared: without case, accents and variants of form, `Café ﬁn` as `cafe fin`.
+
+    Each character folds by itself, to none, one or several; folding twice changes nothing more. Never raises.
+    """
+    if text.isascii():
+        return text.lower()
+    return _bare(text).casefold()
+
+
 def width(text: str) -> int:
     """How many terminal cells the text takes, by the measure that Textual draws with."""
     return len(text) if text.isascii() and text.isprintable() else cell_len(text)
@@ -104,6 +115,12 @@ def host_url(text: str | None) -> str | None:
     if match is None or len(match["host"]) > 253 or int((match["port"] or ":0")[1:]) > 65_535:
         return None
     return f"https://{match['host']}{match['port'] or ''}{match['rest'] or ''}"
+
+
+def _bare(text: str) -> str:
+    """The text taken apart (NFKD), without the marks that combine."""
+    apart = unicodedata.normalize("NFKD", text)
+    return apart if apart.isascii() else "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def _strip(text: str) -> str:

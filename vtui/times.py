@@ -85,6 +85,15 @@ def countdown(ms: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"
 
 
+def day(ms: int | None, now: int) -> str:
+    """The day where the user is, `2 Nov`, with its year when it is not this one; empty for None, `?` for BAD."""
+    said, today = local(ms), local(now)
+    if not said or said == "?":
+        return said
+    number, month, year, _ = said.split()
+    return f"{number} {month}" if year == today.split()[2] else f"{number} {month} {year}"
+
+
 def local(ms: int | None) -> str:
     """Date and time where the user is, `23 Nov 2026 18:31`; empty for None, `?` for BAD."""
     if ms is None:

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import times
-from vtui.cli.formats import Csv, JsonArray, JsonLines, Writer
 from vtui.cli.kinds import KINDS
-from vtui.cli.records import names, record
 from vtui.cli.table import Table
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain
 from vtui.models.project import Project
 from vtui.resources.base import Column, Context, cell
+from vtui.resources.formats import Csv, JsonArray, JsonLines, Writer
+from vtui.resources.records import names, record
 from vtui.text import width
 
 NOW = 1_790_000_000_000

@@ -11,8 +11,8 @@ import pytest
 from tests.cli.stage import Stage, over_http
 from vtui.cli.kinds import KINDS
 from vtui.cli.options import UsageError
-from vtui.cli.records import names
 from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.resources.records import names
 
 Captured = pytest.CaptureFixture[str]
 

@@ -63,11 +63,14 @@ class Watched(VtuiApp):
         super().__init__(start)
         self.toasts: list[str] = []
         """Title and words of each."""
+        self.severities: list[str] = []
+        """What kind each is."""
         self.opened: list[str] = []
         """Addresses that a browser would have opened."""
 
     def notify(self, message: str, *, title: str = "", **options: Any) -> None:
         self.toasts.append(f"{title} {message}".strip())
+        self.severities.append(str(options.get("severity", "information")))
         super().notify(message, title=title, **options)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:

@@ -52,7 +52,7 @@ async def test_escape_stops_the_loading_and_keeps_the_rows() -> None:
         await session.pilot.pause()
         assert len(session.rows) == loaded < 5_000
         await session.see(f"{loaded:,} loaded, more exist")
-        await session.press("G")
+        await session.press("G", "enter")
         await session.until(lambda: len(session.rows) > loaded, "more rows after all")
 
 

@@ -39,8 +39,9 @@ class WatchedTable(ResourceTable[Row]):
 class TableApp(App[None]):
     """The table, the keys of rows whose cells were made, and what the table said."""
 
-    def __init__(self, loaded: list[Row]) -> None:
+    def __init__(self, loaded: list[Row], *, motion: bool = False) -> None:
         super().__init__()
+        self.animation_level = "full" if motion else "none"
         self.collection = Collection[Row](lambda row: row.id)
         self.collection.extend(loaded)
         self.made: list[str] = []

@@ -256,6 +256,6 @@ async def test_a_patched_row_and_a_later_clock_change_what_they_concern() -> Non
         await pilot.pause()
         assert [app.line(y).split()[-1] for y in range(1, 4)] == ["10m", "9m", "8m"]
         app.collection.patch(Row("row-1", "renamed"))
-        app.table.patch_row("row-1")
+        app.table.refresh_rows()
         await pilot.pause()
         assert app.names()[:3] == ["name 0", "renamed", "name 2"]

@@ -25,7 +25,7 @@ def test_any_text_gives_a_line_of_exactly_the_width(row: list[str], width: int, 
     placed = full(COLUMNS, width) if x else layout(COLUMNS, width)
     cells = row_cells(placed, row, Context(now=0))
     gutter = (Segment("▌  "),)
-    strip = draw_line(gutter, placed, cells, lambda tone: Style(bold=tone == "ok"), x=x, room=width - 4, width=width)
+    strip = draw_line(gutter, placed, cells, lambda tone, _: Style(bold=tone == "ok"), x=x, room=width - 4, width=width)
     assert strip.cell_length == width
     assert sum(cell_len(segment.text) for segment in strip) == width
     assert width < 4 or strip.text.endswith(" ")
@@ -92,8 +92,7 @@ async def test_only_lines_that_changed_are_painted() -> None:
         app.table.painted.clear()
         app.collection.patch(Row("row-7", "renamed too"))
         app.collection.patch(Row("row-70", "off the screen"))
-        app.table.patch_row("row-7")
-        app.table.patch_row("row-70")
+        app.table.refresh_rows()
         await pilot.pause()
         assert app.table.painted == [8]
         app.table.painted.clear()

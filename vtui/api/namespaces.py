@@ -103,10 +103,19 @@ class Deployments(_Namespace):
     """Deployments of a scope."""
 
     def pages(
-        self, scope: Scope, *, project_id: str | None = None, limit: int | None = None, first: int | None = None
+        self,
+        scope: Scope,
+        *,
+        project_id: str | None = None,
+        limit: int | None = None,
+        first: int | None = None,
+        query: Mapping[str, str] | None = None,
     ) -> Source[Deployment]:
-        """The newest first (getDeployments); `limit` is rows in all, `first` the rows of the first page."""
-        params = {} if project_id is None else {"projectId": project_id}
+        """The newest first (getDeployments); `limit` is rows in all, `first` the rows of the first page.
+
+        `query` are filters of the operation: `state`, `target`, `branch`, `sha`, `since`, `until`.
+        """
+        params = {**(query or {}), **({} if project_id is None else {"projectId": project_id})}
         return self._pages("deployments.list", decoding.deployments, scope, params=params, limit=limit, first=first)
 
     async def get(self, scope: Scope, id_or_host: str) -> Deployment:

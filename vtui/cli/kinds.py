@@ -46,7 +46,8 @@ TEAM_COLUMNS: tuple[Column[Team], ...] = (
 
 
 def _kind(name: str, row: type[Any]) -> Kind:
-    return Kind(row, RESOURCES[name].columns, RESOURCES[name].empty)
+    columns = tuple(column for column in RESOURCES[name].columns if column.shown)
+    return Kind(row, columns, RESOURCES[name].empty)
 
 
 KINDS: dict[str, Kind] = {

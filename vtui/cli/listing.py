@@ -12,7 +12,6 @@ from vtui.api.errors import Unauthenticated, VercelError
 from vtui.api.pages import Page
 from vtui.api.service import Service
 from vtui.cli import connect, output
-from vtui.cli.formats import Csv, JsonArray, JsonLines, Writer
 from vtui.cli.kinds import KINDS, source
 from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience
@@ -20,6 +19,7 @@ from vtui.cli.scope import choose_project, choose_scope, choose_team
 from vtui.cli.table import Table
 from vtui.models.scope import Place
 from vtui.resources.base import Context
+from vtui.resources.formats import Csv, JsonArray, JsonLines, Writer
 
 
 def run_list(options: Options, environ: Mapping[str, str]) -> int:

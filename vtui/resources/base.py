@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.deployment import Deployment
     from vtui.models.requests import WriteRequest
+    from vtui.resources.filtering.terms import Filter
+    from vtui.resources.narrowing import Narrowed
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -51,9 +53,20 @@ class Context:
     """Project id -> median build time of its last builds, in ms."""
 
 
+Value = str | int | tuple[str, ...] | None
+"""What a row is in a column's eyes, of the type that the column's `kind` says; None where it has nothing."""
+
+Kind = Literal["text", "choice", "age", "time", "duration", "number"]
+"""Of what type a column's values are.
+
+`text`: a str, any; `choice`: a str or several, of few; `age` and `time`: ms since the epoch, which people read as how
+long ago or as when; `duration`: ms; `number`: an int.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """One column: how to make its cell, and how it takes its place on a line."""
+    """One column: how to make its cell, what to sort and filter by, and how it takes its place on a line."""
 
     id: str
     title: str
@@ -72,6 +85,17 @@ class Column(Generic[T]):
     """The cell to draw when the column is narrower than `width`, if another than the cut one."""
     short_title: str = ""
     """The title when the column is narrower than `width`, if another than the cut one."""
+    value: Callable[[T, Context], Value] | None = None
+    """What rows are sorted, filtered and counted by; None where there is no order to speak of."""
+    kind: Kind = "text"
+    names: tuple[str, ...] = ()
+    """What it is called in a filter besides its id."""
+    choices: tuple[str, ...] = ()
+    """Values of a `choice` in the order that they sort in; others come after them."""
+    facet: bool = False
+    """Whether counting its values helps to find one's way."""
+    shown: bool = True
+    """Whether it stands in the table before anybody has chosen columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +143,19 @@ class OpenSource(Protocol[T_co]):
     """Opens the stream of a list's pages: one list, or a fan-out over projects merged."""
 
     def __call__(
-        self, service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+        self,
+        service: "Service",
+        scope: Scope,
+        place: Place,
+        *,
+        limit: int | None = None,
+        first: int | None = None,
+        query: Mapping[str, str] | None = None,
     ) -> "Source[T_co]":
-        """Pages of `scope` and `place`; `limit` is rows in all, `first` the rows of the first page."""
+        """Pages of `scope` and `place`; `limit` is rows in all, `first` the rows of the first page.
+
+        `query` narrows the list on the server; only a resource with `narrowed` heeds it.
+        """
 
 
 Refresh = Literal["top", "whole", "by hand"]
@@ -158,3 +192,9 @@ class Resource(Generic[T]):
     detail: "Callable[[Service, Scope, T], Awaitable[T]] | None" = None
     """Asks for what the list leaves out, one request; None when the list has it all. Raises VercelError."""
     refresh: Refresh = "by hand"
+    natural: str | None = None
+    """Id of the column, ascending, in whose order the server gives the rows; None when in no column's."""
+    narrowed: "Callable[[Filter, Place, int], Narrowed | None] | None" = None
+    """What of a filter the server can be asked for at a moment (ms); None when it is nothing, or ever."""
+    when: Callable[[T], int | None] | None = None
+    """The moment (ms) by which the server orders the rows, the newest first; None where it does not order by time."""

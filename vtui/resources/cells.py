@@ -83,8 +83,44 @@ def commit(row: Deployment) -> Cell:
     if row.odd:
         return cell(f"odd row: {row.odd}", "warn")
     if row.message:
-        return cell(row.message.lstrip().split("\n", 1)[0])
-    return cell({"redeploy": "redeploy", "cli": "from the command line"}.get(row.source or ""), "muted") or NONE
+        return cell(headline(row.message))
+    return cell(UNTOLD.get(row.source or ""), "muted") or NONE
+
+
+UNTOLD = {"redeploy": "redeploy", "cli": "from the command line"}
+"""Source of a deployment -> what stands in the place of a commit's message that is not there."""
+
+
+def headline(message: str) -> str:
+    """The first line of a commit's message."""
+    return message.lstrip().split("\n", 1)[0] if "\n" in message else message
+
+
+def commit_text(row: Deployment) -> str | None:
+    """What `commit` says, to search and to sort by."""
+    return headline(row.message) if row.message else UNTOLD.get(row.source or "")
+
+
+STATES: tuple[str, ...] = (
+    "error",
+    "blocked",
+    "building",
+    "completing",
+    "queued",
+    "ready",
+    "canceled",
+    "deleted",
+)
+"""Phases in the order in which people want to see them: what is broken first."""
+
+ENVIRONMENTS = ("production", "staging", "preview", "development")
+"""Environments in the order of their weight; custom ones come after them."""
+
+
+def phase(row: Deployment, context: Context) -> str:
+    """The word of a deployment's state, to search and to sort by; an unknown state is the API's own word."""
+    phase = row.phase(context.now)
+    return row.state.lower() if phase == "unknown" else phase
 
 
 def commit_line(row: Deployment) -> Cell:

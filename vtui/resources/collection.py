@@ -17,7 +17,7 @@ class Rows(Protocol[T]):
         """The row at `index`, from 0; raises IndexError past the end."""
 
     def index_of(self, key: str, /) -> int | None:
-        """Where the row with this key stands; None when there is none. Asked on every repaint: must be O(1)."""
+        """Where the row with this key stands; None when there is none. Asked on every repaint: must be quick."""
 
     def key(self, row: T, /) -> str:
         """The key of a row: stays the same when the row changes."""
@@ -31,6 +31,8 @@ class Collection(Generic[T]):
 
     def __init__(self, key: Callable[[T], str]) -> None:
         self._key = key
+        self._patched: dict[int, T] = {}
+        self._renumbered = False
         # Rows are numbered by serials that growth at either end leaves alone: 0, 1, ... in `_tail`, and -1, -2, ...
         # upwards in `_head`, which is therefore stored bottom up.
         self._head: list[T] = []
@@ -63,6 +65,7 @@ class Collection(Generic[T]):
         serial = self._serials.get(self._key(row))
         if serial is None:
             return False
+        self._patched.setdefault(serial, self.at(serial))
         if serial >= 0:
             self._tail[serial] = row
         else:
@@ -74,6 +77,7 @@ class Collection(Generic[T]):
         serial = self._serials.pop(key, None)
         if serial is None:
             return False
+        self._renumbered = True
         if serial >= 0:
             del self._tail[serial]
             for place in range(serial, len(self._tail)):
@@ -87,6 +91,7 @@ class Collection(Generic[T]):
 
     def clear(self) -> None:
         """Forget every row."""
+        self._renumbered = True
         self._head.clear()
         self._tail.clear()
         self._serials.clear()
@@ -94,20 +99,48 @@ class Collection(Generic[T]):
     def get(self, key: str) -> T | None:
         """The row with this key; None when there is none."""
         serial = self._serials.get(key)
-        if serial is None:
-            return None
-        return self._tail[serial] if serial >= 0 else self._head[-1 - serial]
+        return None if serial is None else self.at(serial)
 
     def index_of(self, key: str) -> int | None:
         """Where the row with this key stands, from 0; None when there is none."""
         serial = self._serials.get(key)
         return None if serial is None else serial + len(self._head)
 
+    # Serials: numbers that rise from the first row to the last, and stay a row's own while others come at either end
+
+    @property
+    def serials(self) -> range:
+        """The serials of all rows, in order."""
+        return range(-len(self._head), len(self._tail))
+
+    def serial_of(self, key: str) -> int | None:
+        """The serial of the row with this key; None when there is none."""
+        return self._serials.get(key)
+
+    def at(self, serial: int) -> T:
+        """The row with this serial, one of `serials`."""
+        return self._tail[serial] if serial >= 0 else self._head[-1 - serial]
+
+    def rows(self, serials: range) -> list[T]:
+        """The rows with some of the serials, in their order."""
+        if serials.start >= 0:
+            return self._tail[serials.start : serials.stop]
+        return [self.at(serial) for serial in serials]
+
+    def take_changes(self) -> tuple[dict[int, T], bool]:
+        """What happened to known rows since this was last asked: for the one view of these rows.
+
+        Serial -> the row that stood there before; and whether rows were taken out, so that serials mean other rows
+        now. Rows that came at either end are told by `serials`.
+        """
+        changes = self._patched, self._renumbered
+        self._patched, self._renumbered = {}, False
+        return changes
+
     def __getitem__(self, index: int) -> T:
         if not -len(self) <= index < len(self):
             raise IndexError(index)
-        serial = index % len(self) - len(self._head)
-        return self._tail[serial] if serial >= 0 else self._head[-1 - serial]
+        return self.at(index % len(self) - len(self._head))
 
     def __len__(self) -> int:
         return len(self._serials)

@@ -1,10 +1,11 @@
 """Deployments: what was built, where it stands, what it serves."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells, redeploy
+from vtui.resources import cells, narrowing, redeploy
 from vtui.resources.base import Cell, Column, Context, Resource, cell
 from vtui.resources.following import completed
 from vtui.text import host_url
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 COLUMNS: tuple[Column[Deployment], ...] = (
-    Column("state", "State", cells.state, width=12),
-    Column("project", "Project", lambda row, _: cell(row.name), width=16, min_width=11, grow=1),
+    Column("state", "State", cells.state, 12, value=cells.phase, kind="choice", choices=cells.STATES, facet=True),
+    Column(
+        "project",
+        "Project",
+        lambda row, _: cell(row.name),
+        width=16,
+        min_width=11,
+        grow=1,
+        value=lambda row, _: row.name,
+        facet=True,
+    ),
     Column(
         "environment",
         "Environment",
@@ -25,6 +35,11 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         priority=1,
         short=cells.environment_short,
         short_title="Env",
+        value=lambda row, _: row.environment,
+        kind="choice",
+        names=("env", "target"),
+        choices=cells.ENVIRONMENTS,
+        facet=True,
     ),
     Column(
         "branch",
@@ -35,11 +50,102 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         grow=2,
         priority=3,
         ellipsis="middle",
+        value=lambda row, _: row.branch,
+        facet=True,
     ),
-    Column("commit", "Commit", lambda row, _: cells.commit(row), width=24, min_width=20, grow=6, priority=2),
-    Column("age", "Age", lambda row, context: cells.age(row.created_at, context), width=4, align="right"),
-    Column("took", "Took", cells.took, width=6, align="right", priority=5),
-    Column("by", "By", lambda row, _: cell(row.creator, "muted") or cells.NONE, width=9, grow=1, priority=4),
+    Column(
+        "commit",
+        "Commit",
+        lambda row, _: cells.commit(row),
+        width=24,
+        min_width=20,
+        grow=6,
+        priority=2,
+        value=lambda row, _: cells.commit_text(row),
+        names=("message",),
+    ),
+    Column(
+        "age",
+        "Age",
+        lambda row, context: cells.age(row.created_at, context),
+        width=5,
+        align="right",
+        value=lambda row, _: row.created_at,
+        kind="age",
+        names=("created",),
+        facet=True,
+    ),
+    Column(
+        "took",
+        "Took",
+        cells.took,
+        width=6,
+        align="right",
+        priority=5,
+        value=lambda row, _: row.build_ms,
+        kind="duration",
+    ),
+    Column(
+        "by",
+        "By",
+        lambda row, _: cell(row.creator, "muted") or cells.NONE,
+        width=9,
+        grow=1,
+        priority=4,
+        value=lambda row, _: row.creator,
+        names=("creator",),
+        facet=True,
+    ),
+    # Not shown until somebody wants them.
+    Column(
+        "author",
+        "Author",
+        lambda row, _: cell(row.author, "muted") or cells.NONE,
+        width=14,
+        priority=6,
+        value=lambda row, _: row.author,
+        shown=False,
+    ),
+    Column(
+        "sha",
+        "Sha",
+        lambda row, _: cell((row.sha or "")[:7], "muted") or cells.NONE,
+        width=7,
+        priority=7,
+        value=lambda row, _: row.sha,
+        shown=False,
+    ),
+    Column(
+        "url",
+        "Address",
+        lambda row, _: cell(row.url, "accent") or cells.NONE,
+        width=40,
+        min_width=20,
+        priority=8,
+        ellipsis="middle",
+        value=lambda row, _: row.url,
+        shown=False,
+    ),
+    Column(
+        "source",
+        "Source",
+        lambda row, _: cell(row.source, "muted") or cells.NONE,
+        width=12,
+        priority=9,
+        value=lambda row, _: row.source,
+        kind="choice",
+        shown=False,
+    ),
+    Column(
+        "error",
+        "Error",
+        lambda row, _: cell(row.error_message or row.error_code, "error") or cells.NONE,
+        width=30,
+        min_width=12,
+        priority=10,
+        value=lambda row, _: row.error_message or row.error_code,
+        shown=False,
+    ),
 )
 
 
@@ -69,10 +175,16 @@ def fields(row: Deployment, context: Context) -> list[tuple[str, Cell]]:
 
 
 def source(
-    service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+    service: "Service",
+    scope: Scope,
+    place: Place,
+    *,
+    limit: int | None = None,
+    first: int | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> "Source[Deployment]":
     """The scope's deployments, newest first, or one project's."""
-    return service.deployments.pages(scope, project_id=place.project_id, limit=limit, first=first)
+    return service.deployments.pages(scope, project_id=place.project_id, limit=limit, first=first, query=query)
 
 
 async def detail(service: "Service", scope: Scope, row: Deployment) -> Deployment:
@@ -102,4 +214,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     actions=(redeploy.OF_DEPLOYMENT,),
     detail=detail,
     refresh="top",
+    natural="age",
+    narrowed=narrowing.deployments,
+    when=lambda row: row.created_at,
 )

@@ -1,5 +1,6 @@
 """Domains: the team's own and those of its projects."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -75,17 +76,68 @@ def serves(row: Domain, context: Context) -> Cell:
     return cell("Production") if row.project_id else cells.NONE
 
 
+def led_to(row: Domain, context: Context) -> str | None:
+    """What `serves` says, to search and to sort by."""
+    return "".join(span.text for span in serves(row, context)) if row.project_id or row.redirect else None
+
+
 COLUMNS: tuple[Column[Domain], ...] = (
     Column(
-        "domain", "Domain", lambda row, _: cell(row.name, "strong"), width=28, min_width=20, grow=3, ellipsis="middle"
+        "domain",
+        "Domain",
+        lambda row, _: cell(row.name, "strong"),
+        width=28,
+        min_width=20,
+        grow=3,
+        ellipsis="middle",
+        value=lambda row, _: row.name,
+        names=("name",),
     ),
-    Column("state", "State", standing, width=21, min_width=19),
     Column(
-        "project", "Project", lambda row, _: cell(row.project) or cells.NONE, width=16, min_width=12, grow=1, priority=1
+        "state",
+        "State",
+        standing,
+        width=21,
+        min_width=19,
+        value=lambda row, context: condition(row, context.now),
+        kind="choice",
+        choices=("odd", "unverified", "unowned", "expiring", "unknown", "owned", "verified"),
+        facet=True,
     ),
-    Column("serves", "Serves", serves, width=22, min_width=12, grow=2, priority=2),
-    Column("expires", "Expires", expiry, width=9, align="right", priority=3),
-    Column("created", "Added", lambda row, context: cells.age(row.created_at, context), 5, align="right", priority=4),
+    Column(
+        "project",
+        "Project",
+        lambda row, _: cell(row.project) or cells.NONE,
+        width=16,
+        min_width=12,
+        grow=1,
+        priority=1,
+        value=lambda row, _: row.project,
+        facet=True,
+    ),
+    Column("serves", "Serves", serves, width=22, min_width=12, grow=2, priority=2, value=led_to),
+    Column(
+        "expires",
+        "Expires",
+        expiry,
+        width=9,
+        align="right",
+        priority=3,
+        value=lambda row, _: row.expires_at,
+        kind="time",
+    ),
+    Column(
+        "created",
+        "Added",
+        lambda row, context: cells.age(row.created_at, context),
+        7,
+        align="right",
+        priority=4,
+        value=lambda row, _: row.created_at,
+        kind="age",
+        names=("age", "added"),
+        facet=True,
+    ),
 )
 
 
@@ -111,9 +163,16 @@ def fields(row: Domain, context: Context) -> list[tuple[str, Cell]]:
 
 
 def source(
-    service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+    service: "Service",
+    scope: Scope,
+    place: Place,
+    *,
+    limit: int | None = None,
+    first: int | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> "Source[Domain]":
     """A project's domains; without one the scope's own, then those of all its projects."""
+    del query
     from vtui.api.joined import Chain, FanOut, Mapped
 
     if place.project_id is not None:

@@ -1,5 +1,6 @@
 """Env vars: what is set where; never the values."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vtui.models.env_var import EnvVar
@@ -58,8 +59,23 @@ def kind_short(row: EnvVar, _context: Context) -> Cell:
     return cell(row.type or "?", "custom" if row.integration else "muted")
 
 
+def names(row: EnvVar, context: Context) -> tuple[str, ...]:
+    """The environments that it applies to by name, to search and to sort by."""
+    return (*row.targets, *(context.environments.get(id_, id_) for id_ in row.custom_environment_ids))
+
+
 COLUMNS: tuple[Column[EnvVar], ...] = (
-    Column("key", "Key", lambda row, _: cell(row.key, "strong"), width=26, min_width=20, grow=3, ellipsis="middle"),
+    Column(
+        "key",
+        "Key",
+        lambda row, _: cell(row.key, "strong"),
+        width=26,
+        min_width=20,
+        grow=3,
+        ellipsis="middle",
+        value=lambda row, _: row.key,
+        names=("name",),
+    ),
     Column("value", "Value", masked, width=12),
     Column(
         "environments",
@@ -70,6 +86,11 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         priority=1,
         short=environments_short,
         short_title="Env",
+        value=names,
+        kind="choice",
+        names=("env", "environment", "target"),
+        choices=cells.ENVIRONMENTS,
+        facet=True,
     ),
     Column(
         "branch",
@@ -79,12 +100,44 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         grow=1,
         priority=5,
         ellipsis="middle",
+        value=lambda row, _: row.branch,
+        facet=True,
     ),
-    Column("type", "Type", kind, width=21, min_width=9, priority=3, short=kind_short),
     Column(
-        "project", "Project", lambda row, _: cell(row.project) or cells.NONE, width=14, min_width=10, grow=1, priority=2
+        "type",
+        "Type",
+        kind,
+        width=21,
+        min_width=9,
+        priority=3,
+        short=kind_short,
+        value=lambda row, _: row.type,
+        kind="choice",
+        choices=("sensitive", "encrypted", "plain", "secret", "system"),
+        facet=True,
     ),
-    Column("updated", "Updated", lambda row, context: cells.age(row.updated_at, context), width=7, align="right"),
+    Column(
+        "project",
+        "Project",
+        lambda row, _: cell(row.project) or cells.NONE,
+        width=14,
+        min_width=10,
+        grow=1,
+        priority=2,
+        value=lambda row, _: row.project,
+        facet=True,
+    ),
+    Column(
+        "updated",
+        "Updated",
+        lambda row, context: cells.age(row.updated_at, context),
+        width=9,
+        align="right",
+        value=lambda row, _: row.updated_at,
+        kind="age",
+        names=("age",),
+        facet=True,
+    ),
 )
 
 
@@ -108,10 +161,16 @@ def fields(row: EnvVar, context: Context) -> list[tuple[str, Cell]]:
 
 
 def source(
-    service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+    service: "Service",
+    scope: Scope,
+    place: Place,
+    *,
+    limit: int | None = None,
+    first: int | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> "Source[EnvVar]":
     """A project's variables; without one those of all projects of the scope, one request a project."""
-    del first
+    del first, query
     from vtui.api.joined import FanOut
 
     if place.project_id is not None:

@@ -1,7 +1,7 @@
 """A list as it loads: page by page, renewed from the top, patient with faults; no screen is needed for it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
@@ -11,6 +11,7 @@ from vtui.resources.collection import Collection
 from vtui.resources.progress import Progress
 
 if TYPE_CHECKING:
+    from vtui.api.budget import Limit
     from vtui.api.errors import VercelError
     from vtui.api.pages import Page, Source
     from vtui.api.service import Service
@@ -23,6 +24,10 @@ GAP = 3
 """Pages to look through for a known row when renewing."""
 PAUSES = (5, 10, 20, 40, 60)
 """Seconds to wait after so many faults in a row that pass by themselves."""
+RESERVE = 0.1
+"""Part of a rate limit that loading on leaves to renewals and to other lists."""
+BIG = 100
+"""A limit (requests) of which a part is worth keeping: a smaller one is spent to its end."""
 THRIFT = ((0.5, 1), (0.25, 2), (0.1, 4), (0.0, 12))
 """At least so much of the rate limit left: renew so many times slower."""
 
@@ -52,10 +57,11 @@ class Feed(Generic[T]):
         changed: "Callable[[Feed[T]], None]",
         clock: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        query: Mapping[str, str] | None = None,
     ) -> None:
         """Nothing is asked for yet. `arrived` hears of rows that came, `changed` of progress.
 
-        `clock` gives ms, `sleep` takes s.
+        `clock` gives ms, `sleep` takes s; `query` narrows the list on the server.
         """
         self.scope = scope
         self.place = place
@@ -69,6 +75,7 @@ class Feed(Generic[T]):
         """When the rows were last asked for from the top, in ms."""
         self.gap = False
         """Whether rows are missing between the newest and those that were loaded."""
+        self._query = query
         self._resource, self._service = resource, service
         self._arrived, self._changed, self._clock, self._sleep = arrived, changed, clock, sleep
         self._source = self._open(FIRST)
@@ -88,7 +95,9 @@ class Feed(Generic[T]):
         from vtui.api.errors import VercelError
 
         faults = 0
+        self._say(since=self._clock(), before=len(self.collection))
         while len(self.collection) < self.goal:
+            await self._spare()
             self._say(phase="loading", error=None, retry_at=None)
             try:
                 page = await anext(self._source)
@@ -111,6 +120,17 @@ class Feed(Generic[T]):
                 break
         self._say(phase="resting", error=None, retry_at=None)
 
+    async def _spare(self) -> None:
+        """Wait for the limit to be full again where going on would take what is kept for others."""
+        limit = self._limit()
+        now = self._clock()
+        if limit is None or limit.limit < BIG or limit.reset_at is None or not self.collection:
+            return
+        left = limit.at(now)
+        if 0 < left.share < RESERVE and now < limit.reset_at:
+            self._say(phase="waiting", error="keeps the rest of the limit", failed="", retry_at=limit.reset_at)
+            await self._sleep((limit.reset_at - now) / 1_000)
+
     def rest(self) -> None:
         """Pulling was stopped by hand: what there is stands, and more may be asked for."""
         if self.unfinished:
@@ -129,19 +149,30 @@ class Feed(Generic[T]):
             error=None,
             retry_at=None,
             updated_at=self.renewed_at,
+            reached=self._reached(page.rows),
         )
         self._arrived(self, page.rows)
+
+    def _reached(self, rows: tuple[T, ...]) -> int | None:
+        """The moment (ms) of the oldest row so far, where rows come by time."""
+        when = self._resource.when
+        moments = [] if when is None else [at for row in rows if (at := when(row)) is not None and at > 0]
+        return min(moments, default=self.progress.reached)
 
     # Renewing
 
     def pace(self, every: float) -> float:
         """Seconds between renewals when `every` so many are wished: more the more pages one takes and the less of the
         limit is left; 0 for none."""
-        from vtui.api.endpoints import ENDPOINTS
-
-        limit = self._service.budget.get(ENDPOINTS[self._resource.endpoint].group)
+        limit = self._limit()
         share = 1.0 if limit is None else limit.at(self._clock()).share
         return every * self._pages * next(factor for least, factor in THRIFT if share >= least)
+
+    def _limit(self) -> "Limit | None":
+        """The rate limit that the list spends, as last heard of."""
+        from vtui.api.endpoints import ENDPOINTS
+
+        return self._service.budget.get(ENDPOINTS[self._resource.endpoint].group)
 
     def due(self, every: float) -> bool:
         """Whether to renew now, when `every` so many s are wished."""
@@ -243,7 +274,7 @@ class Feed(Generic[T]):
     # Saying so
 
     def _open(self, first: int | None) -> "Source[T]":
-        return self._resource.source(self._service, self.scope, self.place, first=first)
+        return self._resource.source(self._service, self.scope, self.place, first=first, query=self._query)
 
     def _say(self, **changes: object) -> None:
         """The one place where the progress changes."""

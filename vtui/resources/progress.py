@@ -35,6 +35,21 @@ class Progress:
     """Whether the list may renew itself."""
     every: float = 0
     """Seconds between renewals; 0 when nothing renews it."""
+    since: int | None = None
+    """When the loading that is under way began; None before the first."""
+    before: int = 0
+    """Rows that there were then."""
+    reached: int | None = None
+    """The moment of the oldest row loaded, where rows come by time."""
+    shown: int | None = None
+    """Rows that the filter lets through; None without one."""
+    whole: bool = False
+    """Whether those are all that it means, though more rows exist."""
+    hunting: bool = False
+    """Whether older rows are being searched for those that it means."""
+    marked: int = 0
+    ordered: str = ""
+    """Title of the column that a person sorted by; empty in the server's order."""
 
     @property
     def complete(self) -> bool:
@@ -100,9 +115,24 @@ def counted(progress: Progress, noun: tuple[str, str]) -> Cell:
     return (Span(f"{loaded} loaded", "strong"), Span(tail, "muted"))
 
 
+def sifted(progress: Progress) -> Cell:
+    """How many of the rows the filter lets through, and whether those are all that it means."""
+    shown, loaded = count(progress.shown or 0), count(progress.loaded)
+    if progress.complete:
+        return (Span(shown, "strong"), Span(f" of all {loaded}", "muted"))
+    if progress.whole:
+        return (Span(shown, "strong"), Span(", all there are", "muted"))
+    return (Span(shown, "strong"), Span(f" of {loaded} loaded, more exist", "muted"))
+
+
 def remarks(progress: Progress, now: int) -> tuple[Cell, ...]:
     """What else is to be said of the list, the weightiest first."""
     said: list[Cell] = []
+    if progress.ordered and not progress.complete and progress.loaded:
+        said.append((Span("sorted by ", "muted"), Span(progress.ordered), Span(" among what is loaded", "muted")))
+    if progress.hunting and progress.phase == "loading":
+        searched = cell(f"searching older  {count(progress.loaded)} rows", "busy")
+        said.append((*searched, *pace(progress, now), Span("   esc", "accent"), Span(" stops", "muted")))
     if progress.error is not None:
         said.append(cell(_fault(progress, now), "warn" if progress.retry_at is not None else "error"))
     if progress.failures:
@@ -113,9 +143,22 @@ def remarks(progress: Progress, now: int) -> tuple[Cell, ...]:
         said.append(cell(f"{count(progress.odd)} odd", "warn"))
     if progress.hidden:
         said.append(cell(f"{count(progress.hidden)} hidden from your role", "warn"))
-    if progress.phase == "loading" and progress.loaded:
-        said.append(cell("loading", "busy"))
+    if progress.phase == "loading" and progress.loaded and not progress.hunting:
+        said.append((Span("loading", "busy"), *pace(progress, now)))
     return tuple(said)
+
+
+SOON = 1_500
+"""Ms after which loading is worth figures."""
+
+
+def pace(progress: Progress, now: int) -> Cell:
+    """How fast loading goes and how far back it has come; nothing in its first moments."""
+    if progress.since is None or now - progress.since < SOON:
+        return ()
+    rate = (progress.loaded - progress.before) * 1_000 // (now - progress.since)
+    back = f", back to {times.day(progress.reached, now)}" if progress.reached is not None else ""
+    return cell(f" {count(rate)}/s{back}", "muted")
 
 
 def _fault(progress: Progress, now: int) -> str:

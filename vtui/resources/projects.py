@@ -1,5 +1,6 @@
 """Projects: what each serves in production, and how its last builds went."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vtui.models.project import Project
@@ -43,18 +44,59 @@ def branch(row: Project, _context: Context) -> Cell:
     return cell(row.production.branch if row.production else None, "muted") or cells.NONE
 
 
+def standing(row: Project, context: Context) -> str | None:
+    """The word for what production serves, to search and to sort by."""
+    if row.production is not None:
+        return cells.phase(row.production, context)
+    return ("none" if row.latest else "never") if row.production_known else None
+
+
 COLUMNS: tuple[Column[Project], ...] = (
-    Column("project", "Project", lambda row, _: cell(row.name, "strong"), width=16, min_width=12, grow=2),
-    Column("production", "Production", production, width=15, min_width=12),
+    Column(
+        "project",
+        "Project",
+        lambda row, _: cell(row.name, "strong"),
+        width=16,
+        min_width=12,
+        grow=2,
+        value=lambda row, _: row.name,
+        names=("name",),
+    ),
+    Column(
+        "production",
+        "Production",
+        production,
+        width=15,
+        min_width=12,
+        value=standing,
+        kind="choice",
+        names=("state",),
+        choices=(*cells.STATES, "none", "never"),
+        facet=True,
+    ),
     Column(
         "since",
         "Since",
         lambda row, context: cells.age(row.production.created_at if row.production else None, context),
-        width=5,
+        width=7,
         align="right",
         priority=3,
+        value=lambda row, _: row.production.created_at if row.production else None,
+        kind="age",
+        facet=True,
     ),
-    Column("branch", "Branch", branch, width=10, min_width=8, grow=1, priority=5, ellipsis="middle"),
+    Column(
+        "branch",
+        "Branch",
+        branch,
+        width=10,
+        min_width=8,
+        grow=1,
+        priority=5,
+        ellipsis="middle",
+        value=lambda row, _: row.production.branch if row.production else None,
+        facet=True,
+    ),
     Column(
         "commit",
         "Commit",
@@ -63,10 +105,29 @@ COLUMNS: tuple[Column[Project], ...] = (
         min_width=22,
         grow=4,
         priority=2,
+        value=lambda row, _: cells.commit_text(row.production) if row.production else None,
+        names=("message",),
     ),
     Column("latest", "Last builds", strip, 11, min_width=6, priority=1, short=strip_short, short_title="Last"),
-    Column("domain", "Domain", lambda row, _: cell(row.domain, "accent") or cells.NONE, width=24, min_width=20, grow=3),
-    Column("framework", "Framework", lambda row, _: cell(row.framework, "muted") or cells.NONE, width=10, priority=6),
+    Column(
+        "domain",
+        "Domain",
+        lambda row, _: cell(row.domain, "accent") or cells.NONE,
+        width=24,
+        min_width=20,
+        grow=3,
+        value=lambda row, _: row.domain,
+    ),
+    Column(
+        "framework",
+        "Framework",
+        lambda row, _: cell(row.framework, "muted") or cells.NONE,
+        width=10,
+        priority=6,
+        value=lambda row, _: row.framework,
+        kind="choice",
+        facet=True,
+    ),
     Column(
         "repository",
         "Repository",
@@ -75,8 +136,20 @@ COLUMNS: tuple[Column[Project], ...] = (
         grow=2,
         priority=7,
         ellipsis="middle",
+        value=lambda row, _: row.repository,
+        names=("repo",),
     ),
-    Column("updated", "Updated", lambda row, context: cells.age(row.updated_at, context), width=7, align="right"),
+    Column(
+        "updated",
+        "Updated",
+        lambda row, context: cells.age(row.updated_at, context),
+        width=9,
+        align="right",
+        value=lambda row, _: row.updated_at,
+        kind="age",
+        names=("age",),
+        facet=True,
+    ),
 )
 
 
@@ -102,10 +175,16 @@ def fields(row: Project, context: Context) -> list[tuple[str, Cell]]:
 
 
 def source(
-    service: "Service", scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+    service: "Service",
+    scope: Scope,
+    place: Place,
+    *,
+    limit: int | None = None,
+    first: int | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> "Source[Project]":
     """The scope's projects, last updated first. A chosen project does not narrow this list: it is where one chooses."""
-    del place
+    del place, query
     return service.projects.pages(scope, limit=limit, first=first)
 
 
@@ -125,4 +204,5 @@ PROJECTS: Resource[Project] = Resource(
     project_of=lambda row: Place(row.id, row.name),
     actions=(redeploy.OF_PROJECT,),
     refresh="whole",
+    natural="updated",
 )

@@ -43,9 +43,9 @@ class ActingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "visit", "Visit", id="visit", tooltip="Open its address in the browser"),
-        Binding("i", "inspect", "Dashboard", id="inspect", tooltip="Open its page in the Vercel dashboard"),
+        Binding("i", "inspect", "Dashboard", id="inspect", show=False, tooltip="Open its page in the Vercel dashboard"),
         Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address or name"),
-        Binding("u", "project", "Project", id="project", tooltip="Open the project it belongs to"),
+        Binding("u", "project", "Project", id="project", show=False, tooltip="Open the project it belongs to"),
     ]
 
     @property

@@ -72,7 +72,7 @@ class ActivityScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Frame, requests, keys."""
-        from vtui.screens.resource import TABS
+        from vtui.screens.listed import TABS
 
         yield Frame(TABS, "")
         yield ResourceTable(COLUMNS, self._records)

@@ -31,11 +31,15 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
 
     RESOURCE: "ClassVar[Resource[Deployment]]" = DEPLOYMENTS
 
+    def __init__(self) -> None:
+        """Nothing is known of builds yet."""
+        super().__init__()
+        self._medians: dict[str, int] = {}
+        self._landing: dict[str, str] = {}
+
     def on_mount(self) -> None:
         """Hear of deployments that vtui made or follows."""
         super().on_mount()
-        self._medians: dict[str, int] = {}
-        self._landing: dict[str, str] = {}
         self.shell.deployment_made.subscribe(self, self._made)
         self.shell.deployment_changed.subscribe(self, self._changed)
 

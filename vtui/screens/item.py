@@ -48,7 +48,7 @@ class ItemScreen(ActingScreen):
 
     def compose(self) -> ComposeResult:
         """Frame, facts, keys."""
-        from vtui.screens.resource import TABS
+        from vtui.screens.listed import TABS
 
         yield Frame(TABS, self._tab)
         with VerticalScroll(id="facts", can_focus=False):

@@ -88,6 +88,8 @@ class ProjectScreen(DeploymentsScreen):
             self._show_project()
 
     def _show_project(self) -> None:
+        if not (self.is_mounted and self.is_attached):
+            return  # it is being opened, or closed
         title = cell(self._place.project, "strong")
         if self._project is not None:
             self.sheet.show(title, PROJECTS.fields(self._project, self.context()), self._note)

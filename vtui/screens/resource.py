@@ -1,397 +1,450 @@
-"""The behaviour of every list, written once: what is on view, keys, words in the table's place."""
+"""What people do with a list, written once: filter it, sort it, mark rows, choose columns."""
 
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from time import perf_counter
+from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
-from vtui import times
-from vtui.models.scope import Place, Scope
-from vtui.resources import RESOURCES
-from vtui.resources.base import Cell, Resource, Span, cell
-from vtui.resources.collection import Collection
-from vtui.resources.feed import Feed
-from vtui.resources.progress import Meter, Progress
-from vtui.screens.acting import ActingScreen, Subject, bindings
-from vtui.widgets.banner import Banner
-from vtui.widgets.frame import Frame, Tab
-from vtui.widgets.key_bar import KeyBar
+from vtui.resources.arrangement import DECLARED, Arrangement, arranged
+from vtui.resources.base import Cell, Column, Context, Span, cell
+from vtui.resources.facets import Facet, facet, tally, without_column
+from vtui.resources.filtering.completion import Completion, completions
+from vtui.resources.filtering.highlight import Highlight
+from vtui.resources.filtering.language import FilterError, parse
+from vtui.resources.filtering.terms import Filter
+from vtui.resources.listing import Listing
+from vtui.resources.order import Order
+from vtui.resources.price import ALL, requests
+from vtui.resources.progress import Progress, sifted
+from vtui.screens.listed import ListScreen
+from vtui.widgets.filter_bar import Fault, FilterBar
 from vtui.widgets.resource_table import ResourceTable
-from vtui.widgets.status_bar import StatusBar
-
-if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
 
 T = TypeVar("T")
 
-TABS: tuple[Tab, ...] = tuple(
-    Tab(str(number), resource.title, resource.name) for number, resource in enumerate(RESOURCES.values(), 1)
-)
-"""The lists, in the order of the number keys."""
-
-NEXT = 300
-"""Rows to load when the end of the loaded ones comes near."""
+AT_ONCE = 4_000
+"""Rows that are put in order in one go: that takes no longer than a frame."""
+FRAME = 0.008
+"""Seconds that putting many in order takes before other things get their turn."""
+PAUSE = 0.35
+"""Seconds without a key after which older rows are searched for what is being written."""
+WAITING = frozenset({"filter", "facets", "sort", "columns", "export", "mark", "mark_all", "stretch", "back", "renew"})
+"""What a list's keys do that mean something else, or nothing, while a filter is written."""
 FAR = 1_000
-"""Rows to load when the end is asked for."""
-KEPT = 4
-"""Places whose rows are kept, so that going back needs no request."""
+"""Rows to search for when the end of the found ones is asked for."""
+CHEAP = 10
+"""Requests that loading to the end may take without being asked about."""
+SEEN = 2_000
+"""Rows to look at for values that could complete what is being written."""
 
 
-class ResourceScreen(ActingScreen, Generic[T]):
+class ResourceScreen(ListScreen[T]):
     """A list of one resource. A subclass names the resource and adds only what is special about it."""
 
-    RESOURCE: ClassVar[Resource[Any]]
-    NARROWS: ClassVar[bool] = True
-    """Whether a chosen project narrows the list."""
-    TAB: ClassVar[str] = ""
-    """The list whose tab is marked; its own when empty."""
-    DEFAULT_CSS: ClassVar[str] = """
-    ResourceScreen {
-        & > #gap { height: 1; }
-        & > #body { height: 1fr; layers: rows words; }
-        & ResourceTable { layer: rows; height: 1fr; }
-        & Banner { layer: words; width: 100%; height: 100%; offset-y: 1; display: none; background: transparent; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "renew", "Refresh", id="refresh", tooltip="Ask the API again, or go on after an error"),
-        Binding("escape", "back", "Back", id="back", show=False, tooltip="Stop loading, then back to all projects"),
+        Binding("slash", "filter", "Filter", id="filter", tooltip="Show only rows that match"),
+        Binding("f", "facets", "Facets", id="facets", tooltip="Count the values and pick some to filter by"),
+        Binding("s", "sort", "Sort", id="sort", tooltip="Sort by a column"),
+        Binding("c", "columns", "Columns", id="columns", show=False, tooltip="Choose, order and widen the columns"),
+        Binding("x", "export", "Export", id="export", show=False, tooltip="Save the rows as a file, or copy them"),
+        Binding("space", "mark", "Mark", id="mark", show=False, tooltip="Mark the row, or take its mark away"),
+        Binding("asterisk", "mark_all", "Mark all", id="mark-all", show=False, tooltip="Mark all rows that are shown"),
+        Binding("shift+down", "stretch(1)", "Mark down", id="mark.down", show=False, tooltip="Mark rows downwards"),
+        Binding("shift+up", "stretch(-1)", "Mark up", id="mark.up", show=False, tooltip="Mark rows upwards"),
     ]
 
-    table = query_one(ResourceTable)
-    status = query_one(StatusBar)
-    frame = query_one(Frame)
-    banner = query_one(Banner)
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """A subclass that names a resource gets the keys of its actions."""
-        if "RESOURCE" in cls.__dict__:
-            cls.BINDINGS = [*bindings(cls.RESOURCE.actions), *cls.__dict__.get("BINDINGS", [])]
-        super().__init_subclass__(**kwargs)
+    bar = query_one(FilterBar)
 
     def __init__(self) -> None:
-        """An empty list; it loads when it is first on view."""
+        """Columns and order as they are declared."""
         super().__init__()
-        self.feed: Feed[T] | None = None
-        """The rows on view; None before the account is known."""
-        self._kept: dict[tuple[Scope, Place], tuple[Feed[T], str | None]] = {}
+        self._arrangement = DECLARED
+        self._order: Order | None = None
+        self._before = ""
+        self._home: str | None = None
+        self._stretched: tuple[str, frozenset[str], str | None] | None = None
 
-    def compose(self) -> ComposeResult:
-        """Frame, a line to breathe, the table with its words, status, keys."""
-        resource = self.RESOURCE
-        yield Frame(TABS, self.TAB or resource.name)
-        yield from self.compose_head()
-        with Container(id="body"):
-            yield ResourceTable(resource.columns, self.collection)
-            yield Banner()
-        yield StatusBar(resource.noun, self.shell.clock)
-        yield KeyBar()
+    def compose_bar(self) -> ComposeResult:
+        """The filter; it takes the place of the line to breathe."""
+        yield FilterBar(self._complete)
 
-    def compose_head(self) -> ComposeResult:
-        """What stands above the table: a line to breathe."""
-        yield Container(id="gap")
-
-    def on_mount(self) -> None:
-        """Watch what the app knows; tick once a second while on view."""
-        for name in ("scope", "place", "trouble"):
-            self.watch(self.app, name, self._settle, init=False)
-        for name in ("facts", "counted", "live"):
-            self.watch(self.app, name, self._redraw, init=False)
-        self.watch(self.app, "budget", self._redraw_limits, init=False)
-        self.set_interval(self.shell.start.tick, self._tick)
-        self._settle()
-
-    def on_screen_resume(self) -> None:
-        """On view again: catch up with what changed meanwhile."""
-        self._settle()
-        self._tick()
-
-    def on_screen_suspend(self) -> None:
-        """A list that is not on view loads nothing; what is loaded stays."""
-        if not self._on_view:
-            self._stop()
-
-    # What is on view
-
-    @property
-    def collection(self) -> Collection[T]:
-        """The rows on view."""
-        return Collection(self.RESOURCE.key) if self.feed is None else self.feed.collection
+    # What is shown of it
 
     @property
     def progress(self) -> Progress:
-        """How far the list is."""
-        if self.feed is not None:
-            return replace(self.feed.progress, live=self.shell.live, every=self.feed.pace(self._pace))
-        return Progress("starting" if self.shell.trouble is None else "failed")
+        """With the column that rows were sorted by."""
+        order = self.view.order
+        titles = [column.title for column in self.RESOURCE.columns if order is not None and column.id == order.column]
+        return replace(super().progress, ordered=titles[0] if titles else "")
 
-    @property
-    def auto_load(self) -> int:
-        """Rows that are loaded without being asked for."""
-        return self.shell.settings.auto_load
+    def show_progress(self) -> None:
+        """The filter says what it comes to beside itself."""
+        super().show_progress()
+        if self.bar.display and self.view.filter.terms:
+            self.bar.tell(sifted(self.progress))
 
-    @property
-    def _pace(self) -> float:
-        """Seconds between renewals; 0 for none."""
-        return 0 if self.RESOURCE.refresh == "by hand" else self.shell.settings.refresh
+    def entered(self) -> None:
+        """Another list: with the order of this screen, and the filter that it was left with."""
+        view = self.view
+        self.bar.set(str(view.filter))
+        self._show_bar()
+        self._adorn()
+        if view.order != self._order:
+            self.show_rows(self._order, view.filter)
 
-    @property
-    def _on_view(self) -> bool:
-        """Whether it is seen: nothing but questions and menus lies on top of it."""
-        stack = self.app.screen_stack
-        return self in stack and all(isinstance(above, ModalScreen) for above in stack[stack.index(self) + 1 :])
+    def _show_bar(self) -> None:
+        wanted = bool(self.view.filter.terms) or self.bar.writing
+        self.bar.display = wanted
+        self.set_class(wanted, "-filtered")
+        if not self.view.filter.terms:
+            self.bar.tell(())
 
-    @property
-    def _busy(self) -> bool:
-        return any(
-            worker.node is self and worker.group == "feed" and not worker.is_cancelled and not worker.is_finished
-            for worker in self.workers
-        )
+    def _adorn(self) -> None:
+        """What the table shows of order, filter and marks."""
+        view, natural = self.view, self.RESOURCE.natural
+        self.table.order = view.order or (Order(natural) if natural is not None else None)
+        self.table.marks = view.marks
+        terms = view.filter.terms
+        self.table.light_up(Highlight(view.filter, self.RESOURCE.columns).spots if terms else None)
 
-    def subject(self) -> Subject | None:
-        """The row under the cursor, in the scope that it was loaded from."""
-        row = self.table.cursor_row if self.is_mounted else None
-        return None if row is None or self.feed is None else Subject(self.RESOURCE, row, self.feed.scope)
+    # Order and filter
 
-    def home(self) -> tuple[Scope, Place] | None:
-        """Where this list should be: the app's scope, and its place where that matters."""
-        scope = self.shell.scope
-        return None if scope is None else (scope, self.shell.place if self.NARROWS else Place())
+    def sort_by(self, order: Order | None) -> None:
+        """Put the rows in an order; None is the server's."""
+        if order == Order(self.RESOURCE.natural or ""):
+            order = None
+        self._order = order
+        self.show_rows(order, self.view.filter)
 
-    def _settle(self) -> None:
-        """Be where the app is. Idempotent: a screen may be told twice."""
-        if not self.is_attached:
-            return  # the program ends: no screen is left to show what would come
-        home = self.home()
-        if self.feed is not None and home != (self.feed.scope, self.feed.place):
-            self._leave(self.feed)
-        if self._on_view and home is not None:
-            if self.feed is None:
-                self._enter(home)
-            elif self.feed.unfinished and not self._busy:
-                self._pull()
-        self._redraw()
+    def sift(self, wanted: Filter) -> None:
+        """Show the rows that a filter means."""
+        if wanted != self.view.filter or self.view.busy:
+            self.show_rows(self._order, wanted)
 
-    def _enter(self, home: tuple[Scope, Place]) -> None:
-        """Show a place: as it was left, or from its first page."""
-        if home not in self._kept:
-            self._load(home)
+    def show_rows(self, order: Order | None, wanted: Filter) -> None:
+        """Have the rows in an order and filtered: at once, or when many are sorted out; the next wish ends this one."""
+        listing = self.listing
+        self.workers.cancel_group(self, "arrange")
+        if listing is None:
             return
-        self.feed, cursor = self._kept.pop(home)
-        self.table.show(self.feed.collection, cursor)
-        self.arrived(())
-        self._told(self.feed)
-        if self.feed.unfinished:
-            self._pull()
-
-    def _leave(self, feed: Feed[T]) -> None:
-        """Stop what runs for a place and keep its rows; a late answer finds nobody."""
-        self._stop()
-        self._kept[feed.scope, feed.place] = feed, self.table.cursor_key
-        for home in list(self._kept)[:-KEPT]:
-            del self._kept[home]
-        self.feed = None
-        self.table.show(self.collection)
-        self.status.progress = self.progress
-
-    # Loading
-
-    def _load(self, home: tuple[Scope, Place]) -> None:
-        """Load a place from the start."""
-        scope, place = home
-        start = self.shell.start
-        self.feed = Feed(
-            self.RESOURCE,
-            self.shell.service,
-            scope,
-            place,
-            arrived=self._arrived,
-            changed=self._told,
-            clock=start.clock,
-            sleep=start.sleep,
-        )
-        self.feed.goal = self.auto_load
-        self.table.show(self.feed.collection)
-        self._told(self.feed)
-        self._pull()
-
-    @work(group="feed", exclusive=True)
-    async def _pull(self) -> None:
-        if self.feed is not None:
-            await self.feed.pull()
-
-    @work(group="feed", exclusive=True)
-    async def _renew(self) -> None:
-        feed = self.feed
-        if feed is None:
+        steps = listing.view.arrange(order, wanted, self.context())
+        if len(self.collection) > AT_ONCE:
+            self._arrange(listing, steps)
             return
-        rows = await feed.renew()
-        if rows is not None:
-            self.renewed(rows)
-        elif feed.gap:
-            self._load((feed.scope, feed.place))
+        for _ in steps:
+            pass
+        self._arranged(listing)
 
-    def _stop(self) -> None:
-        self.workers.cancel_group(self, "feed")
+    @work(group="arrange", exclusive=True)
+    async def _arrange(self, listing: Listing[T], steps: Iterator[None]) -> None:
+        await beside(steps)
+        self._arranged(listing)
 
-    def _want(self, rows: int) -> None:
-        """Load `rows` more than there are, unless that is under way or there are none."""
-        if self.feed is None or not self.progress.more or self.progress.phase == "failed":
+    def _arranged(self, listing: Listing[T]) -> None:
+        if listing is not self.listing or not self.is_attached:
             return
-        self.feed.goal = max(self.feed.goal, len(self.collection) + rows)
-        if not self.feed.unfinished:
-            self._pull()  # a renewal under way gives way: it comes again
-
-    def _arrived(self, feed: Feed[T], rows: tuple[T, ...]) -> None:
-        if feed is self.feed and self.is_attached:
-            self.arrived(rows)
-            self.table.refresh_rows()
-            self.freshen_bindings()
-
-    def _told(self, feed: Feed[T]) -> None:
-        if feed is self.feed and self.is_attached:
-            self.status.progress = self.progress
-            self._show_words()
-
-    def arrived(self, rows: tuple[T, ...]) -> None:
-        """Rows that came on view just now: what they say of projects is completed by the projects themselves."""
-        del rows
-        if self.feed is not None:
-            self.shell.learn_all(self.feed.scope)
-
-    def renewed(self, rows: tuple[T, ...]) -> None:
-        """Rows of a renewal; for what a subclass does about those that are not among them."""
-
-    def action_renew(self) -> None:
-        """Again from the top; after an error on from where it stopped."""
-        feed = self.feed
-        if self.shell.trouble is not None:
-            self.shell.connect()
-        elif feed is None:
-            return
-        elif self.progress.phase in ("failed", "waiting") and self.collection:
-            self._pull()
-        elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
-            self._load((feed.scope, feed.place))
-        elif not self._busy:
-            self._renew()
-
-    def _tick(self) -> None:
-        """Once a second: ages, countdowns, and the next renewal when it is due."""
-        if not self._on_view:
-            return
-        self.table.tick(self.context())
-        self.frame.building = self.shell.building
-        self.status.tick()
-        if not self.collection:
-            self._show_words()
-        awake = self.shell.live and self.app.app_focus and not self._busy
-        if awake and self.feed is not None and self.feed.due(self._pace):
-            self._renew()
-
-    # Drawing
-
-    def _redraw(self) -> None:
-        """Bring down what the app knows."""
-        if not self.is_attached or not self.is_mounted or not self._on_view:
-            return
-        shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
-        self._redraw_limits()
-        self.status.progress = self.progress
-        self.table.tick(self.context())
-        self._show_words()
-
-    def _redraw_limits(self) -> None:
-        if self.is_attached and self.is_mounted and self._on_view:
-            self.status.meter, self.status.low = self._meters()
-
-    def _meters(self) -> tuple[Meter | None, tuple[Meter, ...]]:
-        """The limit of the endpoint on view, and others that are nearly spent."""
-        from vtui.api.endpoints import ENDPOINTS
-
-        budget, now = self.shell.budget, self.shell.clock()
-        if budget is None:
-            return None, ()
-        meters = [
-            Meter(limit.group, limit.at(now).remaining, limit.limit, limit.at(now).reset_at)
-            for limit in budget.values()
-        ]
-        group = ENDPOINTS[self.RESOURCE.endpoint].group
-        here = next((meter for meter in meters if meter.name == group), None)
-        return here, tuple(meter for meter in meters if meter.low and meter is not here)
-
-    def _show_words(self) -> None:
-        """What stands in the table's place when it has no rows."""
-        self.banner.display = not self.collection
-        if self.collection:
-            return
-        error = self.shell.trouble or (self.feed.error if self.feed is not None else None)
-        if error is not None:
-            self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
-        elif self.progress.phase == "resting" and self.progress.failures:
-            lines = tuple(cell(failure, "muted") for failure in self.progress.failures[:5])
-            self.banner.say(lines, title=cell("Nothing could be read"), error=True)
-        elif self.progress.phase == "resting":
-            where = self.shell.place.project if self.NARROWS else ""
-            heading = f"Nothing in {where}" if where else f"No {self.RESOURCE.noun[1]}"
-            self.banner.say((cell(heading, "strong"), cell(self.RESOURCE.empty, "muted")))
-        else:
-            word = "Connecting" if self.progress.phase == "starting" else f"Loading {self.RESOURCE.noun[1]}"
-            self.banner.say((cell(f"{word} …", "muted"),))
-
-    def _error_lines(self, error: "VercelError") -> tuple[Cell, ...]:
-        lines: list[Cell] = [cell(error.hint)] if error.hint else []
-        if error.detail:
-            lines.append(cell(error.detail, "muted"))
-        retry_at = self.shell.trouble_until if self.shell.trouble is not None else self.progress.retry_at
-        if retry_at is not None:
-            wait = times.countdown(retry_at - self.shell.clock())
-            lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
-        keys = [Span("r", "accent"), Span(" try again   ", "muted")]
-        if self.shell.account is not None:
-            keys += [Span("t", "accent"), Span(" another team   ", "muted")]
-        keys += [Span("@", "accent"), Span(" the request", "muted")]
-        number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
-        return (*lines, (), tuple(keys), *number)
-
-    # Keys
-
-    @on(ResourceTable.CursorMoved)
-    def _moved(self) -> None:
+        listing.refilter()
+        self.table.refresh_rows()
+        if self.bar.writing and self._home is not None:
+            self.table.move_to(self._home)
+        self._adorn()
+        self._show_bar()
+        self.show_progress()
         self.freshen_bindings()
 
-    @on(ResourceTable.NearEnd)
-    def _near_end(self) -> None:
-        # What was near when this was posted may be far by now, and what loads now may be enough.
-        if self.feed is not None and self.table.near_end and not self.feed.unfinished:
-            self._want(NEXT)
+    def _redraw(self) -> None:
+        """Names that have come meanwhile are sorted and filtered by as well."""
+        super()._redraw()
+        if self.listing is not None and self.listing.view.outdated(self.context()):
+            self.show_rows(self._order, self.view.filter)
+
+    # Writing a filter
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a filter is written, what the rows are for waits."""
+        if self.is_mounted and action in WAITING and self.bar.writing:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_filter(self) -> None:
+        """Write a filter, or go on with the one that there is."""
+        self._before, self._home = self.bar.input.value, self.table.cursor_key
+        self.bar.open()
+        self.add_class("-filtered")
+        self._warm()
+
+    @work(group="warm", exclusive=True)
+    async def _warm(self) -> None:
+        """The first letter finds the texts ready."""
+        await beside(self.view.warm(self.context()))
+
+    def _complete(self, expression: str, cursor: int) -> Sequence[Completion]:
+        return completions(expression, cursor, self.RESOURCE.columns, self._seen)
+
+    def _seen(self, column: Column[T]) -> Sequence[str]:
+        """Values of a column among the loaded rows, the frequent first."""
+        counts: Counter[str] = Counter()
+        rows = self.collection
+        tally((rows[index] for index in range(min(SEEN, len(rows)))), column, self.context(), counts)
+        return [*column.choices, *(value for value, _ in counts.most_common() if value not in column.choices)]
+
+    @on(FilterBar.Written)
+    def _written(self, event: FilterBar.Written) -> None:
+        event.stop()
+        self.read(event.expression)
+
+    def read(self, expression: str) -> None:
+        """Filter by what was written; what says nothing is told of and changes nothing."""
+        try:
+            wanted = parse(expression, self.RESOURCE.columns)
+        except FilterError as error:
+            self.bar.fault(Fault(error.message, error.at, error.end))
+            return
+        self.bar.fault(None)
+        self.sift(wanted)
+        self._hunt_soon()
+
+    @on(FilterBar.Applied)
+    def _applied(self, event: FilterBar.Applied) -> None:
+        event.stop()
+        self._home = None
+        self.table.focus()
+        self._show_bar()
+        self.hunt()
+
+    @on(FilterBar.Cancelled)
+    def _cancelled(self, event: FilterBar.Cancelled) -> None:
+        event.stop()
+        self.table.focus()
+        self.bar.set(self._before)
+        self.sift(parse(self._before, self.RESOURCE.columns))
+        if self._home is not None:
+            self.table.move_to(self._home)
+        self._home = None
+        self._show_bar()
+
+    def clear_filter(self) -> None:
+        """All rows again, the cursor on the one that it was on."""
+        self.bar.set("")
+        self.sift(Filter())
+
+    # Searching older rows
+
+    def _hunt_soon(self) -> None:
+        written = self.bar.input.value
+
+        def quiet() -> None:
+            # One question is soon answered; looking through all older rows for words waits for enter.
+            if self.bar.input.value == written and self.listing is not None and self.listing.asks:
+                self.hunt()
+
+        self.set_timer(PAUSE, quiet)
+
+    def hunt(self) -> None:
+        """Search older rows for what the filter means, as long as fewer than a page are shown."""
+        if self._on_view and self.listing is not None and self.listing.worth_hunting(self.table.page):
+            self._hunt(self.table.page)
+
+    @work(group="feed", exclusive=True)
+    async def _hunt(self, enough: int) -> None:
+        listing = self.listing
+        if listing is not None:
+            await listing.hunt(enough)
+            if listing.feed.unfinished:
+                await listing.feed.pull()
+
+    def near_end(self) -> None:
+        """More rows; with a filter more of those that it means, once there is more than a page of them."""
+        if not self.view.filter.terms:
+            super().near_end()
+        elif len(self.view) > self.table.page and not self.bar.writing:
+            self._hunt_on(self.table.page * 2)
+
+    def _hunt_on(self, more: int) -> None:
+        """Search for so many more than there are: somebody wants them."""
+        listing = self.listing
+        if listing is None or listing.hunting:
+            return
+        listing.weary = False
+        if listing.worth_hunting(len(self.view) + more):
+            self._hunt(len(self.view) + more)
 
     @on(ResourceTable.EndWanted)
     def _end_wanted(self) -> None:
-        self._want(FAR)
+        listing = self.listing
+        if listing is None or not listing.feed.progress.more or listing.feed.unfinished:
+            return
+        if self.view.filter.terms:
+            self._hunt_on(FAR)
+            return
+        left = listing.left(self.shell.began(listing.scope))
+        if left is not None and requests(left) <= CHEAP:
+            self.want(ALL)
+        else:
+            self._ask_how_far(listing, left)
 
-    @on(ResourceTable.Opened)
-    def _opened(self, event: "ResourceTable.Opened[T]") -> None:
-        if self.feed is not None:
-            self.open(event.row, self.feed.scope)
+    def _ask_how_far(self, listing: Listing[T], left: int | None) -> None:
+        """Name the price before it is spent; `left` is a guess of the rows to come."""
+        from vtui.screens.load_menu import LoadMenu
 
-    def open(self, row: T, scope: Scope) -> None:
-        """Open a row's page."""
-        from vtui.screens.item import ItemScreen
+        def chosen(rows: int | None) -> None:
+            if rows is not None and listing is self.listing:
+                self.want(rows)
 
-        if self.app.screen is self:  # a key pressed twice in one breath opens one page
-            self.app.push_screen(ItemScreen(self.RESOURCE, row, scope, self.RESOURCE.name))
+        here, _ = self.meters()
+        self.app.push_screen(LoadMenu(len(self.collection), self.RESOURCE.noun, left, here), chosen)
+
+    # Sorting
+
+    def action_sort(self) -> None:
+        """Choose a column to sort by."""
+        from vtui.screens.sort_menu import Sorting, SortMenu
+
+        def chosen(answer: Sorting | None) -> None:
+            if answer is not None:
+                self.sort_by(answer.order)
+
+        columns = [column for column in self.RESOURCE.columns if column.value is not None]
+        self.app.push_screen(SortMenu(columns, self._order, self.RESOURCE.natural), chosen)
+
+    @on(ResourceTable.HeaderClicked)
+    def _header_clicked(self, event: ResourceTable.HeaderClicked) -> None:
+        event.stop()
+        column = next(column for column in self.RESOURCE.columns if column.id == event.column)
+        if column.value is not None:
+            now = self.table.order
+            again = now is not None and now.column == column.id and not now.descending
+            self.sort_by(Order(column.id, descending=again))
+
+    # Marks
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        key = self.table.cursor_key
+        if key is not None:
+            self._mark(key not in self.view.marks, [key])
+            self.table.action_cursor(1)
+
+    def action_mark_all(self) -> None:
+        """Mark all rows that are shown; when they are, take the marks away."""
+        keys = set(map(self.view.key, self.view))
+        self._mark(not keys <= self.view.marks, keys)
+
+    def action_stretch(self, by: int) -> None:
+        """Move the cursor, and mark the rows between where that began and where it is."""
+        table, view = self.table, self.view
+        if table.cursor_key is None:
+            return
+        if self._stretched is None or self._stretched[2] != table.cursor_key:
+            self._stretched = (table.cursor_key, view.marks, None)
+        anchor, marks, _ = self._stretched
+        table.action_cursor(by)
+        start = view.index_of(anchor)
+        first, last = sorted((table.cursor_index if start is None else start, table.cursor_index))
+        view.marks = marks
+        self._mark(True, [view.key(view[index]) for index in range(first, last + 1)])
+        self._stretched = (anchor, marks, table.cursor_key)
+
+    def _mark(self, marked: bool, keys: Sequence[str] | set[str]) -> None:
+        self.view.mark(keys, marked)
+        self.table.marks = self.view.marks
+        self.show_progress()
+
+    # Columns and facets
+
+    def action_columns(self) -> None:
+        """Choose what stands in the table."""
+        from vtui.screens.columns_menu import ColumnsMenu
+
+        menu = ColumnsMenu(self.RESOURCE.columns, self._arrangement, self._rearrange, self.table.widths)
+        self.app.push_screen(menu)
+
+    def _rearrange(self, arrangement: Arrangement) -> None:
+        self._arrangement = arrangement
+        self.table.columns = arranged(self.RESOURCE.columns, arrangement)
+
+    @work(group="facets", exclusive=True)
+    async def action_facets(self) -> None:
+        """Count the values of the rows, and pick some to filter by."""
+        from vtui.screens.facets_menu import FacetsMenu
+
+        menu = FacetsMenu(await self._facets(self.view.filter), self.view.filter, self._picked)
+        self.app.push_screen(menu)
+
+    def _picked(self, wanted: Filter) -> None:
+        self.bar.set(str(wanted))
+        self.sift(wanted)
+        self._hunt_soon()
+        self._recount(wanted)
+
+    @work(group="facets", exclusive=True)
+    async def _recount(self, wanted: Filter) -> None:
+        from vtui.screens.facets_menu import FacetsMenu
+
+        facets = await self._facets(wanted)
+        if isinstance(self.app.screen, FacetsMenu):
+            self.app.screen.show(facets)
+
+    async def _facets(self, wanted: Filter) -> tuple[Facet, ...]:
+        """What each facet would come to with the rest of the filter as it is."""
+        listing, context = self.listing, self.context()
+        found: list[Facet] = []
+        for column in self.RESOURCE.columns:
+            if column.facet and listing is not None:
+                counts: Counter[str] = Counter()
+                rest = without_column(wanted, column.id)
+                await beside(_tallied(listing.view.sift(rest, context), column, context, counts))
+                found.append(facet(column, counts))
+        return tuple(found)
+
+    # The rest
+
+    @work(group="export", exclusive=True)
+    async def action_export(self) -> None:
+        """Save the shown or the marked rows."""
+        from vtui.screens.exporting import export
+
+        if self.listing is not None and (len(self.view) or self.view.marks):
+            await export(self.shell, self.RESOURCE, self.listing, self.table.columns, self.context())
+
+    def no_match(self) -> tuple[Cell, ...]:
+        """There are rows, and the filter means none of them."""
+        heading = cell(f"No {self.RESOURCE.noun[0]} matches", "strong")
+        if self.progress.hunting:
+            return heading, cell("Searching older ones …", "muted")
+        keys = (Span("esc", "accent"), Span(" all rows   ", "muted"), Span("/", "accent"), Span(" change it", "muted"))
+        return heading, (), keys
 
     def action_back(self) -> None:
-        """Stop loading; else leave the chosen project."""
-        if self.feed is not None and self.feed.unfinished:
-            self._stop()
-            self.feed.rest()
-        elif self.shell.place.project_id is not None:
-            self.shell.place = Place()
+        """Stop loading or searching; else take the marks away; else the filter; else leave the chosen project."""
+        listing = self.listing
+        if listing is not None and not (listing.feed.unfinished or listing.hunting):
+            if self.view.marks:
+                self._mark(False, set(self.view.marks))
+                return
+            if self.view.filter.terms:
+                self.clear_filter()
+                return
+        super().action_back()
+
+
+def _tallied(slices: Iterator[list[T]], column: Column[T], context: Context, counts: Counter[str]) -> Iterator[None]:
+    for rows in slices:
+        tally(rows, column, context, counts)
+        yield
+
+
+async def beside(steps: Iterator[object]) -> None:
+    """Take steps to their end, letting others have their turn when a frame's time has passed."""
+    began = perf_counter()
+    for _ in steps:
+        if perf_counter() - began > FRAME:
+            await asyncio.sleep(0)
+            began = perf_counter()

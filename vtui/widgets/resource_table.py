@@ -1,7 +1,9 @@
 """A table of rows that draws only the lines on view."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Generic, NamedTuple, TypeVar, get_args
 
 from rich.segment import Segment
@@ -17,8 +19,9 @@ from textual.widget import Widget
 
 from vtui.resources.base import Cell, Column, Context, Tone
 from vtui.resources.collection import Rows
+from vtui.resources.order import Order
 from vtui.widgets.table_layout import Placed, full, layout, stops
-from vtui.widgets.table_line import draw_line, row_cells, title_cells
+from vtui.widgets.table_line import Spots, draw_line, row_cells, title_cells
 
 T = TypeVar("T")
 RowT = TypeVar("RowT")
@@ -34,17 +37,28 @@ _STRIPS = 512
 """How many drawn rows are remembered: several screens full."""
 
 
+FLASH = 0.7
+"""Seconds that a row which has changed stands out."""
+
+
 class _Line(NamedTuple, Generic[T]):
     """What stands on a line of the screen."""
 
     row: T
     selected: bool
+    marked: bool
+    flashing: bool
+
+    @property
+    def look(self) -> tuple[bool, bool, bool]:
+        """All of it but the row."""
+        return self[1:]
 
 
 class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     """Rows in columns under a header line, with a row cursor; cursor and scroll position follow the keys of rows.
 
-    Whoever changes the rows calls `refresh_rows` (or `patch_row`) right after. Columns that do not fit are reached by
+    Whoever changes the rows calls `refresh_rows` right after. Columns that do not fit are reached by
     scrolling sideways: at rest the line shows the columns that fit; once scrolled it shows every column at its own
     width, the first one held in its place.
     """
@@ -54,6 +68,9 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         "resource-table--header",
         "resource-table--cursor",
         "resource-table--bar",
+        "resource-table--mark",
+        "resource-table--match",
+        "resource-table--flash",
         *(f"resource-table--{tone}" for tone in get_args(Tone) if tone),
     }
     DEFAULT_CSS: ClassVar[str] = """
@@ -68,6 +85,9 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         & > .resource-table--header { color: $muted; text-style: bold; }
         & > .resource-table--cursor { background: $raised; }
         & > .resource-table--bar { color: $faint; }
+        & > .resource-table--mark { color: $primary; text-style: bold; }
+        & > .resource-table--match { color: $foreground; text-style: bold underline; }
+        & > .resource-table--flash { background: $raised; }
         &:focus > .resource-table--cursor { background: $cursor-row; }
         &:focus > .resource-table--bar { color: $primary; }
         &:ansi > .resource-table--cursor { background: ansi_default; text-style: bold; }
@@ -115,6 +135,13 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
 
         row: RowT
 
+    @dataclass
+    class HeaderClicked(Message):
+        """The title of a column was clicked."""
+
+        column: str
+        """Its id."""
+
     class NearEnd(Message):
         """The last rows loaded are coming on view; told once for each number of rows."""
 
@@ -124,6 +151,10 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     def __init__(self, columns: Sequence[Column[T]], rows: Rows[T], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         self._columns = tuple(columns)
         self._rows = rows
+        self._order: Order | None = None
+        self._marks: AbstractSet[str] = frozenset()
+        self._spots: Spots | None = None
+        self._flashing: set[str] = set()
         self._seen = Context(now=0)
         self._cursor = 0
         self._cursor_key: str | None = None
@@ -134,7 +165,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._arranged: tuple[int, bool] | None = None
         # What stands on each line of the screen, the strips it was drawn as, and the styles it was drawn with.
         self._lines: dict[int, _Line[T] | None] = {}
-        self._strips: FIFOCache[tuple[str, bool], tuple[T, Strip]] = FIFOCache(_STRIPS)
+        self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool]], tuple[T, Strip]] = FIFOCache(_STRIPS)
         self._styles: dict[tuple[str, ...], Style] = {}
         super().__init__(id=id)
 
@@ -162,6 +193,61 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         return bool(self._page) and self.scroll_offset.y + self._page >= len(self._rows) - NEAR_END
 
     @property
+    def columns(self) -> tuple[Column[T], ...]:
+        """The columns, in their order; setting them lays the lines out anew."""
+        return self._columns
+
+    @columns.setter
+    def columns(self, columns: Sequence[Column[T]]) -> None:
+        if tuple(columns) == self._columns:
+            return
+        self._columns, self._arranged = tuple(columns), None
+        self._forget_drawn()
+        self._resize_content()
+        self._jump(self.scroll_offset.y)
+        if self.scroll_offset.x > self.max_scroll_x:
+            self.scroll_to(x=self.max_scroll_x, animate=False)
+        self.refresh()
+
+    @property
+    def widths(self) -> dict[str, int]:
+        """Terminal cells of the columns on view, by id."""
+        return {column.id: width for column, _, width in self._columns_on_view()}
+
+    @property
+    def order(self) -> Order | None:
+        """The order that the header tells of; None for none."""
+        return self._order
+
+    @order.setter
+    def order(self, order: Order | None) -> None:
+        if order != self._order:
+            self._order = order
+            self.refresh(Region(0, 0, self.size.width, 1))
+
+    @property
+    def marks(self) -> AbstractSet[str]:
+        """Keys of the rows that bear a mark; setting them repaints the lines that change."""
+        return self._marks
+
+    @marks.setter
+    def marks(self, marks: AbstractSet[str]) -> None:
+        self._marks = marks
+        self._repaint_changes()
+
+    def light_up(self, spots: Spots | None) -> None:
+        """Show in the cells what a filter looks for; None for no filter."""
+        if spots is not self._spots:
+            self._spots = spots
+            self._forget_drawn()
+            self.refresh()
+
+    @property
+    def page(self) -> int:
+        """Rows that are on view at once."""
+        return self._page
+
+    @property
     def context(self) -> Context:
         """What cells know beyond their row; setting it repaints the lines that change."""
         return self._seen
@@ -178,7 +264,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         for y, line in self._lines.items():
             if line is None or y >= self.size.height:
                 continue
-            drawn = before.get((self._rows.key(line.row), line.selected))
+            drawn = before.get((self._rows.key(line.row), line.look))
             if drawn is None or drawn[1] != self._strip(line):
                 self._repaint(y)
 
@@ -188,6 +274,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         The cursor stays on its row, and with it the row on its line, unless it rests on the first row of a list that is
         scrolled to its top: then it stays there. When its row is gone, the cursor keeps its index.
         """
+        self._notice_changes()
         top, cursor = self.scroll_offset.y, self._cursor
         at_top = top == cursor == 0
         place = None if at_top or self._cursor_key is None else self._rows.index_of(self._cursor_key)
@@ -206,18 +293,14 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     def show(self, rows: Rows[T], cursor: str | None = None) -> None:
         """Show other rows, from their top or with the row of the key `cursor` under the cursor."""
         self._rows = rows
+        self._flashing.clear()
+        self._forget_drawn()
         self._cursor, self._cursor_key, self._top_key, self._told_near_end = 0, None, None, 0
         self._resize_content()
         self._jump(0)
         self._go((None if cursor is None else rows.index_of(cursor)) or 0)
         self.refresh()
         self._after_scroll()
-
-    def patch_row(self, key: str) -> None:
-        """Repaint the row with this key after it was replaced in place, if it is on view."""
-        index = self._rows.index_of(key)
-        if index is not None:
-            self._repaint(self._line_of(index))
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on the row with this key and bring it on view; False when there is no such row."""
@@ -271,7 +354,12 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a second one on the same row opens it."""
         offset = event.get_content_offset(self)
-        if event.button != 1 or offset is None or offset.y == 0:
+        if event.button != 1 or offset is None:
+            return
+        if offset.y == 0:
+            column = self._column_at(offset.x)
+            if column is not None:
+                self.post_message(self.HeaderClicked(column.id))
             return
         index = self.scroll_offset.y + offset.y - 1
         if index >= len(self._rows):
@@ -308,6 +396,9 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         """Forget what was drawn in styles that may be gone."""
         super().notify_style_update()
         self._styles.clear()
+        self._forget_drawn()
+
+    def _forget_drawn(self) -> None:
         self._strips.clear()
         self._lines.clear()
 
@@ -369,9 +460,6 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         """Terminal cells for columns."""
         return max(0, self.scrollable_content_region.width - GUTTER - MARGIN)
 
-    def _line_of(self, index: int) -> int:
-        return index - self.scroll_offset.y + 1
-
     def _repaint(self, y: int) -> None:
         if 0 < y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
@@ -383,17 +471,49 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
             if drawn is None or line is None:
                 if drawn is not line:
                     self._repaint(y)
-            elif drawn.row is not line.row or drawn.selected != line.selected:
+            elif drawn.row is not line.row or drawn.look != line.look:
                 self._repaint(y)
+
+    def _notice_changes(self) -> None:
+        """Let rows on view flash that say something else than they did, their age apart."""
+        if self.app.animation_level == "none":
+            return
+        changed = set()
+        for y in range(1, self.size.height):
+            drawn = self._lines.get(y)
+            if drawn is None:
+                continue
+            key = self._rows.key(drawn.row)
+            place = self._rows.index_of(key)
+            if place is not None and self._tells_else(drawn.row, self._rows[place]):
+                changed.add(key)
+        if changed:
+            self._flashing |= changed
+            self.set_timer(FLASH, partial(self._end_flash, changed))
+
+    def _tells_else(self, old: T, new: T) -> bool:
+        return old is not new and any(
+            placed.column.cell(old, self._seen) != placed.column.cell(new, self._seen)
+            for placed in self._columns_on_view()
+            if placed.column.kind != "age"
+        )
+
+    def _end_flash(self, keys: set[str]) -> None:
+        self._flashing -= keys
+        self._repaint_changes()
 
     def _line(self, y: int) -> _Line[T] | None:
         index = self.scroll_offset.y + y - 1
-        return _Line(self._rows[index], index == self._cursor) if index < len(self._rows) else None
+        if index >= len(self._rows):
+            return None
+        row = self._rows[index]
+        key = self._rows.key(row)
+        return _Line(row, index == self._cursor, key in self._marks, key in self._flashing)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the widget: the header, a row, or nothing."""
         if y == 0:
-            return self._draw(title_cells(self._columns_on_view()), " ", "header")
+            return self._draw(title_cells(self._columns_on_view(), self._order), " ", " ", None, "header")
         line = self._lines[y] = self._line(y)
         if line is None:
             return Strip.blank(self.size.width, self._style())
@@ -402,24 +522,36 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     def _strip(self, line: _Line[T]) -> Strip:
         """A row as drawn before, or drawn now."""
         placed = self._columns_on_view()
-        key = (self._rows.key(line.row), line.selected)
+        key = (self._rows.key(line.row), line.look)
         known = self._strips.get(key)
         if known is not None and known[0] is line.row:
             return known[1]
         cells = row_cells(placed, line.row, self._seen)
-        strip = self._draw(cells, "▌", "cursor") if line.selected else self._draw(cells, " ")
+        below = ("cursor",) if line.selected else ("flash",) if line.flashing else ()
+        bar, mark = "▌" if line.selected else " ", "✓" if line.marked else " "
+        strip = self._draw(cells, bar, mark, self._spots, *below)
         self._strips[key] = (line.row, strip)
         return strip
 
-    def _draw(self, cells: Sequence[Cell], bar: str, *below: str) -> Strip:
+    def _draw(self, cells: Sequence[Cell], bar: str, mark: str, spots: Spots | None, *below: str) -> Strip:
         """A line of cells; `below` are the component classes that lie under the tones."""
 
-        def style(tone: str) -> Style:
-            return self._style(*below, tone) if tone else self._style(*below)
+        def style(tone: str, lit: bool = False) -> Style:
+            return self._style(*below, *((tone,) if tone else ()), *(("match",) if lit else ()))
 
-        gutter = (Segment(bar, style("bar")), Segment(" " * (GUTTER - len(bar)), style("")))
+        blank = " " * (GUTTER - len(bar) - len(mark))
+        gutter = (Segment(bar, style("bar")), Segment(mark, style("mark")), Segment(blank, style("")))
         x, width = self.scroll_offset.x, self.size.width
-        return draw_line(gutter, self._columns_on_view(), cells, style, x=x, room=self._room, width=width)
+        placed = self._columns_on_view()
+        return draw_line(gutter, placed, cells, style, x=x, room=self._room, width=width, spots=spots)
+
+    def _column_at(self, x: int) -> Column[T] | None:
+        """The column under a place on the line, in terminal cells from the table's left."""
+        x -= GUTTER
+        placed = self._columns_on_view()
+        if self.scroll_offset.x and len(placed) > 1 and x >= placed[1].x:
+            x += self.scroll_offset.x
+        return next((column for column, start, width in placed if start - 1 <= x < start + width), None)
 
     def _columns_on_view(self) -> tuple[Placed[T], ...]:
         arranged = (self._room, self.scroll_offset.x > 0)

@@ -6,6 +6,7 @@ from textual.reactive import reactive
 
 from vtui.resources.base import Span
 from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks, short_gauge
+from vtui.text import count
 from vtui.widgets.line import Line, Piece, piece_width
 
 
@@ -26,7 +27,8 @@ class StatusBar(Line):
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The limit loses its bar and its name before the count loses anything."""
         now = self._clock()
-        left = [Piece((Span(" "), *counted(self.progress, self._noun)))]
+        left = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
+        left.append(Piece((Span(" "), *counted(self.progress, self._noun))))
         left += [Piece((Span("   "), *remark)) for remark in remarks(self.progress, now)]
         fresh = freshness(self.progress, now)
         if fresh:

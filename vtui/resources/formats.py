@@ -1,14 +1,20 @@
-"""What rows look like on standard output; each format writes while rows arrive."""
+"""Rows as text; each format writes while rows arrive."""
 
 import csv
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, Protocol, TextIO
 
-from vtui.cli.records import names, record
+from vtui.resources.base import Column, Context
+from vtui.resources.records import names, record
 from vtui.text import clean, quote_json
 
-FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet takes for the beginning of a formula, full-width forms too."""
+FORMULA = frozenset("=+-@\N{MINUS SIGN}")
+"""Signs that a spreadsheet takes for the beginning of a formula; so it does their full-width and small forms."""
+
+# What Markdown reads as more than a letter inside a cell: marks, brackets, HTML, entities, formulas, bare addresses.
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>|&~$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 class Writer(Protocol):
@@ -72,6 +78,38 @@ class Csv:
         """Lines need no end."""
 
 
+class Markdown:
+    """A table of cells as people see them, a line a row.
+
+    No text in it ends a cell, marks anything up or makes a link; what a viewer itself makes of a bare mail address or
+    a mention is its own.
+    """
+
+    def __init__(self, out: TextIO, columns: Sequence[Column[Any]], context: Context) -> None:
+        self._out = out
+        self._columns = columns
+        self._context = context
+        self._line([_markdown(column.title) for column in columns])
+        self._line(["---:" if column.align == "right" else "---" for column in columns])
+
+    def page(self, rows: Sequence[Any]) -> None:
+        """Write a page of rows."""
+        for row in rows:
+            cells = (column.cell(row, self._context) for column in self._columns)
+            self._line([_markdown("".join(span.text for span in cell)) for cell in cells])
+
+    def close(self) -> None:
+        """Lines need no end."""
+
+    def _line(self, cells: Sequence[str]) -> None:
+        self._out.write(f"| {' | '.join(cells)} |\n")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would reckon with a cleaned text: white space before the sign is gone by then."""
+    return unicodedata.normalize("NFKC", text[:1]).lstrip()[:1] in FORMULA
+
+
 def _csv_value(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
@@ -80,4 +118,8 @@ def _csv_value(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = clean(value, len(value))
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if is_formula(text) else text
+
+
+def _markdown(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\g<0>", clean(text))

@@ -1,0 +1,226 @@
+"""What a list is made of, and filters made by picking."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui import text, times
+from vtui.resources.base import Cell, Column, Context, Kind
+from vtui.resources.facets import (
+    MOST,
+    Facet,
+    facet,
+    picked,
+    tally,
+    with_facet,
+    with_picked,
+    without_column,
+)
+from vtui.resources.filtering.terms import Comparison, Filter, Term
+
+HOUR, DAY = 3_600_000, 24 * 3_600_000
+NOW = 1_000 * DAY
+CONTEXT = Context(now=NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    value: str | int | tuple[str, ...] | None
+
+
+def nothing(row: Row, context: Context) -> Cell:
+    del row, context
+    return ()
+
+
+def column(kind: Kind = "text", choices: tuple[str, ...] = (), id_: str = "state") -> Column[Row]:
+    return Column(
+        id_, id_.title(), nothing, width=9, value=lambda row, _: row.value, kind=kind, choices=choices, facet=True
+    )
+
+
+def counted(of: Column[Row], *values: str | int | tuple[str, ...] | None) -> Facet:
+    counter = Counter[str]()
+    tally(map(Row, values), of, CONTEXT, counter)
+    return facet(of, counter)
+
+
+def counts(of: Facet) -> list[tuple[str, int]]:
+    return [(value.label, value.count) for value in of.counts]
+
+
+def means(terms: Iterable[Term]) -> list[tuple[str, Comparison, tuple[str, ...]]]:
+    return [(term.column, term.comparison, term.values) for term in terms]
+
+
+def is_(column_: str, *values: str) -> Term:
+    return Term(values, column_, "is")
+
+
+# Counting
+
+
+def test_the_frequent_come_first_then_the_alphabet() -> None:
+    found = counted(column(), "b", "a", "c", "c", None, "", "B")
+    assert counts(found) == [("B", 2), ("c", 2), ("a", 1)]
+    assert (found.column, found.title) == ("state", "State")
+    assert found.counts[1].term == Term(("c",), "state", "is")
+
+
+def test_choices_stand_in_their_declared_order_and_others_after_them() -> None:
+    choices = column("choice", ("error", "building", "ready"))
+    found = counted(choices, "ready", "ready", "error", "odd", "odd", "odd")
+    assert counts(found) == [("error", 1), ("ready", 2), ("odd", 3)]
+
+
+def test_each_of_several_values_counts_once() -> None:
+    assert counts(counted(column(), ("a", "b"), ("a", "a", ""), ())) == [("a", 2), ("b", 1)]
+
+
+def test_what_a_filter_does_not_tell_apart_is_one_value_in_its_usual_spelling() -> None:
+    assert counts(counted(column(), "main", "Main", "MAIN", "Main", "café", "CAFE")) == [("Main", 4), ("CAFE", 2)]
+
+
+def test_only_so_many_values_as_anybody_reads() -> None:
+    found = counted(column(), *(f"{number:04}" for number in range(MOST + 50)), "0249")
+    assert len(found.counts) == MOST
+    assert counts(found)[0] == ("0249", 2)
+
+
+def test_ages_count_as_their_terms_mean() -> None:
+    ages = column("age", id_="age")
+    values = [NOW, NOW + HOUR, NOW - HOUR, NOW - DAY + 1, NOW - DAY, NOW - 8 * DAY, NOW - 30 * DAY, None, times.BAD]
+    found = counted(ages, *values)
+    assert counts(found) == [
+        ("under 1 hour", 2),
+        ("under 1 day", 4),
+        ("under 7 days", 5),
+        ("under 30 days", 6),
+        ("over 30 days", 1),
+    ]
+    assert means(value.term for value in found.counts) == [
+        ("age", "<", ("1h",)),
+        ("age", "<", ("1d",)),
+        ("age", "<", ("7d",)),
+        ("age", "<", ("30d",)),
+        ("age", ">=", ("30d",)),
+    ]
+
+
+def test_a_column_without_values_has_none() -> None:
+    counter = Counter[str]()
+    bare: Column[Row] = Column("bare", "Bare", nothing, width=9)
+    tally([Row("a")], bare, CONTEXT, counter)
+    assert not counter
+
+
+VALUES = st.one_of(
+    st.none(), st.sampled_from(["main", "Main", "", "ﬁn", "[/x]"]), st.text(max_size=5), st.tuples(st.text(max_size=2))
+)
+
+
+@given(st.lists(VALUES), st.integers(1, 7))
+def test_counting_in_slices_is_counting(values: list[str | tuple[str, ...] | None], size: int) -> None:
+    of, counter = column(), Counter[str]()
+    for start in range(0, len(values), size):
+        tally(map(Row, values[start : start + size]), of, CONTEXT, counter)
+    assert facet(of, counter) == counted(of, *values)
+
+
+@given(st.lists(VALUES))
+def test_every_value_is_counted_and_none_stands_there_twice(values: list[str | tuple[str, ...] | None]) -> None:
+    found = counted(column(), *values)
+    said = [value if isinstance(value, tuple) else (value or "",) for value in values]
+    assert sum(value.count for value in found.counts) == sum(1 for several in said for word in several if word)
+    folded = [text.fold(value.label) for value in found.counts]
+    assert len(folded) == len(set(folded))
+
+
+# Picking
+
+
+def test_a_value_is_picked_and_taken_out_again() -> None:
+    once = with_facet(Filter(), is_("state", "error"))
+    assert once == Filter((is_("state", "error"),))
+    assert with_facet(once, is_("state", "error")) == Filter()
+
+
+def test_several_values_of_a_column_are_one_term() -> None:
+    wanted = Filter((Term(("checkout",)), is_("state", "error"), is_("branch", "main")))
+    wanted = with_facet(wanted, is_("state", "blocked"))
+    assert wanted.terms == (Term(("checkout",)), is_("state", "error", "blocked"), is_("branch", "main"))
+    wanted = with_facet(wanted, is_("state", "error"))
+    assert wanted.terms[1] == is_("state", "blocked")
+
+
+def test_terms_written_apart_are_joined() -> None:
+    wanted = with_facet(Filter((is_("state", "a"), is_("by", "ada"), is_("state", "b"))), is_("state", "c"))
+    assert wanted.terms == (is_("state", "a", "b", "c"), is_("by", "ada"))
+
+
+def test_a_value_is_known_in_any_spelling() -> None:
+    wanted = Filter((is_("branch", "MAIN", "dev"),))
+    assert picked(wanted, is_("branch", "main"))
+    assert with_facet(wanted, is_("branch", "main")).terms == (is_("branch", "dev"),)
+
+
+def test_what_else_is_said_of_a_column_stays() -> None:
+    other = (Term(("feat",), "branch"), Term(("main",), "branch", "is", negated=True), Term(("^x",), "branch", "regex"))
+    wanted = with_facet(Filter(other), is_("branch", "main"))
+    assert wanted.terms == (*other, is_("branch", "main"))
+    assert not picked(Filter(other), is_("branch", "main"))
+
+
+def test_of_ages_one_is_picked() -> None:
+    day, week = Term(("1d",), "age", "<"), Term(("7d",), "age", "<")
+    wanted = with_facet(Filter((Term(("2h",), "age", ">"), is_("by", "ada"), Term(("60d",), "age", "<="))), day)
+    assert wanted.terms == (day, is_("by", "ada"))
+    wanted = with_facet(wanted, week)
+    assert wanted.terms == (week, is_("by", "ada"))
+    assert picked(wanted, week)
+    assert not picked(wanted, day)
+    assert with_facet(wanted, week).terms == (is_("by", "ada"),)
+
+
+def test_a_column_is_let_go() -> None:
+    wanted = Filter((Term(("feat",), "branch"), is_("by", "ada"), is_("branch", "main")))
+    assert without_column(wanted, "branch").terms == (is_("by", "ada"),)
+
+
+def test_a_picked_value_that_no_row_has_can_be_taken_out() -> None:
+    found = with_picked(counted(column(), "ready"), Filter((is_("state", "Ready", "ERROR", "error"), is_("by", "ada"))))
+    assert counts(found) == [("ready", 1), ("error", 0)]
+
+
+TERMS = st.builds(
+    Term,
+    values=st.lists(st.sampled_from(["a", "A", "b", "1d", "7d"]), min_size=1, max_size=3).map(tuple),
+    column=st.sampled_from(["state", "branch", "age"]),
+    comparison=st.sampled_from(["has", "is", "regex", "<", ">="]),
+    negated=st.booleans(),
+)
+FILTERS = st.lists(TERMS, max_size=6).map(lambda terms: Filter(tuple(terms)))
+PICKS = st.one_of(
+    st.builds(is_, st.sampled_from(["state", "branch"]), st.sampled_from(["a", "A", "b", "c"])),
+    st.builds(lambda age: Term((age,), "age", "<"), st.sampled_from(["1h", "1d", "7d"])),
+)
+
+
+@given(FILTERS, PICKS)
+def test_picking_turns_a_value_and_leaves_other_columns_alone(wanted: Filter, term: Term) -> None:
+    turned = with_facet(wanted, term)
+    assert picked(turned, term) != picked(wanted, term)
+    assert without_column(turned, term.column) == without_column(wanted, term.column)
+    assert all(known.values for known in turned.terms)
+    same = [known for known in turned.terms if (known.column, known.comparison) == (term.column, "is")]
+    assert sum(not known.negated for known in same) <= 1
+
+
+@given(FILTERS, PICKS)
+def test_picking_twice_is_as_before(wanted: Filter, term: Term) -> None:
+    once = with_facet(wanted, term)
+    assert with_facet(with_facet(once, term), term) == once or term.comparison != "is"
+    assert picked(with_facet(with_facet(wanted, term), term), term) == picked(wanted, term)

@@ -1,0 +1,189 @@
+"""A list with its filter: rare rows are found without loading all others, and what is claimed of them is so."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.resources.stage import Stage, reply
+from tests.resources.test_feed import until
+from vtui.models.scope import Place
+from vtui.resources.base import Context
+from vtui.resources.deployments import DEPLOYMENTS
+from vtui.resources.filtering.language import parse
+from vtui.resources.listing import HUNT, Listing
+from vtui.resources.progress import sifted
+
+PAGE = 30
+
+
+class Watched:
+    """A list of a demo account, with what it told."""
+
+    def __init__(self, deployments: int = 3_000, *, goal: int = 100, **account: Any) -> None:
+        self.stage = Stage(deployments=deployments, **account)
+        self.told: list[str] = []
+        self.listing: Listing[Any] = Listing(
+            DEPLOYMENTS,
+            self.stage.service,
+            self.stage.scope(),
+            Place(),
+            arrived=lambda _listing, _rows: None,
+            changed=lambda listing: self.told.append(listing.progress.phase),
+            clock=self.stage.clock.now,
+            sleep=self.stage.sleep,
+        )
+        self.listing.feed.goal = goal
+
+    def filter(self, expression: str) -> None:
+        """Show only what the expression means."""
+        context = Context(now=self.stage.clock.now())
+        for _ in self.listing.view.arrange(None, parse(expression, DEPLOYMENTS.columns), context):
+            pass
+        self.listing.refilter()
+
+    @property
+    def said(self) -> str:
+        """How many rows the filter lets through, in words."""
+        return "".join(span.text for span in sifted(self.listing.progress))
+
+    @property
+    def asked(self) -> list[Any]:
+        """The pages asked for so far."""
+        return [one.url.params for one in self.stage.wire.asked if one.url.path == "/v7/deployments"]
+
+    def meant(self, **fields: str) -> set[str]:
+        """The ids of all deployments that are so, loaded or not."""
+        stream, now = self.stage.account.teams[2].stream, self.stage.clock.now()
+        every = (stream.get(index) for index in range(stream.count))
+        return {
+            one.uid
+            for one in every
+            if all({"branch": one.branch, "state": one.state(now)}[name] == value for name, value in fields.items())
+        }
+
+
+async def loaded(**options: Any) -> Watched:
+    watched = Watched(**options)
+    await watched.listing.feed.pull()
+    return watched
+
+
+async def test_rare_rows_are_found_by_asking_the_server_for_what_is_older_than_all_that_is_loaded() -> None:
+    watched = await loaded()
+    before, reached = len(watched.asked), watched.listing.feed.progress.reached
+    watched.filter("state:error")
+    assert watched.listing.worth_hunting(PAGE)
+    await watched.listing.hunt(10**6)
+    questions = watched.asked[before:]
+    assert {one["state"] for one in questions} == {"ERROR"}
+    assert questions[0]["until"] == str((reached or 0) + 1)
+    errors = watched.meant(state="ERROR")
+    assert {row.id for row in watched.listing.view} == errors
+    assert len(questions) <= len(errors) // 100 + 3
+    assert watched.said == f"{len(errors)}, all there are"
+    assert not watched.listing.worth_hunting(10**6)
+
+
+async def test_the_search_ends_when_enough_is_shown_and_goes_on_where_it_was() -> None:
+    watched = await loaded()
+    watched.filter("state:error")
+    await watched.listing.hunt(20)
+    first = len(watched.listing.view)
+    assert 20 <= first < 200
+    assert watched.said.endswith("loaded, more exist")
+    assert not watched.listing.worth_hunting(10**6), "it waits to be asked again"
+    await watched.listing.hunt(10**6)
+    assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
+    cursors = [one.get("until") for one in watched.asked]
+    assert len(cursors) == len(set(cursors))
+
+
+async def test_words_are_searched_by_loading_on_a_number_of_rows_at_most() -> None:
+    watched = await loaded(deployments=HUNT * 2)
+    watched.filter("nothing-is-called-so")
+    assert watched.listing.worth_hunting(PAGE)
+    await watched.listing.hunt(PAGE)
+    assert 100 + HUNT <= len(watched.listing.feed.collection) <= 200 + HUNT
+    assert watched.said == f"0 of {len(watched.listing.feed.collection):,} loaded, more exist"
+    assert not watched.listing.worth_hunting(PAGE)
+    await watched.listing.hunt(PAGE)
+    assert watched.said == f"0 of all {HUNT * 2:,}"
+    assert not watched.listing.worth_hunting(PAGE)
+
+
+async def test_a_part_of_a_branch_s_name_is_not_claimed_to_be_all() -> None:
+    watched = await loaded()
+    watched.filter("branch:main")
+    await watched.listing.hunt(10**6)
+    assert {row.id for row in watched.listing.view if row.branch == "main"} == watched.meant(branch="main")
+    assert watched.said.endswith("loaded, more exist")
+
+
+async def test_what_lies_within_the_loaded_rows_is_asked_of_nobody() -> None:
+    watched = await loaded(goal=1_000)
+    before = len(watched.asked)
+    watched.filter("age:<1h")
+    assert not watched.listing.worth_hunting(10**6)
+    assert watched.said == f"{len(watched.listing.view)}, all there are"
+    assert len(watched.asked) == before
+
+
+async def test_another_filter_lets_go_of_what_was_found_and_more_words_do_not() -> None:
+    watched = await loaded()
+    watched.filter("state:error")
+    await watched.listing.hunt(10**6)
+    found = watched.listing.view.loaded
+    before = len(watched.asked)
+    watched.filter("state:error fix")
+    assert watched.listing.view.loaded == found
+    assert not watched.listing.worth_hunting(10**6)
+    assert len(watched.asked) == before
+    watched.filter("")
+    assert watched.listing.view.loaded == len(watched.listing.feed.collection) == len(watched.listing.view)
+    watched.filter("state:canceled")
+    assert {row.state for row in watched.listing.view} <= {"CANCELED"}
+    assert watched.listing.worth_hunting(10**6)
+
+
+async def test_a_search_that_is_left_keeps_what_it_found_and_one_that_is_stopped_stays_so() -> None:
+    watched = await loaded()
+    watched.filter("state:error")
+    watched.stage.wire.gate.clear()
+    before = len(watched.asked)
+    hunting = asyncio.create_task(watched.listing.hunt(10**6))
+    await until(lambda: len(watched.asked) > before)
+    under_way = watched.listing.progress.hunting
+    hunting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await hunting
+    assert (under_way, watched.listing.progress.hunting) == (True, False)
+    assert watched.listing.worth_hunting(10**6)
+    watched.listing.stop()
+    assert not watched.listing.worth_hunting(10**6)
+    watched.stage.wire.gate.set()
+    watched.filter("state:error")
+    await watched.listing.hunt(10**6)
+    assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
+
+
+async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_not_asked_again() -> None:
+    watched = await loaded()
+    refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
+    watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
+    watched.filter("state:error")
+    shown = len(watched.listing.view)
+    await watched.listing.hunt(10**6)
+    assert len(watched.listing.view) == shown
+    assert not watched.listing.worth_hunting(10**6)
+    assert watched.said.endswith("more exist")
+
+
+async def test_loading_on_keeps_a_part_of_the_limit_and_goes_on_when_it_is_full_again() -> None:
+    watched = Watched(deployments=30_000, goal=15_000, rate_limit=110)
+    await watched.listing.feed.pull()
+    least = min(record.remaining or 0 for record in watched.stage.service.requests if record.remaining is not None)
+    assert len(watched.listing.feed.collection) >= 15_000
+    assert least >= 10
+    assert "waiting" in watched.told
+    assert max(watched.stage.slept) > 30

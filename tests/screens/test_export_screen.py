@@ -1,0 +1,377 @@
+"""The export dialog, by keys: what it answers, what it refuses, what it never does unasked."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Button, Input
+
+from vtui.resources.export import ENDINGS, Format
+from vtui.screens.export import ExportChoice, ExportScreen
+from vtui.themes import OWN, complete
+from vtui.widgets.radio_line import RadioLine
+
+NOUN = ("deployment", "deployments")
+
+
+class DialogApp(App[None]):
+    """Nothing but the dialog, and what it answered."""
+
+    def __init__(self, dialog: ExportScreen) -> None:
+        super().__init__()
+        self.dialog = dialog
+        self.answers: list[ExportChoice | None] = []
+        self.helped = 0
+        for theme in OWN:
+            self.register_theme(theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        return complete(super().get_css_variables())
+
+    def on_mount(self) -> None:
+        self.push_screen(self.dialog, self.answers.append)
+
+    def action_help(self) -> None:
+        self.helped += 1
+
+
+@dataclass
+class Session:
+    """Someone in front of the dialog."""
+
+    app: DialogApp
+    pilot: Pilot[None]
+
+    @property
+    def dialog(self) -> ExportScreen:
+        return self.app.dialog
+
+    @property
+    def text(self) -> str:
+        """What the terminal shows."""
+        compositor = self.app.screen._compositor  # noqa: SLF001 - Textual shows the drawn screen nowhere else
+        return "\n".join(strip.text for strip in compositor.render_strips(self.app.size))
+
+    @property
+    def name(self) -> str:
+        """The name on the line."""
+        return self.dialog.name_line.input.value
+
+    @property
+    def focus(self) -> str:
+        """What has the focus: a line, the name, a button."""
+        focused = self.dialog.focused
+        return "name" if isinstance(focused, Input) else str(focused.id if focused is not None else None)
+
+    @property
+    def answer(self) -> ExportChoice | None:
+        """The one answer."""
+        (answer,) = self.app.answers
+        return answer
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Keys on the bottom line and what they do."""
+        active = self.dialog.active_bindings.values()
+        return {one.binding.key: one.binding.description for one in active if one.binding.show and one.enabled}
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, name: str) -> None:
+        """Put another name on the line."""
+        self.dialog.name_line.input.focus()
+        await self.press("ctrl+u", *name)
+
+
+@asynccontextmanager
+async def asked(
+    size: tuple[int, int] = (80, 24),
+    *,
+    theme: str = "vtui-dark",
+    propose: Callable[[Format], str] = lambda form: f"rows{ENDINGS[form]}",
+    **options: Any,
+) -> AsyncIterator[Session]:
+    """The dialog over a list of 1,240 deployments, 12 on view, 3 marked."""
+    counts = {"shown": 12, "marked": 3, "loaded": 1_240, "more": True} | options
+    app = DialogApp(ExportScreen(NOUN, propose=propose, **counts))
+    async with app.run_test(size=size) as pilot:
+        app.theme = theme
+        await pilot.pause()
+        yield Session(app, pilot)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that names lead to."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+async def test_enter_alone_exports_the_marked_rows_as_csv_to_the_proposed_file() -> None:
+    async with asked() as session:
+        assert session.focus == "rows"
+        await session.press("enter")
+        assert session.answer == ExportChoice("marked", "csv", Path("rows.csv"))
+
+
+@pytest.mark.parametrize("keys", [["escape"], ["tab"] * 5 + ["enter"]], ids=["escape", "Cancel"])
+async def test_escape_and_cancel_export_nothing(keys: list[str]) -> None:
+    async with asked() as session:
+        await session.press(*keys)
+        assert session.answer is None
+
+
+async def test_arrows_choose_rows_format_and_place() -> None:
+    async with asked() as session:
+        await session.press("right", "down", "right", "right", "right", "left", "down", "right", "enter")
+        assert session.answer == ExportChoice("shown", "json", None)
+
+
+async def test_up_and_down_go_from_line_to_line_and_left_and_right_between_buttons() -> None:
+    async with asked() as session:
+        way = []
+        for key in ("down", "down", "down", "down", "down", "right", "right", "left", "up", "up", "up", "up", "up"):
+            await session.press(key)
+            way.append(session.focus)
+        assert way == [
+            *("format", "place", "name", "yes", "yes"),
+            *("no", "no", "yes"),
+            *("name", "place", "format", "rows", "rows"),
+        ]
+        for stop in ("format", "place", "name", "yes", "no", "rows"):
+            await session.press("tab")
+            assert session.focus == stop
+
+
+async def test_letters_belong_to_the_name_while_it_has_the_focus() -> None:
+    async with asked() as session:
+        assert session.keys == {"enter": "Export", "escape": "Cancel", "question_mark": "Help"}
+        await session.press("x", "q", "X", "question_mark")
+        assert (session.name, session.app.helped) == ("rows.csv", 1)
+        await session.type("q?X j")
+        assert (session.name, session.app.helped) == ("q?X j", 1)
+        assert session.keys == {"enter": "Export", "escape": "Cancel"}
+        await session.press("left", "left", "home", "delete")
+        assert session.name == "?X j"
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({}, "12 shown  of 1,240 loaded, more exist"),
+        ({"more": False}, "12 shown  of 1,240 loaded"),
+        ({"shown": 1_240}, "1,240 shown  all loaded, more exist"),
+        ({"shown": 1_240, "more": False}, "1,240 shown  the whole list"),
+    ],
+)
+async def test_it_says_what_the_rows_on_view_are_a_part_of(counts: dict[str, Any], said: str) -> None:
+    async with asked(marked=0, **counts) as session:
+        assert session.focus == "format", "where there is one answer there is no question"
+        assert said in session.text
+        assert "marked" not in session.text
+        await session.press("enter")
+        assert session.answer == ExportChoice("shown", "csv", Path("rows.csv"))
+
+
+async def test_with_marks_it_asks_which_rows() -> None:
+    async with asked() as session:
+        assert "● 3 marked   ○ 12 shown" in session.text
+        await session.press("right")
+        assert "○ 3 marked   ● 12 shown   of 1,240 loaded, more exist" in session.text
+
+
+async def test_the_ending_follows_the_format_as_long_as_it_is_one_of_ours() -> None:
+    async with asked() as session:
+        await session.press("down", "right", "right")
+        assert session.name == "rows.md"
+        await session.type("mine.md")
+        session.dialog.form.focus()
+        await session.press("left")
+        assert session.name == "mine.json"
+        await session.type("mine.txt")
+        session.dialog.form.focus()
+        await session.press("left")
+        assert session.name == "mine.txt"
+
+
+async def test_it_says_in_which_folder_the_file_will_be(here: Path) -> None:
+    (here / "exports").mkdir()
+    async with asked((160, 24)) as session:
+        assert "in ~" in session.text
+        await session.type("~/exports/a.csv")
+        assert "in ~/exports" in session.text
+        await session.press("enter")
+        assert session.answer == ExportChoice("marked", "csv", here / "exports" / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Type a name for the file."),
+        ("   ", "Type a name for the file."),
+        ("exports", "exports is a folder: add a name for the file."),
+        ("missing/a.csv", "There is no folder missing: make it, or choose another one."),
+    ],
+)
+async def test_a_name_that_will_not_do_is_refused_in_place(here: Path, typed: str, said: str) -> None:
+    (here / "exports").mkdir()
+    async with asked() as session:
+        await session.type(typed)
+        await session.press("enter")
+        assert said in session.text
+        assert session.focus == "name"
+        assert not session.app.answers
+        await session.press("a")
+        assert said not in session.text
+        assert "Overwrite" not in session.text
+
+
+async def test_a_control_character_is_refused_in_words() -> None:
+    async with asked() as session:
+        session.dialog.name_line.input.value = "a\x00b\x1b[31m"
+        await session.press("enter")
+        assert "cannot hold control characters" in session.text
+        assert not session.app.answers
+
+
+async def test_a_name_that_is_taken_gives_way_to_a_free_one(here: Path) -> None:
+    (here / "rows.csv").write_text("mine", encoding="utf-8")
+    (here / "rows-2.csv").write_text("mine", encoding="utf-8")
+    async with asked() as session:
+        assert "Overwrite" not in session.text
+        await session.press("enter")
+        assert not session.app.answers
+        assert "rows.csv is already there." in session.text
+        assert (session.focus, session.name) == ("name", "rows-3.csv")
+        await session.press("enter")
+        assert session.answer == ExportChoice("marked", "csv", Path("rows-3.csv"))
+
+
+async def test_to_overwrite_takes_a_second_deliberate_answer(here: Path) -> None:
+    (here / "rows.csv").write_text("mine", encoding="utf-8")
+    async with asked() as session:
+        await session.press("enter", "down", "right", "right")
+        assert session.focus == "overwrite"
+        await session.press("enter")
+        assert session.answer == ExportChoice("marked", "csv", Path("rows.csv"), overwrite=True)
+    assert (here / "rows.csv").read_text(encoding="utf-8") == "mine", "the dialog writes nothing"
+
+
+@pytest.mark.parametrize("other", ["name", "format", "place"])
+async def test_the_offer_to_overwrite_ends_with_the_name_that_it_was_made_for(here: Path, other: str) -> None:
+    (here / "rows.csv").write_text("mine", encoding="utf-8")
+    async with asked() as session:
+        await session.press("enter")
+        assert "Overwrite" in session.text
+        if other == "name":
+            await session.press("x")
+        else:
+            session.dialog.query_one(f"#{other}", RadioLine).focus()
+            await session.press("right", "left")
+        assert "Overwrite" not in session.text
+        assert "already there" not in session.text
+        assert not session.dialog.overwrite.display
+
+
+async def test_the_folder_that_was_typed_is_kept_when_the_name_gives_way(here: Path) -> None:
+    (here / "rows.csv").touch()
+    async with asked() as session:
+        await session.type("~/rows.csv")
+        await session.press("enter")
+        assert session.name == "~/rows-2.csv"
+
+
+async def test_for_the_clipboard_no_name_is_asked(here: Path) -> None:
+    (here / "rows.csv").touch()
+    async with asked() as session:
+        await session.press("down", "down", "right")
+        assert "of your terminal, up to" in session.text
+        assert "rows.csv" not in session.text
+        await session.press("down")
+        assert session.focus == "yes"
+        await session.press("enter")
+        assert session.answer == ExportChoice("marked", "csv", None)
+
+
+async def test_asked_again_it_begins_with_the_answer_and_what_came_of_it() -> None:
+    before = ExportChoice("shown", "json", Path("/nowhere/rows.json"))
+    async with asked(before=before, trouble="You may not write in /nowhere: choose another folder.") as session:
+        assert "You may not write in /nowhere" in session.text
+        assert "● 12 shown" in session.text
+        assert "● JSON" in session.text
+        assert (session.focus, session.name) == ("name", "/nowhere/rows.json")
+        await session.type("rows.json")
+        await session.press("enter")
+        assert session.answer == ExportChoice("shown", "json", Path("rows.json"))
+
+
+async def test_what_is_too_long_for_the_clipboard_is_proposed_as_a_file() -> None:
+    before = ExportChoice("shown", "markdown", None)
+    async with asked(before=before, trouble="Terminals drop more than 74 kB: export to a file instead.") as session:
+        assert "Terminals drop" in session.text
+        assert "● File" in session.text
+        await session.press("enter")
+        assert session.answer == ExportChoice("shown", "markdown", Path("rows.md"))
+
+
+async def test_hostile_words_are_drawn_as_words() -> None:
+    async with asked(propose=lambda _: "[/x]\x1b[31m.csv", trouble="[/x] [bold]no[/]") as session:
+        assert "[/x] [bold]no[/]" in session.text
+
+
+async def test_clicks_do_what_keys_do() -> None:
+    async with asked() as session:
+        lines = session.text.split("\n")
+        y = next(y for y, line in enumerate(lines) if "JSON" in line)
+        await session.pilot.click(offset=(lines[y].index("JSON"), y))
+        await session.pilot.click(offset=(lines[y + 1].index("Clipboard"), y + 1))
+        await session.pilot.pause()
+        assert (session.dialog.form.value, session.dialog.place.value) == ("json", "clipboard")
+        await session.pilot.click("#yes")
+        await session.pilot.pause()
+        assert session.answer == ExportChoice("marked", "json", None)
+
+
+@pytest.mark.parametrize("theme", [*(theme.name for theme in OWN), "nord", "ansi-dark"])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (50, 20)])
+async def test_all_of_it_fits(here: Path, theme: str, size: tuple[int, int]) -> None:
+    (here / "rows.csv").touch()
+    async with asked(size, theme=theme) as session:
+        await session.press("enter")
+        for words in (
+            "Export deployments",
+            "3 marked",
+            "Markdown",
+            "Clipboard",
+            "rows-2.csv",
+            "already there",
+            "Cancel",
+        ):
+            assert words in session.text
+        for button in session.dialog.query(Button):
+            assert session.dialog.region.contains_region(button.region)
+            assert str(button.label) in session.text
+        if size[0] >= 80:
+            assert "every field, for spreadsheets" in session.text
+
+
+async def test_the_focus_can_be_seen_without_colours() -> None:
+    async with asked() as session:
+        for line in (session.dialog.rows, session.dialog.form, session.dialog.place):
+            line.focus()
+            await session.pilot.pause()
+            underlined = [
+                segment.text.strip()
+                for strip in session.app.screen._compositor.render_strips(session.app.size)  # noqa: SLF001 - as above
+                for segment in strip
+                if segment.style is not None and segment.style.underline
+            ]
+            assert underlined == [line.render().plain.split("● ")[1].split("  ")[0].strip()]

@@ -1,0 +1,452 @@
+"""The menus for order, columns and facets: keys in, answers out."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.binding import Binding
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+
+from tests.widgets.hostile import SAMPLES
+from vtui import text
+from vtui.app import KEY_NAMES
+from vtui.resources.arrangement import DECLARED, Arrangement, arranged
+from vtui.resources.base import Cell, Column, Context, Kind
+from vtui.resources.facets import Facet, facet
+from vtui.resources.filtering.terms import Filter, Term
+from vtui.resources.order import Order
+from vtui.screens.columns_menu import ColumnsMenu
+from vtui.screens.facets_menu import FacetsMenu
+from vtui.screens.sort_menu import Sorting, SortMenu
+from vtui.themes import OWN, complete
+from vtui.widgets.choice_list import ChoiceList
+from vtui.widgets.facet_group import FacetGroup
+
+SIZES = [(80, 24), (110, 30), (200, 60), (40, 12)]
+
+
+class MenuApp(App[None]):
+    """An app that asks one question."""
+
+    def __init__(self, menu: ModalScreen[Any]) -> None:
+        super().__init__()
+        for theme in OWN:
+            self.register_theme(theme)
+        self.theme = OWN[0].name
+        self.menu = menu
+        self.answers: list[object] = []
+
+    def get_css_variables(self) -> dict[str, str]:
+        return complete(super().get_css_variables())
+
+    def get_key_display(self, binding: Binding) -> str:
+        return KEY_NAMES.get(binding.key) or super().get_key_display(binding)
+
+    def on_mount(self) -> None:
+        self.push_screen(self.menu, self.answers.append)
+
+    def action_help(self) -> None:
+        self.answers.append("help")
+
+
+@dataclass
+class Asked:
+    """Someone in front of a menu."""
+
+    app: MenuApp
+    pilot: Pilot[None]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    @property
+    def lines(self) -> list[str]:
+        """What the terminal shows."""
+        strips = self.app.screen._compositor.render_strips(self.app.size)  # noqa: SLF001 - Textual shows it nowhere else
+        return [strip.text for strip in strips]
+
+    @property
+    def at_cursor(self) -> str:
+        """The line under the cursor, from the cursor's bar to the end of its list."""
+        (line,) = (line for line in self.lines if "▌" in line)
+        return line.split("▌")[1].split("│")[0].strip()
+
+    def row(self, words: str) -> int:
+        """The first line of the terminal that holds some words."""
+        return next(y for y, line in enumerate(self.lines) if words in line)
+
+
+@asynccontextmanager
+async def asked(menu: ModalScreen[Any], size: tuple[int, int] = (120, 36)) -> AsyncIterator[Asked]:
+    """A menu on a terminal of some size."""
+    app = MenuApp(menu)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Asked(app, pilot)
+
+
+def nothing(row: str, context: Context) -> Cell:
+    del row, context
+    return ()
+
+
+def column(name: str, kind: Kind = "text", *, choices: tuple[str, ...] = (), shown: bool = True) -> Column[str]:
+    title = name.title()
+    return Column(
+        name, title, nothing, width=10, grow=1, value=lambda row, _: row, kind=kind, choices=choices, shown=shown
+    )
+
+
+STATE, PROJECT, AGE = column("state", "choice", choices=("error", "ready")), column("project"), column("age", "age")
+COLUMNS = (STATE, PROJECT, AGE, Column("strip", "Strip", nothing, width=9), column("sha", shown=False))
+
+
+def sort_menu(order: Order | None = None, natural: str | None = "age") -> SortMenu:
+    return SortMenu(COLUMNS, order, natural)
+
+
+# Sorting
+
+
+@pytest.mark.parametrize(
+    ("order", "natural", "keys", "answer"),
+    [
+        (None, "age", ["enter"], Order("age", descending=True)),
+        (Order("age", descending=True), "age", ["enter"], Order("age")),
+        (Order("project"), "age", ["enter"], Order("project", descending=True)),
+        (Order("project"), "age", ["k", "enter"], Order("state")),
+        (Order("project"), "age", ["down", "enter"], Order("age")),
+        (Order("project"), "age", ["right", "k", "enter"], Order("state")),
+        (Order("project"), "age", ["k", "right", "enter"], Order("state", descending=True)),
+        (Order("project"), "age", ["left", "enter"], Order("project")),
+        (Order("project"), "age", ["s"], Order("project", descending=True)),
+        (Order("project"), "age", ["j", "s"], Order("project", descending=True)),
+        (None, "age", ["s"], Order("age", descending=True)),
+        (Order("project"), "age", ["g", "enter"], None),
+        (None, None, ["enter"], None),
+        (None, None, ["G", "enter"], Order("sha")),
+        (Order("gone"), None, ["j", "enter"], Order("state")),
+    ],
+)
+async def test_a_key_or_two_sort(order: Order | None, natural: str | None, keys: list[str], answer: object) -> None:
+    async with asked(sort_menu(order, natural)) as session:
+        await session.press(*keys)
+        assert session.app.answers == [Sorting(answer)]  # type: ignore[arg-type] # one of the table's
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_closing_the_sort_menu_is_no_answer(key: str) -> None:
+    async with asked(sort_menu(Order("project"))) as session:
+        await session.press("j", "right", key)
+        assert session.app.answers == [None]
+
+
+async def test_nothing_is_reversed_where_no_column_says_what_the_order_is() -> None:
+    async with asked(sort_menu(None, None)) as session:
+        await session.press("s")
+        assert session.app.answers == []
+
+
+async def test_the_sort_menu_says_how_rows_stand_and_what_enter_does() -> None:
+    async with asked(sort_menu(Order("project"))) as session:
+        assert session.at_cursor.split() == ["▲", "Project", "then", "▼", "z", "to", "a"]
+        assert not any("Strip" in line for line in session.lines)
+        await session.press("k")
+        assert session.at_cursor.split() == ["State", "▲", "error", "first"]
+        assert "▲ a to z" in session.lines[session.row("Project")]
+        await session.press("right")
+        assert session.at_cursor.split() == ["State", "▼", "ready", "first"]
+
+
+async def test_the_server_s_order_is_marked() -> None:
+    async with asked(sort_menu()) as session:
+        assert "✓ As the server has it" in "\n".join(session.lines)
+        assert session.at_cursor.startswith("▲ Age")
+
+
+async def test_a_click_sorts() -> None:
+    async with asked(sort_menu()) as session:
+        line = session.row("Project")
+        await session.pilot.click(offset=(session.lines[line].index("Project"), line))
+        assert session.app.answers == [Sorting(Order("project"))]
+
+
+# Columns
+
+
+def columns_menu(told: list[Arrangement], arrangement: Arrangement = DECLARED) -> ColumnsMenu:
+    return ColumnsMenu(COLUMNS, arrangement, told.append, {"project": 42})
+
+
+def ids(arrangement: Arrangement) -> list[str]:
+    return [drawn.id for drawn in arranged(COLUMNS, arrangement)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        (["j", "space"], ["state", "age", "strip"]),
+        (["j", "enter"], ["state", "age", "strip"]),
+        (["j", "space", "space"], ["state", "project", "age", "strip"]),
+        (["G", "space"], ["state", "project", "age", "strip", "sha"]),
+        (["shift+down"], ["project", "state", "age", "strip"]),
+        (["j", "j", "shift+up", "shift+up"], ["age", "state", "project", "strip"]),
+        (["j", "j", "shift+up", "shift+up", "space"], ["state", "project", "strip"]),
+    ],
+)
+async def test_columns_come_go_and_move_at_once(keys: list[str], shown: list[str]) -> None:
+    told: list[Arrangement] = []
+    async with asked(columns_menu(told)) as session:
+        await session.press(*keys)
+        assert ids(told[-1]) == shown
+        await session.press("escape")
+        assert session.app.answers == [None]
+    assert ids(told[-1]) == shown
+
+
+async def test_the_last_column_cannot_be_hidden() -> None:
+    told: list[Arrangement] = []
+    async with asked(columns_menu(told)) as session:
+        await session.press("space", "j", "space", "j", "space", "j", "space")
+        assert ids(told[-1]) == ["strip"]
+        assert session.at_cursor.startswith("✓ Strip")
+    assert len(told) == 3
+
+
+async def test_a_width_starts_from_what_is_on_view_and_can_be_let_go() -> None:
+    told: list[Arrangement] = []
+    async with asked(columns_menu(told)) as session:
+        assert session.at_cursor.split() == ["✓", "State", "fits"]
+        await session.press("j", "greater_than_sign")
+        assert session.at_cursor.split() == ["✓", "Project", "43", "wide"]
+        await session.press("less_than_sign", "less_than_sign")
+        assert told[-1].width("project") == 41
+        await session.press("equals_sign")
+        assert session.at_cursor.split() == ["✓", "Project", "fits"]
+        assert told[-1] == DECLARED
+
+
+async def test_one_key_gives_the_declared_columns_back() -> None:
+    told: list[Arrangement] = []
+    async with asked(columns_menu(told)) as session:
+        await session.press("space", "shift+down", "shift+down", "less_than_sign", "backspace")
+        assert told[-1] == DECLARED
+        assert session.at_cursor.startswith("✓ State")
+
+
+async def test_what_changes_nothing_is_not_told_and_the_key_that_opened_closes() -> None:
+    told: list[Arrangement] = []
+    async with asked(columns_menu(told)) as session:
+        await session.press("shift+up", "backspace", "equals_sign", "c")
+        assert session.app.answers == [None]
+    assert told == []
+
+
+# Facets
+
+
+def facets(**counts: dict[str, int]) -> tuple[Facet, ...]:
+    columns = {known.id: known for known in (STATE, column("branch"), column("by"), AGE)}
+    return tuple(facet(columns[id_], Counter(counted)) for id_, counted in counts.items())
+
+
+FACETS = facets(
+    state={"ready": 1_041, "error": 88},
+    branch={"main": 512, **{f"feat/{number:03}": 1 for number in range(90)}},
+    by={"ada": 7, "lin": 5},
+    age={"under 1 day": 3, "over 30 days": 9},
+)
+MAIN, ERROR, READY = Term(("main",), "branch", "is"), Term(("error",), "state", "is"), Term(("ready",), "state", "is")
+
+
+def facets_menu(told: list[Filter], *terms: Term, counted: Sequence[Facet] = FACETS) -> FacetsMenu:
+    return FacetsMenu(counted, Filter(terms), told.append)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_values_are_picked_at_once(size: tuple[int, int]) -> None:
+    told: list[Filter] = []
+    other = Term(("checkout",))
+    async with asked(facets_menu(told, other), size) as session:
+        await session.press("space")
+        assert told[-1] == Filter((other, ERROR))
+        assert session.at_cursor.startswith("✓ error")
+        await session.press("j", "enter", "right", "space")
+        assert told[-1] == Filter((other, Term(("error", "ready"), "state", "is"), MAIN))
+        await session.press("left", "k", "space")
+        assert told[-1] == Filter((other, READY, MAIN))
+        await session.press("escape")
+        assert session.app.answers == [None]
+
+
+async def test_of_ages_one_is_picked() -> None:
+    told: list[Filter] = []
+    async with asked(facets_menu(told)) as session:
+        await session.press("right", "right", "right", "right", "space", "j", "space")
+        assert told[-1].terms == (Term(("1d",), "age", "<"),)
+        assert session.at_cursor.startswith("✓ under 1 day")
+
+
+async def test_one_key_clears_what_is_said_of_the_columns_and_nothing_else() -> None:
+    told: list[Filter] = []
+    other = Term(("checkout",))
+    async with asked(facets_menu(told, MAIN, other, ERROR, Term(("1",), "took", ">"))) as session:
+        await session.press("backspace")
+        assert not any("✓" in line for line in session.lines)
+        await session.press("backspace")
+    assert told == [Filter((other, Term(("1",), "took", ">")))]
+
+
+async def test_the_menu_opens_where_something_is_picked() -> None:
+    async with asked(facets_menu([], Term(("feat/088",), "branch", "is"))) as session:
+        assert session.at_cursor.startswith("✓ feat/088")
+
+
+async def test_new_counts_leave_the_cursor_on_its_value() -> None:
+    told: list[Filter] = []
+    async with asked(facets_menu(told)) as session:
+        await session.press("right", "right", "j", "space")
+        assert session.at_cursor.startswith("✓ lin")
+        menu = session.app.screen
+        assert isinstance(menu, FacetsMenu)
+        menu.show(facets(by={"noor": 90, "lin": 80, "ada": 7}))
+        await session.pilot.pause()
+        assert session.at_cursor.split()[:3] == ["✓", "lin", "80"]
+        assert "noor" in session.lines[session.row("✓ lin") - 1]
+        menu.show(facets(by={"ada": 7}), Filter((ERROR,)))
+        await session.pilot.pause()
+        assert session.at_cursor.startswith("ada")
+        await session.press("space")
+        assert told[-1].terms == (ERROR, Term(("ada",), "by", "is"))
+
+
+async def test_a_picked_value_that_no_row_has_any_more_can_be_taken_out() -> None:
+    told: list[Filter] = []
+    async with asked(facets_menu(told, Term(("gone",), "by", "is"))) as session:
+        assert session.at_cursor.split()[:3] == ["✓", "gone", "0"]
+        await session.press("space")
+    assert told == [Filter()]
+
+
+async def test_counts_that_come_before_the_menu_is_drawn_are_shown() -> None:
+    menu = facets_menu([])
+    menu.show(facets(by={"yuki": 3}))
+    async with asked(menu) as session:
+        assert session.row("yuki")
+
+
+async def test_a_narrow_terminal_has_one_group_at_a_time_and_a_wide_one_all() -> None:
+    async with asked(facets_menu([]), (109, 30)) as session:
+        shown = "\n".join(session.lines)
+        assert "State" in shown
+        assert "Branch" in shown
+        assert "ready" in shown
+        assert "main" not in shown
+        await session.press("right")
+        assert "main" in "\n".join(session.lines)
+        await session.pilot.resize_terminal(110, 30)
+        await session.pilot.pause()
+        shown = "\n".join(session.lines)
+        assert all(word in shown for word in ("ready", "main", "ada", "over 30 days"))
+        assert session.at_cursor.startswith("main")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_long_list_scrolls_with_its_cursor(size: tuple[int, int]) -> None:
+    async with asked(facets_menu([]), size) as session:
+        await session.press("right", "G")
+        assert session.at_cursor.startswith("feat/089")
+        await session.press("g", "pagedown", "ctrl+d", "pageup", "ctrl+u")
+        assert session.at_cursor.startswith("main")
+
+
+async def test_a_click_picks_in_another_group() -> None:
+    told: list[Filter] = []
+    async with asked(facets_menu(told)) as session:
+        line = session.row("lin")
+        await session.pilot.click(offset=(session.lines[line].index("lin"), line))
+        await session.press("k")
+        assert session.at_cursor.startswith("ada")
+    assert told == [Filter((Term(("lin",), "by", "is"),))]
+
+
+async def test_a_click_on_a_name_goes_to_its_group() -> None:
+    async with asked(facets_menu([]), (80, 24)) as session:
+        line = session.row("Branch")
+        await session.pilot.click(offset=(session.lines[line].index("Branch"), line))
+        await session.pilot.pause()
+        assert session.at_cursor.startswith("main")
+
+
+@pytest.mark.parametrize("counted", [(), facets(by={})])
+async def test_where_nothing_is_counted_nothing_is_picked(counted: tuple[Facet, ...]) -> None:
+    told: list[Filter] = []
+    async with asked(facets_menu(told, Term(("checkout",)), counted=counted)) as session:
+        await session.press("j", "right", "space", "backspace")
+        assert session.at_cursor == "none"
+        await session.press("f")
+        assert session.app.answers == [None]
+    assert told == []
+
+
+# All of them
+
+
+@pytest.mark.parametrize("menu", [sort_menu, lambda: columns_menu([]), lambda: facets_menu([])])
+async def test_help_is_at_hand(menu: Callable[[], ModalScreen[Any]]) -> None:
+    async with asked(menu(), (80, 24)) as session:
+        assert "esc Close" in session.lines[-1]
+        assert "? Help" in session.lines[-1]
+        await session.press("question_mark")
+        assert session.app.answers == ["help"]
+
+
+# What may come
+
+
+def hostile_menus() -> list[ModalScreen[Any]]:
+    counted = facets(branch={value: number for number, value in enumerate(SAMPLES, 1)}, by={"ada": 1})
+    picked = [Term((value,), "by", "is") for value in SAMPLES]
+    return [sort_menu(), columns_menu([]), facets_menu([], *picked, counted=(*FACETS[:1], *counted, *FACETS[3:]))]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("which", [0, 1, 2])
+async def test_nothing_stands_beyond_the_box_or_the_terminal(size: tuple[int, int], which: int) -> None:
+    async with asked(hostile_menus()[which], size) as session:
+        screen = session.app.screen
+        box = screen.query_one("#box").region
+        assert screen.region.contains_region(box)
+        assert box.bottom <= screen.query_one("#keys").region.y
+        lists = [known for known in screen.query(ChoiceList) if known.region]
+        assert lists
+        inner = box.shrink((1, 1, 1, 1))
+        assert all(inner.contains_region(known.region) for known in lists)
+        assert {text.width(line) for line in session.lines} == {size[0]}
+        for line in session.lines[box.y + 1 : box.bottom - 1]:
+            assert line.count("│") == 2
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_hostile_values_stand_as_they_are_and_in_line(size: tuple[int, int]) -> None:
+    values = [*SAMPLES[:3], "👩 family", "e\u0301\u0301 marks", "語" * 50]
+    told: list[Filter] = []
+    menu = facets_menu(told, counted=facets(branch=dict.fromkeys(values, 5)))
+    async with asked(menu, size) as session:
+        screen = session.app.screen
+        (group,) = screen.query(FacetGroup)
+        region = group.choices.region
+        lines = session.lines[region.y : region.y + len(values)]
+        ends = {text.width(line[: line.index(" 5 ━")]) for line in lines}
+        assert len(ends) == 1
+        assert any("[/x] [bold red]" in line for line in lines)
+        assert not any("\x1b" in line for line in lines)
+        for _ in values:
+            await session.press("space", "j")
+    assert sorted(told[-1].terms[0].values) == sorted(values)

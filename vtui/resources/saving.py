@@ -1,0 +1,163 @@
+"""Files for people: whole or not at all, readable by their owner alone, never in the place of another unasked."""
+
+import asyncio
+import errno
+import itertools
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from vtui import text
+
+MODE = 0o600
+"""Nobody but the owner reads a file, whatever the umask says."""
+
+LONGEST = 64
+"""Terminal cells of a path in a sentence."""
+
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+class ExportError(Exception):
+    """Why nothing was exported and what to do about it, in one sentence."""
+
+
+class AlreadyThere(ExportError):  # noqa: N818 - it names what was found, which is no fault
+    """The name is taken."""
+
+
+def target(typed: str) -> Path:
+    """The path that a person typed, with `~` expanded; raises ExportError for none and for one that nobody can read."""
+    name = typed.strip()
+    if not name:
+        raise ExportError("Type a name for the file.")
+    if any(unicodedata.category(character) in _UNSEEN for character in name):
+        raise ExportError("A file name cannot hold control characters: take them out.")
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise ExportError(f"{text.short(name.split('/')[0])} has no home folder here: type the path in full.") from None
+
+
+def check(path: Path, *, overwrite: bool = False) -> None:
+    """Raises AlreadyThere and ExportError for what `save` would refuse, as far as that can be seen before."""
+    try:
+        if "\0" in os.fsdecode(os.fsencode(path)):
+            raise ExportError("A file name cannot hold control characters: take them out.")
+        if path.is_dir():
+            raise ExportError(f"{told(path)} is a folder: add a name for the file.")
+        if not path.parent.is_dir():
+            raise ExportError(f"There is no folder {told(path.parent)}: make it, or choose another one.")
+        if path.exists() and not path.is_file():
+            raise ExportError(f"{told(path)} is a device or the like: choose another name.")
+        if not overwrite and _taken(path):
+            raise AlreadyThere(f"{told(path)} is already there: choose another name, or overwrite it.")
+    except (OSError, UnicodeError) as error:
+        raise ExportError(_reason(error, path)) from error
+
+
+def free_name(path: Path) -> Path:
+    """The first of `name-2.csv`, `name-3.csv` ... that is not taken."""
+    numbered = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(2))
+    return next(other for other in numbered if not _taken(other))
+
+
+def save(path: Path, pieces: Iterable[str], *, overwrite: bool = False) -> int:
+    """Write the file and give its size in bytes. It is there with all its bytes on disk, or not at all.
+
+    What stands there is replaced only to `overwrite` it; a link is never followed, it is replaced itself. Raises
+    AlreadyThere and ExportError, and what `pieces` raises. It blocks: `save_beside` does not.
+    """
+    check(path, overwrite=overwrite)
+    try:
+        return _save(path, pieces, overwrite)
+    except FileExistsError:
+        raise AlreadyThere(f"{told(path)} is already there: choose another name, or overwrite it.") from None
+    except OSError as error:
+        raise ExportError(_reason(error, path)) from error
+
+
+async def save_beside(path: Path, pieces: Iterable[str], *, overwrite: bool = False) -> int:
+    """`save`, in a thread beside the event loop. Cancelled, it ends before the next piece and leaves no file."""
+    stopped = False
+
+    def until_stopped() -> Iterator[str]:
+        for piece in pieces:
+            if stopped:
+                raise _StoppedError
+            yield piece
+
+    try:
+        return await asyncio.to_thread(save, path, until_stopped(), overwrite=overwrite)
+    finally:
+        stopped = True
+
+
+class _StoppedError(Exception):
+    """Nobody waits for the file any more."""
+
+
+def told(path: Path) -> str:
+    """A path for a sentence: cleaned and short, its ends kept."""
+    name = text.clean(str(path))
+    return "this folder" if name == "." else text.cut(name, LONGEST, "middle")
+
+
+def _save(path: Path, pieces: Iterable[str], overwrite: bool) -> int:
+    number, name = tempfile.mkstemp(prefix=".vtui-", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            with suppress(OSError):  # a file system without modes has none to set
+                temporary.chmod(MODE)
+            written = sum(file.write(piece.encode()) for piece in pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        if overwrite:
+            temporary.replace(path)
+        else:
+            _put(temporary, path)
+        return written
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Give the file its name, unless that is taken; raises FileExistsError."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links here, as on FAT: hold the name with an empty file, then take its place
+        path.touch(MODE, exist_ok=False)
+        try:
+            temporary.replace(path)
+        except BaseException:
+            path.unlink()
+            raise
+
+
+def _taken(path: Path) -> bool:
+    """Whether anything has this name, a link that leads nowhere too."""
+    return path.is_symlink() or path.exists()
+
+
+def _reason(error: OSError | UnicodeError, path: Path) -> str:
+    """What went wrong, in words that say what to do."""
+    if isinstance(error, UnicodeError):
+        return "This system cannot write that name: choose another one."
+    folder = told(path.parent)
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"There is no room left in {folder}: make some, or choose another folder."
+        case errno.EACCES | errno.EPERM:
+            return f"You may not write in {folder}: choose another folder."
+        case errno.EROFS:
+            return f"Nothing can be written in {folder}: choose another folder."
+        case errno.ENAMETOOLONG:
+            return "The name is too long: choose a shorter one."
+    return f"{told(path)} cannot be written ({error.strerror}): choose another name or folder."

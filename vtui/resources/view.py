@@ -1,0 +1,286 @@
+"""What a table shows of a collection: an order, a filter and marks over rows that others load and change."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+
+from vtui.resources.base import Column, Context
+from vtui.resources.collection import Collection
+from vtui.resources.filtering.matching import Matcher, haystack
+from vtui.resources.filtering.terms import Filter
+from vtui.resources.lines import SLICE, Lines
+from vtui.resources.order import Order
+from vtui.resources.sorting import Sorter
+
+T = TypeVar("T")
+
+BEYOND = 1 << 40
+"""Serials of found rows begin here: they stand behind all that are loaded."""
+
+
+@dataclass(slots=True, eq=False)
+class _Coming(Generic[T]):
+    """What happens to rows while an arrangement of them is being put together."""
+
+    late: list[tuple[int, T]] = field(default_factory=list)
+    """Serials of rows that changed, with the rows that stood there before."""
+    anew: bool = False
+    """Whether the serials mean other rows by now."""
+
+
+class View(Generic[T]):
+    """Rows as they are shown. Whoever changes the rows calls `sync` right after.
+
+    Found rows are older than what is loaded: the server was asked for them by filter. They are shown with a filter
+    alone, for without one the list would have gaps that nobody sees.
+    """
+
+    def __init__(self, rows: Collection[T], columns: Sequence[Column[T]]) -> None:
+        """All rows, in the collection's own order."""
+        self.order: Order | None = None
+        """None is the order of the collection."""
+        self.filter = Filter()
+        self.marks: frozenset[str] = frozenset()
+        """Keys of the rows that were marked, shown or not."""
+        self._rows, self._found = rows, Collection(rows.key)
+        self._columns = tuple(columns)
+        self._text = haystack(self._columns, Context(now=0))
+        self._texts: dict[int, str] = {}
+        self._context = Context(now=0)
+        # What is shown, None for all rows as they come; up to where it is; and what is being put together.
+        self._lines: Lines[T] | None = None
+        self._known = self._serials()
+        self._coming: _Coming[T] | None = None
+
+    # What a table asks
+
+    def key(self, row: T) -> str:
+        """The key of a row."""
+        return self._rows.key(row)
+
+    def __len__(self) -> int:
+        return len(self._rows) if self._lines is None else len(self._lines)
+
+    def __getitem__(self, index: int) -> T:
+        return self._rows[index] if self._lines is None else self._row(self._lines.serial(index))
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._rows) if self._lines is None else map(self._row, self._lines)
+
+    def index_of(self, key: str) -> int | None:
+        """Where the row with this key stands; None when it is not shown."""
+        if self._lines is None:
+            return self._rows.index_of(key)
+        serial = self._serial_of(key)
+        return None if serial is None else self._lines.place_of(serial, self._row(serial))
+
+    def get(self, key: str) -> T | None:
+        """The row with this key, shown or not; None when there is none."""
+        serial = self._serial_of(key)
+        return None if serial is None else self._row(serial)
+
+    @property
+    def loaded(self) -> int:
+        """Rows that there are, shown or not."""
+        return len(self._rows) + sum(self._beyond(serial) for serial in self._found.serials)
+
+    @property
+    def busy(self) -> bool:
+        """Whether another arrangement is being put together."""
+        return self._coming is not None
+
+    def outdated(self, context: Context) -> bool:
+        """Whether rows stand where they do by names that are others by now."""
+        return self._lines is not None and context.environments != self._context.environments
+
+    # Arranging
+
+    def arrange(self, order: Order | None, wanted: Filter, context: Context) -> Iterator[None]:
+        """Put the rows in another order or filter them anew: in slices, and in place when they have run out.
+
+        Until then what is shown stays as it is. To leave it before its end, or to begin another, changes nothing.
+        Raises ValueError for a column that has no order.
+        """
+        self._settle(context)
+        coming = self._coming = _Coming[T]()
+        try:
+            while True:
+                coming.late, coming.anew = [], False
+                known, lines = self._serials(), self._empty(order, wanted, context)
+                if lines is not None:
+                    for serials in self._meant(known, lines):
+                        yield from lines.fill(serials)
+                    yield from lines.sort()
+                if self._coming is not coming:
+                    return
+                if not coming.anew:
+                    break
+            if lines is not None:
+                self._refresh(lines, known, coming.late)
+            self.order, self.filter, self._context = order, wanted, context
+            self._lines, self._known = lines, self._serials()
+        finally:
+            if self._coming is coming:
+                self._coming = None
+
+    def sync(self) -> None:
+        """Take up what has happened to the rows: each that came, changed or went finds its place."""
+        changed, renumbered = self._rows.take_changes()
+        also, _ = self._found.take_changes()
+        late = [*changed.items(), *((BEYOND + serial, old) for serial, old in also.items())]
+        for serial, _ in late:
+            self._texts.pop(serial, None)
+        if renumbered:
+            self._texts.clear()
+            self.marks = frozenset(key for key in self.marks if self.get(key) is not None)
+        if self._coming is not None:
+            self._coming.late += late
+            self._coming.anew |= renumbered
+        if self._lines is not None:
+            if renumbered:
+                self._again()
+            else:
+                self._refresh(self._lines, self._known, late)
+        self._known = self._serials()
+
+    def find(self, rows: Collection[T]) -> None:
+        """Take `rows` as those that were found, in the place of others."""
+        self.sync()
+        for serial in self._known[1]:
+            self._texts.pop(serial, None)
+            if self._lines is not None:
+                self._lines.drop(serial, self._row(serial))
+        self._found = rows
+        self._known = (self._known[0], range(BEYOND, BEYOND))
+        if self._coming is not None:
+            self._coming.anew = True
+        self.sync()
+
+    def sift(self, wanted: Filter, context: Context) -> Iterator[list[T]]:
+        """The rows that `wanted` lets through, in slices and in the collection's order; what is shown stays."""
+        self._settle(context)
+        matcher = Matcher(wanted, self._columns, context) if wanted.terms else None
+        for serials in self._serials():
+            for start in range(0, len(serials), SLICE):
+                some: Sequence[int] = serials[start : start + SLICE]
+                if some[0] >= BEYOND:
+                    some = [serial for serial in some if self._beyond(serial)]
+                rows = self._rows_of(some)
+                if matcher is not None:
+                    texts = self._texts_of(some, rows) if matcher.needs_text else None
+                    rows = [rows[index] for index in matcher.select(rows, texts)]
+                yield rows
+
+    def warm(self, context: Context) -> Iterator[None]:
+        """Make the texts that words will be looked for in, in slices, before anybody looks."""
+        self._settle(context)
+        for serials in self._serials():
+            for start in range(0, len(serials), SLICE):
+                some = serials[start : start + SLICE]
+                self._texts_of(some, self._rows_of(some))
+                yield
+
+    # Marks
+
+    def mark(self, keys: Iterable[str], marked: bool = True) -> None:
+        """Mark rows, or take their marks away."""
+        self.marks = self.marks.union(keys) if marked else self.marks.difference(keys)
+
+    def marked(self) -> list[T]:
+        """The marked rows: those on view in the order that they are shown in, the others after them."""
+        if not self.marks:
+            return []
+        shown = [row for row in self if self.key(row) in self.marks]
+        hidden = self.marks.difference(map(self.key, shown))
+        return shown + [row for key in sorted(hidden) if (row := self.get(key)) is not None]
+
+    # Serials: the collection's own, and those of found rows behind them
+
+    def _serials(self) -> tuple[range, range]:
+        found = self._found.serials
+        return self._rows.serials, range(BEYOND + found.start, BEYOND + found.stop)
+
+    def _row(self, serial: int) -> T:
+        return self._rows.at(serial) if serial < BEYOND else self._found.at(serial - BEYOND)
+
+    def _rows_of(self, serials: Sequence[int]) -> list[T]:
+        if isinstance(serials, range) and serials.stop <= BEYOND:
+            return self._rows.rows(serials)
+        return [self._row(serial) for serial in serials]
+
+    def _beyond(self, serial: int) -> bool:
+        """Whether a found row has not been loaded meanwhile."""
+        return self._rows.serial_of(self.key(self._found.at(serial % BEYOND))) is None
+
+    def _serial_of(self, key: str) -> int | None:
+        serial = self._rows.serial_of(key)
+        if serial is not None:
+            return serial
+        found = self._found.serial_of(key)
+        return None if found is None else BEYOND + found
+
+    # Lines
+
+    def _empty(self, order: Order | None, wanted: Filter, context: Context) -> Lines[T] | None:
+        """What holds the rows of an arrangement; None when that is all of them as they come."""
+        if order is None and not wanted.terms:
+            return None
+        column = next((column for column in self._columns if order is not None and column.id == order.column), None)
+        return Lines(
+            self._rows_of,
+            self._texts_of,
+            matcher=Matcher(wanted, self._columns, context) if wanted.terms else None,
+            sorter=None if column is None else Sorter(column, context),
+            descending=order is not None and order.descending,
+        )
+
+    def _meant(self, known: tuple[range, range], lines: Lines[T]) -> tuple[Sequence[int], ...]:
+        """The serials of `known` that may be among the lines."""
+        loaded, found = known
+        return loaded, [serial for serial in found if self._beyond(serial)] if lines.matcher is not None else ()
+
+    def _refresh(self, lines: Lines[T], known: tuple[range, range], late: Iterable[tuple[int, T]]) -> None:
+        """Bring lines that hold the serials of `known` up to date."""
+        stale = list(late)
+        for serial, old in stale:
+            lines.drop(serial, old)
+        for serial in dict.fromkeys(serial for serial, _ in stale):
+            if serial in known[0] or (serial in known[1] and self._beyond(serial)):
+                lines.drop(serial, self._row(serial))  # it may have come in after the change
+                lines.insert([serial])
+        loaded, found = self._serials()
+        for serials in (range(loaded.start, known[0].start), range(known[0].stop, loaded.stop)):
+            for serial in serials if found else ():
+                twin = self._found.serial_of(self.key(self._row(serial)))
+                if twin is not None:
+                    lines.drop(BEYOND + twin, self._found.at(twin))  # it was found, and is loaded now
+            lines.insert(serials)
+        lines.insert(self._meant((range(0), range(known[1].stop, found.stop)), lines)[1])
+
+    def _settle(self, context: Context) -> None:
+        """Texts are made by the first context that is asked for, and anew when names in it have changed."""
+        if not self._texts or context.environments != self._context.environments:
+            self._texts.clear()
+            self._text = haystack(self._columns, context)
+
+    def _again(self) -> None:
+        """Put the same arrangement together anew, in one go."""
+        lines = self._empty(self.order, self.filter, self._context)
+        if lines is not None:
+            for serials in self._meant(self._serials(), lines):
+                for _ in lines.fill(serials):
+                    pass
+            for _ in lines.sort():
+                pass
+        self._lines = lines
+
+    def _texts_of(self, serials: Sequence[int], rows: Sequence[T]) -> list[str]:
+        """The searchable texts of rows, each made once."""
+        known = self._texts
+        texts = list(map(known.get, serials))
+        if None in texts:
+            make = self._text
+            for index, text in enumerate(texts):
+                if text is None:
+                    texts[index] = known[serials[index]] = make(rows[index])
+        return cast("list[str]", texts)

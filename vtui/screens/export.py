@@ -1,0 +1,208 @@
+"""The export dialog: which rows, in which format, where to. It asks and writes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input
+
+from vtui import text
+from vtui.resources.base import Span
+from vtui.resources.export import CLIPBOARD_MOST, ENDINGS, Format
+from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.name_line import NameLine
+from vtui.widgets.radio_line import Option, RadioLine
+from vtui.widgets.tones import content
+
+Rows = Literal["marked", "shown"]
+"""Which rows of a list."""
+
+FORMATS = (
+    Option("csv", "CSV", "every field, for spreadsheets"),
+    Option("json", "JSON", "every field, for programs"),
+    Option("markdown", "Markdown", "the columns, for people"),
+)
+PLACES = (
+    Option("file", "File", "readable by you alone"),
+    Option("clipboard", "Clipboard", f"of your terminal, up to {CLIPBOARD_MOST // 1000} kB"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoice:
+    """What a person chose."""
+
+    rows: Rows
+    format: Format
+    path: Path | None
+    """The file, `~` expanded; None is the clipboard."""
+    overwrite: bool = False
+    """Whether the file that is there may be replaced."""
+
+
+class ExportScreen(ModalScreen[ExportChoice | None]):
+    """Answers with what was chosen, or with nothing. A name that is taken needs a second, deliberate answer."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    ExportScreen {
+        align: center middle;
+        background: $background 70%;
+        & > #box {
+            width: 76; max-width: 95%; height: auto; max-height: 90%;
+            background: $surface; border: round $primary;
+            border-title-color: $foreground; border-title-style: bold;
+            padding: 1 2;
+        }
+        & #name { margin: 1 0; }
+        & #name.-idle { visibility: hidden; }
+        & #buttons { height: 1; }
+        & Button.-style-default {
+            min-width: 10; padding: 0 1; margin-right: 2;
+            background: $raised; color: $foreground; text-style: none;
+            &#yes { color: $primary; text-style: bold; }
+            &#overwrite { color: $write; text-style: bold; }
+            &:focus { background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }
+            &#yes:focus, &#overwrite:focus { text-style: bold underline; }
+        }
+        & KeyBar { dock: bottom; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Export", id="menu.choose", tooltip="Export what the lines say"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Export nothing"),
+        Binding("down", "move(1)", "Down", id="menu.down", show=False, tooltip="Move to the next line"),
+        Binding("up", "move(-1)", "Up", id="menu.up", show=False, tooltip="Move to the line above"),
+        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose what stands to the left"),
+        Binding(
+            "right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose what stands to the right"
+        ),
+        Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
+    ]
+    AUTO_FOCUS = "RadioLine"
+
+    rows = query_one("#rows", RadioLine)
+    form = query_one("#format", RadioLine)
+    place = query_one("#place", RadioLine)
+    name_line = query_one(NameLine)
+    yes = query_one("#yes", Button)
+    overwrite = query_one("#overwrite", Button)
+
+    def __init__(
+        self,
+        noun: tuple[str, str],
+        *,
+        shown: int,
+        marked: int,
+        loaded: int,
+        more: bool,
+        propose: Callable[[Format], str],
+        before: ExportChoice | None = None,
+        trouble: str = "",
+    ) -> None:
+        """Counts are rows; `more` says whether more exist than are loaded; `propose` names the file.
+
+        To ask again, give the answer of `before` and the `trouble` that it led to, in words: with the clipboard that
+        is a reason to propose a file.
+        """
+        super().__init__()
+        self._noun = noun
+        self._shown, self._marked, self._loaded, self._more = shown, marked, loaded, more
+        self._propose = propose
+        self._before = before or ExportChoice("marked" if marked else "shown", "csv", Path(propose("csv")))
+        self._trouble = trouble
+
+    def compose(self) -> ComposeResult:
+        """What, how, where to, and what is to be said about the file's name."""
+        before = self._before
+        box = Vertical(id="box")
+        box.border_title = content((Span(f"Export {self._noun[1]}"),))
+        with box:
+            yield RadioLine("Rows", self._row_options(), before.rows, id="rows")
+            yield RadioLine("Format", FORMATS, before.format, id="format")
+            clipboard = before.path is None and not self._trouble
+            yield RadioLine("To", PLACES, "clipboard" if clipboard else "file", id="place")
+            yield NameLine("Name", str(before.path or self._propose(before.format)), id="name")
+            with Horizontal(id="buttons"):
+                yield Button("Export", id="yes", compact=True)
+                yield Button("Cancel", id="no", compact=True)
+                yield Button("Overwrite", id="overwrite", compact=True)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with what went wrong before, if anything did."""
+        self.watch(self.name_line, "taken", self._offer)
+        self._chosen()
+        if self._trouble:
+            self.name_line.say(self._trouble)
+            self.name_line.input.focus()
+
+    def _row_options(self) -> list[Option]:
+        """The marked rows, if there are any, and those on view, with what these are a part of."""
+        about = f"of {text.count(self._loaded)} loaded" if self._shown < self._loaded else "all loaded"
+        about = f"{about}, more exist" if self._more else "the whole list" if about == "all loaded" else about
+        marked = [Option("marked", f"{text.count(self._marked)} marked")] if self._marked else []
+        return [*marked, Option("shown", f"{text.count(self._shown)} shown", about)]
+
+    def _offer(self, taken: Path | None) -> None:
+        """To overwrite is offered for a file that is in the way, and only then."""
+        self.overwrite.display = taken is not None
+
+    def _chosen(self) -> None:
+        self.name_line.set_class(self.place.value == "clipboard", "-idle")
+        self.name_line.settle()
+
+    @on(RadioLine.Changed)
+    def _chose(self, event: RadioLine.Changed) -> None:
+        event.stop()
+        if event.line is self.form:
+            self.name_line.end(ENDINGS[cast("Format", self.form.value)], ENDINGS.values())
+        self._chosen()
+
+    # Keys
+
+    def action_move(self, by: int) -> None:
+        """Up and down between the lines; the buttons are one."""
+        lines = [stop for stop in self.focus_chain if not isinstance(stop, Button)] + [self.yes]
+        now = self.yes if isinstance(self.focused, Button) else self.focused
+        at = lines.index(now) if now in lines else 0
+        wanted = lines[max(0, min(at + by, len(lines) - 1))]
+        if wanted is not now:
+            wanted.focus()
+
+    def action_sideways(self, by: int) -> None:
+        """Left and right within a line."""
+        focused = self.focused
+        if isinstance(focused, RadioLine):
+            focused.move(by)
+        elif isinstance(focused, Button):
+            buttons = [stop for stop in self.focus_chain if isinstance(stop, Button)]
+            buttons[max(0, min(buttons.index(focused) + by, len(buttons) - 1))].focus()
+
+    @on(Input.Submitted)
+    def action_submit(self) -> None:
+        """Answer, unless the name will not do."""
+        path = None if self.place.value == "clipboard" else self.name_line.free()
+        if path is not None or self.place.value == "clipboard":
+            self._answer(path)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        taken = self.name_line.taken
+        if event.button is self.yes:
+            self.action_submit()
+        elif event.button is self.overwrite and taken is not None:
+            self._answer(taken, overwrite=True)
+        else:
+            self.dismiss(None)
+
+    def _answer(self, path: Path | None, *, overwrite: bool = False) -> None:
+        rows, form = cast("Rows", self.rows.value), cast("Format", self.form.value)
+        self.dismiss(ExportChoice(rows, form, path, overwrite))

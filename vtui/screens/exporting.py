@@ -1,0 +1,54 @@
+"""Exporting rows: asks what and where to, writes it, and asks again when it could not be written."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from vtui.resources.base import Column, Context, Resource
+from vtui.resources.export import default_name, for_clipboard, pieces
+from vtui.resources.listing import Listing
+from vtui.resources.saving import ExportError, save_beside, told
+from vtui.screens.export import ExportChoice, ExportScreen
+from vtui.text import count
+
+if TYPE_CHECKING:
+    from vtui.shell import Shell
+
+T = TypeVar("T")
+
+
+async def export(
+    shell: "Shell", resource: Resource[T], listing: Listing[T], columns: Sequence[Column[T]], context: Context
+) -> None:
+    """Export rows of a list to a file or the clipboard; `columns` are those that Markdown shows. For a worker."""
+    view, progress = listing.view, listing.progress
+    propose = partial(default_name, resource.name, listing.scope.slug, listing.place.project, when=shell.clock())
+    choice: ExportChoice | None = None
+    trouble = ""
+    while True:
+        asked = ExportScreen(
+            resource.noun,
+            shown=len(view),
+            marked=len(view.marks),
+            loaded=view.loaded,
+            more=progress.more,
+            propose=lambda form: propose(form=form),
+            before=choice,
+            trouble=trouble,
+        )
+        choice = await shell.push_screen_wait(asked)
+        if choice is None:
+            return
+        rows = view.marked() if choice.rows == "marked" else list(view)
+        text = pieces(rows, choice.format, columns, context)
+        try:
+            if choice.path is None:
+                shell.copy_to_clipboard(for_clipboard(text))
+                shell.say(f"copied {count(len(rows), resource.noun)}")
+            else:
+                await save_beside(choice.path, text, overwrite=choice.overwrite)
+                shell.say(f"{count(len(rows), resource.noun)} written to {told(choice.path)}")
+        except ExportError as error:
+            trouble = str(error)
+        else:
+            return

@@ -1,0 +1,434 @@
+"""What every list does by itself, written once: it loads, renews itself, and says how far it is."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.getters import query_one
+from textual.screen import ModalScreen
+
+from vtui import times
+from vtui.models.scope import Place, Scope
+from vtui.resources import RESOURCES
+from vtui.resources.arrangement import DECLARED, arranged
+from vtui.resources.base import Cell, Resource, Span, cell
+from vtui.resources.collection import Collection
+from vtui.resources.feed import Feed
+from vtui.resources.listing import Listing
+from vtui.resources.progress import Meter, Progress
+from vtui.resources.view import View
+from vtui.screens.acting import ActingScreen, Subject, bindings
+from vtui.widgets.banner import Banner
+from vtui.widgets.frame import Frame, Tab
+from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.resource_table import ResourceTable
+from vtui.widgets.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
+
+T = TypeVar("T")
+
+TABS: tuple[Tab, ...] = tuple(
+    Tab(str(number), resource.title, resource.name) for number, resource in enumerate(RESOURCES.values(), 1)
+)
+"""The lists, in the order of the number keys."""
+
+NEXT = 300
+"""Rows to load when the end of the loaded ones comes near."""
+KEPT = 4
+"""Places whose rows are kept, so that going back needs no request."""
+
+
+class ListScreen(ActingScreen, Generic[T]):
+    """A list of one resource and how it comes to its rows; what people do with them is the subclass's."""
+
+    RESOURCE: ClassVar[Resource[Any]]
+    NARROWS: ClassVar[bool] = True
+    """Whether a chosen project narrows the list."""
+    TAB: ClassVar[str] = ""
+    """The list whose tab is marked; its own when empty."""
+    DEFAULT_CSS: ClassVar[str] = """
+    ListScreen {
+        & > #gap { height: 1; }
+        &.-filtered > #gap { display: none; }
+        & > #body { height: 1fr; layers: rows words; }
+        & ResourceTable { layer: rows; height: 1fr; }
+        & Banner { layer: words; width: 100%; height: 100%; offset-y: 1; display: none; background: transparent; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "renew", "Refresh", id="refresh", tooltip="Ask the API again, or go on after an error"),
+        Binding("escape", "back", "Back", id="back", show=False, tooltip="Stop loading, then back to all projects"),
+    ]
+
+    AUTO_FOCUS = "ResourceTable"
+
+    table = query_one(ResourceTable)
+    status = query_one(StatusBar)
+    frame = query_one(Frame)
+    banner = query_one(Banner)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """A subclass that names a resource gets the keys of its actions."""
+        if "RESOURCE" in cls.__dict__:
+            cls.BINDINGS = [*bindings(cls.RESOURCE.actions), *cls.__dict__.get("BINDINGS", [])]
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self) -> None:
+        """An empty list; it loads when it is first on view."""
+        super().__init__()
+        self.listing: Listing[T] | None = None
+        """The list on view; None before the account is known."""
+        self._kept: dict[tuple[Scope, Place], tuple[Listing[T], str | None]] = {}
+
+    def compose(self) -> ComposeResult:
+        """Frame, a line to breathe, the table with its words, status, keys."""
+        resource = self.RESOURCE
+        yield Frame(TABS, self.TAB or resource.name)
+        yield from self.compose_head()
+        yield from self.compose_bar()
+        with Container(id="body"):
+            yield ResourceTable(arranged(resource.columns, DECLARED), self.view)
+            yield Banner()
+        yield StatusBar(resource.noun, self.shell.clock)
+        yield KeyBar()
+
+    def compose_head(self) -> ComposeResult:
+        """What stands above the table: a line to breathe."""
+        yield Container(id="gap")
+
+    def compose_bar(self) -> ComposeResult:
+        """What stands between that and the table, when it is wanted."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Watch what the app knows; tick once a second while on view."""
+        for name in ("scope", "place", "trouble"):
+            self.watch(self.app, name, self._settle, init=False)
+        for name in ("facts", "counted", "live"):
+            self.watch(self.app, name, self._redraw, init=False)
+        self.watch(self.app, "budget", self._redraw_limits, init=False)
+        self.set_interval(self.shell.start.tick, self._tick)
+        self._settle()
+
+    def on_screen_resume(self) -> None:
+        """On view again: catch up with what changed meanwhile."""
+        self._settle()
+        self._tick()
+
+    def on_screen_suspend(self) -> None:
+        """A list that is not on view loads nothing; what is loaded stays."""
+        if not self._on_view:
+            self._stop()
+
+    # What is on view
+
+    @property
+    def feed(self) -> Feed[T] | None:
+        """The rows that are loaded, and how; None before the account is known."""
+        return None if self.listing is None else self.listing.feed
+
+    @property
+    def collection(self) -> Collection[T]:
+        """The rows that are loaded, shown or not."""
+        return Collection(self.RESOURCE.key) if self.feed is None else self.feed.collection
+
+    @property
+    def view(self) -> View[T]:
+        """The rows as they are shown."""
+        return View(self.collection, self.RESOURCE.columns) if self.listing is None else self.listing.view
+
+    @property
+    def progress(self) -> Progress:
+        """How far the list is."""
+        if self.listing is not None:
+            every = self.listing.feed.pace(self._pace)
+            return replace(self.listing.progress, live=self.shell.live, every=every)
+        return Progress("starting" if self.shell.trouble is None else "failed")
+
+    @property
+    def auto_load(self) -> int:
+        """Rows that are loaded without being asked for."""
+        return self.shell.settings.auto_load
+
+    @property
+    def _pace(self) -> float:
+        """Seconds between renewals; 0 for none."""
+        return 0 if self.RESOURCE.refresh == "by hand" else self.shell.settings.refresh
+
+    @property
+    def _on_view(self) -> bool:
+        """Whether it is seen: nothing but questions and menus lies on top of it."""
+        stack = self.app.screen_stack
+        return self in stack and all(isinstance(above, ModalScreen) for above in stack[stack.index(self) + 1 :])
+
+    @property
+    def _busy(self) -> bool:
+        return any(
+            worker.node is self and worker.group == "feed" and not worker.is_cancelled and not worker.is_finished
+            for worker in self.workers
+        )
+
+    def subject(self) -> Subject | None:
+        """The row under the cursor, in the scope that it was loaded from."""
+        row = self.table.cursor_row if self.is_mounted else None
+        return None if row is None or self.feed is None else Subject(self.RESOURCE, row, self.feed.scope)
+
+    def home(self) -> tuple[Scope, Place] | None:
+        """Where this list should be: the app's scope, and its place where that matters."""
+        scope = self.shell.scope
+        return None if scope is None else (scope, self.shell.place if self.NARROWS else Place())
+
+    def _settle(self) -> None:
+        """Be where the app is. Idempotent: a screen may be told twice."""
+        if not self.is_attached:
+            return  # the program ends: no screen is left to show what would come
+        home = self.home()
+        if self.listing is not None and home != (self.listing.scope, self.listing.place):
+            self._leave(self.listing)
+        if self._on_view and home is not None:
+            if self.listing is None:
+                self._enter(home)
+            elif self.listing.feed.unfinished and not self._busy:
+                self._pull()
+        self._redraw()
+
+    def _enter(self, home: tuple[Scope, Place]) -> None:
+        """Show a place: as it was left, or from its first page."""
+        if home not in self._kept:
+            self._load(home)
+            return
+        self.listing, cursor = self._kept.pop(home)
+        self.table.show(self.view, cursor)
+        self.entered()
+        self.arrived(())
+        self._told(self.listing)
+        if self.listing.feed.unfinished:
+            self._pull()
+
+    def _leave(self, listing: Listing[T]) -> None:
+        """Stop what runs for a place and keep its rows; a late answer finds nobody."""
+        self._stop()
+        self._kept[listing.scope, listing.place] = listing, self.table.cursor_key
+        for home in list(self._kept)[:-KEPT]:
+            del self._kept[home]
+        self.listing = None
+        self.table.show(self.view)
+        self.entered()
+        self.status.progress = self.progress
+
+    def entered(self) -> None:
+        """Another list is on view, or none: for what a subclass shows of it."""
+
+    # Loading
+
+    def _load(self, home: tuple[Scope, Place]) -> None:
+        """Load a place from the start."""
+        scope, place = home
+        start = self.shell.start
+        self.listing = Listing(
+            self.RESOURCE,
+            self.shell.service,
+            scope,
+            place,
+            arrived=self._arrived,
+            changed=self._told,
+            clock=start.clock,
+            sleep=start.sleep,
+        )
+        self.listing.feed.goal = self.auto_load
+        self.table.show(self.view)
+        self.entered()
+        self._told(self.listing)
+        self._pull()
+
+    @work(group="feed", exclusive=True)
+    async def _pull(self) -> None:
+        if self.feed is not None:
+            await self.feed.pull()
+
+    @work(group="feed", exclusive=True)
+    async def _renew(self) -> None:
+        feed = self.feed
+        if feed is None:
+            return
+        rows = await feed.renew()
+        if rows is not None:
+            self.renewed(rows)
+        elif feed.gap:
+            self._load((feed.scope, feed.place))
+
+    def _stop(self) -> None:
+        self.workers.cancel_group(self, "feed")
+
+    def want(self, rows: int) -> None:
+        """Load `rows` more than there are, unless that is under way or there are none."""
+        if self.feed is None or not self.feed.progress.more or self.feed.progress.phase == "failed":
+            return
+        self.feed.goal = max(self.feed.goal, len(self.collection) + rows)
+        if not self.feed.unfinished:
+            self._pull()  # a renewal under way gives way: it comes again
+
+    def _arrived(self, listing: Listing[T], rows: tuple[T, ...]) -> None:
+        if listing is self.listing and self.is_attached:
+            self.arrived(rows)
+            self.table.tick(self.context())
+            self.table.refresh_rows()
+            self.freshen_bindings()
+
+    def _told(self, listing: Listing[T]) -> None:
+        if listing is self.listing and self.is_attached:
+            self.show_progress()
+
+    def show_progress(self) -> None:
+        """Say how far the list is."""
+        self.status.progress = self.progress
+        self._show_words()
+
+    def arrived(self, rows: tuple[T, ...]) -> None:
+        """Rows that came on view just now: what they say of projects is completed by the projects themselves."""
+        del rows
+        if self.feed is not None:
+            self.shell.learn_all(self.feed.scope)
+
+    def renewed(self, rows: tuple[T, ...]) -> None:
+        """Rows of a renewal; for what a subclass does about those that are not among them."""
+
+    def action_renew(self) -> None:
+        """Again from the top; after an error on from where it stopped."""
+        feed = self.feed
+        if self.shell.trouble is not None:
+            self.shell.connect()
+        elif feed is None:
+            return
+        elif self.progress.phase in ("failed", "waiting") and self.collection:
+            self._pull()
+        elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
+            self._load((feed.scope, feed.place))
+        elif not self._busy:
+            self._renew()
+
+    def _tick(self) -> None:
+        """Once a second: ages, countdowns, and the next renewal when it is due."""
+        if not self._on_view:
+            return
+        self.table.tick(self.context())
+        self.frame.building = self.shell.building
+        self.status.tick()
+        if not self.view:
+            self._show_words()
+        awake = self.shell.live and self.app.app_focus and not self._busy
+        if awake and self.feed is not None and self.feed.due(self._pace):
+            self._renew()
+
+    # Drawing
+
+    def _redraw(self) -> None:
+        """Bring down what the app knows."""
+        if not self.is_attached or not self.is_mounted or not self._on_view:
+            return
+        shell = self.shell
+        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self._redraw_limits()
+        self.status.progress = self.progress
+        self.table.tick(self.context())
+        self._show_words()
+
+    def _redraw_limits(self) -> None:
+        if self.is_attached and self.is_mounted and self._on_view:
+            self.status.meter, self.status.low = self.meters()
+
+    def meters(self) -> tuple[Meter | None, tuple[Meter, ...]]:
+        """The limit of the endpoint on view, and others that are nearly spent."""
+        from vtui.api.endpoints import ENDPOINTS
+
+        budget, now = self.shell.budget, self.shell.clock()
+        if budget is None:
+            return None, ()
+        meters = [
+            Meter(limit.group, limit.at(now).remaining, limit.limit, limit.at(now).reset_at)
+            for limit in budget.values()
+        ]
+        group = ENDPOINTS[self.RESOURCE.endpoint].group
+        here = next((meter for meter in meters if meter.name == group), None)
+        return here, tuple(meter for meter in meters if meter.low and meter is not here)
+
+    def _show_words(self) -> None:
+        """What stands in the table's place when it has no rows."""
+        self.banner.display = not self.view
+        if self.view:
+            return
+        error = self.shell.trouble or (self.feed.error if self.feed is not None else None)
+        if error is not None and not self.collection:
+            self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
+        elif self.collection:
+            self.banner.say(self.no_match())
+        elif self.progress.phase == "resting" and self.progress.failures:
+            lines = tuple(cell(failure, "muted") for failure in self.progress.failures[:5])
+            self.banner.say(lines, title=cell("Nothing could be read"), error=True)
+        elif self.progress.phase == "resting":
+            where = self.shell.place.project if self.NARROWS else ""
+            heading = f"Nothing in {where}" if where else f"No {self.RESOURCE.noun[1]}"
+            self.banner.say((cell(heading, "strong"), cell(self.RESOURCE.empty, "muted")))
+        else:
+            word = "Connecting" if self.progress.phase == "starting" else f"Loading {self.RESOURCE.noun[1]}"
+            self.banner.say((cell(f"{word} …", "muted"),))
+
+    def no_match(self) -> tuple[Cell, ...]:
+        """What to say when there are rows and none is shown."""
+        return ()
+
+    def _error_lines(self, error: "VercelError") -> tuple[Cell, ...]:
+        lines: list[Cell] = [cell(error.hint)] if error.hint else []
+        if error.detail:
+            lines.append(cell(error.detail, "muted"))
+        retry_at = self.shell.trouble_until if self.shell.trouble is not None else self.progress.retry_at
+        if retry_at is not None:
+            wait = times.countdown(retry_at - self.shell.clock())
+            lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
+        keys = [Span("r", "accent"), Span(" try again   ", "muted")]
+        if self.shell.account is not None:
+            keys += [Span("t", "accent"), Span(" another team   ", "muted")]
+        keys += [Span("@", "accent"), Span(" the request", "muted")]
+        number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
+        return (*lines, (), tuple(keys), *number)
+
+    # Keys
+
+    @on(ResourceTable.CursorMoved)
+    def _moved(self) -> None:
+        self.freshen_bindings()
+
+    @on(ResourceTable.NearEnd)
+    def _near_end(self) -> None:
+        # What was near when this was posted may be far by now, and what loads now may be enough.
+        if self.feed is not None and self.table.near_end and not self.feed.unfinished:
+            self.near_end()
+
+    def near_end(self) -> None:
+        """The last rows loaded are on view: more are wanted."""
+        self.want(NEXT)
+
+    @on(ResourceTable.Opened)
+    def _opened(self, event: "ResourceTable.Opened[T]") -> None:
+        if self.feed is not None:
+            self.open(event.row, self.feed.scope)
+
+    def open(self, row: T, scope: Scope) -> None:
+        """Open a row's page."""
+        from vtui.screens.item import ItemScreen
+
+        if self.app.screen is self:  # a key pressed twice in one breath opens one page
+            self.app.push_screen(ItemScreen(self.RESOURCE, row, scope, self.RESOURCE.name))
+
+    def action_back(self) -> None:
+        """Stop loading; else leave the chosen project."""
+        if self.listing is not None and (self.listing.feed.unfinished or self.listing.hunting):
+            self._stop()
+            self.listing.stop()
+        elif self.shell.place.project_id is not None:
+            self.shell.place = Place()

@@ -1,0 +1,72 @@
+"""How groups of values share a terminal: beside each other where it is wide, one at a time where it is not."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+WIDE = 100
+"""Terminal cells of room from which groups stand beside each other."""
+LEAST, EASY, MOST = 28, 34, 44
+"""Terminal cells of a group beside others: the fewest, from which on names are seldom cut, the most."""
+ALONE = 58
+"""Terminal cells of a group by itself."""
+TALLEST = 16
+"""Lines of values of a group; longer ones scroll."""
+HEAD = 2
+"""Lines above a group by itself: the names of all, a blank."""
+GAP = 2
+"""Terminal cells between groups beside each other; below each other one line is between them."""
+
+
+class Shape(NamedTuple):
+    """Where groups stand: `across` beside each other, then the next ones below them."""
+
+    across: int
+    width: int
+    """Terminal cells of each group."""
+    heights: tuple[int, ...]
+    """Lines of values, from the top; one number where one group is on view at a time."""
+
+    @property
+    def extent(self) -> int:
+        """Terminal cells of all that stand beside each other."""
+        return self.across * (self.width + GAP) - GAP
+
+
+def shape(wants: Sequence[int], columns: int, lines: int) -> Shape:
+    """Place groups that want so many lines of values, each under a title, in a room of `columns` by `lines`.
+
+    Below `WIDE` columns one is on view at a time. Groups that are narrow take more rows while all fit; what does not
+    fit is shared out: those that want little get it.
+    """
+    wants = [max(1, min(want, TALLEST)) for want in wants] or [1]
+    if columns < WIDE:
+        return Shape(1, max(1, min(ALONE, columns)), (max(1, min(max(wants), lines - HEAD)),))
+    found = _beside(wants, columns, (columns + GAP) // (LEAST + GAP))
+    for most in range(found.across - 1, 0, -1):
+        wider = _beside(wants, columns, most)
+        if found.width >= EASY or sum(wider.heights) > _values(wider, lines):
+            break
+        found = wider
+    return found._replace(heights=split(found.heights, _values(found, lines)))
+
+
+def _beside(wants: Sequence[int], columns: int, most: int) -> Shape:
+    """Groups in rows of at most `most`, as even as they come, each row as high as its highest."""
+    rows = -(-len(wants) // most)
+    across = -(-len(wants) // rows)
+    tallest = (max(wants[start : start + across]) for start in range(0, len(wants), across))
+    return Shape(across, min(MOST, (columns + GAP) // across - GAP), tuple(tallest))
+
+
+def _values(placed: Shape, lines: int) -> int:
+    """Lines left for values: a title stands above each row, and a line between them."""
+    return lines - 2 * len(placed.heights) + 1
+
+
+def split(wants: Sequence[int], room: int) -> tuple[int, ...]:
+    """Share out `room`: nobody gets more than is wanted, or less than others unless less is wanted; at least 1 each."""
+    given: dict[int, int] = {}
+    for index in sorted(range(len(wants)), key=lambda index: wants[index]):
+        given[index] = max(1, min(wants[index], room // (len(wants) - len(given))))
+        room -= given[index]
+    return tuple(given[index] for index in range(len(wants)))
