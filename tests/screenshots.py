@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
+from vtui.screens.facets_menu import FacetsMenu
 from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
 from vtui.screens.team_menu import TeamMenu
@@ -92,6 +93,25 @@ async def redeploy(session: Session) -> None:
     await session.pilot.pause()
 
 
+async def filtered(session: Session) -> None:
+    """Rows that a filter means, some of them marked, sorted by how long they took."""
+    await on_list("1")(session)
+    await session.press("slash", *"state", "colon", *"err,build", "space", *"fix", "enter")
+    await session.rests()
+    await session.press("s", "j", "enter", "g", "j", "space", "j", "space")
+    await session.pilot.pause()
+
+
+async def facets(session: Session) -> None:
+    """Counted values to pick from."""
+    await on_list("1")(session)
+    await session.press("f")
+    await session.until(lambda: isinstance(session.app.screen, FacetsMenu), "the facets")
+    await session.press("space")
+    await session.see("State ✓1")
+    await session.pilot.pause()
+
+
 async def refused(session: Session) -> None:
     """A team that wants SSO."""
     await session.see("does not let this token in")
@@ -117,6 +137,8 @@ SCENES = {
     "env-vars": Scene(on_list("4")),
     "team-menu": Scene(team_menu),
     "redeploy": Scene(redeploy),
+    "filtered-80x24": Scene(filtered, SMALL),
+    "facets": Scene(facets),
     "refused": Scene(refused, app={"team": "bigco"}),
     "limit-spent": Scene(limit_spent, app={"tick": 0.05}, account={"rate_limit": 6}),
 }

@@ -181,3 +181,10 @@ def test_pages_show_the_users_own_clock() -> None:
     at = datetime(2026, 11, 23, 17, 31, tzinfo=UTC)
     assert times.local(int(at.timestamp() * 1000)) == "23 Nov 2026 18:31"
     assert times.local(times.LATEST) == "?"
+
+
+def test_a_day_is_named_with_its_year_only_when_it_is_another_one() -> None:
+    now = times.parse("2026-11-25T12:00:00Z") or 0
+    assert times.day(times.parse("2026-10-12T12:00:00Z"), now) == "12 Oct"
+    assert times.day(times.parse("2024-10-12T12:00:00Z"), now) == "12 Oct 2024"
+    assert (times.day(None, now), times.day(times.BAD, now)) == ("", "?")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from vtui import text
 from vtui.resources.base import Cell
-from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks
+from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks, sifted
 
 NOW = 1_763_000_000_000
 NOUN = ("deployment", "deployments")
@@ -116,3 +116,33 @@ def test_freshness_counts_from_the_last_answer() -> None:
     assert freshness(rests, NOW + 29_000)[-1].tone == "muted"
     assert said(freshness(replace(rests, live=False), NOW + 4_000)) == "paused, updated 4s ago"
     assert said(freshness(replace(rests, every=0), NOW + 4_000)) == "updated 4s ago"
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (Progress("resting", loaded=1_240, shown=12, more=True), "12 of 1,240 loaded, more exist"),
+        (Progress("loading", loaded=1_240, shown=0), "0 of 1,240 loaded, more exist"),
+        (Progress("resting", loaded=1_240, shown=12), "12 of all 1,240"),
+        (Progress("resting", loaded=1_240, shown=12, more=True, whole=True), "12, all there are"),
+        (Progress("resting", loaded=9, shown=3, stopped="the server ignored the cursor"), "3 of 9 loaded, more exist"),
+    ],
+)
+def test_what_a_filter_comes_to_is_said_as_far_as_it_is_known(progress: Progress, words: str) -> None:
+    assert said(sifted(progress)) == words
+
+
+def test_loading_tells_how_fast_and_how_far_back_it_is_after_a_moment() -> None:
+    day = 24 * 3600_000
+    loading = Progress("loading", loaded=900, more=True, since=NOW - 2_000, before=100, reached=NOW - 30 * day)
+    assert said(remarks(loading, NOW)[0]).startswith("loading 400/s, back to ")
+    assert said(remarks(replace(loading, since=NOW - 500), NOW)[0]) == "loading"
+    searching = said(remarks(replace(loading, hunting=True), NOW)[0])
+    assert searching.startswith("searching older  900 rows 400/s, back to ")
+    assert searching.endswith("esc stops")
+
+
+def test_an_order_among_a_part_of_the_rows_is_said_to_be_so() -> None:
+    some = Progress("resting", loaded=900, more=True, ordered="Took")
+    assert [said(cell) for cell in remarks(some, NOW)] == ["sorted by Took among what is loaded"]
+    assert remarks(replace(some, more=False), NOW) == ()

@@ -50,7 +50,7 @@ class TableApp(App[None]):
             Column("state", "State", self._state_cell, width=8),
             Column("name", "Name", self._name_cell, width=20, min_width=10, grow=1),
             Column("id", "Identity", lambda row, _: cell(row.id, "muted"), width=12, priority=1),
-            Column("age", "Age", self._age_cell, width=5, align="right", priority=2),
+            Column("age", "Age", self._age_cell, width=5, align="right", priority=2, kind="age"),
         )
         self.table = WatchedTable(columns, self.collection)
         self.table.painted.clear()
@@ -79,6 +79,9 @@ class TableApp(App[None]):
 
     def on_resource_table_opened(self, message: ResourceTable.Opened[Row]) -> None:
         self.said.append(f"opened {message.row.id}")
+
+    def on_resource_table_header_clicked(self, message: ResourceTable.HeaderClicked) -> None:
+        self.said.append(f"header {message.column}")
 
     def on_resource_table_near_end(self, message: Message) -> None:
         del message

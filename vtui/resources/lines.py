@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
+from operator import not_
 from typing import Any, Generic, TypeVar
 
 from vtui.resources.filtering.matching import Matcher
@@ -64,9 +65,9 @@ class Lines(Generic[T]):
             if self._sorter is not None:
                 keys = self._sorter.keys(rows)
                 if None in keys:
-                    self._blank += [serial for serial, key in zip(some, keys, strict=True) if key is None]
-                    some = [serial for serial, key in zip(some, keys, strict=True) if key is not None]
-                    keys = [key for key in keys if key is not None]
+                    keyed = [key is not None for key in keys]
+                    self._blank += compress(some, map(not_, keyed))
+                    some, keys = list(compress(some, keyed)), list(compress(keys, keyed))
                 self._keys += keys
             self._stored += some
             yield
@@ -102,9 +103,9 @@ class Lines(Generic[T]):
             yield
         places.sort(key=keys.__getitem__)
         yield
-        self._stored = [stored[place] for place in places]
+        self._stored = list(map(stored.__getitem__, places))
         yield
-        self._keys = [keys[place] for place in places]
+        self._keys = list(map(keys.__getitem__, places))
 
     def insert(self, serials: Sequence[int]) -> None:
         """Take in some rows, each in its place, if the filter lets it through."""

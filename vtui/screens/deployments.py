@@ -54,6 +54,8 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
 
     def renewed(self, rows: tuple[Deployment, ...]) -> None:
         """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""
+        if self.feed is not None:
+            self.shell.follower.heard(self.feed.scope, rows)
         answered = {row.id for row in rows}
         behind = [row for row in islice(self.collection, RECENT) if row.in_flight and row.id not in answered]
         if behind and self.feed is not None:

@@ -109,6 +109,7 @@ class ResourceScreen(ListScreen[T]):
     def _adorn(self) -> None:
         """What the table shows of order, filter and marks."""
         view, natural = self.view, self.RESOURCE.natural
+        self.table.columns = self._drawn()
         self.table.order = view.order or (Order(natural) if natural is not None else None)
         self.table.marks = view.marks
         terms = view.filter.terms
@@ -368,7 +369,16 @@ class ResourceScreen(ListScreen[T]):
 
     def _rearrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
-        self.table.columns = arranged(self.RESOURCE.columns, arrangement)
+        self.table.columns = self._drawn()
+
+    def _drawn(self) -> tuple[Column[T], ...]:
+        """The columns that were chosen; the one that rows were sorted by is there, however little room there is."""
+        chosen, order = arranged(self.RESOURCE.columns, self._arrangement), self.view.order
+        if order is None:
+            return chosen
+        if order.column not in (column.id for column in chosen):
+            chosen += tuple(column for column in self.RESOURCE.columns if column.id == order.column)
+        return tuple(replace(column, priority=0) if column.id == order.column else column for column in chosen)
 
     @work(group="facets", exclusive=True)
     async def action_facets(self) -> None:

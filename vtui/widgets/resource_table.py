@@ -86,7 +86,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         & > .resource-table--cursor { background: $raised; }
         & > .resource-table--bar { color: $faint; }
         & > .resource-table--mark { color: $primary; text-style: bold; }
-        & > .resource-table--match { color: $foreground; text-style: bold underline; }
+        & > .resource-table--match { text-style: bold underline; }
         & > .resource-table--flash { background: $raised; }
         &:focus > .resource-table--cursor { background: $cursor-row; }
         &:focus > .resource-table--bar { color: $primary; }

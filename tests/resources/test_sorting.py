@@ -1,0 +1,34 @@
+"""What rows sort by: values of their kind, what has none behind all others."""
+
+from typing import Any
+
+import pytest
+
+from vtui import times
+from vtui.resources.base import Column, Context, Kind
+from vtui.resources.sorting import Sorter
+
+
+def ordered(kind: Kind, values: list[Any], choices: tuple[str, ...] = ()) -> list[Any]:
+    column: Column[Any] = Column("c", "C", lambda *_: (), 5, value=lambda row, _: row, kind=kind, choices=choices)
+    sorter = Sorter(column, Context(now=0))
+    keyed = [(sorter.key(value), value) for value in values]
+    assert [key for key, _ in keyed] == sorter.keys(values)
+    places: list[Any] = [(key, place) for place, (key, _) in enumerate(keyed) if key is not None]
+    return [values[place] for _, place in sorted(places)] + [value for key, value in keyed if key is None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("text", ["b", None, "Ä", "a", "", "Zoë"], ["Ä", "a", "b", "Zoë", None, ""]),
+        ("choice", ["ready", "odd", "error", None, "blocked"], ["error", "blocked", "ready", "odd", None]),
+        ("choice", [("ready", "error"), ("blocked",), ()], [("ready", "error"), ("blocked",), ()]),
+        ("age", [1, 5, None, times.BAD, 3], [5, 3, 1, None, times.BAD]),
+        ("time", [5, 1, times.BAD, 3], [1, 3, 5, times.BAD]),
+        ("duration", [900, None, 20, 0], [0, 20, 900, None]),
+        ("number", [3, 0, 10], [0, 3, 10]),
+    ],
+)
+def test_rows_sort_by_what_they_are(kind: Kind, values: list[Any], expected: list[Any]) -> None:
+    assert ordered(kind, values, ("error", "blocked", "building", "ready")) == expected
