@@ -1,6 +1,7 @@
 """The rows of a collection that a filter lets through, in an order: found by place and by row, kept up row by row."""
 
 from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, compress, repeat
 from operator import not_
@@ -14,8 +15,22 @@ T = TypeVar("T")
 SLICE = 1_024
 """Rows that are looked at in one go while all of them are: a few ms."""
 
+RUN = 8_192
+"""Rows that are put in order in one go."""
+
 FEW = 0.1
 """Keys for each row below which rows are put in order by heaps of one key, and above which by sorting."""
+
+
+def slices(serials: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Some serials after the others; those of a range are cut where a multiple of `SLICE` is."""
+    start = 0
+    while start < len(serials):
+        stop = start + SLICE
+        if isinstance(serials, range):
+            stop -= serials[start] % SLICE
+        yield serials[start:stop]
+        start = stop
 
 
 class Lines(Generic[T]):
@@ -60,8 +75,8 @@ class Lines(Generic[T]):
 
     def fill(self, serials: Sequence[int]) -> Iterator[None]:
         """Take in many rows behind those that there are, in slices; `sort` puts them in order afterwards."""
-        for start in range(0, len(serials), SLICE):
-            some, rows = self._passing(serials[start : start + SLICE])
+        for part in slices(serials):
+            some, rows = self._passing(part)
             if self._sorter is not None:
                 keys = self._sorter.keys(rows)
                 if None in keys:
@@ -79,27 +94,21 @@ class Lines(Generic[T]):
         stored, keys = self._stored, self._keys
         if self._sign < 0:
             stored, keys = [-serial for serial in reversed(stored)], keys[::-1]
-        heaps: dict[Any, list[int]] = {}
-        for start in range(0, len(keys), SLICE):
-            for key, serial in zip(keys[start : start + SLICE], stored[start : start + SLICE], strict=True):
-                heap = heaps.get(key)
-                if heap is None:
-                    heaps[key] = [serial]
-                else:
-                    heap.append(serial)
+        distinct = self._sorter.distinct
+        if distinct is not None and distinct < len(keys) * FEW:
+            heaps: dict[Any, list[int]] = defaultdict(list)
+            for key, serial in zip(keys, stored, strict=True):
+                heaps[key].append(serial)
             yield
-            if len(heaps) > SLICE * FEW * (1 + start / SLICE):
-                heaps.clear()
-                break
-        if heaps:
             rising = sorted(heaps)
             self._stored = list(chain.from_iterable(map(heaps.__getitem__, rising)))
+            yield
             self._keys = list(chain.from_iterable(repeat(key, len(heaps[key])) for key in rising))
             return
-        # Runs that are in order themselves are quickly made one: the last step holds no more than a merge.
+        # Runs that are in order themselves are quickly made one: the last sorting is no more than a merge.
         places: list[int] = []
-        for start in range(0, len(keys), SLICE):
-            places += sorted(range(start, min(start + SLICE, len(keys))), key=keys.__getitem__)
+        for start in range(0, len(keys), RUN):
+            places += sorted(range(start, min(start + RUN, len(keys))), key=keys.__getitem__)
             yield
         places.sort(key=keys.__getitem__)
         yield

@@ -27,6 +27,11 @@ class Sorter(Generic[T]):
         self._sign = -1 if column.kind == "age" else 1  # the youngest first
         self._words = _Words(column.choices) if column.kind in ("text", "choice") else None
 
+    @property
+    def distinct(self) -> int | None:
+        """How many different keys of words were made so far; None for numbers, of which few are the same."""
+        return None if self._words is None else len(self._words)
+
     def key(self, row: T) -> Key:
         """The key of a row."""
         return self.keys((row,))[0]
@@ -49,13 +54,14 @@ class _Words(dict[Value, Key]):
         self._ranks = {choice: rank for rank, choice in enumerate(choices)}
 
     def __missing__(self, value: Value) -> Key:
-        words = (value,) if isinstance(value, str) else value or ()
-        assert isinstance(words, tuple)
-        key: Key = min((self._ranked(word) for word in words if word), default=None)
+        key: Key = None
+        if isinstance(value, str):
+            key = self._ranked(value) if value else None
+        elif isinstance(value, tuple):  # several values of a row stand by the first of them
+            key = min((self._ranked(word) for word in value if word), default=None)
         self[value] = key
         return key
 
     def _ranked(self, word: str) -> str:
-        """Several values of a row stand by the first of them."""
         ranks = self._ranks
         return f"{ranks.get(word, len(ranks)):04}{fold(word)}" if ranks else fold(word)

@@ -8,7 +8,7 @@ from vtui.resources.base import Column, Context
 from vtui.resources.collection import Collection
 from vtui.resources.filtering.matching import Matcher, haystack
 from vtui.resources.filtering.terms import Filter
-from vtui.resources.lines import SLICE, Lines
+from vtui.resources.lines import SLICE, Lines, slices
 from vtui.resources.order import Order
 from vtui.resources.sorting import Sorter
 
@@ -16,6 +16,10 @@ T = TypeVar("T")
 
 BEYOND = 1 << 40
 """Serials of found rows begin here: they stand behind all that are loaded."""
+
+
+CHUNK = SLICE
+"""Rows whose texts are kept together: as many as are looked at in one go."""
 
 
 @dataclass(slots=True, eq=False)
@@ -45,7 +49,8 @@ class View(Generic[T]):
         self._rows, self._found = rows, Collection(rows.key)
         self._columns = tuple(columns)
         self._text = haystack(self._columns, Context(now=0))
-        self._texts: dict[int, str] = {}
+        self._texts: dict[int, list[str | None]] = {}
+        """Number of a chunk -> the searchable texts of its rows, as far as they were made."""
         self._context = Context(now=0)
         # What is shown, None for all rows as they come; up to where it is; and what is being put together.
         self._lines: Lines[T] | None = None
@@ -129,7 +134,7 @@ class View(Generic[T]):
         also, _ = self._found.take_changes()
         late = [*changed.items(), *((BEYOND + serial, old) for serial, old in also.items())]
         for serial, _ in late:
-            self._texts.pop(serial, None)
+            self._forget(serial)
         if renumbered:
             self._texts.clear()
             self.marks = frozenset(key for key in self.marks if self.get(key) is not None)
@@ -147,7 +152,7 @@ class View(Generic[T]):
         """Take `rows` as those that were found, in the place of others."""
         self.sync()
         for serial in self._known[1]:
-            self._texts.pop(serial, None)
+            self._forget(serial)
             if self._lines is not None:
                 self._lines.drop(serial, self._row(serial))
         self._found = rows
@@ -161,10 +166,8 @@ class View(Generic[T]):
         self._settle(context)
         matcher = Matcher(wanted, self._columns, context) if wanted.terms else None
         for serials in self._serials():
-            for start in range(0, len(serials), SLICE):
-                some: Sequence[int] = serials[start : start + SLICE]
-                if some[0] >= BEYOND:
-                    some = [serial for serial in some if self._beyond(serial)]
+            for part in slices(serials):
+                some = part if part[0] < BEYOND else [serial for serial in part if self._beyond(serial)]
                 rows = self._rows_of(some)
                 if matcher is not None:
                     texts = self._texts_of(some, rows) if matcher.needs_text else None
@@ -175,9 +178,8 @@ class View(Generic[T]):
         """Make the texts that words will be looked for in, in slices, before anybody looks."""
         self._settle(context)
         for serials in self._serials():
-            for start in range(0, len(serials), SLICE):
-                some = serials[start : start + SLICE]
-                self._texts_of(some, self._rows_of(some))
+            for part in slices(serials):
+                self._texts_of(part, self._rows_of(part))
                 yield
 
     # Marks
@@ -276,11 +278,23 @@ class View(Generic[T]):
 
     def _texts_of(self, serials: Sequence[int], rows: Sequence[T]) -> list[str]:
         """The searchable texts of rows, each made once."""
-        known = self._texts
-        texts = list(map(known.get, serials))
+        make = self._text
+        if not isinstance(serials, range) or not serials or serials[0] // CHUNK != serials[-1] // CHUNK:
+            return [
+                self._texts_of(range(serial, serial + 1), (row,))[0] for serial, row in zip(serials, rows, strict=True)
+            ]
+        number, low = divmod(serials.start, CHUNK)
+        chunk = self._texts.get(number)
+        if chunk is None:
+            chunk = self._texts[number] = [None] * CHUNK
+        texts = chunk[low : low + len(serials)]
         if None in texts:
-            make = self._text
-            for index, text in enumerate(texts):
-                if text is None:
-                    texts[index] = known[serials[index]] = make(rows[index])
+            texts = [make(row) if text is None else text for text, row in zip(texts, rows, strict=True)]
+            chunk[low : low + len(serials)] = texts
         return cast("list[str]", texts)
+
+    def _forget(self, serial: int) -> None:
+        """The text of a row is another one now."""
+        number, place = divmod(serial, CHUNK)
+        if number in self._texts:
+            self._texts[number][place] = None

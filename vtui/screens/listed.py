@@ -54,7 +54,6 @@ class ListScreen(ActingScreen, Generic[T]):
     DEFAULT_CSS: ClassVar[str] = """
     ListScreen {
         & > #gap { height: 1; }
-        &.-filtered > #gap { display: none; }
         & > #body { height: 1fr; layers: rows words; }
         & ResourceTable { layer: rows; height: 1fr; }
         & Banner { layer: words; width: 100%; height: 100%; offset-y: 1; display: none; background: transparent; }

@@ -15,7 +15,7 @@ from vtui.widgets.tones import block, padded
 
 STEPS = (1_000, 10_000)
 """Rows to load on."""
-WIDE = 20
+WIDE = 18
 """Terminal cells of what a line loads."""
 
 
@@ -25,7 +25,7 @@ class LoadMenu(Menu[int]):
     HEADING = "Load older ones"
     DEFAULT_CSS: ClassVar[str] = """
     LoadMenu {
-        & > #box { width: 72; }
+        & > #box { width: 76; }
         & Static { height: auto; margin: 0 1 1 1; color: $muted; }
     }
     """

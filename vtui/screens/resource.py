@@ -101,8 +101,10 @@ class ResourceScreen(ListScreen[T]):
 
     def _show_bar(self) -> None:
         wanted = bool(self.view.filter.terms) or self.bar.writing
-        self.bar.display = wanted
-        self.set_class(wanted, "-filtered")
+        if wanted != self.bar.display:
+            self.bar.display = wanted
+            for gap in self.query("#gap"):  # a class on the screen would have all rules of all widgets looked up anew
+                gap.display = not wanted
         if not self.view.filter.terms:
             self.bar.tell(())
 
@@ -178,7 +180,7 @@ class ResourceScreen(ListScreen[T]):
         """Write a filter, or go on with the one that there is."""
         self._before, self._home = self.bar.input.value, self.table.cursor_key
         self.bar.open()
-        self.add_class("-filtered")
+        self._show_bar()
         self._warm()
 
     @work(group="warm", exclusive=True)

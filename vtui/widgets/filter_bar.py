@@ -148,7 +148,6 @@ class FilterBar(Vertical):
 
     def open(self) -> None:
         """Let somebody write."""
-        self.display = True
         self.input.focus()
         self.input.cursor_position = len(self.input.value)
         self._offer()

@@ -11,8 +11,11 @@ def filterable(columns: Sequence[Column[T]]) -> list[Column[T]]:
 
 
 def worded(columns: Sequence[Column[T]]) -> list[Column[T]]:
-    """Those that a word is looked for in: text and choice columns."""
-    return [column for column in filterable(columns) if column.kind in {"text", "choice"}]
+    """Those that a word is looked for in: text and choice columns that stand in the table by themselves.
+
+    A match in a column that nobody sees would look like a mistake; its name finds it.
+    """
+    return [column for column in filterable(columns) if column.shown and column.kind in {"text", "choice"}]
 
 
 def named(columns: Sequence[Column[T]]) -> dict[str, Column[T]]:

@@ -121,4 +121,10 @@ def _in_texts(term: Term) -> _Narrow[T]:
     (word,) = map(needle, term.values)
     if term.negated:
         return lambda kept, _, texts: [index for index in kept if word not in texts[index]]
-    return lambda kept, _, texts: [index for index in kept if word in texts[index]]
+
+    def found(kept: Sequence[int], _: Sequence[T], texts: Sequence[str]) -> list[int]:
+        if len(kept) == len(texts):  # all of them, the commonest case
+            return [index for index, text in enumerate(texts) if word in text]
+        return [index for index in kept if word in texts[index]]
+
+    return found
