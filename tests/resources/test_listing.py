@@ -180,10 +180,10 @@ async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_no
 
 
 async def test_loading_on_keeps_a_part_of_the_limit_and_goes_on_when_it_is_full_again() -> None:
-    watched = Watched(deployments=30_000, goal=15_000, rate_limit=110)
+    watched = Watched(deployments=12_000, goal=10_500, rate_limit=100)
     await watched.listing.feed.pull()
     least = min(record.remaining or 0 for record in watched.stage.service.requests if record.remaining is not None)
-    assert len(watched.listing.feed.collection) >= 15_000
+    assert len(watched.listing.feed.collection) >= 10_500
     assert least >= 10
     assert "waiting" in watched.told
     assert max(watched.stage.slept) > 30
