@@ -127,7 +127,7 @@ class Feed(Generic[T]):
         if limit is None or limit.limit < BIG or limit.reset_at is None or not self.collection:
             return
         left = limit.at(now)
-        if 0 < left.share < RESERVE and now < limit.reset_at:
+        if 0 < left.share <= RESERVE and now < limit.reset_at:
             self._say(phase="waiting", error="keeps the rest of the limit", failed="", retry_at=limit.reset_at)
             await self._sleep((limit.reset_at - now) / 1_000)
 

@@ -42,10 +42,8 @@ class LoadMenu(Menu[int]):
 
     def compose_box(self) -> ComposeResult:
         """What is known, and what can be done."""
-        known = (
-            Span(f"{count(self._loaded, self._noun)} loaded. ", "strong"),
-            Span("The API does not say how many more."),
-        )
+        told = "The API does not say how many more" + (": a guess from their dates." if self._left is not None else ".")
+        known = (Span(f"{count(self._loaded)} loaded. ", "strong"), Span(told))
         yield Static(block((known,)), markup=False)
         yield from super().compose_box()
 
@@ -62,7 +60,7 @@ class LoadMenu(Menu[int]):
         told = padded("  all there are", WIDE, "strong")
         if self._left is None:
             return (*told, Span("until the end, or until esc", "muted"))
-        return (*told, Span("up to about ", "muted"), *price(requests(self._left), self._meter))
+        return (*told, Span("about ", "muted"), *price(requests(self._left), self._meter))
 
     def pick(self) -> None:
         """Load on."""

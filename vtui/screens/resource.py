@@ -218,20 +218,25 @@ class ResourceScreen(ListScreen[T]):
     def _applied(self, event: FilterBar.Applied) -> None:
         event.stop()
         self._home = None
-        self.table.focus()
-        self._show_bar()
+        self._leave_bar()
         self.hunt()
 
     @on(FilterBar.Cancelled)
     def _cancelled(self, event: FilterBar.Cancelled) -> None:
         event.stop()
-        self.table.focus()
         self.bar.set(self._before)
         self.sift(parse(self._before, self.RESOURCE.columns))
         if self._home is not None:
             self.table.move_to(self._home)
         self._home = None
+        self._leave_bar()
+
+    @on(FilterBar.Left)
+    def _leave_bar(self) -> None:
+        self.bar.close()
+        self.table.focus()
         self._show_bar()
+        self.refresh_bindings()
 
     def clear_filter(self) -> None:
         """All rows again, the cursor on the one that it was on."""
@@ -431,8 +436,10 @@ class ResourceScreen(ListScreen[T]):
         heading = cell(f"No {self.RESOURCE.noun[0]} matches", "strong")
         if self.progress.hunting:
             return heading, cell("Searching older ones …", "muted")
-        keys = (Span("esc", "accent"), Span(" all rows   ", "muted"), Span("/", "accent"), Span(" change it", "muted"))
-        return heading, (), keys
+        keys = [Span("esc", "accent"), Span(" all rows   ", "muted"), Span("/", "accent"), Span(" change it", "muted")]
+        if self.progress.more and not self.progress.whole:
+            keys += [Span("   G", "accent"), Span(" search older ones", "muted")]
+        return heading, (), tuple(keys)
 
     def action_back(self) -> None:
         """Stop loading or searching; else take the marks away; else the filter; else leave the chosen project."""

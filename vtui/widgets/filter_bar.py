@@ -107,6 +107,9 @@ class FilterBar(Vertical):
     class Cancelled(Message):
         """The expression before is wanted back."""
 
+    class Left(Message):
+        """Nobody writes any more."""
+
     class Taken(Message):
         """The completion under the cursor is wanted."""
 
@@ -123,6 +126,8 @@ class FilterBar(Vertical):
         self._faulty = Faulty()
         self._offered: Sequence[Completion] = ()
         self._set = ""
+        self.writing = False
+        """Whether somebody writes in it now; the focus itself comes and goes a moment later."""
 
     def compose(self) -> ComposeResult:
         """The line, and the completions that hang below it."""
@@ -134,11 +139,6 @@ class FilterBar(Vertical):
         offers.can_focus = False
         yield offers
 
-    @property
-    def writing(self) -> bool:
-        """Whether somebody writes in it now."""
-        return self.input.has_focus
-
     def set(self, expression: str) -> None:
         """Show an expression without a word of it to others."""
         self._set = expression
@@ -148,9 +148,26 @@ class FilterBar(Vertical):
 
     def open(self) -> None:
         """Let somebody write."""
+        self.writing = True
         self.input.focus()
         self.input.cursor_position = len(self.input.value)
         self._offer()
+
+    def close(self) -> None:
+        """Nobody writes any more."""
+        self.writing = False
+        self.offers.display = False
+
+    def on_descendant_focus(self) -> None:
+        """A click into the line is as good as the key."""
+        self.writing = True
+        self._offer()
+
+    def on_descendant_blur(self) -> None:
+        """A click elsewhere leaves the line; another window on top does not."""
+        if self.app.app_focus:
+            self.close()
+            self.post_message(self.Left())
 
     def tell(self, what: Cell) -> None:
         """What the filter comes to."""
@@ -178,11 +195,6 @@ class FilterBar(Vertical):
         event.stop()
         if self._faulty.fault is None:
             self.post_message(self.Applied())
-
-    @on(Input.Blurred)
-    def _left(self, event: Input.Blurred) -> None:
-        event.stop()
-        self.offers.display = False
 
     @on(Moved)
     def _moved(self, event: Moved) -> None:
