@@ -54,6 +54,7 @@ class Listing(Generic[T]):
         self._search: Feed[T] | None = None
         self._narrowed: Narrowed | None = None
         self._covered = False
+        self._filtered = self.view.filter
 
     @property
     def scope(self) -> Scope:
@@ -103,6 +104,9 @@ class Listing(Generic[T]):
     def refilter(self) -> None:
         """The view's filter is another one: what was found for the one before may be of no use."""
         ask, wanted = self._resource.narrowed, self.view.filter
+        if wanted == self._filtered:
+            return
+        self._filtered = wanted
         narrowed = ask(wanted, self.place, self._clock()) if ask is not None and wanted.terms else None
         self.weary = False
         if narrowed is not None and self._narrowed is not None and narrowed.terms == self._narrowed.terms:

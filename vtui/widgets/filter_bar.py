@@ -169,6 +169,11 @@ class FilterBar(Vertical):
             self.close()
             self.post_message(self.Left())
 
+    @property
+    def faulty(self) -> bool:
+        """Whether what is written says nothing."""
+        return self._faulty.fault is not None
+
     def tell(self, what: Cell) -> None:
         """What the filter comes to."""
         self.told.update(content(what))
