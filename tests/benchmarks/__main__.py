@@ -5,9 +5,14 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks.benchmark import Benchmark
-from tests.benchmarks.stall import stall
+from tests.benchmarks.answers import filter_, key, patch, sort
+from tests.benchmarks.benchmark import Benchmark, Limit
+from tests.benchmarks.calibration import calibrate
+from tests.benchmarks.memory import memory, refreshes
+from tests.benchmarks.requests import requests
+from tests.benchmarks.stall import stall, stall_of_many
 from tests.benchmarks.start import first_frame, first_rows
+from tests.benchmarks.stream import intake, stream
 from tests.benchmarks.table import run
 from tests.benchmarks.version import version
 
@@ -15,7 +20,26 @@ BENCHMARKS = (
     Benchmark("first-frame", first_frame, must=1.5, aim=1.25),
     Benchmark("first-rows", first_rows, must=2.2, aim=1.8),
     Benchmark("version", version, must=1.5),
-    Benchmark("stall", stall, must=100, unit="ms"),
+    Benchmark("stream", stream, must=6, aim=10, more_is_better=True, parts_unit="rows/s"),
+    Benchmark("intake", intake, must=2, aim=1.5),
+    Benchmark("stall", stall, must=50, aim=25, unit="ms"),
+    Benchmark("stall-100k", stall_of_many, must=80, aim=33, unit="ms", rounds=3),
+    Benchmark("memory", memory, must=100, aim=70, unit="MB", parts_unit="MB", rounds=3, cold=True),
+    Benchmark("key", key, must=1.3, aim=1.1, also={"at 100,000": Limit(8, 4)}, rounds=3),
+    Benchmark("sort", sort, must=100, aim=40, unit="ms", rounds=3),
+    Benchmark("filter", filter_, must=60, aim=25, unit="ms", rounds=3),
+    Benchmark("patch", patch, must=5, aim=2, unit="ms", rounds=3),
+    Benchmark("refreshes", refreshes, must=1.05, aim=1.01, parts_unit="MB", rounds=2, cold=True),
+    Benchmark(
+        "requests",
+        requests,
+        must=20,
+        unit="/min",
+        also={"idle": Limit(6), "away": Limit(0)},
+        parts_unit="/min",
+        rounds=1,
+        cold=True,
+    ),
 )
 
 
@@ -28,7 +52,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every sample to FILE")
     options = parser.parse_args(given)
     chosen = [benchmark for benchmark in BENCHMARKS if options.only in (None, benchmark.name)]
-    return run(chosen, options.json)
+    return run(chosen, options.json, calibration=calibrate())
 
 
 if __name__ == "__main__":

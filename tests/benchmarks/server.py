@@ -23,9 +23,9 @@ class Server:
 
 
 @contextmanager
-def serving(env: dict[str, str], *options: str) -> Iterator[Server]:
-    """A server that listens, until the context is left. `options` are those of `python -m vtui.demo`."""
-    command = python("-m", "vtui.demo", "--port", "0", "--rate-limit", "0", *options)
+def serving(env: dict[str, str], *options: str, module: str = "vtui.demo") -> Iterator[Server]:
+    """A server that listens, until the context is left. `options` are those of `python -m vtui.demo`, or `module`'s."""
+    command = python("-m", module, "--port", "0", "--rate-limit", "0", *options)
     with subprocess.Popen(  # noqa: S603 - our own program
         command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
     ) as program:

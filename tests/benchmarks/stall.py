@@ -1,24 +1,28 @@
 """How long the event loop is held up while rows stream in."""
 
-import json
-import tempfile
-from pathlib import Path
-
 from tests.benchmarks.benchmark import Sample, Samples
+from tests.benchmarks.report import report_of
 from tests.benchmarks.server import serving
-from tests.benchmarks.terminal import Terminal, home, python
+from tests.benchmarks.terminal import home
 
-ROWS = 10_000
+PACE = 20
+"""Pages a second, where they come at a pace: the client keeps it, see `pacing`."""
+PATIENCE = 300.0
 
 
 def stall() -> Samples:
-    """The worst stall, in ms, from the first rows to the last."""
-    with home() as env, serving(env, "--deployments", str(ROWS)) as server, tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.json"
+    """The worst stall, in ms, from the first rows to the last of 10,000 at 20 pages a second."""
+    return _stall(10_000, PACE)
+
+
+def stall_of_many() -> Samples:
+    """The same for 100,000 rows as fast as they come."""
+    return _stall(100_000, 0)
+
+
+def _stall(rows: int, pace: float) -> Samples:
+    with home() as env, serving(env, "--deployments", str(rows)) as server:
         while True:
-            command = python("-m", "tests.benchmarks.streaming", server.url, server.token, str(ROWS), str(report))
-            with Terminal(command, env) as terminal:
-                terminal.wait_for_end()
-            told = json.loads(report.read_text())
-            report.unlink()
+            arguments = ("probed", server.url, server.token, rows, pace)
+            told = report_of("streaming", env, *arguments, patience=PATIENCE)
             yield Sample(told["streaming"], told)

@@ -1,81 +1,88 @@
-"""The app on a server, with a probe beside it: `python -m tests.benchmarks.streaming URL TOKEN ROWS REPORT`.
+"""Rows stream into the app: `python -m tests.benchmarks.streaming WHAT URL TOKEN ROWS PACE REPORT`.
 
-Writes to the file REPORT, as JSON, in ms: the event loop's worst stall `connecting` (until the first rows) and
-`streaming` (from then until all ROWS are loaded), and the time that the stream `took`.
+WHAT is `timed` or `probed`; PACE is the pages a second, 0 for as many as come. Reports in ms the time that it `took`
+from the first rows on the list to the last of ROWS. Timed, that is the frame that shows them, and the processor's time
+(`cpu`) is told too. Probed, the event loop's worst stall is: `connecting` (until the first rows) and `streaming` (from
+then on).
 """
 
 import asyncio
-import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import vtui.app
-from vtui.app import VtuiApp
-from vtui.config import Settings
-from vtui.screens.resource import ResourceScreen
-from vtui.shell import Start
+from tests.benchmarks.driven import Driven, run, start
+from tests.benchmarks.report import Report
+from tests.benchmarks.server import Server
 
 if TYPE_CHECKING:
     from vtui.api.budget import Budget
     from vtui.api.service import Service
 
-BEAT = 0.002
+PROBE = 0.002
 """Seconds between two looks at the clock: a stall may be longer than measured by as much."""
 
 
-def connect(
-    url: str, token: str, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]
+def paced(
+    server: Server, pace: float, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]
 ) -> "Service":
-    """Makes the service as the command line does."""
+    """Makes the service as the command line does, but on a network that hands pages over at a pace."""
+    from tests.benchmarks.pacing import Paced
     from vtui.api.service import Service
 
-    return Service(url, token, on_budget=on_budget, on_notice=on_notice)
+    return Service(server.url, server.token, transport=Paced(pace), on_budget=on_budget, on_notice=on_notice)
 
 
-class Watched(VtuiApp):
-    """The app, which ends when all rows are loaded."""
+class Timed(Driven):
+    """Notes when rows are there."""
 
-    CSS_PATH = str(Path(vtui.app.__file__).with_name("vtui.tcss"))
-
-    def __init__(self, url: str, token: str, rows: int) -> None:
-        """`rows` are loaded without being asked for."""
-        self.found: dict[str, float] = {}
+    def __init__(self, server: Server, rows: int) -> None:
         self._rows = rows
-        super().__init__(Start(partial(connect, url, token), Settings(auto_load=rows, refresh=0), team="acme"))
+        super().__init__(start(server, rows))
 
-    def on_mount(self) -> None:
-        """Watch the loop from the first frame on."""
-        super().on_mount()
-        self.call_after_refresh(self.run_worker, self._watch(), group="watch")
+    async def drive(self) -> Report:
+        """Wait for the first rows and for the last."""
+        first, cpu = await self.has_loaded(1), time.process_time()
+        await self.has_loaded(self._rows)
+        took = await self.is_drawn() - first
+        return {"took": took * 1_000, "cpu": (time.process_time() - cpu) * 1_000}
 
-    async def _watch(self) -> None:
-        connecting = await self._worst_until(lambda loaded: loaded > 0)
-        start = time.perf_counter()
-        streaming = await self._worst_until(lambda loaded: loaded >= self._rows)
-        took = time.perf_counter() - start
-        self.found = {"streaming": streaming * 1_000, "connecting": connecting * 1_000, "took": took * 1_000}
-        self.exit()
 
-    async def _worst_until(self, enough: Callable[[int], bool]) -> float:
-        """The longest that a beat came late, in s, until enough rows are loaded."""
+class Probed(Driven):
+    """Watches the event loop while rows stream in."""
+
+    def __init__(self, server: Server, rows: int, pace: float) -> None:
+        self._rows = rows
+        connect = {"connect": partial(paced, server, pace)} if pace else {}
+        super().__init__(start(server, rows, **connect))
+
+    async def drive(self) -> Report:
+        """A probe beside the stream."""
+        connecting = await self._worst_until(1)
+        first = time.perf_counter()
+        streaming = await self._worst_until(self._rows)
+        took = time.perf_counter() - first
+        return {"streaming": streaming * 1_000, "connecting": connecting * 1_000, "took": took * 1_000}
+
+    async def _worst_until(self, rows: int) -> float:
+        """The longest that a look at the clock came late, in s, until so many rows are loaded."""
         worst = 0.0
-        while not enough(len(self.screen.collection) if isinstance(self.screen, ResourceScreen) else 0):
+        while self.loaded < rows:
             before = time.perf_counter()
-            await asyncio.sleep(BEAT)
-            worst = max(worst, time.perf_counter() - before - BEAT)
+            await asyncio.sleep(PROBE)
+            worst = max(worst, time.perf_counter() - before - PROBE)
         return worst
 
 
-def main(url: str, token: str, rows: str, report: str) -> None:
+def main(given: Sequence[str]) -> None:
     """Run it and write the report."""
-    app = Watched(url, token, int(rows))
-    app.run()
-    Path(report).write_text(json.dumps(app.found))
+    what, url, token, rows, pace, file = given
+    server = Server(url, token)
+    app = Timed(server, int(rows)) if what == "timed" else Probed(server, int(rows), float(pace))
+    run(app, file)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

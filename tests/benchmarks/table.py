@@ -6,20 +6,28 @@ import platform
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
-from tests.benchmarks.benchmark import Benchmark, Result
+from tests.benchmarks.benchmark import Benchmark, Limit, Result
+from tests.benchmarks.calibration import Calibration
 from tests.benchmarks.terminal import ProgramFailed
 
 HEAD = f"{'benchmark':<14}{'median':>10}{'spread':>18}{'must':>10}{'aim':>10}  verdict"
 
 
-def run(benchmarks: Iterable[Benchmark], file: Path | None = None, out: TextIO | None = None) -> int:
-    """Print each result as it comes and write all of them to `file`.
+def run(
+    benchmarks: Iterable[Benchmark],
+    file: Path | None = None,
+    out: TextIO | None = None,
+    calibration: Calibration | None = None,
+) -> int:
+    """Print each result as it comes and write all of them to `file`, with what tells of the machine.
 
     0 when every must is kept, 1 when one is missed, 2 when something measured failed: no figure is better than none.
     """
     out, results, code = out or sys.stdout, [], 0
+    if calibration is not None:
+        print(calibration.line, file=out)
     print(HEAD, file=out, flush=True)
     for benchmark in benchmarks:
         try:
@@ -33,7 +41,13 @@ def run(benchmarks: Iterable[Benchmark], file: Path | None = None, out: TextIO |
         if result.verdict == "missed":
             code = max(code, 1)
     if file is not None:
-        machine = {"python": platform.python_version(), "cores": os.cpu_count(), "load": os.getloadavg()}
+        machine: dict[str, Any] = {
+            "python": platform.python_version(),
+            "cores": os.cpu_count(),
+            "load": os.getloadavg(),
+        }
+        if calibration is not None:
+            machine["calibration"] = {"start": calibration.start, "loop": calibration.loop}
         written = {**machine, "benchmarks": [result.record() for result in results]}
         file.write_text(json.dumps(written, indent=2) + "\n")
     return code
@@ -42,14 +56,27 @@ def run(benchmarks: Iterable[Benchmark], file: Path | None = None, out: TextIO |
 def line(result: Result) -> str:
     """One line of the table, and under it what the figure was made of."""
     benchmark = result.benchmark
-    least, greatest = result.spread
-
-    def figure(value: float | None) -> str:
-        if value is None:
-            return "-"
-        return f"{value:.2f}x" if benchmark.unit == "x" else f"{value:.0f} {benchmark.unit}"
-
-    spread = f"{figure(least)}..{figure(greatest)}"
-    parts = ", ".join(f"{name} {ms:.1f} ms" for name, ms in result.parts.items())
-    figures = f"{figure(result.median):>10}{spread:>18}{figure(benchmark.must):>10}{figure(benchmark.aim):>10}"
+    unit, limit = benchmark.unit, benchmark.limit
+    spread = "..".join(figure(value, unit) for value in result.spread)
+    parts = ", ".join(
+        f"{name} {figure(value, benchmark.parts_unit)}{_limits(benchmark.also.get(name), benchmark.parts_unit)}"
+        for name, value in result.parts.items()
+    )
+    most = "≥" if limit.more_is_better else ""
+    must, aim = f"{most}{figure(limit.must, unit)}", f"{most}{figure(limit.aim, unit)}" if limit.aim else "-"
+    figures = f"{figure(result.median, unit):>10}{spread:>18}{must:>10}{aim:>10}"
     return f"{benchmark.name:<14}{figures}  {result.verdict}\n{'':<14}  {parts}"
+
+
+def figure(value: float, unit: str) -> str:
+    """A figure as people read it: two digits where it is small."""
+    if unit == "x":
+        return f"{value:.2f}x"
+    return f"{value:.2g} {unit}" if 0 < value < 10 else f"{value:,.0f} {unit}"
+
+
+def _limits(limit: Limit | None, unit: str) -> str:
+    if limit is None:
+        return ""
+    aim = "" if limit.aim is None else f", aim {figure(limit.aim, unit)}"
+    return f" (must {figure(limit.must, unit)}{aim})"

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,9 @@ SIZE = (120, 36)
 
 PATIENCE = 30.0
 """Seconds until a program that shows nothing is given up."""
+
+LOOK = 0.01
+"""Seconds between two looks at what a program does beside writing."""
 
 CHUNK = 65_536
 """Bytes to read at once."""
@@ -62,7 +65,7 @@ class Terminal:
     def __init__(self, command: Sequence[str], env: dict[str, str], size: tuple[int, int] = SIZE) -> None:
         """Start it: `started` is the moment just before, by `time.perf_counter`."""
         self._command = command
-        self._written = b""
+        self._written = bytearray()  # grows in place: a program may write much, and should not wait for its reader
         self._master, slave = pty.openpty()
         try:
             fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -107,6 +110,16 @@ class Terminal:
         if code:
             raise ProgramFailed(self._story(f"exit code {code}"))
         return time.perf_counter() - self.started
+
+    def wait_until(self, met: Callable[[], bool], patience: float = PATIENCE) -> None:
+        """Take what is written until something is so. Raises ProgramFailed after `patience` s, or at the end."""
+        start = time.perf_counter()
+        while not met():
+            over = time.perf_counter() - start > patience
+            if over or self._program.poll() is not None:
+                raise ProgramFailed(self._story("took too long" if over else f"exit code {self._program.returncode}"))
+            if select.select([self._master], [], [], LOOK)[0]:
+                self._read(time.perf_counter() - self.started + LOOK)
 
     def _read(self, patience: float) -> bool:
         """Take what was written; False when nothing more comes in time, or ever."""

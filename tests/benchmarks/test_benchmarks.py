@@ -6,10 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
 
-from tests.benchmarks.benchmark import Benchmark, Result, Sample, Samples
+from tests.benchmarks.__main__ import BENCHMARKS
+from tests.benchmarks.answering import words
+from tests.benchmarks.benchmark import Benchmark, Limit, Result, Sample, Samples
+from tests.benchmarks.calibration import Calibration
+from tests.benchmarks.repaints import touches
+from tests.benchmarks.report import report_of
 from tests.benchmarks.start import FRAME, STOCK
-from tests.benchmarks.table import run
+from tests.benchmarks.table import figure, run
 from tests.benchmarks.terminal import ProgramFailed, Terminal, home, python
 
 
@@ -41,6 +48,70 @@ def test_the_median_is_judged_not_the_worst_sample(values: tuple[float, ...], ve
 def test_without_an_aim_a_figure_is_kept_or_missed() -> None:
     assert result(0.1, aim=None).verdict == "kept"
     assert result(1.6, aim=None).verdict == "missed"
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(10.0, "aim"), (9.9, "kept"), (6.0, "kept"), (5.9, "missed")])
+def test_where_more_is_better_less_than_the_must_is_a_failure(value: float, verdict: str) -> None:
+    rate = Benchmark("rate", lambda: given(1.0, value), must=6, aim=10, more_is_better=True, rounds=1)
+    assert rate.run().verdict == verdict
+    printed = io.StringIO()
+    run([rate], out=printed)
+    assert printed.getvalue().splitlines()[1].split()[-3:] == ["≥6.00x", "≥10.00x", verdict]
+
+
+@pytest.mark.parametrize(
+    ("value", "part", "verdict"),
+    [(1.0, 390, "aim"), (1.0, 410, "kept"), (1.2, 390, "kept"), (1.0, 810, "missed"), (1.4, 390, "missed")],
+)
+def test_a_part_with_a_limit_of_its_own_is_judged_too(value: float, part: float, verdict: str) -> None:
+    def measure() -> Samples:
+        yield Sample(value, {"far": part, "near": 10_000})
+
+    both = Benchmark("both", measure, must=1.3, aim=1.1, also={"far": Limit(800, 400)}, rounds=1, cold=True)
+    assert both.run().verdict == verdict
+    printed = io.StringIO()
+    assert run([both], out=printed) == (verdict == "missed")
+    assert f"far {part} ms (must 800 ms, aim 400 ms), near 10,000 ms" in printed.getvalue()
+
+
+def test_a_must_of_nothing_at_all_is_missed_by_anything() -> None:
+    assert Limit(0).judge(0) == "kept"
+    assert Limit(0).judge(1) == "missed"
+
+
+def test_a_benchmark_has_its_own_number_of_rounds_and_may_count_the_first() -> None:
+    few = Benchmark("few", lambda: given(9.0, 1.0, 2.0, 3.0), must=1.5, rounds=2)
+    assert [sample.value for sample in few.run().samples] == [1.0, 2.0]
+    cold = Benchmark("cold", lambda: given(9.0, 1.0, 2.0, 3.0), must=1.5, rounds=2, cold=True)
+    assert [sample.value for sample in cold.run().samples] == [9.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (1.234, "x", "1.23x"),
+        (4.26, "ms", "4.3 ms"),
+        (5.0, "ms", "5 ms"),
+        (0, "/min", "0 /min"),
+        (1234.5, "MB", "1,234 MB"),
+    ],
+)
+def test_small_figures_have_two_digits(value: float, unit: str, shown: str) -> None:
+    assert figure(value, unit) == shown
+
+
+def test_the_table_tells_how_fast_the_machine_is(tmp_path: Path) -> None:
+    printed, file = io.StringIO(), tmp_path / "figures.json"
+    assert run([], file, printed, Calibration(start=15.2, loop=412.4)) == 0
+    assert "python -c pass 15 ms, 10 million additions 412 ms" in printed.getvalue().splitlines()[0]
+    assert json.loads(file.read_text())["calibration"] == {"start": 15.2, "loop": 412.4}
+
+
+def test_every_benchmark_has_a_name_of_its_own_and_aims_at_no_less_than_it_must() -> None:
+    assert len({benchmark.name for benchmark in BENCHMARKS}) == len(BENCHMARKS)
+    for benchmark in BENCHMARKS:
+        for limit in (benchmark.limit, *benchmark.also.values()):
+            assert limit.aim is None or limit.judge(limit.aim) == "aim"
 
 
 def test_the_warm_up_does_not_count_and_what_was_shared_is_put_away() -> None:
@@ -110,6 +181,44 @@ def test_a_program_that_ends_badly_is_a_failure() -> None:
     failed = pytest.raises(ProgramFailed, match=r"(?s)exit code 1.*no such team")
     with failed, home() as env, Terminal(python("-c", "raise SystemExit('no such team')"), env) as terminal:
         terminal.wait_for_end()
+
+
+def test_a_program_is_watched_until_something_is_so(tmp_path: Path) -> None:
+    file = tmp_path / "there"
+    program = f"import pathlib; print('x' * 300_000); pathlib.Path({str(file)!r}).touch(); input()"
+    with home() as env, Terminal(python("-c", program), env) as terminal:
+        terminal.wait_until(file.exists)
+    failed = pytest.raises(ProgramFailed, match=r"(?s)exit code 1.*no such team")
+    with failed, home() as env, Terminal(python("-c", "raise SystemExit('no such team')"), env) as terminal:
+        terminal.wait_until(lambda: False)
+    late = pytest.raises(ProgramFailed, match="took too long")
+    with late, home() as env, Terminal(python("-c", "input()"), env) as terminal:
+        terminal.wait_until(lambda: False, patience=0)
+
+
+def test_a_program_of_ours_that_reports_nothing_is_a_failure() -> None:
+    with home() as env:
+        with pytest.raises(ProgramFailed, match="ended without a report"):
+            report_of("benchmark", env)
+        with pytest.raises(ProgramFailed, match="No module named"):
+            report_of("no_such", env)
+
+
+def test_only_updates_of_its_own_lines_repaint_a_table() -> None:
+    table = Region(0, 2, 80, 10)
+
+    def update(*spans: tuple[int, int, int]) -> ChopsUpdate:
+        return ChopsUpdate([], list(spans), [])
+
+    assert touches(update((0, 0, 80), (11, 5, 9)), table)
+    assert not touches(update((1, 0, 80), (12, 0, 80), (5, 80, 90)), table)
+    assert touches(LayoutUpdate([], Region(0, 0, 80, 24)), table)
+    assert not touches("what an exit prints", table)
+
+
+def test_words_are_chosen_by_how_many_rows_have_them() -> None:
+    texts = ["often here"] * 95 + ["sometimes here"] * 5 + ["once"]
+    assert words(texts) == ("sometimes", "once")
 
 
 def test_a_program_is_gone_when_its_terminal_is_left(tmp_path: Path) -> None:

@@ -50,7 +50,9 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
     def arrived(self, rows: tuple[Deployment, ...]) -> None:
         """Count the builds and take the medians; ★ comes from the projects' own word."""
         super().arrived(rows)
-        self._survey()
+        first = self.collection.index_of(rows[0].id) if rows else 0
+        if first is None or first < RECENT:  # what is older is not looked at
+            self._survey()
 
     def renewed(self, rows: tuple[Deployment, ...]) -> None:
         """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""

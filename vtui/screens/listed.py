@@ -275,7 +275,9 @@ class ListScreen(ActingScreen, Generic[T]):
     def _arrived(self, listing: Listing[T], rows: tuple[T, ...]) -> None:
         if listing is self.listing and self.is_attached:
             self.arrived(rows)
-            self.table.tick(self.context())
+            context = self.context()
+            if context.medians != self.table.context.medians:  # else what is drawn says the same until the next tick
+                self.table.tick(context)
             self.table.refresh_rows()
             self.freshen_bindings()
 
