@@ -97,9 +97,10 @@ class Deployment:
         """Where it stands at `now` (ms): READY with aliases still to come is `completing`, any `*_ERROR` an `error`."""
         if self.deleted_at is not None:
             return "deleted"
-        if self.state == "READY" and self.aliased is False and self.alias_error is None and self.substate != "ROLLING":
+        phase = _PHASES.get(self.state)
+        if phase == "ready" and self.aliased is False and self.alias_error is None and self.substate != "ROLLING":
             since = self.ready_at or self.created_at or 0
             return "completing" if now - since < ALIAS_GRACE else "ready"
-        if self.state.endswith("_ERROR"):
-            return "error"
-        return _PHASES.get(self.state, "unknown")
+        if phase is None:
+            return "error" if self.state.endswith("_ERROR") else "unknown"
+        return phase

@@ -48,7 +48,7 @@ class Matcher(Generic[T]):
         self._columns = {column.id: column for column in filterable(columns)}
         self._worded = worded(columns)
         self._text = haystack(columns, context)
-        self._narrows: list[_Narrow[T]] = [self._narrow(term) for term in sorted(wanted.terms, key=_cost)]
+        self._narrows: list[_Narrow[T]] = [self._narrow(term) for term in sorted(wanted.terms, key=self._cost)]
 
     def text(self, row: T) -> str:
         """The text of a row that words are looked for in; the caller may keep it."""
@@ -67,6 +67,14 @@ class Matcher(Generic[T]):
         """Whether the row is meant."""
         return bool(self.select((row,)))
 
+    def _cost(self, term: Term) -> int:
+        """The cheap terms come first, and leave fewer rows to the dear ones: choices are worked out, not read."""
+        if _is_word(term):
+            return 0
+        if term.comparison == "regex":
+            return 3 if term.column else 4
+        return 2 if term.column and self._columns[term.column].kind == "choice" else 1
+
     def _narrow(self, term: Term) -> _Narrow[T]:
         if _is_word(term):
             return _in_texts(term)
@@ -79,7 +87,13 @@ class Matcher(Generic[T]):
         assert value is not None
         if column.kind in {"text", "choice"} or (column.kind == "number" and term.comparison in {"has", "is"}):
             verdicts = Verdicts(term, column.kind)
-            return lambda kept, rows, _: [index for index in kept if verdicts[value(rows[index], context)] is meant]
+
+            def judged(kept: Sequence[int], rows: Sequence[T], _: Sequence[str]) -> list[int]:
+                if len(kept) == len(rows):  # all of them, as for every first term
+                    return [index for index, row in enumerate(rows) if verdicts[value(row, context)] is meant]
+                return [index for index in kept if verdicts[value(rows[index], context)] is meant]
+
+            return judged
         low, high = bounds(column.kind, term.comparison, term.values, context.now)
         return lambda kept, rows, _: [
             index
@@ -108,13 +122,6 @@ class Matcher(Generic[T]):
 
 def _is_word(term: Term) -> bool:
     return not term.column and term.comparison == "has"
-
-
-def _cost(term: Term) -> int:
-    """The cheap terms come first, and leave fewer rows to the dear ones."""
-    if _is_word(term):
-        return 0
-    return 1 if term.comparison != "regex" else 2 if term.column else 3
 
 
 def _in_texts(term: Term) -> _Narrow[T]:
