@@ -51,7 +51,9 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         """Count the builds and take the medians; ★ comes from the projects' own word."""
         super().arrived(rows)
         first = self.collection.index_of(rows[0].id) if rows else 0
-        if first is None or first < RECENT:  # what is older is not looked at
+        if len(rows) == 1:  # a row that was patched is drawn first
+            self.call_after_refresh(self._survey)
+        elif first is None or first < RECENT:  # what is older is not looked at
             self._survey()
 
     def renewed(self, rows: tuple[Deployment, ...]) -> None:

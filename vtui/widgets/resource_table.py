@@ -405,8 +405,10 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     # Cursor and scroll position
 
     def _go(self, index: int) -> None:
+        before, top = self._cursor, self.scroll_offset.y
         self._set_cursor(index)
-        self._repaint_changes()
+        for place in {before, self._cursor}:
+            self._repaint(place - top + 1)
         self._show_cursor()
 
     def _set_cursor(self, index: int) -> None:
