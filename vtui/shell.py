@@ -1,6 +1,7 @@
 """The app as screens know it: the service, where we are, what is known across screens."""
 
 import asyncio
+import gc
 import itertools
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 STALE = 2 * 60_000
 """Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
+KEPT = 2_000
+"""Rows that come before the garbage collector is told of them."""
 LEARNED = 1_000
 """Projects of a scope to ask for what they serve."""
 
@@ -134,6 +137,7 @@ class Shell(App[None]):
         """When the account is asked for again by itself, in ms; None when only a person can help."""
         self.sending: list[WriteRequest] = []
         """Writes whose answer is still to come."""
+        self._kept = 0
         self._learned: dict[Scope, int] = {}
         self._learning: dict[str, bool] = {}
         self.commands: tuple[Binding, ...] = ()
@@ -244,6 +248,17 @@ class Shell(App[None]):
         facts = self.facts
         return Context(self.clock(), facts.production, facts.pinned, facts.environments, medians or {})
 
+    def keep(self, rows: int) -> None:
+        """So many rows have come to stay: now and then the garbage collector is told to look at them no more.
+
+        Rows are in no cycles, and going through 100,000 of them again and again would hold the event loop up.
+        """
+        self._kept += rows
+        if self._kept >= KEPT and not self.is_headless:
+            self._kept = 0
+            gc.collect(1)
+            gc.freeze()
+
     def say(self, message: str, *, error: bool = False, title: str = "") -> None:
         """A toast. Texts may be hostile."""
         self.notify(
@@ -309,15 +324,18 @@ class Shell(App[None]):
         self.facts = self.facts.learn([project])
         self.project_changed.publish((scope, project))
 
-    def learn_all(self, scope: Scope) -> None:
+    def learn_all(self, scope: Scope) -> bool:
         """Ask what the projects of a scope serve and what their environments are called, a request a hundred.
 
-        Asked again when what is known is `STALE`: promotes and rollbacks of others are told by nothing else.
+        Asked again when what is known is `STALE`: promotes and rollbacks of others are told by nothing else. Returns
+        whether it was asked again just now.
         """
-        now = self.clock()
-        if now - self._learned.get(scope, -STALE) >= STALE:
-            self._learned[scope] = now
-            self._learn_all(scope)
+        now, known = self.clock(), scope in self._learned
+        if now - self._learned.get(scope, -STALE) < STALE:
+            return False
+        self._learned[scope] = now
+        self._learn_all(scope)
+        return known
 
     @work(group="learn")
     async def _learn_all(self, scope: Scope) -> None:

@@ -125,7 +125,7 @@ async def test_an_idle_app_asks_at_most_six_times_a_minute() -> None:
             await session.pass_time(10, step=5)
         asked = len(stage.wire.asked)
         await session.pass_time(60, step=2)
-        assert len(stage.wire.asked) - asked <= 7
+        assert len(stage.wire.asked) - asked <= 6
 
 
 async def test_a_list_that_is_not_on_view_loads_nothing() -> None:

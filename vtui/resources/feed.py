@@ -183,6 +183,10 @@ class Feed(Generic[T]):
         due_at = self.renewed_at + int(self.pace(every) * 1_000)
         return self._clock() >= max(due_at, self.progress.retry_at or 0)
 
+    def put_off(self, every: float) -> None:
+        """Leave out one renewal of those that come every so many s."""
+        self.renewed_at += int(self.pace(every) * 1_000)
+
     async def renew(self) -> tuple[T, ...] | None:
         """Ask from the top until a known row: what is new goes above, what is known is patched.
 

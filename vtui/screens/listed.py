@@ -273,6 +273,7 @@ class ListScreen(ActingScreen, Generic[T]):
             self._pull()  # a renewal under way gives way: it comes again
 
     def _arrived(self, listing: Listing[T], rows: tuple[T, ...]) -> None:
+        self.shell.keep(len(rows))
         if listing is self.listing and self.is_attached:
             self.arrived(rows)
             context = self.context()
@@ -294,7 +295,8 @@ class ListScreen(ActingScreen, Generic[T]):
         """Rows that came on view just now: what they say of projects is completed by the projects themselves."""
         del rows
         if self.feed is not None:
-            self.shell.learn_all(self.feed.scope)
+            if self.shell.learn_all(self.feed.scope):
+                self.feed.put_off(self._pace)  # six requests a minute are enough
 
     def renewed(self, rows: tuple[T, ...]) -> None:
         """Rows of a renewal; for what a subclass does about those that are not among them."""
