@@ -23,7 +23,7 @@ BENCHMARKS = (
     Benchmark("stream", stream, must=6, aim=10, more_is_better=True, parts_unit="rows/s"),
     Benchmark("intake", intake, must=2, aim=1.5),
     Benchmark("stall", stall, must=50, aim=25, unit="ms"),
-    Benchmark("stall-100k", stall_of_many, must=80, aim=33, unit="ms", rounds=3),
+    Benchmark("stall-100k", stall_of_many, must=80, aim=33, unit="ms", rounds=2),
     Benchmark("memory", memory, must=100, aim=70, unit="MB", parts_unit="MB", rounds=3, cold=True),
     Benchmark("key", key, must=1.3, aim=1.1, also={"at 100,000": Limit(8, 4)}, rounds=3),
     Benchmark("sort", sort, must=100, aim=40, unit="ms", rounds=3),

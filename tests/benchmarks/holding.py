@@ -1,7 +1,7 @@
 """What the app holds in memory: `python -m tests.benchmarks.holding URL TOKEN ROWS REPORT`.
 
-Reports in MB the memory that is resident (`rss`) once ROWS are loaded and the app has come to rest, and the most that
-it ever was (`peak`). Linux only.
+Reports in MB the memory that is resident once ROWS are loaded and the app has come to rest (`rss`), the most that it
+was until then (`peak`), and what is resident once a filter was set and taken away again (`filtered`). Linux only.
 """
 
 import asyncio
@@ -19,6 +19,8 @@ from tests.benchmarks.server import Server
 MB = 1_000_000
 REST = 1.0
 """Seconds until what follows the last rows is over."""
+WORD = "dashboard"
+"""To filter by: some row or other has it."""
 
 
 def resident() -> float:
@@ -38,10 +40,18 @@ class Holding(Driven):
     async def drive(self) -> Report:
         """Load, rest, look."""
         await self.has_loaded(self._rows)
+        await self._is_calm()
+        rss, peak = resident(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024 / MB
+        for expression in (WORD, ""):
+            self.listed.read(expression)
+            await self._is_calm()
+        return {"rss": rss, "peak": peak, "filtered": resident()}
+
+    async def _is_calm(self) -> None:
         await self.rests()
-        await self.is_drawn()
         await asyncio.sleep(REST)
-        return {"rss": resident(), "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024 / MB}
+        await self.met(lambda: not self.listed.view.busy)
+        await self.is_drawn()
 
 
 def main(given: Sequence[str]) -> None:

@@ -294,9 +294,8 @@ class ListScreen(ActingScreen, Generic[T]):
     def arrived(self, rows: tuple[T, ...]) -> None:
         """Rows that came on view just now: what they say of projects is completed by the projects themselves."""
         del rows
-        if self.feed is not None:
-            if self.shell.learn_all(self.feed.scope):
-                self.feed.put_off(self._pace)  # six requests a minute are enough
+        if self.feed is not None and self.shell.learn_all(self.feed.scope):
+            self.feed.put_off(self._pace)  # six requests a minute are enough
 
     def renewed(self, rows: tuple[T, ...]) -> None:
         """Rows of a renewal; for what a subclass does about those that are not among them."""
