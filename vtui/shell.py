@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 STALE = 2 * 60_000
 """Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
-KEPT = 2_000
-"""Rows that come before the garbage collector is told of them."""
 LEARNED = 1_000
 """Projects of a scope to ask for what they serve."""
 
@@ -137,7 +135,6 @@ class Shell(App[None]):
         """When the account is asked for again by itself, in ms; None when only a person can help."""
         self.sending: list[WriteRequest] = []
         """Writes whose answer is still to come."""
-        self._kept = 0
         self._learned: dict[Scope, int] = {}
         self._learning: dict[str, bool] = {}
         self.commands: tuple[Binding, ...] = ()
@@ -248,15 +245,14 @@ class Shell(App[None]):
         facts = self.facts
         return Context(self.clock(), facts.production, facts.pinned, facts.environments, medians or {})
 
-    def keep(self, rows: int) -> None:
-        """So many rows have come to stay: now and then the garbage collector is told to look at them no more.
+    def keep(self) -> None:
+        """Many rows have come to stay: the garbage collector need not look at them again.
 
-        Rows are in no cycles, and going through 100,000 of them again and again would hold the event loop up.
+        They are in no cycles, and going through 100,000 of them again and again would hold the event loop up. What is
+        garbage goes first, which takes no time as long as this is done every few thousand rows.
         """
-        self._kept += rows
-        if self._kept >= KEPT and not self.is_headless:
-            self._kept = 0
-            gc.collect(1)
+        if not self.is_headless:
+            gc.collect()
             gc.freeze()
 
     def say(self, message: str, *, error: bool = False, title: str = "") -> None:
