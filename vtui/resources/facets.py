@@ -17,9 +17,6 @@ T = TypeVar("T")
 MOST = 200
 """Values of a facet: more than anybody reads through."""
 
-SIZES = frozenset({"<", "<=", ">", ">="})
-"""Comparisons of ages."""
-
 _HOUR, _DAY = 3_600_000, 24 * 3_600_000
 
 
@@ -122,7 +119,7 @@ def with_facet(wanted: Filter, term: Term) -> Filter:
     """
     was = picked(wanted, term)
     if term.comparison != "is":
-        old = [other for other in wanted.terms if other.column == term.column and other.comparison in SIZES]
+        old = [other for other in wanted.terms if other.column == term.column]
         return _instead(wanted, old, None if was else term)
     old = [other for other in wanted.terms if _picks(other, term.column)]
     taken = {fold(value) for value in term.values}
