@@ -110,8 +110,9 @@ class ListScreen(ActingScreen, Generic[T]):
         """Watch what the app knows; tick once a second while on view."""
         for name in ("scope", "place", "trouble"):
             self.watch(self.app, name, self._settle, init=False)
-        for name in ("facts", "counted", "live"):
+        for name in ("facts", "live"):
             self.watch(self.app, name, self._redraw, init=False)
+        self.watch(self.app, "counted", self._redraw_count, init=False)
         self.watch(self.app, "budget", self._redraw_limits, init=False)
         self.set_interval(self.shell.start.tick, self._tick)
         self._settle()
@@ -343,6 +344,10 @@ class ListScreen(ActingScreen, Generic[T]):
         self.status.progress = self.progress
         self.table.tick(self.context())
         self._show_words()
+
+    def _redraw_count(self) -> None:
+        if self.is_attached and self.is_mounted and self._on_view:
+            self.frame.building = self.shell.building
 
     def _redraw_limits(self) -> None:
         if self.is_attached and self.is_mounted and self._on_view:
