@@ -105,16 +105,16 @@ class Facts:
 class Shell(App[None]):
     """Typed home of what the screens share: whoever learns something sets it here, and every screen watches it."""
 
-    scope: reactive[Scope | None] = reactive(None)
+    scope: reactive[Scope | None] = reactive(None, repaint=False)
     """None until the account is known."""
-    place: reactive[Place] = reactive(Place())
-    facts: reactive[Facts] = reactive(Facts())
-    budget: "reactive[Budget | None]" = reactive(None)
-    counted: reactive[tuple[int, int]] = reactive((0, 0))
+    place: reactive[Place] = reactive(Place(), repaint=False)
+    facts: reactive[Facts] = reactive(Facts(), repaint=False)
+    budget: "reactive[Budget | None]" = reactive(None, repaint=False)
+    counted: reactive[tuple[int, int]] = reactive((0, 0), repaint=False)
     """Builds in flight of the scope and when they were counted, in ms."""
-    live: reactive[bool] = reactive(True)
+    live: reactive[bool] = reactive(True, repaint=False)
     """Whether lists renew themselves."""
-    trouble: "reactive[VercelError | None]" = reactive(None)
+    trouble: "reactive[VercelError | None]" = reactive(None, repaint=False)
     """Why there is no account to look at."""
 
     def __init__(self, start: Start) -> None:

@@ -126,6 +126,7 @@ class FilterBar(Vertical):
         self._faulty = Faulty()
         self._offered: Sequence[Completion] = ()
         self._set = ""
+        self._told: Cell = ()
         self.writing = False
         """Whether somebody writes in it now; the focus itself comes and goes a moment later."""
 
@@ -176,7 +177,9 @@ class FilterBar(Vertical):
 
     def tell(self, what: Cell) -> None:
         """What the filter comes to."""
-        self.told.update(content(what))
+        if what != self._told:  # an update lays the screen out, also when nothing is another
+            self._told = what
+            self.told.update(content(what))
 
     def fault(self, fault: Fault | None) -> None:
         """What is wrong with the expression; None for nothing."""
