@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.getters import query_one
 
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
@@ -28,8 +27,6 @@ class ProjectScreen(DeploymentsScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", id="project.back", tooltip="Back to where it was opened from"),
     ]
-
-    sheet = query_one(FactSheet)
 
     def __init__(self, place: Place, project: Project | None = None) -> None:
         """`place` is the project; `project` is what a list knew of it."""
@@ -88,10 +85,9 @@ class ProjectScreen(DeploymentsScreen):
             self._show_project()
 
     def _show_project(self) -> None:
-        if not (self.is_mounted and self.is_attached):
-            return  # it is being opened, or closed
         title = cell(self._place.project, "strong")
-        if self._project is not None:
-            self.sheet.show(title, PROJECTS.fields(self._project, self.context()), self._note)
-        else:
-            self.sheet.show(title, (), self._note or cell("Loading …", "muted"))
+        for sheet in self.query(FactSheet):  # none while the page is being opened, or closed
+            if self._project is not None:
+                sheet.show(title, PROJECTS.fields(self._project, self.context()), self._note)
+            else:
+                sheet.show(title, (), self._note or cell("Loading …", "muted"))
