@@ -17,7 +17,6 @@ T = TypeVar("T")
 BEYOND = 1 << 40
 """Serials of found rows begin here: they stand behind all that are loaded."""
 
-
 CHUNK = SLICE
 """Rows whose texts are kept together: as many as are looked at in one go."""
 
@@ -113,9 +112,7 @@ class View(Generic[T]):
                 coming.late, coming.anew = [], False
                 known, lines = self._serials(), self._empty(order, wanted, context)
                 if lines is not None:
-                    for serials in self._meant(known, lines):
-                        yield from lines.fill(serials)
-                    yield from lines.sort()
+                    yield from self._filled(lines, known)
                 if self._coming is not coming:
                     return
                 if not coming.anew:
@@ -241,6 +238,12 @@ class View(Generic[T]):
         loaded, found = known
         return loaded, [serial for serial in found if self._beyond(serial)] if lines.matcher is not None else ()
 
+    def _filled(self, lines: Lines[T], known: tuple[range, range]) -> Iterator[None]:
+        """Bring all of `known` that is meant into empty lines, in slices."""
+        for serials in self._meant(known, lines):
+            yield from lines.fill(serials)
+        yield from lines.sort()
+
     def _refresh(self, lines: Lines[T], known: tuple[range, range], late: Iterable[tuple[int, T]]) -> None:
         """Bring lines that hold the serials of `known` up to date."""
         stale = list(late)
@@ -269,10 +272,7 @@ class View(Generic[T]):
         """Put the same arrangement together anew, in one go."""
         lines = self._empty(self.order, self.filter, self._context)
         if lines is not None:
-            for serials in self._meant(self._serials(), lines):
-                for _ in lines.fill(serials):
-                    pass
-            for _ in lines.sort():
+            for _ in self._filled(lines, self._serials()):
                 pass
         self._lines = lines
 
