@@ -77,6 +77,23 @@ def test_every_kind_of_creator(creator: object, name: str | None) -> None:
     assert (row.creator, row.odd) == (name, None)
 
 
+@pytest.mark.parametrize(
+    ("url", "known"),
+    [
+        ("https://vercel.com/acme/store/1", "https://vercel.com/acme/store/1"),
+        ("https://vercel.com/acme/store/11", "https://vercel.com/acme/store/11"),
+        ("https://vercel.com/acme/store/other", "https://vercel.com/acme/store/other"),
+        ("https://vercel.com/acme/store/", "https://vercel.com/acme/store"),
+        ("1", "1"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_dashboards_address_is_what_the_api_said(url: object, known: str | None) -> None:
+    row = decode.deployments(page("deployments", listed(inspectorUrl=url))).rows[0]
+    assert row.inspector_url == known
+
+
 def test_a_custom_environment_is_told_by_slug_or_id() -> None:
     known, bare = decode.deployments(
         page(

@@ -203,9 +203,7 @@ async def test_a_pin_that_is_learned_only_now_changes_what_is_said() -> None:
 
 
 def test_a_new_deployment_lends_from_its_source_only_what_both_share() -> None:
-    source = replace(
-        SOURCE, url="old.vercel.app", inspector_url="https://vercel.com/old", creator="grace", author="linus"
-    )
+    source = replace(SOURCE, url="old.vercel.app", inspector="https://vercel.com/old", creator="grace", author="linus")
     made = lent(Deployment("dpl_2", state="QUEUED"), source)
     shared: dict[str, Any] = {
         "name": "store",

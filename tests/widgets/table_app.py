@@ -1,11 +1,11 @@
 """An app with nothing but a table of generated rows."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 
 from vtui.resources.base import Cell, Column, Context, Span, cell
 from vtui.resources.collection import Collection
@@ -27,13 +27,14 @@ def rows(count: int, start: int = 0) -> list[Row]:
 
 
 class WatchedTable(ResourceTable[Row]):
-    """A table that notes which of its lines are painted."""
+    """A table that notes which of its lines it wants painted anew: no others go to the terminal."""
 
     painted: ClassVar[list[int]] = []
 
-    def render_line(self, y: int) -> Strip:
-        self.painted.append(y)
-        return super().render_line(y)
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        for region in regions or (self.size.region,):
+            self.painted.extend(region.line_range)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 class TableApp(App[None]):

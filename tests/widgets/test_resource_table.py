@@ -259,3 +259,18 @@ async def test_a_patched_row_and_a_later_clock_change_what_they_concern() -> Non
         app.table.refresh_rows()
         await pilot.pause()
         assert app.names()[:3] == ["name 0", "renamed", "name 2"]
+
+
+async def test_the_scrollbar_follows_rows_that_come_fast() -> None:
+    app = TableApp(rows(100))
+    async with app.run_test(size=(60, 21)) as pilot:
+        for start in range(100, 1_000, 100):
+            app.collection.extend(rows(100, start))
+            app.table.refresh_rows()
+            assert app.table.max_scroll_y == start + 100 + 1 - 21
+        while app.table.vertical_scrollbar.window_virtual_size != 1_001:
+            await pilot.pause()
+        app.collection.clear()
+        app.collection.extend(rows(50))
+        app.table.refresh_rows()
+        assert app.table.vertical_scrollbar.window_virtual_size == 51

@@ -76,7 +76,6 @@ async def test_growth_off_screen_paints_no_line() -> None:
         await pilot.pause()
         assert app.table.painted == []
         assert app.table.virtual_size.height == 231
-        assert app.table.vertical_scrollbar.window_virtual_size == 231
 
 
 async def test_only_lines_that_changed_are_painted() -> None:
@@ -98,7 +97,7 @@ async def test_only_lines_that_changed_are_painted() -> None:
         app.table.painted.clear()
         await pilot.press("j")
         await pilot.pause()
-        assert app.table.painted == [2, 3]
+        assert sorted(app.table.painted) == [2, 3]
 
 
 async def test_a_tick_paints_the_rows_whose_age_changed() -> None:

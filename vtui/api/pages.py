@@ -134,6 +134,8 @@ class Pages(Generic[T]):
             rows = rows[: self._left]
             self._left -= len(rows)
         self._done = ended or self._left == 0
+        if self._done:
+            self._seen.clear()  # nothing can come twice any more: there may be 100,000 keys
         if self._left == 0:
             return Page(rows, cut or following is not None, None, _odd(rows), answer.hidden)
         return Page(rows, not ended, stopped, _odd(rows), answer.hidden) if rows or ended else None

@@ -66,7 +66,8 @@ class Deployment:
     alias_error: str | None = None
     aliases: tuple[str, ...] = ()
     """Hosts it serves; only in details and in a project's deployments."""
-    inspector_url: str | None = None
+    inspector: str | None = None
+    """Its page in the dashboard; where that ends in the id, as it does, all before it: many rows share that."""
     error_code: str | None = None
     error_message: str | None = None
     block: str | None = None
@@ -80,6 +81,12 @@ class Deployment:
     def environment(self) -> str:
         """`production`, `preview`, `staging`, or the custom environment's slug."""
         return self.custom_environment or self.target or "preview"
+
+    @property
+    def inspector_url(self) -> str | None:
+        """Its page in the dashboard."""
+        beside = self.inspector is not None and self.inspector.endswith("/")
+        return f"{self.inspector}{self.id.removeprefix('dpl_')}" if beside else self.inspector
 
     @property
     def in_flight(self) -> bool:

@@ -21,8 +21,9 @@ def deployment(row: DeploymentShape, faults: Faults, ids: Ids, project_id: str =
     """One deployment, in any of its three shapes; inside a project it belongs to that one."""
     meta, git = row.get("meta") or _NOTHING, row.get("gitSource") or {}
     environment, of_project = row.get("customEnvironment") or {}, row.get("project") or {}
+    id_ = ids.of(row, faults)
     return Deployment(
-        id=ids.of(row, faults),
+        id=id_,
         name=same(project or row.get("name") or of_project.get("name")) or "",
         project_id=same(project_id or row.get("projectId") or of_project.get("id")),
         url=row.get("url") or None,
@@ -43,7 +44,7 @@ def deployment(row: DeploymentShape, faults: Faults, ids: Ids, project_id: str =
         aliased=_aliased(row),
         alias_error=_alias_error(row),
         aliases=tuple(row.get("alias") or ()),
-        inspector_url=row.get("inspectorUrl") or None,
+        inspector=_inspector(row.get("inspectorUrl"), id_),
         error_code=same(row.get("errorCode")),
         error_message=row.get("errorMessage") or None,
         block=same((row.get("seatBlock") or {}).get("blockCode")),
@@ -123,6 +124,14 @@ def _deleted(row: DeploymentShape) -> int | None:
         return times.BAD if row.get("softDeletedByRetention") else None
     restored = times.parse(either(row, "undeleted", "undeletedAt"))
     return None if restored is not None and restored >= deleted else deleted
+
+
+def _inspector(url: str | None, id_: str) -> str | None:
+    """Its page, without the id at the end (`https://vercel.com/TEAM/PROJECT/ID`, the id without its `dpl_`)."""
+    if not url:
+        return None
+    before = url.removesuffix(id_.removeprefix("dpl_"))
+    return same(before) if before.endswith("/") and before != url else url.rstrip("/")
 
 
 def _within(

@@ -151,6 +151,6 @@ class Follower:
 
 def completed(answer: Deployment, known: Deployment) -> Deployment:
     """`answer`, with what it leaves out of the commit, the source and the maker taken from `known`."""
-    kept = ("name", "project_id", "source", "branch", "sha", "message", "author", "creator", "inspector_url", "url")
+    kept = ("name", "project_id", "source", "branch", "sha", "message", "author", "creator", "inspector", "url")
     missing = {field: getattr(known, field) for field in kept if not getattr(answer, field)}
     return replace(answer, **missing) if missing else answer

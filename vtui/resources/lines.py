@@ -15,8 +15,8 @@ T = TypeVar("T")
 SLICE = 1_024
 """Rows that are looked at in one go while all of them are: a few ms."""
 
-RUN = 8_192
-"""Rows that are put in order in one go."""
+RUN = 131_072
+"""Rows that are put in order in one go: cutting 100,000 of them up makes sorting take half as long again."""
 
 FEW = 0.1
 """Keys for each row below which rows are put in order by heaps of one key, and above which by sorting."""
@@ -105,13 +105,14 @@ class Lines(Generic[T]):
             yield
             self._keys = list(chain.from_iterable(repeat(key, len(heaps[key])) for key in rising))
             return
-        # Runs that are in order themselves are quickly made one: the last sorting is no more than a merge.
         places: list[int] = []
         for start in range(0, len(keys), RUN):
             places += sorted(range(start, min(start + RUN, len(keys))), key=keys.__getitem__)
             yield
-        places.sort(key=keys.__getitem__)
-        yield
+        if len(keys) > RUN:
+            # Runs that are in order themselves are quickly made one: sorting them is no more than a merge.
+            places.sort(key=keys.__getitem__)
+            yield
         self._stored = list(map(stored.__getitem__, places))
         yield
         self._keys = list(map(keys.__getitem__, places))

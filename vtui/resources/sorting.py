@@ -43,6 +43,8 @@ class Sorter(Generic[T]):
         if words is not None:
             return [words[said] for said in values]
         sign = self._sign
+        if sign > 0 and times.BAD not in values:
+            return values
         return [None if size is None or size == times.BAD else sign * size for size in values]
 
 

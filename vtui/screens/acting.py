@@ -41,6 +41,7 @@ def bindings(actions: "Sequence[Action[Any]]") -> list[Binding]:
 class ActingScreen(Screen[None]):
     """A screen with a row that keys act on."""
 
+    BLANK = True  # its widgets cover it: no line of its own needs keeping
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "visit", "Visit", id="visit", tooltip="Open its address in the browser"),
         Binding("i", "inspect", "Dashboard", id="inspect", show=False, tooltip="Open its page in the Vercel dashboard"),

@@ -22,6 +22,7 @@ from vtui.resources.progress import Meter, Progress
 from vtui.resources.view import View
 from vtui.screens.acting import ActingScreen, Subject, bindings
 from vtui.widgets.banner import Banner
+from vtui.widgets.beat import Beat
 from vtui.widgets.frame import Frame, Tab
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.resource_table import ResourceTable
@@ -43,6 +44,12 @@ NEXT = 300
 """Rows to load when the end of the loaded ones comes near."""
 KEPT = 4
 """Places whose rows are kept, so that going back needs no request."""
+
+
+class Body(Container):
+    """Where the table is, and the words in its place."""
+
+    BLANK = True  # the table covers it: no line of its own needs keeping
 
 
 class ListScreen(ActingScreen, Generic[T]):
@@ -85,6 +92,7 @@ class ListScreen(ActingScreen, Generic[T]):
         self.listing: Listing[T] | None = None
         """The list on view; None before the account is known."""
         self._kept: dict[tuple[Scope, Place], tuple[Listing[T], str | None]] = {}
+        self._count_up = Beat(self, self._show_count)
 
     def compose(self) -> ComposeResult:
         """Frame, a line to breathe, the table with its words, status, keys."""
@@ -92,7 +100,7 @@ class ListScreen(ActingScreen, Generic[T]):
         yield Frame(TABS, self.TAB or resource.name)
         yield from self.compose_head()
         yield from self.compose_bar()
-        with Container(id="body"):
+        with Body(id="body"):
             yield ResourceTable(arranged(resource.columns, DECLARED), self.view)
             yield Banner()
         yield StatusBar(resource.noun, self.shell.clock)
@@ -288,7 +296,15 @@ class ListScreen(ActingScreen, Generic[T]):
             self.freshen_bindings()
 
     def _told(self, listing: Listing[T]) -> None:
-        if listing is self.listing and self.is_attached:
+        if listing is not self.listing or not self.is_attached:
+            return
+        if listing.feed.progress.phase == self.status.progress.phase == "loading":
+            self._count_up()
+        else:
+            self.show_progress()
+
+    def _show_count(self) -> None:
+        if self.is_attached:
             self.show_progress()
 
     def show_progress(self) -> None:

@@ -20,6 +20,7 @@ from textual.widget import Widget
 from vtui.resources.base import Cell, Column, Context, Tone
 from vtui.resources.collection import Rows
 from vtui.resources.order import Order
+from vtui.widgets.beat import Beat
 from vtui.widgets.table_layout import Placed, full, layout, stops
 from vtui.widgets.table_line import Spots, draw_line, row_cells, title_cells
 
@@ -167,6 +168,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._lines: dict[int, _Line[T] | None] = {}
         self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool]], tuple[T, Strip]] = FIFOCache(_STRIPS)
         self._styles: dict[tuple[str, ...], Style] = {}
+        self._grow = Beat(self, self._follow_growth)
         super().__init__(id=id)
 
     # What screens read and call
@@ -451,7 +453,16 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     def _resize_content(self) -> None:
         """Tell the scrollbars how much there is. Assigning `virtual_size` would lay out the whole screen."""
         width = self.scrollable_content_region.width + stops(self._columns, self._room)[-1]
-        self.set_reactive(Widget.virtual_size, Size(width, len(self._rows) + 1))
+        size, before = Size(width, len(self._rows) + 1), self.virtual_size
+        if size == before:
+            return  # it would draw the scrollbar anew
+        self.set_reactive(Widget.virtual_size, size)
+        if self.show_vertical_scrollbar and size.width == before.width and size.height > before.height:
+            self._grow()
+        elif self.is_attached:
+            self._scroll_update(size)
+
+    def _follow_growth(self) -> None:
         if self.is_attached:
             self._scroll_update(self.virtual_size)
 
@@ -511,6 +522,17 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         row = self._rows[index]
         key = self._rows.key(row)
         return _Line(row, index == self._cursor, key in self._marks, key in self._flashing)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines of the widget. They are kept by row here, and have no border for Textual to lay around them."""
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip.crop_extend(crop.x, crop.right, self._style()))
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the widget: the header, a row, or nothing."""
