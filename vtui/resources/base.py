@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vtui.models.requests import WriteRequest
     from vtui.resources.filtering.terms import Filter
     from vtui.resources.narrowing import Narrowed
+    from vtui.resources.page import Part
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -188,6 +189,8 @@ class Resource(Generic[T]):
     """Its page in the Vercel dashboard."""
     project_of: Callable[[T], Place | None]
     """The project it belongs to."""
+    parts: "tuple[Part[T], ...]" = ()
+    """The boxes of its page; without any the page shows the fields."""
     actions: tuple[Action[T], ...] = ()
     detail: "Callable[[Service, Scope, T], Awaitable[T]] | None" = None
     """Asks for what the list leaves out, one request; None when the list has it all. Raises VercelError."""

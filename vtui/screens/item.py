@@ -1,31 +1,37 @@
-"""The page of one thing: its facts, for now plainly."""
+"""The page of one thing: its parts, which load beside each other."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.getters import query_one
 
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.base import Cell, Resource, cell
 from vtui.resources.following import completed
+from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.screens.acting import ActingScreen, Subject, bindings
-from vtui.widgets.fact_sheet import FactSheet
 from vtui.widgets.frame import Frame
 from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.panel import PanelBox
+from vtui.widgets.panels import Panels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vtui.api.errors import VercelError
+
+DETAIL = "detail"
+"""The part that stands for the row's own details where they cannot be read."""
 
 
 class ItemScreen(ActingScreen):
     """One row in full. Details are asked for once; the row from the list stands until they come."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    ItemScreen > #facts { height: 1fr; margin: 1 0; scrollbar-size-vertical: 1; }
+    ItemScreen > Panels { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", id="page.back", tooltip="Back to the list"),
@@ -35,24 +41,29 @@ class ItemScreen(ActingScreen):
     ]
     AUTO_FOCUS = ""
 
-    sheet = query_one(FactSheet)
     frame = query_one(Frame)
 
     def __init__(self, resource: Resource[Any], row: Any, scope: Scope, tab: str) -> None:
         """`tab` is the list that it was opened from."""
         super().__init__()
         self._resource, self._row, self._scope, self._tab = resource, row, scope, tab
-        self._error: VercelError | None = None
+        self._parts: Sequence[Part[Any]] = resource.parts or (Part("facts", resource.title_of(row), self._plain),)
+        self._answers: dict[str, Any] = {}
+        self._errors: dict[str, VercelError] = {}
+        self._waiting: set[str] = set()
         for binding in bindings(resource.actions):
             self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
 
     def compose(self) -> ComposeResult:
-        """Frame, facts, keys."""
+        """Frame, boxes, keys."""
         from vtui.screens.listed import TABS
 
         yield Frame(TABS, self._tab)
-        with VerticalScroll(id="facts", can_focus=False):
-            yield FactSheet()
+        boxes = [(part, PanelBox(part.title, id=f"part-{part.id}")) for part in self._parts]
+        failed = PanelBox("Details", id=f"part-{DETAIL}")
+        yield Panels(
+            [failed, *(box for part, box in boxes if not part.side)], [box for part, box in boxes if part.side]
+        )
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -64,9 +75,13 @@ class ItemScreen(ActingScreen):
         self._redraw()
         self.action_renew()
 
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lines are made for their width."""
+        self.call_after_refresh(self._redraw)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the list has in full cannot be asked for again."""
-        if action == "renew" and self._resource.detail is None:
+        if action == "renew" and self._resource.detail is None and not any(part.load for part in self._parts):
             return False
         return super().check_action(action, parameters)
 
@@ -76,12 +91,19 @@ class ItemScreen(ActingScreen):
 
     def action_scroll(self, lines: int) -> None:
         """Move the facts by so many lines."""
-        self.query_one("#facts").scroll_relative(y=lines, animate=False)
+        self.query_one(Panels).scroll_relative(y=lines, animate=False)
 
     def action_renew(self) -> None:
-        """Ask for the details again, where there are any to ask for."""
-        if self._resource.detail is not None and self.is_attached:
+        """Ask for the details again, and for what the parts need, side by side."""
+        if not self.is_attached:
+            return
+        if self._resource.detail is not None:
             self._ask()
+        for part in self._parts:
+            if part.load is not None and part.id not in self._waiting:
+                self._waiting.add(part.id)
+                self._load(part)
+        self._redraw()
 
     @work(group="detail", exclusive=True)
     async def _ask(self) -> None:
@@ -93,11 +115,27 @@ class ItemScreen(ActingScreen):
         try:
             self._row = await detail(self.shell.service, self._scope, self._row)
         except VercelError as error:
-            self._error = error
+            self._errors[DETAIL] = error
         else:
-            self._error = None
+            self._errors.pop(DETAIL, None)
         self._redraw()
         self.freshen_bindings()
+
+    @work(group="parts")
+    async def _load(self, part: Part[Any]) -> None:
+        from vtui.api.errors import VercelError
+
+        if part.load is None:
+            return
+        try:
+            self._answers[part.id] = await part.load(self.shell.service, self._scope, self._row)
+        except VercelError as error:
+            self._errors[part.id] = error
+        else:
+            self._errors.pop(part.id, None)
+        finally:
+            self._waiting.discard(part.id)
+        self._redraw()
 
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
         scope, row = news
@@ -109,8 +147,36 @@ class ItemScreen(ActingScreen):
         if not self.is_attached:
             return
         shell = self.shell
-        title = self._resource.title_of(self._row)
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
-        self.frame.crumb = title
-        note: Cell = () if self._error is None else cell(f"{self._error.title}. {self._error.hint}", "error")
-        self.sheet.show(cell(title, "strong"), self._resource.fields(self._row, self.context()), note)
+        self.frame.crumb = self._resource.title_of(self._row)
+        context = self.context()
+        for part in self._parts:
+            self._show(part.id, self._panel(part, context), error=part.id in self._errors)
+        self._show(DETAIL, self._failure(DETAIL), error=True)
+
+    def _show(self, part: str, panel: Panel, *, error: bool) -> None:
+        for box in self.query(f"#part-{part}").results(PanelBox):  # none while the page is being opened, or closed
+            box.show(panel, error=error)
+
+    def _panel(self, part: Part[Any], context: Any) -> Panel:
+        if part.id in self._errors and part.id not in self._answers:
+            return self._failure(part.id)
+        boxes = self.query(f"#part-{part.id}").results(PanelBox)
+        width = next((box.inner for box in boxes), 0) or self.size.width - 6
+        panel = part.draw(self._row, self._answers.get(part.id), Drawing(context, width))
+        if not panel.lines and part.id in self._waiting:
+            return Panel((cell("Loading …", "muted"),))
+        if part.id in self._errors:  # what was known before stays
+            return panel._replace(note=cell(self._errors[part.id].title, "error"))
+        return panel
+
+    def _failure(self, part: str) -> Panel:
+        error = self._errors.get(part)
+        if error is None:
+            return Panel()
+        lines: tuple[Cell, ...] = (cell(error.title, "error"), *((cell(error.hint),) if error.hint else ()))
+        return Panel((*lines, cell("r  try again", "muted")))
+
+    def _plain(self, row: Any, _answer: object, drawing: Drawing) -> Panel:
+        """The facts one below the other: for what has no parts of its own."""
+        return facts(self._resource.fields(row, drawing.context))

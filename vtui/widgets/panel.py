@@ -1,0 +1,72 @@
+"""A box with a title, a few lines, and a note in its lower border."""
+
+from typing import ClassVar
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from vtui.resources.base import Span
+from vtui.resources.page import Panel
+from vtui.widgets.tones import content
+
+
+class PanelBox(Widget):
+    """Shows a panel; long lines go on below themselves. It takes no room while it has nothing to say."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    PanelBox {
+        height: auto;
+        border: round $border-blurred;
+        border-title-color: $foreground;
+        border-title-style: bold;
+        border-subtitle-color: $muted;
+        padding: 0 2;
+        color: $foreground;
+        display: none;
+        &.-told { display: block; }
+        &.-error { border: round $error; }
+    }
+    """
+
+    def __init__(self, title: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """Not there until it is told something."""
+        super().__init__(id=id)
+        self.border_title = content((Span(title),))
+        self._panel = Panel()
+
+    @property
+    def inner(self) -> int:
+        """Terminal cells of a line; 0 before it was laid out."""
+        return self.content_size.width
+
+    def show(self, panel: Panel, *, error: bool = False) -> None:
+        """Show other lines; the same ones are not drawn again."""
+        if panel == self._panel and self.has_class("-error") == error:
+            return
+        self._panel = panel
+        self.border_subtitle = content(panel.note)
+        self.set_class(bool(panel.lines), "-told")
+        self.set_class(error, "-error")
+        self.refresh(layout=True)
+        # Textual keeps the height it measured while a layout was already due: asked again later, it measures anew.
+        self.call_after_refresh(self.refresh, layout=True)
+
+    def render(self) -> Content:
+        """The lines, as wide as there is room."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as they take at this width."""
+        del container, viewport
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        hang = self._panel.hang
+        lines: list[Content] = []
+        for cell in self._panel.lines:
+            whole = content(cell)
+            first, *others = whole[hang:].wrap(max(8, width - hang)) or [Content()]
+            lines.append(whole[:hang] + first)
+            lines += [Content(" " * hang) + line for line in others]
+        return lines
