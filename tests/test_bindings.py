@@ -20,6 +20,7 @@ VARIANTS = {
         "page.back",
         "project.back",
         "activity.back",
+        "attention.back",
         "help.close",
         "menu.close",
         "columns.close",
@@ -49,7 +50,7 @@ VARIANTS = {
 }
 """Meaning -> ids that mean the same in another place."""
 MEANINGS = {id_: meaning for meaning, ids in VARIANTS.items() for id_ in ids}
-TOGGLES = {("at", "back"), ("question_mark", "back"), ("c", "back"), ("f", "back")}
+TOGGLES = {("at", "back"), ("exclamation_mark", "back"), ("question_mark", "back"), ("c", "back"), ("f", "back")}
 """Keys that close what they opened."""
 DESIGN = {
     "1": "go.deployments",
@@ -87,6 +88,7 @@ DESIGN = {
     "full_stop": "live",
     "question_mark": "help",
     "at": "activity",
+    "exclamation_mark": "attention",
     "ctrl+p": "palette",
     "colon": "palette",
     "ctrl+q": "quit",

@@ -33,7 +33,15 @@ SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScr
 PATIENCE = 3.0
 """Seconds that a signal leaves for an orderly end."""
 
-KEY_NAMES = {"enter": "enter", "escape": "esc", "pageup": "pgup", "pagedown": "pgdn", "question_mark": "?", "at": "@"}
+KEY_NAMES = {
+    "enter": "enter",
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "question_mark": "?",
+    "at": "@",
+    "exclamation_mark": "!",
+}
 """Keys that Textual draws as pictures or spells out."""
 
 
@@ -69,6 +77,9 @@ class VtuiApp(Shell):
         *(_number(number, screen.RESOURCE) for number, screen in enumerate(SCREENS, 1)),
         Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
         Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
+        Binding(
+            "exclamation_mark", "attention", "Attention", id="attention", show=False, tooltip="What needs attention"
+        ),
         Binding("full_stop", "live", "Live", id="live", show=False, tooltip="Pause or resume the renewing of lists"),
         Binding("at", "activity", "Activity", id="activity", show=False, tooltip="The last requests"),
         Binding("ctrl+p,colon", "command_palette", "Palette", id="palette", tooltip="Every command, by name"),
@@ -141,6 +152,7 @@ class VtuiApp(Shell):
     def watch_scope(self) -> None:
         """Another scope has other builds; what is known of projects stays, their ids are unique."""
         self.counted = (0, 0)
+        self.weigh()
 
     def action_go(self, mode: str) -> None:
         """To a list; its pages are closed."""
@@ -207,6 +219,13 @@ class VtuiApp(Shell):
         from vtui.screens.activity import ActivityScreen
 
         self.push_screen(ActivityScreen())
+
+    def action_attention(self) -> None:
+        """What needs attention, in the chosen project or in all of them."""
+        from vtui.screens.attention import AttentionScreen
+
+        if self.scope is not None and not isinstance(self.screen, AttentionScreen):
+            self.push_screen(AttentionScreen(self.scope))
 
     def action_help(self) -> None:
         """The keys of this screen."""

@@ -4,7 +4,9 @@ import asyncio
 import gc
 import itertools
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
@@ -18,9 +20,11 @@ from textual.signal import Signal
 from vtui import text, times
 from vtui.config import Settings
 from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Team, Token, User, default_scope, scope_named
+from vtui.resources.attention import Known, Matter
 from vtui.resources.base import Context
 from vtui.resources.feed import retry_at
 from vtui.resources.following import End, Follower, told
@@ -36,6 +40,10 @@ if TYPE_CHECKING:
 
 STALE = 2 * 60_000
 """Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
+SELDOM = 10 * 60_000
+"""Time (ms) after which the account's domains are asked for again."""
+OWNED = 100
+"""Domains to ask for, to see whether one expires: one page."""
 LEARNED = 1_000
 """Projects of a scope to ask for what they serve."""
 
@@ -114,6 +122,8 @@ class Shell(App[None]):
     """Builds in flight of the scope and when they were counted, in ms."""
     live: reactive[bool] = reactive(True, repaint=False)
     """Whether lists renew themselves."""
+    matters: reactive[tuple[Matter, ...]] = reactive((), repaint=False)
+    """What needs attention in the scope, the worst first."""
     trouble: "reactive[VercelError | None]" = reactive(None, repaint=False)
     """Why there is no account to look at."""
 
@@ -135,7 +145,9 @@ class Shell(App[None]):
         """When the account is asked for again by itself, in ms; None when only a person can help."""
         self.sending: list[WriteRequest] = []
         """Writes whose answer is still to come."""
-        self._learned: dict[Scope, int] = {}
+        self.known: dict[Scope, Known] = defaultdict(Known)
+        """What was learned of each scope by the way."""
+        self._learned: dict[tuple[Scope, str], int] = {}
         self._learning: dict[str, bool] = {}
         self.commands: tuple[Binding, ...] = ()
         """What could be done on the screen from which the palette or the help was opened."""
@@ -317,21 +329,53 @@ class Shell(App[None]):
 
     def learned(self, scope: Scope, project: Project) -> None:
         """A project told of itself."""
-        self.facts = self.facts.learn([project])
+        self.note_projects(scope, [project])
         self.project_changed.publish((scope, project))
 
-    def learn_all(self, scope: Scope) -> bool:
-        """Ask what the projects of a scope serve and what their environments are called, a request a hundred.
+    def note_projects(self, scope: Scope, projects: Sequence[Project]) -> None:
+        """Projects told of themselves, in a list or one by one."""
+        self.facts = self.facts.learn(projects)
+        self.known[scope].projects.update((project.id, project) for project in projects)
+        self.weigh()
 
-        Asked again when what is known is `STALE`: promotes and rollbacks of others are told by nothing else. Returns
-        whether it was asked again just now.
+    def note_builds(self, scope: Scope, builds: Iterable[Deployment], medians: Mapping[str, int]) -> None:
+        """What the newest deployments say, of those that may need attention."""
+        known = self.known[scope]
+        known.builds, known.medians = tuple(builds), medians
+        self.weigh()
+
+    def note_domains(self, scope: Scope, domains: Iterable[Domain]) -> None:
+        """Domains told of themselves."""
+        known = self.known[scope].domains
+        for domain in domains:
+            if domain.project_id is not None or known.get(domain.name, domain).project_id is None:
+                known[domain.name] = domain
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Look again what needs attention."""
+        self.matters = () if self.scope is None else self.known[self.scope].matters(self.context())
+
+    def matters_here(self) -> tuple[Matter, ...]:
+        """What needs attention in the chosen project, or in all of them."""
+        chosen = self.place.project_id
+        return tuple(matter for matter in self.matters if chosen in (None, matter.where.project_id))
+
+    def learn_all(self, scope: Scope) -> bool:
+        """Ask for what lists do not tell, at most one thing at a time; whether that was one request too many.
+
+        What projects serve and what their environments are called is asked for, a request a hundred, when what is known
+        is `STALE`: promotes and rollbacks of others are told by nothing else. The account's domains are asked for
+        `SELDOM`: whether one expires. The very first question is expected and is not one too many.
         """
-        now, known = self.clock(), scope in self._learned
-        if now - self._learned.get(scope, -STALE) < STALE:
-            return False
-        self._learned[scope] = now
-        self._learn_all(scope)
-        return known
+        now = self.clock()
+        for what, age, ask in (("projects", STALE, self._learn_all), ("domains", SELDOM, self._learn_domains)):
+            asked = self._learned.get((scope, what))
+            if asked is None or now - asked >= age:
+                self._learned[scope, what] = now
+                ask(scope)
+                return what == "domains" or asked is not None
+        return False
 
     @work(group="learn")
     async def _learn_all(self, scope: Scope) -> None:
@@ -339,9 +383,17 @@ class Shell(App[None]):
 
         try:
             async for page in self.service.projects.pages(scope, limit=LEARNED):
-                self.facts = self.facts.learn(page.rows)
+                self.note_projects(scope, page.rows)
         except VercelError:
-            self._learned.pop(scope, None)  # unknown is shown as nothing; asked for again with the next rows
+            self._learned.pop((scope, "projects"), None)  # unknown is shown as nothing; asked again with the next rows
+
+    @work(group="learn")
+    async def _learn_domains(self, scope: Scope) -> None:
+        from vtui.api.errors import VercelError
+
+        with suppress(VercelError):  # who may not read them has no hand in them
+            async for page in self.service.domains.pages(scope, limit=OWNED):
+                self.note_domains(scope, page.rows)
 
 
 def shell_of(node: MessagePump) -> Shell:

@@ -74,7 +74,7 @@ async def test_a_filter_is_applied_as_it_is_written_kept_by_enter_and_cleared_by
         await session.press("escape")
         await session.until(lambda: shown(session) == everything, "all rows")
         assert session.under_cursor.id == errors[1]
-        assert session.lines[1].strip() == ""
+        assert not session.lines[1].lstrip().startswith("/")
 
 
 async def test_escape_in_the_filter_brings_back_the_one_before_and_the_cursor() -> None:
@@ -110,7 +110,7 @@ async def test_what_says_nothing_is_told_of_and_keeps_the_last_good_result() -> 
         await session.press("escape")
         await session.until(lambda: shown(session) == errors, "the filter before")
         await session.press("escape", "slash", "escape")
-        assert session.lines[1].strip() == ""
+        assert not session.lines[1].lstrip().startswith("/")
 
 
 async def test_tab_completes_names_and_seen_values() -> None:

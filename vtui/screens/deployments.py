@@ -8,6 +8,7 @@ from textual import work
 
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
+from vtui.resources import attention
 from vtui.resources.base import Context
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.following import completed
@@ -80,9 +81,15 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         """One look at the newest rows: builds in flight, build times, and production builds that have landed."""
         times: dict[str, list[int]] = {}
         landing: dict[str, str] = {}
+        telling: list[Deployment] = []
+        newest: set[str | None] = set()
         building, now = 0, self.shell.clock()
         for row in islice(self.collection, RECENT):
             building += row.in_flight
+            if attention.telling(row, newest):
+                telling.append(row)
+                if row.environment == "production":
+                    newest.add(row.project_id)
             took = row.build_ms
             if row.project_id is None:
                 continue
@@ -95,6 +102,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         self._medians = {project: int(median(samples)) for project, samples in times.items()}
         if self.feed is not None and self.feed.place.project_id is None:
             self.shell.counted = (building, now)
+            self.shell.note_builds(self.feed.scope, telling, self._medians)
         landed = {project for id_, project in self._landing.items() if id_ not in landing and id_ in self.collection}
         self._landing = landing
         if self.feed is not None:

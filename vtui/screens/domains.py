@@ -14,3 +14,9 @@ class DomainsScreen(ResourceScreen[Domain]):
     """The team's own domains, then those of its projects."""
 
     RESOURCE: "ClassVar[Resource[Domain]]" = DOMAINS
+
+    def arrived(self, rows: tuple[Domain, ...]) -> None:
+        """What is wrong with one is told above every list."""
+        super().arrived(rows)
+        if self.feed is not None:
+            self.shell.note_domains(self.feed.scope, rows)

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 
 from vtui import times
 from vtui.models.scope import Place, Scope
-from vtui.resources import RESOURCES
+from vtui.resources import RESOURCES, attention
 from vtui.resources.arrangement import DECLARED, arranged
 from vtui.resources.base import Cell, Resource, Span, cell
 from vtui.resources.collection import Collection
@@ -21,6 +21,7 @@ from vtui.resources.listing import Listing
 from vtui.resources.progress import Meter, Progress
 from vtui.resources.view import View
 from vtui.screens.acting import ActingScreen, Subject, bindings
+from vtui.widgets.attention_line import AttentionLine
 from vtui.widgets.banner import Banner
 from vtui.widgets.beat import Beat
 from vtui.widgets.frame import Frame, Tab
@@ -107,8 +108,8 @@ class ListScreen(ActingScreen, Generic[T]):
         yield KeyBar()
 
     def compose_head(self) -> ComposeResult:
-        """What stands above the table: a line to breathe."""
-        yield Container(id="gap")
+        """What stands above the table: what needs attention, or a line to breathe."""
+        yield AttentionLine(id="gap")
 
     def compose_bar(self) -> ComposeResult:
         """What stands between that and the table, when it is wanted."""
@@ -121,6 +122,7 @@ class ListScreen(ActingScreen, Generic[T]):
         for name in ("facts", "live"):
             self.watch(self.app, name, self._redraw, init=False)
         self.watch(self.app, "counted", self._redraw_count, init=False)
+        self.watch(self.app, "matters", self._show_matters, init=False)
         self.watch(self.app, "budget", self._redraw_limits, init=False)
         self.set_interval(self.shell.start.tick, self._tick)
         self._settle()
@@ -342,6 +344,7 @@ class ListScreen(ActingScreen, Generic[T]):
         self.table.tick(self.context())
         self.frame.building = self.shell.building
         self.status.tick()
+        self._show_matters()
         if not self.view:
             self._show_words()
         awake = self.shell.live and self.app.app_focus and not self._busy
@@ -358,8 +361,16 @@ class ListScreen(ActingScreen, Generic[T]):
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
         self._redraw_limits()
         self.status.progress = self.progress
+        self._show_matters()
         self.table.tick(self.context())
         self._show_words()
+
+    def _show_matters(self) -> None:
+        """What needs attention: in the chosen project, or in all of them."""
+        found = self.shell.matters_here()
+        for line in self.query(AttentionLine):
+            line.broken = bool(found) and found[0].tone == "error"
+            line.matters = tuple(attention.line(found, self.context()))
 
     def _redraw_count(self) -> None:
         if self.is_attached and self.is_mounted and self._on_view:

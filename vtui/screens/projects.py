@@ -24,7 +24,8 @@ class ProjectsScreen(ResourceScreen[Project]):
 
     def arrived(self, rows: tuple[Project, ...]) -> None:
         """What production serves, for the other lists."""
-        self.shell.facts = self.shell.facts.learn(rows)
+        if self.feed is not None:
+            self.shell.note_projects(self.feed.scope, rows)
 
     def open(self, row: Project, scope: Scope) -> None:
         """Choosing a project makes it the place of all lists."""

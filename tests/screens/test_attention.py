@@ -1,0 +1,47 @@
+"""What needs attention stands above every list, and one key lists all of it."""
+
+from tests.screens.stage import Session, Stage
+from vtui.screens.attention import AttentionScreen
+from vtui.screens.item import ItemScreen
+from vtui.screens.project import ProjectScreen
+
+
+async def listed(session: Session) -> None:
+    """The list of matters, once it is on view."""
+    await session.rests()
+    await session.see("! all")
+    await session.press("exclamation_mark")
+    await session.until(lambda: isinstance(session.app.screen, AttentionScreen), "the list")
+
+
+async def test_from_the_start_to_the_error_of_the_newest_failed_production_build_in_two_keys() -> None:
+    async with Stage(deployments=25_000).look() as session:
+        await listed(session)
+        await session.see("× Production failed")
+        await session.press("enter")
+        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.see("labs", 'Command "next build" exited with [1]')
+
+
+async def test_each_matter_opens_its_own_page_and_the_projects_own_are_told_apart() -> None:
+    async with Stage(deployments=25_000).look(size=(80, 24)) as session:
+        await listed(session)
+        await session.see("Pinned by a rollback", "Blocked", "Expires, renews off")
+        await session.press("G", "enter")
+        await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the pinned project")
+        assert session.app.place.project == "checkout"
+        await session.press("escape", "escape")
+        await session.see("checkout pinned by a rollback")
+        await session.see_no("labs production failed")
+        await session.press("0")
+        await session.see("labs production failed")
+
+
+async def test_nothing_is_said_where_all_is_well() -> None:
+    async with Stage(deployments=0).look(team="ada") as session:
+        await session.rests()
+        await session.press("exclamation_mark")
+        await session.see("Nothing needs attention")
+        await session.press("exclamation_mark")
+        await session.until(lambda: not isinstance(session.app.screen, AttentionScreen), "the list is closed")
+        assert "! all" not in session.text
