@@ -29,7 +29,7 @@ def narrowed(expression: str, place: Place | None = None) -> Narrowed | None:
         ("env:=qa", {"target": "qa"}, True),
         ("branch:main", {"branch": "main"}, False),
         ("branch:=Main", {"branch": "Main"}, False),
-        ("project:store", {"projectId": "store"}, False),
+        ("project:store", {"app": "store"}, False),
         (f"sha:{'0F' * 20}", {"sha": "0f" * 20}, True),
         ("age:<2d", {"since": str(NOW - 2 * DAY - 1)}, True),
         ("age:>=30d", {"until": str(NOW - 30 * DAY + 1)}, True),

@@ -409,3 +409,13 @@ async def test_every_list_can_be_filtered_sorted_marked_and_counted(key: str, si
         await on(session, FacetsMenu)
         await session.press("escape")
         await session.see("✓ 1 marked")
+
+
+async def test_a_project_that_is_not_there_is_no_match_and_no_error() -> None:
+    async with Stage(deployments=3_000).look(refresh=0) as session:
+        await session.rests()
+        await write(session, "project:nothing")
+        await session.press("enter")
+        await session.see("No deployment matches")
+        await session.rests()
+        assert "failed" not in session.text

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.scenes import SCENES
 from tests.screens.stage import Session, app_for
-from tests.screenshots import SCENES
 
 
 @pytest.mark.parametrize(

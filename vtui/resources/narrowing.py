@@ -105,7 +105,7 @@ _ASK: Mapping[str, Callable[[Term, int], Asked]] = {
     "state": _state,
     "environment": _environment,
     "branch": _named("branch"),
-    "project": _named("projectId"),
+    "project": _named("app"),
     "sha": _sha,
     "age": _age,
 }

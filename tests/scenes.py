@@ -1,0 +1,201 @@
+"""Scenes: who looks at what, on which terminal, in which colours. Pictures and snapshots are made of them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from textual.widgets import Input
+
+from tests.screens.stage import Session, Stage
+from vtui.screens.attention import AttentionScreen
+from vtui.screens.facets_menu import FacetsMenu
+from vtui.screens.project import ProjectScreen
+from vtui.screens.question import Question
+from vtui.screens.team_menu import TeamMenu
+
+WIDE, SMALL, HUGE = (120, 36), (80, 24), (200, 60)
+Act = Callable[[Session], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: who looks at what, and which keys lead there."""
+
+    act: Act
+    size: tuple[int, int] = WIDE
+    """Terminal cells: width and height."""
+    app: dict[str, Any] = field(default_factory=dict)
+    """Options of `app_for`."""
+    account: dict[str, Any] = field(default_factory=dict)
+    """Options of the demo account."""
+    upset: Callable[[Stage], None] = lambda _: None
+    """What is wrong with the network."""
+
+    def stage(self) -> Stage:
+        """The account, as big as `--demo` shows it."""
+        stage = Stage(**{"deployments": 25_000} | self.account)
+        self.upset(stage)
+        return stage
+
+
+def on_list(key: str) -> Act:
+    """The list behind a digit, once it rests."""
+
+    async def act(session: Session) -> None:
+        await session.rests()
+        await session.until(lambda: session.app.facts.production, "what production serves")
+        await session.press(key)
+        await session.rests()
+        await session.press("j", "j")
+        await session.pilot.pause()
+
+    return act
+
+
+async def project(session: Session) -> None:
+    """A project's page."""
+    await session.press("2")
+    await session.rests()
+    session.listed.table.move_to(next(row.id for row in session.rows if row.name == "checkout"))
+    await session.press("enter")
+    await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the project")
+    await session.see("repository")
+    await session.rests()
+
+
+async def team_menu(session: Session) -> None:
+    """The teams."""
+    await on_list("1")(session)
+    await session.press("t")
+    await session.until(lambda: isinstance(session.app.screen, TeamMenu), "the menu")
+    await session.see("ends in")
+    session.app.screen.query_one(Input).cursor_blink = False
+    await session.pilot.pause()
+
+
+async def redeploy(session: Session) -> None:
+    """The question before a production redeploy."""
+    await on_list("1")(session)
+    serving = session.app.facts.production
+    row = next(row for row in session.rows if row.project_id and serving.get(row.project_id) == row.id)
+    session.listed.table.move_to(row.id)
+    await session.press("R")
+    await session.until(lambda: isinstance(session.app.screen, Question), "the question")
+    await session.see("Redeploy to Production?")
+    await session.pilot.pause()
+
+
+async def filtered(session: Session) -> None:
+    """Rows that a filter means, some of them marked, sorted by how long they took."""
+    await on_list("1")(session)
+    await session.press("slash", *"state", "colon", *"err,build", "space", *"fix", "enter")
+    await session.rests()
+    await session.press("s", "j", "enter", "g", "j", "space", "j", "space")
+    await session.pilot.pause()
+
+
+async def facets(session: Session) -> None:
+    """Counted values to pick from."""
+    await on_list("1")(session)
+    await session.press("f")
+    await session.until(lambda: isinstance(session.app.screen, FacetsMenu), "the facets")
+    await session.press("space")
+    await session.see("State ✓1")
+    await session.pilot.pause()
+
+
+async def refused(session: Session) -> None:
+    """A team that wants SSO."""
+    await session.see("does not let this token in")
+    await session.pilot.pause()
+
+
+async def limit_spent(session: Session) -> None:
+    """A list in the middle of which the limit was spent."""
+    await session.see("again in 1:00")
+    session.clock.advance(18)
+    await session.see("again in 0:42")
+    await session.press("j", "j")
+    await session.pilot.pause()
+
+
+async def attention(session: Session) -> None:
+    """What needs attention."""
+    await on_list("1")(session)
+    await session.see("! all")
+    await session.press("exclamation_mark")
+    await session.until(lambda: isinstance(session.app.screen, AttentionScreen), "the list")
+    await session.pilot.pause()
+
+
+async def loading(session: Session) -> None:
+    """Nothing has come yet."""
+    await session.see("Connecting")
+    await session.pilot.pause()
+
+
+def silent(stage: Stage) -> None:
+    """No answer ever comes."""
+    stage.wire.gate.clear()
+
+
+async def empty(session: Session) -> None:
+    """A team without deployments."""
+    await session.rests()
+    await session.see("No deployments")
+    await session.pilot.pause()
+
+
+async def no_match(session: Session) -> None:
+    """A filter that means no row."""
+    await on_list("1")(session)
+    await session.press("slash", *"project", "colon", *"nothing", "enter")
+    await session.see("No deployment matches")
+    await session.rests()
+
+
+async def stale(session: Session) -> None:
+    """The network went while a list was on view."""
+    await on_list("1")(session)
+    await session.pass_time(90, step=5)
+    await session.see("No connection", "updated 1m ago")
+    await session.pilot.pause()
+
+
+def soon_offline(stage: Stage) -> None:
+    """After half a minute nothing can be reached."""
+    start = stage.clock.now()
+
+    def offline(request: httpx.Request) -> None:
+        if stage.clock.now() - start > 25_000:
+            raise httpx.ConnectError("no route to host", request=request)
+
+    stage.wire.instead = offline
+
+
+PICTURES = {
+    "deployments": Scene(on_list("1")),
+    "deployments-light": Scene(on_list("1"), app={"theme": "vtui-light"}),
+    "deployments-80x24": Scene(on_list("1"), SMALL),
+    "projects": Scene(on_list("2")),
+    "project": Scene(project),
+    "domains": Scene(on_list("3")),
+    "env-vars": Scene(on_list("4")),
+    "team-menu": Scene(team_menu),
+    "redeploy": Scene(redeploy),
+    "filtered-80x24": Scene(filtered, SMALL),
+    "facets": Scene(facets),
+    "refused": Scene(refused, app={"team": "bigco"}),
+    "limit-spent": Scene(limit_spent, app={"tick": 0.05}, account={"rate_limit": 6}),
+    "attention": Scene(attention),
+}
+"""What the documentation shows."""
+STATES = {
+    "loading": Scene(loading, upset=silent),
+    "empty": Scene(empty, account={"deployments": 0}),
+    "no-match": Scene(no_match, SMALL),
+    "stale": Scene(stale, app={"tick": 0.05}, upset=soon_offline),
+}
+"""What a list shows beside rows."""
+SCENES = PICTURES | STATES
