@@ -1,0 +1,74 @@
+"""The key table of the README, made from the declared keys: `python -m tests.readme` writes it."""
+
+from pathlib import Path
+
+from tests.test_bindings import DECLARED
+from vtui.app import KEY_NAMES
+
+README = Path(__file__).parent.parent / "README.md"
+BEGIN, END = "<!-- keys: made by python -m tests.readme -->\n", "<!-- end of keys -->\n"
+NAMES = KEY_NAMES | {
+    "asterisk": "*",
+    "colon": ":",
+    "full_stop": ".",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "slash": "/",
+}
+"""Keys that Textual spells out -> what is printed on them."""
+ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("go.deployments", "go.projects", "go.domains", "go.env"), "deployments, projects, domains, env vars"),
+    (("table.down", "table.up", "table.top", "table.end"), "move; `G` also loads on, and names the price first"),
+    (("table.half-down", "table.half-up", "table.page-down", "table.page-up"), "half a page, a page"),
+    (("table.left", "table.right"), "columns that do not fit"),
+    (("table.open", "back"), "open; stop loading, clear marks, clear the filter, back"),
+    (("filter", "facets"), "filter; counts of values to pick from"),
+    (("sort", "columns"), "sort (or click a title); choose, order and widen columns"),
+    (("mark", "mark-all", "mark.down", "mark.up"), "mark a row, all that are shown, a range"),
+    (("export",), "the shown or marked rows as CSV, JSON, Markdown, to a file or the clipboard"),
+    (("attention",), "what needs attention"),
+    (("visit", "inspect", "copy", "project"), "open the address, the dashboard; copy; the row's project"),
+    (("redeploy",), "redeploy: asks first, the same key again confirms"),
+    (("all-projects", "team"), "out of the chosen project, back to all; switch the team"),
+    (("refresh", "live"), "refresh; pause or resume live updates"),
+    (("activity",), "requests, what was done, errors"),
+    (("palette", "help"), "every command by name; what the keys do here"),
+    (("leave", "quit"), "back, then quit; quit at once"),
+)
+"""Ids of keys -> what they do, in the order of the table; every key that a list has stands in one row."""
+LISTS = (
+    "VtuiApp",
+    "ResourceTable",
+    "ActingScreen",
+    "ListScreen",
+    "SiftedScreen",
+    "ResourceScreen",
+    "DeploymentsScreen",
+)
+"""Classes whose keys a list has."""
+
+
+def keys(id_: str) -> list[str]:
+    """The keys of an id on a list, each once, the first declared first."""
+    found = [binding.key for owner, binding in DECLARED if binding.id == id_ and owner in LISTS]
+    return list(dict.fromkeys(NAMES.get(key, key) for key in found))
+
+
+def table() -> str:
+    """The table, a line for each row."""
+    lines = ["| key | |\n", "|---|---|\n"]
+    for ids, told in ROWS:
+        shown = " ".join(f"`{key}`" for id_ in ids for key in keys(id_))
+        lines.append(f"| {shown} | {told} |\n")
+    return "".join(lines)
+
+
+def written(text: str) -> str:
+    """`text` with the table between its marks; raises ValueError without them."""
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    return f"{before}{BEGIN}{table()}{END}{after}"
+
+
+if __name__ == "__main__":
+    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
