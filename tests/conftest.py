@@ -2,15 +2,27 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 
+HEARD = ("NO_COLOR", "VERCEL_TOKEN", "VTUI_API_URL", "VTUI_CONFIG", "TEXTUAL", "TEXTUAL_COLOR_SYSTEM")
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with nothing in it."""
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture(autouse=True)
-def same_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Local times are UTC, and nothing of the developer's own environment is heard."""
-    for name in ("NO_COLOR", "VERCEL_TOKEN", "VTUI_API_URL", "VTUI_CONFIG", "TEXTUAL", "TEXTUAL_COLOR_SYSTEM"):
+def same_machine(monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[None]:
+    """Local times are UTC, and nothing of the developer's own environment is heard: neither settings nor tokens."""
+    for name in (*HEARD, "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

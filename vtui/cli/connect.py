@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vtui import config
+from vtui import config, times
 from vtui.cli.options import Options, UsageError
 from vtui.config import Settings
-from vtui.credentials import find_token
+from vtui.credentials import Given, find_token, here
 
 if TYPE_CHECKING:
     from vtui.api.budget import Budget
@@ -61,7 +61,7 @@ def connector(options: Options, settings: Settings, environ: Mapping[str, str]) 
         base = checked_base(address)
     except AddressError as error:
         raise UsageError(f"{error} (It came from {origin}.)") from None
-    found = find_token(options.token, environ)
+    found = find_token(Given(flag=options.token), here(environ), base, times.now())
     try:
         token = checked_token(found.token)
     except TokenError as error:

@@ -1,0 +1,39 @@
+"""A program that prints the token."""
+
+import sys
+
+import pytest
+
+from vtui.credentials import NoTokenError
+from vtui.credentials.command import ask
+
+
+def python(code: str) -> tuple[str, ...]:
+    return sys.executable, "-c", code
+
+
+def test_it_prints_the_token_and_may_say_other_things_elsewhere() -> None:
+    assert ask(python("import sys; print(' s3cret '); print('hello', file=sys.stderr)")) == "s3cret"
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (python("import sys; sys.exit('the vault is \\x1b[31mlocked')"), "exit code 1: .*the vault is.*locked"),
+        (python("import sys; sys.exit(3)"), "exit code 3: it said nothing"),
+        (python("pass"), "printed nothing"),
+        (python("print('a token')"), "more than a token"),
+        (python("import time; time.sleep(60)"), "printed no token in 0.3 s"),
+        (("/nowhere/pass", "show"), "cannot be started: No such file"),
+        (("pass\0word",), "cannot be started"),
+    ],
+)
+def test_what_goes_wrong_is_told_and_no_output(command: tuple[str, ...], words: str) -> None:
+    with pytest.raises(NoTokenError, match=words) as caught:
+        ask(command, 0.3 if "sleep" in command[-1] else 20)
+    assert "\x1b" not in str(caught.value)
+    assert "a token" not in str(caught.value).replace("more than a token", "")
+
+
+def test_no_shell_reads_it() -> None:
+    assert ask((*python("import sys; print(sys.argv[1])"), "$HOME;id")) == "$HOME;id"

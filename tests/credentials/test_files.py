@@ -1,0 +1,213 @@
+"""Files that hold a token, and what may lie in their place."""
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.credentials.stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
+from vtui.credentials import FoundToken, Given, NoTokenError, find_token, own
+from vtui.credentials.reading import MOST
+
+POSIX = pytest.mark.skipif(not hasattr(os, "getuid"), reason="the system has no modes")
+
+
+def folder(path: Path) -> None:
+    path.mkdir(parents=True)
+
+
+def huge(path: Path) -> None:
+    path.write_bytes(b"a" * (MOST + 1))
+
+
+def binary(path: Path) -> None:
+    path.write_bytes(bytes(range(128, 256)))
+
+
+def loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def silent_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+HOSTILE = (folder, huge, binary, loop, device)
+
+
+@POSIX
+@pytest.mark.parametrize("lay", [*HOSTILE, silent_pipe])
+def test_a_token_file_that_is_none_is_refused_by_name(tmp_path: Path, lay: Callable[[Path], None]) -> None:
+    file = tmp_path / "token"
+    lay(file)
+    with pytest.raises(NoTokenError, match=str(file)):
+        find_token(Given(file=file), machine(tmp_path), BASE, NOW)
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "empty"), ("two words", "nothing else"), ("a\nb\n", "nothing else")])
+def test_a_token_file_holds_a_token_and_nothing_else(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "token"
+    file.write_text(text)
+    with pytest.raises(NoTokenError, match=words) as caught:
+        find_token(Given(file=file), machine(tmp_path), BASE, NOW)
+    assert "two" not in str(caught.value)
+
+
+def test_a_token_file_that_is_not_there_does_not_let_another_token_in(tmp_path: Path) -> None:
+    with pytest.raises(NoTokenError, match="there is no file"):
+        find_token(Given(file=tmp_path / "none"), machine(tmp_path, VERCEL_TOKEN="another"), BASE, NOW)
+
+
+def test_a_token_file_may_be_a_link_and_have_a_mark(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("\ufeffs3cret\n", encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert find_token(Given(file=tmp_path / "link"), machine(tmp_path), BASE, NOW).token == "s3cret"
+
+
+def test_what_is_kept_is_found_for_its_address_alone_and_can_be_taken_out(tmp_path: Path) -> None:
+    on = machine(tmp_path)
+    other = "http://127.0.0.1:8787"
+    file = own.keep(on, BASE, "first")
+    own.keep(on, other, "second")
+    own.keep(on, BASE, "third")
+    assert own.look(on, BASE, NOW) == FoundToken("third", str(file))
+    assert own.look(on, other, NOW) == FoundToken("second", str(file))
+    assert own.look(on, "https://elsewhere.example", NOW) is None
+    assert own.forget(on, other)
+    assert not own.forget(on, other)
+    assert own.look(on, other, NOW) is None
+    assert own.forget(on, BASE)
+    assert list(file.parent.iterdir()) == []
+
+
+@POSIX
+def test_what_is_kept_can_be_read_by_nobody_else(tmp_path: Path) -> None:
+    on = machine(tmp_path)
+    file = own.keep(on, BASE, "s3cret")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.chmod(0o640)
+    for use in (own.look, lambda *_: own.keep(on, BASE, "other"), lambda *_: own.forget(on, BASE)):
+        with pytest.raises(NoTokenError, match=f"chmod 600 '{file}'"):
+            use(on, BASE, NOW)
+    assert "s3cret" in file.read_text()
+
+
+@POSIX
+@pytest.mark.parametrize("lay", [*HOSTILE, silent_pipe])
+def test_hostile_things_in_the_place_of_vtuis_file_are_named_and_left_alone(
+    tmp_path: Path, lay: Callable[[Path], None]
+) -> None:
+    on = machine(tmp_path)
+    on.config.mkdir(parents=True)
+    lay(own.path(on))
+    with pytest.raises(NoTokenError, match=r"credentials\.toml"):
+        find_token(Given(), on, BASE, NOW)
+
+
+@pytest.mark.parametrize("text", ["tokens = 1", "[tokens]\na = 1", "[tokens", '[tokens]\na = ""'])
+def test_a_damaged_file_of_tokens_says_so_and_is_not_overwritten(tmp_path: Path, text: str) -> None:
+    on = machine(tmp_path)
+    on.config.mkdir(parents=True)
+    own.path(on).write_text(text)
+    own.path(on).chmod(0o600)
+    with pytest.raises(NoTokenError, match="damaged"):
+        own.look(on, BASE, NOW)
+    with pytest.raises(NoTokenError, match="damaged"):
+        own.keep(on, BASE, "new")
+    assert own.path(on).read_text() == text
+
+
+def test_the_file_token_of_another_program_is_neither_read_nor_touched(tmp_path: Path) -> None:
+    on = machine(tmp_path)
+    on.config.mkdir(parents=True)
+    theirs = on.config / "token"
+    theirs.write_text("theirs")
+    with pytest.raises(NoTokenError, match="no token"):
+        find_token(Given(), on, BASE, NOW)
+    own.keep(on, BASE, "ours")
+    assert theirs.read_text() == "theirs"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_official_login_is_found_on_every_system(tmp_path: Path, platform: str) -> None:
+    login(tmp_path, LOGINS[platform], mark=True, token="theirs", expiresAt=NOW // 1000 + 60, refreshToken="never")
+    found = find_token(Given(), machine(tmp_path, platform), BASE, NOW)
+    assert found == FoundToken("theirs", "the Vercel CLI's login", (NOW // 1000 + 60) * 1000)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "where"),
+    [
+        ("linux", {"XDG_DATA_HOME": "data"}, "data/com.vercel.cli"),
+        ("linux", {"XDG_DATA_DIRS": "none:shared"}, "shared/com.vercel.cli"),
+        ("linux", {}, ".now"),
+        ("linux", {}, ".local/share/now"),
+        ("darwin", {"XDG_DATA_HOME": "data"}, "data/com.vercel.cli"),
+        ("win32", {"APPDATA": "roaming"}, "roaming/com.vercel.cli/Data"),
+        ("win32", {"APPDATA": "roaming"}, "roaming/xdg.data/com.vercel.cli"),
+    ],
+)
+def test_the_official_login_may_lie_elsewhere(
+    tmp_path: Path, platform: str, environ: dict[str, str], where: str
+) -> None:
+    login(tmp_path, where, token="theirs")
+    paths = {name: ":".join(str(tmp_path / part) for part in value.split(":")) for name, value in environ.items()}
+    assert find_token(Given(), machine(tmp_path, platform, **paths), BASE, NOW).token == "theirs"
+
+
+def test_a_login_that_has_run_out_says_how_to_renew_it(tmp_path: Path) -> None:
+    file = login(tmp_path, LOGINS["linux"], token="theirs", expiresAt=NOW // 1000)
+    before = file.read_bytes()
+    with pytest.raises(NoTokenError, match=r"run out.*vercel whoami"):
+        find_token(Given(), machine(tmp_path), BASE, NOW)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("ends", [None, True, "soon", -1, 1e300, float("nan"), float("inf")])
+def test_an_end_that_is_no_time_is_no_end(tmp_path: Path, ends: object) -> None:
+    login(tmp_path, LOGINS["linux"], token="theirs", expiresAt=ends)
+    assert find_token(Given(), machine(tmp_path), BASE, NOW) == FoundToken("theirs", "the Vercel CLI's login")
+
+
+def test_a_login_is_for_the_address_it_was_made_for(tmp_path: Path) -> None:
+    login(tmp_path, LOGINS["linux"], config={"api": "https://other.example"}, token="theirs")
+    with pytest.raises(NoTokenError, match="no token"):
+        find_token(Given(), machine(tmp_path), BASE, NOW)
+    assert find_token(Given(), machine(tmp_path), "https://other.example", NOW).token == "theirs"
+
+
+@pytest.mark.parametrize("text", ["{", "[" * 10_000, "\x00"])
+def test_a_damaged_login_is_named(tmp_path: Path, text: str) -> None:
+    login(tmp_path, LOGINS["linux"]).write_text(text)
+    with pytest.raises(NoTokenError, match=r"auth\.json.*damaged"):
+        find_token(Given(), machine(tmp_path), BASE, NOW)
+
+
+@pytest.mark.parametrize("said", ["[]", "null", '"text"', '{"token": 1}', '{"token": " "}', "{}", ""])
+def test_a_login_without_a_token_is_none(tmp_path: Path, said: str) -> None:
+    login(tmp_path, LOGINS["linux"]).write_text(said)
+    with pytest.raises(NoTokenError, match="no token"):
+        find_token(Given(), machine(tmp_path), BASE, NOW)
+
+
+@POSIX
+@pytest.mark.parametrize("lay", HOSTILE)
+def test_hostile_things_in_the_place_of_the_login_are_named(tmp_path: Path, lay: Callable[[Path], None]) -> None:
+    file = login(tmp_path, LOGINS["linux"])
+    file.unlink()
+    lay(file)
+    with pytest.raises(NoTokenError, match=r"auth\.json"):
+        find_token(Given(), machine(tmp_path), BASE, NOW)
+
+
+def test_a_login_in_the_keyring_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    login(tmp_path, LOGINS["linux"], config={"credStorage": "keyring"})
+    monkeypatch.setitem(__import__("sys").modules, "keyring", None)
+    with pytest.raises(NoTokenError, match=r"vtui\[keyring\]"):
+        find_token(Given(), machine(tmp_path), BASE, NOW)

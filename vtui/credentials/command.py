@@ -1,0 +1,34 @@
+"""A program that prints the token: a password manager's, for instance."""
+
+import subprocess
+from collections.abc import Sequence
+
+from vtui import text
+from vtui.credentials import NoTokenError
+
+LONGEST = 60.0
+"""Seconds that the program has: somebody may have to touch a key."""
+TOLD = 300
+"""Characters of what it complained of that are shown."""
+
+
+def ask(command: Sequence[str], limit: float = LONGEST) -> str:
+    """The one line that a program prints; raises NoTokenError with what it complained of.
+
+    It is started as it stands, without a shell, and has the terminal to ask for what it needs.
+    """
+    name = text.clean(command[0])
+    try:
+        done = subprocess.run(list(command), capture_output=True, timeout=limit, check=False)  # noqa: S603 - as configured
+    except subprocess.TimeoutExpired:
+        raise NoTokenError(f"token_command: {name} printed no token in {limit:g} s.") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no command"
+        raise NoTokenError(f"token_command: {name} cannot be started: {why}.") from None
+    if done.returncode:
+        said = text.clean(done.stderr.decode(errors="replace"))[-TOLD:].strip() or "it said nothing"
+        raise NoTokenError(f"token_command: {name} failed with exit code {done.returncode}: {said}")
+    words = done.stdout.decode(errors="replace").split()
+    if len(words) != 1:
+        raise NoTokenError(f"token_command: {name} printed {'nothing' if not words else 'more than a token'}.")
+    return words[0]

@@ -1,0 +1,101 @@
+"""The login of Vercel's own command line: read, never written, and its refresh token never used (facts, section 6)."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from vtui import times
+from vtui.credentials import FoundToken, Machine, NoTokenError, keys
+from vtui.credentials.reading import read_text
+
+DEFAULT_BASE = "https://api.vercel.com"
+NAME = "com.vercel.cli"
+KEYRING = "com.vercel.vercel-cli"
+LATEST = times.LATEST // 1_000
+"""The last second that is a time."""
+RENEW = "Run `vercel whoami`, which renews it, then start vtui again."
+
+
+def folders(machine: Machine) -> Iterator[Path]:
+    """Folders that the command line may use, in its order of preference."""
+    environ, home = machine.environ, machine.home
+    data = environ.get("XDG_DATA_HOME", "")
+    if machine.platform == "win32":
+        roaming = Path(environ.get("APPDATA") or home / "AppData" / "Roaming")
+        own = [Path(data) / NAME] if data else []
+        names = [*own, roaming / NAME / "Data", roaming / "xdg.data" / NAME]
+        old = roaming / "now" / "Data"
+    else:
+        usual = home / "Library" / "Application Support" if machine.platform == "darwin" else home / ".local" / "share"
+        first = Path(data) if data else usual
+        others = [Path(other) for other in environ.get("XDG_DATA_DIRS", "").split(":") if other]
+        names = [first / NAME, *(other / NAME for other in others)]
+        old = first / "now"
+    yield from names
+    yield home / ".now"
+    yield old
+
+
+def folder(machine: Machine) -> Path | None:
+    """The one that it uses: the first that exists; None when it was never used here."""
+    return next((path for path in folders(machine) if path.is_dir()), None)
+
+
+def look(machine: Machine, base: str, now: int) -> FoundToken | None:
+    """Its token, where it talks to `base` too; raises NoTokenError when it has run out or cannot be read."""
+    where = folder(machine)
+    if where is None:
+        return None
+    config = _read(where / "config.json")
+    if (config.get("api") or DEFAULT_BASE) != base:
+        return None
+    file = where / "auth.json"
+    login = _read(file)
+    if not login.get("token") and _in_keyring(machine, config):
+        login = _from_keyring(file)
+    token, ends = login.get("token"), login.get("expiresAt")
+    if not isinstance(token, str) or not token.strip():
+        return None
+    expires_at = None
+    if isinstance(ends, int | float) and not isinstance(ends, bool) and 0 <= ends <= LATEST:
+        expires_at = round(ends * 1_000)
+    if expires_at is not None and expires_at <= now:
+        raise NoTokenError(f"the login of the Vercel CLI ({file}) has run out. {RENEW}")
+    return FoundToken(token.strip(), "the Vercel CLI's login", expires_at)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    said = read_text(file)
+    if said is None or not said.strip():
+        return {}
+    try:
+        found = json.loads(said)
+    except (ValueError, RecursionError):
+        raise NoTokenError(
+            f"{file}, which the Vercel CLI wrote, is damaged. Run `vercel login`, or set a token."
+        ) from None
+    return found if isinstance(found, dict) else {}
+
+
+def _in_keyring(machine: Machine, config: dict[str, Any]) -> bool:
+    said = machine.environ.get("VERCEL_TOKEN_STORAGE") or config.get("credStorage") or "file"
+    return said in ("keyring", "auto")
+
+
+def _from_keyring(file: Path) -> dict[str, Any]:
+    """The same JSON, kept by the path of the file that it stands for."""
+    account = f"cli:{hashlib.sha256(str(file).encode()).hexdigest()[:16]}"
+    said = keys.read(KEYRING, account)
+    if said is None:
+        if not keys.there():
+            raise NoTokenError(
+                "the Vercel CLI keeps its login in the keyring: install `vtui[keyring]`, or set a token."
+            )
+        return {}
+    try:
+        found = json.loads(said)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
