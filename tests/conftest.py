@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-
 HEARD = ("NO_COLOR", "VERCEL_TOKEN", "VTUI_API_URL", "VTUI_CONFIG", "TEXTUAL", "TEXTUAL_COLOR_SYSTEM")
 
 
