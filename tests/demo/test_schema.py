@@ -126,6 +126,17 @@ def test_deployments_of_every_provider_alone(schema: Schema, asker: Asker) -> No
             schema.check("getDeployment", asker.get(f"/v13/deployments/{row['uid']}"))
 
 
+def test_checks_of_every_outcome(schema: Schema) -> None:
+    asker, outcomes = Asker(), set()
+    for _ in range(6):
+        for row in asker.get("/v7/deployments", limit=40)["deployments"]:
+            answer = asker.get(f"/v1/deployments/{row['uid']}/checks")
+            schema.check("getAllChecks", answer)
+            outcomes |= {check.get("conclusion", check["status"]) for check in answer["checks"]}
+        asker.clock.advance(4)
+    assert outcomes >= {"registered", "running", "succeeded", "failed", "canceled"}
+
+
 def test_a_redeploy_from_its_answer_to_its_end(schema: Schema) -> None:
     asker = Asker()
     for query in ({"target": "production"}, {"target": "qa"}, {"state": "READY"}):

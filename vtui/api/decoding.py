@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from vtui.api.errors import BadResponse
+from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Place
@@ -12,6 +13,7 @@ from vtui.models.team import Team, Token, User
 if TYPE_CHECKING:
     from vtui.models.decode import Decoded
     from vtui.models.domain import Domain
+    from vtui.models.domain_config import DomainConfig
     from vtui.models.env_var import EnvVar
 
 T = TypeVar("T")
@@ -47,6 +49,13 @@ def deployment(body: bytes) -> Deployment:
     from vtui.models import decode
 
     return _decoded(lambda: decode.deployment(body))
+
+
+def checks(body: bytes) -> tuple[Check, ...]:
+    """A deployment's checks."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.checks(body)).rows
 
 
 def projects(body: bytes) -> "Decoded[Project]":
@@ -96,6 +105,13 @@ def project_domains(body: bytes, project: Place) -> "Decoded[Domain]":
     from vtui.models import decode
 
     return _decoded(lambda: decode.project_domains(body, project))
+
+
+def domain_config(body: bytes) -> "DomainConfig":
+    """How a domain's DNS is set."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.domain_config(body))
 
 
 def env_vars(body: bytes, project: Place) -> "Decoded[EnvVar]":

@@ -60,8 +60,10 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "projects.get": _get("project", "that project", "/v9/projects/{project}"),
         "deployments.list": _get("deployments", "deployments", "/v7/deployments", "/v6/deployments", sized=True),
         "deployments.get": _get("deployment", "that deployment", "/v13/deployments/{deployment}"),
+        "deployments.checks": _get("checks", "the deployment's checks", "/v1/deployments/{deployment}/checks"),
         "deployments.create": _post("deployment creation", "a deployment", "/v13/deployments"),
         "domains.list": _get("domains", "domains", "/v5/domains", sized=True),
+        "domains.config": _get("domain config", "the domain's DNS", "/v6/domains/{domain}/config"),
         "project_domains.list": _get(
             "project domains", "the project's domains", "/v9/projects/{project}/domains", sized=True
         ),

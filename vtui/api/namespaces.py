@@ -9,8 +9,10 @@ from vtui.api import decoding
 from vtui.api.client import Client
 from vtui.api.endpoints import ENDPOINTS, CursorParam
 from vtui.api.pages import Pages, Source
+from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
+from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
 from vtui.models.project import Project
@@ -122,6 +124,10 @@ class Deployments(_Namespace):
         """One deployment's details; a host gives what it points at now (getDeployment)."""
         return decoding.deployment(await self._client.read("deployments.get", scope, ids={"deployment": id_or_host}))
 
+    async def checks(self, scope: Scope, id_: str) -> tuple[Check, ...]:
+        """What integrations look at before it goes live (getAllChecks)."""
+        return decoding.checks(await self._client.read("deployments.checks", scope, ids={"deployment": id_}))
+
     def created(self, body: bytes) -> Deployment:
         """The new deployment out of the answer to a create (createDeployment)."""
         return decoding.deployment(body)
@@ -157,6 +163,13 @@ class Domains(_Namespace):
             ids={"project": place.project_id or ""},
             limit=limit,
             first=first,
+        )
+
+    async def config(self, scope: Scope, name: str, project_id: str | None = None) -> DomainConfig:
+        """How the DNS of a domain is set; values can be a project's own (getDomainConfig)."""
+        params = {} if project_id is None else {"projectIdOrName": project_id}
+        return decoding.domain_config(
+            await self._client.read("domains.config", scope, ids={"domain": name}, params=params)
         )
 
 

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from vtui.demo import checks as check_data
 from vtui.demo import domains as domain_data
 from vtui.demo import env_vars, odd
 from vtui.demo.catalog import Project
+from vtui.demo.deployment import Deployment
 from vtui.demo.pages import listed, time_of
 from vtui.demo.people import Json
 from vtui.demo.projects import environment, shape
@@ -163,13 +165,24 @@ def custom_environment(request: Request) -> Reply:
     raise missing("Custom environment")
 
 
-def deployment(request: Request) -> Reply:
-    """One deployment by id, host or alias (getDeployment)."""
+def _deployment(request: Request) -> Deployment:
     scope = request.scope
     one = scope.deployment(request.params[0], request.now, lambda project: domain_data.production_hosts(scope, project))
     if one is None:
         raise missing("Deployment")
-    return Reply.of(odd.one(request.account.oddities, "deployment", detail(scope, one, request.now)))
+    return one
+
+
+def deployment(request: Request) -> Reply:
+    """One deployment by id, host or alias (getDeployment)."""
+    item = detail(request.scope, _deployment(request), request.now)
+    return Reply.of(odd.one(request.account.oddities, "deployment", item))
+
+
+def checks(request: Request) -> Reply:
+    """The checks of a deployment (getAllChecks), all in one answer."""
+    items = check_data.of_deployment(_deployment(request), request.now)
+    return Reply.of({"checks": odd.rows(request.account.oddities, "checks", items)})
 
 
 def domains(request: Request) -> Reply:

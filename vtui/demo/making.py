@@ -95,6 +95,10 @@ def git_meta(
         }
         if pull_request is not None:
             meta["githubPrId"] = str(pull_request)
+    elif prefix == "gitlab":
+        meta["gitlabProjectPath"] = f"{project.org}/{project.name}"
+    elif prefix == "bitbucket":
+        meta |= {"bitbucketRepoOwner": project.org, "bitbucketRepoSlug": project.name}
     meta["branchAlias"] = branch_alias(project, ref)
     return meta
 

@@ -40,6 +40,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v6/deployments", "deployments-list", deployments),
     Route("GET", "/v7/deployments", "deployments-list", deployments),
     Route("GET", "/v13/deployments/{idOrHost}", "deployment-get", handlers.deployment),
+    Route("GET", "/v1/deployments/{deploymentId}/checks", "checks", handlers.checks),
     Route("POST", "/v13/deployments", "deployment-create", create),
     Route("GET", "/v3/deployments/{idOrHost}/events", "events", build_log),
     Route("GET", "/v9/projects", "projects-list", handlers.projects_v9),

@@ -209,6 +209,7 @@ def detail(scope: Scope, one: Deployment, now: int) -> Json:
     if state == "ERROR":
         item["errorCode"], item["errorMessage"], item["errorStep"] = one.error
         item["buildErrorAt"] = one.ends
+        item["errorLink"] = "https://vercel.com/docs/deployments/troubleshoot-a-build"
     if state == "BLOCKED":
         item["seatBlock"] = _seat_block(one)
         item["readyStateReason"] = "The author of the commit has no seat in this team."

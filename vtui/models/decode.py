@@ -15,8 +15,10 @@ from pydantic import TypeAdapter, ValidationError
 from typing_extensions import is_typeddict
 
 from vtui.models import deployment_rows, rows, wire
+from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
+from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Place
@@ -97,7 +99,18 @@ def env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
 
 def deployment(body: bytes) -> Deployment:
     """The answer of getDeployment or createDeployment."""
-    return _identified("deployment", body, wire.DeploymentShape, deployment_rows.deployment)
+    return _identified("deployment", body, wire.DetailShape, deployment_rows.detailed)
+
+
+def checks(body: bytes) -> Decoded[Check]:
+    """The answer of getAllChecks."""
+    return _page(body, "checks", wire.ChecksPageShape, wire.CheckRunShape, rows.check)
+
+
+def domain_config(body: bytes) -> DomainConfig:
+    """The answer of getDomainConfig."""
+    row, faults = _single("config", body, wire.DomainConfigShape)
+    return rows.domain_config(row, faults)
 
 
 def project(body: bytes) -> Project:

@@ -1,7 +1,9 @@
 """A deployment, in any of the three shapes in which the API gives one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from vtui.models.details import Details
 
 Phase = Literal["error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted", "unknown"]
 
@@ -74,6 +76,8 @@ class Deployment:
     """Why it is blocked (`seatBlock.blockCode`)."""
     rollback_candidate: bool | None = None
     deleted_at: int | None = None
+    details: Details | None = field(default=None, metadata={"apart": True})
+    """What getDeployment alone tells; None for a row of a list."""
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 

@@ -1,13 +1,15 @@
 """From the API's shapes to deployments and projects: three shapes, every provider, every way to say nothing."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from sys import intern
 
 from vtui import times
 from vtui.models.deployment import Deployment
+from vtui.models.details import Details
 from vtui.models.project import Project
 from vtui.models.rows import Faults, Ids, either, first, same, say
-from vtui.models.wire import CreatorShape, DeploymentShape, LinkShape, ProjectShape
+from vtui.models.wire import CreatorShape, DeploymentShape, DetailShape, LinkShape, MetaShape, ProjectShape
 
 _PROVIDERS = ("github", "gitlab", "bitbucket", "git")
 _BRANCH = tuple(f"{provider}CommitRef" for provider in _PROVIDERS)
@@ -50,6 +52,26 @@ def deployment(row: DeploymentShape, faults: Faults, ids: Ids, project_id: str =
         block=same((row.get("seatBlock") or {}).get("blockCode")),
         rollback_candidate=row.get("isRollbackCandidate"),
         deleted_at=_deleted(row),
+        odd=say(faults),
+    )
+
+
+def detailed(row: DetailShape, faults: Faults, ids: Ids) -> Deployment:
+    """One deployment as it is told of alone."""
+    found = deployment(row, faults, ids)
+    return replace(
+        found,
+        details=Details(
+            repository=_repository_page(row.get("meta") or {}, (row.get("gitSource") or {}).get("type") or ""),
+            aliased_at=times.parse(either(row, "aliasAssignedAt", "aliasAssigned")),
+            ended_at=times.parse(either(row, "buildErrorAt", "canceledAt")),
+            error_step=row.get("errorStep") or None,
+            error_link=row.get("errorLink") or None,
+            out_of_memory=bool(row.get("oomReport")),
+            reason=row.get("readyStateReason") or None,
+            regions=tuple(row.get("regions") or ()),
+            built_in=row.get("createdIn") or None,
+        ),
         odd=say(faults),
     )
 
@@ -132,6 +154,20 @@ def _inspector(url: str | None, id_: str) -> str | None:
         return None
     before = url.removesuffix(id_.removeprefix("dpl_"))
     return same(before) if before.endswith("/") and before != url else url.rstrip("/")
+
+
+def _repository_page(meta: MetaShape, kind: str) -> str | None:
+    """Address of the repository that the commit is in; None for one of a host of its own, which `meta` does not name."""
+    if "custom-host" in kind:
+        return None
+    match meta:
+        case {"githubOrg": str(owner), "githubRepo": str(name)} if owner and name:
+            return f"https://github.com/{owner}/{name}"
+        case {"gitlabProjectPath": str(path)} if path:
+            return f"https://gitlab.com/{path}"
+        case {"bitbucketRepoOwner": str(owner), "bitbucketRepoSlug": str(name)} if owner and name:
+            return f"https://bitbucket.org/{owner}/{name}"
+    return None
 
 
 def _within(

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from vtui import times
+
+SOON = 30 * 24 * 3600_000
+"""A domain that expires within this many ms is worth a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
@@ -43,3 +48,7 @@ class Domain:
     updated_at: int | None = None
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
+
+    def expires_soon(self, now: int) -> bool:
+        """Whether it expires within `SOON` of `now` (ms), or has expired."""
+        return self.expires_at is not None and self.expires_at != times.BAD and self.expires_at - now < SOON

@@ -7,12 +7,23 @@ from json import dumps
 from sys import intern
 
 from vtui import times
+from vtui.models.check import Check
 from vtui.models.domain import Challenge, Domain
+from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.made import PREFIX
 from vtui.models.scope import Place
 from vtui.models.team import Team, Token, User
-from vtui.models.wire import DomainShape, EnvVarShape, TeamShape, TokenShape, UserShape
+from vtui.models.wire import (
+    CheckRunShape,
+    DomainConfigShape,
+    DomainShape,
+    EnvVarShape,
+    RankedShape,
+    TeamShape,
+    TokenShape,
+    UserShape,
+)
 
 Faults = list[str]
 """What is wrong with one row, in words that quote nothing of it."""
@@ -113,6 +124,40 @@ def domain(row: DomainShape, faults: Faults, ids: Ids, place: Place | None = Non
     )
 
 
+def domain_config(row: DomainConfigShape, faults: Faults) -> DomainConfig:
+    """How the DNS of a domain is set, and what to set."""
+    return DomainConfig(
+        misconfigured=row.get("misconfigured"),
+        configured_by=row.get("configuredBy") or None,
+        addresses=_best(row.get("recommendedIPv4")),
+        alias=next(iter(_best(row.get("recommendedCNAME"))), None),
+        found=(
+            *(("A", value) for value in row.get("aValues") or ()),
+            *(("CNAME", value) for value in row.get("cnames") or ()),
+        ),
+        conflicts=tuple(
+            (conflict.get("type") or "", conflict.get("name") or "", conflict.get("value") or "")
+            for conflict in row.get("conflicts") or ()
+        ),
+        odd=say(faults),
+    )
+
+
+def check(row: CheckRunShape, faults: Faults, ids: Ids) -> Check:
+    """One check of a deployment."""
+    return Check(
+        id=ids.of(row, faults),
+        name=row.get("name") or "",
+        status=row.get("status") or "",
+        conclusion=row.get("conclusion") or None,
+        blocking=row.get("blocking") or False,
+        started_at=times.parse(row.get("startedAt")),
+        completed_at=times.parse(row.get("completedAt")),
+        url=row.get("detailsUrl") or None,
+        odd=say(faults),
+    )
+
+
 def env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: Place) -> EnvVar:
     """One env var of `place`'s project; its id may be missing, which is no fault of the row."""
     key, target, branch = row.get("key") or "", row.get("target") or (), row.get("gitBranch") or None
@@ -167,6 +212,15 @@ def either(row: Mapping[str, object], key: str, other: str) -> object:
     """The value under one spelling of a key, else under the other."""
     value = row.get(key)
     return row.get(other) if value is None else value
+
+
+def _best(ranked: Iterable[RankedShape] | None) -> tuple[str, ...]:
+    """The values of the first rank that has any."""
+    for one in sorted(ranked or (), key=lambda one: one.get("rank") or 0):
+        value = one.get("value") or ()
+        if value:
+            return (value,) if isinstance(value, str) else tuple(value)
+    return ()
 
 
 def _locked(row: TeamShape) -> str | None:

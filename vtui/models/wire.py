@@ -1,8 +1,8 @@
 """The shapes in which the API sends things: only the keys that vtui shows, each of them optional.
 
 What is not named here the decoder drops: no row holds the value of an env var.
-Sources: getDeployments, getDeployment, getProjects, getTeams, getAuthUser, getAuthToken, getDomains,
-getProjectDomains, filterProjectEnvs.
+Sources: getDeployments, getDeployment, getAllChecks, getProjects, getTeams, getAuthUser, getAuthToken, getDomains,
+getDomainConfig, getProjectDomains, filterProjectEnvs; `meta` of a repository: createGitMeta of the official client.
 """
 
 from typing import Any
@@ -46,11 +46,17 @@ class MetaShape(TypedDict, total=False):
     gitCommitMessage: str | None
     gitCommitAuthorName: str | None
     gitCommitAuthorLogin: str | None
+    githubOrg: str | None
+    githubRepo: str | None
+    gitlabProjectPath: str | None
+    bitbucketRepoOwner: str | None
+    bitbucketRepoSlug: str | None
 
 
 class GitSourceShape(TypedDict, total=False):
     """What a deployment was built from, in details."""
 
+    type: str | None
     ref: str | None
     sha: str | None
 
@@ -131,6 +137,32 @@ class DeploymentShape(TypedDict, total=False):
     errorMessage: str | None
     seatBlock: SeatBlockShape | None
     isRollbackCandidate: bool | None
+
+
+class DetailShape(DeploymentShape, total=False):
+    """What getDeployment alone tells."""
+
+    canceledAt: Time
+    buildErrorAt: Time
+    errorStep: str | None
+    errorLink: str | None
+    oomReport: str | None
+    readyStateReason: str | None
+    regions: list[str] | None
+    createdIn: str | None
+
+
+class CheckRunShape(TypedDict, total=False):
+    """One check of a deployment."""
+
+    id: str | None
+    name: str | None
+    status: str | None
+    conclusion: str | None
+    blocking: bool | None
+    startedAt: Time
+    completedAt: Time
+    detailsUrl: str | None
 
 
 class LinkShape(TypedDict, total=False):
@@ -285,6 +317,33 @@ class DomainShape(TypedDict, total=False):
     updatedAt: Time
 
 
+class RankedShape(TypedDict, total=False):
+    """A value to set in the DNS, the best of rank 1; several addresses, or one name."""
+
+    rank: float | None
+    value: list[str] | str | None
+
+
+class ConflictShape(TypedDict, total=False):
+    """A record that stands in the way."""
+
+    name: str | None
+    type: str | None
+    value: str | None
+
+
+class DomainConfigShape(TypedDict, total=False):
+    """The DNS of a domain as Vercel sees it; from `aValues` on undocumented, read by the official client."""
+
+    configuredBy: str | None
+    misconfigured: bool | None
+    recommendedIPv4: list[RankedShape] | None
+    recommendedCNAME: list[RankedShape] | None
+    aValues: list[str] | None
+    cnames: list[str] | None
+    conflicts: list[ConflictShape] | None
+
+
 class EnvVarShape(TypedDict, total=False):
     """An env var without its value."""
 
@@ -340,6 +399,12 @@ class DomainsShape(PageShape, total=False):
     """A page of getDomains or getProjectDomains."""
 
     domains: list[DomainShape]
+
+
+class ChecksPageShape(PageShape, total=False):
+    """The answer of getAllChecks: all in one."""
+
+    checks: list[CheckRunShape]
 
 
 class EnvVarsShape(PageShape, total=False):

@@ -150,7 +150,9 @@ class Follower:
 
 
 def completed(answer: Deployment, known: Deployment) -> Deployment:
-    """`answer`, with what it leaves out of the commit, the source and the maker taken from `known`."""
+    """`answer`, with what it leaves out of the commit, the source, the maker and the details taken from `known`."""
     kept = ("name", "project_id", "source", "branch", "sha", "message", "author", "creator", "inspector", "url")
     missing = {field: getattr(known, field) for field in kept if not getattr(answer, field)}
+    if answer.details is None and known.details is not None:  # a list's row knows no aliases either
+        missing |= {"details": known.details, "aliases": known.aliases}
     return replace(answer, **missing) if missing else answer

@@ -10,8 +10,9 @@ TIME_SUFFIX = "_at"
 
 
 def names(kind: type[Any]) -> list[str]:
-    """The fields of a class of rows, `id` first."""
-    return sorted((field.name for field in fields(kind)), key=lambda name: name != "id")
+    """The fields of a class of rows, `id` first; without what is told apart from the list."""
+    found = (field.name for field in fields(kind) if not field.metadata.get("apart"))
+    return sorted(found, key=lambda name: name != "id")
 
 
 def record(row: Any) -> dict[str, Any]:
