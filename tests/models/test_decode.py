@@ -7,7 +7,9 @@ import pytest
 from tests.models.answers import STORE, body, detailed, env_var, inside_project, listed, page, project
 from vtui import times
 from vtui.models import decode
+from vtui.models.details import Details
 from vtui.models.domain import Challenge
+from vtui.models.domain_config import DomainConfig
 from vtui.models.scope import Place
 from vtui.models.team import Token
 
@@ -335,3 +337,99 @@ def test_repeated_words_are_kept_once() -> None:
     ]
     for field in ("name", "project_id", "state", "branch", "creator", "author", "target", "source"):
         assert getattr(rows[0], field) is getattr(rows[1], field)
+
+
+DETAILS = {
+    "aliasAssignedAt": 1763000061000,
+    "buildErrorAt": 1763000058000,
+    "errorStep": "buildStep",
+    "errorLink": "https://vercel.com/docs",
+    "oomReport": "out-of-memory",
+    "readyStateReason": "no seat",
+    "regions": ["iad1", "fra1"],
+    "createdIn": "iad1",
+}
+
+
+def test_details_are_told_by_the_answer_about_one_deployment_alone() -> None:
+    assert decode.deployments(page("deployments", listed(**DETAILS))).rows[0].details is None
+    details = decode.deployment(body(detailed(**DETAILS))).details
+    assert details == Details(
+        aliased_at=1763000061000,
+        ended_at=1763000058000,
+        error_step="buildStep",
+        error_link="https://vercel.com/docs",
+        out_of_memory=True,
+        reason="no seat",
+        regions=("iad1", "fra1"),
+        built_in="iad1",
+    )
+    assert decode.deployment(body(detailed())).details == Details()
+    odd = decode.deployment(body(detailed(regions="iad1", aliasAssignedAt=True, canceledAt="soon")))
+    assert odd.details == Details(ended_at=times.BAD)
+    assert odd.odd == "regions: not a list"
+
+
+@pytest.mark.parametrize(
+    ("meta", "pages"),
+    [
+        ({"githubOrg": "acme", "githubRepo": "store"}, "https://github.com/acme/store/commit/"),
+        ({"gitlabProjectPath": "acme/shop/store"}, "https://gitlab.com/acme/shop/store/-/commit/"),
+        ({"bitbucketRepoOwner": "acme", "bitbucketRepoSlug": "store"}, "https://bitbucket.org/acme/store/commits/"),
+        ({"githubOrg": "acme", "githubRepo": ""}, None),
+        ({"githubOrg": "acme"}, None),
+        ({}, None),
+    ],
+)
+def test_a_commit_s_page_is_known_from_its_provider_s_words(meta: dict[str, str], pages: str | None) -> None:
+    def found(kind: str) -> str | None:
+        details = decode.deployment(body(detailed(meta=meta, gitSource={"type": kind, "sha": "abc"}))).details
+        assert details is not None
+        return details.commit_pages
+
+    assert found("github") == pages
+    assert found("github-custom-host") is None, "whose address is not told"
+
+
+def test_checks_are_read_one_by_one() -> None:
+    whole = {
+        "id": "c1",
+        "name": "Smoke",
+        "status": "completed",
+        "conclusion": "failed",
+        "blocking": True,
+        "startedAt": 1763000001234,
+    }
+    found = decode.checks(page("checks", whole, {"id": "c2", "status": "running", "blocking": "yes"})).rows
+    assert [(check.id, check.outcome, check.blocking) for check in found] == [
+        ("c1", "failed", True),
+        ("c2", "running", False),
+    ]
+    assert (found[0].odd, found[1].odd) == (None, "blocking: not true or false")
+    assert decode.checks(page("checks")).rows == ()
+
+
+def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
+    config = decode.domain_config(
+        body(
+            {
+                "configuredBy": None,
+                "misconfigured": True,
+                "recommendedIPv4": [{"rank": 2, "value": ["192.0.2.2"]}, {"rank": 1, "value": ["192.0.2.1"]}],
+                "recommendedCNAME": [{"rank": 1, "value": "a.vercel-dns.example."}],
+                "aValues": ["198.51.100.7"],
+                "conflicts": [{"name": "", "type": "A", "value": "198.51.100.7"}],
+            }
+        )
+    )
+    assert config == DomainConfig(
+        misconfigured=True,
+        addresses=("192.0.2.1",),
+        alias="a.vercel-dns.example.",
+        found=(("A", "198.51.100.7"),),
+        conflicts=(("A", "", "198.51.100.7"),),
+    )
+    assert decode.domain_config(body({"misconfigured": 1})).odd == "misconfigured: not true or false"
+    for empty in (b"", b"[]", b"{}"):
+        with pytest.raises(decode.Malformed):
+            decode.domain_config(empty)

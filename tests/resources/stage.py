@@ -17,6 +17,7 @@ from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.demo.transport import DemoTransport
 from vtui.models.deployment import Deployment
+from vtui.models.details import Details
 from vtui.models.domain import Challenge, Domain
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
@@ -98,6 +99,7 @@ HINTS: dict[Any, st.SearchStrategy[Any]] = {
     bool | None: st.none() | st.booleans(),
     tuple[str, ...]: st.lists(TEXTS, max_size=3).map(tuple),
     tuple[tuple[str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
+    tuple[tuple[str, str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
 }
 
 
@@ -107,6 +109,7 @@ def any_row(kind: type[Row]) -> st.SearchStrategy[Row]:
     return st.builds(kind, **{field.name: HINTS[hints[field.name]] for field in fields(kind)})  # type: ignore[arg-type] # a dataclass
 
 
+HINTS[Details | None] = st.none() | any_row(Details)
 HINTS[tuple[Challenge, ...]] = st.lists(any_row(Challenge), max_size=2).map(tuple)
 STATES = ("READY", "ERROR", "BUILDING", "QUEUED", "CANCELED", "BLOCKED", "DELETED", "BUILD_ERROR", "HIBERNATING", "")
 DEPLOYMENTS = st.builds(

@@ -17,6 +17,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources import RESOURCES, cells
 from vtui.resources.base import Cell, Context, Tone
 from vtui.resources.env_vars import masked
+from vtui.resources.page import Drawing
 from vtui.widgets.cell_fit import fit_cell
 
 NOW = 1_763_000_000_000
@@ -50,6 +51,12 @@ def check_row(name: str, row: Any, context: Context) -> None:
         assert label.isascii()
         check(value)
         assert value, "a fact without a value says nothing"
+    for part in resource.parts:
+        for width in (20, 70):
+            panel = part.draw(row, None, Drawing(context, width))
+            assert part.title.isascii()
+            for line in (*panel.lines, panel.note):
+                check(line)
     assert isinstance(resource.key(row), str)
     assert isinstance(resource.title_of(row), str)
     for url in (resource.url(row), resource.dashboard(row, Scope("acme", "Acme", "team_1"))):

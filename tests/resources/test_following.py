@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.resources.stage import Stage, reply
 from vtui.models.deployment import ALIAS_GRACE, Deployment
+from vtui.models.details import Details
 from vtui.models.scope import Scope
 from vtui.resources.base import Context
 from vtui.resources.following import SLOWEST, End, Follower, completed, ended, interval, told
@@ -109,6 +110,14 @@ def test_what_an_answer_leaves_out_is_kept() -> None:
     known = Deployment("d", name="store", project_id="p", branch="main", sha="abc", message="fix", state="QUEUED")
     answer = Deployment("d", name="store", state="BUILDING", sha="def")
     assert completed(answer, known) == replace(known, state="BUILDING", sha="def")
+
+
+def test_a_list_s_row_takes_no_details_away_and_an_answer_with_details_brings_its_own() -> None:
+    known = Deployment("d", state="BUILDING", aliases=("a.example",), details=Details(regions=("iad1",)))
+    listed = completed(Deployment("d", state="READY"), known)
+    assert (listed.state, listed.aliases, listed.details) == ("READY", known.aliases, known.details)
+    alone = Deployment("d", state="READY", details=Details(regions=("fra1",)))
+    assert completed(alone, known) == alone, "aliases that are gone are gone"
 
 
 async def test_it_is_followed_through_completing_to_ready_at_a_frugal_pace() -> None:

@@ -6,7 +6,7 @@ from textual import events
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
-from vtui.screens.domains import DomainsScreen
+from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.item import ItemScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.team_menu import TeamMenu
@@ -79,9 +79,10 @@ async def test_enter_three_times_in_one_breath_opens_one_page() -> None:
 
 async def test_a_page_that_was_told_in_full_cannot_be_asked_for_again() -> None:
     stage = Stage()
-    async with stage.look() as session:
-        await session.press("3")
-        await on(session, DomainsScreen)
+    async with stage.look(project="store") as session:
+        await session.rests()
+        await session.press("4")
+        await on(session, EnvVarsScreen)
         await session.rests()
         await session.press("enter")
         await on(session, ItemScreen)

@@ -62,7 +62,7 @@ def detailed(row: DetailShape, faults: Faults, ids: Ids) -> Deployment:
     return replace(
         found,
         details=Details(
-            repository=_repository_page(row.get("meta") or {}, (row.get("gitSource") or {}).get("type") or ""),
+            commit_pages=_commit_pages(row.get("meta") or {}, (row.get("gitSource") or {}).get("type") or ""),
             aliased_at=times.parse(either(row, "aliasAssignedAt", "aliasAssigned")),
             ended_at=times.parse(either(row, "buildErrorAt", "canceledAt")),
             error_step=row.get("errorStep") or None,
@@ -156,17 +156,17 @@ def _inspector(url: str | None, id_: str) -> str | None:
     return same(before) if before.endswith("/") and before != url else url.rstrip("/")
 
 
-def _repository_page(meta: MetaShape, kind: str) -> str | None:
-    """Address of the repository that the commit is in; None for one of a host of its own, which `meta` does not name."""
+def _commit_pages(meta: MetaShape, kind: str) -> str | None:
+    """Where the repository's commits are shown; None at a host of its own, which `meta` does not name."""
     if "custom-host" in kind:
         return None
     match meta:
         case {"githubOrg": str(owner), "githubRepo": str(name)} if owner and name:
-            return f"https://github.com/{owner}/{name}"
+            return f"https://github.com/{owner}/{name}/commit/"
         case {"gitlabProjectPath": str(path)} if path:
-            return f"https://gitlab.com/{path}"
+            return f"https://gitlab.com/{path}/-/commit/"
         case {"bitbucketRepoOwner": str(owner), "bitbucketRepoSlug": str(name)} if owner and name:
-            return f"https://bitbucket.org/{owner}/{name}"
+            return f"https://bitbucket.org/{owner}/{name}/commits/"
     return None
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Details:
     """Details of one deployment. Times are ms since the epoch, as in the row; strings may be hostile."""
 
-    repository: str | None = None
-    """Address of the repository's page at its Git host, as `meta` names it."""
+    commit_pages: str | None = None
+    """Where the repository's Git host shows commits, as `meta` names it; a sha completes the address."""
     aliased_at: int | None = None
     """When its aliases were assigned; None where the answer says no more than that they were."""
     ended_at: int | None = None

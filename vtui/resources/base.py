@@ -177,8 +177,6 @@ class Resource(Generic[T]):
     key: Callable[[T], str]
     columns: tuple[Column[T], ...]
     source: "OpenSource[T]"
-    fields: Callable[[T, Context], Sequence[tuple[str, Cell]]]
-    """The facts of one row for its page: label and value."""
     empty: str
     """What to say when there is none: what that means and what makes one."""
     title_of: Callable[[T], str]
@@ -191,6 +189,8 @@ class Resource(Generic[T]):
     """The project it belongs to."""
     parts: "tuple[Part[T], ...]" = ()
     """The boxes of its page; without any the page shows the fields."""
+    fields: Callable[[T, Context], Sequence[tuple[str, Cell]]] = lambda _row, _context: ()
+    """The facts of one row, label and value, for a page without boxes."""
     actions: tuple[Action[T], ...] = ()
     detail: "Callable[[Service, Scope, T], Awaitable[T]] | None" = None
     """Asks for what the list leaves out, one request; None when the list has it all. Raises VercelError."""

@@ -138,6 +138,11 @@ def moment(ms: int | None, context: Context) -> Cell:
     return (Span(times.local(ms)), Span(told, "muted"))
 
 
+def exact(ms: int | None) -> Cell:
+    """A time to the minute where the user is, and to the ms in UTC."""
+    return () if ms is None else (Span(f"{times.local(ms)}  "), Span(times.iso(ms) or "", "muted"))
+
+
 def yes(value: bool | None) -> Cell:
     """Yes, no, or a dash for unknown."""
     return NONE if value is None else cell("yes" if value else "no")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells, narrowing, redeploy
-from vtui.resources.base import Cell, Column, Context, Resource, cell
+from vtui.resources import cells, deployment_page, narrowing, redeploy
+from vtui.resources.base import Column, Resource, cell
 from vtui.resources.following import completed
 from vtui.text import host_url
 
@@ -149,31 +149,6 @@ COLUMNS: tuple[Column[Deployment], ...] = (
 )
 
 
-def fields(row: Deployment, context: Context) -> list[tuple[str, Cell]]:
-    """The facts of a deployment, for its page."""
-    facts: list[tuple[str, Cell]] = [
-        ("state", cells.state(row, context)),
-        ("environment", cells.environment(row, context)),
-        ("project", cell(row.name)),
-        ("commit", cells.commit_line(row)),
-        ("author", cell(row.author)),
-        ("source", cell(row.source)),
-        ("by", cell(row.creator)),
-        ("created", cells.moment(row.created_at, context)),
-        ("build started", cells.moment(row.building_at, context)),
-        ("ready", cells.moment(row.ready_at, context)),
-        ("took", cells.took(row, context)),
-        ("url", cell(row.url, "accent")),
-        ("serves", cell(", ".join(row.aliases), "accent")),
-        ("error", cell(": ".join(part for part in (row.error_code, row.error_message) if part), "error")),
-        ("aliases failed", cell(row.alias_error, "error")),
-        ("blocked", cell(row.block, "warn")),
-        ("id", cell(row.id, "muted")),
-        ("odd", cell(row.odd, "warn")),
-    ]
-    return cells.said(facts)
-
-
 def source(
     service: "Service",
     scope: Scope,
@@ -205,12 +180,12 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     key=lambda row: row.id,
     columns=COLUMNS,
     source=source,
-    fields=fields,
     empty="Push to a linked repository, or run `vercel` in a project's folder.",
     title_of=lambda row: row.name or row.id,
     url=lambda row: host_url(row.url),
     dashboard=dashboard,
     project_of=lambda row: Place(row.project_id, row.name) if row.project_id else None,
+    parts=deployment_page.PARTS,
     actions=(redeploy.OF_DEPLOYMENT,),
     detail=detail,
     refresh="top",

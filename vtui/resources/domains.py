@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.models.domain import Domain
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells
+from vtui.resources import cells, domain_page
 from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
 from vtui.text import host_url
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
-
-SOON = 30 * 24 * 3600_000
-"""A domain that expires within this many ms is worth a word."""
 
 
 def condition(row: Domain, now: int) -> str:
@@ -27,7 +24,7 @@ def condition(row: Domain, now: int) -> str:
         return "unverified"
     if row.owned is False:
         return "unowned"
-    if expires_soon(row, now) and row.renew is False:
+    if row.expires_soon(now) and row.renew is False:
         return "expiring"
     return "unknown" if row.verified is None and row.owned is None else "verified" if row.verified else "owned"
 
@@ -50,16 +47,11 @@ def standing(row: Domain, context: Context) -> Cell:
             return (Span("● ", "ok"), Span(word, "muted"))
 
 
-def expires_soon(row: Domain, now: int) -> bool:
-    """Whether it expires within `SOON`, or has expired."""
-    return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at - now < SOON
-
-
 def expiry(row: Domain, context: Context) -> Cell:
     """When it expires; amber when soon."""
     if row.expires_at is None:
         return cells.NONE
-    tone: Tone = "warn" if expires_soon(row, context.now) else "muted"
+    tone: Tone = "warn" if row.expires_soon(context.now) else "muted"
     if row.expires_at != times.BAD and row.expires_at < context.now:
         return cell("expired", "error")
     return cell(times.age(row.expires_at, context.now), tone)
@@ -141,27 +133,6 @@ COLUMNS: tuple[Column[Domain], ...] = (
 )
 
 
-def fields(row: Domain, context: Context) -> list[tuple[str, Cell]]:
-    """The facts of a domain, for its page."""
-    records = tuple(
-        ("set", cell(f"{record.type}  {record.domain}  {record.value}", "accent")) for record in row.challenges
-    )
-    facts: list[tuple[str, Cell]] = [
-        ("state", standing(row, context)),
-        *records,
-        ("project", cell(row.project)),
-        ("serves", serves(row, context)),
-        ("DNS", cell("Vercel's" if row.service_type == "zeit.world" else row.service_type)),
-        ("nameservers", cell(", ".join(row.nameservers))),
-        ("expires", cells.moment(row.expires_at, context)),
-        ("renews", cells.yes(row.renew)),
-        ("added", cells.moment(row.created_at, context)),
-        ("id", cell(row.id, "muted")),
-        ("odd", cell(row.odd, "warn")),
-    ]
-    return cells.said(facts)
-
-
 def source(
     service: "Service",
     scope: Scope,
@@ -206,7 +177,6 @@ DOMAINS: Resource[Domain] = Resource(
     key=lambda row: row.name or row.id,
     columns=COLUMNS,
     source=source,
-    fields=fields,
     empty="Every project still has its vercel.app address.",
     title_of=lambda row: row.name or row.id,
     url=lambda row: host_url(row.name) if "*" not in row.name else None,
@@ -214,4 +184,5 @@ DOMAINS: Resource[Domain] = Resource(
         host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.name}") if row.name else None
     ),
     project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+    parts=domain_page.PARTS,
 )

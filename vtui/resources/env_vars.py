@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
 from vtui.resources import cells
 from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
+from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
 
 MASK = "••••••••"
 ORDER = ("production", "preview", "development")
+TYPES = {
+    "encrypted": "encrypted: can be read back by who may",
+    "plain": "plain: every member reads it",
+    "secret": "secret: the older kind, kept by name in the account",
+    "sensitive": "sensitive: written once, never read back",
+    "system": "system: Vercel fills it in",
+}
+"""`type` -> what it means (facts, section 7); an open set."""
 SHORT = {"production": "prod", "preview": "prev", "development": "dev"}
 
 
@@ -141,23 +151,55 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
 )
 
 
-def fields(row: EnvVar, context: Context) -> list[tuple[str, Cell]]:
-    """The facts of a variable, for its page."""
-    facts: list[tuple[str, Cell]] = [
-        ("value", masked(row, context)),
-        ("environments", environments(row, context)),
-        ("branch", cell(row.branch)),
-        ("project", cell(row.project)),
-        ("type", kind(row, context)),
-        ("comment", cell(row.comment)),
-        ("created", cells.moment(row.created_at, context)),
-        ("by", cell(row.created_by, "muted")),
-        ("updated", cells.moment(row.updated_at, context)),
-        ("by", cell(row.updated_by, "muted")),
-        ("id", cell(row.id, "muted")),
-        ("odd", cell(row.odd, "warn")),
-    ]
-    return cells.said(facts)
+def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
+    """What it is and where it applies; never its value."""
+    context = drawing.context
+    unread = (
+        (Span(MASK, "muted"), Span("  hidden")) if row.readable else cell("not readable: it can only be overwritten")
+    )
+    return facts(
+        (
+            ("key", cell(row.key, "strong")),
+            ("value", unread),
+            ("environments", environments(row, context) if names(row, context) else ()),
+            ("branch", cell(row.branch)),
+            ("type", cell(TYPES.get(row.type, row.type))),
+            ("kept by", cell(_keeper(row), "custom")),
+            ("project", cell(row.project)),
+            ("comment", cell(row.comment)),
+            ("odd", cell(row.odd, "warn")),
+        )
+    )
+
+
+def _keeper(row: EnvVar) -> str | None:
+    """Who writes it when that is not a person."""
+    if row.integration:
+        return "an integration: what is changed here it may change back"
+    return "Vercel" if row.system else None
+
+
+def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
+    """When it was made and changed, and by whom."""
+    return facts(
+        (
+            ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
+            ("", cell(times.iso(row.created_at), "muted")),
+            ("by", cell(row.created_by, "muted")),
+            ("updated", cells.moment(row.updated_at, drawing.context) if row.updated_at is not None else ()),
+            ("", cell(times.iso(row.updated_at), "muted")),
+            ("by", cell(row.updated_by, "muted")),
+            ("id", cell(row.id, "muted")),
+        ),
+        cell("changes reach new deployments only", "muted"),
+    )
+
+
+PARTS: tuple[Part[EnvVar], ...] = (
+    Part("variable", "Variable", variable, brief=True),
+    Part("history", "History", history, side=True, brief=True),
+)
+"""The boxes of a variable's page."""
 
 
 def source(
@@ -200,10 +242,10 @@ ENV_VARS: Resource[EnvVar] = Resource(
     key=lambda row: f"{row.project_id}/{row.id}",
     columns=COLUMNS,
     source=source,
-    fields=fields,
     empty="Add one in the dashboard, or with `vercel env add`.",
     title_of=lambda row: row.key or row.id,
     url=lambda _row: None,
     dashboard=dashboard,
     project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+    parts=PARTS,
 )

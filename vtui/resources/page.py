@@ -25,6 +25,8 @@ class Panel(NamedTuple):
     """A few words in the lower border: a count, since when, the key that leads on."""
     hang: int = 0
     """Terminal cells that what goes on below itself is indented by."""
+    alarm: bool = False
+    """Whether it tells of a failure, which its border then shows too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Part(Generic[T]):
     """Whether it stands in the narrower column at the right, where two fit."""
     brief: bool = False
     """Whether the preview shows it too; there nothing is loaded but the row's own details."""
+    quiet: bool = False
+    """Whether it is not there while its answer is awaited: most rows have nothing for it to say."""
 
 
 def facts(said: Iterable[Fact], note: Cell = ()) -> Panel:

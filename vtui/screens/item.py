@@ -9,7 +9,7 @@ from textual.getters import query_one
 
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
-from vtui.resources.base import Cell, Resource, cell
+from vtui.resources.base import Cell, Context, Resource, cell
 from vtui.resources.following import completed
 from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.screens.acting import ActingScreen, Subject, bindings
@@ -19,10 +19,12 @@ from vtui.widgets.panel import PanelBox
 from vtui.widgets.panels import Panels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vtui.api.errors import VercelError
 
+MOVING = frozenset({"queued", "building", "completing"})
+"""Phases of a deployment that pass by themselves."""
 DETAIL = "detail"
 """The part that stands for the row's own details where they cannot be read."""
 
@@ -43,10 +45,14 @@ class ItemScreen(ActingScreen):
 
     frame = query_one(Frame)
 
-    def __init__(self, resource: Resource[Any], row: Any, scope: Scope, tab: str) -> None:
-        """`tab` is the list that it was opened from."""
+    def __init__(
+        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: "Mapping[str, int] | None" = None
+    ) -> None:
+        """`tab` is the list that it was opened from; `medians` are build times that the list knew."""
         super().__init__()
         self._resource, self._row, self._scope, self._tab = resource, row, scope, tab
+        self._medians = medians or {}
+        self._asked = 0
         self._parts: Sequence[Part[Any]] = resource.parts or (Part("facts", resource.title_of(row), self._plain),)
         self._answers: dict[str, Any] = {}
         self._errors: dict[str, VercelError] = {}
@@ -71,7 +77,7 @@ class ItemScreen(ActingScreen):
         for name in ("scope", "place", "counted", "facts"):
             self.watch(self.app, name, self._redraw, init=False)
         self.shell.deployment_changed.subscribe(self, self._changed)
-        self.set_interval(self.shell.start.tick, self._redraw)
+        self.set_interval(self.shell.start.tick, self._tick)
         self._redraw()
         self.action_renew()
 
@@ -84,6 +90,10 @@ class ItemScreen(ActingScreen):
         if action == "renew" and self._resource.detail is None and not any(part.load for part in self._parts):
             return False
         return super().check_action(action, parameters)
+
+    def context(self) -> Context:
+        """With the build times that the list knew."""
+        return self.shell.context(self._medians)
 
     def subject(self) -> Subject | None:
         """The thing of this page."""
@@ -99,11 +109,36 @@ class ItemScreen(ActingScreen):
             return
         if self._resource.detail is not None:
             self._ask()
+        self._load_parts()
+        self._redraw()
+
+    def _load_parts(self) -> None:
         for part in self._parts:
             if part.load is not None and part.id not in self._waiting:
                 self._waiting.add(part.id)
                 self._load(part)
+
+    def _tick(self) -> None:
+        """Ages grow; a deployment on its way is asked for again, unless the follower does it."""
         self._redraw()
+        shell, every = self.shell, self.shell.settings.refresh * 1000
+        awake = shell.live and self.app.app_focus and self.app.screen is self
+        if not (self._moving and every and awake) or DETAIL in self._waiting:
+            return
+        followed = any(one.scope == self._scope and one.row.id == self._row.id for one in shell.follower.rows)
+        if not followed and shell.clock() - self._asked >= every:
+            self._ask()
+
+    def _landed(self) -> None:
+        """What the parts say is of the time before; a production build may be what production serves now."""
+        self._load_parts()
+        if self._row.environment == "production" and self._row.project_id is not None:
+            self.shell.learn(self._scope, self._row.project_id)
+
+    @property
+    def _moving(self) -> bool:
+        row = self._row
+        return isinstance(row, Deployment) and row.phase(self.shell.clock()) in MOVING
 
     @work(group="detail", exclusive=True)
     async def _ask(self) -> None:
@@ -112,12 +147,19 @@ class ItemScreen(ActingScreen):
         detail = self._resource.detail
         if detail is None:
             return
+        self._asked = self.shell.clock()
+        self._waiting.add(DETAIL)
+        moved = self._moving
         try:
             self._row = await detail(self.shell.service, self._scope, self._row)
         except VercelError as error:
             self._errors[DETAIL] = error
         else:
             self._errors.pop(DETAIL, None)
+        finally:
+            self._waiting.discard(DETAIL)
+        if moved and not self._moving:
+            self._landed()
         self._redraw()
         self.freshen_bindings()
 
@@ -140,8 +182,14 @@ class ItemScreen(ActingScreen):
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
         scope, row = news
         if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
+            moved = self._moving
             self._row = completed(row, self._row)
+            if moved and not self._moving:
+                self._landed()
+                if row.details is None:
+                    self._ask()
             self._redraw()
+            self.freshen_bindings()
 
     def _redraw(self) -> None:
         if not self.is_attached:
@@ -158,13 +206,13 @@ class ItemScreen(ActingScreen):
         for box in self.query(f"#part-{part}").results(PanelBox):  # none while the page is being opened, or closed
             box.show(panel, error=error)
 
-    def _panel(self, part: Part[Any], context: Any) -> Panel:
+    def _panel(self, part: Part[Any], context: Context) -> Panel:
         if part.id in self._errors and part.id not in self._answers:
             return self._failure(part.id)
         boxes = self.query(f"#part-{part.id}").results(PanelBox)
         width = next((box.inner for box in boxes), 0) or self.size.width - 6
         panel = part.draw(self._row, self._answers.get(part.id), Drawing(context, width))
-        if not panel.lines and part.id in self._waiting:
+        if not panel.lines and part.id in self._waiting and not part.quiet:
             return Panel((cell("Loading …", "muted"),))
         if part.id in self._errors:  # what was known before stays
             return panel._replace(note=cell(self._errors[part.id].title, "error"))

@@ -461,7 +461,7 @@ class ListScreen(ActingScreen, Generic[T]):
         from vtui.screens.item import ItemScreen
 
         if self.app.screen is self:  # a key pressed twice in one breath opens one page
-            self.app.push_screen(ItemScreen(self.RESOURCE, row, scope, self.RESOURCE.name))
+            self.app.push_screen(ItemScreen(self.RESOURCE, row, scope, self.RESOURCE.name, self.context().medians))
 
     def action_back(self) -> None:
         """Stop loading; else leave the chosen project."""

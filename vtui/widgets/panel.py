@@ -10,6 +10,9 @@ from vtui.resources.base import Span
 from vtui.resources.page import Panel
 from vtui.widgets.tones import content
 
+FRAME = 6
+"""Terminal cells of a box's borders and of the blanks inside them."""
+
 
 class PanelBox(Widget):
     """Shows a panel; long lines go on below themselves. It takes no room while it has nothing to say."""
@@ -37,11 +40,15 @@ class PanelBox(Widget):
 
     @property
     def inner(self) -> int:
-        """Terminal cells of a line; 0 before it was laid out."""
-        return self.content_size.width
+        """Terminal cells of a line, also of one that is not there yet; 0 before its column was laid out."""
+        column = self.parent
+        if self.content_size.width or not isinstance(column, Widget):
+            return self.content_size.width
+        return max(0, column.content_size.width - FRAME)
 
     def show(self, panel: Panel, *, error: bool = False) -> None:
         """Show other lines; the same ones are not drawn again."""
+        error = error or panel.alarm
         if panel == self._panel and self.has_class("-error") == error:
             return
         self._panel = panel

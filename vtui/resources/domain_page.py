@@ -1,0 +1,174 @@
+"""The page of a domain: three truths that people take for one, and what to set where one of them fails."""
+
+from typing import TYPE_CHECKING
+
+from vtui import times
+from vtui.models.domain import Domain
+from vtui.models.domain_config import DomainConfig
+from vtui.resources import cells
+from vtui.resources.base import Cell, Context, Span, Tone, cell
+from vtui.resources.page import Drawing, Fact, Panel, Part, facts
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+    from vtui.models.scope import Scope
+
+REASONS = {"pending_domain_verification": "waits for the record below"}
+"""`verification[].reason` -> in words; an open set."""
+SERVICES = {"zeit.world": "Vercel's", "external": "another provider's", "na": "nobody's yet"}
+"""`serviceType` -> whose DNS it is; an open set."""
+METHODS = {"A": "an A record", "CNAME": "a CNAME record", "http": "an HTTP challenge", "dns-01": "a DNS challenge"}
+"""`configuredBy` -> how it is set; an open set."""
+
+
+def record(kind: str, name: str, value: str) -> list[Fact]:
+    """A record to set: what and where, and below it the value alone on its line, to be copied."""
+    return [("set", (Span(kind, "strong"), Span("  "), Span(name))), ("to", cell(value, "accent"))]
+
+
+def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
+    """What it leads to, and whether the project may use it."""
+    context = drawing.context
+    if row.project_id is None:
+        return Panel(
+            (cell("A domain of the account itself; what a project makes of it stands in the project's row.", "muted"),)
+        )
+    proofs: list[Fact] = []
+    for challenge in row.challenges:
+        why = REASONS.get(challenge.reason, challenge.reason.replace("_", " "))
+        proofs += [("because", cell(why)), *record(challenge.type, challenge.domain, challenge.value)]
+    return facts(
+        (
+            ("verified", _verified(row)),
+            *(proofs if row.verified is False else ()),
+            ("project", cell(row.project or row.project_id)),
+            *_serves(row, context),
+            ("odd", cell(row.odd, "warn")),
+        )
+    )._replace(alarm=row.verified is False)
+
+
+def _verified(row: Domain) -> Cell:
+    if row.verified is None:
+        return ()
+    if row.verified:
+        return (Span("● ", "ok"), Span("yes: the project may serve it"))
+    return (Span("× ", "error"), Span("no: it has to be proved that it is yours", "error"))
+
+
+def _serves(row: Domain, context: Context) -> list[Fact]:
+    """A redirect, a branch, an environment; production where none of them is told."""
+    custom = row.custom_environment_id
+    if row.redirect:
+        status = str(row.redirect_status) if row.redirect_status else ""
+        return [("redirects", (Span("→ ", "muted"), Span(row.redirect), Span(f"  {status}", "muted")))]
+    if row.branch:
+        return [("branch", cell(row.branch))]
+    return [("serves", cell(context.environments.get(custom, custom), "custom") if custom else cell("Production"))]
+
+
+async def config(service: "Service", scope: "Scope", row: Domain) -> DomainConfig | None:
+    """How its DNS is set; a host of Vercel's own needs none, and is not asked about."""
+    if not row.name or _vercels(row):
+        return None
+    return await service.domains.config(scope, row.name, row.project_id)
+
+
+def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
+    """Whether it leads to Vercel, and what to set where it does not."""
+    if _vercels(row):
+        return Panel(((Span("● ", "ok"), Span("Vercel's own host: nothing to set")),))
+    if answer is None:
+        return Panel()
+    if answer.misconfigured is None:
+        return facts((("odd", cell(answer.odd or "the answer does not say how it is set", "warn")),))
+    if not answer.misconfigured:
+        by = METHODS.get(answer.configured_by or "", answer.configured_by)
+        return facts(
+            (
+                ("leads here", (Span("● ", "ok"), Span(f"yes, by {by}" if by else "yes"))),
+                ("now", _found(answer)),
+                ("odd", cell(answer.odd, "warn")),
+            )
+        )
+    return facts(
+        (
+            ("leads here", (Span("× ", "error"), Span("no: it points elsewhere, or has no certificate", "error"))),
+            *_recommended(row, answer),
+            ("now", _found(answer)),
+            *(("in the way", _conflict(row, conflict)) for conflict in answer.conflicts),
+            ("odd", cell(answer.odd, "warn")),
+        )
+    )._replace(alarm=True)
+
+
+def _recommended(row: Domain, answer: DomainConfig) -> list[Fact]:
+    """An apex takes addresses, any other name a CNAME; a wildcard takes neither."""
+    if row.name.startswith("*."):
+        return [("set", cell("nameservers: a wildcard works with Vercel's alone"))]
+    if row.name == row.apex or answer.alias is None:
+        return [fact for address in answer.addresses for fact in record("A", row.name, address)]
+    return record("CNAME", row.name, answer.alias)
+
+
+def _found(answer: DomainConfig) -> Cell:
+    return cell("  ".join(f"{kind} {value}" for kind, value in answer.found), "muted")
+
+
+def _conflict(row: Domain, conflict: tuple[str, str, str]) -> Cell:
+    kind, name, value = conflict
+    return (Span(f"{kind} ", "strong"), Span(name or row.apex or row.name), Span(f"  {value}", "muted"))
+
+
+def account(row: Domain, _answer: object, drawing: Drawing) -> Panel:
+    """Whether it is the account's, until when, and who answers for its DNS."""
+    context = drawing.context
+    owned: Cell = ()
+    if row.owned is not None:
+        owned = (Span("● ", "ok"), Span("yes")) if row.owned else (Span("! ", "warn"), Span("not yet", "warn"))
+    return facts(
+        (
+            ("owned", owned),
+            ("expires", _expiry(row, context)),
+            ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
+            ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
+            *(
+                (("servers" if not place else ""), cell(server, "muted"))
+                for place, server in enumerate(row.nameservers)
+            ),
+        )
+    )
+
+
+def _expiry(row: Domain, context: Context) -> Cell:
+    if row.expires_at is None:
+        return ()
+    age = times.age(row.expires_at, context.now)
+    past = row.expires_at != times.BAD and row.expires_at < context.now
+    tone: Tone = "error" if past else "warn" if row.expires_soon(context.now) else "muted"
+    return (Span(f"{times.local(row.expires_at)}  "), Span(f"expired {age} ago" if past else age, tone))
+
+
+def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
+    """What is seldom looked for."""
+    return facts(
+        (
+            ("apex", cell(row.apex if row.apex != row.name else None)),
+            ("added", cells.exact(row.created_at)),
+            ("updated", cells.exact(row.updated_at)),
+            ("id", cell(row.id if row.project_id is None else None, "muted")),
+        )
+    )
+
+
+def _vercels(row: Domain) -> bool:
+    return row.name.lower().endswith(".vercel.app")
+
+
+PARTS: tuple[Part[Domain], ...] = (
+    Part("project", "Project", project, brief=True),
+    Part("dns", "DNS", dns, load=config),
+    Part("account", "Account", account, brief=True),
+    Part("details", "Details", details),
+)
+"""The boxes of a domain's page: the project's truth, the DNS, the account's; as wide as it gets, for values to copy."""

@@ -1,0 +1,33 @@
+"""Why a deployment failed or waits, in words, and what to do about it."""
+
+HINTS: dict[str, str] = {
+    "BUILD_FAILED": "A command of the build ended with an error: the last lines of the build log say which.",
+    "BUILD_UTILS_SPAWN": "A command of the build ended with an error: the last lines of the build log say which.",
+    "UNEXPECTED_ERROR": "Seldom the fault of the code: redeploy it, and if that fails too, look at vercel-status.com.",
+    "OUT_OF_MEMORY": "The build needs more memory than its machine has.",
+    "CERT_MISSING": "The certificate is made once the DNS of the domain leads to Vercel; then redeploy or promote.",
+    "CONFLICTING_FILE_PATH": "Two files would answer at the same path: rename one of them.",
+    "CONFLICTING_PATH_SEGMENT": "Two routes have a parameter of another name in the same place: rename one of them.",
+    "DOMAIN_NOT_VERIFIED": "The page of the domain says which record proves it.",
+    "ENV_SECRET_MISSING": "An env var names a secret that is not there: give it a value of its own.",
+    "ENV_TOO_MANY_KEYS": "There are more env vars than a deployment may have.",
+    "ENV_VALUE_INVALID_LENGTH": "The value of an env var is too long.",
+    "MISSING_BUILD_SCRIPT": "Give package.json a `build` script, or set a build command in the project's settings.",
+    "TOO_MANY_FILES": "Leave what is not needed out of the upload with .vercelignore.",
+}
+"""Code of an error, or how it begins -> what to do (facts, sections 2.5 and 5; the API's words are an open set)."""
+
+STEPS: dict[str, str] = {"buildStep": "while it built"}
+"""`errorStep` -> when it happened."""
+
+BLOCKS: dict[str, str] = {
+    "TEAM_ACCESS_REQUIRED": "the commit's author is not in this team",
+    "COMMIT_AUTHOR_REQUIRED": "the commit's author is not known to Vercel",
+}
+"""`seatBlock.blockCode` -> why a deployment waits for a person."""
+
+
+def hint(code: str | None) -> str:
+    """What to do about an error; empty for a code that says nothing."""
+    word = (code or "").upper()
+    return next((said for begin, said in HINTS.items() if word.startswith(begin)), "")
