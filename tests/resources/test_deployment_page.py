@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.resources.stage import DEPLOYMENTS, Stage, any_row, reply
+from tests.resources.stage import DEPLOYMENTS, Respond, Stage, any_row, reply
 from vtui import text
 from vtui.api.errors import VercelError
 from vtui.models.check import Check
@@ -248,10 +248,14 @@ async def test_checks_are_asked_for_and_a_refusal_is_the_box_s_own() -> None:
         row = next(row for row in found.rows if row.name == "store" and row.state == "READY")
         break
     assert {check.name for check in await page.run(stage.service, scope, row)} >= {"Smoke test"}
-    stage.wire.instead = lambda request: (
-        reply(404, {"error": {"code": "not_found", "message": "gone"}})
-        if request.url.path.endswith("/checks")
-        else None
-    )
+    for status in (404, 410):
+        stage.wire.instead = refusing(status)
+        assert await page.run(stage.service, scope, row) == (), "there is no such thing"
+    stage.wire.instead = refusing(403)
     with pytest.raises(VercelError):
         await page.run(stage.service, scope, row)
+
+
+def refusing(status: int) -> Respond:
+    body = {"error": {"code": "refused", "message": "No."}}
+    return lambda request: reply(status, body) if request.url.path.endswith("/checks") else None

@@ -218,8 +218,13 @@ def _line(row: Deployment, drawing: Drawing) -> Cell:
 
 
 async def run(service: "Service", scope: "Scope", row: Deployment) -> tuple[Check, ...]:
-    """Its checks."""
-    return await service.deployments.checks(scope, row.id)
+    """Its checks; a server that has no such thing for it has none."""
+    from vtui.api.errors import Gone, NotFound
+
+    try:
+        return await service.deployments.checks(scope, row.id)
+    except (NotFound, Gone):
+        return ()
 
 
 def checks(_row: Deployment, answer: tuple[Check, ...] | None, drawing: Drawing) -> Panel:
