@@ -243,12 +243,14 @@ def _check(check: Check, drawing: Drawing) -> Cell:
         return (Span("? ", "warn"), Span(f"odd row: {check.odd}", "warn"))
     glyph, word, tone = CHECKED.get(check.outcome, ("?", text.clean(check.outcome) or "unknown", "muted"))
     start, end = check.started_at, check.completed_at
-    took = times.duration(end - start) if start is not None and end is not None and 0 <= start <= end else ""
-    beside = f" {took}" + (" blocks" if check.blocking and check.outcome != "succeeded" else "")
+    took = times.duration(end - start) if start is not None and end is not None and 0 <= start < end else ""
+    beside = f"  {took}".rstrip() + (
+        "  blocks" if check.blocking and check.outcome in ("failed", "running", "registered") else ""
+    )
     return (
         Span(f"{glyph} ", tone),
-        Span(f"{text.fit(word, 8)} ", "error" if tone == "error" else "muted"),
-        Span(text.cut(text.clean(check.name or check.id), max(8, drawing.width - 11 - len(beside)))),
+        Span(f"{text.fit(word, 8)}  ", "error" if tone == "error" else "muted"),
+        Span(text.cut(text.clean(check.name or check.id), max(8, drawing.width - 12 - len(beside)))),
         Span(beside, "muted"),
     )
 
@@ -262,8 +264,8 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
             ("project", cell(row.name)),
             ("created", cells.exact(row.created_at)),
             ("building", cells.exact(row.building_at if built else None)),
-            ("ready", cells.exact(row.ready_at)),
-            ("ended", cells.exact(more.ended_at if more else None)),
+            ("failed" if phase == "error" else "ready", cells.exact(row.ready_at)),
+            ("ended", cells.exact(more.ended_at if more and row.ready_at is None else None)),
             ("aliases", cells.exact(more.aliased_at if more else None)),
             ("regions", cell(" ".join(more.regions) if more else None)),
             ("built in", cell(more.built_in if more else None)),
