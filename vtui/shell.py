@@ -257,6 +257,11 @@ class Shell(App[None]):
         facts = self.facts
         return Context(self.clock(), facts.production, facts.pinned, facts.environments, medians or {})
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed in the scope on view."""
+        return self.scope is not None and self.settings.read_only_in(self.scope)
+
     def keep(self) -> None:
         """Many rows have come to stay: the garbage collector need not look at them again.
 

@@ -60,6 +60,8 @@ class Options:
     api_url: str | None = None
     token: str | None = field(default=None, repr=False)
     config: Path | None = None
+    read_only: bool = False
+    """Whether nothing may be changed, whatever the settings say."""
     demo: bool = False
     seed: int | None = None
     demo_deployments: int | None = None
@@ -140,6 +142,7 @@ def _add_account(parser: ArgumentParser) -> None:
     group.add_argument("--token", help="access token; others on this machine can see it: prefer VERCEL_TOKEN")
     group.add_argument("--api-url", type=_text, metavar="URL", help="where the API is; https, or http on this machine")
     group.add_argument("--config", type=_path, metavar="FILE", help="read settings from FILE")
+    group.add_argument("--read-only", action="store_true", help="change nothing: keys that write are gone")
     demo = parser.add_argument_group("demo")
     demo.add_argument("--demo", action="store_true", help="show a made-up account; needs nothing, touches nothing")
     demo.add_argument("--seed", type=_whole(0, 2**31), metavar="S", help="another made-up account")

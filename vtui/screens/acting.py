@@ -75,13 +75,14 @@ class ActingScreen(Screen[None]):
         subject = self.subject()
         usable = (subject is None, *(self._can(action, subject) for action in READS))
         if subject is not None:
+            usable += (self._read_only(subject),)
             usable += tuple(action.refuse(subject.row, self.context()) is None for action in subject.resource.actions)
         if usable != self._usable:
             self._usable = usable
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Greyed where the row does not allow it."""
+        """Greyed where the row does not allow it; what writes is not there at all where nothing may be changed."""
         if action != "act" and action not in READS:
             return super().check_action(action, parameters)
         subject = self.subject()
@@ -89,8 +90,13 @@ class ActingScreen(Screen[None]):
             return False
         if action in READS:
             return True if self._can(action, subject) else None
+        if self._read_only(subject):
+            return False
         refusal = self._action(subject, str(parameters[0])).refuse(subject.row, self.context())
         return True if refusal is None else None
+
+    def _read_only(self, subject: Subject) -> bool:
+        return self.shell.settings.read_only_in(subject.scope)
 
     def _can(self, action: str, subject: Subject | None) -> bool:
         if subject is None:
@@ -147,12 +153,15 @@ class ActingScreen(Screen[None]):
         self._plan(self._action(subject, name), subject)
 
     def on_key(self, event: events.Key) -> None:
-        """A key that is greyed tells why."""
+        """A key that does nothing here tells why."""
         subject = self.subject()
         if subject is None:
             return
         for action in subject.resource.actions:
-            if action.key in (event.key, event.character) and (reason := action.refuse(subject.row, self.context())):
+            if action.key not in (event.key, event.character):
+                continue
+            locked = "vtui is read-only here" if self._read_only(subject) else None
+            if reason := locked or action.refuse(subject.row, self.context()):
                 self.shell.say(f"{action.label}: {reason}", error=True)
 
     def _action(self, subject: Subject, name: str) -> Action[Any]:

@@ -148,6 +148,7 @@ class ItemScreen(ActingScreen):
             return
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.read_only = shell.read_only
         self.frame.crumb = self._resource.title_of(self._row)
         context = self.context()
         for part in self._parts:

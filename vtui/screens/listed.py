@@ -359,6 +359,7 @@ class ListScreen(ActingScreen, Generic[T]):
             return
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.read_only = shell.read_only
         self._redraw_limits()
         self.status.progress = self.progress
         self._show_matters()

@@ -33,6 +33,8 @@ class Frame(Line):
 
     scope: reactive[Scope | None] = reactive(None)
     place: reactive[Place] = reactive(Place())
+    read_only: reactive[bool] = reactive(False)
+    """Whether nothing may be changed here."""
     crumb: reactive[str] = reactive("")
     building: reactive[int] = reactive(0)
 
@@ -58,6 +60,7 @@ class Frame(Line):
         pieces = [
             Piece((Span(" ▲ ", "strong"),)),
             Piece((Span(f" {name} ", "chip"),), "app.team_menu", f"on {chip_colour(self.scope)}"),
+            *([Piece((Span(" read-only", "muted"),))] if self.read_only else []),
             Piece((Span(" › ", "faint"), Span(where, "strong"))),
         ]
         if self.crumb:
