@@ -73,6 +73,8 @@ class Watched(VtuiApp):
         """Title and words of each."""
         self.severities: list[str] = []
         """What kind each is."""
+        self.written: list[str] = []
+        """What was written to the terminal beside the screen."""
         self.opened: list[str] = []
         """Addresses that a browser would have opened."""
 
@@ -80,6 +82,10 @@ class Watched(VtuiApp):
         self.toasts.append(f"{title} {message}".strip())
         self.severities.append(str(options.get("severity", "information")))
         super().notify(message, title=title, **options)
+
+    def to_terminal(self, sequence: str) -> None:
+        self.written.append(sequence)
+        super().to_terminal(sequence)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         del new_tab

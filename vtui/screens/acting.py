@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from vtui import text
+from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Context, Refused, Resource
 from vtui.screens.running import run_plan
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from vtui.models.project import Project
 
 
-READS = ("visit", "inspect", "copy", "project")
+READS = ("visit", "inspect", "copy", "project", "watch")
 """Textual actions that do something with the row and never write."""
 
 
@@ -46,6 +47,7 @@ class ActingScreen(Screen[None]):
         Binding("o", "visit", "Visit", id="visit", tooltip="Open its address in the browser"),
         Binding("i", "inspect", "Dashboard", id="inspect", show=False, tooltip="Open its page in the Vercel dashboard"),
         Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address or name"),
+        Binding("m", "watch", "Watch", id="watch", show=False, tooltip="Call when the deployment ends; again: do not"),
         Binding("u", "project", "Project", id="project", show=False, tooltip="Open the project it belongs to"),
     ]
 
@@ -87,6 +89,8 @@ class ActingScreen(Screen[None]):
             return super().check_action(action, parameters)
         subject = self.subject()
         if subject is None:
+            return False
+        if action == "watch" and not isinstance(subject.row, Deployment):
             return False
         if action in READS:
             return True if self._can(action, subject) else None
@@ -131,6 +135,11 @@ class ActingScreen(Screen[None]):
             value = text.clean(resource.url(row) or resource.title_of(row))
             self.app.copy_to_clipboard(value)
             self.shell.say(f"copied {value}")
+
+    def action_watch(self) -> None:
+        """Follow the deployment to its end and call then; a second time: do not."""
+        if (subject := self.subject()) and isinstance(subject.row, Deployment):
+            self.shell.toggle_watch(subject.scope, subject.row)
 
     def action_project(self) -> None:
         """Choose the row's project and open its page."""

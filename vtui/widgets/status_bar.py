@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual.reactive import reactive
 
 from vtui.resources.base import Span
+from vtui.resources.legend import WATCHED
 from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks, short_gauge
 from vtui.text import count
 from vtui.widgets.line import Line, Piece, piece_width
@@ -18,6 +19,8 @@ class StatusBar(Line):
     """The limit of the endpoint on view."""
     low: reactive[tuple[Meter, ...]] = reactive(())
     """Other limits that are nearly spent."""
+    watched: reactive[int] = reactive(0)
+    """Deployments whose end somebody wants to be called for, on this list or not."""
 
     def __init__(self, noun: tuple[str, str], clock: Callable[[], int]) -> None:
         """`noun` is one and many of the rows; `clock` gives ms."""
@@ -41,6 +44,7 @@ class StatusBar(Line):
         return left, right
 
     def _limits(self, now: int, *, bar: bool, name: bool) -> list[Piece]:
+        watched = [Piece((Span(f"{WATCHED} {self.watched} watched   ", "accent"),))] if self.watched else []
         others = [Piece((*short_gauge(meter), Span("   "))) for meter in self.low]
         here = [Piece((*gauge(self.meter, now, bar=bar, name=name), Span(" ")))] if self.meter else []
-        return [*others, *here]
+        return [*watched, *others, *here]
