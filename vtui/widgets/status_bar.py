@@ -28,7 +28,7 @@ class StatusBar(Line):
         self._noun, self._clock = noun, clock
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """The limit loses its bar and its name before the count loses anything."""
+        """The limit loses its bar and its name, the watched their word, before the count loses anything."""
         now = self._clock()
         left = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
         left.append(Piece((Span(" "), *counted(self.progress, self._noun))))
@@ -37,14 +37,22 @@ class StatusBar(Line):
         if fresh:
             left.append(Piece((Span("   "), *fresh)))
         right: list[Piece] = []
-        for bar, name in ((True, True), (False, True), (False, False)):
-            right = self._limits(now, bar=bar, name=name)
+        for bar, name, words in (
+            (True, True, True),
+            (False, True, True),
+            (False, False, True),
+            (False, False, False),
+        ):
+            right = [*self._watched(words=words), *self._limits(now, bar=bar, name=name)]
             if piece_width(left) + piece_width(right) + 2 <= room:
                 break
         return left, right
 
+    def _watched(self, *, words: bool) -> list[Piece]:
+        told = f"{WATCHED} {count(self.watched)}{' watched' if words else ''}"
+        return [Piece((Span(told, "accent"), Span("   " if words else " ")))] if self.watched else []
+
     def _limits(self, now: int, *, bar: bool, name: bool) -> list[Piece]:
-        watched = [Piece((Span(f"{WATCHED} {self.watched} watched   ", "accent"),))] if self.watched else []
         others = [Piece((*short_gauge(meter), Span("   "))) for meter in self.low]
         here = [Piece((*gauge(self.meter, now, bar=bar, name=name), Span(" ")))] if self.meter else []
-        return [*watched, *others, *here]
+        return [*others, *here]
