@@ -195,9 +195,17 @@ class Shell(App[None]):
         user, teams = await asyncio.gather(service.account.user(), self._teams(service))
         self.account = Account(user, teams)
         self._describe_token(service)
+        self._doubt_settings(self.account)
         scope, place = await self._whereabouts(service, user, teams)
         self.place = place
         self.scope = scope
+
+    def _doubt_settings(self, account: Account) -> None:
+        """A misspelt team would leave the team that was meant without its lock."""
+        named = (name for name, _ in self.settings.teams)
+        unknown = [text.short(name) for name in named if scope_named(account.user, account.teams, name) is None]
+        if unknown:
+            self.say(f"The config has settings for what is no team of this account: {', '.join(unknown)}", error=True)
 
     def _make_service(self) -> "Service":
         """Runs beside the event loop: the imports take longer than a frame."""

@@ -53,6 +53,14 @@ async def test_one_team_is_read_only_and_the_others_are_not() -> None:
         await session.see("R Redeploy")
 
 
+async def test_a_misspelt_team_of_the_config_is_told_for_it_locks_nothing() -> None:
+    locked = TeamSettings(read_only=True)
+    async with Stage().look(teams=(("acmee", locked), ("ADA", locked), *ACME)) as session:
+        await session.toast("no team of this account: acmee")
+        await session.rests()
+        assert len(session.toasts) == 1
+
+
 async def test_the_service_refuses_what_the_screens_would_let_through() -> None:
     stage = Stage()
     stage.read_only = lambda scope: scope.slug == "acme"

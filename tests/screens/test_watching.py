@@ -1,5 +1,7 @@
 """`m` follows a deployment to its end, whoever made it, and calls then; what is in flight is told on every screen."""
 
+import pytest
+
 from tests.screens.stage import Session, Stage
 from vtui.models.deployment import Deployment
 from vtui.screens.help import HelpScreen
@@ -23,7 +25,10 @@ def line_of_cursor(session: Session) -> str:
     return next(line for line in session.lines if line.startswith("▌"))
 
 
-async def test_m_marks_the_row_counts_it_and_calls_at_the_end_with_a_bell_and_a_notice() -> None:
+async def test_m_marks_the_row_counts_it_and_calls_at_the_end_with_a_bell_and_a_notice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
     stage = Stage()
     async with stage.look(notify="osc9", size=(80, 24)) as session:
         row = await on_building(session)
