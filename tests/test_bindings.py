@@ -86,6 +86,7 @@ DESIGN = {
     "shift+down": "mark.down",
     "shift+up": "mark.up",
     "full_stop": "live",
+    "m": "watch",
     "question_mark": "help",
     "at": "activity",
     "exclamation_mark": "attention",

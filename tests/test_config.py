@@ -1,13 +1,14 @@
 """Settings: what the file says, and what a person hears when it says something wrong."""
 
 import dataclasses
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from vtui import config
-from vtui.config import ConfigError, Settings
+from vtui.config import ConfigError, Settings, TeamSettings
 
 ROOT = Path(__file__).parents[1]
 
@@ -76,10 +77,34 @@ def test_an_unknown_table_is_an_unknown_setting(file: Path) -> None:
         ("team = 5", "team must be a text in quotes"),
         ('team = ""', "team must be a text in quotes"),
         ("reduced_motion = 1", "reduced_motion must be true or false"),
+        ("read_only = 1", "read_only must be true or false"),
+        ('notify = "beep"', 'notify must be one of "bell", "osc9", "osc777", "off"'),
+        ("teams = 5", "teams must be a table: [teams], then a line for each"),
     ],
 )
 def test_a_wrong_value_is_refused_with_what_is_allowed(file: Path, line: str, allowed: str) -> None:
     assert refusal(file, f"\n{line}\n") == f"{file}, line 2: {allowed}"
+
+
+def test_single_teams_have_settings_of_their_own(file: Path) -> None:
+    file.write_text("[teams.acme]\nread_only = true\n[teams]\nteam_9 = { read_only = false }\nother = {}\n")
+    assert dict(config.load(file).teams) == {
+        "acme": TeamSettings(read_only=True),
+        "team_9": TeamSettings(read_only=False),
+        "other": TeamSettings(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[teams.other]\n[teams.acme]\n\nread_only = 1\n", "line 4: teams.acme: read_only must be true or false"),
+        ("[teams.acme]\nreadonly = true\n", "line 2: teams.acme: unknown setting 'readonly'; did you mean read_only?"),
+        ("refresh = 5\n[teams]\nacme = true\n", "teams.acme must be a table"),
+    ],
+)
+def test_a_wrong_setting_of_a_team_is_refused_with_its_line(file: Path, text: str, told: str) -> None:
+    assert told in refusal(file, text)
 
 
 def test_bad_toml_names_the_line(file: Path) -> None:
@@ -99,10 +124,11 @@ def test_the_example_in_the_repository_is_the_rendered_one() -> None:
 
 
 def test_the_example_with_its_settings_switched_on_is_valid_and_holds_the_defaults(file: Path) -> None:
-    lines = [line.removeprefix("# ") if " = " in line else line for line in config.example().splitlines()]
+    on = re.compile(r"^# (\[|.* = )")
+    lines = [line.removeprefix("# ") if on.match(line) else line for line in config.example().splitlines()]
     file.write_text("\n".join(lines))
     settings = config.load(file)
     assert set(tomllib.loads(file.read_text())) == {field.name for field in dataclasses.fields(Settings)}
     for field in dataclasses.fields(Settings):
-        if field.default is not None:
+        if not field.metadata["example"]:
             assert getattr(settings, field.name) == field.default

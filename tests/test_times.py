@@ -188,3 +188,12 @@ def test_a_day_is_named_with_its_year_only_when_it_is_another_one() -> None:
     assert times.day(times.parse("2026-10-12T12:00:00Z"), now) == "12 Oct"
     assert times.day(times.parse("2024-10-12T12:00:00Z"), now) == "12 Oct 2024"
     assert (times.day(None, now), times.day(times.BAD, now)) == ("", "?")
+
+
+def test_the_time_of_day_is_that_of_where_the_user_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for zone, told in (("UTC", "02:13:20"), ("Asia/Tokyo", "11:13:20")):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert times.of_day(1_763_000_000_000) == told
+    monkeypatch.undo()
+    time.tzset()

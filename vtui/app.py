@@ -151,7 +151,7 @@ class VtuiApp(Shell):
 
     def watch_scope(self) -> None:
         """Another scope has other builds; what is known of projects stays, their ids are unique."""
-        self.counted = (0, 0)
+        self.counted = (frozenset(), 0)
         self.weigh()
 
     def action_go(self, mode: str) -> None:

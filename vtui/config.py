@@ -1,14 +1,39 @@
 """Settings: what a person may choose in `config.toml`."""
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
+
+from vtui.models.scope import Scope
+
+Notify = Literal["bell", "osc9", "osc777", "off"]
+"""How the end of a watched deployment is told beyond the screen; the two OSC ring the bell as well."""
 
 
-def _setting(default: Any, about: str, *, kind: type = str, least: int | None = None, example: str = "") -> Any:
+def _setting(
+    default: Any,
+    about: str,
+    *,
+    kind: type = str,
+    least: int | None = None,
+    choices: tuple[str, ...] = (),
+    example: object = "",
+) -> Any:
     """A field of `Settings` that carries what people are told of it."""
-    return field(default=default, metadata={"about": about, "kind": kind, "least": least, "example": example})
+    about_it = {"about": about, "kind": kind, "least": least, "choices": choices, "example": example}
+    return field(default=default, metadata=about_it)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSettings:
+    """What a person may choose for one team; None where what holds for all of them does."""
+
+    read_only: bool | None = _setting(None, "Change nothing in this team.", kind=bool)
+
+
+Teams = tuple[tuple[str, TeamSettings], ...]
+"""Slugs or ids of teams with their settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +53,30 @@ class Settings:
         None, "Where the API is; https, or http on this machine.", example="https://api.vercel.com"
     )
     reduced_motion: bool = _setting(False, "Draw without animations.", kind=bool)
+    read_only: bool = _setting(False, "Change nothing: keys that write are gone, and nothing is sent.", kind=bool)
+    notify: Literal["bell", "osc9", "osc777", "off"] = _setting(
+        "bell",
+        "How the end of a watched deployment is told: by the terminal's bell, or by the bell and a desktop notice.",
+        choices=get_args(Notify),
+    )
+    teams: tuple[tuple[str, TeamSettings], ...] = _setting(
+        (),
+        "Settings of single teams, by slug or id; they win over those above.",
+        kind=dict,
+        example={"acme": {"read_only": True}},
+    )
+
+    def read_only_in(self, scope: Scope) -> bool:
+        """Whether nothing may be changed in `scope`; the personal account goes by its user's name."""
+        for name, team in self.teams:
+            if team.read_only is not None and (name == scope.team_id or name.casefold() == scope.slug.casefold()):
+                return team.read_only
+        return self.read_only
+
+    def locked(self) -> "Settings":
+        """The same, but read-only everywhere, whatever is set for single teams."""
+        teams = tuple((name, replace(team, read_only=None)) for name, team in self.teams)
+        return replace(self, read_only=True, teams=teams)
 
 
 class ConfigError(Exception):
@@ -61,8 +110,15 @@ def example() -> str:
     """An example file: every setting with its documentation and default, commented out."""
     lines = ["# Settings of vtui. `vtui --help` says where this file is looked for.", "# Every line is optional."]
     for setting in fields(Settings):
-        shown = setting.metadata["example"] if setting.default is None else setting.default
-        lines += ["", f"# {setting.metadata['about']}", f"# {setting.name} = {_toml(shown)}"]
+        shown = setting.metadata["example"] or setting.default
+        about = f"# {setting.metadata['about']}"
+        if setting.metadata["choices"]:
+            about += f" One of: {', '.join(setting.metadata['choices'])}."
+        lines += ["", about]
+        if isinstance(shown, dict):
+            lines += [f"# [{setting.name}]", *(f"# {name} = {_toml(value)}" for name, value in shown.items())]
+        else:
+            lines += [f"# {setting.name} = {_toml(shown)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -78,14 +134,42 @@ def _parse(text: str, file: Path) -> Settings:
         wrong = _wrong(known[name], value) if name in known else _unknown(name, known)
         if wrong:
             raise ConfigError(f"{file}, line {_line(text, name)}: {wrong}")
+    if "teams" in values:
+        values["teams"] = _teams(values["teams"], text, file)
     return Settings(**values)
+
+
+def _teams(table: Mapping[str, object], text: str, file: Path) -> Teams:
+    """Settings of single teams; whether there are such, the account knows."""
+    known = {setting.name: setting for setting in fields(TeamSettings)}
+    head, teams = _line(text, "teams"), []
+    for team, values in table.items():
+        line = max(head, _line(text, f"teams.{team}", after=head - 1))
+        if not isinstance(values, dict):
+            raise ConfigError(
+                f"{file}, line {line}: teams.{team} must be a table: [teams.{team}], then a line for each"
+            )
+        for name, value in values.items():
+            wrong = _wrong(known[name], value) if name in known else _unknown(name, known)
+            if wrong:
+                raise ConfigError(f"{file}, line {_line(text, name, after=line)}: teams.{team}: {wrong}")
+        teams.append((team, TeamSettings(**values)))
+    return tuple(teams)
 
 
 def _wrong(setting: Field[Any], value: object) -> str | None:
     """Why `value` is not allowed, in words."""
-    kind, least = setting.metadata["kind"], setting.metadata["least"]
-    allowed = {bool: "true or false", int: f"a whole number, {least} or more", str: "a text in quotes"}[kind]
+    kind, least, choices = (setting.metadata[name] for name in ("kind", "least", "choices"))
+    allowed = {
+        bool: "true or false",
+        int: f"a whole number, {least} or more",
+        str: "a text in quotes",
+        dict: f"a table: [{setting.name}], then a line for each",
+    }[kind]
+    if choices:
+        allowed = "one of " + ", ".join(f'"{choice}"' for choice in choices)
     fits = type(value) is kind and (least is None or value >= least) and value != ""  # bool is an int: `is`
+    fits = fits and (not choices or value in choices)
     return None if fits else f"{setting.name} must be {allowed}"
 
 
@@ -97,14 +181,16 @@ def _unknown(name: str, known: Mapping[str, object]) -> str:
     return f"unknown setting {name!r}{meant} Known are: {', '.join(known)}"
 
 
-def _line(text: str, name: str) -> int:
-    """Number of the line that sets `name`; tomllib does not say."""
+def _line(text: str, name: str, after: int = 0) -> int:
+    """Number of the line that sets `name`, not before `after`; tomllib does not say."""
     for number, line in enumerate(text.splitlines(), 1):
-        key = line.lstrip("[ \t").split("=")[0].split("]")[0].split(".")[0].strip(" \t\"'")
-        if key == name:
+        whole = line.lstrip("[ \t").split("=")[0].split("]")[0].strip(" \t\"'")
+        if number > after and name in (whole, whole.split(".")[0].strip(" \t\"'")):
             return number
-    return 1
+    return after or 1
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {_toml(inner)}' for name, inner in value.items())} }}"
     return f'"{value}"' if isinstance(value, str) else str(value).lower()

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import itertools
+import os
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -27,7 +28,8 @@ from vtui.models.team import Team, Token, User, default_scope, scope_named
 from vtui.resources.attention import Known, Matter
 from vtui.resources.base import Context
 from vtui.resources.feed import retry_at
-from vtui.resources.following import End, Follower, told
+from vtui.resources.following import End, Followed, Follower, ended, told
+from vtui.resources.notice import notice
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -118,8 +120,10 @@ class Shell(App[None]):
     place: reactive[Place] = reactive(Place(), repaint=False)
     facts: reactive[Facts] = reactive(Facts(), repaint=False)
     budget: "reactive[Budget | None]" = reactive(None, repaint=False)
-    counted: reactive[tuple[int, int]] = reactive((0, 0), repaint=False)
-    """Builds in flight of the scope and when they were counted, in ms."""
+    counted: reactive[tuple[frozenset[str], int]] = reactive((frozenset(), 0), repaint=False)
+    """Ids of the scope's builds in flight and when they were counted, in ms."""
+    watched: reactive[frozenset[tuple[str | None, str]]] = reactive(frozenset(), repaint=False)
+    """Team and id of the deployments whose end somebody wants to be called for."""
     live: reactive[bool] = reactive(True, repaint=False)
     """Whether lists renew themselves."""
     matters: reactive[tuple[Matter, ...]] = reactive((), repaint=False)
@@ -155,9 +159,11 @@ class Shell(App[None]):
 
     @property
     def building(self) -> int:
-        """Builds in flight of the scope; 0 when the count is too old to be stated."""
-        count, at = self.counted
-        return count if self.clock() - at < STALE else 0
+        """Builds in flight of the scope; of a count that is too old to be stated those that are followed are left."""
+        ids, at = self.counted
+        counted = ids if self.clock() - at < STALE else frozenset()
+        followed = {one.row.id for one in self.follower.rows if one.scope == self.scope and one.row.in_flight}
+        return len(counted | followed)
 
     @property
     def requests(self) -> "Sequence[RequestRecord]":
@@ -189,9 +195,17 @@ class Shell(App[None]):
         user, teams = await asyncio.gather(service.account.user(), self._teams(service))
         self.account = Account(user, teams)
         self._describe_token(service)
+        self._doubt_settings(self.account)
         scope, place = await self._whereabouts(service, user, teams)
         self.place = place
         self.scope = scope
+
+    def _doubt_settings(self, account: Account) -> None:
+        """A misspelt team would leave the team that was meant without its lock."""
+        named = (name for name, _ in self.settings.teams)
+        unknown = [text.short(name) for name in named if scope_named(account.user, account.teams, name) is None]
+        if unknown:
+            self.say(f"The config has settings for what is no team of this account: {', '.join(unknown)}", error=True)
 
     def _make_service(self) -> "Service":
         """Runs beside the event loop: the imports take longer than a frame."""
@@ -253,9 +267,16 @@ class Shell(App[None]):
         return next((team.created_at for team in teams if team.id == scope.team_id), None)
 
     def context(self, medians: Mapping[str, int] | None = None) -> Context:
-        """What cells may know now."""
+        """What cells may know now; the median build times are those that the scope's newest builds told of."""
         facts = self.facts
+        if medians is None and self.scope is not None:
+            medians = self.known[self.scope].medians
         return Context(self.clock(), facts.production, facts.pinned, facts.environments, medians or {})
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed in the scope on view."""
+        return self.scope is not None and self.settings.read_only_in(self.scope)
 
     def keep(self) -> None:
         """Many rows have come to stay: the garbage collector need not look at them again.
@@ -282,6 +303,36 @@ class Shell(App[None]):
         told = " ".join(part for part in (error.hint, error.detail) if part)
         self.say(told, error=True, title=error.title)
 
+    def toggle_watch(self, scope: Scope, row: Deployment) -> None:
+        """Call when a deployment ends, whoever made it; a second time: do not."""
+        name = text.short(row.name or row.id)
+        end = ended(row, self.clock())
+        if self.follower.unwatch(scope, row.id):
+            self.say(f"{name} is no longer watched")
+        elif end is not None:
+            self.say(f"Watch: {told(row, end)}", error=True)
+        else:
+            if self.follower.watch(scope, row):
+                self._keep_following()
+            self.say(f"watching {name} until it ends")
+        self._note_watched()
+
+    def _note_watched(self) -> None:
+        self.watched = frozenset((one.scope.team_id, one.row.id) for one in self.follower.rows if one.watched)
+
+    def watched_in(self, scope: Scope) -> frozenset[str]:
+        """Ids of a scope's watched deployments."""
+        return frozenset(id_ for team, id_ in self.watched if team == scope.team_id)
+
+    def call(self, words: str) -> None:
+        """The bell and the desktop notice for who is not looking, as the settings say."""
+        self.to_terminal(notice(self.settings.notify, words, tmux="TMUX" in os.environ))
+
+    def to_terminal(self, sequence: str) -> None:
+        """Write to the terminal as it stands; not where there is none."""
+        if sequence and not self.is_headless and self._driver is not None:
+            self._driver.write(sequence)
+
     def made(self, scope: Scope, row: Deployment) -> None:
         """A deployment was made from here: show it, follow it to its end and tell of that."""
         self.deployment_made.publish((scope, row))
@@ -297,11 +348,18 @@ class Shell(App[None]):
         """Do a job that no screen owns: a write under way outlives the screen that asked for it."""
         await job()
 
-    def _followed(self, scope: Scope, row: Deployment, end: End | None) -> None:
+    def _followed(self, one: Followed, end: End | None) -> None:
+        scope, row = one.scope, one.row
+        if scope == self.scope and row.id in self.counted[0] and not row.in_flight:
+            self.counted = (self.counted[0] - {row.id}, self.counted[1])
         self.deployment_changed.publish((scope, row))
         if end is None:
             return
-        self.say(told(row, end), error=end in ("failed", "blocked"))
+        words = told(row, end) if scope == self.scope else f"{text.short(scope.slug)}: {told(row, end)}"
+        self.say(words, error=end in ("failed", "blocked"))
+        if one.watched:
+            self._note_watched()
+            self.call(words)
         if end == "ready" and row.environment == "production" and row.project_id is not None:
             self.learn(scope, row.project_id)
 

@@ -105,6 +105,11 @@ def local(ms: int | None) -> str:
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year} {at:%H:%M}" if ms >= 0 else "?"
 
 
+def of_day(ms: int) -> str:
+    """The time of day where the user is, `14:03:07`."""
+    return (_EPOCH + ms * _MS).astimezone().strftime("%H:%M:%S")
+
+
 def _from_number(number: float) -> int:
     if isinstance(number, float) and not math.isfinite(number):
         return BAD

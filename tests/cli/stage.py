@@ -1,4 +1,4 @@
-"""`vtui list` against a demo account: in process over a clock that only sleeping turns, or over loopback HTTP."""
+"""Plain commands against a demo account: in process over a clock that only sleeping turns, or over loopback HTTP."""
 
 import asyncio
 import random
@@ -12,10 +12,13 @@ from vtui.cli import main
 from vtui.cli.listing import print_rows
 from vtui.cli.options import parse
 from vtui.cli.patience import Patience
+from vtui.cli.watching import watch
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.demo.server import running
 from vtui.demo.transport import DemoTransport
+from vtui.models.deployment import Deployment
+from vtui.models.scope import Scope
 
 Respond = Callable[[httpx.Request], httpx.Response | None]
 
@@ -43,7 +46,35 @@ class Stage:
 
     async def list(self, *args: str, team: str | None = "acme") -> int:
         """The exit code of `vtui list ARGS`; raises what `print_rows` does."""
-        service = Service(
+        service = self._service()
+        try:
+            return await print_rows(
+                service, parse(["list", *args]), team, Patience(sleep=self._sleep, now=self.clock.now)
+            )
+        finally:
+            await service.close()
+
+    async def watch(self, *args: str, team: str | None = "acme") -> int:
+        """The exit code of `vtui watch ARGS`; raises what `watch` does."""
+        service = self._service()
+        try:
+            return await watch(service, parse(["watch", *args]), team, sleep=self._sleep, now=self.clock.now)
+        finally:
+            await service.close()
+
+    async def rows(self, team: str = "acme") -> tuple[Deployment, ...]:
+        """The newest deployments of a team, as the list tells them."""
+        service = self._service()
+        found = self.account.team(team)
+        assert found is not None
+        try:
+            page = await anext(service.deployments.pages(Scope(team, found.name, found.id), limit=100))
+        finally:
+            await service.close()
+        return page.rows
+
+    def _service(self) -> Service:
+        return Service(
             "https://api.vercel.com",
             DEMO_TOKEN,
             transport=Bent(self.account, self._instead),
@@ -51,12 +82,6 @@ class Stage:
             sleep=self._sleep,
             rng=random.Random(7),  # noqa: S311 - the same jitter at every run
         )
-        try:
-            return await print_rows(
-                service, parse(["list", *args]), team, Patience(sleep=self._sleep, now=self.clock.now)
-            )
-        finally:
-            await service.close()
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

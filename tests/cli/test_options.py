@@ -15,6 +15,7 @@ EVERY_OPTION = [
     (["--api-url", "http://127.0.0.1:1"], {"api_url": "http://127.0.0.1:1"}),
     (["--token", "abc"], {"token": "abc"}),
     (["--config", "x.toml"], {"config": Path("x.toml")}),
+    (["--read-only"], {"read_only": True}),
     (["--demo", "--seed", "3", "--demo-deployments", "9"], {"demo": True, "seed": 3, "demo_deployments": 9}),
 ]
 

@@ -146,6 +146,9 @@ def test_the_help_says_where_the_config_is(vtui: Vtui, tmp_path: Path) -> None:
         (("list", "env", "--od\x1b[31md"), {}, "unknown argument --odd"),
         (("list", "env", *DEMO, "--team", "nope"), {}, "no team nope. Teams: acme"),
         (("list", "env", *DEMO, "--project", "nope"), {}, "no project nope in acme"),
+        (("watch", "dpl_1"), {}, "VERCEL_TOKEN"),
+        (("watch", "store", *DEMO), {}, "store is no id"),
+        (("watch", "dpl_1", *DEMO, "--team", "nope"), {}, "no team nope. Teams: acme"),
         ((), {}, "standard input is not a terminal"),
         (DEMO, {}, "standard input is not a terminal"),
     ],
@@ -181,6 +184,38 @@ def test_ctrl_c_stops_it_without_a_traceback_and_closes_the_array(vtui: Vtui) ->
     told = first + process.stdout.read()
     assert (process.wait(60), process.stderr.read()) == (130, b"")
     assert 1 <= len(json.loads(told)) < 10_000
+
+
+def test_watching_tells_what_it_sees_at_once_and_gives_up_when_the_time_is_up(vtui: Vtui) -> None:
+    code, out, err = finished(vtui("watch", building(vtui), *DEMO, "--timeout", "1", TZ="UTC"))
+    assert (code, err) == (3, "vtui: it has not ended in 1 s\n")
+    assert [line[9:] for line in out.splitlines()] == ["building", "timeout"]
+
+
+def test_ctrl_c_ends_watching_without_a_traceback(vtui: Vtui) -> None:
+    process = vtui("watch", building(vtui), *DEMO, "--format", "jsonl")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert json.loads(process.stdout.readline())["state"] == "building"
+    process.send_signal(signal.SIGINT)
+    assert (process.wait(60), process.stdout.read(), process.stderr.read()) == (130, b"", b"")
+
+
+def test_a_closed_pipe_ends_watching_quietly_and_is_no_sign_of_its_being_ready(vtui: Vtui) -> None:
+    code, failed, _ = finished(vtui("list", "deployments", *DEMO, "--all", "--format", "jsonl"))
+    row = next(row for row in map(json.loads, failed.splitlines()) if row["state"] == "READY")
+    read, write = os.pipe()
+    os.close(read)
+    process = vtui("watch", row["url"], *DEMO, stdout=write)
+    os.close(write)
+    assert finished(process) == (3, "", "")
+    assert code == 0
+
+
+def building(vtui: Vtui) -> str:
+    """Address of a deployment that builds for a while at every start of the demo."""
+    rows = map(json.loads, finished(vtui("list", "deployments", *DEMO, "--format", "jsonl"))[1].splitlines())
+    return str(next(row for row in rows if row["state"] == "BUILDING")["url"])
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from tests.resources.stage import Stage, reply
 from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.models.details import Details
-from vtui.models.scope import Scope
 from vtui.resources.base import Context
-from vtui.resources.following import SLOWEST, End, Follower, completed, ended, interval, told
+from vtui.resources.following import LONGEST, SLOWEST, End, Followed, Follower, completed, ended, interval, told
 from vtui.resources.redeploy import OF_DEPLOYMENT
 
 NOW = 1_763_000_000_000
@@ -46,14 +45,18 @@ class Watch:
     def __init__(self, stage: Stage, sleep: Callable[[float], Awaitable[None]] | None = None) -> None:
         self.stage = stage
         self.news: list[tuple[float, Deployment, End | None]] = []
+        self.called: list[str] = []
+        """Ids of the watched ones that ended."""
         self.start = stage.clock.now()
         self.follower = Follower(
             lambda: stage.service, self._changed, clock=stage.clock.now, sleep=sleep or self._bounded_sleep
         )
 
-    def _changed(self, scope: Scope, row: Deployment, end: End | None) -> None:
-        assert scope == self.stage.scope()
-        self.news.append(((self.stage.clock.now() - self.start) / 1000, row, end))
+    def _changed(self, one: Followed, end: End | None) -> None:
+        assert one.scope == self.stage.scope()
+        self.news.append(((self.stage.clock.now() - self.start) / 1000, one.row, end))
+        if one.watched and end is not None:
+            self.called.append(one.row.id)
 
     async def _bounded_sleep(self, seconds: float) -> None:
         assert self.stage.clock.now() - self.start < 3_600_000, "it never ends"
@@ -244,3 +247,50 @@ async def test_two_deployments_are_followed_side_by_side() -> None:
     await watch.follower.run()
     assert {row.id for _, row, end in watch.news if end == "ready"} == {first.id, second.id}
     assert watch.ends == ["ready", "ready"]
+
+
+async def building(stage: Stage) -> Deployment:
+    """A deployment that somebody else made and that is under way."""
+    page = await anext(stage.service.deployments.pages(stage.scope(), limit=20))
+    return next(row for row in page.rows if row.state == "BUILDING")
+
+
+async def test_what_others_made_is_watched_to_its_end_by_the_same_questions() -> None:
+    stage = Stage()
+    watch = Watch(stage)
+    row = await building(stage)
+    stage.wire.asked.clear()
+    assert watch.follower.watch(stage.scope(), row)
+    assert not watch.follower.follow(stage.scope(), row), "it is followed already"
+    await watch.follower.run()
+    assert watch.called == [row.id]
+    assert len(watch.news) == len(stage.wire.asked) < 20
+
+
+async def test_what_is_watched_no_longer_is_not_asked_for_unless_it_was_made_here() -> None:
+    stage = Stage()
+    watch = Watch(stage)
+    foreign = await building(stage)
+    own = await watch.redeploy()
+    for row in (foreign, own):
+        watch.follower.watch(stage.scope(), row)
+    assert [watch.follower.unwatch(stage.scope(), row.id) for row in (foreign, own)] == [True, True]
+    assert not watch.follower.unwatch(stage.scope(), own.id)
+    assert [one.row.id for one in watch.follower.rows] == [own.id]
+    await watch.follower.run()
+    assert {row.id for _, row, _ in watch.news} == {own.id}
+    assert watch.ends == ["ready"]
+    assert watch.called == []
+
+
+async def test_what_never_ends_is_left_and_that_is_told() -> None:
+    stage = Stage()
+    watch = Watch(stage, stage.sleep)
+    row = Deployment("dpl_odd", name="store", state="HIBERNATING")
+    stage.wire.instead = lambda _: reply(200, {"id": row.id, "name": "store", "readyState": "HIBERNATING"})
+    watch.follower.watch(stage.scope(), row)
+    await watch.follower.run()
+    assert watch.ends == ["left"]
+    assert watch.called == [row.id]
+    assert LONGEST <= watch.news[-1][0] <= LONGEST + 2 * SLOWEST
+    assert told(row, "left") == "store has not ended in 2 hours and is no longer followed"

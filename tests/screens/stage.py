@@ -21,6 +21,7 @@ from vtui.config import Settings
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.models.deployment import Deployment
+from vtui.models.scope import Scope
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 
@@ -28,7 +29,13 @@ LOOKS = 2_000
 """How often a test looks before it gives up: about 15 s."""
 
 
-def made_of(clock: ManualClock, base: str, token: str, transport: httpx.AsyncBaseTransport | None) -> Connect:
+def made_of(
+    clock: ManualClock,
+    base: str,
+    token: str,
+    transport: httpx.AsyncBaseTransport | None,
+    read_only: Callable[[Scope], bool] = lambda _: False,
+) -> Connect:
     """What makes the service, so that its waits pass when the clock is turned."""
 
     def connect(*, on_budget: Callable[[Budget], None], on_notice: Callable[[str], None]) -> Service:
@@ -40,6 +47,7 @@ def made_of(clock: ManualClock, base: str, token: str, transport: httpx.AsyncBas
             sleep=sleeping(clock),
             on_budget=on_budget,
             on_notice=on_notice,
+            read_only=read_only,
         )
 
     return connect
@@ -65,6 +73,8 @@ class Watched(VtuiApp):
         """Title and words of each."""
         self.severities: list[str] = []
         """What kind each is."""
+        self.written: list[str] = []
+        """What was written to the terminal beside the screen."""
         self.opened: list[str] = []
         """Addresses that a browser would have opened."""
 
@@ -72,6 +82,10 @@ class Watched(VtuiApp):
         self.toasts.append(f"{title} {message}".strip())
         self.severities.append(str(options.get("severity", "information")))
         super().notify(message, title=title, **options)
+
+    def to_terminal(self, sequence: str) -> None:
+        self.written.append(sequence)
+        super().to_terminal(sequence)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         del new_tab
@@ -213,12 +227,14 @@ class Stage:
         options = {"deployments": 350, "live": False} | account
         self.account = Account(clock=self.clock, oddities=frozenset(oddities), **options)
         self.wire = Wire(self.account)
+        self.read_only: Callable[[Scope], bool] = lambda _: False
+        """Where the service refuses to write, whatever the app believes."""
         self._token = token
 
     @property
     def connect(self) -> Connect:
         """What makes the service, in process."""
-        return made_of(self.clock, "https://api.vercel.com", self._token, self.wire)
+        return made_of(self.clock, "https://api.vercel.com", self._token, self.wire, self.read_only)
 
     def look(self, *, size: tuple[int, int] = (120, 36), **options: Any) -> AbstractAsyncContextManager[Session]:
         """The app over this account; options are those of `app_for`."""

@@ -125,3 +125,7 @@ class BadResponse(VercelError):
 
 class Unsure(VercelError):
     """A write was sent and the connection broke before an answer: it may have been done or not."""
+
+
+class ReadOnly(VercelError):
+    """A write that was not sent, because vtui may change nothing in its scope."""

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.api.budget import Budget
 from vtui.api.client import Client
+from vtui.api.errors import ReadOnly
 from vtui.api.namespaces import Account, Deployments, Domains, EnvVars, Projects, Teams
 from vtui.api.record import RequestRecord
 from vtui.api.secret import Secret
 from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.text import short
 
 if TYPE_CHECKING:
     import httpx
@@ -23,6 +26,7 @@ class Service:
 
     Raises AddressError or TokenError, whose messages are for people. `transport` replaces the network (the demo
     account). `on_budget` hears every change of the rate limits, `on_notice` every notice of the server once.
+    `read_only` tells of a scope whether nothing may be changed in it.
     """
 
     def __init__(
@@ -33,6 +37,7 @@ class Service:
         transport: "httpx.AsyncBaseTransport | None" = None,
         on_budget: Callable[[Budget], None] | None = None,
         on_notice: Callable[[str], None] | None = None,
+        read_only: Callable[[Scope], bool] = lambda _: False,
         clock: Callable[[], int] = times.now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         rng: random.Random | None = None,
@@ -47,6 +52,7 @@ class Service:
             sleep=sleep,
             rng=rng or random.Random(),  # noqa: S311 - it spreads retries and guards nothing
         )
+        self._read_only = read_only
         self.account = Account(self._client)
         self.teams = Teams(self._client)
         self.deployments = Deployments(self._client)
@@ -76,6 +82,12 @@ class Service:
     async def send(self, request: WriteRequest) -> bytes:
         """Sends a write, once and never again, and gives the answer's body.
 
-        Raises VercelError: Unsure when it was sent and no answer came, so that it may have been done.
+        Raises VercelError: Unsure when it was sent and no answer came, so that it may have been done; ReadOnly,
+        before anything is sent, where nothing may be changed.
         """
+        if self._read_only(request.scope):
+            raise ReadOnly(
+                "vtui is read-only here: nothing was sent",
+                f"--read-only, or `read_only` in the config, says so for {short(request.scope.slug)}.",
+            )
         return await self._client.write(request)

@@ -25,6 +25,11 @@ DEMO_LATENCY = 0.03
 
 def settings(options: Options, environ: Mapping[str, str]) -> Settings:
     """The settings that hold; raises ConfigError. The demo reads no file that the command line does not name."""
+    found = _settings(options, environ)
+    return found.locked() if options.read_only else found
+
+
+def _settings(options: Options, environ: Mapping[str, str]) -> Settings:
     if options.config is not None:
         return config.load(options.config)
     if options.demo:
@@ -45,7 +50,7 @@ def connector(options: Options, settings: Settings, environ: Mapping[str, str]) 
     Raises NoTokenError and UsageError.
     """
     if options.demo:
-        return partial(_demo, options)
+        return partial(_demo, options, settings)
 
     from vtui.api.address import DEFAULT_BASE, AddressError, checked_base
     from vtui.api.secret import TokenError, checked_token
@@ -66,18 +71,25 @@ def connector(options: Options, settings: Settings, environ: Mapping[str, str]) 
         token = checked_token(found.token)
     except TokenError as error:
         raise UsageError(f"{error} (It came from {found.origin}.)") from None
-    return partial(_real, base, token)
+    return partial(_real, base, token, settings)
 
 
 def _real(
-    base: str, token: "Secret", *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]
+    base: str,
+    token: "Secret",
+    settings: Settings,
+    *,
+    on_budget: "Callable[[Budget], None]",
+    on_notice: Callable[[str], None],
 ) -> "Service":
     from vtui.api.service import Service
 
-    return Service(base, token, on_budget=on_budget, on_notice=on_notice)
+    return Service(base, token, on_budget=on_budget, on_notice=on_notice, read_only=settings.read_only_in)
 
 
-def _demo(options: Options, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]) -> "Service":
+def _demo(
+    options: Options, settings: Settings, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]
+) -> "Service":
     from vtui.api.address import DEFAULT_BASE
     from vtui.api.service import Service
     from vtui.demo.account import DEMO_TOKEN, Account
@@ -86,4 +98,11 @@ def _demo(options: Options, *, on_budget: "Callable[[Budget], None]", on_notice:
     sizes: dict[str, Any] = {"seed": options.seed, "deployments": options.demo_deployments}
     account = Account(**{name: size for name, size in sizes.items() if size is not None})
     transport = DemoTransport(account, DEMO_LATENCY if options.command is None else 0.0)
-    return Service(DEFAULT_BASE, DEMO_TOKEN, transport=transport, on_budget=on_budget, on_notice=on_notice)
+    return Service(
+        DEFAULT_BASE,
+        DEMO_TOKEN,
+        transport=transport,
+        on_budget=on_budget,
+        on_notice=on_notice,
+        read_only=settings.read_only_in,
+    )

@@ -3,7 +3,7 @@
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -12,10 +12,13 @@ from vtui import __version__
 WHAT = ("deployments", "projects", "domains", "env", "teams")
 """What `vtui list` can list."""
 
-Format = Literal["table", "json", "jsonl", "csv"]
+Format = Literal["table", "json", "jsonl", "csv", "text"]
 FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
+"""Of `vtui list`; the first unless another is asked for."""
+WATCH_FORMATS: tuple[Format, ...] = ("text", "jsonl")
+"""Of `vtui watch`, likewise."""
 
-USAGE = "vtui [OPTIONS]\n       vtui list WHAT [OPTIONS]"
+USAGE = "vtui [OPTIONS]\n       vtui list WHAT [OPTIONS]\n       vtui watch TARGET [OPTIONS]"
 
 EXAMPLES = """\
 examples:
@@ -35,6 +38,18 @@ The token comes from --token or VERCEL_TOKEN, the API's address from --api-url o
 settings from --config, VTUI_CONFIG or {CONFIG}.
 """
 
+WATCH_EXAMPLES = """\
+examples:
+  vtui watch dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo && ./smoke-test
+  vtui watch https://store-8xkq2mzr5-acme.vercel.app --timeout 900
+  vtui watch shop.example.com --format jsonl
+
+A host that is an alias means what it serves when watching begins.
+
+Exit codes: 0 ready, its aliases assigned; 1 failed, canceled or blocked; 2 it could not start;
+3 the end is not known: it is gone, the time is up, or the API does not tell; 130 interrupted.
+"""
+
 EXIT_CODES = """\
 Exit codes: 0 all that was asked for came; 1 the API or the network failed, or rows are missing;
 2 it could not start; 130 interrupted.
@@ -49,10 +64,14 @@ class UsageError(Exception):
 class Options:
     """What the command line says; what was not given keeps its default here."""
 
-    command: Literal["list"] | None = None
+    command: Literal["list", "watch"] | None = None
     """None starts the dashboard."""
     what: str = ""
     """One of `WHAT`, for `list`."""
+    target: str = ""
+    """What to watch: id, URL or host of a deployment, for `watch`."""
+    timeout: int | None = None
+    """Seconds to watch at most; None is until it ends."""
     team: str | None = None
     """Slug or id."""
     project: str | None = None
@@ -60,6 +79,8 @@ class Options:
     api_url: str | None = None
     token: str | None = field(default=None, repr=False)
     config: Path | None = None
+    read_only: bool = False
+    """Whether nothing may be changed, whatever the settings say."""
     demo: bool = False
     seed: int | None = None
     demo_deployments: int | None = None
@@ -77,6 +98,8 @@ def parse(args: Sequence[str]) -> Options:
         parser.error(f"unknown argument {unknown[0].split('=')[0]}")
     options = Options(**vars(given))
     _check(options, vars(given).keys())
+    if options.command == "watch" and "format" not in given:
+        return replace(options, format=WATCH_FORMATS[0])
     return options
 
 
@@ -84,6 +107,13 @@ def _check(options: Options, given: AbstractSet[str]) -> None:
     """Refuse what would be ignored: an option that is not heeded misleads."""
     if options.command is None and (given & {"limit", "format"}):
         raise UsageError("--limit, --all and --format belong to `vtui list`")
+    if options.command != "watch" and "timeout" in given:
+        raise UsageError("--timeout belongs to `vtui watch`")
+    if options.command == "watch" and (given & {"limit", "project"}):
+        raise UsageError("--limit, --all and --project say nothing about one deployment: leave them out")
+    formats = WATCH_FORMATS if options.command == "watch" else FORMATS
+    if "format" in given and options.format not in formats:
+        raise UsageError(f"--format of `vtui {options.command}` is one of: {', '.join(formats)}")
     if options.demo and (given & {"token", "api_url"}):
         raise UsageError("--demo has its own account: leave out --token and --api-url")
     if not options.demo and (given & {"seed", "demo_deployments"}):
@@ -118,6 +148,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("-V", "--version", action="version", version=f"vtui {__version__}")
     _add_account(parser)
     _add_output(parser, hidden=True)
+    _add_watching(parser, hidden=True)
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND", parser_class=_Parser)
     listing = commands.add_parser(
         "list",
@@ -129,17 +160,38 @@ def _parser() -> ArgumentParser:
     listing.add_argument("what", choices=WHAT, metavar="WHAT", help=", ".join(WHAT))
     _add_output(listing)
     _add_account(listing)
+    watching = commands.add_parser(
+        "watch",
+        prog="vtui watch",
+        help="wait until a deployment has ended, and say how",
+        description="Print a line for every change of a deployment's state, until its end.",
+        epilog=WATCH_EXAMPLES,
+    )
+    watching.add_argument("target", type=_text, metavar="TARGET", help="id, URL or host of a deployment, or an alias")
+    _add_watching(watching)
+    _add_account(watching, project=False)
     return parser
 
 
-def _add_account(parser: ArgumentParser) -> None:
+def _add_watching(parser: ArgumentParser, *, hidden: bool = False) -> None:
+    """Options of `watch`; the main parser takes those that no other command has."""
+    group = parser.add_argument_group(None if hidden else "watching")
+    about = SUPPRESS if hidden else "wait at most so long (default: until it ends)"
+    group.add_argument("--timeout", type=_whole(1, 10**6), metavar="SECONDS", help=about)
+    if not hidden:
+        group.add_argument("--format", choices=WATCH_FORMATS, metavar="FORMAT", help=", ".join(WATCH_FORMATS))
+
+
+def _add_account(parser: ArgumentParser, *, project: bool = True) -> None:
     """Options that say whose things are meant and how to get there."""
     group = parser.add_argument_group("account")
     group.add_argument("--team", type=_text, metavar="SLUG|ID", help="team; default: the account's default team")
-    group.add_argument("--project", type=_text, metavar="NAME|ID", help="one project; default: all")
+    if project:
+        group.add_argument("--project", type=_text, metavar="NAME|ID", help="one project; default: all")
     group.add_argument("--token", help="access token; others on this machine can see it: prefer VERCEL_TOKEN")
     group.add_argument("--api-url", type=_text, metavar="URL", help="where the API is; https, or http on this machine")
     group.add_argument("--config", type=_path, metavar="FILE", help="read settings from FILE")
+    group.add_argument("--read-only", action="store_true", help="change nothing: keys that write are gone")
     demo = parser.add_argument_group("demo")
     demo.add_argument("--demo", action="store_true", help="show a made-up account; needs nothing, touches nothing")
     demo.add_argument("--seed", type=_whole(0, 2**31), metavar="S", help="another made-up account")
@@ -157,7 +209,8 @@ def _add_output(parser: ArgumentParser, *, hidden: bool = False) -> None:
 
     group.add_argument("--limit", type=_whole(1, 10**9), metavar="N", help=about("rows in all (default 100)"))
     group.add_argument("--all", dest="limit", action="store_const", const=None, help=about("every row there is"))
-    group.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=about(", ".join(FORMATS)))
+    formats = (*FORMATS, "text") if hidden else FORMATS
+    group.add_argument("--format", choices=formats, metavar="FORMAT", help=about(", ".join(FORMATS)))
 
 
 def _config_path() -> str:

@@ -32,6 +32,10 @@ def _command(args: list[str]) -> int:
             from vtui.cli.listing import run_list
 
             return run_list(options, os.environ)
+        if options.command == "watch":
+            from vtui.cli.watching import run_watch
+
+            return run_watch(options, os.environ)
         from vtui.cli.start import start
 
         return start(options, os.environ)

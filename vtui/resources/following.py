@@ -12,22 +12,23 @@ from vtui.text import short
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-End = Literal["ready", "failed", "canceled", "blocked", "gone"]
+End = Literal["ready", "failed", "canceled", "blocked", "gone", "left"]
+"""How following ended; `left`: the deployment goes on, but has taken so long that nobody asks any more."""
 
 PACE: tuple[tuple[float, float], ...] = ((6, 2), (60, 5), (300, 15))
 """Until so many s after the start, ask every so many s: half as often as the official client in the first ones (facts
 page 2.1), so that with the list's own renewals a build costs 20 requests a minute at most."""
 LONGEST = 2 * 3600.0
-"""Seconds after which a deployment that does not end is left to the lists."""
+"""Seconds after which a deployment that does not end is left alone."""
 SLOWEST = 30.0
 """Seconds between questions after that."""
 STUMBLE = 5.0
 """Seconds to wait after a question that failed for a passing reason."""
 
 
-def interval(elapsed: float) -> float:
+def interval(elapsed: float, pace: tuple[tuple[float, float], ...] = PACE) -> float:
     """Seconds to the next question, `elapsed` s after the start."""
-    return next((pause for until, pause in PACE if elapsed < until), SLOWEST)
+    return next((pause for until, pause in pace if elapsed < until), SLOWEST)
 
 
 def ended(deployment: Deployment, now: int) -> End | None:
@@ -49,6 +50,7 @@ def told(deployment: Deployment, end: End) -> str:
         "canceled": f"{name} was canceled",
         "blocked": f"{name} is blocked",
         "gone": f"{name} is gone",
+        "left": f"{name} has not ended in {LONGEST / 3600:.0f} hours and is no longer followed",
     }[end]
     return f"{words}: {reason}" if reason and end in ("failed", "blocked") else words
 
@@ -63,19 +65,23 @@ class Followed:
     """ms since the epoch at which following began."""
     due: int
     """ms since the epoch of the next question."""
+    own: bool = True
+    """Whether it was made from here: then it is followed, watched or not."""
+    watched: bool = False
+    """Whether somebody wants to be called when it ends."""
 
 
 class Follower:
     """Asks for deployments in flight, each at its own pace, until each has ended.
 
     The answer's row replaces the one known, but keeps what the answer leaves out. `changed` is told of every answer,
-    with the end when there is one.
+    with the end when there is one; what has ended is followed no longer.
     """
 
     def __init__(
         self,
         service: Callable[[], "Service"],
-        changed: Callable[[Scope, Deployment, End | None], None],
+        changed: Callable[[Followed, End | None], None],
         *,
         clock: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -90,13 +96,33 @@ class Follower:
         return tuple(self._followed.values())
 
     def follow(self, scope: Scope, row: Deployment) -> bool:
-        """Follow one more; False when it is followed already."""
-        key = (scope.team_id, row.id)
-        if key in self._followed:
+        """Follow one that was made from here; False when it is followed already."""
+        return self._add(scope, row, own=True)
+
+    def watch(self, scope: Scope, row: Deployment) -> bool:
+        """Follow one, whoever made it, and tell at its end that it was watched; False when it is followed already."""
+        return self._add(scope, row, watched=True)
+
+    def unwatch(self, scope: Scope, id_: str) -> bool:
+        """Watch it no longer; False when it was not watched."""
+        key = (scope.team_id, id_)
+        one = self._followed.get(key)
+        if one is None or not one.watched:
             return False
-        now = self._clock()
-        self._followed[key] = Followed(scope, row, now, now + int(interval(0) * 1000))
+        if one.own:
+            self._followed[key] = replace(one, watched=False)
+        else:
+            del self._followed[key]
         return True
+
+    def _add(self, scope: Scope, row: Deployment, *, own: bool = False, watched: bool = False) -> bool:
+        key, now = (scope.team_id, row.id), self._clock()
+        one = self._followed.get(key)
+        if one is None:
+            self._followed[key] = Followed(scope, row, now, now + int(interval(0) * 1000), own, watched)
+        else:
+            self._followed[key] = replace(one, own=one.own or own, watched=one.watched or watched)
+        return one is None
 
     async def run(self) -> None:
         """Ask until none is left."""
@@ -111,6 +137,7 @@ class Follower:
     async def _ask(self, key: tuple[str | None, str], one: Followed) -> None:
         if self._clock() - one.since > LONGEST * 1_000:
             del self._followed[key]
+            self._changed(one, "left")
             return
         from vtui.api.errors import Gone, NotFound, VercelError
 
@@ -124,7 +151,7 @@ class Follower:
         one = self._followed[key]
         if isinstance(answer, NotFound | Gone):
             del self._followed[key]
-            self._changed(one.scope, one.row, "gone")
+            self._changed(one, "gone")
         elif isinstance(answer, VercelError):
             pause = int(max(STUMBLE, interval((self._clock() - one.since) / 1000)) * 1000)
             self._followed[key] = replace(one, due=max(self._clock() + pause, answer.retry_at or 0))
@@ -142,11 +169,12 @@ class Follower:
     def _take(self, key: tuple[str | None, str], one: Followed, row: Deployment) -> None:
         now = self._clock()
         end = ended(row, now)
+        one = replace(one, row=row, due=now + int(interval((now - one.since) / 1000) * 1000))
         if end is None:
-            self._followed[key] = replace(one, row=row, due=now + int(interval((now - one.since) / 1000) * 1000))
+            self._followed[key] = one
         else:
             self._followed.pop(key, None)
-        self._changed(one.scope, row, end)
+        self._changed(one, end)
 
 
 def completed(answer: Deployment, known: Deployment) -> Deployment:

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from vtui import text
+from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Context, Refused, Resource
 from vtui.screens.running import run_plan
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from vtui.models.project import Project
 
 
-READS = ("visit", "inspect", "copy", "project")
+READS = ("visit", "inspect", "copy", "project", "watch")
 """Textual actions that do something with the row and never write."""
 
 
@@ -46,6 +47,7 @@ class ActingScreen(Screen[None]):
         Binding("o", "visit", "Visit", id="visit", tooltip="Open its address in the browser"),
         Binding("i", "inspect", "Dashboard", id="inspect", show=False, tooltip="Open its page in the Vercel dashboard"),
         Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address or name"),
+        Binding("m", "watch", "Watch", id="watch", show=False, tooltip="Call when the deployment ends; again: do not"),
         Binding("u", "project", "Project", id="project", show=False, tooltip="Open the project it belongs to"),
     ]
 
@@ -75,22 +77,30 @@ class ActingScreen(Screen[None]):
         subject = self.subject()
         usable = (subject is None, *(self._can(action, subject) for action in READS))
         if subject is not None:
+            usable += (self._read_only(subject),)
             usable += tuple(action.refuse(subject.row, self.context()) is None for action in subject.resource.actions)
         if usable != self._usable:
             self._usable = usable
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Greyed where the row does not allow it."""
+        """Greyed where the row does not allow it; what writes is not there at all where nothing may be changed."""
         if action != "act" and action not in READS:
             return super().check_action(action, parameters)
         subject = self.subject()
         if subject is None:
             return False
+        if action == "watch" and not isinstance(subject.row, Deployment):
+            return False
         if action in READS:
             return True if self._can(action, subject) else None
+        if self._read_only(subject):
+            return False
         refusal = self._action(subject, str(parameters[0])).refuse(subject.row, self.context())
         return True if refusal is None else None
+
+    def _read_only(self, subject: Subject) -> bool:
+        return self.shell.settings.read_only_in(subject.scope)
 
     def _can(self, action: str, subject: Subject | None) -> bool:
         if subject is None:
@@ -126,6 +136,11 @@ class ActingScreen(Screen[None]):
             self.app.copy_to_clipboard(value)
             self.shell.say(f"copied {value}")
 
+    def action_watch(self) -> None:
+        """Follow the deployment to its end and call then; a second time: do not."""
+        if (subject := self.subject()) and isinstance(subject.row, Deployment):
+            self.shell.toggle_watch(subject.scope, subject.row)
+
     def action_project(self) -> None:
         """Choose the row's project and open its page."""
         if (subject := self.subject()) and (place := subject.resource.project_of(subject.row)):
@@ -147,12 +162,15 @@ class ActingScreen(Screen[None]):
         self._plan(self._action(subject, name), subject)
 
     def on_key(self, event: events.Key) -> None:
-        """A key that is greyed tells why."""
+        """A key that does nothing here tells why."""
         subject = self.subject()
         if subject is None:
             return
         for action in subject.resource.actions:
-            if action.key in (event.key, event.character) and (reason := action.refuse(subject.row, self.context())):
+            if action.key not in (event.key, event.character):
+                continue
+            locked = "vtui is read-only here" if self._read_only(subject) else None
+            if reason := locked or action.refuse(subject.row, self.context()):
                 self.shell.say(f"{action.label}: {reason}", error=True)
 
     def _action(self, subject: Subject, name: str) -> Action[Any]:

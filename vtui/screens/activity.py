@@ -88,6 +88,7 @@ class ActivityScreen(Screen[None]):
     def _look(self) -> None:
         shell = shell_of(self)
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.read_only = shell.read_only
         self._records.clear()
         self._records.extend(reversed(shell.requests))
         self.table.tick(shell.context())

@@ -72,6 +72,7 @@ class AttentionScreen(ActingScreen):
     def _look(self) -> None:
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.read_only = shell.read_only
         self._matters.clear()
         self._matters.extend(shell.matters_here())
         self.query_one(Banner).display = not self._matters

@@ -83,9 +83,11 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         landing: dict[str, str] = {}
         telling: list[Deployment] = []
         newest: set[str | None] = set()
-        building, now = 0, self.shell.clock()
+        building: set[str] = set()
+        now = self.shell.clock()
         for row in islice(self.collection, RECENT):
-            building += row.in_flight
+            if row.in_flight:
+                building.add(row.id)
             if attention.telling(row, newest):
                 telling.append(row)
                 if row.environment == "production":
@@ -101,7 +103,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
                     samples.append(took)
         self._medians = {project: int(median(samples)) for project, samples in times.items()}
         if self.feed is not None and self.feed.place.project_id is None:
-            self.shell.counted = (building, now)
+            self.shell.counted = (frozenset(building), now)
             self.shell.note_builds(self.feed.scope, telling, self._medians)
         landed = {project for id_, project in self._landing.items() if id_ not in landing and id_ in self.collection}
         self._landing = landing

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from vtui import text
 from vtui.resources.base import Cell, Span, Tone
+from vtui.resources.legend import LEGEND
 from vtui.widgets.key_bar import KeyBar, writes
 from vtui.widgets.tones import block, content, padded
 
@@ -71,4 +72,5 @@ class HelpScreen(ModalScreen[None]):
                 lines.append(())
             tone: Tone = "write" if write else "accent"
             lines.append((*padded(" ".join(keys), wide, tone), Span(told)))
-        return lines
+        signs = [(*glyph, Span(" " * (wide - 1)), Span(meaning)) for glyph, meaning in LEGEND]
+        return [*lines, (), *signs]

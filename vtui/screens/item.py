@@ -74,7 +74,7 @@ class ItemScreen(ActingScreen):
 
     def on_mount(self) -> None:
         """Show what is known, then ask for the rest."""
-        for name in ("scope", "place", "counted", "facts"):
+        for name in ("scope", "place", "counted", "facts", "watched"):
             self.watch(self.app, name, self._redraw, init=False)
         self.shell.deployment_changed.subscribe(self, self._changed)
         self.set_interval(self.shell.start.tick, self._tick)
@@ -196,7 +196,9 @@ class ItemScreen(ActingScreen):
             return
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.read_only = shell.read_only
         self.frame.crumb = self._resource.title_of(self._row)
+        self.frame.watched = self._resource.key(self._row) in shell.watched_in(self._scope)
         context = self.context()
         for part in self._parts:
             self._show(part.id, self._panel(part, context), error=part.id in self._errors)

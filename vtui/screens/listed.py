@@ -123,6 +123,7 @@ class ListScreen(ActingScreen, Generic[T]):
             self.watch(self.app, name, self._redraw, init=False)
         self.watch(self.app, "counted", self._redraw_count, init=False)
         self.watch(self.app, "matters", self._show_matters, init=False)
+        self.watch(self.app, "watched", self._show_watched, init=False)
         self.watch(self.app, "budget", self._redraw_limits, init=False)
         self.set_interval(self.shell.start.tick, self._tick)
         self._settle()
@@ -359,9 +360,11 @@ class ListScreen(ActingScreen, Generic[T]):
             return
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.read_only = shell.read_only
         self._redraw_limits()
         self.status.progress = self.progress
         self._show_matters()
+        self._show_watched()
         self.table.tick(self.context())
         self._show_words()
 
@@ -371,6 +374,12 @@ class ListScreen(ActingScreen, Generic[T]):
         for line in self.query(AttentionLine):
             line.broken = bool(found) and found[0].tone == "error"
             line.matters = tuple(attention.line(found, self.context()))
+
+    def _show_watched(self) -> None:
+        """Whose end somebody waits for: here by row, and how many there are."""
+        if self.is_attached and self.is_mounted and self._on_view:
+            self.table.watched = frozenset() if self.feed is None else self.shell.watched_in(self.feed.scope)
+            self.status.watched = len(self.shell.watched)
 
     def _redraw_count(self) -> None:
         if self.is_attached and self.is_mounted and self._on_view:

@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from vtui import text
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Span
+from vtui.resources.legend import WATCHED
 from vtui.widgets.line import Line, Piece, piece_width
 
 CHIPS = ("#a8307a", "#2b63c9", "#4d6b1c", "#7340a8", "#0b756b", "#8a3a93", "#5b3fd6", "#3a6273")
@@ -33,7 +34,11 @@ class Frame(Line):
 
     scope: reactive[Scope | None] = reactive(None)
     place: reactive[Place] = reactive(Place())
+    read_only: reactive[bool] = reactive(False)
+    """Whether nothing may be changed here."""
     crumb: reactive[str] = reactive("")
+    watched: reactive[bool] = reactive(False)
+    """Whether somebody wants to be called when what this page shows ends."""
     building: reactive[int] = reactive(0)
 
     def __init__(self, tabs: tuple[Tab, ...], mode: str) -> None:
@@ -58,10 +63,13 @@ class Frame(Line):
         pieces = [
             Piece((Span(" ▲ ", "strong"),)),
             Piece((Span(f" {name} ", "chip"),), "app.team_menu", f"on {chip_colour(self.scope)}"),
+            *([Piece((Span(" read-only", "muted"),))] if self.read_only else []),
             Piece((Span(" › ", "faint"), Span(where, "strong"))),
         ]
         if self.crumb:
             pieces.append(Piece((Span(" › ", "faint"), Span(text.cut(text.clean(self.crumb), 40), "strong"))))
+        if self.watched:
+            pieces.append(Piece((Span(f"  {WATCHED} watched", "accent"),)))
         return pieces
 
     def _tab_pieces(self, *, named: bool) -> list[Piece]:

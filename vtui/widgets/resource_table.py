@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from vtui.resources.base import Cell, Column, Context, Tone
 from vtui.resources.collection import Rows
+from vtui.resources.legend import MARKED, WATCHED
 from vtui.resources.order import Order
 from vtui.widgets.beat import Beat
 from vtui.widgets.table_layout import Placed, full, layout, stops
@@ -28,7 +29,7 @@ T = TypeVar("T")
 RowT = TypeVar("RowT")
 
 GUTTER = 3
-"""Terminal cells left of the columns: the cursor's bar, a mark, a blank."""
+"""Terminal cells left of the columns: the cursor's bar, a mark or a watched row's glyph, a blank or both."""
 MARGIN = 1
 """Terminal cells between the columns and the scrollbar."""
 NEAR_END = 50
@@ -48,10 +49,11 @@ class _Line(NamedTuple, Generic[T]):
     row: T
     selected: bool
     marked: bool
+    watched: bool
     flashing: bool
 
     @property
-    def look(self) -> tuple[bool, bool, bool]:
+    def look(self) -> tuple[bool, bool, bool, bool]:
         """All of it but the row."""
         return self[1:]
 
@@ -154,6 +156,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._rows = rows
         self._order: Order | None = None
         self._marks: AbstractSet[str] = frozenset()
+        self._watched: AbstractSet[str] = frozenset()
         self._spots: Spots | None = None
         self._flashing: set[str] = set()
         self._seen = Context(now=0)
@@ -166,7 +169,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._arranged: tuple[int, bool] | None = None
         # What stands on each line of the screen, the strips it was drawn as, and the styles it was drawn with.
         self._lines: dict[int, _Line[T] | None] = {}
-        self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool]], tuple[T, Strip]] = FIFOCache(_STRIPS)
+        self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool, bool]], tuple[T, Strip]] = FIFOCache(_STRIPS)
         self._styles: dict[tuple[str, ...], Style] = {}
         self._grow = Beat(self, self._follow_growth)
         super().__init__(id=id)
@@ -235,6 +238,16 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     @marks.setter
     def marks(self, marks: AbstractSet[str]) -> None:
         self._marks = marks
+        self._repaint_changes()
+
+    @property
+    def watched(self) -> AbstractSet[str]:
+        """Keys of the rows whose end somebody waits for; setting them repaints the lines that change."""
+        return self._watched
+
+    @watched.setter
+    def watched(self, watched: AbstractSet[str]) -> None:
+        self._watched = watched
         self._repaint_changes()
 
     def light_up(self, spots: Spots | None) -> None:
@@ -521,7 +534,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
             return None
         row = self._rows[index]
         key = self._rows.key(row)
-        return _Line(row, index == self._cursor, key in self._marks, key in self._flashing)
+        return _Line(row, index == self._cursor, key in self._marks, key in self._watched, key in self._flashing)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines of the widget. They are kept by row here, and have no border for Textual to lay around them."""
@@ -552,7 +565,8 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
             return known[1]
         cells = row_cells(placed, line.row, self._seen)
         below = ("cursor",) if line.selected else ("flash",) if line.flashing else ()
-        bar, mark = "▌" if line.selected else " ", "✓" if line.marked else " "
+        bar = "▌" if line.selected else " "
+        mark = (MARKED if line.marked else "") + (WATCHED if line.watched else "") or " "
         strip = self._draw(cells, bar, mark, self._spots, *below)
         self._strips[key] = (line.row, strip)
         return strip

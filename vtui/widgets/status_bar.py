@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual.reactive import reactive
 
 from vtui.resources.base import Span
+from vtui.resources.legend import WATCHED
 from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks, short_gauge
 from vtui.text import count
 from vtui.widgets.line import Line, Piece, piece_width
@@ -18,6 +19,8 @@ class StatusBar(Line):
     """The limit of the endpoint on view."""
     low: reactive[tuple[Meter, ...]] = reactive(())
     """Other limits that are nearly spent."""
+    watched: reactive[int] = reactive(0)
+    """Deployments whose end somebody wants to be called for, on this list or not."""
 
     def __init__(self, noun: tuple[str, str], clock: Callable[[], int]) -> None:
         """`noun` is one and many of the rows; `clock` gives ms."""
@@ -25,7 +28,7 @@ class StatusBar(Line):
         self._noun, self._clock = noun, clock
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """The limit loses its bar and its name before the count loses anything."""
+        """The limit loses its bar and its name, the watched their word, before the count loses anything."""
         now = self._clock()
         left = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
         left.append(Piece((Span(" "), *counted(self.progress, self._noun))))
@@ -34,11 +37,20 @@ class StatusBar(Line):
         if fresh:
             left.append(Piece((Span("   "), *fresh)))
         right: list[Piece] = []
-        for bar, name in ((True, True), (False, True), (False, False)):
-            right = self._limits(now, bar=bar, name=name)
+        for bar, name, words in (
+            (True, True, True),
+            (False, True, True),
+            (False, False, True),
+            (False, False, False),
+        ):
+            right = [*self._watched(words=words), *self._limits(now, bar=bar, name=name)]
             if piece_width(left) + piece_width(right) + 2 <= room:
                 break
         return left, right
+
+    def _watched(self, *, words: bool) -> list[Piece]:
+        told = f"{WATCHED} {count(self.watched)}{' watched' if words else ''}"
+        return [Piece((Span(told, "accent"), Span("   " if words else " ")))] if self.watched else []
 
     def _limits(self, now: int, *, bar: bool, name: bool) -> list[Piece]:
         others = [Piece((*short_gauge(meter), Span("   "))) for meter in self.low]

@@ -1,0 +1,249 @@
+"""`vtui watch`: a line for every change of state, and an exit code that says how it ended."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.cli.stage import Stage, over_http
+from tests.resources.stage import reply
+from vtui.cli.options import Options, UsageError, parse
+from vtui.cli.watching import PACE, named
+from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.models.deployment import Deployment
+from vtui.resources.following import interval
+
+ID = "dpl_watched"
+KEYS = {"at", "id", "project", "environment", "url", "state", "end", "error_code", "error_message"}
+Capture = pytest.CaptureFixture[str]
+
+
+def told(*answers: Any) -> Callable[[httpx.Request], httpx.Response | None]:
+    """A server that tells of the watched deployment answer by answer, the last one for ever: a state, or a response."""
+    left = list(answers)
+
+    def instead(request: httpx.Request) -> httpx.Response | None:
+        if "/deployments/" not in request.url.path:
+            return None
+        answer = left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(answer, httpx.Response):
+            return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+        row = {"id": ID, "name": "store", "url": "store-1.vercel.app", "target": "production", "aliasAssigned": True}
+        return reply(200, row | (answer if isinstance(answer, dict) else {"readyState": answer}))
+
+    return instead
+
+
+def words(out: str) -> list[str]:
+    """The states of plain lines, each of which begins with the time of day."""
+    assert all(re.fullmatch(r"\d\d:\d\d:\d\d \S.*", line) for line in out.splitlines())
+    return [line[9:] for line in out.splitlines()]
+
+
+async def building(stage: Stage) -> Deployment:
+    return next(row for row in await stage.rows() if row.state == "BUILDING")
+
+
+async def test_every_change_is_a_line_until_its_aliases_are_assigned(capsys: Capture) -> None:
+    stage = Stage()
+    row = await building(stage)
+    stage.slept.clear()
+    assert await stage.watch(row.id) == 0
+    out, err = capsys.readouterr()
+    assert words(out) == ["building", "completing", "ready"]
+    assert err == ""
+    assert stage.slept[:15] == [1] * 15
+    assert stage.slept[15:] == [5] * len(stage.slept[15:])
+
+
+@pytest.mark.parametrize(("elapsed", "pause"), [(0, 1), (14.9, 1), (15, 5), (60, 15), (300, 30)])
+def test_it_asks_at_the_pace_of_the_official_client(elapsed: float, pause: float) -> None:
+    assert interval(elapsed, PACE) == pause
+
+
+async def test_lines_of_json_have_the_known_keys_and_no_others(capsys: Capture) -> None:
+    stage = Stage()
+    row = await building(stage)
+    assert await stage.watch(row.id, "--format", "jsonl") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {frozenset(line) for line in lines} == {frozenset(KEYS)}
+    assert [(line["state"], line["end"]) for line in lines] == [
+        ("building", None),
+        ("completing", None),
+        ("ready", "ready"),
+    ]
+    assert {line["id"] for line in lines} == {row.id}
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "word", "reason"),
+    [
+        ("READY", 0, "ready", ""),
+        ({"readyState": "READY", "aliasAssigned": False, "readySubstate": "ROLLING"}, 0, "ready", ""),
+        (
+            {"readyState": "ERROR", "errorCode": "BUILD_FAILED", "errorMessage": "exited with 1"},
+            1,
+            "failed",
+            "vtui: store failed in production: exited with 1 (BUILD_FAILED)\n",
+        ),
+        ("BUILD_ERROR", 1, "failed", "vtui: store failed in production\n"),
+        (
+            {"readyState": "READY", "aliasAssigned": False, "aliasError": {"code": "x", "message": "no such domain"}},
+            1,
+            "failed",
+            "vtui: store failed in production: no such domain\n",
+        ),
+        ("CANCELED", 1, "canceled", "vtui: store was canceled\n"),
+        (
+            {"readyState": "BLOCKED", "seatBlock": {"blockCode": "TEAM_ACCESS_REQUIRED"}},
+            1,
+            "blocked",
+            "vtui: store is blocked: TEAM_ACCESS_REQUIRED\n",
+        ),
+        ("DELETED", 3, "gone", "vtui: store is gone\n"),
+        (reply(404, {"error": {"code": "not_found", "message": "no"}}), 3, "gone", "vtui: store is gone\n"),
+        (reply(410), 3, "gone", "vtui: store is gone\n"),
+    ],
+)
+async def test_each_end_has_its_exit_code_and_its_reason(
+    answer: Any, code: int, word: str, reason: str, capsys: Capture
+) -> None:
+    stage = Stage(instead=told("BUILDING", answer))
+    assert await stage.watch(ID) == code
+    out, err = capsys.readouterr()
+    assert words(out) == ["building", word]
+    assert err.endswith(reason)
+    assert bool(err) == bool(reason)
+
+
+async def test_ready_without_aliases_for_a_long_time_is_not_called_ready_by_the_exit_code(capsys: Capture) -> None:
+    stage = Stage()
+    ready = {"readyState": "READY", "aliasAssigned": False, "ready": stage.clock.now()}
+    stage = Stage(instead=told(ready))
+    assert await stage.watch(ID) == 3
+    out, err = capsys.readouterr()
+    assert words(out) == ["completing", "ready"]
+    assert "aliases" in err
+
+
+async def test_an_alias_is_pinned_to_what_it_serves_now(capsys: Capture) -> None:
+    asked: list[str] = []
+    building_first = told("BUILDING", "READY")
+
+    def instead(request: httpx.Request) -> httpx.Response | None:
+        asked.extend([request.url.path.rpartition("/")[2]] if "/deployments/" in request.url.path else [])
+        return building_first(request)
+
+    assert await Stage(instead=instead).watch("https://Shop.example.com/cart?x=1") == 0
+    assert asked == ["shop.example.com", ID]
+    assert capsys.readouterr().err == f"vtui: shop.example.com serves {ID} now: watching that one\n"
+
+
+async def test_a_deployment_of_nobody_is_no_end_that_is_known(capsys: Capture) -> None:
+    assert await Stage().watch("dpl_nobody") == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("vtui: That deployment not found in acme")
+
+
+@pytest.mark.parametrize(
+    ("fault", "told_"),
+    [
+        (reply(500), "Vercel has a problem of its own (500)"),
+        (reply(403, {"error": {"code": "forbidden", "message": "no"}}), "acme does not allow this"),
+        (httpx.Response(200, content=b"<html>"), "vtui: "),
+        (httpx.Response(200, content=b"[null]"), "vtui: "),
+    ],
+)
+async def test_a_server_s_mistake_is_told_in_words(fault: httpx.Response, told_: str, capsys: Capture) -> None:
+    assert await Stage(instead=told("BUILDING", fault)).watch(ID) == 3
+    out, err = capsys.readouterr()
+    assert words(out) == ["building"]
+    assert told_ in err
+    assert "Traceback" not in err
+
+
+async def test_a_passing_fault_and_a_spent_limit_are_waited_for(capsys: Capture) -> None:
+    stage = Stage(instead=told("QUEUED", *[reply(500)] * 6, reply(429, retry_after="20"), "READY"))
+    begun = stage.clock.now()
+    assert await stage.watch(ID) == 0
+    assert (stage.clock.now() - begun) / 1000 > 25
+    out, err = capsys.readouterr()
+    assert words(out) == ["queued", "ready"]
+    assert err.startswith("vtui: rate limit reached, going on in 0:2")
+
+
+async def test_a_refused_token_could_not_start(capsys: Capture) -> None:
+    refused = reply(403, {"error": {"code": "forbidden", "message": "no", "invalidToken": True}})
+    assert await Stage(instead=lambda _: refused).watch(ID) == 2
+    assert "does not accept this token" in capsys.readouterr().err
+
+
+async def test_a_hostile_state_is_one_clean_line(capsys: Capture) -> None:
+    stage = Stage(instead=told({"readyState": "\x1b]0;x\x07HI\nBER[bold]NATING"}, "READY"))
+    assert await stage.watch(ID) == 0
+    assert words(capsys.readouterr().out) == ["hi ber[bold]nating", "ready"]
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("dpl_8XkQ2mZr5tYw1aBc", "dpl_8XkQ2mZr5tYw1aBc"),
+        ("store-8xkq2mzr5-acme.vercel.app", "store-8xkq2mzr5-acme.vercel.app"),
+        ("https://Shop.Example.com/a/b?c#d", "shop.example.com"),
+        ("http://shop.example.com:8080", "shop.example.com"),
+    ],
+)
+def test_a_target_is_an_id_a_url_or_a_host(target: str, name: str) -> None:
+    assert named(target) == name
+
+
+@pytest.mark.parametrize("target", ["store", "https://vercel.com/acme/store", "a b.c", "dpl_../x", "\x1b[31m", "@"])
+def test_anything_else_is_refused(target: str) -> None:
+    with pytest.raises(UsageError, match="is no id"):
+        named(target)
+
+
+def test_options_of_watch_stand_before_and_after_the_command() -> None:
+    expected = Options(command="watch", target=ID, timeout=9, format="jsonl", team="acme")
+    given = ["--timeout", "9", "--format", "jsonl", "--team", "acme"]
+    assert parse(["watch", ID, *given]) == parse([*given, "watch", ID]) == parse(["watch", *given, ID]) == expected
+    assert parse(["watch", ID]) == Options(command="watch", target=ID, format="text")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["watch"],
+        ["watch", ""],
+        ["watch", ID, "--timeout", "0"],
+        ["watch", ID, "--timeout", "1.5"],
+        ["watch", ID, "--limit", "5"],
+        ["--project", "store", "watch", ID],
+        ["watch", ID, "--format", "csv"],
+        ["--format", "csv", "watch", ID],
+        ["--format", "text", "list", "env"],
+        ["list", "env", "--timeout", "5"],
+        ["--timeout", "5"],
+    ],
+)
+def test_what_makes_no_sense_is_refused(args: list[str]) -> None:
+    with pytest.raises(UsageError):
+        parse(args)
+
+
+async def test_it_works_over_http(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    monkeypatch.setenv("VTUI_CONFIG", "/dev/null")
+    account = Account(deployments=120, live=False)
+    team = account.team("acme")
+    assert team is not None
+    project = team.project("docs")
+    assert project is not None
+    serving = team.serving(project, account.clock.now())
+    assert serving is not None
+    assert await over_http(account, "watch", serving.host, "--team", "acme") == 0
+    assert words(capsys.readouterr().out) == ["ready"]
