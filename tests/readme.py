@@ -29,6 +29,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("attention",), "what needs attention"),
     (("visit", "inspect", "copy", "project"), "open the address, the dashboard; copy; the row's project"),
     (("watch",), "watch the deployment: a bell and a notice when it ends; again: do not"),
+    (("row.actions",), "all that can be done with the row, and why the rest cannot"),
     (("redeploy",), "redeploy: asks first, the same key again confirms"),
     (("all-projects", "team"), "out of the chosen project, back to all; switch the team"),
     (("refresh", "live"), "refresh; pause or resume live updates"),

@@ -81,7 +81,9 @@ class VtuiApp(Shell):
             "exclamation_mark", "attention", "Attention", id="attention", show=False, tooltip="What needs attention"
         ),
         Binding("full_stop", "live", "Live", id="live", show=False, tooltip="Pause or resume the renewing of lists"),
-        Binding("at", "activity", "Activity", id="activity", show=False, tooltip="The last requests"),
+        Binding(
+            "at", "activity", "Activity", id="activity", show=False, tooltip="Requests, what was changed, errors so far"
+        ),
         Binding("ctrl+p,colon", "command_palette", "Palette", id="palette", tooltip="Every command, by name"),
         Binding("question_mark", "help", "Help", id="help", tooltip="What the keys do here"),
         Binding(
@@ -215,7 +217,7 @@ class VtuiApp(Shell):
         self.live = not self.live
 
     def action_activity(self) -> None:
-        """The last requests."""
+        """Requests, what was changed, errors."""
         from vtui.screens.activity import ActivityScreen
 
         self.push_screen(ActivityScreen())
@@ -229,11 +231,11 @@ class VtuiApp(Shell):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        from vtui.screens.help import HelpScreen
+        from vtui.screens.help import HelpScreen, grouped
 
         if not isinstance(self.screen, HelpScreen):
             self._note_commands()
-            self.push_screen(HelpScreen(self.commands))
+            self.push_screen(HelpScreen(grouped(self.screen.active_bindings.values())))
 
     def action_command_palette(self) -> None:
         """Every command of this screen, by name."""

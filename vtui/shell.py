@@ -25,8 +25,10 @@ from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Team, Token, User, default_scope, scope_named
+from vtui.resources.activity import Activity
 from vtui.resources.attention import Known, Matter
 from vtui.resources.base import Context
+from vtui.resources.desktop import Desktop, here
 from vtui.resources.feed import retry_at
 from vtui.resources.following import End, Followed, Follower, ended, told
 from vtui.resources.notice import notice
@@ -76,6 +78,8 @@ class Start:
     """Waits so many s."""
     tick: float = 1.0
     """s between two looks at the clock, for ages, countdowns and what is due."""
+    desktop: Callable[[], Desktop] = here
+    """What stands in front of the person. Asked when it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ class Shell(App[None]):
         self.commands: tuple[Binding, ...] = ()
         """What could be done on the screen from which the palette or the help was opened."""
         self._service: Service | None = None
+        self.activity = Activity(self.clock, lambda: self.requests)
+        """What happened since the start."""
 
     @property
     def building(self) -> int:
@@ -182,6 +188,7 @@ class Shell(App[None]):
             except VercelError as error:
                 self.trouble_until = retry_at(error, faults, self.clock())
                 self.trouble = error
+                self.activity.erred(error, "account")
                 if self.trouble_until is None:
                     return
                 await self.start.sleep(max(0, self.trouble_until - self.clock()) / 1_000)
@@ -255,6 +262,11 @@ class Shell(App[None]):
             self.account = replace(self.account, token=token)
 
     @property
+    def base_url(self) -> str:
+        """Where the API is, for commands to copy; empty before the first request."""
+        return "" if self._service is None else self._service.base_url
+
+    @property
     def service(self) -> "Service":
         """The API; only where a scope is known, which comes after it."""
         if self._service is None:
@@ -298,8 +310,9 @@ class Shell(App[None]):
             timeout=8 if error else 5,
         )
 
-    def report(self, error: "VercelError") -> None:
-        """An error that no banner shows, with what the server said of it."""
+    def report(self, error: "VercelError", where: str = "") -> None:
+        """An error that no banner shows, with what the server said of it; `where` is what it kept from being done."""
+        self.activity.erred(error, where)
         told = " ".join(part for part in (error.hint, error.detail) if part)
         self.say(told, error=True, title=error.title)
 
@@ -377,7 +390,7 @@ class Shell(App[None]):
         try:
             project = await self.service.projects.get(scope, project_id)
         except VercelError as error:
-            self.report(error)
+            self.report(error, "what production serves")
         else:
             self.learned(scope, project)
         finally:

@@ -22,6 +22,7 @@ from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
+from vtui.resources.desktop import Desktop
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 
@@ -76,7 +77,7 @@ class Watched(VtuiApp):
         self.written: list[str] = []
         """What was written to the terminal beside the screen."""
         self.opened: list[str] = []
-        """Addresses that a browser would have opened."""
+        """Addresses that a browser has opened."""
 
     def notify(self, message: str, *, title: str = "", **options: Any) -> None:
         self.toasts.append(f"{title} {message}".strip())
@@ -87,9 +88,10 @@ class Watched(VtuiApp):
         self.written.append(sequence)
         super().to_terminal(sequence)
 
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        del new_tab
+    def browse(self, url: str) -> bool:
+        """A browser that starts."""
         self.opened.append(url)
+        return True
 
 
 @dataclass
@@ -191,9 +193,10 @@ def app_for(
     team: str | None = "acme",
     project: str | None = None,
     tick: float = 1.0,
+    desktop: Desktop | None = None,
     **settings: Any,
 ) -> Watched:
-    """An app whose time is the clock's."""
+    """An app whose time is the clock's, on a desktop with a browser and no tool for the clipboard, or on another."""
     start = Start(
         connect=connect,
         settings=Settings(**{"reduced_motion": True} | settings),
@@ -204,8 +207,10 @@ def app_for(
         stopwatch=lambda: clock.now() / 1000,
         sleep=sleeping(clock),
         tick=tick,
+        desktop=lambda: desktop or Desktop(browse=app.browse),
     )
-    return Watched(start)
+    app = Watched(start)
+    return app
 
 
 @asynccontextmanager

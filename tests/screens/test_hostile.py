@@ -26,6 +26,29 @@ def check(session: Session) -> None:
         assert not FORBIDDEN & set(line), line
 
 
+async def check_menus(session: Session) -> None:
+    """What can be done with the row and copied of it stays in shape; the row is copied and opened."""
+    for key, heading, leave in (("a", "Actions on", "escape"), ("y", "Copy from", "y")):
+        await session.press(key)
+        await session.see(heading)
+        check(session)
+        await session.press(leave)
+    await session.press("o")
+    check(session)
+
+
+async def check_activity(session: Session) -> None:
+    """What was asked and done stays in shape, in the list and in full."""
+    await session.press("at")
+    for word in ("Status", "Result", "Error"):
+        await session.see(word)
+        check(session)
+        await session.press("enter")
+        check(session)
+        await session.press(*(["escape"] if session.app.screen.is_modal else []), "tab")
+    await session.press("at")
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
 async def test_every_place_that_such_a_text_reaches_keeps_its_shape(size: tuple[int, int]) -> None:
     stage = Stage("hostile-text", deployments=60)
@@ -38,7 +61,8 @@ async def test_every_place_that_such_a_text_reaches_keeps_its_shape(size: tuple[
             assert "[red][/x]" in session.text
         row = next(row for row in session.rows if row.state == "READY")
         session.listed.table.move_to(row.id)
-        await session.press(*["right"] * 3, "y", "o")
+        await session.press(*["right"] * 3)
+        await check_menus(session)
         check(session)
         await session.press("enter")
         await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
@@ -68,10 +92,8 @@ async def test_every_place_that_such_a_text_reaches_keeps_its_shape(size: tuple[
             await session.rests()
             check(session)
         session.app.clear_notifications()
-        await session.press("at")
-        await session.see("Status")
-        check(session)
-        await session.press("at", "question_mark")
+        await check_activity(session)
+        await session.press("question_mark")
         await session.until(lambda: isinstance(session.app.screen, HelpScreen), "help")
         await session.pilot.pause()
         check(session)

@@ -194,9 +194,9 @@ async def test_o_i_and_y_give_addresses() -> None:
         await session.press("i")
         await session.until(lambda: session.app.opened[1:] == [row.inspector_url], "the dashboard")
         assert session.app.opened[1].startswith("https://vercel.com/")
-        await session.press("y")
+        await session.press("y", "y")
         await session.until(lambda: session.app.clipboard == f"https://{row.url}", "the copy")
-        await session.toast(f"copied https://{row.url}")
+        await session.toast("copied URL https://")
 
 
 async def test_keys_that_mean_nothing_here_are_greyed_and_do_nothing() -> None:
@@ -234,7 +234,7 @@ async def test_a_full_stop_pauses_and_resumes_the_renewing() -> None:
 
 
 async def test_question_mark_explains_the_keys_of_this_screen() -> None:
-    async with Stage().look(size=(120, 56)) as session:
+    async with Stage().look(size=(120, 70)) as session:
         await session.rests()
         wanted = {
             active.binding.id: active.binding.tooltip or active.binding.description
@@ -243,11 +243,13 @@ async def test_question_mark_explains_the_keys_of_this_screen() -> None:
         }
         await session.press("question_mark")
         await on(session, HelpScreen)
-        shown = await session.see("Keys", "Build the same commit again, in the same environment")
+        headings = ("On this screen", "Moving in the table", "Everywhere")
+        shown = await session.see("Keys", "Build the same commit again, in the same environment", *headings)
         for id_, told in wanted.items():
             assert told in shown, id_
         boxed = [line.split("│")[1].split() for line in session.lines if line.count("│") == 2]
-        assert next(words for words in boxed if words)[0] == "R"
+        assert [words for words in boxed if words][1][0] == "R"
+        assert sorted(headings, key=shown.index) == list(headings)
         for close in ("escape", "question_mark", "q"):
             await session.press(close)
             await on(session, DeploymentsScreen)

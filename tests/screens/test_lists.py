@@ -250,6 +250,8 @@ async def test_env_values_are_never_on_the_screen() -> None:
             await session.press("enter")
             await session.see("environments")
             shown += session.text
+            await session.press("y")
+            shown += await session.see("Copy from")
             await session.press("y", "escape")
             shown += session.app.clipboard
         await session.press("at")

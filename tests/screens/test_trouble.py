@@ -106,7 +106,7 @@ async def test_an_empty_account_says_what_would_fill_it() -> None:
         for key, words in (("1", "No deployments"), ("2", "No projects"), ("3", "No domains"), ("4", "No variables")):
             await session.press(key)
             await session.rests()
-            await session.see(words)
+            await session.see(words, "r look again", "t another team")
             told = {"1": "Push to a linked", "2": "Import a", "3": "Every project still", "4": "Add one"}
             await session.see(told[key])
 
@@ -114,7 +114,7 @@ async def test_an_empty_account_says_what_would_fill_it() -> None:
 async def test_an_empty_project_is_called_by_its_name() -> None:
     async with Stage().look(project="sandbox-never-deployed") as session:
         await session.rests()
-        await session.see("Nothing in sandbox-never-deployed")
+        await session.see("Nothing in sandbox-never-deployed", "r look again", "0 all projects")
 
 
 async def test_a_spent_limit_keeps_the_rows_counts_down_and_goes_on_by_itself() -> None:

@@ -140,6 +140,15 @@ class Action(Generic[T]):
     """Makes the plan; may read from the API, never writes. Raises VercelError and Refused."""
 
 
+class Reading(NamedTuple):
+    """The request that reads a row."""
+
+    operation: str
+    """Name of the operation in `vtui.api.endpoints`."""
+    ids: Mapping[str, str]
+    """What fills the `{…}` of its path."""
+
+
 class OpenSource(Protocol[T_co]):
     """Opens the stream of a list's pages: one list, or a fan-out over projects merged."""
 
@@ -201,3 +210,7 @@ class Resource(Generic[T]):
     """What of a filter the server can be asked for at a moment (ms); None when it is nothing, or ever."""
     when: Callable[[T], int | None] | None = None
     """The moment (ms) by which the server orders the rows, the newest first; None where it does not order by time."""
+    copies: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()
+    """What people copy of a row beside its address and links: label and value, what they want most first."""
+    reading: Callable[[T], Reading | None] = lambda _row: None
+    """The request that reads the row again; None where the API cannot be asked for it."""

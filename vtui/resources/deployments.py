@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
+from vtui.models.made import is_made
 from vtui.models.scope import Place, Scope
 from vtui.resources import cells, deployment_page, narrowing, redeploy
-from vtui.resources.base import Column, Resource, cell
+from vtui.resources.base import Column, Reading, Resource, cell
+from vtui.resources.dashboard import dashboard_url
 from vtui.resources.following import completed
 from vtui.text import host_url
 
@@ -169,7 +171,25 @@ async def detail(service: "Service", scope: Scope, row: Deployment) -> Deploymen
 
 def dashboard(row: Deployment, _scope: Scope) -> str | None:
     """The deployment's page in the dashboard, as the API names it."""
-    return host_url(row.inspector_url)
+    return dashboard_url(row.inspector_url)
+
+
+def copies(row: Deployment) -> tuple[tuple[str, str | None], ...]:
+    """What people paste elsewhere of a deployment."""
+    return (
+        ("host", row.url),
+        ("id", row.id),
+        ("sha", row.sha),
+        ("branch", row.branch),
+        ("message", row.message),
+        ("project", row.name),
+        ("error", row.error_message),
+    )
+
+
+def reading(row: Deployment) -> Reading | None:
+    """Its details (getDeployment)."""
+    return None if is_made(row.id) else Reading("deployments.get", {"deployment": row.id})
 
 
 DEPLOYMENTS: Resource[Deployment] = Resource(
@@ -192,4 +212,6 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     natural="age",
     narrowed=narrowing.deployments,
     when=lambda row: row.created_at,
+    copies=copies,
+    reading=reading,
 )

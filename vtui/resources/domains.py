@@ -8,7 +8,7 @@ from vtui import times
 from vtui.models.domain import Domain
 from vtui.models.scope import Place, Scope
 from vtui.resources import cells, domain_page
-from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
+from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, Tone, cell
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -169,6 +169,26 @@ def source(
     return Mapped(Chain((service.domains.pages(scope, first=first), projects), limit=limit), joined)
 
 
+def copies(row: Domain) -> tuple[tuple[str, str | None], ...]:
+    """What people paste elsewhere of a domain: above all the records that prove it."""
+    return (
+        ("name", row.name),
+        *((f"{record.type} name", record.domain) for record in row.challenges),
+        *((f"{record.type} value", record.value) for record in row.challenges),
+        ("redirect", row.redirect),
+        ("branch", row.branch),
+        ("project", row.project),
+        ("id", None if row.project_id else row.id),  # a project's domain goes by its name
+    )
+
+
+def reading(row: Domain) -> Reading:
+    """The list that it is in: the project's (getProjectDomains) or the scope's own (getDomains)."""
+    return (
+        Reading("project_domains.list", {"project": row.project_id}) if row.project_id else Reading("domains.list", {})
+    )
+
+
 DOMAINS: Resource[Domain] = Resource(
     name="domains",
     title="Domains",
@@ -185,4 +205,6 @@ DOMAINS: Resource[Domain] = Resource(
     ),
     project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
     parts=domain_page.PARTS,
+    copies=copies,
+    reading=reading,
 )

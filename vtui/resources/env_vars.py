@@ -7,7 +7,7 @@ from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
 from vtui.resources import cells
-from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
+from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, Tone, cell
 from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.text import host_url
 
@@ -234,6 +234,22 @@ def dashboard(row: EnvVar, scope: Scope) -> str | None:
     )
 
 
+def copies(row: EnvVar) -> tuple[tuple[str, str | None], ...]:
+    """What people paste elsewhere of a variable; its value is not among it."""
+    return (
+        ("name", row.key),
+        ("id", None if "/" in row.id else row.id),  # one with slashes was made for want of the API's
+        ("branch", row.branch),
+        ("comment", row.comment),
+        ("project", row.project),
+    )
+
+
+def reading(row: EnvVar) -> Reading | None:
+    """The list that it is in (filterProjectEnvs): names and places, values as the API gives them unasked."""
+    return Reading("env.list", {"project": row.project_id}) if row.project_id else None
+
+
 ENV_VARS: Resource[EnvVar] = Resource(
     name="env",
     title="Env vars",
@@ -248,4 +264,6 @@ ENV_VARS: Resource[EnvVar] = Resource(
     dashboard=dashboard,
     project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
     parts=PARTS,
+    copies=copies,
+    reading=reading,
 )

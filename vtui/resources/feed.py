@@ -68,6 +68,8 @@ class Feed(Generic[T]):
         self.collection: Collection[T] = Collection(resource.key)
         self.progress = Progress("loading")
         self.error: VercelError | None = None
+        self.last_error: VercelError | None = None
+        """What went wrong last, whether it passed since or not."""
         """Why the last page could not be had; None when it could."""
         self.goal = 0
         """Rows to load before resting."""
@@ -105,7 +107,7 @@ class Feed(Generic[T]):
                 self._say(more=False)
                 break
             except VercelError as error:
-                self.error = error
+                self.error = self.last_error = error
                 moment = retry_at(error, faults, self._clock())
                 phase: Literal["failed", "waiting"] = "failed" if moment is None else "waiting"
                 self._say(phase=phase, **self._told(error, "next page"), retry_at=moment)
@@ -208,6 +210,7 @@ class Feed(Generic[T]):
                     break
         except VercelError as error:
             self._faults += 1
+            self.last_error = error
             now = self._clock()
             moment = retry_at(error, self._faults - 1, now) or now + PAUSES[-1] * 1_000
             self._say(**self._told(error, "refresh"), retry_at=moment)

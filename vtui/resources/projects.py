@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.resources import cells, redeploy
-from vtui.resources.base import Cell, Column, Context, Resource, Span, cell
+from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, cell
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -188,6 +189,26 @@ def source(
     return service.projects.pages(scope, limit=limit, first=first)
 
 
+def copies(row: Project) -> tuple[tuple[str, str | None], ...]:
+    """What people paste elsewhere of a project."""
+    serving = row.production
+    return (
+        ("host", row.domain),
+        ("name", row.name),
+        ("id", row.id),
+        ("repository", row.repository),
+        ("deployment", serving.id if serving else None),
+        ("sha", serving.sha if serving else None),
+        ("branch", serving.branch if serving else None),
+        ("message", serving.message if serving else None),
+    )
+
+
+def reading(row: Project) -> Reading | None:
+    """The project itself (getProject)."""
+    return None if is_made(row.id) else Reading("projects.get", {"project": row.id})
+
+
 PROJECTS: Resource[Project] = Resource(
     name="projects",
     title="Projects",
@@ -205,4 +226,6 @@ PROJECTS: Resource[Project] = Resource(
     actions=(redeploy.OF_PROJECT,),
     refresh="whole",
     natural="updated",
+    copies=copies,
+    reading=reading,
 )

@@ -3,13 +3,16 @@
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events, work
-from textual.binding import Binding, BindingType
+from textual.actions import parse
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
-from vtui import text
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Context, Refused, Resource
+from vtui.resources.copying import Copy, copies
+from vtui.resources.reads import READS
+from vtui.screens.browser import visit
 from vtui.screens.running import run_plan
 from vtui.shell import Shell, shell_of
 
@@ -19,8 +22,9 @@ if TYPE_CHECKING:
     from vtui.models.project import Project
 
 
-READS = ("visit", "inspect", "copy", "project", "watch")
-"""Textual actions that do something with the row and never write."""
+READ_ONLY = "vtui is read-only here"
+QUICK = frozenset("jkgG")
+"""Keys that move in a table, often held: they are never greyed, and need no look at what is."""
 
 
 class Subject(NamedTuple):
@@ -46,9 +50,10 @@ class ActingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "visit", "Visit", id="visit", tooltip="Open its address in the browser"),
         Binding("i", "inspect", "Dashboard", id="inspect", show=False, tooltip="Open its page in the Vercel dashboard"),
-        Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address or name"),
+        Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address, id, links and more"),
         Binding("m", "watch", "Watch", id="watch", show=False, tooltip="Call when the deployment ends; again: do not"),
         Binding("u", "project", "Project", id="project", show=False, tooltip="Open the project it belongs to"),
+        Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Everything that can be done with the row"),
     ]
 
     @property
@@ -63,9 +68,18 @@ class ActingScreen(Screen[None]):
         """The row that keys mean now; None when there is none."""
         return None
 
+    def point_at(self, subject: Subject) -> bool:
+        """Let the keys mean a row; False when it is gone."""
+        del subject
+        return True
+
     def context(self) -> Context:
         """What cells and actions may know now."""
         return self.shell.context()
+
+    def copies(self, subject: Subject) -> tuple[Copy, ...]:
+        """What can be copied here, the main value first."""
+        return copies(subject.resource, subject.row, subject.scope, self.shell.base_url)
 
     def __init__(self) -> None:
         """No row yet."""
@@ -75,66 +89,100 @@ class ActingScreen(Screen[None]):
     def freshen_bindings(self) -> None:
         """Look again which keys mean something, when the row is another or has changed."""
         subject = self.subject()
-        usable = (subject is None, *(self._can(action, subject) for action in READS))
+        usable = (subject is None, *(self.refusal(action) is None for action in READS))
         if subject is not None:
-            usable += (self._read_only(subject),)
-            usable += tuple(action.refuse(subject.row, self.context()) is None for action in subject.resource.actions)
+            usable += tuple(self.refusal("act", action.id) is None for action in subject.resource.actions)
         if usable != self._usable:
             self._usable = usable
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where the row does not allow it; what writes is not there at all where nothing may be changed."""
-        if action != "act" and action not in READS:
+        if action not in ("act", "row_actions", *READS):
             return super().check_action(action, parameters)
         subject = self.subject()
-        if subject is None:
+        if subject is None or (action == "act" and self._read_only(subject)):
             return False
         if action == "watch" and not isinstance(subject.row, Deployment):
             return False
-        if action in READS:
-            return True if self._can(action, subject) else None
-        if self._read_only(subject):
-            return False
-        refusal = self._action(subject, str(parameters[0])).refuse(subject.row, self.context())
-        return True if refusal is None else None
+        return True if self.refusal(action, *parameters) is None else None
+
+    def refusal(self, action: str, *parameters: object) -> str | None:
+        """Why an action cannot be done to the row now, in words; None when it can."""
+        subject = self.subject()
+        if subject is None:
+            return "there is no row"
+        resource, row, scope = subject
+        if action == "act" and self._read_only(subject):
+            return READ_ONLY
+        if action == "act":
+            return self._action(subject, str(parameters[0])).refuse(row, self.context())
+        if action == "project" and self.page_of is not None and resource.project_of(row) == self.page_of:
+            return "this is the page of its project"
+        refuse = READS.get(action)
+        return None if refuse is None else refuse(resource, row, scope)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that does nothing here tells why."""
+        if event.key in QUICK or not event.is_printable:
+            return
+        told = [
+            active.binding for active in self.active_bindings.values() if active.node is self and not active.enabled
+        ]
+        for binding in (*told, *self._locked()):
+            if binding.key == event.key and (reason := self._refusal_of(binding)):
+                self.shell.say(f"{binding.description}: {reason}", error=True)
+
+    def _refusal_of(self, binding: Binding) -> str | None:
+        _, name, parameters = parse(binding.action)
+        return self.refusal(name, *parameters)
+
+    def _locked(self) -> list[Binding]:
+        """What would write if anything might be changed here."""
+        subject = self.subject()
+        return bindings(subject.resource.actions) if subject is not None and self._read_only(subject) else []
 
     def _read_only(self, subject: Subject) -> bool:
         return self.shell.settings.read_only_in(subject.scope)
 
-    def _can(self, action: str, subject: Subject | None) -> bool:
-        if subject is None:
-            return False
-        resource, row, scope = subject
-        match action:
-            case "visit":
-                return resource.url(row) is not None
-            case "inspect":
-                return resource.dashboard(row, scope) is not None
-            case "project":
-                return resource.project_of(row) not in (None, self.page_of)
-            case _:
-                return True
+    # Reads
 
     def action_visit(self) -> None:
         """Open the row's address; only https to a host."""
         if (subject := self.subject()) and (url := subject.resource.url(subject.row)):
-            self.app.open_url(url)
-            self.shell.say(f"opening {url}")
+            visit(self.shell, url)
 
     def action_inspect(self) -> None:
         """Open the row's page in the dashboard."""
         if (subject := self.subject()) and (url := subject.resource.dashboard(subject.row, subject.scope)):
-            self.app.open_url(url)
-            self.shell.say(f"opening {url}")
+            visit(self.shell, url)
 
     def action_copy(self) -> None:
-        """Copy the main value: the address, else the name."""
-        if subject := self.subject():
-            resource, row, _ = subject
-            value = text.clean(resource.url(row) or resource.title_of(row))
-            self.app.copy_to_clipboard(value)
-            self.shell.say(f"copied {value}")
+        """Choose what to copy; the main value is under the cursor."""
+        from vtui.screens.copy_menu import CopyMenu
+
+        if (subject := self.subject()) and self.app.screen is self:
+            CopyMenu.ask(self.shell, subject.resource.title_of(subject.row), self.copies(subject))
+
+    def action_row_actions(self) -> None:
+        """Show everything that can be done with the row, and do what is chosen to that row."""
+        from vtui.screens.row_menu import RowChoice, RowMenu, row_choices
+
+        subject = self.subject()
+        if subject is None or self.app.screen is not self:
+            return
+
+        async def chosen(choice: RowChoice | None) -> None:
+            if choice is None or subject is None:
+                return
+            if self.point_at(subject):  # rows may have come above it meanwhile
+                await self.app.run_action(choice.binding.action, choice.node)
+            else:
+                self.shell.say(f"{choice.binding.description}: the row is gone", error=True)
+
+        locked = [ActiveBinding(self, binding, enabled=False) for binding in self._locked()]
+        choices = row_choices([*self.active_bindings.values(), *locked], self._refusal_of)
+        self.app.push_screen(RowMenu(subject.resource.title_of(subject.row), choices), chosen)
 
     def action_watch(self) -> None:
         """Follow the deployment to its end and call then; a second time: do not."""
@@ -161,18 +209,6 @@ class ActingScreen(Screen[None]):
             return
         self._plan(self._action(subject, name), subject)
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that does nothing here tells why."""
-        subject = self.subject()
-        if subject is None:
-            return
-        for action in subject.resource.actions:
-            if action.key not in (event.key, event.character):
-                continue
-            locked = "vtui is read-only here" if self._read_only(subject) else None
-            if reason := locked or action.refuse(subject.row, self.context()):
-                self.shell.say(f"{action.label}: {reason}", error=True)
-
     def _action(self, subject: Subject, name: str) -> Action[Any]:
         return next(action for action in subject.resource.actions if action.id == name)
 
@@ -184,7 +220,7 @@ class ActingScreen(Screen[None]):
         try:
             plan = await action.plan(self.shell.service, subject.scope, subject.row, self.context())
         except VercelError as error:
-            self.shell.report(error)
+            self.shell.report(error, action.label)
         except Refused as refused:
             self.shell.say(f"{action.label}: {refused}", error=True)
         else:

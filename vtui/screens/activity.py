@@ -1,95 +1,131 @@
-"""Activity: the last requests, newest first."""
+"""Activity: requests, what was changed, and errors since the start, the newest first."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container
 from textual.getters import query_one
 from textual.screen import Screen
 
-from vtui import times
-from vtui.resources.base import Cell, Column, Context, Span, cell
+from vtui.resources.activity_tabs import TABS, ActivityTab
+from vtui.resources.base import cell
 from vtui.resources.collection import Collection
-from vtui.shell import shell_of
-from vtui.text import count
+from vtui.screens.copy_menu import CopyMenu
+from vtui.screens.entry import EntryScreen
+from vtui.shell import Shell, shell_of
+from vtui.widgets.banner import Banner
 from vtui.widgets.frame import Frame
-from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.key_bar import KeyBar, keys_line
 from vtui.widgets.resource_table import ResourceTable
-
-if TYPE_CHECKING:
-    from vtui.api.record import RequestRecord
-
-
-def outcome(record: "RequestRecord", _context: Context) -> Cell:
-    """The status, or what went wrong."""
-    if record.status is None:
-        return cell(record.error or "no answer", "error")
-    return cell(str(record.status), "ok" if record.status < 300 else "warn" if record.status < 400 else "error")
-
-
-def left(record: "RequestRecord", _context: Context) -> Cell:
-    """The rate limit after it."""
-    return () if record.remaining is None else (Span(f"{record.remaining}/{record.limit}", "muted"),)
-
-
-COLUMNS: "tuple[Column[RequestRecord], ...]" = (
-    Column("age", "Age", lambda record, context: cell(times.age(record.at, context.now), "muted"), 4, align="right"),
-    Column("status", "Status", outcome, width=10, min_width=8),
-    Column(
-        "method", "Method", lambda record, _: cell(record.method, "write" if record.method != "GET" else "muted"), 6
-    ),
-    Column("path", "Path", lambda record, _: cell(record.path), width=40, min_width=20, grow=1),
-    Column("ms", "ms", lambda record, _: cell(count(record.ms), "muted"), width=6, align="right"),
-    Column("size", "Bytes", lambda record, _: cell(count(record.size), "muted"), 9, align="right", priority=2),
-    Column(
-        "tries",
-        "Tries",
-        lambda record, _: cell(str(record.tries), "warn" if record.tries > 1 else "muted"),
-        width=5,
-        align="right",
-        priority=3,
-    ),
-    Column("left", "Left", left, width=9, align="right", priority=1),
-    Column("id", "Id", lambda record, _: cell(record.request_id, "faint"), width=20, priority=4),
-)
+from vtui.widgets.tab_line import TabLine
 
 
 class ActivityScreen(Screen[None]):
-    """What vtui asked of the API: nothing secret is in it."""
+    """What vtui asked, did and failed to do: nothing secret is in it."""
 
-    DEFAULT_CSS: ClassVar[str] = "ActivityScreen > ResourceTable { height: 1fr; margin-top: 1; }"
+    DEFAULT_CSS: ClassVar[str] = """
+    ActivityScreen {
+        & > TabLine { margin: 1 0; }
+        & > #body { height: 1fr; layers: rows words; }
+        & ResourceTable { layer: rows; height: 1fr; }
+        & Banner { layer: words; width: 100%; height: 100%; offset-y: 1; background: transparent; }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "turn(1)", "Next tab", id="activity.next", tooltip="Requests, what was changed, errors"),
+        Binding("shift+tab", "turn(-1)", "Tab before", id="activity.before", show=False, tooltip="The tab before"),
+        Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
         Binding("escape,at", "app.pop_screen", "Back", id="activity.back", tooltip="Back to where you were"),
     ]
+    AUTO_FOCUS = "ResourceTable"
 
     table = query_one(ResourceTable)
     frame = query_one(Frame)
+    banner = query_one(Banner)
+    tabs = query_one(TabLine)
 
     def __init__(self) -> None:
-        """Filled when mounted."""
+        """Filled when mounted; the requests are on view."""
         super().__init__()
-        self._records: Collection[RequestRecord] = Collection(lambda record: f"{record.at} {id(record)}")
+        self._at = 0
+        self._rows: tuple[Collection[Any], ...] = tuple(Collection(tab.key) for tab in TABS)
+        self._cursors: list[str | None] = [None] * len(TABS)
+
+    @property
+    def shell(self) -> Shell:
+        """The app, with its type."""
+        return shell_of(self)
+
+    @property
+    def tab(self) -> ActivityTab[Any]:
+        """The kind on view."""
+        return TABS[self._at]
 
     def compose(self) -> ComposeResult:
-        """Frame, requests, keys."""
-        from vtui.screens.listed import TABS
+        """Frame, tabs, what happened or that nothing did, keys."""
+        from vtui.screens import listed
 
-        yield Frame(TABS, "")
-        yield ResourceTable(COLUMNS, self._records)
+        yield Frame(listed.TABS, "")
+        yield TabLine("screen.go")
+        with Container(id="body"):
+            yield ResourceTable(self.tab.columns, self._rows[self._at])
+            yield Banner()
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Once a second what is new."""
-        shell = shell_of(self)
         self.frame.crumb = "activity"
-        self.set_interval(shell.start.tick, self._look)
+        self.set_interval(self.shell.start.tick, self._look)
         self._look()
 
+    def action_turn(self, by: int) -> None:
+        """The next kind, or the one before."""
+        self.action_go((self._at + by) % len(TABS))
+
+    def action_go(self, at: int) -> None:
+        """Show a kind, with the cursor where it was left."""
+        self._cursors[self._at] = self.table.cursor_key
+        self._at = at
+        self.table.columns = self.tab.columns
+        self.table.show(self._rows[at], self._cursors[at])
+        self._look()
+
+    def action_copy(self) -> None:
+        """Choose what to copy of the one under the cursor."""
+        row = self.table.cursor_row
+        if row is not None:
+            CopyMenu.ask(self.shell, self.tab.heading(row), self.tab.copies(row, self.shell.base_url))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing happened there is nothing to copy."""
+        if action == "copy" and self.is_mounted and self.table.cursor_key is None:
+            return None
+        return super().check_action(action, parameters)
+
+    @on(ResourceTable.Opened)
+    def _opened(self, event: "ResourceTable.Opened[Any]") -> None:
+        event.stop()
+        tab, row = self.tab, event.row
+        fields = tab.fields(row, self.shell.context())
+        self.app.push_screen(EntryScreen(tab.heading(row), fields, tab.copies(row, self.shell.base_url)))
+
     def _look(self) -> None:
-        shell = shell_of(self)
+        shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
         self.frame.read_only = shell.read_only
-        self._records.clear()
-        self._records.extend(reversed(shell.requests))
+        for tab, rows in zip(TABS, self._rows, strict=True):
+            rows.clear()
+            rows.extend(reversed(tuple(tab.rows(shell.activity))))
+        self.tabs.show(self._at, [(tab.title, len(rows)) for tab, rows in zip(TABS, self._rows, strict=True)])
         self.table.tick(shell.context())
         self.table.refresh_rows()
+        some = bool(self._rows[self._at])
+        if self.banner.display == some:
+            self.refresh_bindings()
+        self.banner.display = not some
+        if not some:
+            heading, told = self.tab.empty
+            keys = keys_line(("tab", "the next tab"), ("esc", "back"))
+            self.banner.say((cell(heading, "strong"), cell(told, "muted"), (), keys))

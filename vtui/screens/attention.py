@@ -69,6 +69,12 @@ class AttentionScreen(ActingScreen):
         matter = self.table.cursor_row if self.is_mounted else None
         return None if matter is None else Subject(matter.resource, matter.row, self._scope)
 
+    def point_at(self, subject: Subject) -> bool:
+        """Put the cursor on what matters about a row; False when nothing does any more."""
+        key = subject.resource.key(subject.row)
+        found = (matter.key for matter in self._matters if matter.resource.key(matter.row) == key)
+        return any(map(self.table.move_to, found))
+
     def _look(self) -> None:
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building

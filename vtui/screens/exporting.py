@@ -8,6 +8,7 @@ from vtui.resources.base import Column, Context, Resource
 from vtui.resources.export import default_name, for_clipboard, pieces
 from vtui.resources.listing import Listing
 from vtui.resources.saving import ExportError, save_beside, told
+from vtui.screens.clipboard import copy
 from vtui.screens.export import ExportChoice, ExportScreen
 from vtui.text import count
 
@@ -43,8 +44,7 @@ async def export(
         text = pieces(rows, choice.format, columns, context)
         try:
             if choice.path is None:
-                shell.copy_to_clipboard(for_clipboard(text))
-                shell.say(f"copied {count(len(rows), resource.noun)}")
+                copy(shell, count(len(rows), resource.noun), for_clipboard(text))
             else:
                 await save_beside(choice.path, text, overwrite=choice.overwrite)
                 shell.say(f"{count(len(rows), resource.noun)} written to {told(choice.path)}")

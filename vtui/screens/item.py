@@ -153,7 +153,7 @@ class ItemScreen(ActingScreen):
         try:
             self._row = await detail(self.shell.service, self._scope, self._row)
         except VercelError as error:
-            self._errors[DETAIL] = error
+            self._failed(DETAIL, error)
         else:
             self._errors.pop(DETAIL, None)
         finally:
@@ -172,12 +172,16 @@ class ItemScreen(ActingScreen):
         try:
             self._answers[part.id] = await part.load(self.shell.service, self._scope, self._row)
         except VercelError as error:
-            self._errors[part.id] = error
+            self._failed(part.id, error)
         else:
             self._errors.pop(part.id, None)
         finally:
             self._waiting.discard(part.id)
         self._redraw()
+
+    def _failed(self, part: str, error: "VercelError") -> None:
+        self._errors[part] = error
+        self.shell.activity.erred(error, f"{self._resource.title_of(self._row)}: {part}")
 
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
         scope, row = news

@@ -14,7 +14,7 @@ from vtui import times
 from vtui.models.scope import Place, Scope
 from vtui.resources import RESOURCES, attention
 from vtui.resources.arrangement import DECLARED, arranged
-from vtui.resources.base import Cell, Resource, Span, cell
+from vtui.resources.base import Cell, Resource, cell
 from vtui.resources.collection import Collection
 from vtui.resources.feed import Feed
 from vtui.resources.listing import Listing
@@ -25,7 +25,7 @@ from vtui.widgets.attention_line import AttentionLine
 from vtui.widgets.banner import Banner
 from vtui.widgets.beat import Beat
 from vtui.widgets.frame import Frame, Tab
-from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.key_bar import KeyBar, keys_line
 from vtui.widgets.resource_table import ResourceTable
 from vtui.widgets.status_bar import StatusBar
 
@@ -93,6 +93,8 @@ class ListScreen(ActingScreen, Generic[T]):
         self.listing: Listing[T] | None = None
         """The list on view; None before the account is known."""
         self._kept: dict[tuple[Scope, Place], tuple[Listing[T], str | None]] = {}
+        self._lacking: set[str] = set()
+        """Parts that could not be read and were told of."""
         self._count_up = Beat(self, self._show_count)
 
     def compose(self) -> ComposeResult:
@@ -190,6 +192,10 @@ class ListScreen(ActingScreen, Generic[T]):
         """The row under the cursor, in the scope that it was loaded from."""
         row = self.table.cursor_row if self.is_mounted else None
         return None if row is None or self.feed is None else Subject(self.RESOURCE, row, self.feed.scope)
+
+    def point_at(self, subject: Subject) -> bool:
+        """Put the cursor on a row; False when it is no longer shown."""
+        return self.table.move_to(self.RESOURCE.key(subject.row))
 
     def home(self) -> tuple[Scope, Place] | None:
         """Where this list should be: the app's scope, and its place where that matters."""
@@ -305,6 +311,17 @@ class ListScreen(ActingScreen, Generic[T]):
             self._count_up()
         else:
             self.show_progress()
+        self._remember(listing)
+
+    def _remember(self, listing: Listing[T]) -> None:
+        """Errors that the status or the words tell of."""
+        title = self.RESOURCE.title
+        if listing.feed.last_error is not None:
+            self.shell.activity.erred(listing.feed.last_error, title)
+        for failure in listing.feed.progress.failures:
+            if failure not in self._lacking:
+                self._lacking.add(failure)
+                self.shell.activity.lacked(failure, title)
 
     def _show_count(self) -> None:
         if self.is_attached:
@@ -416,11 +433,16 @@ class ListScreen(ActingScreen, Generic[T]):
             self.banner.say(self.no_match())
         elif self.progress.phase == "resting" and self.progress.failures:
             lines = tuple(cell(failure, "muted") for failure in self.progress.failures[:5])
-            self.banner.say(lines, title=cell("Nothing could be read"), error=True)
+            self.banner.say(
+                (*lines, (), keys_line(("r", "try again"), ("@", "all errors"))),
+                title=cell("Nothing could be read"),
+                error=True,
+            )
         elif self.progress.phase == "resting":
             where = self.shell.place.project if self.NARROWS else ""
             heading = f"Nothing in {where}" if where else f"No {self.RESOURCE.noun[1]}"
-            self.banner.say((cell(heading, "strong"), cell(self.RESOURCE.empty, "muted")))
+            ways = [("r", "look again"), ("0", "all projects") if where else ("t", "another team")]
+            self.banner.say((cell(heading, "strong"), cell(self.RESOURCE.empty, "muted"), (), keys_line(*ways)))
         else:
             word = "Connecting" if self.progress.phase == "starting" else f"Loading {self.RESOURCE.noun[1]}"
             self.banner.say((cell(f"{word} …", "muted"),))
@@ -437,12 +459,10 @@ class ListScreen(ActingScreen, Generic[T]):
         if retry_at is not None:
             wait = times.countdown(retry_at - self.shell.clock())
             lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
-        keys = [Span("r", "accent"), Span(" try again   ", "muted")]
-        if self.shell.account is not None:
-            keys += [Span("t", "accent"), Span(" another team   ", "muted")]
-        keys += [Span("@", "accent"), Span(" the request", "muted")]
+        teams = (("t", "another team"),) if self.shell.account is not None else ()
+        keys = keys_line(("r", "try again"), *teams, ("@", "the request"))
         number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
-        return (*lines, (), tuple(keys), *number)
+        return (*lines, (), keys, *number)
 
     # Keys
 

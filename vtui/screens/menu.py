@@ -20,7 +20,7 @@ class Menu(ModalScreen[T]):
     """Lines to choose from. A subclass names them, draws them and says what picking one does."""
 
     HEADING: ClassVar[str]
-    """What stands on the box's border."""
+    """What the menu is called."""
     DEFAULT_CSS: ClassVar[str] = """
     Menu {
         align: center middle;
@@ -54,10 +54,14 @@ class Menu(ModalScreen[T]):
     def compose(self) -> ComposeResult:
         """The box and the keys."""
         box = Vertical(id="box")
-        box.border_title = content((Span(self.HEADING),))
+        box.border_title = content(self.heading())
         with box:
             yield from self.compose_box()
         yield KeyBar()
+
+    def heading(self) -> Cell:
+        """What stands on the box's border."""
+        return (Span(self.HEADING),)
 
     def compose_box(self) -> ComposeResult:
         """What stands in the box: one list of lines."""

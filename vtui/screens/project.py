@@ -9,7 +9,9 @@ from textual.binding import Binding, BindingType
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Cell, cell
+from vtui.resources.copying import Copy, cleaned
 from vtui.resources.projects import PROJECTS
+from vtui.screens.acting import Subject
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.widgets.fact_sheet import FactSheet
 
@@ -51,6 +53,11 @@ class ProjectScreen(DeploymentsScreen):
         scope = self.shell.scope
         return None if scope is None else (scope, self._place)
 
+    def copies(self, subject: Subject) -> tuple[Copy, ...]:
+        """The address of production before what the row has."""
+        site = PROJECTS.url(self._project) if self._project is not None else None
+        return (*cleaned((("production", site),)), *super().copies(subject))
+
     @property
     def auto_load(self) -> int:
         """The last ones; more come on scrolling."""
@@ -73,6 +80,7 @@ class ProjectScreen(DeploymentsScreen):
             project = await self.shell.service.projects.get(scope, id_)
         except VercelError as error:
             self._note = cell(f"{error.title}. {error.hint}", "error")
+            self.shell.activity.erred(error, self._place.project)
             self._show_project()
         else:
             self._note = ()

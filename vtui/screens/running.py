@@ -30,18 +30,21 @@ def run_plan(shell: "Shell", action: Action[Any], plan: Plan) -> None:
 
 async def _carry_out(shell: "Shell", plan: Plan) -> None:
     """Send once. What the API accepted is told as done, whether its answer can be read or not."""
-    from vtui.api.errors import BadResponse, VercelError
+    from vtui.api.errors import BadResponse, Unsure, VercelError
 
     shell.sending.append(plan.request)
     waiting = shell.set_timer(SLOW, lambda: shell.say(f"{plan.title.rstrip('?')}: sent, waiting for the answer"))
     try:
         body = await shell.service.send(plan.request)
     except VercelError as error:
-        shell.report(error)
+        told = " ".join(part for part in (f"{error.title}.", error.hint, error.detail) if part)
+        shell.activity.did(plan, "unknown" if isinstance(error, Unsure) else "failed", told, error.request_id)
+        shell.report(error, plan.title.rstrip("?"))
         return
     finally:
         waiting.stop()
         shell.sending.remove(plan.request)
+    shell.activity.did(plan, "made", plan.done)
     if plan.made is None:
         shell.say(plan.done)
         return

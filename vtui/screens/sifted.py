@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
 from vtui.resources.arrangement import DECLARED, arranged
-from vtui.resources.base import Cell, Column, Span, cell
+from vtui.resources.base import Cell, Column, cell
 from vtui.resources.facets import tally
 from vtui.resources.filtering.completion import Completion, completions
 from vtui.resources.filtering.highlight import Highlight
@@ -25,6 +25,7 @@ from vtui.resources.price import ALL, requests
 from vtui.resources.progress import Progress, sifted
 from vtui.screens.listed import ListScreen
 from vtui.widgets.filter_bar import Fault, FilterBar
+from vtui.widgets.key_bar import keys_line
 from vtui.widgets.resource_table import ResourceTable
 
 T = TypeVar("T")
@@ -325,11 +326,9 @@ class SiftedScreen(ListScreen[T]):
         """There are rows, and the filter means none of them."""
         heading = cell(f"No {self.RESOURCE.noun[0]} matches", "strong")
         if self.progress.hunting:
-            return heading, cell("Searching older ones …", "muted")
-        keys = [Span("esc", "accent"), Span(" all rows   ", "muted"), Span("/", "accent"), Span(" change it", "muted")]
-        if self.progress.more and not self.progress.whole:
-            keys += [Span("   G", "accent"), Span(" search older ones", "muted")]
-        return heading, (), tuple(keys)
+            return heading, cell("Searching older ones …", "muted"), (), keys_line(("esc", "stop"))
+        older = (("G", "search older ones"),) if self.progress.more and not self.progress.whole else ()
+        return heading, (), keys_line(("esc", "all rows"), ("/", "change it"), *older)
 
 
 async def beside(steps: Iterator[object]) -> None:

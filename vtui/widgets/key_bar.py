@@ -3,7 +3,7 @@
 from textual.binding import Binding
 from textual.screen import Screen
 
-from vtui.resources.base import Span, Tone
+from vtui.resources.base import Cell, Span, Tone
 from vtui.widgets.line import Line, Piece, piece_width
 
 MOVES = frozenset("GN")
@@ -13,6 +13,15 @@ MOVES = frozenset("GN")
 def writes(key: str) -> bool:
     """Whether a key is one that writes: a capital letter, `G` and `N` apart."""
     return len(key) == 1 and key.isupper() and key not in MOVES
+
+
+def keys_line(*ways: tuple[str, str]) -> Cell:
+    """Keys and what they do, on one line: the ways on from a place where there is nothing to see."""
+    spans: list[Span] = []
+    for key, told in ways:
+        spans += [Span("   ")] if spans else []
+        spans += [Span(key, "accent"), Span(f" {told}", "muted")]
+    return tuple(spans)
 
 
 class KeyBar(Line):

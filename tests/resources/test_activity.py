@@ -1,0 +1,114 @@
+"""What is remembered of errors and changes, and what is shown of it."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from vtui.api.errors import Forbidden, ServerError
+from vtui.api.record import RequestRecord
+from vtui.demo.clock import ManualClock
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources.activity import KEPT, Activity
+from vtui.resources.activity_tabs import DONE, ERRORS, REQUESTS, TABS
+from vtui.resources.base import Cell, Context, Plan
+
+SECRET = "s3cr3t-value"  # noqa: S105 - it opens nothing
+RECORD = RequestRecord(
+    at=1_000,
+    method="POST",
+    path="/v13/deployments?forceNew=1&teamId=team_1",
+    status=403,
+    error=None,
+    ms=120,
+    size=56,
+    tries=1,
+    remaining=7,
+    limit=10,
+    request_id="iad1::abc",
+)
+PLAN = Plan(
+    title="Redeploy to Production?",
+    subject="store",
+    scope=Scope("acme", "Acme", "team_1"),
+    consequence=(),
+    facts=(),
+    request=WriteRequest("deployments.create", Scope("acme", "Acme", "team_1"), body={"value": SECRET}),
+    done="store: building again",
+)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def activity(clock: ManualClock) -> Activity:
+    return Activity(clock.now, lambda: [RECORD])
+
+
+def words(cells: Sequence[tuple[str, Cell]]) -> str:
+    return "\n".join(f"{label}: {''.join(span.text for span in cell)}" for label, cell in cells)
+
+
+def test_an_error_is_remembered_once_however_often_it_is_shown(activity: Activity) -> None:
+    error = Forbidden("acme does not allow this", "Ask an owner.", detail="Not today", request_id="iad1::abc")
+    for _ in range(3):
+        activity.erred(error, "Redeploy")
+    (fault,) = activity.faults
+    assert (fault.title, fault.where, fault.times) == ("acme does not allow this", "Redeploy", 1)
+
+
+def test_the_same_error_again_is_counted_and_keeps_its_line(activity: Activity, clock: ManualClock) -> None:
+    for _ in range(4):
+        clock.advance(60)
+        activity.erred(ServerError("Vercel has a problem"), "Deployments")
+    (fault,) = activity.faults
+    assert (fault.times, fault.at) == (4, clock.now())
+    assert "".join(span.text for span in ERRORS.columns[1].cell(fault, Context(clock.now()))).endswith("×4")
+    key = ERRORS.key(fault)
+    activity.erred(ServerError("Vercel has a problem"), "Projects")
+    activity.erred(ServerError("Vercel has a problem"), "Deployments")
+    assert [fault.times for fault in activity.faults] == [4, 1, 1]
+    assert ERRORS.key(activity.faults[0]) == key
+
+
+def test_the_memory_is_bounded(activity: Activity) -> None:
+    for number in range(KEPT + 10):
+        activity.erred(ServerError(f"error {number}"), "")
+        activity.did(PLAN, "made", f"{number}")
+    assert (len(activity.faults), len(activity.deeds)) == (KEPT, KEPT)
+    assert activity.faults[-1].title == f"error {KEPT + 9}"
+
+
+def test_a_change_is_told_with_its_request_and_without_its_body(activity: Activity, clock: ManualClock) -> None:
+    for result in ("made", "failed", "unknown"):
+        activity.did(PLAN, result, "told", "iad1::abc")
+    for deed in activity.deeds:
+        shown = words(DONE.fields(deed, Context(clock.now())))
+        assert deed.result in shown
+        assert "POST" in shown
+        assert "/v13/deployments?teamId=team_1" in shown
+        copied = [copy.text for copy in DONE.copies(deed, "https://api.vercel.com")]
+        assert copied[0] == f"Redeploy to Production: store in acme: {deed.result}. told"
+        assert SECRET not in f"{deed}{shown}{copied}"
+
+
+def test_a_request_is_copied_as_curl_and_an_error_in_its_own_words(activity: Activity) -> None:
+    assert REQUESTS.copies(RECORD, "https://api.vercel.com")[0].text == (
+        'curl -X POST -H "Authorization: Bearer $VERCEL_TOKEN" '
+        "'https://api.vercel.com/v13/deployments?forceNew=1&teamId=team_1'"
+    )
+    activity.erred(Forbidden("Not allowed", "Ask an owner.", detail="a\x1b[2Jb", request_id="iad1::abc"), "Redeploy")
+    assert [copy.text for copy in ERRORS.copies(activity.faults[0], "")] == [
+        "Redeploy: Not allowed. Ask an owner. ab (request iad1::abc)",
+        "iad1::abc",
+    ]
+
+
+def test_every_tab_says_what_it_is_without_rows() -> None:
+    assert [tab.title for tab in TABS] == ["requests", "done", "errors"]
+    for tab in TABS:
+        assert all(tab.empty)
+        assert len({column.id for column in tab.columns}) == len(tab.columns)

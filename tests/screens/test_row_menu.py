@@ -1,0 +1,125 @@
+"""The menu of a row: everything that can be done with it, by enter or by its key, to that row."""
+
+from dataclasses import replace
+
+from textual.widgets import Input
+
+from tests.screens.stage import Session, Stage, newest
+from vtui.screens.attention import AttentionScreen
+from vtui.screens.copy_menu import CopyMenu
+from vtui.screens.deployments import DeploymentsScreen
+from vtui.screens.help import HelpScreen
+from vtui.screens.item import ItemScreen
+from vtui.screens.project import ProjectScreen
+from vtui.screens.question import Question
+from vtui.screens.row_menu import RowMenu
+
+
+async def on(session: Session, screen: type) -> None:
+    await session.until(lambda: type(session.app.screen) is screen, f"to be on {screen.__name__}")
+
+
+def ready(session: Session) -> str:
+    """Put the cursor on a ready deployment of `store`; gives its id."""
+    row = next(row for row in session.rows if row.name == "store" and row.state == "READY")
+    session.listed.table.move_to(row.id)
+    return str(row.id)
+
+
+async def test_enter_runs_the_line_and_so_does_its_key() -> None:
+    async with Stage().look(size=(80, 24)) as session:
+        await session.rests()
+        ready(session)
+        await session.press("a")
+        await on(session, RowMenu)
+        shown = await session.see("Actions on store", "Build the same commit again, in the same environment", "Mark")
+        assert shown.index("Open the row's page") < shown.index("Build the same") < shown.index("Open its address")
+        await session.press("enter")
+        await on(session, ItemScreen)
+        await session.press("a")
+        await on(session, RowMenu)
+        assert "Open the row's page" not in session.text
+        await session.press("enter")
+        await session.until(
+            lambda: len(session.app.opened) == 1, "a visit: what writes is never first under the cursor"
+        )
+        await session.press("a", "R")
+        await on(session, Question)
+        await session.press("escape", "a", "u")
+        await on(session, ProjectScreen)
+        await session.press("escape", "escape")
+        await on(session, DeploymentsScreen)
+        await session.press("a", "j", "j", "enter")
+        await session.until(lambda: len(session.app.opened) == 2, "a visit")
+
+
+async def test_what_cannot_be_done_is_there_with_the_reason() -> None:
+    async with Stage("url-null").look() as session:
+        await session.rests()
+        await session.press("a")
+        await session.see("this deployment has no address")
+        await session.press("o")
+        await session.toast("Visit: this deployment has no address")
+        assert isinstance(session.app.screen, RowMenu)
+        await session.press("escape", "o")
+        await session.until(lambda: session.toasts.count(session.toasts[-1]) == 2, "the same reason on the list")
+        assert session.app.opened == []
+
+
+async def test_it_is_done_to_the_row_that_the_menu_names() -> None:
+    async with Stage().look(refresh=0) as session:
+        await session.rests()
+        listed, row, scope = session.listed, newest(session), session.app.scope
+        assert scope is not None
+        await session.press("a")
+        await on(session, RowMenu)
+        session.app.deployment_made.publish((scope, replace(row, id="dpl_other", url="other.vercel.app")))
+        await session.until(lambda: listed.table.cursor_key == "dpl_other", "another row under the cursor")
+        await session.press("y")
+        await on(session, CopyMenu)
+        await session.press("y")
+        await session.until(lambda: session.app.clipboard == f"https://{row.url}", "the row's own address")
+
+
+async def test_what_matters_has_a_menu_too_and_its_cursor_goes_back_to_the_row() -> None:
+    async with Stage().look(refresh=0) as session:
+        await session.rests()
+        await session.until(lambda: len(session.app.matters) > 1, "what matters")
+        await session.press("exclamation_mark")
+        await on(session, AttentionScreen)
+        screen = session.app.screen
+        assert isinstance(screen, AttentionScreen)
+        matter = screen.table.cursor_row
+        assert matter is not None
+        await session.press("a")
+        await session.see(f"Actions on {matter.resource.title_of(matter.row)}")
+        screen.table.action_cursor(1)
+        await session.press("i")
+        wanted = matter.resource.dashboard(matter.row, session.app.scope)
+        await session.until(lambda: session.app.opened == [wanted], "the page of the row that the menu names")
+
+
+async def test_help_is_searched_by_what_a_key_does() -> None:
+    async with Stage().look(size=(80, 24)) as session:
+        await session.rests()
+        await session.press("question_mark", "slash", *"MARK row")
+        await session.see("Mark the row, or take its mark away", "On this screen")
+        await session.see_no("Sort by a column", "Everywhere")
+        search = session.app.screen.query_one(Input)
+        await session.press("enter", "q")
+        assert (search.value, search.display) == ("", False)
+        await session.see("Sort by a column")
+        await session.press("slash", *"xyzzy")
+        await session.see("No key does that.", "esc all")
+        await session.press("escape", "escape")
+        await on(session, DeploymentsScreen)
+
+
+async def test_help_is_read_to_its_end_in_a_small_terminal() -> None:
+    async with Stage().look(size=(80, 24)) as session:
+        await session.rests()
+        await session.press("question_mark")
+        await on(session, HelpScreen)
+        assert "Quit at once" not in session.text
+        await session.press(*["ctrl+d"] * 6)
+        await session.see("Everywhere", "Quit at once")

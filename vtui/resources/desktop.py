@@ -1,0 +1,94 @@
+"""What stands in front of the person: whether a browser would be seen, and what takes the clipboard's text."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+PATIENCE = 2.0
+"""Seconds that a clipboard's tool may take."""
+TEXT_BROWSERS = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
+"""Browsers that would draw over the terminal that vtui draws on."""
+
+
+class Tool(NamedTuple):
+    """A program that takes the clipboard's text on its standard input."""
+
+    command: tuple[str, ...]
+    encoding: str = "utf-8"
+
+    def take(self, text: str) -> bool:
+        """Hand it a text, and tell whether it took it. Blocks for at most `PATIENCE`; there is no shell in between."""
+        try:
+            subprocess.run(  # noqa: S603 - one of TOOLS, its text on stdin
+                self.command,
+                input=text.encode(self.encoding, "replace"),
+                stdout=subprocess.DEVNULL,  # xclip stays behind: a pipe to it would stay open
+                stderr=subprocess.DEVNULL,
+                timeout=PATIENCE,
+                check=True,
+                start_new_session=True,
+            )
+        except (OSError, subprocess.SubprocessError):
+            return False
+        return True
+
+
+TOOLS: tuple[tuple[str, Tool], ...] = (
+    ("WAYLAND_DISPLAY", Tool(("wl-copy",))),
+    ("DISPLAY", Tool(("xclip", "-selection", "clipboard"))),
+    ("DISPLAY", Tool(("xsel", "--clipboard", "--input"))),
+    ("WSL_DISTRO_NAME", Tool(("clip.exe",), "utf-16-le")),
+)
+"""The tools of Linux and its like, the best first, each with the variable without which it cannot work."""
+OWN_TOOLS = {"darwin": Tool(("pbcopy",)), "win32": Tool(("clip",), "utf-16-le")}
+"""Platform -> the tool that comes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """The way to a person's own browser and clipboard."""
+
+    browse: Callable[[str], bool] | None = None
+    """Opens an address where the person sees it; False when no browser starts. None where none would be seen."""
+    clipboard: Tool | None = None
+    """None where only the terminal itself can set the clipboard (OSC 52)."""
+
+
+def desktop_of(
+    environ: Mapping[str, str],
+    platform: str = sys.platform,
+    which: Callable[[str], str | None] = shutil.which,
+) -> Desktop:
+    """The desktop that an environment tells of. Over ssh browser and clipboard of this machine are somebody else's."""
+    if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
+        return Desktop()
+    if platform in OWN_TOOLS:
+        own = OWN_TOOLS[platform]
+        return Desktop(browse, own if which(own.command[0]) else None)
+    tools = (tool for variable, tool in TOOLS if environ.get(variable) and which(tool.command[0]))
+    seen = environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    return Desktop(browse if seen else None, next(tools, None))
+
+
+@cache
+def here() -> Desktop:
+    """The desktop that this program was started on, looked for once."""
+    return desktop_of(os.environ)
+
+
+def browse(url: str) -> bool:
+    """Open an address in the person's browser; False when none starts. May block."""
+    import webbrowser
+
+    try:
+        browser = webbrowser.get()
+        name = Path(str(getattr(browser, "name", ""))).name
+        return name not in TEXT_BROWSERS and browser.open(url)
+    except (OSError, webbrowser.Error):
+        return False

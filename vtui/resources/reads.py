@@ -1,0 +1,34 @@
+"""What can be done with a row of any kind that changes nothing, and why it sometimes cannot."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from vtui.models.deployment import Deployment
+from vtui.models.scope import Scope
+from vtui.resources.base import Resource
+
+Refuse = Callable[[Resource[Any], Any, Scope], str | None]
+"""Why it cannot be done to a row of a scope, in words; None when it can."""
+
+
+def _visit(resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
+    return None if resource.url(row) else f"this {resource.noun[0]} has no address"
+
+
+def _inspect(resource: Resource[Any], row: Any, scope: Scope) -> str | None:
+    return None if resource.dashboard(row, scope) else f"this {resource.noun[0]} has no page there"
+
+
+def _project(resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
+    return None if resource.project_of(row) else f"this {resource.noun[0]} belongs to no project"
+
+
+def _watch(_resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
+    return None if isinstance(row, Deployment) else "only a deployment can be watched"
+
+
+READS: Mapping[str, Refuse] = MappingProxyType(
+    {"visit": _visit, "inspect": _inspect, "copy": lambda *_: None, "project": _project, "watch": _watch}
+)
+"""Textual action -> why it cannot be done."""

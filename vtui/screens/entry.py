@@ -1,0 +1,65 @@
+"""One happening in full, in a box."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from vtui.resources.base import Cell, cell
+from vtui.resources.copying import Copy
+from vtui.screens.copy_menu import CopyMenu
+from vtui.shell import shell_of
+from vtui.text import short
+from vtui.widgets.fact_sheet import FactSheet
+from vtui.widgets.key_bar import KeyBar
+
+
+class EntryScreen(ModalScreen[None]):
+    """Labels and values, wrapped; too many for the terminal are scrolled."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    EntryScreen {
+        align: center middle;
+        background: $background 70%;
+        & > VerticalScroll {
+            width: 92; max-width: 95%; height: auto; max-height: 80%;
+            background: $surface; scrollbar-size-vertical: 1;
+        }
+        & FactSheet { border: round $primary; padding: 1 2; }
+        & KeyBar { dock: bottom; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
+        Binding("escape,q", "dismiss", "Close", id="entry.close", tooltip="Back to all of them"),
+        Binding("enter", "dismiss", "Close", id="entry.shut", show=False, tooltip="Back to all of them"),
+        Binding("j,down", "scroll(1)", "Down", id="entry.down", show=False, tooltip="Scroll down"),
+        Binding("k,up", "scroll(-1)", "Up", id="entry.up", show=False, tooltip="Scroll up"),
+        Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+    ]
+
+    def __init__(self, heading: str, fields: Sequence[tuple[str, Cell]], values: Sequence[Copy]) -> None:
+        """`values` is what can be copied of it."""
+        super().__init__()
+        self._heading, self._fields, self._values = heading, fields, values
+
+    def compose(self) -> ComposeResult:
+        """The box and the keys."""
+        with VerticalScroll(can_focus=False):
+            yield FactSheet()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """It does not change."""
+        self.query_one(FactSheet).show(cell(short(self._heading)), self._fields)
+
+    def action_scroll(self, lines: int) -> None:
+        """Move by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_copy(self) -> None:
+        """Choose what to copy of it."""
+        CopyMenu.ask(shell_of(self), self._heading, self._values)
