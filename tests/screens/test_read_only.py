@@ -8,6 +8,7 @@ from vtui.resources.deployments import DEPLOYMENTS
 from vtui.screens.help import HelpScreen
 from vtui.screens.item import ItemScreen
 from vtui.screens.question import Question
+from vtui.screens.row_menu import RowMenu
 from vtui.screens.running import run_plan
 
 ACME = (("acme", TeamSettings(read_only=True)),)
@@ -75,3 +76,13 @@ async def test_the_service_refuses_what_the_screens_would_let_through() -> None:
         await session.answer("R")
         await session.toast("vtui is read-only here: nothing was sent")
         assert stage.wire.writes() == []
+
+
+async def test_the_menu_of_a_row_says_why_what_writes_is_not_there() -> None:
+    async with Stage().look(read_only=True, size=(80, 24)) as session:
+        await session.rests()
+        await session.press("a")
+        await session.see("Redeploy", "vtui is read-only here", "Open its address in the browser")
+        await session.press("R")
+        await session.toast("Redeploy: vtui is read-only here")
+        assert isinstance(session.app.screen, RowMenu)

@@ -120,6 +120,6 @@ async def test_help_is_read_to_its_end_in_a_small_terminal() -> None:
         await session.rests()
         await session.press("question_mark")
         await on(session, HelpScreen)
-        assert "Quit at once" not in session.text
-        await session.press(*["ctrl+d"] * 6)
-        await session.see("Everywhere", "Quit at once")
+        assert "Signs in lists" not in session.text
+        await session.press(*["ctrl+d"] * 8)
+        await session.see("Signs in lists", "watched until it ends")
