@@ -24,7 +24,8 @@ from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.resource import ResourceScreen
-from vtui.shell import Shell, Start
+from vtui.screens.travel import Travel
+from vtui.shell import Start
 from vtui.themes import DARK, OWN, complete
 
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
@@ -41,6 +42,8 @@ KEY_NAMES = {
     "question_mark": "?",
     "at": "@",
     "exclamation_mark": "!",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 """Keys that Textual draws as pictures or spells out."""
 
@@ -63,7 +66,7 @@ THROUGH = frozenset({"quit", "help", "simulate_key", "focus_next", "focus_previo
 """What the app still does while a question or a menu is open."""
 
 
-class VtuiApp(Shell):
+class VtuiApp(Travel):
     """Deployments, projects, domains and env vars of a Vercel account."""
 
     TITLE = "vtui"
@@ -76,6 +79,22 @@ class VtuiApp(Shell):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(_number(number, screen.RESOURCE) for number, screen in enumerate(SCREENS, 1)),
         Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
+        Binding(
+            "left_square_bracket",
+            "history(-1)",
+            "Back in history",
+            id="history.back",
+            show=False,
+            tooltip="Back to the place before this one",
+        ),
+        Binding(
+            "right_square_bracket",
+            "history(1)",
+            "Forward",
+            id="history.forward",
+            show=False,
+            tooltip="Forward to where one went back from",
+        ),
         Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
         Binding(
             "exclamation_mark", "attention", "Attention", id="attention", show=False, tooltip="What needs attention"
@@ -178,13 +197,7 @@ class VtuiApp(Shell):
             return
         self.workers.cancel_group(self, "connect")  # what still looks for the place to start at comes too late
         self._close_pages()
-        self.trouble, self.trouble_until = None, None
-        self.place = Place()
-        self.scope = scope
-
-    def _close_pages(self) -> None:
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        self.be(scope, Place())
 
     async def action_leave(self) -> None:
         """Close what is open; quit where nothing is."""

@@ -30,6 +30,7 @@ from vtui.resources.base import Context
 from vtui.resources.feed import retry_at
 from vtui.resources.following import End, Followed, Follower, ended, told
 from vtui.resources.notice import notice
+from vtui.resources.places import MOST, History, Left, Location
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from vtui.api.record import RequestRecord
     from vtui.api.service import Service
     from vtui.models.requests import WriteRequest
+
+Where = tuple[str, Scope, Place]
+"""A list in a place: the name of its screen, and of what it is the list."""
 
 STALE = 2 * 60_000
 """Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
@@ -156,6 +160,10 @@ class Shell(App[None]):
         self.commands: tuple[Binding, ...] = ()
         """What could be done on the screen from which the palette or the help was opened."""
         self._service: Service | None = None
+        self.history = History()
+        """Where one is and has been."""
+        self.left: dict[Where, Left] = {}
+        """How lists were left, the last at the end."""
 
     @property
     def building(self) -> int:
@@ -196,9 +204,29 @@ class Shell(App[None]):
         self.account = Account(user, teams)
         self._describe_token(service)
         self._doubt_settings(self.account)
-        scope, place = await self._whereabouts(service, user, teams)
-        self.place = place
-        self.scope = scope
+        self.be(*await self._whereabouts(service, user, teams))
+
+    # Where we are
+
+    def be(self, scope: Scope, place: Place) -> None:
+        """Take another scope, another project or both: every list follows, once."""
+        self.trouble, self.trouble_until = None, None
+        if scope != self.scope:
+            self.set_reactive(Shell.place, place)  # who hears of the scope looks at the place as well
+            self.scope = scope
+        else:
+            self.place = place
+
+    def go(self, location: Location, left: Left | None = None) -> None:
+        """Open a place: its list, and its pages on top. `left` is how the list of a project's page is to look."""
+        raise NotImplementedError("only the app knows the screens")
+
+    def leave(self, where: Where, left: Left) -> None:
+        """Remember how a list was left."""
+        self.left.pop(where, None)
+        self.left[where] = left
+        for oldest in list(self.left)[:-MOST]:
+            del self.left[oldest]
 
     def _doubt_settings(self, account: Account) -> None:
         """A misspelt team would leave the team that was meant without its lock."""

@@ -10,6 +10,7 @@ from vtui import text
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Context, Refused, Resource
+from vtui.resources.places import Page
 from vtui.screens.running import run_plan
 from vtui.shell import Shell, shell_of
 
@@ -58,6 +59,10 @@ class ActingScreen(Screen[None]):
 
     page_of: Place | None = None
     """The project that this is the page of; None for every other screen."""
+
+    def page(self) -> Page | None:
+        """The page that this is; None for a list."""
+        return None
 
     def subject(self) -> Subject | None:
         """The row that keys mean now; None when there is none."""

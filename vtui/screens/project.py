@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Cell, cell
+from vtui.resources.places import Left, Page
 from vtui.resources.projects import PROJECTS
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.widgets.fact_sheet import FactSheet
@@ -20,6 +21,7 @@ LAST = 100
 class ProjectScreen(DeploymentsScreen):
     """A project, and the list of its deployments with all that a list can do."""
 
+    NAME = "project"
     TAB = "projects"
     DEFAULT_CSS: ClassVar[str] = """
     ProjectScreen FactSheet { max-height: 45%; margin: 1 0; }
@@ -28,9 +30,10 @@ class ProjectScreen(DeploymentsScreen):
         Binding("escape", "app.pop_screen", "Back", id="project.back", tooltip="Back to where it was opened from"),
     ]
 
-    def __init__(self, place: Place, project: Project | None = None) -> None:
-        """`place` is the project; `project` is what a list knew of it."""
+    def __init__(self, place: Place, project: Project | None = None, left: Left | None = None) -> None:
+        """`place` is the project; `project` is what a list knew of it; `left` is how its list is to look."""
         super().__init__()
+        self._recalled = left
         self.page_of = place
         self._place, self._project = place, project
         self._note: Cell = ()
@@ -45,6 +48,21 @@ class ProjectScreen(DeploymentsScreen):
         self.shell.project_changed.subscribe(self, self._project_changed)
         self._show_project()
         self._ask()
+
+    def on_screen_suspend(self) -> None:
+        """Its rows go with it when it is closed; how the list was left stays."""
+        if self.listing is not None:
+            self.shell.leave((self.NAME, self.listing.scope, self.listing.place), self.left())
+
+    def page(self) -> Page:
+        """With what is known of the project by now."""
+        return Page(PROJECTS.name, self._place.project_id or "", self._place.project, self._project)
+
+    def recalled(self, home: tuple[Scope, Place]) -> Left | None:
+        """What it was opened with, once: who opens it by hand sees all of it."""
+        del home
+        left, self._recalled = self._recalled, None
+        return left
 
     def home(self) -> tuple[Scope, Place] | None:
         """Always the project's own place."""
