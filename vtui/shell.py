@@ -16,6 +16,7 @@ from textual import work
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.reactive import reactive
+from textual.screen import ModalScreen
 from textual.signal import Signal
 
 from vtui import text, times
@@ -31,6 +32,8 @@ from vtui.resources.feed import retry_at
 from vtui.resources.following import End, Followed, Follower, ended, told
 from vtui.resources.notice import notice
 from vtui.resources.places import MOST, History, Left, Location
+from vtui.resources.resolving import Reach, resolve
+from vtui.resources.target import Target
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -70,6 +73,8 @@ class Start:
     """Slug or id of the team to open."""
     project: str | None = None
     """Name or id of the project to open."""
+    target: Target | None = None
+    """What else to open, instead of a project."""
     clock: Callable[[], int] = times.now
     """ms since the epoch."""
     settle: float = 0.2
@@ -204,7 +209,9 @@ class Shell(App[None]):
         self.account = Account(user, teams)
         self._describe_token(service)
         self._doubt_settings(self.account)
-        self.be(*await self._whereabouts(service, user, teams))
+        scope, place = await self._whereabouts(service, user, teams)
+        if self.start.target is None or not await self.find(scope, self.start.target):
+            self.be(scope, place)
 
     # Where we are
 
@@ -220,6 +227,27 @@ class Shell(App[None]):
     def go(self, location: Location, left: Left | None = None) -> None:
         """Open a place: its list, and its pages on top. `left` is how the list of a project's page is to look."""
         raise NotImplementedError("only the app knows the screens")
+
+    async def find(self, scope: Scope | None, target: Target) -> bool:
+        """Go where a target is, looked for in `scope` unless it says whose it is; False when that could not be done.
+
+        What is not there is told of. Raises VercelError for all else that goes wrong.
+        """
+        from vtui.api.errors import NotFound
+
+        account = self.account
+        if account is None:
+            return False
+        try:
+            location, left = await resolve(self.service, Reach(account.user, account.teams, scope), target)
+        except NotFound as error:
+            self.report(error)
+            return False
+        if isinstance(self.screen, ModalScreen):  # whoever reads or writes there is not torn away
+            self.say(f"{target} was found. Close this and open it again.")
+            return False
+        self.go(location, left)
+        return True
 
     def leave(self, where: Where, left: Left) -> None:
         """Remember how a list was left."""

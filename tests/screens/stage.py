@@ -22,6 +22,7 @@ from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
+from vtui.resources.target import Target, parse
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 
@@ -190,6 +191,7 @@ def app_for(
     *,
     team: str | None = "acme",
     project: str | None = None,
+    target: str | Target | None = None,
     tick: float = 1.0,
     **settings: Any,
 ) -> Watched:
@@ -199,6 +201,7 @@ def app_for(
         settings=Settings(**{"reduced_motion": True} | settings),
         team=team,
         project=project,
+        target=parse(target) if isinstance(target, str) else target,
         clock=clock.now,
         settle=0.001,
         stopwatch=lambda: clock.now() / 1000,

@@ -1,11 +1,13 @@
 """Going places: one road to every list and page, and the history of where one has been."""
 
+from textual import work
 from textual.screen import Screen
 
 from vtui.models.scope import Place
 from vtui.resources import RESOURCES
 from vtui.resources.places import Left, Location, Page
 from vtui.resources.projects import PROJECTS
+from vtui.resources.target import Target, TargetError, parse
 from vtui.screens.acting import ActingScreen
 from vtui.screens.listed import ListScreen
 from vtui.screens.project import ProjectScreen
@@ -60,6 +62,24 @@ class Travel(Shell):
                 break
             self.push_screen(screen)
         self.be(location.scope, location.place)
+
+    def open_target(self, given: str) -> None:
+        """Open what an address, an id or a name means."""
+        try:
+            target = parse(given)
+        except TargetError as error:
+            self.say(str(error), error=True)
+        else:
+            self._open_target(target)
+
+    @work(group="target", exclusive=True)
+    async def _open_target(self, target: Target) -> None:
+        from vtui.api.errors import VercelError
+
+        try:
+            await self.find(self.scope, target)
+        except VercelError as error:
+            self.report(error)
 
     def _open_already(self, pages: tuple[Page, ...]) -> int:
         """How many of the pages are open, from the first on, without another between them."""
