@@ -12,6 +12,7 @@ from vtui.resources.base import Cell, cell
 from vtui.resources.places import Left, Page
 from vtui.resources.projects import PROJECTS
 from vtui.screens.deployments import DeploymentsScreen
+from vtui.text import host_url
 from vtui.widgets.fact_sheet import FactSheet
 
 LAST = 100
@@ -73,6 +74,28 @@ class ProjectScreen(DeploymentsScreen):
     def auto_load(self) -> int:
         """The last ones; more come on scrolling."""
         return LAST
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The project's address is there before any deployment is."""
+        if action == "copy" and self._address() is not None:
+            return True
+        return super().check_action(action, parameters)
+
+    def action_copy(self) -> None:
+        """Copy where production is served; else what the row under the cursor is known by."""
+        address = self._address()
+        if address is None:
+            super().action_copy()
+            return
+        self.app.copy_to_clipboard(address)
+        self.shell.say(f"copied {address}")
+
+    def _address(self) -> str | None:
+        """The address of what production serves: its first domain, else the deployment's own."""
+        project = self._project
+        if project is None or (project.production is None and project.production_known):
+            return None
+        return PROJECTS.url(project) or host_url(project.production.url if project.production else None)
 
     def action_renew(self) -> None:
         """The facts as well as the deployments."""

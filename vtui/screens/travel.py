@@ -63,6 +63,11 @@ class Travel(Shell):
             self.push_screen(screen)
         self.be(location.scope, location.place)
 
+    def travel(self, location: Location, left: Left | None = None) -> None:
+        """Go to a place because somebody wants to: what still looks for the one to start at comes too late."""
+        self.workers.cancel_group(self, "connect")
+        self.go(location, left)
+
     def open_target(self, given: str) -> None:
         """Open what an address, an id or a name means."""
         try:
@@ -117,6 +122,5 @@ class Travel(Shell):
         if history is self.history or there is None:
             self.say("There is no place before this one." if by < 0 else "There is no place after this one.")
             return
-        self.workers.cancel_group(self, "connect")  # what still looks for the place to start at comes too late
         self.history = history
-        self.go(there)
+        self.travel(there)
