@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerError
 
@@ -101,7 +102,13 @@ class VtuiApp(Travel):
         ),
         Binding("full_stop", "live", "Live", id="live", show=False, tooltip="Pause or resume the renewing of lists"),
         Binding("at", "activity", "Activity", id="activity", show=False, tooltip="The last requests"),
-        Binding("ctrl+p,colon", "command_palette", "Palette", id="palette", tooltip="Every command, by name"),
+        Binding(
+            "ctrl+p,colon",
+            "command_palette",
+            "Palette",
+            id="palette",
+            tooltip="Every command, project, team and last place, by name; or paste an address",
+        ),
         Binding("question_mark", "help", "Help", id="help", tooltip="What the keys do here"),
         Binding(
             "q",
@@ -249,9 +256,10 @@ class VtuiApp(Travel):
             self.push_screen(HelpScreen(self.commands))
 
     def action_command_palette(self) -> None:
-        """Every command of this screen, by name."""
-        self._note_commands()
-        super().action_command_palette()
+        """Every command of this screen and everywhere one can go, by name."""
+        if not CommandPalette.is_open(self):
+            self._note_commands()
+            self.push_screen(CommandPalette(placeholder="a command, a project, a team, an address or an id"))
 
     def _note_commands(self) -> None:
         """Once the palette or the help lies on top, the screen below no longer tells."""
