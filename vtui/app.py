@@ -107,7 +107,7 @@ class VtuiApp(Travel):
             "command_palette",
             "Palette",
             id="palette",
-            tooltip="Every command, project, team and last place, by name; or paste an address",
+            tooltip="Every command and place by name, or by an address",
         ),
         Binding("question_mark", "help", "Help", id="help", tooltip="What the keys do here"),
         Binding(
@@ -257,8 +257,10 @@ class VtuiApp(Travel):
 
     def action_command_palette(self) -> None:
         """Every command of this screen and everywhere one can go, by name."""
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self._note_commands()
+            if self.scope is not None:
+                self.learn_all(self.scope)  # who came by another way than a list looks for projects as well
             self.push_screen(CommandPalette(placeholder="a command, a project, a team, an address or an id"))
 
     def _note_commands(self) -> None:

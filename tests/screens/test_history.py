@@ -1,6 +1,7 @@
 """`[` and `]` walk where one has been, like a browser: lists, pages, projects, teams, each as it was left."""
 
 from tests.screens.stage import Session, Stage
+from vtui.screens.attention import AttentionScreen
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
@@ -156,6 +157,17 @@ async def test_the_list_of_a_project_s_page_comes_back_as_it_was_left_and_opens_
         await on(session, ProjectScreen)
         await session.rests()
         assert not session.listed.view.filter.terms
+
+
+async def test_what_needs_attention_is_a_place_too() -> None:
+    async with Stage().look() as session:
+        await session.rests()
+        await session.press("exclamation_mark")
+        await on(session, AttentionScreen)
+        await session.press("2", "left_square_bracket")
+        await on(session, AttentionScreen)
+        await session.press("left_square_bracket")
+        await on(session, DeploymentsScreen)
 
 
 async def test_a_thing_that_is_gone_is_told_of_and_its_list_opens() -> None:

@@ -27,7 +27,9 @@ async def ask(session: Session, words: str, seen: str) -> None:
 async def knows(session: Session, name: str) -> None:
     """Wait until some list has told of a project."""
     known = session.app.known
-    await session.until(lambda: any(name == row.name for scope in known.values() for row in scope.projects.values()), name)
+    await session.until(
+        lambda: any(name == row.name for scope in known.values() for row in scope.projects.values()), name
+    )
 
 
 async def test_from_the_start_to_the_copied_address_of_a_project_s_production_in_three_keys_and_its_name() -> None:

@@ -1,10 +1,9 @@
 """From what was pointed at to the place that shows it: one or two requests."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vtui import text
-from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Team, User, scope_named
 from vtui.resources.deployments import DEPLOYMENTS
@@ -14,9 +13,8 @@ from vtui.resources.projects import PROJECTS
 from vtui.resources.target import Target, is_name
 
 if TYPE_CHECKING:
-    from vtui.api.errors import NotFound
+    from vtui.api.errors import VercelError
     from vtui.api.service import Service
-    from vtui.models.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,53 +33,53 @@ async def resolve(service: "Service", reach: Reach, target: Target) -> tuple[Loc
     A host is followed to what it serves now, and that deployment is meant from then on. Raises VercelError: NotFound
     with words for what the account does not have.
     """
-    from vtui.api.errors import NotFound
+    from vtui.api.errors import VercelError
 
     if target.kind == "team":
         return Location(DEPLOYMENTS.name, _scope(reach, target.name)), None
     scope = _scope(reach, target.team)
     if target.kind == "project":
         try:
-            project = await service.projects.get(scope, target.name)
-        except NotFound as error:
-            raise _unknown(f"There is no project {text.short(target.name)}", reach, scope, target, error) from None
-        return await _project(service, scope, project, target)
+            return await _project(service, scope, target)
+        except VercelError as error:
+            raise _told(f"There is no project {text.short(target.name)}", reach, scope, target, error) from None
     try:
         row = await service.deployments.get(scope, target.name)
-    except NotFound as error:
-        if target.kind == "host" and is_name(target.name):  # a project's name may look like a host
+    except VercelError as error:
+        if target.kind == "host" and is_name(target.name) and _absent(error, target):  # a project's name may be a host
             try:
-                return await resolve(service, reach, replace(target, kind="project"))
-            except NotFound:
-                pass
+                return await _project(service, scope, target)
+            except VercelError as other:
+                if not _absent(other, target):
+                    raise
         what = "No deployment serves" if target.kind == "host" else "There is no deployment"
-        raise _unknown(f"{what} {text.short(target.name)}", reach, scope, target, error) from None
+        raise _told(f"{what} {text.short(target.name)}", reach, scope, target, error) from None
     page = Page(DEPLOYMENTS.name, row.id, DEPLOYMENTS.title_of(row), row)
     return Location(DEPLOYMENTS.name, scope, pages=(page,)), None
 
 
-async def _project(
-    service: "Service", scope: Scope, project: "Project", target: Target
-) -> tuple[Location, Left | None]:
+async def _project(service: "Service", scope: Scope, target: Target) -> tuple[Location, Left]:
     """The page of a project: with a branch its list is narrowed to that, the cursor on the commit's deployment."""
+    project = await service.projects.get(scope, target.name)
     place = Place(project.id, project.name)
     page = Page(PROJECTS.name, project.id, project.name, project)
-    location = Location(PROJECTS.name, scope, place, (page,))
     branch = Filter((Term((target.branch,), "branch", "is"),)) if target.branch else Filter()
-    built = await _built(service, scope, place, target.sha) if target.sha else None
-    return location, Left(branch, cursor=built.id if built is not None else None)
+    cursor = await _built(service, scope, place, target) if target.sha else None
+    return Location(PROJECTS.name, scope, place, (page,)), Left(branch, cursor=cursor)
 
 
-async def _built(service: "Service", scope: Scope, place: Place, sha: str) -> Deployment | None:
-    """The newest deployment of a commit; None when there is none, or none that can be asked for."""
-    from vtui.api.errors import NotFound, Rejected
+async def _built(service: "Service", scope: Scope, place: Place, target: Target) -> str | None:
+    """Id of the newest deployment of the commit on its branch; None when there is none, or it cannot be asked for."""
+    from vtui.api.errors import VercelError
 
+    query = {name: value for name, value in (("sha", target.sha), ("branch", target.branch)) if value}
     try:
-        async for page in service.deployments.pages(scope, project_id=place.project_id, limit=1, query={"sha": sha}):
-            for row in page.rows:
-                return row
-    except (NotFound, Rejected):
-        pass
+        async for found in service.deployments.pages(scope, project_id=place.project_id, limit=1, query=query):
+            for row in found.rows:
+                return row.id
+    except VercelError as error:
+        if not _absent(error, target):
+            raise
     return None
 
 
@@ -98,10 +96,23 @@ def _scope(reach: Reach, wanted: str | None) -> Scope:
     return scope
 
 
-def _unknown(what: str, reach: Reach, scope: Scope, target: Target, error: "NotFound") -> "NotFound":
-    """What to say of a thing that is not in the scope: it may be in another."""
+def _absent(error: "VercelError", target: Target) -> bool:
+    """Whether an answer says that a thing is not in the scope: 404, 400 for what is no id (getDeployment).
+
+    A plain 403 says so as well where nobody said whose the thing is.
+    """
+    from vtui.api.errors import Forbidden, NotFound, Rejected, TeamLocked
+
+    kept = isinstance(error, Forbidden) and not isinstance(error, TeamLocked) and target.team is None
+    return kept or isinstance(error, NotFound | Rejected)
+
+
+def _told(what: str, reach: Reach, scope: Scope, target: Target, error: "VercelError") -> "VercelError":
+    """The error in words about the target, when it says that this is not in the scope: it may be in another."""
     from vtui.api.errors import NotFound
 
+    if not _absent(error, target):
+        return error
     others = _names(reach, scope)
     hint = f"If it is another team's, give that with --team or switch with t: {others}." if others else ""
     return NotFound(

@@ -97,9 +97,12 @@ class Travel(Shell):
 
     def _screen_of(self, page: Page, location: Location, left: Left | None) -> Screen[None] | None:
         """The screen of a page; None when it is known that there is nothing to show any more."""
+        from vtui.screens.attention import AttentionScreen
         from vtui.screens.item import ItemScreen
 
         scope = location.scope
+        if page.resource == AttentionScreen.NAME:
+            return AttentionScreen(scope)
         if page.resource == PROJECTS.name:
             place = Place(page.key, page.title)
             return ProjectScreen(place, page.row, left or self.left.get((ProjectScreen.NAME, scope, place)))
