@@ -182,6 +182,7 @@ class VtuiApp(Travel):
 
     def action_go(self, mode: str) -> None:
         """To a list; its pages are closed."""
+        self.note_place()  # keys may come faster than places are taken down
         self._close_pages()
         self.switch_mode(mode)
 

@@ -1,5 +1,8 @@
 """`[` and `]` walk where one has been, like a browser: lists, pages, projects, teams, each as it was left."""
 
+from textual import events
+from textual.keys import key_to_character
+
 from tests.screens.stage import Session, Stage
 from vtui.screens.attention import AttentionScreen
 from vtui.screens.deployments import DeploymentsScreen
@@ -59,10 +62,16 @@ async def test_lists_pages_and_projects_are_walked_back_and_forward() -> None:
 async def test_keys_in_one_breath_go_back_as_often() -> None:
     async with Stage().look() as session:
         await session.rests()
-        await session.press("2", "3", "4", "left_square_bracket", "left_square_bracket")
+        for key in ("2", "3", "4", "left_square_bracket", "left_square_bracket"):
+            session.app.post_message(events.Key(key, key_to_character(key)))
         await on(session, ProjectsScreen)
         await session.press("1", "left_square_bracket", "right_square_bracket")
         await on(session, DeploymentsScreen)
+        session.app.action_go("env")
+        session.app.action_history(-1)
+        await on(session, DeploymentsScreen)
+        session.app.action_history(1)
+        await on(session, EnvVarsScreen)
         assert session.app.history.future == ()
 
 
@@ -72,7 +81,13 @@ async def test_closing_a_page_is_a_step_that_can_be_taken_back() -> None:
         await session.press("u")
         await on(session, ProjectScreen)
         await session.rests()
+        page = session.app.screen
         await session.press("j", "enter")
+        await on(session, ItemScreen)
+        await session.press("left_square_bracket")
+        await on(session, ProjectScreen)
+        assert session.app.screen is page, "what is open already stays as it is"
+        await session.press("right_square_bracket")
         await on(session, ItemScreen)
         await session.press("escape")
         await on(session, ProjectScreen)
@@ -93,10 +108,14 @@ async def test_teams_are_part_of_a_place_and_come_back_without_a_request() -> No
     stage = Stage()
     async with stage.look(refresh=0) as session:
         await session.rests()
+        await session.press("s", *"took", "enter")
+        await session.until(lambda: session.listed.view.order is not None, "the order")
         await session.press(*"jjj")
-        cursor = session.under_cursor.id
+        cursor, order = session.under_cursor.id, session.listed.view.order
         await team(session, "northwind")
         await session.rests()
+        await session.press("s", *"age", "enter")
+        await session.until(lambda: session.listed.view.order is None, "the server's order")
         await session.press("4")
         await on(session, EnvVarsScreen)
         await session.rests()
@@ -104,9 +123,10 @@ async def test_teams_are_part_of_a_place_and_come_back_without_a_request() -> No
         await session.press("left_square_bracket", "left_square_bracket")
         await on(session, DeploymentsScreen)
         await session.see(" acme ")
-        assert session.under_cursor.id == cursor
+        assert (session.under_cursor.id, session.listed.view.order) == (cursor, order)
         await session.press("right_square_bracket")
         await session.see(" northwind ")
+        assert session.listed.view.order is None
         await session.rests()
         assert [request.url.path for request in stage.wire.asked[asked:] if request.url.path in LISTS] == []
 
