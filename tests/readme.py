@@ -22,6 +22,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("table.half-down", "table.half-up", "table.page-down", "table.page-up"), "half a page, a page"),
     (("table.left", "table.right"), "columns that do not fit"),
     (("table.open", "back"), "open; stop loading, clear marks, clear the filter, back"),
+    (("history.back", "history.forward"), "back and forward through the places you have been"),
     (("filter", "facets"), "filter; counts of values to pick from"),
     (("sort", "columns"), "sort (or click a title); choose, order and widen columns"),
     (("mark", "mark-all", "mark.down", "mark.up"), "mark a row, all that are shown, a range"),
@@ -34,7 +35,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("all-projects", "team"), "out of the chosen project, back to all; switch the team"),
     (("refresh", "live"), "refresh; pause or resume live updates"),
     (("activity",), "requests, what was done, errors"),
-    (("palette", "help"), "every command by name; what the keys do here"),
+    (("palette", "help"), "every command, project, team and address by name; what the keys do here"),
     (("leave", "quit"), "back, then quit; quit at once"),
 )
 """Ids of keys -> what they do, in the order of the table; every key that a list has stands in one row."""

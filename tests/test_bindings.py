@@ -70,6 +70,8 @@ DESIGN = {
     "3": "go.domains",
     "4": "go.env",
     "0": "all-projects",
+    "left_square_bracket": "history.back",
+    "right_square_bracket": "history.forward",
     "t": "team",
     "enter": "table.open",
     "escape": "back",

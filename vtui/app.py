@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerError
 
@@ -24,7 +25,8 @@ from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.resource import ResourceScreen
-from vtui.shell import Shell, Start
+from vtui.screens.travel import Travel
+from vtui.shell import Start
 from vtui.themes import DARK, OWN, complete
 
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
@@ -41,6 +43,8 @@ KEY_NAMES = {
     "question_mark": "?",
     "at": "@",
     "exclamation_mark": "!",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 """Keys that Textual draws as pictures or spells out."""
 
@@ -63,7 +67,7 @@ THROUGH = frozenset({"quit", "help", "simulate_key", "focus_next", "focus_previo
 """What the app still does while a question or a menu is open."""
 
 
-class VtuiApp(Shell):
+class VtuiApp(Travel):
     """Deployments, projects, domains and env vars of a Vercel account."""
 
     TITLE = "vtui"
@@ -76,6 +80,22 @@ class VtuiApp(Shell):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(_number(number, screen.RESOURCE) for number, screen in enumerate(SCREENS, 1)),
         Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
+        Binding(
+            "left_square_bracket",
+            "history(-1)",
+            "Back in history",
+            id="history.back",
+            show=False,
+            tooltip="Back to the place before this one",
+        ),
+        Binding(
+            "right_square_bracket",
+            "history(1)",
+            "Forward",
+            id="history.forward",
+            show=False,
+            tooltip="Forward to where one went back from",
+        ),
         Binding("t", "team_menu", "Team", id="team", tooltip="Switch the team"),
         Binding(
             "exclamation_mark", "attention", "Attention", id="attention", show=False, tooltip="What needs attention"
@@ -84,7 +104,13 @@ class VtuiApp(Shell):
         Binding(
             "at", "activity", "Activity", id="activity", show=False, tooltip="Requests, what was changed, errors so far"
         ),
-        Binding("ctrl+p,colon", "command_palette", "Palette", id="palette", tooltip="Every command, by name"),
+        Binding(
+            "ctrl+p,colon",
+            "command_palette",
+            "Palette",
+            id="palette",
+            tooltip="Every command and place by name, or by an address",
+        ),
         Binding("question_mark", "help", "Help", id="help", tooltip="What the keys do here"),
         Binding(
             "q",
@@ -158,6 +184,7 @@ class VtuiApp(Shell):
 
     def action_go(self, mode: str) -> None:
         """To a list; its pages are closed."""
+        self.note_place()  # keys may come faster than places are taken down
         self._close_pages()
         self.switch_mode(mode)
 
@@ -180,13 +207,7 @@ class VtuiApp(Shell):
             return
         self.workers.cancel_group(self, "connect")  # what still looks for the place to start at comes too late
         self._close_pages()
-        self.trouble, self.trouble_until = None, None
-        self.place = Place()
-        self.scope = scope
-
-    def _close_pages(self) -> None:
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        self.be(scope, Place())
 
     async def action_leave(self) -> None:
         """Close what is open; quit where nothing is."""
@@ -238,9 +259,12 @@ class VtuiApp(Shell):
             self.push_screen(HelpScreen(grouped(self.screen.active_bindings.values())))
 
     def action_command_palette(self) -> None:
-        """Every command of this screen, by name."""
-        self._note_commands()
-        super().action_command_palette()
+        """Every command of this screen and everywhere one can go, by name."""
+        if not isinstance(self.screen, CommandPalette):
+            self._note_commands()
+            if self.scope is not None:
+                self.learn_all(self.scope)  # who came by another way than a list looks for projects as well
+            self.push_screen(CommandPalette(placeholder="a command, a project, a team, an address or an id"))
 
     def _note_commands(self) -> None:
         """Once the palette or the help lies on top, the screen below no longer tells."""

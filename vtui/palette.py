@@ -1,45 +1,144 @@
-"""The command palette: every command of the screen below it, from its bindings, and what needs no key."""
+"""The command palette: what the screen below can do, and where one can go: places, projects, teams, addresses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from heapq import nlargest
+from typing import NamedTuple, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
 
-from vtui.shell import shell_of
+from vtui import text
+from vtui.models.scope import Place, Scope
+from vtui.resources import RESOURCES
+from vtui.resources.places import Left, Location, Page
+from vtui.resources.projects import PROJECTS
+from vtui.resources.target import TargetError, parse
+from vtui.screens.travel import Travel
+
+SHOWN = 30
+"""Projects that a search offers at most: the best of them."""
+RECENT = 5
+"""Places to go back to that are offered before anything is typed."""
+NAME = 60
+"""Cells of a name at most."""
 
 
 class Command(NamedTuple):
     """Something to find by name."""
 
     title: str
+    """May be hostile: it is drawn as it is, never as markup."""
     told: str
-    run: Callable[[], None]
+    """What it does, in vtui's own words."""
+    run: Callable[[], object]
+    name: str = ""
+    """What is enough to find it by, besides the title."""
+
+    def hit(self, matcher: Matcher) -> Hit | None:
+        """How well it is what was typed; None when it is not. Words about it count only for commands of vtui."""
+        by_title = matcher.match(self.title)
+        score = max(by_title, matcher.match(self.name or self.told))
+        if score <= 0:
+            return None
+        shown = Content(self.title)
+        for offset in matcher.fuzzy_search.match(matcher.query, self.title)[1] if by_title else ():
+            shown = shown.stylize(matcher.match_style, offset, offset + 1)
+        return Hit(score, shown, self.run, help=self.told)
 
 
 class Commands(Provider):
-    """Finds the commands that the screen under the palette has now."""
+    """Finds the commands that the screen under the palette has now, and places to go to."""
 
-    def _commands(self) -> list[Command]:
-        shell = shell_of(self.screen)
-        found: dict[str, Command] = {}
-        for binding in shell.commands:
-            if binding.id is None or binding.id.startswith("table."):
+    @property
+    def _app(self) -> Travel:
+        return cast("Travel", self.app)
+
+    def _commands(self) -> Iterator[Command]:
+        """What the keys of the screen below do."""
+        app, seen = self._app, set[str]()
+        for binding in app.commands:
+            if binding.id is None or binding.id.startswith("table.") or binding.id in seen:
                 continue  # Textual's own, and moves that nobody looks up by name
-            title = f"{binding.description}  {shell.get_key_display(binding)}"
-            found.setdefault(binding.id, Command(title, binding.tooltip, partial(shell.simulate_key, binding.key)))
-        theme = Command("Theme", "Choose the colours; `theme` in the config keeps them", shell.action_change_theme)
-        return [*found.values(), theme]
+            seen.add(binding.id)
+            title = f"{binding.description}  {app.get_key_display(binding)}"
+            yield Command(title, binding.tooltip, partial(app.simulate_key, binding.key))
+        yield Command("Theme", "Choose the colours; `theme` in the config keeps them", app.action_change_theme)
+
+    def _recent(self) -> Iterator[Command]:
+        """Where one has been."""
+        for place in self._app.history.recent:
+            yield Command(f"back to {_said(place)}", "Where you have been", partial(self._app.travel, place))
+
+    def _teams(self) -> Iterator[Command]:
+        """Where else this token may look."""
+        app = self._app
+        if app.account is None:
+            return
+        scopes = [team.scope for team in app.account.teams if team.locked is None]
+        if app.account.user.has_personal_scope:
+            scopes.append(app.account.user.scope)
+        for scope in scopes:
+            if scope != app.scope:
+                told = "Switch to the personal account" if scope.personal else "Switch to this team"
+                run = partial(app.travel, Location(app.current_mode, scope))
+                yield Command(f"team {_short(scope.slug)}", told, run, _short(scope.name))
+
+    def _projects(self) -> Iterator[Command]:
+        """The projects of the scope, as far as any list has told of them."""
+        app = self._app
+        if app.scope is not None:
+            for id_, project in app.known[app.scope].projects.items():
+                page = Page(PROJECTS.name, id_, project.name, project)
+                run = partial(self._open, app.scope, page)
+                name = _short(project.name or id_)
+                yield Command(f"project {name}", "Open its page", run, name)
+
+    def _open(self, scope: Scope, page: Page) -> None:
+        location = Location(self._app.current_mode, scope, Place(page.key, page.title), (page,))
+        self._app.travel(location, Left())
+
+    def _target(self, query: str) -> Command | None:
+        """What was typed or pasted, where it can only be an address or an id."""
+        try:
+            pointed = parse(query).kind != "project" or query.startswith("prj_") or "/" in query
+        except TargetError:
+            pointed = "://" in query  # to be told what is wrong with it
+        told = "Ask Vercel for it, and open its page"
+        return Command(f"open {_short(query)}", told, partial(self._app.open_target, query)) if pointed else None
 
     async def discover(self) -> Hits:
-        """All of them, before anything is typed."""
-        for title, told, run in self._commands():
-            yield DiscoveryHit(title, run, help=told)
+        """Before anything is typed: the last places, every command, the teams. Projects are too many."""
+        last = [command for command, _ in zip(self._recent(), range(RECENT), strict=False)]
+        for title, told, run, _ in (*last, *self._commands(), *self._teams()):
+            yield DiscoveryHit(Content(title), run, help=told)
 
     async def search(self, query: str) -> Hits:
-        """Those that match."""
+        """Those that match; an address stands for itself."""
+        if target := self._target(query):
+            yield Hit(float("inf"), Content(target.title), target.run, help=target.told)
         matcher = self.matcher(query)
-        for title, told, run in self._commands():
-            score = max(matcher.match(title), matcher.match(told))
-            if score > 0:
-                yield Hit(score, matcher.highlight(title), run, help=told)
+        found = False
+        for command in (*self._commands(), *self._recent(), *self._teams()):
+            if hit := command.hit(matcher):
+                found = True
+                yield hit
+        best = nlargest(SHOWN, filter(None, (project.hit(matcher) for project in self._projects())))
+        for hit in best:
+            yield hit
+        if not found and not best and target is None:
+            run = partial(self._app.open_target, query)
+            yield Hit(0.1, Content(f"open {_short(query)}"), run, help="Ask Vercel for a project of that name")
+
+
+def _said(place: Location) -> str:
+    """A place in words: the thing whose page it is, whose it is, and which list."""
+    names = [place.page.title or place.page.key] if place.page else [RESOURCES[place.list].title]
+    if place.place.project and place.place.project not in names:
+        names.append(place.place.project)
+    return " · ".join(map(_short, (*names, place.scope.slug)))
+
+
+def _short(name: str) -> str:
+    return text.cut(text.clean(name), NAME)

@@ -16,6 +16,7 @@ from textual import work
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.reactive import reactive
+from textual.screen import ModalScreen
 from textual.signal import Signal
 
 from vtui import text, times
@@ -32,6 +33,9 @@ from vtui.resources.desktop import Desktop, here
 from vtui.resources.feed import retry_at
 from vtui.resources.following import End, Followed, Follower, ended, told
 from vtui.resources.notice import notice
+from vtui.resources.places import MOST, History, Left, Location
+from vtui.resources.resolving import Reach, resolve
+from vtui.resources.target import Target
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -41,6 +45,9 @@ if TYPE_CHECKING:
     from vtui.api.record import RequestRecord
     from vtui.api.service import Service
     from vtui.models.requests import WriteRequest
+
+Where = tuple[str, Scope, Place]
+"""A list in a place: the name of its screen, and of what it is the list."""
 
 STALE = 2 * 60_000
 """Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
@@ -68,6 +75,8 @@ class Start:
     """Slug or id of the team to open."""
     project: str | None = None
     """Name or id of the project to open."""
+    target: Target | None = None
+    """What else to open, instead of a project."""
     clock: Callable[[], int] = times.now
     """ms since the epoch."""
     settle: float = 0.2
@@ -162,6 +171,10 @@ class Shell(App[None]):
         self._service: Service | None = None
         self.activity = Activity(self.clock, lambda: self.requests)
         """What happened since the start."""
+        self.history = History()
+        """Where one is and has been."""
+        self.left: dict[Where, Left] = {}
+        """How lists were left, the last at the end."""
 
     @property
     def building(self) -> int:
@@ -204,8 +217,51 @@ class Shell(App[None]):
         self._describe_token(service)
         self._doubt_settings(self.account)
         scope, place = await self._whereabouts(service, user, teams)
-        self.place = place
-        self.scope = scope
+        if self.start.target is None or not await self.find(scope, self.start.target):
+            self.be(scope, place)
+
+    # Where we are
+
+    def be(self, scope: Scope, place: Place) -> None:
+        """Take another scope, another project or both: every list follows, once."""
+        self.trouble, self.trouble_until = None, None
+        if scope != self.scope:
+            self.set_reactive(Shell.place, place)  # who hears of the scope looks at the place as well
+            self.scope = scope
+        else:
+            self.place = place
+
+    def go(self, location: Location, left: Left | None = None) -> None:
+        """Open a place: its list, and its pages on top. `left` is how the list of a project's page is to look."""
+        raise NotImplementedError("only the app knows the screens")
+
+    async def find(self, scope: Scope | None, target: Target) -> bool:
+        """Go where a target is, looked for in `scope` unless it says whose it is; False when that could not be done.
+
+        What is not there is told of. Raises VercelError for all else that goes wrong.
+        """
+        from vtui.api.errors import NotFound
+
+        account = self.account
+        if account is None:
+            return False
+        try:
+            location, left = await resolve(self.service, Reach(account.user, account.teams, scope), target)
+        except NotFound as error:
+            self.report(error)
+            return False
+        if isinstance(self.screen, ModalScreen):  # whoever reads or writes there is not torn away
+            self.say(f"{target} was found. Close this and open it again.")
+            return False
+        self.go(location, left)
+        return True
+
+    def leave(self, where: Where, left: Left) -> None:
+        """Remember how a list was left."""
+        self.left.pop(where, None)
+        self.left[where] = left
+        for oldest in list(self.left)[:-MOST]:
+            del self.left[oldest]
 
     def _doubt_settings(self, account: Account) -> None:
         """A misspelt team would leave the team that was meant without its lock."""

@@ -47,12 +47,20 @@ def test_nothing_at_all_starts_the_dashboard() -> None:
     assert parse([]) == Options()
 
 
+@pytest.mark.parametrize("args", [["store", "--team", "acme"], ["--team", "acme", "store"], ["--team=acme", "store"]])
+def test_a_word_that_is_no_command_is_what_to_open(args: list[str]) -> None:
+    assert parse(args) == Options(target="store", team="acme")
+
+
 @pytest.mark.parametrize(
     "args",
     [
         ["list"],
         ["list", "bananas"],
-        ["bananas"],
+        ["bananas", "list"],
+        ["--project", "web", "store"],
+        ["store", "--limit", "5"],
+        [""],
         ["list", "env", "extra"],
         ["--nonsense"],
         ["list", "env", "--lim", "5"],

@@ -289,6 +289,8 @@ def test_a_dumb_terminal_is_refused(vtui: Vtui) -> None:
         ((), {}, b"VERCEL_TOKEN"),
         (("--api-url", "http://example.com"), {"VERCEL_TOKEN": "x"}, b"https"),
         (("--config", "nowhere.toml"), {"VERCEL_TOKEN": "x"}, b"nowhere.toml: no such file"),
+        (("--demo", "http://store.vercel.app"), {}, b"only https"),
+        (("--demo", "."), {"VERCEL_PROJECT_ID": "prj_1"}, b"go together"),
     ],
 )
 def test_a_dashboard_that_cannot_start_leaves_the_terminal_alone(
@@ -305,6 +307,12 @@ def test_the_dashboard_starts_on_a_terminal_and_ctrl_q_leaves_it(vtui: Vtui, tmp
     assert code == 0
     assert drawn.rfind(b"\x1b[?1049l") > drawn.rfind(b"\x1b[?1049h") > -1
     assert not list(tmp_path.rglob("*"))
+
+
+def test_a_target_is_opened_on_a_terminal(vtui: Vtui) -> None:
+    code, drawn = on_a_terminal(vtui, *DEMO, "https://vercel.com/northwind/portal", keys="\x11", until="repository")
+    assert code == 0
+    assert b"northwind" in drawn
 
 
 def test_a_table_is_cut_to_the_terminal_and_has_no_colours(vtui: Vtui) -> None:

@@ -23,6 +23,7 @@ from vtui.demo.clock import ManualClock
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.desktop import Desktop
+from vtui.resources.target import Target, parse
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 
@@ -192,6 +193,7 @@ def app_for(
     *,
     team: str | None = "acme",
     project: str | None = None,
+    target: str | Target | None = None,
     tick: float = 1.0,
     desktop: Desktop | None = None,
     **settings: Any,
@@ -202,6 +204,7 @@ def app_for(
         settings=Settings(**{"reduced_motion": True} | settings),
         team=team,
         project=project,
+        target=parse(target) if isinstance(target, str) else target,
         clock=clock.now,
         settle=0.001,
         stopwatch=lambda: clock.now() / 1000,

@@ -33,7 +33,8 @@ async def test_keys_that_write_are_gone_everywhere_and_the_frame_says_why() -> N
         assert "Build the same commit again" not in session.text
         await session.press("escape", "colon", *"redepl")
         await session.until(lambda: session.app.screen.query(CommandList), "the palette")
-        await session.see("No matches found")
+        await session.see("never-deployed")
+        assert "Build the same commit again" not in session.text
         await session.press("escape", "enter")
         await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
         assert "read-only" in session.lines[0]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vtui.api.budget import Budget
     from vtui.api.secret import Secret
     from vtui.api.service import Service
+    from vtui.resources.target import Target
     from vtui.shell import Connect
 
 DEMO_TEAM = "acme"
@@ -41,6 +42,25 @@ def _settings(options: Options, environ: Mapping[str, str]) -> Settings:
 def team(options: Options, settings: Settings) -> str | None:
     """Slug or id of the team to show; None is the account's default."""
     return options.team or (DEMO_TEAM if options.demo else settings.team)
+
+
+def target(options: Options, environ: Mapping[str, str]) -> "Target | None":
+    """What TARGET points at, with `.` looked up in the folder one is in; raises UsageError."""
+    if not options.target:
+        return None
+    from vtui.resources.target import TargetError, parse
+
+    try:
+        found = parse(options.target)
+    except TargetError as error:
+        raise UsageError(f"{error}") from None
+    if found.kind == "here":
+        from vtui.cli.linked import linked
+
+        found = linked(Path.cwd(), environ)
+    if options.team is not None and (found.team is not None or found.kind == "team"):
+        raise UsageError(f"{options.target} says whose it is: leave out --team")
+    return found
 
 
 def connector(options: Options, settings: Settings, environ: Mapping[str, str]) -> "Connect":

@@ -12,18 +12,25 @@ from vtui import __version__
 WHAT = ("deployments", "projects", "domains", "env", "teams")
 """What `vtui list` can list."""
 
+COMMANDS = ("list", "watch")
+"""Words that are commands; any other is a target."""
+
 Format = Literal["table", "json", "jsonl", "csv", "text"]
 FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
 """Of `vtui list`; the first unless another is asked for."""
 WATCH_FORMATS: tuple[Format, ...] = ("text", "jsonl")
 """Of `vtui watch`, likewise."""
 
-USAGE = "vtui [OPTIONS]\n       vtui list WHAT [OPTIONS]\n       vtui watch TARGET [OPTIONS]"
+USAGE = "vtui [OPTIONS] [TARGET]\n       vtui list WHAT [OPTIONS]\n       vtui watch TARGET [OPTIONS]"
 
 EXAMPLES = """\
 examples:
   vtui --demo                               a made-up account: no token, no network
   vtui --team acme --project storefront     open there
+  vtui .                                    the project of this folder, at the branch checked out
+  vtui storefront                           a project, by name or id
+  vtui storefront-git-main-acme.vercel.app  the deployment that a host or an alias serves now
+  vtui https://vercel.com/acme/storefront   a page of the dashboard: team, project or deployment
 """
 
 CONFIG = "{CONFIG}"
@@ -69,7 +76,7 @@ class Options:
     what: str = ""
     """One of `WHAT`, for `list`."""
     target: str = ""
-    """What to watch: id, URL or host of a deployment, for `watch`."""
+    """As it was written: what to open, or for `watch` the id, URL or host of a deployment. Empty for none."""
     timeout: int | None = None
     """Seconds to watch at most; None is until it ends."""
     team: str | None = None
@@ -92,7 +99,8 @@ class Options:
 
 def parse(args: Sequence[str]) -> Options:
     """The options that `args` spell; raises UsageError, and SystemExit after `--help` or `--version`."""
-    parser = _parser()
+    word = _first_word(args)
+    parser = _parser(opening=word is not None and word not in COMMANDS)
     given, unknown = parser.parse_known_args(args)
     if unknown:  # only its name: what follows may be a token
         parser.error(f"unknown argument {unknown[0].split('=')[0]}")
@@ -101,6 +109,20 @@ def parse(args: Sequence[str]) -> Options:
     if options.command == "watch" and "format" not in given:
         return replace(options, format=WATCH_FORMATS[0])
     return options
+
+
+def _first_word(args: Sequence[str]) -> str | None:
+    """The first argument that is neither an option nor the value of one; None when there is none to be found."""
+    scout = _Parser(add_help=False)
+    _add_account(scout)
+    _add_output(scout, hidden=True)
+    _add_watching(scout, hidden=True)
+    scout.add_argument("words", nargs="*")
+    try:
+        words = scout.parse_known_args(args)[0].words
+    except (UsageError, AttributeError):  # what is wrong is told by the parser proper; no words at all
+        return None
+    return words[0] if words else None
 
 
 def _check(options: Options, given: AbstractSet[str]) -> None:
@@ -118,6 +140,8 @@ def _check(options: Options, given: AbstractSet[str]) -> None:
         raise UsageError("--demo has its own account: leave out --token and --api-url")
     if not options.demo and (given & {"seed", "demo_deployments"}):
         raise UsageError("--seed and --demo-deployments belong to --demo")
+    if options.command is None and options.target and options.project is not None:
+        raise UsageError("TARGET says what to open: leave out --project")
     if options.what == "teams" and options.project is not None:
         raise UsageError("--project says nothing about teams: leave it out")
 
@@ -138,17 +162,21 @@ class _Parser(ArgumentParser):
         raise UsageError(f"{message} (see `{self.prog} --help`)")
 
 
-def _parser() -> ArgumentParser:
+def _parser(*, opening: bool) -> ArgumentParser:
     parser = _Parser(
         prog="vtui",
         usage=USAGE,
-        description="A dashboard for Vercel accounts in the terminal.",
+        description="A dashboard for Vercel accounts in the terminal. TARGET opens it there: a deployment's URL, host\n"
+        "or id, an alias, a page of the dashboard, a project's name or id, or `.` for the project of this folder.",
         epilog=EXAMPLES + LIST_EXAMPLES,
     )
     parser.add_argument("-V", "--version", action="version", version=f"vtui {__version__}")
     _add_account(parser)
     _add_output(parser, hidden=True)
     _add_watching(parser, hidden=True)
+    if opening:
+        parser.add_argument("target", type=_text, metavar="TARGET")
+        return parser
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND", parser_class=_Parser)
     listing = commands.add_parser(
         "list",

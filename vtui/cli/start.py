@@ -16,6 +16,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     """
     _check_terminal(environ)
     settings = connect.settings(options, environ)
+    target = connect.target(options, environ)
     make_service = connect.connector(options, settings, environ)
 
     from vtui.app import VtuiApp
@@ -27,6 +28,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             settings=settings,
             team=connect.team(options, settings),
             project=options.project,
+            target=target,
         )
     )
     if settings.theme is not None and settings.theme not in app.available_themes:

@@ -11,6 +11,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Context, Refused, Resource
 from vtui.resources.copying import Copy, copies
+from vtui.resources.places import Page
 from vtui.resources.reads import READS
 from vtui.screens.browser import visit
 from vtui.screens.running import run_plan
@@ -63,6 +64,10 @@ class ActingScreen(Screen[None]):
 
     page_of: Place | None = None
     """The project that this is the page of; None for every other screen."""
+
+    def page(self) -> Page | None:
+        """The page that this is; None for a list."""
+        return None
 
     def subject(self) -> Subject | None:
         """The row that keys mean now; None when there is none."""

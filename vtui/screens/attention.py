@@ -13,6 +13,7 @@ from vtui.models.scope import Scope
 from vtui.resources.attention import COLUMNS, Matter
 from vtui.resources.base import cell
 from vtui.resources.collection import Collection
+from vtui.resources.places import Page
 from vtui.screens.acting import ActingScreen, Subject
 from vtui.widgets.banner import Banner
 from vtui.widgets.frame import Frame
@@ -31,6 +32,7 @@ class AttentionScreen(ActingScreen):
         & Banner { layer: words; width: 1fr; height: 1fr; }
     }
     """
+    NAME: ClassVar[str] = "attention"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,exclamation_mark", "app.pop_screen", "Back", id="attention.back", tooltip="Back to the list"),
     ]
@@ -63,6 +65,10 @@ class AttentionScreen(ActingScreen):
             self.watch(self.app, name, self._look, init=False)
         self.set_interval(self.shell.start.tick, self._look)
         self._look()
+
+    def page(self) -> Page:
+        """A place to come back to."""
+        return Page(self.NAME, "", "needs attention")
 
     def subject(self) -> Subject | None:
         """What the matter under the cursor is about."""

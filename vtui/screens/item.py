@@ -12,6 +12,7 @@ from vtui.models.scope import Scope
 from vtui.resources.base import Cell, Context, Resource, cell
 from vtui.resources.following import completed
 from vtui.resources.page import Drawing, Panel, Part, facts
+from vtui.resources.places import Page
 from vtui.screens.acting import ActingScreen, Subject, bindings
 from vtui.widgets.frame import Frame
 from vtui.widgets.key_bar import KeyBar
@@ -98,6 +99,11 @@ class ItemScreen(ActingScreen):
     def subject(self) -> Subject | None:
         """The thing of this page."""
         return Subject(self._resource, self._row, self._scope)
+
+    def page(self) -> Page:
+        """With what is known of the row by now."""
+        resource, row = self._resource, self._row
+        return Page(resource.name, resource.key(row), resource.title_of(row), row)
 
     def action_scroll(self, lines: int) -> None:
         """Move the facts by so many lines."""

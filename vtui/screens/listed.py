@@ -18,6 +18,7 @@ from vtui.resources.base import Cell, Resource, cell
 from vtui.resources.collection import Collection
 from vtui.resources.feed import Feed
 from vtui.resources.listing import Listing
+from vtui.resources.places import Left
 from vtui.resources.progress import Meter, Progress
 from vtui.resources.view import View
 from vtui.screens.acting import ActingScreen, Subject, bindings
@@ -59,6 +60,8 @@ class ListScreen(ActingScreen, Generic[T]):
     RESOURCE: ClassVar[Resource[Any]]
     NARROWS: ClassVar[bool] = True
     """Whether a chosen project narrows the list."""
+    NAME: ClassVar[str] = ""
+    """By which it is remembered how the list was left; the resource's when nothing else is said."""
     TAB: ClassVar[str] = ""
     """The list whose tab is marked; its own when empty."""
     DEFAULT_CSS: ClassVar[str] = """
@@ -84,6 +87,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """A subclass that names a resource gets the keys of its actions."""
         if "RESOURCE" in cls.__dict__:
+            cls.NAME = cls.RESOURCE.name
             cls.BINDINGS = [*bindings(cls.RESOURCE.actions), *cls.__dict__.get("BINDINGS", [])]
         super().__init_subclass__(**kwargs)
 
@@ -95,6 +99,8 @@ class ListScreen(ActingScreen, Generic[T]):
         self._kept: dict[tuple[Scope, Place], tuple[Listing[T], str | None]] = {}
         self._lacking: set[str] = set()
         """Parts that could not be read and were told of."""
+        self._aim: str | None = None
+        """Key of the row that the cursor goes to when that comes."""
         self._count_up = Beat(self, self._show_count)
 
     def compose(self) -> ComposeResult:
@@ -219,10 +225,11 @@ class ListScreen(ActingScreen, Generic[T]):
     def _enter(self, home: tuple[Scope, Place]) -> None:
         """Show a place: as it was left, or from its first page."""
         if home not in self._kept:
-            self._load(home)
+            self._load(home, self.recalled(home))
             return
         self.listing, cursor = self._kept.pop(home)
         self.table.show(self.view, cursor)
+        self.returned()
         self.entered()
         self.arrived(())
         self._told(self.listing)
@@ -232,6 +239,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def _leave(self, listing: Listing[T]) -> None:
         """Stop what runs for a place and keep its rows; a late answer finds nobody."""
         self._stop()
+        self.shell.leave((self.NAME, listing.scope, listing.place), self.left())
         self._kept[listing.scope, listing.place] = listing, self.table.cursor_key
         for home in list(self._kept)[:-KEPT]:
             del self._kept[home]
@@ -240,13 +248,38 @@ class ListScreen(ActingScreen, Generic[T]):
         self.entered()
         self.status.progress = self.progress
 
+    def left(self) -> Left:
+        """How the list stands now, to find it so again."""
+        return Left(cursor=self.table.cursor_key)
+
+    def recalled(self, home: tuple[Scope, Place]) -> Left | None:
+        """How a place was left whose rows are no longer kept."""
+        return self.shell.left.get((self.NAME, *home))
+
+    def restore(self, left: Left) -> None:
+        """Stand as the list was left, as soon as the rows are there."""
+        self._aim = left.cursor
+
+    def returned(self) -> None:
+        """A place is on view whose rows were kept: for what a subclass kept with them."""
+
+    def find(self, home: tuple[Scope, Place], row: T) -> T | None:
+        """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
+        here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.place) else None
+        listing = here if here is not None else self._kept.get(home, (None, None))[0]
+        if listing is None:
+            return row
+        found = listing.view.get(self.RESOURCE.key(row))
+        whole = listing.feed.progress.phase == "resting" and listing.feed.progress.complete
+        return found if found is not None or whole else row
+
     def entered(self) -> None:
         """Another list is on view, or none: for what a subclass shows of it."""
 
     # Loading
 
-    def _load(self, home: tuple[Scope, Place]) -> None:
-        """Load a place from the start."""
+    def _load(self, home: tuple[Scope, Place], left: Left | None = None) -> None:
+        """Load a place from the start; `left` is how it is to look."""
         scope, place = home
         start = self.shell.start
         self.listing = Listing(
@@ -264,6 +297,9 @@ class ListScreen(ActingScreen, Generic[T]):
         self.entered()
         self._told(self.listing)
         self._pull()
+        self._aim = None
+        if left is not None:
+            self.restore(left)
 
     @work(group="feed", exclusive=True)
     async def _pull(self) -> None:
@@ -279,7 +315,7 @@ class ListScreen(ActingScreen, Generic[T]):
         if rows is not None:
             self.renewed(rows)
         elif feed.gap:
-            self._load((feed.scope, feed.place))
+            self._load((feed.scope, feed.place), self.left())
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "feed")
@@ -302,11 +338,19 @@ class ListScreen(ActingScreen, Generic[T]):
             if context.medians != self.table.context.medians:  # else what is drawn says the same until the next tick
                 self.table.tick(context)
             self.table.refresh_rows()
+            self._take_aim()
             self.freshen_bindings()
+
+    def _take_aim(self) -> None:
+        """The cursor goes to the row that it is meant for, unless somebody has moved it meanwhile."""
+        if self._aim is not None and (self.table.cursor_index or self.table.move_to(self._aim)):
+            self._aim = None
 
     def _told(self, listing: Listing[T]) -> None:
         if listing is not self.listing or not self.is_attached:
             return
+        if listing.progress.phase == "resting":
+            self._aim = None
         if listing.feed.progress.phase == self.status.progress.phase == "loading":
             self._count_up()
         else:
@@ -351,7 +395,7 @@ class ListScreen(ActingScreen, Generic[T]):
         elif self.progress.phase in ("failed", "waiting") and self.collection:
             self._pull()
         elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
-            self._load((feed.scope, feed.place))
+            self._load((feed.scope, feed.place), self.left())
         elif not self._busy:
             self._renew()
 

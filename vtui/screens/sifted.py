@@ -21,6 +21,7 @@ from vtui.resources.filtering.language import FilterError, parse
 from vtui.resources.filtering.terms import Filter
 from vtui.resources.listing import Listing
 from vtui.resources.order import Order
+from vtui.resources.places import Left
 from vtui.resources.price import ALL, requests
 from vtui.resources.progress import Progress, sifted
 from vtui.screens.listed import ListScreen
@@ -82,6 +83,22 @@ class SiftedScreen(ListScreen[T]):
         super().show_progress()
         if self.bar.display and self.view.filter.terms:
             self.bar.tell(sifted(self.progress))
+
+    def left(self) -> Left:
+        """With filter and order."""
+        return replace(super().left(), filter=self._wanted, order=self._order)
+
+    def restore(self, left: Left) -> None:
+        """In its order, and filtered as it was."""
+        super().restore(left)
+        self._order, self._wanted = left.order, left.filter
+        self.bar.set(str(left.filter))
+        self.show_rows()
+
+    def returned(self) -> None:
+        """In the order in which this place was left."""
+        super().returned()
+        self._order = self.view.order
 
     def entered(self) -> None:
         """Another list: with the order of this screen, and the filter that it was left with."""
@@ -150,6 +167,7 @@ class SiftedScreen(ListScreen[T]):
             return
         listing.refilter()
         self.table.refresh_rows()
+        self._take_aim()
         if self.bar.writing and self._home is not None:
             self.table.move_to(self._home)
         self._adorn()

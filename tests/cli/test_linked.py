@@ -1,0 +1,156 @@
+"""`vtui .`: the project of a folder and what is checked out there, read from files alone."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vtui.cli import connect
+from vtui.cli.linked import checked_out, linked
+from vtui.cli.options import Options, UsageError, parse
+from vtui.resources.target import Target
+
+SHA = "0123456789abcdef0123456789abcdef01234567"
+OTHER = "f" * 40
+
+
+def link(folder: Path, **content: Any) -> None:
+    write(folder / ".vercel" / "project.json", json.dumps(content))
+
+
+def write(file: Path, content: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, encoding="utf-8")
+
+
+def repository(folder: Path, head: str = "ref: refs/heads/main\n", **refs: str) -> Path:
+    write(folder / ".git" / "HEAD", head)
+    for name, sha in refs.items():
+        write(folder / ".git" / "refs" / "heads" / name, sha + "\n")
+    return folder / ".git"
+
+
+def test_a_linked_folder_names_its_project_and_owner(tmp_path: Path) -> None:
+    link(tmp_path, projectId="prj_1", orgId="team_1", settings={"framework": None})
+    assert linked(tmp_path, {}) == Target("project", "prj_1", "team_1")
+
+
+def test_a_folder_below_belongs_to_the_link_above_it_within_its_repository(tmp_path: Path) -> None:
+    link(tmp_path, projectId="prj_out", orgId="team_1")
+    root, below = tmp_path / "repo", tmp_path / "repo" / "src" / "deep"
+    below.mkdir(parents=True)
+    repository(root, main=SHA)
+    with pytest.raises(UsageError, match="linked to no project"):
+        linked(below, {})
+    link(root, projectId="prj_1", orgId="team_1")
+    assert linked(below, {}) == Target("project", "prj_1", "team_1", branch="main", sha=SHA)
+
+
+def test_of_several_projects_the_one_with_the_longest_folder_counts(tmp_path: Path) -> None:
+    projects = [
+        {"id": "prj_root", "name": "root", "directory": "."},
+        {"id": "prj_web", "name": "web", "directory": "apps/web", "orgId": "team_2"},
+        {"id": "prj_admin", "name": "admin", "directory": "apps/web/admin"},
+        "odd",
+        {"id": 7, "directory": "apps"},
+    ]
+    write(tmp_path / ".vercel" / "repo.json", json.dumps({"orgId": "team_1", "projects": projects}))
+    link(tmp_path / "apps" / "web", settings={})
+    repository(tmp_path)
+    for below, owner, project in (
+        ("apps/web/admin/src", "team_1", "prj_admin"),
+        ("apps/web", "team_2", "prj_web"),
+        ("apps/website", "team_1", "prj_root"),
+        ("", "team_1", "prj_root"),
+    ):
+        folder = tmp_path / below
+        folder.mkdir(parents=True, exist_ok=True)
+        assert linked(folder, {}) == Target("project", project, owner, branch="main"), below
+
+
+def test_a_folder_of_none_of_the_linked_projects_is_refused_with_their_names(tmp_path: Path) -> None:
+    projects = [{"id": "prj_1", "name": "web\x1b[31m", "directory": "apps/web", "orgId": "team_1"}]
+    write(tmp_path / ".vercel" / "repo.json", json.dumps({"projects": projects}))
+    with pytest.raises(UsageError, match=r"none of the linked projects: web\. "):
+        linked(tmp_path, {})
+
+
+def test_the_environment_beats_files_and_must_name_both(tmp_path: Path) -> None:
+    link(tmp_path, projectId="prj_1", orgId="team_1")
+    both = {"VERCEL_ORG_ID": "team_9", "VERCEL_PROJECT_ID": "prj_9"}
+    assert linked(tmp_path, both) == Target("project", "prj_9", "team_9")
+    with pytest.raises(UsageError, match="go together"):
+        linked(tmp_path, {"VERCEL_PROJECT_ID": "prj_9"})
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "7", '"x"', "[" * 100_000, "\ud800".encode("utf-8", "surrogatepass")]
+)
+def test_a_damaged_link_is_told_of_with_its_file(tmp_path: Path, content: str | bytes) -> None:
+    file = tmp_path / ".vercel" / "project.json"
+    file.parent.mkdir()
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    with pytest.raises(UsageError, match=r"project\.json is not the JSON"):
+        linked(tmp_path, {})
+
+
+def test_the_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:
+    write(tmp_path / ".vercel" / "project.json", '\ufeff{"projectId": "prj_1", "orgId": "team_1"}')
+    assert linked(tmp_path, {}).name == "prj_1"
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ("ref: refs/heads/main\n", ("main", SHA)),
+        ("ref: refs/heads/feat/cart\n", ("feat/cart", OTHER)),
+        ("ref: refs/heads/unborn\n", ("unborn", None)),
+        (f"{OTHER}\n", (None, OTHER)),
+        ("ref: refs/heads/.invalid\n", (None, None)),
+        ("ref: refs/heads/../../secret\n", (None, None)),
+        ("ref: refs/heads/a\x1b[31m\n", (None, None)),
+        ("ref: refs/remotes/origin/main\n", (None, None)),
+        ("nonsense", (None, None)),
+        ("", (None, None)),
+    ],
+)
+def test_what_is_checked_out(tmp_path: Path, head: str, found: tuple[str | None, str | None]) -> None:
+    git = repository(tmp_path, head, main=SHA)
+    write(git / "packed-refs", f"# pack-refs\n{SHA} refs/heads/feat\n{OTHER} refs/heads/feat/cart\n^{SHA}\n")
+    below = tmp_path / "src"
+    below.mkdir()
+    assert checked_out(below) == found
+
+
+def test_a_branch_of_its_own_file_beats_the_packed_one(tmp_path: Path) -> None:
+    git = repository(tmp_path, main=SHA)
+    write(git / "packed-refs", f"{OTHER} refs/heads/main\n")
+    assert checked_out(tmp_path) == ("main", SHA)
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_worktree_has_its_own_head_and_the_repository_s_branches(tmp_path: Path, absolute: bool) -> None:
+    git, tree = repository(tmp_path / "repo", main=SHA, side=OTHER), tmp_path / "tree"
+    own = git / "worktrees" / "tree"
+    write(own / "HEAD", "ref: refs/heads/side\n")
+    write(own / "commondir", "../..\n")
+    write(tree / ".git", f"gitdir: {own if absolute else os.path.relpath(own, tree)}\n")
+    assert checked_out(tree) == ("side", OTHER)
+
+
+def test_outside_of_a_repository_nothing_is_checked_out(tmp_path: Path) -> None:
+    write(tmp_path / ".git", "not a pointer at all\x00")
+    assert checked_out(tmp_path) == (None, None)
+
+
+def test_a_full_stop_is_looked_up_in_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link(tmp_path, projectId="prj_1", orgId="team_1")
+    monkeypatch.chdir(tmp_path)
+    assert connect.target(parse(["."]), {}) == Target("project", "prj_1", "team_1")
+    with pytest.raises(UsageError, match="leave out --team"):
+        connect.target(Options(target=".", team="acme"), {})
+    with pytest.raises(UsageError, match="only https"):
+        connect.target(Options(target="http://store.vercel.app"), {})
+    assert connect.target(Options(target="store", team="acme"), {}) == Target("project", "store")

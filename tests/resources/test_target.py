@@ -1,0 +1,103 @@
+"""What can be pointed at from outside is understood, what cannot is refused in words."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from vtui.resources.target import Target, TargetError, parse
+from vtui.text import clean
+
+ID = "9TFb4XWmqFdhV3dJ2kcwQzLrYp1N"
+
+
+@pytest.mark.parametrize(
+    ("given", "target"),
+    [
+        (f"dpl_{ID}", Target("deployment", f"dpl_{ID}")),
+        (f"  dpl_{ID}\n", Target("deployment", f"dpl_{ID}")),
+        ("prj_abc", Target("project", "prj_abc")),
+        ("team_abc", Target("team", "team_abc")),
+        ("store", Target("project", "store")),
+        ("my_shop-2", Target("project", "my_shop-2")),
+        (".", Target("here")),
+        ("https://store-8x7f.vercel.app", Target("host", "store-8x7f.vercel.app")),
+        ("https://store-8x7f.vercel.app/cart?x=1#top", Target("host", "store-8x7f.vercel.app")),
+        ("HTTPS://Store-8x7f.Vercel.App:443/", Target("host", "store-8x7f.vercel.app")),
+        ("store-git-main-acme.vercel.app", Target("host", "store-git-main-acme.vercel.app")),
+        ("www.acme.example", Target("host", "www.acme.example")),
+        ("shop.acme.example/cart", Target("host", "shop.acme.example")),
+        ("https://bücher.example", Target("host", "xn--bcher-kva.example")),
+        ("https://vercel.com/acme", Target("team", "acme")),
+        ("https://vercel.com/acme/", Target("team", "acme")),
+        ("vercel.com/acme/~/domains", Target("team", "acme")),
+        ("https://www.vercel.com/acme/store", Target("project", "store", "acme")),
+        ("https://vercel.com/acme/store/settings/domains", Target("project", "store", "acme")),
+        ("https://vercel.com/acme/store/deployments", Target("project", "store", "acme")),
+        (f"https://vercel.com/acme/store/{ID}", Target("deployment", f"dpl_{ID}", "acme", "store")),
+        (f"https://vercel.com/acme/store/{ID}/logs?a=b", Target("deployment", f"dpl_{ID}", "acme", "store")),
+        ("https://vercel.com.evil.example/acme", Target("host", "vercel.com.evil.example")),
+    ],
+)
+def test_known_forms_are_understood_and_read_from_their_own_text_again(given: str, target: Target) -> None:
+    assert parse(given) == target
+    assert parse(str(target)) == target
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("", "Nothing to open"),
+        ("..", "is no target"),
+        ("./store", "no host"),
+        ("src/app", "no host"),
+        ("two words", "is no target"),
+        ("-store", "is no target"),
+        ("a" * 101, "is no target"),
+        ("https://", "no host"),
+        ("http://store.vercel.app", "only https"),
+        ("ftp://store.vercel.app", "only https"),
+        ("javascript:alert(1)", "only https"),
+        ("https://ada@store.vercel.app", "user name"),
+        ("https://ada:s3cret@store.vercel.app", "user name"),
+        ("https://vercel.com@evil.example/acme", "user name"),
+        ("https://store.vercel.app:8080", "port"),
+        ("https://store.vercel.app:x", "not an address"),
+        ("https://[::1]/", "no host"),
+        ("https://[", "not an address"),
+        ("https://127.0.0.1", "no host"),
+        ("https://localhost", "no host"),
+        ("https://a..b", "no host"),
+        ("https://-a.example", "no host"),
+        ("vcp_s3cret0123456789abcdef", "access token"),
+        ("https://api.vercel.com/v9/projects", "serves no deployment"),
+        ("https://vercel.com", "no page of a team"),
+        ("https://vercel.com/docs/rest-api", "no page of a team"),
+        ("https://vercel.com/acme/st%20ore", "cannot be the name"),
+        ("store\x1b[31m", "can hold"),
+        ("sto\u202ere", "can hold"),
+    ],
+)
+def test_what_points_at_nothing_is_refused_in_words(given: str, words: str) -> None:
+    with pytest.raises(TargetError, match=words.replace("(", r"\(")) as refused:
+        parse(given)
+    assert "s3cret" not in str(refused.value)
+    assert "\x1b" not in str(refused.value)
+
+
+WRITTEN = "https:// http: // / . : @ ? # % [ ] vercel.com vercel.app acme store dpl_ prj_ ~ bücher 443 。"
+PIECES = st.sampled_from([*WRITTEN.split(" "), ID, " ", "\u202e", "\x1b[31m", "\ud800"])
+GIVEN = st.one_of(st.text(), st.lists(PIECES, max_size=8).map("".join))
+
+
+@given(GIVEN)
+@example("https://\u2100.com")
+@example("https://xn--a.com/é")
+@example("https://" + "é" * 80 + ".com")
+def test_whatever_is_given_is_a_target_or_refused_and_a_target_is_read_again(given: str) -> None:
+    try:
+        target = parse(given)
+    except TargetError as refused:
+        assert clean(str(refused)) == str(refused)  # noqa: PT017 - either way is right, and what is said is checked in both
+    else:
+        assert parse(str(target)) == target
+        assert str(target).isascii()
