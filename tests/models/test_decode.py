@@ -208,6 +208,34 @@ def test_a_rollback_pins_the_project() -> None:
         body(project(lastRollbackTarget={}, rollbackDescription={"description": "cart broke", "username": "ada"}))
     )
     assert (rolled_back.pinned, rolled_back.rollback_reason) == (True, "cart broke")
+    assert (rolled_back.rolled_back_by, rolled_back.rolled_back_at) == ("ada", None)
+    told = decode.project(body(project(rollbackDescription={"createdAt": 1763000001234})))
+    assert (told.rollback_reason, told.rolled_back_at) == (None, 1763000001234)
+    assert decode.project(body(project(rollbackDescription="cart broke"))).rollback_reason == "cart broke"
+
+
+def test_settings_that_are_off_are_told_from_those_that_are_not_told() -> None:
+    untold = decode.project(body(project()))
+    assert (untold.sign_in, untold.password, untold.auto_assign, untold.crons) == (None, None, None, ())
+    off = decode.project(body(project(ssoProtection=None, passwordProtection=None, autoAssignCustomDomains=False)))
+    assert (off.sign_in, off.password, off.auto_assign) == ("", False, False)
+    on = decode.project(
+        body(
+            project(
+                ssoProtection={"deploymentType": "all"},
+                passwordProtection={"deploymentType": "all"},
+                autoAssignCustomDomains=True,
+                resourceConfig={"functionDefaultRegions": ["iad1"], "fluid": True},
+                crons={"definitions": [{"host": "h", "path": "/a", "schedule": "@daily"}], "disabledAt": 1},
+                installCommand="pnpm i",
+                outputDirectory="dist",
+                commandForIgnoringBuildStep="exit 1",
+            )
+        )
+    )
+    assert (on.sign_in, on.password, on.auto_assign) == ("all", True, True)
+    assert (on.regions, on.crons, on.crons_off) == (("iad1",), (("/a", "@daily"),), True)
+    assert (on.install_command, on.output_directory, on.ignore_command) == ("pnpm i", "dist", "exit 1")
 
 
 def test_the_last_deployments_are_newest_first_and_belong_to_the_project() -> None:

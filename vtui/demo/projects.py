@@ -16,6 +16,8 @@ REGIONS = {
     "functionZeroConfigFailover": False,
     "elasticConcurrencyEnabled": False,
 }
+CRONS = (("/api/cleanup", "0 3 * * *"), ("/api/digest", "30 7 * * 1"))
+"""Path and schedule of the jobs that projects run."""
 LATEST = 2
 """Deployments that a project carries along."""
 
@@ -79,11 +81,11 @@ def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = Fal
         "nodeVersion": "22.x",
         "directoryListing": False,
         "rootDirectory": "apps/web" if project.index % 9 == 4 else None,
-        "buildCommand": None,
+        "buildCommand": "pnpm turbo build" if project.index % 5 == 1 else None,
         "devCommand": None,
         "installCommand": "pnpm install --frozen-lockfile" if project.index % 4 == 1 else None,
         "outputDirectory": None,
-        "commandForIgnoringBuildStep": None,
+        "commandForIgnoringBuildStep": "npx turbo-ignore" if project.index % 9 == 4 else None,
         "resourceConfig": REGIONS,
         "defaultResourceConfig": REGIONS,
         "createdAt": project.created,
@@ -115,6 +117,17 @@ def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = Fal
     }
     if (link := _link(project)) is not None:
         item["link"] = link
+    if project.weight > 20 and serving is not None:
+        item["crons"] = {
+            "enabledAt": project.created,
+            "disabledAt": None,
+            "updatedAt": project.created,
+            "deploymentId": serving.uid,
+            "definitions": [
+                {"host": f"{project.name}-{scope.slug}.vercel.app", "path": path, "schedule": schedule}
+                for path, schedule in CRONS[: 1 + project.index % 2]
+            ],
+        }
     if "transfer" in project.flags:
         item["transferStartedAt"] = scope.stream.anchor - DAY
     if serving is not None and (since := scope.rolled_back_from(project)) is not None and "pinned" in project.flags:

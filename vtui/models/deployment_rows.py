@@ -9,7 +9,15 @@ from vtui.models.deployment import Deployment
 from vtui.models.details import Details
 from vtui.models.project import Project
 from vtui.models.rows import Faults, Ids, either, first, same, say
-from vtui.models.wire import CreatorShape, DeploymentShape, DetailShape, LinkShape, MetaShape, ProjectShape
+from vtui.models.wire import (
+    CreatorShape,
+    DeploymentShape,
+    DetailShape,
+    LinkShape,
+    MetaShape,
+    ProjectShape,
+    RollbackReasonShape,
+)
 
 _PROVIDERS = ("github", "gitlab", "bitbucket", "git")
 _BRANCH = tuple(f"{provider}CommitRef" for provider in _PROVIDERS)
@@ -79,7 +87,9 @@ def detailed(row: DetailShape, faults: Faults, ids: Ids) -> Deployment:
 def project(row: ProjectShape, faults: Faults, ids: Ids) -> Project:
     """One project with the deployments that its answer holds."""
     id_, name = ids.of(row, faults), same(row.get("name")) or ""
-    link, why = row.get("link") or {}, row.get("rollbackDescription")
+    link, why = row.get("link") or {}, row.get("rollbackDescription") or {}
+    reason: RollbackReasonShape = {"description": why} if isinstance(why, str) else why
+    crons = row.get("crons") or {}
     targets = row.get("targets")
     production = _within(id_, name, "targets.production", [(targets or {}).get("production")], faults)
     latest = _within(id_, name, "latestDeployments", row.get("latestDeployments") or (), faults)
@@ -99,10 +109,21 @@ def project(row: ProjectShape, faults: Faults, ids: Ids) -> Project:
         root_directory=row.get("rootDirectory") or None,
         node_version=same(row.get("nodeVersion")),
         build_command=row.get("buildCommand") or None,
+        install_command=row.get("installCommand") or None,
+        output_directory=row.get("outputDirectory") or None,
+        ignore_command=row.get("commandForIgnoringBuildStep") or None,
+        regions=tuple(map(intern, (row.get("resourceConfig") or {}).get("functionDefaultRegions") or ())),
+        crons=tuple((cron.get("path") or "", cron.get("schedule") or "") for cron in crons.get("definitions") or ()),
+        crons_off=crons.get("disabledAt") is not None,
+        sign_in=_sign_in(row),
+        password=row["passwordProtection"] is not None if "passwordProtection" in row else None,
+        auto_assign=row.get("autoAssignCustomDomains"),
         environments=_environments(row),
         paused=row.get("paused") or False,
         pinned=row.get("lastRollbackTarget") is not None,
-        rollback_reason=(why if isinstance(why, str) else (why or {}).get("description")) or None,
+        rollback_reason=reason.get("description") or None,
+        rolled_back_at=times.parse(reason.get("createdAt")),
+        rolled_back_by=same(reason.get("username")),
         created_at=times.parse(row.get("createdAt")),
         updated_at=times.parse(row.get("updatedAt")),
         odd=say(faults),
@@ -183,6 +204,11 @@ def _within(
         else:
             faults.append(f"{where}: no id")
     return found
+
+
+def _sign_in(row: ProjectShape) -> str | None:
+    """`null` says that nothing asks for a sign-in; a missing key says nothing."""
+    return (same((row["ssoProtection"] or {}).get("deploymentType")) or "") if "ssoProtection" in row else None
 
 
 def _environments(row: ProjectShape) -> tuple[tuple[str, str], ...]:

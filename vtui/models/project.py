@@ -28,12 +28,32 @@ class Project:
     root_directory: str | None = None
     node_version: str | None = None
     build_command: str | None = None
+    """None, as with the next three: what the framework brings along, or not told."""
+    install_command: str | None = None
+    output_directory: str | None = None
+    ignore_command: str | None = None
+    """Decides whether a push is worth a build (`commandForIgnoringBuildStep`)."""
+    regions: tuple[str, ...] = ()
+    """Where its functions run."""
+    crons: tuple[tuple[str, str], ...] = ()
+    """Path and schedule of each job."""
+    crons_off: bool = False
+    """Whether its jobs are switched off."""
+    sign_in: str | None = None
+    """What asks for a Vercel sign-in (`ssoProtection`), an open set; empty for nothing, None for not told."""
+    password: bool | None = None
+    """Whether a password protects anything; None for not told."""
+    auto_assign: bool | None = None
+    """Whether a new production build takes the domains by itself (`autoAssignCustomDomains`); None for not told."""
     environments: tuple[tuple[str, str], ...] = ()
     """Its custom environments: id and slug."""
     paused: bool = False
     pinned: bool = False
     """Whether a rollback keeps new production builds from going live (`lastRollbackTarget`)."""
     rollback_reason: str | None = None
+    rolled_back_at: int | None = None
+    rolled_back_by: str | None = None
+    """Who rolled back and when, told along with the reason alone."""
     created_at: int | None = None
     updated_at: int | None = None
     odd: str | None = None

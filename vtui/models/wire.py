@@ -196,10 +196,38 @@ class RollbackReasonShape(TypedDict, total=False):
     """Why somebody rolled back."""
 
     description: str | None
+    username: str | None
+    createdAt: Time
 
 
 class PresentShape(TypedDict, total=False):
     """An object of which only matters that it is there."""
+
+
+class CronShape(TypedDict, total=False):
+    """A job that runs by the clock."""
+
+    path: str | None
+    schedule: str | None
+
+
+class CronsShape(TypedDict, total=False):
+    """The jobs of a project."""
+
+    definitions: list[CronShape] | None
+    disabledAt: Time
+
+
+class SignInShape(TypedDict, total=False):
+    """What asks for a Vercel sign-in."""
+
+    deploymentType: str | None
+
+
+class RegionsShape(TypedDict, total=False):
+    """What functions run with."""
+
+    functionDefaultRegions: list[str] | None
 
 
 class ProjectShape(TypedDict, total=False):
@@ -216,6 +244,14 @@ class ProjectShape(TypedDict, total=False):
     rootDirectory: str | None
     nodeVersion: str | None
     buildCommand: str | None
+    installCommand: str | None
+    outputDirectory: str | None
+    commandForIgnoringBuildStep: str | None
+    resourceConfig: RegionsShape | None
+    crons: CronsShape | None
+    ssoProtection: SignInShape | None
+    passwordProtection: PresentShape | None
+    autoAssignCustomDomains: bool | None
     customEnvironments: list[CustomEnvironmentShape] | None
     paused: bool | None
     lastRollbackTarget: PresentShape | None
