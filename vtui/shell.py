@@ -141,6 +141,8 @@ class Shell(App[None]):
     """Whether lists renew themselves."""
     matters: reactive[tuple[Matter, ...]] = reactive((), repaint=False)
     """What needs attention in the scope, the worst first."""
+    preview: reactive[bool] = reactive(False, repaint=False)
+    """Whether lists show the row under the cursor beside them."""
     trouble: "reactive[VercelError | None]" = reactive(None, repaint=False)
     """Why there is no account to look at."""
 

@@ -7,6 +7,9 @@ from vtui.resources.base import Cell, Context, Span, Tone, cell
 NONE: Cell = (Span("–", "faint"),)
 """There is no value, and that is all right."""
 
+PIN = " pin"
+"""Follows ★ where a rollback keeps newer builds from production."""
+
 LOOKS: dict[Phase, tuple[str, str, Tone, Tone]] = {
     "ready": ("●", "Ready", "ok", "muted"),
     "building": ("◐", "Building", "busy", "busy"),
@@ -39,7 +42,8 @@ def environment_short(row: Deployment, context: Context) -> Cell:
     """The same in a few cells."""
     if row.substate == "STAGED" and row.environment == "production":
         return cell("staged", "warn")
-    return _environment(row, context, {"production": "prod", "preview": "prev", "staging": "stag"})
+    spans = _environment(row, context, {"production": "prod", "preview": "prev", "staging": "stag"})
+    return tuple(span for span in spans if span.text != PIN)  # ★ weighs more, and there is no room for both
 
 
 def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Cell:
@@ -49,7 +53,7 @@ def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Ce
     if row.project_id is not None and context.production.get(row.project_id) == row.id:
         spans.append(Span(" ★", "strong"))
         if row.project_id in context.pinned:
-            spans.append(Span(" pin", "strong"))
+            spans.append(Span(PIN, "strong"))
     elif row.substate == "STAGED" and name == "production":
         spans.append(Span(" staged", "warn"))
     elif row.substate == "ROLLING":
@@ -141,11 +145,6 @@ def moment(ms: int | None, context: Context) -> Cell:
 def exact(ms: int | None) -> Cell:
     """A time to the minute where the user is, and to the ms in UTC."""
     return () if ms is None else (Span(f"{times.local(ms)}  "), Span(times.iso(ms) or "", "muted"))
-
-
-def yes(value: bool | None) -> Cell:
-    """Yes, no, or a dash for unknown."""
-    return NONE if value is None else cell("yes" if value else "no")
 
 
 def said(facts: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:

@@ -27,6 +27,10 @@ class Panel(NamedTuple):
     """Terminal cells that what goes on below itself is indented by."""
     alarm: bool = False
     """Whether it tells of a failure, which its border then shows too."""
+    title: str = ""
+    """Stands in the place of the part's own title, for one that counts."""
+    cut: bool = False
+    """Whether lines that are too long are cut, where they would else go on below themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells, redeploy
+from vtui.resources import cells, project_page, redeploy
 from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, cell
 from vtui.text import host_url
 
@@ -154,27 +154,6 @@ COLUMNS: tuple[Column[Project], ...] = (
 )
 
 
-def fields(row: Project, context: Context) -> list[tuple[str, Cell]]:
-    """The facts of a project, for its page."""
-    serving = row.production
-    since = (Span("   since ", "muted"), *cells.moment(serving.created_at, context)) if serving else ()
-    pin = f"by a rollback{f': {row.rollback_reason}' if row.rollback_reason else ''}"
-    facts: list[tuple[str, Cell]] = [
-        ("production", (*production(row, context), *since)),
-        ("pinned", cell(pin, "warn") if row.pinned else ()),
-        ("commit", cells.commit_line(serving) if serving else ()),
-        ("domains", cell(", ".join(row.domains), "accent")),
-        ("repository", cells.joined(("", row.repository), ("on", row.git_host), ("branch", row.production_branch))),
-        ("build", cells.joined(("", row.framework), ("node", row.node_version), ("folder", row.root_directory))),
-        ("command", cell(row.build_command)),
-        ("paused", cell("yes", "warn") if row.paused else ()),
-        ("updated", cells.moment(row.updated_at, context)),
-        ("id", cell(row.id, "muted")),
-        ("odd", cell(row.odd, "warn")),
-    ]
-    return cells.said(facts)
-
-
 def source(
     service: "Service",
     scope: Scope,
@@ -217,12 +196,12 @@ PROJECTS: Resource[Project] = Resource(
     key=lambda row: row.id,
     columns=COLUMNS,
     source=source,
-    fields=fields,
     empty="Import a repository in the dashboard, or run `vercel` in a folder.",
     title_of=lambda row: row.name or row.id,
     url=lambda row: host_url(row.domain),
     dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
     project_of=lambda row: Place(row.id, row.name),
+    parts=project_page.PARTS,
     actions=(redeploy.OF_PROJECT,),
     refresh="whole",
     natural="updated",

@@ -67,7 +67,7 @@ class ListScreen(ActingScreen, Generic[T]):
     DEFAULT_CSS: ClassVar[str] = """
     ListScreen {
         & > #gap { height: 1; }
-        & > #body { height: 1fr; layers: rows words; }
+        & #body { layers: rows words; }
         & ResourceTable { layer: rows; height: 1fr; }
         & Banner { layer: words; width: 100%; height: 100%; offset-y: 1; display: none; background: transparent; }
     }
@@ -105,19 +105,22 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def compose(self) -> ComposeResult:
         """Frame, a line to breathe, the table with its words, status, keys."""
-        resource = self.RESOURCE
-        yield Frame(TABS, self.TAB or resource.name)
-        yield from self.compose_head()
-        yield from self.compose_bar()
-        with Body(id="body"):
-            yield ResourceTable(arranged(resource.columns, DECLARED), self.view)
-            yield Banner()
-        yield StatusBar(resource.noun, self.shell.clock)
+        yield Frame(TABS, self.TAB or self.RESOURCE.name)
+        yield from self.compose_middle()
+        yield StatusBar(self.RESOURCE.noun, self.shell.clock)
         yield KeyBar()
 
-    def compose_head(self) -> ComposeResult:
-        """What stands above the table: what needs attention, or a line to breathe."""
+    def compose_middle(self) -> ComposeResult:
+        """All between frame and status: what needs attention or a line to breathe, the filter, the table."""
         yield AttentionLine(id="gap")
+        yield from self.compose_bar()
+        yield from self.compose_body()
+
+    def compose_body(self) -> ComposeResult:
+        """The table with its words."""
+        with Body(id="body"):
+            yield ResourceTable(arranged(self.RESOURCE.columns, DECLARED), self.view)
+            yield Banner()
 
     def compose_bar(self) -> ComposeResult:
         """What stands between that and the table, when it is wanted."""
@@ -401,7 +404,7 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def _tick(self) -> None:
         """Once a second: ages, countdowns, and the next renewal when it is due."""
-        if not self._on_view:
+        if not self.is_attached or not self._on_view:
             return
         self.table.tick(self.context())
         self.frame.building = self.shell.building

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from vtui.resources.arrangement import DECLARED, Arrangement, arranged
@@ -12,7 +13,9 @@ from vtui.resources.base import Column, Context
 from vtui.resources.facets import Facet, facet, tally, without_column
 from vtui.resources.filtering.terms import Filter
 from vtui.resources.order import Order
+from vtui.screens.preview import Preview
 from vtui.screens.sifted import SiftedScreen, beside
+from vtui.widgets.beside import Beside
 from vtui.widgets.resource_table import ResourceTable
 
 T = TypeVar("T")
@@ -30,13 +33,42 @@ class ResourceScreen(SiftedScreen[T]):
         Binding("asterisk", "mark_all", "Mark all", id="mark-all", show=False, tooltip="Mark all rows that are shown"),
         Binding("shift+down", "stretch(1)", "Mark down", id="mark.down", show=False, tooltip="Mark rows downwards"),
         Binding("shift+up", "stretch(-1)", "Mark up", id="mark.up", show=False, tooltip="Mark rows upwards"),
+        Binding("p", "preview", "Preview", id="preview", tooltip="Show the row under the cursor beside the list"),
     ]
 
     def __init__(self) -> None:
         """Columns as they are declared."""
         super().__init__()
         self._arrangement = DECLARED
+        self._preview = Preview(self.RESOURCE)
         self._stretched: tuple[str, frozenset[str], str | None] | None = None
+
+    # Preview
+
+    def compose_body(self) -> ComposeResult:
+        """The table, and the preview beside or below it."""
+        with Beside():
+            yield from super().compose_body()
+            yield self._preview
+
+    def action_preview(self) -> None:
+        """Show the row under the cursor beside all lists, or no longer."""
+        self.shell.preview = not self.shell.preview
+
+    def action_renew(self) -> None:
+        """The details of the row in the preview as well."""
+        super().action_renew()
+        self._preview.renew()
+
+    @on(ResourceTable.CursorMoved)
+    def _preview_row(self) -> None:
+        self._preview.follow(self.subject())
+
+    def _tick(self) -> None:
+        """The row may have changed, and time passes in the preview too."""
+        super()._tick()
+        if self.is_attached and self._on_view:
+            self._preview.follow(self.subject())
 
     # Sorting
 

@@ -37,7 +37,9 @@ FRAME = 0.008
 """Seconds that putting many in order takes before other things get their turn."""
 PAUSE = 0.35
 """Seconds without a key after which older rows are searched for what is being written."""
-WAITING = frozenset({"filter", "facets", "sort", "columns", "export", "mark", "mark_all", "stretch", "back", "renew"})
+WAITING = frozenset(
+    {"filter", "facets", "sort", "columns", "export", "mark", "mark_all", "stretch", "back", "renew", "preview"}
+)
 """What a list's keys do that mean something else, or nothing, while a filter is written."""
 FAR = 1_000
 """Rows to search for when the end of the found ones is asked for."""

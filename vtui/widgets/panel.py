@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from vtui.resources.base import Span
 from vtui.resources.page import Panel
+from vtui.widgets.cell_fit import fit_cell
 from vtui.widgets.tones import content
 
 FRAME = 6
@@ -36,7 +37,7 @@ class PanelBox(Widget):
         """Not there until it is told something."""
         super().__init__(id=id)
         self.border_title = content((Span(title),))
-        self._panel = Panel()
+        self._title, self._panel = title, Panel()
 
     @property
     def inner(self) -> int:
@@ -52,6 +53,7 @@ class PanelBox(Widget):
         if panel == self._panel and self.has_class("-error") == error:
             return
         self._panel = panel
+        self.border_title = content((Span(panel.title or self._title),))
         self.border_subtitle = content(panel.note)
         self.set_class(bool(panel.lines), "-told")
         self.set_class(error, "-error")
@@ -69,6 +71,8 @@ class PanelBox(Widget):
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[Content]:
+        if self._panel.cut:
+            return [content(fit_cell(cell, width)) for cell in self._panel.lines]
         hang = self._panel.hang
         lines: list[Content] = []
         for cell in self._panel.lines:
