@@ -336,7 +336,7 @@ class Shell(App[None]):
         """The project that was chosen in this scope when vtui was left, if it is still there."""
         from vtui.api.errors import Forbidden, NotFound
 
-        if not self.state.project_id or self.state.scope != _name(scope):
+        if self.start.target is not None or not self.state.project_id or self.state.scope != _name(scope):
             return Place()
         try:
             project = await service.projects.get(scope, self.state.project_id)
