@@ -13,7 +13,7 @@ from textual.keys import key_to_character
 import vtui
 from vtui.resources import RESOURCES
 from vtui.screens.resource import ResourceScreen
-from vtui.widgets.key_bar import MOVES, writes
+from vtui.widgets.key_bar import MOVES, acts, writes
 
 VARIANTS = {
     "back": {
@@ -163,8 +163,8 @@ def faults(bindings: Iterable[tuple[str, Binding]]) -> list[str]:
             found.append(f"{where}: no words")
         if binding.priority and printable(binding.key):
             found.append(f"{where}: takes a letter from every input")
-        capital, acts = writes(binding.key), binding.action.startswith(("act(", "again"))
-        if capital != acts:
+        capital = writes(binding.key)
+        if capital != acts(binding):
             found.append(f"{where}: {'a capital that does not write' if capital else 'writes without a capital'}")
         actions[binding.id].add(binding.action)
         meaning = MEANINGS.get(binding.id, binding.id)

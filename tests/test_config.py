@@ -64,7 +64,22 @@ def test_an_unknown_setting_is_named_with_its_line_and_the_likely_one(file: Path
 
 
 def test_an_unknown_table_is_an_unknown_setting(file: Path) -> None:
-    assert "line 2: unknown setting 'keys'" in refusal(file, "refresh = 5\n[keys]\nquit = 'x'\n")
+    assert "line 2: unknown setting 'colours'" in refusal(file, "refresh = 5\n[colours]\nquit = 'x'\n")
+
+
+def test_keys_are_a_table_of_one_or_several_by_id_quoted_or_not(file: Path) -> None:
+    file.write_text('[keys]\nredeploy = "ctrl+r"\n"table.down" = ["j", " ctrl+n "]\ntable.up = "k"\n')
+    assert config.load(file).keys == (
+        ("redeploy", ("ctrl+r",)),
+        ("table.down", ("j", "ctrl+n")),
+        ("table.up", ("k",)),
+    )
+
+
+@pytest.mark.parametrize("value", ["5", "[]", '""', '["j", 5]', '["j", " "]', "true"])
+def test_what_can_be_no_key_is_refused_with_its_line(file: Path, value: str) -> None:
+    wanted = f"{file}, line 4: keys.table.down must be a key in quotes, or a list of them"
+    assert refusal(file, f'refresh = 5\n[keys]\nquit = "x"\n"table.down" = {value}\n') == wanted
 
 
 @pytest.mark.parametrize(
@@ -80,6 +95,10 @@ def test_an_unknown_table_is_an_unknown_setting(file: Path) -> None:
         ("read_only = 1", "read_only must be true or false"),
         ('notify = "beep"', 'notify must be one of "bell", "osc9", "osc777", "off"'),
         ("teams = 5", "teams must be a table: [teams], then a line for each"),
+        ('ascii = "yes"', "ascii must be true or false"),
+        ('times = "gmt"', 'times must be one of "relative", "local", "utc"'),
+        ("times = 5", 'times must be one of "relative", "local", "utc"'),
+        ("keys = 5", "keys must be a table: [keys], then a line for each"),
     ],
 )
 def test_a_wrong_value_is_refused_with_what_is_allowed(file: Path, line: str, allowed: str) -> None:

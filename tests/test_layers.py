@@ -10,18 +10,18 @@ import vtui
 
 ROOT = Path(vtui.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"", "text", "times"}),
+    frozenset({"", "text", "times", "glyphs"}),
     frozenset({"models"}),
     frozenset({"api"}),
     frozenset({"resources"}),
     frozenset({"widgets", "themes"}),
     frozenset({"shell", "config", "state", "credentials"}),
-    frozenset({"screens", "palette"}),
+    frozenset({"screens", "palette", "keymap"}),
     frozenset({"app"}),
     frozenset({"cli", "__main__"}),
 )
 """Parts of vtui from the innermost out; a part imports its own layer's and those before it. `` is vtui itself."""
-PLAIN = frozenset({"", "text", "times", "models"})
+PLAIN = frozenset({"", "text", "times", "glyphs", "models"})
 APART = {"config": PLAIN, "state": PLAIN, "credentials": PLAIN, "demo": frozenset[str]()}
 """Parts that may import less than their layer allows, and what; `demo` is nobody's but the command line's."""
 DRAWN = "widgets"

@@ -180,7 +180,29 @@ def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_pages_show_the_users_own_clock() -> None:
     at = datetime(2026, 11, 23, 17, 31, tzinfo=UTC)
     assert times.local(int(at.timestamp() * 1000)) == "23 Nov 2026 18:31"
+    assert times.utc(int(at.timestamp() * 1000)) == "23 Nov 2026 17:31 UTC"
     assert times.local(times.LATEST) == "?"
+
+
+@pytest.mark.usefixtures("in_berlin")
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [
+        ("2026-11-23T17:31:00Z", {"relative": "2h", "local": "23 Nov 18:31", "utc": "23 Nov 17:31"}),
+        ("2026-01-02T03:04:05Z", {"relative": "10mo", "local": "2 Jan 04:04", "utc": "2 Jan 03:04"}),
+        ("2025-12-31T23:30:00Z", {"relative": "10mo", "local": "1 Jan 00:30", "utc": "31 Dec 2025"}),
+        ("1999-11-23T10:00:00Z", {"relative": "27y", "local": "23 Nov 1999", "utc": "23 Nov 1999"}),
+    ],
+)
+def test_a_list_tells_a_time_as_an_age_or_as_a_moment_here_or_in_utc(then: str, told: dict[times.Style, str]) -> None:
+    now = times.parse("2026-11-23T20:00:00Z") or 0
+    assert {style: times.moment(times.parse(then), now, style) for style in told} == told
+    assert all(len(moment) <= times.MOMENT_WIDTH for moment in told.values())
+
+
+@pytest.mark.parametrize("style", ["relative", "local", "utc"])
+def test_a_moment_that_is_none_is_told_apart_from_one_that_makes_no_sense(style: times.Style) -> None:
+    assert (times.moment(None, NOON, style), times.moment(times.BAD, NOON, style)) == ("", "?")
 
 
 def test_a_day_is_named_with_its_year_only_when_it_is_another_one() -> None:

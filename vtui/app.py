@@ -7,13 +7,15 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerError
 
@@ -25,9 +27,11 @@ from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.resource import ResourceScreen
+from vtui.screens.too_small import TooSmall, fits
 from vtui.screens.travel import Travel
 from vtui.shell import Start
 from vtui.themes import DARK, OWN, complete
+from vtui.widgets.plain import Plain
 
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
 """The lists, in the order of the number keys; the first is the one that the app starts with."""
@@ -47,6 +51,10 @@ KEY_NAMES = {
     "right_square_bracket": "]",
 }
 """Keys that Textual draws as pictures or spells out."""
+
+
+NO_COLOUR = NoColor()
+"""Leaves a terminal its own two colours."""
 
 
 async def _over(worker: Worker[Any]) -> None:
@@ -111,7 +119,7 @@ class VtuiApp(Travel):
             id="palette",
             tooltip="Every command and place by name, or by an address",
         ),
-        Binding("question_mark", "help", "Help", id="help", tooltip="What the keys do here"),
+        Binding("question_mark,f1", "help", "Help", id="help", tooltip="What the keys do here"),
         Binding(
             "q",
             "leave",
@@ -125,13 +133,24 @@ class VtuiApp(Travel):
 
     def __init__(self, start: Start) -> None:
         """Nothing is asked of the network before the first frame."""
+        if start.state.list in self.MODES:
+            vars(self)["DEFAULT_MODE"] = start.state.list  # Textual opens it before anything could switch to it
         super().__init__(start)
         for theme in OWN:
             self.register_theme(theme)
-        chosen = self.settings.theme
-        self.theme = chosen if chosen in self.available_themes else DARK.name  # the command line refuses others
+        wanted = (self.settings.theme, start.state.theme, "ansi-dark" if start.few_colours else DARK.name)
+        self.theme = next(name for name in wanted if name in self.available_themes)
+        self._plain = Plain(enabled=self.settings.ascii)
         if self.settings.reduced_motion:
             self.animation_level = "none"
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """With the one that leaves ASCII alone, where that is wanted."""
+        filters = list(super().get_line_filters())
+        if self.no_color and self.native_ansi_color:
+            # Textual looks at the theme that it begins with; greys made of a terminal's own colours are black on black.
+            filters = [NO_COLOUR if isinstance(line_filter, Monochrome) else line_filter for line_filter in filters]
+        return [*filters, self._plain] if self._plain.enabled else filters
 
     def get_css_variables(self) -> dict[str, str]:
         """With what themes that are not vtui's own lack."""
@@ -148,7 +167,29 @@ class VtuiApp(Travel):
             gc.freeze()
         if not self.is_headless:
             self.set_interval(PATIENCE, self._look_at_terminal)
+        if self.settings.keys:
+            self._move_keys()
+        if self.start.notice:
+            self.say(self.start.notice, error=True)
         self.connect()
+
+    def _move_keys(self) -> None:
+        """Put actions on the keys that the config names, as far as they can be there."""
+        from vtui.keymap import check
+
+        checked = check(self.settings.keys, type(self))
+        self.keys = checked.keys
+        self.set_keymap(dict(checked.keymap))
+        if checked.faults:
+            self.say("\n".join(checked.faults), error=True, title="Keys of the config")
+
+    def on_resize(self) -> None:
+        """No screen draws what has no room."""
+        self.call_later(self._look_at_size)
+
+    def _look_at_size(self) -> None:
+        if not fits(self.size) and self.screen_stack and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
 
     def _look_at_terminal(self) -> None:
         """A terminal may go without a signal, as when a container's connection ends."""
@@ -171,7 +212,8 @@ class VtuiApp(Travel):
         super().exit(result, return_code, message)
 
     async def on_unmount(self) -> None:
-        """Close the connection."""
+        """Remember, and close the connection."""
+        self.write_down()
         if self._service is not None:
             await self._service.close()
 
@@ -181,12 +223,18 @@ class VtuiApp(Travel):
         """Another scope has other builds; what is known of projects stays, their ids are unique."""
         self.counted = (frozenset(), 0)
         self.weigh()
+        self.remember()
+
+    def watch_place(self) -> None:
+        """Another project was chosen, or none."""
+        self.remember()
 
     def action_go(self, mode: str) -> None:
         """To a list; its pages are closed."""
         self.note_place()  # keys may come faster than places are taken down
         self._close_pages()
         self.switch_mode(mode)
+        self.remember()
 
     def action_all_projects(self) -> None:
         """Out of the chosen project."""
@@ -237,6 +285,22 @@ class VtuiApp(Travel):
         """Pause or resume."""
         self.live = not self.live
 
+    def action_change_theme(self) -> None:
+        """Choose the colours; what was picked is remembered."""
+        from vtui.screens.theme_menu import ThemeMenu
+
+        def preview(name: str) -> None:
+            self.theme = name
+
+        def picked(name: str | None) -> None:
+            if name is None:
+                return
+            self.remember(replace(self.state, theme=name))
+            if self.settings.theme not in (None, name):
+                self.say(f"The next start has {self.settings.theme} again: the config says so.")
+
+        self.push_screen(ThemeMenu(self.available_themes, self.theme, preview), picked)
+
     def action_activity(self) -> None:
         """Requests, what was changed, errors."""
         from vtui.screens.activity import ActivityScreen
@@ -254,7 +318,7 @@ class VtuiApp(Travel):
         """The keys of this screen."""
         from vtui.screens.help import HelpScreen, grouped
 
-        if not isinstance(self.screen, HelpScreen):
+        if not isinstance(self.screen, (HelpScreen, TooSmall)):
             self._note_commands()
             self.push_screen(HelpScreen(grouped(self.screen.active_bindings.values())))
 

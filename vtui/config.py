@@ -1,14 +1,17 @@
 """Settings: what a person may choose in `config.toml`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from vtui.models.scope import Scope
+from vtui.times import Style
 
 Notify = Literal["bell", "osc9", "osc777", "off"]
 """How the end of a watched deployment is told beyond the screen; the two OSC ring the bell as well."""
+Keys = tuple[tuple[str, tuple[str, ...]], ...]
+"""Ids of actions with their keys."""
 
 
 def _setting(
@@ -52,6 +55,14 @@ class Settings:
     api_url: str | None = _setting(
         None, "Where the API is; https, or http on this machine.", example="https://api.vercel.com"
     )
+    times: Style = _setting(  # noqa: RUF009 - a name for texts, which do not change
+        "relative",
+        "How lists tell times: how long ago, or when, here or in UTC.",
+        choices=get_args(Style),
+    )
+    ascii: bool = _setting(
+        False, "Draw with ASCII alone, for terminals whose font or locale spoils other glyphs.", kind=bool
+    )
     reduced_motion: bool = _setting(False, "Draw without animations.", kind=bool)
     read_only: bool = _setting(False, "Change nothing: keys that write are gone, and nothing is sent.", kind=bool)
     notify: Literal["bell", "osc9", "osc777", "off"] = _setting(
@@ -64,6 +75,12 @@ class Settings:
         "Settings of single teams, by slug or id; they win over those above.",
         kind=dict,
         example={"acme": {"read_only": True}},
+    )
+    keys: Keys = _setting(  # noqa: RUF009 - a name for tuples, which do not change
+        (),
+        "Other keys for actions, by id: `vtui --keys` lists them. What writes goes on capitals, ctrl, alt or F keys.",
+        kind=dict,
+        example={"redeploy": "ctrl+r", "table.down": ["j", "down", "ctrl+n"]},
     )
 
     def read_only_in(self, scope: Scope) -> bool:
@@ -116,7 +133,8 @@ def example() -> str:
             about += f" One of: {', '.join(setting.metadata['choices'])}."
         lines += ["", about]
         if isinstance(shown, dict):
-            lines += [f"# [{setting.name}]", *(f"# {name} = {_toml(value)}" for name, value in shown.items())]
+            pairs = (f"# {_toml_key(name)} = {_toml(value)}" for name, value in shown.items())
+            lines += [f"# [{setting.name}]", *pairs]
         else:
             lines += [f"# {setting.name} = {_toml(shown)}"]
     return "\n".join(lines) + "\n"
@@ -136,7 +154,31 @@ def _parse(text: str, file: Path) -> Settings:
             raise ConfigError(f"{file}, line {_line(text, name)}: {wrong}")
     if "teams" in values:
         values["teams"] = _teams(values["teams"], text, file)
+    if "keys" in values:
+        values["keys"] = _keys(values["keys"], text, file)
     return Settings(**values)
+
+
+def _keys(table: Mapping[str, object], text: str, file: Path) -> Keys:
+    """Ids of actions with their keys; whether there are such, the screens know."""
+    keys: list[tuple[str, tuple[str, ...]]] = []
+    for name, value in _flat(table):
+        several = value if isinstance(value, list) else [value]
+        named = tuple(key.strip() for key in several if isinstance(key, str) and key.strip())
+        if not named or len(named) < len(several):
+            line = _line(text, name, after=_line(text, "keys"))
+            raise ConfigError(f"{file}, line {line}: keys.{name} must be a key in quotes, or a list of them")
+        keys.append((name, named))
+    return tuple(keys)
+
+
+def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
+    """Names and values; a name with a dot in it may be written without quotes, which TOML takes for a table."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield before + name, value
 
 
 def _teams(table: Mapping[str, object], text: str, file: Path) -> Teams:
@@ -193,4 +235,10 @@ def _line(text: str, name: str, after: int = 0) -> int:
 def _toml(value: object) -> str:
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{name} = {_toml(inner)}' for name, inner in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
+def _toml_key(name: str) -> str:
+    return f'"{name}"' if "." in name else name

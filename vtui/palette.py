@@ -64,7 +64,7 @@ class Commands(Provider):
             seen.add(binding.id)
             title = f"{binding.description}  {app.get_key_display(binding)}"
             yield Command(title, binding.tooltip, partial(app.simulate_key, binding.key))
-        yield Command("Theme", "Choose the colours; `theme` in the config keeps them", app.action_change_theme)
+        yield Command("Theme", "Choose the colours, seeing each as you go", app.action_change_theme)
 
     def _recent(self) -> Iterator[Command]:
         """Where one has been."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from textual import work
 from textual.app import App
+from textual.binding import Binding
 from textual.message_pump import MessagePump
 from textual.reactive import reactive
 from textual.screen import ModalScreen
@@ -36,9 +37,10 @@ from vtui.resources.notice import notice
 from vtui.resources.places import MOST, History, Left, Location
 from vtui.resources.resolving import Reach, resolve
 from vtui.resources.target import Target
+from vtui.state import State, StateError
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from textual.timer import Timer
 
     from vtui.api.budget import Budget
     from vtui.api.errors import VercelError
@@ -57,6 +59,8 @@ OWNED = 100
 """Domains to ask for, to see whether one expires: one page."""
 LEARNED = 1_000
 """Projects of a scope to ask for what they serve."""
+SAVED_AFTER = 2.0
+"""Seconds after a change until it is written down: many changes are written once."""
 
 
 class Connect(Protocol):
@@ -77,6 +81,14 @@ class Start:
     """Name or id of the project to open."""
     target: Target | None = None
     """What else to open, instead of a project."""
+    state: State = field(default_factory=State)
+    """What is remembered of earlier runs; `team` and `project` win over it."""
+    save: Callable[[State], None] | None = None
+    """Writes down what is to be remembered, or raises StateError; None forgets."""
+    notice: str = ""
+    """What to say at once about what was found at the start."""
+    few_colours: bool = False
+    """Whether the terminal has 16 colours at most: then its own ones are drawn with, unless a theme was chosen."""
     clock: Callable[[], int] = times.now
     """ms since the epoch."""
     settle: float = 0.2
@@ -167,9 +179,15 @@ class Shell(App[None]):
         self.known: dict[Scope, Known] = defaultdict(Known)
         """What was learned of each scope by the way."""
         self._learned: dict[tuple[Scope, str], int] = {}
+        self.state = start.state
+        """What is to be remembered, as far as it has been noted."""
+        self._saved = start.state
+        self._saving: Timer | None = None
         self._learning: dict[str, bool] = {}
         self.commands: tuple[Binding, ...] = ()
         """What could be done on the screen from which the palette or the help was opened."""
+        self.keys: Mapping[str, tuple[str, ...]] = {}
+        """Id of an action -> its keys, where they were moved."""
         self._service: Service | None = None
         self.activity = Activity(self.clock, lambda: self.requests)
         """What happened since the start."""
@@ -292,20 +310,64 @@ class Shell(App[None]):
         from vtui.api.errors import NotFound
 
         wanted = self.start.team
-        scope = scope_named(user, teams, wanted) if wanted else default_scope(user, teams)
+        scope = scope_named(user, teams, wanted) if wanted else self._last_scope(user, teams)
         if scope is None:
             names = ", ".join(text.clean(team.slug) for team in teams if team.locked is None) or "none"
             title = f"There is no team {text.clean(wanted)}" if wanted else "This token can enter no team"
-            raise NotFound(title, f"Teams that this token can enter: {names}. Press t to choose one.")
+            raise NotFound(
+                title, f"Teams that this token can enter: {names}. Press {self.key_name('team', 't')} to choose one."
+            )
         if not self.start.project:
-            return scope, Place()
+            return scope, await self._last_place(service, scope)
         try:
             project = await service.projects.get(scope, self.start.project)
         except NotFound as error:
             name = text.clean(self.start.project)
-            hint = "Press t to look at the team without it, or start with another --project."
+            hint = (
+                f"Press {self.key_name('team', 't')} to look at the team without it, or start with another --project."
+            )
             raise NotFound(f"There is no project {name} in {scope.slug}", hint, status=error.status) from None
         return scope, Place(project.id, project.name)
+
+    def _last_scope(self, user: User, teams: tuple[Team, ...]) -> Scope | None:
+        """The scope of the last run if it can still be entered, else the account's default."""
+        open_ = tuple(team for team in teams if team.locked is None)
+        return scope_named(user, open_, self.state.scope) or default_scope(user, teams)
+
+    async def _last_place(self, service: "Service", scope: Scope) -> Place:
+        """The project that was chosen in this scope when vtui was left, if it is still there."""
+        from vtui.api.errors import Forbidden, NotFound
+
+        if self.start.target is not None or not self.state.project_id or self.state.scope != _name(scope):
+            return Place()
+        try:
+            project = await service.projects.get(scope, self.state.project_id)
+        except (Forbidden, NotFound):
+            self.say("The project that was chosen last is no longer there: these are all projects.")
+            return Place()
+        return Place(project.id, project.name)
+
+    def remember(self, state: State | None = None) -> None:
+        """Something is to be remembered: `state`, or where we are; it is written down soon, and when vtui is left."""
+        if state is not None:
+            self.state = state
+        if self.start.save is not None and self._saving is None and self.is_running:
+            self._saving = self.set_timer(SAVED_AFTER, self.write_down)
+
+    def write_down(self) -> None:
+        """Write what is to be remembered, unless that is written already."""
+        self._saving = None
+        if self.scope is not None:
+            place = self.place.project_id or ""
+            self.state = replace(self.state, scope=_name(self.scope), project_id=place)
+        self.state = replace(self.state, list=self.current_mode)
+        if self.start.save is None or self.state == self._saved:
+            return
+        self._saved = self.state  # what cannot be written is told of once, not again and again
+        try:
+            self.start.save(self.state)
+        except StateError as error:
+            self.say(str(error), error=True, title="Nothing is remembered")
 
     @work(group="token", exclusive=True)
     async def _describe_token(self, service: "Service") -> None:
@@ -341,7 +403,8 @@ class Shell(App[None]):
         facts = self.facts
         if medians is None and self.scope is not None:
             medians = self.known[self.scope].medians
-        return Context(self.clock(), facts.production, facts.pinned, facts.environments, medians or {})
+        style = self.settings.times
+        return Context(self.clock(), facts.production, facts.pinned, facts.environments, medians or {}, style)
 
     @property
     def read_only(self) -> bool:
@@ -357,6 +420,14 @@ class Shell(App[None]):
         if not self.is_headless:
             gc.collect()
             gc.freeze()
+
+    def keys_of(self, id_: str, *declared: str) -> tuple[str, ...]:
+        """The keys of an action, `declared` unless they were moved."""
+        return self.keys.get(id_, declared)
+
+    def key_name(self, id_: str, declared: str) -> str:
+        """What the first key of an action is called, for a hint."""
+        return self.get_key_display(Binding(self.keys_of(id_, declared)[0], ""))
 
     def say(self, message: str, *, error: bool = False, title: str = "") -> None:
         """A toast. Texts may be hostile."""
@@ -523,6 +594,11 @@ class Shell(App[None]):
         with suppress(VercelError):  # who may not read them has no hand in them
             async for page in self.service.domains.pages(scope, limit=OWNED):
                 self.note_domains(scope, page.rows)
+
+
+def _name(scope: Scope) -> str:
+    """What a scope is remembered by."""
+    return scope.team_id or scope.slug
 
 
 def shell_of(node: MessagePump) -> Shell:

@@ -77,10 +77,47 @@ OWN: tuple[Theme, ...] = (
             "input-selection-background": "#0a55bd 25%",
         },
     ),
+    Theme(
+        name="vtui-high-contrast",
+        primary="#8accff",
+        secondary="#8accff",
+        accent="#8accff",
+        warning="#ffd24d",
+        error="#ffb3b9",
+        success="#6df2b0",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#0a0a0a",
+        panel="#101010",
+        dark=True,
+        variables={
+            "text-muted": "#e0e4ea",
+            "muted": "#e0e4ea",
+            "faint": "#c8ced8",
+            "custom": "#dccbff",
+            "write": "#ffc08f",
+            "raised": "#1c1c1c",
+            "cursor-row": "#0b2f5f",
+            "border": "#ffffff",
+            "border-blurred": "#c8ced8",
+            "block-cursor-background": "#0b2f5f",
+            "block-cursor-foreground": "#ffffff",
+            "block-cursor-blurred-background": "#0b2f5f",
+            "block-cursor-text-style": "none",
+            "scrollbar": "#c8ced8",
+            "scrollbar-hover": "#ffffff",
+            "scrollbar-active": "#8accff",
+            "scrollbar-background": "#101010",
+            "scrollbar-background-hover": "#101010",
+            "scrollbar-background-active": "#101010",
+            "scrollbar-corner-color": "#000000",
+            "input-selection-background": "#8accff 35%",
+        },
+    ),
 )
-"""Every tone on every surface, the cursor row included, has a contrast of at least 4.5:1."""
+"""Every tone on every surface, the cursor row included, has a contrast of at least 4.5:1; in the last one of 7:1."""
 
-DARK, LIGHT = OWN
+DARK, LIGHT, HIGH_CONTRAST = OWN
 
 FALLBACKS = {
     "muted": ("foreground", "75%"),

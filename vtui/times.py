@@ -4,7 +4,10 @@ import math
 import re
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, Literal
+
+Style = Literal["relative", "local", "utc"]
+"""How people want to read times: how long ago, or when, where they are or in UTC."""
 
 BAD: Final[int] = -1
 """Stands for a time that was given and makes no sense; it sorts before every real one."""
@@ -96,13 +99,40 @@ def day(ms: int | None, now: int) -> str:
 
 def local(ms: int | None) -> str:
     """Date and time where the user is, `23 Nov 2026 18:31`; empty for None, `?` for BAD."""
-    if ms is None:
-        return ""
+    at = _at(ms, utc=False)
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year} {at:%H:%M}" if at else "" if ms is None else "?"
+
+
+def utc(ms: int | None) -> str:
+    """The same in UTC, which it says: `23 Nov 2026 17:31 UTC`."""
+    at = _at(ms, utc=True)
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year} {at:%H:%M} UTC" if at else "" if ms is None else "?"
+
+
+MOMENT_WIDTH = 12
+"""Terminal cells that `moment` takes at most."""
+
+
+def moment(ms: int | None, now: int, style: Style) -> str:
+    """A time in a list: its `age`, or when that was, `23 Nov 18:31`, of another year `23 Nov 2025`."""
+    if style == "relative":
+        return age(ms, now)
+    at, today = _at(ms, utc=style == "utc"), _at(now, utc=style == "utc")
+    if at is None:
+        return "" if ms is None else "?"
+    day = f"{at.day} {_MONTHS[at.month - 1]}"
+    return f"{day} {at:%H:%M}" if today is not None and at.year == today.year else f"{day} {at.year}"
+
+
+def _at(ms: int | None, *, utc: bool) -> datetime | None:
+    """The date and time of a moment; None for what is none."""
+    if ms is None or ms < 0:
+        return None
     try:
-        at = datetime.fromtimestamp(ms // 1000, UTC).astimezone()
+        at = datetime.fromtimestamp(ms // 1000, UTC)
+        return at if utc else at.astimezone()
     except (OverflowError, ValueError, OSError):  # the edge of the year 9999, or what the system cannot convert
-        return "?"
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year} {at:%H:%M}" if ms >= 0 else "?"
+        return None
 
 
 def of_day(ms: int) -> str:

@@ -45,6 +45,7 @@ def test_what_is_not_given_after_the_command_does_not_undo_what_stands_before_it
 
 def test_nothing_at_all_starts_the_dashboard() -> None:
     assert parse([]) == Options()
+    assert parse(["--ascii", "--demo"]) == Options(ascii=True, demo=True)
 
 
 @pytest.mark.parametrize("args", [["store", "--team", "acme"], ["--team", "acme", "store"], ["--team=acme", "store"]])
@@ -85,6 +86,9 @@ def test_a_word_that_is_no_command_is_what_to_open(args: list[str]) -> None:
         ["--demo", "--token", "abc"],
         ["--demo", "--api-url", "http://127.0.0.1"],
         ["--demo", "--seed", "-1"],
+        ["list", "env", "--ascii"],
+        ["list", "env", "--keys"],
+        ["--ascii", "list", "env"],
     ],
 )
 def test_what_makes_no_sense_is_refused(args: list[str]) -> None:
@@ -113,6 +117,8 @@ def test_help_names_the_options_shows_examples_and_warns_of_the_token(
     told = capsys.readouterr().out
     assert done.value.code == 0
     assert "--team SLUG|ID" in told
+    assert ("--ascii" in told) == (args[0] != "list")
+    assert "state.json" in told
     assert "examples:" in told
     assert "others on this machine can see it" in " ".join(told.split())
     assert ("--limit N" in told) == (args[0] == "list")

@@ -1,5 +1,6 @@
 """The program as the system sees it: exit codes, pipes, signals, encodings, terminals."""
 
+import asyncio
 import csv
 import io
 import json
@@ -16,6 +17,9 @@ from pathlib import Path
 import pytest
 
 from vtui import __version__
+from vtui.demo.account import Account
+from vtui.demo.server import running
+from vtui.glyphs import ASCII
 
 DEMO = ("--demo", "--demo-deployments", "300")
 
@@ -313,6 +317,44 @@ def test_a_target_is_opened_on_a_terminal(vtui: Vtui) -> None:
     code, drawn = on_a_terminal(vtui, *DEMO, "https://vercel.com/northwind/portal", keys="\x11", until="repository")
     assert code == 0
     assert b"northwind" in drawn
+
+
+def test_the_ids_that_the_config_asks_for_are_listed_with_their_keys(vtui: Vtui) -> None:
+    code, out, err = finished(vtui("--keys"))
+    rows = {line.split()[0]: line.split("  ") for line in out.splitlines()}
+    assert (code, err) == (0, "")
+    assert rows["redeploy"][-1].startswith("Build the same commit again")
+    assert "R" in [part.strip() for part in rows["redeploy"]]
+    assert {"table.down", "quit", "menu.pick", "columns.wider"} <= rows.keys()
+
+
+def test_with_ascii_nothing_else_is_drawn_but_people_s_own_words(vtui: Vtui) -> None:
+    code, drawn = on_a_terminal(vtui, *DEMO, "--ascii", keys="\x11", until="Building")
+    told = drawn.decode()
+    assert code == 0
+    assert "% " in told
+    assert not set(told) & ASCII.keys()
+
+
+async def test_what_is_remembered_is_in_the_folder_that_is_named_and_a_damaged_one_is_told_of(
+    vtui: Vtui, tmp_path: Path
+) -> None:
+    account = Account(deployments=300)
+    folder = tmp_path / "kept"
+    async with running(account) as served:
+        more = {"VERCEL_TOKEN": account.token, "VTUI_STATE_DIR": str(folder)}
+
+        def run(keys: str, until: str) -> tuple[int, bytes]:
+            return on_a_terminal(vtui, "--api-url", served.url, keys=keys, until=until, **more)
+
+        assert (await asyncio.to_thread(run, "\x11", "updated"))[0] == 0
+        told = json.loads((folder / "state.json").read_text())
+        assert (told["version"], told["list"], bool(told["scope"])) == (1, "deployments", True)
+        (folder / "state.json").write_text("{")
+        code, drawn = await asyncio.to_thread(run, "\x11", "damaged")
+    assert code == 0
+    assert b"damaged" in drawn
+    assert [file.name for file in sorted(folder.iterdir())] == ["state.json", "state.json.bad"]
 
 
 def test_a_table_is_cut_to_the_terminal_and_has_no_colours(vtui: Vtui) -> None:

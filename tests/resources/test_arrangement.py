@@ -1,6 +1,7 @@
 """Columns as a person arranges them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -16,6 +17,7 @@ from vtui.resources.arrangement import (
     fitted,
     moved,
     ordered,
+    timed,
     toggled,
     widened,
 )
@@ -153,3 +155,11 @@ def test_a_column_that_is_not_there_changes_nothing(id_: str) -> None:
     assert toggled(COLUMNS, DECLARED, id_) is DECLARED
     assert moved(COLUMNS, DECLARED, id_, 1) is DECLARED
     assert widened(COLUMNS, DECLARED, id_, 1) is DECLARED
+
+
+def test_columns_of_times_have_room_for_moments_where_those_are_wanted() -> None:
+    ages = replace(column("age"), kind="age", width=5, min_width=0)
+    columns = (column("state"), ages)
+    assert timed(columns, "relative") == columns
+    assert [known.width for known in timed(columns, "local")] == [10, 12]
+    assert timed(timed(columns, "utc"), "utc") == timed(columns, "utc")

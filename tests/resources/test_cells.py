@@ -1,5 +1,6 @@
 """Cells of any row whatever: the API's texts are hostile, its times are odd, its words are open."""
 
+import time
 from typing import Any, get_args
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.resources.stage import DEPLOYMENTS, ROWS, Stage
 from tests.widgets.hostile import TEXTS
-from vtui import text
+from vtui import text, times
 from vtui.api.errors import VercelError
 from vtui.demo.odd import ODDITIES
 from vtui.models.deployment import Deployment
@@ -133,3 +134,20 @@ def test_a_mask_tells_nothing_of_the_value(row: EnvVar) -> None:
     assert not hasattr(row, "value")
     shown = "".join(span.text for span in masked(row, Context(NOW)))
     assert shown in {"••••••••", "not readable"} or row.odd
+
+
+def test_a_page_tells_a_time_here_and_in_utc_and_says_a_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = times.parse("2026-11-23T17:35:00Z") or 0
+    then, late = times.parse("2026-11-23T17:31:00Z"), times.parse("2026-11-22T23:31:00Z")
+    told = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, None)]
+    assert told == ["23 Nov 2026 17:31 UTC  4m ago", "–"]
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "CET-1")
+        time.tzset()
+        told = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, late, times.BAD)]
+    time.tzset()
+    assert told == [
+        "23 Nov 2026 18:31  17:31 UTC  4m ago",
+        "23 Nov 2026 00:31  22 Nov 2026 23:31 UTC  18h ago",
+        "?",
+    ]

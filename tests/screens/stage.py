@@ -26,6 +26,7 @@ from vtui.resources.desktop import Desktop
 from vtui.resources.target import Target, parse
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
+from vtui.state import State
 
 LOOKS = 2_000
 """How often a test looks before it gives up: about 15 s."""
@@ -196,6 +197,9 @@ def app_for(
     target: str | Target | None = None,
     tick: float = 1.0,
     desktop: Desktop | None = None,
+    state: State = State(),  # noqa: B008 - it does not change
+    save: Callable[[State], None] | None = None,
+    notice: str = "",
     **settings: Any,
 ) -> Watched:
     """An app whose time is the clock's, on a desktop with a browser and no tool for the clipboard, or on another."""
@@ -205,6 +209,9 @@ def app_for(
         team=team,
         project=project,
         target=parse(target) if isinstance(target, str) else target,
+        state=state,
+        save=save,
+        notice=notice,
         clock=clock.now,
         settle=0.001,
         stopwatch=lambda: clock.now() / 1000,

@@ -284,7 +284,7 @@ async def test_the_palette_knows_every_command_of_the_screen(key: str) -> None:
 
 
 async def test_the_footer_shows_what_writes_first_and_help_always() -> None:
-    for size in ((120, 36), (80, 24), (50, 20)):
+    for size in ((120, 36), (80, 24), (60, 16)):
         async with Stage(deployments=40).look(size=size) as session:
             await session.rests()
             words = session.lines[-1].split()

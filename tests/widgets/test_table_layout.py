@@ -1,11 +1,16 @@
 """Where columns stand: which stay, how wide they are, how far sideways they reach."""
 
 from itertools import pairwise
+from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vtui.resources import RESOURCES
+from vtui.resources.arrangement import timed
 from vtui.resources.base import Column, Context
+from vtui.times import Style
 from vtui.widgets.table_layout import Placed, full, layout, stops
 
 
@@ -123,3 +128,11 @@ def test_each_stop_puts_a_whole_column_beside_the_first() -> None:
     placed = full(DEPLOYMENTS, 40)
     assert [place.x for place in placed] == [0, 11, 26, 45, 50]
     assert stops(DEPLOYMENTS, 40) == (0, 15, 34)
+
+
+@pytest.mark.parametrize("style", get_args(Style))
+@pytest.mark.parametrize("name", RESOURCES)
+def test_no_list_reaches_beyond_the_narrowest_terminal(name: str, style: Style) -> None:
+    room = 60 - 5  # without the gutter, a blank and the scrollbar
+    placed = layout(timed(RESOURCES[name].columns, style), room)
+    assert placed[-1].end <= room

@@ -36,13 +36,17 @@ examples:
 CONFIG = "{CONFIG}"
 """Stands in the help for the path where the config is looked for, which takes an import to know."""
 
+STATE = "{STATE}"
+"""Stands in the help for the file of what is remembered."""
+
 LIST_EXAMPLES = f"""\
   vtui list deployments --limit 20
   vtui list env --team acme --format csv > env.csv
   vtui list deployments --all --format jsonl | jq -r .url
 
 The token comes from --token or VERCEL_TOKEN, the API's address from --api-url or VTUI_API_URL,
-settings from --config, VTUI_CONFIG or {CONFIG}.
+settings from --config, VTUI_CONFIG or {CONFIG}. What the dashboard remembers
+is in {STATE}, or in the folder VTUI_STATE_DIR.
 """
 
 WATCH_EXAMPLES = """\
@@ -88,6 +92,10 @@ class Options:
     config: Path | None = None
     read_only: bool = False
     """Whether nothing may be changed, whatever the settings say."""
+    ascii: bool = False
+    """Draw the dashboard with ASCII alone."""
+    keys: bool = False
+    """Print the actions with their ids and keys, and no more."""
     demo: bool = False
     seed: int | None = None
     demo_deployments: int | None = None
@@ -136,6 +144,10 @@ def _check(options: Options, given: AbstractSet[str]) -> None:
     formats = WATCH_FORMATS if options.command == "watch" else FORMATS
     if "format" in given and options.format not in formats:
         raise UsageError(f"--format of `vtui {options.command}` is one of: {', '.join(formats)}")
+    if options.command is not None and options.ascii:
+        raise UsageError("--ascii belongs to the dashboard: the other commands draw nothing")
+    if options.command is not None and options.keys:
+        raise UsageError("--keys stands alone")
     if options.demo and (given & {"token", "api_url"}):
         raise UsageError("--demo has its own account: leave out --token and --api-url")
     if not options.demo and (given & {"seed", "demo_deployments"}):
@@ -155,8 +167,11 @@ class _Parser(ArgumentParser):
         super().__init__(**kwargs)
 
     def format_help(self) -> str:
-        """The help, with the path of the config as it is here."""
-        return super().format_help().replace(CONFIG, _config_path())
+        """The help, with the paths as they are here."""
+        from vtui import config, state
+
+        told = super().format_help().replace(CONFIG, _shown(config.default_path()))
+        return told.replace(STATE, _shown(state.default_path({})))
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message} (see `{self.prog} --help`)")
@@ -172,6 +187,9 @@ def _parser(*, opening: bool) -> ArgumentParser:
     )
     parser.add_argument("-V", "--version", action="version", version=f"vtui {__version__}")
     _add_account(parser)
+    look = parser.add_argument_group("look")
+    look.add_argument("--ascii", action="store_true", help="draw with ASCII alone, borders included")
+    look.add_argument("--keys", action="store_true", help="print every action's id and keys, for [keys] in the config")
     _add_output(parser, hidden=True)
     _add_watching(parser, hidden=True)
     if opening:
@@ -241,11 +259,10 @@ def _add_output(parser: ArgumentParser, *, hidden: bool = False) -> None:
     group.add_argument("--format", choices=formats, metavar="FORMAT", help=about(", ".join(FORMATS)))
 
 
-def _config_path() -> str:
-    from vtui.config import default_path
+def _shown(path: Path) -> str:
     from vtui.text import clean
 
-    path, home = default_path(), Path.home()
+    home = Path.home()
     return clean(str(Path("~", path.relative_to(home)) if path.is_relative_to(home) else path))
 
 

@@ -28,6 +28,10 @@ def run(args: list[str]) -> int:
 def _command(args: list[str]) -> int:
     try:
         options = parse(args)
+        if options.keys:
+            from vtui.cli.keys import print_keys
+
+            return print_keys()
         if options.command == "list":
             from vtui.cli.listing import run_list
 

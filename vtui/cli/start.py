@@ -1,10 +1,12 @@
 """Starting the dashboard, or saying in one sentence why it cannot be started."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from vtui.cli import connect
 from vtui.cli.options import Options, UsageError
+from vtui.state import State, StateError, StateFile, default_path
 
 PLAIN = "For plain output: `vtui list deployments`."
 
@@ -17,7 +19,10 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     _check_terminal(environ)
     settings = connect.settings(options, environ)
     target = connect.target(options, environ)
+    if options.ascii:
+        settings = replace(settings, ascii=True)
     make_service = connect.connector(options, settings, environ)
+    state, save, notice = remembered(options, environ)
 
     from vtui.app import VtuiApp
     from vtui.shell import Start
@@ -29,12 +34,37 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             team=connect.team(options, settings),
             project=options.project,
             target=target,
+            state=state,
+            save=save,
+            notice=notice,
+            few_colours=few_colours(environ),
         )
     )
     if settings.theme is not None and settings.theme not in app.available_themes:
         raise UsageError(f"theme {settings.theme!r} of the config is none: {', '.join(sorted(app.available_themes))}")
     app.run()
     return app.return_code or 0
+
+
+def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Callable[[State], None] | None, str]:
+    """What is remembered, how to write it down, and what to say of the file; the demo touches none."""
+    if options.demo:
+        return State(), None, ""
+    file = StateFile(default_path(environ))
+    try:
+        return file.load(), file.save, ""
+    except StateError as error:
+        return State(), file.save, str(error)
+
+
+def few_colours(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is drawn on with 16 colours at most: by the same signs that Textual's console goes by."""
+    forced = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    if forced != "auto" or sys.platform == "win32":
+        return forced == "standard"
+    if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return False
+    return environ.get("TERM", "").strip().lower().rpartition("-")[2] not in ("256color", "kitty")
 
 
 def _check_terminal(environ: Mapping[str, str]) -> None:

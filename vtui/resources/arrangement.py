@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from vtui.resources.base import Column
+from vtui.times import MOMENT_WIDTH, Style
 
 T = TypeVar("T")
 
@@ -51,6 +52,16 @@ def ordered(columns: Sequence[Column[T]], arrangement: Arrangement) -> tuple[Col
         if column.id not in named:
             placed.insert(placed.index(columns[index - 1]) + 1 if index else 0, column)
     return tuple(placed)
+
+
+def timed(columns: Sequence[Column[T]], style: Style) -> tuple[Column[T], ...]:
+    """The columns with room for times as they are told: a moment is longer than an age."""
+    if style == "relative":
+        return tuple(columns)
+    return tuple(
+        replace(column, width=max(column.width, MOMENT_WIDTH)) if column.kind in ("age", "time") else column
+        for column in columns
+    )
 
 
 def arranged(columns: Sequence[Column[T]], arrangement: Arrangement) -> tuple[Column[T], ...]:

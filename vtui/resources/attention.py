@@ -187,6 +187,6 @@ COLUMNS: tuple[Column[Matter], ...] = (
     ),
     Column("what", "Of", lambda row, _: cell(row.what, "strong"), width=22, min_width=14, grow=1, ellipsis="middle"),
     Column("told", "What is known", lambda row, _: row.told or cells.NONE, width=30, min_width=12, grow=4, priority=1),
-    Column("age", "Age", lambda row, context: cells.age(row.at, context), width=5, align="right"),
+    Column("age", "Age", lambda row, context: cells.age(row.at, context), width=5, align="right", kind="age"),
 )
 """Of the list of them."""

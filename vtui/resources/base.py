@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from vtui.models.scope import Place, Scope
+from vtui.times import Style
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -52,6 +53,8 @@ class Context:
     """Id of a custom environment -> its slug."""
     medians: Mapping[str, int] = field(default_factory=dict)
     """Project id -> median build time of its last builds, in ms."""
+    times: Style = "relative"
+    """How lists tell times."""
 
 
 Value = str | int | tuple[str, ...] | None

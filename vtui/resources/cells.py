@@ -72,14 +72,14 @@ def took(row: Deployment, context: Context) -> Cell:
 
 
 def bar(done: int, whole: int, width: int = 6) -> Cell:
-    """A thin bar of `width` cells, `done` of `whole` filled; full and no more when it takes longer."""
+    """A bar of `width` cells, `done` of `whole` thick, the rest thin; full and no more when it takes longer."""
     filled = min(width, max(1, done * width // max(1, whole)))
-    return (Span("━" * filled, "busy"), Span("━" * (width - filled), "faint"))
+    return (Span("━" * filled, "busy"), Span("─" * (width - filled), "faint"))
 
 
 def age(ms: int | None, context: Context) -> Cell:
-    """How long ago: one number, one unit."""
-    return cell(times.age(ms, context.now), "muted") or NONE
+    """How long ago, one number and one unit; or when, as the setting `times` has it."""
+    return cell(times.moment(ms, context.now, context.times), "muted") or NONE
 
 
 def commit(row: Deployment) -> Cell:
@@ -134,12 +134,16 @@ def commit_line(row: Deployment) -> Cell:
 
 
 def moment(ms: int | None, context: Context) -> Cell:
-    """A time in full, with its age."""
+    """A time in full, here and in UTC where that is another, with its age."""
     if ms is None:
         return NONE
     age = times.age(ms, context.now)
     told = "" if ms == times.BAD else f"  {age}" if age.startswith("in ") else f"  {age} ago"
-    return (Span(times.local(ms)), Span(told, "muted"))
+    here, utc = times.local(ms), times.utc(ms)
+    if utc.startswith(here):  # the user's clock goes by UTC
+        return (Span(utc), Span(told, "muted"))
+    day = here.rpartition(" ")[0]
+    return (Span(here), Span(f"  {utc.removeprefix(f'{day} ')}{told}", "muted"))
 
 
 def exact(ms: int | None) -> Cell:

@@ -54,7 +54,7 @@ def expiry(row: Domain, context: Context) -> Cell:
     tone: Tone = "warn" if row.expires_soon(context.now) else "muted"
     if row.expires_at != times.BAD and row.expires_at < context.now:
         return cell("expired", "error")
-    return cell(times.age(row.expires_at, context.now), tone)
+    return cell(times.moment(row.expires_at, context.now, context.times), tone)
 
 
 def serves(row: Domain, context: Context) -> Cell:

@@ -90,7 +90,7 @@ def gauge(meter: Meter, now: int, *, bar: bool = True, name: bool = True) -> Cel
     filled = -(-meter.left * METER_WIDTH // max(1, meter.limit))
     spans = [Span(f"{meter.name} ", "muted")] if name else []
     if bar:
-        spans += [Span("━" * filled, tone), Span("━" * (METER_WIDTH - filled) + " ", "faint")]
+        spans += [Span("━" * filled, tone), Span("─" * (METER_WIDTH - filled) + " ", "faint")]
     spent = "limit spent" if meter.left <= 0 else f"{meter.left}/{meter.limit}"
     spans.append(Span(spent, "" if tone == "ok" else tone))
     if meter.reset_at is not None and meter.reset_at > now:

@@ -115,7 +115,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         "Domain",
         lambda row, _: cell(row.domain, "accent") or cells.NONE,
         width=24,
-        min_width=20,
+        min_width=15,
         grow=3,
         value=lambda row, _: row.domain,
     ),

@@ -129,13 +129,15 @@ class ActingScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A key that does nothing here tells why."""
-        if event.key in QUICK or not event.is_printable:
+        moved = (key for keys in self.shell.keys.values() for key in keys)
+        if event.key in QUICK or not (event.is_printable or event.key in moved):
             return
         told = [
             active.binding for active in self.active_bindings.values() if active.node is self and not active.enabled
         ]
         for binding in (*told, *self._locked()):
-            if binding.key == event.key and (reason := self._refusal_of(binding)):
+            keys = self.shell.keys_of(binding.id or "", binding.key)
+            if event.key in keys and (reason := self._refusal_of(binding)):
                 self.shell.say(f"{binding.description}: {reason}", error=True)
 
     def _refusal_of(self, binding: Binding) -> str | None:

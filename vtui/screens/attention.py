@@ -10,6 +10,7 @@ from textual.getters import query_one
 
 from vtui.models.project import Project
 from vtui.models.scope import Scope
+from vtui.resources.arrangement import timed
 from vtui.resources.attention import COLUMNS, Matter
 from vtui.resources.base import cell
 from vtui.resources.collection import Collection
@@ -53,14 +54,19 @@ class AttentionScreen(ActingScreen):
         yield Frame(TABS, "")
         yield Container(id="gap")
         with Container(id="body"):
-            yield ResourceTable(COLUMNS, self._matters)
+            yield ResourceTable(timed(COLUMNS, self.shell.settings.times), self._matters)
             yield Banner()
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Follow what is known, once a second at least: ages pass."""
         self.frame.crumb = "needs attention"
-        self.query_one(Banner).say((cell("Nothing needs attention", "strong"), cell("esc  back", "muted")))
+        self.query_one(Banner).say(
+            (
+                cell("Nothing needs attention", "strong"),
+                cell(f"{self.shell.key_name('attention.back', 'escape')}  back", "muted"),
+            )
+        )
         for name in ("matters", "place", "counted"):
             self.watch(self.app, name, self._look, init=False)
         self.set_interval(self.shell.start.tick, self._look)

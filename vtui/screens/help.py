@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from vtui import text
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.legend import LEGEND
-from vtui.widgets.key_bar import KeyBar, keys_line, writes
+from vtui.widgets.key_bar import KeyBar, acts, keys_line
 from vtui.widgets.tones import block, content, padded
 
 FRAME = 4
@@ -39,7 +39,7 @@ def grouped(active: Iterable[ActiveBinding]) -> tuple[Group, ...]:
         if id_ is not None:  # Textual's own have none, and say nothing about vtui
             title = EVERYWHERE if isinstance(one.node, App) else MOVING if id_.startswith("table.") else HERE
             groups[title].append(one)
-    groups[HERE].sort(key=lambda one: not writes(one.binding.key))
+    groups[HERE].sort(key=lambda one: not acts(one.binding))
     return tuple(Group(title, tuple(keys)) for title, keys in groups.items() if keys)
 
 
@@ -168,7 +168,7 @@ class HelpScreen(ModalScreen[None]):
     def _command(self, several: list[ActiveBinding]) -> tuple[str, str, str, Tone, bool]:
         binding, enabled = several[0].binding, several[0].enabled
         keys = " ".join(self.app.get_key_display(one.binding) for one in several)
-        tone: Tone = "faint" if not enabled else "write" if writes(binding.key) else "accent"
+        tone: Tone = "faint" if not enabled else "write" if acts(binding) else "accent"
         return keys, binding.description, binding.tooltip or binding.description, tone, enabled
 
 

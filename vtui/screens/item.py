@@ -235,7 +235,7 @@ class ItemScreen(ActingScreen):
         if error is None:
             return Panel()
         lines: tuple[Cell, ...] = (cell(error.title, "error"), *((cell(error.hint),) if error.hint else ()))
-        return Panel((*lines, cell("r  try again", "muted")))
+        return Panel((*lines, cell(f"{self.shell.key_name('page.refresh', 'r')}  try again", "muted")))
 
     def _plain(self, row: Any, _answer: object, drawing: Drawing) -> Panel:
         """The facts one below the other: for what has no parts of its own."""

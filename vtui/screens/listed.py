@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from vtui import times
 from vtui.models.scope import Place, Scope
 from vtui.resources import RESOURCES, attention
-from vtui.resources.arrangement import DECLARED, arranged
-from vtui.resources.base import Cell, Resource, cell
+from vtui.resources.arrangement import DECLARED, arranged, timed
+from vtui.resources.base import Cell, Column, Resource, cell
 from vtui.resources.collection import Collection
 from vtui.resources.feed import Feed
 from vtui.resources.listing import Listing
@@ -110,6 +110,15 @@ class ListScreen(ActingScreen, Generic[T]):
         yield StatusBar(self.RESOURCE.noun, self.shell.clock)
         yield KeyBar()
 
+    def chosen(self) -> tuple[Column[T], ...]:
+        """The columns that people want to see."""
+        return arranged(self.columns, DECLARED)
+
+    @property
+    def columns(self) -> tuple[Column[T], ...]:
+        """All columns, with room for times as people want them told."""
+        return timed(self.RESOURCE.columns, self.shell.settings.times)
+
     def compose_middle(self) -> ComposeResult:
         """All between frame and status: what needs attention or a line to breathe, the filter, the table."""
         yield AttentionLine(id="gap")
@@ -119,7 +128,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def compose_body(self) -> ComposeResult:
         """The table with its words."""
         with Body(id="body"):
-            yield ResourceTable(arranged(self.RESOURCE.columns, DECLARED), self.view)
+            yield ResourceTable(self.chosen(), self.view)
             yield Banner()
 
     def compose_bar(self) -> ComposeResult:
@@ -506,8 +515,9 @@ class ListScreen(ActingScreen, Generic[T]):
         if retry_at is not None:
             wait = times.countdown(retry_at - self.shell.clock())
             lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
-        teams = (("t", "another team"),) if self.shell.account is not None else ()
-        keys = keys_line(("r", "try again"), *teams, ("@", "the request"))
+        key = self.shell.key_name
+        teams = ((key("team", "t"), "another team"),) if self.shell.account is not None else ()
+        keys = keys_line((key("refresh", "r"), "try again"), *teams, (key("activity", "at"), "the request"))
         number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
         return (*lines, (), keys, *number)
 

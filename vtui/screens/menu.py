@@ -15,6 +15,11 @@ from vtui.widgets.tones import content
 
 T = TypeVar("T")
 
+TALLEST = 80
+"""Height of the box at most, in percent of the screen's."""
+EDGE = 4
+"""Lines of the box's border and padding."""
+
 
 class Menu(ModalScreen[T]):
     """Lines to choose from. A subclass names them, draws them and says what picking one does."""
@@ -66,6 +71,10 @@ class Menu(ModalScreen[T]):
     def compose_box(self) -> ComposeResult:
         """What stands in the box: one list of lines."""
         yield ChoiceList(self.line)
+
+    def on_resize(self) -> None:
+        """A list that is longer than the box scrolls within it."""
+        self.choices.styles.max_height = max(1, self.size.height * TALLEST // 100 - EDGE)
 
     def line(self, index: int, room: int) -> Cell:
         """The cell of a line, for `room` terminal cells."""

@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 
 from vtui import text
 from vtui.resources.base import Action, Cell, Plan, Span
+from vtui.shell import shell_of
 from vtui.widgets.cell_fit import shown
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
@@ -39,7 +40,7 @@ class Question(ModalScreen[bool]):
             width: 76;
             max-width: 95%;
             height: auto;
-            max-height: 90%;
+            max-height: 100%;
             background: $surface;
             border: round $write;
             border-title-color: $foreground;
@@ -59,6 +60,10 @@ class Question(ModalScreen[bool]):
         }
         & #request { display: none; color: $muted; }
         & KeyBar { dock: bottom; }
+        &.-short {
+            & > #box { padding: 0 2; }
+            & #facts { margin-top: 0; }
+        }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,6 +74,7 @@ class Question(ModalScreen[bool]):
         Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
     ]
     AUTO_FOCUS = "#no"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
 
     def __init__(self, action: Action[Any], plan: Plan, stopwatch: Callable[[], float], settle: float) -> None:
         """The key of `action` confirms `plan`, if no other follows it within `settle` s: a held one repeats sooner.
@@ -81,6 +87,7 @@ class Question(ModalScreen[bool]):
         self._stopwatch = stopwatch
         self._last_key = 0.0
         self._yes: Timer | None = None
+        self._keys: tuple[str, ...] = (action.key,)
 
     def compose(self) -> ComposeResult:
         """Subject and scope, consequence, facts, buttons."""
@@ -106,7 +113,8 @@ class Question(ModalScreen[bool]):
     def on_mount(self) -> None:
         """The key that asked confirms."""
         self._last_key = self._stopwatch()
-        self._bindings.bind(self._action.key, "again", f"again {self._action.label.lower()}s")
+        self._keys = shell_of(self).keys_of(self._action.id, self._action.key)
+        self._bindings.bind(",".join(self._keys), "again", f"again {self._action.label.lower()}s")
         self.refresh_bindings()
 
     def on_key(self, event: events.Key) -> None:
@@ -115,7 +123,7 @@ class Question(ModalScreen[bool]):
         hasty = now - self._last_key < QUIET
         self._last_key = now
         self._take_back()
-        if hasty and event.key in (self._action.key, "enter", "space", self._action.key.lower()):
+        if hasty and event.key in (*self._keys, "enter", "space", *(key.lower() for key in self._keys)):
             event.stop()
             event.prevent_default()
 

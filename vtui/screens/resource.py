@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from vtui.resources.arrangement import DECLARED, Arrangement, arranged
+from vtui.resources.arrangement import Arrangement, arranged
 from vtui.resources.base import Column, Context
 from vtui.resources.facets import Facet, facet, tally, without_column
 from vtui.resources.filtering.terms import Filter
 from vtui.resources.order import Order
+from vtui.screens.looks import noted, recalled, sorting
 from vtui.screens.preview import Preview
 from vtui.screens.sifted import SiftedScreen, beside
+from vtui.state import ListState
 from vtui.widgets.beside import Beside
 from vtui.widgets.resource_table import ResourceTable
 
@@ -37,11 +41,19 @@ class ResourceScreen(SiftedScreen[T]):
     ]
 
     def __init__(self) -> None:
-        """Columns as they are declared."""
+        """Order and columns as they were left, or as they are declared."""
         super().__init__()
-        self._arrangement = DECLARED
-        self._preview = Preview(self.RESOURCE)
+        looks = self.shell.state.lists.get(self.RESOURCE.name, ListState())
+        self._arrangement = recalled(looks)
+        self._order = sorting(looks, self.RESOURCE.columns)
         self._stretched: tuple[str, frozenset[str], str | None] | None = None
+        self._preview = Preview(self.RESOURCE)
+
+    def keep_looks(self) -> None:
+        """The order and the columns are there again at the next start."""
+        state, looks = self.shell.state, noted(self._order, self._arrangement)
+        if state.lists.get(self.RESOURCE.name, ListState()) != looks:
+            self.shell.remember(replace(state, lists=MappingProxyType({**state.lists, self.RESOURCE.name: looks})))
 
     # Preview
 
@@ -138,10 +150,11 @@ class ResourceScreen(SiftedScreen[T]):
     def _rearrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
         self.table.columns = self.drawn()
+        self.keep_looks()
 
     def chosen(self) -> tuple[Column[T], ...]:
         """The columns as a person arranged them."""
-        return arranged(self.RESOURCE.columns, self._arrangement)
+        return arranged(self.columns, self._arrangement)
 
     @work(group="facets", exclusive=True)
     async def action_facets(self) -> None:

@@ -13,7 +13,7 @@ from vtui.resources.base import Cell, Span, Tone
 from vtui.resources.reads import READS
 from vtui.screens.menu import Menu
 from vtui.shell import shell_of
-from vtui.widgets.key_bar import writes
+from vtui.widgets.key_bar import acts
 from vtui.widgets.tones import padded
 
 ROW_ACTIONS = frozenset({"act", "open", "mark", *READS})
@@ -67,9 +67,7 @@ class RowMenu(Menu[RowChoice]):
     def on_mount(self) -> None:
         """The first that can be done and writes nothing under the cursor."""
         possible = [
-            index
-            for index, choice in enumerate(self._lines)
-            if choice.refusal is None and not writes(choice.binding.key)
+            index for index, choice in enumerate(self._lines) if choice.refusal is None and not acts(choice.binding)
         ]
         self._keys_wide = max((text.width(self._key(choice)) for choice in self._lines), default=0) + 2
         self._names_wide = max((text.width(choice.binding.description) for choice in self._lines), default=0) + 2
@@ -79,7 +77,7 @@ class RowMenu(Menu[RowChoice]):
         """Key, name, what it does or why it cannot be done."""
         choice = self._lines[index]
         binding, possible = choice.binding, choice.refusal is None
-        key_tone: Tone = "write" if writes(binding.key) else "accent"
+        key_tone: Tone = "write" if acts(binding) else "accent"
         told = binding.tooltip if possible else choice.refusal
         shown = text.cut(text.clean(told or ""), max(0, room - self._keys_wide - self._names_wide))
         return (
@@ -112,5 +110,4 @@ class RowMenu(Menu[RowChoice]):
 
 
 def _rank(choice: RowChoice) -> tuple[bool, bool]:
-    key = choice.binding.key
-    return key != "enter", not writes(key)
+    return choice.binding.key != "enter", not acts(choice.binding)

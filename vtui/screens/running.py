@@ -51,7 +51,7 @@ async def _carry_out(shell: "Shell", plan: Plan) -> None:
     try:
         row = plan.made(shell.service, body)
     except BadResponse:
-        shell.say(f"{plan.done}. The answer could not be read: r shows what was made.")
+        shell.say(f"{plan.done}. The answer could not be read: {shell.key_name('refresh', 'r')} shows what was made.")
         return
     shell.say(plan.done)
     shell.made(plan.scope, replace(row, created_at=row.created_at or shell.clock()))

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
-from vtui.resources.arrangement import DECLARED, arranged
 from vtui.resources.base import Cell, Column, cell
 from vtui.resources.facets import tally
 from vtui.resources.filtering.completion import Completion, completions
@@ -138,6 +137,10 @@ class SiftedScreen(ListScreen[T]):
             order = None
         self._order = order
         self.show_rows()
+        self.keep_looks()
+
+    def keep_looks(self) -> None:
+        """Rows are looked at in another way: for a subclass that remembers."""
 
     def sift(self, wanted: Filter) -> None:
         """Show the rows that a filter means."""
@@ -335,20 +338,23 @@ class SiftedScreen(ListScreen[T]):
         if order is None:
             return chosen
         if order.column not in (column.id for column in chosen):
-            chosen += tuple(column for column in self.RESOURCE.columns if column.id == order.column)
+            chosen += tuple(column for column in self.columns if column.id == order.column)
         return tuple(replace(column, priority=0) if column.id == order.column else column for column in chosen)
-
-    def chosen(self) -> tuple[Column[T], ...]:
-        """The columns that people want to see."""
-        return arranged(self.RESOURCE.columns, DECLARED)
 
     def no_match(self) -> tuple[Cell, ...]:
         """There are rows, and the filter means none of them."""
         heading = cell(f"No {self.RESOURCE.noun[0]} matches", "strong")
+        key = self.shell.key_name
         if self.progress.hunting:
-            return heading, cell("Searching older ones …", "muted"), (), keys_line(("esc", "stop"))
-        older = (("G", "search older ones"),) if self.progress.more and not self.progress.whole else ()
-        return heading, (), keys_line(("esc", "all rows"), ("/", "change it"), *older)
+            return heading, cell("Searching older ones …", "muted"), (), keys_line((key("back", "escape"), "stop"))
+        older = (
+            ((key("table.end", "G"), "search older ones"),) if self.progress.more and not self.progress.whole else ()
+        )
+        return (
+            heading,
+            (),
+            keys_line((key("back", "escape"), "all rows"), (key("filter", "slash"), "change it"), *older),
+        )
 
 
 async def beside(steps: Iterator[object]) -> None:

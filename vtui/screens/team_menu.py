@@ -61,6 +61,7 @@ class TeamMenu(ModalScreen[Scope]):
         Binding("escape", "dismiss", "Close", id="menu.close"),
         Binding("down", "move(1)", "Down", id="menu.down", show=False),
         Binding("up", "move(-1)", "Up", id="menu.up", show=False),
+        Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
     AUTO_FOCUS = "Input"
 

@@ -24,6 +24,15 @@ def keys_line(*ways: tuple[str, str]) -> Cell:
     return tuple(spans)
 
 
+WRITING = ("act(", "again")
+"""How the actions begin that write, or confirm a write."""
+
+
+def acts(binding: Binding) -> bool:
+    """Whether a binding writes, whatever key it was put on."""
+    return binding.action.startswith(WRITING)
+
+
 class KeyBar(Line):
     """Keys and what they do; the writing ones first and in another colour, `?` always there."""
 
@@ -44,7 +53,7 @@ class KeyBar(Line):
         for active in self.screen.active_bindings.values():
             if active.binding.show and active.binding.action not in shown:
                 shown[active.binding.action] = (active.binding, active.enabled)
-        ranked = sorted(shown.values(), key=lambda item: not writes(item[0].key))
+        ranked = sorted(shown.values(), key=lambda item: not acts(item[0]))
         last = [item for item in ranked if item[0].action in ("help", "app.help")]
         pieces: list[Piece] = []
         tail = [self._piece(*item) for item in last]
@@ -59,7 +68,7 @@ class KeyBar(Line):
 
     def _piece(self, binding: Binding, enabled: bool) -> Piece:
         key = self.app.get_key_display(binding)
-        tone: Tone = "write" if writes(binding.key) else "accent"
+        tone: Tone = "write" if acts(binding) else "accent"
         cell = (
             Span(f" {key}", tone if enabled else "faint"),
             Span(f" {binding.description} ", "muted" if enabled else "faint"),

@@ -1,0 +1,49 @@
+"""What the dashboard is started with: what is remembered, and how many colours there are."""
+
+from pathlib import Path
+
+import pytest
+
+from vtui.cli.options import Options
+from vtui.cli.start import few_colours, remembered
+from vtui.state import State, StateFile
+
+
+def test_the_demo_remembers_nothing_and_touches_nothing(tmp_path: Path) -> None:
+    StateFile(tmp_path / "state.json").save(State(theme="nord"))
+    state, save, notice = remembered(Options(demo=True), {"VTUI_STATE_DIR": str(tmp_path)})
+    assert (state, save, notice) == (State(), None, "")
+
+
+def test_what_was_saved_is_remembered_and_can_be_saved_again(tmp_path: Path) -> None:
+    environ = {"VTUI_STATE_DIR": str(tmp_path)}
+    _, save, _ = remembered(Options(), environ)
+    assert save is not None
+    save(State(theme="nord"))
+    assert remembered(Options(), environ)[0] == State(theme="nord")
+
+
+def test_a_damaged_file_is_one_notice_and_no_reason_to_stay_away(tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_text("{")
+    state, save, notice = remembered(Options(), {"VTUI_STATE_DIR": str(tmp_path)})
+    assert state == State()
+    assert save is not None
+    assert str(tmp_path / "state.json") in notice
+
+
+@pytest.mark.parametrize(
+    ("environ", "few"),
+    [
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "tmux-256color"}, False),
+        ({"TERM": "xterm-kitty"}, False),
+        ({"TERM": "xterm-16color"}, True),
+        ({"TERM": "xterm"}, True),
+        ({"TERM": "linux"}, True),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, False),
+        ({"TERM": "xterm-256color", "TEXTUAL_COLOR_SYSTEM": "standard"}, True),
+        ({"TERM": "xterm", "TEXTUAL_COLOR_SYSTEM": "truecolor"}, False),
+    ],
+)
+def test_few_colours_are_what_textual_takes_for_few(environ: dict[str, str], few: bool) -> None:
+    assert few_colours(environ) is few

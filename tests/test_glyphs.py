@@ -1,0 +1,84 @@
+"""Glyphs: every one that vtui draws is one cell wide and has a place in the table of ASCII ones."""
+
+import ast
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual._border import BORDER_CHARS
+from textual.scrollbar import ScrollBarRender
+
+import vtui
+from vtui import glyphs, text
+from vtui.resources.cells import LOOKS
+
+ROOT = Path(vtui.__file__).parent
+NOT_DRAWN = {"demo", "api", "models", "cli", "text.py", "glyphs.py", "formats.py"}
+"""What draws nothing: the text it holds is other people's, or goes to a log."""
+
+
+def literals(file: Path) -> Iterator[str]:
+    """The texts of a file that are no documentation."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    documentation = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            yield node.value
+
+
+def drawn() -> dict[str, set[str]]:
+    """Glyph -> files that draw it."""
+    found: dict[str, set[str]] = {}
+    for file in sorted(ROOT.rglob("*.py")):
+        name = file.relative_to(ROOT)
+        if NOT_DRAWN.isdisjoint({name.parts[0], name.name}):
+            for character in "".join(literals(file)):
+                if not character.isascii():
+                    found.setdefault(character, set()).add(str(name))
+    return found
+
+
+def test_every_glyph_that_is_drawn_is_in_the_table() -> None:
+    found = drawn()
+    assert {"●", "◐", "★", "━", "✓", "…", "▌"} <= found.keys() | {text.ELLIPSIS}
+    assert {glyph: files for glyph, files in found.items() if glyph not in glyphs.ASCII} == {}
+
+
+def test_borders_and_scrollbars_are_in_the_table_too() -> None:
+    edges = "".join(part for rows in BORDER_CHARS.values() for row in rows for part in row)
+    bars = "".join([*ScrollBarRender.VERTICAL_BARS, *ScrollBarRender.HORIZONTAL_BARS])
+    assert all(glyphs.plain(character).isascii() for character in edges + bars)
+
+
+@pytest.mark.parametrize("glyph", glyphs.ASCII)
+def test_a_glyph_is_one_cell_and_so_is_what_stands_for_it(glyph: str) -> None:
+    assert text.width(glyph) == 1
+    assert unicodedata.east_asian_width(glyph) in {"N", "A", "Na"}, "never wide by itself"
+    assert not unicodedata.combining(glyph)
+    assert len(glyphs.ASCII[glyph]) == 1
+    assert glyphs.ASCII[glyph].isascii()
+
+
+def test_states_are_told_apart_in_ascii_as_well() -> None:
+    shapes = {glyph: glyphs.plain(glyph) for glyph, _, _, _ in LOOKS.values()}
+    assert len(set(shapes.values())) == len(shapes)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("plain as it is", "plain as it is"),
+        ("● Ready", "* Ready"),
+        ("feat: one-page…", "feat: one-page~"),
+        ("Loading …", "Loading.."),
+        ("été › カート", "été > カート"),
+        ("╭─ Sort ─╮", "+- Sort -+"),
+        ("━━━───", "===---"),
+    ],
+)
+def test_a_text_keeps_its_width_and_people_s_own_letters(given: str, told: str) -> None:
+    assert glyphs.plain(given) == told
+    assert text.width(given) == text.width(told)
