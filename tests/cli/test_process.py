@@ -314,7 +314,7 @@ def test_the_dashboard_starts_on_a_terminal_and_ctrl_q_leaves_it(vtui: Vtui, tmp
 
 
 def test_a_target_is_opened_on_a_terminal(vtui: Vtui) -> None:
-    code, drawn = on_a_terminal(vtui, *DEMO, "https://vercel.com/northwind/portal", keys="\x11", until="repository")
+    code, drawn = on_a_terminal(vtui, *DEMO, "https://vercel.com/northwind/portal", keys="\x11", until="Production")
     assert code == 0
     assert b"northwind" in drawn
 
