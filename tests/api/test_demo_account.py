@@ -27,7 +27,7 @@ from vtui.api.pages import Page, Source
 from vtui.api.service import Service
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
-from vtui.demo.odd import ODDITIES
+from vtui.demo.odd import ACTED, ODDITIES
 from vtui.demo.server import running
 from vtui.demo.transport import DemoTransport
 from vtui.models.requests import WriteRequest
@@ -37,7 +37,7 @@ STOPPED = {"cursor-ignored", "cursor-repeats", "cursor-rises"}
 BROKEN = {"not-json", "cut-json", "wrong-json", "empty-answers", "rows-null", "rows-missing", "redirects"}
 ONE_ODD_ROW = {"null-rows", "text-rows", "number-rows", "idless-rows"}
 LIMITED = {"bare-429", "silent-429", "reset-ms-429", "retry-after-date"}
-ELSEWHERE = frozenset(name for name in ODDITIES if name.startswith(("create-", "events-"))) | {"alias-fails"}
+ELSEWHERE = frozenset(name for name in ODDITIES if name.startswith(ACTED)) | {"alias-fails"}
 """Odd sides of writes and logs, which no list meets."""
 CREATE = {
     "create-400": Rejected,
