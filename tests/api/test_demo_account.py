@@ -256,7 +256,7 @@ async def redeploy(visit: Visit) -> WriteRequest:
 
 async def test_a_redeploy_gives_a_new_deployment_that_can_be_read() -> None:
     visit = Visit()
-    created = visit.service.deployments.created(await visit.service.send(await redeploy(visit)))
+    created = visit.service.deployments.created((await visit.service.send(await redeploy(visit))).body)
     read = await visit.service.deployments.get(visit.scope(), created.id)
     assert read.id == created.id
     assert created.in_flight
@@ -342,7 +342,7 @@ async def test_over_loopback_http_the_lists_are_the_same(monkeypatch: pytest.Mon
     async with running(visit.account) as served:
         visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
         ids, _ = await visit.read(deployments(visit))
-        created = visit.service.deployments.created(await visit.service.send(await redeploy(visit)))
+        created = visit.service.deployments.created((await visit.service.send(await redeploy(visit))).body)
         await visit.service.close()
     assert ids == truth
     assert created.in_flight

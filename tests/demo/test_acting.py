@@ -95,9 +95,8 @@ def test_a_staged_build_serves_once_its_promote_has_ended() -> None:
         now = project(asker, "billing")
         seen.append((now["lastAliasRequest"]["jobStatus"], now["targets"]["production"]["id"] == staged["uid"]))
         asker.clock.advance(1)
-    assert seen == [("pending", False), ("in-progress", False), ("in-progress", False), ("in-progress", False)] + [
-        ("succeeded", True)
-    ]
+    assert [status for status, _ in seen] == ["pending", *["in-progress"] * 3, "succeeded"]
+    assert [moved for _, moved in seen] == [False] * 4 + [True]
     assert project(asker, "billing")["lastAliasRequest"]["fromDeploymentId"] == before
     row = next(one for one in rows(asker, "billing") if one["uid"] == staged["uid"])
     assert (row["readySubstate"], row["isRollbackCandidate"]) == ("PROMOTED", True)

@@ -1,17 +1,19 @@
-"""What changes a deployment or what production serves: cancel, delete, promote, roll back; and the aliases they move."""
+"""What changes a deployment or what production serves: cancel, delete, promote, roll back; and what they move."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vtui.demo import odd
 from vtui.demo.deployment import IN_FLIGHT, Deployment
 from vtui.demo.domains import production_hosts
 from vtui.demo.moving import BEGINS, QUEUED, Kind, Move
-from vtui.demo.people import Json
 from vtui.demo.reply import Refused, Reply, Request, bad, missing
 from vtui.demo.seeds import token
 from vtui.demo.shapes import aliases, detail
+
+if TYPE_CHECKING:
+    from vtui.demo.people import Json
 
 REFUSALS: dict[str, tuple[str, int, str, str]] = {
     "promote-409": ("promote", 409, "conflict", "There is already a promotion in progress for this project."),
