@@ -25,7 +25,7 @@ def refuse(row: Deployment, context: Context) -> str | None:
     if phase == "deleted":
         return "it was deleted"
     if phase != "ready":
-        return f"only what is ready can be promoted, this one {STANDS[phase]}"
+        return f"it {STANDS[phase]}: only what is ready can serve"
     if row.project_id is None:
         return "the API does not say which project it is of"
     if row.substate == "ROLLING":

@@ -16,7 +16,7 @@ from vtui.text import short
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-NO_CANDIDATE = "Vercel does not offer it: it never served production, or too much has happened since"
+NO_CANDIDATE = "Vercel does not offer it as a rollback"
 
 
 def refuse(row: Deployment, context: Context) -> str | None:
@@ -27,9 +27,9 @@ def refuse(row: Deployment, context: Context) -> str | None:
     if phase == "deleted":
         return "it was deleted"
     if row.environment != "production":
-        return "production never served it: it was built for another environment"
+        return "it was not built for production"
     if phase != "ready":
-        return f"only what is ready can be gone back to, this one {STANDS[phase]}"
+        return f"it {STANDS[phase]}: only what is ready can serve"
     if row.project_id is None:
         return "the API does not say which project it is of"
     if serves(row, context):
