@@ -169,6 +169,8 @@ class Shell(App[None]):
         """A deployment that is followed has moved on: its scope and its newest row."""
         self.deployment_made: Signal[tuple[Scope, Deployment]] = Signal(self, "deployment_made")
         """A deployment was made from here: its scope and its first row."""
+        self.deployment_removed: Signal[tuple[Scope, Deployment]] = Signal(self, "deployment_removed")
+        """A deployment was deleted from here: its scope and its last row."""
         self.project_changed: Signal[tuple[Scope, Project]] = Signal(self, "project_changed")
         """What a project serves was asked for again."""
         self.follower = Follower(lambda: self.service, self._followed, clock=self.clock, sleep=start.sleep)
@@ -481,6 +483,24 @@ class Shell(App[None]):
         if self.follower.follow(scope, row):
             self._keep_following()
 
+    def patched(self, scope: Scope, row: Deployment) -> None:
+        """A deployment was changed from here; one that still moves is followed to its end."""
+        self._tell(scope, row)
+        if not row.in_flight:
+            self.follower.forget(scope, row.id)
+            self._note_watched()
+        elif self.follower.follow(scope, row):
+            self._keep_following()
+
+    def removed(self, scope: Scope, row: Deployment) -> None:
+        """A deployment was deleted from here: what production serves may be another now, or nothing."""
+        self.follower.forget(scope, row.id)
+        self._note_watched()
+        self._uncount(scope, row)
+        self.deployment_removed.publish((scope, row))
+        if row.environment == "production" and row.project_id is not None:
+            self.learn(scope, row.project_id)
+
     @work(group="follow", exclusive=True)
     async def _keep_following(self) -> None:
         await self.follower.run()
@@ -492,9 +512,7 @@ class Shell(App[None]):
 
     def _followed(self, one: Followed, end: End | None) -> None:
         scope, row = one.scope, one.row
-        if scope == self.scope and row.id in self.counted[0] and not row.in_flight:
-            self.counted = (self.counted[0] - {row.id}, self.counted[1])
-        self.deployment_changed.publish((scope, row))
+        self._tell(scope, row)
         if end is None:
             return
         words = told(row, end) if scope == self.scope else f"{text.short(scope.slug)}: {told(row, end)}"
@@ -504,6 +522,17 @@ class Shell(App[None]):
             self.call(words)
         if end == "ready" and row.environment == "production" and row.project_id is not None:
             self.learn(scope, row.project_id)
+
+    def _tell(self, scope: Scope, row: Deployment) -> None:
+        """The screens hear of a deployment that has moved on."""
+        if not row.in_flight:
+            self._uncount(scope, row)
+        self.deployment_changed.publish((scope, row))
+
+    def _uncount(self, scope: Scope, row: Deployment) -> None:
+        """It builds no more."""
+        if scope == self.scope and row.id in self.counted[0]:
+            self.counted = (self.counted[0] - {row.id}, self.counted[1])
 
     def learn(self, scope: Scope, project_id: str) -> None:
         """Ask what a project serves now, one request: a deployment's state never tells."""

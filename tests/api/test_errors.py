@@ -181,3 +181,24 @@ def test_any_body_of_any_status_gives_an_error_with_words(status: int, body: Any
     for words in (error.title, error.hint, error.detail or "", error.code or "", error.request_id or ""):
         assert text.clean(words) == words
     assert error.retry_at is None or NOW < error.retry_at <= NOW + 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "kind", "title"),
+    [
+        ("deployments.cancel", 400, Rejected, "It cannot be canceled any more"),
+        ("projects.promote", 409, Conflict, "Production cannot be moved now"),
+        ("projects.promote", 422, Rejected, "Vercel does not promote this deployment"),
+        ("projects.rollback", 402, PaymentRequired, "The plan does not go back that far"),
+        ("projects.rollback", 409, Conflict, "Production cannot be moved now"),
+        ("projects.rollback", 422, Rejected, "Vercel does not roll back to this deployment"),
+        ("projects.promote", 404, NotFound, "That deployment not found in acme"),
+        ("deployments.delete", 400, Rejected, "Vercel did not accept the request"),
+    ],
+)
+def test_an_operation_has_words_of_its_own_for_what_only_it_can_be_told(
+    operation: str, status: int, kind: type[VercelError], title: str
+) -> None:
+    error = refused(status, {"error": {"code": "x", "message": "The server's own words."}}, operation)
+    assert type(error) is kind
+    assert (error.title, error.detail, error.status) == (title, "The server's own words.", status)

@@ -48,7 +48,7 @@ async def test_no_write_leaves_for_a_team_in_which_nothing_may_be_changed(
                 await service.send(rebuild(scope, row.id))
             assert slug in refused.value.hint
         else:
-            assert service.deployments.created(await service.send(rebuild(scope, row.id))).id != row.id
+            assert service.deployments.created((await service.send(rebuild(scope, row.id))).body).id != row.id
     sent = [request.url.params["teamId"] for request in stage.wire.writes()]
     assert sent == [stage.scope(slug).team_id for slug in ("acme", "northwind") if slug not in locked]
     await service.close()

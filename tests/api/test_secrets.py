@@ -14,7 +14,7 @@ from rich.traceback import Traceback
 from tests.api.stage import ACME, TOKEN, Stage, answer
 from vtui.api.errors import Offline, VercelError
 from vtui.api.service import Service
-from vtui.models.requests import WriteRequest
+from vtui.models.requests import Accepted, WriteRequest
 
 VALUE = "postgres://NeverShowThisEither"
 WRITE = WriteRequest("deployments.create", ACME, body={"deploymentId": "dpl_1", "env": {"DATABASE_URL": VALUE}})
@@ -80,8 +80,8 @@ SEND = pytest.param(lambda service: service.send(WRITE), id="write")
 async def test_no_failure_shows_the_token_or_the_body(fault: Any, ask: Any) -> None:
     async def created(service: Service) -> None:
         got = await ask(service)
-        if isinstance(got, bytes):
-            service.deployments.created(got)
+        if isinstance(got, Accepted):
+            service.deployments.created(got.body)
 
     text = await told(Stage(fault).service, created)
     assert TOKEN not in text

@@ -51,8 +51,35 @@ def seen(asker: Asker) -> list[tuple[int, dict[str, str], bytes]]:
     asked.append(made)
     asker.clock.advance(400)
     asked.append(asker.ask("GET", "/v7/deployments", slug="acme", limit=3))
+    asked += moved(asker, twin, twin_rows[1]["uid"])
     asked += [asker.ask("GET", "/v6/domains/x.example/config", slug="acme") for _ in range(30)]
-    return [(one.status, {k: v for k, v in one.headers.items() if k != "x-vercel-id"}, one.reply.body) for one in asked]
+    return [
+        (one.status, {k: v for k, v in one.headers.items() if k != "x-vercel-id"} | {"lost": str(one.reply.lost)},
+         one.reply.body)
+        for one in asked
+    ]  # fmt: skip
+
+
+def moved(asker: Asker, twin: Asker, older: str) -> list[Answer]:
+    """A build is canceled, production goes back, and comes forward again."""
+    project = twin.get("/v9/projects/store")["id"]
+    source = twin.get("/v7/deployments", projectId="store", limit=1)["deployments"][0]["uid"]
+    made = asker.redeploy(source)
+    try:
+        flying = made.json["id"]
+    except (ValueError, KeyError, TypeError):
+        flying = source
+    steps = [
+        ("PATCH", f"/v12/deployments/{flying}/cancel"),
+        ("POST", f"/v1/projects/{project}/rollback/{older}"),
+        ("POST", f"/v10/projects/{project}/promote/{older}"),
+    ]
+    asked = []
+    for method, path in steps:
+        asked.append(asker.ask(method, path, slug="acme"))
+        asker.clock.advance(10)
+        asked.append(asker.ask("GET", f"/v9/projects/{project}", slug="acme", rollbackInfo="true"))
+    return asked
 
 
 @pytest.fixture(scope="module")

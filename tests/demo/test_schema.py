@@ -148,6 +148,23 @@ def test_a_redeploy_from_its_answer_to_its_end(schema: Schema) -> None:
             schema.check("getDeployment", asker.get(f"/v13/deployments/{made['id']}"))
 
 
+def test_what_cancels_deletes_and_moves_answers_as_promised(schema: Schema) -> None:
+    asker = Asker()
+    row = asker.get("/v7/deployments", state="BUILDING")["deployments"][0]
+    schema.check("cancelDeployment", asker.ask("PATCH", f"/v12/deployments/{row['uid']}/cancel", slug="acme").json)
+    candidates = asker.get("/v7/deployments", projectId="docs", rollbackCandidate="true")["deployments"]
+    project = candidates[0]["projectId"]
+    schema.check("listDeploymentAliases", asker.get(f"/v2/deployments/{candidates[0]['uid']}/aliases"))
+    for step in ("v1/projects/{}/rollback/{}", "v10/projects/{}/promote/{}"):
+        answer = asker.ask("POST", f"/{step.format(project, candidates[1]['uid'])}", {}, slug="acme")
+        assert (answer.status, answer.reply.body) == (201, b"")
+        for _ in range(6):
+            schema.check("getProject", asker.get(f"/v9/projects/{project}", rollbackInfo="true"))
+            asker.clock.advance(1)
+        schema.check("listPromoteAliases", asker.get(f"/v1/projects/{project}/promote/aliases"))
+    schema.check("deleteDeployment", asker.ask("DELETE", f"/v13/deployments/{row['uid']}", slug="acme").json)
+
+
 @pytest.mark.parametrize("slug", ["acme", "northwind", None])
 def test_projects_alone_and_listed_in_both_versions(schema: Schema, asker: Asker, slug: str | None) -> None:
     page = asker.get("/v10/projects", slug=slug, limit=100)

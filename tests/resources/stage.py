@@ -20,7 +20,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.details import Details
 from vtui.models.domain import Challenge, Domain
 from vtui.models.env_var import EnvVar
-from vtui.models.project import Project
+from vtui.models.project import AliasRequest, Project
 from vtui.models.scope import Scope
 
 Respond = Callable[[httpx.Request], httpx.Response | None]
@@ -118,6 +118,7 @@ DEPLOYMENTS = st.builds(
     st.sampled_from(STATES) | TEXTS,
     st.sampled_from((None, "STAGED", "ROLLING", "PROMOTED")) | TEXTS,
 )
+HINTS[AliasRequest | None] = st.none() | any_row(AliasRequest)
 HINTS[Deployment | None] = st.none() | DEPLOYMENTS
 HINTS[tuple[Deployment, ...]] = st.lists(DEPLOYMENTS, max_size=2).map(tuple)
 ROWS: dict[str, st.SearchStrategy[Any]] = {

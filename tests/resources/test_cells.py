@@ -11,7 +11,7 @@ from tests.resources.stage import DEPLOYMENTS, ROWS, Stage
 from tests.widgets.hostile import TEXTS
 from vtui import text, times
 from vtui.api.errors import VercelError
-from vtui.demo.odd import ODDITIES
+from vtui.demo.odd import ACTED, ODDITIES
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
@@ -31,7 +31,7 @@ CONTEXTS = st.builds(
     environments=st.dictionaries(TEXTS, TEXTS, max_size=2),
     medians=st.dictionaries(TEXTS, st.integers(0, 10**9), max_size=2),
 )
-LISTED = tuple(oddity for oddity in ODDITIES if not oddity.startswith(("create-", "events-", "limits-", "alias-fails")))
+LISTED = tuple(oddity for oddity in ODDITIES if not oddity.startswith((*ACTED, "limits-", "alias-fails")))
 """Oddities that lists can have; those of writes and logs are met elsewhere."""
 
 

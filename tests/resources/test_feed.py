@@ -518,3 +518,16 @@ async def test_rows_of_others_made_before_one_s_own_are_found_too() -> None:
     watched.feed.put(answer.rows[0])
     assert await watched.feed.renew() is not None
     assert watched.ids == new + before
+
+
+async def test_a_row_that_was_deleted_from_here_does_not_come_back_with_an_answer_under_way() -> None:
+    stage = Stage()
+    watched = Watched(stage, goal=30)
+    await watched.feed.pull()
+    gone, before = watched.feed.collection[0], watched.ids
+    await watched.during(lambda: watched.feed.drop(gone.id))
+    assert watched.ids == [id_ for id_ in before if id_ != gone.id]
+    assert watched.feed.progress.loaded == len(before) - 1
+    watched.feed.goal = 60
+    await watched.feed.pull()
+    assert gone.id not in watched.ids

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from tests.resources.stage import Stage, reply
-from vtui.api.errors import NotFound
+from vtui.api.errors import Forbidden, NotFound
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.resources.base import Context, Plan, Refused
-from vtui.resources.redeploy import OF_DEPLOYMENT, OF_PROJECT, lent, plan
+from vtui.resources.production import lent
+from vtui.resources.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan, plans
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -68,10 +69,9 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
             break
     made = await OF_DEPLOYMENT.plan(stage.service, acme, found[0], Context(stage.clock.now()))
     asked = [request.url.path for request in stage.wire.asked]
-    assert f"/v13/deployments/{found[0].id}" in asked
-    assert (asked[-1] == f"/v9/projects/{found[0].project_id}") is (environment == "production")
+    assert set(asked[-2:]) == {f"/v13/deployments/{found[0].id}", f"/v9/projects/{found[0].project_id}"}
     assert stage.wire.writes() == []
-    new = stage.service.deployments.created(await stage.service.send(made.request))
+    new = stage.service.deployments.created((await stage.service.send(made.request)).body)
     (sent,) = stage.wire.writes()
     assert dict(sent.url.params) == {"forceNew": "1", "teamId": acme.team_id}
     expected = {"deploymentId": found[0].id, "name": found[0].name, "meta": {"action": "redeploy"}}
@@ -215,6 +215,84 @@ def test_a_new_deployment_lends_from_its_source_only_what_both_share() -> None:
     assert made == Deployment("dpl_2", state="QUEUED", message=source.message, **shared)
     told = Deployment("dpl_2", name="mine", project_id="prj_1", branch="b", sha="s", message="m", author="a")
     assert lent(told, source) == told
+
+
+PROJECT = Project(
+    "prj_1",
+    name="store",
+    production_known=True,
+    production=SOURCE,
+    domains=("shop.example", "store.vercel.app"),
+    environments=(("env_9", "qa"), ("env_8", "load-test")),
+)
+WAYS: dict[tuple[str, str], dict[str, Any]] = {
+    ("same commit", "Production"): {"target": "production"},
+    ("same commit", "Preview"): {},
+    ("same commit", "qa"): {"customEnvironmentSlugOrId": "env_9"},
+    ("same commit", "load-test"): {"customEnvironmentSlugOrId": "env_8"},
+    ("newest of main", "Production"): {"target": "production", "withLatestCommit": True},
+    ("newest of main", "Preview"): {"withLatestCommit": True},
+    ("newest of main", "qa"): {"customEnvironmentSlugOrId": "env_9", "withLatestCommit": True},
+    ("newest of main", "load-test"): {"customEnvironmentSlugOrId": "env_8", "withLatestCommit": True},
+}
+"""What is built and where -> what the request says of it."""
+
+
+def ways(source: Deployment, project: Project | None = PROJECT) -> dict[tuple[str, ...], Plan]:
+    made = plans(source, ACME, Context(NOW), project)
+    return {tuple(value for _, value in way.choice): way for way in (made, *made.others)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_way_to_build_it_again_is_an_exact_request_of_its_own(kind: str) -> None:
+    source, extra = KINDS[kind]
+    found = ways(replace(SOURCE, source="git", **source))
+    expected = dict(WAYS)
+    if kind == "staging":  # a target that no other source has
+        expected |= {
+            ("same commit", "Staging"): extra,
+            ("newest of main", "Staging"): {**extra, "withLatestCommit": True},
+        }
+    assert found.keys() == expected.keys()
+    for way, more in expected.items():
+        request = found[way].request
+        assert (request.operation, request.params) == ("deployments.create", {"forceNew": "1"})
+        assert request.body == {"deploymentId": "dpl_1", "name": "store", "meta": {"action": "redeploy"}, **more}, way
+
+
+def test_the_usual_way_comes_first_and_each_says_what_it_does() -> None:
+    source = replace(SOURCE, source="git", target=None, aliases=("store-git-main.vercel.app",))
+    usual = plans(source, ACME, Context(NOW), PROJECT)
+    assert usual.choice == (("Build", "same commit"), ("For", "Preview"))
+    found = ways(source)
+    assert words(found["newest of main", "Preview"]).startswith(
+        "A new deployment is built from the newest commit of main."
+    )
+    assert fact(found["newest of main", "qa"], "builds") == "the newest commit of main, whatever it is then"
+    production = found["same commit", "Production"]
+    assert words(production).startswith("shop.example, store.vercel.app will serve the new build")
+    assert (production.title, production.done) == ("Redeploy to Production?", "store: building again for Production")
+
+
+def test_what_did_not_come_from_git_has_no_newest_commit() -> None:
+    for source in (replace(SOURCE, source="cli"), replace(SOURCE, source="git", branch=None)):
+        assert {commit for commit, _ in ways(source)} == {"same commit"}
+
+
+def test_without_its_project_a_preview_is_built_again_as_it_was() -> None:
+    assert ways(SOURCE, None).keys() == {("same commit", "Preview")}
+
+
+async def test_a_production_build_whose_project_cannot_be_read_makes_no_plan_and_a_preview_does() -> None:
+    stage = Stage()
+    acme = stage.scope()
+    rows = [row async for page in stage.service.deployments.pages(acme) for row in page.rows if row.state == "READY"]
+    stage.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
+    preview = next(row for row in rows if row.environment == "preview")
+    assert (await OF_DEPLOYMENT.plan(stage.service, acme, preview, Context(NOW))).title == "Redeploy to Preview?"
+    production = next(row for row in rows if row.environment == "production")
+    with pytest.raises(Forbidden):
+        await OF_DEPLOYMENT.plan(stage.service, acme, production, Context(NOW))
 
 
 async def test_a_source_that_is_gone_makes_no_plan() -> None:

@@ -244,7 +244,7 @@ async def test_question_mark_explains_the_keys_of_this_screen() -> None:
         await session.press("question_mark")
         await on(session, HelpScreen)
         headings = ("On this screen", "Moving in the table", "Everywhere")
-        shown = await session.see("Keys", "Build the same commit again, in the same environment", *headings)
+        shown = await session.see("Keys", "Build it again: this commit or the newest, anywhere", *headings)
         for id_, told in wanted.items():
             assert told in shown, id_
         boxed = [line.split("│")[1].split() for line in session.lines if line.count("│") == 2]

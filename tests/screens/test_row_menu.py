@@ -32,8 +32,8 @@ async def test_enter_runs_the_line_and_so_does_its_key() -> None:
         ready(session)
         await session.press("a")
         await on(session, RowMenu)
-        shown = await session.see("Actions on store", "Build the same commit again, in the same environment", "Mark")
-        assert shown.index("Open the row's page") < shown.index("Build the same") < shown.index("Open its address")
+        shown = await session.see("Actions on store", "Build it again: this commit or the newest, anywhere", "Mark")
+        assert shown.index("Open the row's page") < shown.index("Build it again") < shown.index("Open its address")
         await session.press("enter")
         await on(session, ItemScreen)
         await session.press("a")
@@ -49,7 +49,7 @@ async def test_enter_runs_the_line_and_so_does_its_key() -> None:
         await on(session, ProjectScreen)
         await session.press("escape", "escape")
         await on(session, DeploymentsScreen)
-        await session.press("a", "j", "j", "enter")
+        await session.press("a", *"jjjjjj", "enter")
         await session.until(lambda: len(session.app.opened) == 2, "a visit")
 
 
@@ -108,7 +108,7 @@ async def test_help_is_searched_by_what_a_key_does() -> None:
         search = session.app.screen.query_one(Input)
         await session.press("enter", "q")
         assert (search.value, search.display) == ("", False)
-        await session.see("Sort by a column")
+        await session.see("Build it again")
         await session.press("slash", *"xyzzy")
         await session.see("No key does that.", "esc all")
         await session.press("escape", "escape")

@@ -18,7 +18,7 @@ from vtui.api.refusal import error_of
 from vtui.api.secret import Secret, checked_token
 from vtui.api.told import one_line
 from vtui.api.waiting import LONGEST_SLEEP, SECOND, TRIES, backoff
-from vtui.models.requests import WriteRequest
+from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
 
 if TYPE_CHECKING:
@@ -154,14 +154,15 @@ class Client:
         assert refusal is not None
         raise refusal
 
-    async def write(self, request: WriteRequest) -> bytes:
-        """Sends a write once and gives the answer's body. Raises VercelError: Unsure when no answer came."""
+    async def write(self, request: WriteRequest) -> Accepted:
+        """Sends a write once and gives the answer. Raises VercelError: Unsure when no answer came."""
         endpoint = ENDPOINTS[request.operation]
         _, path = address_of(request)
         body = None if request.body is None else Secret(json.dumps(request.body))
         call = _Call(request.operation, endpoint, request.scope, path, body)
         with self._recorded(call) as attempt:
-            return await self._exchange(call, attempt)
+            answer = await self._exchange(call, attempt)
+            return Accepted(answer.status, answer.body)
 
     def notice(self, words: str) -> None:
         """Passes a notice on, cleaned, the first time that it comes."""
@@ -177,12 +178,12 @@ class Client:
         with self._recorded(call) as attempt:
             while True:
                 try:
-                    return await self._exchange(call, attempt)
+                    return (await self._exchange(call, attempt)).body
                 except VercelError as error:
                     await self._wait_out(error, attempt.tries)
 
-    async def _exchange(self, call: _Call, attempt: _Attempt) -> bytes:
-        """One request and the body of its 2xx answer. Raises the VercelError of everything else."""
+    async def _exchange(self, call: _Call, attempt: _Attempt) -> "Answer":
+        """One request and its 2xx answer. Raises the VercelError of everything else."""
         attempt.tries += 1
         attempt.answer, attempt.error = None, "cancelled"
         connection: Connection | None = None
@@ -197,7 +198,7 @@ class Client:
         attempt.answer, attempt.error = answer, None
         self._learn(call.endpoint, answer)
         if 200 <= answer.status < 300:
-            return answer.body
+            return answer
         refusal = error_of(call.operation, call.scope, answer.status, answer.headers, answer.body, now=self._clock())
         if isinstance(refusal, RateLimited):
             self._pause(refusal, call.endpoint, attempt.tries)

@@ -70,7 +70,6 @@ class Connection:
                 auth=_Bearer(token),
                 headers={
                     "Accept": "application/json",
-                    "Content-Type": "application/json",
                     "User-Agent": f"vtui/{__version__}",
                 },
                 transport=transport,
@@ -135,7 +134,8 @@ class Connection:
 
     async def _answer(self, method: str, path: str, body: Secret | None) -> Answer:
         content = None if body is None else body.reveal().encode()
-        async with self._http.stream(method, self._base + path, content=content) as response:
+        kind = None if content is None else {"Content-Type": "application/json"}  # nothing is no JSON
+        async with self._http.stream(method, self._base + path, content=content, headers=kind) as response:
             read = bytearray()
             async for chunk in response.aiter_bytes():
                 read += chunk

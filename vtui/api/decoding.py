@@ -58,6 +58,13 @@ def checks(body: bytes) -> tuple[Check, ...]:
     return _decoded(lambda: decode.checks(body)).rows
 
 
+def hosts(body: bytes) -> tuple[str, ...]:
+    """The hosts of a deployment, or of a promote or rollback."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.hosts(body))
+
+
 def projects(body: bytes) -> "Decoded[Project]":
     """A page of projects."""
     from vtui.models import decode

@@ -1,7 +1,7 @@
 """The one table of operations: which path and version each has, and how it is paged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -33,6 +33,8 @@ class Endpoint:
     """Whether it takes `limit`."""
     scoped: bool = True
     """Whether it belongs to a team or the personal account, which is then named in the query."""
+    refusals: Mapping[int, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """HTTP status -> what it means for this operation and what to do, where that is more than it means for all."""
 
     @property
     def write(self) -> bool:
@@ -45,8 +47,18 @@ def _get(group: str, noun: str, *paths: str | Version, sized: bool = False, scop
     return Endpoint("GET", group, noun, versions, sized=sized, scoped=scoped)
 
 
-def _post(group: str, noun: str, path: str) -> Endpoint:
-    return Endpoint("POST", group, noun, (Version(path),))
+def _write(
+    method: Literal["POST", "PATCH", "DELETE"],
+    group: str,
+    noun: str,
+    path: str,
+    refusals: Mapping[int, tuple[str, str]] | None = None,
+) -> Endpoint:
+    return Endpoint(method, group, noun, (Version(path),), refusals=refusals or {})
+
+
+_MOVED = "Production cannot be moved now", "Another promote or rollback is under way, or the project is in transfer."
+"""409 to a promote or rollback."""
 
 
 ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
@@ -58,10 +70,47 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "projects", "projects", Version("/v10/projects", "from"), Version("/v9/projects"), sized=True
         ),
         "projects.get": _get("project", "that project", "/v9/projects/{project}"),
+        "projects.promote": _write(
+            "POST",
+            "promote",
+            "that deployment",
+            "/v10/projects/{project}/promote/{deployment}",
+            {
+                409: _MOVED,
+                422: ("Vercel does not promote this deployment", "It is not fit to serve production. Nothing moved."),
+            },
+        ),
+        "projects.rollback": _write(
+            "POST",
+            "rollback",
+            "that deployment",
+            "/v1/projects/{project}/rollback/{deployment}",
+            {
+                402: (
+                    "The plan does not go back that far",
+                    "On Hobby only the production deployment before this one can be gone back to.",
+                ),
+                409: _MOVED,
+                422: ("Vercel does not roll back to this deployment", "It is no candidate any more. Nothing moved."),
+            },
+        ),
+        "projects.promote_aliases": _get("promote", "the hosts of a promote", "/v1/projects/{project}/promote/aliases"),
+        "projects.rollback_aliases": _get(
+            "rollback", "the hosts of a rollback", "/v9/projects/{project}/rollback/aliases"
+        ),
         "deployments.list": _get("deployments", "deployments", "/v7/deployments", "/v6/deployments", sized=True),
         "deployments.get": _get("deployment", "that deployment", "/v13/deployments/{deployment}"),
         "deployments.checks": _get("checks", "the deployment's checks", "/v1/deployments/{deployment}/checks"),
-        "deployments.create": _post("deployment creation", "a deployment", "/v13/deployments"),
+        "deployments.create": _write("POST", "deployment creation", "a deployment", "/v13/deployments"),
+        "deployments.cancel": _write(
+            "PATCH",
+            "cancel",
+            "that deployment",
+            "/v12/deployments/{deployment}/cancel",
+            {400: ("It cannot be canceled any more", "Only what is queued or building can be: this one has ended.")},
+        ),
+        "deployments.delete": _write("DELETE", "deletion", "that deployment", "/v13/deployments/{deployment}"),
+        "deployments.aliases": _get("aliases", "the deployment's hosts", "/v2/deployments/{deployment}/aliases"),
         "domains.list": _get("domains", "domains", "/v5/domains", sized=True),
         "domains.config": _get("domain config", "the domain's DNS", "/v6/domains/{domain}/config"),
         "project_domains.list": _get(

@@ -132,6 +132,14 @@ class Deployments(_Namespace):
         """The new deployment out of the answer to a create (createDeployment)."""
         return decoding.deployment(body)
 
+    def canceled(self, body: bytes) -> Deployment:
+        """The deployment out of the answer to a cancel (cancelDeployment)."""
+        return decoding.deployment(body)
+
+    async def hosts(self, scope: Scope, id_: str) -> tuple[str, ...]:
+        """The hosts that point at a deployment now (listDeploymentAliases)."""
+        return decoding.hosts(await self._client.read("deployments.aliases", scope, ids={"deployment": id_}))
+
 
 class Projects(_Namespace):
     """Projects of a scope."""
@@ -140,9 +148,18 @@ class Projects(_Namespace):
         """The last updated first (getProjects)."""
         return self._pages("projects.list", decoding.projects, scope, limit=limit, first=first, turn="until", bare=True)
 
-    async def get(self, scope: Scope, id_or_name: str) -> Project:
-        """One project (getProject)."""
-        return decoding.project(await self._client.read("projects.get", scope, ids={"project": id_or_name}))
+    async def get(self, scope: Scope, id_or_name: str, *, request: bool = False) -> Project:
+        """One project (getProject), with the last promote or rollback if `request` (undocumented `rollbackInfo`)."""
+        params = {"rollbackInfo": "true"} if request else {}
+        return decoding.project(
+            await self._client.read("projects.get", scope, ids={"project": id_or_name}, params=params)
+        )
+
+    async def failed_hosts(self, scope: Scope, project_id: str, kind: str) -> tuple[str, ...]:
+        """Hosts that did not follow the last move, `promote` (listPromoteAliases) or `rollback` (undocumented)."""
+        operation = f"projects.{'rollback' if kind == 'rollback' else 'promote'}_aliases"
+        params = {"failedOnly": "true", "limit": "20"}
+        return decoding.hosts(await self._client.read(operation, scope, ids={"project": project_id}, params=params))
 
 
 class Domains(_Namespace):

@@ -52,12 +52,20 @@ class _Facts(TypedDict):
 def error_of(
     operation: str, scope: Scope | None, status: int, headers: Mapping[str, str], body: bytes, *, now: int
 ) -> VercelError:
-    """The error for an answer that is not 2xx.
+    """The error for an answer that is not 2xx, in the operation's own words where it has some for the status.
 
     `headers` have lower-case names, `now` is in ms since the epoch. A 403 with `invalidToken` is the token, with
     `saml` and its like the team, and a plain one a permission (facts, section 5).
     """
     endpoint = ENDPOINTS[operation]
+    error = _error_of(endpoint, scope, status, headers, body, now=now)
+    error.title, error.hint = endpoint.refusals.get(status, (error.title, error.hint))
+    return error
+
+
+def _error_of(
+    endpoint: Endpoint, scope: Scope | None, status: int, headers: Mapping[str, str], body: bytes, *, now: int
+) -> VercelError:
     said = told(body)
     facts: _Facts = {
         "detail": said.message,

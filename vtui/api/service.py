@@ -13,7 +13,7 @@ from vtui.api.errors import ReadOnly
 from vtui.api.namespaces import Account, Deployments, Domains, EnvVars, Projects, Teams
 from vtui.api.record import RequestRecord
 from vtui.api.secret import Secret
-from vtui.models.requests import WriteRequest
+from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
 from vtui.text import short
 
@@ -79,8 +79,8 @@ class Service:
         """Closes the connection."""
         await self._client.close()
 
-    async def send(self, request: WriteRequest) -> bytes:
-        """Sends a write, once and never again, and gives the answer's body.
+    async def send(self, request: WriteRequest) -> Accepted:
+        """Sends a write, once and never again, and gives the answer.
 
         Raises VercelError: Unsure when it was sent and no answer came, so that it may have been done; ReadOnly,
         before anything is sent, where nothing may be changed.

@@ -43,6 +43,8 @@ class Deployment:
     meta: dict[str, str]
     alias_error: bool = False
     """Whether it becomes READY but gets no aliases."""
+    promoted: int | None = None
+    """When a staged one is promoted, in ms."""
 
     @property
     def starts(self) -> int:
@@ -76,7 +78,8 @@ class Deployment:
 
     def settled(self, now: int) -> bool:
         """Whether nothing will change any more."""
-        return self.outcome == "B" or now >= (self.aliased if self.outcome == "R" else self.ends)
+        ends = max(self.aliased, self.promoted or 0) if self.outcome == "R" else self.ends
+        return self.outcome == "B" or now >= ends
 
     def assigned(self, now: int) -> bool:
         """Whether its aliases are assigned."""
@@ -84,7 +87,11 @@ class Deployment:
 
     def served(self, now: int) -> bool:
         """Whether it is a production deployment that has had its production aliases."""
-        return self.target == "production" and not self.staged and self.assigned(now)
+        return self.target == "production" and not self.waits(now) and self.assigned(now)
+
+    def waits(self, now: int) -> bool:
+        """Whether it is staged: built for production, and waiting for somebody to promote it."""
+        return self.staged and (self.promoted is None or now < self.promoted)
 
     @property
     def error(self) -> tuple[str, str, str]:

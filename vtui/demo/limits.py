@@ -9,6 +9,7 @@ KNOWN: dict[str, tuple[int, int]] = {
     "deployments-list": (1000, 60),
     "deployment-get": (500, 60),
     "deployment-create": (120, 300),
+    "deployment-delete": (200, 600),
     "domains-list": (500, 60),
     "domain-config": (500, 60),
     "project-domains": (500, 60),

@@ -100,12 +100,27 @@ ODDITIES: dict[str, str] = {
     "create-fails": "a redeploy ends in ERROR",
     "create-canceled": "a redeploy is canceled while it builds",
     "alias-fails": "a redeploy becomes READY but its aliases fail",
+    "cancel-late": "a cancel comes too late: 400, the deployment has just ended",
+    "promote-queued": "promote answers 202: it waits for a rolling release",
+    "promote-409": "promote answers 409: another one is under way",
+    "promote-422": "promote answers 422: the deployment cannot be promoted",
+    "rollback-402": "rollback answers 402: the plan goes back one deployment only",
+    "rollback-409": "rollback answers 409: another one is under way",
+    "moves-fail": "a promote or rollback ends as failed: two hosts did not follow",
+    "moves-403": "promote, rollback, cancel and delete answer 403: the role may not",
+    "moves-410": "promote, rollback, cancel and delete answer 410: this version is retired",
+    "moves-429": "promote, rollback, cancel and delete answer 429",
+    "writes-unanswered": "what changes something is done, and the connection closed without an answer",
+    "writes-unheard": "the connection is closed without an answer to what would change something, which is not done",
     # logs
     "events-null-items": "some events of a build log are null",
     "events-null": "a build log is null",
     "events-nested": "events of a build log are in the older nested shape",
     "events-lines": "a build log comes as one object per line though nobody asked",
 }
+
+ACTED = ("cancel-", "create-", "events-", "moves-", "promote-", "rollback-", "writes-")
+"""How the names begin of those that no list shows."""
 
 REQUIRED = frozenset(
     {

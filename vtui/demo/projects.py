@@ -3,6 +3,7 @@
 from vtui.demo.catalog import DAY, Project
 from vtui.demo.domains import of_project as domains_of
 from vtui.demo.domains import production_hosts
+from vtui.demo.moving import Move
 from vtui.demo.people import ADA, Json
 from vtui.demo.scope import Scope
 from vtui.demo.seeds import sha, token
@@ -130,28 +131,44 @@ def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = Fal
         }
     if "transfer" in project.flags:
         item["transferStartedAt"] = scope.stream.anchor - DAY
-    if serving is not None and (since := scope.rolled_back_from(project)) is not None and "pinned" in project.flags:
-        at = scope.stream.anchor - 1_800_000
-        item["lastAliasRequest"] = {
-            "type": "rollback",
-            "jobStatus": "succeeded",
-            "fromDeploymentId": since.uid,
-            "toDeploymentId": serving.uid,
-            "requestedAt": at,
-        }
-        item["lastRollbackTarget"] = {key: value for key, value in item["lastAliasRequest"].items() if key != "type"}
-        item["rollbackDescription"] = {
+    return item | _moved(scope, project, now, rollback_info=rollback_info)
+
+
+def _moved(scope: Scope, project: Project, now: int, *, rollback_info: bool) -> Json:
+    """What was last asked of production, and why it is pinned."""
+    before = _seeded(scope, project)
+    found: Json = {}
+    last, pin = scope.moves.last(project) or before, scope.moves.landed(project, now) or before
+    # Only a rollback is told without being asked for: that is as little as any client may count on.
+    if last is not None and (rollback_info or last.kind == "rollback"):
+        found["lastAliasRequest"] = {"type": last.kind, **_request(last, now)}
+    if pin is not None and pin.kind == "rollback":
+        found["lastRollbackTarget"] = _request(pin, now)
+        found["rollbackDescription"] = {
             "userId": ADA["uid"],
             "username": ADA["username"],
-            "description": "Payments fail for cards from Japan [INC-204]",
-            "createdAt": at,
+            "description": pin.description or "",
+            "createdAt": pin.requested,
         }
-    elif serving is not None and rollback_info and "staged" in project.flags:
-        item["lastAliasRequest"] = {
-            "type": "promote",
-            "jobStatus": "succeeded",
-            "fromDeploymentId": None,
-            "toDeploymentId": serving.uid,
-            "requestedAt": serving.aliased,
-        }
-    return item
+    return found
+
+
+def _request(move: Move, now: int) -> Json:
+    return {
+        "jobStatus": move.status(now),
+        "fromDeploymentId": move.from_,
+        "toDeploymentId": move.to,
+        "requestedAt": move.requested,
+    }
+
+
+def _seeded(scope: Scope, project: Project) -> Move | None:
+    """What happened to production before the account began."""
+    anchor = scope.stream.anchor
+    serving = scope.serving(project, anchor) if project.flags & {"pinned", "staged"} else None
+    if serving is None:
+        return None
+    if "pinned" in project.flags and (since := scope.rolled_back_from(project)) is not None:
+        why = "Payments fail for cards from Japan [INC-204]"
+        return Move("rollback", serving.uid, since.uid, anchor - 1_800_000, description=why)
+    return Move("promote", serving.uid, None, serving.aliased) if "staged" in project.flags else None

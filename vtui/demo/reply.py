@@ -29,6 +29,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     stream: Callable[[], AsyncIterator[bytes]] | None = None
+    lost: bool = False
+    """Whether the connection ends before the answer: the client never learns of it."""
 
     @classmethod
     def of(cls, value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> "Reply":

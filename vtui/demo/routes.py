@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from urllib.parse import unquote
 
-from vtui.demo import handlers, odd
+from vtui.demo import acting, handlers, odd
 from vtui.demo.account import Account
 from vtui.demo.creating import create
 from vtui.demo.events import build_log
@@ -42,6 +42,14 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v13/deployments/{idOrHost}", "deployment-get", handlers.deployment),
     Route("GET", "/v1/deployments/{deploymentId}/checks", "checks", handlers.checks),
     Route("POST", "/v13/deployments", "deployment-create", create),
+    Route("PATCH", "/v12/deployments/{id}/cancel", "deployment-cancel", acting.cancel),
+    Route("DELETE", "/v13/deployments/{id}", "deployment-delete", acting.delete),
+    Route("GET", "/v2/deployments/{id}/aliases", "deployment-aliases", acting.aliases_of),
+    Route("POST", "/v10/projects/{projectId}/promote/{deploymentId}", "project-move", acting.promote),
+    Route("POST", "/v1/projects/{projectId}/rollback/{deploymentId}", "project-move", acting.rollback),
+    Route("POST", "/v9/projects/{projectId}/rollback/{deploymentId}", "project-move", acting.rollback),
+    Route("GET", "/v1/projects/{projectId}/promote/aliases", "moved-aliases", acting.moved_aliases),
+    Route("GET", "/v9/projects/{projectId}/rollback/aliases", "moved-aliases", acting.moved_aliases),
     Route("GET", "/v3/deployments/{idOrHost}/events", "events", build_log),
     Route("GET", "/v9/projects", "projects-list", handlers.projects_v9),
     Route("GET", "/v10/projects", "projects-list", handlers.projects_v10),
@@ -214,7 +222,11 @@ def _answer(request_: Request, route: Route, shared: dict[str, str]) -> Reply:
     if route.scoped:
         request_.scope = _scope(account, request_.query)
     request_.scope.stream.sync(request_.now)
+    changes = route.method != "GET"
+    if changes and "writes-unheard" in account.oddities:
+        return Reply(200, lost=True)
     reply = route.handler(request_)
+    reply.lost = changes and "writes-unanswered" in account.oddities
     reply.headers |= shared
     return _bent(account, reply) if account.oddities else reply
 

@@ -7,6 +7,7 @@ from typing import Literal
 from vtui.demo.catalog import Project
 from vtui.demo.deployment import Deployment
 from vtui.demo.making import branch_alias
+from vtui.demo.moving import Move
 from vtui.demo.stream import Stream
 
 LOOK_BACK = 400
@@ -31,6 +32,7 @@ class Scope:
         self.id, self.slug, self.name, self.role, self.plan, self.created = id_, slug, name, role, plan, created
         self.kind = kind
         self.stream = stream
+        self.moves = stream.moves
         self.projects = stream.projects
         self._by_name = {key: project for project in self.projects for key in (project.id, project.name)}
         self.encoded: dict[int, bytes] = {}
@@ -49,9 +51,11 @@ class Scope:
 
     def updated(self, project: Project) -> int:
         """When something last happened to the project (ms)."""
+        move = self.moves.last(project)
+        moved = 0 if move is None else move.requested
         for index in self.stream.indexes(projects=frozenset({project.id})):
-            return self.stream.get(index).created + 1_000
-        return project.created
+            return max(moved, self.stream.get(index).created + 1_000)
+        return max(moved, project.created)
 
     def newest(self, project: Project, count: int) -> list[Deployment]:
         """The last deployments of a project."""
@@ -74,12 +78,22 @@ class Scope:
 
     def serving(self, project: Project, now: int) -> Deployment | None:
         """The deployment that serves production at `now`."""
+        if (move := self.moves.landed(project, now)) is not None:
+            return self._since(project, move, now)
         if "pinned" in project.flags:
             # The rollback went two steps back, to where production has stayed since.
             found = self._candidates(project, self.stream.anchor, 3)
             return found[-1] if found else None
         found = self._candidates(project, now, 1)
         return found[0] if found else None
+
+    def _since(self, project: Project, move: Move, now: int) -> Deployment | None:
+        """What serves after a move: its target, unless it pins nothing and a newer build has landed since."""
+        newer = self._candidates(project, now, 1) if move.kind != "rollback" else []
+        if newer and newer[0].aliased > move.ends:
+            return newer[0]
+        index = None if move.to is None else self.stream.find(move.to)
+        return None if index is None else self.stream.get(index)
 
     def rolled_back_from(self, project: Project) -> Deployment | None:
         """The deployment that served a pinned project before its rollback."""

@@ -48,6 +48,10 @@ def asgi_app(account: Account, latency: float = 0.0, stop: asyncio.Event | None 
         query = scope["query_string"].decode("latin-1")
         reply = respond(account, scope["method"], path.decode("latin-1"), query, headers, body)
         sent = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
+        if reply.lost:
+            # A body that was promised and does not come ends the connection.
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
+            return
         if reply.stream is None:
             sent.append((b"content-length", str(len(reply.body)).encode()))
         await send({"type": "http.response.start", "status": reply.status, "headers": sent})

@@ -41,10 +41,10 @@ def _alias_error(one: Deployment, now: int) -> Json | None:
     return {"code": "cert_missing", "message": "No certificate for the production domain is ready."}
 
 
-def _substate(one: Deployment, state: str) -> str | None:
+def _substate(one: Deployment, state: str, now: int) -> str | None:
     if state != "READY" or one.target != "production":
         return None
-    return "STAGED" if one.staged else "PROMOTED"
+    return "STAGED" if one.waits(now) else "PROMOTED"
 
 
 def row(scope: Scope, one: Deployment, now: int) -> Json:
@@ -78,7 +78,7 @@ def row(scope: Scope, one: Deployment, now: int) -> Json:
         item["buildingAt"] = one.builds
     if state in {"READY", "ERROR"}:
         item["ready"] = one.ends
-    if (substate := _substate(one, state)) is not None:
+    if (substate := _substate(one, state, now)) is not None:
         item["readySubstate"] = substate
     if state == "ERROR":
         item["errorCode"], item["errorMessage"], _ = one.error
@@ -200,7 +200,7 @@ def detail(scope: Scope, one: Deployment, now: int) -> Json:
         item["team"] = {"id": scope.id, "name": scope.name, "slug": scope.slug}
     if (source := _git_source(one)) is not None:
         item["gitSource"] = source
-    if (substate := _substate(one, state)) is not None:
+    if (substate := _substate(one, state, now)) is not None:
         item["readySubstate"] = substate
     if state in {"READY", "ERROR"}:
         item["ready"] = one.ends
@@ -249,6 +249,6 @@ def embedded(scope: Scope, one: Deployment, now: int) -> Json:
         item["buildingAt"] = one.builds
     if state in {"READY", "ERROR"}:
         item["readyAt"] = one.ends
-    if (substate := _substate(one, state)) is not None:
+    if (substate := _substate(one, state, now)) is not None:
         item["readySubstate"] = substate
     return item

@@ -7,6 +7,7 @@ from random import Random
 from vtui.demo.catalog import DAY, Project
 from vtui.demo.deployment import Deployment
 from vtui.demo.making import HOST_INDEX, ID_INDEX, OWN, SCRIPTS, Script, make
+from vtui.demo.moving import Moves
 from vtui.demo.seeds import BASE36, BASE62, gather, mix, number
 
 BLOCK = 1000
@@ -37,6 +38,10 @@ class Stream:
         self.tied = tied
         self.new: list[Deployment] = []
         """Created while the account runs, oldest first."""
+        self.moves = Moves()
+        """What was asked of the projects' production."""
+        self._changed: dict[int, Deployment] = {}
+        self._deleted: set[int] = set()
         self._scripts: tuple[Script, ...] = SCRIPTS.get(scope, ())
         self._step = min(21_600_000, max(20_000, SPAN // max(1, count)))
         self._blocks: list[tuple[list[Project], list[str], list[int], dict[str, list[int]]]] = []
@@ -94,8 +99,9 @@ class Stream:
 
     def _settle(self, deployment: Deployment) -> None:
         # After a rollback production stays pinned: later production builds wait as staged until someone promotes one.
-        if deployment.target == "production" and deployment.project.flags & {"pinned", "staged"}:
-            deployment.staged = True
+        project = deployment.project
+        if deployment.target == "production":
+            deployment.staged = "staged" in project.flags or self.moves.pinned(project, deployment.created)
         self._ids[deployment.uid] = self._ids[deployment.host] = len(self.new) - 1
 
     # Rows
@@ -139,8 +145,21 @@ class Stream:
         )
 
     def get(self, index: int) -> Deployment:
-        """The deployment `index`, seeded or new."""
-        return self.new[index - OWN] if index >= OWN else self.seeded(index)
+        """The deployment `index`, seeded or new, as requests have left it."""
+        if index >= OWN:
+            return self.new[index - OWN]
+        return self._changed.get(index) or self.seeded(index)
+
+    def change(self, index: int, deployment: Deployment) -> None:
+        """Keep what a request has made of the deployment `index`."""
+        if index >= OWN:
+            self.new[index - OWN] = deployment
+        else:
+            self._changed[index] = deployment
+
+    def delete(self, index: int) -> None:
+        """The deployment `index` is no more."""
+        self._deleted.add(index)
 
     def indexes(
         self,
@@ -165,7 +184,7 @@ class Stream:
             one = self.new[place]
             if after is not None and one.created < after + shift:
                 return
-            if projects is None or one.project.id in projects:
+            if (projects is None or one.project.id in projects) and OWN + place not in self._deleted:
                 yield OWN + place
         first, last = 0, self.count
         if before is not None:
@@ -192,6 +211,8 @@ class Stream:
             if projects is not None:
                 candidates = sorted(i for p in projects for i in places.get(p, ()) if first <= i < last)
             for index in candidates:
+                if index in self._deleted:
+                    continue
                 if index >= scripted:
                     offset = index - start
                     if outcomes is not None and ends[offset] not in outcomes:
@@ -201,7 +222,11 @@ class Stream:
                 yield index
 
     def find(self, name: str) -> int | None:
-        """The index of the deployment with this id or host."""
+        """The index of the deployment with this id or host, unless it was deleted."""
+        index = self._place(name)
+        return None if index in self._deleted else index
+
+    def _place(self, name: str) -> int | None:
         if name in self._ids:
             return OWN + self._ids[name]
         if name.startswith("dpl_"):

@@ -113,6 +113,20 @@ def domain_config(body: bytes) -> DomainConfig:
     return rows.domain_config(row, faults)
 
 
+def hosts(body: bytes) -> tuple[str, ...]:
+    """The hosts of listDeploymentAliases, or of listPromoteAliases, which has two shapes, and a third without any."""
+    answer = load(body, wire.AliasesShape)
+    if not isinstance(answer, dict):
+        raise Malformed("not an object with aliases")
+    found = []
+    for row in answer.get("aliases") or ():
+        host = row.get("alias") if isinstance(row, dict) else None
+        host = host.get("alias") if isinstance(host, dict) else host
+        if isinstance(host, str) and host:
+            found.append(host)
+    return tuple(found)
+
+
 def project(body: bytes) -> Project:
     """The answer of getProject."""
     return _identified("project", body, wire.ProjectShape, deployment_rows.project)

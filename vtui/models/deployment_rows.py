@@ -7,9 +7,10 @@ from sys import intern
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
-from vtui.models.project import Project
+from vtui.models.project import AliasRequest, Project
 from vtui.models.rows import Faults, Ids, either, first, same, say
 from vtui.models.wire import (
+    AliasRequestShape,
     CreatorShape,
     DeploymentShape,
     DetailShape,
@@ -124,6 +125,7 @@ def project(row: ProjectShape, faults: Faults, ids: Ids) -> Project:
         rollback_reason=reason.get("description") or None,
         rolled_back_at=times.parse(reason.get("createdAt")),
         rolled_back_by=same(reason.get("username")),
+        alias_request=_alias_request(row.get("lastAliasRequest")),
         created_at=times.parse(row.get("createdAt")),
         updated_at=times.parse(row.get("updatedAt")),
         odd=say(faults),
@@ -209,6 +211,15 @@ def _within(
 def _sign_in(row: ProjectShape) -> str | None:
     """`null` says that nothing asks for a sign-in; a missing key says nothing."""
     return (same((row["ssoProtection"] or {}).get("deploymentType")) or "") if "ssoProtection" in row else None
+
+
+def _alias_request(row: AliasRequestShape | None) -> AliasRequest | None:
+    """What says where production is to move; one that does not is none."""
+    to = (row or {}).get("toDeploymentId")
+    if row is None or not to:
+        return None
+    kind, status = same(row.get("type")) or "", same(row.get("jobStatus")) or ""
+    return AliasRequest(kind, status, to, times.parse(row.get("requestedAt")))
 
 
 def _environments(row: ProjectShape) -> tuple[tuple[str, str], ...]:

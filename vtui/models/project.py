@@ -6,6 +6,24 @@ from vtui.models.deployment import Deployment
 
 
 @dataclass(frozen=True, slots=True)
+class AliasRequest:
+    """A promote or rollback, as far as it is (`lastAliasRequest`). Both words are open sets."""
+
+    kind: str
+    """`promote` or `rollback`."""
+    status: str
+    """`pending`, `in-progress`, `succeeded`, `failed` or `skipped`."""
+    deployment_id: str
+    """Where production is to move."""
+    requested_at: int | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still under way."""
+        return self.status in ("pending", "in-progress")
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """One project (getProjects, getProject). Times are ms since the epoch."""
 
@@ -54,6 +72,8 @@ class Project:
     rolled_back_at: int | None = None
     rolled_back_by: str | None = None
     """Who rolled back and when, told along with the reason alone."""
+    alias_request: AliasRequest | None = None
+    """The last promote or rollback; None also when it was not asked for."""
     created_at: int | None = None
     updated_at: int | None = None
     odd: str | None = None

@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from vtui.models.scope import Scope
+
+
+class Accepted(NamedTuple):
+    """The answer to a write that the API took."""
+
+    status: int
+    """HTTP status, 2xx: 202 says that it will be done later."""
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)

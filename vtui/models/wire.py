@@ -200,6 +200,27 @@ class RollbackReasonShape(TypedDict, total=False):
     createdAt: Time
 
 
+class AliasShape(TypedDict, total=False):
+    """A host, alone or with what it points at."""
+
+    alias: str | None
+
+
+class AliasesShape(TypedDict, total=False):
+    """The hosts of a deployment."""
+
+    aliases: list[AliasShape] | None
+
+
+class AliasRequestShape(TypedDict, total=False):
+    """The last promote or rollback."""
+
+    type: str | None
+    jobStatus: str | None
+    toDeploymentId: str | None
+    requestedAt: Time
+
+
 class PresentShape(TypedDict, total=False):
     """An object of which only matters that it is there."""
 
@@ -254,6 +275,7 @@ class ProjectShape(TypedDict, total=False):
     autoAssignCustomDomains: bool | None
     customEnvironments: list[CustomEnvironmentShape] | None
     paused: bool | None
+    lastAliasRequest: AliasRequestShape | None
     lastRollbackTarget: PresentShape | None
     rollbackDescription: RollbackReasonShape | str | None
     createdAt: Time

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.deployment import Deployment
     from vtui.models.requests import WriteRequest
+    from vtui.resources.effects import Effect
     from vtui.resources.filtering.terms import Filter
     from vtui.resources.narrowing import Narrowed
     from vtui.resources.page import Part
@@ -121,8 +122,29 @@ class Plan:
     request: "WriteRequest"
     done: str
     """The toast when the request was accepted."""
-    made: "Callable[[Service, bytes], Deployment] | None" = None
-    """The deployment that the answer tells of, to be shown and followed. Raises BadResponse."""
+    later: str = ""
+    """The toast when the API will do it later (202), if that may be."""
+    effect: "Effect | None" = None
+    """What the runner does once the request was accepted."""
+    recheck: "Callable[[Service], Awaitable[None]] | None" = None
+    """Looks right before sending whether what was shown still holds, one GET. Raises VercelError, and Refused."""
+    look: "Callable[[Service, int], Awaitable[Deployment | None]] | None" = None
+    """Looks for the effect of a request whose answer was lost, sent at a moment (ms): the deployment that shows it.
+
+    None while it shows nowhere. Raises VercelError.
+    """
+    yes: str = ""
+    """What the button says that confirms; the action's label when empty."""
+    no: str = "Cancel"
+    """What the button says that does nothing."""
+    word: str = ""
+    """What must be typed before it can be confirmed."""
+    reason: str = ""
+    """The query parameter of the request that takes a reason, which may be typed in the question."""
+    choice: tuple[tuple[str, str], ...] = ()
+    """Which of the ways to do it this is: caption and value, for each thing that can be chosen."""
+    others: "tuple[Plan, ...]" = ()
+    """The other ways, each with another choice."""
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is no error: the row has changed since it was shown

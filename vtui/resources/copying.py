@@ -1,8 +1,9 @@
 """What of a row can be copied, as texts that are safe to paste."""
 
+import json
 import shlex
-from collections.abc import Iterable
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from vtui import text
 from vtui.models.made import is_made
@@ -61,10 +62,11 @@ def curl_of(reading: Reading, scope: Scope, base: str) -> str | None:
         return None
 
 
-def curl(base: str, method: str, path: str) -> str:
-    """A request as a command for a POSIX shell; the token is the shell's `$VERCEL_TOKEN`, a body is not in it.
+def curl(base: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> str:
+    """A request as a command for a POSIX shell, on one line; the token is the shell's `$VERCEL_TOKEN`.
 
-    `path` is with its query, as sent: no endpoint of vtui takes a secret there.
+    `path` is with its query, as sent: no endpoint of vtui takes a secret there. `body` is JSON to be sent along.
     """
     verb = "" if method == "GET" else f"-X {shlex.quote(method)} "
-    return f'curl {verb}-H "Authorization: Bearer $VERCEL_TOKEN" {shlex.quote(base + path)}'
+    sent = "" if body is None else f'-H "Content-Type: application/json" --data {shlex.quote(json.dumps(body))} '
+    return f'curl {verb}-H "Authorization: Bearer $VERCEL_TOKEN" {sent}{shlex.quote(base + path)}'

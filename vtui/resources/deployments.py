@@ -8,8 +8,12 @@ from vtui.models.made import is_made
 from vtui.models.scope import Place, Scope
 from vtui.resources import cells, deployment_page, narrowing, redeploy
 from vtui.resources.base import Column, Reading, Resource, cell
+from vtui.resources.cancel import CANCEL
 from vtui.resources.dashboard import dashboard_url
+from vtui.resources.delete import DELETE
 from vtui.resources.following import completed
+from vtui.resources.promote import PROMOTE
+from vtui.resources.rollback import ROLLBACK
 from vtui.text import host_url
 
 if TYPE_CHECKING:
@@ -206,7 +210,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     dashboard=dashboard,
     project_of=lambda row: Place(row.project_id, row.name) if row.project_id else None,
     parts=deployment_page.PARTS,
-    actions=(redeploy.OF_DEPLOYMENT,),
+    actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE),
     detail=detail,
     refresh="top",
     natural="age",

@@ -86,6 +86,7 @@ class Feed(Generic[T]):
         # Keys of rows put on top that no answer has shown yet, and of all rows put since a renewal began.
         self._made: set[str] = set()
         self._during: set[str] = set()
+        self._dropped: set[str] = set()
 
     @property
     def unfinished(self) -> bool:
@@ -139,7 +140,7 @@ class Feed(Generic[T]):
             self._say(phase="resting", error=None, retry_at=None, more=True)
 
     def _take(self, page: "Page[T]") -> None:
-        self.collection.extend(page.rows)
+        self.collection.extend(row for row in page.rows if self._resource.key(row) not in self._dropped)
         progress = self.progress
         self.renewed_at = self._clock()
         self._say(
@@ -216,7 +217,7 @@ class Feed(Generic[T]):
             self._say(**self._told(error, "refresh"), retry_at=moment)
             return None
         self._faults, self._pages = 0, max(1, len(pages))
-        rows = [row for page in pages for row in page.rows]
+        rows = [row for page in pages for row in page.rows if self._resource.key(row) not in self._dropped]
         ended = bool(pages) and not pages[-1].more and not any(page.stopped or page.failures for page in pages)
         if whole and ended:
             self._replace(rows)
@@ -277,6 +278,13 @@ class Feed(Generic[T]):
             self.collection.prepend([row])
         self._say()
         self._arrived(self, (row,))
+
+    def drop(self, key: str) -> None:
+        """Take out a row that was deleted from here; an answer under way does not bring it back."""
+        self._dropped.add(key)
+        if self.collection.remove(key):
+            self._say()
+            self._arrived(self, ())
 
     # Saying so
 

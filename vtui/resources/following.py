@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
@@ -158,6 +158,10 @@ class Follower:
         else:
             self._take(key, one, completed(answer, one.row))
 
+    def forget(self, scope: Scope, id_: str) -> None:
+        """Follow a deployment no more: its end is known from elsewhere."""
+        self._followed.pop((scope.team_id, id_), None)
+
     def heard(self, scope: Scope, rows: Iterable[Deployment]) -> None:
         """A list told of deployments just now: those that are followed need not be asked for so soon."""
         for row in rows:
@@ -180,7 +184,9 @@ class Follower:
 def completed(answer: Deployment, known: Deployment) -> Deployment:
     """`answer`, with what it leaves out of the commit, the source, the maker and the details taken from `known`."""
     kept = ("name", "project_id", "source", "branch", "sha", "message", "author", "creator", "inspector", "url")
-    missing = {field: getattr(known, field) for field in kept if not getattr(answer, field)}
+    missing: dict[str, Any] = {field: getattr(known, field) for field in kept if not getattr(answer, field)}
+    if answer.rollback_candidate is None:
+        missing["rollback_candidate"] = known.rollback_candidate
     if answer.details is None and known.details is not None:  # a list's row knows no aliases either
         missing |= {"details": known.details, "aliases": known.aliases}
     return replace(answer, **missing) if missing else answer

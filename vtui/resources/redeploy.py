@@ -1,83 +1,144 @@
-"""Redeploy: build the same source again, in the environment it was built for."""
+"""Redeploy: build the same source again, where it was built for or elsewhere; or the newest commit of its branch."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING, Any, Literal
 
-from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells
-from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
-from vtui.text import count, short
+from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
+from vtui.resources.effects import Made
+from vtui.resources.looking import new_build
+from vtui.resources.production import TITLES, after_build, known, lent, read
+from vtui.text import clean, cut, short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-TITLES = {"production": "Production", "preview": "Preview", "staging": "Staging"}
+Commit = Literal["same", "head"]
+"""What is built: the source's own commit, or the newest one of its branch (`withLatestCommit`)."""
+
+FROM_GIT = frozenset({"git", "git-deploy-hook", "api-trigger-git-deploy", "import/repo", "clone/repo", "redeploy"})
+"""Sources of deployments that have a branch to build the newest commit of."""
 
 
-def plan(source: Deployment, scope: Scope, context: Context) -> Plan:
-    """The plan for `source`, which must be the deployment's details (getDeployment); `context` must know its project.
+BRANCH = 24
+"""Terminal cells of a branch's name in a choice."""
 
-    The request is that of the official CLI (facts page 2.1): target and custom environment are kept, an unset
-    target is left out, nothing is sent as null.
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a build goes: what the request says of it, and what people call it."""
+
+    name: str
+    """`production`, `preview`, `staging`, or the slug of a custom environment."""
+    target: str | None = None
+    environment_id: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Its name in a sentence."""
+        return short(TITLES.get(self.name, self.name))
+
+
+PRODUCTION, PREVIEW = Target("production", "production"), Target("preview")
+
+
+def own(source: Deployment) -> Target:
+    """Where the source was built for."""
+    return Target(source.environment, source.target, source.custom_environment_id)
+
+
+def targets(source: Deployment, project: Project | None) -> tuple[Target, ...]:
+    """Everywhere that the source can be built for: its own environment alone when the project is not known."""
+    if project is None:
+        return (own(source),)
+    customs = (Target(slug, None, id_) for id_, slug in project.environments if id_ != source.custom_environment_id)
+    named = {target.name: target for target in (PRODUCTION, PREVIEW, *customs)}
+    return tuple({**named, source.environment: own(source)}.values())
+
+
+def plan(
+    source: Deployment,
+    scope: Scope,
+    context: Context,
+    *,
+    commit: Commit = "same",
+    to: Target | None = None,
+    project: Project | None = None,
+) -> Plan:
+    """One way to build `source` again, which must be the deployment's details (getDeployment).
+
+    The request is that of the official CLI (facts page 2.1): target and custom environment are kept unless `to` names
+    others, an unset target is left out, nothing is sent as null. `context` must know the project.
     """
-    environment = TITLES.get(source.environment, source.environment)
+    to = to or own(source)
     return Plan(
-        title=f"Redeploy to {short(environment)}?",
+        title=f"Redeploy to {to.title}?",
         subject=source.name,
         scope=scope,
-        consequence=_consequence(source, context),
+        consequence=_consequence(source, context, commit, to, project),
         facts=(
-            ("builds again", cells.commit_line(source)),
-            ("environment", cells.environment(source, context)),
+            ("builds again", cells.commit_line(source)) if commit == "same" else ("builds", _head(source)),
+            ("environment", _environment(source, context, to)),
             ("with", cell("today's settings and env vars")),
         ),
         request=WriteRequest(
-            operation="deployments.create",
-            scope=scope,
-            params={"forceNew": "1"},
-            body=_body(source),
+            operation="deployments.create", scope=scope, params={"forceNew": "1"}, body=_body(source, commit, to)
         ),
-        done=f"{short(source.name)}: building again for {short(environment)}",
-        made=lambda service, body: lent(service.deployments.created(body), source),
+        done=f"{short(source.name)}: building again for {to.title}",
+        effect=Made(lambda service, body: lent(service.deployments.created(body), source)),
+        look=new_build(scope, source, to.name, project, same_commit=commit == "same"),
+        choice=(("Build", _label(source, commit)), ("For", to.title)),
     )
 
 
-def _body(source: Deployment) -> dict[str, Any]:
+def plans(source: Deployment, scope: Scope, context: Context, project: Project | None) -> Plan:
+    """The plan to build the same commit where it was built for, with all the other ways there are."""
+    commits: tuple[Commit, ...] = ("same", "head") if source.branch and source.source in FROM_GIT else ("same",)
+    every = [
+        plan(source, scope, context, commit=commit, to=to, project=project)
+        for commit, to in product(commits, targets(source, project))
+    ]
+    usual = plan(source, scope, context, project=project)
+    return replace(usual, others=tuple(other for other in every if other.choice != usual.choice))
+
+
+def _label(source: Deployment, commit: Commit) -> str:
+    return "same commit" if commit == "same" else f"newest of {cut(clean(source.branch or ''), BRANCH)}"
+
+
+def _head(source: Deployment) -> Cell:
+    return cell(f"the newest commit of {short(source.branch or '')}, whatever it is then")
+
+
+def _environment(source: Deployment, context: Context, to: Target) -> Cell:
+    return cells.environment(source, context) if to == own(source) else cell(to.title)
+
+
+def _body(source: Deployment, commit: Commit, to: Target) -> dict[str, Any]:
     body: dict[str, Any] = {"deploymentId": source.id, "name": source.name, "meta": {"action": "redeploy"}}
-    if source.target is not None:
-        body["target"] = source.target
-    if source.custom_environment_id is not None:
-        body["customEnvironmentSlugOrId"] = source.custom_environment_id
+    if to.target is not None:
+        body["target"] = to.target
+    if to.environment_id is not None:
+        body["customEnvironmentSlugOrId"] = to.environment_id
+    if commit == "head":
+        body["withLatestCommit"] = True
     return body
 
 
-def _consequence(source: Deployment, context: Context) -> tuple[Cell, ...]:
-    median = context.medians.get(source.project_id or "") or source.build_ms
-    when = f"as soon as it is ready, in about {times.duration(median)}" if median else "as soon as it is ready"
-    if source.environment != "production":
-        return (cell("A new deployment is built from the same commit."), cell("Production is not touched.", "muted"))
-    if source.project_id in context.pinned:
-        return (
-            cell("A new production build that does not go live by itself:"),
-            cell("a rollback pins this project until a build is promoted.", "warn"),
-        )
-    hosts = sorted((host for host in source.aliases if host), key=_rank)
-    if not hosts:
-        return (cell("The project's production domains will serve the new build"), cell(when, "muted"))
-    others = len(hosts) - 2
-    tail = f" and {count(others)} more" if others > 0 else ""
-    named: Cell = (Span(hosts[0], "strong"), *(Span(f", {host}") for host in hosts[1:2]))
-    return ((*named, Span(f"{tail} will serve the new build")), cell(when, "muted"))
-
-
-def _rank(host: str) -> tuple[bool, bool]:
-    """Sorts the names that people know a site by before its generated addresses, and wildcards last."""
-    return host.startswith("*"), host.endswith(".vercel.app")
+def _consequence(
+    source: Deployment, context: Context, commit: Commit, to: Target, project: Project | None
+) -> tuple[Cell, ...]:
+    if to.name == "production":
+        hosts = source.aliases if own(source) == to and source.aliases else project.domains if project else ()
+        return after_build(hosts, source.project_id, source, context)
+    what = "the same commit" if commit == "same" else f"the newest commit of {short(source.branch or '')}"
+    return (cell(f"A new deployment is built from {what}."), cell("Production is not touched.", "muted"))
 
 
 def refuse_deployment(row: Deployment, context: Context) -> str | None:
@@ -95,14 +156,17 @@ def refuse_project(row: Project, _context: Context) -> str | None:
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Reads the details that the request is made of, for a production build also its project, whose pin decides.
+    """Reads the details that the request is made of, and the project, whose pin and environments matter.
 
-    getDeployment and getProject: at most two requests. Raises VercelError.
+    getDeployment and getProject side by side. Raises VercelError; a preview whose project cannot be read is built
+    again as it was.
     """
-    source = await service.deployments.get(scope, row.id)
-    if source.environment == "production" and source.project_id is not None:
-        context = known(await service.projects.get(scope, source.project_id), context)
-    return plan(source, scope, context)
+    source, project = await read(service, scope, row)
+    if not isinstance(project, Project):
+        if project is not None and source.environment == "production":
+            raise project
+        return plans(source, scope, context, None)
+    return plans(source, scope, known(project, context), project)
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
@@ -113,30 +177,15 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     project = await service.projects.get(scope, row.id)
     if project.production is None:
         raise Refused(refuse_project(project, context) or "")
-    return plan(await service.deployments.get(scope, project.production.id), scope, known(project, context))
-
-
-def known(project: Project, context: Context) -> Context:
-    """The context with what the project says of itself now."""
-    others = context.pinned - {project.id}
-    pinned = others | {project.id} if project.pinned else others
-    serving = project.production.id if project.production else None
-    production = {**context.production, project.id: serving} if project.production_known else context.production
-    return replace(context, pinned=pinned, production=production)
-
-
-def lent(made: Deployment, source: Deployment) -> Deployment:
-    """A new deployment with what its answer leaves out and it shares with its source: project and commit, no more."""
-    shared = ("name", "project_id", "branch", "sha", "message", "author")
-    missing = {field: getattr(source, field) for field in shared if not getattr(made, field)}
-    return replace(made, **missing) if missing else made
+    source = await service.deployments.get(scope, project.production.id)
+    return plans(source, scope, known(project, context), project)
 
 
 OF_DEPLOYMENT: Action[Deployment] = Action(
     id="redeploy",
     key="R",
     label="Redeploy",
-    tooltip="Build the same commit again, in the same environment",
+    tooltip="Build it again: this commit or the newest, anywhere",
     refuse=refuse_deployment,
     plan=of_deployment,
 )

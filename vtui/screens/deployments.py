@@ -43,6 +43,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         super().on_mount()
         self.shell.deployment_made.subscribe(self, self._made)
         self.shell.deployment_changed.subscribe(self, self._changed)
+        self.shell.deployment_removed.subscribe(self, self._removed)
 
     def context(self) -> Context:
         """With the median build times of the rows loaded."""
@@ -118,6 +119,14 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         if feed is not None and feed.scope == scope and feed.place.project_id in (None, row.project_id):
             feed.put(row)
             self.table.move_to(row.id)
+
+    def _removed(self, news: tuple[Scope, Deployment]) -> None:
+        """A deployment was deleted from here: its row goes, from the lists that are kept as well."""
+        scope, row = news
+        kept = (listing for listing, _ in self._kept.values())
+        for listing in (self.listing, *kept):
+            if listing is not None and listing.scope == scope:
+                listing.feed.drop(row.id)
 
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment moved on: patch its row where there is one."""

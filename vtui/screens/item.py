@@ -1,5 +1,6 @@
 """The page of one thing: its parts, which load beside each other."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
@@ -78,6 +79,7 @@ class ItemScreen(ActingScreen):
         for name in ("scope", "place", "counted", "facts", "watched"):
             self.watch(self.app, name, self._redraw, init=False)
         self.shell.deployment_changed.subscribe(self, self._changed)
+        self.shell.deployment_removed.subscribe(self, self._removed)
         self.set_interval(self.shell.start.tick, self._tick)
         self._redraw()
         self.action_renew()
@@ -198,6 +200,14 @@ class ItemScreen(ActingScreen):
                 self._landed()
                 if row.details is None:
                     self._ask()
+            self._redraw()
+            self.freshen_bindings()
+
+    def _removed(self, news: tuple[Scope, Deployment]) -> None:
+        """The page of what was deleted stays, and says so."""
+        scope, row = news
+        if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
+            self._row = replace(self._row, deleted_at=self.shell.clock())
             self._redraw()
             self.freshen_bindings()
 

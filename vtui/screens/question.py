@@ -2,21 +2,26 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.getters import query_one
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.resources.base import Action, Cell, Plan, Span
+from vtui.resources.copying import curl
+from vtui.screens.clipboard import copy
 from vtui.shell import shell_of
-from vtui.widgets.cell_fit import shown
+from vtui.widgets.cell_fit import fit_cell, shown
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.radio_line import Option, RadioLine
 from vtui.widgets.tones import block, content
 
 if TYPE_CHECKING:
@@ -28,108 +33,206 @@ QUIET = 0.4
 LONGEST = 160
 """Terminal cells of a text in a question: a long name must not push the consequence and the buttons out of sight."""
 
+REASON = 200
+"""Characters of a reason."""
 
-class Question(ModalScreen[bool]):
-    """Asks whether to carry out a plan; answers True only to a deliberate yes."""
 
-    DEFAULT_CSS: ClassVar[str] = """
-    Question {
+WIDE = 76
+"""Terminal cells of the box, where there is room."""
+FRAME = 6
+"""Terminal cells of its borders and padding."""
+
+
+class Typed(Input):
+    """An input that the key does not write into which asked and is still held down."""
+
+    def __init__(self, held: Callable[[], tuple[str, ...]], hasty: Callable[[], bool], placeholder: str) -> None:
+        """`held` gives the keys that ask; `hasty` says whether the last key was too short a time ago to be meant."""
+        super().__init__(placeholder=placeholder, max_length=REASON)
+        self._held, self._hasty = held, hasty
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave the held key to the question."""
+        if event.key in self._held() and not self.value and self._hasty():
+            event.prevent_default()
+
+
+class Question(ModalScreen[Plan | None]):
+    """Asks whether to carry out a plan; answers with the way of it that was chosen, only to a deliberate yes."""
+
+    DEFAULT_CSS: ClassVar[str] = f"""
+    Question {{
         align: center middle;
         background: $background 70%;
-        & > #box {
-            width: 76;
+        & > #box {{
+            width: {WIDE};
             max-width: 95%;
             height: auto;
             max-height: 100%;
+            overflow-y: auto;
+            scrollbar-size-vertical: 1;
             background: $surface;
             border: round $write;
             border-title-color: $foreground;
             border-title-style: bold;
             padding: 1 2;
-        }
-        & Static { height: auto; width: 1fr; }
-        & #facts, & #buttons, & #request { margin-top: 1; }
-        & #buttons { height: 1; }
-        & Button.-style-default {
+        }}
+        & Static {{ height: auto; width: 1fr; }}
+        & #facts, & #choices, & #typed, & #buttons {{ margin-top: 1; }}
+        & #choices, & #typed {{ height: auto; }}
+        & #caption {{ width: auto; color: $muted; margin-right: 1; }}
+        & Input, & Input:focus {{ width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }}
+        & #buttons {{ height: 1; }}
+        & Button.-style-default {{
             min-width: 10; padding: 0 1; margin-right: 2;
             background: $raised; color: $foreground; text-style: none;
-            &#yes { color: $write; text-style: bold; }
-            &#show { color: $muted; background: $surface; }
-            &:focus { background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }
-            &#show:focus { background: $cursor-row; }
-        }
-        & #request { display: none; color: $muted; }
-        & KeyBar { dock: bottom; }
-        &.-short {
-            & > #box { padding: 0 2; }
-            & #facts { margin-top: 0; }
-        }
-    }
+            &#yes {{ color: $write; text-style: bold; }}
+            &#yes:disabled {{ color: $faint; text-style: none; text-opacity: 100%; opacity: 100%; }}
+            &#show, &#curl {{ color: $muted; background: $surface; }}
+            &:focus {{ background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }}
+            &#show:focus, &#curl:focus {{ background: $cursor-row; }}
+        }}
+        & #request, & #curl {{ display: none; }}
+        & #request {{ height: auto; max-height: 14; margin-top: 1; color: $muted; scrollbar-size-vertical: 1; }}
+        & .-request {{
+            & #request, & #curl {{ display: block; }}
+            & #consequence, & #facts, & #choices, & #typed {{ display: none; }}
+        }}
+        & KeyBar {{ dock: bottom; }}
+        &.-short {{
+            & > #box {{ padding: 0 2; }}
+            & #facts, & #choices, & #typed {{ margin-top: 0; }}
+        }}
+    }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
-        Binding("left", "app.focus_previous", "Before", show=False, id="question.left"),
-        Binding("right", "app.focus_next", "Next", show=False, id="question.right"),
+        Binding("left", "sideways(-1)", "Before", show=False, id="question.left"),
+        Binding("right", "sideways(1)", "Next", show=False, id="question.right"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
         Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
     ]
-    AUTO_FOCUS = "#no"
+    AUTO_FOCUS = ".-first"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
 
-    def __init__(self, action: Action[Any], plan: Plan, stopwatch: Callable[[], float], settle: float) -> None:
+    box = query_one("#box", Vertical)
+    yes = query_one("#yes", Button)
+
+    def __init__(
+        self, action: Action[Any], plan: Plan, stopwatch: Callable[[], float], settle: float, base: str
+    ) -> None:
         """The key of `action` confirms `plan`, if no other follows it within `settle` s: a held one repeats sooner.
 
-        `stopwatch` tells s and never runs backwards.
+        `stopwatch` tells s and never runs backwards; `base` is where the API is, for the request as a command.
         """
         super().__init__()
-        self._settle = settle
+        self._settle, self._base = settle, base
         self._action, self._plan = action, plan
+        self._ways = {way.choice: way for way in (plan, *plan.others)}
         self._stopwatch = stopwatch
         self._last_key = 0.0
         self._yes: Timer | None = None
         self._keys: tuple[str, ...] = (action.key,)
 
     def compose(self) -> ComposeResult:
-        """Subject and scope, consequence, facts, buttons."""
+        """Subject and scope, consequence, facts, what can be chosen or typed, buttons."""
         plan = self._plan
-        box = Vertical(id="box")
-        box.border_title = content((Span(plan.title),))
-        with box:
+        with Vertical(id="box"):
             chip = content((Span(f" {text.short(plan.scope.slug)} ", "chip"),)).stylize_before(
                 f"on {chip_colour(plan.scope)}"
             )
             yield Static(content((Span(text.short(plan.subject), "strong"), Span("   in ", "muted"))) + chip)
-            yield Static(block(((), *map(_brief, plan.consequence))), markup=False)
-            wide = max((len(label) for label, _ in plan.facts), default=0) + 2
-            facts: list[Cell] = [(Span(label.ljust(wide), "muted"), *_brief(value)) for label, value in plan.facts]
-            yield Static(block(facts), id="facts", markup=False)
+            yield Static(id="consequence", markup=False)
+            yield Static(id="facts", markup=False)
+            if plan.others:
+                with Vertical(id="choices"):
+                    yield from self._choices()
+            if plan.word or plan.reason:
+                with Horizontal(id="typed"):
+                    yield Static(f"Type {plan.word}" if plan.word else "Reason", id="caption", markup=False)
+                    placeholder = "" if plan.word else "if you like: everybody in the team sees it"
+                    typed = Typed(lambda: self._keys, self._too_soon, placeholder)
+                    typed.set_class(bool(plan.word), "-first")
+                    yield typed
+            with VerticalScroll(id="request", can_focus=False):
+                yield Static(id="lines", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("Cancel", id="no", compact=True)
-                yield Button(self._action.label, id="yes", compact=True)
+                yield Button(plan.no, id="no", compact=True, classes="" if plan.word else "-first")
+                yield Button(plan.yes or self._action.label, id="yes", compact=True, disabled=bool(plan.word))
                 yield Button("Request", id="show", compact=True)
-            yield Static(id="request", markup=False)
+                yield Button("Copy as curl", id="curl", compact=True)
         yield KeyBar()
 
+    def _choices(self) -> ComposeResult:
+        """A line for each thing that can be chosen, of those between which there is a choice."""
+        for place, (caption, chosen) in enumerate(self._plan.choice):
+            values = dict.fromkeys(way[place][1] for way in self._ways)
+            if len(values) > 1:
+                yield RadioLine(caption, [Option(value, value) for value in values], chosen, id=f"choice-{place}")
+
     def on_mount(self) -> None:
-        """The key that asked confirms."""
+        """The key that asked confirms, unless something must be typed for it."""
         self._last_key = self._stopwatch()
         self._keys = shell_of(self).keys_of(self._action.id, self._action.key)
-        self._bindings.bind(",".join(self._keys), "again", f"again {self._action.label.lower()}s")
+        if not self._plan.word:
+            self._bindings.bind(",".join(self._keys), "again", f"again to {self._action.label.lower()}")
+        self._bindings.key_to_bindings["escape"] = [
+            replace(binding, description=self._plan.no) for binding in self._bindings.key_to_bindings["escape"]
+        ]
         self.refresh_bindings()
+        self._show()
+
+    def on_resize(self) -> None:
+        """Facts are cut to their line."""
+        self._show()
+
+    def _show(self) -> None:
+        """What the way that is chosen would do."""
+        plan = self._plan
+        self.box.border_title = content((Span(plan.title),))
+        self.query_one("#consequence", Static).update(block(((), *map(_brief, plan.consequence))))
+        wide = max((len(label) for label, _ in plan.facts), default=0) + 2
+        room = min(WIDE, self.size.width * 95 // 100) - FRAME - wide
+        facts: list[Cell] = [(Span(label.ljust(wide), "muted"), *fit_cell(value, room)) for label, value in plan.facts]
+        self.query_one("#facts", Static).update(block(facts))
+
+    # Keys
 
     def on_key(self, event: events.Key) -> None:
         """Remember when a key came last; one that follows too closely confirms nothing and takes a yes back."""
-        now = self._stopwatch()
-        hasty = now - self._last_key < QUIET
-        self._last_key = now
-        self._take_back()
-        if hasty and event.key in (*self._keys, "enter", "space", *(key.lower() for key in self._keys)):
+        hasty = self._pressed()
+        keys = (*self._keys, "enter", "space", *(key.lower() for key in self._keys))
+        if hasty and not isinstance(self.focused, Input) and event.key in keys:
             event.stop()
             event.prevent_default()
+
+    def _pressed(self) -> bool:
+        """A key was pressed now: whether it came too soon after the one before."""
+        hasty = self._too_soon()
+        self._last_key = self._stopwatch()
+        self._take_back()
+        return hasty
+
+    def _too_soon(self) -> bool:
+        return self._stopwatch() - self._last_key < QUIET
+
+    def action_sideways(self, by: int) -> None:
+        """Within a line of choices, else from button to button."""
+        focused = self.focused
+        if isinstance(focused, RadioLine):
+            focused.move(by)
+        elif by < 0:
+            self.focus_previous()
+        else:
+            self.focus_next()
 
     def action_again(self) -> None:
         """The same capital again."""
         self._confirm()
+
+    def action_answer(self, yes: bool) -> None:
+        """A plain answer."""
+        self.dismiss(self._final() if yes else None)
 
     def _confirm(self) -> None:
         """A yes counts once nothing has followed it for a moment: a held key goes on, after a stall as well."""
@@ -140,34 +243,86 @@ class Question(ModalScreen[bool]):
         self._yes = self.set_timer(self._settle, self._carry_on)
 
     def _carry_on(self) -> None:
-        self.dismiss(True)
+        self.dismiss(self._final())
 
     def _take_back(self) -> None:
         if self._yes is not None:
             self._yes.stop()
             self._yes = None
 
-    def action_answer(self, yes: bool) -> None:
-        """A plain answer."""
-        self.dismiss(yes)
+    # What is chosen and typed
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Cancel, carry out, or show the request."""
+    @property
+    def _typed(self) -> str:
+        return next((field.value.strip() for field in self.query(Input)), "")
+
+    def _final(self) -> Plan:
+        """The way that is chosen, with the reason that was typed."""
+        plan = replace(self._plan, others=())
+        if not plan.reason or not self._typed:
+            return plan
+        params = {**plan.request.params, plan.reason: self._typed}
+        return replace(plan, request=replace(plan.request, params=params))
+
+    @on(RadioLine.Changed)
+    def _chose(self, event: RadioLine.Changed) -> None:
         event.stop()
-        if event.button.id == "show":
-            request = self.query_one("#request", Static)
-            request.display = not request.display
-            request.update(block(self._request_lines()))
-        elif event.button.id == "yes":
-            self._confirm()
-        else:
-            self.dismiss(False)
+        self._take_back()
+        chosen = {line.id: line.value for line in self.query(RadioLine)}
+        usual = self._plan.choice
+        choice = tuple((caption, chosen.get(f"choice-{place}", value)) for place, (caption, value) in enumerate(usual))
+        self._plan = self._ways[choice]
+        self._show()
+
+    @on(Input.Changed)
+    def _wrote(self, event: Input.Changed) -> None:
+        """What is typed counts as keys: it takes a yes back, and what follows it too closely confirms nothing."""
+        event.stop()
+        self._pressed()
+        if self._plan.word:
+            self.yes.disabled = self._typed != self._plan.word
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        """Enter leads from what is typed to the button that confirms."""
+        event.stop()
+        if not self.yes.disabled:
+            self.yes.focus()
+
+    @on(Button.Pressed)
+    def _answered(self, event: Button.Pressed) -> None:
+        """Cancel, carry out, show the request or copy it."""
+        event.stop()
+        match event.button.id:
+            case "show":
+                self._show_request()
+            case "curl":
+                self._copy()
+            case "yes":
+                self._confirm()
+            case _:
+                self.dismiss(None)
+
+    # The request
+
+    def _show_request(self) -> None:
+        """The request in place of the words, or the words again."""
+        self.box.toggle_class("-request")
+        self.query_one("#show", Button).label = "Back" if self.box.has_class("-request") else "Request"
+        self.query_one("#lines", Static).update(block(self._request_lines()))
+
+    def _copy(self) -> None:
+        from vtui.api.address import address_of
+
+        request = self._final().request
+        command = curl(self._base, *address_of(request), request.body)
+        copy(shell_of(self), "the request as a curl command, without the token", command)
 
     def _request_lines(self) -> list[Cell]:
         """The request as it will be sent, without the token."""
         from vtui.api.address import address_of
 
-        request = self._plan.request
+        request = self._final().request
         method, path = address_of(request)
         lines: list[Cell] = [(Span(f"{method} ", "write"), Span(path))]
         if request.body is not None:

@@ -1,13 +1,16 @@
-"""The one runner of plans: asks, sends once, shows and follows what was made, reports."""
+"""The one runner of plans: asks, looks once more, sends once, tells what came of it."""
 
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vtui.resources.base import Action, Plan
+from vtui.resources.base import Action, Plan, Refused
+from vtui.resources.effects import Made, Moving, Patched, Removed
+from vtui.screens.aftermath import correct, look, tell
 from vtui.screens.question import Question
 
 if TYPE_CHECKING:
+    from vtui.models.deployment import Deployment
     from vtui.shell import Shell
 
 SLOW = 1.0
@@ -15,43 +18,88 @@ SLOW = 1.0
 
 
 def run_plan(shell: "Shell", action: Action[Any], plan: Plan) -> None:
-    """Ask about `plan`, and carry it out if the answer is yes."""
+    """Ask about `plan`, and carry out the way of it that is confirmed."""
 
-    if plan.request in shell.sending:
+    def answered(chosen: Plan | None) -> None:
+        if chosen is not None and not _under_way(shell, action, chosen):
+            shell.beside(partial(_carry_out, shell, action, chosen))
+
+    if not _under_way(shell, action, plan):
+        shell.push_screen(Question(action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url), answered)
+
+
+def _under_way(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
+    """Whether the same waits for its answer, which is then said."""
+    waits = plan.request in shell.sending
+    if waits:
         shell.say(f"{action.label}: the same is on its way, its answer is still to come", error=True)
-        return
-
-    def answered(confirmed: bool | None) -> None:
-        if confirmed and plan.request not in shell.sending:
-            shell.beside(partial(_carry_out, shell, plan))
-
-    shell.push_screen(Question(action, plan, shell.start.stopwatch, shell.start.settle), answered)
+    return waits
 
 
-async def _carry_out(shell: "Shell", plan: Plan) -> None:
+async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan) -> None:
     """Send once. What the API accepted is told as done, whether its answer can be read or not."""
-    from vtui.api.errors import BadResponse, Unsure, VercelError
+    from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, ServerError, Unsure, VercelError
 
+    if not await _holds(shell, action, plan) or _under_way(shell, action, plan):
+        return
+    sent = shell.clock()
     shell.sending.append(plan.request)
     waiting = shell.set_timer(SLOW, lambda: shell.say(f"{plan.title.rstrip('?')}: sent, waiting for the answer"))
     try:
-        body = await shell.service.send(plan.request)
+        status, body = await shell.service.send(plan.request)
     except VercelError as error:
         told = " ".join(part for part in (f"{error.title}.", error.hint, error.detail) if part)
-        shell.activity.did(plan, "unknown" if isinstance(error, Unsure) else "failed", told, error.request_id)
+        unknown = isinstance(error, Unsure | ServerError)
+        shell.activity.did(plan, "unknown" if unknown else "failed", told, error.request_id)
         shell.report(error, plan.title.rstrip("?"))
+        if unknown:
+            shell.run_worker(look(shell, plan, sent), group="look")
+        elif isinstance(error, NotFound | Conflict | Rejected):
+            shell.run_worker(correct(shell, plan), group="look")
         return
     finally:
         waiting.stop()
         shell.sending.remove(plan.request)
-    shell.activity.did(plan, "made", plan.done)
-    if plan.made is None:
-        shell.say(plan.done)
-        return
+    done = plan.later if status == 202 and plan.later else plan.done
+    shell.activity.did(plan, "made", done)
     try:
-        row = plan.made(shell.service, body)
+        row = _row(shell, plan, body)
     except BadResponse:
-        shell.say(f"{plan.done}. The answer could not be read: {shell.key_name('refresh', 'r')} shows what was made.")
+        shell.say(f"{done}. The answer could not be read: {shell.key_name('refresh', 'r')} shows what was made.")
         return
-    shell.say(plan.done)
-    shell.made(plan.scope, replace(row, created_at=row.created_at or shell.clock()))
+    shell.say(done)
+    if row is not None:
+        tell(shell, plan, row, sent)
+
+
+async def _holds(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
+    """Whether what was shown is still so; if not, or if nobody can tell, that is said and nothing is sent."""
+    from vtui.api.errors import VercelError
+
+    if plan.recheck is None:
+        return True
+    try:
+        await plan.recheck(shell.service)
+    except Refused as refused:
+        shell.say(f"{action.label}: {refused}. Nothing was sent.", error=True)
+        shell.run_worker(correct(shell, plan), group="look")
+        return False
+    except VercelError as error:
+        shell.report(error)
+        shell.say(f"{action.label}: nothing was sent", error=True)
+        return False
+    return True
+
+
+def _row(shell: "Shell", plan: Plan, body: bytes) -> "Deployment | None":
+    """The deployment that an accepted write is about. Raises BadResponse."""
+    match plan.effect:
+        case Made(read):
+            made = read(shell.service, body)
+            return replace(made, created_at=made.created_at or shell.clock())
+        case Patched(read=read):
+            return read(shell.service, body)
+        case Removed(row) | Moving(row=row):
+            return row
+        case None:
+            return None

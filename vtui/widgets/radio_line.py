@@ -18,6 +18,10 @@ CAPTION = 9
 """Terminal cells of the caption."""
 
 
+MORE = "… "
+"""Stands before options of which some are out of sight to the left."""
+
+
 class Option(NamedTuple):
     """One of the things to choose from."""
 
@@ -71,9 +75,14 @@ class RadioLine(Widget, can_focus=True):
     def render(self) -> Content:
         """The caption, the options told apart by shape too, and what is said of the chosen one."""
         line = content(padded(self._caption, CAPTION, "muted"))
-        self._ends = []
-        for index, option in enumerate(self._options):
-            line += self._drawn(option, index == self.chosen) + Content(" ")
+        drawn = [self._drawn(option, index == self.chosen) + Content(" ") for index, option in enumerate(self._options)]
+        first, room = 0, self.size.width - CAPTION - len(MORE)
+        while first < self.chosen and sum(one.cell_length for one in drawn[first : self.chosen + 1]) > room:
+            first += 1  # the chosen one is always seen
+        line += content((Span(MORE if first else "", "faint"),))
+        self._ends = [0] * first
+        for one in drawn[first:]:
+            line += one
             self._ends.append(line.cell_length)
         about = self._options[self.chosen].about
         if about and line.cell_length + 1 + text.width(about) <= self.size.width:

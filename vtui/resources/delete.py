@@ -1,0 +1,99 @@
+"""Delete: a deployment, and with it the hosts that point at it."""
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+from vtui.models.deployment import Deployment
+from vtui.models.made import is_made
+from vtui.models.project import Project
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources import cells, looking
+from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
+from vtui.resources.effects import Removed
+from vtui.resources.production import known, named, read, serves
+from vtui.text import short
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+TYPEABLE = re.compile(r"[A-Za-z0-9._-]{1,60}")
+"""Names that can be typed as they are shown; every project's should be one."""
+
+
+def refuse(row: Deployment, context: Context) -> str | None:
+    """Why it cannot be deleted."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    return "it was deleted" if row.phase(context.now) == "deleted" else None
+
+
+def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context) -> Plan:
+    """The plan to delete a deployment that `hosts` point at; `context` must know its project, if there is one."""
+
+    async def recheck(service: "Service") -> None:
+        from vtui.api.errors import NotFound
+
+        try:
+            now = await service.deployments.hosts(scope, row.id)
+        except NotFound:
+            raise Refused("it is gone already") from None
+        if more := set(now) - set(hosts):
+            raise Refused(f"{short(min(more))} points at it now, which it did not when you were asked")
+
+    return Plan(
+        title="Delete this deployment?",
+        subject=row.name,
+        scope=scope,
+        consequence=_consequence(row, hosts, context),
+        facts=(
+            ("deletes", cells.commit_line(row)),
+            ("environment", cells.environment(row, context)),
+            ("address", cell(row.url) or cells.NONE),
+        ),
+        request=WriteRequest("deployments.delete", scope, {"deployment": row.id}),
+        done=f"{short(row.name)}: the deployment is deleted",
+        effect=Removed(row),
+        recheck=recheck,
+        look=looking.removed(scope, row),
+        word=row.name if TYPEABLE.fullmatch(row.name) else "delete",
+    )
+
+
+def _consequence(row: Deployment, hosts: tuple[str, ...], context: Context) -> tuple[Cell, ...]:
+    going: Cell = (
+        (*named(hosts), Span(" will answer nobody any more.")) if hosts else cell("No other host goes with it.")
+    )
+    lines: list[Cell] = [going]
+    if serves(row, context):
+        lines.insert(0, cell("Production serves it. Promote another build first, or the site is gone.", "error"))
+    if row.in_flight:
+        lines.append(cell("Its build ends.", "warn"))
+    return (*lines, cell("vtui cannot bring it back.", "muted"))
+
+
+async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Reads the deployment, its project and its hosts, side by side.
+
+    Raises VercelError, and Refused when it is gone.
+    """
+    (source, project), hosts = await asyncio.gather(read(service, scope, row), service.deployments.hosts(scope, row.id))
+    if isinstance(project, Project):
+        context = known(project, context)
+    elif project is not None and source.environment == "production":
+        raise project  # whether production serves it must be said
+    reason = refuse(source, context)
+    if reason is not None:
+        raise Refused(reason)
+    return plan(source, tuple(dict.fromkeys((*source.aliases, *hosts))), scope, context)
+
+
+DELETE: Action[Deployment] = Action(
+    id="delete",
+    key="D",
+    label="Delete",
+    tooltip="Delete the deployment, and the hosts that point at it",
+    refuse=refuse,
+    plan=of_deployment,
+)

@@ -1,0 +1,48 @@
+"""What a write leads to, as values: the one runner of plans knows what to do about each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from vtui.models.deployment import Deployment
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+Read = Callable[["Service", bytes], Deployment]
+"""The deployment that the body of an answer tells of. Raises BadResponse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """There is a new deployment, to be shown and followed to its end."""
+
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """The deployment itself has changed."""
+
+    row: Deployment
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The deployment is no more."""
+
+    row: Deployment
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Production of a project moves to a deployment, which takes a moment: to be followed until it is there."""
+
+    kind: Literal["promote", "rollback"]
+    project_id: str
+    row: Deployment
+    """Where it moves to."""
+
+
+Effect = Made | Patched | Removed | Moving

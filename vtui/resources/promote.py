@@ -1,0 +1,115 @@
+"""Promote: let production serve a build. A production build just moves there; a preview is built anew for it."""
+
+from typing import TYPE_CHECKING
+
+from vtui.models.deployment import Deployment
+from vtui.models.made import is_made
+from vtui.models.project import Project
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources import cells, looking
+from vtui.resources.base import Action, Context, Plan, Refused, cell
+from vtui.resources.effects import Made, Moving
+from vtui.resources.production import STANDS, after_build, after_move, known, lent, read, serves, serving_now, unmoved
+from vtui.text import short
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+
+def refuse(row: Deployment, context: Context) -> str | None:
+    """Why production cannot serve it."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    phase = row.phase(context.now)
+    if phase == "deleted":
+        return "it was deleted"
+    if phase != "ready":
+        return f"it {STANDS[phase]}: only what is ready can serve"
+    if row.project_id is None:
+        return "the API does not say which project it is of"
+    if row.substate == "ROLLING":
+        return "it is being rolled out already"
+    return "production serves it already" if serves(row, context) else None
+
+
+def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
+    """The plan that the source allows: to move production to it, or, for a preview, to build it for production.
+
+    Both requests are those of the official CLI (facts page 2.2). `context` must know the project.
+    """
+    return (_move if source.target == "production" else _rebuild)(source, project, scope, context)
+
+
+def _move(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
+    name = short(project.name)
+    free = "The rollback's pin ends: new production builds go live by themselves again."
+
+    async def recheck(service: "Service") -> None:
+        unmoved(await service.projects.get(scope, project.id, request=True), project)
+
+    return Plan(
+        title="Promote to Production?",
+        subject=project.name,
+        scope=scope,
+        consequence=(
+            after_move(project.domains),
+            cell(free, "warn")
+            if project.pinned
+            else cell("Nothing is built: this build moves there as it is.", "muted"),
+        ),
+        facts=(
+            ("serves next", cells.commit_line(source)),
+            ("serves now", serving_now(project)),
+            ("environment", cells.environment(source, context)),
+        ),
+        request=WriteRequest("projects.promote", scope, {"project": project.id, "deployment": source.id}, body={}),
+        done=f"{name}: promote accepted, production moves in a moment",
+        later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
+        effect=Moving("promote", project.id, source),
+        recheck=recheck,
+        look=looking.moved(scope, "promote", project.id, source),
+    )
+
+
+def _rebuild(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
+    body = {"deploymentId": source.id, "name": project.name, "target": "production", "meta": {"action": "promote"}}
+    return Plan(
+        title="Build for Production?",
+        subject=project.name,
+        scope=scope,
+        consequence=(
+            cell("It was not built for production: it is built anew, with production's env vars.", "warn"),
+            *after_build(project.domains, project.id, source, context),
+        ),
+        facts=(
+            ("builds again", cells.commit_line(source)),
+            ("serves now", serving_now(project)),
+            ("environment", (*cells.environment(source, context), *cell("  to Production", "muted"))),
+        ),
+        request=WriteRequest("deployments.create", scope, body=body),
+        done=f"{short(project.name)}: building for Production",
+        effect=Made(lambda service, answer: lent(service.deployments.created(answer), source)),
+        look=looking.new_build(scope, source, "production", project, same_commit=True),
+    )
+
+
+async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Reads the deployment and what its project serves now, side by side.
+
+    Raises VercelError, and Refused when it cannot be promoted any more or something else is under way.
+    """
+    source, project = await read(service, scope, row, request=True)
+    if not isinstance(project, Project):
+        raise project or Refused("the API does not say which project it is of")
+    context = known(project, context)
+    reason = refuse(source, context)
+    if reason is not None:
+        raise Refused(reason)
+    unmoved(project, project)
+    return plan(source, project, scope, context)
+
+
+PROMOTE: Action[Deployment] = Action(
+    id="promote", key="P", label="Promote", tooltip="Let production serve this build", refuse=refuse, plan=of_deployment
+)

@@ -1,0 +1,101 @@
+"""Roll back: let production serve again what it served before, at once, and keep it there."""
+
+from typing import TYPE_CHECKING
+
+from vtui.models.deployment import Deployment
+from vtui.models.made import is_made
+from vtui.models.project import Project
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources import cells, looking
+from vtui.resources.base import Action, Context, Plan, Refused, cell
+from vtui.resources.effects import Moving
+from vtui.resources.production import STANDS, after_move, known, read, serves, serving_now, unmoved
+from vtui.text import short
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+NO_CANDIDATE = "Vercel does not offer it as a rollback"
+
+
+def refuse(row: Deployment, context: Context) -> str | None:
+    """Why production cannot go back to it: candidates only, as far as a list has told (`isRollbackCandidate`)."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    phase = row.phase(context.now)
+    if phase == "deleted":
+        return "it was deleted"
+    if row.environment != "production":
+        return "it was not built for production"
+    if phase != "ready":
+        return f"it {STANDS[phase]}: only what is ready can serve"
+    if row.project_id is None:
+        return "the API does not say which project it is of"
+    if serves(row, context):
+        return "production serves it already"
+    return NO_CANDIDATE if row.rollback_candidate is False or row.substate == "STAGED" else None
+
+
+def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
+    """The plan to move production back to `source` (facts page 2.3). `context` must know the project."""
+
+    async def recheck(service: "Service") -> None:
+        unmoved(await service.projects.get(scope, project.id, request=True), project)
+
+    return Plan(
+        title="Roll Production back?",
+        subject=project.name,
+        scope=scope,
+        consequence=(
+            after_move(project.domains),
+            cell("New production builds will not go live by themselves any more.", "warn"),
+            cell("The way back is to promote a build. Nothing is built now.", "muted"),
+        ),
+        facts=(
+            ("back to", cells.commit_line(source)),
+            ("built", cells.moment(source.created_at, context)),
+            ("serves now", serving_now(project)),
+        ),
+        request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
+        done=f"{short(project.name)}: rollback accepted, production moves in a moment",
+        effect=Moving("rollback", project.id, source),
+        recheck=recheck,
+        look=looking.moved(scope, "rollback", project.id, source),
+        reason="description",
+    )
+
+
+async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Reads the deployment and what its project serves now, side by side; and whether it is a candidate, if untold.
+
+    Raises VercelError, and Refused when it cannot be gone back to any more or something else is under way.
+    """
+    source, project = await read(service, scope, row, request=True)
+    if not isinstance(project, Project):
+        raise project or Refused("the API does not say which project it is of")
+    context = known(project, context)
+    reason = refuse(source, context)
+    if reason is None and source.rollback_candidate is None and not await _candidate(service, scope, source):
+        reason = NO_CANDIDATE
+    if reason is not None:
+        raise Refused(reason)
+    unmoved(project, project)
+    return plan(source, project, scope, context)
+
+
+async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
+    """Whether the list of candidates holds it: what is not from a list does not tell (getDeployments, one request)."""
+    query = {"rollbackCandidate": "true", "until": str((row.created_at or 0) + 1)}
+    pages = service.deployments.pages(scope, project_id=row.project_id, limit=1, first=1, query=query)
+    return any([found.id == row.id async for page in pages for found in page.rows])
+
+
+ROLLBACK: Action[Deployment] = Action(
+    id="rollback",
+    key="B",
+    label="Roll back",
+    tooltip="Let production serve again what it served before",
+    refuse=refuse,
+    plan=of_deployment,
+)

@@ -1,0 +1,98 @@
+"""What comes after a write: production that moves is followed, and a write whose answer was lost is looked for."""
+
+from typing import TYPE_CHECKING
+
+from vtui.resources import landing
+from vtui.resources.base import Plan
+from vtui.resources.effects import Made, Moving, Patched, Removed
+from vtui.resources.following import completed
+
+if TYPE_CHECKING:
+    from vtui.models.deployment import Deployment
+    from vtui.models.scope import Scope
+    from vtui.shell import Shell
+
+LOOKS: tuple[float, ...] = (1, 3, 8)
+"""Seconds before each look for what a lost answer may have told."""
+
+
+def tell(shell: "Shell", plan: Plan, row: "Deployment", sent: int) -> None:
+    """The screens hear what has become of the deployment; what is on its way is followed. `sent` is in ms."""
+    match plan.effect:
+        case Made():
+            shell.made(plan.scope, row)
+        case Patched():
+            shell.patched(plan.scope, row)
+        case Removed():
+            shell.removed(plan.scope, row)
+        case Moving() as move:
+            shell.run_worker(_follow(shell, plan.scope, move, sent), group="moving")
+
+
+async def _follow(shell: "Shell", scope: "Scope", move: Moving, sent: int) -> None:
+    from vtui.api.errors import VercelError
+
+    try:
+        end = await landing.follow(
+            shell.service,
+            scope,
+            move,
+            sent,
+            heard=lambda project: shell.learned(scope, project),
+            sleep=shell.start.sleep,
+        )
+    except VercelError as error:
+        shell.report(error)
+        return
+    shell.say(landing.told(move, end), error=end.end != "succeeded")
+    if end.end == "succeeded":  # what serves now is staged no more
+        await _renew(shell, scope, move.row)
+
+
+async def correct(shell: "Shell", plan: Plan) -> None:
+    """What was refused is not what it was shown as: its row goes to what the server says."""
+    match plan.effect:
+        case Patched(row=row) | Removed(row=row) | Moving(row=row):
+            await _renew(shell, plan.scope, row)
+        case _:
+            pass
+
+
+async def _renew(shell: "Shell", scope: "Scope", row: "Deployment") -> None:
+    """Ask for a row again, one request."""
+    from vtui.api.errors import NotFound, VercelError
+
+    try:
+        now = await shell.service.deployments.get(scope, row.id)
+    except NotFound:
+        shell.removed(scope, row)
+        return
+    except VercelError:
+        return  # the next renewal of the list tells
+    shell.patched(scope, completed(now, row))
+
+
+async def look(shell: "Shell", plan: Plan, sent: int) -> None:
+    """Look a few times for the effect of what was sent at a moment (ms), and tell what was found. Nothing is sent."""
+    from vtui.api.errors import VercelError
+
+    if plan.look is None:
+        return
+    trouble: VercelError | None = None
+    for pause in LOOKS:
+        await shell.start.sleep(pause)
+        try:
+            row = await plan.look(shell.service, sent)
+        except VercelError as error:
+            trouble = error
+            continue
+        trouble = None
+        if row is not None:
+            shell.say(f"It was done all the same. {plan.done}", title="No answer had come")
+            tell(shell, plan, row, sent)
+            return
+    if trouble is not None:
+        shell.say(f"vtui could not look: {trouble.title}. Look before you do it again.", error=True)
+    else:
+        what = plan.title.rstrip("?")
+        shell.say(f"{what}: nothing of it is to be seen, it was probably not done. Nothing was sent again.", error=True)
