@@ -163,6 +163,8 @@ class Action(Generic[T]):
     """Why it cannot be done to this row, in words; None when it can."""
     plan: "Callable[[Service, Scope, T, Context], Awaitable[Plan]]"
     """Makes the plan; may read from the API, never writes. Raises VercelError and Refused."""
+    footer: bool = False
+    """Whether the line of keys names it; the others are found in the menu of the row, the palette and the help."""
 
 
 class Reading(NamedTuple):

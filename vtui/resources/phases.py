@@ -55,7 +55,7 @@ def draw(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
                 Span(stretch.name.ljust(LABEL), "muted"),
                 Span(" " * first),
                 Span("━" * done, stretch.tone),
-                Span("━" * rest, "faint"),
+                Span("─" * rest, "faint"),
                 Span(f"  {times.duration(ms // 1000 * 1000 if stretch.running else ms)}"),
                 Span(f" of ~{times.duration(stretch.usual)}" if stretch.usual else "", "muted"),
                 Span(f" {stretch.word}" if stretch.word else "", stretch.tone),

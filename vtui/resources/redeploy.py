@@ -188,6 +188,7 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     tooltip="Build it again: this commit or the newest, anywhere",
     refuse=refuse_deployment,
     plan=of_deployment,
+    footer=True,
 )
 OF_PROJECT: Action[Project] = Action(
     id="redeploy",
@@ -196,4 +197,5 @@ OF_PROJECT: Action[Project] = Action(
     tooltip="Build again what production serves",
     refuse=refuse_project,
     plan=of_project,
+    footer=True,
 )

@@ -39,7 +39,14 @@ class Subject(NamedTuple):
 def bindings(actions: "Sequence[Action[Any]]") -> list[Binding]:
     """A resource's actions as bindings; footer, palette and help are made from these."""
     return [
-        Binding(action.key, f"act('{action.id}')", action.label, id=action.id, tooltip=action.tooltip)
+        Binding(
+            action.key,
+            f"act('{action.id}')",
+            action.label,
+            id=action.id,
+            show=action.footer,
+            tooltip=action.tooltip,
+        )
         for action in actions
     ]
 
