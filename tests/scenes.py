@@ -1,6 +1,6 @@
 """Scenes: who looks at what, on which terminal, in which colours. Pictures and snapshots are made of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +10,12 @@ from textual.widgets import Input
 from tests.screens.stage import Session, Stage
 from vtui.screens.attention import AttentionScreen
 from vtui.screens.facets_menu import FacetsMenu
+from vtui.screens.item import ItemScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
 from vtui.screens.team_menu import TeamMenu
 
-WIDE, SMALL, HUGE = (120, 36), (80, 24), (200, 60)
+LEAST, SMALL, WIDE, HUGE = (60, 16), (80, 24), (120, 36), (200, 60)
 Act = Callable[[Session], Awaitable[None]]
 
 
@@ -60,7 +61,7 @@ async def project(session: Session) -> None:
     session.listed.table.move_to(next(row.id for row in session.rows if row.name == "checkout"))
     await session.press("enter")
     await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the project")
-    await session.see("repository")
+    await session.see("Production")
     await session.rests()
 
 
@@ -129,6 +130,33 @@ async def attention(session: Session) -> None:
     await session.pilot.pause()
 
 
+def page_of(key: str, told: Callable[[Any], bool]) -> Act:
+    """The page of the first row of a list of which something is so."""
+
+    async def act(session: Session) -> None:
+        await on_list(key)(session)
+        view = session.listed.view
+        session.listed.table.move_to(view.key(next(row for row in view if told(row))))
+        await session.press("enter")
+        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.see_no("Loading")
+        await session.pilot.pause()
+
+    return act
+
+
+def pressed(keys: Iterable[str], *words: str) -> Act:
+    """The list of deployments after some keys, once some words are there."""
+
+    async def act(session: Session) -> None:
+        await on_list("1")(session)
+        await session.press(*keys)
+        await session.see(*words)
+        await session.pilot.pause()
+
+    return act
+
+
 async def loading(session: Session) -> None:
     """Nothing has come yet."""
     await session.see("Connecting")
@@ -180,8 +208,11 @@ PICTURES = {
     "deployments-80x24": Scene(on_list("1"), SMALL),
     "projects": Scene(on_list("2")),
     "project": Scene(project),
+    "deployment": Scene(page_of("1", lambda row: row.environment == "production" and row.state == "READY")),
     "domains": Scene(on_list("3")),
+    "domain": Scene(page_of("3", lambda row: row.verified is False)),
     "env-vars": Scene(on_list("4")),
+    "preview": Scene(pressed("jjjp", "since", "branch")),
     "team-menu": Scene(team_menu),
     "redeploy": Scene(redeploy),
     "filtered-80x24": Scene(filtered, SMALL),
@@ -191,11 +222,21 @@ PICTURES = {
     "attention": Scene(attention),
 }
 """What the documentation shows."""
-STATES = {
+LIGHT, CONTRAST, ANSI = {"theme": "vtui-light"}, {"theme": "vtui-high-contrast"}, {"theme": "textual-ansi"}
+OTHERS = {
+    "deployments-200x60": Scene(on_list("1"), HUGE, CONTRAST),
+    "deployments-60x16": Scene(on_list("1"), LEAST, {"ascii": True}),
+    "project-80x24": Scene(project, SMALL, LIGHT),
+    "deployment-light": Scene(page_of("1", lambda row: row.state == "BUILDING"), app=LIGHT),
+    "failed-80x24": Scene(page_of("1", lambda row: row.state == "ERROR"), SMALL),
+    "domain-80x24": Scene(page_of("3", lambda row: row.verified is False), SMALL, CONTRAST),
+    "actions-80x24": Scene(pressed("a", "Actions on"), SMALL, LIGHT),
+    "help-80x24": Scene(pressed(["question_mark"], "On this screen"), SMALL, ANSI),
     "loading": Scene(loading, upset=silent),
-    "empty": Scene(empty, account={"deployments": 0}),
+    "empty": Scene(empty, app=LIGHT, account={"deployments": 0}),
     "no-match": Scene(no_match, SMALL),
+    "refused-80x24": Scene(refused, SMALL, CONTRAST | {"team": "bigco"}),
     "stale": Scene(stale, app={"tick": 0.05}, upset=soon_offline),
 }
-"""What a list shows beside rows."""
-SCENES = PICTURES | STATES
+"""Other sizes and colours, and what a list shows beside rows."""
+SCENES = PICTURES | OTHERS

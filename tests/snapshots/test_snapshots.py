@@ -6,23 +6,27 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.scenes import SCENES
+from tests.scenes import OTHERS, SCENES
 from tests.screens.stage import Session, app_for
 
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "deployments",
-        "deployments-light",
-        "deployments-80x24",
-        "projects",
-        "domains",
-        "env-vars",
-        "team-menu",
-        "redeploy",
-    ],
+NAMES = (
+    "deployments",
+    "deployments-light",
+    "deployments-80x24",
+    "projects",
+    "project",
+    "domains",
+    "env-vars",
+    "preview",
+    "team-menu",
+    "redeploy",
+    "attention",
+    *OTHERS,
 )
+"""Screens, sizes, themes and states, each with each of the others at least once as far as that makes sense."""
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_screen_looks_as_it_did(name: str, snap_compare: Callable[..., bool]) -> None:
     scene = SCENES[name]
     stage = scene.stage()
@@ -34,3 +38,7 @@ def test_a_screen_looks_as_it_did(name: str, snap_compare: Callable[..., bool]) 
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=scene.size, run_before=act)
+
+
+def test_there_are_few() -> None:
+    assert len(NAMES) <= 24
