@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
@@ -184,22 +183,12 @@ async def no_match(session: Session) -> None:
 
 
 async def stale(session: Session) -> None:
-    """The network went while a list was on view."""
+    """Paused a while ago."""
     await on_list("1")(session)
-    await session.pass_time(90, step=5)
-    await session.see("No connection", "updated 1m ago")
+    await session.press("full_stop")
+    session.clock.advance(90)
+    await session.see("paused", "updated 1m ago")
     await session.pilot.pause()
-
-
-def soon_offline(stage: Stage) -> None:
-    """After half a minute nothing can be reached."""
-    start = stage.clock.now()
-
-    def offline(request: httpx.Request) -> None:
-        if stage.clock.now() - start > 25_000:
-            raise httpx.ConnectError("no route to host", request=request)
-
-    stage.wire.instead = offline
 
 
 PICTURES = {
@@ -236,7 +225,7 @@ OTHERS = {
     "empty": Scene(empty, app=LIGHT, account={"deployments": 0}),
     "no-match": Scene(no_match, SMALL),
     "refused-80x24": Scene(refused, SMALL, CONTRAST | {"team": "bigco"}),
-    "stale": Scene(stale, app={"tick": 0.05}, upset=soon_offline),
+    "stale": Scene(stale, app={"tick": 0.05}),
 }
 """Other sizes and colours, and what a list shows beside rows."""
 SCENES = PICTURES | OTHERS
