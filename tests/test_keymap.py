@@ -36,8 +36,8 @@ def test_keys_are_known_by_the_names_that_people_use(name: str, key: str | None)
 
 
 def test_an_action_moves_to_one_key_or_several() -> None:
-    checked = asked(redeploy="ctrl+r X", table__down="j ctrl+n")
-    assert checked.keys == {"redeploy": ("ctrl+r", "X"), "table.down": ("j", "ctrl+n")}
+    checked = asked(redeploy="ctrl+r Z", table__down="j ctrl+n")
+    assert checked.keys == {"redeploy": ("ctrl+r", "Z"), "table.down": ("j", "ctrl+n")}
     assert checked.faults == ()
 
 

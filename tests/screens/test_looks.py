@@ -88,7 +88,7 @@ async def test_a_moved_key_works_and_is_shown_wherever_keys_are() -> None:
         await session.see("Redeploy  ctrl+r", "Sort  z")
         await session.press("escape", "ctrl+r")
         await session.until(lambda: isinstance(session.app.screen, Question), "the question")
-        await session.see("ctrl+r again redeploys")
+        await session.see("ctrl+r again to redeploy")
         await session.answer("ctrl+r")
         await session.toast("building again")
         assert [request.method for request in session.app.requests].count("POST") == 1

@@ -90,7 +90,7 @@ async def test_a_question_shows_its_consequence_and_its_buttons_on_the_smallest_
         await session.rests()
         session.listed.table.move_to(next(row.id for row in session.rows if row.state == "READY"))
         await session.press("R")
-        await session.see("A new deployment is built", "Cancel", "Redeploy", "Request", "again redeploys")
+        await session.see("A new deployment is built", "Cancel", "Redeploy", "Request", "again to redeploy")
         await session.press("escape", "s", "G")
         await session.see("▌  Error")
 
