@@ -12,7 +12,7 @@ from vtui.api import decoding
 from vtui.api.address import address_of, checked_base, target_of
 from vtui.api.budget import Budget
 from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, Version
-from vtui.api.errors import Gone, NotFound, Offline, RateLimited, TimedOut, VercelError
+from vtui.api.errors import Gone, NotFound, Offline, RateLimited, TimedOut, Unauthenticated, VercelError
 from vtui.api.record import RequestRecord, ring
 from vtui.api.refusal import error_of
 from vtui.api.secret import Secret, checked_token
@@ -20,6 +20,7 @@ from vtui.api.told import one_line
 from vtui.api.waiting import LONGEST_SLEEP, SECOND, TRIES, backoff
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.team import TOKENS_PAGE
 
 if TYPE_CHECKING:
     from collections import deque
@@ -67,8 +68,9 @@ class Client:
     def __init__(
         self,
         base_url: str,
-        token: Secret | str,
+        token: Secret | str | None,
         *,
+        origin: str,
         transport: "httpx.AsyncBaseTransport | None",
         on_budget: Callable[[Budget], None] | None,
         on_notice: Callable[[str], None] | None,
@@ -79,7 +81,10 @@ class Client:
         self.base_url = checked_base(base_url)
         self.budget = Budget()
         self.requests: deque[RequestRecord] = ring()
-        self._token = checked_token(token)
+        self.origin = origin
+        self.on_refused: Callable[[Unauthenticated], None] | None = None
+        """Hears of each request that its token did not open."""
+        self._token = None if token is None else checked_token(token)
         self._transport = transport
         self._on_budget = on_budget
         self._on_notice = on_notice
@@ -94,15 +99,24 @@ class Client:
         self._paused: dict[str, int] = {}
         self._noticed: set[str] = set()
 
-    async def open(self) -> "Connection":
-        """Builds the connection, once, in a thread. Raises Misconfigured for settings that cannot be used."""
+    async def open(self, token: Secret) -> "Connection":
+        """Builds the connection that carries `token`, once, in a thread.
+
+        Raises Misconfigured for settings that cannot be used.
+        """
         if self._connection is None:
             async with self._opening:
                 if self._connection is None:
-                    self._connection = await asyncio.to_thread(_connect, self.base_url, self._token, self._transport)
+                    self._connection = await asyncio.to_thread(_connect, self.base_url, token, self._transport)
                     if self._loading is None:
                         self._loading = asyncio.create_task(asyncio.to_thread(decoding.load))
         return self._connection
+
+    def sign_in(self, token: Secret | str, origin: str) -> None:
+        """Lets requests to come carry another token; those under way keep theirs. Raises TokenError."""
+        self._token, self.origin = checked_token(token), origin
+        if self._connection is not None:
+            self._renew(self._connection)
 
     async def close(self) -> None:
         """Closes the connection; a later request opens another."""
@@ -154,6 +168,31 @@ class Client:
         assert refusal is not None
         raise refusal
 
+    async def look(
+        self,
+        operation: str,
+        scope: Scope | None = None,
+        *,
+        ids: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        version: int = 0,
+    ) -> "Answer":
+        """The answer to one GET as it came: no retry, no older version, no error for a refusal.
+
+        `version` counts from the newest, 0. Raises VercelError when no answer comes.
+        """
+        endpoint = ENDPOINTS[operation]
+        path = target_of(endpoint, endpoint.versions[version], scope, ids or {}, params or {})
+        call = _Call(operation, endpoint, scope, path)
+        with self._recorded(call) as attempt:
+            try:
+                await self._exchange(call, attempt)
+            except VercelError:
+                if attempt.answer is None:
+                    raise
+            assert attempt.answer is not None
+            return attempt.answer
+
     async def write(self, request: WriteRequest) -> Accepted:
         """Sends a write once and gives the answer. Raises VercelError: Unsure when no answer came."""
         endpoint = ENDPOINTS[request.operation]
@@ -184,11 +223,16 @@ class Client:
 
     async def _exchange(self, call: _Call, attempt: _Attempt) -> "Answer":
         """One request and its 2xx answer. Raises the VercelError of everything else."""
+        token = self._token
+        if token is None:
+            missing = Unauthenticated("There is no token yet", f"Make one at {TOKENS_PAGE}. Nothing was sent.")
+            self._refused(missing)
+            raise missing
         attempt.tries += 1
         attempt.answer, attempt.error = None, "cancelled"
         connection: Connection | None = None
         try:
-            connection = await self.open()
+            connection = await self.open(token)
             answer = await connection.exchange(call.endpoint.method, call.path, call.body)
         except VercelError as error:
             attempt.error = error.title
@@ -202,7 +246,16 @@ class Client:
         refusal = error_of(call.operation, call.scope, answer.status, answer.headers, answer.body, now=self._clock())
         if isinstance(refusal, RateLimited):
             self._pause(refusal, call.endpoint, attempt.tries)
+        if isinstance(refusal, Unauthenticated) and token is self._token:
+            self._refused(refusal)
         raise refusal
+
+    def _refused(self, error: Unauthenticated) -> None:
+        """Names the place that the token came from: it is there that another one has to be put."""
+        if self.origin:
+            error.hint = f"It came from {self.origin}. {error.hint}"
+        if self.on_refused is not None:
+            self.on_refused(error)
 
     def _pause(self, error: RateLimited, endpoint: Endpoint, tries: int) -> None:
         """Holds the reads of the endpoint's group back until the limit resets, as far as that is known."""

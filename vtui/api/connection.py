@@ -48,6 +48,8 @@ class Answer:
     """Names in lower case."""
     body: bytes
     http_version: str
+    tls: str = ""
+    """The TLS version, `TLSv1.3`; empty without TLS."""
 
 
 class Connection:
@@ -136,6 +138,8 @@ class Connection:
         content = None if body is None else body.reveal().encode()
         kind = None if content is None else {"Content-Type": "application/json"}  # nothing is no JSON
         async with self._http.stream(method, self._base + path, content=content, headers=kind) as response:
+            stream = response.extensions.get("network_stream")
+            secured = None if stream is None else stream.get_extra_info("ssl_object")
             read = bytearray()
             async for chunk in response.aiter_bytes():
                 read += chunk
@@ -143,7 +147,9 @@ class Connection:
                     raise BadResponse("The answer is too large", f"It has more than {LARGEST_BODY // 2**20} MB.")
         headers = {name.lower(): self._hidden(value) for name, value in response.headers.items()}
         unquoted = bytes(read).replace(self._secret.encode(), HIDDEN.encode()) if self._secret else bytes(read)
-        return Answer(response.status_code, headers, unquoted, response.http_version)
+        return Answer(
+            response.status_code, headers, unquoted, response.http_version, secured.version() or "" if secured else ""
+        )
 
     def _hidden(self, text: str) -> str:
         """A server that quotes the token does not get it shown."""

@@ -3,13 +3,14 @@
 import asyncio
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.api.budget import Budget
 from vtui.api.client import Client
-from vtui.api.errors import ReadOnly
+from vtui.api.errors import ReadOnly, Unauthenticated
 from vtui.api.namespaces import Account, Deployments, Domains, EnvVars, Projects, Teams
 from vtui.api.record import RequestRecord
 from vtui.api.secret import Secret
@@ -20,20 +21,24 @@ from vtui.text import short
 if TYPE_CHECKING:
     import httpx
 
+    from vtui.api.connection import Answer
+
 
 class Service:
     """One connection to the API for the whole program; opened by the first request, closed on exit.
 
     Raises AddressError or TokenError, whose messages are for people. `transport` replaces the network (the demo
-    account). `on_budget` hears every change of the rate limits, `on_notice` every notice of the server once.
-    `read_only` tells of a scope whether nothing may be changed in it.
+    account). Without a `token` nothing is sent until `sign_in`; `origin` says in words where it was found. `on_budget`
+    hears every change of the rate limits, `on_notice` every notice of the server once. `read_only` tells of a scope
+    whether nothing may be changed in it.
     """
 
     def __init__(
         self,
         base_url: str,
-        token: Secret | str,
+        token: Secret | str | None,
         *,
+        origin: str = "",
         transport: "httpx.AsyncBaseTransport | None" = None,
         on_budget: Callable[[Budget], None] | None = None,
         on_notice: Callable[[str], None] | None = None,
@@ -45,6 +50,7 @@ class Service:
         self._client = Client(
             base_url,
             token,
+            origin=origin,
             transport=transport,
             on_budget=on_budget,
             on_notice=on_notice,
@@ -53,6 +59,7 @@ class Service:
             rng=rng or random.Random(),  # noqa: S311 - it spreads retries and guards nothing
         )
         self._read_only = read_only
+        self._trial = partial(Service, base_url, transport=transport, clock=clock, sleep=sleep, rng=rng)
         self.account = Account(self._client)
         self.teams = Teams(self._client)
         self.deployments = Deployments(self._client)
@@ -74,6 +81,38 @@ class Service:
     def requests(self) -> deque[RequestRecord]:
         """The last requests, oldest first; not to be changed."""
         return self._client.requests
+
+    @property
+    def origin(self) -> str:
+        """Where the token in use was found, in words; empty where that goes without saying."""
+        return self._client.origin
+
+    def watch_token(self, refused: Callable[[Unauthenticated], None]) -> None:
+        """Have `refused` called for every request that is refused because of its token."""
+        self._client.on_refused = refused
+
+    def sign_in(self, token: Secret | str, origin: str) -> None:
+        """Go on with another token, found at `origin`. Raises TokenError, whose message is for people."""
+        self._client.sign_in(token, origin)
+
+    def trial(self, token: Secret | str) -> "Service":
+        """A service of its own that reaches the same API with another token; to be closed. Raises TokenError."""
+        return self._trial(token)
+
+    async def look(
+        self,
+        operation: str,
+        scope: Scope | None = None,
+        *,
+        ids: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        version: int = 0,
+    ) -> "Answer":
+        """The answer to one GET as it came, whatever its status; for looking at the API itself.
+
+        `version` counts from the newest, 0. Raises VercelError when no answer comes.
+        """
+        return await self._client.look(operation, scope, ids=ids, params=params, version=version)
 
     async def close(self) -> None:
         """Closes the connection."""

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 VARIABLE = "VERCEL_TOKEN"
 
-SOURCES = f"Make one at {TOKENS_PAGE}, then set {VARIABLE} or give --token."
+CLI_LOGIN = "the Vercel CLI's login"
+"""What that is called as the place of a token; it ends within hours, and its own program renews it."""
+
+SOURCES = f"Make one at {TOKENS_PAGE}, then run `vtui` to sign in, or set {VARIABLE} or give --token-file."
 """Where a token can come from, in a sentence."""
 
 
@@ -29,6 +32,13 @@ class FoundToken:
 
 class NoTokenError(Exception):
     """There is no token that can be used; the message says why, and where one can come from."""
+
+
+class NoneFoundError(NoTokenError):
+    """No place has a token, and none was named."""
+
+    def __init__(self) -> None:
+        super().__init__(f"no token. {SOURCES}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ def find_token(given: Given, machine: Machine, base: str, now: int) -> FoundToke
         found = look(machine, base, now)
         if found is not None:
             return found
-    raise NoTokenError(f"no token. {SOURCES}")
+    raise NoneFoundError
 
 
 def _stores() -> "tuple[Callable[[Machine, str, int], FoundToken | None], ...]":

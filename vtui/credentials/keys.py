@@ -5,6 +5,8 @@ from importlib.util import find_spec
 
 from vtui.credentials import FoundToken, Machine, NoTokenError
 
+ORIGIN = "the keyring"
+"""What it is called as the place of a token."""
 SERVICE = "vtui"
 """What vtui's entries are called; the name in an entry is the address of the API."""
 
@@ -12,6 +14,17 @@ SERVICE = "vtui"
 def there() -> bool:
     """Whether the package is installed."""
     return find_spec("keyring") is not None
+
+
+def usable() -> bool:
+    """Whether the system has a keyring that takes entries."""
+    if not there():
+        return False
+    from importlib import import_module
+
+    with suppress(Exception):  # as below
+        return bool(import_module("keyring").get_keyring().priority >= 1)
+    return False
 
 
 def read(service: str, name: str) -> str | None:
@@ -29,7 +42,7 @@ def read(service: str, name: str) -> str | None:
 def look(_machine: Machine, base: str, _now: int) -> FoundToken | None:
     """The token kept for `base`."""
     token = read(SERVICE, base)
-    return None if token is None else FoundToken(token.strip(), "the keyring")
+    return None if token is None else FoundToken(token.strip(), ORIGIN)
 
 
 def keep(base: str, token: str) -> None:

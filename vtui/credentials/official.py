@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vtui import times
-from vtui.credentials import FoundToken, Machine, NoTokenError, keys
+from vtui.credentials import CLI_LOGIN, FoundToken, Machine, NoTokenError, keys
 from vtui.credentials.reading import read_text
 
 DEFAULT_BASE = "https://api.vercel.com"
@@ -15,7 +15,7 @@ NAME = "com.vercel.cli"
 KEYRING = "com.vercel.vercel-cli"
 LATEST = times.LATEST // 1_000
 """The last second that is a time."""
-RENEW = "Run `vercel whoami`, which renews it, then start vtui again."
+RENEW = "Run `vercel whoami`, which renews it, then try again."
 
 
 def folders(machine: Machine) -> Iterator[Path]:
@@ -63,7 +63,7 @@ def look(machine: Machine, base: str, now: int) -> FoundToken | None:
         expires_at = round(ends * 1_000)
     if expires_at is not None and expires_at <= now:
         raise NoTokenError(f"the login of the Vercel CLI ({file}) has run out. {RENEW}")
-    return FoundToken(token.strip(), "the Vercel CLI's login", expires_at)
+    return FoundToken(token.strip(), CLI_LOGIN, expires_at)
 
 
 def _read(file: Path) -> dict[str, Any]:

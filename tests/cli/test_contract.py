@@ -1,0 +1,166 @@
+"""What the program believes about the API: all of it true of the demo account, each odd side named."""
+
+import json
+import random
+from dataclasses import dataclass
+
+import pytest
+
+from tests.cli.stage import Bent
+from vtui.api.service import Service
+from vtui.cli.contract import Examination
+from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.clock import ManualClock
+from vtui.demo.odd import ODDITIES
+
+
+@dataclass
+class Told:
+    """What an examination of an account says."""
+
+    looking: Examination
+
+    @property
+    def surprises(self) -> dict[str, list[str]]:
+        """Check -> what it found."""
+        return {check.about: check.surprises for check in self.looking.checks if check.surprises}
+
+
+async def examined(*oddities: str, team: str | None = "acme") -> Told:
+    clock = ManualClock()
+    account = Account(clock=clock, deployments=60, live=False, oddities=frozenset(oddities))
+
+    async def sleep(seconds: float) -> None:
+        clock.advance(seconds)
+
+    service = Service(
+        "https://api.vercel.com",
+        DEMO_TOKEN,
+        transport=Bent(account, lambda request: None if request.method == "GET" else pytest.fail("it writes")),
+        clock=clock.now,
+        sleep=sleep,
+        rng=random.Random(7),  # noqa: S311 - the same jitter at every run
+    )
+    looking = Examination(service, now=clock.now, sleep=sleep)
+    try:
+        await looking.run(team)
+    finally:
+        await service.close()
+    return Told(looking)
+
+
+async def test_all_of_it_is_true_of_the_demo_account() -> None:
+    told = await examined()
+    assert told.surprises == {}
+    assert len(told.looking.checks) > 12
+    assert [check.about for check in told.looking.checks if check.skipped] == []
+
+
+FAILING = "an error is not in the shape"
+NAMED = {
+    "null-rows": "a row is null",
+    "text-rows": "a row is a text",
+    "number-rows": "a row is a number",
+    "idless-rows": "`id` is missing (1 of",
+    "wrong-types": "`membership` is a list, not an object (1 of",
+    "keys-missing": "`meta` is missing",
+    "keys-null": "`meta` is null",
+    "both-ids": "`id` is there beside",
+    "detail-rows": "`uid` is missing",
+    "creator-missing": "`creator` is missing",
+    "creator-bare": "`creator` is nothing but a uid",
+    "url-null": "`url` is null",
+    "inspector-null": "`inspectorUrl` is null",
+    "meta-missing": "`meta` is missing",
+    "unknown-state": "`readyState` is HIBERNATING, which is no state that is known (7 of 20 rows)",
+    "legacy-states": "`state` is BUILD_ERROR",
+    "alias-bool": "`aliasAssigned` is true or false",
+    "times-text": "`created` is a text",
+    "times-float": "`created` is a number with a fraction",
+    "times-seconds": "`created` is no time in ms",
+    "times-iso": "`created` is a text",
+    "times-wild": "`createdAt` is no time in ms",
+    "tied-times": "several were created in the same ms",
+    "hostile-text": "`name` is longer than 300 characters",
+    "iso-team": "`created` is a text",
+    "no-pagination": "`pagination` is missing",
+    "next-missing": "`pagination.next` is missing",
+    "next-zero": "`pagination.next` is not null at the end",
+    "prev-missing": "`pagination.prev` is missing",
+    "next-text": "`pagination.next` is a text",
+    "inclusive-edges": "pages overlap by 1 row",
+    "duplicates": "pages overlap by 1 row",
+    "cursor-ignored": "the cursor is ignored",
+    "cursor-repeats": "the cursor does not fall",
+    "cursor-rises": "the cursor does not fall",
+    "empty-page": "a page is empty though more follow",
+    "later-page-fails": "HTTP 500 at first",
+    "rows-null": "`teams` is null",
+    "rows-missing": "`teams` is missing",
+    "numeric-project-cursor": "`pagination.next` is a number, not a text",
+    "projects-until-only": "`pagination.next` is a number, not a text",
+    "projects-array": "a bare array",
+    "env-bare": "`envs` is missing",
+    "env-without-id": "`id` is missing",
+    "env-paged": "it has pages",
+    "limited-user": "the user is limited",
+    "northstar": "no personal scope",
+    "token-one-team": "for single teams alone",
+    "err-shape": FAILING,
+    "bare-errors": FAILING,
+    "empty-errors": "the body is empty",
+    "html-errors": "the content type is not JSON",
+    "upper-codes": "not in lower case",
+    "html-502-once": "HTTP 502 at first",
+    "empty-500-once": "HTTP 500 at first",
+    "rate-limited-once": "HTTP 429 at first",
+    "not-json": "the body is not JSON",
+    "cut-json": "the body is not JSON",
+    "wrong-json": "the answer is a number",
+    "empty-answers": "the body is empty",
+    "redirects": "HTTP 302",
+    "list-missing": "/v7/deployments: HTTP 404",
+    "list-gone": "/v10/projects: HTTP 410",
+    "warnings": "a warning of the server",
+    "limits-missing": "no x-ratelimit-limit",
+    "limits-garbage": "x-ratelimit-limit is no number",
+    "limits-ms": "in ms, not in seconds",
+    "limits-skewed": "not within the next hour",
+}
+"""Odd side -> words in which it is named."""
+WRITES = ("create-", "cancel-", "promote-", "rollback-", "moves-", "writes-", "alias-fails", "events-")
+"""How those begin that tell of writes, and of logs."""
+UNMET = {
+    *("bare-429", "silent-429", "reset-ms-429", "retry-after-date"),  # no limit is spent to see what follows
+    *(name for name in ODDITIES if name.startswith(WRITES)),  # nothing is written or read
+    *("keys-unknown", "env-target-text", "soft-deleted", "empty"),  # as the API promises
+    "team-wrapper",  # never asked for
+}
+"""Odd sides that no look at the account can meet, or that are no surprise."""
+
+
+def test_every_odd_side_is_accounted_for() -> None:
+    assert NAMED.keys() | UNMET == ODDITIES.keys()
+    assert not NAMED.keys() & UNMET
+
+
+@pytest.mark.parametrize("oddity", NAMED)
+async def test_an_odd_side_is_named(oddity: str) -> None:
+    told = await examined(oddity)
+    assert any(NAMED[oddity] in words for found in told.surprises.values() for words in found), told.surprises
+
+
+@pytest.mark.parametrize("oddity", sorted(UNMET))
+async def test_what_is_no_surprise_is_none(oddity: str) -> None:
+    assert (await examined(oddity)).surprises == {}
+
+
+async def test_a_report_holds_kinds_and_no_names_ids_or_values() -> None:
+    looking = (await examined("unknown-state")).looking
+    report = json.dumps(looking.report(0))
+    assert "HIBERNATING" in report
+    assert looking.shapes["deployments.list"]["uid"] == "a text"
+    account = Account(clock=ManualClock(), deployments=60, live=False)
+    team = account.teams[-1]
+    told = [DEMO_TOKEN, "ada", "acme", team.id, "example.com", "dpl_", "eyJ2", *(one.name for one in team.projects[:9])]
+    assert [word for word in told if f'"{word}' in report or f"{word}." in report] == []

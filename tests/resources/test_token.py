@@ -1,0 +1,49 @@
+"""What is said of the token in use."""
+
+import pytest
+
+from vtui.models.team import Team, Token, User
+from vtui.resources.token import holder, lasting, reach, warnings
+
+NOW = 1_763_000_000_000
+DAY = 86_400_000
+TEAMS = (Team("team_1", slug="acme"), Team("team_2", slug="northwind"))
+
+
+@pytest.mark.parametrize(
+    ("expires_at", "words", "tone"),
+    [
+        (None, "without an end", "muted"),
+        (NOW + 30 * DAY, "ends in 30d", "muted"),
+        (NOW + 7 * DAY + 1, "ends in 7d", "muted"),
+        (NOW + 7 * DAY, "ends in 7d", "warn"),
+        (NOW + 3 * 3_600_000, "ends in 3h", "warn"),
+        (NOW + 1, "ends in a moment", "warn"),
+        (NOW, "ended 0s ago", "error"),
+        (NOW - DAY, "ended 1d ago", "error"),
+    ],
+)
+def test_how_long_it_lasts(expires_at: int | None, words: str, tone: str) -> None:
+    assert lasting(Token(expires_at=expires_at), NOW) == ((words, tone),)
+
+
+def test_what_the_api_does_not_tell_is_not_said() -> None:
+    assert lasting(None, NOW) == ()
+    assert reach(None, TEAMS) == ""
+    assert reach(Token(), TEAMS) == ""
+    assert [span.text for span in holder(User("u1"))] == ["u1", ""]
+
+
+def test_the_only_teams_are_named_a_few_of_them() -> None:
+    assert reach(Token(team_ids=("team_1",)), TEAMS) == "acme"
+    assert reach(Token(team_ids=("team_1", "team_2", "team_9", "a", "b", "c")), TEAMS) == (
+        "acme, northwind, team_9, a and 2 more"
+    )
+
+
+def test_what_should_be_known_early_is_said_and_nothing_else() -> None:
+    assert warnings(Token(), TEAMS, NOW) == []
+    assert warnings(Token(expires_at=NOW + 30 * DAY), TEAMS, NOW) == []
+    soon, only = warnings(Token(expires_at=NOW + 2 * DAY, team_ids=("team_1",)), TEAMS, NOW)
+    assert soon.startswith("This token ends in 2d.")
+    assert only == "This token is for acme alone: other teams refuse it."

@@ -1,0 +1,248 @@
+"""What vtui believes about the API's answers, and what in an answer is otherwise: each surprise in words.
+
+Nothing here asks; the words hold names of fields and kinds of values, and of values only states.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vtui import text
+from vtui.api.waiting import number, server_time
+
+MS = range(946_684_800_000, 4_102_444_800_000)
+"""Times that are plausible in ms: the years 2000 to 2099."""
+STATES = frozenset({"QUEUED", "INITIALIZING", "BUILDING", "READY", "ERROR", "CANCELED", "BLOCKED", "DELETED"})
+"""States of deployments (facts page, section 1.2)."""
+LONG = 300
+"""Characters of the longest name that is expected."""
+
+Believes = Callable[[Any], str | None]
+"""Says in words what a value is when it is not what is believed."""
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, float):
+        return "a number with a fraction"
+    names: dict[type, str] = {str: "a text", int: "a number", list: "a list", dict: "an object"}
+    return names.get(type(value), "something else")
+
+
+def _of(kind: type, words: str) -> Believes:
+    return lambda value: None if type(value) is kind else f"{_kind(value)}, not {words}"
+
+
+def _or_null(believes: Believes) -> Believes:
+    return lambda value: None if value is None else believes(value)
+
+
+def _time(value: Any) -> str | None:
+    if type(value) is not int:
+        return f"{_kind(value)}, not a time in ms"
+    return None if value in MS else "no time in ms"
+
+
+def _targets(value: Any) -> str | None:
+    return None if type(value) in (str, list) else f"{_kind(value)}, not a list or a text"
+
+
+def _state(value: Any) -> str | None:
+    if type(value) is not str:
+        return f"{_kind(value)}, not a state"
+    return None if value in STATES else f"{text.cut(text.clean(value), 24)}, which is no state that is known"
+
+
+def _name(value: Any) -> str | None:
+    if type(value) is not str or not value:
+        return f"{_kind(value)}, not a name"
+    if len(value) > LONG:
+        return f"longer than {LONG} characters"
+    return None if text.clean(value) == value else "holding what no terminal should be sent"
+
+
+def _creator(value: Any) -> str | None:
+    if type(value) is not dict:
+        return f"{_kind(value)}, not an object"
+    return None if value.keys() - {"uid"} else "nothing but a uid"
+
+
+TEXT, LIST, OBJECT = _of(str, "a text"), _of(list, "a list"), _of(dict, "an object")
+
+FIELDS: Mapping[str, Mapping[str, Believes]] = {
+    "teams": {"id": TEXT, "slug": _name, "name": _or_null(_name), "createdAt": _time, "membership": OBJECT},
+    "projects": {"id": TEXT, "name": _name, "accountId": TEXT, "createdAt": _time, "updatedAt": _time},
+    "deployments": {
+        "uid": TEXT,
+        "name": _name,
+        "url": TEXT,
+        "inspectorUrl": TEXT,
+        "created": _time,
+        "readyState": _state,
+        "creator": _creator,
+        "meta": OBJECT,
+    },
+    "domains": {"name": _name, "verified": _of(bool, "true or false"), "createdAt": _time},
+    "envs": {"id": TEXT, "key": _name, "type": TEXT, "target": _targets, "createdAt": _time},
+}
+"""Key of a list -> the fields that each of its rows is believed to have."""
+SOMETIMES: Mapping[str, Mapping[str, Believes]] = {
+    "teams": {"created": _time},
+    "projects": {"framework": _or_null(TEXT), "targets": _or_null(OBJECT), "latestDeployments": LIST},
+    "deployments": {"state": _state, "aliasAssigned": _or_null(_time), "ready": _time, "buildingAt": _time},
+    "domains": {},
+    "envs": {"updatedAt": _or_null(_time)},
+}
+"""The same for fields that may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What could be made of a list's answer."""
+
+    rows: Sequence[Any]
+    next: Any = None
+    """The cursor, as it came."""
+    surprises: tuple[str, ...] = ()
+
+
+def parsed(status: int, headers: Mapping[str, str], body: bytes, *, wanted: int = 200) -> tuple[Any, list[str]]:
+    """The JSON of an answer and what is odd about how it came; None where there is none."""
+    found = []
+    if status != wanted:
+        found.append(f"HTTP {status}, not {wanted}")
+    if not headers.get("content-type", "").startswith("application/json"):
+        found.append("the content type is not JSON")
+    found += (
+        ["it carries a warning of the server"] if any(name.startswith("x-vercel-warning") for name in headers) else []
+    )
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return None, [*found, "the body is empty" if not body else "the body is not JSON"]
+    return value, found
+
+
+def page(key: str, value: Any, *, size: int | None = None, token: bool = False, last: bool = False) -> Page:
+    """A list's answer: `key` names the list, `size` is how many rows were asked for (None: it has no pages).
+
+    `token` says that the cursor is a text and not a number, `last` that the answer holds all there is.
+    """
+    if not isinstance(value, dict):
+        kind = "a bare array" if isinstance(value, list) else _kind(value)
+        return Page(value if isinstance(value, list) else (), surprises=(f"the answer is {kind}, not an object",))
+    rows = value.get(key)
+    if not isinstance(rows, list):
+        said = f"`{key}` is {_kind(rows)}, not a list" if key in value else f"`{key}` is missing"
+        return Page((), surprises=(said,))
+    found = list(_rows(key, rows))
+    turning = value.get("pagination")
+    if size is None:
+        found += (
+            ["it has pages, though it takes no cursor"] if isinstance(turning, dict) and turning.get("next") else []
+        )
+        return Page(rows, surprises=tuple(found))
+    if not isinstance(turning, dict):
+        return Page(rows, surprises=(*found, "`pagination` is missing"))
+    if len(rows) > size:
+        found.append(f"{len(rows)} rows came where {size} were asked for")
+    if turning.get("count") != len(rows):
+        found.append("`pagination.count` is not the number of rows")
+    if "prev" not in turning and not token:
+        found.append("`pagination.prev` is missing")
+    cursor = turning.get("next")
+    if "next" not in turning:
+        found.append("`pagination.next` is missing")
+    elif cursor is not None and type(cursor) is not (str if token else int):
+        found.append(f"`pagination.next` is {_kind(cursor)}, not {'a text' if token else 'a number'}")
+    elif last and cursor is not None:
+        found.append("`pagination.next` is not null at the end")
+    return Page(rows, cursor, tuple(found))
+
+
+def turned(first: Page, second: Page, key: str) -> list[str]:
+    """What is odd about the second page of a list whose cursor is a falling time; `key` names a row's id."""
+    before, after = _ids(first.rows, key), _ids(second.rows, key)
+    found = []
+    if after and set(after) == set(before):
+        found.append("the cursor is ignored: the same rows came again")
+    elif common := len(set(before) & set(after)):
+        found.append(f"pages overlap by {text.count(common, ('row', 'rows'))}")
+    if not second.rows and second.next:
+        found.append("a page is empty though more follow")
+    if isinstance(second.next, int) and isinstance(first.next, int) and second.next >= first.next:
+        found.append("the cursor does not fall")
+    return found
+
+
+def limits(headers: Mapping[str, str], now: int) -> list[str]:
+    """What is odd about the rate-limit headers of an answer that came at `now` (ms)."""
+    names = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
+    if missing := [name for name in names if name not in headers]:
+        return [f"no {', '.join(missing)}"]
+    read = [number(headers[name]) for name in names]
+    if any(value is None for value in read):
+        return [f"{name} is no number" for name, value in zip(names, read, strict=True) if value is None]
+    reset = read[2] or 0
+    if reset > 1e11:
+        return ["x-ratelimit-reset is in ms, not in seconds"]
+    wait = reset * 1_000 - (server_time(headers) or now)
+    if not -5_000 <= wait <= 3_600_000:
+        return ["x-ratelimit-reset is not within the next hour by the server's clock"]
+    return []
+
+
+def refusal(value: Any, **flags: bool) -> list[str]:
+    """What is odd about an error's body; `flags` are those that it has to carry."""
+    error = value.get("error") if isinstance(value, dict) else None
+    if not isinstance(error, dict):
+        return ["an error is not in the shape {error: {code, message}}"]
+    code, found = error.get("code"), []
+    if not isinstance(code, str) or code != code.lower():
+        found.append("the code of an error is not in lower case")
+    if not isinstance(error.get("message"), str):
+        found.append("an error has no message")
+    return found + [f"an error lacks `{name}`" for name in flags if error.get(name) is not flags[name]]
+
+
+def shape(value: Any) -> Any:
+    """Keys and kinds of values, and no value: what a row looks like, for a report."""
+    if isinstance(value, dict):
+        return {text.short(name): _kind(inner) for name, inner in sorted(value.items())}
+    return _kind(value)
+
+
+def _ids(rows: Iterable[Any], key: str) -> list[Any]:
+    return [row.get(key) for row in rows if isinstance(row, dict) and row.get(key) is not None]
+
+
+def _rows(key: str, rows: list[Any]) -> Iterable[str]:
+    """What is odd about rows, each thing once with the number of rows that have it."""
+    counted = Counter(words for row in rows for words in _row(key, row))
+    for words, times in counted.items():
+        yield f"{words} ({times} of {text.count(len(rows), ('row', 'rows'))})"
+    if key == "deployments":
+        made = [row.get("created") for row in rows if isinstance(row, dict) and type(row.get("created")) is int]
+        if len(set(made)) < len(made):
+            yield "several were created in the same ms"
+
+
+def _row(key: str, row: Any) -> Iterable[str]:
+    if not isinstance(row, dict):
+        yield f"a row is {_kind(row)}, not an object"
+        return
+    for name, believes in FIELDS[key].items():
+        if name not in row:
+            yield f"`{name}` is missing"
+        elif (said := believes(row[name])) is not None:
+            yield f"`{name}` is {said}"
+    for name, believes in SOMETIMES[key].items():
+        if name in row and (said := believes(row[name])) is not None:
+            yield f"`{name}` is {said}"
+    if key == "deployments" and "id" in row:
+        yield "`id` is there beside or instead of `uid`"
