@@ -19,6 +19,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerError
 
+from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
 from vtui.palette import Commands
 from vtui.resources.base import Resource
@@ -256,6 +257,27 @@ class VtuiApp(Travel):
         self.workers.cancel_group(self, "connect")  # what still looks for the place to start at comes too late
         self._close_pages()
         self.be(scope, Place())
+
+    def sign_in(self, access: Access, why: str) -> None:
+        """Ask for a token; whatever is on view stays below."""
+        from vtui.screens.sign_in import SignInScreen
+
+        self._asking = True
+        self.push_screen(SignInScreen(self.service, access, why), self._signed_in)
+
+    def _signed_in(self, done: bool | None) -> None:
+        if done:
+            self.go_on()
+        else:
+            self.stay_out()
+
+    def go_on(self) -> None:
+        """The list on view asks again at once."""
+        super().go_on()
+        self.trouble = None
+        for screen in self.screen_stack:
+            if isinstance(screen, ResourceScreen):
+                screen.action_renew()
 
     async def action_leave(self) -> None:
         """Close what is open; quit where nothing is."""

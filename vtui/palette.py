@@ -24,6 +24,9 @@ RECENT = 5
 NAME = 60
 """Cells of a name at most."""
 
+ANOTHER = "Another token takes the place of the one in use."
+"""What is said to who signs in though there is a token."""
+
 
 class Command(NamedTuple):
     """Something to find by name."""
@@ -65,6 +68,9 @@ class Commands(Provider):
             title = f"{binding.description}  {app.get_key_display(binding)}"
             yield Command(title, binding.tooltip, partial(app.simulate_key, binding.key))
         yield Command("Theme", "Choose the colours, seeing each as you go", app.action_change_theme)
+        access = app.start.access
+        if access is not None and app.account is not None:  # without an account `r` leads there
+            yield Command("Sign in", "Go on with another token", partial(app.sign_in, access, ANOTHER))
 
     def _recent(self) -> Iterator[Command]:
         """Where one has been."""

@@ -22,6 +22,8 @@ from textual.signal import Signal
 
 from vtui import text, times
 from vtui.config import Settings
+from vtui.credentials import CLI_LOGIN
+from vtui.credentials.access import Access
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
@@ -37,13 +39,14 @@ from vtui.resources.notice import notice
 from vtui.resources.places import MOST, History, Left, Location
 from vtui.resources.resolving import Reach, resolve
 from vtui.resources.target import Target
+from vtui.resources.token import warnings
 from vtui.state import State, StateError
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from vtui.api.budget import Budget
-    from vtui.api.errors import VercelError
+    from vtui.api.errors import Unauthenticated, VercelError
     from vtui.api.record import RequestRecord
     from vtui.api.service import Service
     from vtui.models.requests import WriteRequest
@@ -57,6 +60,8 @@ SELDOM = 10 * 60_000
 """Time (ms) after which the account's domains are asked for again."""
 OWNED = 100
 """Domains to ask for, to see whether one expires: one page."""
+WELCOME = "vtui needs a token of your Vercel account."
+"""What is said to who has none."""
 LEARNED = 1_000
 """Projects of a scope to ask for what they serve."""
 SAVED_AFTER = 2.0
@@ -75,6 +80,8 @@ class Start:
 
     connect: Connect
     settings: Settings = field(default_factory=Settings)
+    access: Access | None = None
+    """The way to another token when this one is refused; None where nobody can sign in."""
     team: str | None = None
     """Slug or id of the team to open."""
     project: str | None = None
@@ -111,6 +118,13 @@ class Account:
     teams: tuple[Team, ...] = ()
     token: Token | None = None
     """None when the API does not tell this token about itself."""
+    origin: str = ""
+    """Where the token was found, in words; empty where that goes without saying."""
+
+    def reaches(self, scope: Scope) -> bool:
+        """Whether the token can look there."""
+        personal = self.user.has_personal_scope and scope == self.user.scope
+        return personal or any(team.scope == scope and team.locked is None for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +205,10 @@ class Shell(App[None]):
         self.keys: Mapping[str, tuple[str, ...]] = {}
         """Id of an action -> its keys, where they were moved."""
         self._service: Service | None = None
+        self._token: Token | None = None
+        """The one that was last described."""
+        self._asking = False
+        """Whether a person is being asked for a token."""
         self.activity = Activity(self.clock, lambda: self.requests)
         """What happened since the start."""
         self.history = History()
@@ -235,9 +253,11 @@ class Shell(App[None]):
             self._service = await asyncio.to_thread(self._make_service)
         service = self._service
         user, teams = await asyncio.gather(service.account.user(), self._teams(service))
-        self.account = Account(user, teams)
+        self.account = Account(user, teams, origin=service.origin)
         self._describe_token(service)
         self._doubt_settings(self.account)
+        if self.scope is not None and self.account.reaches(self.scope):
+            return  # another token than before: nobody has to find back to where they were
         scope, place = await self._whereabouts(service, user, teams)
         if self.start.target is None or not await self.find(scope, self.start.target):
             self.be(scope, place)
@@ -294,7 +314,46 @@ class Shell(App[None]):
 
     def _make_service(self) -> "Service":
         """Runs beside the event loop: the imports take longer than a frame."""
-        return self.start.connect(on_budget=self._spent, on_notice=self._noticed)
+        service = self.start.connect(on_budget=self._spent, on_notice=self._noticed)
+        service.watch_token(self._refused)
+        return service
+
+    def _refused(self, error: "Unauthenticated") -> None:
+        """There is no token, or it died: said once, and again when a person tries again."""
+        from vtui.api.errors import Unauthenticated
+
+        if self.start.access is not None and not self._asking and not isinstance(self.trouble, Unauthenticated):
+            self._asking = True
+            self._replace_token(self.start.access, error)
+
+    @work(group="sign-in")
+    async def _replace_token(self, access: Access, error: "Unauthenticated") -> None:
+        """Take the token that lies in the old one's place by now, else ask a person for one."""
+        from vtui.api.secret import TokenError
+
+        fresh = await asyncio.to_thread(access.again)
+        if fresh is not None:
+            with suppress(TokenError):
+                self.service.sign_in(fresh.token, fresh.origin)
+                self.go_on()
+                return
+        if self.account is not None:
+            self.trouble = error
+        origin = f" It came from {self.service.origin}." if self.service.origin else ""
+        self.sign_in(access, access.why or (WELCOME if access.found is None else f"{error.title}.{origin}"))
+
+    def sign_in(self, access: Access, why: str) -> None:
+        """Ask a person for a token; the app knows how, and calls `go_on` or `stay_out`."""
+        raise NotImplementedError
+
+    def stay_out(self) -> None:
+        """Nobody signed in: what is on the screen stays, and `r` asks again."""
+        self._asking = False
+
+    def go_on(self) -> None:
+        """Another token is in use: find out whose it is, and go on where we were."""
+        self._asking = False
+        self.connect()
 
     def _spent(self, budget: "Budget") -> None:
         self.budget = budget
@@ -380,8 +439,13 @@ class Shell(App[None]):
             token = await service.account.token()
         except VercelError:
             return
-        if self.account is not None:
-            self.account = replace(self.account, token=token)
+        if self.account is None:
+            return
+        new, self.account = token != self._token, replace(self.account, token=token)
+        self._token = token
+        if new and service.origin != CLI_LOGIN:
+            for words in warnings(token, self.account.teams, self.clock()):
+                self.say(words, warning=True)
 
     @property
     def base_url(self) -> str:
@@ -431,14 +495,14 @@ class Shell(App[None]):
         """What the first key of an action is called, for a hint."""
         return self.get_key_display(Binding(self.keys_of(id_, declared)[0], ""))
 
-    def say(self, message: str, *, error: bool = False, title: str = "") -> None:
+    def say(self, message: str, *, error: bool = False, warning: bool = False, title: str = "") -> None:
         """A toast. Texts may be hostile."""
         self.notify(
             text.clean_block(message, 400),
             title=text.clean(title, 120),
-            severity="error" if error else "information",
+            severity="error" if error else "warning" if warning else "information",
             markup=False,
-            timeout=8 if error else 5,
+            timeout=8 if error or warning else 5,
         )
 
     def report(self, error: "VercelError", where: str = "") -> None:

@@ -18,6 +18,7 @@ from vtui.api.budget import Budget
 from vtui.api.service import Service
 from vtui.app import VtuiApp
 from vtui.config import Settings
+from vtui.credentials.access import Access
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.models.deployment import Deployment
@@ -35,7 +36,7 @@ LOOKS = 2_000
 def made_of(
     clock: ManualClock,
     base: str,
-    token: str,
+    token: str | None,
     transport: httpx.AsyncBaseTransport | None,
     read_only: Callable[[Scope], bool] = lambda _: False,
 ) -> Connect:
@@ -196,6 +197,7 @@ def app_for(
     project: str | None = None,
     target: str | Target | None = None,
     tick: float = 1.0,
+    access: Access | None = None,
     desktop: Desktop | None = None,
     state: State = State(),  # noqa: B008 - it does not change
     save: Callable[[State], None] | None = None,
@@ -205,6 +207,7 @@ def app_for(
     """An app whose time is the clock's, on a desktop with a browser and no tool for the clipboard, or on another."""
     start = Start(
         connect=connect,
+        access=access,
         settings=Settings(**{"reduced_motion": True} | settings),
         team=team,
         project=project,
@@ -237,7 +240,7 @@ async def looking(
 class Stage:
     """One account with a clock of its own, watched on its way in and out."""
 
-    def __init__(self, *oddities: str, token: str = DEMO_TOKEN, **account: Any) -> None:
+    def __init__(self, *oddities: str, token: str | None = DEMO_TOKEN, **account: Any) -> None:
         self.clock = ManualClock()
         options = {"deployments": 350, "live": False} | account
         self.account = Account(clock=self.clock, oddities=frozenset(oddities), **options)

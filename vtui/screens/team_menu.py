@@ -1,5 +1,6 @@
 """The team menu: everywhere this token may look, and why not where it may not."""
 
+from itertools import groupby
 from typing import ClassVar
 
 from textual import on
@@ -11,10 +12,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from vtui import text, times
+from vtui import text
 from vtui.models.scope import Scope
 from vtui.models.team import Team
-from vtui.resources.base import Span, Tone
+from vtui.resources.base import Cell, Span, Tone
+from vtui.resources.token import lasting, reach
 from vtui.shell import Account
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
@@ -79,7 +81,7 @@ class TeamMenu(ModalScreen[Scope]):
         with box:
             yield Search(placeholder="type to search", select_on_focus=False)
             yield OptionList()
-            yield Static(content((Span(self._token(), "muted"),)))
+            yield Static(content(self._token()), markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -126,15 +128,16 @@ class TeamMenu(ModalScreen[Scope]):
         said += [team.name] if team.name and team.name.casefold() != scope.slug.casefold() else []
         return ", ".join(said), "muted"
 
-    def _token(self) -> str:
+    def _token(self) -> Cell:
+        """Whose token it is, where it was found, until when it lasts and for whom."""
         account = self._account
         said = f"token of {account.user.username or account.user.id}"
-        if account.token is None:
-            return said
-        if account.token.expires_at is None:
-            return f"{said}, without an end"
-        told = times.age(account.token.expires_at, self._now)
-        return f"{said}, ends {told}" if account.token.expires_at > self._now else f"{said}, ended {told} ago"
+        said += f" from {account.origin}" if account.origin else ""
+        lasts, only = lasting(account.token, self._now), reach(account.token, account.teams)
+        spans = [Span(said + (", " if lasts else ""), "muted"), *lasts]
+        spans += [Span(f", for {only} alone", "muted")] if only else []
+        runs = groupby(spans, key=lambda span: span.tone)
+        return tuple(Span("".join(span.text for span in run), tone) for tone, run in runs)
 
     @on(Input.Changed)
     def _search(self, event: Input.Changed) -> None:

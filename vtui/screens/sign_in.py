@@ -1,0 +1,246 @@
+"""Signing in: where to make a token, one masked paste, who it belongs to, where to keep it."""
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from vtui.credentials import NoTokenError
+from vtui.credentials.access import Access, Place
+from vtui.models.team import TOKENS_PAGE
+from vtui.resources.base import Cell, Span, Tone, cell
+from vtui.resources.token import ends_soon, holder, lasting, named, reach
+from vtui.screens.browser import visit
+from vtui.shell import Account, shell_of
+from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.radio_line import CAPTION, Option, RadioLine
+from vtui.widgets.tones import block, content
+
+if TYPE_CHECKING:
+    from vtui.api.secret import Secret
+    from vtui.api.service import Service
+
+PAGE = f"https://{TOKENS_PAGE}"
+"""Where people make tokens."""
+STEPS: tuple[Cell, ...] = (
+    (Span("1  ", "accent"), Span("Open ", "muted"), Span(PAGE)),
+    (Span("2  ", "accent"), Span("Create a token: choose the team as its scope, and an expiry", "muted")),
+    (Span("3  ", "accent"), Span("Copy it, which that page lets you do only once, and paste it here", "muted")),
+)
+PLACES: dict[Place, Option] = {
+    "keyring": Option("keyring", "Keyring", "the system's own"),
+    "file": Option("file", "File", "readable by you alone"),
+    "session": Option("session", "This session", "asked for again next time"),
+}
+
+
+class Paste(Input):
+    """A masked input."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Check", id="menu.choose", tooltip="Check the token, or look again for one")
+    ]
+
+
+class SignInScreen(ModalScreen[bool]):
+    """Answers True once another token is in use. It is in no label, and in the input only until it is checked."""
+
+    DEFAULT_CSS: ClassVar[str] = f"""
+    SignInScreen {{
+        align: center middle;
+        background: $background 70%;
+        & > #box {{
+            width: 78; max-width: 96%; height: auto; max-height: 90%;
+            background: $surface; border: round $primary;
+            border-title-color: $foreground; border-title-style: bold;
+            padding: 1 2;
+        }}
+        & Static {{ height: auto; width: 1fr; }}
+        & #steps {{ margin: 1 0; }}
+        & #paste {{ height: 1; }}
+        & #caption {{ width: {CAPTION}; color: $muted; }}
+        & Input, & Input:focus {{ width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }}
+        & #told {{ margin-top: 1; }}
+        & RadioLine {{ margin-top: 1; }}
+        & #advice {{ display: none; }}
+        & KeyBar {{ dock: bottom; }}
+    }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Go on", id="menu.choose", tooltip="Keep the token there and go on"),
+        Binding("ctrl+o", "page", "Open the page", id="sign-in.page", tooltip="Open the page where tokens are made"),
+        Binding("escape", "dismiss", "Not now", id="menu.close", tooltip="Go on without signing in"),
+        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose what stands to the left"),
+        Binding(
+            "right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose what stands to the right"
+        ),
+    ]
+    AUTO_FOCUS = "Paste"
+
+    box = query_one("#box", Vertical)
+    paste = query_one(Paste)
+    told = query_one("#told", Static)
+    advice = query_one("#advice", Static)
+
+    def __init__(self, service: "Service", access: Access, why: str) -> None:
+        """`why` says in words why a token is wanted."""
+        super().__init__()
+        self._service, self._access, self._why = service, access, why
+        self._secret: Secret | None = None
+
+    def compose(self) -> ComposeResult:
+        """Why, the three steps, the paste, what came of it."""
+        box = Vertical(id="box")
+        box.border_title = content((Span("Sign in"),))
+        with box:
+            yield Static(content(cell(self._why)), id="why", markup=False)
+            yield Static(block(STEPS), id="steps", markup=False)
+            with Horizontal(id="paste"):
+                yield Static("Token", id="caption", markup=False)
+                yield Paste(password=True, placeholder="paste it here; it is not shown")
+            hint = "Just looking? `vtui --demo` needs no token." if self._access.found is None else ""
+            hint = "Enter without a token looks there again." if self._access.why else hint
+            yield Static(content(cell(hint, "muted")), id="told", markup=False)
+            yield Static(id="advice", markup=False)
+        yield KeyBar()
+
+    def say(self, words: str, tone: Tone = "error") -> None:
+        """What came of the paste."""
+        self.told.update(content(cell(words, tone)))
+
+    def _advise(self, words: str, tone: Tone = "error") -> None:
+        """What is to be said of the place to keep it in."""
+        self.advice.update(content(cell(words, tone)))
+        self.advice.display = True
+
+    # Checking
+
+    @on(Input.Submitted)
+    def action_submit(self) -> None:
+        """Check what was pasted; when that is done, keep it."""
+        from vtui.api.secret import TokenError, checked_token
+
+        if self._secret is not None:
+            self._keep(self._secret)
+            return
+        pasted, self.paste.value = self.paste.value, ""
+        if not pasted.strip():
+            self._look_again()
+            return
+        try:
+            self._check(checked_token(pasted))
+        except TokenError as error:
+            self.say(str(error))
+
+    @work(group="sign-in", exclusive=True)
+    async def _look_again(self) -> None:
+        """For who has put a token elsewhere in the meantime: `vercel login` in another window, for instance."""
+        fresh = await asyncio.to_thread(self._access.again)
+        if fresh is None:
+            self.say(f"Still none: {self._access.why}" if self._access.why else "Nothing was pasted.", "muted")
+            return
+        self._service.sign_in(fresh.token, fresh.origin)
+        self.dismiss(True)
+
+    @work(group="sign-in", exclusive=True)
+    async def _check(self, secret: "Secret") -> None:
+        """One request says whether it opens anything; two more what."""
+        from vtui.api.errors import Unauthenticated, VercelError
+
+        self.say("Asking Vercel …", "muted")
+        trial = self._service.trial(secret)
+        try:
+            account = await self._account(trial)
+        except Unauthenticated:
+            self.say("Vercel does not accept it: it is cut off, expired or revoked. Copy it again, whole.")
+        except VercelError as error:
+            self.say(f"{error.title}. {error.hint}")
+        else:
+            await self._offer(secret, account)
+        finally:
+            await trial.close()
+
+    async def _account(self, trial: "Service") -> Account:
+        from vtui.api.errors import VercelError
+
+        account = Account(await trial.account.user())
+        try:
+            teams = [team async for page in trial.teams.pages() for team in page.rows]
+            account = Account(account.user, tuple(teams))
+            return Account(account.user, account.teams, await trial.account.token())
+        except VercelError:  # whose it is stands; the rest is told later, in the team menu
+            return account
+
+    async def _offer(self, secret: "Secret", account: Account) -> None:
+        """Say who it is and ask where to keep it."""
+        places = await asyncio.to_thread(self._access.places)
+        self._secret = secret
+        self.query_one("#paste").display = False
+        self.query_one("#steps").display = False
+        self.query_one("#why", Static).update(content(cell("Vercel accepts this token.", "ok")))
+        self.told.update(block(_lines(account, shell_of(self).clock())))
+        line = RadioLine("Keep it", [PLACES[place] for place in places], id="place")
+        await self.box.mount(line, before=self.advice)
+        line.focus()
+        first = self._access.named
+        if first:
+            self._advise(f"{first} goes before what is kept: take it away, or the next start asks again.", "warn")
+        self.refresh_bindings()
+
+    # Keeping
+
+    @work(group="sign-in", exclusive=True)
+    async def _keep(self, secret: "Secret") -> None:
+        chosen = self.query_one(RadioLine).value
+        place = next(place for place in PLACES if place == chosen)
+        try:
+            origin = await asyncio.to_thread(self._access.keep, secret, place)
+        except NoTokenError as error:
+            self._advise(str(error))
+        except OSError as error:
+            self._advise(f"It cannot be kept there: {error.strerror or error}.")
+        else:
+            self._service.sign_in(secret, origin)
+            self.dismiss(True)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The page is no longer wanted once a token is there."""
+        del parameters
+        return action != "page" or self._secret is None
+
+    def action_page(self) -> None:
+        """Open the page; over ssh its address can be copied from the screen."""
+        visit(shell_of(self), PAGE)
+
+    def action_sideways(self, by: int) -> None:
+        """Choose another place."""
+        for line in self.query(RadioLine):
+            line.move(by)
+
+
+def _lines(account: Account, now: int) -> list[Cell]:
+    """Who, which teams, until when; a word of advice on a token without an end."""
+    teams = [team.slug or team.id for team in account.teams if team.locked is None]
+    locked = [team.slug or team.id for team in account.teams if team.locked is not None]
+    only = reach(account.token, account.teams)
+    facts: list[tuple[str, Cell]] = [
+        ("Account", holder(account.user)),
+        ("Teams", cell(only or named(teams)) + cell(" alone" if only else "", "muted") or cell("none", "muted")),
+        ("Locked", cell(named(locked), "muted")),
+        ("Token", lasting(account.token, now)),
+    ]
+    lines: list[Cell] = [(Span(label.ljust(CAPTION), "muted"), *value) for label, value in facts if value]
+    token = account.token
+    if token is not None and token.expires_at is None:
+        lines.append(cell(" " * CAPTION + "One with an expiry does less harm if it ever leaks.", "muted"))
+    elif token is not None and ends_soon(token, now):
+        lines.append(cell(" " * CAPTION + "Soon: make the next one with a longer expiry.", "muted"))
+    return lines
