@@ -55,6 +55,12 @@ class Settings:
     api_url: str | None = _setting(
         None, "Where the API is; https, or http on this machine.", example="https://api.vercel.com"
     )
+    token_command: tuple[str, ...] = _setting(
+        (),
+        "A program that prints the token, and its arguments; started without a shell.",
+        kind=list,
+        example=["pass", "show", "vercel"],
+    )
     times: Style = _setting(  # noqa: RUF009 - a name for texts, which do not change
         "relative",
         "How lists tell times: how long ago, or when, here or in UTC.",
@@ -123,6 +129,30 @@ def load(path: Path | None = None) -> Settings:
     return _parse(text, file)
 
 
+def overridden(settings: Settings, environ: Mapping[str, str]) -> Settings:
+    """The settings with those put in that variables such as VTUI_REFRESH name; raises ConfigError."""
+    changes: dict[str, object] = {}
+    for setting in fields(Settings):
+        said = environ.get(variable(setting.name), "").strip()
+        kind = setting.metadata["kind"]
+        if said and kind not in (list, dict):
+            value: object = said
+            if kind is int and said.isascii() and said.isdigit():
+                value = int(said)
+            elif kind is bool:
+                value = {"true": True, "1": True, "false": False, "0": False}.get(said.lower(), said)
+            wrong = _wrong(setting, value)
+            if wrong:
+                raise ConfigError(f"{variable(setting.name)}: {wrong}")
+            changes[setting.name] = value
+    return replace(settings, **changes)  # type: ignore[arg-type]  # each is of its field's own type, which was checked
+
+
+def variable(name: str) -> str:
+    """The variable that overrides a setting."""
+    return f"VTUI_{name.upper()}"
+
+
 def example() -> str:
     """An example file: every setting with its documentation and default, commented out."""
     lines = ["# Settings of vtui. `vtui --help` says where this file is looked for.", "# Every line is optional."]
@@ -152,6 +182,8 @@ def _parse(text: str, file: Path) -> Settings:
         wrong = _wrong(known[name], value) if name in known else _unknown(name, known)
         if wrong:
             raise ConfigError(f"{file}, line {_line(text, name)}: {wrong}")
+    if "token_command" in values:
+        values["token_command"] = tuple(values["token_command"])
     if "teams" in values:
         values["teams"] = _teams(values["teams"], text, file)
     if "keys" in values:
@@ -206,12 +238,15 @@ def _wrong(setting: Field[Any], value: object) -> str | None:
         bool: "true or false",
         int: f"a whole number, {least} or more",
         str: "a text in quotes",
+        list: 'a list of texts: ["program", "argument"]',
         dict: f"a table: [{setting.name}], then a line for each",
     }[kind]
     if choices:
         allowed = "one of " + ", ".join(f'"{choice}"' for choice in choices)
     fits = type(value) is kind and (least is None or value >= least) and value != ""  # bool is an int: `is`
     fits = fits and (not choices or value in choices)
+    if kind is list and isinstance(value, list):
+        fits = bool(value) and all(type(word) is str for word in value) and bool(value[0])
     return None if fits else f"{setting.name} must be {allowed}"
 
 

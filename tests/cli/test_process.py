@@ -290,7 +290,8 @@ def test_a_dumb_terminal_is_refused(vtui: Vtui) -> None:
 @pytest.mark.parametrize(
     ("args", "more", "told"),
     [
-        ((), {}, b"VERCEL_TOKEN"),
+        (("--token", ""), {}, b"--token is empty"),
+        (("--token-file", "nowhere"), {}, b"there is no file nowhere"),
         (("--api-url", "http://example.com"), {"VERCEL_TOKEN": "x"}, b"https"),
         (("--config", "nowhere.toml"), {"VERCEL_TOKEN": "x"}, b"nowhere.toml: no such file"),
         (("--demo", "http://store.vercel.app"), {}, b"only https"),
@@ -311,6 +312,13 @@ def test_the_dashboard_starts_on_a_terminal_and_ctrl_q_leaves_it(vtui: Vtui, tmp
     assert code == 0
     assert drawn.rfind(b"\x1b[?1049l") > drawn.rfind(b"\x1b[?1049h") > -1
     assert not list(tmp_path.rglob("*"))
+
+
+def test_without_a_token_the_dashboard_asks_for_one(vtui: Vtui, tmp_path: Path) -> None:
+    code, drawn = on_a_terminal(vtui, keys="\x11", until="Sign in")
+    assert code == 0
+    assert b"vercel.com/account/settings/tokens" in drawn
+    assert not list(tmp_path.rglob("credentials.toml"))
 
 
 def test_a_target_is_opened_on_a_terminal(vtui: Vtui) -> None:

@@ -5,10 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vtui import config, times
+from vtui import config
 from vtui.cli.options import Options, UsageError
 from vtui.config import Settings
-from vtui.credentials import Given, find_token, here
+from vtui.credentials import Given, NoneFoundError, NoTokenError, here
+from vtui.credentials.access import Access
 
 if TYPE_CHECKING:
     from vtui.api.budget import Budget
@@ -32,11 +33,20 @@ def settings(options: Options, environ: Mapping[str, str]) -> Settings:
 
 def _settings(options: Options, environ: Mapping[str, str]) -> Settings:
     if options.config is not None:
-        return config.load(options.config)
+        return config.overridden(config.load(options.config), environ)
     if options.demo:
         return Settings()
+    return config.overridden(config.load(_named_config(environ)), environ)
+
+
+def config_path(options: Options, environ: Mapping[str, str]) -> Path:
+    """Where the settings are read from, whether there is a file or not."""
+    return options.config or _named_config(environ) or config.default_path()
+
+
+def _named_config(environ: Mapping[str, str]) -> Path | None:
     named = environ.get("VTUI_CONFIG", "").strip()
-    return config.load(Path(named) if named else None)
+    return Path(named) if named else None
 
 
 def team(options: Options, settings: Settings) -> str | None:
@@ -63,17 +73,9 @@ def target(options: Options, environ: Mapping[str, str]) -> "Target | None":
     return found
 
 
-def connector(options: Options, settings: Settings, environ: Mapping[str, str]) -> "Connect":
-    """What makes the service.
-
-    Token and address are checked at once, and nothing heavy is imported before the service is made.
-    Raises NoTokenError and UsageError.
-    """
-    if options.demo:
-        return partial(_demo, options, settings)
-
+def base(options: Options, settings: Settings, environ: Mapping[str, str]) -> str:
+    """Where the API is; raises UsageError."""
     from vtui.api.address import DEFAULT_BASE, AddressError, checked_base
-    from vtui.api.secret import TokenError, checked_token
 
     addresses = {
         "--api-url": options.api_url,
@@ -83,20 +85,55 @@ def connector(options: Options, settings: Settings, environ: Mapping[str, str]) 
     }
     origin, address = next((origin, address) for origin, address in addresses.items() if address)
     try:
-        base = checked_base(address)
+        return checked_base(address)
     except AddressError as error:
         raise UsageError(f"{error} (It came from {origin}.)") from None
-    found = find_token(Given(flag=options.token), here(environ), base, times.now())
+
+
+def access(options: Options, settings: Settings, environ: Mapping[str, str]) -> Access:
+    """The way to the token, which was looked for. Raises UsageError, and NoTokenError for one that was named."""
+    given = Given(options.token, options.token_file, settings.token_command)
+    way = Access(given, here(environ), base(options, settings, environ))
+    way.look()
+    return way
+
+
+def connector(options: Options, settings: Settings, environ: Mapping[str, str]) -> "Connect":
+    """What makes the service, for those who cannot go on without a token.
+
+    Token and address are checked at once, and nothing heavy is imported before the service is made.
+    Raises NoTokenError and UsageError.
+    """
+    if options.demo:
+        return demo(options, settings)
+    way = access(options, settings, environ)
+    if way.found is None:
+        raise NoTokenError(way.why) if way.why else NoneFoundError
+    return real(way, settings)
+
+
+def real(way: Access, settings: Settings) -> "Connect":
+    """What makes the service for the token that was found, or without one. Raises UsageError for one that is none."""
+    from vtui.api.secret import TokenError, checked_token
+
+    if way.found is None:
+        return partial(_real, way.base, None, "", settings)
     try:
-        token = checked_token(found.token)
+        token = checked_token(way.found.token)
     except TokenError as error:
-        raise UsageError(f"{error} (It came from {found.origin}.)") from None
-    return partial(_real, base, token, settings)
+        raise UsageError(f"{error} (It came from {way.found.origin}.)") from None
+    return partial(_real, way.base, token, way.found.origin, settings)
+
+
+def demo(options: Options, settings: Settings) -> "Connect":
+    """What makes the service of the made-up account."""
+    return partial(_demo, options, settings)
 
 
 def _real(
     base: str,
-    token: "Secret",
+    token: "Secret | None",
+    origin: str,
     settings: Settings,
     *,
     on_budget: "Callable[[Budget], None]",
@@ -104,7 +141,9 @@ def _real(
 ) -> "Service":
     from vtui.api.service import Service
 
-    return Service(base, token, on_budget=on_budget, on_notice=on_notice, read_only=settings.read_only_in)
+    return Service(
+        base, token, origin=origin, on_budget=on_budget, on_notice=on_notice, read_only=settings.read_only_in
+    )
 
 
 def _demo(

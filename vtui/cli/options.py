@@ -5,14 +5,22 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from vtui import __version__
+
+if TYPE_CHECKING:
+    from argparse import _ArgumentGroup
 
 WHAT = ("deployments", "projects", "domains", "env", "teams")
 """What `vtui list` can list."""
 
-COMMANDS = ("list", "watch")
+ACTIONS = ("path", "show", "check", "init")
+"""What `vtui config` can do."""
+SHELLS = ("bash", "zsh", "fish")
+"""What `vtui completions` can be for."""
+
+COMMANDS = ("list", "watch", "doctor", "config", "completions", "logout")
 """Words that are commands; any other is a target."""
 
 Format = Literal["table", "json", "jsonl", "csv", "text"]
@@ -21,7 +29,11 @@ FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
 WATCH_FORMATS: tuple[Format, ...] = ("text", "jsonl")
 """Of `vtui watch`, likewise."""
 
-USAGE = "vtui [OPTIONS] [TARGET]\n       vtui list WHAT [OPTIONS]\n       vtui watch TARGET [OPTIONS]"
+USAGE = """\
+vtui [OPTIONS] [TARGET]
+       vtui list WHAT [OPTIONS]
+       vtui watch TARGET [OPTIONS]
+       vtui doctor|config|completions|logout [OPTIONS]"""
 
 EXAMPLES = """\
 examples:
@@ -44,9 +56,10 @@ LIST_EXAMPLES = f"""\
   vtui list env --team acme --format csv > env.csv
   vtui list deployments --all --format jsonl | jq -r .url
 
-The token comes from --token or VERCEL_TOKEN, the API's address from --api-url or VTUI_API_URL,
-settings from --config, VTUI_CONFIG or {CONFIG}. What the dashboard remembers
-is in {STATE}, or in the folder VTUI_STATE_DIR.
+The token comes from --token-file, --token, VERCEL_TOKEN, `token_command` of the config, what `vtui` kept when it
+was signed in (the keyring or its own file) or the Vercel CLI's login: the first that there is.
+The API's address comes from --api-url or VTUI_API_URL, settings from --config, VTUI_CONFIG or {CONFIG}.
+What the dashboard remembers is in {STATE}, or in the folder VTUI_STATE_DIR.
 """
 
 WATCH_EXAMPLES = """\
@@ -60,6 +73,23 @@ A host that is an alias means what it serves when watching begins.
 Exit codes: 0 ready, its aliases assigned; 1 failed, canceled or blocked; 2 it could not start;
 3 the end is not known: it is gone, the time is up, or the API does not tell; 130 interrupted.
 """
+
+COMPLETIONS = """\
+examples:
+  eval "$(vtui completions bash)"           in ~/.bashrc
+  eval "$(vtui completions zsh)"            in ~/.zshrc, after compinit
+  vtui completions fish > ~/.config/fish/completions/vtui.fish
+"""
+
+_ACCOUNT = frozenset({"team", "project", "token", "token_file", "read_only"})
+_DEMO = frozenset({"demo", "seed", "demo_deployments"})
+UNHEEDED: dict[str, AbstractSet[str]] = {
+    "logout": _ACCOUNT | _DEMO,
+    "config": _ACCOUNT | _DEMO | {"api_url"},
+    "completions": _ACCOUNT | _DEMO | {"api_url", "config"},
+    "doctor": frozenset({"project", "read_only"}),
+}
+"""Command -> options of the account that would say nothing to it."""
 
 EXIT_CODES = """\
 Exit codes: 0 all that was asked for came; 1 the API or the network failed, or rows are missing;
@@ -75,7 +105,7 @@ class UsageError(Exception):
 class Options:
     """What the command line says; what was not given keeps its default here."""
 
-    command: Literal["list", "watch"] | None = None
+    command: Literal["list", "watch", "doctor", "config", "completions", "logout"] | None = None
     """None starts the dashboard."""
     what: str = ""
     """One of `WHAT`, for `list`."""
@@ -89,6 +119,7 @@ class Options:
     """Name or id."""
     api_url: str | None = None
     token: str | None = field(default=None, repr=False)
+    token_file: Path | None = None
     config: Path | None = None
     read_only: bool = False
     """Whether nothing may be changed, whatever the settings say."""
@@ -103,12 +134,20 @@ class Options:
     limit: int | None = 100
     """Rows in all; None is all there are."""
     format: Format = "table"
+    action: str = ""
+    """One of `ACTIONS`, for `config`."""
+    shell: str = ""
+    """One of `SHELLS`, for `completions`."""
+    json: bool = False
+    """Whether `doctor` prints JSON."""
+    contract: bool = False
+    """Whether `doctor` holds the account against what vtui believes of the API."""
 
 
 def parse(args: Sequence[str]) -> Options:
     """The options that `args` spell; raises UsageError, and SystemExit after `--help` or `--version`."""
     word = _first_word(args)
-    parser = _parser(opening=word is not None and word not in COMMANDS)
+    parser = parser_of(opening=word is not None and word not in COMMANDS)
     given, unknown = parser.parse_known_args(args)
     if unknown:  # only its name: what follows may be a token
         parser.error(f"unknown argument {unknown[0].split('=')[0]}")
@@ -135,21 +174,28 @@ def _first_word(args: Sequence[str]) -> str | None:
 
 def _check(options: Options, given: AbstractSet[str]) -> None:
     """Refuse what would be ignored: an option that is not heeded misleads."""
-    if options.command is None and (given & {"limit", "format"}):
+    if options.command not in ("list", "watch") and (given & {"limit", "format"}):
         raise UsageError("--limit, --all and --format belong to `vtui list`")
     if options.command != "watch" and "timeout" in given:
         raise UsageError("--timeout belongs to `vtui watch`")
     if options.command == "watch" and (given & {"limit", "project"}):
         raise UsageError("--limit, --all and --project say nothing about one deployment: leave them out")
     formats = WATCH_FORMATS if options.command == "watch" else FORMATS
+    if options.command in UNHEEDED and (ignored := given & UNHEEDED[options.command]):
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(ignored))
+        raise UsageError(f"{names}: `vtui {options.command}` makes no use of it, leave it out")
+    if options.command == "doctor" and options.team is not None and not options.contract:
+        raise UsageError("--team belongs to `vtui doctor --contract`")
     if "format" in given and options.format not in formats:
         raise UsageError(f"--format of `vtui {options.command}` is one of: {', '.join(formats)}")
     if options.command is not None and options.ascii:
         raise UsageError("--ascii belongs to the dashboard: the other commands draw nothing")
     if options.command is not None and options.keys:
         raise UsageError("--keys stands alone")
-    if options.demo and (given & {"token", "api_url"}):
-        raise UsageError("--demo has its own account: leave out --token and --api-url")
+    if options.demo and (given & {"token", "token_file", "api_url"}):
+        raise UsageError("--demo has its own account: leave out --token, --token-file and --api-url")
+    if options.token is not None and options.token_file is not None:
+        raise UsageError("--token and --token-file are two tokens: leave one out")
     if not options.demo and (given & {"seed", "demo_deployments"}):
         raise UsageError("--seed and --demo-deployments belong to --demo")
     if options.command is None and options.target and options.project is not None:
@@ -177,7 +223,7 @@ class _Parser(ArgumentParser):
         raise UsageError(f"{message} (see `{self.prog} --help`)")
 
 
-def _parser(*, opening: bool) -> ArgumentParser:
+def parser_of(*, opening: bool = False) -> ArgumentParser:
     parser = _Parser(
         prog="vtui",
         usage=USAGE,
@@ -216,6 +262,50 @@ def _parser(*, opening: bool) -> ArgumentParser:
     watching.add_argument("target", type=_text, metavar="TARGET", help="id, URL or host of a deployment, or an alias")
     _add_watching(watching)
     _add_account(watching, project=False)
+    doctor = commands.add_parser(
+        "doctor",
+        prog="vtui doctor",
+        help="say whether vtui can work here, for bug reports",
+        description="Look at this machine, the token and the way to the API. What is printed holds no secret.",
+        epilog="Exit codes: 0 all is well; 1 something is wrong, or not as vtui believes; 2 it could not start.",
+    )
+    looking = doctor.add_argument_group("looking")
+    looking.add_argument("--json", action="store_true", help="print JSON")
+    looking.add_argument(
+        "--contract",
+        action="store_true",
+        help="read a little of the account, and say where the API is not what vtui believes it to be; "
+        "the report, without names and values, goes to vtui-contract.json here",
+    )
+    _add_account(doctor, project=False, lock=False)
+    configuring = commands.add_parser(
+        "config",
+        prog="vtui config",
+        help="say where the settings are and what they are, check them, or write a file to begin with",
+        description="The settings, and the file that they are in.",
+        epilog="Each setting that is no list or table can be overridden by a variable: VTUI_REFRESH=0 vtui",
+    )
+    about = "path: where the file is; show: every setting and where it comes from; check: whether all is right; "
+    about += "init: write a file in which every setting is explained"
+    configuring.add_argument("action", choices=ACTIONS, metavar="ACTION", help=about)
+    configuring.add_argument_group("account").add_argument(
+        "--config", type=_path, metavar="FILE", help="read settings from FILE"
+    )
+    completing = commands.add_parser(
+        "completions",
+        prog="vtui completions",
+        help="print what lets a shell complete vtui's words",
+        description="Print a script that lets a shell complete commands, options and their values.",
+        epilog=COMPLETIONS,
+    )
+    completing.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+    leaving = commands.add_parser(
+        "logout",
+        prog="vtui logout",
+        help="take out the token that vtui keeps",
+        description="Take the token that vtui keeps out of the keyring and out of vtui's own file, and nothing else.",
+    )
+    _add_place(leaving.add_argument_group("account"))
     return parser
 
 
@@ -228,22 +318,29 @@ def _add_watching(parser: ArgumentParser, *, hidden: bool = False) -> None:
         group.add_argument("--format", choices=WATCH_FORMATS, metavar="FORMAT", help=", ".join(WATCH_FORMATS))
 
 
-def _add_account(parser: ArgumentParser, *, project: bool = True) -> None:
+def _add_account(parser: ArgumentParser, *, project: bool = True, lock: bool = True) -> None:
     """Options that say whose things are meant and how to get there."""
     group = parser.add_argument_group("account")
     group.add_argument("--team", type=_text, metavar="SLUG|ID", help="team; default: the account's default team")
     if project:
         group.add_argument("--project", type=_text, metavar="NAME|ID", help="one project; default: all")
+    group.add_argument("--token-file", type=_path, metavar="FILE", help="read the access token from FILE")
     group.add_argument("--token", help="access token; others on this machine can see it: prefer VERCEL_TOKEN")
-    group.add_argument("--api-url", type=_text, metavar="URL", help="where the API is; https, or http on this machine")
-    group.add_argument("--config", type=_path, metavar="FILE", help="read settings from FILE")
-    group.add_argument("--read-only", action="store_true", help="change nothing: keys that write are gone")
+    _add_place(group)
+    if lock:
+        group.add_argument("--read-only", action="store_true", help="change nothing: keys that write are gone")
     demo = parser.add_argument_group("demo")
     demo.add_argument("--demo", action="store_true", help="show a made-up account; needs nothing, touches nothing")
     demo.add_argument("--seed", type=_whole(0, 2**31), metavar="S", help="another made-up account")
     demo.add_argument(
         "--demo-deployments", type=_whole(0, 10_000_000), metavar="N", help="deployments in the team acme"
     )
+
+
+def _add_place(group: "_ArgumentGroup") -> None:
+    """Options that say which API and which settings are meant."""
+    group.add_argument("--api-url", type=_text, metavar="URL", help="where the API is; https, or http on this machine")
+    group.add_argument("--config", type=_path, metavar="FILE", help="read settings from FILE")
 
 
 def _add_output(parser: ArgumentParser, *, hidden: bool = False) -> None:

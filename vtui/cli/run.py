@@ -40,6 +40,22 @@ def _command(args: list[str]) -> int:
             from vtui.cli.watching import run_watch
 
             return run_watch(options, os.environ)
+        if options.command == "doctor":
+            from vtui.cli.doctor import run_doctor
+
+            return run_doctor(options, os.environ)
+        if options.command == "config":
+            from vtui.cli.configure import run_config
+
+            return run_config(options, os.environ)
+        if options.command == "completions":
+            from vtui.cli.completions import run_completions
+
+            return run_completions(options)
+        if options.command == "logout":
+            from vtui.cli.logout import run_logout
+
+            return run_logout(options, os.environ)
         from vtui.cli.start import start
 
         return start(options, os.environ)

@@ -21,7 +21,8 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     target = connect.target(options, environ)
     if options.ascii:
         settings = replace(settings, ascii=True)
-    make_service = connect.connector(options, settings, environ)
+    access = None if options.demo else connect.access(options, settings, environ)
+    make_service = connect.demo(options, settings) if access is None else connect.real(access, settings)
     state, save, notice = remembered(options, environ)
 
     from vtui.app import VtuiApp
@@ -30,6 +31,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     app = VtuiApp(
         Start(
             connect=make_service,
+            access=access,
             settings=settings,
             team=connect.team(options, settings),
             project=options.project,

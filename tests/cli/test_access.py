@@ -1,0 +1,107 @@
+"""Where the command line finds its token, names it, and takes it out again."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.stage import over_http
+from vtui.cli import main
+from vtui.credentials import Machine, here, own
+from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.server import running
+
+BASE = "https://api.vercel.com"
+
+
+@pytest.fixture
+def machine(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A user without a token, with a home of their own."""
+    del same_machine
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return here({})
+
+
+def account() -> Account:
+    return Account(deployments=20, live=False, rate_limit=0)
+
+
+async def test_a_token_is_taken_from_a_file_and_from_a_program(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "token"
+    file.write_text(f"{DEMO_TOKEN}\n")
+    assert await over_http(account(), "list", "teams", "--token-file", str(file)) == 0
+    config = tmp_path / "vtui.toml"
+    config.write_text(f"""token_command = ['{sys.executable}', '-c', "print('{DEMO_TOKEN}')"]""")
+    assert await over_http(account(), "list", "teams", "--config", str(config)) == 0
+    assert capsys.readouterr().out.count("acme") >= 2
+    assert not machine.config.exists()
+
+
+async def test_what_was_kept_is_used_for_its_address_alone(
+    machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with running(account()) as served:
+        own.keep(machine, BASE, "another")
+        assert main(["--api-url", served.url, "list", "teams"]) == 2
+        assert "sign in" in capsys.readouterr().err
+
+
+async def test_a_token_that_is_refused_is_named_by_its_place(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "token"
+    file.write_text("vcp_dead")
+    assert await over_http(account(), "list", "teams", "--token-file", str(file)) == 2
+    told = capsys.readouterr().err
+    assert f"It came from --token-file {file}." in told
+    assert "vcp_dead" not in told
+    assert not machine.config.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('token_command = ["false"]', "token_command: false failed with exit code 1"),
+        ("token_command = []", 'token_command must be a list of texts: ["program", "argument"]'),
+        ('token_command = "pass"', "token_command must be a list of texts"),
+        ('token_command = ["pass", 1]', "token_command must be a list of texts"),
+    ],
+)
+def test_a_program_that_prints_no_token_ends_it(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, told: str
+) -> None:
+    config = tmp_path / "vtui.toml"
+    config.write_text(line)
+    assert main(["list", "teams", "--config", str(config)]) == 2
+    assert told in capsys.readouterr().err
+    assert not machine.config.exists()
+
+
+def test_signing_out_takes_out_what_vtui_keeps_and_says_what_stays(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = own.keep(machine, BASE, "s3cret")
+    own.keep(machine, "https://other.example", "stays")
+    monkeypatch.setenv("VERCEL_TOKEN", "v4riable")
+    assert main(["logout"]) == 0
+    told = capsys.readouterr().err
+    assert f"The token for {BASE} was taken out of {file}." in told
+    assert "VERCEL_TOKEN is set and stays in use" in told
+    assert "s3cret" not in told + file.read_text()
+    assert "v4riable" not in told
+    assert "stays" in file.read_text()
+    assert main(["logout", "--api-url", "https://other.example"]) == 0
+    assert not file.exists()
+    assert main(["logout"]) == 0
+    assert f"vtui keeps none for {BASE}." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "option", [["--demo"], ["--token", "x"], ["--team", "acme"], ["--limit", "5"], ["--read-only"]]
+)
+def test_signing_out_heeds_no_other_option(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*option, "logout"]) == 2
+    assert option[0] in capsys.readouterr().err

@@ -1,0 +1,164 @@
+"""`vtui config`, the variables that override settings, and `vtui completions`."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from vtui import config
+from vtui.cli import main
+from vtui.cli.completions import bash, commands, fish, zsh
+from vtui.config import ConfigError, Settings
+
+Told = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def file(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The config of somebody who has none yet."""
+    del same_machine
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path / "config" / "vtui" / "config.toml"
+
+
+def test_a_file_to_begin_with_is_written_once(file: Path, capsys: Told) -> None:
+    assert main(["config", "path"]) == 0
+    assert capsys.readouterr().out == f"{file}\n"
+    assert main(["config", "check"]) == 0
+    assert "is not there" in capsys.readouterr().err
+    assert main(["config", "init"]) == 0
+    assert file.read_text() == config.example()
+    file.write_text("refresh = 3\n")
+    capsys.readouterr()
+    assert main(["config", "init"]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert file.read_text() == "refresh = 3\n"
+    assert main(["config", "check"]) == 0
+    assert capsys.readouterr().err == f"{file} is right.\n"
+
+
+def test_a_wrong_file_is_told_with_its_line(file: Path, capsys: Told) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text("\nrefesh = 3\n")
+    assert main(["config", "check"]) == 2
+    assert f"{file}, line 2: unknown setting 'refesh'; did you mean refresh?" in capsys.readouterr().err
+    assert main(["config", "path"]) == 0
+
+
+def test_another_file_is_the_one_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told) -> None:
+    monkeypatch.setenv("VTUI_CONFIG", str(tmp_path / "other.toml"))
+    assert main(["config", "path"]) == 0
+    assert main(["config", "path", "--config", "mine.toml"]) == 0
+    assert capsys.readouterr().out.splitlines() == [str(tmp_path / "other.toml"), "mine.toml"]
+
+
+def test_what_is_shown_is_toml_that_says_the_same(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told, tmp_path: Path
+) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        'team = "a\\"b"\ntoken_command = ["pass", "x y"]\n'
+        '[teams]\nacme = { read_only = true }\n[keys]\n"table.down" = ["j", "ctrl+n"]\n'
+    )
+    monkeypatch.setenv("VTUI_REFRESH", "0")
+    assert main(["config", "show"]) == 0
+    told = capsys.readouterr().out
+    assert "refresh = 0  # VTUI_REFRESH\n" in told
+    assert "auto_load = 1000  # default\n" in told
+    assert 'team = "a\\"b"  # config\n' in told
+    assert "# theme is not set\n" in told
+    again = tmp_path / "again.toml"
+    again.write_text(told)
+    tomllib.loads(told)
+    assert config.load(again) == config.overridden(config.load(file), {"VTUI_REFRESH": "0"})
+
+
+def test_variables_override_what_the_file_says() -> None:
+    environ = {
+        "VTUI_REFRESH": " 0 ",
+        "VTUI_READ_ONLY": "1",
+        "VTUI_TEAM": "acme",
+        "VTUI_NOTIFY": "off",
+        "VTUI_THEME": "",
+    }
+    expected = Settings(refresh=0, read_only=True, team="acme", notify="off", theme="nord")
+    assert config.overridden(Settings(theme="nord"), environ) == expected
+    assert config.overridden(Settings(), {}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("VTUI_REFRESH", "soon", "VTUI_REFRESH: refresh must be a whole number, 0 or more"),
+        ("VTUI_REFRESH", "-1", "VTUI_REFRESH: refresh must be a whole number"),
+        ("VTUI_AUTO_LOAD", "0", "auto_load must be a whole number, 1 or more"),
+        ("VTUI_ASCII", "perhaps", "ascii must be true or false"),
+        ("VTUI_NOTIFY", "loud", 'notify must be one of "bell"'),
+    ],
+)
+def test_a_variable_that_makes_no_sense_is_refused(name: str, value: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        config.overridden(Settings(), {name: value})
+
+
+def test_the_program_heeds_them(monkeypatch: pytest.MonkeyPatch, capsys: Told) -> None:
+    monkeypatch.setenv("VTUI_REFRESH", "soon")
+    assert main(["list", "teams", "--token", "x"]) == 2
+    assert "VTUI_REFRESH" in capsys.readouterr().err
+    assert main(["list", "teams", "--demo"]) == 0
+
+
+def test_every_command_and_option_can_be_completed() -> None:
+    every = {command.name: command for command in commands()}
+    assert every.keys() == {"", "list", "watch", "doctor", "config", "completions", "logout"}
+    assert every["list"].values == ("deployments", "projects", "domains", "env", "teams")
+    assert {flag for word in every[""].options for flag in word.flags} >= {"--team", "--demo", "--token-file", "-V"}
+    for script in ("\n".join(make(commands())) for make in (bash, zsh, fish)):
+        for words in ("list", "doctor", "jsonl", "contract", "logout"):
+            assert words in script
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("vtui l", {"list", "logout"}),
+        ("vtui list de", {"deployments"}),
+        ("vtui list --format js", {"json", "jsonl"}),
+        ("vtui watch --format ", {"text", "jsonl"}),
+        ("vtui --team acme list --li", {"--limit"}),
+        ("vtui doctor --con", {"--contract", "--config"}),
+        ("vtui completions ", {"bash", "zsh", "fish", "-h", "--help"}),
+        ("vtui --token ", set()),
+    ],
+)
+def test_bash_offers_what_fits(line: str, offered: set[str], tmp_path: Path) -> None:
+    words = line.split(" ")
+    script = "\n".join(bash(commands()))
+    ask = f"COMP_WORDS=({' '.join(word or chr(39) * 2 for word in words)}); COMP_CWORD={len(words) - 1}; _vtui; "
+    told = subprocess.run(  # noqa: S603 - our own script
+        [shutil.which("bash") or "", "-c", f'{script}\n{ask} printf "%s\\n" "${{COMPREPLY[@]}}"'],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+    )
+    assert (set(told.stdout.split()), told.stderr) == (offered, "")
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_other_shells_can_read_theirs(shell: str, tmp_path: Path, capsys: Told) -> None:
+    assert main(["completions", shell]) == 0
+    file = tmp_path / "script"
+    file.write_text(capsys.readouterr().out)
+    program = shutil.which(shell)
+    if program is None:
+        assert len(shlex.split(file.read_text(), comments=True)) > 50  # at least its quotes end
+    else:
+        subprocess.run([program, "-n", str(file)], check=True)  # noqa: S603 - our own script

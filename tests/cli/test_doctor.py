@@ -1,0 +1,154 @@
+"""What `vtui doctor` says, and what it keeps to itself."""
+
+import json
+import stat
+from email.utils import formatdate
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli.stage import Bent, over_http
+from vtui.api.service import Service
+from vtui.cli import main
+from vtui.cli.checkup import reach
+from vtui.cli.findings import Finding, host, network
+from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.clock import ManualClock
+
+SECRET = "pa55word"  # noqa: S105 - it opens nothing
+
+
+@pytest.fixture(autouse=True)
+def user(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of somebody without a token, who works in it."""
+    del same_machine
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def account(*oddities: str) -> Account:
+    return Account(deployments=40, live=False, oddities=frozenset(oddities))
+
+
+async def test_all_is_well_and_no_secret_is_told(
+    user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://me:{SECRET}@proxy.example:8080")
+    assert await over_http(account(), "doctor") == 0
+    told = capsys.readouterr().out
+    for words in ("All is well.", "VERCEL_TOKEN", "proxy.example:8080", "~/config/vtui/config.toml, none yet"):
+        assert words in told
+    for line in ("ok opens the API", "teams          3, locked: 1 for saml", "speaks         HTTP/"):
+        assert line in told
+    assert not [word for word in (DEMO_TOKEN, SECRET, "ada", "acme", str(user)) if word in told]
+
+
+async def test_json_says_the_same(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", "vcp_dead")
+    assert await over_http(account(), "doctor", "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["ok"] is False
+    wrong = [one for one in told["found"] if one["ok"] is False]
+    assert [(one["part"], one["name"], one["value"]) for one in wrong] == [("token", "opens the API", "no: HTTP 403")]
+    assert {one["part"] for one in told["found"]} >= {"program", "terminal", "files", "api"}
+
+
+def test_what_is_wrong_here_is_told_beside_each_other(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = user / "config" / "vtui"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text("refesh = 5")
+    (folder / "credentials.toml").write_text(f'[tokens]\n"https://api.vercel.com" = "{SECRET}"\n')
+    (folder / "credentials.toml").chmod(0o644)
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "did you mean refresh?" in told
+    assert "can be read by others. Mend it: chmod 600 '~/config/vtui/credentials.toml'" in told
+    assert "3 things are wrong." in told
+    assert SECRET not in told
+
+
+async def findings(date: int | None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Finding]:
+    """What is found of an API whose clock says so many s."""
+    clock = ManualClock()
+    demo = Account(deployments=10, live=False, clock=clock)
+
+    class Dated(Bent):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            answer = await super().handle_async_request(request)
+            if date is not None:
+                answer.headers["date"] = formatdate(clock.now() / 1_000 + date, usegmt=True)
+            return answer
+
+    monkeypatch.delenv("HTTPS_PROXY", raising=False)
+    service = Service("https://api.vercel.com", DEMO_TOKEN, transport=Dated(demo, lambda _: None), clock=clock.now)
+    try:
+        return {one.name: one async for one in reach(service, clock.now)}
+    finally:
+        await service.close()
+
+
+@pytest.mark.parametrize(
+    ("date", "value", "ok"),
+    [(2, "2 s apart", True), (-300, "300 s apart", False), (None, "the server does not tell the time", None)],
+)
+async def test_a_clock_that_runs_apart_is_told(
+    date: int | None, value: str, ok: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = (await findings(date, monkeypatch))["clock"]
+    assert (found.value, found.ok) == (value, ok)
+
+
+def test_nobody_listening_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", "x")
+    assert main(["doctor", "--api-url", "http://127.0.0.1:9"]) == 1
+    assert "refuses the connection" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (f"http://me:{SECRET}@proxy.example:8080/x?{SECRET}", "proxy.example:8080"),
+        (f"me:{SECRET}@proxy.example", "proxy.example"),
+        ("proxy.example:3128", "proxy.example:3128"),
+        (f"http://[{SECRET}", "no address"),
+        (f"http://a:{SECRET}", "no address"),
+    ],
+)
+def test_of_a_proxy_only_its_host_is_told(address: str, told: str) -> None:
+    assert host(address) == told
+    assert [one.value for one in network({"https_proxy": address, "NO_PROXY": SECRET})] == [told, "set"]
+
+
+async def test_the_contract_writes_a_report_for_its_owner_and_overwrites_none(
+    user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    assert await over_http(account(), "doctor", "--contract", "--team", "acme") == 0
+    told = capsys.readouterr()
+    assert "pass  turning pages" in told.out
+    assert "0 surprises" in told.out
+    first = user / "vtui-contract.json"
+    assert stat.S_IMODE(first.stat().st_mode) == 0o600
+    before = first.read_text()
+    assert await over_http(account("unknown-state"), "doctor", "--contract", "--team", "acme") == 1
+    assert "odd   deployments.list: `readyState` is HIBERNATING" in capsys.readouterr().out
+    assert first.read_text() == before
+    assert "HIBERNATING" in (user / "vtui-contract-2.json").read_text()
+
+
+def test_the_demo_writes_nothing(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--demo", "--demo-deployments", "40"]) == 0
+    assert main(["doctor", "--demo", "--contract", "--demo-deployments", "40", "--json"]) == 0
+    assert '"surprises": []' in capsys.readouterr().out
+    assert not list(user.iterdir())
+
+
+@pytest.mark.parametrize("option", [["--project", "x"], ["--team", "x"], ["--limit", "5"], ["--read-only"]])
+def test_doctor_refuses_what_it_would_not_heed(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*option, "doctor"]) == 2
+    assert option[0] in capsys.readouterr().err

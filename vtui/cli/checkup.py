@@ -1,0 +1,75 @@
+"""What `vtui doctor` learns by asking: whether the token opens the API, how fast, and what stands in the way."""
+
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
+
+from vtui import text, times
+from vtui.api import contract, decoding
+from vtui.api.budget import Budget
+from vtui.api.errors import VercelError
+from vtui.api.service import Service
+from vtui.api.waiting import server_time
+from vtui.cli.findings import Finding
+from vtui.resources.token import ends_soon, lasting
+
+if TYPE_CHECKING:
+    from vtui.models.team import Team
+
+SKEW = 60_000
+"""Difference (ms) between this machine's clock and the server's that does no harm."""
+SLOW = 3_000
+"""Time (ms) of an answer from which it is called slow."""
+
+
+async def reach(service: Service, now: Callable[[], int] = times.now) -> AsyncIterator[Finding]:
+    """The way to the API and what the token opens. Raises VercelError when nobody answers. `now` gives ms."""
+    yield Finding("api", "address", service.base_url)
+    started = time.perf_counter()
+    await service.look("user.get")
+    opened = round((time.perf_counter() - started) * 1_000)
+    started = time.perf_counter()
+    answer = await service.look("user.get")
+    took = round((time.perf_counter() - started) * 1_000)
+    slow = "It is slow; lists will be too." if took > SLOW else ""
+    yield Finding("api", "answers in", f"{took} ms, the first one in {opened} ms", not slow, slow)
+    yield Finding("api", "speaks", f"{answer.http_version}{f', {answer.tls}' if answer.tls else ''}")
+    server, here = server_time(answer.headers), now()
+    if server is None:
+        yield Finding("api", "clock", "the server does not tell the time")
+    else:
+        apart = abs(here - server)
+        words = "Set this machine's clock: countdowns and ages are off by so much." if apart > SKEW else ""
+        yield Finding("api", "clock", f"{apart // 1_000} s apart", not words, words)
+    odd = contract.limits(answer.headers, here)
+    seen = Budget().observe("user", answer.headers, here).get("user")
+    told = "; ".join(odd) or (f"{seen.remaining} of {seen.limit} left" if seen else "not told")
+    yield Finding("api", "rate limit", told, None if odd else True)
+    if answer.status != 200:
+        said = "Make another and sign in again with `vtui`." if answer.status in (401, 403) else ""
+        yield Finding("token", "opens the API", f"no: HTTP {answer.status}", False, said)
+        return
+    yield Finding("token", "opens the API", "yes", True)
+    async for found in _account(service, here):
+        yield found
+
+
+async def _account(service: Service, now: int) -> AsyncIterator[Finding]:
+    """Until when the token lasts and how many teams it opens; no names."""
+    try:
+        token = decoding.token((await service.look("token.get")).body)
+    except VercelError:
+        yield Finding("token", "lasts", "the API does not tell")
+    else:
+        soon = ends_soon(token, now)
+        told = "".join(span.text for span in lasting(token, now))
+        yield Finding("token", "lasts", told, not soon, "Make the next one in time." if soon else "")
+        if token.team_ids:
+            yield Finding("token", "limited to", text.count(len(token.team_ids), ("team", "teams")))
+    teams: list[Team] = []
+    async for page in service.teams.pages():
+        teams += page.rows
+    locked = Counter(text.short(team.locked) for team in teams if team.locked is not None)
+    why = ", ".join(f"{times_} for {reason}" for reason, times_ in locked.items())
+    yield Finding("account", "teams", f"{len(teams)}, {f'locked: {why}' if why else 'none locked'}")
