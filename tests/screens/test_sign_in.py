@@ -70,6 +70,15 @@ async def test_a_word_that_is_no_token_is_refused_unsent(tmp_path: Path) -> None
         assert stage.wire.asked == []
 
 
+@pytest.mark.parametrize("base", [BASE, "https://proxy.example/vercel"])
+async def test_another_address_is_named_before_it_gets_a_token(tmp_path: Path, base: str) -> None:
+    stage = Stage(token=None)
+    way = Access(Given(), machine(tmp_path), base, stage.clock.now)
+    async with stage.look(access=way) as session:
+        shown = await session.see("vtui needs a token")
+        assert (f"It will be sent to {base} and nowhere else." in shown) == (base != BASE)
+
+
 async def test_who_does_not_sign_in_is_asked_again_by_r_and_by_nothing_else(tmp_path: Path) -> None:
     stage = Stage(token=None)
     async with stage.look(access=access_of(tmp_path, stage)) as session:

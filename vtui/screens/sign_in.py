@@ -99,7 +99,7 @@ class SignInScreen(ModalScreen[bool]):
         box = Vertical(id="box")
         box.border_title = content((Span("Sign in"),))
         with box:
-            yield Static(content(cell(self._why)), id="why", markup=False)
+            yield Static(block((cell(self._why), *self._elsewhere())), id="why", markup=False)
             yield Static(block(STEPS), id="steps", markup=False)
             with Horizontal(id="paste"):
                 yield Static("Token", id="caption", markup=False)
@@ -109,6 +109,13 @@ class SignInScreen(ModalScreen[bool]):
             yield Static(content(cell(hint, "muted")), id="told", markup=False)
             yield Static(id="advice", markup=False)
         yield KeyBar()
+
+    def _elsewhere(self) -> list[Cell]:
+        """Where the token goes, when that is not Vercel's own address."""
+        from vtui.api.address import DEFAULT_BASE
+
+        base = self._access.base
+        return [] if base == DEFAULT_BASE else [cell(f"It will be sent to {base} and nowhere else.", "warn")]
 
     def say(self, words: str, tone: Tone = "error") -> None:
         """What came of the paste."""
