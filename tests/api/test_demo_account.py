@@ -357,9 +357,11 @@ async def test_over_tls_it_speaks_http_2(monkeypatch: pytest.MonkeyPatch, tmp_pa
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
         visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
         ids, _ = await visit.read(domains(visit))
+        looked = await visit.service.look("user.get")
         await visit.service.close()
     assert ids
     assert {record.http_version for record in visit.service.requests} == {"HTTP/2"}
+    assert looked.tls == "TLSv1.3"
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
