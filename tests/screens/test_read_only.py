@@ -30,11 +30,11 @@ async def test_keys_that_write_are_gone_everywhere_and_the_frame_says_why() -> N
         assert not isinstance(session.app.screen, Question)
         await session.press("question_mark")
         await session.until(lambda: isinstance(session.app.screen, HelpScreen), "the help")
-        assert "Build the same commit again" not in session.text
+        assert "Build it again" not in session.text
         await session.press("escape", "colon", *"redepl")
         await session.until(lambda: session.app.screen.query(CommandList), "the palette")
         await session.see("never-deployed")
-        assert "Build the same commit again" not in session.text
+        assert "Build it again" not in session.text
         await session.press("escape", "enter")
         await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
         assert "read-only" in session.lines[0]
