@@ -102,7 +102,7 @@ def _failed(row: Deployment, found: Sequence[Found], empty: bool) -> Failure:
     lines.append(tuple(facts))
     hint = HINTS.get(code.upper(), "")
     if empty:
-        hint = hint if code in ("UNEXPECTED_ERROR",) else "There is no log: it was rejected before the build began."
+        hint = hint if code == "UNEXPECTED_ERROR" else "There is no log: it was rejected before the build began."
     if hint and not any(not error.consequence for error in found):
         lines.append(cell(hint, "muted"))
     title = "Rejected: it was never built" if empty else "Build failed"
