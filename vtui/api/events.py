@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 
 from vtui.api.errors import BadResponse, Offline, VercelError
@@ -75,9 +75,17 @@ class BuildLog:
     what was asked for after that has come whole; or nothing has come for `QUIET` s.
     """
 
-    def __init__(self, client: "Client", scope: Scope, deployment: str, ended: Callable[[], bool]) -> None:
-        """Nothing is asked yet."""
+    def __init__(
+        self,
+        client: "Client",
+        scope: Scope,
+        deployment: str,
+        ended: Callable[[], bool],
+        closed: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Nothing is asked yet. `closed` is awaited when the server ends a stream: the build may have ended."""
         self._client, self._scope, self._deployment, self._ended = client, scope, deployment, ended
+        self._closed = closed
         self._seen = _Seen()
         self._whole = False
         self.trouble: VercelError | None = None
@@ -92,6 +100,8 @@ class BuildLog:
                 async for lines in self._pass(follow):
                     came = came or bool(lines)
                     yield lines
+                if follow and self._closed is not None:
+                    await self._closed()
             except VercelError as error:
                 if not error.passing:
                     raise

@@ -1,6 +1,6 @@
 """What can be asked for, resource by resource. Everything raises VercelError."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
@@ -129,9 +129,14 @@ class Deployments(_Namespace):
         """What integrations look at before it goes live (getAllChecks)."""
         return decoding.checks(await self._client.read("deployments.checks", scope, ids={"deployment": id_}))
 
-    def build_log(self, scope: Scope, id_: str, ended: Callable[[], bool]) -> BuildLog:
-        """What its build says, from the start; `ended` tells whether it will say no more (getDeploymentEvents)."""
-        return BuildLog(self._client, scope, id_, ended)
+    def build_log(
+        self, scope: Scope, id_: str, ended: Callable[[], bool], closed: Callable[[], Awaitable[None]] | None = None
+    ) -> BuildLog:
+        """What its build says, from the start (getDeploymentEvents).
+
+        `ended` tells whether it will say no more; `closed` is awaited when the server ends a stream.
+        """
+        return BuildLog(self._client, scope, id_, ended, closed)
 
     def runtime_log(self, scope: Scope, project_id: str, id_: str) -> RuntimeLog:
         """What its functions say from now on (getRuntimeLogs)."""

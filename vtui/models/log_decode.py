@@ -176,7 +176,9 @@ def _said(kind: str, inner: dict[str, Any]) -> str:
         return f"Aliases assigned: {', '.join(map(str, hosts))}" if isinstance(hosts, list) and hosts else ""
     info = inner.get("info")
     state = inner.get("value") if kind == "state" else info.get("readyState") if isinstance(info, dict) else None
-    return f"The deployment is {state.lower()}" if isinstance(state, str) and state else ""
+    if not isinstance(state, str) or not state:
+        return ""
+    return "The deployment failed" if state == "ERROR" else f"The deployment is {state.lower()}"
 
 
 def _text_lines(at: int | None, text: str, level: Level, kind: str) -> tuple[LogLine, ...]:

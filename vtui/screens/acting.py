@@ -212,10 +212,11 @@ class ActingScreen(Screen[None]):
         if subject is None or self.app.screen is not self:  # a key pressed twice in one breath opens one page
             return
         resource, row, scope = subject
+        kept = self.shell.settings.log_lines
         if isinstance(row, Deployment):
-            self.app.push_screen(LogScreen(row, scope, resource.name))
+            self.app.push_screen(LogScreen(row, scope, resource.name, kept=kept))
         elif (serving := serves(row)) is not None:
-            self.app.push_screen(LogScreen(serving, scope, resource.name, runtime=True))
+            self.app.push_screen(LogScreen(serving, scope, resource.name, kept=kept, runtime=True))
 
     def action_project(self) -> None:
         """Choose the row's project and open its page."""

@@ -15,7 +15,7 @@ from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.logs.errors import Found, find
 from vtui.resources.logs.failure import Failure, failure, waiting
 from vtui.resources.logs.feed import LogFeed
-from vtui.resources.logs.store import Log
+from vtui.resources.logs.store import KEPT, Log
 from vtui.screens.acting import Subject, bindings
 from vtui.screens.log_keys import LogKeys
 from vtui.text import count
@@ -26,6 +26,7 @@ from vtui.widgets.frame import Frame
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.line import Line, Piece
 from vtui.widgets.log_view import LogView
+from vtui.widgets.tones import width
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -67,15 +68,15 @@ class LogScreen(LogKeys):
     banner = query_one(Banner)
     status = query_one(LogStatus)
 
-    def __init__(self, row: Deployment, scope: Scope, tab: str, *, runtime: bool = False) -> None:
-        """`tab` is the list that it was opened from."""
-        super().__init__(Log(), runtime=runtime)
+    def __init__(self, row: Deployment, scope: Scope, tab: str, *, kept: int = KEPT, runtime: bool = False) -> None:
+        """`tab` is the list that it was opened from; `kept` is how many lines there may be."""
+        super().__init__(Log(kept), runtime=runtime)
         self._row, self._scope, self._tab = row, scope, tab
         self._feed: LogFeed | None = None
         self._error: VercelError | None = None
         self._errors: tuple[Found, ...] = ()
         self._sought = False
-        self._kept = 0
+        self._held = 0
 
     @property
     def row(self) -> Deployment:
@@ -140,9 +141,9 @@ class LogScreen(LogKeys):
 
     def _begin(self, *, runtime: bool) -> None:
         self.workers.cancel_group(self, "log")
-        self._error, self._errors, self._sought, self._kept = None, (), False, 0
+        self._error, self._errors, self._sought, self._held = None, (), False, 0
         old = self.view
-        self.start(Log(), runtime=runtime)
+        self.start(Log(self.log_lines.kept), runtime=runtime)
         self.query_one("#body").mount(self.view, before=old)
         old.remove()
         self.view.focus()
@@ -173,8 +174,8 @@ class LogScreen(LogKeys):
             self.view.grew(dropped=self.log_lines.extend(batch))
             if not before:
                 self.redraw()
-            if len(self.log_lines) - self._kept > STAY:
-                self._kept = len(self.log_lines)
+            if len(self.log_lines) - self._held > STAY:
+                self._held = len(self.log_lines)
                 self.shell.keep()
         self.status.tick()
 
@@ -235,18 +236,10 @@ class LogScreen(LogKeys):
 
     def told(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The status line, for `room` terminal cells."""
-        del room
         log, feed = self.log_lines, self._feed
         left: list[Span] = [Span(f" {count(len(log), ('line', 'lines'))}", "strong")]
         if log.dropped:
             left.append(Span(f"   the oldest {count(log.dropped)} dropped", "warn"))
-        counts = [
-            (log.counts["error"], ("error", "errors"), "error"),
-            (log.counts["warning"], ("warning", "warnings"), "warn"),
-        ]
-        worst = ", ".join(count(number, noun) for number, noun, _ in counts if number)
-        if worst:
-            left.append(Span(f"   {worst}", "muted"))
         left += self.shown_words()
         trouble = feed.trouble if feed is not None else None
         right: Cell
@@ -266,7 +259,18 @@ class LogScreen(LogKeys):
                 Span("◐ " if self.view.follow else "○ ", "busy" if self.view.follow else "muted"),
                 Span(f"{word} ", "muted"),
             )
+        levels = cell(f"   {self._levels()}", "muted") if self._levels() else ()
+        if width((*left, *levels, *right)) + 2 <= room:
+            left += levels
         return [Piece(tuple(left))], [Piece(right)]
+
+    def _levels(self) -> str:
+        """How many lines are serious, in words; once they were looked for, how many errors there are."""
+        errors, warnings = self.log_lines.counts["error"], self.log_lines.counts["warning"]
+        said = [count(len(self._errors), ("error", "errors"))] if self._errors else []
+        said += [count(errors, ("error line", "error lines"))] if errors and not self._errors else []
+        said += [count(warnings, ("warning line", "warning lines"))] if warnings else []
+        return ", ".join(said)
 
     @on(LogView.Moved)
     def _moved(self) -> None:

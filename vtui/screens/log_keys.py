@@ -37,6 +37,9 @@ class LogKeys(ActingScreen):
     """A screen with a log on it. A subclass brings the lines and says what it is the log of."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "visit", "Visit", id="visit", show=False, tooltip="Open its address in the browser"),
+        Binding("y", "copy", "Copy", id="copy", tooltip="Copy lines, the error, or what the deployment has"),
+        Binding("a", "row_actions", "Actions", id="row.actions", show=False, tooltip="All that can be done with it"),
         Binding("escape", "back", "Back", id="log.back", tooltip="Marks, filter and search away, then back"),
         Binding("slash", "filter", "Search", id="filter", tooltip="Search for words, or for a ~regular expression"),
         Binding("n", "hit(1)", "Next", id="search.next", tooltip="To the next line found"),

@@ -237,9 +237,7 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         section = log.sections[log.section_of(self.number)]
         self.rows.fold(section)
         self._anchor, self.follow = None, False
-        self._cursor = min(self.rows.index_of(section.start), len(self.rows) - 1)
-        if not section.folded and self._cursor:
-            self._cursor -= 1  # its title
+        self._cursor = self.rows.title_of(section)
         self._redraw()
         self._bring_cursor()
         self._moved()
@@ -267,15 +265,27 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         self._bring_cursor()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Somebody scrolled, by wheel or bar: the end is followed only from there."""
+        """Other rows come on view; who drags the bar leaves the end, or comes to it."""
         super().watch_scroll_y(old_value, new_value)
         self._placed = None
-        follow = new_value >= self._end_top()
+        if self.is_vertical_scrollbar_grabbed:
+            self._scrolled()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Who looks back does not follow."""
+        self.call_after_refresh(self._scrolled)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Who comes to the end follows it."""
+        self.call_after_refresh(self._scrolled)
+
+    def _scrolled(self) -> None:
+        follow = self.scroll_offset.y >= self._end_top()
         if follow != self.follow:
             self.follow = follow
             if follow:
                 self._cursor = max(0, len(self.rows) - 1)
-            self.post_message(self.Moved())
+            self._moved()
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in styles that may be gone."""

@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from vtui.resources.logs.errors import Found
 
@@ -55,16 +55,24 @@ def edit(found: Found, project_id: str | None, start: Path, environ: Mapping[str
 
 
 def _file(name: str, project_id: str | None, start: Path) -> Path:
-    for folder in (start, *start.parents[:UP]):
+    named = PurePosixPath(name)
+    if named.is_absolute() or ".." in named.parts:
+        raise NotHere("The file is none of the project's.")
+    for folder in _folders(start):
         linked = _linked(folder)
         if linked is not None and project_id is not None and linked != project_id:
             raise NotHere("The folder here is linked to another project.")
         file = _inside(folder, name)
         if file is not None:
             return file
-        if (folder / ".git").exists():
-            break
     raise NotHere("The file is not here: start vtui in the project's folder.")
+
+
+def _folders(start: Path) -> list[Path]:
+    """This folder and those above it, up to the one that is a repository or linked; this one alone where none is."""
+    above = (start, *start.parents[:UP])
+    roots = [place for place, folder in enumerate(above) if (folder / ".git").exists() or (folder / ".vercel").is_dir()]
+    return list(above[: roots[0] + 1]) if roots else [start]
 
 
 def _inside(folder: Path, name: str) -> Path | None:

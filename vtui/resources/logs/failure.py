@@ -89,8 +89,10 @@ def _failed(row: Deployment, found: Sequence[Found], empty: bool) -> Failure:
     code = row.error_code or ""
     if details is not None and details.out_of_memory:
         code = "OUT_OF_MEMORY"
-    lines: list[Cell] = [_error(error) for error in found[:SHOWN]]
-    more = len(found) - SHOWN
+    message = row.error_message or ""
+    new = [error for error in found if not error.consequence and not (message and message in error.message)]
+    lines: list[Cell] = [_error(error) for error in new[:SHOWN]]
+    more = len(new) - SHOWN
     facts: list[Span] = []
     if row.error_message:
         facts.append(Span(row.error_message))
@@ -103,7 +105,7 @@ def _failed(row: Deployment, found: Sequence[Found], empty: bool) -> Failure:
     hint = HINTS.get(code.upper(), "")
     if empty:
         hint = hint if code == "UNEXPECTED_ERROR" else "There is no log: it was rejected before the build began."
-    if hint and not any(not error.consequence for error in found):
+    if hint and not new:
         lines.append(cell(hint, "muted"))
     title = "Rejected: it was never built" if empty else "Build failed"
     return Failure(title, "error", tuple(line for line in lines if line), tuple(found))

@@ -63,7 +63,8 @@ class LogFeed:
     async def build(self) -> AsyncIterator["Batch"]:
         """The build log, to its end. Raises the VercelError that does not pass."""
         await self._ask()
-        source = self._source = self._service.deployments.build_log(self._scope, self.row.id, lambda: self.ended)
+        build_log = self._service.deployments.build_log
+        source = self._source = build_log(self._scope, self.row.id, lambda: self.ended, self._ask)
         poll = asyncio.ensure_future(self._poll())
         try:
             async for batch in source.batches():

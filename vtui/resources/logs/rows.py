@@ -86,10 +86,17 @@ class Rows:
 
     def index_of(self, number: int) -> int:
         """The place of a line's row; where it is hidden, that of the next one shown."""
+        return self._find((number, 2))
+
+    def title_of(self, section: Section) -> int:
+        """The place of a section's title."""
+        return self._find((section.start, 1))
+
+    def _find(self, wanted: tuple[int, int]) -> int:
         low, high = 0, len(self._codes)
         while low < high:
             middle = (low + high) // 2
-            low, high = (middle + 1, high) if self._key(middle) < (number, 2) else (low, middle)
+            low, high = (middle + 1, high) if self._key(middle) < wanted else (low, middle)
         return min(low, max(0, len(self._codes) - 1))
 
     def _key(self, index: int) -> tuple[int, int]:

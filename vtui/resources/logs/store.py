@@ -93,7 +93,8 @@ class Log:
         found = _BEGINS.match(line.text)
         name = _STEPS[(found.lastindex or 1) - 1][0] if found is not None else ""
         if not self.sections:
-            self.sections.append(Section(name or "Log", number, line.at))
+            first = "Set up" if line.kind == "deployment-state" else "Log"
+            self.sections.append(Section(name or first, number, line.at))
         elif name and _ORDER.get(self.sections[-1].name, -1) < _ORDER[name]:
             self.sections.append(Section(name, number, line.at))
 
