@@ -1,5 +1,6 @@
 """Logs as streams: each line once and in order, wherever the stream is cut and in whichever shape it comes."""
 
+import asyncio
 import json
 import random
 from collections.abc import AsyncIterator
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.api.stage import ACME, NOW, TOKEN, Stage, answer
+from tests.api.stage import ACME, EMPTY, NOW, TOKEN, Stage, answer
 from vtui.api.errors import NotFound, VercelError
 from vtui.models.log_decode import Splitter, build_events, lines_of, runtime_events
 from vtui.models.log_event import LogLine
@@ -98,6 +99,35 @@ async def test_every_line_comes_once_and_in_order_whatever_the_cuts(  # noqa: PL
         events.append(event(number, at, shape))
     log = Log(events, seed, cuts, array=array)
     assert await read(log, ends_after) == [f"line {number}" for number in range(len(steps))]
+
+
+async def serve(log: Log, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """One answer in chunks, over a connection that may be torn."""
+    target = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode()
+    answer = await log.handle_async_request(httpx.Request("GET", f"http://127.0.0.1{target}"))
+    head = f"HTTP/1.1 {answer.status_code} X\r\nretry-after: 2\r\ntransfer-encoding: chunked\r\n\r\n"
+    writer.write(head.encode())
+    try:
+        async for piece in answer.aiter_raw():
+            writer.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+            await writer.drain()
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+    except httpx.HTTPError:
+        writer.transport.abort()
+    writer.close()
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_the_same_over_a_network_that_tears_connections(seed: int) -> None:
+    log = Log([event(number, EARLIER + number * 300) for number in range(60)], seed, cuts=4)
+    server = await asyncio.start_server(lambda reader, writer: serve(log, reader, writer), "127.0.0.1", 0)
+    async with server:
+        stage = Stage(EMPTY, base=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", network=True)
+        build = stage.service.deployments.build_log(ACME, "dpl_1", lambda: len(log.asked) > 2)
+        lines = [line.text async for batch in build.batches() for line in batch]
+        await stage.service.close()
+    assert lines == [f"line {number}" for number in range(60)]
 
 
 async def test_a_build_that_has_ended_costs_one_request_where_the_answer_tells_its_size() -> None:

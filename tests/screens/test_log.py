@@ -23,6 +23,16 @@ def complete(session: Session) -> bool:
     return session.lines[-2].rstrip().endswith("complete")
 
 
+async def when(session: Session, met: Callable[[], object], step: float, what: str) -> None:
+    """Let time pass until something is so."""
+
+    def later() -> object:
+        session.clock.advance(step)
+        return met()
+
+    await session.until(later, what)
+
+
 async def opened(session: Session, of: Callable[[Deployment], bool], *, read: bool = True) -> LogScreen:
     """The log of the first deployment that is meant, once it is there."""
     await session.rests()
@@ -68,8 +78,8 @@ async def test_a_running_build_is_followed_to_the_end_that_the_deployment_tells(
         assert screen.view.number == row
         await session.press("G")
         await session.see("following")
-        await session.until(lambda: session.clock.advance(1) or screen.row.state == "READY", "ready")
-        await session.until(lambda: session.clock.advance(1) or complete(session), "the end")
+        await when(session, lambda: screen.row.state == "READY", 1, "ready")
+        await when(session, lambda: complete(session), 1, "the end")
         await session.see("Deployment completed", "The deployment is ready", "Aliases assigned")
         assert len({line.text for line in screen.log_lines.lines if "Cloning" in line.text}) == 2
         streams = [request for request in session_events(session) if "follow=1" in str(request)]
@@ -138,9 +148,9 @@ async def test_functions_are_listened_to_until_the_server_ends_it() -> None:
         screen = await opened(session, lambda row: row.state == "READY" and row.name == "billing")
         await session.press("l")
         await session.see("Listening …")
-        await session.until(lambda: session.clock.advance(2) or len(screen.log_lines) > 12, "rows")
+        await when(session, lambda: len(screen.log_lines) > 12, 2, "rows")
         await session.see("GET", "POST", "200", "/api/c", "following")
-        await session.until(lambda: session.clock.advance(10) or "Log limit reached" in session.text, "the end")
+        await when(session, lambda: "Log limit reached" in session.text, 10, "the end")
         await session.press("l")
         await session.see("Build Completed")
 

@@ -60,12 +60,12 @@ class LogFeed:
         if row.id == self.row.id:
             self._take(row)
 
-    async def build(self) -> AsyncIterator["Batch"]:
-        """The build log, to its end. Raises the VercelError that does not pass."""
-        await self._ask()
+    async def build(self, *, follow: bool = True) -> AsyncIterator["Batch"]:
+        """The build log, to its end, or to what there is now. Raises the VercelError that does not pass."""
+        await self._know()
         build_log = self._service.deployments.build_log
-        source = self._source = build_log(self._scope, self.row.id, lambda: self.ended, self._ask)
-        poll = asyncio.ensure_future(self._poll())
+        source = self._source = build_log(self._scope, self.row.id, lambda: not follow or self.ended, self._ask)
+        poll = asyncio.ensure_future(self._poll() if follow else asyncio.sleep(0))
         try:
             async for batch in source.batches():
                 yield batch
@@ -79,7 +79,7 @@ class LogFeed:
         """The runtime log from now on. Raises NotFound for a deployment that never ran."""
         from vtui.api.errors import NotFound
 
-        await self._ask()
+        await self._know()
         row = self.row
         if row.state in NEVER_RAN or row.project_id is None:
             raise NotFound("There is no runtime log", "It never ran: l shows why.")
@@ -87,6 +87,11 @@ class LogFeed:
         async for batch in source.batches():
             yield batch
         self.done = True
+
+    async def _know(self) -> None:
+        """Have the details, which a list leaves out."""
+        if self.row.details is None:
+            await self._ask()
 
     async def _ask(self) -> None:
         self._take(await self._service.deployments.get(self._scope, self.row.id))
