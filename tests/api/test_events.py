@@ -49,12 +49,14 @@ class Log(httpx.AsyncBaseTransport):
         if self.cuts and self.rng.random() < 0.2:
             self.cuts -= 1
             return httpx.Response(self.rng.choice((429, 500, 503)), headers={"retry-after": "2"})
-        return httpx.Response(200, stream=Pieces(self, body))
+        return httpx.Response(200, stream=Pieces(self, body, clean="follow" in request.url.params))
 
 
 class Pieces(httpx.AsyncByteStream):
-    def __init__(self, log: Log, body: bytes) -> None:
-        self._log, self._body = log, body
+    """A body that may break off; where a log is followed the server may also close it as if it were whole."""
+
+    def __init__(self, log: Log, body: bytes, *, clean: bool) -> None:
+        self._log, self._body, self._clean = log, body, clean
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         log, body = self._log, self._body
@@ -68,7 +70,7 @@ class Pieces(httpx.AsyncByteStream):
             size = log.rng.choice((1, 7, 100, 5_000))
             yield for_now[at : at + size]
             at += size
-        if end is not None and log.rng.random() < 0.6:
+        if end is not None and (not self._clean or log.rng.random() < 0.6):
             raise log.rng.choice((httpx.ReadError("gone"), httpx.ReadTimeout("silent")))
 
 

@@ -16,7 +16,7 @@ PAUSE = 2.0
 """Seconds before a stream that broke off is opened again, as the official client waits."""
 LONGEST_PAUSE = 30.0
 """Seconds that this grows to while nothing comes of it."""
-FRUITLESS = 6
+FRUITLESS = 8
 """Passes over the log of an ended build that bring nothing and break off, before it is given up."""
 QUIET = 3.0
 """Seconds without an event after which the log of a build that has ended is taken to be over."""
