@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from vtui.api.errors import VercelError
     from vtui.api.events import Batch
 
-STAY = 10_000
+STAY = 2_000
 """More lines after which the garbage collector is told of them."""
 
 

@@ -147,16 +147,19 @@ class LogKeys(ActingScreen):
             return
         search = self._search = Search(self.log_lines, wanted)
         self.view.search(wanted)
-        first = search.first_from(max(self._home, 0))
+        first = search.glance_from(max(self._home, 0))
         if first is not None:
             self.view.go_to(first)
-        self._count(search)
+        self._count(search, gone=first is not None)
 
     @work(group="search", exclusive=True)
-    async def _count(self, search: Search) -> None:
+    async def _count(self, search: Search, *, gone: bool) -> None:
         await beside(search.steps())
         if search is not self._search:
             return
+        first = None if gone else search.after(self._home - 1)
+        if first is not None:
+            self.view.go_to(first)
         found = count(len(search.numbers), ("line", "lines")) if search.numbers else "nothing found"
         self.bar.tell((Span(found, "muted"),))
         if self.view.rows.only is not None:

@@ -4,6 +4,7 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from vtui import text
 from vtui.models.log_event import LogLine
@@ -39,17 +40,46 @@ class Wanted:
         whole = "\n".join([line.text for line in lines])
         if "\x1b" in whole:
             whole = _CODES.sub("", whole)
-        if not whole.isascii():
-            return [place for place, line in enumerate(lines) if self._all_in(text.fold(plain(line.text)))]
-        whole = whole.lower()
-        first, *others = sorted(self._words, key=len, reverse=True)
+        if not all(map(str.isascii, self._words)):
+            texts = whole.split("\n")
+            return [place for place, each in enumerate(texts) if not each.isascii() and self._all_in(text.fold(each))]
+        found = self._found_in(whole.encode("utf-8", "replace").lower())  # bytes: far faster, and the words are ASCII
+        if whole.isascii() or _folding().search(whole) is None:
+            return found
+        hit, texts = set(found), whole.split("\n")
+        for place in {whole.count("\n", 0, other.start()) for other in _folding().finditer(whole)} - hit:
+            if self._all_in(text.fold(texts[place])):
+                hit.add(place)
+        return sorted(hit)
+
+    def glance(self, lines: Sequence[LogLine]) -> int | None:
+        """The place of the first line that matches as it stands, many times faster than `hits`.
+
+        None may be a mistake: words beyond ASCII, parted by colours, or patterns are left to `hits`.
+        """
+        if self._pattern is not None or not self._words or not all(map(str.isascii, self._words)):
+            return None
+        whole = "\n".join([line.text for line in lines]).encode("utf-8", "replace").lower()
+        word = max(self._words, key=len).encode()
+        at = whole.find(word)
+        while at >= 0:
+            place = whole.count(b"\n", 0, at)
+            if self._all_in(text.fold(plain(lines[place].text))):
+                return place
+            end = whole.find(b"\n", at)
+            at = whole.find(word, end) if end >= 0 else -1
+        return None
+
+    def _found_in(self, whole: bytes) -> list[int]:
+        """Places of the lines that hold all words, in a text of many lines without case."""
+        first, *others = (word.encode() for word in sorted(self._words, key=len, reverse=True))
         found: list[int] = []
         place, counted, at = 0, 0, whole.find(first)
         while at >= 0:
-            place += whole.count("\n", counted, at)
-            end = whole.find("\n", at)
+            place += whole.count(b"\n", counted, at)
+            end = whole.find(b"\n", at)
             end = len(whole) if end < 0 else end
-            if not others or all(word in whole[whole.rfind("\n", 0, at) + 1 : end] for word in others):
+            if not others or all(word in whole[whole.rfind(b"\n", 0, at) + 1 : end] for word in others):
                 found.append(place)
             counted, at = end, whole.find(first, end)
         return found
@@ -65,6 +95,17 @@ class Wanted:
         if len(folded) != len(shown):  # letters that fold to several: the line is marked as a whole
             return [(0, len(shown))] if self._all_in(folded) else []
         return sorted(found.span() for word in self._words for found in re.finditer(re.escape(word), folded))
+
+
+@cache
+def _folding() -> re.Pattern[str]:
+    """Characters beyond ASCII that compare as ASCII ones: letters with accents, full-width forms, ligatures."""
+    letters = [
+        character
+        for character in map(chr, (*range(0xA0, 0x2500), *range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F)))
+        if any(part.isalnum() and part.isascii() for part in text.fold(character))
+    ]
+    return re.compile(f"[{''.join(letters)}]")
 
 
 class Search:
@@ -117,13 +158,13 @@ class Search:
         place = bisect_left(self._found, number)
         return place + 1 if place < len(self._found) and self._found[place] == number else None
 
-    def first_from(self, number: int) -> int | None:
-        """The first hit at a line or after it, looked for at once in all lines; None when there is none."""
+    def glance_from(self, number: int) -> int | None:
+        """A hit at a line or after it, else before it, looked for at a glance; None where that shows none."""
         log = self._log
         start = max(number, log.dropped) - log.dropped
         for low, high in ((start, len(log.lines)), (0, start)):
             for at in range(low, high, SLICE):
-                hits = self.wanted.hits(log.lines[at : min(at + SLICE, high)])
-                if hits:
-                    return log.dropped + at + hits[0]
+                place = self.wanted.glance(log.lines[at : min(at + SLICE, high)])
+                if place is not None:
+                    return log.dropped + at + place
         return None
