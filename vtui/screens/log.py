@@ -1,5 +1,6 @@
 """The log of a deployment: why it failed first, then what its build wrote, or what its functions say now."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -9,14 +10,16 @@ from textual.containers import Container
 from textual.getters import query_one
 
 from vtui.models.deployment import Deployment
-from vtui.models.scope import Scope
+from vtui.models.scope import Place, Scope
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.deployments import DEPLOYMENTS
+from vtui.resources.logs.changes import Changes, changes
 from vtui.resources.logs.errors import Found, find
 from vtui.resources.logs.failure import Failure, failure, waiting
 from vtui.resources.logs.feed import LogFeed
 from vtui.resources.logs.store import KEPT, Log
 from vtui.screens.acting import Subject, bindings
+from vtui.screens.browser import visit
 from vtui.screens.log_keys import LogKeys
 from vtui.text import count
 from vtui.widgets.banner import Banner
@@ -59,6 +62,8 @@ class LogScreen(LogKeys):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(DEPLOYMENTS.actions),
         Binding("r", "renew", "Refresh", id="refresh", show=False, tooltip="Ask for the log again"),
+        Binding("d", "commits", "Commits", id="log.commits", show=False, tooltip="The commits since a good build"),
+        Binding("v", "variables", "Variables", id="log.variables", show=False, tooltip="The project's env vars"),
         Binding("l", "log", "Other log", id="log", tooltip="Change between build log and runtime log"),
     ]
     AUTO_FOCUS = "LogView"
@@ -75,6 +80,8 @@ class LogScreen(LogKeys):
         self._feed: LogFeed | None = None
         self._error: VercelError | None = None
         self._errors: tuple[Found, ...] = ()
+        self._changes: Changes | None = None
+        self._compared = False
         self._sought = False
         self._held = 0
 
@@ -142,6 +149,7 @@ class LogScreen(LogKeys):
     def _begin(self, *, runtime: bool) -> None:
         self.workers.cancel_group(self, "log")
         self._error, self._errors, self._sought, self._held = None, (), False, 0
+        self._changes, self._compared = None, False
         old = self.view
         self.start(Log(self.log_lines.kept), runtime=runtime)
         self.query_one("#body").mount(self.view, before=old)
@@ -167,6 +175,8 @@ class LogScreen(LogKeys):
             await self._seek()
         self._sought = True
         self.redraw()
+        if self._row.phase(self.shell.clock()) == "error" and not self.runtime:
+            await self._compare()
 
     def _take(self, batch: "Batch") -> None:
         if batch:
@@ -188,6 +198,28 @@ class LogScreen(LogKeys):
         if self._errors and self.view.follow:
             self.view.rows.grow()
             self.view.go_to(self._errors[0].number)
+
+    async def _compare(self) -> None:
+        """What changed since a good build: it helps where it is known, and is no loss where it is not."""
+        from vtui.api.errors import VercelError
+
+        with suppress(VercelError):
+            self._changes = await changes(self.shell.service, self._scope, self._row)
+        self._compared = True
+        self.redraw()
+
+    def action_commits(self) -> None:
+        """Show the commits since the last good build, at the Git host."""
+        if self._changes is None or self._changes.compare is None:
+            self.shell.say("No commits are known since a good build.")
+        else:
+            visit(self.shell, self._changes.compare)
+
+    async def action_variables(self) -> None:
+        """To the project's variables."""
+        if self._row.project_id is not None:
+            self.shell.place = Place(self._row.project_id, self._row.name)
+            await self.run_action("app.go('env')")
 
     def _learned(self) -> None:
         if self._feed is not None:
@@ -215,6 +247,10 @@ class LogScreen(LogKeys):
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
         self.frame.crumb = f"{self._row.name or self._row.id} › {'runtime' if self.runtime else 'build'} log"
         self.box.show(self.failed)
+        # Its line is kept free until it is known, so that the log does not jump.
+        row = self._row
+        comes = not self._compared and row.state == "ERROR" and None not in (row.branch, row.sha, row.project_id)
+        self.box.show_changes(self._changes, comes=comes)
         self.query_one("#gap").display = self.failed is None and not self.bar.display
         self.banner.display = not len(self.log_lines)
         if not len(self.log_lines):

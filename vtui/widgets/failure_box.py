@@ -7,7 +7,9 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widgets import Static
 
+from vtui import text
 from vtui.resources.base import Span
+from vtui.resources.logs.changes import Changes
 from vtui.resources.logs.failure import Failure
 from vtui.widgets.line import Line, Piece
 from vtui.widgets.tones import block, content
@@ -34,6 +36,26 @@ class Buttons(Line):
         ], []
 
 
+class Since(Line):
+    """What changed since the branch was last built well; each part opens."""
+
+    DEFAULT_CSS: ClassVar[str] = "Since { background: $background; display: none; }"
+
+    changes: Changes | None = None
+
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """Commits, then variables."""
+        del room
+        if self.changes is None:
+            return [], []
+        branch = text.cut(text.clean(self.changes.branch), 30)
+        return [
+            Piece((Span(f"since {branch} was last built well: ", "muted"),)),
+            Piece(self.changes.commits, "screen.commits" if self.changes.compare else None),
+            Piece((Span("   "), *self.changes.named), "screen.variables" if self.changes.variables else None),
+        ], []
+
+
 class FailureBox(Vertical):
     """Takes no room while nothing went wrong."""
 
@@ -52,12 +74,20 @@ class FailureBox(Vertical):
     """
 
     words = query_one("#words", Static)
+    since = query_one(Since)
     buttons = query_one(Buttons)
 
     def compose(self) -> ComposeResult:
-        """Words, then buttons."""
+        """Words, then what changed, then buttons."""
         yield Static(id="words", markup=False)
+        yield Since()
         yield Buttons()
+
+    def show_changes(self, changes: Changes | None, *, comes: bool) -> None:
+        """Say what changed; None where that is not known, with `comes` not yet."""
+        self.since.changes = changes
+        self.since.display = changes is not None or comes
+        self.since.refresh()
 
     def show(self, failure: Failure | None) -> None:
         """Say it; None for nothing."""

@@ -5,6 +5,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 from vtui import text
 from vtui.models.log_event import LogLine
@@ -14,6 +15,9 @@ from vtui.resources.logs.store import Log
 
 SLICE = 4_000
 """Lines that are searched in one go: a few ms."""
+
+MARKED = 100
+"""Hits of one word that are marked on a line: more than a screen shows."""
 
 _CODES = re.compile(r"\x1b\[[0-9;:]*m")
 
@@ -88,13 +92,15 @@ class Wanted:
         return all(word in folded for word in self._words)
 
     def spots(self, shown: str) -> list[tuple[int, int]]:
-        """Where (characters) in a plain line the hits stand."""
+        """Where (characters) in a plain line the hits stand, the first `MARKED` of each word."""
         if self._pattern is not None:
             return [found.span() for found in self._pattern.finditer(shown[:LOOKED]) if found.end() > found.start()]
         folded = text.fold(shown)
         if len(folded) != len(shown):  # letters that fold to several: the line is marked as a whole
             return [(0, len(shown))] if self._all_in(folded) else []
-        return sorted(found.span() for word in self._words for found in re.finditer(re.escape(word), folded))
+        return sorted(
+            found.span() for word in self._words for found in islice(re.finditer(re.escape(word), folded), MARKED)
+        )
 
 
 @cache
