@@ -21,7 +21,7 @@ ACTIONS = ("path", "show", "check", "init")
 SHELLS = ("bash", "zsh", "fish")
 """What `vtui completions` can be for."""
 
-COMMANDS = ("list", "watch", "doctor", "config", "completions", "logout")
+COMMANDS = ("list", "watch", "logs", "doctor", "config", "completions", "logout")
 """Words that are commands; any other is a target."""
 
 Format = Literal["table", "json", "jsonl", "csv", "text"]
@@ -122,7 +122,7 @@ class Options:
     what: str = ""
     """One of `WHAT`, for `list`."""
     target: str = ""
-    """As it was written: what to open, or for `watch` and `logs` the id, URL or host of a deployment. Empty for none."""
+    """As it was written: what to open; for `watch` and `logs` id, URL or host of a deployment. Empty for none."""
     follow: bool = False
     """Whether a build is followed to its end, for `logs`."""
     runtime: bool = False
