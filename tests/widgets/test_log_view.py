@@ -1,5 +1,7 @@
 """The viewer of logs: it draws any line, follows the end until somebody looks back, and keeps its place."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
@@ -9,7 +11,6 @@ from vtui.models.log_event import Level, LogLine, LogRequest
 from vtui.resources.logs.search import Wanted
 from vtui.resources.logs.store import Log
 from vtui.widgets.log_view import LogView
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -60,7 +60,7 @@ class ActingScreen(Screen[None]):
         Binding("i", "inspect", "Dashboard", id="inspect", show=False, tooltip="Open its page in the Vercel dashboard"),
         Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address, id, links and more"),
         Binding("m", "watch", "Watch", id="watch", show=False, tooltip="Call when the deployment ends; again: do not"),
-        Binding("l", "log", "Log", id="log", tooltip="Its build log; of a project, what production says now"),
+        Binding("l", "log", "Log", id="log", tooltip="Build log of a deployment; what production says now"),
         Binding("u", "project", "Project", id="project", show=False, tooltip="Open the project it belongs to"),
         Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Everything that can be done with the row"),
     ]

@@ -99,7 +99,7 @@ MESSAGES: tuple[re.Pattern[str], ...] = tuple(
             r"^(?P<message>Cannot find (?:module|package) .+)",
             r"^(?:npm (?:ERR!|error) )(?P<message>(?:Missing script: .+|404 .+|notarget .+))",
             r"^ ?(?P<message>ERR_PNPM_(?!RECURSIVE_RUN_FIRST_FAIL|RUN_)\w+ .+)",
-            r"^\u27a4 (?P<message>YN(?!0000)\d{4}: .*(?:would have been modified|can't be|couldn't|failed|not found).*)",
+            r"^\u27a4 (?P<message>YN(?!0000)\d{4}: .*(?:would have been|can't be|couldn't|failed|not found).*)",
             r"^ ?FAIL {1,2}(?P<message>\S.+)",  # jest, vitest
             r"^(?P<message>(?:sh|bash|/bin/sh)(?:: (?:line )?\d+)?: .+: (?:command )?not found)",
             r"^ERROR: (?P<message>(?:No matching distribution|Could not find a version|Could not install|Ignored).+)",
@@ -138,7 +138,7 @@ _CONSEQUENCE = re.compile(
 _NOT_MINE = re.compile(r"node_modules/|node:internal|site-packages/|/usr/lib|<frozen|/lib/python|/\.pnpm/|/go/pkg/")
 _HOME = re.compile(r"^(?:file://)?/(?:vercel/path\d+|vercel/workpath\d+|vercel/output|app|build|github/workspace)/")
 _PREFILTER = re.compile(
-    r"error|npm err|fail|not found|cannot|could not|panic|fatal|exception|heap|[×\u2718\u27a4]|\.go:\d|^x |\(\d+:\d+\): ",
+    r"error|npm err|fail|not found|cannot|could not|panic|fatal|exception|heap|[×\u2718\u27a4]|^x ",
     re.IGNORECASE,
 )
 
