@@ -5,6 +5,7 @@ WHAT is `read` (read and parsed, and nothing else), `shown` (from its first line
 """
 
 import asyncio
+import gc
 import json
 import sys
 import time
@@ -73,6 +74,7 @@ async def read(lines: int) -> Report:
     from vtui.models import log_decode
 
     del log_decode  # imported before the clock is looked at
+    gc.disable()  # the app tells the collector of lines that stay, see `Shell.keep`
     service = Service(BASE, DEMO_TOKEN, transport=LongLog(lines))
     kept: list[LogLine] = []
     began = 0.0

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
+from operator import attrgetter
 
 from vtui import text
 from vtui.models.log_event import LogLine
@@ -19,6 +20,8 @@ SLICE = 4_000
 MARKED = 100
 """Hits of one word that are marked on a line: more than a screen shows."""
 
+_TEXT = attrgetter("text")
+_ASCII = bytes(range(128))
 _CODES = re.compile(r"\x1b\[[0-9;:]*m")
 
 
@@ -41,18 +44,19 @@ class Wanted:
         if not self._words:
             return []
         # One search over all of them together is many times faster than one for each.
-        whole = "\n".join([line.text for line in lines])
+        whole = "\n".join(map(_TEXT, lines))
         if "\x1b" in whole:
             whole = _CODES.sub("", whole)
         if not all(map(str.isascii, self._words)):
             texts = whole.split("\n")
             return [place for place, each in enumerate(texts) if not each.isascii() and self._all_in(text.fold(each))]
-        found = self._found_in(whole.encode("utf-8", "replace").lower())  # bytes: far faster, and the words are ASCII
-        if whole.isascii() or _folding().search(whole) is None:
+        raw = whole.encode("utf-8", "replace")  # bytes: many times faster, and the words are ASCII
+        found = self._found_in(raw.lower())
+        if whole.isascii() or _folding().isdisjoint(raw.translate(None, _ASCII).decode()):
             return found
-        hit, texts = set(found), whole.split("\n")
-        for place in {whole.count("\n", 0, other.start()) for other in _folding().finditer(whole)} - hit:
-            if self._all_in(text.fold(texts[place])):
+        hit = set(found)
+        for place, each in enumerate(whole.split("\n")):
+            if place not in hit and not each.isascii() and self._all_in(text.fold(each)):
                 hit.add(place)
         return sorted(hit)
 
@@ -63,7 +67,7 @@ class Wanted:
         """
         if self._pattern is not None or not self._words or not all(map(str.isascii, self._words)):
             return None
-        whole = "\n".join([line.text for line in lines]).encode("utf-8", "replace").lower()
+        whole = "\n".join(map(_TEXT, lines)).encode("utf-8", "replace").lower()
         word = max(self._words, key=len).encode()
         at = whole.find(word)
         while at >= 0:
@@ -104,14 +108,12 @@ class Wanted:
 
 
 @cache
-def _folding() -> re.Pattern[str]:
+def _folding() -> frozenset[str]:
     """Characters beyond ASCII that compare as ASCII ones: letters with accents, full-width forms, ligatures."""
-    letters = [
-        character
-        for character in map(chr, (*range(0xA0, 0x2500), *range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F)))
-        if any(part.isalnum() and part.isascii() for part in text.fold(character))
-    ]
-    return re.compile(f"[{''.join(letters)}]")
+    codes = (*range(0xA0, 0x2500), *range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
+    return frozenset(
+        each for each in map(chr, codes) if any(part.isalnum() and part.isascii() for part in text.fold(each))
+    )
 
 
 class Search:
