@@ -414,7 +414,11 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         room = max(1, look.width - before.cell_length)
         blank = self._style(*below)
         if not self.wrap or row.line is None or inside.cell_length <= room:
-            shown = inside.crop(self._x, self._x + room) if row.line is not None else inside.crop(0, room)
+            x = self._x if row.line is not None else 0
+            cut = inside.cell_length - x > room
+            shown = inside.crop(x, x + room - cut)
+            if cut:
+                shown = Strip.join([shown, self._strip([("…", "faint", False)], below)])
             return [Strip.join([before, shown]).adjust_cell_length(width, blank)]
         parts = [inside.crop(0, room)]
         at, narrow = room, max(1, room - INDENT)

@@ -100,8 +100,10 @@ class Wanted:
         if self._pattern is not None:
             return [found.span() for found in self._pattern.finditer(shown[:LOOKED]) if found.end() > found.start()]
         folded = text.fold(shown)
+        if not self._all_in(folded):
+            return []
         if len(folded) != len(shown):  # letters that fold to several: the line is marked as a whole
-            return [(0, len(shown))] if self._all_in(folded) else []
+            return [(0, len(shown))]
         return sorted(
             found.span() for word in self._words for found in islice(re.finditer(re.escape(word), folded), MARKED)
         )
