@@ -4,8 +4,10 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
+from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui.models.deployment import Deployment
 from vtui.screens.log import LogScreen
@@ -204,3 +206,34 @@ async def test_marked_lines_are_copied_as_they_stand() -> None:
         await session.press("y", "enter")
         await session.until(lambda: session.app.clipboard.startswith("Running build in"), "the copy")
         assert session.app.clipboard.endswith("Build machine configuration: 4 cores, 8 GB")
+
+
+async def test_what_changed_since_the_last_good_build_opens() -> None:
+    async with Stage(deployments=25_000).look() as session:
+        screen = await opened(session, failed)
+        await session.see("since main was last built well: commits ")
+        await session.press("d")
+        await session.until(lambda: session.app.opened, "the commits")
+        assert "/compare/" in session.app.opened[0]
+        await session.press("v")
+        await session.until(lambda: session.app.current_mode == "env", "the variables")
+        assert session.app.place.project == screen.row.name
+
+
+async def test_a_limit_that_is_spent_is_said_and_waited_for() -> None:
+    stage = Stage(deployments=25_000)
+    refused: list[httpx.Request] = []
+
+    def limited(request: httpx.Request) -> httpx.Response | None:
+        if not request.url.path.endswith("/events") or len(refused) > 1:
+            return None
+        refused.append(request)
+        return reply(429, {"error": {"code": "rate_limited"}}, retry_after="30")
+
+    stage.wire.instead = limited
+    async with stage.look() as session:
+        screen = await opened(session, failed, read=False)
+        await session.see("Rate limit reached for build log, trying again")
+        await when(session, lambda: screen.errors, 5, "the whole log")
+        assert screen.errors[0].file == "src/app/page.tsx"
+        assert len(refused) == 2

@@ -187,7 +187,7 @@ class LogScreen(LogKeys):
             if len(self.log_lines) - self._held > STAY:
                 self._held = len(self.log_lines)
                 self.shell.keep()
-        self.status.tick()
+        self._tick()
 
     async def _seek(self) -> None:
         """Look for the errors, beside the event loop: a log may be long."""
@@ -233,7 +233,8 @@ class LogScreen(LogKeys):
             self._feed.heard(row)
 
     def _tick(self) -> None:
-        self.status.tick()
+        for status in self.query(LogStatus):
+            status.tick()
         if not len(self.log_lines):
             self.redraw()
 
@@ -241,8 +242,8 @@ class LogScreen(LogKeys):
 
     def redraw(self) -> None:
         """Bring down what is known."""
-        if not self.is_attached or not self.is_mounted:
-            return
+        if not self.is_attached or not self.is_mounted or not self.query(Frame):
+            return  # the page is being opened, or closed
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
         self.frame.crumb = f"{self._row.name or self._row.id} › {'runtime' if self.runtime else 'build'} log"
@@ -310,4 +311,4 @@ class LogScreen(LogKeys):
 
     @on(LogView.Moved)
     def _moved(self) -> None:
-        self.status.tick()
+        self._tick()

@@ -1,9 +1,8 @@
 """What people do with a log, written once: search, filter, show otherwise, copy, save, open elsewhere."""
 
 import os
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -22,15 +21,13 @@ from vtui.resources.logs.rows import SHOWS, Filtered
 from vtui.resources.logs.search import Search, Wanted
 from vtui.resources.logs.store import Log
 from vtui.resources.saving import ExportError, free_name, save_beside, told
+from vtui.screens import elsewhere
 from vtui.screens.acting import ActingScreen, Subject
 from vtui.screens.clipboard import copy
 from vtui.screens.sifted import beside
 from vtui.text import count
 from vtui.widgets.filter_bar import Fault, FilterBar
 from vtui.widgets.log_view import LogView
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class LogKeys(ActingScreen):
@@ -325,20 +322,4 @@ class LogKeys(ActingScreen):
 
     @work(group="elsewhere", exclusive=True)
     async def _run(self, command: list[str], given: bytes | None, *, windowed: bool) -> None:
-        """Run a program, without a shell; one that draws on the terminal gets it until it ends."""
-        import asyncio
-        import subprocess
-
-        from textual.app import SuspendNotSupported
-
-        run: Callable[[], object] = partial(subprocess.run, command, input=given, check=False)
-        try:
-            if windowed:
-                await asyncio.to_thread(run)
-                return
-            with self.app.suspend():
-                await asyncio.to_thread(run)
-        except SuspendNotSupported:
-            self.shell.say("This terminal cannot be lent to another program.", error=True)
-        except OSError as error:
-            self.shell.say(f"{command[0]} cannot be run: {error.strerror}", error=True)
+        await elsewhere.run(self.shell, command, given, windowed=windowed)
