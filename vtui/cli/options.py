@@ -194,7 +194,7 @@ def _first_word(args: Sequence[str]) -> str | None:
 
 def _check(options: Options, given: AbstractSet[str]) -> None:
     """Refuse what would be ignored: an option that is not heeded misleads."""
-    if options.command not in ("list", "watch") and (given & {"limit", "format"}):
+    if options.command not in ("list", "watch", "logs") and (given & {"limit", "format"}):
         raise UsageError("--limit, --all and --format belong to `vtui list`")
     if options.command != "watch" and "timeout" in given:
         raise UsageError("--timeout belongs to `vtui watch`")
