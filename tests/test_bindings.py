@@ -18,6 +18,7 @@ from vtui.widgets.key_bar import MOVES, acts, writes
 VARIANTS = {
     "back": {
         "page.back",
+        "log.back",
         "project.back",
         "activity.back",
         "attention.back",
@@ -42,7 +43,7 @@ VARIANTS = {
     "table.page-up": {"boxes.page-up", "menu.page-up", "help.page-up"},
     "table.left": {"question.left", "menu.left"},
     "table.right": {"question.right", "menu.right"},
-    "table.open": {"menu.choose", "menu.pick", "filter.apply", "entry.shut"},
+    "table.open": {"menu.choose", "menu.pick", "filter.apply", "entry.shut", "log.fold"},
     "question.options": {"boxes", "filter.complete", "activity.next"},
     "mark": {"menu.toggle"},
     "mark.down": {"columns.later"},
@@ -90,6 +91,7 @@ DESIGN = {
     "B": "rollback",
     "D": "delete",
     "u": "project",
+    "l": "log",
     "o": "visit",
     "i": "inspect",
     "y": "copy",

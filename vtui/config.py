@@ -50,6 +50,9 @@ class Settings:
         least=0,
     )
     auto_load: int = _setting(1000, "Rows that a list loads by itself; more come as you scroll.", kind=int, least=1)
+    log_lines: int = _setting(
+        200_000, "Lines of a log that are kept; beyond them the oldest go.", kind=int, least=1_000
+    )
     team: str | None = _setting(None, "Slug or id of the team to open.", example="acme")
     theme: str | None = _setting(None, "Name of the colour theme.", example="nord")
     api_url: str | None = _setting(

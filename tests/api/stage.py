@@ -24,7 +24,9 @@ class Stage:
         *answers: Any,
         base: str = "https://api.vercel.com",
         transport: httpx.AsyncBaseTransport | None = None,
+        network: bool = False,
     ) -> None:
+        """`network` asks the base itself."""
         self.answers = list(answers)
         self.asked: list[httpx.Request] = []
         self.slept: list[float] = []
@@ -34,7 +36,7 @@ class Stage:
         self.service = Service(
             base,
             TOKEN,
-            transport=transport or httpx.MockTransport(self._answer),
+            transport=None if network else transport or httpx.MockTransport(self._answer),
             on_budget=self.budgets.append,
             on_notice=self.notices.append,
             clock=lambda: self.now,

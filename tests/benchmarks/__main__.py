@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.benchmarks.answers import filter_, key, patch, sort
 from tests.benchmarks.benchmark import Benchmark, Limit
 from tests.benchmarks.calibration import calibrate
+from tests.benchmarks.logs import log_intake, log_memory, log_search, log_stall
 from tests.benchmarks.memory import memory, refreshes
 from tests.benchmarks.requests import requests
 from tests.benchmarks.stall import stall, stall_of_many
@@ -30,6 +31,10 @@ BENCHMARKS = (
     Benchmark("filter", filter_, must=60, aim=25, unit="ms", rounds=3),
     Benchmark("patch", patch, must=5, aim=2, unit="ms", rounds=3),
     Benchmark("refreshes", refreshes, must=1.05, aim=1.01, parts_unit="MB", rounds=2, cold=True),
+    Benchmark("log-intake", log_intake, must=1.5, aim=1.3, rounds=3),
+    Benchmark("log-stall", log_stall, must=50, aim=25, unit="ms", rounds=3),
+    Benchmark("log-search", log_search, must=50, aim=30, unit="ms", also={"count": Limit(150, 100)}, rounds=3),
+    Benchmark("log-memory", log_memory, must=300, aim=250, unit="B", rounds=2, cold=True),
     Benchmark(
         "requests",
         requests,

@@ -10,6 +10,7 @@ import httpx
 from vtui.api.service import Service
 from vtui.cli import main
 from vtui.cli.listing import print_rows
+from vtui.cli.logs import print_log
 from vtui.cli.options import parse
 from vtui.cli.patience import Patience
 from vtui.cli.watching import watch
@@ -59,6 +60,14 @@ class Stage:
         service = self._service()
         try:
             return await watch(service, parse(["watch", *args]), team, sleep=self._sleep, now=self.clock.now)
+        finally:
+            await service.close()
+
+    async def logs(self, *args: str, team: str | None = "acme") -> int:
+        """The exit code of `vtui logs ARGS`; raises what `print_log` does."""
+        service = self._service()
+        try:
+            return await print_log(service, parse(["logs", *args]), team, sleep=self._sleep, now=self.clock.now)
         finally:
             await service.close()
 

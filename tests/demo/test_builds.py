@@ -1,5 +1,6 @@
 """Builds that progress with the clock, redeploys, and the log of a build."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -204,3 +205,29 @@ async def test_a_followed_log_ends_with_the_aliases() -> None:
         asker.clock.advance(5)
     assert lines[-1]["type"] == "alias-assigned"
     assert [line["type"] for line in lines].count("exit") == 1
+
+
+async def test_a_runtime_log_says_what_comes_and_ends_with_its_reason() -> None:
+    asker = Asker()
+    one = source(asker)
+    path = f"/v1/projects/{one['projectId']}/deployments/{one['uid']}/runtime-logs"
+    reply = respond(
+        asker.account, "GET", path, "slug=acme&format=lines", {"authorization": f"Bearer {DEMO_TOKEN}"}, b""
+    )
+    assert reply.stream is not None
+
+    async def turn() -> None:
+        while True:
+            asker.clock.advance(2)
+            await asyncio.sleep(0)
+
+    turning = asyncio.ensure_future(turn())
+    lines: list[Any] = []
+    async for piece in reply.stream():
+        lines += [json.loads(line) for line in piece.splitlines() if line != b"{}"]
+    turning.cancel()
+    assert lines[0]["timestampInMs"] > START
+    assert [line["source"] == "delimiter" for line in lines] == [False] * 300 + [True]
+    assert lines[-1]["rowId"] == ""
+    assert lines[0].keys() == lines[-1].keys()
+    assert asker.ask("GET", path.replace(one["projectId"], "prj_other"), slug="acme").status == 404

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vtui.api.connection import Answer, Connection
+    from vtui.api.connection import Answer, Connection, Stream
 
 NOTICES = 50
 """How many different notices of the server are passed on."""
@@ -59,6 +59,8 @@ class _Attempt:
     started: int
     tries: int = 0
     answer: "Answer | None" = None
+    size: int = 0
+    """Bytes of the answer's body."""
     error: str | None = None
 
 
@@ -193,6 +195,62 @@ class Client:
             assert attempt.answer is not None
             return attempt.answer
 
+    async def stream(
+        self,
+        operation: str,
+        scope: Scope | None = None,
+        *,
+        ids: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> AsyncGenerator[bytes, None]:
+        """The body of a GET in pieces as they come; only opening it is tried again. Raises VercelError.
+
+        It ends when the server ends it. Closing the iterator closes the connection.
+        """
+        endpoint = ENDPOINTS[operation]
+        path = target_of(endpoint, endpoint.versions[0], scope, ids or {}, params or {})
+        call = _Call(operation, endpoint, scope, path)
+        await self._await_limit(endpoint)
+        with self._recorded(call) as attempt:
+            stream = await self._open_stream(call, attempt)
+            try:
+                async for chunk in stream.chunks():
+                    attempt.size += len(chunk)
+                    yield chunk
+            except VercelError as error:
+                attempt.error = error.title
+                raise
+            finally:
+                await stream.close()
+
+    async def sleep(self, seconds: float) -> None:
+        """Waits, by whichever clock the service was given."""
+        await self._sleep(seconds)
+
+    async def pause(self, error: VercelError | None, seconds: float) -> None:
+        """Waits before something that broke off is begun again: until the error passes, but `seconds` at least."""
+        until = 0 if error is None or error.retry_at is None else (error.retry_at - self._clock()) / 1000
+        await self._sleep(max(seconds, until))
+
+    async def _open_stream(self, call: _Call, attempt: _Attempt) -> "Stream":
+        while True:
+            token = self._signed_in()
+            attempt.tries += 1
+            attempt.answer, attempt.error = None, "cancelled"
+            try:
+                stream = await (await self.open(token)).stream(call.path)
+                answer = attempt.answer = stream.head
+                attempt.error = None
+                self._learn(call.endpoint, answer)
+                if not 200 <= answer.status < 300:
+                    raise self._refusal(call, answer, await stream.whole(), attempt.tries, token)
+            except VercelError as error:
+                if attempt.answer is None:
+                    attempt.error = error.title
+                await self._wait_out(error, attempt.tries)
+            else:
+                return stream
+
     async def write(self, request: WriteRequest) -> Accepted:
         """Sends a write once and gives the answer. Raises VercelError: Unsure when no answer came."""
         endpoint = ENDPOINTS[request.operation]
@@ -223,11 +281,7 @@ class Client:
 
     async def _exchange(self, call: _Call, attempt: _Attempt) -> "Answer":
         """One request and its 2xx answer. Raises the VercelError of everything else."""
-        token = self._token
-        if token is None:
-            missing = Unauthenticated("There is no token yet", f"Make one at {TOKENS_PAGE}. Nothing was sent.")
-            self._refused(missing)
-            raise missing
+        token = self._signed_in()
         attempt.tries += 1
         attempt.answer, attempt.error = None, "cancelled"
         connection: Connection | None = None
@@ -239,16 +293,28 @@ class Client:
             if connection is not None and not isinstance(error, Offline):
                 self._renew(connection)
             raise
-        attempt.answer, attempt.error = answer, None
+        attempt.answer, attempt.size, attempt.error = answer, len(answer.body), None
         self._learn(call.endpoint, answer)
         if 200 <= answer.status < 300:
             return answer
-        refusal = error_of(call.operation, call.scope, answer.status, answer.headers, answer.body, now=self._clock())
+        raise self._refusal(call, answer, answer.body, attempt.tries, token)
+
+    def _signed_in(self) -> Secret:
+        """The token; raises Unauthenticated where there is none."""
+        if self._token is None:
+            missing = Unauthenticated("There is no token yet", f"Make one at {TOKENS_PAGE}. Nothing was sent.")
+            self._refused(missing)
+            raise missing
+        return self._token
+
+    def _refusal(self, call: _Call, answer: "Answer", body: bytes, tries: int, token: Secret) -> VercelError:
+        """The error that an answer to a request with `token` stands for."""
+        refusal = error_of(call.operation, call.scope, answer.status, answer.headers, body, now=self._clock())
         if isinstance(refusal, RateLimited):
-            self._pause(refusal, call.endpoint, attempt.tries)
+            self._pause(refusal, call.endpoint, tries)
         if isinstance(refusal, Unauthenticated) and token is self._token:
             self._refused(refusal)
-        raise refusal
+        return refusal
 
     def _refused(self, error: Unauthenticated) -> None:
         """Names the place that the token came from: it is there that another one has to be put."""
@@ -327,7 +393,7 @@ class Client:
                         status=answer.status if answer else None,
                         error=attempt.error,
                         ms=max(0, self._clock() - attempt.started),
-                        size=len(answer.body) if answer else 0,
+                        size=attempt.size,
                         tries=attempt.tries,
                         remaining=limit.remaining if limit else None,
                         limit=limit.limit if limit else None,

@@ -4,7 +4,7 @@ import asyncio
 import os
 import ssl
 import traceback
-from collections.abc import Generator, Mapping
+from collections.abc import AsyncIterator, Generator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -32,8 +32,14 @@ DEADLINE = 45.0
 LARGEST_BODY = 32 * 1024 * 1024
 """Largest answer that is read, in bytes, unpacked."""
 
+SHORT = 64 * 1024
+"""Bytes of a refusal that are read where a stream was asked for."""
+
 CONNECTIONS = 4
 """Over HTTP/1.1; over HTTP/2 all requests share one."""
+
+SILENCE = 75.0
+"""Seconds without a byte after which a stream is taken for dead: streams that live say so more often."""
 
 IDLE = 45.0
 """Seconds that an idle connection is kept: less than servers keep it, so that a write does not meet a dead one."""
@@ -61,24 +67,29 @@ class Connection:
     """
 
     def __init__(self, base: str, token: Secret, transport: httpx.AsyncBaseTransport | None) -> None:
-        parts = urlsplit(base)
         self._base = base
+        self._token, self._transport = token, transport
         self._secret = token.reveal() if len(token.reveal()) >= QUOTABLE else ""
-        self._host = parts.hostname or ""
-        secure = parts.scheme == "https"
+        self._host = urlsplit(base).hostname or ""
+        self._http = self._client(READ)
+        self._running: set[asyncio.Task[Answer]] = set()
+
+    def _client(self, read: float, *, several: bool = True) -> httpx.AsyncClient:
+        """A client whose reads take `read` s at most; for one exchange alone, it speaks HTTP/1.1."""
+        secure = self._base.startswith("https:")
         problem: Misconfigured | None = None
         try:
-            self._http = httpx.AsyncClient(
-                auth=_Bearer(token),
+            return httpx.AsyncClient(
+                auth=_Bearer(self._token),
                 headers={
                     "Accept": "application/json",
                     "User-Agent": f"vtui/{__version__}",
                 },
-                transport=transport,
-                verify=_tls() if secure and transport is None else False,
-                http2=secure,
+                transport=self._transport,
+                verify=_tls() if secure and self._transport is None else False,
+                http2=secure and several,
                 trust_env=not is_loopback(self._host),
-                timeout=httpx.Timeout(CONNECT, read=READ, write=WRITE, pool=POOL),
+                timeout=httpx.Timeout(CONNECT, read=read, write=WRITE, pool=POOL),
                 limits=httpx.Limits(
                     max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS, keepalive_expiry=IDLE
                 ),
@@ -89,9 +100,27 @@ class Connection:
             )
         except (ValueError, ImportError, httpx.InvalidURL):
             problem = Misconfigured("The proxy setting cannot be used", "HTTPS_PROXY must be an http or https address.")
-        if problem is not None:
-            raise problem
-        self._running: set[asyncio.Task[Answer]] = set()
+        raise problem
+
+    async def stream(self, path: str) -> "Stream":
+        """Opens an answer that is read while it comes, over a connection of its own.
+
+        Nobody else waits for what such an answer leaves unread, and leaving it closes the connection, which tells the
+        server. Raises Offline, TimedOut or BadResponse.
+        """
+        http = await asyncio.to_thread(self._client, SILENCE, several=False)
+        fault: httpx.HTTPError | OSError
+        with _Sealed():
+            try:
+                request = http.build_request("GET", self._base + path, headers={"Accept": STREAM})
+                return Stream(http, await http.send(request, stream=True), self._secret, self._host)
+            except (httpx.HTTPError, OSError) as caught:
+                fault = caught
+            except BaseException:
+                await http.aclose()
+                raise
+            await http.aclose()
+            raise error_of_fault(fault, self._host, write=False)
 
     async def close(self) -> None:
         """Closes what is open; answers that are still awaited are lost."""
@@ -154,6 +183,69 @@ class Connection:
     def _hidden(self, text: str) -> str:
         """A server that quotes the token does not get it shown."""
         return text.replace(self._secret, HIDDEN) if self._secret else text
+
+
+STREAM = "application/stream+json"
+"""What a log is asked for as (facts, section 3.2)."""
+
+
+class Stream:
+    """An answer that is read while it comes; whoever opened it closes it."""
+
+    def __init__(self, http: httpx.AsyncClient, response: httpx.Response, secret: str, host: str) -> None:
+        """`http` is closed with it."""
+        self._http, self._response = http, response
+        self._secret, self._host = secret.encode(), host
+        headers = {
+            name.lower(): value.replace(secret, HIDDEN) if secret else value for name, value in response.headers.items()
+        }
+        self.head = Answer(response.status_code, headers, b"", response.http_version)
+        """What was told before the body."""
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body in pieces, unpacked, as they come. Raises Offline, TimedOut or BadResponse."""
+        fault: httpx.HTTPError | OSError | None = None
+        held = b""
+        with _Sealed():
+            try:
+                async for chunk in self._response.aiter_bytes():
+                    piece, held = self._hidden(held + chunk)
+                    if piece:
+                        yield piece
+            except (httpx.HTTPError, OSError) as caught:
+                fault = caught
+            if fault is not None:
+                raise error_of_fault(fault, self._host, write=False)
+        if held:
+            yield held
+
+    async def whole(self) -> bytes:
+        """All of a short body, such as a refusal's, and closes; what is beyond `SHORT` is not read."""
+        read = bytearray()
+        try:
+            async for chunk in self.chunks():
+                read += chunk
+                if len(read) > SHORT:
+                    break
+        finally:
+            await self.close()
+        return bytes(read)
+
+    async def close(self) -> None:
+        """Closes the connection too."""
+        await self._response.aclose()
+        await self._http.aclose()
+
+    def _hidden(self, read: bytes) -> tuple[bytes, bytes]:
+        """What can be passed on, and an end that may be the beginning of the token, held back."""
+        secret = self._secret
+        if not secret:
+            return read, b""
+        read = read.replace(secret, HIDDEN.encode())
+        for size in range(min(len(secret) - 1, len(read)), 0, -1):
+            if read.endswith(secret[:size]):
+                return read[:-size], read[-size:]
+        return read, b""
 
 
 class _Bearer(httpx.Auth):

@@ -111,6 +111,12 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         ),
         "deployments.delete": _write("DELETE", "deletion", "that deployment", "/v13/deployments/{deployment}"),
         "deployments.aliases": _get("aliases", "the deployment's hosts", "/v2/deployments/{deployment}/aliases"),
+        "deployments.events": _get("build log", "that deployment's log", "/v3/deployments/{deployment}/events"),
+        "deployments.runtime": _get(
+            "runtime log",
+            "that deployment's runtime log",
+            "/v1/projects/{project}/deployments/{deployment}/runtime-logs",
+        ),
         "domains.list": _get("domains", "domains", "/v5/domains", sized=True),
         "domains.config": _get("domain config", "the domain's DNS", "/v6/domains/{domain}/config"),
         "project_domains.list": _get(

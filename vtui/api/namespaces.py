@@ -1,6 +1,6 @@
 """What can be asked for, resource by resource. Everything raises VercelError."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from vtui.api import decoding
 from vtui.api.client import Client
 from vtui.api.endpoints import ENDPOINTS, CursorParam
+from vtui.api.events import BuildLog, RuntimeLog
 from vtui.api.pages import Pages, Source
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
@@ -127,6 +128,19 @@ class Deployments(_Namespace):
     async def checks(self, scope: Scope, id_: str) -> tuple[Check, ...]:
         """What integrations look at before it goes live (getAllChecks)."""
         return decoding.checks(await self._client.read("deployments.checks", scope, ids={"deployment": id_}))
+
+    def build_log(
+        self, scope: Scope, id_: str, ended: Callable[[], bool], closed: Callable[[], Awaitable[None]] | None = None
+    ) -> BuildLog:
+        """What its build says, from the start (getDeploymentEvents).
+
+        `ended` tells whether it will say no more; `closed` is awaited when the server ends a stream.
+        """
+        return BuildLog(self._client, scope, id_, ended, closed)
+
+    def runtime_log(self, scope: Scope, project_id: str, id_: str) -> RuntimeLog:
+        """What its functions say from now on (getRuntimeLogs)."""
+        return RuntimeLog(self._client, scope, project_id, id_)
 
     def created(self, body: bytes) -> Deployment:
         """The new deployment out of the answer to a create (createDeployment)."""

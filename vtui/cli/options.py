@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from vtui import __version__
+from vtui.models.log_event import LEVELS, Level
 
 if TYPE_CHECKING:
     from argparse import _ArgumentGroup
@@ -20,19 +21,20 @@ ACTIONS = ("path", "show", "check", "init")
 SHELLS = ("bash", "zsh", "fish")
 """What `vtui completions` can be for."""
 
-COMMANDS = ("list", "watch", "doctor", "config", "completions", "logout")
+COMMANDS = ("list", "watch", "logs", "doctor", "config", "completions", "logout")
 """Words that are commands; any other is a target."""
 
 Format = Literal["table", "json", "jsonl", "csv", "text"]
 FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
 """Of `vtui list`; the first unless another is asked for."""
 WATCH_FORMATS: tuple[Format, ...] = ("text", "jsonl")
-"""Of `vtui watch`, likewise."""
+"""Of `vtui watch` and `vtui logs`, likewise."""
 
 USAGE = """\
 vtui [OPTIONS] [TARGET]
        vtui list WHAT [OPTIONS]
        vtui watch TARGET [OPTIONS]
+       vtui logs TARGET [OPTIONS]
        vtui doctor|config|completions|logout [OPTIONS]"""
 
 EXAMPLES = """\
@@ -91,6 +93,16 @@ UNHEEDED: dict[str, AbstractSet[str]] = {
 }
 """Command -> options of the account that would say nothing to it."""
 
+LOGS_EXAMPLES = """\
+examples:
+  vtui logs shop.example.com --level error
+  vtui logs dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo --follow
+  vtui logs shop.example.com --runtime --format jsonl | jq -r .path
+
+A host that is an alias means what it serves now.
+
+"""
+
 EXIT_CODES = """\
 Exit codes: 0 all that was asked for came; 1 the API or the network failed, or rows are missing;
 2 it could not start; 130 interrupted.
@@ -105,12 +117,20 @@ class UsageError(Exception):
 class Options:
     """What the command line says; what was not given keeps its default here."""
 
-    command: Literal["list", "watch", "doctor", "config", "completions", "logout"] | None = None
+    command: Literal["list", "watch", "logs", "doctor", "config", "completions", "logout"] | None = None
     """None starts the dashboard."""
     what: str = ""
     """One of `WHAT`, for `list`."""
     target: str = ""
-    """As it was written: what to open, or for `watch` the id, URL or host of a deployment. Empty for none."""
+    """As it was written: what to open; for `watch` and `logs` id, URL or host of a deployment. Empty for none."""
+    follow: bool = False
+    """Whether a build is followed to its end, for `logs`."""
+    runtime: bool = False
+    """Whether it is what functions say now, for `logs`."""
+    since: str | None = None
+    """From when on, for `logs`: an age, or a time."""
+    level: Level = "debug"
+    """The least serious level that is shown, for `logs`."""
     timeout: int | None = None
     """Seconds to watch at most; None is until it ends."""
     team: str | None = None
@@ -153,7 +173,7 @@ def parse(args: Sequence[str]) -> Options:
         parser.error(f"unknown argument {unknown[0].split('=')[0]}")
     options = Options(**vars(given))
     _check(options, vars(given).keys())
-    if options.command == "watch" and "format" not in given:
+    if options.command in ("watch", "logs") and "format" not in given:
         return replace(options, format=WATCH_FORMATS[0])
     return options
 
@@ -174,13 +194,15 @@ def _first_word(args: Sequence[str]) -> str | None:
 
 def _check(options: Options, given: AbstractSet[str]) -> None:
     """Refuse what would be ignored: an option that is not heeded misleads."""
-    if options.command not in ("list", "watch") and (given & {"limit", "format"}):
+    if options.command not in ("list", "watch", "logs") and (given & {"limit", "format"}):
         raise UsageError("--limit, --all and --format belong to `vtui list`")
     if options.command != "watch" and "timeout" in given:
         raise UsageError("--timeout belongs to `vtui watch`")
-    if options.command == "watch" and (given & {"limit", "project"}):
+    if options.command in ("watch", "logs") and (given & {"limit", "project"}):
         raise UsageError("--limit, --all and --project say nothing about one deployment: leave them out")
-    formats = WATCH_FORMATS if options.command == "watch" else FORMATS
+    if options.runtime and options.since is not None:
+        raise UsageError("--since says nothing about a runtime log: it is told from now on")
+    formats = WATCH_FORMATS if options.command in ("watch", "logs") else FORMATS
     if options.command in UNHEEDED and (ignored := given & UNHEEDED[options.command]):
         names = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(ignored))
         raise UsageError(f"{names}: `vtui {options.command}` makes no use of it, leave it out")
@@ -262,6 +284,16 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
     watching.add_argument("target", type=_text, metavar="TARGET", help="id, URL or host of a deployment, or an alias")
     _add_watching(watching)
     _add_account(watching, project=False)
+    logs = commands.add_parser(
+        "logs",
+        prog="vtui logs",
+        help="print what a build wrote, or what a deployment's functions say",
+        description="Print the log of a deployment, a line for each of its own.",
+        epilog=LOGS_EXAMPLES + EXIT_CODES,
+    )
+    logs.add_argument("target", type=_text, metavar="TARGET", help="id, URL or host of a deployment, or an alias")
+    _add_logs(logs)
+    _add_account(logs, project=False)
     doctor = commands.add_parser(
         "doctor",
         prog="vtui doctor",
@@ -307,6 +339,18 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
     )
     _add_place(leaving.add_argument_group("account"))
     return parser
+
+
+def _add_logs(parser: ArgumentParser) -> None:
+    """Options of `logs`."""
+    group = parser.add_argument_group("log")
+    group.add_argument("--follow", action="store_true", help="go on until the build has ended")
+    group.add_argument("--runtime", action="store_true", help="what its functions say from now on, not its build")
+    group.add_argument("--since", type=_text, metavar="AGE|TIME", help="only lines since then: 10m, 2h, or ISO 8601")
+    group.add_argument(
+        "--level", type=_level, metavar="LEVEL", help="at least: debug (the default), info, warning, error"
+    )
+    group.add_argument("--format", choices=WATCH_FORMATS, metavar="FORMAT", help=", ".join(WATCH_FORMATS))
 
 
 def _add_watching(parser: ArgumentParser, *, hidden: bool = False) -> None:
@@ -369,6 +413,13 @@ def _text(value: str) -> str:
     if any("\ud800" <= character <= "\udfff" for character in value):
         raise ArgumentTypeError("is not text")  # bytes that the locale does not know
     return value.strip()
+
+
+def _level(value: str) -> str:
+    level = "" if value == "info" else value
+    if level not in LEVELS or not value:
+        raise ArgumentTypeError("must be debug, info, warning or error")
+    return level
 
 
 def _path(value: str) -> Path:

@@ -36,6 +36,10 @@ def _command(args: list[str]) -> int:
             from vtui.cli.listing import run_list
 
             return run_list(options, os.environ)
+        if options.command == "logs":
+            from vtui.cli.logs import run_logs
+
+            return run_logs(options, os.environ)
         if options.command == "watch":
             from vtui.cli.watching import run_watch
 

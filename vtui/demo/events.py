@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from vtui.demo.deployment import Deployment
+from vtui.demo.failures import told
 from vtui.demo.people import Json
 from vtui.demo.reply import Reply, Request, encode, missing
 from vtui.demo.scope import Scope
@@ -66,16 +67,12 @@ def _lines(one: Deployment) -> list[tuple[int, str, str, str | None]]:
         level = "warning" if "Warning:" in text or " WARN " in text else None
         said.append((start + span * place // ending + number(one.uid, place) % 90, kind, text, level))
     if one.outcome == "E":
-        kept = said[: 14 + one.roll % 12]
         code, message, _ = one.error
+        kept = said[: 8 if "install" in message else 14 + one.roll % 12]
         end = one.ends
+        wrong = told(one)
         kept += [
-            (
-                end - 40,
-                "stderr",
-                "Failed to compile.\n\n./src/app/page.tsx:12:9\nType error: 'total' is not on 'Cart'.",
-                "error",
-            ),
+            *([(end - 40, "stderr", wrong, "error")] if wrong else []),
             (end - 20, "stderr", f"Error: {message}", "error"),
             (end, "exit", f"{code}", "error"),
         ]

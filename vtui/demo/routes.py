@@ -12,6 +12,7 @@ from vtui.demo.events import build_log
 from vtui.demo.listing import deployments
 from vtui.demo.people import Json
 from vtui.demo.reply import JSON, Refused, Reply, Request, encode, read_query
+from vtui.demo.runtime import runtime_log
 from vtui.demo.scope import Scope
 from vtui.demo.seeds import token
 
@@ -51,6 +52,12 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/projects/{projectId}/promote/aliases", "moved-aliases", acting.moved_aliases),
     Route("GET", "/v9/projects/{projectId}/rollback/aliases", "moved-aliases", acting.moved_aliases),
     Route("GET", "/v3/deployments/{idOrHost}/events", "events", build_log),
+    Route(
+        "GET",
+        "/v1/projects/{projectId}/deployments/{deploymentId}/runtime-logs",
+        "runtime-logs",
+        runtime_log,
+    ),
     Route("GET", "/v9/projects", "projects-list", handlers.projects_v9),
     Route("GET", "/v10/projects", "projects-list", handlers.projects_v10),
     Route("GET", "/v9/projects/{idOrName}", "project-get", handlers.project),

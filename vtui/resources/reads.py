@@ -1,10 +1,12 @@
 """What can be done with a row of any kind that changes nothing, and why it sometimes cannot."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from vtui.models.deployment import Deployment
+from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.resources.base import Resource
 
@@ -28,7 +30,27 @@ def _watch(_resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
     return None if isinstance(row, Deployment) else "only a deployment can be watched"
 
 
+def serves(row: Any) -> Deployment | None:
+    """The deployment that a project's production serves, as far as a row tells."""
+    if not isinstance(row, Project) or row.production is None:
+        return None
+    return replace(row.production, project_id=row.id, name=row.name)
+
+
+def _log(_resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
+    if isinstance(row, Project):
+        return None if row.production is not None else "production serves nothing that is known"
+    return None if isinstance(row, Deployment) else "only deployments have logs"
+
+
 READS: Mapping[str, Refuse] = MappingProxyType(
-    {"visit": _visit, "inspect": _inspect, "copy": lambda *_: None, "project": _project, "watch": _watch}
+    {
+        "visit": _visit,
+        "inspect": _inspect,
+        "copy": lambda *_: None,
+        "project": _project,
+        "watch": _watch,
+        "log": _log,
+    }
 )
 """Textual action -> why it cannot be done."""

@@ -12,7 +12,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Context, Refused, Resource
 from vtui.resources.copying import Copy, copies
 from vtui.resources.places import Page
-from vtui.resources.reads import READS
+from vtui.resources.reads import READS, serves
 from vtui.screens.browser import visit
 from vtui.screens.running import run_plan
 from vtui.shell import Shell, shell_of
@@ -60,6 +60,7 @@ class ActingScreen(Screen[None]):
         Binding("i", "inspect", "Dashboard", id="inspect", show=False, tooltip="Open its page in the Vercel dashboard"),
         Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address, id, links and more"),
         Binding("m", "watch", "Watch", id="watch", show=False, tooltip="Call when the deployment ends; again: do not"),
+        Binding("l", "log", "Log", id="log", tooltip="Build log of a deployment; what production says now"),
         Binding("u", "project", "Project", id="project", show=False, tooltip="Open the project it belongs to"),
         Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Everything that can be done with the row"),
     ]
@@ -202,6 +203,20 @@ class ActingScreen(Screen[None]):
         """Follow the deployment to its end and call then; a second time: do not."""
         if (subject := self.subject()) and isinstance(subject.row, Deployment):
             self.shell.toggle_watch(subject.scope, subject.row)
+
+    def action_log(self) -> None:
+        """Open the build log of a deployment, or the runtime log of what a project's production serves."""
+        from vtui.screens.log import LogScreen
+
+        subject = self.subject()
+        if subject is None or self.app.screen is not self:  # a key pressed twice in one breath opens one page
+            return
+        resource, row, scope = subject
+        kept = self.shell.settings.log_lines
+        if isinstance(row, Deployment):
+            self.app.push_screen(LogScreen(row, scope, resource.name, kept=kept))
+        elif (serving := serves(row)) is not None:
+            self.app.push_screen(LogScreen(serving, scope, resource.name, kept=kept, runtime=True))
 
     def action_project(self) -> None:
         """Choose the row's project and open its page."""

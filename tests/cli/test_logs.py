@@ -1,0 +1,111 @@
+"""`vtui logs`: lines for people and for programs, to the end or to now; exit codes as those of `list`."""
+
+import json
+
+import httpx
+import pytest
+
+from tests.cli.stage import Stage, over_http
+from vtui.cli.logs import moment
+from vtui.cli.options import UsageError, parse
+from vtui.demo.account import Account
+from vtui.models.deployment import Deployment
+
+
+async def one(stage: Stage, state: str, name: str = "") -> Deployment:
+    """A deployment in a state."""
+    return next(row for row in await stage.rows() if row.state == state and name in (row.name, ""))
+
+
+async def test_the_log_of_a_failed_build_as_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage()
+    row = await one(stage, "ERROR", "api")
+    assert await stage.logs(row.url or "") == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert lines[1].endswith("  Running build in Washington, D.C., USA (East) – iad1")
+    assert lines[0].startswith("20")
+    assert any("  ERROR Error: " in line for line in lines)
+    assert "\x1b" not in out
+    assert err == ""
+
+
+async def test_levels_and_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage()
+    row = await one(stage, "ERROR", "api")
+    assert await stage.logs(row.id, "--level", "warning", "--format", "jsonl") == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["level"] for line in told} == {"warning", "error"}
+    assert {"time", "type", "text"} <= told[0].keys()
+
+
+async def test_a_running_build_is_told_to_now_or_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage()
+    row = await one(stage, "BUILDING")
+    assert await stage.logs(row.id) == 0
+    now = capsys.readouterr().out.splitlines()
+    assert await stage.logs(row.id, "--follow") == 0
+    whole = capsys.readouterr().out.splitlines()
+    assert whole[: len(now)] == now
+    assert len(whole) > len(now)
+    assert len(set(whole)) == len(whole)
+    assert any("Deployment completed" in line for line in whole)
+
+
+async def test_only_what_is_newer(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage()
+    row = await one(stage, "ERROR", "api")
+    assert await stage.logs(row.id, "--since", "1s") == 0
+    assert capsys.readouterr().out == ""
+
+
+async def test_a_runtime_log_goes_on_until_the_server_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage()
+    row = await one(stage, "READY", "billing")
+    lines = [
+        {"rowId": "1", "timestampInMs": stage.clock.now(), "level": "info", "source": "serverless", "message": "hi",
+         "requestMethod": "GET", "requestPath": "/api", "responseStatusCode": 200, "domain": "x"},
+        {"rowId": "", "timestampInMs": stage.clock.now(), "level": "error", "source": "delimiter", "message": "Limit"},
+    ]  # fmt: skip
+    body = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    stage = Stage(instead=lambda request: httpx.Response(200, content=body) if "runtime" in request.url.path else None)
+    assert await stage.logs(row.id, "--runtime") == 0
+    out, err = capsys.readouterr()
+    assert out.rstrip().endswith("GET 200 /api  hi")
+    assert "the server ended the log: Limit" in err
+
+
+async def test_what_cannot_be_read_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert await Stage().logs("dpl_none") == 1
+    assert "not found" in capsys.readouterr().err
+    stage = Stage()
+    row = await one(stage, "ERROR", "api")
+    assert await stage.logs(row.id, "--runtime") == 1
+    assert "There is no runtime log" in capsys.readouterr().err
+
+
+async def test_the_whole_program_over_http(capsys: pytest.CaptureFixture[str]) -> None:
+    account = Account(deployments=350, live=False)
+    stage = Stage()
+    row = await one(stage, "ERROR", "api")
+    assert await over_http(account, "--token", account.token, "logs", row.id, "--team", "acme", "--level", "error") == 0
+    assert "Error: " in capsys.readouterr().out
+
+
+def test_ages_and_times() -> None:
+    assert moment("10m", 1_000_000) == 400_000
+    assert moment("2026-11-26T10:00:00Z", 0) == 1_795_687_200_000
+    assert moment(None, 5) is None
+    for wrong in ("soon", "10", "-1m"):
+        with pytest.raises(UsageError):
+            moment(f"x{wrong}", 0)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("logs",), ("logs", "x", "--level", "loud"), ("logs", "x", "--limit", "3"), ("logs", "x", "--format", "csv"),
+     ("logs", "x", "--runtime", "--since", "1m"), ("list", "deployments", "--follow")],
+)  # fmt: skip
+def test_what_would_be_ignored_is_refused(args: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError):
+        parse(args)

@@ -1,0 +1,53 @@
+"""What is run to open a file that a log names: at its line, in the project's folder, and nowhere else."""
+
+from pathlib import Path
+
+import pytest
+
+from vtui.resources.logs.editing import NotHere, edit, editor, pager, windowed
+from vtui.resources.logs.errors import Found
+
+AT = Found(3, "no", "src/a b.ts", 12, 5)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project's folder, linked, with one file."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a b.ts").touch()
+    (tmp_path / ".vercel").mkdir()
+    (tmp_path / ".vercel" / "project.json").write_text('{"projectId": "prj_1"}')
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("set_to", "command"),
+    [
+        ({"EDITOR": "nvim -p"}, ["nvim", "-p", "+12", "{file}"]),
+        ({"VISUAL": "code --wait", "EDITOR": "vi"}, ["code", "--wait", "--goto", "{file}:12:5"]),
+        ({"EDITOR": "/usr/bin/hx"}, ["/usr/bin/hx", "{file}:12:5"]),
+        ({}, ["vi", "+12", "{file}"]),
+    ],
+)
+def test_an_editor_is_told_the_place_in_its_own_way(folder: Path, set_to: dict[str, str], command: list[str]) -> None:
+    file = str((folder / "src" / "a b.ts").resolve())
+    assert edit(AT, "prj_1", folder / "src", set_to) == [part.format(file=file) for part in command]
+    assert windowed(command) == (command[0] == "code")
+
+
+@pytest.mark.parametrize("file", ["../../etc/passwd", "/etc/passwd", "src/none.ts", "src", "\0", "a" * 5_000, None])
+def test_a_file_that_is_not_in_the_folder_is_not_opened(folder: Path, file: str | None) -> None:
+    with pytest.raises(NotHere):
+        edit(Found(1, "no", file), "prj_1", folder, {})
+
+
+def test_a_folder_of_another_project_is_not_taken_for_this_one(folder: Path) -> None:
+    with pytest.raises(NotHere, match="another project"):
+        edit(AT, "prj_2", folder, {})
+
+
+def test_commands_of_the_environment_are_words_not_a_shell() -> None:
+    assert pager({"PAGER": "less -R; rm x"}) == ["less", "-R;", "rm", "x"]
+    assert pager({}) == ["less"]
+    with pytest.raises(NotHere, match="quotes"):
+        editor({"EDITOR": "vi '"})

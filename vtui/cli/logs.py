@@ -1,0 +1,96 @@
+"""`vtui logs`: what a build wrote, or what a deployment's functions say, line by line on standard output."""
+
+import asyncio
+import re
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+
+from vtui import times
+from vtui.api.errors import Unauthenticated, VercelError
+from vtui.api.service import Service
+from vtui.cli import connect, output
+from vtui.cli.options import Options, UsageError
+from vtui.cli.patience import Patience
+from vtui.cli.scope import choose_scope
+from vtui.cli.watching import named
+from vtui.models.log_event import LEVELS, LogLine
+from vtui.resources.logs.feed import LogFeed
+from vtui.resources.logs.plain import record, text_line
+from vtui.text import clean, quote_json
+
+_AGO = re.compile(r"(\d{1,6})(s|m|h|d)", re.ASCII)
+_UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+
+
+def run_logs(options: Options, environ: Mapping[str, str]) -> int:
+    """Print the log that `options` name and return the exit code."""
+    settings = connect.settings(options, environ)
+    make_service = connect.connector(options, settings, environ)
+    named(options.target)
+    moment(options.since, times.now())
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    output.prepare(json=options.format == "jsonl")
+
+    async def run() -> int:
+        service = make_service(on_budget=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
+        try:
+            return await print_log(service, options, connect.team(options, settings))
+        finally:
+            await service.close()
+
+    return asyncio.run(run())
+
+
+def moment(since: str | None, now: int) -> int | None:
+    """The moment (ms) that `10m`, `2h` or an ISO 8601 time means; raises UsageError for what is neither."""
+    if since is None:
+        return None
+    ago = _AGO.fullmatch(since)
+    if ago is not None:
+        return now - int(ago[1]) * _UNITS[ago[2]]
+    at = times.parse(since)
+    if at is None or at == times.BAD:
+        raise UsageError(f"--since {clean(since, 40)} is no age (10m, 2h) and no time (2026-11-26T10:00:00Z)")
+    return at
+
+
+async def print_log(
+    service: Service,
+    options: Options,
+    team: str | None,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    now: Callable[[], int] = times.now,
+) -> int:
+    """Print lines until the log ends: 0 when all of it came, else 1 and why on stderr; 2 for a token refused.
+
+    Raises UsageError for a team that does not exist. `sleep` takes s, `now` gives ms.
+    """
+    patience = Patience(sleep=sleep, now=now)
+    since = moment(options.since, now()) or 0
+    levels = LEVELS[LEVELS.index(options.level) :]
+    try:
+        scope = await choose_scope(service, patience, team)
+        row = await patience.through(lambda: service.deployments.get(scope, named(options.target)))
+        feed = LogFeed(service, scope, row, lambda: None, clock=now, sleep=sleep)
+        told: VercelError | None = None
+        async for batch in feed.runtime() if options.runtime else feed.build(follow=options.follow):
+            shown = [line for line in batch if line.level in levels and (line.at or since) >= since]
+            if shown:
+                sys.stdout.write("".join(f"{_told(line, options)}\n" for line in shown))
+                sys.stdout.flush()
+            if feed.trouble is not told and (told := feed.trouble) is not None:
+                output.say(f"vtui: {told}: trying again")
+        if feed.over is not None:
+            output.say(f"vtui: the server ended the log: {feed.over}")
+    except VercelError as error:
+        output.say(f"vtui: {error}")
+        if error.hint:
+            output.say(error.hint)
+        return 2 if isinstance(error, Unauthenticated) else 1
+    return 0
+
+
+def _told(line: LogLine, options: Options) -> str:
+    return quote_json(record(line)) if options.format == "jsonl" else text_line(line)

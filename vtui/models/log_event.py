@@ -1,0 +1,55 @@
+"""Lines of logs: of a build, and of what a deployment's functions say while they run."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["debug", "", "warning", "error"]
+"""How serious a line is; the empty one is what most lines are."""
+
+LEVELS: tuple[Level, ...] = ("debug", "", "warning", "error")
+"""Levels, the most serious last."""
+
+
+MADE = "? "
+"""What ids begin with that were made of what an event says, because the API gave it none: others may be alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRequest:
+    """The request that a runtime line belongs to (getRuntimeLogs)."""
+
+    method: str
+    path: str
+    status: int | None
+    """HTTP status; None as long as there is none."""
+    host: str = ""
+    took: int | None = None
+    """ms; None where the API does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line as it was written, colours and other escape sequences included: hostile until it is drawn."""
+
+    at: int | None
+    """When it was written, in ms since the epoch; None when that was not told."""
+    text: str
+    """Without a line end; empty for an empty line."""
+    level: Level = ""
+    kind: str = ""
+    """The event's type: `command`, `stdout`, `stderr`, `exit`, `deployment-state` ..., or a runtime row's source."""
+    request: LogRequest | None = None
+    """For runtime lines only."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogEvent:
+    """One event of a log: its lines, and what tells it from others."""
+
+    id: str
+    """The API's, or one made of what the event says."""
+    at: int | None
+    """ms since the epoch."""
+    lines: tuple[LogLine, ...]
+    ends: str | None = None
+    """Why the log ends here, in the server's words; None for an event like any other."""

@@ -1,0 +1,26 @@
+"""Lending the terminal to another program, such as an editor or a pager: never through a shell."""
+
+import asyncio
+import subprocess
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+if TYPE_CHECKING:
+    from vtui.shell import Shell
+
+
+async def run(shell: "Shell", command: list[str], given: bytes | None = None, *, windowed: bool = False) -> None:
+    """Run a program to its end, with `given` on its input; one with a window of its own needs no terminal."""
+    job = partial(subprocess.run, command, input=given, check=False)
+    try:
+        if windowed:
+            await asyncio.to_thread(job)
+            return
+        with shell.suspend():
+            await asyncio.to_thread(job)
+    except SuspendNotSupported:
+        shell.say("This terminal cannot be lent to another program.", error=True)
+    except OSError as error:
+        shell.say(f"{command[0]} cannot be run: {error.strerror}", error=True)
