@@ -73,7 +73,7 @@ async def test_a_theme_of_the_config_is_said_to_come_back() -> None:
 
 async def test_a_moved_key_works_and_is_shown_wherever_keys_are() -> None:
     keys = (("redeploy", ("ctrl+r",)), ("sort", ("z",)), ("back", ("backspace",)))
-    async with Stage().look(size=(120, 60), keys=keys) as session:
+    async with Stage().look(size=(160, 60), keys=keys) as session:
         await session.rests()
         assert session.toasts == []
         session.listed.table.move_to(next(row.id for row in session.rows if row.state == "READY"))
