@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from vtui.api.record import RequestRecord
     from vtui.api.service import Service
     from vtui.models.requests import WriteRequest
+    from vtui.resources.env_accidents import Beside
 
 Where = tuple[str, Scope, Place]
 """A list in a place: the name of its screen, and of what it is the list."""
@@ -137,18 +138,26 @@ class Facts:
     """Projects that a rollback pins."""
     environments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Id of a custom environment -> its slug."""
+    built: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Project id -> when the build was begun that production serves, in ms."""
 
     def learn(self, projects: Iterable[Project]) -> "Facts":
         """The facts with those of `projects` put in."""
         production, pinned, environments = dict(self.production), set(self.pinned), dict(self.environments)
+        built = dict(self.built)
         for project in projects:
             if project.production_known:
                 production[project.id] = project.production.id if project.production else None
+                built.pop(project.id, None)
+                if project.production is not None and (project.production.created_at or 0) > 0:
+                    built[project.id] = project.production.created_at or 0
             pinned.discard(project.id)
             if project.pinned:
                 pinned.add(project.id)
             environments.update(project.environments)
-        return Facts(MappingProxyType(production), frozenset(pinned), MappingProxyType(environments))
+        return Facts(
+            MappingProxyType(production), frozenset(pinned), MappingProxyType(environments), MappingProxyType(built)
+        )
 
 
 class Shell(App[None]):
@@ -469,8 +478,16 @@ class Shell(App[None]):
         facts = self.facts
         if medians is None and self.scope is not None:
             medians = self.known[self.scope].medians
-        style = self.settings.times
-        return Context(self.clock(), facts.production, facts.pinned, facts.environments, medians or {}, style)
+        return Context(
+            self.clock(),
+            facts.production,
+            facts.pinned,
+            facts.environments,
+            medians or {},
+            self.settings.times,
+            facts.built,
+            {} if self.scope is None else self.known[self.scope].beside,
+        )
 
     @property
     def read_only(self) -> bool:
@@ -644,6 +661,10 @@ class Shell(App[None]):
             if domain.project_id is not None or known.get(domain.name, domain).project_id is None:
                 known[domain.name] = domain
         self.weigh()
+
+    def note_variables(self, scope: Scope, beside: "Mapping[str, Beside]") -> None:
+        """What env vars have beside them, of all that were looked at."""
+        self.known[scope].beside = beside
 
     def weigh(self) -> None:
         """Look again what needs attention."""

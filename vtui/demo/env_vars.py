@@ -9,6 +9,7 @@ from vtui.demo.seeds import number, sha, token
 
 ALL = ["production", "preview", "development"]
 BUILT = ["production", "preview"]
+HOUR = 3_600_000
 
 
 def _cipher(project: Project, key: str) -> str:
@@ -34,6 +35,7 @@ def _base(project: Project) -> list[Json]:
                 "value": "",
                 "visibility": "secret",
                 "comment": "rotate every March",
+                "changed": 4 * HOUR,
             },
             {
                 "key": "PAYMENT_API_KEY",
@@ -55,6 +57,7 @@ def _base(project: Project) -> list[Json]:
                 "configurationId": "icfg_" + token(24, "icfg", project.id),
                 "contentHint": {"type": "redis-url", "storeId": "store_" + token(16, "store", project.id)},
             },
+            {"key": "REDIS_URL", "type": "plain", "target": ["preview"], "value": "redis://old-cache.example:6379"},
             {
                 "key": "LEGACY_TOKEN",
                 "type": "secret",
@@ -101,14 +104,24 @@ def _base(project: Project) -> list[Json]:
 
 
 def of_project(scope: Scope, project: Project) -> list[Json]:
-    """The project's env vars (filterProjectEnvs) with ciphertext for what is encrypted; times in ms."""
+    """The project's env vars (filterProjectEnvs) with ciphertext for what is encrypted; times in ms.
+
+    The list is the project's own: what changes it changes the project.
+    """
+    if project.id not in scope.envs:
+        scope.envs[project.id] = _first(scope, project)
+    return scope.envs[project.id]
+
+
+def _first(scope: Scope, project: Project) -> list[Json]:
+    """What the project begins with."""
     if project.provider == "":
         return []
     found: list[Json] = []
     for place, special in enumerate(_base(project)):
         made = project.created + (3 + place) * DAY
         roll = number(project.id, place)
-        custom = special.pop("custom", False)
+        custom, changed = special.pop("custom", False), special.pop("changed", DAY)
         item: Json = {
             "id": token(16, "env", project.id, place),
             "key": special["key"],
@@ -130,6 +143,8 @@ def of_project(scope: Scope, project: Project) -> list[Json]:
             if not project.customs:
                 item["target"] = ["preview"]
         item["updatedAt"] = min(int(item["updatedAt"]), scope.stream.anchor - DAY)
+        if changed < DAY:
+            item["updatedAt"] = scope.stream.anchor - changed
         found.append(item)
     return found
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vtui.demo.catalog import Project
 from vtui.demo.deployment import Deployment
 from vtui.demo.making import branch_alias
 from vtui.demo.moving import Move
 from vtui.demo.stream import Stream
+
+if TYPE_CHECKING:
+    from vtui.demo.people import Json
 
 LOOK_BACK = 400
 """Deployments of a project among which the head of a branch is looked for: older branches have lost their host."""
@@ -39,6 +42,8 @@ class Scope:
         """JSON of list rows that will not change any more, by index."""
         self.hosts: dict[str, list[str]] = {}
         """Production hosts by project id."""
+        self.envs: dict[str, list[Json]] = {}
+        """Env vars by project id, as far as they were asked for."""
 
     @property
     def team_id(self) -> str | None:

@@ -12,6 +12,7 @@ from vtui.models.scope import Place
 from vtui.resources import cells, domains
 from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
 from vtui.resources.deployments import DEPLOYMENTS
+from vtui.resources.env_accidents import Beside
 from vtui.resources.projects import PROJECTS
 
 STUCK = 20 * 60_000
@@ -64,6 +65,8 @@ class Known:
     """By name; a project's own word of a domain stands before the account's."""
     medians: Mapping[str, int] = field(default_factory=dict)
     """Project id -> median build time, in ms."""
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    """Key of an env var -> what other rows of its project say of it."""
 
     def matters(self, context: Context) -> tuple[Matter, ...]:
         """What needs attention in it."""

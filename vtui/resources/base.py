@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vtui.models.deployment import Deployment
     from vtui.models.requests import WriteRequest
     from vtui.resources.effects import Effect
+    from vtui.resources.env_accidents import Beside
     from vtui.resources.filtering.terms import Filter
     from vtui.resources.narrowing import Narrowed
     from vtui.resources.page import Part
@@ -56,6 +57,10 @@ class Context:
     """Project id -> median build time of its last builds, in ms."""
     times: Style = "relative"
     """How lists tell times."""
+    built: Mapping[str, int] = field(default_factory=dict)
+    """Project id -> when the build was begun that production serves, in ms."""
+    beside: "Mapping[str, Beside]" = field(default_factory=dict)
+    """Key of an env var -> what other rows of its project say of it."""
 
 
 Value = str | int | tuple[str, ...] | None

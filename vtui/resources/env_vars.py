@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.models.env_var import EnvVar
+from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells
-from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, Tone, cell
+from vtui.resources import cells, env_accidents, redeploy
+from vtui.resources.base import Action, Cell, Column, Context, Plan, Reading, Resource, Span, Tone, cell
 from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.text import host_url
 
@@ -58,15 +59,15 @@ def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
     return tuple(spans) or cells.NONE
 
 
-def kind(row: EnvVar, context: Context) -> Cell:
+def kind(row: EnvVar, _context: Context) -> Cell:
     """The type, and who owns it when that is not a person."""
     owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
-    return (*kind_short(row, context), *((Span(owner, "custom"),) if owner else ()))
+    return (Span(row.type or "?", "custom" if row.integration else "muted"), *cell(owner, "custom"))
 
 
 def kind_short(row: EnvVar, _context: Context) -> Cell:
-    """The type; one that no person owns in another tone."""
-    return cell(row.type or "?", "custom" if row.integration else "muted")
+    """The type, or that no person owns it."""
+    return cell("integration", "custom") if row.integration else cell(row.type or "?", "muted")
 
 
 def names(row: EnvVar, context: Context) -> tuple[str, ...]:
@@ -103,12 +104,26 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         facet=True,
     ),
     Column(
+        "odd",
+        "Odd",
+        lambda row, context: env_accidents.mark(row, context) or cells.NONE,
+        width=20,
+        min_width=14,
+        priority=2,
+        short=lambda row, context: env_accidents.mark_short(row, context) or cells.NONE,
+        value=env_accidents.accidents,
+        kind="choice",
+        names=("accident",),
+        choices=env_accidents.CHOICES,
+        facet=True,
+    ),
+    Column(
         "branch",
         "Branch",
         lambda row, _: cell(row.branch, "muted") or cells.NONE,
         width=10,
         grow=1,
-        priority=5,
+        priority=6,
         ellipsis="middle",
         value=lambda row, _: row.branch,
         facet=True,
@@ -118,8 +133,8 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "Type",
         kind,
         width=21,
-        min_width=9,
-        priority=3,
+        min_width=11,
+        priority=5,
         short=kind_short,
         value=lambda row, _: row.type,
         kind="choice",
@@ -133,7 +148,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         width=14,
         min_width=10,
         grow=1,
-        priority=2,
+        priority=4,
         value=lambda row, _: row.project,
         facet=True,
     ),
@@ -167,6 +182,7 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
             ("kept by", cell(_keeper(row), "custom")),
             ("project", cell(row.project)),
             ("comment", cell(row.comment)),
+            ("live", env_accidents.age_of_production(row, context)),
             ("odd", cell(row.odd, "warn")),
         )
     )
@@ -196,6 +212,7 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
 
 
 PARTS: tuple[Part[EnvVar], ...] = (
+    Part("accidents", "Look at this", env_accidents.panel, brief=True),
     Part("variable", "Variable", variable, brief=True),
     Part("history", "History", history, side=True, brief=True),
 )
@@ -250,12 +267,36 @@ def reading(row: EnvVar) -> Reading | None:
     return Reading("env.list", {"project": row.project_id}) if row.project_id else None
 
 
+def refuse_redeploy(row: EnvVar, context: Context) -> str | None:
+    """Why what the variable's project serves cannot be built again."""
+    if context.production.get(row.project_id or "", "") is None:
+        return "its project has nothing in production"
+    return None if row.project_id in context.production else "what its project serves is not known"
+
+
+async def plan_redeploy(service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
+    """The plan to build again what the variable's project serves, so that it gets the variable as it is now."""
+    return await redeploy.of_project(service, scope, Project(row.project_id or "", row.project or ""), context)
+
+
+ACTIONS: tuple[Action[EnvVar], ...] = (
+    Action(
+        id="redeploy",
+        key="R",
+        label="Redeploy",
+        tooltip="Build again what production serves, with the variables as they are now",
+        refuse=refuse_redeploy,
+        plan=plan_redeploy,
+    ),
+)
+
+
 ENV_VARS: Resource[EnvVar] = Resource(
     name="env",
     title="Env vars",
     noun=("variable", "variables"),
     endpoint="env.list",
-    key=lambda row: f"{row.project_id}/{row.id}",
+    key=env_accidents.key_of,
     columns=COLUMNS,
     source=source,
     empty="Add one in the dashboard, or with `vercel env add`.",
@@ -266,4 +307,5 @@ ENV_VARS: Resource[EnvVar] = Resource(
     parts=PARTS,
     copies=copies,
     reading=reading,
+    actions=ACTIONS,
 )

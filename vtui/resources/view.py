@@ -264,7 +264,8 @@ class View(Generic[T]):
 
     def _settle(self, context: Context) -> None:
         """Texts are made by the first context that is asked for, and anew when names in it have changed."""
-        if not self._texts or context.environments != self._context.environments:
+        before = self._context
+        if not self._texts or context.environments != before.environments or context.beside != before.beside:
             self._texts.clear()
             self._text = haystack(self._columns, context)
 

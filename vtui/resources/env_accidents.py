@@ -1,0 +1,135 @@
+"""What is wrong with a variable as far as a list tells: by what stands beside it and when it was changed, unread."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from vtui import times
+from vtui.models.env_var import EnvVar
+from vtui.resources.base import Cell, Context, Span, cell
+from vtui.resources.page import Drawing, Panel
+
+SERVED = ("production", "preview")
+"""Environments of which each should have what the other has."""
+TWICE, NOT_LIVE = "set twice", "not live yet"
+MISSING = {"production": "not in production", "preview": "not in preview"}
+SHORT = {"not in production": "not in prod", "not in preview": "not in prev"}
+CHOICES = (TWICE, NOT_LIVE, *MISSING.values())
+"""The accidents in the order of their weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the other rows of its project say of a variable's key."""
+
+    twice: tuple[str, ...] = ()
+    """Environments, custom ones by id, in which another row sets the same key."""
+    missing: tuple[str, ...] = ()
+    """Of production and preview the one that has no such key though the other has."""
+
+
+def key_of(row: EnvVar) -> str:
+    """Tells a variable from those of all projects."""
+    return f"{row.project_id}/{row.id}"
+
+
+def places(row: EnvVar) -> tuple[str, ...]:
+    """The environments of a row: targets, and custom ones by id."""
+    return (*row.targets, *row.custom_environment_ids)
+
+
+def survey(rows: Iterable[EnvVar], *, hidden: bool = False) -> Mapping[str, Beside]:
+    """What each of the rows, which must be all of their projects, has beside it; those with nothing odd are left out.
+
+    `hidden` says that the role sees not all of production's rows: then nothing is missed there. A row of one branch
+    neither sets its key for preview nor sets it twice: it goes before the others on its branch.
+    """
+    groups: dict[tuple[str | None, str], list[EnvVar]] = defaultdict(list)
+    for row in rows:
+        if row.key:
+            groups[row.project_id, row.key].append(row)
+    found: dict[str, Beside] = {}
+    for group in groups.values():
+        everywhere = {place for row in group if row.branch is None for place in row.targets}
+        missing = tuple(place for place in SERVED if place not in everywhere and not (hidden and place == SERVED[0]))
+        for row in group:
+            misses = len(missing) == 1 and not set(SERVED).isdisjoint(row.targets) and not _fine(row)
+            beside = Beside(_twice(row, group), missing if misses else ())
+            if beside != Beside():
+                found[key_of(row)] = beside
+    return found
+
+
+def _fine(row: EnvVar) -> bool:
+    """Whether it is meant for one place: Vercel's own, and those of a branch."""
+    return row.system or row.branch is not None
+
+
+def _twice(row: EnvVar, group: Iterable[EnvVar]) -> tuple[str, ...]:
+    others = [other for other in group if other is not row and other.branch == row.branch]
+    return tuple(place for place in places(row) if any(place in places(other) for other in others))
+
+
+def behind(row: EnvVar, context: Context) -> int | None:
+    """When the build was made that production serves, in ms, if the variable was changed after it; else None."""
+    built = context.built.get(row.project_id or "")
+    if built is None or row.updated_at is None or row.updated_at == times.BAD or "production" not in row.targets:
+        return None
+    return built if row.updated_at > built else None
+
+
+def accidents(row: EnvVar, context: Context) -> tuple[str, ...]:
+    """What is wrong with it, the weightiest first."""
+    beside = context.beside.get(key_of(row), Beside())
+    found = {MISSING[place] for place in beside.missing}
+    found |= {TWICE} if beside.twice else set()
+    found |= {NOT_LIVE} if behind(row, context) is not None else set()
+    return tuple(word for word in CHOICES if word in found)
+
+
+def mark(row: EnvVar, context: Context) -> Cell:
+    """The first accident, and how many more there are."""
+    found = accidents(row, context)
+    if not found:
+        return ()
+    more = f" +{len(found) - 1}" if len(found) > 1 else ""
+    return (Span("! ", "warn"), Span(f"{found[0]}{more}", "warn"))
+
+
+def mark_short(row: EnvVar, context: Context) -> Cell:
+    """The first accident in a few cells."""
+    found = accidents(row, context)
+    return (Span("! ", "warn"), Span(SHORT.get(found[0], found[0]), "warn")) if found else ()
+
+
+def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
+    """The accidents in full, and what to do about them."""
+    context = drawing.context
+    beside = context.beside.get(key_of(row), Beside())
+    lines: list[Cell] = []
+    if beside.twice:
+        named = ", ".join(context.environments.get(place, place) for place in beside.twice)
+        lines += _wrong(f"set twice in {named}", "which of them a build gets is not promised: delete one")
+    for place in beside.missing:
+        other = next(one for one in SERVED if one != place)
+        lines += _wrong(f"not in {place}, though {other} has it", f"builds for {place} do without")
+    built = behind(row, context)
+    if built is not None and row.updated_at is not None:
+        changed, made = times.age(row.updated_at, context.now), times.age(built, context.now)
+        lines += _wrong(f"changed {changed} ago; production was built {made} ago and has the old value", "")
+        lines.append((Span("  R", "write"), Span(" redeploys production with the new one", "muted")))
+    if row.branch is not None:
+        lines.append((Span("  on "), Span(row.branch, "strong"), Span(" alone: other previews do not get it")))
+    return Panel(lines, hang=2)
+
+
+def _wrong(what: str, so: str) -> list[Cell]:
+    return [(Span("! ", "warn"), Span(what)), *([cell(f"  {so}", "muted")] if so else [])]
+
+
+def age_of_production(row: EnvVar, context: Context) -> Cell:
+    """That production was built after the last change, where that is known."""
+    built = context.built.get(row.project_id or "")
+    if built is None or "production" not in row.targets or behind(row, context) is not None:
+        return ()
+    return (Span("● ", "ok"), Span(f"production was built {times.age(built, context.now)} ago, after the last change"))
