@@ -160,7 +160,7 @@ async def test_a_variable_s_page_says_what_it_is_and_never_its_value(size: tuple
     async with stage.look(size=size, project="store") as session:
         row = await open_page(session, lambda row: row.comment and row.readable, "4")
         asked = len(stage.wire.asked)
-        await session.see(row.key, "••••••••  hidden", row.type, "store", row.comment, "created", "ago")
+        await session.see(row.key, "••••••••  hidden", "Value", row.type, "store", row.comment, "created", "ago")
         await session.press("escape")
         await session.rests()
         await open_page(session, lambda row: not row.readable)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from vtui.api.errors import BadResponse
+from vtui.api.secret import Secret
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
@@ -126,3 +127,11 @@ def env_vars(body: bytes, project: Place) -> "Decoded[EnvVar]":
     from vtui.models import decode
 
     return _decoded(lambda: decode.env_vars(body, project))
+
+
+def revealed(body: bytes) -> Secret | None:
+    """The value of an env var; None when it cannot be read back."""
+    from vtui.models import decode
+
+    value = _decoded(lambda: decode.revealed(body))
+    return None if value is None else Secret(value)

@@ -123,6 +123,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "project domains", "the project's domains", "/v9/projects/{project}/domains", sized=True
         ),
         "env.list": _get("env vars", "the project's env vars", "/v10/projects/{project}/env"),
+        "env.get": _get("env var", "that variable", "/v1/projects/{project}/env/{variable}"),
     }
 )
 """Operation -> how it is asked for (operationIds: facts, section 1)."""

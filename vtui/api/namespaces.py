@@ -21,6 +21,7 @@ from vtui.models.scope import Place, Scope
 from vtui.models.team import Team, Token, User
 
 if TYPE_CHECKING:
+    from vtui.api.secret import Secret
     from vtui.models.decode import Decoded
 
 
@@ -205,7 +206,7 @@ class Domains(_Namespace):
 
 
 class EnvVars(_Namespace):
-    """Env vars of projects, without their values."""
+    """Env vars of projects, without their values: those are asked for one by one."""
 
     def of_project(self, scope: Scope, place: Place, *, limit: int | None = None) -> Source[EnvVar]:
         """The variables of the place's project, which must be chosen (filterProjectEnvs)."""
@@ -215,4 +216,10 @@ class EnvVars(_Namespace):
             scope,
             ids={"project": place.project_id or ""},
             limit=limit,
+        )
+
+    async def reveal(self, scope: Scope, project_id: str, id_: str) -> "Secret | None":
+        """The value of one variable (getProjectEnv); None when it cannot be read back."""
+        return decoding.revealed(
+            await self._client.read("env.get", scope, ids={"project": project_id, "variable": id_})
         )

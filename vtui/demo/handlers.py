@@ -299,6 +299,8 @@ def envs(request: Request) -> Reply:
 
 def env(request: Request) -> Reply:
     """One env var with its value, where it can be read (getProjectEnv)."""
+    if "env-challenge" in request.account.oddities:
+        raise Refused(403, "challenge_required", "Confirm that it is you to go on.")
     for item in env_vars.of_project(request.scope, _project(request)):
         if item["id"] == request.params[1]:
             return Reply.of(odd.one(request.account.oddities, "envs", env_vars.clear(item)))

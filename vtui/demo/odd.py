@@ -112,6 +112,7 @@ ODDITIES: dict[str, str] = {
     "moves-429": "promote, rollback, cancel and delete answer 429",
     "writes-unanswered": "what changes something is done, and the connection closed without an answer",
     "writes-unheard": "the connection is closed without an answer to what would change something, which is not done",
+    "env-challenge": "the value of an env var answers 403: a second factor is asked for",
     # logs
     "events-null-items": "some events of a build log are null",
     "events-null": "a build log is null",

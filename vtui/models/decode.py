@@ -97,6 +97,13 @@ def env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
     return _page(body, "envs", wire.EnvVarsShape, wire.EnvVarShape, build)
 
 
+def revealed(body: bytes) -> str | None:
+    """The value of a variable out of getProjectEnv; None when the answer holds none, or one that is not decrypted."""
+    row, _ = _single("env", body, wire.RevealedShape)
+    sealed = row.get("type") == "sensitive" or row.get("decrypted") is False
+    return None if sealed and row.get("type") != "plain" else row.get("value")
+
+
 def deployment(body: bytes) -> Deployment:
     """The answer of getDeployment or createDeployment."""
     return _identified("deployment", body, wire.DetailShape, deployment_rows.detailed)

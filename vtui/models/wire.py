@@ -1,8 +1,9 @@
 """The shapes in which the API sends things: only the keys that vtui shows, each of them optional.
 
-What is not named here the decoder drops: no row holds the value of an env var.
+What is not named here the decoder drops: no row holds the value of an env var. Only `RevealedShape` has it.
 Sources: getDeployments, getDeployment, getAllChecks, getProjects, getTeams, getAuthUser, getAuthToken, getDomains,
-getDomainConfig, getProjectDomains, filterProjectEnvs; `meta` of a repository: createGitMeta of the official client.
+getDomainConfig, getProjectDomains, filterProjectEnvs, getProjectEnv; `meta` of a repository: createGitMeta of the
+official client.
 """
 
 from typing import Any
@@ -420,6 +421,15 @@ class EnvVarShape(TypedDict, total=False):
     updatedAt: Time
     createdBy: str | None
     updatedBy: str | None
+
+
+class RevealedShape(TypedDict, total=False):
+    """What one env var says of its value (getProjectEnv)."""
+
+    id: str | None
+    type: str | None
+    value: str | None
+    decrypted: bool | None
 
 
 class PaginationShape(TypedDict, total=False):

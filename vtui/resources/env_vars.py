@@ -7,7 +7,7 @@ from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells, env_accidents, redeploy
+from vtui.resources import cells, env_accidents, env_values, redeploy
 from vtui.resources.base import Action, Cell, Column, Context, Plan, Reading, Resource, Span, Tone, cell
 from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.text import host_url
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
 
-MASK = "••••••••"
 ORDER = ("production", "preview", "development")
 TYPES = {
     "encrypted": "encrypted: can be read back by who may",
@@ -33,7 +32,7 @@ def masked(row: EnvVar, _context: Context) -> Cell:
     """A mask that tells no length, or why there is nothing to reveal."""
     if row.odd:
         return cell(f"odd row: {row.odd}", "warn")
-    return cell(MASK, "muted") if row.readable else cell("not readable", "faint")
+    return cell(env_values.MASK, "muted") if row.readable else cell("not readable", "faint")
 
 
 def environments(row: EnvVar, context: Context) -> Cell:
@@ -169,13 +168,9 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
 def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """What it is and where it applies; never its value."""
     context = drawing.context
-    unread = (
-        (Span(MASK, "muted"), Span("  hidden")) if row.readable else cell("not readable: it can only be overwritten")
-    )
     return facts(
         (
             ("key", cell(row.key, "strong")),
-            ("value", unread),
             ("environments", environments(row, context) if names(row, context) else ()),
             ("branch", cell(row.branch)),
             ("type", cell(TYPES.get(row.type, row.type))),
@@ -214,6 +209,7 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
 PARTS: tuple[Part[EnvVar], ...] = (
     Part("accidents", "Look at this", env_accidents.panel, brief=True),
     Part("variable", "Variable", variable, brief=True),
+    Part("value", "Value", env_values.panel, brief=True),
     Part("history", "History", history, side=True, brief=True),
 )
 """The boxes of a variable's page."""

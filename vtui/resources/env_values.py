@@ -1,0 +1,124 @@
+"""A variable's value while it is shown: what it says, character for character, and what is wrong with it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from vtui import text, times
+from vtui.models.env_var import EnvVar
+from vtui.models.made import is_made
+from vtui.resources.base import Cell, Span, cell
+from vtui.resources.page import Drawing, Panel
+
+if TYPE_CHECKING:
+    from vtui.api.secret import Secret
+
+MASK = "••••••••"
+"""Stands for a value and tells no length."""
+MOST = 4_000
+"""Characters of a value that are shown."""
+PLACEHOLDERS = frozenset(
+    {"changeme", "change-me", "change_me", "todo", "tbd", "fixme", "placeholder", "example", "xxx", "null", "undefined"}
+)
+"""Values that somebody meant to replace, or that a program wrote for want of one."""
+_TO_FILL_IN = re.compile(r"<[^<>]*>|your[-_ ].*|.*[-_]here|x{3,}", re.IGNORECASE)
+_PLAIN = re.compile(r"\S+(?: \S+)*")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A value that a person asked to see."""
+
+    secret: "Secret"
+    until: int
+    """When it is masked again, in ms."""
+
+
+class Told(NamedTuple):
+    """Why there is no value to be seen, yet or at all."""
+
+    title: str
+    hint: str = ""
+
+
+def refuse(row: EnvVar) -> str | None:
+    """Why a variable's value cannot be asked for."""
+    if not row.readable:
+        return "not readable: it can only be overwritten"
+    return "the API gave it no id" if is_made(row.id) or row.project_id is None else None
+
+
+def faults(value: str) -> tuple[str, ...]:
+    """What is probably not meant in a value; several lines may end in a line break, as keys in files do."""
+    bare = value.strip()
+    if not bare:
+        return ("empty",) if not value else ("nothing but white space",)
+    found: list[str] = []
+    if value[0].isspace():
+        found.append("begins with white space")
+    if value.endswith(("\n", "\r")) and len(bare.splitlines()) == 1:
+        found.append("ends in a line break")
+    elif value[-1] in " \t":
+        found.append("ends in white space")
+    if bare.endswith("\\n"):
+        found.append("ends in a backslash and an n, which is no line break")
+    if "\r" in bare:
+        found.append("has the line ends of Windows")
+    if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'`":
+        found.append("keeps its quotes")
+    if bare.strip("\"'`").casefold() in PLACEHOLDERS or _TO_FILL_IN.fullmatch(bare.strip("\"'`")):
+        found.append("looks like a placeholder")
+    return tuple(found)
+
+
+def spelled(value: str) -> list[Cell]:
+    """The value as lines in which every character is seen: blanks that get lost as dots, what draws nothing by name."""
+    return [_line(line) for line in value[:MOST].split("\n")]
+
+
+def _line(line: str) -> Cell:
+    spans: list[Span] = []
+    at = 0
+    for match in re.finditer(r"^[ ]+|[ ]+$|[ ]{2,}|[^ ]", line):
+        piece = match[0]
+        if piece[0] != " " and not _unseen(piece):
+            continue
+        spans += cell(line[at : match.start()])
+        spans.append(Span("·" * len(piece), "warn") if piece[0] == " " else Span(_named(piece), "accent"))
+        at = match.end()
+    return (*spans, *cell(line[at:]))
+
+
+def _unseen(character: str) -> bool:
+    """Whether a character draws nothing of its own, as terminals have it."""
+    return (not character.isascii() and not text.clean(character)) or unicodedata.category(character) in _UNSEEN
+
+
+def _named(character: str) -> str:
+    names = {"\t": "\\t", "\r": "\\r", "\x1b": "\\e"}
+    return names.get(character) or (f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}")
+
+
+def panel(row: EnvVar, answer: Revealed | Told | None, drawing: Drawing) -> Panel:
+    """A mask, or the value for a while, with its faults."""
+    if not row.readable:
+        return Panel((cell(refuse(row)),))
+    if answer is None:
+        return Panel(((Span(MASK, "muted"), Span("  hidden")),))
+    if isinstance(answer, Told):
+        hint = (cell(answer.hint),) if answer.hint else ()
+        return Panel((cell(answer.title, "error" if hint else "muted"), *hint), alarm=bool(hint))
+    value = answer.secret.reveal()
+    lines = spelled(value) if value else [cell("nothing at all", "muted")]
+    if len(value) > MOST:
+        lines.append(cell(f"… and {text.count(len(value) - MOST, ('character', 'characters'))} more", "muted"))
+    said = [text.count(len(value), ("character", "characters"))]
+    said += [text.count(value.count("\n") + 1, ("line", "lines"))] if "\n" in value else []
+    wrong: list[Cell] = [(Span("! ", "warn"), Span(fault)) for fault in faults(value)]
+    left = times.countdown(max(0, answer.until - drawing.context.now))
+    return Panel(
+        (*lines, (), cell(", ".join(said), "muted"), *wrong),
+        (Span("hidden again in ", "muted"), Span(left)),
+    )

@@ -1,0 +1,109 @@
+"""The page of a variable, and the one place where a value is held while somebody looks at it."""
+
+from typing import ClassVar
+
+from textual import events, work
+from textual.binding import Binding, BindingType
+
+from vtui import text
+from vtui.resources.env_values import Revealed, Told, refuse
+from vtui.resources.export import CLIPBOARD_MOST
+from vtui.screens.item import ItemScreen
+
+SHOWN = 30
+"""Seconds for which a value is shown."""
+VALUE = "value"
+"""The part that shows it."""
+
+
+class EnvVarScreen(ItemScreen):
+    """A variable. Its value is asked for by a key alone, and masked as soon as nobody can be looking at it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "reveal", "Reveal", id="reveal", tooltip="Show the value for 30 seconds; again: hide it"),
+    ]
+
+    def on_mount(self) -> None:
+        """Whoever leaves, or is away, sees it no longer."""
+        self.watch(self.app, "app_focus", self.mask, init=False)
+        self.app.app_suspend_signal.subscribe(self, lambda _: self.mask())
+
+    def on_screen_suspend(self) -> None:
+        """Something else is on view."""
+        self.mask()
+
+    def on_unmount(self) -> None:
+        """The page is closed."""
+        self.mask()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where there is nothing to read back."""
+        if action == "reveal":
+            return True if refuse(self._row) is None else None
+        return super().check_action(action, parameters)
+
+    @property
+    def revealed(self) -> Revealed | None:
+        """The value, while it is shown."""
+        answer = self._answers.get(VALUE)
+        return answer if isinstance(answer, Revealed) else None
+
+    def mask(self) -> None:
+        """Let go of the value."""
+        self.workers.cancel_group(self, "reveal")
+        if self._answers.pop(VALUE, None) is not None:
+            self._redraw()
+
+    def action_reveal(self) -> None:
+        """Ask for the value, one request; hide it when it is shown."""
+        if self.revealed is not None:
+            self.mask()
+        else:
+            self._reveal()
+
+    @work(group="reveal", exclusive=True)
+    async def _reveal(self) -> None:
+        from vtui.api.errors import VercelError
+
+        self._say(Told("asking for it …"))
+        try:
+            secret = await self.shell.service.env.reveal(self._scope, self._row.project_id, self._row.id)
+        except VercelError as error:
+            self._say(Told(error.title, error.hint or error.detail or "v tries again"))
+            return
+        if secret is None:
+            self._say(Told("not readable", "The API gave no value: it may have been made sensitive."))
+            return
+        self._say(Revealed(secret, self.shell.clock() + SHOWN * 1_000))
+        self.set_timer(SHOWN, self._fade)
+
+    def _say(self, answer: Revealed | Told) -> None:
+        self._answers[VALUE] = answer
+        self._redraw()
+
+    def _fade(self) -> None:
+        """Mask it when its time is over; by the clock, for another one may be shown by now."""
+        if self.revealed is not None and self.shell.clock() >= self.revealed.until:
+            self.mask()
+
+    def _tick(self) -> None:
+        self._fade()
+        super()._tick()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that does nothing here tells why."""
+        reason = refuse(self._row)
+        if event.key == "v" and reason is not None:
+            self.shell.say(f"Reveal: {reason}", error=True)
+
+    def action_copy(self) -> None:
+        """Copy the value as it is while it is shown, else the key."""
+        if self.revealed is None:
+            super().action_copy()
+            return
+        value = self.revealed.secret.reveal()
+        if len(value.encode()) > CLIPBOARD_MOST:
+            self.shell.say(f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: it was not copied.", error=True)
+            return
+        self.app.copy_to_clipboard(value)
+        self.shell.say(f"copied the value of {text.short(self._row.key)}")
