@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from vtui.api.errors import Unauthenticated, VercelError
     from vtui.api.record import RequestRecord
     from vtui.api.service import Service
+    from vtui.models.env_var import EnvVar
     from vtui.models.requests import WriteRequest
     from vtui.resources.env_accidents import Beside
 
@@ -196,6 +197,8 @@ class Shell(App[None]):
         """A deployment was deleted from here: its scope and its last row."""
         self.project_changed: Signal[tuple[Scope, Project]] = Signal(self, "project_changed")
         """What a project serves was asked for again."""
+        self.variables_changed: Signal[tuple[Scope, Place, tuple[EnvVar, ...]]] = Signal(self, "variables_changed")
+        """Env vars of a project were changed from here: its scope, itself, and all of them as they are now."""
         self.follower = Follower(lambda: self.service, self._followed, clock=self.clock, sleep=start.sleep)
         self.trouble_until: int | None = None
         """When the account is asked for again by itself, in ms; None when only a person can help."""
@@ -665,6 +668,18 @@ class Shell(App[None]):
     def note_variables(self, scope: Scope, beside: "Mapping[str, Beside]") -> None:
         """What env vars have beside them, of all that were looked at."""
         self.known[scope].beside = beside
+
+    @work(group="learn")
+    async def renew_variables(self, scope: Scope, place: Place) -> None:
+        """Ask for a project's env vars again, which were changed from here, and pass them on."""
+        from vtui.api.errors import VercelError
+
+        try:
+            rows = [row async for page in self.service.env.of_project(scope, place) for row in page.rows]
+        except VercelError as error:
+            self.report(error)
+        else:
+            self.variables_changed.publish((scope, place, tuple(rows)))
 
     def weigh(self) -> None:
         """Look again what needs attention."""

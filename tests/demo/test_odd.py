@@ -47,6 +47,10 @@ def seen(asker: Asker) -> list[tuple[int, dict[str, str], bytes]]:
     for row in twin_rows[:4]:
         asked.append(asker.ask("GET", f"/v13/deployments/{row['uid']}", slug="acme"))
         asked.append(asker.ask("GET", f"/v3/deployments/{row['uid']}/events", slug="acme"))
+    variable = twin.get("/v10/projects/store/env")["envs"][0]["id"]
+    asked.append(asker.ask("GET", f"/v1/projects/store/env/{variable}", slug="acme"))
+    body = {"key": "A_NEW_ONE", "value": "x", "type": "encrypted", "target": ["production"]}
+    asked += [asker.ask("POST", "/v10/projects/store/env", body, slug="acme") for _ in range(2)]
     made = asker.redeploy(twin_rows[0]["uid"], target="production")
     asked.append(made)
     asker.clock.advance(400)

@@ -234,7 +234,7 @@ async def test_env_values_are_never_on_the_screen() -> None:
     values = {
         str(shown)
         for row in rows
-        for shown in (row.get("value"), clear(row).get("value"))
+        for shown in (row.get("value"), clear(row, {}).get("value"))
         if shown and len(str(shown)) > 4 and shown != row["key"]
     }
     assert len(values) > 10

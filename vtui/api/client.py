@@ -255,7 +255,7 @@ class Client:
         """Sends a write once and gives the answer. Raises VercelError: Unsure when no answer came."""
         endpoint = ENDPOINTS[request.operation]
         _, path = address_of(request)
-        body = None if request.body is None else Secret(json.dumps(request.body))
+        body = None if request.body is None else Secret(json.dumps(request.body, default=Secret.reveal))
         call = _Call(request.operation, endpoint, request.scope, path, body)
         with self._recorded(call) as attempt:
             answer = await self._exchange(call, attempt)

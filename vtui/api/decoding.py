@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from vtui.api.errors import BadResponse
+from vtui.api.refusal import refused_variable
 from vtui.api.secret import Secret
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
@@ -135,3 +136,13 @@ def revealed(body: bytes) -> Secret | None:
 
     value = _decoded(lambda: decode.revealed(body))
     return None if value is None else Secret(value)
+
+
+def written(body: bytes) -> tuple[str, ...]:
+    """The types of the env vars that a write made or changed; raises what refused one of them, too."""
+    from vtui.models import decode
+
+    types, failed = _decoded(lambda: decode.written(body))
+    for code, message in failed:
+        raise refused_variable(code, message)
+    return types

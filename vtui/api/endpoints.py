@@ -123,6 +123,9 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "project domains", "the project's domains", "/v9/projects/{project}/domains", sized=True
         ),
         "env.list": _get("env vars", "the project's env vars", "/v10/projects/{project}/env"),
+        "env.create": _write("POST", "env creation", "a variable", "/v10/projects/{project}/env"),
+        "env.edit": _write("PATCH", "env update", "that variable", "/v9/projects/{project}/env/{variable}"),
+        "env.remove": _write("DELETE", "env deletion", "that variable", "/v9/projects/{project}/env/{variable}"),
         "env.get": _get("env var", "that variable", "/v1/projects/{project}/env/{variable}"),
     }
 )

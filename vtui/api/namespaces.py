@@ -223,3 +223,10 @@ class EnvVars(_Namespace):
         return decoding.revealed(
             await self._client.read("env.get", scope, ids={"project": project_id, "variable": id_})
         )
+
+    def written(self, body: bytes) -> tuple[str, ...]:
+        """The types that variables have after a write, out of its answer (createProjectEnv, editProjectEnv).
+
+        Raises Conflict or Rejected for a variable that was refused inside an answer that accepts.
+        """
+        return decoding.written(body)

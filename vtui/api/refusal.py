@@ -42,6 +42,19 @@ _STEP_UP = frozenset({"challenge_required", "challenge_required_email_otp", "use
 _OTHER_TEAM = frozenset({"team_unauthorized", "team_not_authorized", "scope_unauthorized"})
 
 
+_TAKEN = frozenset({"env_conflict", "env_already_exists", "existing_key_and_target"})
+"""There is such a variable already: comes with 400, 403 and 409, and inside a 201 (facts, section 7)."""
+_MALFORMED = frozenset({"invalid_key", "key_invalid_characters", "key_invalid_length", "key_reserved"}) | {
+    "reserved_env_variable",
+    "invalid_value",
+    "value_invalid_length",
+    "value_invalid_type",
+    "system_env_with_value",
+    "max_envs_exceeded",
+}
+"""What may be wrong with a variable (CLI, known-error.ts)."""
+
+
 class _Facts(TypedDict):
     detail: str | None
     status: int
@@ -74,6 +87,8 @@ def _error_of(
         "request_id": one_line(headers.get("x-vercel-id")),
     }
     noun = endpoint.noun
+    if status < 500 and said.code in _TAKEN | _MALFORMED:
+        return _variable(facts)
     match status:
         case 401 | 403:
             return _refused(said, headers, scope, facts)
@@ -107,6 +122,19 @@ def _error_of(
             return error
         case _:
             return BadResponse(f"The API answered with HTTP {status}", "That is no answer vtui knows.", **facts)
+
+
+def refused_variable(code: str, message: str) -> VercelError:
+    """The error for a variable that was refused inside an answer that accepts (`failed[]`)."""
+    return _variable(
+        {"detail": one_line(message), "status": 201, "code": (one_line(code) or "").lower(), "request_id": None}
+    )
+
+
+def _variable(facts: _Facts) -> VercelError:
+    if facts["code"] in _TAKEN:
+        return Conflict("There is such a variable already", "E on its row changes it. Nothing was changed.", **facts)
+    return Rejected("Vercel does not take this variable", "Nothing was changed.", **facts)
 
 
 def _refused(said: Told, headers: Mapping[str, str], scope: Scope | None, facts: _Facts) -> VercelError:

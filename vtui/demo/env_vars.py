@@ -1,6 +1,7 @@
 """Env vars of every type, with the accidents that happen to people; every value is made up."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 
 from vtui.demo.catalog import DAY, Project
 from vtui.demo.people import PEOPLE, Json
@@ -154,10 +155,15 @@ def hidden(scope: Scope, project: Project) -> int:
     return 2 if scope.role == "MEMBER" and project.weight > 20 else 0
 
 
-def clear(item: Json) -> Json:
-    """One env var with its value decrypted (getProjectEnv); a sensitive one has no value."""
+def clear(item: Json, written: Mapping[str, str]) -> Json:
+    """One env var with its value decrypted (getProjectEnv); a sensitive one has no value.
+
+    `written` are values that did not come with the account, by id.
+    """
     if item["type"] == "sensitive":
         return {key: value for key, value in item.items() if key != "value"} | {"decrypted": False}
+    if item["id"] in written:
+        return item | {"value": written[item["id"]], "decrypted": True}
     if item["type"] == "encrypted":
         return item | {
             "value": f"fake-{item['key'].lower().replace('_', '-')}-{sha(item['id'])[:12]}",

@@ -81,7 +81,8 @@ def team(request: Request) -> Reply:
     return Reply.of({"team": item} if "team-wrapper" in oddities else item)
 
 
-def _project(request: Request) -> Project:
+def project_of(request: Request) -> Project:
+    """The project that the first part of the path names."""
     project = request.scope.project(request.params[0])
     if project is None:
         raise missing("Project")
@@ -141,13 +142,13 @@ def projects_v9(request: Request) -> Reply:
 
 def project(request: Request) -> Reply:
     """One project by id or name (getProject)."""
-    item = shape(request.scope, _project(request), request.now, rollback_info=request.flag("rollbackInfo"))
+    item = shape(request.scope, project_of(request), request.now, rollback_info=request.flag("rollbackInfo"))
     return Reply.of(odd.one(request.account.oddities, "projects", item))
 
 
 def custom_environments(request: Request) -> Reply:
     """The custom environments of a project."""
-    found = _project(request)
+    found = project_of(request)
     return Reply.of(
         {
             "accountLimit": {"total": 12},
@@ -158,7 +159,7 @@ def custom_environments(request: Request) -> Reply:
 
 def custom_environment(request: Request) -> Reply:
     """One custom environment by slug or id (getCustomEnvironment)."""
-    found = _project(request)
+    found = project_of(request)
     for one in found.customs:
         if request.params[1] in {one["slug"], one["id"]}:
             return Reply.of(environment(request.scope, found, one))
@@ -237,7 +238,7 @@ def _wanted(request: Request, item: Json) -> bool:
 
 def project_domains(request: Request) -> Reply:
     """The domains of a project (getProjectDomains), newest first unless `order=ASC`."""
-    items = [item for item in domain_data.of_project(request.scope, _project(request)) if _wanted(request, item)]
+    items = [item for item in domain_data.of_project(request.scope, project_of(request)) if _wanted(request, item)]
     entries = [(int(item["createdAt"]), item) for item in items]
     if request.text("order") == "ASC":
         return Reply.of(
@@ -259,7 +260,7 @@ def project_domains(request: Request) -> Reply:
 
 def project_domain(request: Request) -> Reply:
     """One domain of a project (getProjectDomain)."""
-    for item in domain_data.of_project(request.scope, _project(request)):
+    for item in domain_data.of_project(request.scope, project_of(request)):
         if item["name"] == request.params[1]:
             return Reply.of(odd.one(request.account.oddities, "domains", item))
     raise missing("Domain")
@@ -278,7 +279,7 @@ def _reached(request: Request, item: Json) -> bool:
 
 def envs(request: Request) -> Reply:
     """The env vars of a project (filterProjectEnvs), all in one answer; values of encrypted ones are ciphertext."""
-    found, oddities = _project(request), request.account.oddities
+    found, oddities = project_of(request), request.account.oddities
     if len(request.text("gitBranch") or "") > 250:
         raise bad("`gitBranch` should NOT be longer than 250 characters", keyword="maxLength", dataPath=".gitBranch")
     items = [item for item in env_vars.of_project(request.scope, found) if _reached(request, item)]
@@ -301,7 +302,7 @@ def env(request: Request) -> Reply:
     """One env var with its value, where it can be read (getProjectEnv)."""
     if "env-challenge" in request.account.oddities:
         raise Refused(403, "challenge_required", "Confirm that it is you to go on.")
-    for item in env_vars.of_project(request.scope, _project(request)):
+    for item in env_vars.of_project(request.scope, project_of(request)):
         if item["id"] == request.params[1]:
-            return Reply.of(odd.one(request.account.oddities, "envs", env_vars.clear(item)))
+            return Reply.of(odd.one(request.account.oddities, "envs", env_vars.clear(item, request.scope.values)))
     raise missing("Environment variable")

@@ -14,6 +14,10 @@ KNOWN: dict[str, tuple[int, int]] = {
     "domain-config": (500, 60),
     "project-domains": (500, 60),
     "env-list": (500, 60),
+    "env-get": (500, 60),
+    "env-create": (120, 60),
+    "env-update": (120, 60),
+    "env-delete": (60, 60),
 }
 """Requests and seconds for each kind of endpoint (vercel.com/docs/limits)."""
 UNPUBLISHED = (1000, 60)

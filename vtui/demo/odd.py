@@ -112,6 +112,8 @@ ODDITIES: dict[str, str] = {
     "moves-429": "promote, rollback, cancel and delete answer 429",
     "writes-unanswered": "what changes something is done, and the connection closed without an answer",
     "writes-unheard": "the connection is closed without an answer to what would change something, which is not done",
+    "env-policy": "the team's policy makes encrypted env vars of production and preview sensitive",
+    "env-fails": "an env var that exists already is refused inside a 201",
     "env-challenge": "the value of an env var answers 403: a second factor is asked for",
     # logs
     "events-null-items": "some events of a build log are null",

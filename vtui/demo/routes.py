@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from urllib.parse import unquote
 
-from vtui.demo import acting, handlers, odd
+from vtui.demo import acting, env_writing, handlers, odd
 from vtui.demo.account import Account
 from vtui.demo.creating import create
 from vtui.demo.events import build_log
@@ -75,6 +75,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v9/projects/{idOrName}/env", "env-list", handlers.envs),
     Route("GET", "/v10/projects/{idOrName}/env", "env-list", handlers.envs),
     Route("GET", "/v1/projects/{idOrName}/env/{id}", "env-get", handlers.env),
+    Route("POST", "/v10/projects/{idOrName}/env", "env-create", env_writing.create),
+    Route("PATCH", "/v9/projects/{idOrName}/env/{id}", "env-update", env_writing.edit),
+    Route("DELETE", "/v9/projects/{idOrName}/env/{id}", "env-delete", env_writing.remove),
     Route("GET", "/v5/domains", "domains-list", handlers.domains),
     Route("GET", "/v5/domains/{domain}", "domain-get", handlers.domain),
     Route("GET", "/v6/domains/{domain}/config", "domain-config", handlers.domain_config),

@@ -104,6 +104,26 @@ def revealed(body: bytes) -> str | None:
     return None if sealed and row.get("type") != "plain" else row.get("value")
 
 
+def written(body: bytes) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """What became of a create or an edit of env vars: the types that they have now; code and message of each refusal.
+
+    createProjectEnv answers {created, failed}, editProjectEnv the variable itself. Values are dropped.
+    """
+    answer = load(body, wire.CreatedShape)
+    if isinstance(answer, dict) and not answer.keys() & {"created", "failed"}:
+        answer = {"created": answer}
+    row, _ = _repair(answer, wire.CreatedShape)
+    created, failed = row.get("created") or (), row.get("failed") or ()
+    if not created and not failed:
+        raise Malformed("neither created nor failed")
+    made = (created,) if isinstance(created, dict) else created
+    errors = [one.get("error") or {} for one in failed]
+    return (
+        tuple(one.get("type") or "" for one in made),
+        tuple((error.get("code") or "", error.get("message") or "") for error in errors),
+    )
+
+
 def deployment(body: bytes) -> Deployment:
     """The answer of getDeployment or createDeployment."""
     return _identified("deployment", body, wire.DetailShape, deployment_rows.detailed)

@@ -27,4 +27,4 @@ class WriteRequest:
     params: Mapping[str, str] = field(default_factory=dict)
     """Query without the scope, which the service adds."""
     body: Mapping[str, Any] | None = field(default=None, repr=False)
-    """JSON body; None sends none. In no repr: it may hold the value of an env var."""
+    """JSON body; None sends none. The value of an env var is a secret in it, which only the client opens."""

@@ -432,6 +432,26 @@ class RevealedShape(TypedDict, total=False):
     decrypted: bool | None
 
 
+class FailureShape(TypedDict, total=False):
+    """Why one variable of a create was refused."""
+
+    code: str | None
+    message: str | None
+
+
+class FailedShape(TypedDict, total=False):
+    """One variable of a create that was refused."""
+
+    error: FailureShape | None
+
+
+class CreatedShape(TypedDict, total=False):
+    """The answer of createProjectEnv: 201, whatever became of each variable."""
+
+    created: list[EnvVarShape] | EnvVarShape | None
+    failed: list[FailedShape] | None
+
+
 class PaginationShape(TypedDict, total=False):
     """Where the next page begins; any other key is not relied on."""
 

@@ -150,6 +150,10 @@ class Plan:
     """Which of the ways to do it this is: caption and value, for each thing that can be chosen."""
     others: "tuple[Plan, ...]" = ()
     """The other ways, each with another choice."""
+    then: "tuple[WriteRequest, ...]" = ()
+    """What is sent next, each only when the one before it was accepted."""
+    undo: "WriteRequest | None" = None
+    """What takes the first request back when one of `then` is refused."""
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is no error: the row has changed since it was shown
@@ -170,6 +174,8 @@ class Action(Generic[T]):
     """Makes the plan; may read from the API, never writes. Raises VercelError and Refused."""
     footer: bool = False
     """Whether the line of keys names it; the others are found in the menu of the row, the palette and the help."""
+    form: bool = False
+    """Whether a form is filled in first, of which the plan is made: the screen knows which."""
 
 
 class Reading(NamedTuple):

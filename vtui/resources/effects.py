@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vtui.models.deployment import Deployment
+from vtui.models.scope import Place
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -45,4 +46,16 @@ class Moving:
     """Where it moves to."""
 
 
-Effect = Made | Patched | Removed | Moving
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Env vars of a project are others now."""
+
+    project: Place
+    read: "Callable[[Service, bytes], str] | None" = None
+    """What the last answer says beside that it was accepted; empty for nothing.
+
+    Raises VercelError for a refusal inside it, and BadResponse.
+    """
+
+
+Effect = Made | Patched | Removed | Moving | Written

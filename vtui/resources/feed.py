@@ -1,7 +1,7 @@
 """A list as it loads: page by page, renewed from the top, patient with faults; no screen is needed for it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
@@ -285,6 +285,16 @@ class Feed(Generic[T]):
         if self.collection.remove(key):
             self._say()
             self._arrived(self, ())
+
+    def swap(self, rows: Sequence[T], among: Callable[[T], bool]) -> None:
+        """Those that `among` means are `rows` now: others of them go, new ones stand at the end."""
+        key = self._resource.key
+        came = {key(row) for row in rows}
+        for gone in [key(row) for row in self.collection if among(row) and key(row) not in came]:
+            self.collection.remove(gone)
+        self.collection.extend(rows)
+        self._say()
+        self._arrived(self, tuple(rows))
 
     # Saying so
 

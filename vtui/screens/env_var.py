@@ -6,9 +6,12 @@ from textual import events, work
 from textual.binding import Binding, BindingType
 
 from vtui import text
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import Place, Scope
 from vtui.resources.env_values import Revealed, Told, refuse
 from vtui.resources.export import CLIPBOARD_MOST
 from vtui.screens.item import ItemScreen
+from vtui.screens.mending import MendingScreen
 
 SHOWN = 30
 """Seconds for which a value is shown."""
@@ -16,7 +19,7 @@ VALUE = "value"
 """The part that shows it."""
 
 
-class EnvVarScreen(ItemScreen):
+class EnvVarScreen(ItemScreen, MendingScreen):
     """A variable. Its value is asked for by a key alone, and masked as soon as nobody can be looking at it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -25,8 +28,21 @@ class EnvVarScreen(ItemScreen):
 
     def on_mount(self) -> None:
         """Whoever leaves, or is away, sees it no longer."""
+        self.shell.variables_changed.subscribe(self, self._changed_here)
         self.watch(self.app, "app_focus", self.mask, init=False)
         self.app.app_suspend_signal.subscribe(self, lambda _: self.mask())
+
+    def _changed_here(self, news: tuple[Scope, Place, tuple[EnvVar, ...]]) -> None:
+        """Show the variable as it is now; the page of one that is gone is closed."""
+        scope, place, rows = news
+        if scope != self._scope or place.project_id != self._row.project_id:
+            return
+        row = next((row for row in rows if row.id == self._row.id), None)
+        if row is not None:
+            self._row = row
+            self._redraw()
+        elif self.is_current:
+            self.dismiss(None)
 
     def on_screen_suspend(self) -> None:
         """Something else is on view."""

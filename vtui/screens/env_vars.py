@@ -5,17 +5,34 @@ from typing import TYPE_CHECKING, ClassVar
 from vtui.models.env_var import EnvVar
 from vtui.resources.env_accidents import key_of, survey
 from vtui.resources.env_vars import ENV_VARS
+from vtui.screens.mending import MendingScreen
 from vtui.screens.resource import ResourceScreen
 
 if TYPE_CHECKING:
-    from vtui.models.scope import Scope
+    from vtui.models.scope import Place, Scope
     from vtui.resources.base import Resource
 
 
-class EnvVarsScreen(ResourceScreen[EnvVar]):
+class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
     """Variables of the chosen project, or of all projects one after the other."""
 
     RESOURCE: "ClassVar[Resource[EnvVar]]" = ENV_VARS
+
+    def on_mount(self) -> None:
+        """Hear of variables that were changed from here."""
+        self.shell.variables_changed.subscribe(self, self._changed)
+
+    def _changed(self, news: "tuple[Scope, Place, tuple[EnvVar, ...]]") -> None:
+        """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
+        scope, place, rows = news
+        feed = self.feed
+        self._kept.clear()
+        if feed is None or feed.scope != scope or feed.place.project_id not in (None, place.project_id):
+            return
+        new = [key_of(row) for row in rows if key_of(row) not in feed.collection]
+        feed.swap(rows, lambda row: row.project_id == place.project_id)
+        if len(new) == 1:
+            self.table.move_to(new[0])
 
     def arrived(self, rows: tuple[EnvVar, ...]) -> None:
         """Look what rows have beside them, in the projects of those that came: their others may be wrong now too."""

@@ -1,6 +1,5 @@
 """The question before a write: consequence first, Cancel at hand, the same capital again confirms."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,7 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.resources.base import Action, Cell, Plan, Span
-from vtui.resources.copying import curl
+from vtui.resources.copying import curl, shown_body
 from vtui.screens.clipboard import copy
 from vtui.shell import shell_of
 from vtui.widgets.cell_fit import fit_cell, shown
@@ -326,7 +325,7 @@ class Question(ModalScreen[Plan | None]):
         method, path = address_of(request)
         lines: list[Cell] = [(Span(f"{method} ", "write"), Span(path))]
         if request.body is not None:
-            lines += [(Span(line),) for line in json.dumps(request.body, indent=2, ensure_ascii=True).split("\n")]
+            lines += [(Span(line),) for line in shown_body(request.body, indent=2).split("\n")]
         return lines
 
 

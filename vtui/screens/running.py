@@ -1,28 +1,35 @@
 """The one runner of plans: asks, looks once more, sends once, tells what came of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.resources.base import Action, Plan, Refused
-from vtui.resources.effects import Made, Moving, Patched, Removed
+from vtui.resources.effects import Made, Moving, Patched, Removed, Written
 from vtui.screens.aftermath import correct, look, tell
 from vtui.screens.question import Question
 
 if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
     from vtui.models.deployment import Deployment
+    from vtui.models.requests import Accepted, WriteRequest
     from vtui.shell import Shell
 
 SLOW = 1.0
 """Seconds after which an answer that has not come is worth a word."""
 
 
-def run_plan(shell: "Shell", action: Action[Any], plan: Plan) -> None:
-    """Ask about `plan`, and carry out the way of it that is confirmed."""
+Ended = Callable[["VercelError | None"], None]
+"""Hears that a plan was carried out, or why not."""
+
+
+def run_plan(shell: "Shell", action: Action[Any], plan: Plan, ended: Ended = lambda _: None) -> None:
+    """Ask about `plan`, and carry out the way of it that is confirmed; `ended` hears what became of it then."""
 
     def answered(chosen: Plan | None) -> None:
         if chosen is not None and not _under_way(shell, action, chosen):
-            shell.beside(partial(_carry_out, shell, action, chosen))
+            shell.beside(partial(_carry_out, shell, action, chosen, ended))
 
     if not _under_way(shell, action, plan):
         shell.push_screen(Question(action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url), answered)
@@ -36,7 +43,7 @@ def _under_way(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
     return waits
 
 
-async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan) -> None:
+async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: Ended) -> None:
     """Send once. What the API accepted is told as done, whether its answer can be read or not."""
     from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, ServerError, Unsure, VercelError
 
@@ -46,7 +53,7 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan) -> None:
     shell.sending.append(plan.request)
     waiting = shell.set_timer(SLOW, lambda: shell.say(f"{plan.title.rstrip('?')}: sent, waiting for the answer"))
     try:
-        status, body = await shell.service.send(plan.request)
+        (status, body), said = await _send(shell, plan)
     except VercelError as error:
         told = " ".join(part for part in (f"{error.title}.", error.hint, error.detail) if part)
         unknown = isinstance(error, Unsure | ServerError)
@@ -56,11 +63,16 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan) -> None:
             shell.run_worker(look(shell, plan, sent), group="look")
         elif isinstance(error, NotFound | Conflict | Rejected):
             shell.run_worker(correct(shell, plan), group="look")
+        ended(error)
         return
     finally:
         waiting.stop()
         shell.sending.remove(plan.request)
+        if isinstance(plan.effect, Written):
+            shell.renew_variables(plan.scope, plan.effect.project)
+    ended(None)
     done = plan.later if status == 202 and plan.later else plan.done
+    done = f"{done}. {said}" if said else done
     shell.activity.did(plan, "made", done)
     try:
         row = _row(shell, plan, body)
@@ -70,6 +82,46 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan) -> None:
     shell.say(done)
     if row is not None:
         tell(shell, plan, row, sent)
+
+
+async def _send(shell: "Shell", plan: Plan) -> "tuple[Accepted, str]":
+    """The last answer and what it says. What was done first is taken back when the rest is refused.
+
+    Raises VercelError.
+    """
+    from vtui.api.errors import Unsure, VercelError
+
+    answer = await shell.service.send(plan.request)
+    try:
+        for request in plan.then:
+            answer = await shell.service.send(request)
+        return answer, _said(shell, plan, answer.body)
+    except VercelError as error:
+        if plan.undo is not None and not isinstance(error, Unsure):  # what may have been done is not to be undone
+            await _take_back(shell, plan.undo)
+        raise
+
+
+def _said(shell: "Shell", plan: Plan, body: bytes) -> str:
+    from vtui.api.errors import BadResponse
+
+    if not isinstance(plan.effect, Written) or plan.effect.read is None:
+        return ""
+    try:
+        return plan.effect.read(shell.service, body)
+    except BadResponse:
+        return f"The answer could not be read: {shell.key_name('refresh', 'r')} shows what was made."
+
+
+async def _take_back(shell: "Shell", undo: "WriteRequest") -> None:
+    from vtui.api.errors import VercelError
+
+    try:
+        await shell.service.send(undo)
+    except VercelError as error:
+        shell.say(f"Half of it was done and could not be taken back: {error.title}", error=True)
+    else:
+        shell.say("Nothing has changed: what was done first was taken back.")
 
 
 async def _holds(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
@@ -101,5 +153,5 @@ def _row(shell: "Shell", plan: Plan, body: bytes) -> "Deployment | None":
             return read(shell.service, body)
         case Removed(row) | Moving(row=row):
             return row
-        case None:
+        case Written() | None:
             return None

@@ -1,0 +1,213 @@
+"""Variables are added, edited and deleted: each as a plan, so that what will happen is told before it does."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from vtui.models.env_var import EnvVar
+from vtui.models.made import is_made
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Place, Scope
+from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
+from vtui.resources.effects import Written
+from vtui.resources.env_accidents import places
+from vtui.resources.env_drafts import Draft
+from vtui.text import count, short
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+LATER = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
+TYPES = {
+    "sensitive": "sensitive: nobody can read it back",
+    "encrypted": "encrypted: who may can read it back",
+    "plain": "plain: every member reads it",
+}
+
+
+def refuse_add(_row: EnvVar, _context: Context) -> str | None:
+    """A project takes variables whatever the row is."""
+    return None
+
+
+def refuse_edit(row: EnvVar, _context: Context) -> str | None:
+    """Why a variable cannot be given another value."""
+    if row.system:
+        return "Vercel fills it in"
+    if row.type == "secret":
+        return "it is of the older kind, which can only be read"
+    return _nameless(row)
+
+
+def refuse_delete(row: EnvVar, _context: Context) -> str | None:
+    """Why a variable cannot be deleted."""
+    return _nameless(row)
+
+
+def _nameless(row: EnvVar) -> str | None:
+    return "the API gave it no id" if is_made(row.id) or row.project_id is None else None
+
+
+def named(names: Sequence[str], environments: Mapping[str, str]) -> str:
+    """Environments in words: `production, preview and qa`; custom ones by slug."""
+    known = [short(environments.get(name, name)) for name in names]
+    return " and ".join([*([", ".join(known[:-1])] if known[1:] else []), *known[-1:]])
+
+
+def add(draft: Draft, scope: Scope, place: Place, context: Context) -> Plan:
+    """The plan for a new variable; `draft` must be without faults."""
+    where = named((*draft.targets, *draft.customs), context.environments)
+    key = short(draft.key)
+    return Plan(
+        title=f"Add {key}?",
+        subject=place.project,
+        scope=scope,
+        consequence=((Span("Builds for "), Span(where, "strong"), Span(f" get {key}.")), LATER),
+        facts=_facts(draft),
+        request=_create(draft, scope, place),
+        done=f"{key} is set for {where}",
+        effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+    )
+
+
+def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
+    """The plan for a row, in the environments of `draft`: all of the row's, or some, which leaves the others alone.
+
+    Some of them are taken out of the row and set anew with their value (two requests); when the second is refused, the
+    first is taken back. Raises ValueError for some without a value: nothing could be set anew.
+    """
+    place = Place(row.project_id, row.project or "")
+    chosen = (*draft.targets, *draft.customs)
+    rest = [name for name in places(row) if name not in chosen]
+    where, key = named(chosen, context.environments), short(row.key)
+    kept = (
+        (
+            (
+                Span(f"{named(rest, context.environments)} "),
+                Span("keeps what it has." if len(rest) < 2 else "keep theirs."),
+            ),
+        )
+        if rest
+        else ()
+    )
+    warning = (cell("An integration owns it, and may change it back.", "warn"),) if row.integration else ()
+    request, then, undo = _split(row, draft, rest, scope, place) if rest else (_patch(row, draft, scope), (), None)
+    return Plan(
+        title=f"Change {key}?",
+        subject=place.project,
+        scope=scope,
+        consequence=(
+            (Span("Builds for "), Span(where, "strong"), Span(" get it as it is here.")),
+            *kept,
+            *warning,
+            LATER,
+        ),
+        facts=_facts(draft),
+        request=request,
+        then=then,
+        undo=undo,
+        done=f"{key} is changed for {where}",
+        effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+    )
+
+
+async def delete(_service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
+    """The plan to delete a row, from all of its environments."""
+    where, key = named(places(row), context.environments) or "nothing", short(row.key)
+    lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
+    return Plan(
+        title=f"Delete {key}?",
+        subject=row.project or "",
+        scope=scope,
+        consequence=(
+            (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
+            *lost,
+            cell("What is deployed keeps it until it is built again.", "muted"),
+        ),
+        facts=tuple(
+            (label, cell(value))
+            for label, value in (("type", row.type), ("branch", row.branch), ("comment", row.comment))
+            if value
+        ),
+        request=WriteRequest("env.remove", scope, _ids(row)),
+        done=f"{key} is deleted from {where}",
+        effect=Written(Place(row.project_id, row.project or "")),
+        word=row.key,
+    )
+
+
+def became(types: Sequence[str], wanted: str) -> str:
+    """What is to be said about the type that came of it (facts, section 7: a team's policy may change it)."""
+    others = [type_ for type_ in types if type_ and type_ != wanted]
+    if not others:
+        return ""
+    why = "by the team's policy: it cannot be read back" if others[0] == "sensitive" else f"not {wanted}"
+    return f"Vercel made it {short(others[0])}, {why}."
+
+
+def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
+    value = draft.value
+    said = "as it is" if value is None else count(len(value.reveal()), ("character", "characters"))
+    return (
+        ("value", cell(said, "muted" if value is None else "")),
+        ("type", cell(TYPES.get(draft.type, draft.type))),
+        ("branch", cell(draft.branch or "all", "" if draft.branch else "muted")),
+        ("comment", cell(draft.comment) or cell("none", "muted")),
+    )
+
+
+def _create(draft: Draft, scope: Scope, place: Place) -> WriteRequest:
+    body: dict[str, Any] = {"key": draft.key, "value": draft.value, "type": draft.type}
+    body |= {"target": list(draft.targets)} if draft.targets else {}
+    body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs else {}
+    body |= {"gitBranch": draft.branch} if draft.branch else {}
+    body |= {"comment": draft.comment} if draft.comment else {}
+    return WriteRequest("env.create", scope, {"project": place.project_id or ""}, body=body)
+
+
+def _patch(row: EnvVar, draft: Draft, scope: Scope) -> WriteRequest:
+    """Only what is another: an edit takes any of the keys."""
+    body: dict[str, Any] = {} if draft.value is None else {"value": draft.value}
+    body |= {"comment": draft.comment} if draft.comment != (row.comment or "") else {}
+    return WriteRequest("env.edit", scope, _ids(row), body=body)
+
+
+def _split(
+    row: EnvVar, draft: Draft, rest: Sequence[str], scope: Scope, place: Place
+) -> tuple[WriteRequest, tuple[WriteRequest, ...], WriteRequest]:
+    """Take environments out of a row, set them anew, and the way back."""
+    if draft.value is None:
+        raise ValueError("a part of a row needs a value of its own")
+    left = WriteRequest("env.edit", scope, _ids(row), body=_places(row, rest))
+    whole = WriteRequest("env.edit", scope, _ids(row), body=_places(row, places(row)))
+    return left, (_create(draft, scope, place),), whole
+
+
+def _places(row: EnvVar, kept: Sequence[str]) -> dict[str, Any]:
+    body: dict[str, Any] = {"target": [name for name in row.targets if name in kept]}
+    if row.custom_environment_ids:
+        body["customEnvironmentIds"] = [name for name in row.custom_environment_ids if name in kept]
+    return body
+
+
+def _ids(row: EnvVar) -> dict[str, str]:
+    return {"project": row.project_id or "", "variable": row.id}
+
+
+async def unfilled(_service: "Service", _scope: Scope, _row: EnvVar, _context: Context) -> Plan:
+    """There is no plan without what a form asks for."""
+    raise Refused("it needs a form")
+
+
+ADD: Action[EnvVar] = Action("env.add", "A", "Add", "Add a variable to the project", refuse_add, unfilled, form=True)
+EDIT: Action[EnvVar] = Action(
+    "env.edit",
+    "E",
+    "Edit",
+    "Give it another value, in all of its environments or in some",
+    refuse_edit,
+    unfilled,
+    form=True,
+)
+DELETE: Action[EnvVar] = Action(
+    "delete", "D", "Delete", "Delete the variable from all of its environments", refuse_delete, delete
+)

@@ -1,0 +1,273 @@
+"""The form of a variable: what is wrong is said where it is written, and nothing is sent from here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from vtui import text
+from vtui.models.scope import Scope
+from vtui.resources.base import Cell, Span, cell
+from vtui.resources.env_drafts import Draft, faults, field_of, usual_type, wrong_key
+from vtui.resources.env_values import faults as value_faults
+from vtui.widgets.check_line import CheckLine
+from vtui.widgets.frame import chip_colour
+from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.radio_line import CAPTION, Option, RadioLine
+from vtui.widgets.tones import content
+from vtui.widgets.value_area import ValueArea
+
+if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
+    from vtui.screens.running import Ended
+
+TYPES = (
+    Option("sensitive", "Sensitive", "written once, never read back"),
+    Option("encrypted", "Encrypted", "who may can read it back"),
+    Option("plain", "Plain", "every member reads it"),
+)
+TARGETS = ("production", "preview", "development")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a form begins with."""
+
+    heading: str
+    project: str
+    scope: Scope
+    environments: Mapping[str, str]
+    """Id of each custom environment that there is -> its slug."""
+    draft: Draft
+    new: bool = True
+    """Whether it is a new variable; else key, type and branch stand, and so may the value."""
+
+
+class EnvForm(ModalScreen[None]):
+    """Hands what was written to `submit`, and stays until that was accepted, with all that was written."""
+
+    DEFAULT_CSS: ClassVar[str] = f"""
+    EnvForm {{
+        align: center middle;
+        background: $background 70%;
+        & > #box {{
+            width: 78; max-width: 97%; height: auto; max-height: 95%;
+            background: $surface; border: round $write;
+            border-title-color: $foreground; border-title-style: bold;
+            padding: 0 2; overflow-y: auto; scrollbar-size-vertical: 1;
+        }}
+        & Static {{ height: auto; width: 1fr; }}
+        & .line {{ height: auto; }}
+        & .caption {{ width: {CAPTION}; color: $muted; }}
+        & Input, & Input:focus {{ width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }}
+        & ValueArea {{ width: 1fr; }}
+        & .about {{ height: 1; padding-left: {CAPTION + 1}; }}
+        & #buttons {{ height: 1; }}
+        & Button.-style-default {{
+            min-width: 10; padding: 0 1; margin-right: 2;
+            background: $raised; color: $foreground; text-style: none;
+            &#yes {{ color: $write; text-style: bold; }}
+            &:focus {{ background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }}
+        }}
+        & KeyBar {{ dock: bottom; }}
+    }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "submit", "Go on", id="form.submit", tooltip="Ask whether to store it"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Store nothing"),
+        Binding("tab", "app.focus_next", "Next", id="question.options", tooltip="To the next line"),
+        Binding("down", "app.focus_next", "Down", id="menu.down", show=False, tooltip="To the next line"),
+        Binding("up", "app.focus_previous", "Up", id="menu.up", show=False, tooltip="To the line above"),
+        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="What stands to the left"),
+        Binding("right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="What stands to the right"),
+        Binding("f1", "app.help", "Help", id="form.help", tooltip="What the keys do here"),
+    ]
+
+    key_field = query_one("#key", Input)
+    value = query_one(ValueArea)
+    places = query_one(CheckLine)
+
+    def __init__(self, start: Start, submit: "Callable[[Draft, Ended], None]") -> None:
+        """`submit` asks about the draft and tells what became of it."""
+        super().__init__()
+        self._start, self._submit = start, submit
+        self._typed_type = not start.new
+
+    def compose(self) -> ComposeResult:
+        """Whose it is, a line a field with what is wrong below it, the buttons."""
+        start, draft = self._start, self._start.draft
+        box = Vertical(id="box")
+        box.border_title = content((Span(start.heading),))
+        with box:
+            chip = content((Span(f" {text.short(start.scope.slug)} ", "chip"),))
+            chip = chip.stylize_before(f"on {chip_colour(start.scope)}")
+            yield Static(content((Span(text.short(start.project), "strong"), Span("   in ", "muted"))) + chip)
+            if start.new:
+                yield from _line("Key", Input(draft.key, id="key"))
+            yield Static(id="key-about", classes="about", markup=False)
+            keeps = "" if start.new else "the new value; nothing written here keeps the old one"
+            yield from _line("Value", ValueArea(keeps, id="value"))
+            yield Static(id="value-about", classes="about", markup=False)
+            yield CheckLine("For", self._options(), (*draft.targets, *draft.customs), id="places")
+            yield Static(id="places-about", classes="about", markup=False)
+            if start.new:
+                yield RadioLine("Type", TYPES, draft.type, id="type")
+                yield Static(id="type-about", classes="about", markup=False)
+                yield from _line(
+                    "Branch", Input(draft.branch, placeholder="all; or one, of preview alone", id="branch")
+                )
+                yield Static(id="branch-about", classes="about", markup=False)
+            yield from _line("Comment", Input(draft.comment, placeholder="for whoever comes next", id="comment"))
+            yield Static(id="comment-about", classes="about", markup=False)
+            with Horizontal(id="buttons"):
+                yield Button("Go on", id="yes", compact=True)
+                yield Button("Cancel", id="no", compact=True)
+        yield KeyBar()
+
+    def _options(self) -> list[Option]:
+        """The environments that there are; of a row those that it is in."""
+        draft, new = self._start.draft, self._start.new
+        known = [(name, name.capitalize()) for name in TARGETS] + list(self._start.environments.items())
+        here = (*draft.targets, *draft.customs)
+        others = [] if new else [(name, name) for name in here if name not in dict(known)]
+        return [Option(value, text.short(label)) for value, label in (*known, *others) if new or value in here]
+
+    def on_mount(self) -> None:
+        """Begin where something is to be written."""
+        (self.key_field if self._start.new else self.value).focus()
+        self._judge()
+
+    # What is written
+
+    def draft(self) -> Draft:
+        """What is written now."""
+        from vtui.api.secret import Secret
+
+        before, chosen = self._start.draft, self.places.values
+        written = self.value.text
+        return Draft(
+            key=self.key_field.value if self._start.new else before.key,
+            value=Secret(written) if written or self._start.new else None,
+            targets=tuple(name for name in chosen if name in TARGETS or name in before.targets),
+            customs=tuple(name for name in chosen if name not in TARGETS and name not in before.targets),
+            type=self.query_one("#type", RadioLine).value if self._start.new else before.type,
+            branch=self.query_one("#branch", Input).value.strip() if self._start.new else before.branch,
+            comment=self.query_one("#comment", Input).value,
+        )
+
+    def _faults(self, draft: Draft) -> dict[str, str]:
+        before = self._start.draft
+        found = faults(draft)
+        if self._start.new or found:
+            return found
+        if draft.value is None and (draft.targets, draft.customs) != (before.targets, before.customs):
+            return {"value": "for some of them alone it needs a value of its own"}
+        if draft.value is None and draft.comment == before.comment:
+            return {"value": "nothing is changed yet"}
+        return {}
+
+    def _tell(self, field: str, said: Cell) -> None:
+        for about in self.query(f"#{field}-about").results(Static):
+            about.update(content(said))
+
+    def _judge(self) -> None:
+        """Say of what is written what can be said before it is sent; none of it is in the way yet."""
+        draft = self.draft()
+        key = wrong_key(draft.key)
+        self._tell("key", cell(key, "error") if key else cell("" if self._start.new else draft.key, "strong"))
+        value = draft.value.reveal() if draft.value is not None else ""
+        odd = [fault for fault in value_faults(value) if value]
+        size = text.count(len(value), ("character", "characters")) if value else ""
+        self._tell("value", (*cell(size, "muted"), *cell(f"  ! {', '.join(odd)}" if odd else "", "warn")))
+        found = faults(draft)
+        why = "production and preview: nobody should read it out again" if draft.type == "sensitive" else ""
+        self._tell("type", cell(found["type"], "error") if "type" in found else cell(why, "muted"))
+        for field in ("places", "branch", "comment"):
+            self._tell(field, cell(found.get(field) if field != "places" or not self._start.new else "", "error"))
+
+    @on(Input.Changed)
+    @on(ValueArea.Changed)
+    def _wrote(self) -> None:
+        self._judge()
+
+    @on(ValueArea.Refused)
+    def _not_pasted(self, event: ValueArea.Refused) -> None:
+        self._tell("value", cell(event.why, "error"))
+
+    @on(RadioLine.Changed)
+    def _chose_type(self) -> None:
+        self._typed_type |= self.query_one("#type", RadioLine).has_focus
+        self._judge()
+
+    @on(CheckLine.Changed)
+    def _chose_places(self) -> None:
+        """The type follows the environments until somebody chooses one."""
+        if not self._typed_type:
+            line = self.query_one("#type", RadioLine)
+            values = [option.value for option in TYPES]
+            line.chosen = values.index(usual_type(self.draft().targets))
+        self._judge()
+
+    # Keys
+
+    def action_sideways(self, by: int) -> None:
+        """Within a line of options, else from button to button."""
+        focused = self.focused
+        if isinstance(focused, RadioLine | CheckLine):
+            focused.move(by)
+        elif by < 0:
+            self.focus_previous()
+        else:
+            self.focus_next()
+
+    @on(Input.Submitted)
+    def _next(self) -> None:
+        """Enter leads on: only the button and its key go further."""
+        self.focus_next()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "yes":
+            self.action_submit()
+        else:
+            self.dismiss(None)
+
+    def action_submit(self) -> None:
+        """Go on to the question, unless something is wrong."""
+        draft = self.draft()
+        found = self._faults(draft)
+        for field, words in found.items():
+            self._tell(field, cell(words, "error"))
+        if found:
+            self._go_to(next(iter(found)))
+        else:
+            self._submit(draft, self._ended)
+
+    def _ended(self, error: "VercelError | None") -> None:
+        """Close when it is stored; a refusal is said where it belongs, and what was written stays."""
+        if not self.is_attached:
+            return
+        if error is None:
+            self.dismiss(None)
+            return
+        field = field_of(error.code) or "key"
+        self._tell(field, cell(error.detail or error.title, "error"))
+        self._go_to(field)
+
+    def _go_to(self, field: str) -> None:
+        for widget in self.query(f"#{field}"):
+            widget.focus()
+
+
+def _line(caption: str, widget: Input | ValueArea) -> ComposeResult:
+    with Horizontal(classes="line"):
+        yield Static(caption, classes="caption", markup=False)
+        yield widget

@@ -1,0 +1,77 @@
+"""What screens of variables add to those that act on a row: forms, and rows that were changed from here."""
+
+from typing import TYPE_CHECKING, Any
+
+from vtui.models.scope import Place, Scope
+from vtui.resources import env_writes
+from vtui.resources.base import Action
+from vtui.resources.env_drafts import Draft
+from vtui.screens.acting import ActingScreen, Subject
+from vtui.screens.running import run_plan
+
+if TYPE_CHECKING:
+    from vtui.models.env_var import EnvVar
+    from vtui.screens.running import Ended
+
+USUAL = ("production", "preview")
+"""The environments of a new variable, until others are chosen."""
+
+
+class MendingScreen(ActingScreen):
+    """A screen from which variables are added and changed."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A variable can be added where there is none yet."""
+        if action == "act" and parameters == (env_writes.ADD.id,) and self.subject() is None:
+            return self._bare() is not None
+        return super().check_action(action, parameters)
+
+    def _bare(self) -> tuple[Scope, Place] | None:
+        """The chosen project, if it may be changed: where a variable goes when there is no row."""
+        scope, place = self.shell.scope, self.shell.place
+        if scope is None or place.project_id is None or self.shell.settings.read_only_in(scope):
+            return None
+        return scope, place
+
+    def action_act(self, name: str) -> None:
+        """Add where there is no row; else as on every screen."""
+        bare = self._bare()
+        if name == env_writes.ADD.id and self.subject() is None and bare is not None:
+            self._add(*bare)
+        else:
+            super().action_act(name)
+
+    def fill(self, action: Action[Any], subject: Subject) -> None:
+        """The form of a new variable in the row's project, or of the row."""
+        row: EnvVar = subject.row
+        if action is env_writes.EDIT:
+            self._edit(row, subject.scope)
+        elif row.project_id is not None:
+            self._add(subject.scope, Place(row.project_id, row.project or ""))
+
+    def _add(self, scope: Scope, place: Place) -> None:
+        from vtui.screens.env_form import EnvForm, Start
+
+        def submit(draft: Draft, ended: "Ended") -> None:
+            run_plan(self.shell, env_writes.ADD, env_writes.add(draft, scope, place, self.context()), ended)
+
+        start = Start("Add a variable", place.project, scope, self._environments(scope, place), Draft(targets=USUAL))
+        self.app.push_screen(EnvForm(start, submit))
+
+    def _edit(self, row: "EnvVar", scope: Scope) -> None:
+        from vtui.screens.env_form import EnvForm, Start
+
+        def submit(draft: Draft, ended: "Ended") -> None:
+            run_plan(self.shell, env_writes.EDIT, env_writes.edit(row, draft, scope, self.context()), ended)
+
+        place = Place(row.project_id, row.project or "")
+        draft = Draft(
+            row.key, None, row.targets, row.custom_environment_ids, row.type, row.branch or "", row.comment or ""
+        )
+        start = Start("Change a variable", place.project, scope, self._environments(scope, place), draft, new=False)
+        self.app.push_screen(EnvForm(start, submit))
+
+    def _environments(self, scope: Scope, place: Place) -> dict[str, str]:
+        """The custom environments of a project, as far as they are known."""
+        project = self.shell.known[scope].projects.get(place.project_id or "")
+        return {} if project is None else dict(project.environments)

@@ -1,0 +1,87 @@
+"""Several of few, on one line."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from vtui.resources.base import Span
+from vtui.widgets.radio_line import CAPTION, Option
+from vtui.widgets.tones import content, padded
+
+
+class CheckLine(Widget, can_focus=True):
+    """A caption and options side by side, each chosen or not. A screen moves between them; a click chooses too."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS: ClassVar[str] = "CheckLine { height: 1; width: 1fr; background: $surface; color: $foreground; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "choose", "Choose", id="menu.toggle", tooltip="Choose it, or not"),
+    ]
+
+    at: reactive[int] = reactive(0)
+    """Which option the keys mean, from 0."""
+    chosen: reactive[frozenset[str]] = reactive(frozenset())
+    """The values of those that are chosen."""
+
+    @dataclass
+    class Changed(Message):
+        """Others are chosen."""
+
+        line: "CheckLine"
+
+    def __init__(self, caption: str, options: Sequence[Option], chosen: Collection[str], *, id: str) -> None:  # noqa: A002 - Textual's name
+        """Begins with those whose values are in `chosen`."""
+        super().__init__(id=id)
+        self._caption, self._options = caption, tuple(options)
+        self.set_reactive(CheckLine.chosen, frozenset(chosen))
+        self._ends: list[int] = []
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values of those that are chosen, in the order of the line."""
+        return tuple(option.value for option in self._options if option.value in self.chosen)
+
+    def move(self, by: int) -> None:
+        """Go to a neighbour; at an end it stays."""
+        self.at += by
+
+    def validate_at(self, at: int) -> int:
+        """One of those that there are."""
+        return max(0, min(at, len(self._options) - 1))
+
+    def watch_chosen(self) -> None:
+        """Tell that others are chosen."""
+        self.post_message(self.Changed(self))
+
+    def action_choose(self) -> None:
+        """Choose the option that the keys mean, or do not."""
+        self.chosen ^= {self._options[self.at].value}
+
+    def render(self) -> Content:
+        """The caption, and the options told apart by shape too."""
+        line = content(padded(self._caption, CAPTION, "muted"))
+        self._ends = []
+        for index, option in enumerate(self._options):
+            chosen = option.value in self.chosen
+            mark = content((Span(" ■ ", "accent") if chosen else Span(" □ ", "faint"),))
+            label = content((Span(option.label, "strong" if chosen else "muted"),))
+            if index == self.at and self.has_focus:
+                drawn = (mark + label.stylize("underline") + Content(" ")).stylize_before("on $cursor-row")
+            else:
+                drawn = mark + label + Content(" ")
+            line += drawn + Content(" ")
+            self._ends.append(line.cell_length)
+        return line.truncate(self.size.width, ellipsis=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """The option that was clicked."""
+        if event.button == 1 and event.x >= CAPTION:
+            self.at = next((index for index, end in enumerate(self._ends) if event.x < end), self.at)
+            self.action_choose()

@@ -1,0 +1,47 @@
+"""Where a value is written: several lines, a paste as it is or not at all."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+FOREIGN = "\x00\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+"""Characters that an area of lines would turn into plain line breaks, or lose."""
+
+
+class ValueArea(TextArea):
+    """What is written here is what it gives, to the character; enter is a line break, tab leads on.
+
+    Terminals send the line ends of a paste as carriage returns, which are read as line breaks.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    ValueArea, ValueArea:focus {
+        height: 5; border: none; padding: 0 1; background: $raised; scrollbar-size-vertical: 1;
+        & .text-area--cursor-line { background: $raised; }
+        & .text-area--placeholder { color: $muted; }
+    }
+    """
+
+    @dataclass
+    class Refused(Message):
+        """A paste was not taken."""
+
+        why: str
+
+    def __init__(self, placeholder: str, *, id: str) -> None:  # noqa: A002 - Textual's name
+        """Empty; `placeholder` stands there until something is written."""
+        super().__init__(id=id, placeholder=placeholder, tab_behavior="focus", soft_wrap=True)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take all of it or nothing."""
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        foreign = next((character for character in text if character in FOREIGN), None)
+        if foreign is not None:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Refused(f"not pasted: it holds U+{ord(foreign):04X}, which would be lost here"))
+            return
+        event.text = text
