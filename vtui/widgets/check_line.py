@@ -22,7 +22,7 @@ class CheckLine(Widget, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS: ClassVar[str] = "CheckLine { height: 1; width: 1fr; background: $surface; color: $foreground; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose", "Choose", id="menu.toggle", tooltip="Choose it, or not"),
+        Binding("space", "choose", "Choose", id="form.toggle", tooltip="Choose it, or not"),
     ]
 
     at: reactive[int] = reactive(0)
