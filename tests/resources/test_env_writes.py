@@ -18,6 +18,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
 from vtui.resources import env_writes
 from vtui.resources.base import Context, Plan
+from vtui.resources.effects import Written
 from vtui.resources.env_drafts import Draft, faults, field_of, usual_type
 
 NOW = 1_763_000_000_000
@@ -191,7 +192,7 @@ async def test_a_key_that_is_there_is_a_conflict_alone_and_inside_an_answer_that
         draft = Draft("DATABASE_URL", Secret("x"), ("production",))
         plan = env_writes.add(draft, scope, place, CONTEXT)
         with pytest.raises(Conflict, match="such a variable already") as refusal:
-            stage.service.env.written(await stage.service.send(plan.request))
+            stage.service.env.written((await stage.service.send(plan.request)).body)
         assert refusal.value.code == "env_conflict"
         assert "DATABASE_URL" in str(refusal.value.detail)
         assert len([row for row in await rows(stage) if row.key == "DATABASE_URL"]) == 3
@@ -215,8 +216,9 @@ async def test_a_type_that_was_changed_on_the_way_is_told() -> None:
         scope, place = stored(stage)
         draft = Draft("A_NEW_ONE", Secret("x"), ("production",), type="encrypted")
         plan = env_writes.add(draft, scope, place, CONTEXT)
-        assert plan.told
-        assert plan.told(stage.service, await stage.service.send(plan.request)) == said
+        assert isinstance(plan.effect, Written)
+        assert plan.effect.read
+        assert plan.effect.read(stage.service, (await stage.service.send(plan.request)).body) == said
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"created":[]}', b"7"])

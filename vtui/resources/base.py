@@ -174,8 +174,6 @@ class Action(Generic[T]):
     """Makes the plan; may read from the API, never writes. Raises VercelError and Refused."""
     footer: bool = False
     """Whether the line of keys names it; the others are found in the menu of the row, the palette and the help."""
-    form: bool = False
-    """Whether a form is filled in first, of which the plan is made: the screen knows which."""
 
 
 class Reading(NamedTuple):

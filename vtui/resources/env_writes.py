@@ -198,7 +198,7 @@ async def unfilled(_service: "Service", _scope: Scope, _row: EnvVar, _context: C
     raise Refused("it needs a form")
 
 
-ADD: Action[EnvVar] = Action("env.add", "A", "Add", "Add a variable to the project", refuse_add, unfilled, form=True)
+ADD: Action[EnvVar] = Action("env.add", "A", "Add", "Add a variable to the project", refuse_add, unfilled, footer=True)
 EDIT: Action[EnvVar] = Action(
     "env.edit",
     "E",
@@ -206,7 +206,7 @@ EDIT: Action[EnvVar] = Action(
     "Give it another value, in all of its environments or in some",
     refuse_edit,
     unfilled,
-    form=True,
+    footer=True,
 )
 DELETE: Action[EnvVar] = Action(
     "delete", "D", "Delete", "Delete the variable from all of its environments", refuse_delete, delete

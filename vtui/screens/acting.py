@@ -236,14 +236,7 @@ class ActingScreen(Screen[None]):
         subject = self.subject()
         if subject is None:
             return
-        action = self._action(subject, name)
-        if action.form:
-            self.fill(action, subject)
-        else:
-            self._plan(action, subject)
-
-    def fill(self, action: Action[Any], subject: Subject) -> None:
-        """Open the form of an action that has one."""
+        self._plan(self._action(subject, name), subject)
 
     def _action(self, subject: Subject, name: str) -> Action[Any]:
         return next(action for action in subject.resource.actions if action.id == name)

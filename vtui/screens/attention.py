@@ -104,7 +104,7 @@ class AttentionScreen(ActingScreen):
 
     @on(ResourceTable.Opened)
     def _opened(self, event: "ResourceTable.Opened[Matter]") -> None:
-        from vtui.screens.item import ItemScreen
+        from vtui.screens.pages import page_of
 
         matter = event.row
         if self.app.screen is not self:  # a key pressed twice in one breath opens one page
@@ -112,4 +112,4 @@ class AttentionScreen(ActingScreen):
         if isinstance(matter.row, Project):
             self.open_project(matter.where, matter.row)
         else:
-            self.app.push_screen(ItemScreen(matter.resource, matter.row, self._scope, matter.resource.name))
+            self.app.push_screen(page_of(matter.resource, matter.row, self._scope, matter.resource.name))

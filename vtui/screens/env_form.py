@@ -87,7 +87,7 @@ class EnvForm(ModalScreen[None]):
         Binding("up", "app.focus_previous", "Up", id="form.up", show=False, tooltip="To the line above"),
         Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="What stands to the left"),
         Binding("right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="What stands to the right"),
-        Binding("f1", "app.help", "Help", id="form.help", tooltip="What the keys do here"),
+        Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 
     key_field = query_one("#key", Input)

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import events, work
+from textual import work
 from textual.binding import Binding, BindingType
 
 from vtui import text
@@ -10,6 +10,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
 from vtui.resources.env_values import Revealed, Told, refuse
 from vtui.resources.export import CLIPBOARD_MOST
+from vtui.screens.clipboard import copy
 from vtui.screens.item import ItemScreen
 from vtui.screens.mending import MendingScreen
 
@@ -55,8 +56,12 @@ class EnvVarScreen(ItemScreen, MendingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where there is nothing to read back."""
         if action == "reveal":
-            return True if refuse(self._row) is None else None
+            return True if self.refusal(action) is None else None
         return super().check_action(action, parameters)
+
+    def refusal(self, action: str, *parameters: object) -> str | None:
+        """Why the value cannot be read back, too."""
+        return refuse(self._row) if action == "reveal" else super().refusal(action, *parameters)
 
     @property
     def revealed(self) -> Revealed | None:
@@ -106,12 +111,6 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         self._fade()
         super()._tick()
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that does nothing here tells why."""
-        reason = refuse(self._row)
-        if event.key == "v" and reason is not None:
-            self.shell.say(f"Reveal: {reason}", error=True)
-
     def action_copy(self) -> None:
         """Copy the value as it is while it is shown, else the key."""
         if self.revealed is None:
@@ -121,5 +120,4 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         if len(value.encode()) > CLIPBOARD_MOST:
             self.shell.say(f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: it was not copied.", error=True)
             return
-        self.app.copy_to_clipboard(value)
-        self.shell.say(f"copied the value of {text.short(self._row.key)}")
+        copy(self.shell, f"the value of {text.short(self._row.key)}", value)

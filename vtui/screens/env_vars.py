@@ -53,10 +53,3 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
             self.table.tick(self.context())
             if self.view.order is not None or self.view.filter.terms:
                 self.show_rows()
-
-    def open(self, row: EnvVar, scope: "Scope") -> None:
-        """Open a variable's page."""
-        from vtui.screens.env_var import EnvVarScreen
-
-        if self.app.screen is self:  # a key pressed twice in one breath opens one page
-            self.app.push_screen(EnvVarScreen(self.RESOURCE, row, scope, self.RESOURCE.name))

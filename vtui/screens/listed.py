@@ -544,10 +544,10 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def open(self, row: T, scope: Scope) -> None:
         """Open a row's page."""
-        from vtui.screens.item import ItemScreen
+        from vtui.screens.pages import page_of
 
         if self.app.screen is self:  # a key pressed twice in one breath opens one page
-            self.app.push_screen(ItemScreen(self.RESOURCE, row, scope, self.RESOURCE.name, self.context().medians))
+            self.app.push_screen(page_of(self.RESOURCE, row, scope, self.RESOURCE.name, self.context().medians))
 
     def action_back(self) -> None:
         """Stop loading; else leave the chosen project."""

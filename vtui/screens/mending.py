@@ -1,12 +1,11 @@
 """What screens of variables add to those that act on a row: forms, and rows that were changed from here."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vtui.models.scope import Place, Scope
 from vtui.resources import env_writes
-from vtui.resources.base import Action
 from vtui.resources.env_drafts import Draft
-from vtui.screens.acting import ActingScreen, Subject
+from vtui.screens.acting import ActingScreen
 from vtui.screens.running import run_plan
 
 if TYPE_CHECKING:
@@ -33,21 +32,23 @@ class MendingScreen(ActingScreen):
             return None
         return scope, place
 
+    def refusal(self, action: str, *parameters: object) -> str | None:
+        """As on every screen; to add needs no row."""
+        if action == "act" and parameters == (env_writes.ADD.id,) and self.subject() is None and self._bare():
+            return None
+        return super().refusal(action, *parameters)
+
     def action_act(self, name: str) -> None:
-        """Add where there is no row; else as on every screen."""
-        bare = self._bare()
-        if name == env_writes.ADD.id and self.subject() is None and bare is not None:
+        """Open the form of what needs one; else as on every screen."""
+        subject, bare = self.subject(), self._bare()
+        if name == env_writes.EDIT.id and subject is not None:
+            self._edit(subject.row, subject.scope)
+        elif name == env_writes.ADD.id and subject is not None and subject.row.project_id is not None:
+            self._add(subject.scope, Place(subject.row.project_id, subject.row.project or ""))
+        elif name == env_writes.ADD.id and bare is not None:
             self._add(*bare)
         else:
             super().action_act(name)
-
-    def fill(self, action: Action[Any], subject: Subject) -> None:
-        """The form of a new variable in the row's project, or of the row."""
-        row: EnvVar = subject.row
-        if action is env_writes.EDIT:
-            self._edit(row, subject.scope)
-        elif row.project_id is not None:
-            self._add(subject.scope, Place(row.project_id, row.project or ""))
 
     def _add(self, scope: Scope, place: Place) -> None:
         from vtui.screens.env_form import EnvForm, Start

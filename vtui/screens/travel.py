@@ -98,7 +98,7 @@ class Travel(Shell):
     def _screen_of(self, page: Page, location: Location, left: Left | None) -> Screen[None] | None:
         """The screen of a page; None when it is known that there is nothing to show any more."""
         from vtui.screens.attention import AttentionScreen
-        from vtui.screens.item import ItemScreen
+        from vtui.screens.pages import page_of
 
         scope = location.scope
         if page.resource == AttentionScreen.NAME:
@@ -109,7 +109,7 @@ class Travel(Shell):
         resource, row, below = RESOURCES[page.resource], page.row, self.screen_stack[0]
         if resource.detail is None and isinstance(below, ListScreen) and below.RESOURCE is resource:
             row = below.find((scope, location.place), row)
-        return None if row is None else ItemScreen(resource, row, scope, location.list)
+        return None if row is None else page_of(resource, row, scope, location.list)
 
     def _close_pages(self, keep: int = 0) -> None:
         while len(self.screen_stack) > keep + 1:
