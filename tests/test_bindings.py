@@ -22,6 +22,7 @@ VARIANTS = {
         "project.back",
         "activity.back",
         "attention.back",
+        "matrix.back",
         "help.close",
         "address.close",
         "row.close",
@@ -61,6 +62,7 @@ TOGGLES = {
     ("exclamation_mark", "back"),
     ("question_mark", "back"),
     ("c", "back"),
+    ("e", "back"),
     ("f", "back"),
     ("a", "back"),
 }
@@ -93,6 +95,7 @@ DESIGN = {
     "A": "env.add",
     "E": "env.edit",
     "v": "reveal",
+    "e": "env.matrix",
     "u": "project",
     "l": "log",
     "o": "visit",

@@ -6,7 +6,20 @@ or Korean may draw those in two, which only its user can tell; `--ascii` is for 
 
 from collections.abc import Mapping
 
-STATES = {"●": "*", "○": "o", "◐": "%", "◌": ".", "◉": "@", "×": "x", "■": "#", "⊘": "-", "★": "*", "⚠": "!", "▪": "#"}
+STATES = {
+    "●": "*",
+    "○": "o",
+    "◐": "%",
+    "◌": ".",
+    "◉": "@",
+    "×": "x",
+    "■": "#",
+    "□": "_",
+    "⊘": "-",
+    "★": "*",
+    "⚠": "!",
+    "▪": "#",
+}
 """Of states, and what tells of them."""
 SIGNS = {
     "✓": "+",

@@ -10,6 +10,7 @@ from tests.screens.test_pages import open_page
 from vtui.demo.env_vars import clear, of_project
 from vtui.resources.export import Format, pieces
 from vtui.screens.env_var import EnvVarScreen
+from vtui.widgets.resource_table import ResourceTable
 
 
 def written(folder: Path) -> list[str]:
@@ -141,3 +142,26 @@ async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
     everything = "\n".join(left)
     assert "TRAILING_NEWLINE" in everything
     assert not [value for value in telling if value.strip() in everything or repr(value) in everything]
+
+
+async def test_keys_side_by_side_lead_to_their_variables() -> None:
+    stage = Stage()
+    async with stage.look(project="checkout") as session:
+        await session.rests()
+        await session.press("4")
+        await session.rests()
+        await session.press("e")
+        await session.see("24 keys side by side", "Production", "! missing", "! set twice", "not readable")
+        table = session.app.screen.query_one(ResourceTable)
+        assert table.move_to(f"{session.app.place.project_id}/LOG_LEVEL")
+        await session.press("enter")
+        await session.see("Variable", "LOG_LEVEL")
+        await session.press("escape")
+        await session.see("side by side")
+        assert table.move_to(f"{session.app.place.project_id}/DATABASE_URL")
+        await session.press("enter")
+        await session.rests()
+        await session.until(lambda: len(session.listed.view) == 3, "the three of them")
+        await session.press("e", "e")
+        await session.rests()
+        await session.see("key:DATABASE_URL")

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
+
 from vtui.models.env_var import EnvVar
 from vtui.resources.env_accidents import key_of, survey
 from vtui.resources.env_vars import ENV_VARS
@@ -17,6 +19,10 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
     """Variables of the chosen project, or of all projects one after the other."""
 
     RESOURCE: "ClassVar[Resource[EnvVar]]" = ENV_VARS
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
+    ]
 
     def on_mount(self) -> None:
         """Hear of variables that were changed from here."""
@@ -53,3 +59,17 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
             self.table.tick(self.context())
             if self.view.order is not None or self.view.filter.terms:
                 self.show_rows()
+
+    def action_matrix(self) -> None:
+        """Show the loaded variables by key."""
+        from vtui.screens.env_matrix import EnvMatrixScreen
+
+        feed = self.feed
+        if feed is not None and self.collection and self.app.screen is self:
+            self.app.push_screen(EnvMatrixScreen(feed.scope, lambda: list(feed.collection), self._narrow))
+
+    def _narrow(self, key: str) -> None:
+        """Show the variables of a key alone."""
+        expression = f"key:{key}"
+        self.bar.set(expression)
+        self.read(expression)

@@ -7,7 +7,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-FOREIGN = "\x00\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+FOREIGN = "".join(map(chr, (0, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)))
 """Characters that an area of lines would turn into plain line breaks, or lose."""
 
 
