@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 
+WHOLE = frozenset({"odd"})
+"""Columns that say something only of lists that are there as a whole: rows are printed as they come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of row."""
@@ -46,7 +50,7 @@ TEAM_COLUMNS: tuple[Column[Team], ...] = (
 
 
 def _kind(name: str, row: type[Any]) -> Kind:
-    columns = tuple(column for column in RESOURCES[name].columns if column.shown)
+    columns = tuple(column for column in RESOURCES[name].columns if column.shown and column.id not in WHOLE)
     return Kind(row, columns, RESOURCES[name].empty)
 
 

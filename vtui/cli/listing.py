@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import closing
 from typing import Any
 
@@ -12,7 +12,7 @@ from vtui.api.errors import Unauthenticated, VercelError
 from vtui.api.pages import Page
 from vtui.api.service import Service
 from vtui.cli import connect, output
-from vtui.cli.kinds import KINDS, source
+from vtui.cli.kinds import KINDS, Kind, source
 from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_project, choose_scope, choose_team
@@ -21,9 +21,17 @@ from vtui.models.scope import Place
 from vtui.resources.base import Context
 from vtui.resources.formats import Csv, JsonArray, JsonLines, Writer
 
+Job = Callable[[Service, Options, str | None, Patience], Awaitable[int]]
+"""What a command does with the service and the team, and its exit code."""
+
 
 def run_list(options: Options, environ: Mapping[str, str]) -> int:
     """Print what `options` ask for and return the exit code."""
+    return run_job(print_rows, options, environ)
+
+
+def run_job(job: Job, options: Options, environ: Mapping[str, str]) -> int:
+    """Connect, do a job and return its exit code."""
     settings = connect.settings(options, environ)
     make_service = connect.connector(options, settings, environ)
     if sys.stdout is None:
@@ -33,7 +41,7 @@ def run_list(options: Options, environ: Mapping[str, str]) -> int:
     async def run() -> int:
         service = make_service(on_budget=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
         try:
-            return await print_rows(service, options, connect.team(options, settings), Patience())
+            return await job(service, options, connect.team(options, settings), Patience())
         finally:
             await service.close()
 
@@ -45,10 +53,19 @@ async def print_rows(service: Service, options: Options, team: str | None, patie
 
     A token that the API refuses gives 2. Raises UsageError for a team or project that does not exist.
     """
-    try:
+
+    async def rows() -> int:
         pages = await _pages(service, options, team, patience)
-        with closing(_writer(options)) as writer:
+        with closing(writer_of(options.format, KINDS[options.what])) as writer:
             return await _print(pages, writer, options)
+
+    return await reported(rows())
+
+
+async def reported(job: Awaitable[int]) -> int:
+    """The exit code of a job; an error is said: 2 for a token that is refused, else 1."""
+    try:
+        return await job
     except VercelError as error:
         output.say(f"vtui: {error}")
         if error.hint:
@@ -76,13 +93,13 @@ async def _only(row: Any) -> AsyncIterator[Page[Any]]:
     yield Page((row,), more=False)
 
 
-def _writer(options: Options) -> Writer:
-    if options.format == "json":
+def writer_of(form: str, kind: Kind) -> Writer:
+    """What writes rows of a kind on standard output, in one of `FORMATS`."""
+    if form == "json":
         return JsonArray(sys.stdout)
-    if options.format == "jsonl":
+    if form == "jsonl":
         return JsonLines(sys.stdout)
-    kind = KINDS[options.what]
-    if options.format == "csv":
+    if form == "csv":
         return Csv(sys.stdout, kind.row)
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     return Table(sys.stdout, kind.columns, Context(now=times.now()), room)

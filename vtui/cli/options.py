@@ -21,7 +21,7 @@ ACTIONS = ("path", "show", "check", "init")
 SHELLS = ("bash", "zsh", "fish")
 """What `vtui completions` can be for."""
 
-COMMANDS = ("list", "watch", "logs", "doctor", "config", "completions", "logout")
+COMMANDS = ("list", "watch", "logs", "env", "doctor", "config", "completions", "logout")
 """Words that are commands; any other is a target."""
 
 Format = Literal["table", "json", "jsonl", "csv", "text"]
@@ -30,11 +30,13 @@ FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
 WATCH_FORMATS: tuple[Format, ...] = ("text", "jsonl")
 """Of `vtui watch` and `vtui logs`, likewise."""
 
-USAGE = """\
+ENV_USAGE = "vtui env find KEY | diff A B [OPTIONS]"
+USAGE = f"""\
 vtui [OPTIONS] [TARGET]
        vtui list WHAT [OPTIONS]
        vtui watch TARGET [OPTIONS]
        vtui logs TARGET [OPTIONS]
+       {ENV_USAGE}
        vtui doctor|config|completions|logout [OPTIONS]"""
 
 EXAMPLES = """\
@@ -100,7 +102,21 @@ examples:
   vtui logs shop.example.com --runtime --format jsonl | jq -r .path
 
 A host that is an alias means what it serves now.
+"""
 
+ENV_WORDS = {"find": 1, "diff": 2}
+"""What `vtui env` does, and of how many things."""
+
+ENV_EXAMPLES = """\
+examples:
+  vtui env find DATABASE_URL --team acme
+  vtui env diff production preview --project storefront
+  vtui env diff production staging --project storefront --compare
+
+No value is ever printed; --compare reads those that both have, one request each, and says which are alike.
+
+Exit codes: 0 found, or no difference; 1 nothing found, a difference, or something could not be read;
+2 it could not start; 130 interrupted.
 """
 
 EXIT_CODES = """\
@@ -117,7 +133,7 @@ class UsageError(Exception):
 class Options:
     """What the command line says; what was not given keeps its default here."""
 
-    command: Literal["list", "watch", "logs", "doctor", "config", "completions", "logout"] | None = None
+    command: Literal["list", "watch", "logs", "env", "doctor", "config", "completions", "logout"] | None = None
     """None starts the dashboard."""
     what: str = ""
     """One of `WHAT`, for `list`."""
@@ -131,6 +147,10 @@ class Options:
     """From when on, for `logs`: an age, or a time."""
     level: Level = "debug"
     """The least serious level that is shown, for `logs`."""
+    words: tuple[str, ...] = ()
+    """For `env`: `find` and a key, or `diff` and two environments."""
+    compare: bool = False
+    """Whether `env diff` reads values to see which are alike."""
     timeout: int | None = None
     """Seconds to watch at most; None is until it ends."""
     team: str | None = None
@@ -173,6 +193,8 @@ def parse(args: Sequence[str]) -> Options:
         parser.error(f"unknown argument {unknown[0].split('=')[0]}")
     options = Options(**vars(given))
     _check(options, vars(given).keys())
+    if options.command == "env":
+        return replace(options, limit=None, words=tuple(options.words))
     if options.command in ("watch", "logs") and "format" not in given:
         return replace(options, format=WATCH_FORMATS[0])
     return options
@@ -202,6 +224,7 @@ def _check(options: Options, given: AbstractSet[str]) -> None:
         raise UsageError("--limit, --all and --project say nothing about one deployment: leave them out")
     if options.runtime and options.since is not None:
         raise UsageError("--since says nothing about a runtime log: it is told from now on")
+    _check_env(options, given)
     formats = WATCH_FORMATS if options.command in ("watch", "logs") else FORMATS
     if options.command in UNHEEDED and (ignored := given & UNHEEDED[options.command]):
         names = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(ignored))
@@ -224,6 +247,22 @@ def _check(options: Options, given: AbstractSet[str]) -> None:
         raise UsageError("TARGET says what to open: leave out --project")
     if options.what == "teams" and options.project is not None:
         raise UsageError("--project says nothing about teams: leave it out")
+
+
+def _check_env(options: Options, given: AbstractSet[str]) -> None:
+    if options.command != "env":
+        if "compare" in given:
+            raise UsageError("--compare belongs to `vtui env diff`")
+        return
+    verb, *words = options.words
+    if verb not in ENV_WORDS or len(words) != ENV_WORDS[verb]:
+        raise UsageError("write `vtui env find KEY` or `vtui env diff A B`")
+    if "limit" in given:
+        raise UsageError("--limit and --all belong to `vtui list`: this looks at all there is")
+    if verb == "find" and "compare" in given:
+        raise UsageError("--compare belongs to `vtui env diff`")
+    if verb == "diff" and options.project is None:
+        raise UsageError("`vtui env diff` compares environments of one project: say which with --project")
 
 
 class _Parser(ArgumentParser):
@@ -338,6 +377,19 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
         description="Take the token that vtui keeps out of the keyring and out of vtui's own file, and nothing else.",
     )
     _add_place(leaving.add_argument_group("account"))
+    env = commands.add_parser(
+        "env",
+        prog="vtui env",
+        usage=ENV_USAGE,
+        help="find a variable in all projects, or compare two environments",
+        description="`find KEY` says where a variable is set, project by project as they are read;\n"
+        "`diff A B` compares two environments of a project, custom ones by their slug.",
+        epilog=ENV_EXAMPLES,
+    )
+    env.add_argument("words", nargs="+", type=_text, metavar="find KEY | diff A B")
+    env.add_argument("--compare", action="store_true", help="read the values that both have and say which are alike")
+    env.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
+    _add_account(env)
     return parser
 
 

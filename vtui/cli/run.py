@@ -60,6 +60,10 @@ def _command(args: list[str]) -> int:
             from vtui.cli.logout import run_logout
 
             return run_logout(options, os.environ)
+        if options.command == "env":
+            from vtui.cli.env_vars import run_env
+
+            return run_env(options, os.environ)
         from vtui.cli.start import start
 
         return start(options, os.environ)

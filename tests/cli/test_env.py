@@ -1,0 +1,130 @@
+"""`vtui env`: where a key is set, and what two environments have; never a value."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.cli.stage import Respond, Stage
+from vtui.api.secret import Secret
+from vtui.cli.env_vars import diff, find
+from vtui.cli.options import UsageError, parse
+from vtui.cli.patience import Patience
+from vtui.models.env_var import EnvVar
+from vtui.resources.env_compare import alike, pairs
+
+Captured = pytest.CaptureFixture[str]
+
+
+class Asking(Stage):
+    """The account, asked by `vtui env`."""
+
+    def __init__(self, *oddities: str, instead: Respond = lambda _: None, **account: Any) -> None:
+        self.paths: list[str] = []
+
+        def noted(request: httpx.Request) -> httpx.Response | None:
+            self.paths.append(request.url.path)
+            return instead(request)
+
+        super().__init__(*oddities, instead=noted, **account)
+
+    async def env(self, *args: str) -> int:
+        """The exit code of `vtui env ARGS`."""
+        service, options = self._service(), parse(["env", *args])
+        job = find if options.words[0] == "find" else diff
+        try:
+            return await job(service, options, "acme", Patience(sleep=self._sleep, now=self.clock.now))
+        finally:
+            await service.close()
+
+
+async def test_a_key_is_found_in_all_projects_one_request_each(capsys: Captured) -> None:
+    stage = Asking()
+    assert await stage.env("find", "PAYMENT_API_KEY", "--format", "jsonl") == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {row["key"] for row in found} == {"PAYMENT_API_KEY"}
+    assert len({row["project"] for row in found}) > 10
+    asked = [path for path in stage.paths if path.endswith("/env")]
+    assert len(asked) == len(set(asked)) > 50
+
+
+async def test_a_key_that_is_nowhere_and_a_project_that_cannot_be_read_are_told(capsys: Captured) -> None:
+    assert await Asking().env("find", "NOPE", "--project", "store") == 1
+    assert "NOPE is set nowhere in store" in capsys.readouterr().err
+    refusing = Asking(
+        instead=lambda request: (
+            httpx.Response(403, json={"error": {"code": "forbidden"}}) if request.url.path.endswith("/env") else None
+        )
+    )
+    assert await refusing.env("find", "DATABASE_URL") == 1
+    told = capsys.readouterr()
+    assert "vtui: " in told.err
+    assert "DATABASE_URL is set nowhere" in told.err
+
+
+async def test_two_environments_are_compared_without_a_value(capsys: Captured) -> None:
+    stage = Asking()
+    assert await stage.env("diff", "production", "preview", "--project", "store", "--format", "jsonl") == 1
+    results = {row["key"]: row["result"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert results["LOG_LEVEL"] == "only in production"
+    assert results["EMPTY"] == "only in preview"
+    assert results["WELCOME_TEXT"] == "same"
+    assert results["DATABASE_URL"] == "in both"
+    assert results["PAYMENT_API_KEY"] == "not readable"
+    assert results["REDIS_URL"] == "set twice"
+    assert "SEARCH_INDEX" not in results, "a branch has its own"
+    assert not [path for path in stage.paths if "/env/" in path]
+
+
+async def test_values_are_read_when_asked_for_the_price_is_told_and_none_is_printed(capsys: Captured) -> None:
+    stage = Asking()
+    assert await stage.env("diff", "production", "preview", "--project", "store", "--compare") == 1
+    told = capsys.readouterr()
+    assert "reading 2 values" in told.err
+    assert len([path for path in stage.paths if "/env/" in path]) == 2
+    assert next(line.split()[-1] for line in told.out.splitlines() if line.startswith("DATABASE_URL")) == "different"
+    assert "fake-" not in told.out + told.err
+
+
+async def test_a_custom_environment_goes_by_its_slug_and_a_wrong_one_is_told(capsys: Captured) -> None:
+    assert await Asking().env("diff", "qa", "staging", "--project", "store") == 0
+    assert "MAIL_FROM" in capsys.readouterr().out
+    with pytest.raises(UsageError, match="no environment stagin; did you mean staging"):
+        await Asking().env("diff", "production", "stagin", "--project", "store")
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["env", "find"], "write `vtui env find KEY`"),
+        (["env", "look", "A"], "write `vtui env find KEY`"),
+        (["env", "diff", "A"], "write `vtui env find KEY`"),
+        (["env", "diff", "production", "preview"], "say which with --project"),
+        (["env", "find", "A", "--compare"], "belongs to `vtui env diff`"),
+        (["--limit", "5", "env", "find", "A"], "belong to `vtui list`"),
+        (["env", "find", "A", "--timeout", "5"], "timeout"),
+    ],
+)
+def test_what_would_be_ignored_is_refused(args: list[str], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        parse(args)
+
+
+def test_the_words_of_env_are_read() -> None:
+    options = parse(["env", "diff", "production", "preview", "--project", "store", "--compare"])
+    assert (options.command, options.words, options.compare) == ("env", ("diff", "production", "preview"), True)
+
+
+ROW = EnvVar("1", "KEY", project_id="p", type="encrypted", targets=("production",))
+
+
+def test_one_row_for_both_is_the_same_and_needs_no_reading() -> None:
+    (both,) = pairs([replace(ROW, targets=("production", "preview"))], "production", "preview")
+    assert (both.told, both.readings) == ("same", ())
+    (apart,) = pairs([ROW, replace(ROW, id="2", targets=("preview",))], "production", "preview")
+    assert (apart.told, [row.id for row in apart.readings]) == ("in both", ["1", "2"])
+    assert alike(Secret("a"), Secret("a")) == "same"
+    assert alike(Secret("a"), Secret("a ")) == "different"
+    assert alike(Secret("a"), None) == "not readable"
