@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from rich.cells import cell_len, get_character_cell_size
@@ -107,6 +108,11 @@ def quote_json(value: Any) -> str:
 def count(n: int, noun: tuple[str, str] | None = None) -> str:
     """A number with thousands separated, and its noun (one, many): `1,240 deployments`."""
     return f"{n:,}" if noun is None else f"{n:,} {noun[0] if n == 1 else noun[1]}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `a, b and c`."""
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
 def host_url(text: str | None) -> str | None:

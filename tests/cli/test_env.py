@@ -13,7 +13,7 @@ from vtui.cli.env_vars import diff, find
 from vtui.cli.options import UsageError, parse
 from vtui.cli.patience import Patience
 from vtui.models.env_var import EnvVar
-from vtui.resources.env_compare import alike, pairs
+from vtui.resources.env_compare import alike, likeness, pairs
 
 Captured = pytest.CaptureFixture[str]
 
@@ -128,3 +128,19 @@ def test_one_row_for_both_is_the_same_and_needs_no_reading() -> None:
     assert alike(Secret("a"), Secret("a")) == "same"
     assert alike(Secret("a"), Secret("a ")) == "different"
     assert alike(Secret("a"), None) == "not readable"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"production": "a", "preview": "a", "development": "a"}, "the same for production, preview and development"),
+        (
+            {"production": "a", "preview": "b", "development": "a"},
+            "one for production and development; one for preview",
+        ),
+        ({"production": "a", "preview": None}, "one value for production; not readable for preview"),
+        ({"production": None, "preview": None}, "not readable for production and preview"),
+    ],
+)
+def test_values_that_are_alike_are_told_by_where_they_are(values: dict[str, str | None], said: str) -> None:
+    assert likeness([(name, None if value is None else Secret(value)) for name, value in values.items()]) == said

@@ -68,7 +68,10 @@ async def test_a_variable_is_written_asked_about_and_there() -> None:
             "target": ["production", "preview"],
         }
         await session.see("not readable")
-        assert not any("line one" in toast for toast in session.toasts)
+        app = session.app
+        kept = [repr(app.requests), *map(repr, app.activity.deeds), repr(app.known), *session.toasts, *app.written]
+        assert any("NEW_KEY" in words for words in kept)
+        assert not any("line one" in words for words in kept)
 
 
 async def test_a_key_that_is_there_is_refused_at_its_field_and_what_was_written_stays() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from vtui.models.env_var import EnvVar
 from vtui.resources.env_accidents import places
 from vtui.resources.env_values import refuse
+from vtui.text import listed
 
 if TYPE_CHECKING:
     from vtui.api.secret import Secret
@@ -60,3 +61,17 @@ def alike(first: "Secret | None", second: "Secret | None") -> Result:
     if first is None or second is None:
         return "not readable"
     return "same" if first.reveal() == second.reveal() else "different"
+
+
+def likeness(values: Iterable[tuple[str, "Secret | None"]]) -> str:
+    """Which of some values are alike, in words and by the names that they come with; None could not be read back."""
+    groups: dict[str, list[str]] = {}
+    sealed: list[str] = []
+    for name, value in values:
+        (sealed if value is None else groups.setdefault(value.reveal(), [])).append(name)
+    named = [listed(names) for names in groups.values()]
+    if len(named) == 1:
+        said = [f"one value for {named[0]}" if len(next(iter(groups.values()))) == 1 else f"the same for {named[0]}"]
+    else:
+        said = [f"one for {name}" for name in named]
+    return "; ".join([*said, *([f"not readable for {listed(sealed)}"] if sealed else [])])

@@ -11,7 +11,7 @@ from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.resources.effects import Written
 from vtui.resources.env_accidents import places
 from vtui.resources.env_drafts import Draft
-from vtui.text import count, short
+from vtui.text import count, listed, short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -49,8 +49,7 @@ def _nameless(row: EnvVar) -> str | None:
 
 def named(names: Sequence[str], environments: Mapping[str, str]) -> str:
     """Environments in words: `production, preview and qa`; custom ones by slug."""
-    known = [short(environments.get(name, name)) for name in names]
-    return " and ".join([*([", ".join(known[:-1])] if known[1:] else []), *known[-1:]])
+    return listed([short(environments.get(name, name)) for name in names])
 
 
 def add(draft: Draft, scope: Scope, place: Place, context: Context) -> Plan:

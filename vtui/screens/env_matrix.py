@@ -1,9 +1,9 @@
 """Variables side by side: a row for each key, a column for each environment."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -13,13 +13,20 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.arrangement import timed
 from vtui.resources.collection import Collection
+from vtui.resources.env_accidents import places
+from vtui.resources.env_compare import likeness
 from vtui.resources.env_matrix import KeyRow, columns, grouped
+from vtui.resources.env_values import refuse
 from vtui.resources.env_vars import ENV_VARS
+from vtui.resources.env_writes import named
 from vtui.screens.acting import ActingScreen, Subject
-from vtui.text import count
+from vtui.text import count, short
 from vtui.widgets.frame import Frame
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from vtui.api.secret import Secret
 
 
 class EnvMatrixScreen(ActingScreen):
@@ -28,6 +35,9 @@ class EnvMatrixScreen(ActingScreen):
     DEFAULT_CSS: ClassVar[str] = "EnvMatrixScreen > #gap { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,e", "app.pop_screen", "Back", id="matrix.back", tooltip="Back to the list"),
+        Binding(
+            "equals_sign", "alike", "Alike?", id="env.alike", tooltip="Read the key's values and say which are alike"
+        ),
     ]
 
     table = query_one(ResourceTable)
@@ -70,6 +80,31 @@ class EnvMatrixScreen(ActingScreen):
         self.table.tick(self.context())
         self.table.refresh_rows()
         self.freshen_bindings()
+
+    @work(group="alike", exclusive=True)
+    async def action_alike(self) -> None:
+        """Read the values of the key under the cursor, one request a variable, and say which are alike; show none."""
+        from vtui.api.errors import VercelError
+
+        row = self.table.cursor_row
+        if row is None:
+            return
+        values: list[tuple[str, Secret | None]] = []
+        try:
+            for one in row.rows:
+                readable = refuse(one) is None
+                secret = (
+                    await self.shell.service.env.reveal(self._scope, row.project_id or "", one.id) if readable else None
+                )
+                values.append((self._where(one), secret))
+        except VercelError as error:
+            self.shell.report(error)
+        else:
+            self.shell.say(likeness(values), title=row.key)
+
+    def _where(self, row: EnvVar) -> str:
+        names = named(places(row), self.context().environments)
+        return f"{names} on {short(row.branch)}" if row.branch else names
 
     @on(ResourceTable.CursorMoved)
     def _moved(self) -> None:

@@ -25,8 +25,14 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
     ]
 
     def on_mount(self) -> None:
-        """Hear of variables that were changed from here."""
+        """Hear of variables that were changed from here, and of what production serves."""
         self.shell.variables_changed.subscribe(self, self._changed)
+        self.watch(self.app, "facts", self._resift, init=False)
+
+    def _resift(self) -> None:
+        """What is odd is another by now: it is ordered and filtered by."""
+        if self._on_view and (self.view.order is not None or self.view.filter.terms):
+            self.show_rows()
 
     def _changed(self, news: "tuple[Scope, Place, tuple[EnvVar, ...]]") -> None:
         """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
@@ -57,8 +63,7 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         if beside != known:
             self.shell.note_variables(feed.scope, beside)
             self.table.tick(self.context())
-            if self.view.order is not None or self.view.filter.terms:
-                self.show_rows()
+            self._resift()
 
     def action_matrix(self) -> None:
         """Show the loaded variables by key."""

@@ -1,4 +1,4 @@
-"""Several of few, on one line."""
+"""Several of few, on one line, or on a few where they do not fit."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -20,7 +21,7 @@ class CheckLine(Widget, can_focus=True):
     """A caption and options side by side, each chosen or not. A screen moves between them; a click chooses too."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS: ClassVar[str] = "CheckLine { height: 1; width: 1fr; background: $surface; color: $foreground; }"
+    DEFAULT_CSS: ClassVar[str] = "CheckLine { height: auto; width: 1fr; background: $surface; color: $foreground; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "choose", "Choose", id="form.toggle", tooltip="Choose it, or not"),
     ]
@@ -41,7 +42,7 @@ class CheckLine(Widget, can_focus=True):
         super().__init__(id=id)
         self._caption, self._options = caption, tuple(options)
         self.set_reactive(CheckLine.chosen, frozenset(chosen))
-        self._ends: list[int] = []
+        self._ends: list[tuple[int, int]] = []
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -65,23 +66,36 @@ class CheckLine(Widget, can_focus=True):
         self.chosen ^= {self._options[self.at].value}
 
     def render(self) -> Content:
-        """The caption, and the options told apart by shape too."""
-        line = content(padded(self._caption, CAPTION, "muted"))
+        """The caption, and the options told apart by shape too; those that do not fit go on below."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the options take."""
+        del container, viewport
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        lines = [content(padded(self._caption, CAPTION, "muted"))]
         self._ends = []
         for index, option in enumerate(self._options):
-            chosen = option.value in self.chosen
-            mark = content((Span(" ■ ", "accent") if chosen else Span(" □ ", "faint"),))
-            label = content((Span(option.label, "strong" if chosen else "muted"),))
-            if index == self.at and self.has_focus:
-                drawn = (mark + label.stylize("underline") + Content(" ")).stylize_before("on $cursor-row")
-            else:
-                drawn = mark + label + Content(" ")
-            line += drawn + Content(" ")
-            self._ends.append(line.cell_length)
-        return line.truncate(self.size.width, ellipsis=True)
+            drawn = self._drawn(option, index) + Content(" ")
+            if lines[-1].cell_length + drawn.cell_length > max(width, CAPTION + 1) and lines[-1].cell_length > CAPTION:
+                lines.append(Content(" " * CAPTION))
+            lines[-1] += drawn
+            self._ends.append((len(lines) - 1, lines[-1].cell_length))
+        return [line.truncate(width, ellipsis=True) for line in lines]
+
+    def _drawn(self, option: Option, index: int) -> Content:
+        chosen = option.value in self.chosen
+        mark = content((Span(" ■ ", "accent") if chosen else Span(" □ ", "faint"),))
+        label = content((Span(option.label, "strong" if chosen else "muted"),))
+        if index == self.at and self.has_focus:
+            return (mark + label.stylize("underline") + Content(" ")).stylize_before("on $cursor-row")
+        return mark + label + Content(" ")
 
     def on_click(self, event: events.Click) -> None:
         """The option that was clicked."""
         if event.button == 1 and event.x >= CAPTION:
-            self.at = next((index for index, end in enumerate(self._ends) if event.x < end), self.at)
+            here = (event.y, event.x)
+            self.at = next((index for index, end in enumerate(self._ends) if here < end), self.at)
             self.action_choose()
