@@ -96,7 +96,7 @@ DESIGN = {
     "E": "env.edit",
     "v": "reveal",
     "e": "env.matrix",
-    "equals_sign": "env.alike",
+    "tilde": "env.alike",
     "u": "project",
     "l": "log",
     "o": "visit",

@@ -115,7 +115,7 @@ def test_the_program_heeds_them(monkeypatch: pytest.MonkeyPatch, capsys: Told) -
 
 def test_every_command_and_option_can_be_completed() -> None:
     every = {command.name: command for command in commands()}
-    assert every.keys() == {"", "list", "watch", "logs", "doctor", "config", "completions", "logout"}
+    assert every.keys() == {"", "list", "watch", "logs", "env", "doctor", "config", "completions", "logout"}
     assert every["list"].values == ("deployments", "projects", "domains", "env", "teams")
     assert {flag for word in every[""].options for flag in word.flags} >= {"--team", "--demo", "--token-file", "-V"}
     for script in ("\n".join(make(commands())) for make in (bash, zsh, fish)):

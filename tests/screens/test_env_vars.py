@@ -159,7 +159,7 @@ async def test_keys_side_by_side_lead_to_their_variables() -> None:
         await session.press("escape")
         await session.see("side by side")
         assert table.move_to(f"{session.app.place.project_id}/DATABASE_URL")
-        await session.press("equals_sign")
+        await session.press("tilde")
         await session.toast("DATABASE_URL one for production; one for preview; one for development")
         assert not any("fake-" in toast for toast in session.toasts)
         await session.press("enter")

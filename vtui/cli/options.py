@@ -216,7 +216,7 @@ def _first_word(args: Sequence[str]) -> str | None:
 
 def _check(options: Options, given: AbstractSet[str]) -> None:
     """Refuse what would be ignored: an option that is not heeded misleads."""
-    if options.command not in ("list", "watch", "logs") and (given & {"limit", "format"}):
+    if options.command not in ("list", "watch", "logs", "env") and (given & {"limit", "format"}):
         raise UsageError("--limit, --all and --format belong to `vtui list`")
     if options.command != "watch" and "timeout" in given:
         raise UsageError("--timeout belongs to `vtui watch`")
@@ -333,6 +333,19 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
     logs.add_argument("target", type=_text, metavar="TARGET", help="id, URL or host of a deployment, or an alias")
     _add_logs(logs)
     _add_account(logs, project=False)
+    env = commands.add_parser(
+        "env",
+        prog="vtui env",
+        usage=ENV_USAGE,
+        help="find a variable in all projects, or compare two environments",
+        description="`find KEY` says where a variable is set, project by project as they are read;\n"
+        "`diff A B` compares two environments of a project, custom ones by their slug.",
+        epilog=ENV_EXAMPLES,
+    )
+    env.add_argument("words", nargs="+", type=_text, metavar="find KEY | diff A B")
+    env.add_argument("--compare", action="store_true", help="read the values that both have and say which are alike")
+    env.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
+    _add_account(env)
     doctor = commands.add_parser(
         "doctor",
         prog="vtui doctor",
@@ -377,19 +390,6 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
         description="Take the token that vtui keeps out of the keyring and out of vtui's own file, and nothing else.",
     )
     _add_place(leaving.add_argument_group("account"))
-    env = commands.add_parser(
-        "env",
-        prog="vtui env",
-        usage=ENV_USAGE,
-        help="find a variable in all projects, or compare two environments",
-        description="`find KEY` says where a variable is set, project by project as they are read;\n"
-        "`diff A B` compares two environments of a project, custom ones by their slug.",
-        epilog=ENV_EXAMPLES,
-    )
-    env.add_argument("words", nargs="+", type=_text, metavar="find KEY | diff A B")
-    env.add_argument("--compare", action="store_true", help="read the values that both have and say which are alike")
-    env.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
-    _add_account(env)
     return parser
 
 

@@ -35,9 +35,7 @@ class EnvMatrixScreen(ActingScreen):
     DEFAULT_CSS: ClassVar[str] = "EnvMatrixScreen > #gap { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,e", "app.pop_screen", "Back", id="matrix.back", tooltip="Back to the list"),
-        Binding(
-            "equals_sign", "alike", "Alike?", id="env.alike", tooltip="Read the key's values and say which are alike"
-        ),
+        Binding("tilde", "alike", "Alike?", id="env.alike", tooltip="Read the values of the key: which are alike?"),
     ]
 
     table = query_one(ResourceTable)
@@ -91,16 +89,14 @@ class EnvMatrixScreen(ActingScreen):
             return
         values: list[tuple[str, Secret | None]] = []
         try:
-            for one in row.rows:
-                readable = refuse(one) is None
-                secret = (
-                    await self.shell.service.env.reveal(self._scope, row.project_id or "", one.id) if readable else None
-                )
-                values.append((self._where(one), secret))
+            values += [(self._where(one), None if refuse(one) else await self._read(one)) for one in row.rows]
         except VercelError as error:
             self.shell.report(error)
         else:
             self.shell.say(likeness(values), title=row.key)
+
+    async def _read(self, row: EnvVar) -> "Secret | None":
+        return await self.shell.service.env.reveal(self._scope, row.project_id or "", row.id)
 
     def _where(self, row: EnvVar) -> str:
         names = named(places(row), self.context().environments)
