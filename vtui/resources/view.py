@@ -111,8 +111,10 @@ class View(Generic[T]):
             while True:
                 coming.late, coming.anew = [], False
                 known, lines = self._serials(), self._empty(order, wanted, context)
-                if lines is not None:
-                    yield from self._filled(lines, known)
+                for _ in self._filled(lines, known) if lines is not None else ():
+                    yield
+                    if coming.anew:
+                        break  # the serials that are still to come mean other rows by now
                 if self._coming is not coming:
                     return
                 if not coming.anew:
