@@ -62,7 +62,7 @@ TOGGLES = {
     ("exclamation_mark", "back"),
     ("question_mark", "back"),
     ("c", "back"),
-    ("e", "back"),
+    ("b", "back"),
     ("f", "back"),
     ("a", "back"),
 }
@@ -95,7 +95,7 @@ DESIGN = {
     "A": "env.add",
     "E": "env.edit",
     "v": "reveal",
-    "e": "env.matrix",
+    "b": "env.matrix",
     "tilde": "env.alike",
     "u": "project",
     "l": "log",

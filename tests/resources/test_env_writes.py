@@ -18,6 +18,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
 from vtui.resources import env_writes
 from vtui.resources.base import Context, Plan
+from vtui.resources.copying import curl
 from vtui.resources.effects import Written
 from vtui.resources.env_drafts import Draft, faults, field_of, usual_type
 
@@ -70,6 +71,9 @@ def test_an_added_variable_is_one_request_with_what_was_written(draft: Draft, bo
     assert (plan.then, plan.undo, plan.word) == ((), None, "")
     assert "s3cret" not in repr(plan) + told(plan)
     assert "7 characters" in told(plan)
+    command = curl("https://api.vercel.com", *address_of(plan.request), plan.request.body)
+    assert "(hidden)" in command
+    assert "s3cret" not in command
 
 
 def test_all_environments_of_a_row_are_edited_by_what_changed_alone() -> None:

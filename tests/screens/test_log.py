@@ -215,7 +215,7 @@ async def test_what_changed_since_the_last_good_build_opens() -> None:
         await session.press("d")
         await session.until(lambda: session.app.opened, "the commits")
         assert "/compare/" in session.app.opened[0]
-        await session.press("v")
+        await session.press("h")
         await session.until(lambda: session.app.current_mode == "env", "the variables")
         assert session.app.place.project == screen.row.name
 

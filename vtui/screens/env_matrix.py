@@ -34,7 +34,7 @@ class EnvMatrixScreen(ActingScreen):
 
     DEFAULT_CSS: ClassVar[str] = "EnvMatrixScreen > #gap { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,e", "app.pop_screen", "Back", id="matrix.back", tooltip="Back to the list"),
+        Binding("escape,b", "app.pop_screen", "Back", id="matrix.back", tooltip="Back to the list"),
         Binding("tilde", "alike", "Alike?", id="env.alike", tooltip="Read the values of the key: which are alike?"),
     ]
 

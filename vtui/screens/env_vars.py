@@ -21,7 +21,7 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
     RESOURCE: "ClassVar[Resource[EnvVar]]" = ENV_VARS
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
+        Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
     ]
 
     def on_mount(self) -> None:

@@ -63,7 +63,7 @@ class LogScreen(LogKeys):
         *bindings(DEPLOYMENTS.actions),
         Binding("r", "renew", "Refresh", id="refresh", show=False, tooltip="Ask for the log again"),
         Binding("d", "commits", "Commits", id="log.commits", show=False, tooltip="The commits since a good build"),
-        Binding("v", "variables", "Variables", id="log.variables", show=False, tooltip="The project's env vars"),
+        Binding("h", "variables", "Variables", id="log.variables", show=False, tooltip="The project's env vars"),
         Binding("l", "log", "Other log", id="log", tooltip="Change between build log and runtime log"),
     ]
     AUTO_FOCUS = "LogView"
