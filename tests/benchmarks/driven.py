@@ -62,7 +62,6 @@ class Driven(VtuiApp):
 
     def on_mount(self) -> None:
         """Take over as soon as the first frame is drawn."""
-        super().on_mount()
         self.call_after_refresh(self.run_worker, self._drive(), group="drive")
 
     async def _drive(self) -> None:

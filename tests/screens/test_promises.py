@@ -6,6 +6,7 @@ from textual import events
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
+from vtui.screens.env_var import EnvVarScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.item import ItemScreen
 from vtui.screens.project import ProjectScreen
@@ -85,7 +86,7 @@ async def test_a_page_that_was_told_in_full_cannot_be_asked_for_again() -> None:
         await on(session, EnvVarsScreen)
         await session.rests()
         await session.press("enter")
-        await on(session, ItemScreen)
+        await on(session, EnvVarScreen)
         offered = {active.binding.id for active in session.app.screen.active_bindings.values()}
         assert "page.refresh" not in offered
         assert "page.back" in offered

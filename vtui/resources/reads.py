@@ -54,3 +54,6 @@ READS: Mapping[str, Refuse] = MappingProxyType(
     }
 )
 """Textual action -> why it cannot be done."""
+
+OF: Mapping[str, tuple[type, ...]] = MappingProxyType({"watch": (Deployment,), "log": (Deployment, Project)})
+"""Textual action -> the only kinds of rows that know it at all; elsewhere its key is not there."""

@@ -12,7 +12,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Context, Refused, Resource
 from vtui.resources.copying import Copy, copies
 from vtui.resources.places import Page
-from vtui.resources.reads import READS, serves
+from vtui.resources.reads import OF, READS, serves
 from vtui.screens.browser import visit
 from vtui.screens.running import run_plan
 from vtui.shell import Shell, shell_of
@@ -116,7 +116,7 @@ class ActingScreen(Screen[None]):
         subject = self.subject()
         if subject is None or (action == "act" and self._read_only(subject)):
             return False
-        if action == "watch" and not isinstance(subject.row, Deployment):
+        if action in OF and not isinstance(subject.row, OF[action]):
             return False
         return True if self.refusal(action, *parameters) is None else None
 

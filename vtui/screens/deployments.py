@@ -39,8 +39,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         self._landing: dict[str, str] = {}
 
     def on_mount(self) -> None:
-        """Hear of deployments that vtui made or follows."""
-        super().on_mount()
+        """Hear of deployments that vtui made or follows; Textual calls the base classes of a handler by itself."""
         self.shell.deployment_made.subscribe(self, self._made)
         self.shell.deployment_changed.subscribe(self, self._changed)
         self.shell.deployment_removed.subscribe(self, self._removed)

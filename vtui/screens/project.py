@@ -75,7 +75,6 @@ class ProjectScreen(DeploymentsScreen):
 
     def on_mount(self) -> None:
         """Facts come from the project itself, and from what the boxes ask for."""
-        super().on_mount()
         self.shell.project_changed.subscribe(self, self._project_changed)
         self._ask_all()
 

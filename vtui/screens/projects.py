@@ -19,7 +19,6 @@ class ProjectsScreen(ResourceScreen[Project]):
 
     def on_mount(self) -> None:
         """Hear of what a project serves after a redeploy."""
-        super().on_mount()
         self.shell.project_changed.subscribe(self, self._changed)
 
     def arrived(self, rows: tuple[Project, ...]) -> None:
