@@ -56,6 +56,8 @@ def seen(asker: Asker) -> list[tuple[int, dict[str, str], bytes]]:
     asker.clock.advance(400)
     asked.append(asker.ask("GET", "/v7/deployments", slug="acme", limit=3))
     asked += moved(asker, twin, twin_rows[1]["uid"])
+    host = {"alias": "tour-acme.vercel.app"}
+    asked.append(asker.ask("POST", f"/v2/deployments/{twin_rows[2]['uid']}/aliases", host, slug="acme"))
     asked += [asker.ask("GET", "/v6/domains/x.example/config", slug="acme") for _ in range(30)]
     return [
         (one.status, {k: v for k, v in one.headers.items() if k != "x-vercel-id"} | {"lost": str(one.reply.lost)},

@@ -155,6 +155,11 @@ def test_what_cancels_deletes_and_moves_answers_as_promised(schema: Schema) -> N
     candidates = asker.get("/v7/deployments", projectId="docs", rollbackCandidate="true")["deployments"]
     project = candidates[0]["projectId"]
     schema.check("listDeploymentAliases", asker.get(f"/v2/deployments/{candidates[0]['uid']}/aliases"))
+    host = {"alias": "look-acme.vercel.app"}
+    made = asker.ask("POST", f"/v2/deployments/{candidates[0]['uid']}/aliases", host, slug="acme").json
+    schema.check("assignAlias", made)
+    schema.check("listAliases", asker.get("/v4/aliases", projectId=project))
+    schema.check("deleteAlias", asker.ask("DELETE", f"/v2/aliases/{made['uid']}", slug="acme").json)
     for step in ("v1/projects/{}/rollback/{}", "v10/projects/{}/promote/{}"):
         answer = asker.ask("POST", f"/{step.format(project, candidates[1]['uid'])}", {}, slug="acme")
         assert (answer.status, answer.reply.body) == (201, b"")

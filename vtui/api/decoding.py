@@ -13,6 +13,7 @@ from vtui.models.scope import Place
 from vtui.models.team import Team, Token, User
 
 if TYPE_CHECKING:
+    from vtui.models.alias import Alias
     from vtui.models.decode import Decoded
     from vtui.models.domain import Domain
     from vtui.models.domain_config import DomainConfig
@@ -65,6 +66,13 @@ def hosts(body: bytes) -> tuple[str, ...]:
     from vtui.models import decode
 
     return _decoded(lambda: decode.hosts(body))
+
+
+def aliases(body: bytes) -> "Decoded[Alias]":
+    """A page of aliases, or those of one deployment."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.aliases(body))
 
 
 def projects(body: bytes) -> "Decoded[Project]":

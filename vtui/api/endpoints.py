@@ -117,6 +117,19 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "that deployment's runtime log",
             "/v1/projects/{project}/deployments/{deployment}/runtime-logs",
         ),
+        "aliases.list": _get("alias list", "aliases", "/v4/aliases", sized=True),
+        "aliases.assign": _write(
+            "POST",
+            "alias assignment",
+            "that deployment",
+            "/v2/deployments/{deployment}/aliases",
+            {
+                400: ("The host cannot point at it", "Its certificate is not ready, or the deployment is not."),
+                404: ("The host cannot point at it", "Its domain, or the deployment, is not in this team."),
+                409: ("The host cannot point at it", "It does so already, or the domain may not be used."),
+            },
+        ),
+        "aliases.remove": _write("DELETE", "alias removal", "that host", "/v2/aliases/{alias}"),
         "domains.list": _get("domains", "domains", "/v5/domains", sized=True),
         "domains.config": _get("domain config", "the domain's DNS", "/v6/domains/{domain}/config"),
         "project_domains.list": _get(

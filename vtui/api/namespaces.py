@@ -10,6 +10,7 @@ from vtui.api.client import Client
 from vtui.api.endpoints import ENDPOINTS, CursorParam
 from vtui.api.events import BuildLog, RuntimeLog
 from vtui.api.pages import Pages, Source
+from vtui.models.alias import Alias
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
@@ -154,6 +155,20 @@ class Deployments(_Namespace):
     async def hosts(self, scope: Scope, id_: str) -> tuple[str, ...]:
         """The hosts that point at a deployment now (listDeploymentAliases)."""
         return decoding.hosts(await self._client.read("deployments.aliases", scope, ids={"deployment": id_}))
+
+    async def aliases(self, scope: Scope, id_: str) -> tuple[Alias, ...]:
+        """The same with the ids of the aliases (listDeploymentAliases), which name no deployment."""
+        body = await self._client.read("deployments.aliases", scope, ids={"deployment": id_})
+        return decoding.aliases(body).rows
+
+
+class Aliases(_Namespace):
+    """Which host points at which deployment."""
+
+    def pages(self, scope: Scope, *, project_id: str | None = None, limit: int | None = None) -> Source[Alias]:
+        """The aliases of a project, or of the whole scope, the newest first (listAliases)."""
+        params = {} if project_id is None else {"projectId": project_id}
+        return self._pages("aliases.list", decoding.aliases, scope, params=params, limit=limit)
 
 
 class Projects(_Namespace):

@@ -11,7 +11,7 @@ from vtui import times
 from vtui.api.budget import Budget
 from vtui.api.client import Client
 from vtui.api.errors import ReadOnly, Unauthenticated
-from vtui.api.namespaces import Account, Deployments, Domains, EnvVars, Projects, Teams
+from vtui.api.namespaces import Account, Aliases, Deployments, Domains, EnvVars, Projects, Teams
 from vtui.api.record import RequestRecord
 from vtui.api.secret import Secret
 from vtui.models.requests import Accepted, WriteRequest
@@ -63,6 +63,7 @@ class Service:
         self.account = Account(self._client)
         self.teams = Teams(self._client)
         self.deployments = Deployments(self._client)
+        self.aliases = Aliases(self._client)
         self.projects = Projects(self._client)
         self.domains = Domains(self._client)
         self.env = EnvVars(self._client)

@@ -1,8 +1,7 @@
 """What changes a deployment or what production serves: cancel, delete, promote, roll back; and what they move."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vtui.demo import odd
 from vtui.demo.deployment import IN_FLIGHT, Deployment
@@ -10,10 +9,7 @@ from vtui.demo.domains import production_hosts
 from vtui.demo.moving import BEGINS, QUEUED, Kind, Move
 from vtui.demo.reply import Refused, Reply, Request, bad, missing
 from vtui.demo.seeds import token
-from vtui.demo.shapes import aliases, detail
-
-if TYPE_CHECKING:
-    from vtui.demo.people import Json
+from vtui.demo.shapes import detail
 
 REFUSALS: dict[str, tuple[str, int, str, str]] = {
     "promote-409": ("promote", 409, "conflict", "There is already a promotion in progress for this project."),
@@ -76,6 +72,7 @@ def delete(request: Request) -> Reply:
     serving = scope.serving(one.project, now)
     if serving is not None and serving.uid == one.uid:
         scope.moves.add(one.project, Move("delete", None, one.uid, now))
+    scope.pointed = {host: None if uid == one.uid else uid for host, uid in scope.pointed.items()}
     scope.stream.delete(index)
     return Reply.of({"uid": one.uid, "state": "DELETED"})
 
@@ -124,6 +121,8 @@ def _moved(request: Request, kind: Kind, one: Deployment, **more: Any) -> Move:
     failed = "moves-fail" in request.account.oddities
     move = Move(kind, one.uid, serving.uid if serving else None, request.now, failed=failed, **more)
     scope.moves.add(one.project, move)
+    for host in production_hosts(scope, one.project):  # the project's own hosts follow its production again
+        scope.pointed.pop(host, None)
     return move
 
 
@@ -134,17 +133,6 @@ def _hold_back(request: Request, target: Deployment) -> None:
         one = stream.get(index)
         if one.target == "production" and not one.settled(request.now):
             _keep(request, index, replace(one, staged=True))
-
-
-def aliases_of(request: Request) -> Reply:
-    """The hosts of a deployment (listDeploymentAliases), all in one answer; `created` is ISO 8601."""
-    _, one = _found(request, request.params[0])
-    at = datetime.fromtimestamp(one.aliased / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    items: list[Json] = [
-        {"uid": token(20, "alias", host), "alias": host, "created": at, "redirect": None}
-        for host in aliases(request.scope, one, request.now)
-    ]
-    return Reply.of({"aliases": odd.rows(request.account.oddities, "aliases", items)})
 
 
 def moved_aliases(request: Request) -> Reply:

@@ -1,10 +1,14 @@
 """Domains: the ones a scope owns, the ones its projects answer to, and how their DNS is doing."""
 
+import re
+
 from vtui.demo.catalog import DAY, Project
 from vtui.demo.people import ADA, Json
 from vtui.demo.scope import Scope
 from vtui.demo.seeds import number, sha, token
 
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+"""A host in full, as the API takes it."""
 NAMESERVERS = ["ns1.vercel-dns.example", "ns2.vercel-dns.example"]
 ELSEWHERE = ["ns1.registrar.example", "ns2.registrar.example"]
 

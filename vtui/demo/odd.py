@@ -110,6 +110,7 @@ ODDITIES: dict[str, str] = {
     "moves-403": "promote, rollback, cancel and delete answer 403: the role may not",
     "moves-410": "promote, rollback, cancel and delete answer 410: this version is retired",
     "moves-429": "promote, rollback, cancel and delete answer 429",
+    "assign-cert": "assigning an alias answers 400: its certificate is not ready",
     "writes-unanswered": "what changes something is done, and the connection closed without an answer",
     "writes-unheard": "the connection is closed without an answer to what would change something, which is not done",
     "env-policy": "the team's policy makes encrypted env vars of production and preview sensitive",
@@ -122,7 +123,7 @@ ODDITIES: dict[str, str] = {
     "events-lines": "a build log comes as one object per line though nobody asked",
 }
 
-ACTED = ("cancel-", "create-", "events-", "moves-", "promote-", "rollback-", "writes-")
+ACTED = ("assign-", "cancel-", "create-", "events-", "moves-", "promote-", "rollback-", "writes-")
 """How the names begin of those that no list shows."""
 
 REQUIRED = frozenset(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from urllib.parse import unquote
 
-from vtui.demo import acting, env_writing, handlers, odd
+from vtui.demo import acting, aliases, env_writing, handlers, odd
 from vtui.demo.account import Account
 from vtui.demo.creating import create
 from vtui.demo.events import build_log
@@ -45,7 +45,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/v13/deployments", "deployment-create", create),
     Route("PATCH", "/v12/deployments/{id}/cancel", "deployment-cancel", acting.cancel),
     Route("DELETE", "/v13/deployments/{id}", "deployment-delete", acting.delete),
-    Route("GET", "/v2/deployments/{id}/aliases", "deployment-aliases", acting.aliases_of),
+    Route("GET", "/v2/deployments/{id}/aliases", "deployment-aliases", aliases.of_deployment),
+    Route("POST", "/v2/deployments/{id}/aliases", "alias-assign", aliases.assign),
+    Route("DELETE", "/v2/aliases/{id}", "alias-delete", aliases.remove),
+    Route("GET", "/v4/aliases", "aliases-list", aliases.every),
     Route("POST", "/v10/projects/{projectId}/promote/{deploymentId}", "project-move", acting.promote),
     Route("POST", "/v1/projects/{projectId}/rollback/{deploymentId}", "project-move", acting.rollback),
     Route("POST", "/v9/projects/{projectId}/rollback/{deploymentId}", "project-move", acting.rollback),

@@ -46,6 +46,10 @@ class Scope:
         """Env vars by project id, as far as they were asked for."""
         self.values: dict[str, str] = {}
         """Values that were written, by the id of their env var."""
+        self.pointed: dict[str, str | None] = {}
+        """Host -> the deployment that a request has let it point at; None where it was removed."""
+        self.alias_ids: dict[str, str] = {}
+        """Id of an alias that was told of -> its host."""
 
     @property
     def team_id(self) -> str | None:
@@ -112,6 +116,9 @@ class Scope:
         index = self.stream.find(name)
         if index is not None:
             return self.stream.get(index)
+        if name in self.pointed:
+            index = self.stream.find(self.pointed[name] or "")
+            return None if index is None else self.stream.get(index)
         for project in self.projects:
             if name in production_host(project):
                 return self.serving(project, now)

@@ -130,7 +130,12 @@ def _git_source(one: Deployment) -> Json | None:
 
 
 def aliases(scope: Scope, one: Deployment, now: int) -> list[str]:
-    """The hosts that point at the deployment at `now`."""
+    """The hosts that point at the deployment at `now`: by themselves, or because a request has moved them."""
+    hosts = [host for host in _own_hosts(scope, one, now) if host not in scope.pointed]
+    return hosts + [host for host, uid in scope.pointed.items() if uid == one.uid]
+
+
+def _own_hosts(scope: Scope, one: Deployment, now: int) -> list[str]:
     if not one.assigned(now):
         return []
     if one.target == "production":

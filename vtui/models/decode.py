@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from typing_extensions import is_typeddict
 
 from vtui.models import deployment_rows, rows, wire
+from vtui.models.alias import Alias
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
@@ -132,6 +133,11 @@ def deployment(body: bytes) -> Deployment:
 def checks(body: bytes) -> Decoded[Check]:
     """The answer of getAllChecks."""
     return _page(body, "checks", wire.ChecksPageShape, wire.CheckRunShape, rows.check)
+
+
+def aliases(body: bytes) -> Decoded[Alias]:
+    """A page of listAliases, or the answer of listDeploymentAliases, which names no deployment."""
+    return _page(body, "aliases", wire.HostsShape, wire.HostShape, rows.alias)
 
 
 def domain_config(body: bytes) -> DomainConfig:

@@ -7,6 +7,7 @@ from json import dumps
 from sys import intern
 
 from vtui import times
+from vtui.models.alias import Alias
 from vtui.models.check import Check
 from vtui.models.domain import Challenge, Domain
 from vtui.models.domain_config import DomainConfig
@@ -19,6 +20,7 @@ from vtui.models.wire import (
     DomainConfigShape,
     DomainShape,
     EnvVarShape,
+    HostShape,
     RankedShape,
     TeamShape,
     TokenShape,
@@ -140,6 +142,17 @@ def domain_config(row: DomainConfigShape, faults: Faults) -> DomainConfig:
             for conflict in row.get("conflicts") or ()
         ),
         odd=say(faults),
+    )
+
+
+def alias(row: HostShape, faults: Faults, ids: Ids) -> Alias:
+    """One host."""
+    return Alias(
+        id=ids.of(row, faults),
+        host=row.get("alias") or "",
+        deployment_id=row.get("deploymentId") or None,
+        project_id=row.get("projectId") or None,
+        odd="; ".join(faults) or None,
     )
 
 

@@ -207,6 +207,15 @@ class AliasShape(TypedDict, total=False):
     alias: str | None
 
 
+class HostShape(TypedDict, total=False):
+    """One alias: a host and the deployment that it points at."""
+
+    uid: str
+    alias: str
+    deploymentId: str | None
+    projectId: str | None
+
+
 class AliasesShape(TypedDict, total=False):
     """The hosts of a deployment."""
 
@@ -493,6 +502,12 @@ class ChecksPageShape(PageShape, total=False):
     """The answer of getAllChecks: all in one."""
 
     checks: list[CheckRunShape]
+
+
+class HostsShape(PageShape, total=False):
+    """A page of listAliases, or the answer of listDeploymentAliases."""
+
+    aliases: list[HostShape]
 
 
 class EnvVarsShape(PageShape, total=False):
