@@ -290,6 +290,8 @@ class VtuiApp(Travel):
 
     async def action_quit(self) -> None:
         """Leave; a write under way gets a moment for its answer, for nobody could tell later whether it was done."""
+        if self.bulk is not None:
+            self.bulk.stop()
         writes = [worker for worker in self.workers if worker.group == "write" and worker.is_running]
         if writes:
             self.say("Waiting for the answer to what was sent …")

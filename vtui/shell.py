@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.env_var import EnvVar
     from vtui.models.requests import WriteRequest
+    from vtui.resources.bulk_run import Run
     from vtui.resources.env_accidents import Beside
 
 Where = tuple[str, Scope, Place]
@@ -108,6 +110,8 @@ class Start:
     """Waits so many s."""
     tick: float = 1.0
     """s between two looks at the clock, for ages, countdowns and what is due."""
+    ledger: Path | None = None
+    """Where an account of what is sent to many rows is kept; None keeps none."""
     desktop: Callable[[], Desktop] = here
     """What stands in front of the person. Asked when it is needed."""
 
@@ -204,6 +208,8 @@ class Shell(App[None]):
         """When the account is asked for again by itself, in ms; None when only a person can help."""
         self.sending: list[WriteRequest] = []
         """Writes whose answer is still to come."""
+        self.bulk: Run | None = None
+        """What is being sent to many rows, until it is over."""
         self.known: dict[Scope, Known] = defaultdict(Known)
         """What was learned of each scope by the way."""
         self._learned: dict[tuple[Scope, str], int] = {}

@@ -8,6 +8,8 @@ from vtui.cli import connect
 from vtui.cli.options import Options, UsageError
 from vtui.state import State, StateError, StateFile, default_path
 
+LEDGER = "sent.jsonl"
+"""The file beside the state in which stands what was sent to many rows."""
 PLAIN = "For plain output: `vtui list deployments`."
 
 
@@ -39,6 +41,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             state=state,
             save=save,
             notice=notice,
+            ledger=None if options.demo else default_path(environ).with_name(LEDGER),
             few_colours=few_colours(environ),
         )
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.deployment import Deployment
     from vtui.models.requests import WriteRequest
+    from vtui.resources.bulk import Many
     from vtui.resources.effects import Effect
     from vtui.resources.env_accidents import Beside
     from vtui.resources.filtering.terms import Filter
@@ -144,6 +145,8 @@ class Plan:
     """What the button says that does nothing."""
     word: str = ""
     """What must be typed before it can be confirmed."""
+    rows: tuple[Cell, ...] = ()
+    """What it is done to, a line each, where that is more than one thing; the request is then the first one's."""
     reason: str = ""
     """The query parameter of the request that takes a reason, which may be typed in the question."""
     choice: tuple[tuple[str, str], ...] = ()
@@ -172,6 +175,8 @@ class Action(Generic[T]):
     """Why it cannot be done to this row, in words; None when it can."""
     plan: "Callable[[Service, Scope, T, Context], Awaitable[Plan]]"
     """Makes the plan; may read from the API, never writes. Raises VercelError and Refused."""
+    many: "Many | None" = None
+    """How it is done to the marked rows; None where it means the row under the cursor alone."""
     footer: bool = False
     """Whether the line of keys names it; the others are found in the menu of the row, the palette and the help."""
 

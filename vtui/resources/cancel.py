@@ -1,5 +1,6 @@
 """Cancel: end a build that is queued or under way."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vtui import times
@@ -9,9 +10,10 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
+from vtui.resources.bulk import Many
 from vtui.resources.effects import Patched
 from vtui.resources.following import completed
-from vtui.text import short
+from vtui.text import count, short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -85,6 +87,28 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
     return plan(now, scope, context)
 
 
+def _foretell(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
+    production = sum(row.environment == "production" for row in rows)
+    told = f"{count(production)} of them would go to Production, which serves on what it serves."
+    return (
+        cell("The builds end now, and nothing is deployed from them."),
+        cell(told if production else "Production is not touched.", "muted"),
+    )
+
+
 CANCEL: Action[Deployment] = Action(
-    id="cancel", key="X", label="Cancel", tooltip="Cancel the build", refuse=refuse, plan=of_deployment
+    id="cancel",
+    key="X",
+    label="Cancel",
+    tooltip="Cancel the build",
+    refuse=refuse,
+    plan=of_deployment,
+    many=Many(
+        verb=("Cancel", "Canceling", "canceled"),
+        operations=("deployments.cancel",),
+        plan=plan,
+        foretell=_foretell,
+        noun=("build", "builds"),
+        no="Keep them",
+    ),
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
@@ -11,13 +12,16 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
+from vtui.resources.bulk import Allowance, Many
 from vtui.resources.effects import Removed
 from vtui.resources.production import known, named, read, serves
-from vtui.text import short
+from vtui.text import count, short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
+HOSTED = "a host points at it"
+"""Why a deployment is not deleted among many."""
 TYPEABLE = re.compile(r"[A-Za-z0-9._-]{1,60}")
 """Names that can be typed as they are shown; every project's should be one."""
 
@@ -89,6 +93,55 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
     return plan(source, tuple(dict.fromkeys((*source.aliases, *hosts))), scope, context)
 
 
+async def serving(service: "Service", scope: Scope, rows: Sequence[Deployment], context: Context) -> Mapping[str, str]:
+    """Which of `rows` a host or production stands on: id -> that in words.
+
+    For each project getProject and its aliases, a request a hundred. Raises VercelError.
+    """
+    left: dict[str, str] = {
+        row.id: "the API does not say which project it is of" for row in rows if row.project_id is None
+    }
+    for project_id in dict.fromkeys(row.project_id for row in rows if row.project_id is not None):
+        project = await service.projects.get(scope, project_id)
+        context = known(project, context)
+        async for page in service.aliases.pages(scope, project_id=project_id):
+            left |= {alias.deployment_id: HOSTED for alias in page.rows if alias.deployment_id is not None}
+    mine = {row.id: left.get(row.id, "") for row in rows}
+    mine |= {row.id: "production serves it" for row in rows if serves(row, context)}
+    return {id_: why for id_, why in mine.items() if why}
+
+
+async def unhosted(service: "Service", scope: Scope, row: Deployment) -> Deployment:
+    """The row, if still no host points at it. Raises VercelError, and Refused when one does or it is gone."""
+    from vtui.api.errors import NotFound
+
+    try:
+        hosts = await service.deployments.hosts(scope, row.id)
+    except NotFound:
+        raise Refused("it is gone already") from None
+    if hosts:
+        raise Refused(f"{short(min(hosts))} points at it now")
+    return row
+
+
+def _foretell(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
+    flying = sum(row.in_flight for row in rows)
+    lines = [cell("They go, and their addresses; no other host points at them.")]
+    if flying:
+        lines.append(cell(f"{count(flying, ('build ends', 'builds end'))} by it.", "warn"))
+    return (*lines, cell("vtui cannot bring them back.", "muted"))
+
+
+MANY = Many(
+    verb=("Delete", "Deleting", "deleted"),
+    operations=("deployments.aliases", "deployments.delete"),
+    plan=lambda row, scope, context: plan(row, (), scope, context),
+    leave=serving,
+    foretell=_foretell,
+    look=unhosted,
+    allowance=Allowance(200, 10 * 60_000),
+)
+"""200 deletions in 10 minutes is the API's limit (facts page 2.4)."""
 DELETE: Action[Deployment] = Action(
     id="delete",
     key="D",
@@ -96,4 +149,5 @@ DELETE: Action[Deployment] = Action(
     tooltip="Delete the deployment, and the hosts that point at it",
     refuse=refuse,
     plan=of_deployment,
+    many=MANY,
 )

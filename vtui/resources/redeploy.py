@@ -1,5 +1,6 @@
 """Redeploy: build the same source again, where it was built for or elsewhere; or the newest commit of its branch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,10 +12,12 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
+from vtui.resources.bulk import Many
 from vtui.resources.effects import Made
+from vtui.resources.following import completed
 from vtui.resources.looking import new_build
 from vtui.resources.production import TITLES, after_build, known, lent, read
-from vtui.text import clean, cut, short
+from vtui.text import clean, count, cut, short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -181,6 +184,34 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     return plans(source, scope, known(project, context), project)
 
 
+async def _source(service: "Service", scope: Scope, row: Deployment) -> Deployment:
+    """The details that the request is made of. Raises VercelError, and Refused when it is gone."""
+    from vtui.api.errors import NotFound
+
+    try:
+        source = completed(await service.deployments.get(scope, row.id), row)
+    except NotFound:
+        raise Refused("it was deleted") from None
+    if source.deleted_at is not None:
+        raise Refused("it was deleted")
+    return source
+
+
+def _foretell(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
+    production = [row for row in rows if row.environment == "production"]
+    lines = [cell("Each commit is built again where it was built for, with today's settings and env vars.")]
+    if not production:
+        return (*lines, cell("Production is not touched.", "muted"))
+    pinned = sum(row.project_id in context.pinned for row in production)
+    lines.append(cell(f"{count(len(production), ('is', 'are'))} for Production and will be served when ready.", "warn"))
+    if pinned:
+        lines.append(cell(f"A rollback pins the project of {count(pinned)} of them: those wait for a promote.", "warn"))
+    twice = len(production) - len({row.project_id for row in production})
+    if twice:
+        lines.append(cell("Several are of one project: the last one to be built will be served.", "warn"))
+    return tuple(lines)
+
+
 OF_DEPLOYMENT: Action[Deployment] = Action(
     id="redeploy",
     key="R",
@@ -188,6 +219,13 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     tooltip="Build it again: this commit or the newest, anywhere",
     refuse=refuse_deployment,
     plan=of_deployment,
+    many=Many(
+        verb=("Redeploy", "Redeploying", "redeployed"),
+        operations=("deployments.get", "deployments.create"),
+        plan=plan,
+        foretell=_foretell,
+        look=_source,
+    ),
     footer=True,
 )
 OF_PROJECT: Action[Project] = Action(

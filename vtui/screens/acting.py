@@ -195,9 +195,14 @@ class ActingScreen(Screen[None]):
             else:
                 self.shell.say(f"{choice.binding.description}: the row is gone", error=True)
 
+        active = [one._replace(binding=self.meant(one.binding)) for one in self.active_bindings.values()]
         locked = [ActiveBinding(self, binding, enabled=False) for binding in self._locked()]
-        choices = row_choices([*self.active_bindings.values(), *locked], self._refusal_of)
+        choices = row_choices([*active, *locked], self._refusal_of)
         self.app.push_screen(RowMenu(subject.resource.title_of(subject.row), choices), chosen)
+
+    def meant(self, binding: Binding) -> Binding:
+        """A binding as the row's menu tells of it now."""
+        return binding
 
     def action_watch(self) -> None:
         """Follow the deployment to its end and call then; a second time: do not."""

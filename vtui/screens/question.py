@@ -36,6 +36,10 @@ REASON = 200
 """Characters of a reason."""
 
 
+MOST_ROWS = 12
+"""Lines of the list of what it is done to, where there is room."""
+AROUND = 18
+"""Lines that stand around that list."""
 WIDE = 76
 """Terminal cells of the box, where there is room."""
 FRAME = 6
@@ -91,16 +95,17 @@ class Question(ModalScreen[Plan | None]):
             &:focus {{ background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }}
             &#show:focus, &#curl:focus {{ background: $cursor-row; }}
         }}
+        & #rows {{ height: auto; margin-top: 1; scrollbar-size-vertical: 1; }}
         & #request, & #curl {{ display: none; }}
         & #request {{ height: auto; max-height: 14; margin-top: 1; color: $muted; scrollbar-size-vertical: 1; }}
         & .-request {{
             & #request, & #curl {{ display: block; }}
-            & #consequence, & #facts, & #choices, & #typed {{ display: none; }}
+            & #consequence, & #rows, & #facts, & #choices, & #typed {{ display: none; }}
         }}
         & KeyBar {{ dock: bottom; }}
         &.-short {{
             & > #box {{ padding: 0 2; }}
-            & #facts, & #choices, & #typed {{ margin-top: 0; }}
+            & #facts, & #choices, & #typed, & #rows {{ margin-top: 0; }}
         }}
     }}
     """
@@ -108,6 +113,10 @@ class Question(ModalScreen[Plan | None]):
         Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
         Binding("left", "sideways(-1)", "Before", show=False, id="question.left"),
         Binding("right", "sideways(1)", "Next", show=False, id="question.right"),
+        Binding("up", "scroll(-1)", "Up", show=False, id="question.up"),
+        Binding("down", "scroll(1)", "Down", show=False, id="question.down"),
+        Binding("pageup", "scroll(-9)", "Page up", show=False, id="question.page-up"),
+        Binding("pagedown", "scroll(9)", "Page down", show=False, id="question.page-down"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
         Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
     ]
@@ -142,6 +151,9 @@ class Question(ModalScreen[Plan | None]):
             )
             yield Static(content((Span(text.short(plan.subject), "strong"), Span("   in ", "muted"))) + chip)
             yield Static(id="consequence", markup=False)
+            if plan.rows:
+                with VerticalScroll(id="rows", can_focus=False):
+                    yield Static(id="row-lines", markup=False)
             yield Static(id="facts", markup=False)
             if plan.others:
                 with Vertical(id="choices"):
@@ -192,6 +204,10 @@ class Question(ModalScreen[Plan | None]):
         self.query_one("#consequence", Static).update(block(((), *map(_brief, plan.consequence))))
         wide = max((len(label) for label, _ in plan.facts), default=0) + 2
         room = min(WIDE, self.size.width * 95 // 100) - FRAME - wide
+        if plan.rows:
+            self.query_one("#rows").styles.max_height = max(2, min(MOST_ROWS, self.size.height - AROUND))
+            lines = [fit_cell(line, min(WIDE, self.size.width * 95 // 100) - FRAME - 1) for line in plan.rows]
+            self.query_one("#row-lines", Static).update(block(lines))
         facts: list[Cell] = [(Span(label.ljust(wide), "muted"), *fit_cell(value, room)) for label, value in plan.facts]
         self.query_one("#facts", Static).update(block(facts))
 
@@ -224,6 +240,11 @@ class Question(ModalScreen[Plan | None]):
             self.focus_previous()
         else:
             self.focus_next()
+
+    def action_scroll(self, by: int) -> None:
+        """Move the list of what it is done to by lines."""
+        for rows in self.query("#rows"):
+            rows.scroll_relative(y=by, animate=False)
 
     def action_again(self) -> None:
         """The same capital again."""
@@ -326,6 +347,8 @@ class Question(ModalScreen[Plan | None]):
         lines: list[Cell] = [(Span(f"{method} ", "write"), Span(path))]
         if request.body is not None:
             lines += [(Span(line),) for line in shown_body(request.body, indent=2).split("\n")]
+        if self._plan.rows:
+            lines += [(), (Span("The first one's: each of the others has its own.", "muted"),)]
         return lines
 
 

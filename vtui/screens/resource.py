@@ -1,12 +1,13 @@
 """What people do with the rows of a list, written once: sort and mark them, choose columns, count, export."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on, work
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -19,8 +20,13 @@ from vtui.screens.looks import noted, recalled, sorting
 from vtui.screens.preview import Preview
 from vtui.screens.sifted import SiftedScreen, beside
 from vtui.state import ListState
+from vtui.text import count
 from vtui.widgets.beside import Beside
 from vtui.widgets.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from vtui.resources.base import Action
+    from vtui.resources.bulk import Many
 
 T = TypeVar("T")
 
@@ -133,10 +139,60 @@ class ResourceScreen(SiftedScreen[T]):
         self._mark(True, [view.key(view[index]) for index in range(first, last + 1)])
         self._stretched = (anchor, marks, table.cursor_key)
 
-    def _mark(self, marked: bool, keys: Sequence[str] | set[str]) -> None:
+    def _mark(self, marked: bool, keys: Sequence[str] | Set[str]) -> None:
         self.view.mark(keys, marked)
+        self.freshen_bindings()
         self.table.marks = self.view.marks
         self.show_progress()
+
+    # What is done to the marked rows
+
+    def _of_many(self, name: str) -> "tuple[Action[T], Many] | None":
+        """An action that means the marked rows now; None when it means the row under the cursor."""
+        action = next((action for action in self.RESOURCE.actions if action.id == name), None)
+        marked = self.listing is not None and bool(self.view.marks)
+        return (action, action.many) if action is not None and action.many is not None and marked else None
+
+    def refusal(self, action: str, *parameters: object) -> str | None:
+        """What means the marked rows can be asked for, whatever the row under the cursor is."""
+        if action == "act" and not self.shell.read_only and self._of_many(str(parameters[0])) is not None:
+            return None
+        return super().refusal(action, *parameters)
+
+    def meant(self, binding: Binding) -> Binding:
+        """With rows marked, what it is done to is said."""
+        _, name, parameters = parse(binding.action)
+        if name != "act" or self._of_many(str(parameters[0])) is None:
+            return binding
+        return replace(binding, tooltip=f"The {count(len(self.view.marks), ('row', 'rows'))} that are marked")
+
+    def action_act(self, name: str) -> None:
+        """With rows marked, the action means them."""
+        found = self._of_many(name)
+        if found is None:
+            super().action_act(name)
+        else:
+            self._act_on_many(*found)
+
+    @work(group="plan", exclusive=True)
+    async def _act_on_many(self, action: "Action[Any]", many: "Many") -> None:
+        from vtui.api.errors import VercelError
+        from vtui.resources.bulk import Batch
+        from vtui.screens.bulk import ask_many
+
+        listing = self.listing
+        if listing is None:
+            return
+
+        def over(done: frozenset[str]) -> None:
+            if listing is self.listing:
+                self._mark(False, done)
+
+        rows: tuple[Any, ...] = tuple(listing.view.marked())
+        try:
+            await ask_many(self.shell, Batch(action, many, listing.scope, rows), over)
+        except VercelError as error:
+            self.shell.report(error, action.label)
 
     # Columns and facets
 

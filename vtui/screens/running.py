@@ -75,7 +75,7 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: End
     done = f"{done}. {said}" if said else done
     shell.activity.did(plan, "made", done)
     try:
-        row = _row(shell, plan, body)
+        row = row_of(shell, plan, body)
     except BadResponse:
         shell.say(f"{done}. The answer could not be read: {shell.key_name('refresh', 'r')} shows what was made.")
         return
@@ -143,7 +143,7 @@ async def _holds(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
     return True
 
 
-def _row(shell: "Shell", plan: Plan, body: bytes) -> "Deployment | None":
+def row_of(shell: "Shell", plan: Plan, body: bytes) -> "Deployment | None":
     """The deployment that an accepted write is about. Raises BadResponse."""
     match plan.effect:
         case Made(read):

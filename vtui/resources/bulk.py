@@ -1,0 +1,137 @@
+"""One action on many deployments: how it is done, what is left out and why, and what has become of each row."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from vtui.models.deployment import Deployment
+from vtui.models.scope import Scope
+from vtui.resources.base import Action, Cell, Context, Plan
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+Standing = Literal["waiting", "sent", "done", "failed", "unknown"]
+"""Where a row stands: not sent; sent and without an answer yet; accepted; refused or left alone; answer lost."""
+
+
+class Fate(NamedTuple):
+    """What has become of a row so far."""
+
+    standing: Standing = "waiting"
+    told: str = ""
+    """In words, where there is something to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """Rows that are sent one after the other; a value. Each is in one standing, and none is ever sent twice."""
+
+    fates: Mapping[str, Fate]
+    """Id of a row -> its fate, in the order of sending."""
+
+    @classmethod
+    def of(cls, ids: Iterable[str]) -> "Bulk":
+        """All of them wait."""
+        return cls(MappingProxyType(dict.fromkeys(ids, Fate())))
+
+    @property
+    def under_way(self) -> str | None:
+        """The row whose answer is still to come."""
+        return next((id_ for id_, fate in self.fates.items() if fate.standing == "sent"), None)
+
+    @property
+    def next(self) -> str | None:
+        """The row that is sent next; None while one is under way, and when none waits any more."""
+        if self.under_way is not None:
+            return None
+        return next((id_ for id_, fate in self.fates.items() if fate.standing == "waiting"), None)
+
+    @property
+    def counts(self) -> Mapping[Standing, int]:
+        """How many rows stand where."""
+        return Counter(fate.standing for fate in self.fates.values())
+
+    def send(self, id_: str) -> "Bulk":
+        """It goes out now. Raises ValueError unless it is the next one."""
+        if id_ != self.next:
+            raise ValueError(f"{id_} is not the next one")
+        return self._with(id_, Fate("sent"))
+
+    def settle(self, id_: str, standing: Literal["done", "failed", "unknown"], told: str = "") -> "Bulk":
+        """Its fate is known. Raises ValueError unless it was under way."""
+        if id_ != self.under_way:
+            raise ValueError(f"{id_} is not under way")
+        return self._with(id_, Fate(standing, told))
+
+    def skip(self, id_: str, told: str) -> "Bulk":
+        """It is not sent after all. Raises ValueError unless it is the next one."""
+        if id_ != self.next:
+            raise ValueError(f"{id_} is not the next one")
+        return self._with(id_, Fate("failed", told))
+
+    def _with(self, id_: str, fate: Fate) -> "Bulk":
+        return Bulk(MappingProxyType({**self.fates, id_: fate}))
+
+
+class Allowance(NamedTuple):
+    """How much the API takes of a kind of write, where its documentation says."""
+
+    most: int
+    """Writes in a window."""
+    window: int
+    """In ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """How an action is done to many deployments."""
+
+    verb: tuple[str, str, str]
+    """`Delete`, `Deleting`, `deleted`."""
+    operations: tuple[str, ...]
+    """The requests that a row takes, by their names in `vtui.api.endpoints`; the write is the last."""
+    plan: Callable[[Deployment, Scope, Context], Plan]
+    """The plan for one of them; asks nothing."""
+    foretell: Callable[[Sequence[Deployment], Context], tuple[Cell, ...]]
+    """What will happen, a line each."""
+    leave: "Callable[[Service, Scope, Sequence[Deployment], Context], Awaitable[Mapping[str, str]]] | None" = None
+    """Reads which rows are left out beside those that the action refuses: id -> why. Raises VercelError."""
+    noun: tuple[str, str] = ("deployment", "deployments")
+    """What it is done to: one and many."""
+    no: str = "Cancel"
+    """What the button says that does nothing."""
+    look: "Callable[[Service, Scope, Deployment], Awaitable[Deployment]] | None" = None
+    """Looks right before sending whether it may still be done. Raises Refused and VercelError."""
+    allowance: Allowance | None = None
+
+
+class Left(NamedTuple):
+    """A row that is left out."""
+
+    row: Deployment
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What would be done to which rows; they are all of one scope."""
+
+    action: Action[Deployment]
+    many: Many
+    scope: Scope
+    rows: tuple[Deployment, ...]
+    left: tuple[Left, ...] = ()
+
+
+async def sorted_out(batch: Batch, service: "Service", context: Context) -> Batch:
+    """The batch without the rows that it cannot be done to: those are left out. Raises VercelError."""
+    refused = {row.id: why for row in batch.rows if (why := batch.action.refuse(row, context)) is not None}
+    able = [row for row in batch.rows if row.id not in refused]
+    if batch.many.leave is not None:
+        refused |= await batch.many.leave(service, batch.scope, able, context)
+    taken = tuple(row for row in batch.rows if row.id not in refused)
+    left = tuple(Left(row, refused[row.id]) for row in batch.rows if row.id in refused)
+    return replace(batch, rows=taken, left=(*batch.left, *left))

@@ -1,0 +1,101 @@
+"""The question before many writes: how many, which, what is left out and why, and what it costs."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vtui.resources import cells, pacing
+from vtui.resources.base import Cell, Context, Plan, Span, Tone, cell
+from vtui.resources.bulk import Batch, Left
+from vtui.text import clean, count, cut, short, width
+
+if TYPE_CHECKING:
+    from vtui.models.deployment import Deployment
+
+NAME = 20
+"""Terminal cells of a project's name in the list, at most."""
+ENVIRONMENT = 7
+"""Terminal cells of an environment."""
+GAP = 2
+"""Terminal cells between two of a line's parts."""
+NAMED = 2
+"""Projects, and reasons, that are named; the others are counted."""
+
+
+def line(row: "Deployment", context: Context, name: int = NAME) -> Cell:
+    """A row of the list: project, environment, commit."""
+    where = "".join(span.text for span in cells.environment_short(row, context))
+    return (*_padded(row.name, name, "strong"), *_padded(where, ENVIRONMENT, "muted"), *cells.commit_line(row))
+
+
+def _padded(raw: str, wide: int, tone: Tone) -> Cell:
+    """Text and blanks that together take `wide` cells and a gap."""
+    told = cut(clean(raw), wide)
+    return (Span(told, tone), Span(" " * (wide - width(told) + GAP)))
+
+
+def name_width(rows: "tuple[Deployment, ...]") -> int:
+    """Terminal cells that the names of the projects take."""
+    return min(NAME, max((width(clean(row.name)) for row in rows), default=0))
+
+
+def question(batch: Batch, context: Context) -> Plan:
+    """What is asked before a batch is sent; its request is the first row's, and typing their number confirms.
+
+    There must be a row.
+    """
+    many, number = batch.many, len(batch.rows)
+    verb = many.verb[0]
+    wide = name_width((*batch.rows, *(left.row for left in batch.left)))
+    first = many.plan(batch.rows[0], batch.scope, context)
+    out = tuple((*_padded(left.row.name, wide, "faint"), Span(f"left out: {left.why}", "faint")) for left in batch.left)
+    facts = [("takes", price(batch))]
+    if batch.left:
+        facts.insert(0, ("left out", cell(reasons(batch.left), "warn")))
+    return Plan(
+        title=f"{verb} {count(number, many.noun)}?",
+        subject=_projects(batch.rows),
+        scope=batch.scope,
+        consequence=many.foretell(batch.rows, context),
+        facts=tuple(facts),
+        request=first.request,
+        done="",
+        yes=f"{verb} {count(number, many.noun)}",
+        no=many.no,
+        word=str(number),
+        rows=(*(line(row, context, wide) for row in batch.rows), *out),
+    )
+
+
+def nothing(batch: Batch) -> str:
+    """Why there is nothing to ask about."""
+    return f"{batch.many.verb[0]}: left out are all {reasons(batch.left)}"
+
+
+def reasons(left: tuple[Left, ...]) -> str:
+    """How many are left out, and for which reason how many: `3: a host points at it (2), it was deleted (1)`."""
+    counted = Counter(one.why.partition(": ")[0] for one in left).most_common()
+    told = [f"{why} ({count(number)})" if len(counted) > 1 else why for why, number in counted]
+    return f"{count(len(left))}: {', '.join(told[:NAMED])}{' and others' if len(told) > NAMED else ''}"
+
+
+def price(batch: Batch) -> Cell:
+    """Requests, and the time that the API's own limit makes them take."""
+    each, number, allowance = len(batch.many.operations), len(batch.rows), batch.many.allowance
+    told = count(number * each, ("request", "requests"))
+    if each > 1:
+        told = f"{told}, {each} for each"
+    if allowance is None:
+        return cell(told)
+    minutes = allowance.window // 60_000
+    limit = f"; the API takes {count(allowance.most)} in {minutes} minutes"
+    longest = pacing.longest(number, allowance)
+    if not longest:
+        return (Span(told), Span(limit, "muted"))
+    return (Span(f"{told}{limit}: "), Span(f"{longest // 60_000} minutes or more", "warn"))
+
+
+def _projects(rows: "tuple[Deployment, ...]") -> str:
+    """The projects with the most rows."""
+    names = [name for name, _ in Counter(cut(clean(row.name), NAME) for row in rows).most_common()]
+    more = f" and {count(len(names) - NAMED)} more" if len(names) > NAMED else ""
+    return ", ".join(map(short, names[:NAMED])) + more

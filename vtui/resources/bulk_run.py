@@ -1,0 +1,222 @@
+"""Sends the rows of a batch one after the other, paced, until all were sent or somebody stops it. No screen needed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from vtui.resources import pacing
+from vtui.resources.base import Context, Plan, Refused
+from vtui.resources.bulk import Batch, Bulk
+from vtui.resources.ledger import Ledger, LedgerError
+
+if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
+    from vtui.api.service import Service
+    from vtui.models.deployment import Deployment
+    from vtui.models.requests import Accepted, WriteRequest
+
+STEP = 1.0
+"""Seconds of a wait after which it is looked again whether it still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one write."""
+
+    plan: Plan
+    at: int
+    """When it was sent, in ms."""
+    standing: Literal["done", "failed", "unknown"]
+    told: str
+    body: bytes | None = None
+    """The answer, where it was accepted and came."""
+    found: "Deployment | None" = None
+    """What shows the effect, where the answer was lost and the effect was looked for."""
+    request_id: str | None = None
+
+
+class Run:
+    """One way through a batch. It can be paused and stopped between two rows, and goes on past what is refused."""
+
+    def __init__(
+        self,
+        batch: Batch,
+        service: "Service",
+        ledger: Ledger,
+        *,
+        send: "Callable[[WriteRequest], Awaitable[Accepted]]",
+        context: Callable[[], Context],
+        changed: Callable[[], None],
+        heard: Callable[[Sent], None],
+        clock: Callable[[], int],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`send` sends a write once; `changed` hears of every step, `heard` of every answer; `clock` gives ms."""
+        self.batch = batch
+        self.bulk = Bulk.of(row.id for row in batch.rows)
+        self.ledger = ledger
+        self.held_until: int | None = None
+        """Until when (ms) it waits for the rate limit."""
+        self.trouble = ""
+        """Why it paused or stopped by itself, in words."""
+        self.stopped = False
+        self.over = False
+        """Whether nothing more is sent."""
+        self._rows = {row.id: row for row in batch.rows}
+        self._service, self._send, self._context = service, send, context
+        self._changed, self._heard, self._clock, self._sleep = changed, heard, clock, sleep
+        self._sent: list[int] = []
+        self._made: set[str] = set()
+        self._limited_until = 0
+        self._going = asyncio.Event()
+        self._going.set()
+
+    @property
+    def paused(self) -> bool:
+        """Whether it waits for somebody to let it go on."""
+        return not self._going.is_set()
+
+    def pause(self, why: str = "") -> None:
+        """Send no further row until it is resumed; `why` if it is not a person who wants that."""
+        if not self.stopped:
+            self.trouble = why
+            self._going.clear()
+            self._changed()
+
+    def resume(self) -> None:
+        """Go on."""
+        self.trouble = ""
+        self._going.set()
+        self._changed()
+
+    def stop(self, why: str = "") -> None:
+        """Send nothing more; what is under way gets its answer."""
+        self.trouble = why or self.trouble
+        self.stopped = True
+        self._going.set()
+        self._changed()
+
+    async def go(self) -> None:
+        """Send all that waits."""
+        try:
+            while not self.stopped and (id_ := self.bulk.next) is not None:
+                if self.paused:
+                    await self._going.wait()
+                elif (wait := self._wait()) > 0:
+                    self.held_until = self._clock() + wait
+                    self._changed()
+                    await self._sleep(min(wait / 1000, STEP))
+                else:
+                    self.held_until = None
+                    await self._one(self._rows[id_])
+                    self._changed()
+        finally:
+            self.over, self.held_until = True, None
+            self._changed()
+
+    def _wait(self) -> int:
+        """Ms until the next row may be begun."""
+        from vtui.api.endpoints import ENDPOINTS
+
+        now, budget = self._clock(), self._service.budget
+        groups = dict.fromkeys(ENDPOINTS[operation].group for operation in self.batch.many.operations)
+        limits = [budget[group] for group in groups if group in budget]
+        paced = pacing.pause(limits, self.batch.many.allowance, self._sent, now)
+        return max(paced, self._limited_until - now)
+
+    async def _one(self, row: "Deployment") -> None:
+        """Look whether it may be done, and do it; nothing is sent if somebody has paused or stopped meanwhile."""
+        from vtui.api.errors import RateLimited, VercelError
+
+        many, scope = self.batch.many, self.batch.scope
+        try:
+            now = row if many.look is None else await many.look(self._service, scope, row)
+        except Refused as refused:
+            self.bulk = self.bulk.skip(row.id, f"not sent: {refused}")
+            return
+        except RateLimited as error:
+            self._limited_until = error.retry_at or 0
+            return
+        except VercelError as error:
+            if error.fatal:
+                self.pause(_told(error))
+            else:
+                self.bulk = self.bulk.skip(row.id, f"not sent: {_told(error)}")
+            return
+        if self.paused or self.stopped:
+            return
+        try:
+            self._note(row, "sending")
+            await self._write(row, many.plan(now, scope, self._context()))
+        except LedgerError as error:
+            self.stop(f"{error}. Nothing more is sent, for nobody could tell later what was.")
+
+    async def _write(self, row: "Deployment", plan: Plan) -> None:
+        from vtui.api.errors import ServerError, Unsure, VercelError
+
+        at = self._clock()
+        self.bulk = self.bulk.send(row.id)
+        self._sent.append(at)
+        self._changed()
+        try:
+            _, body = await self._send(plan.request)
+        except VercelError as error:
+            told = _told(error)
+            if isinstance(error, Unsure | ServerError):
+                sent = await self._looked(plan, Sent(plan, at, "unknown", told, request_id=error.request_id))
+            else:
+                sent = Sent(plan, at, "failed", told, request_id=error.request_id)
+                self._heed(error)
+        except asyncio.CancelledError:
+            self._settle(row, Sent(plan, at, "unknown", "vtui ended before the answer"))
+            raise
+        else:
+            sent = Sent(plan, at, "done", "", body)
+        self._settle(row, sent)
+
+    def _heed(self, error: "VercelError") -> None:
+        """What a refusal says of the rows to come."""
+        from vtui.api.errors import RateLimited, ReadOnly
+
+        if isinstance(error, RateLimited):
+            self._limited_until = error.retry_at or 0
+        elif isinstance(error, ReadOnly):
+            self.stop(_told(error))
+        elif error.fatal:
+            self.pause(_told(error))
+
+    async def _looked(self, plan: Plan, sent: Sent) -> Sent:
+        """Look once for the effect of a write without an answer; it is never sent again."""
+        from vtui.api.errors import VercelError
+
+        if plan.look is None:
+            return sent
+        await self._sleep(STEP)
+        try:
+            found = await plan.look(self._service, sent.at)
+        except VercelError:
+            return sent
+        if found is None or found.id in self._made:
+            return sent
+        return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
+
+    def _settle(self, row: "Deployment", sent: Sent) -> None:
+        self.bulk = self.bulk.settle(row.id, sent.standing, sent.told)
+        if sent.found is not None:
+            self._made.add(sent.found.id)
+        self._heard(sent)
+        self._note(row, sent.standing)
+
+    def made(self, id_: str) -> None:
+        """A new deployment came of a row: it shows no other row's effect."""
+        self._made.add(id_)
+
+    def _note(self, row: "Deployment", result: str) -> None:
+        scope, action = self.batch.scope, self.batch.action.id
+        self.ledger.note(self._clock(), scope.slug, action, row.id, result)
+
+
+def _told(error: "VercelError") -> str:
+    """An error in one line."""
+    return f"{error.title} ({error.detail})" if error.detail else error.title

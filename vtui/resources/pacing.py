@@ -1,0 +1,46 @@
+"""How fast many writes may follow each other: under the rate limits, with a part of them kept for the person."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vtui.resources.bulk import Allowance
+
+if TYPE_CHECKING:
+    from vtui.api.budget import Limit
+
+RESERVE = 10
+"""The part of a limit that is kept for what a person does meanwhile: a tenth."""
+
+
+def kept(limit: int) -> int:
+    """Requests of a limit that many writes leave alone; at least one, unless there is but one."""
+    return min(limit - 1, max(1, limit // RESERVE))
+
+
+def pause(limits: "Sequence[Limit]", allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
+    """Ms until the next may be sent: 0 when it may be sent now.
+
+    `limits` are what answers said of the groups that it spends; `sent` the moments (ms, rising) of the writes so far.
+    """
+    wait = 0
+    for limit in (seen.at(now) for seen in limits):
+        if limit.remaining <= kept(limit.limit):
+            wait = max(wait, _reset(limit) - now)
+    if allowance is not None:
+        most = allowance.most - kept(allowance.most)
+        if len(sent) >= most:
+            wait = max(wait, sent[-most] + allowance.window - now)
+    return wait
+
+
+def _reset(limit: "Limit") -> int:
+    from vtui.api.budget import WINDOW
+
+    return limit.seen_at + WINDOW if limit.reset_at is None else limit.reset_at
+
+
+def longest(rows: int, allowance: Allowance | None) -> int:
+    """Ms that so many writes must take because of the allowance, if none of it is used up yet."""
+    if allowance is None or rows <= 0:
+        return 0
+    return (rows - 1) // (allowance.most - kept(allowance.most)) * allowance.window

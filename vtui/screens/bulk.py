@@ -1,0 +1,258 @@
+"""Many writes on their way: how far they are, what has become of each row, and how to pause or stop."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.widgets import Static
+
+from vtui import times
+from vtui.resources.base import Cell, Span, Tone, cell
+from vtui.resources.bulk import Batch, Standing, sorted_out
+from vtui.resources.bulk_question import line, name_width, nothing, question
+from vtui.resources.bulk_run import Run, Sent
+from vtui.resources.ledger import Ledger
+from vtui.resources.saving import told as path_told
+from vtui.screens.aftermath import tell
+from vtui.screens.menu import Menu
+from vtui.screens.question import Question
+from vtui.screens.running import row_of
+from vtui.text import count
+from vtui.widgets.choice_list import ChoiceList
+from vtui.widgets.tones import block, padded
+
+if TYPE_CHECKING:
+    from vtui.models.requests import Accepted, WriteRequest
+    from vtui.resources.base import Plan
+    from vtui.shell import Shell
+
+LOOKS: dict[Standing, tuple[str, str, Tone]] = {
+    "waiting": ("·", "", "faint"),
+    "sent": ("◐", "sent", "busy"),
+    "done": ("●", "done", "ok"),
+    "failed": ("×", "failed", "error"),
+    "unknown": ("?", "unknown", "warn"),
+}
+"""Standing -> glyph, word and tone."""
+ENDED: tuple[Standing, ...] = ("failed", "unknown", "waiting", "done", "sent")
+"""The order of the rows at the end: what needs a hand first."""
+BAR = 24
+"""Terminal cells of the bar."""
+
+
+async def ask_many(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
+    """Ask about a batch, send it, and tell `over` which rows it was done to. Raises VercelError; for a worker."""
+    if shell.bulk is not None:
+        shell.say("What was sent to many rows before is not over yet.", error=True)
+        return
+    screen = shell.screen
+    batch = await sorted_out(batch, shell.service, shell.context())
+    if not batch.rows:
+        shell.say(nothing(batch), error=True)
+        return
+    if shell.screen is not screen:  # who has gone elsewhere meanwhile is not asked about what was here
+        return
+    plan = question(batch, shell.context())
+    asked = Question(batch.action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
+    if await shell.push_screen_wait(asked) is not None:
+        run = started(shell, batch)
+        await shell.push_screen_wait(BulkScreen(run, shell))
+        over(frozenset(id_ for id_, fate in run.bulk.fates.items() if fate.standing == "done"))
+
+
+def started(shell: "Shell", batch: Batch) -> Run:
+    """A run that goes on beside the screens until it is over."""
+
+    async def send(request: "WriteRequest") -> "Accepted":
+        shell.sending.append(request)
+        try:
+            return await shell.service.send(request)
+        finally:
+            shell.sending.remove(request)
+
+    def changed() -> None:
+        for screen in shell.screen_stack:
+            if isinstance(screen, BulkScreen):
+                screen.show()
+
+    run = Run(
+        batch,
+        shell.service,
+        Ledger(shell.start.ledger),
+        send=send,
+        context=shell.context,
+        changed=changed,
+        heard=lambda sent: _heard(shell, run, sent),
+        clock=shell.clock,
+        sleep=shell.start.sleep,
+    )
+
+    async def go() -> None:
+        shell.bulk = run
+        try:
+            await run.go()
+        finally:
+            shell.bulk = None
+
+    shell.beside(go)
+    return run
+
+
+def _heard(shell: "Shell", run: Run, sent: Sent) -> None:
+    """The lists hear of what was done; the account of what was changed hears of everything."""
+    from vtui.api.errors import BadResponse
+
+    plan: Plan = sent.plan
+    result: dict[Standing, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
+    words = sent.told or plan.done
+    shell.activity.did(plan, result[sent.standing], words, sent.request_id)  # type: ignore[arg-type] # the three of above
+    row = sent.found
+    if sent.body is not None:
+        try:
+            row = row_of(shell, plan, sent.body)
+        except BadResponse:
+            return  # it was accepted: the next renewal of the list shows it
+    if row is not None and sent.standing == "done":
+        run.made(row.id)
+        tell(shell, plan, row, sent.at)
+
+
+class BulkScreen(Menu[None]):
+    """What goes out and what came of it. It stays until all is over or was stopped."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    BulkScreen {
+        & > #box { width: 92; border: round $write; }
+        & #head, & #foot { height: auto; padding: 0 1; }
+        & #head { margin-bottom: 1; }
+        & #foot { margin-top: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause", "Pause, go on", id="bulk.pause", tooltip="Send nothing more for now; again: go on"),
+        Binding("escape", "halt", "Stop, close", id="bulk.stop", tooltip="Send nothing more; when it is over: close"),
+    ]
+
+    head = query_one("#head", Static)
+    foot = query_one("#foot", Static)
+
+    def __init__(self, run: Run, shell: "Shell") -> None:
+        """`run` is on its way."""
+        super().__init__()
+        self._run, self._shell = run, shell
+        self._order = [row.id for row in run.batch.rows]
+        self._rows = {row.id: row for row in run.batch.rows}
+        self._wide = name_width(run.batch.rows)
+        self._followed = 0
+
+    def heading(self) -> Cell:
+        """What is done, and in which team."""
+        batch = self._run.batch
+        return cell(f"{batch.many.verb[1]} {count(len(batch.rows), batch.many.noun)} in {batch.scope.slug}")
+
+    def compose_box(self) -> ComposeResult:
+        """How far it is, the rows, and what there is to say."""
+        yield Static(id="head", markup=False)
+        yield ChoiceList(self.line)
+        yield Static(id="foot", markup=False)
+
+    def on_mount(self) -> None:
+        """Waits are counted down."""
+        self.choices.show(len(self._order), 0)
+        self.set_interval(self._shell.start.tick, self.show)
+        self.show()
+
+    def on_resize(self) -> None:
+        """The list gets what head and foot leave of the box."""
+        self.choices.styles.max_height = max(1, self.size.height * 80 // 100 - 10)
+
+    def line(self, index: int, room: int) -> Cell:
+        """What became of a row, and which it is."""
+        del room
+        id_ = self._order[index]
+        fate = self._run.bulk.fates[id_]
+        glyph, word, tone = LOOKS[fate.standing]
+        start = (Span(f"{glyph} ", tone), *padded(word, 9, "muted" if tone in ("ok", "faint") else tone))
+        if fate.told:
+            return (*start, *padded(self._rows[id_].name, self._wide, "strong"), Span(f"  {fate.told}"))
+        return (*start, *line(self._rows[id_], self._shell.context(), self._wide))
+
+    def show(self) -> None:
+        """Draw it as it stands."""
+        if not self.is_mounted:
+            return
+        run, bulk = self._run, self._run.bulk
+        counts, total = bulk.counts, len(bulk.fates)
+        ended = total - counts["waiting"] - counts["sent"]
+        filled = ended * BAR // max(1, total)
+        bar = (Span("━" * filled, "accent"), Span("─" * (BAR - filled), "faint"))
+        parts = [(counts["done"], run.batch.many.verb[2], ""), (counts["failed"], "failed", "error")]
+        parts.append((counts["unknown"], "unknown", "warn"))
+        told: list[Span] = [Span(f"  {count(ended)} of {count(total)}", "strong")]
+        for number, word, tone in parts:
+            if number:
+                told.append(Span(f"   {count(number)} {word}", tone or "muted"))  # type: ignore[arg-type] # tones of above
+        self.head.update(block([(*bar, *told), self._state()]))
+        self.foot.update(block(self._notes()))
+        self.foot.display = bool(self._notes())
+        self._follow()
+        self.refresh_bindings()
+
+    def _state(self) -> Cell:
+        """What it does now."""
+        run = self._run
+        waiting = run.bulk.counts["waiting"]
+        if run.over:
+            return cell(f"Over. {count(waiting, ('was', 'were'))} not sent." if waiting else "Over.", "strong")
+        if run.stopped:
+            return cell("Stopping: the answer to the last one is still to come.", "warn")
+        if run.paused:
+            return cell(f"Paused{f': {run.trouble}' if run.trouble else ''}. Space goes on.", "warn")
+        if run.held_until is not None:
+            wait = times.countdown(max(0, run.held_until - self._shell.clock()))
+            return cell(f"Waits {wait} for the rate limit; a tenth of it is left to you.", "warn")
+        return cell("One after the other; each is sent once.", "muted")
+
+    def _notes(self) -> list[Cell]:
+        """What is to be known at the end."""
+        run = self._run
+        notes: list[Cell] = []
+        if run.trouble and (run.stopped or run.over):
+            notes.append(cell(run.trouble, "error"))
+        if run.over and run.bulk.counts["unknown"]:
+            notes.append(cell("Unknown: sent, but no answer came. Look before you do it again.", "warn"))
+        if run.over and run.ledger.path is not None:
+            notes.append(cell(f"What was sent stands in {path_told(run.ledger.path)}", "muted"))
+        return notes
+
+    def _follow(self) -> None:
+        """The cursor goes with what is sent, unless somebody has moved it; at the end the failed ones come first."""
+        bulk, choices = self._run.bulk, self.choices
+        if self._run.over:
+            self._order.sort(key=lambda id_: ENDED.index(bulk.fates[id_].standing))
+        at = next((place for place, id_ in enumerate(self._order) if id_ in (bulk.under_way, bulk.next)), 0)
+        mine = choices.cursor == self._followed
+        self._followed = at if mine else self._followed
+        choices.show(len(self._order), at if mine else None)
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        if self._run.paused:
+            self._run.resume()
+        else:
+            self._run.pause()
+
+    def action_halt(self) -> None:
+        """Stop; close when it is over."""
+        if self._run.over:
+            self.dismiss()
+        else:
+            self._run.stop()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to pause in what is over."""
+        if action == "pause":
+            return not (self._run.over or self._run.stopped)
+        return super().check_action(action, parameters)
