@@ -202,6 +202,7 @@ def app_for(
     state: State = State(),  # noqa: B008 - it does not change
     save: Callable[[State], None] | None = None,
     notice: str = "",
+    ledger: Path | None = None,
     **settings: Any,
 ) -> Watched:
     """An app whose time is the clock's, on a desktop with a browser and no tool for the clipboard, or on another."""
@@ -215,6 +216,7 @@ def app_for(
         state=state,
         save=save,
         notice=notice,
+        ledger=ledger,
         clock=clock.now,
         settle=0.001,
         stopwatch=lambda: clock.now() / 1000,

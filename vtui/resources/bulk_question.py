@@ -68,7 +68,7 @@ def question(batch: Batch, context: Context) -> Plan:
 
 def nothing(batch: Batch) -> str:
     """Why there is nothing to ask about."""
-    return f"{batch.many.verb[0]}: left out are all {reasons(batch.left)}"
+    return f"{batch.many.verb[0]}: none of them can be. {reasons(batch.left)}"
 
 
 def reasons(left: tuple[Left, ...]) -> str:

@@ -1,0 +1,188 @@
+"""Many rows on screen: marked, asked about once, sent one by one; paused, stopped, left, and never by accident."""
+
+import json
+from pathlib import Path
+
+from textual.widgets import Button, Input
+
+from tests.resources.stage import reply
+from tests.screens.stage import Session, Stage
+from vtui.models.deployment import Deployment
+from vtui.screens.bulk import BulkScreen
+from vtui.screens.question import Question
+from vtui.screens.row_menu import RowMenu
+
+
+def failed_preview(row: Deployment) -> bool:
+    return row.state == "ERROR" and row.environment == "preview"
+
+
+async def mark(session: Session, *rows: Deployment) -> None:
+    """Mark rows one by one, as a person does."""
+    for row in rows:
+        session.listed.table.move_to(row.id)
+        await session.press("space")
+    await session.see(f"{len(rows)} marked")
+
+
+async def ask(session: Session, key: str) -> Question:
+    await session.press(key)
+    await session.until(lambda: isinstance(session.app.screen, Question), "the question")
+    await session.see("Request")
+    assert isinstance(session.app.screen, Question)
+    return session.app.screen
+
+
+async def confirm(session: Session, number: int) -> BulkScreen:
+    """Type the number, go to the button, press it."""
+    session.clock.advance(0.5)
+    await session.press(*str(number))
+    await session.answer("enter")
+    await session.answer("enter")
+    await session.until(lambda: isinstance(session.app.screen, BulkScreen), "the run")
+    assert isinstance(session.app.screen, BulkScreen)
+    return session.app.screen
+
+
+def deleted(stage: Stage) -> list[str]:
+    return [path.rpartition("/")[2] for path in stage.wire.paths("DELETE")]
+
+
+async def test_marked_rows_are_deleted_and_what_was_refused_stays_marked() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0, size=(80, 24)) as session:
+        await session.rests()
+        rows = [row for row in session.rows if failed_preview(row)][:4]
+        served = next(row for row in session.rows if row.environment == "production" and row.state == "READY")
+        stage.wire.instead = lambda request: (
+            reply(403, {"error": {"code": "forbidden"}})
+            if request.method == "DELETE" and rows[1].id in request.url.path
+            else None
+        )
+        await mark(session, *rows, served)
+        question = await ask(session, "D")
+        await session.see("Delete 4 deployments?", "left out", "1: production serves it", "Type 4", "8 requests")
+        for row in rows:
+            assert row.name in session.text
+        for _ in range(20):  # the key is still held, then a text is pasted
+            await session.press("D")
+            session.clock.advance(0.03)
+        await session.press("4", "enter", "enter", "enter", "D", "space")
+        assert session.app.screen is question
+        assert stage.wire.writes() == []
+        question.query_one(Input).value = "3"
+        await session.pilot.pause()
+        assert question.query_one("#yes", Button).disabled
+        question.query_one(Input).value = ""
+        question.query_one(Input).focus()
+        await confirm(session, 4)
+        await session.see("Over.", "4 of 4", "3 deleted", "1 failed", "acme does not allow this")
+        assert deleted(stage) == [row.id for row in rows]
+        await session.press("escape")
+        await session.see("2 marked")
+        assert session.listed.view.marks == {rows[1].id, served.id}
+        assert {row.id for row in session.rows}.isdisjoint({rows[0].id, rows[2].id, rows[3].id})
+        assert [deed.result for deed in session.app.activity.deeds] == ["made", "failed", "made", "made"]
+
+
+async def test_builds_are_canceled_paused_and_stopped() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        flying = [row for row in session.rows if row.in_flight]
+        ended = next(row for row in session.rows if row.state == "CANCELED")
+        assert len(flying) == 4
+        await mark(session, *flying, ended)
+        await ask(session, "X")
+        await session.see("Cancel 4 builds?", "it is canceled already", "Keep them", "4 requests")
+        stage.wire.gate.clear()
+        await confirm(session, 4)
+        await session.until(stage.wire.writes, "the first")
+        await session.press("space")
+        stage.wire.gate.set()
+        await session.see("Paused. Space goes on.", "1 of 4", "1 canceled")
+        await session.pass_time(3)
+        assert len(stage.wire.writes()) == 1
+        stage.wire.gate.clear()
+        await session.press("space")
+        await session.until(lambda: len(stage.wire.writes()) == 2, "the second")
+        await session.press("escape")
+        await session.see("Stopping")
+        assert isinstance(session.app.screen, BulkScreen)
+        stage.wire.gate.set()
+        await session.see("Over. 2 were not sent.", "2 of 4")
+        await session.press("space", "escape")
+        await session.see("3 marked")
+        canceled = [row.id for row in session.rows if row.id in {one.id for one in flying} and row.state == "CANCELED"]
+        assert canceled == [request.url.path.split("/")[3] for request in stage.wire.writes()]
+
+
+async def test_marked_rows_are_built_again_each_once_and_followed() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        rows = [row for row in session.rows if failed_preview(row)][:2]
+        await mark(session, *rows)
+        await session.press("a")
+        await session.until(lambda: isinstance(session.app.screen, RowMenu), "the menu")
+        await session.see("The 2 rows that are marked")
+        await session.press("escape")
+        await ask(session, "R")
+        await session.see("Redeploy 2 deployments?", "Production is not touched.")
+        await confirm(session, 2)
+        await session.see("Over.", "2 redeployed")
+        await session.press("escape")
+        assert [json.loads(one.content)["deploymentId"] for one in stage.wire.writes()] == [row.id for row in rows]
+        assert len(session.app.follower.rows) == 2
+        assert session.listed.view.marks == frozenset()
+
+
+async def test_what_cannot_be_done_to_any_is_said_and_asked_nobody() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        await mark(session, *[row for row in session.rows if row.state == "CANCELED"][:2])
+        await session.press("X")
+        await session.toast("Cancel: none of them can be. 2: it is canceled already")
+        assert not isinstance(session.app.screen, Question)
+
+
+async def test_read_only_leaves_marked_rows_alone() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0, read_only=True) as session:
+        await session.rests()
+        await mark(session, *[row for row in session.rows if failed_preview(row)][:2])
+        await session.press("D")
+        await session.toast("Delete: vtui is read-only here")
+        assert not isinstance(session.app.screen, Question)
+
+
+async def test_the_service_s_own_lock_stops_at_the_first() -> None:
+    stage = Stage()
+    stage.read_only = lambda _: True
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        await mark(session, *[row for row in session.rows if failed_preview(row)][:3])
+        await ask(session, "D")
+        await confirm(session, 3)
+        await session.see("Over. 2 were not sent.", "vtui is read-only here")
+        assert stage.wire.writes() == []
+
+
+async def test_quitting_in_the_middle_sends_no_more_and_the_file_tells(tmp_path: Path) -> None:
+    stage = Stage()
+    path = tmp_path / "sent.jsonl"
+    async with stage.look(refresh=0, ledger=path) as session:
+        await session.rests()
+        rows = [row for row in session.rows if failed_preview(row)][:3]
+        await mark(session, *rows)
+        await ask(session, "D")
+        stage.wire.instead = lambda request: stage.wire.gate.clear() if request.method == "DELETE" else None
+        await confirm(session, 3)
+        await session.until(stage.wire.writes, "the first")
+        await session.press("ctrl+q")
+        stage.wire.gate.set()
+        await session.until(lambda: not session.app.is_running, "the end")
+    told = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [(one["id"], one["result"]) for one in told] == [(rows[0].id, "sending"), (rows[0].id, "done")]
+    assert deleted(stage) == [rows[0].id]
