@@ -68,9 +68,16 @@ class Commands(Provider):
             title = f"{binding.description}  {app.get_key_display(binding)}"
             yield Command(title, binding.tooltip, partial(app.simulate_key, binding.key))
         yield Command("Theme", "Choose the colours, seeing each as you go", app.action_change_theme)
+        if app.scope is not None and not app.read_only:
+            yield Command("Clean up old previews", "Delete previews that are old and serve nothing", self._clean_up)
         access = app.start.access
         if access is not None and app.account is not None:  # without an account `r` leads there
             yield Command("Sign in", "Go on with another token", partial(app.sign_in, access, ANOTHER))
+
+    def _clean_up(self) -> None:
+        from vtui.screens.clean_up import begin
+
+        begin(self._app)
 
     def _recent(self) -> Iterator[Command]:
         """Where one has been."""

@@ -186,3 +186,31 @@ async def test_quitting_in_the_middle_sends_no_more_and_the_file_tells(tmp_path:
     told = [json.loads(line) for line in path.read_text().splitlines()]
     assert [(one["id"], one["result"]) for one in told] == [(rows[0].id, "sending"), (rows[0].id, "done")]
     assert deleted(stage) == [rows[0].id]
+
+
+async def test_old_previews_are_cleaned_up_by_name_of_the_command() -> None:
+    stage = Stage(deployments=3_000)
+    async with stage.look(refresh=0, project="docs", size=(80, 24)) as session:
+        await session.rests()
+        await session.press("colon", *"clean up")
+        await session.see("Delete previews that are old")
+        await session.press("enter")
+        await session.see("Clean up old previews", "docs in acme", "days and more")
+        await session.press("down", "right", "right", "enter")
+        await session.see("old previews?", "the newest 3 of each branch stay", "newest of its branch")
+        question = session.app.screen
+        assert isinstance(question, Question)
+        assert stage.wire.writes() == []
+        number = int(session.lines[0].partition("Delete ")[2].partition(" ")[0])
+        await confirm(session, number)
+        await session.see("Over.", f"{number} deleted")
+        assert len(deleted(stage)) == len(set(deleted(stage))) == number
+
+
+async def test_read_only_offers_no_clean_up() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0, read_only=True) as session:
+        await session.rests()
+        await session.press("colon", *"clean up old")
+        await session.see("open clean up old")
+        assert "Clean up" not in session.text

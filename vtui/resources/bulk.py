@@ -124,6 +124,8 @@ class Batch:
     scope: Scope
     rows: tuple[Deployment, ...]
     left: tuple[Left, ...] = ()
+    notes: tuple[Cell, ...] = ()
+    """What else is to be known before it is done, a line each."""
 
 
 async def sorted_out(batch: Batch, service: "Service", context: Context) -> Batch:

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from vtui import times
 from vtui.resources import cells, pacing
 from vtui.resources.base import Cell, Context, Plan, Span, Tone, cell
 from vtui.resources.bulk import Batch, Left
@@ -15,6 +16,10 @@ NAME = 20
 """Terminal cells of a project's name in the list, at most."""
 ENVIRONMENT = 7
 """Terminal cells of an environment."""
+SHOWN = 200
+"""Rows that are listed, and as many of those left out; the others are counted."""
+AGE = 5
+"""Terminal cells of an age."""
 GAP = 2
 """Terminal cells between two of a line's parts."""
 NAMED = 2
@@ -22,9 +27,20 @@ NAMED = 2
 
 
 def line(row: "Deployment", context: Context, name: int = NAME) -> Cell:
-    """A row of the list: project, environment, commit."""
+    """A row of the list: project, environment, age, commit."""
+    age = "" if row.created_at is None else times.age(row.created_at, context.now)
     where = "".join(span.text for span in cells.environment_short(row, context))
-    return (*_padded(row.name, name, "strong"), *_padded(where, ENVIRONMENT, "muted"), *cells.commit_line(row))
+    return (
+        *_padded(row.name, name, "strong"),
+        *_padded(where, ENVIRONMENT, "muted"),
+        *_padded(age, AGE, "muted"),
+        *cells.commit_line(row),
+    )
+
+
+def _more(number: int) -> tuple[Cell, ...]:
+    """How many are not listed."""
+    return (cell(f"and {count(number)} more", "muted"),) if number > 0 else ()
 
 
 def _padded(raw: str, wide: int, tone: Tone) -> Cell:
@@ -47,7 +63,9 @@ def question(batch: Batch, context: Context) -> Plan:
     verb = many.verb[0]
     wide = name_width((*batch.rows, *(left.row for left in batch.left)))
     first = many.plan(batch.rows[0], batch.scope, context)
-    out = tuple((*_padded(left.row.name, wide, "faint"), Span(f"left out: {left.why}", "faint")) for left in batch.left)
+    out = tuple(
+        (*_padded(left.row.name, wide, "faint"), Span(f"left out: {left.why}", "faint")) for left in batch.left[:SHOWN]
+    )
     facts = [("takes", price(batch))]
     if batch.left:
         facts.insert(0, ("left out", cell(reasons(batch.left), "warn")))
@@ -55,14 +73,19 @@ def question(batch: Batch, context: Context) -> Plan:
         title=f"{verb} {count(number, many.noun)}?",
         subject=_projects(batch.rows),
         scope=batch.scope,
-        consequence=many.foretell(batch.rows, context),
+        consequence=(*many.foretell(batch.rows, context), *batch.notes),
         facts=tuple(facts),
         request=first.request,
         done="",
         yes=f"{verb} {count(number, many.noun)}",
         no=many.no,
         word=str(number),
-        rows=(*(line(row, context, wide) for row in batch.rows), *out),
+        rows=(
+            *(line(row, context, wide) for row in batch.rows[:SHOWN]),
+            *_more(number - SHOWN),
+            *out,
+            *_more(len(batch.left) - SHOWN),
+        ),
     )
 
 
@@ -82,16 +105,14 @@ def price(batch: Batch) -> Cell:
     """Requests, and the time that the API's own limit makes them take."""
     each, number, allowance = len(batch.many.operations), len(batch.rows), batch.many.allowance
     told = count(number * each, ("request", "requests"))
-    if each > 1:
-        told = f"{told}, {each} for each"
     if allowance is None:
-        return cell(told)
-    minutes = allowance.window // 60_000
-    limit = f"; the API takes {count(allowance.most)} in {minutes} minutes"
+        return cell(f"{told}, {each} for each" if each > 1 else told)
     longest = pacing.longest(number, allowance)
-    if not longest:
-        return (Span(told), Span(limit, "muted"))
-    return (Span(f"{told}{limit}: "), Span(f"{longest // 60_000} minutes or more", "warn"))
+    took = Span(
+        f", {longest // 60_000} minutes or more" if longest else f", {each} for each", "warn" if longest else ""
+    )
+    limit = f"; the API takes {count(allowance.most)} in {allowance.window // 60_000} minutes"
+    return (Span(told), took, Span(limit, "muted"))
 
 
 def _projects(rows: "tuple[Deployment, ...]") -> str:

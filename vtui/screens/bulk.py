@@ -43,17 +43,17 @@ BAR = 24
 
 
 async def ask_many(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
-    """Ask about a batch, send it, and tell `over` which rows it was done to. Raises VercelError; for a worker."""
-    if shell.bulk is not None:
-        shell.say("What was sent to many rows before is not over yet.", error=True)
-        return
+    """Leave out what it cannot be done to, then ask about the rest. Raises VercelError; for a worker."""
     screen = shell.screen
     batch = await sorted_out(batch, shell.service, shell.context())
     if not batch.rows:
         shell.say(nothing(batch), error=True)
-        return
-    if shell.screen is not screen:  # who has gone elsewhere meanwhile is not asked about what was here
-        return
+    elif shell.screen is screen:  # who has gone elsewhere meanwhile is not asked about what was here
+        await ask_sorted(shell, batch, over)
+
+
+async def ask_sorted(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
+    """Ask about a batch, which has rows, send it, and tell `over` which rows it was done to. For a worker."""
     plan = question(batch, shell.context())
     asked = Question(batch.action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
     if await shell.push_screen_wait(asked) is not None:
@@ -122,6 +122,7 @@ def _heard(shell: "Shell", run: Run, sent: Sent) -> None:
 class BulkScreen(Menu[None]):
     """What goes out and what came of it. It stays until all is over or was stopped."""
 
+    AROUND = 6
     DEFAULT_CSS: ClassVar[str] = """
     BulkScreen {
         & > #box { width: 92; border: round $write; }
@@ -164,16 +165,14 @@ class BulkScreen(Menu[None]):
         self.set_interval(self._shell.start.tick, self.show)
         self.show()
 
-    def on_resize(self) -> None:
-        """The list gets what head and foot leave of the box."""
-        self.choices.styles.max_height = max(1, self.size.height * 80 // 100 - 10)
-
     def line(self, index: int, room: int) -> Cell:
         """What became of a row, and which it is."""
         del room
         id_ = self._order[index]
         fate = self._run.bulk.fates[id_]
         glyph, word, tone = LOOKS[fate.standing]
+        if fate.standing == "waiting" and self._run.over:
+            word = "not sent"
         start = (Span(f"{glyph} ", tone), *padded(word, 9, "muted" if tone in ("ok", "faint") else tone))
         if fate.told:
             return (*start, *padded(self._rows[id_].name, self._wide, "strong"), Span(f"  {fate.told}"))

@@ -26,6 +26,8 @@ class Menu(ModalScreen[T]):
 
     HEADING: ClassVar[str]
     """What the menu is called."""
+    AROUND: ClassVar[int] = 0
+    """Lines of the box that stand above and below the list."""
     DEFAULT_CSS: ClassVar[str] = """
     Menu {
         align: center middle;
@@ -74,7 +76,7 @@ class Menu(ModalScreen[T]):
 
     def on_resize(self) -> None:
         """A list that is longer than the box scrolls within it."""
-        self.choices.styles.max_height = max(1, self.size.height * TALLEST // 100 - EDGE)
+        self.choices.styles.max_height = max(1, self.size.height * TALLEST // 100 - EDGE - self.AROUND)
 
     def line(self, index: int, room: int) -> Cell:
         """The cell of a line, for `room` terminal cells."""

@@ -1,0 +1,167 @@
+"""Clean up: what is old, what is kept; looks for it, then the question and the run are those of any deletion."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from vtui import text
+from vtui.models.scope import Place, Scope
+from vtui.resources.base import Span, cell
+from vtui.resources.bulk import Batch
+from vtui.resources.clean_up import Rule, plan
+from vtui.screens.bulk import ask_sorted
+from vtui.shell import shell_of
+from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.radio_line import Option, RadioLine
+from vtui.widgets.tones import block, content
+
+if TYPE_CHECKING:
+    from vtui.shell import Shell
+
+DAYS = (7, 14, 30, 60, 90, 180)
+"""How old, in days, may be chosen."""
+KEEPS = (0, 1, 2, 3, 5, 10)
+"""How many of each branch may be kept."""
+
+
+def begin(shell: "Shell") -> None:
+    """Ask what is old, in the chosen project or in the whole scope."""
+    if shell.scope is not None:
+        shell.run_worker(_clean_up(shell, shell.scope, shell.place), group="clean-up", exclusive=True)
+
+
+async def _clean_up(shell: "Shell", scope: Scope, place: Place) -> None:
+    batch = await shell.push_screen_wait(CleanUp(scope, place))
+    if batch is not None:
+        await ask_sorted(shell, batch, lambda _: None)
+
+
+class CleanUp(ModalScreen[Batch | None]):
+    """Answers with what could go. It only reads."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    CleanUp {
+        align: center middle;
+        background: $background 70%;
+        & > #box {
+            width: 76; max-width: 95%; height: auto; max-height: 90%;
+            background: $surface; border: round $primary;
+            border-title-color: $foreground; border-title-style: bold;
+            padding: 1 2;
+        }
+        & #about, & #state { height: auto; }
+        & RadioLine, & #state { margin-top: 1; }
+        & #buttons { height: 1; margin-top: 1; }
+        & Button.-style-default {
+            min-width: 10; padding: 0 1; margin-right: 2;
+            background: $raised; color: $foreground; text-style: none;
+            &#yes { color: $primary; text-style: bold; }
+            &:focus { background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }
+        }
+        & KeyBar { dock: bottom; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Look", id="menu.choose", tooltip="Look for what could go"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Clean up nothing"),
+        Binding("down", "app.focus_next", "Down", id="clean-up.down", show=False, tooltip="To the next line"),
+        Binding("up", "app.focus_previous", "Up", id="clean-up.up", show=False, tooltip="To the line above"),
+        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose what stands to the left"),
+        Binding(
+            "right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose what stands to the right"
+        ),
+        Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
+    ]
+    AUTO_FOCUS = "RadioLine"
+
+    days = query_one("#days", RadioLine)
+    keep = query_one("#keep", RadioLine)
+    state = query_one("#state", Static)
+
+    def __init__(self, scope: Scope, place: Place) -> None:
+        """Where to look: the project of `place`, or all of the scope."""
+        super().__init__()
+        self._scope, self._place = scope, place
+        self._looking = False
+
+    def compose(self) -> ComposeResult:
+        """Where, how old, how many to keep, and what it costs to look."""
+        usual = Rule()
+        box = Vertical(id="box")
+        box.border_title = content((Span("Clean up old previews"),))
+        where = text.short(self._place.project or "") if self._place.project_id else "all projects"
+        with box:
+            about = (Span(where, "strong"), Span(" in ", "muted"), Span(text.short(self._scope.slug), "strong"))
+            yield Static(block([about]), id="about", markup=False)
+            days = [Option(str(number), str(number), "days and more") for number in DAYS]
+            yield RadioLine("Age", days, str(usual.days), id="days")
+            keeps = [Option(str(number), str(number), "newest of a branch") for number in KEEPS]
+            yield RadioLine("Keep", keeps, str(usual.keep), id="keep")
+            yield Static(id="state", markup=False)
+            with Horizontal(id="buttons"):
+                yield Button("Look", id="yes", compact=True)
+                yield Button("Cancel", id="no", compact=True)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Say what is never touched."""
+        self.state.update(
+            block(
+                [
+                    cell("What a host points at, and what production serves, stays.", "muted"),
+                    cell("To look takes a request for 100 previews and two for each project.", "muted"),
+                ]
+            )
+        )
+
+    def action_sideways(self, by: int) -> None:
+        """Left and right within a line, or between the buttons."""
+        focused = self.focused
+        if isinstance(focused, RadioLine):
+            focused.move(by)
+        elif by < 0:
+            self.focus_previous()
+        else:
+            self.focus_next()
+
+    def action_submit(self) -> None:
+        """Look, once."""
+        if not self._looking:
+            self._looking = True
+            self._look(Rule(int(self.days.value), int(self.keep.value)))
+
+    @work(group="look", exclusive=True)
+    async def _look(self, rule: Rule) -> None:
+        """Reads what could go; closing the form ends it."""
+        from vtui.api.errors import VercelError
+
+        shell = shell_of(self)
+        try:
+            batch = await plan(shell.service, self._scope, self._place, rule, context=shell.context(), heard=self._say)
+        except VercelError as error:
+            self._looking = False
+            shell.report(error, "clean up")
+            self._say("It could not be looked through. Enter tries again.")
+            return
+        if batch.rows:
+            self.dismiss(batch)
+        else:
+            self._looking = False
+            self._say("Nothing can go by this rule.")
+
+    def _say(self, words: str) -> None:
+        self.state.update(block([cell(words), ()]))
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "yes":
+            self.action_submit()
+        else:
+            self.dismiss(None)
