@@ -157,13 +157,13 @@ def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
     assert all(row.name in told for row in rows)
     assert "docs   left out: production serves it" in told
     assert "2: production serves it (1), a host points at it (1)" in told
-    assert "10 requests, 2 for each; the API takes 200 in 10 minutes" in told
+    assert "10 requests, 2 for each; limit 200 in 10 minutes" in told
     assert made.request.ids == {"deployment": "dpl_0"}
 
 
 def test_what_takes_long_is_said() -> None:
     rows = [replace(ROW, id=f"dpl_{place}") for place in range(430)]
-    assert "860 requests, 20 minutes or more; the API takes 200 in 10 minutes" in words(question(batch(*rows), CONTEXT))
+    assert "860 requests, 20 minutes or more; limit 200 in 10 minutes" in words(question(batch(*rows), CONTEXT))
 
 
 def test_a_redeploy_says_what_production_will_serve() -> None:

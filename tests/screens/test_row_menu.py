@@ -49,7 +49,7 @@ async def test_enter_runs_the_line_and_so_does_its_key() -> None:
         await on(session, ProjectScreen)
         await session.press("escape", "escape")
         await on(session, DeploymentsScreen)
-        await session.press("a", *"jjjjjj", "enter")
+        await session.press("a", *"jjjjjjjj", "enter")
         await session.until(lambda: len(session.app.opened) == 2, "a visit")
 
 

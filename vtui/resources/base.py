@@ -147,6 +147,12 @@ class Plan:
     """What must be typed before it can be confirmed."""
     rows: tuple[Cell, ...] = ()
     """What it is done to, a line each, where that is more than one thing; the request is then the first one's."""
+    fill: "Callable[[str], Plan] | None" = None
+    """Makes the plan of what is typed, with what is wrong with that as its consequence; None where nothing is typed."""
+    typing: str = ""
+    """What `fill` takes, as a caption."""
+    complete: bool = True
+    """Whether it can be confirmed as it is."""
     reason: str = ""
     """The query parameter of the request that takes a reason, which may be typed in the question."""
     choice: tuple[tuple[str, str], ...] = ()

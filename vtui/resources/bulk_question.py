@@ -111,7 +111,7 @@ def price(batch: Batch) -> Cell:
     took = Span(
         f", {longest // 60_000} minutes or more" if longest else f", {each} for each", "warn" if longest else ""
     )
-    limit = f"; the API takes {count(allowance.most)} in {allowance.window // 60_000} minutes"
+    limit = f"; limit {count(allowance.most)} in {allowance.window // 60_000} minutes"
     return (Span(told), took, Span(limit, "muted"))
 
 

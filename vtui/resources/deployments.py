@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vtui.models.deployment import Deployment
 from vtui.models.made import is_made
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells, deployment_page, narrowing, redeploy
+from vtui.resources import alias, cells, deployment_page, narrowing, redeploy
 from vtui.resources.base import Column, Reading, Resource, cell
 from vtui.resources.cancel import CANCEL
 from vtui.resources.dashboard import dashboard_url
@@ -210,7 +210,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     dashboard=dashboard,
     project_of=lambda row: Place(row.project_id, row.name) if row.project_id else None,
     parts=deployment_page.PARTS,
-    actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE),
+    actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE, alias.ASSIGN, alias.REMOVE),
     detail=detail,
     refresh="top",
     natural="age",

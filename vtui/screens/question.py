@@ -158,18 +158,20 @@ class Question(ModalScreen[Plan | None]):
             if plan.others:
                 with Vertical(id="choices"):
                     yield from self._choices()
-            if plan.word or plan.reason:
+            if plan.word or plan.reason or plan.fill:
                 with Horizontal(id="typed"):
-                    yield Static(f"Type {plan.word}" if plan.word else "Reason", id="caption", markup=False)
-                    placeholder = "" if plan.word else "if you like: everybody in the team sees it"
+                    yield Static(
+                        f"Type {plan.word}" if plan.word else plan.typing or "Reason", id="caption", markup=False
+                    )
+                    placeholder = "" if plan.word or plan.fill else "if you like: everybody in the team sees it"
                     typed = Typed(lambda: self._keys, self._too_soon, placeholder)
-                    typed.set_class(bool(plan.word), "-first")
+                    typed.set_class(self._to_type, "-first")
                     yield typed
             with VerticalScroll(id="request", can_focus=False):
                 yield Static(id="lines", markup=False)
             with Horizontal(id="buttons"):
-                yield Button(plan.no, id="no", compact=True, classes="" if plan.word else "-first")
-                yield Button(plan.yes or self._action.label, id="yes", compact=True, disabled=bool(plan.word))
+                yield Button(plan.no, id="no", compact=True, classes="" if self._to_type else "-first")
+                yield Button(plan.yes or self._action.label, id="yes", compact=True, disabled=self._to_type)
                 yield Button("Request", id="show", compact=True)
                 yield Button("Copy as curl", id="curl", compact=True)
         yield KeyBar()
@@ -185,7 +187,7 @@ class Question(ModalScreen[Plan | None]):
         """The key that asked confirms, unless something must be typed for it."""
         self._last_key = self._stopwatch()
         self._keys = shell_of(self).keys_of(self._action.id, self._action.key)
-        if not self._plan.word:
+        if not self._to_type:
             self._bindings.bind(",".join(self._keys), "again", f"again to {self._action.label.lower()}")
         self._bindings.key_to_bindings["escape"] = [
             replace(binding, description=self._plan.no) for binding in self._bindings.key_to_bindings["escape"]
@@ -273,6 +275,11 @@ class Question(ModalScreen[Plan | None]):
     # What is chosen and typed
 
     @property
+    def _to_type(self) -> bool:
+        """Whether something must be typed before it can be confirmed."""
+        return bool(self._plan.word or self._plan.fill)
+
+    @property
     def _typed(self) -> str:
         return next((field.value.strip() for field in self.query(Input)), "")
 
@@ -299,6 +306,10 @@ class Question(ModalScreen[Plan | None]):
         """What is typed counts as keys: it takes a yes back, and what follows it too closely confirms nothing."""
         event.stop()
         self._pressed()
+        if self._plan.fill is not None:
+            self._plan = self._plan.fill(self._typed)
+            self.yes.disabled = not self._plan.complete
+            self._show()
         if self._plan.word:
             self.yes.disabled = self._typed != self._plan.word
 
@@ -347,7 +358,7 @@ class Question(ModalScreen[Plan | None]):
         lines: list[Cell] = [(Span(f"{method} ", "write"), Span(path))]
         if request.body is not None:
             lines += [(Span(line),) for line in shown_body(request.body, indent=2).split("\n")]
-        if self._plan.rows:
+        if self._plan.rows and self._plan.word:
             lines += [(), (Span("The first one's: each of the others has its own.", "muted"),)]
         return lines
 
