@@ -20,7 +20,11 @@ NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
 ROW = Deployment("dpl_1", name="store", project_id="prj_1", state="READY", aliased=True, branch="fix", sha="4f2c9a1d7e")
 CONTEXT = Context(NOW)
-ALIASES = (Alias("als_1", "one.acme.example"), Alias("odd:2", "two.acme.example"))
+ALIASES = (
+    Alias("als_1", "one.acme.example"),
+    Alias("odd:2", "two.acme.example"),
+    Alias("als_3", "*.tenants.acme.example"),
+)
 
 
 def words(made: Plan) -> str:
@@ -74,7 +78,10 @@ def test_what_cannot_be_assigned_says_why_and_cannot_be_confirmed() -> None:
         assert told in words(made)
 
 
-@pytest.mark.parametrize(("typed", "named"), [("one.acme.example", "als_1"), ("two.acme.example", "two.acme.example")])
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("one.acme.example", "als_1"), ("two.acme.example", "two.acme.example"), ("*.tenants.acme.example ", "als_3")],
+)
 def test_removing_is_a_delete_of_the_alias(typed: str, named: str) -> None:
     made = alias.remove(ROW, ALIASES, ACME, CONTEXT, typed)
     assert sent(made) == ("DELETE", f"/v2/aliases/{named}?teamId=team_acme", None)

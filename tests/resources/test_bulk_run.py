@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +25,7 @@ from vtui.resources.ledger import Ledger
 from vtui.resources.redeploy import OF_DEPLOYMENT as REDEPLOY
 
 NONE = Context(0)
+ROOT = Path(__file__).parents[2]
 
 
 class Story:
@@ -303,6 +307,38 @@ async def test_what_was_under_way_when_it_was_cut_off_stands_there_as_sent(tmp_p
     await asyncio.gather(going, return_exceptions=True)
     assert lines(path) == [(rows[0].id, "sending"), (rows[0].id, "unknown")]
     assert story.standings == ["unknown", "waiting", "waiting"]
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from tests.resources.test_bulk_run import DELETE, Stage, Story, loose
+
+async def main():
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 5)
+
+    def instead(request):
+        if request.method == "DELETE":
+            print(request.url.path.rpartition("/")[2], flush=True)
+            if rows[2].id in request.url.path:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    stage.wire.instead = instead
+    await Story(stage, DELETE, rows, Path(sys.argv[1])).run.go()
+
+asyncio.run(main())
+"""
+
+
+def test_a_program_that_is_killed_leaves_an_exact_account(tmp_path: Path) -> None:
+    path = tmp_path / "sent.jsonl"
+    ended = subprocess.run(  # noqa: S603 - Python itself, with the text above
+        [sys.executable, "-c", KILLED, str(path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == -signal.SIGKILL
+    a, b, c = ended.stdout.split()
+    assert lines(path) == [(a, "sending"), (a, "done"), (b, "sending"), (b, "done"), (c, "sending")]
 
 
 async def test_without_an_account_nothing_is_sent(tmp_path: Path) -> None:

@@ -104,14 +104,17 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
 
 def _will(typed: str, host: str | None, hosts: tuple[str, ...]) -> tuple[Cell, ...]:
     if not typed.strip():
-        return (cell("Type the host that is to show it, of a domain of this team or of vercel.app."), ())
+        return (
+            cell("Type the host that is to show it."),
+            cell("Of a domain of this team, or under vercel.app.", "muted"),
+        )
     if host is None:
         return (cell("That is no host. One looks like shop.example.com.", "error"), ())
     if host in hosts:
         return (cell("It points at this deployment already.", "error"), ())
     return (
         (Span(host, "strong"), Span(" will show this deployment.")),
-        cell("If it shows another one now, it moves away from there. Nothing is built.", "muted"),
+        cell("If it shows another one now, it leaves that. Nothing is built.", "muted"),
     )
 
 
@@ -128,8 +131,9 @@ async def of_assign(service: "Service", scope: Scope, row: Deployment, context: 
 
 def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: Context, typed: str = "") -> Plan:
     """The plan to let the one of its hosts that was typed point at nothing (deleteAlias)."""
-    host = host_of(typed)
-    alias = next((one for one in aliases if one.host == host), None)
+    names = (typed.strip().lower(), host_of(typed))  # a wildcard is no host that could be typed as an address
+    alias = next((one for one in aliases if one.host in names), None)
+    host = None if alias is None else alias.host
     hosts = tuple(one.host for one in aliases)
 
     async def recheck(service: "Service") -> None:
