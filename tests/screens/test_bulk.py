@@ -1,5 +1,6 @@
 """Many rows on screen: marked, asked about once, sent one by one; paused, stopped, left, and never by accident."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -180,8 +181,8 @@ async def test_quitting_in_the_middle_sends_no_more_and_the_file_tells(tmp_path:
         stage.wire.instead = lambda request: stage.wire.gate.clear() if request.method == "DELETE" else None
         await confirm(session, 3)
         await session.until(stage.wire.writes, "the first")
+        asyncio.get_running_loop().call_later(0.3, stage.wire.gate.set)  # the app listens to no key while it waits
         await session.press("ctrl+q")
-        stage.wire.gate.set()
         await session.until(lambda: not session.app.is_running, "the end")
     told = [json.loads(line) for line in path.read_text().splitlines()]
     assert [(one["id"], one["result"]) for one in told] == [(rows[0].id, "sending"), (rows[0].id, "done")]
