@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from vtui.cli.options import Options
-from vtui.cli.start import few_colours, remembered
+from vtui.cli.start import few_colours, ledger, remembered
 from vtui.state import State, StateFile
 
 
@@ -13,6 +13,12 @@ def test_the_demo_remembers_nothing_and_touches_nothing(tmp_path: Path) -> None:
     StateFile(tmp_path / "state.json").save(State(theme="nord"))
     state, save, notice = remembered(Options(demo=True), {"VTUI_STATE_DIR": str(tmp_path)})
     assert (state, save, notice) == (State(), None, "")
+
+
+def test_the_account_of_what_was_sent_stands_beside_the_state_but_not_for_the_demo(tmp_path: Path) -> None:
+    environ = {"VTUI_STATE_DIR": str(tmp_path)}
+    assert ledger(Options(), environ) == tmp_path / "sent.jsonl"
+    assert ledger(Options(demo=True), environ) is None
 
 
 def test_what_was_saved_is_remembered_and_can_be_saved_again(tmp_path: Path) -> None:

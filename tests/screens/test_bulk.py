@@ -7,7 +7,9 @@ from pathlib import Path
 from textual.widgets import Button, Input
 
 from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.screens.stage import Session, Stage, looking, made_of
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.server import running
 from vtui.models.deployment import Deployment
 from vtui.screens.bulk import BulkScreen
 from vtui.screens.question import Question
@@ -215,3 +217,22 @@ async def test_read_only_offers_no_clean_up() -> None:
         await session.press("colon", *"clean up old")
         await session.see("open clean up old")
         assert "Clean up" not in session.text
+
+
+async def test_over_a_real_connection_that_loses_every_answer_each_is_looked_for_and_sent_once() -> None:
+    stage = Stage("writes-unanswered")
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0) as session:
+            await session.rests()
+            rows = [row for row in session.rows if failed_preview(row)][:2]
+            await mark(session, *rows)
+            await ask(session, "D")
+            screen = await confirm(session, 2)
+            for _ in range(30):
+                await session.pass_time(1)
+                if "Over." in session.text:
+                    break
+            await session.see("Over.", "2 deleted", "no answer came, but it was done")
+            assert [one.method for one in session.app.requests].count("DELETE") == 2
+            assert session.app.screen is screen

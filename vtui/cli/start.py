@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from vtui.cli import connect
 from vtui.cli.options import Options, UsageError
@@ -41,7 +42,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             state=state,
             save=save,
             notice=notice,
-            ledger=None if options.demo else default_path(environ).with_name(LEDGER),
+            ledger=ledger(options, environ),
             few_colours=few_colours(environ),
         )
     )
@@ -60,6 +61,11 @@ def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Cal
         return file.load(), file.save, ""
     except StateError as error:
         return State(), file.save, str(error)
+
+
+def ledger(options: Options, environ: Mapping[str, str]) -> Path | None:
+    """Where what is sent to many rows is written down; the demo sends nothing and writes nothing."""
+    return None if options.demo else default_path(environ).with_name(LEDGER)
 
 
 def few_colours(environ: Mapping[str, str]) -> bool:

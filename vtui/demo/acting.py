@@ -121,7 +121,7 @@ def _moved(request: Request, kind: Kind, one: Deployment, **more: Any) -> Move:
     failed = "moves-fail" in request.account.oddities
     move = Move(kind, one.uid, serving.uid if serving else None, request.now, failed=failed, **more)
     scope.moves.add(one.project, move)
-    for host in production_hosts(scope, one.project):  # the project's own hosts follow its production again
+    for host in () if failed else production_hosts(scope, one.project):  # they follow production again
         scope.pointed.pop(host, None)
     return move
 
