@@ -15,7 +15,7 @@ from vtui.widgets.tones import content
 
 T = TypeVar("T")
 
-TALLEST = 80
+TALLEST = 85
 """Height of the box at most, in percent of the screen's."""
 EDGE = 4
 """Lines of the box's border and padding."""
@@ -33,7 +33,7 @@ class Menu(ModalScreen[T]):
         align: center middle;
         background: $background 70%;
         & > #box {
-            width: 48; max-width: 95%; height: auto; max-height: 80%;
+            width: 48; max-width: 95%; height: auto; max-height: 85%;
             background: $surface; border: round $primary;
             border-title-color: $foreground; border-title-style: bold;
             padding: 1 1;
@@ -76,7 +76,8 @@ class Menu(ModalScreen[T]):
 
     def on_resize(self) -> None:
         """A list that is longer than the box scrolls within it."""
-        self.choices.styles.max_height = max(1, self.size.height * TALLEST // 100 - EDGE - self.AROUND)
+        room = (self.size.height - 1) * TALLEST // 100  # without the line of keys
+        self.choices.styles.max_height = max(1, room - EDGE - self.AROUND)
 
     def line(self, index: int, room: int) -> Cell:
         """The cell of a line, for `room` terminal cells."""
