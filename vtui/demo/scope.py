@@ -46,6 +46,12 @@ class Scope:
         """Env vars by project id, as far as they were asked for."""
         self.values: dict[str, str] = {}
         """Values that were written, by the id of their env var."""
+        self.domains: dict[str, list[Json]] = {}
+        """Domains by project id, as they have become."""
+        self.records: dict[str, list[Json]] = {}
+        """DNS records by domain, as they have become."""
+        self.looked_for: dict[str, int] = {}
+        """When the record that proves a domain was first looked for (ms), by domain."""
 
     @property
     def team_id(self) -> str | None:
