@@ -35,7 +35,11 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("row.actions",), "all that can be done with the row, and why the rest cannot"),
     (("redeploy",), "redeploy: asks first, the same key again confirms; this commit or the newest, anywhere"),
     (("cancel", "promote", "rollback"), "cancel the build; promote; roll production back: asked and confirmed alike"),
-    (("delete",), "delete the deployment, once its project's name was typed"),
+    (("delete",), "delete: a deployment, a variable, a domain's tie to its project; its name has to be typed"),
+    (("add", "env.add", "edit", "env.edit"), "add, edit: a deployment's host, a project's domain, a variable"),
+    (("unalias",), "let one of a deployment's hosts point at nothing"),
+    (("verify", "records"), "have Vercel look for the record that proves a domain; its DNS records"),
+    (("reveal", "env.matrix"), "a variable's value, for 30 s, on its page; a row a key, a column for each environment"),
     (("all-projects", "team"), "out of the chosen project, back to all; switch the team"),
     (("refresh", "live"), "refresh; pause or resume live updates"),
     (("activity",), "requests, what was done, errors"),
@@ -51,8 +55,12 @@ LISTS = (
     "SiftedScreen",
     "ResourceScreen",
     "DeploymentsScreen",
+    "ProjectsScreen",
+    "DomainsScreen",
+    "EnvVarsScreen",
+    "EnvVarScreen",
 )
-"""Classes whose keys a list has."""
+"""Classes whose keys a list has, or the page that its rows open."""
 
 
 def keys(id_: str) -> list[str]:
@@ -65,7 +73,7 @@ def table() -> str:
     """The table, a line for each row."""
     lines = ["| key | |\n", "|---|---|\n"]
     for ids, told in ROWS:
-        shown = " ".join(f"`{key}`" for id_ in ids for key in keys(id_))
+        shown = " ".join(dict.fromkeys(f"`{key}`" for id_ in ids for key in keys(id_)))
         lines.append(f"| {shown} | {told} |\n")
     return "".join(lines)
 

@@ -20,6 +20,7 @@ VARIANTS = {
         "page.back",
         "log.back",
         "project.back",
+        "records.back",
         "activity.back",
         "attention.back",
         "matrix.back",
@@ -68,6 +69,7 @@ VARIANTS = {
     "table.open": {"menu.choose", "menu.pick", "filter.apply", "entry.shut", "log.fold"},
     "question.options": {"boxes", "filter.complete", "activity.next"},
     "add": {"env.add"},
+    "edit": {"env.edit"},
     "mark": {"menu.toggle", "form.toggle", "bulk.pause"},
     "mark.down": {"columns.later"},
     "mark.up": {"columns.earlier"},
@@ -114,14 +116,16 @@ DESIGN = {
     "P": "promote",
     "B": "rollback",
     "D": "delete",
-    "A": "env.add",
-    "E": "env.edit",
     "v": "reveal",
     "b": "env.matrix",
     "tilde": "env.alike",
     "U": "unalias",
+    "V": "verify",
+    "A": "add",
+    "E": "edit",
     "u": "project",
     "l": "log",
+    "z": "records",
     "o": "visit",
     "i": "inspect",
     "y": "copy",
@@ -244,7 +248,7 @@ def test_every_action_is_a_capital_on_the_list_of_its_resource() -> None:
     screens = {
         kind.RESOURCE.name: kind for kind in classes() if issubclass(kind, ResourceScreen) and "RESOURCE" in vars(kind)
     }
-    assert screens.keys() == RESOURCES.keys()
+    assert screens.keys() == {*RESOURCES, "records"}
     for name, resource in RESOURCES.items():
         bound = {binding.id: binding for binding in screens[name].BINDINGS if isinstance(binding, Binding)}
         for action in resource.actions:

@@ -34,6 +34,7 @@ from vtui.resources.activity import Activity
 from vtui.resources.attention import Known, Matter
 from vtui.resources.base import Context
 from vtui.resources.desktop import Desktop, here
+from vtui.resources.effects import News
 from vtui.resources.feed import retry_at
 from vtui.resources.following import End, Followed, Follower, ended, told
 from vtui.resources.notice import notice
@@ -203,6 +204,8 @@ class Shell(App[None]):
         """What a project serves was asked for again."""
         self.variables_changed: Signal[tuple[Scope, Place, tuple[EnvVar, ...]]] = Signal(self, "variables_changed")
         """Env vars of a project were changed from here: its scope, itself, and all of them as they are now."""
+        self.row_told: Signal[News] = Signal(self, "row_told")
+        """A row of another list was made, changed or taken away from here, or asked for by itself."""
         self.follower = Follower(lambda: self.service, self._followed, clock=self.clock, sleep=start.sleep)
         self.trouble_until: int | None = None
         """When the account is asked for again by itself, in ms; None when only a person can help."""
@@ -686,6 +689,14 @@ class Shell(App[None]):
             self.report(error)
         else:
             self.variables_changed.publish((scope, place, tuple(rows)))
+
+    def hear(self, news: News) -> None:
+        """A row told of itself, or is no more: every screen that shows it follows."""
+        if isinstance(news.row, Domain):
+            if news.what == "gone":
+                self.known[news.scope].domains.pop(news.row.name, None)
+            self.note_domains(news.scope, () if news.what == "gone" else (news.row,))
+        self.row_told.publish(news)
 
     def weigh(self) -> None:
         """Look again what needs attention."""

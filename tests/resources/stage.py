@@ -19,6 +19,7 @@ from vtui.demo.transport import DemoTransport
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
 from vtui.models.domain import Challenge, Domain
+from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.project import AliasRequest, Project
 from vtui.models.scope import Scope
@@ -110,6 +111,7 @@ def any_row(kind: type[Row]) -> st.SearchStrategy[Row]:
 
 
 HINTS[Details | None] = st.none() | any_row(Details)
+HINTS[DomainConfig | None] = st.none() | any_row(DomainConfig)
 HINTS[tuple[Challenge, ...]] = st.lists(any_row(Challenge), max_size=2).map(tuple)
 STATES = ("READY", "ERROR", "BUILDING", "QUEUED", "CANCELED", "BLOCKED", "DELETED", "BUILD_ERROR", "HIBERNATING", "")
 DEPLOYMENTS = st.builds(

@@ -73,10 +73,14 @@ def test_a_domain_gives_the_records_that_prove_it() -> None:
         name="shop.example",
         project_id="prj_1",
         project="store",
+        apex="shop.example",
+        verified=False,
         challenges=(Challenge("TXT", "_vercel.shop.example", "vc-domain-verify=shop.example,abc"),),
     )
     values = told(DOMAINS, row)
+    assert list(values)[:4] == ["TXT value", "TXT name", "TXT host", "URL"]
     assert values["TXT name"] == "_vercel.shop.example"
+    assert values["TXT host"] == "_vercel"
     assert values["TXT value"] == "vc-domain-verify=shop.example,abc"
     assert "id" not in values
     assert "/v9/projects/prj_1/domains" in values["curl"]

@@ -12,12 +12,16 @@ from vtui import times
 from vtui.models.domain import SOON, Challenge, Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
+from vtui.models.scope import Scope
+from vtui.resources import domain_forms, domain_removal, env_values, env_vars, verify
 from vtui.resources import domain_page as page
-from vtui.resources import env_values, env_vars
 from vtui.resources.base import Context
+from vtui.resources.doctor import diagnose
+from vtui.resources.domains import DOMAINS
 from vtui.resources.page import Drawing, Panel
 
 NOW = 1_763_000_000_000
+ACME = Scope("acme", "Acme", "team_acme")
 ROW = Domain(
     "p/shop.acme.example", "shop.acme.example", apex="acme.example", project_id="p", project="store", verified=True
 )
@@ -42,11 +46,14 @@ def test_a_project_s_domain_that_is_not_proved_says_what_to_set() -> None:
     facts = said(panel)
     assert panel.alarm
     assert facts["verified"].startswith("× no")
-    assert facts["because"] == "waits for the record below"
-    assert facts["set"] == "TXT  _vercel.acme.example"
+    assert facts["because"] == "waits for the record above"
+    facts = said(page.doctor(replace(ROW, verified=False, challenges=(PROOF,)), None, drawing()))
+    assert facts["wrong"].startswith("× shop.acme.example is not proved to be yours")
+    assert facts["set"] == "TXT  _vercel.acme.example  · host _vercel"
     assert facts["to"] == "vc-domain-verify=shop.acme.example,0a1b", "alone on its line"
+    assert facts["then"].startswith("V  asks Vercel to look")
     assert not page.project(ROW, None, drawing()).alarm
-    assert "set" not in said(page.project(replace(ROW, challenges=(PROOF,)), None, drawing()))
+    assert "set" not in said(page.doctor(replace(ROW, challenges=(PROOF,)), None, drawing()))
 
 
 @pytest.mark.parametrize(
@@ -69,18 +76,45 @@ def test_what_a_domain_leads_to_is_one_of_four(change: dict[str, Any], label: st
 @pytest.mark.parametrize(
     ("name", "records"),
     [
-        ("shop.acme.example", ("CNAME  shop.acme.example", "0a1b.vercel-dns.example.")),
-        ("acme.example", ("A  acme.example", "192.0.2.10")),
-        ("*.acme.example", ("nameservers: a wildcard works with Vercel's alone", None)),
+        ("shop.acme.example", ("CNAME  shop.acme.example  · host shop", "0a1b.vercel-dns.example.")),
+        ("acme.example", ("A  acme.example  · host @", "192.0.2.10")),
+        ("*.acme.example", (None, None)),
     ],
 )
-def test_dns_that_is_wrong_names_the_record_of_the_first_rank(name: str, records: tuple[str, str | None]) -> None:
+def test_dns_that_is_wrong_names_the_record_of_the_first_rank(name: str, records: tuple[str | None, ...]) -> None:
     panel = page.dns(replace(ROW, name=name), WRONG, drawing())
     facts = said(panel)
     assert panel.alarm
     assert facts["leads here"].startswith("× no")
-    assert (facts["set"], facts.get("to")) == records
     assert facts["in the way"] == "A acme.example  198.51.100.7"
+    panel = page.doctor(replace(ROW, name=name, dns=WRONG), None, drawing())
+    facts = said(panel)
+    assert panel.alarm
+    assert (facts.get("set"), facts.get("to")) == records
+    assert "leads elsewhere" in facts["wrong"] or "needs Vercel's nameservers" in facts["wrong"]
+    assert [value for _, value in DOMAINS.urgent(replace(ROW, name=name, dns=WRONG))][:1] == [records[1]][
+        : records[1] is not None
+    ]
+
+
+def test_all_that_is_wrong_is_told_in_the_order_in_which_it_is_mended() -> None:
+    row = replace(ROW, verified=False, challenges=(PROOF,), dns=WRONG, expires_at=NOW - 86_400_000, renew=False)
+    assert [one.verify for one in diagnose(row, NOW)] == [True, False, False]
+    labels = [line[0].text.strip() for line in page.doctor(row, None, drawing()).lines]
+    assert labels == ["wrong", "set", "to", "then", "also", "set", "to", "then", "also", "then"]
+    taken = replace(row, challenges=(replace(PROOF, reason="domain_claimed_by_another_project"),))
+    assert diagnose(taken, NOW)[0].says.startswith("Another project or account has shop.acme.example")
+
+
+def test_a_domain_is_well_only_when_all_three_truths_are_known() -> None:
+    def word(row: Domain) -> str:
+        (line,) = page.doctor(row, None, drawing()).lines
+        return "".join(span.text for span in line)
+
+    assert "not known yet" in word(ROW)
+    assert "not known yet" in word(replace(ROW, dns=DomainConfig()))
+    assert word(replace(ROW, dns=DomainConfig(misconfigured=False))).startswith("● All is well")
+    assert "Vercel's own host" in word(replace(ROW, name="store.vercel.app"))
 
 
 def test_dns_that_is_right_says_how_and_asks_for_nothing() -> None:
@@ -113,9 +147,12 @@ def test_what_the_account_was_not_told_of_is_not_shown() -> None:
 @settings(max_examples=50, deadline=None)
 @given(ROWS["domains"], any_row(DomainConfig))
 def test_any_answer_about_dns_is_drawn(row: Domain, answer: DomainConfig) -> None:
-    panel = page.dns(row, answer, drawing())
-    assert panel.lines
-    assert all(isinstance(span.text, str) for line in panel.lines for span in line)
+    for panel in (page.dns(row, answer, drawing()), page.doctor(replace(row, dns=answer), None, drawing())):
+        assert panel.lines
+        assert all(isinstance(span.text, str) for line in panel.lines for span in line)
+    for plan in (verify.plan(row, ACME), domain_removal.plan(row, (), ACME)):
+        assert plan.consequence
+    assert domain_forms.editing(row, ACME).values.keys() == {"leads", "to", "status", "branch"}
 
 
 async def test_dns_costs_one_request_and_a_host_of_vercel_s_none() -> None:

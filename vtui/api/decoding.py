@@ -15,6 +15,7 @@ from vtui.models.team import Team, Token, User
 if TYPE_CHECKING:
     from vtui.models.alias import Alias
     from vtui.models.decode import Decoded
+    from vtui.models.dns_record import DnsRecord
     from vtui.models.domain import Domain
     from vtui.models.domain_config import DomainConfig
     from vtui.models.env_var import EnvVar
@@ -124,11 +125,32 @@ def project_domains(body: bytes, project: Place) -> "Decoded[Domain]":
     return _decoded(lambda: decode.project_domains(body, project))
 
 
+def project_domain(body: bytes, project: Place) -> "Domain":
+    """One domain of a project."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.project_domain(body, project))
+
+
 def domain_config(body: bytes) -> "DomainConfig":
     """How a domain's DNS is set."""
     from vtui.models import decode
 
     return _decoded(lambda: decode.domain_config(body))
+
+
+def dns_records(body: bytes, domain: str) -> "Decoded[DnsRecord]":
+    """A page of a domain's DNS records."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.dns_records(body, domain))
+
+
+def record_id(body: bytes) -> str:
+    """The id of a new DNS record."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.record_id(body))
 
 
 def env_vars(body: bytes, project: Place) -> "Decoded[EnvVar]":

@@ -33,8 +33,9 @@ class Endpoint:
     """Whether it takes `limit`."""
     scoped: bool = True
     """Whether it belongs to a team or the personal account, which is then named in the query."""
-    refusals: Mapping[int, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-    """HTTP status -> what it means for this operation and what to do, where that is more than it means for all."""
+    refusals: Mapping[int | str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Error code in lower case, or HTTP status -> what it means for this operation and what to do, where that is more
+    than it means for all."""
 
     @property
     def write(self) -> bool:
@@ -52,13 +53,29 @@ def _write(
     group: str,
     noun: str,
     path: str,
-    refusals: Mapping[int, tuple[str, str]] | None = None,
+    refusals: Mapping[int | str, tuple[str, str]] | None = None,
 ) -> Endpoint:
     return Endpoint(method, group, noun, (Version(path),), refusals=refusals or {})
 
 
 _MOVED = "Production cannot be moved now", "Another promote or rollback is under way, or the project is in transfer."
 """409 to a promote or rollback."""
+
+
+_DOMAIN_REFUSALS: Mapping[int | str, tuple[str, str]] = {
+    400: ("Vercel does not take this", "Nothing was changed."),
+    402: ("The plan has no room for this domain", "Remove one that is no longer used, or take a bigger plan."),
+    403: ("The domain is not yours to use", "Another team or account has it, or your role may not change domains."),
+    409: ("The domain is in use", "A project has it already, or the project is being transferred."),
+}
+"""Answers to adding or editing a domain."""
+
+
+_RECORDS: Mapping[int | str, tuple[str, str]] = {
+    400: ("Vercel does not take this record", "Nothing was changed."),
+    409: ("It clashes with a record that is there", "A CNAME stands alone at its name, and no record is there twice."),
+}
+"""Answers to adding or editing a DNS record."""
 
 
 ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
@@ -135,6 +152,43 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "project_domains.list": _get(
             "project domains", "the project's domains", "/v9/projects/{project}/domains", sized=True
         ),
+        "project_domains.get": _get("project domains", "that domain", "/v9/projects/{project}/domains/{domain}"),
+        "project_domains.add": _write(
+            "POST", "domain changes", "that domain", "/v10/projects/{project}/domains", _DOMAIN_REFUSALS
+        ),
+        "project_domains.edit": _write(
+            "PATCH", "domain changes", "that domain", "/v9/projects/{project}/domains/{domain}", _DOMAIN_REFUSALS
+        ),
+        "project_domains.remove": _write(
+            "DELETE", "domain changes", "that domain", "/v9/projects/{project}/domains/{domain}"
+        ),
+        "project_domains.verify": _write(
+            "POST",
+            "domain verification",
+            "that domain",
+            "/v9/projects/{project}/domains/{domain}/verify",
+            {
+                400: ("The domain is not proved yet", "The record is missing, another one, or has not spread so far."),
+                "missing_txt_record": (
+                    "The record was not found",
+                    "Set it where the domain's DNS is kept. It takes minutes, at times hours, to spread.",
+                ),
+                "existing_project_domain": (
+                    "Another project has this domain",
+                    "It has to be removed there first, or proved to be yours.",
+                ),
+            },
+        ),
+        "records.list": _get(
+            "DNS records",
+            "this domain's DNS",
+            "/v5/domains/{domain}/records",
+            "/v4/domains/{domain}/records",
+            sized=True,
+        ),
+        "records.add": _write("POST", "DNS changes", "this domain's DNS", "/v2/domains/{domain}/records", _RECORDS),
+        "records.edit": _write("PATCH", "DNS changes", "that record", "/v1/domains/records/{record}", _RECORDS),
+        "records.delete": _write("DELETE", "DNS changes", "that record", "/v2/domains/{domain}/records/{record}"),
         "env.list": _get("env vars", "the project's env vars", "/v10/projects/{project}/env"),
         "env.create": _write("POST", "env creation", "a variable", "/v10/projects/{project}/env"),
         "env.edit": _write("PATCH", "env update", "that variable", "/v9/projects/{project}/env/{variable}"),

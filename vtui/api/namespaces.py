@@ -13,6 +13,7 @@ from vtui.api.pages import Pages, Source
 from vtui.models.alias import Alias
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
+from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
@@ -212,12 +213,38 @@ class Domains(_Namespace):
             first=first,
         )
 
+    async def get(self, scope: Scope, place: Place, name: str) -> Domain:
+        """A domain as the place's project has it now (getProjectDomain)."""
+        ids = {"project": place.project_id or "", "domain": name}
+        return decoding.project_domain(await self._client.read("project_domains.get", scope, ids=ids), place)
+
+    def told(self, body: bytes, place: Place) -> Domain:
+        """The domain out of the answer to an add, an edit or a verify."""
+        return decoding.project_domain(body, place)
+
     async def config(self, scope: Scope, name: str, project_id: str | None = None) -> DomainConfig:
         """How the DNS of a domain is set; values can be a project's own (getDomainConfig)."""
         params = {} if project_id is None else {"projectIdOrName": project_id}
         return decoding.domain_config(
             await self._client.read("domains.config", scope, ids={"domain": name}, params=params)
         )
+
+    def records(
+        self, scope: Scope, domain: str, *, limit: int | None = None, first: int | None = None
+    ) -> Source[DnsRecord]:
+        """The DNS records of a domain on Vercel's nameservers (getRecords)."""
+        return self._pages(
+            "records.list",
+            partial(decoding.dns_records, domain=domain),
+            scope,
+            ids={"domain": domain},
+            limit=limit,
+            first=first,
+        )
+
+    def record_id(self, body: bytes) -> str:
+        """The id out of the answer to a new DNS record (createRecord)."""
+        return decoding.record_id(body)
 
 
 class EnvVars(_Namespace):

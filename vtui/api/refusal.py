@@ -72,7 +72,8 @@ def error_of(
     """
     endpoint = ENDPOINTS[operation]
     error = _error_of(endpoint, scope, status, headers, body, now=now)
-    error.title, error.hint = endpoint.refusals.get(status, (error.title, error.hint))
+    known = endpoint.refusals.get(status, (error.title, error.hint))
+    error.title, error.hint = endpoint.refusals.get(error.code or status, known)
     return error
 
 

@@ -116,38 +116,48 @@ def _rows(scope: Scope, project: Project) -> list[Json]:
 
 
 def of_project(scope: Scope, project: Project) -> list[Json]:
-    """The project's domains (getProjectDomains), newest first; times in ms."""
-    found: list[Json] = []
-    for place, special in enumerate(_rows(scope, project)):
-        name = str(special["name"])
-        apex = "vercel.app" if name.endswith(".vercel.app") else ".".join(name.split(".")[-2:])
-        made = project.created + place * DAY
-        item: Json = {
-            "name": name,
-            "apexName": apex,
-            "projectId": project.id,
-            "redirect": None,
-            "redirectStatusCode": None,
-            "gitBranch": None,
-            "customEnvironmentId": None,
-            "createdAt": made,
-            "updatedAt": made + 60_000,
-            "verified": True,
-        }
-        reason = special.pop("reason", "pending_domain_verification")
-        item |= special
-        if not item["verified"]:
-            item["verification"] = [
-                {
-                    "type": "TXT",
-                    "domain": f"_vercel.{apex}",
-                    "value": f"vc-domain-verify={name},{sha(name)[:20]}",
-                    "reason": reason,
-                }
-            ]
-        found.append(item)
-    found.sort(key=lambda item: -int(item["createdAt"]))
+    """The project's domains (getProjectDomains) as they are by now, newest first; times in ms. Changed in place."""
+    found = scope.domains.get(project.id)
+    if found is None:
+        found = scope.domains[project.id] = [
+            made(project, special, project.created + place * DAY) for place, special in enumerate(_rows(scope, project))
+        ]
+        found.sort(key=lambda item: -int(item["createdAt"]))
     return found
+
+
+def apex_of(name: str) -> str:
+    """The domain that a host is registered under."""
+    return "vercel.app" if name.endswith(".vercel.app") else ".".join(name.split(".")[-2:])
+
+
+def made(project: Project, special: Json, at: int) -> Json:
+    """A domain of a project, made at `at` (ms), with what is special about it."""
+    name = str(special["name"])
+    reason = special.get("reason", "pending_domain_verification")
+    item: Json = {
+        "name": name,
+        "apexName": apex_of(name),
+        "projectId": project.id,
+        "redirect": None,
+        "redirectStatusCode": None,
+        "gitBranch": None,
+        "customEnvironmentId": None,
+        "createdAt": at,
+        "updatedAt": at + 60_000,
+        "verified": True,
+    }
+    item |= {key: value for key, value in special.items() if key != "reason"}
+    if not item["verified"]:
+        item["verification"] = [
+            {
+                "type": "TXT",
+                "domain": f"_vercel.{apex_of(name)}",
+                "value": f"vc-domain-verify={name},{sha(name)[:20]}",
+                "reason": reason,
+            }
+        ]
+    return item
 
 
 def config(name: str) -> Json:

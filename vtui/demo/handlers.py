@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from vtui.demo import checks as check_data
 from vtui.demo import domains as domain_data
-from vtui.demo import env_vars, odd
+from vtui.demo import env_vars, odd, records
 from vtui.demo.catalog import Project
 from vtui.demo.deployment import Deployment
 from vtui.demo.pages import listed, time_of
@@ -214,6 +214,22 @@ def domain_config(request: Request) -> Reply:
     if "." not in request.params[0]:
         raise Refused(400, "invalid_name", "The domain name is not valid")
     return Reply.of(domain_data.config(request.params[0]))
+
+
+def dns_records(request: Request) -> Reply:
+    """The DNS records of one of the scope's own domains (getRecords), newest first."""
+    items = records.of_domain(request.scope, request.params[0])
+    if items is None:
+        raise missing("Domain")
+    answer = listed(
+        request,
+        "records",
+        [(int(item["createdAt"]), item) for item in items],
+        before=request.number("until"),
+        after=request.number("since"),
+        limit=request.limit(),
+    )
+    return Reply.of(answer)
 
 
 def _wanted(request: Request, item: Json) -> bool:

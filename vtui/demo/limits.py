@@ -13,6 +13,8 @@ KNOWN: dict[str, tuple[int, int]] = {
     "domains-list": (500, 60),
     "domain-config": (500, 60),
     "project-domains": (500, 60),
+    "project-domains-change": (100, 60),
+    "domain-verify": (100, 60),
     "env-list": (500, 60),
     "env-get": (500, 60),
     "env-create": (120, 60),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from urllib.parse import unquote
 
-from vtui.demo import acting, aliases, env_writing, handlers, odd
+from vtui.demo import acting, aliases, domain_acting, env_writing, handlers, odd, records
 from vtui.demo.account import Account
 from vtui.demo.creating import create
 from vtui.demo.events import build_log
@@ -75,6 +75,10 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("GET", "/v9/projects/{idOrName}/domains", "project-domains", handlers.project_domains),
     Route("GET", "/v9/projects/{idOrName}/domains/{domain}", "project-domains", handlers.project_domain),
+    Route("POST", "/v10/projects/{idOrName}/domains", "project-domains-change", domain_acting.add),
+    Route("PATCH", "/v9/projects/{idOrName}/domains/{domain}", "project-domains-change", domain_acting.edit),
+    Route("DELETE", "/v9/projects/{idOrName}/domains/{domain}", "project-domains-change", domain_acting.remove),
+    Route("POST", "/v9/projects/{idOrName}/domains/{domain}/verify", "domain-verify", domain_acting.verify),
     Route("GET", "/v9/projects/{idOrName}/env", "env-list", handlers.envs),
     Route("GET", "/v10/projects/{idOrName}/env", "env-list", handlers.envs),
     Route("GET", "/v1/projects/{idOrName}/env/{id}", "env-get", handlers.env),
@@ -83,6 +87,11 @@ ROUTES: tuple[Route, ...] = (
     Route("DELETE", "/v9/projects/{idOrName}/env/{id}", "env-delete", env_writing.remove),
     Route("GET", "/v5/domains", "domains-list", handlers.domains),
     Route("GET", "/v5/domains/{domain}", "domain-get", handlers.domain),
+    Route("GET", "/v4/domains/{domain}/records", "dns-records", handlers.dns_records),
+    Route("GET", "/v5/domains/{domain}/records", "dns-records", handlers.dns_records),
+    Route("POST", "/v2/domains/{domain}/records", "dns-records-change", records.add),
+    Route("PATCH", "/v1/domains/records/{recordId}", "dns-records-change", records.edit),
+    Route("DELETE", "/v2/domains/{domain}/records/{recordId}", "dns-records-change", records.delete),
     Route("GET", "/v6/domains/{domain}/config", "domain-config", handlers.domain_config),
 )
 

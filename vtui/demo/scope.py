@@ -50,6 +50,12 @@ class Scope:
         """Host -> the deployment that a request has let it point at; None where it was removed."""
         self.alias_ids: dict[str, str] = {}
         """Id of an alias that was told of -> its host."""
+        self.domains: dict[str, list[Json]] = {}
+        """Domains by project id, as they have become."""
+        self.records: dict[str, list[Json]] = {}
+        """DNS records by domain, as they have become."""
+        self.looked_for: dict[str, int] = {}
+        """When the record that proves a domain was first looked for (ms), by domain."""
 
     @property
     def team_id(self) -> str | None:

@@ -18,9 +18,11 @@ from vtui.models import deployment_rows, rows, wire
 from vtui.models.alias import Alias
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
+from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
+from vtui.models.made import PREFIX
 from vtui.models.project import Project
 from vtui.models.scope import Place
 from vtui.models.team import Team, Token, User
@@ -87,6 +89,36 @@ def project_domains(body: bytes, project: Place) -> Decoded[Domain]:
         return rows.domain(row, faults, ids, project)
 
     return _page(body, "domains", wire.DomainsShape, wire.DomainShape, build)
+
+
+def project_domain(body: bytes, project: Place) -> Domain:
+    """The answer of getProjectDomain, or to a change of one, which has no id but its name."""
+    row, faults = _single("domain", body, wire.DomainShape)
+    if not row.get("name"):
+        raise Malformed("domain: no name")
+    return rows.domain(row, faults, rows.Ids(), project)
+
+
+def dns_records(body: bytes, domain: str) -> Decoded[DnsRecord]:
+    """A page of getRecords; where it is one text, a row for each of its lines, as they stand."""
+
+    def build(row: wire.DnsRecordShape, faults: rows.Faults, ids: rows.Ids) -> DnsRecord:
+        return rows.dns_record(row, faults, ids, domain)
+
+    text = load(body, wire.DnsRecordsShape) if body.lstrip()[:1] == b'"' else None
+    if isinstance(text, str):
+        lines = [line for line in text.splitlines() if line.strip()]
+        return Decoded(tuple(DnsRecord(f"{PREFIX}{at}", domain, value=line) for at, line in enumerate(lines)), None)
+    return _page(body, "records", wire.DnsRecordsShape, wire.DnsRecordShape, build)
+
+
+def record_id(body: bytes) -> str:
+    """The id in the answer of createRecord, which is all that it says of the record."""
+    row, _ = _single("record", body, wire.DnsRecordShape)
+    found = row.get("uid") or row.get("id")
+    if not found:
+        raise Malformed("record: no id")
+    return str(found)
 
 
 def env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:

@@ -1,8 +1,9 @@
 """A domain of a team or of a project."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vtui import times
+from vtui.models.domain_config import DomainConfig
 
 SOON = 30 * 24 * 3600_000
 """A domain that expires within this many ms is worth a word."""
@@ -48,6 +49,18 @@ class Domain:
     updated_at: int | None = None
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
+    dns: DomainConfig | None = field(default=None, metadata={"apart": True})
+    """The DNS's truth: where it leads (getDomainConfig). No list tells it; None until it was asked for."""
+
+    @property
+    def on_vercel(self) -> bool:
+        """Whether it is a host of Vercel's own, which needs neither proof nor DNS."""
+        return self.name.lower().endswith(".vercel.app")
+
+    @property
+    def misconfigured(self) -> bool:
+        """Whether its DNS is known to lead elsewhere, or to allow no certificate."""
+        return self.dns is not None and self.dns.misconfigured is True
 
     def expires_soon(self, now: int) -> bool:
         """Whether it expires within `SOON` of `now` (ms), or has expired."""

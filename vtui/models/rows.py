@@ -9,6 +9,7 @@ from sys import intern
 from vtui import times
 from vtui.models.alias import Alias
 from vtui.models.check import Check
+from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Challenge, Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
@@ -17,6 +18,7 @@ from vtui.models.scope import Place
 from vtui.models.team import Team, Token, User
 from vtui.models.wire import (
     CheckRunShape,
+    DnsRecordShape,
     DomainConfigShape,
     DomainShape,
     EnvVarShape,
@@ -153,6 +155,25 @@ def alias(row: HostShape, faults: Faults, ids: Ids) -> Alias:
         deployment_id=row.get("deploymentId") or None,
         project_id=row.get("projectId") or None,
         odd="; ".join(faults) or None,
+    )
+
+
+def dns_record(row: DnsRecordShape, faults: Faults, ids: Ids, domain_: str) -> DnsRecord:
+    """One DNS record; the creator `system` stands for Vercel itself (facts, section 8: inferred)."""
+    priority, ttl = row.get("mxPriority", row.get("priority")), row.get("ttl")
+    return DnsRecord(
+        id=ids.of(row, faults),
+        domain=domain_,
+        name=row.get("name") or "",
+        type=intern(row.get("type") or ""),
+        value=row.get("value") or "",
+        ttl=None if ttl is None else int(ttl),
+        priority=None if priority is None else int(priority),
+        system=row.get("creator") == "system",
+        comment=row.get("comment") or None,
+        created_at=times.parse(row.get("createdAt") or row.get("created")),
+        updated_at=times.parse(row.get("updatedAt") or row.get("updated")),
+        odd=say(faults),
     )
 
 

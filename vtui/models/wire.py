@@ -2,8 +2,8 @@
 
 What is not named here the decoder drops: no row holds the value of an env var. Only `RevealedShape` has it.
 Sources: getDeployments, getDeployment, getAllChecks, getProjects, getTeams, getAuthUser, getAuthToken, getDomains,
-getDomainConfig, getProjectDomains, filterProjectEnvs, getProjectEnv; `meta` of a repository: createGitMeta of the
-official client.
+getDomainConfig, getProjectDomains, getRecords, filterProjectEnvs, getProjectEnv; `meta` of a repository: createGitMeta
+of the official client.
 """
 
 from typing import Any
@@ -412,6 +412,25 @@ class DomainConfigShape(TypedDict, total=False):
     conflicts: list[ConflictShape] | None
 
 
+class DnsRecordShape(TypedDict, total=False):
+    """A DNS record; `created` and `updated` are older spellings of the times."""
+
+    id: str | None
+    uid: str | None
+    name: str | None
+    type: str | None
+    value: str | None
+    ttl: float | None
+    mxPriority: float | None
+    priority: float | None
+    creator: str | None
+    comment: str | None
+    created: Time
+    createdAt: Time
+    updated: Time
+    updatedAt: Time
+
+
 class EnvVarShape(TypedDict, total=False):
     """An env var without its value."""
 
@@ -514,3 +533,9 @@ class EnvVarsShape(PageShape, total=False):
     """A page of filterProjectEnvs."""
 
     envs: list[EnvVarShape]
+
+
+class DnsRecordsShape(PageShape, total=False):
+    """A page of getRecords."""
+
+    records: list[DnsRecordShape]

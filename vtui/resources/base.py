@@ -1,8 +1,8 @@
 """The words that resources are described with: cells, columns, actions, plans."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from vtui.models.scope import Place, Scope
 from vtui.times import Style
@@ -10,12 +10,12 @@ from vtui.times import Style
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
-    from vtui.models.deployment import Deployment
     from vtui.models.requests import WriteRequest
     from vtui.resources.bulk import Many
     from vtui.resources.effects import Effect
     from vtui.resources.env_accidents import Beside
     from vtui.resources.filtering.terms import Filter
+    from vtui.resources.form import Form
     from vtui.resources.narrowing import Narrowed
     from vtui.resources.page import Part
 
@@ -134,8 +134,8 @@ class Plan:
     """What the runner does once the request was accepted."""
     recheck: "Callable[[Service], Awaitable[None]] | None" = None
     """Looks right before sending whether what was shown still holds, one GET. Raises VercelError, and Refused."""
-    look: "Callable[[Service, int], Awaitable[Deployment | None]] | None" = None
-    """Looks for the effect of a request whose answer was lost, sent at a moment (ms): the deployment that shows it.
+    look: "Callable[[Service, int], Awaitable[Any]] | None" = None
+    """Looks for the effect of a request whose answer was lost, sent at a moment (ms): the row that shows it.
 
     None while it shows nowhere. Raises VercelError.
     """
@@ -169,6 +169,10 @@ class Refused(Exception):  # noqa: N818 - a refusal is no error: the row has cha
     """Why there is no plan after all, in words."""
 
 
+async def _unfilled(_service: "Service", _scope: Scope, _row: Any, _context: Context) -> Plan:
+    raise Refused("its form has to be filled in first")
+
+
 @dataclass(frozen=True, slots=True)
 class Action(Generic[T]):
     """Something to do with a row: declared once, shown in footer, palette and help, remappable by its id."""
@@ -179,10 +183,12 @@ class Action(Generic[T]):
     tooltip: str
     refuse: Callable[[T, Context], str | None]
     """Why it cannot be done to this row, in words; None when it can."""
-    plan: "Callable[[Service, Scope, T, Context], Awaitable[Plan]]"
+    plan: "Callable[[Service, Scope, T, Context], Awaitable[Plan]]" = _unfilled
     """Makes the plan; may read from the API, never writes. Raises VercelError and Refused."""
     many: "Many | None" = None
     """How it is done to the marked rows; None where it means the row under the cursor alone."""
+    form: "Callable[[Service, Scope, T, Context], Awaitable[Form]] | None" = None
+    """Makes the form that has to be filled in before there is a plan; like `plan` otherwise. None where none has to."""
     footer: bool = False
     """Whether the line of keys names it; the others are found in the menu of the row, the palette and the help."""
 
@@ -259,5 +265,9 @@ class Resource(Generic[T]):
     """The moment (ms) by which the server orders the rows, the newest first; None where it does not order by time."""
     copies: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()
     """What people copy of a row beside its address and links: label and value, what they want most first."""
+    urgent: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()
+    """What they want to copy before all else, because something is wrong with the row."""
+    zone: Callable[[Sequence[T]], Iterator[str]] | None = None
+    """The rows as the text of a zone file, in pieces; None where they are no DNS records."""
     reading: Callable[[T], Reading | None] = lambda _row: None
     """The request that reads the row again; None where the API cannot be asked for it."""

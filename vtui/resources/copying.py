@@ -31,6 +31,7 @@ def copies(resource: Resource[T], row: T, scope: Scope, base: str) -> tuple[Copy
     reading = resource.reading(row)
     return cleaned(
         (
+            *resource.urgent(row),
             ("URL", resource.url(row)),
             *resource.copies(row),
             ("dashboard link", resource.dashboard(row, scope)),

@@ -1,19 +1,22 @@
 """The page of a domain: three truths that people take for one, and what to set where one of them fails."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
-from vtui.resources import cells
+from vtui.models.scope import Place
+from vtui.resources import cells, hosts
 from vtui.resources.base import Cell, Context, Span, Tone, cell
+from vtui.resources.doctor import Record, diagnose
 from vtui.resources.page import Drawing, Fact, Panel, Part, facts
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.scope import Scope
 
-REASONS = {"pending_domain_verification": "waits for the record below"}
+REASONS = {"pending_domain_verification": "waits for the record above"}
 """`verification[].reason` -> in words; an open set."""
 SERVICES = {"zeit.world": "Vercel's", "external": "another provider's", "na": "nobody's yet"}
 """`serviceType` -> whose DNS it is; an open set."""
@@ -21,9 +24,37 @@ METHODS = {"A": "an A record", "CNAME": "a CNAME record", "http": "an HTTP chall
 """`configuredBy` -> how it is set; an open set."""
 
 
-def record(kind: str, name: str, value: str) -> list[Fact]:
-    """A record to set: what and where, and below it the value alone on its line, to be copied."""
-    return [("set", (Span(kind, "strong"), Span("  "), Span(name))), ("to", cell(value, "accent"))]
+def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
+    """What is wrong, in a sentence, the records that mend it, and what comes after; or that all is well."""
+    found = diagnose(row, drawing.context.now)
+    said: list[Fact] = []
+    for place, one in enumerate(found):
+        mark = "× " if one.tone == "error" else "! "
+        said += [("wrong" if not place else "also", (Span(mark, one.tone), Span(one.says, one.tone)))]
+        for record in one.records:
+            said += _record(record)
+        said += [("then", (*((Span("V  ", "strong"),) if one.verify else ()), Span(one.then)))]
+    if found:
+        return facts(said)._replace(alarm=any(one.tone == "error" for one in found))
+    return Panel((_well(row),))
+
+
+def _record(record: Record) -> list[Fact]:
+    """What and where, and below it the value alone on its line, to be copied."""
+    host = f"  · host {record.host}" if record.host else ""
+    name = (Span(record.type, "strong"), Span("  "), Span(record.name), Span(host, "muted"))
+    return [("set", name), ("to", cell(record.value, "accent"))]
+
+
+def _well(row: Domain) -> Cell:
+    """Nothing is wrong, as far as that is known."""
+    if row.on_vercel:
+        return (Span("● ", "ok"), Span("Vercel's own host: nothing to set"))
+    if row.project_id is None:
+        return (Span("● ", "ok"), Span("Nothing is wrong with it as the account has it."))
+    if row.dns is None or row.dns.misconfigured is None:
+        return cell("Nothing wrong is known; where its DNS leads is not known yet.", "muted")
+    return (Span("● ", "ok"), Span("All is well: the project may serve it, and its DNS leads there."))
 
 
 def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
@@ -33,14 +64,11 @@ def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
         return Panel(
             (cell("A domain of the account itself; what a project makes of it stands in the project's row.", "muted"),)
         )
-    proofs: list[Fact] = []
-    for challenge in row.challenges:
-        why = REASONS.get(challenge.reason, challenge.reason.replace("_", " "))
-        proofs += [("because", cell(why)), *record(challenge.type, challenge.domain, challenge.value)]
+    reasons = [challenge.reason for challenge in row.challenges if challenge.reason and row.verified is False]
     return facts(
         (
             ("verified", _verified(row)),
-            *(proofs if row.verified is False else ()),
+            *(("because", cell(REASONS.get(reason, reason.replace("_", " ")))) for reason in reasons),
             ("project", cell(row.project or row.project_id)),
             *_serves(row, context),
             ("odd", cell(row.odd, "warn")),
@@ -67,17 +95,48 @@ def _serves(row: Domain, context: Context) -> list[Fact]:
     return [("serves", cell(context.environments.get(custom, custom), "custom") if custom else cell("Production"))]
 
 
+async def again(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
+    """The domain as its project has it now; the account's own is told by its list alone."""
+    if row.project_id is None or not row.name:
+        return None
+    return merged(row, await service.domains.get(scope, Place(row.project_id, row.project or ""), row.name))
+
+
+def merged(row: Domain, now: Domain) -> Domain:
+    """What a project says of its domain `now`, with what the account and the DNS said of it before."""
+    return replace(
+        now,
+        owned=row.owned,
+        service_type=row.service_type,
+        nameservers=row.nameservers,
+        expires_at=row.expires_at,
+        renew=row.renew,
+        dns=row.dns,
+    )
+
+
+def renewed(row: Domain, answer: Domain | None) -> Domain:
+    """The row with what its project says now."""
+    return row if answer is None else merged(row, answer)
+
+
+def led(row: Domain, answer: DomainConfig | None) -> Domain:
+    """The row with where its DNS leads."""
+    return row if answer is None else replace(row, dns=answer)
+
+
 async def config(service: "Service", scope: "Scope", row: Domain) -> DomainConfig | None:
     """How its DNS is set; a host of Vercel's own needs none, and is not asked about."""
-    if not row.name or _vercels(row):
+    if not row.name or row.on_vercel:
         return None
     return await service.domains.config(scope, row.name, row.project_id)
 
 
 def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
     """Whether it leads to Vercel, and what to set where it does not."""
-    if _vercels(row):
+    if row.on_vercel:
         return Panel(((Span("● ", "ok"), Span("Vercel's own host: nothing to set")),))
+    answer = answer or row.dns
     if answer is None:
         return Panel()
     if answer.misconfigured is None:
@@ -94,21 +153,11 @@ def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
     return facts(
         (
             ("leads here", (Span("× ", "error"), Span("no: it points elsewhere, or has no certificate", "error"))),
-            *_recommended(row, answer),
             ("now", _found(answer)),
             *(("in the way", _conflict(row, conflict)) for conflict in answer.conflicts),
             ("odd", cell(answer.odd, "warn")),
         )
     )._replace(alarm=True)
-
-
-def _recommended(row: Domain, answer: DomainConfig) -> list[Fact]:
-    """An apex takes addresses, any other name a CNAME; a wildcard takes neither."""
-    if row.name.startswith("*."):
-        return [("set", cell("nameservers: a wildcard works with Vercel's alone"))]
-    if row.name == row.apex or answer.alias is None:
-        return [fact for address in answer.addresses for fact in record("A", row.name, address)]
-    return record("CNAME", row.name, answer.alias)
 
 
 def _found(answer: DomainConfig) -> Cell:
@@ -154,6 +203,8 @@ def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
     return facts(
         (
             ("apex", cell(row.apex if row.apex != row.name else None)),
+            ("readable", cell(hosts.readable(row.name))),
+            ("as sent", cell(row.name if hosts.readable(row.name) else None, "muted")),
             ("added", cells.exact(row.created_at)),
             ("updated", cells.exact(row.updated_at)),
             ("id", cell(row.id if row.project_id is None else None, "muted")),
@@ -161,14 +212,11 @@ def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
     )
 
 
-def _vercels(row: Domain) -> bool:
-    return row.name.lower().endswith(".vercel.app")
-
-
 PARTS: tuple[Part[Domain], ...] = (
-    Part("project", "Project", project, brief=True),
-    Part("dns", "DNS", dns, load=config),
+    Part("doctor", "Doctor", doctor, brief=True),
+    Part("project", "Project", project, load=again, into=renewed, brief=True),
+    Part("dns", "DNS", dns, load=config, into=led),
     Part("account", "Account", account, brief=True),
     Part("details", "Details", details),
 )
-"""The boxes of a domain's page: the project's truth, the DNS, the account's; as wide as it gets, for values to copy."""
+"""The boxes of a domain's page: what is wrong, then the three truths; as wide as it gets, for values to copy."""

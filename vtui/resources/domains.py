@@ -7,13 +7,31 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.models.domain import Domain
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells, domain_page
+from vtui.resources import cells, domain_page, hosts
 from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, Tone, cell
+from vtui.resources.doctor import diagnose
+from vtui.resources.domain_forms import ADD, EDIT
+from vtui.resources.domain_removal import REMOVE
+from vtui.resources.verify import VERIFY
 from vtui.text import host_url
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
+
+
+CONDITIONS = (
+    "odd",
+    "unverified",
+    "misconfigured",
+    "unowned",
+    "expiring",
+    "unknown",
+    "owned",
+    "verified",
+    "live",
+)
+"""What a domain can be, what needs a hand first; `live` is verified with its DNS known to be set."""
 
 
 def condition(row: Domain, now: int) -> str:
@@ -22,29 +40,50 @@ def condition(row: Domain, now: int) -> str:
         return "odd"
     if row.verified is False:
         return "unverified"
+    if row.misconfigured:
+        return "misconfigured"
     if row.owned is False:
         return "unowned"
     if row.expires_soon(now) and row.renew is False:
         return "expiring"
-    return "unknown" if row.verified is None and row.owned is None else "verified" if row.verified else "owned"
+    if row.verified is None and row.owned is None:
+        return "unknown"
+    if not row.verified:
+        return "owned"
+    return "verified" if row.dns is None or row.dns.misconfigured is None else "live"
 
 
 def standing(row: Domain, context: Context) -> Cell:
-    """What the answers so far say of it: odd, unproved, expiring, or verified."""
+    """The worst that the three truths say of it so far: the project's, the DNS's, the account's."""
     match condition(row, context.now):
         case "odd":
             return (Span("? ", "warn"), Span(row.odd or "", "warn"))
         case "unverified":
             kind = row.challenges[0].type if row.challenges else ""
             return (Span("× ", "error"), Span(f"{kind} record missing" if kind else "not verified", "error"))
+        case "misconfigured":
+            return (Span("× ", "error"), Span("DNS is wrong", "error"))
         case "unowned":
             return (Span("! ", "warn"), Span("not owned yet", "warn"))
         case "expiring":
             return (Span("! ", "warn"), Span("expires, renews off", "warn"))
         case "unknown":
             return cells.NONE
+        case "live":
+            return (Span("● ", "ok"), Span("verified, DNS set", "muted"))
         case word:
             return (Span("● ", "ok"), Span(word, "muted"))
+
+
+def asks(row: Domain) -> bool:
+    """Whether its DNS is worth asking about in a list: a project waits for it, and nothing worse is known already."""
+    return bool(row.project_id and row.name) and not row.on_vercel and row.verified is not False
+
+
+def host(row: Domain, _context: Context) -> Cell:
+    """Its name; one with letters beyond ASCII in both forms, for either alone can deceive."""
+    readable = hosts.readable(row.name)
+    return (Span(readable, "strong"), Span(f"  {row.name}", "muted")) if readable else cell(row.name, "strong")
 
 
 def expiry(row: Domain, context: Context) -> Cell:
@@ -77,12 +116,12 @@ COLUMNS: tuple[Column[Domain], ...] = (
     Column(
         "domain",
         "Domain",
-        lambda row, _: cell(row.name, "strong"),
+        host,
         width=28,
         min_width=20,
         grow=3,
         ellipsis="middle",
-        value=lambda row, _: row.name,
+        value=lambda row, context: "".join(span.text for span in host(row, context)),
         names=("name",),
     ),
     Column(
@@ -93,7 +132,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         min_width=19,
         value=lambda row, context: condition(row, context.now),
         kind="choice",
-        choices=("odd", "unverified", "unowned", "expiring", "unknown", "owned", "verified"),
+        choices=CONDITIONS,
         facet=True,
     ),
     Column(
@@ -169,12 +208,25 @@ def source(
     return Mapped(Chain((service.domains.pages(scope, first=first), projects), limit=limit), joined)
 
 
+def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:
+    """The records that mend it, the value first: that is what is pasted where its DNS is kept."""
+    records = [record for one in diagnose(row, times.now()) for record in one.records]
+    return tuple(
+        pair
+        for record in records
+        for pair in (
+            (f"{record.type} value", record.value),
+            (f"{record.type} name", record.name),
+            (f"{record.type} host", record.host),
+        )
+    )
+
+
 def copies(row: Domain) -> tuple[tuple[str, str | None], ...]:
-    """What people paste elsewhere of a domain: above all the records that prove it."""
+    """What people paste elsewhere of a domain."""
     return (
         ("name", row.name),
-        *((f"{record.type} name", record.domain) for record in row.challenges),
-        *((f"{record.type} value", record.value) for record in row.challenges),
+        ("readable name", hosts.readable(row.name)),
         ("redirect", row.redirect),
         ("branch", row.branch),
         ("project", row.project),
@@ -206,5 +258,7 @@ DOMAINS: Resource[Domain] = Resource(
     project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
     parts=domain_page.PARTS,
     copies=copies,
+    urgent=urgent,
+    actions=(VERIFY, ADD, EDIT, REMOVE),
     reading=reading,
 )

@@ -1,11 +1,11 @@
 """What a write leads to, as values: the one runner of plans knows what to do about each."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from vtui.models.deployment import Deployment
-from vtui.models.scope import Place
+from vtui.models.scope import Place, Scope
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -58,4 +58,39 @@ class Written:
     """
 
 
-Effect = Made | Patched | Removed | Moving | Written
+@dataclass(frozen=True, slots=True)
+class RowWritten:
+    """A row of any other list was made, is another now, or is no more."""
+
+    resource: str
+    """Name of the resource whose row it is."""
+    row: Any
+    """As it was before; for a new one as it is expected."""
+    read: "Callable[[Service, bytes], Any] | None" = None
+    """The row that the body of an answer tells of. Raises BadResponse. None where the row is no more."""
+    again: "Callable[[Service], Awaitable[Any]] | None" = None
+    """Asks for the row anew, one GET, when it was not what it was shown as. Raises VercelError."""
+    new: bool = False
+    """Whether there was no such row before."""
+
+    @property
+    def what(self) -> "What":
+        """What becomes of the row."""
+        return "new" if self.new else "gone" if self.read is None else "changed"
+
+
+What = Literal["new", "changed", "gone"]
+
+
+class News(NamedTuple):
+    """What has become of a row, for every screen that shows it."""
+
+    scope: Scope
+    resource: str
+    """Name of the resource whose row it is."""
+    row: Any
+    """As it is by now; of one that is gone as it was."""
+    what: What = "changed"
+
+
+Effect = Made | Patched | Removed | Moving | Written | RowWritten

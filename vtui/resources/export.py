@@ -13,10 +13,10 @@ from vtui.resources.saving import ExportError
 
 T = TypeVar("T")
 
-Format = Literal["csv", "json", "markdown"]
-"""CSV and JSON hold every field of a row, Markdown the columns of the table."""
+Format = Literal["csv", "json", "markdown", "zone"]
+"""CSV and JSON hold every field of a row, Markdown the columns of the table; a zone file is for DNS records alone."""
 
-ENDINGS: dict[Format, str] = {"csv": ".csv", "json": ".json", "markdown": ".md"}
+ENDINGS: dict[Format, str] = {"csv": ".csv", "json": ".json", "markdown": ".md", "zone": ".zone"}
 """Format -> how its files' names end."""
 
 ROWS = 100

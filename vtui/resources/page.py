@@ -52,6 +52,8 @@ class Part(Generic[T]):
     """Says it of a row, with the answer that `load` brought: None without one, and while it is awaited."""
     load: "Callable[[Service, Scope, T], Awaitable[Any]] | None" = None
     """Asks for more than the row holds, one request or a few. Raises VercelError, which the box then shows."""
+    into: "Callable[[T, Any], T] | None" = None
+    """Puts what `load` brought into the row, where the other parts and the keys find it; None leaves it apart."""
     side: bool = False
     """Whether it stands in the narrower column at the right, where two fit."""
     brief: bool = False

@@ -24,7 +24,7 @@ DOMAINS = 5
 """Domains that are named; more are counted."""
 REDIRECT = 20
 """Terminal cells for where a domain redirects to."""
-FINE = frozenset({"verified", "owned", "unknown"})
+FINE = frozenset({"live", "verified", "owned", "unknown"})
 """Conditions of a domain that want nobody's hand."""
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.resources.base import Resource
@@ -43,6 +44,14 @@ def _log(_resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
     return None if isinstance(row, Deployment) else "only deployments have logs"
 
 
+def _records(_resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
+    if not isinstance(row, Domain):
+        return "only a domain has DNS records"
+    if row.on_vercel:
+        return "Vercel's own host has none to show"
+    return None if row.name else "the API gave it no name"
+
+
 READS: Mapping[str, Refuse] = MappingProxyType(
     {
         "visit": _visit,
@@ -51,6 +60,7 @@ READS: Mapping[str, Refuse] = MappingProxyType(
         "project": _project,
         "watch": _watch,
         "log": _log,
+        "records": _records,
     }
 )
 """Textual action -> why it cannot be done."""

@@ -8,8 +8,9 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
 from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
 from vtui.models.scope import Place, Scope
-from vtui.resources.base import Action, Context, Refused, Resource
+from vtui.resources.base import Action, Context, Plan, Refused, Resource
 from vtui.resources.copying import Copy, copies
 from vtui.resources.places import Page
 from vtui.resources.reads import OF, READS, serves
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from vtui.models.project import Project
 
 
+RECORDS = Binding("z", "records", "DNS records", id="records", show=False, tooltip="Open the domain's DNS records")
+"""Of the screens that show domains."""
 READ_ONLY = "vtui is read-only here"
 QUICK = frozenset("jkgG")
 """Keys that move in a table, often held: they are never greyed, and need no look at what is."""
@@ -117,6 +120,8 @@ class ActingScreen(Screen[None]):
         if subject is None or (action == "act" and self._read_only(subject)):
             return False
         if action in OF and not isinstance(subject.row, OF[action]):
+            return False
+        if action == "records" and not isinstance(subject.row, Domain):
             return False
         return True if self.refusal(action, *parameters) is None else None
 
@@ -223,6 +228,14 @@ class ActingScreen(Screen[None]):
         elif (serving := serves(row)) is not None:
             self.app.push_screen(LogScreen(serving, scope, resource.name, kept=kept, runtime=True))
 
+    def action_records(self) -> None:
+        """Open the DNS records of the domain."""
+        from vtui.screens.records import RecordsScreen
+
+        subject = self.subject()
+        if subject is not None and isinstance(subject.row, Domain) and self.app.screen is self:
+            self.app.push_screen(RecordsScreen(subject.scope, subject.row))
+
     def action_project(self) -> None:
         """Choose the row's project and open its page."""
         if (subject := self.subject()) and (place := subject.resource.project_of(subject.row)):
@@ -252,11 +265,17 @@ class ActingScreen(Screen[None]):
         from vtui.api.errors import VercelError
 
         try:
-            plan = await action.plan(self.shell.service, subject.scope, subject.row, self.context())
+            made = await (action.form or action.plan)(self.shell.service, subject.scope, subject.row, self.context())
         except VercelError as error:
             self.shell.report(error, action.label)
         except Refused as refused:
             self.shell.say(f"{action.label}: {refused}", error=True)
         else:
-            if self.app.screen is self:  # who has gone elsewhere meanwhile is not asked about what was here
-                run_plan(self.shell, action, plan)
+            if self.app.screen is not self:
+                return  # who has gone elsewhere meanwhile is not asked about what was here
+            if isinstance(made, Plan):
+                run_plan(self.shell, action, made)
+            else:
+                from vtui.screens.form import FormScreen
+
+                self.app.push_screen(FormScreen(action, made))

@@ -1,13 +1,15 @@
 """What comes after a write: production that moves is followed, and a write whose answer was lost is looked for."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vtui.resources import landing
 from vtui.resources.base import Plan
-from vtui.resources.effects import Made, Moving, Patched, Removed
+from vtui.resources.effects import Made, Moving, News, Patched, Removed, RowWritten
 from vtui.resources.following import completed
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from vtui.models.deployment import Deployment
     from vtui.models.scope import Scope
     from vtui.shell import Shell
@@ -16,9 +18,11 @@ LOOKS: tuple[float, ...] = (1, 3, 8)
 """Seconds before each look for what a lost answer may have told."""
 
 
-def tell(shell: "Shell", plan: Plan, row: "Deployment", sent: int) -> None:
-    """The screens hear what has become of the deployment; what is on its way is followed. `sent` is in ms."""
+def tell(shell: "Shell", plan: Plan, row: Any, sent: int) -> None:
+    """The screens hear what has become of the row; what is on its way is followed. `sent` is in ms."""
     match plan.effect:
+        case RowWritten(resource=resource) as written:
+            shell.hear(News(plan.scope, resource, row, written.what))
         case Made():
             shell.made(plan.scope, row)
         case Patched():
@@ -54,8 +58,23 @@ async def correct(shell: "Shell", plan: Plan) -> None:
     match plan.effect:
         case Patched(row=row) | Removed(row=row) | Moving(row=row):
             await _renew(shell, plan.scope, row)
+        case RowWritten(again=again) as written if again is not None:
+            await _look_again(shell, plan.scope, written, again(shell.service))
         case _:
             pass
+
+
+async def _look_again(shell: "Shell", scope: "Scope", written: RowWritten, asked: "Awaitable[Any]") -> None:
+    from vtui.api.errors import NotFound, VercelError
+
+    try:
+        row = await asked
+    except NotFound:
+        shell.hear(News(scope, written.resource, written.row, "gone"))
+    except VercelError:
+        return  # the next renewal of the list tells
+    else:
+        shell.hear(News(scope, written.resource, row))
 
 
 async def _renew(shell: "Shell", scope: "Scope", row: "Deployment") -> None:

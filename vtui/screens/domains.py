@@ -1,22 +1,139 @@
-"""The list of domains."""
+"""The list of domains: the DNS of the rows on view is asked about once they stay there."""
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
+from textual.binding import BindingType
+
 from vtui.models.domain import Domain
-from vtui.resources.domains import DOMAINS
+from vtui.models.domain_config import DomainConfig
+from vtui.models.scope import Scope
+from vtui.resources.domains import DOMAINS, asks
+from vtui.resources.feed import RESERVE
+from vtui.resources.listing import Listing
+from vtui.screens.acting import RECORDS
 from vtui.screens.resource import ResourceScreen
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from vtui.resources.base import Resource
+
+PAUSE = 0.3
+"""Seconds that rows must stay on view before their DNS is asked about."""
+FEW = 4
+"""Domains that are asked about at once."""
+AHEAD = 100
+"""Domains out of sight that are asked about while their state is what the list is sorted or filtered by."""
 
 
 class DomainsScreen(ResourceScreen[Domain]):
     """The team's own domains, then those of its projects."""
 
     RESOURCE: "ClassVar[Resource[Domain]]" = DOMAINS
+    BINDINGS: ClassVar[list[BindingType]] = [RECORDS]
+
+    def __init__(self) -> None:
+        """No DNS is known yet."""
+        super().__init__()
+        self._dns: dict[tuple[Scope, str], DomainConfig | None] = {}
+        """By scope and id of the row; None where the answer was an error, which is not asked for again."""
+        self._rest: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Other rows come on view by scrolling too."""
+        super().on_mount()
+        self.watch(self.table, "scroll_y", self._look_soon, init=False)
+
+    def on_screen_resume(self) -> None:
+        """What was left undone goes on."""
+        super().on_screen_resume()
+        self._look_soon()
+
+    def on_screen_suspend(self) -> None:
+        """Nothing is asked while it is not on view."""
+        super().on_screen_suspend()
+        self._rest_not()
+
+    def on_resize(self) -> None:
+        """More rows may be on view."""
+        self._look_soon()
+
+    def action_renew(self) -> None:
+        """The DNS as well."""
+        self._dns.clear()
+        super().action_renew()
+        self._look_soon()
 
     def arrived(self, rows: tuple[Domain, ...]) -> None:
-        """What is wrong with one is told above every list."""
+        """What is wrong with one is told above every list; what was asked before need not be asked again."""
         super().arrived(rows)
-        if self.feed is not None:
-            self.shell.note_domains(self.feed.scope, rows)
+        if self.feed is None:
+            return
+        self.shell.note_domains(self.feed.scope, rows)
+        scope, unknown = self.feed.scope, [row for row in rows if row.dns is None and asks(row)]
+        for row in unknown:
+            if (known := self._dns.get((scope, row.id))) is not None:
+                self._tell(row, known)
+        if any((scope, row.id) not in self._dns for row in unknown):
+            self._look_soon()
+
+    def _arranged(self, listing: Listing[Domain]) -> None:
+        """Other rows may be on view."""
+        super()._arranged(listing)
+        self._look_soon()
+
+    # The DNS of the rows on view
+
+    def _look_soon(self) -> None:
+        """Ask when the rows on view have stayed there; what was asked for those before is wanted no more."""
+        self._rest_not()
+        if self.is_attached and self._on_view:
+            self._rest = self.set_timer(PAUSE, self._look)
+
+    def _rest_not(self) -> None:
+        self.workers.cancel_group(self, "dns")
+        if self._rest is not None:
+            self._rest.stop()
+
+    def _unasked(self, scope: Scope) -> list[Domain]:
+        """The rows to ask about, those on view first."""
+        view, top = self.view, self.table.scroll_offset.y
+        rows = [view[place] for place in range(top, min(top + self.table.page, len(view)))]
+        terms = view.filter.terms
+        if (view.order and view.order.column == "state") or any(term.column == "state" for term in terms):
+            seen = {row.id for row in rows}
+            rows += [row for row in self.collection if row.id not in seen][:AHEAD]
+        return [row for row in rows if row.dns is None and asks(row) and (scope, row.id) not in self._dns]
+
+    @work(group="dns", exclusive=True)
+    async def _look(self) -> None:
+        from vtui.api.endpoints import ENDPOINTS
+
+        group, feed = ENDPOINTS["domains.config"].group, self.feed
+        while feed is not None and feed is self.feed and (rows := self._unasked(feed.scope)[:FEW]):
+            limit = self.shell.service.budget.get(group)
+            if limit is not None and limit.at(self.shell.clock()).share <= RESERVE:
+                return
+            answers = await asyncio.gather(*(self._ask(feed.scope, row) for row in rows))
+            for row, answer in zip(rows, answers, strict=True):
+                self._dns[feed.scope, row.id] = answer
+                if answer is not None and feed is self.feed:
+                    self._tell(row, answer)
+
+    async def _ask(self, scope: Scope, row: Domain) -> DomainConfig | None:
+        from vtui.api.errors import VercelError
+
+        try:
+            return await self.shell.service.domains.config(scope, row.name, row.project_id)
+        except VercelError as error:
+            self.shell.activity.erred(error, f"DNS of {row.name}")
+            return None
+
+    def _tell(self, row: Domain, answer: DomainConfig) -> None:
+        """Put it into the row as it is by now."""
+        now = self.collection.get(self.RESOURCE.key(row))
+        if self.feed is not None and now is not None and now.id == row.id:
+            self.feed.put(replace(now, dns=answer))

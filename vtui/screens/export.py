@@ -29,6 +29,7 @@ FORMATS = (
     Option("json", "JSON", "every field, for programs"),
     Option("markdown", "Markdown", "the columns, for people"),
 )
+ZONE = Option("zone", "Zone file", "for other DNS providers")
 PLACES = (
     Option("file", "File", "readable by you alone"),
     Option("clipboard", "Clipboard", f"of your terminal, up to {CLIPBOARD_MOST // 1000} kB"),
@@ -105,11 +106,12 @@ class ExportScreen(ModalScreen[ExportChoice | None]):
         propose: Callable[[Format], str],
         before: ExportChoice | None = None,
         trouble: str = "",
+        zone: bool = False,
     ) -> None:
         """Counts are rows; `more` says whether more exist than are loaded; `propose` names the file.
 
         To ask again, give the answer of `before` and the `trouble` that it led to, in words: with the clipboard that
-        is a reason to propose a file.
+        is a reason to propose a file. `zone` offers a zone file.
         """
         super().__init__()
         self._noun = noun
@@ -117,6 +119,7 @@ class ExportScreen(ModalScreen[ExportChoice | None]):
         self._propose = propose
         self._before = before or ExportChoice("marked" if marked else "shown", "csv", Path(propose("csv")))
         self._trouble = trouble
+        self._formats = (*FORMATS, ZONE) if zone else FORMATS
 
     def compose(self) -> ComposeResult:
         """What, how, where to, and what is to be said about the file's name."""
@@ -125,7 +128,7 @@ class ExportScreen(ModalScreen[ExportChoice | None]):
         box.border_title = content((Span(f"Export {self._noun[1]}"),))
         with box:
             yield RadioLine("Rows", self._row_options(), before.rows, id="rows")
-            yield RadioLine("Format", FORMATS, before.format, id="format")
+            yield RadioLine("Format", self._formats, before.format, id="format")
             clipboard = before.path is None and not self._trouble
             yield RadioLine("To", PLACES, "clipboard" if clipboard else "file", id="place")
             yield NameLine("Name", str(before.path or self._propose(before.format)), id="name")

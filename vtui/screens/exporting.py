@@ -36,12 +36,14 @@ async def export(
             propose=lambda form: propose(form=form),
             before=choice,
             trouble=trouble,
+            zone=resource.zone is not None,
         )
         choice = await shell.push_screen_wait(asked)
         if choice is None:
             return
         rows = view.marked() if choice.rows == "marked" else list(view)
-        text = pieces(rows, choice.format, columns, context)
+        zone = resource.zone if choice.format == "zone" else None
+        text = pieces(rows, choice.format, columns, context) if zone is None else zone(rows)
         try:
             if choice.path is None:
                 copy(shell, count(len(rows), resource.noun), for_clipboard(text))

@@ -11,10 +11,11 @@ from textual.getters import query_one
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.base import Cell, Context, Resource, cell
+from vtui.resources.effects import News
 from vtui.resources.following import completed
 from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.resources.places import Page
-from vtui.screens.acting import ActingScreen, Subject, bindings
+from vtui.screens.acting import RECORDS, ActingScreen, Subject, bindings
 from vtui.widgets.frame import Frame
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.panel import PanelBox
@@ -42,6 +43,7 @@ class ItemScreen(ActingScreen):
         Binding("r", "renew", "Refresh", id="page.refresh", tooltip="Ask the API again"),
         Binding("j,down", "scroll(1)", "Down", id="page.down", show=False),
         Binding("k,up", "scroll(-1)", "Up", id="page.up", show=False),
+        RECORDS,
     ]
     AUTO_FOCUS = ""
 
@@ -80,6 +82,7 @@ class ItemScreen(ActingScreen):
             self.watch(self.app, name, self._redraw, init=False)
         self.shell.deployment_changed.subscribe(self, self._changed)
         self.shell.deployment_removed.subscribe(self, self._removed)
+        self.shell.row_told.subscribe(self, self._row_told, immediate=True)
         self.set_interval(self.shell.start.tick, self._tick)
         self._redraw()
         self.action_renew()
@@ -183,6 +186,9 @@ class ItemScreen(ActingScreen):
             self._failed(part.id, error)
         else:
             self._errors.pop(part.id, None)
+            if part.into is not None:
+                self._row = part.into(self._row, self._answers[part.id])
+                self.shell.hear(News(self._scope, self._resource.name, self._row))
         finally:
             self._waiting.discard(part.id)
         self._redraw()
@@ -210,6 +216,22 @@ class ItemScreen(ActingScreen):
             self._row = replace(self._row, deleted_at=self.shell.clock())
             self._redraw()
             self.freshen_bindings()
+
+    def _row_told(self, news: News) -> None:
+        """The row of this page was changed from here: it is looked at anew. What is gone takes its page with it."""
+        key = self._resource.key
+        if (news.resource, news.scope) != (self._resource.name, self._scope) or key(news.row) != key(self._row):
+            return
+        if news.what == "gone":
+            if self.app.screen is self:
+                self.app.pop_screen()
+            return
+        if news.row is not self._row:  # else it was this page that told
+            self._row = news.row
+            if self.app.screen is self:
+                self._load_parts()
+            self._redraw()
+        self.freshen_bindings()
 
     def _redraw(self) -> None:
         if not self.is_attached:

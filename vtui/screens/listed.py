@@ -16,6 +16,7 @@ from vtui.resources import RESOURCES, attention
 from vtui.resources.arrangement import DECLARED, arranged, timed
 from vtui.resources.base import Cell, Column, Resource, cell
 from vtui.resources.collection import Collection
+from vtui.resources.effects import News
 from vtui.resources.feed import Feed
 from vtui.resources.listing import Listing
 from vtui.resources.places import Left
@@ -145,6 +146,7 @@ class ListScreen(ActingScreen, Generic[T]):
         self.watch(self.app, "matters", self._show_matters, init=False)
         self.watch(self.app, "watched", self._show_watched, init=False)
         self.watch(self.app, "budget", self._redraw_limits, init=False)
+        self.shell.row_told.subscribe(self, self._row_told)
         self.set_interval(self.shell.start.tick, self._tick)
         self._settle()
 
@@ -284,6 +286,22 @@ class ListScreen(ActingScreen, Generic[T]):
         found = listing.view.get(self.RESOURCE.key(row))
         whole = listing.feed.progress.phase == "resting" and listing.feed.progress.complete
         return found if found is not None or whole else row
+
+    def _row_told(self, news: News) -> None:
+        """A row of this list, on view or kept, was made, changed or taken away."""
+        if news.resource != self.RESOURCE.name:
+            return
+        key, place = self.RESOURCE.key(news.row), self.RESOURCE.project_of(news.row)
+        for listing in (self.listing, *(listing for listing, _ in self._kept.values())):
+            if listing is None or listing.scope != news.scope:
+                continue
+            here = listing.place.project_id in {None, place.project_id if place else None}
+            if news.what == "gone":
+                listing.feed.drop(key)
+            elif key in listing.feed.collection or (news.what == "new" and here):
+                listing.feed.put(news.row)
+        if news.what == "new" and self.listing is not None:
+            self.table.move_to(key)
 
     def entered(self) -> None:
         """Another list is on view, or none: for what a subclass shows of it."""

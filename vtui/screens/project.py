@@ -14,12 +14,13 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.answers import Answers
 from vtui.resources.arrangement import Arrangement
 from vtui.resources.copying import Copy, cleaned
+from vtui.resources.domain_forms import ADD_TO_PROJECT
 from vtui.resources.dossier import Dossier
 from vtui.resources.page import Drawing, Part
 from vtui.resources.places import Left, Page
 from vtui.resources.project_page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
 from vtui.resources.projects import PROJECTS
-from vtui.screens.acting import Subject
+from vtui.screens.acting import Subject, bindings
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.sifted import WAITING
 from vtui.text import host_url
@@ -49,6 +50,7 @@ class ProjectScreen(DeploymentsScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="project.back", tooltip="Back to where it was opened from"),
         Binding("tab", "boxes", "More", id="boxes", tooltip="To the boxes with builds, domains, settings, and back"),
+        *bindings([ADD_TO_PROJECT]),
     ]
 
     def __init__(self, place: Place, project: Project | None = None, left: Left | None = None) -> None:
@@ -235,6 +237,8 @@ class ProjectScreen(DeploymentsScreen):
                 return False
             if action == "act" and parameters[0] not in {own.id for own in PROJECTS.actions}:
                 return False
+        elif action == "act" and parameters[0] == ADD_TO_PROJECT.id:
+            return False
         if action == "copy" and self._address() is not None:
             return True
         return super().check_action(action, parameters)

@@ -6,13 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.resources.base import Action, Plan, Refused
-from vtui.resources.effects import Made, Moving, Patched, Removed, Written
+from vtui.resources.effects import Made, Moving, Patched, Removed, RowWritten, Written
 from vtui.screens.aftermath import correct, look, tell
 from vtui.screens.question import Question
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
-    from vtui.models.deployment import Deployment
     from vtui.models.requests import Accepted, WriteRequest
     from vtui.shell import Shell
 
@@ -143,9 +142,11 @@ async def _holds(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
     return True
 
 
-def row_of(shell: "Shell", plan: Plan, body: bytes) -> "Deployment | None":
-    """The deployment that an accepted write is about. Raises BadResponse."""
+def row_of(shell: "Shell", plan: Plan, body: bytes) -> Any:
+    """The row that an accepted write is about; None when it is about none. Raises BadResponse."""
     match plan.effect:
+        case RowWritten(row=row, read=read):
+            return row if read is None else read(shell.service, body)
         case Made(read):
             made = read(shell.service, body)
             return replace(made, created_at=made.created_at or shell.clock())

@@ -1,0 +1,139 @@
+"""Changes of DNS records as values: the exact requests of each type, why not, and that the demo really changes."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.resources.stage import Stage
+from vtui.api.errors import Conflict
+from vtui.models.dns_record import DnsRecord
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources import dns_changes
+from vtui.resources.base import Context, Plan
+from vtui.resources.effects import RowWritten
+from vtui.resources.form import Faulty, Form, faults, filled
+
+ACME = Scope("acme", "Acme", "team_acme")
+ROW = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", 300)
+
+
+def made(form: Form, **typed: str) -> Plan:
+    values = form.values | typed
+    assert faults(form, values) == {}
+    return form.plan(filled(form, values))
+
+
+@pytest.mark.parametrize(
+    ("typed", "body"),
+    [
+        ({"a": "192.0.2.1"}, {"type": "A", "name": "", "ttl": 60, "value": "192.0.2.1"}),
+        ({"type": "AAAA", "aaaa": "2001:db8::1"}, {"type": "AAAA", "name": "", "ttl": 60, "value": "2001:db8::1"}),
+        (
+            {"type": "CNAME", "name": "www", "host": "Café.example.", "comment": "x"},
+            {"type": "CNAME", "name": "www", "ttl": 60, "value": "xn--caf-dma.example", "comment": "x"},
+        ),
+        (
+            {"type": "MX", "name": "@", "host": "mx.example", "mx": "5", "ttl": "3600"},
+            {"type": "MX", "name": "", "ttl": 3600, "value": "mx.example", "mxPriority": 5},
+        ),
+        ({"type": "TXT", "text": "v=spf1 -all"}, {"type": "TXT", "name": "", "ttl": 60, "value": "v=spf1 -all"}),
+        (
+            {"type": "SRV", "name": "_sip._tcp", "srv_port": "5060", "srv_target": "sip.example"},
+            {
+                "type": "SRV",
+                "name": "_sip._tcp",
+                "ttl": 60,
+                "srv": {"priority": 10, "weight": 10, "port": 5060, "target": "sip.example"},
+            },
+        ),
+        (
+            {"type": "HTTPS", "https_target": "."},
+            {"type": "HTTPS", "name": "", "ttl": 60, "https": {"priority": 1, "target": "."}},
+        ),
+    ],
+)
+def test_a_new_record_is_sent_with_the_fields_of_its_type_alone(typed: dict[str, str], body: dict[str, Any]) -> None:
+    plan = made(dns_changes.adding("acme.example", ACME), **typed)
+    assert plan.request == WriteRequest("records.add", ACME, {"domain": "acme.example"}, body=body)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "why"),
+    [
+        ({"a": "2001:db8::1"}, "a", "an IPv4 address"),
+        ({"type": "AAAA", "aaaa": "192.0.2.1"}, "aaaa", "an IPv6 address"),
+        ({"type": "CNAME", "host": ""}, "host", "a name such as"),
+        ({"type": "TXT"}, "text", "what the record holds"),
+        ({"type": "SRV", "srv_port": "70000", "srv_target": "a.example"}, "srv_port", "from 0 to 65,535"),
+        ({"a": "192.0.2.1", "ttl": "5"}, "ttl", "from 60"),
+        ({"a": "192.0.2.1", "ttl": "²"}, "ttl", "from 60"),
+        ({"a": "192.0.2.1", "name": "www.acme.example"}, "name", "the name alone"),
+        ({"a": "192.0.2.1", "name": "a b"}, "name", "a blank"),
+        ({"a": "192.0.2.1", "comment": "x" * 501}, "comment", "longer than 500"),
+    ],
+)
+def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
+    form = dns_changes.adding("acme.example", ACME)
+    found = faults(form, form.values | typed)
+    assert list(found) == [field]
+    assert why in found[field]
+
+
+@pytest.mark.parametrize(
+    ("row", "typed", "body"),
+    [
+        ({}, {"a": "192.0.2.2"}, {"value": "192.0.2.2"}),
+        ({"comment": "old"}, {"comment": ""}, {"comment": None}),
+        ({}, {"name": "@", "ttl": "60"}, {"name": "", "ttl": 60}),
+        ({"type": "MX", "value": "mx.example.", "priority": 10}, {"mx": "20"}, {"mxPriority": 20}),
+        (
+            {"type": "SRV", "value": "1 2 3 a.example"},
+            {"srv_port": "4"},
+            {"srv": {"priority": 1, "weight": 2, "port": 4, "target": "a.example"}},
+        ),
+    ],
+)
+def test_an_edit_sends_what_is_another_now(row: dict[str, Any], typed: dict[str, str], body: dict[str, Any]) -> None:
+    plan = made(dns_changes.editing(replace(ROW, **row), ACME), **typed)
+    assert plan.request == WriteRequest("records.edit", ACME, {"record": "rec_1"}, body=body)
+
+
+def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> None:
+    with pytest.raises(Faulty, match="nothing of it"):
+        made(dns_changes.editing(ROW, ACME))
+    now = Context(0)
+    assert dns_changes.refuse(replace(ROW, system=True), now) == "it is Vercel's own"
+    assert dns_changes.refuse_edit(replace(ROW, type="SRV", value="odd"), now) is not None
+    assert dns_changes.refuse_edit(replace(ROW, id="odd:1"), now) == "the API gave it no id"
+    assert dns_changes.refuse_edit(ROW, now) is None
+    plan = dns_changes.removal(ROW, ACME)
+    assert plan.request == WriteRequest("records.delete", ACME, {"domain": "acme.example", "record": "rec_1"})
+    assert plan.word == "delete"
+
+
+async def test_each_change_is_really_made_and_found_where_its_answer_was_lost() -> None:
+    stage = Stage()
+    acme, service = stage.scope(), stage.service
+    add = made(dns_changes.adding("acme.example", acme), name="new", a="192.0.2.9")
+    assert isinstance(add.effect, RowWritten)
+    assert add.effect.read is not None
+    assert add.look is not None
+    assert await add.look(service, stage.clock.now()) is None
+    row = add.effect.read(service, (await service.send(add.request)).body)
+    assert (row.id[:4], row.name, row.value) == ("rec_", "new", "192.0.2.9")
+    assert (await add.look(service, stage.clock.now())).id == row.id
+    with pytest.raises(Conflict) as caught:
+        await service.send(add.request)
+    assert caught.value.title == "It clashes with a record that is there"
+    edit = made(dns_changes.editing(row, acme), a="192.0.2.10")
+    assert edit.look is not None
+    assert await edit.look(service, 0) is None
+    await service.send(edit.request)
+    assert (await edit.look(service, 0)).value == "192.0.2.10"
+    delete = dns_changes.removal(row, acme)
+    assert delete.look is not None
+    assert await delete.look(service, 0) is None
+    await service.send(delete.request)
+    assert await delete.look(service, 0) is row

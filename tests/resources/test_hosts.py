@@ -1,0 +1,66 @@
+"""Names of hosts: as typed, as the API takes them, as people read them."""
+
+import re
+
+import pytest
+from hypothesis import given
+
+from tests.widgets.hostile import TEXTS
+from vtui.resources.hosts import LONGEST, NoHost, ascii_form, readable
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("www.acme.example", "www.acme.example"),
+        ("  WWW.Acme.Example. ", "www.acme.example"),
+        ("https://www.acme.example/path?x=1", "www.acme.example"),
+        ("*.acme.example", "*.acme.example"),
+        ("café.example", "xn--caf-dma.example"),
+        ("Straße.example", "xn--strae-oqa.example"),
+        ("*.日本語.example", "*.xn--wgv71a119e.example"),
+        ("xn--caf-dma.example", "xn--caf-dma.example"),
+        ("_dmarc.acme.example", "_dmarc.acme.example"),
+    ],
+)
+def test_what_is_typed_becomes_the_host_that_is_meant(typed: str, host: str) -> None:
+    assert ascii_form(typed) == host
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "a name such as"),
+        ("acme", "a dot in it"),
+        ("a..example", "two dots"),
+        ("-a.example", "hyphen"),
+        ("a b.example", "a blank"),
+        ("a.*.example", "* stands only first"),
+        ("a,b.example", ", is not allowed"),
+        ("192.0.2.1", "an address is no domain"),
+        ("[2001:db8::1]", "an address is no domain"),
+        (f"{'a' * 64}.example", "longer than 63"),
+        (f"{'a.' * 130}example", f"longer than {LONGEST}"),
+        ("a\u202eb.example", "letters that no domain may have"),
+    ],
+)
+def test_what_is_no_host_is_told_why(typed: str, why: str) -> None:
+    with pytest.raises(NoHost, match=re.escape(why)):
+        ascii_form(typed)
+
+
+@given(TEXTS)
+def test_any_text_is_a_host_or_told_why_and_a_host_stays_what_it_is(typed: str) -> None:
+    try:
+        host = ascii_form(typed)
+    except NoHost:
+        return
+    assert host.isascii()
+    assert ascii_form(host) == host
+    assert readable(host) is None or "xn--" in host
+
+
+def test_the_readable_form_is_there_where_it_says_more() -> None:
+    assert readable("shop.xn--caf-dma.example") == "shop.café.example"
+    assert readable("café.example") is None
+    assert readable("xn--zzzzzzzz99999.example") is None

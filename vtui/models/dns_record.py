@@ -1,0 +1,34 @@
+"""A DNS record of a domain that is on Vercel's nameservers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DnsRecord:
+    """One record (getRecords). Times in ms."""
+
+    id: str
+    """`rec_…`."""
+    domain: str = ""
+    """The domain that it is a record of."""
+    name: str = ""
+    """Below the domain; empty for the domain itself."""
+    type: str = ""
+    """`A`, `CNAME`, `TXT` …, an open set; empty for a line of an answer that was plain text."""
+    value: str = ""
+    ttl: int | None = None
+    """Seconds that others may keep it."""
+    priority: int | None = None
+    """Of a mail server; the lowest is tried first."""
+    system: bool = False
+    """Whether it is Vercel's own, which cannot be changed."""
+    comment: str | None = None
+    created_at: int | None = None
+    updated_at: int | None = None
+    odd: str | None = None
+    """What was wrong with the answer's row; None when all was as promised."""
+
+    @property
+    def host(self) -> str:
+        """Its name as people write it: `@` for the domain itself."""
+        return self.name or ("@" if self.type else "")

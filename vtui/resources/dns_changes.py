@@ -1,0 +1,302 @@
+"""Add, edit and delete DNS records: a form with the fields of each type, and the requests that come of it."""
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from vtui.models.dns_record import DnsRecord
+from vtui.models.made import is_made
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources.base import Action, Context, Plan, cell
+from vtui.resources.effects import RowWritten
+from vtui.resources.form import Choice, Faulty, Field, Form
+from vtui.resources.hosts import NoHost, ascii_form
+from vtui.resources.looking import SKEW
+from vtui.text import short
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+TTL = "60"
+LONGEST = 500
+"""Characters of a comment (createRecord)."""
+ABOUT = {
+    "A": "an IPv4 address",
+    "AAAA": "an IPv6 address",
+    "ALIAS": "a host, also at @",
+    "CAA": "who may issue certificates",
+    "CNAME": "another host",
+    "HTTPS": "how to connect",
+    "MX": "a mail server",
+    "NS": "who answers below it",
+    "SRV": "where a service is",
+    "TXT": "any text",
+}
+"""Type -> what its record holds (createRecord)."""
+HOSTED = ("ALIAS", "CNAME", "MX", "NS")
+PORTS = 65_535
+
+
+def whole(low: int, high: int) -> Callable[[str], str]:
+    """A check that a whole number within bounds was typed."""
+
+    def check(typed: str) -> str:
+        if not (typed.strip().isascii() and typed.strip().isdigit() and low <= int(typed) <= high):
+            raise Faulty(f"a whole number from {low:,} to {high:,}")
+        return ""
+
+    return check
+
+
+def _address(version: int, typed: str) -> str:
+    try:
+        found = ipaddress.ip_address(typed.strip())
+    except ValueError:
+        found = None
+    if found is None or found.version != version:
+        raise Faulty(f"an IPv{version} address, such as {'192.0.2.1' if version == 4 else '2001:db8::1'}")
+    return ""
+
+
+def _target(typed: str) -> str:
+    if typed.strip() == ".":
+        return ""
+    try:
+        sent = ascii_form(typed)
+    except NoHost as fault:
+        raise Faulty(str(fault)) from None
+    return "" if sent == typed.strip().rstrip(".").lower() else f"is sent as {sent}"
+
+
+def _host(domain: str, typed: str) -> str:
+    """What a name below the domain comes to."""
+    name = typed.strip()
+    if name in {"", "@"}:
+        return f"the domain itself, {domain}"
+    if name.endswith(f".{domain}"):
+        raise Faulty(f"the name alone, without .{domain}")
+    try:
+        sent = ascii_form(f"{name}.{domain}")
+    except NoHost as fault:
+        raise Faulty(str(fault)) from None
+    return sent
+
+
+def _text(typed: str) -> str:
+    if not typed.strip():
+        raise Faulty("what the record holds")
+    return ""
+
+
+def _comment(typed: str) -> str:
+    if len(typed) > LONGEST:
+        raise Faulty(f"longer than {LONGEST} characters")
+    return ""
+
+
+def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
+    """A field for everything that a type has, as the record has it to begin with."""
+    parts = row.value.split(" ") if row.type in {"SRV", "HTTPS"} else []
+    srv = parts if row.type == "SRV" else ["10", "10", "", ""]
+    https = [*parts[:2], " ".join(parts[2:])] if row.type == "HTTPS" else ["1", "", ""]
+    number = whole(0, PORTS)
+    return (
+        Field("type", "Type", row.type or "A", tuple(Choice(kind, kind, ABOUT.get(kind, "")) for kind in types)),
+        Field("name", "Name", row.name, example="@ for the domain itself", check=partial(_host, row.domain)),
+        Field("a", "Address", row.value, example="192.0.2.1", check=partial(_address, 4), when=("type", ("A",))),
+        Field(
+            "aaaa", "Address", row.value, example="2001:db8::1", check=partial(_address, 6), when=("type", ("AAAA",))
+        ),
+        Field("host", "Host", row.value, example="host.example.com", check=_target, when=("type", HOSTED)),
+        Field("text", "Value", row.value, check=_text, when=("type", ("TXT", "CAA"))),
+        Field("mx", "Priority", str(row.priority or 10), check=number, when=("type", ("MX",))),
+        Field("srv_priority", "Priority", srv[0], check=number, when=("type", ("SRV",))),
+        Field("srv_weight", "Weight", srv[1], check=number, when=("type", ("SRV",))),
+        Field("srv_port", "Port", srv[2], check=number, when=("type", ("SRV",))),
+        Field("srv_target", "Target", srv[3], example="host.example.com", check=_target, when=("type", ("SRV",))),
+        Field("https_priority", "Priority", https[0], check=number, when=("type", ("HTTPS",))),
+        Field("https_target", "Target", https[1], example="host.example.com", check=_target, when=("type", ("HTTPS",))),
+        Field("https_params", "Params", https[2], example="alpn=h2,h3", when=("type", ("HTTPS",))),
+        Field("ttl", "TTL", str(row.ttl or TTL), check=whole(60, 2**31 - 1)),
+        Field("comment", "Comment", row.comment or "", example="for people, if you like", check=_comment),
+    )
+
+
+def _sent(id_: str, typed: str) -> str:
+    """A value as it is sent: hosts in the form that the DNS has."""
+    value = typed.strip()
+    return ascii_form(value) if id_ in {"host", "srv_target", "https_target"} and value != "." else value
+
+
+def _body(values: Mapping[str, str]) -> dict[str, Any]:
+    """The record in the API's words (createRecord)."""
+    said = {id_: _sent(id_, value) for id_, value in values.items()}
+    kind, name = said["type"], said["name"]
+    body: dict[str, Any] = {"type": kind, "name": "" if name == "@" else name, "ttl": int(said["ttl"])}
+    if kind == "SRV":
+        body["srv"] = {
+            **{key: int(said[f"srv_{key}"]) for key in ("priority", "weight", "port")},
+            "target": said["srv_target"],
+        }
+    elif kind == "HTTPS":
+        params = {"params": said["https_params"]} if said["https_params"] else {}
+        body["https"] = {"priority": int(said["https_priority"]), "target": said["https_target"], **params}
+    else:
+        body["value"] = next(said[id_] for id_ in ("a", "aaaa", "host", "text") if id_ in said)
+    if kind == "MX":
+        body["mxPriority"] = int(said["mx"])
+    return body | ({"comment": said["comment"]} if said["comment"] else {})
+
+
+def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
+    """The record that a body makes of `row`."""
+    held = body.get("srv") or body.get("https") or {}
+    value = body.get("value") or " ".join(str(part) for part in held.values())
+    return replace(
+        row,
+        name=body["name"],
+        type=body["type"],
+        value=value,
+        ttl=body["ttl"],
+        priority=body.get("mxPriority"),
+        comment=body.get("comment"),
+    )
+
+
+async def _records(service: "Service", scope: Scope, domain: str) -> list[DnsRecord]:
+    return [record async for page in service.domains.records(scope, domain) for record in page.rows]
+
+
+def refuse(row: DnsRecord, _context: Context) -> str | None:
+    """Why it cannot be changed."""
+    if row.system:
+        return "it is Vercel's own"
+    return "the API gave it no id" if is_made(row.id) else None
+
+
+def refuse_edit(row: DnsRecord, context: Context) -> str | None:
+    """Why vtui has no form for it."""
+    if (reason := refuse(row, context)) is not None:
+        return reason
+    parts = len(row.value.split(" "))
+    known = row.type in ABOUT and (row.type != "SRV" or parts == 4) and (row.type != "HTTPS" or parts >= 2)
+    return None if known else "its value is in a form that vtui does not know"
+
+
+def adding(domain: str, scope: Scope) -> Form:
+    """The form for a new record."""
+    row = DnsRecord("", domain)
+    return Form("Add a record", domain, scope, _fields(row, tuple(ABOUT)), partial(_added, row, scope))
+
+
+def editing(row: DnsRecord, scope: Scope) -> Form:
+    """The form to change a record; its type stays."""
+    return Form(
+        f"Edit the record {row.host}", row.domain, scope, _fields(row, (row.type,)), partial(_edited, row, scope)
+    )
+
+
+def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
+    body = _body(values)
+    row = _row(before, body)
+
+    def read(service: "Service", answer: bytes) -> DnsRecord:
+        return replace(row, id=service.domains.record_id(answer))
+
+    async def look(service: "Service", sent: int) -> DnsRecord | None:
+        found = (one for one in await _records(service, scope, row.domain) if (one.created_at or 0) >= sent - SKEW)
+        return next((one for one in found if (one.name, one.type) == (row.name, row.type)), None)
+
+    return Plan(
+        title="Add this record?",
+        subject=row.domain,
+        scope=scope,
+        consequence=(cell(f"{_whole(row)} will have one more {row.type} record."), cell(_kept(row), "muted")),
+        facts=(("value", cell(row.value)), ("TTL", cell(f"{row.ttl} s"))),
+        request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
+        done=f"The {row.type} record of {_whole(row)} is added",
+        effect=RowWritten("records", row, read, new=True),
+        look=look,
+    )
+
+
+def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
+    """What stays as it is, is left out; the type always does."""
+    now = _body(values)
+    row = _row(before, now)
+    old = _body({field.id: field.value for field in _fields(before, (before.type,)) if field.wanted(values)})
+    body: dict[str, Any] = {key: value for key, value in now.items() if old.get(key) != value}
+    if "comment" in old and "comment" not in now:
+        body["comment"] = None
+    if not body:
+        raise Faulty("nothing of it is another now")
+
+    async def look(service: "Service", _sent: int) -> DnsRecord | None:
+        found = next((one for one in await _records(service, scope, row.domain) if one.id == row.id), None)
+        return found if found is not None and (found.name, found.value) == (row.name, row.value) else None
+
+    return Plan(
+        title="Change this record?",
+        subject=row.domain,
+        scope=scope,
+        consequence=(cell(f"The {row.type} record of {_whole(before)} becomes another."), cell(_kept(before), "muted")),
+        facts=(("was", cell(before.value)), ("becomes", cell(row.value)), ("TTL", cell(f"{row.ttl} s"))),
+        request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
+        done=f"The {row.type} record of {_whole(row)} is changed",
+        effect=RowWritten("records", before, lambda _service, _answer: row),
+        look=look,
+    )
+
+
+def removal(row: DnsRecord, scope: Scope) -> Plan:
+    """The plan to delete a record (removeRecord)."""
+
+    async def look(service: "Service", _sent: int) -> DnsRecord | None:
+        return None if any(one.id == row.id for one in await _records(service, scope, row.domain)) else row
+
+    return Plan(
+        title="Delete this record?",
+        subject=row.domain,
+        scope=scope,
+        consequence=(
+            cell(f"{_whole(row)} loses this {row.type} record: what relies on it stops.", "warn"),
+            cell(_kept(row), "muted"),
+        ),
+        facts=(("value", cell(row.value)), ("comment", cell(row.comment))),
+        request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
+        done=f"The {row.type} record of {_whole(row)} is deleted",
+        effect=RowWritten("records", row),
+        look=look,
+        word="delete",
+    )
+
+
+def _whole(row: DnsRecord) -> str:
+    return short(f"{row.name}.{row.domain}" if row.name else row.domain)
+
+
+def _kept(row: DnsRecord) -> str:
+    return f"Others may go by what was for {row.ttl or TTL} s more."
+
+
+async def _add_form(_service: "Service", scope: Scope, row: DnsRecord, _context: Context) -> Form:
+    return adding(row.domain, scope)
+
+
+async def _edit_form(_service: "Service", scope: Scope, row: DnsRecord, _context: Context) -> Form:
+    return editing(row, scope)
+
+
+async def _removal(_service: "Service", scope: Scope, row: DnsRecord, _context: Context) -> Plan:
+    return removal(row, scope)
+
+
+ACTIONS: tuple[Action[DnsRecord], ...] = (
+    Action("add", "A", "Add", "Add a DNS record", lambda _row, _context: None, form=_add_form),
+    Action("edit", "E", "Edit", "Change the DNS record", refuse_edit, form=_edit_form),
+    Action("delete", "D", "Delete", "Delete the DNS record", refuse, _removal),
+)
+"""What can be done with the records of a domain."""

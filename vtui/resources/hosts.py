@@ -1,0 +1,77 @@
+"""Names of hosts: the two forms of an international one, and what is wrong with one that is being typed."""
+
+import re
+from functools import lru_cache
+
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+_IP = re.compile(r"[0-9.]+|.*:.*")
+LONGEST = 253
+"""Characters of a host (RFC 1035)."""
+
+
+class NoHost(ValueError):  # noqa: N818 - it says what a text is, not that the program failed
+    """Why a text is no host, in words for whoever types it."""
+
+
+@lru_cache(maxsize=1_000)
+def readable(host: str) -> str | None:
+    """The letters that `xn--` labels stand for; None without such labels, and where they stand for nothing allowed."""
+    if "xn--" not in host.lower():
+        return None
+    import idna
+
+    try:
+        return ".".join(idna.decode(label) if label.lower().startswith("xn--") else label for label in host.split("."))
+    except (idna.IDNAError, UnicodeError):
+        return None
+
+
+def ascii_form(typed: str) -> str:
+    """The host that a person means, as the API takes it: lower case, `xn--` labels for letters beyond ASCII.
+
+    A pasted address gives its host, a dot at the end goes; a wildcard may stand first. Raises NoHost.
+    """
+    host = re.sub(r"^[a-z]+://", "", typed.strip(), flags=re.IGNORECASE).split("/")[0].rstrip(".")
+    if not host:
+        raise NoHost("a name such as www.example.com")
+    wild, rest = ("*.", host[2:]) if host.startswith("*.") else ("", host)
+    if not rest.isascii():
+        rest = _encoded(rest)
+    rest = rest.lower()
+    if _IP.fullmatch(rest):
+        raise NoHost("an address is no domain")
+    labels = rest.split(".")
+    if len(labels) < 2:
+        raise NoHost("a name with a dot in it, such as www.example.com")
+    for label in labels:
+        if not _LABEL.fullmatch(label):
+            raise NoHost(_fault(label))
+    if len(wild + rest) > LONGEST:
+        raise NoHost(f"longer than {LONGEST} characters")
+    return wild + rest
+
+
+def _encoded(host: str) -> str:
+    import idna
+
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        raise NoHost("letters that no domain may have") from None
+
+
+def _fault(label: str) -> str:
+    if not label:
+        return "two dots without a name between them"
+    if len(label) > 63:
+        return "a part is longer than 63 characters"
+    if label.startswith("-") or label.endswith("-"):
+        return "a part begins or ends with a hyphen"
+    odd = next((letter for letter in label if not re.fullmatch(r"[a-z0-9_-]", letter)), "")
+    return (
+        "a blank"
+        if odd.isspace()
+        else "* stands only first, as *.example.com"
+        if odd == "*"
+        else f"{odd} is not allowed"
+    )
