@@ -274,7 +274,7 @@ async def test_at_shows_the_requests_without_a_secret() -> None:
 
 @pytest.mark.parametrize("key", ["ctrl+p", "colon"])
 async def test_the_palette_knows_every_command_of_the_screen(key: str) -> None:
-    async with Stage().look(size=(120, 90)) as session:
+    async with Stage().look(size=(120, 100)) as session:
         await session.rests()
         await session.press(key)
         await on(session, CommandPalette)
