@@ -7,6 +7,7 @@ from typing import Any
 from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
+from vtui.resources.domains import asks
 from vtui.screens.attention import AttentionScreen
 from vtui.screens.facets_menu import FacetsMenu
 from vtui.screens.item import ItemScreen
@@ -51,6 +52,16 @@ def on_list(key: str) -> Act:
         await session.pilot.pause()
 
     return act
+
+
+async def domains(session: Session) -> None:
+    """The domains, once the DNS of those on view is known."""
+    await on_list("3")(session)
+    view, page = session.listed.view, session.listed.table.page
+    await session.until(
+        lambda: all(row.dns for row in (view[place] for place in range(min(page, len(view)))) if asks(row)), "the DNS"
+    )
+    await session.pilot.pause()
 
 
 async def project(session: Session) -> None:
@@ -198,7 +209,7 @@ PICTURES = {
     "projects": Scene(on_list("2")),
     "project": Scene(project),
     "deployment": Scene(page_of("1", lambda row: row.environment == "production" and row.state == "READY")),
-    "domains": Scene(on_list("3")),
+    "domains": Scene(domains),
     "domain": Scene(page_of("3", lambda row: row.verified is False)),
     "env-vars": Scene(on_list("4")),
     "preview": Scene(pressed("jjjp", "since", "branch")),

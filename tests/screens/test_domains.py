@@ -244,8 +244,6 @@ async def test_a_project_gets_a_domain_from_its_list_and_from_its_page() -> None
         await session.press("escape", "enter")
         await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the page")
         await session.rests()
-        await session.press("A")
-        assert isinstance(session.app.screen, ProjectScreen), "a deployment gets no domain"
         await session.press("tab")
         await session.until(lambda: session.app.screen.focused is not session.listed.table, "the boxes")
         await session.press("A")
