@@ -128,7 +128,7 @@ NAMED = {
     "limits-skewed": "not within the next hour",
 }
 """Odd side -> words in which it is named."""
-WRITES = ("create-", "cancel-", "promote-", "rollback-", "moves-", "writes-", "alias-fails", "events-")
+WRITES = ("create-", "cancel-", "promote-", "rollback-", "moves-", "assign-", "writes-", "alias-fails", "events-")
 """How those begin that tell of writes, and of logs."""
 UNMET = {
     *("bare-429", "silent-429", "reset-ms-429", "retry-after-date"),  # no limit is spent to see what follows

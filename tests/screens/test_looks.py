@@ -72,20 +72,20 @@ async def test_a_theme_of_the_config_is_said_to_come_back() -> None:
 
 
 async def test_a_moved_key_works_and_is_shown_wherever_keys_are() -> None:
-    keys = (("redeploy", ("ctrl+r",)), ("sort", ("z",)), ("back", ("backspace",)))
-    async with Stage().look(size=(160, 60), keys=keys) as session:
+    keys = (("redeploy", ("ctrl+r",)), ("sort", ("ctrl+t",)), ("back", ("backspace",)))
+    async with Stage().look(size=(160, 90), keys=keys) as session:
         await session.rests()
         assert session.toasts == []
         session.listed.table.move_to(next(row.id for row in session.rows if row.state == "READY"))
-        await session.see("ctrl+r Redeploy", "z Sort")
+        await session.see("ctrl+r Redeploy", "ctrl+t Sort")
         await session.press("R", "s")
         assert session.app.screen is session.listed, "the old keys do nothing"
         await session.press("question_mark")
         help_ = await session.see("Keys")
         assert re.search(r"│ +ctrl\+r +Redeploy|│ +ctrl\+r +Build", help_), help_
-        assert re.search(r"│ +z +Sort by", help_)
+        assert re.search(r"│ +ctrl\+t +Sort by", help_)
         await session.press("escape", "ctrl+p")
-        await session.see("Redeploy  ctrl+r", "Sort  z")
+        await session.see("Redeploy  ctrl+r", "Sort  ctrl+t")
         await session.press("escape", "ctrl+r")
         await session.until(lambda: isinstance(session.app.screen, Question), "the question")
         await session.see("ctrl+r again to redeploy")
