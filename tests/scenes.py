@@ -11,6 +11,7 @@ from vtui.resources.domains import asks
 from vtui.screens.attention import AttentionScreen
 from vtui.screens.facets_menu import FacetsMenu
 from vtui.screens.item import ItemScreen
+from vtui.screens.log import LogScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
 from vtui.screens.team_menu import TeamMenu
@@ -167,6 +168,17 @@ def pressed(keys: Iterable[str], *words: str) -> Act:
     return act
 
 
+async def log(session: Session) -> None:
+    """Why a build failed."""
+    await on_list("1")(session)
+    view = session.listed.view
+    session.listed.table.move_to(view.key(next(row for row in view if row.state == "ERROR" and row.name == "search")))
+    await session.press("l")
+    await session.until(lambda: isinstance(session.app.screen, LogScreen), "the log")
+    await session.see("Build failed", "complete", "last built well")
+    await session.pilot.pause()
+
+
 async def loading(session: Session) -> None:
     """Nothing has come yet."""
     await session.see("Connecting")
@@ -220,6 +232,7 @@ PICTURES = {
     "refused": Scene(refused, app={"team": "bigco"}),
     "limit-spent": Scene(limit_spent, app={"tick": 0.05}, account={"rate_limit": 6}),
     "attention": Scene(attention),
+    "log": Scene(log),
 }
 """What the documentation shows."""
 LIGHT, CONTRAST, ANSI = {"theme": "vtui-light"}, {"theme": "vtui-high-contrast"}, {"theme": "textual-ansi"}

@@ -73,6 +73,12 @@ class Settings:
         False, "Draw with ASCII alone, for terminals whose font or locale spoils other glyphs.", kind=bool
     )
     reduced_motion: bool = _setting(False, "Draw without animations.", kind=bool)
+    protected: tuple[str, ...] = _setting(
+        (),
+        "Projects and domains in which something is changed only after their name was typed.",
+        kind=list,
+        example=["storefront"],
+    )
     read_only: bool = _setting(False, "Change nothing: keys that write are gone, and nothing is sent.", kind=bool)
     notify: Literal["bell", "osc9", "osc777", "off"] = _setting(
         "bell",

@@ -413,3 +413,45 @@ async def test_over_a_real_connection_that_the_server_closes_after_reading() -> 
             await toast_in_time(session, "It was done all the same. dashboard: the build is canceled")
             assert row_of(session, row.id).state == "CANCELED"
             assert [one.method for one in session.app.requests].count("PATCH") == 1
+
+
+async def test_in_a_protected_project_the_name_has_to_be_typed() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0, protected=("dashboard",)) as session:
+        await ask(session, "X", flying)
+        await session.see("Type dashboard")
+        await session.answer("X")
+        assert isinstance(session.app.screen, Question)
+        session.app.screen.query_one(Input).value = "dashboard"
+        await session.pilot.pause()
+        await session.press("enter")
+        await confirm(session, "enter")
+        await session.toast("dashboard: the build is canceled")
+        assert len(stage.wire.writes()) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "pick", "typed", "done"),
+    [
+        ("X", flying, "", "dashboard: the build is canceled"),
+        ("P", staged, "", "billing: production serves main @ "),
+        ("P", preview, "", "docs is ready in production"),
+        ("B", None, "", "docs: production is back at main @ "),
+        ("R", failed, "", "search: building again for Preview"),
+        ("D", failed, "search", "search: the deployment is deleted"),
+    ],
+)
+async def test_every_action_over_loopback_http(key: str, pick: Pick | None, typed: str, done: str) -> None:
+    stage = Stage()
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0) as session:
+            await point(session, staged)
+            await ask(session, key, pick or older(session))
+            if typed:
+                session.app.screen.query_one(Input).value = typed
+                await session.pilot.pause()
+                await session.press("enter")
+            await confirm(session, "enter" if typed else key)
+            await toast_in_time(session, done)
+            assert [one.method for one in session.app.requests if one.method != "GET"] != []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vtui.resources.base import Action, Plan, Refused
 from vtui.resources.effects import Made, Moving, Patched, Removed, RowWritten, Written
+from vtui.resources.guard import guarded
 from vtui.screens.aftermath import correct, look, tell
 from vtui.screens.question import Question
 
@@ -30,6 +31,7 @@ def run_plan(shell: "Shell", action: Action[Any], plan: Plan, ended: Ended = lam
         if chosen is not None and not _under_way(shell, action, chosen):
             shell.beside(partial(_carry_out, shell, action, chosen, ended))
 
+    plan = guarded(plan, shell.settings.protected)
     if not _under_way(shell, action, plan):
         shell.push_screen(Question(action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url), answered)
 
