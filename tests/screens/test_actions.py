@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Button, Input
 
 from tests.resources.stage import reply
@@ -251,11 +252,14 @@ async def test_the_request_can_be_copied_as_a_command_without_the_token() -> Non
         assert stage.wire.writes() == []
 
 
-@pytest.mark.parametrize(("key", "pick"), [("X", flying), ("P", staged), ("D", failed)])
-async def test_a_held_key_confirms_none_of_them(key: str, pick: Pick) -> None:
+@pytest.mark.parametrize(("key", "pick"), [("X", flying), ("P", staged), ("B", None), ("D", failed), ("R", failed)])
+async def test_a_held_key_and_a_pasted_text_confirm_none_of_them(key: str, pick: Pick | None) -> None:
     stage = Stage()
     async with stage.look(refresh=0) as session:
-        await ask(session, key, pick)
+        await point(session, staged)
+        await ask(session, key, pick or older(session))
+        session.app.post_message(events.Paste(f"{key}\n{key}{key}\n"))
+        await session.pilot.pause()
         for _ in range(20):
             await session.press(key)
             session.clock.advance(0.03)
