@@ -117,6 +117,8 @@ class Terminal:
         while not met():
             over = time.perf_counter() - start > patience
             if over or self._program.poll() is not None:
+                while not over and self._read(time.perf_counter() - self.started + LOOK):
+                    pass  # the last words of one that has ended may be on their way
                 raise ProgramFailed(self._story("took too long" if over else f"exit code {self._program.returncode}"))
             if select.select([self._master], [], [], LOOK)[0]:
                 self._read(time.perf_counter() - self.started + LOOK)

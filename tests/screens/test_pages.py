@@ -58,8 +58,9 @@ async def test_what_production_serves_is_told_with_its_hosts_phases_and_checks(s
         await session.see("Production ★", "serves this one", "www.acme.example", "● Ready")
         await session.until(lambda: {"checks", "branch", "phases"} <= boxes(session).keys(), "all the boxes")
         assert "production" not in boxes(session), "nothing is served in its place"
-        sizes = {part: box.size.height for part, box in boxes(session).items()}
-        assert (sizes["branch"], sizes["checks"]) == (5, 3), "a line each"
+        await session.until(
+            lambda: [boxes(session)[part].size.height for part in ("branch", "checks")] == [5, 3], "a line each"
+        )
         hidden = session.app.screen.query_one("#part-error", PanelBox)
         assert hidden.inner == boxes(session)["now"].inner, "what is not there yet is drawn for its column"
         await session.press(*"jjjjjjjjjj")

@@ -56,7 +56,7 @@ async def last_line(session: Session, *keys: str) -> str:
     return session.lines[-1]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+@pytest.mark.parametrize("size", [(60, 16)])
 async def test_help_is_at_hand_on_every_screen_however_small(size: tuple[int, int]) -> None:
     async with Stage().look(size=size) as session:
         await session.rests()
