@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=40)
+settings.register_profile("quick", max_examples=30)
 settings.register_profile("thorough", max_examples=1_000)
 settings.load_profile("quick")  # `--hypothesis-profile thorough` looks further
 

@@ -4,7 +4,9 @@ import json
 
 from textual.widgets import Button, Input
 
-from tests.screens.stage import Session, Stage
+from tests.screens.stage import Session, Stage, looking, made_of
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.server import running
 from vtui.models.deployment import Deployment
 from vtui.screens.question import Question
 from vtui.screens.row_menu import RowMenu
@@ -87,3 +89,25 @@ async def test_what_the_api_refuses_is_told() -> None:
         await session.answer("enter")
         await session.answer("enter")
         await session.toast("The host cannot point at it Its certificate is not ready")
+
+
+async def test_both_over_loopback_http() -> None:
+    stage = Stage()
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0) as session:
+            row = await point(session)
+            for key, words, said in (
+                ("A", "Type the host that is to show it", f"{HOST} points at {row.name} now"),
+                ("U", "Type the one that is to answer nobody", f"{HOST} points at nothing now"),
+            ):
+                await session.press(key)
+                await asked(session, words)
+                if key == "U":
+                    await session.see(HOST)
+                await type_in(session, HOST)
+                await session.answer("enter")
+                await session.answer("enter")
+                await session.toast(said)
+            sent = [one.method for one in session.app.requests if one.method != "GET"]
+            assert sent == ["POST", "DELETE"]
