@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from vtui.api.service import Service
 from vtui.cli import output
+from vtui.cli.job import reported, run_job
 from vtui.cli.kinds import KINDS, Kind, source
-from vtui.cli.listing import reported, run_job, writer_of
+from vtui.cli.listing import writer_of
 from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_project, choose_scope

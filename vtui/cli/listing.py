@@ -3,17 +3,17 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import closing
 from typing import Any
 
 from vtui import text, times
-from vtui.api.errors import Unauthenticated, VercelError
 from vtui.api.pages import Page
 from vtui.api.service import Service
-from vtui.cli import connect, output
+from vtui.cli import output
+from vtui.cli.job import reported, run_job
 from vtui.cli.kinds import KINDS, Kind, source
-from vtui.cli.options import Options, UsageError
+from vtui.cli.options import Options
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_project, choose_scope, choose_team
 from vtui.cli.table import Table
@@ -21,31 +21,10 @@ from vtui.models.scope import Place
 from vtui.resources.base import Context
 from vtui.resources.formats import Csv, JsonArray, JsonLines, Writer
 
-Job = Callable[[Service, Options, str | None, Patience], Awaitable[int]]
-"""What a command does with the service and the team, and its exit code."""
-
 
 def run_list(options: Options, environ: Mapping[str, str]) -> int:
     """Print what `options` ask for and return the exit code."""
     return run_job(print_rows, options, environ)
-
-
-def run_job(job: Job, options: Options, environ: Mapping[str, str]) -> int:
-    """Connect, do a job and return its exit code."""
-    settings = connect.settings(options, environ)
-    make_service = connect.connector(options, settings, environ)
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
-    output.prepare(json=options.format in ("json", "jsonl"))
-
-    async def run() -> int:
-        service = make_service(on_budget=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
-        try:
-            return await job(service, options, connect.team(options, settings), Patience())
-        finally:
-            await service.close()
-
-    return asyncio.run(run())
 
 
 async def print_rows(service: Service, options: Options, team: str | None, patience: Patience) -> int:
@@ -60,17 +39,6 @@ async def print_rows(service: Service, options: Options, team: str | None, patie
             return await _print(pages, writer, options)
 
     return await reported(rows())
-
-
-async def reported(job: Awaitable[int]) -> int:
-    """The exit code of a job; an error is said: 2 for a token that is refused, else 1."""
-    try:
-        return await job
-    except VercelError as error:
-        output.say(f"vtui: {error}")
-        if error.hint:
-            output.say(error.hint)
-        return 2 if isinstance(error, Unauthenticated) else 1
 
 
 async def _pages(service: Service, options: Options, team: str | None, patience: Patience) -> AsyncIterator[Page[Any]]:

@@ -4,11 +4,12 @@ import asyncio
 import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
 
 from vtui import times
-from vtui.api.errors import Unauthenticated, VercelError
 from vtui.api.service import Service
-from vtui.cli import connect, output
+from vtui.cli import output
+from vtui.cli.job import reported, run_job
 from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_scope
@@ -18,28 +19,16 @@ from vtui.resources.logs.feed import LogFeed
 from vtui.resources.logs.plain import record, text_line
 from vtui.text import clean, quote_json
 
+if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
+
 _AGO = re.compile(r"(\d{1,6})(s|m|h|d)", re.ASCII)
 _UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
 def run_logs(options: Options, environ: Mapping[str, str]) -> int:
     """Print the log that `options` name and return the exit code."""
-    settings = connect.settings(options, environ)
-    make_service = connect.connector(options, settings, environ)
-    named(options.target)
-    moment(options.since, times.now())
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
-    output.prepare(json=options.format == "jsonl")
-
-    async def run() -> int:
-        service = make_service(on_budget=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
-        try:
-            return await print_log(service, options, connect.team(options, settings))
-        finally:
-            await service.close()
-
-    return asyncio.run(run())
+    return run_job(lambda service, options, team, _: print_log(service, options, team), options, environ)
 
 
 def moment(since: str | None, now: int) -> int | None:
@@ -68,11 +57,12 @@ async def print_log(
     Raises UsageError for a team that does not exist. `sleep` takes s, `now` gives ms.
     """
     patience = Patience(sleep=sleep, now=now)
-    since = moment(options.since, now()) or 0
+    name, since = named(options.target), moment(options.since, now()) or 0
     levels = LEVELS[LEVELS.index(options.level) :]
-    try:
+
+    async def lines() -> int:
         scope = await choose_scope(service, patience, team)
-        row = await patience.through(lambda: service.deployments.get(scope, named(options.target)))
+        row = await patience.through(lambda: service.deployments.get(scope, name))
         feed = LogFeed(service, scope, row, lambda: None, clock=now, sleep=sleep)
         told: VercelError | None = None
         async for batch in feed.runtime() if options.runtime else feed.build(follow=options.follow):
@@ -84,12 +74,9 @@ async def print_log(
                 output.say(f"vtui: {told}: trying again")
         if feed.over is not None:
             output.say(f"vtui: the server ended the log: {feed.over}")
-    except VercelError as error:
-        output.say(f"vtui: {error}")
-        if error.hint:
-            output.say(error.hint)
-        return 2 if isinstance(error, Unauthenticated) else 1
-    return 0
+        return 0
+
+    return await reported(lines())
 
 
 def _told(line: LogLine, options: Options) -> str:

@@ -2,13 +2,13 @@
 
 import asyncio
 import re
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 
 from vtui import times
 from vtui.api.errors import Gone, NotFound, Unauthenticated, VercelError
 from vtui.api.service import Service
-from vtui.cli import connect, output
+from vtui.cli import output
+from vtui.cli.job import run_job
 from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_scope
@@ -37,22 +37,8 @@ _TARGET = re.compile(
 
 def run_watch(options: Options, environ: Mapping[str, str]) -> int:
     """Watch what `options` name and return the exit code."""
-    settings = connect.settings(options, environ)
-    make_service = connect.connector(options, settings, environ)
-    named(options.target)
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
-    output.prepare(json=options.format == "jsonl")
-
-    async def run() -> int:
-        service = make_service(on_budget=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
-        try:
-            return await watch(service, options, connect.team(options, settings))
-        finally:
-            await service.close()
-
     try:
-        return asyncio.run(run())
+        return run_job(lambda service, options, team, _: watch(service, options, team), options, environ)
     except BrokenPipeError:  # whoever read has read enough; that is no sign of its being ready
         output.hush()
         return UNKNOWN

@@ -1,0 +1,43 @@
+"""A plain command: connect, do what it is for, say what went wrong, end with an exit code."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+
+from vtui.api.errors import Unauthenticated, VercelError
+from vtui.api.service import Service
+from vtui.cli import connect, output
+from vtui.cli.options import Options, UsageError
+from vtui.cli.patience import Patience
+
+Job = Callable[[Service, Options, str | None, Patience], Awaitable[int]]
+"""What a command does with the service and the team, and its exit code."""
+
+
+def run_job(job: Job, options: Options, environ: Mapping[str, str]) -> int:
+    """Connect, do a job and return its exit code."""
+    settings = connect.settings(options, environ)
+    make_service = connect.connector(options, settings, environ)
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    output.prepare(json=options.format in ("json", "jsonl"))
+
+    async def run() -> int:
+        service = make_service(on_budget=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
+        try:
+            return await job(service, options, connect.team(options, settings), Patience())
+        finally:
+            await service.close()
+
+    return asyncio.run(run())
+
+
+async def reported(job: Awaitable[int]) -> int:
+    """The exit code of a job; an error is said: 2 for a token that is refused, else 1."""
+    try:
+        return await job
+    except VercelError as error:
+        output.say(f"vtui: {error}")
+        if error.hint:
+            output.say(error.hint)
+        return 2 if isinstance(error, Unauthenticated) else 1
