@@ -1,6 +1,5 @@
 """What is remembered from one run to the next, in a file of vtui's own in the platform's state folder."""
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -90,25 +89,18 @@ class StateFile:
     def save(self, state: State) -> None:
         """Replace the file as a whole, readable by its owner alone; raises StateError."""
         import json
-        import tempfile
+
+        from vtui.whole import write_whole
 
         if self._foreign:
             return
         body = {"version": VERSION, **asdict(replace(state, lists=dict(state.lists)))}
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self._spoilt:
                 with suppress(FileNotFoundError):
                     self.path.replace(self._aside)
                 self._spoilt = False
-            handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    json.dump(body, file, indent=1)
-                Path(name).replace(self.path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            write_whole(self.path, json.dumps(body, indent=1))
         except OSError as error:
             raise StateError(f"{self.path} cannot be written: {error.strerror}") from None
 

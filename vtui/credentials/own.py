@@ -1,8 +1,5 @@
 """vtui's own file of tokens, `credentials.toml` beside the config: a token for each address of the API."""
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from vtui.credentials import FoundToken, Machine, NoTokenError
@@ -64,15 +61,6 @@ def _tokens(file: Path) -> dict[str, str]:
 def _write(file: Path, tokens: dict[str, str]) -> None:
     import tomli_w
 
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{NAME}.")  # readable by nobody else
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as out:
-            out.write(HEAD + tomli_w.dumps({"tokens": tokens}))
-            out.flush()
-            os.fsync(number)
-        Path(name).replace(file)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    from vtui.whole import write_whole
+
+    write_whole(file, HEAD + tomli_w.dumps({"tokens": tokens}))
