@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from vtui import text
@@ -16,6 +15,7 @@ from vtui.resources.base import Span, cell
 from vtui.resources.bulk import Batch
 from vtui.resources.clean_up import Rule, plan
 from vtui.screens.bulk import ask_sorted
+from vtui.screens.dialog import Dialog
 from vtui.shell import shell_of
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.radio_line import Option, RadioLine
@@ -42,29 +42,14 @@ async def _clean_up(shell: "Shell", scope: Scope, place: Place) -> None:
         await ask_sorted(shell, batch, lambda _: None)
 
 
-class CleanUp(ModalScreen[Batch | None]):
+class CleanUp(Dialog[Batch | None]):
     """Answers with what could go. It only reads."""
 
     DEFAULT_CSS: ClassVar[str] = """
     CleanUp {
-        align: center middle;
-        background: $background 70%;
-        & > #box {
-            width: 76; max-width: 95%; height: auto; max-height: 90%;
-            background: $surface; border: round $primary;
-            border-title-color: $foreground; border-title-style: bold;
-            padding: 1 2;
-        }
         & #about, & #state { height: auto; }
         & RadioLine, & #state { margin-top: 1; }
-        & #buttons { height: 1; margin-top: 1; }
-        & Button.-style-default {
-            min-width: 10; padding: 0 1; margin-right: 2;
-            background: $raised; color: $foreground; text-style: none;
-            &#yes { color: $primary; text-style: bold; }
-            &:focus { background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }
-        }
-        & KeyBar { dock: bottom; }
+        & #buttons { margin-top: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from vtui import text
@@ -17,6 +16,7 @@ from vtui.models.scope import Scope
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.env_drafts import Draft, faults, field_of, usual_type, wrong_key
 from vtui.resources.env_values import faults as value_faults
+from vtui.screens.dialog import Dialog
 from vtui.widgets.check_line import CheckLine
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
@@ -50,17 +50,13 @@ class Start:
     """Whether it is a new variable; else key, type and branch stand, and so may the value."""
 
 
-class EnvForm(ModalScreen[None]):
+class EnvForm(Dialog[None]):
     """Hands what was written to `submit`, and stays until that was accepted, with all that was written."""
 
     DEFAULT_CSS: ClassVar[str] = f"""
     EnvForm {{
-        align: center middle;
-        background: $background 70%;
         & > #box {{
-            width: 78; max-width: 97%; height: auto; max-height: 95%;
-            background: $surface; border: round $write;
-            border-title-color: $foreground; border-title-style: bold;
+            width: 78; max-width: 97%; max-height: 95%; border: round $write;
             padding: 0 2; overflow-y: auto; scrollbar-size-vertical: 1;
         }}
         & Static {{ height: auto; width: 1fr; }}
@@ -69,14 +65,7 @@ class EnvForm(ModalScreen[None]):
         & Input, & Input:focus {{ width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }}
         & ValueArea {{ width: 1fr; }}
         & .about {{ height: 1; padding-left: {CAPTION + 1}; }}
-        & #buttons {{ height: 1; }}
-        & Button.-style-default {{
-            min-width: 10; padding: 0 1; margin-right: 2;
-            background: $raised; color: $foreground; text-style: none;
-            &#yes {{ color: $write; text-style: bold; }}
-            &:focus {{ background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }}
-        }}
-        & KeyBar {{ dock: bottom; }}
+        & Button.-style-default#yes {{ color: $write; }}
     }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from vtui import text
 from vtui.resources.base import Span
 from vtui.resources.export import CLIPBOARD_MOST, ENDINGS, Format
+from vtui.screens.dialog import Dialog
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.name_line import NameLine
 from vtui.widgets.radio_line import Option, RadioLine
@@ -48,31 +48,17 @@ class ExportChoice:
     """Whether the file that is there may be replaced."""
 
 
-class ExportScreen(ModalScreen[ExportChoice | None]):
+class ExportScreen(Dialog[ExportChoice | None]):
     """Answers with what was chosen, or with nothing. A name that is taken needs a second, deliberate answer."""
 
     DEFAULT_CSS: ClassVar[str] = """
     ExportScreen {
-        align: center middle;
-        background: $background 70%;
-        & > #box {
-            width: 76; max-width: 95%; height: auto; max-height: 90%;
-            background: $surface; border: round $primary;
-            border-title-color: $foreground; border-title-style: bold;
-            padding: 1 2;
-        }
         & #name { margin: 1 0; }
         & #name.-idle { visibility: hidden; }
-        & #buttons { height: 1; }
         & Button.-style-default {
-            min-width: 10; padding: 0 1; margin-right: 2;
-            background: $raised; color: $foreground; text-style: none;
-            &#yes { color: $primary; text-style: bold; }
             &#overwrite { color: $write; text-style: bold; }
-            &:focus { background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }
             &#yes:focus, &#overwrite:focus { text-style: bold underline; }
         }
-        & KeyBar { dock: bottom; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.resources.base import Action, Span
 from vtui.resources.form import Faulty, Field, Form, faults, filled
+from vtui.screens.dialog import Dialog
 from vtui.screens.running import run_plan
 from vtui.shell import shell_of
 from vtui.widgets.frame import chip_colour
@@ -26,30 +26,15 @@ if TYPE_CHECKING:
     from vtui.api.errors import VercelError
 
 
-class FormScreen(ModalScreen[None]):
+class FormScreen(Dialog[None]):
     """Shows a form, and asks about the plan that comes of it. What is refused is told at the line, and stays typed."""
 
     DEFAULT_CSS: ClassVar[str] = """
     FormScreen {
-        align: center middle;
-        background: $background 70%;
-        & > #box {
-            width: 76; max-width: 95%; height: auto; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1;
-            background: $surface; border: round $primary;
-            border-title-color: $foreground; border-title-style: bold;
-            padding: 1 2;
-        }
+        & > #box { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
         & Static { height: auto; }
         & #about { margin-bottom: 1; }
         & RadioLine { margin-bottom: 1; }
-        & #buttons { height: 1; }
-        & Button.-style-default {
-            min-width: 10; padding: 0 1; margin-right: 2;
-            background: $raised; color: $foreground; text-style: none;
-            &#yes { color: $primary; text-style: bold; }
-            &:focus { background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }
-        }
-        & KeyBar { dock: bottom; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.resources.base import Action, Cell, Plan, Span
 from vtui.resources.copying import curl, shown_body
 from vtui.screens.clipboard import copy
+from vtui.screens.dialog import Dialog
 from vtui.shell import shell_of
 from vtui.widgets.cell_fit import fit_cell, shown
 from vtui.widgets.frame import chip_colour
@@ -60,39 +60,23 @@ class Typed(Input):
             event.prevent_default()
 
 
-class Question(ModalScreen[Plan | None]):
+class Question(Dialog[Plan | None]):
     """Asks whether to carry out a plan; answers with the way of it that was chosen, only to a deliberate yes."""
 
     DEFAULT_CSS: ClassVar[str] = f"""
     Question {{
-        align: center middle;
-        background: $background 70%;
         & > #box {{
-            width: {WIDE};
-            max-width: 95%;
-            height: auto;
-            max-height: 100%;
-            overflow-y: auto;
-            scrollbar-size-vertical: 1;
-            background: $surface;
-            border: round $write;
-            border-title-color: $foreground;
-            border-title-style: bold;
-            padding: 1 2;
+            width: {WIDE}; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; border: round $write;
         }}
         & Static {{ height: auto; width: 1fr; }}
         & #facts, & #choices, & #typed, & #buttons {{ margin-top: 1; }}
         & #choices, & #typed {{ height: auto; }}
         & #caption {{ width: auto; color: $muted; margin-right: 1; }}
         & Input, & Input:focus {{ width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }}
-        & #buttons {{ height: 1; }}
         & Button.-style-default {{
-            min-width: 10; padding: 0 1; margin-right: 2;
-            background: $raised; color: $foreground; text-style: none;
-            &#yes {{ color: $write; text-style: bold; }}
+            &#yes {{ color: $write; }}
             &#yes:disabled {{ color: $faint; text-style: none; text-opacity: 100%; opacity: 100%; }}
             &#show, &#curl {{ color: $muted; background: $surface; }}
-            &:focus {{ background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }}
             &#show:focus, &#curl:focus {{ background: $cursor-row; }}
         }}
         & #rows {{ height: auto; margin-top: 1; scrollbar-size-vertical: 1; }}
@@ -102,7 +86,6 @@ class Question(ModalScreen[Plan | None]):
             & #request, & #curl {{ display: block; }}
             & #consequence, & #rows, & #facts, & #choices, & #typed {{ display: none; }}
         }}
-        & KeyBar {{ dock: bottom; }}
         &.-short {{
             & > #box {{ padding: 0 2; }}
             & #facts, & #choices, & #typed, & #rows {{ margin-top: 0; }}

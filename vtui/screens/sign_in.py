@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from vtui.credentials import NoTokenError
@@ -17,6 +16,7 @@ from vtui.models.team import TOKENS_PAGE
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.token import ends_soon, holder, lasting, named, reach
 from vtui.screens.browser import visit
+from vtui.screens.dialog import Dialog
 from vtui.shell import Account, shell_of
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.radio_line import CAPTION, Option, RadioLine
@@ -48,19 +48,12 @@ class Paste(Input):
     ]
 
 
-class SignInScreen(ModalScreen[bool]):
+class SignInScreen(Dialog[bool]):
     """Answers True once another token is in use. It is in no label, and in the input only until it is checked."""
 
     DEFAULT_CSS: ClassVar[str] = f"""
     SignInScreen {{
-        align: center middle;
-        background: $background 70%;
-        & > #box {{
-            width: 78; max-width: 96%; height: auto; max-height: 90%;
-            background: $surface; border: round $primary;
-            border-title-color: $foreground; border-title-style: bold;
-            padding: 1 2;
-        }}
+        & > #box {{ width: 78; max-width: 96%; }}
         & Static {{ height: auto; width: 1fr; }}
         & #steps {{ margin: 1 0; }}
         & #paste {{ height: 1; }}
@@ -69,7 +62,6 @@ class SignInScreen(ModalScreen[bool]):
         & #told {{ margin-top: 1; }}
         & RadioLine {{ margin-top: 1; }}
         & #advice {{ display: none; }}
-        & KeyBar {{ dock: bottom; }}
     }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
