@@ -23,7 +23,6 @@ PLACEHOLDERS = frozenset(
 )
 """Values that somebody meant to replace, or that a program wrote for want of one."""
 _TO_FILL_IN = re.compile(r"<[^<>]*>|your[-_ ].*|.*[-_]here|x{3,}", re.IGNORECASE)
-_PLAIN = re.compile(r"\S+(?: \S+)*")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 

@@ -8,13 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
-from vtui.resources.base import Cell, cell
+from vtui.resources.base import Cell
 from vtui.resources.copying import Copy
+from vtui.resources.page import facts
 from vtui.screens.copy_menu import CopyMenu
 from vtui.shell import shell_of
 from vtui.text import short
-from vtui.widgets.fact_sheet import FactSheet
 from vtui.widgets.key_bar import KeyBar
+from vtui.widgets.panel import PanelBox
 
 
 class EntryScreen(ModalScreen[None]):
@@ -28,7 +29,7 @@ class EntryScreen(ModalScreen[None]):
             width: 92; max-width: 95%; height: auto; max-height: 80%;
             background: $surface; scrollbar-size-vertical: 1;
         }
-        & FactSheet { border: round $primary; padding: 1 2; }
+        & PanelBox { border: round $primary; padding: 1 2; }
         & KeyBar { dock: bottom; }
     }
     """
@@ -49,12 +50,12 @@ class EntryScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The box and the keys."""
         with VerticalScroll(can_focus=False):
-            yield FactSheet()
+            yield PanelBox(short(self._heading))
         yield KeyBar()
 
     def on_mount(self) -> None:
         """It does not change."""
-        self.query_one(FactSheet).show(cell(short(self._heading)), self._fields)
+        self.query_one(PanelBox).show(facts(self._fields))
 
     def action_scroll(self, lines: int) -> None:
         """Move by so many lines."""

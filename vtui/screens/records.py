@@ -47,8 +47,7 @@ class RecordsScreen(ResourceScreen[DnsRecord]):
         """All of a record, its value whole."""
         if self.app.screen is self:
             values = copies(DNS_RECORDS, row, scope, self.shell.base_url)
-            shown = [(label, value) for label, value in fields(row, self.context()) if value]
-            self.app.push_screen(EntryScreen(DNS_RECORDS.title_of(row), shown, values))
+            self.app.push_screen(EntryScreen(DNS_RECORDS.title_of(row), fields(row, self.context()), values))
 
     def action_back(self) -> None:
         """Take marks and the filter away; else back to the domain."""
