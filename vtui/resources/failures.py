@@ -1,19 +1,26 @@
 """Why a deployment failed or waits, in words, and what to do about it."""
 
+_COMMAND = "As the build log shows, the project's own build command failed: what it wrote says why."
+_VERCEL = "Seldom the fault of the code: redeploy it, and if that fails too, look at vercel-status.com."
 HINTS: dict[str, str] = {
-    "BUILD_FAILED": "A command of the build ended with an error: the last lines of the build log say which.",
-    "BUILD_UTILS_SPAWN": "A command of the build ended with an error: the last lines of the build log say which.",
-    "UNEXPECTED_ERROR": "Seldom the fault of the code: redeploy it, and if that fails too, look at vercel-status.com.",
-    "OUT_OF_MEMORY": "The build needs more memory than its machine has.",
+    "BUILD_FAILED": _COMMAND,
+    "BUILD_TIMEOUT": "The build took longer than the plan allows.",
+    "BUILD_UTILS_SPAWN_137": "The build was killed, most often because it took more memory than there is.",
+    "BUILD_UTILS_SPAWN": _COMMAND,
     "CERT_MISSING": "The certificate is made once the DNS of the domain leads to Vercel; then redeploy or promote.",
+    "CHECKS_FAILED": "It was built, and a check of an integration failed.",
     "CONFLICTING_FILE_PATH": "Two files would answer at the same path: rename one of them.",
     "CONFLICTING_PATH_SEGMENT": "Two routes have a parameter of another name in the same place: rename one of them.",
     "DOMAIN_NOT_VERIFIED": "The page of the domain says which record proves it.",
     "ENV_SECRET_MISSING": "An env var names a secret that is not there: give it a value of its own.",
     "ENV_TOO_MANY_KEYS": "There are more env vars than a deployment may have.",
     "ENV_VALUE_INVALID_LENGTH": "The value of an env var is too long.",
+    "INTERNAL_SERVER_ERROR": _VERCEL,
+    "LAMBDA_SIZE": "A function is too large once it is unpacked: leave out what it does not need.",
     "MISSING_BUILD_SCRIPT": "Give package.json a `build` script, or set a build command in the project's settings.",
+    "OUT_OF_MEMORY": "The build took more memory than there is: a bigger build machine, or less at once.",
     "TOO_MANY_FILES": "Leave what is not needed out of the upload with .vercelignore.",
+    "UNEXPECTED_ERROR": _VERCEL,
 }
 """Code of an error, or how it begins -> what to do (facts, sections 2.5 and 5; the API's words are an open set)."""
 

@@ -6,25 +6,11 @@ from dataclasses import dataclass
 from vtui import text, times
 from vtui.models.deployment import Deployment
 from vtui.resources.base import Cell, Span, Tone, cell
+from vtui.resources.failures import hint
 from vtui.resources.logs.errors import Found
 
 SHOWN = 2
 """Errors that are told in the header; how many more there are is said."""
-
-HINTS: dict[str, str] = {
-    "BUILD_FAILED": "The project's own build command failed: what it wrote says why.",
-    "BUILD_UTILS_SPAWN_1": "The project's own build command failed: what it wrote says why.",
-    "BUILD_UTILS_SPAWN_137": "The build was killed, most often because it took more memory than there is.",
-    "OUT_OF_MEMORY": "The build took more memory than there is: a bigger build machine, or less at once.",
-    "UNEXPECTED_ERROR": "A fault of Vercel's own: a redeploy of the same commit may well succeed.",
-    "INTERNAL_SERVER_ERROR": "A fault of Vercel's own: a redeploy of the same commit may well succeed.",
-    "BUILD_TIMEOUT": "The build took longer than the plan allows.",
-    "LAMBDA_SIZE": "A function is too large once it is unpacked: leave out what it does not need.",
-    "MISSING_BUILD_SCRIPT": "package.json has no script that builds: add one, or set the build command.",
-    "ENV_SECRET_MISSING": "A variable names a secret that is not there.",
-    "CHECKS_FAILED": "It was built, and a check of an integration failed.",
-}
-"""The API's word for an error -> what it means, or what to do."""
 
 BLOCKS: dict[str, str] = {
     "TEAM_ACCESS_REQUIRED": "The author of the commit is no member of the team: an owner can give a seat.",
@@ -64,8 +50,8 @@ def failure(row: Deployment, found: Sequence[Found], *, empty: bool) -> Failure 
         told = reason or (
             "It was canceled in the queue, by a newer commit or by hand." if waited else "Nothing was written before."
         )
-        hint = "The ignored build step, when it says so, cancels what did not change." if not reason else ""
-        return Failure("Canceled: it was never built", "warn", _said(told, hint))
+        skipped = "The ignored build step, when it says so, cancels what did not change." if not reason else ""
+        return Failure("Canceled: it was never built", "warn", _said(told, skipped))
     if row.alias_error and state == "READY":
         return Failure("Built, but its addresses were not assigned", "error", _said(row.alias_error))
     return None
@@ -102,11 +88,11 @@ def _failed(row: Deployment, found: Sequence[Found], empty: bool) -> Failure:
     if more > 0:
         facts.append(Span(f"   and {text.count(more, ('error', 'errors'))} more", "muted"))
     lines.append(tuple(facts))
-    hint = HINTS.get(code.upper(), "")
+    advice = hint(code)
     if empty:
-        hint = hint if code == "UNEXPECTED_ERROR" else "There is no log: it was rejected before the build began."
-    if hint and not new:
-        lines.append(cell(hint, "muted"))
+        advice = advice if code == "UNEXPECTED_ERROR" else "There is no log: it was rejected before the build began."
+    if advice and not new:
+        lines.append(cell(advice, "muted"))
     title = "Rejected: it was never built" if empty else "Build failed"
     return Failure(title, "error", tuple(line for line in lines if line), tuple(found))
 
