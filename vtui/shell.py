@@ -46,6 +46,7 @@ from vtui.state import State, StateError
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+    from textual.worker import WorkType
 
     from vtui.api.budget import Budget
     from vtui.api.errors import Unauthenticated, VercelError
@@ -602,6 +603,10 @@ class Shell(App[None]):
     async def beside(self, job: Callable[[], Awaitable[None]]) -> None:
         """Do a job that no screen owns: a write under way outlives the screen that asked for it."""
         await job()
+
+    def run_job(self, job: "WorkType[None]", group: str, *, exclusive: bool = False) -> None:
+        """Do a job of the whole app. It is the worker that calls it: one that never runs leaves no coroutine behind."""
+        self.run_worker(job, group=group, exclusive=exclusive)
 
     def _followed(self, one: Followed, end: End | None) -> None:
         scope, row = one.scope, one.row

@@ -96,7 +96,7 @@ async def test_a_build_is_canceled_and_its_row_says_so() -> None:
         await session.see("Cancel the build?", "dashboard", "Keep it", "What production serves stays as it is.")
         await confirm(session, "X")
         await session.toast("dashboard: the build is canceled")
-        assert row_of(session, row.id).state == "CANCELED"
+        await session.until(lambda: row_of(session, row.id).state == "CANCELED", "its row")
         (sent,) = stage.wire.writes()
         assert (sent.method, sent.url.path, sent.content) == ("PATCH", f"/v12/deployments/{row.id}/cancel", b"")
         await session.press("X")

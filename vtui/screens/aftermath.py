@@ -1,5 +1,6 @@
 """What comes after a write: production that moves is followed, and a write whose answer was lost is looked for."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.resources import landing
@@ -30,7 +31,7 @@ def tell(shell: "Shell", plan: Plan, row: Any, sent: int) -> None:
         case Removed():
             shell.removed(plan.scope, row)
         case Moving() as move:
-            shell.run_worker(_follow(shell, plan.scope, move, sent), group="moving")
+            shell.run_job(partial(_follow, shell, plan.scope, move, sent), "moving")
 
 
 async def _follow(shell: "Shell", scope: "Scope", move: Moving, sent: int) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ def visit(shell: "Shell", url: str) -> None:
         _show(shell, url, UNSEEN)
     else:
         shell.say(f"opening {url}")
-        shell.run_worker(_open(shell, url, browse), group="browser")
+        shell.run_job(partial(_open, shell, url, browse), "browser")
 
 
 async def _open(shell: "Shell", url: str, browse: Callable[[str], bool]) -> None:

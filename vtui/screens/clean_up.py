@@ -1,5 +1,6 @@
 """Clean up: what is old, what is kept; looks for it, then the question and the run are those of any deletion."""
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -33,7 +34,7 @@ KEEPS = (0, 1, 2, 3, 5, 10)
 def begin(shell: "Shell") -> None:
     """Ask what is old, in the chosen project or in the whole scope."""
     if shell.scope is not None:
-        shell.run_worker(_clean_up(shell, shell.scope, shell.place), group="clean-up", exclusive=True)
+        shell.run_job(partial(_clean_up, shell, shell.scope, shell.place), "clean-up", exclusive=True)
 
 
 async def _clean_up(shell: "Shell", scope: Scope, place: Place) -> None:

@@ -1,6 +1,7 @@
 """Copying: through the terminal, which reaches over ssh, and with the system's own tool where there is one."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vtui import text
@@ -17,7 +18,7 @@ def copy(shell: "Shell", what: str, value: str) -> None:
     if tool is None:
         shell.say(f"copied {what}, through the terminal")
     else:
-        shell.run_worker(_hand_over(shell, what, value, tool), group="clipboard")
+        shell.run_job(partial(_hand_over, shell, what, value, tool), "clipboard")
 
 
 def copy_value(shell: "Shell", label: str, value: str) -> None:

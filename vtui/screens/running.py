@@ -61,9 +61,9 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: End
         shell.activity.did(plan, "unknown" if unknown else "failed", told, error.request_id)
         shell.report(error, plan.title.rstrip("?"))
         if unknown:
-            shell.run_worker(look(shell, plan, sent), group="look")
+            shell.run_job(partial(look, shell, plan, sent), "look")
         elif isinstance(error, NotFound | Conflict | Rejected):
-            shell.run_worker(correct(shell, plan), group="look")
+            shell.run_job(partial(correct, shell, plan), "look")
         ended(error)
         return
     finally:
@@ -135,7 +135,7 @@ async def _holds(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
         await plan.recheck(shell.service)
     except Refused as refused:
         shell.say(f"{action.label}: {refused}. Nothing was sent.", error=True)
-        shell.run_worker(correct(shell, plan), group="look")
+        shell.run_job(partial(correct, shell, plan), "look")
         return False
     except VercelError as error:
         shell.report(error)
