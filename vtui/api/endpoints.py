@@ -193,7 +193,12 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "env.create": _write("POST", "env creation", "a variable", "/v10/projects/{project}/env"),
         "env.edit": _write("PATCH", "env update", "that variable", "/v9/projects/{project}/env/{variable}"),
         "env.remove": _write("DELETE", "env deletion", "that variable", "/v9/projects/{project}/env/{variable}"),
-        "env.get": _get("env var", "that variable", "/v1/projects/{project}/env/{variable}"),
+        "env.get": _get(
+            "env var",
+            "that variable",
+            "/v1/projects/{project}/env/{variable}",
+            "/v10/projects/{project}/env/{variable}",
+        ),
     }
 )
 """Operation -> how it is asked for (operationIds: facts, section 1)."""
