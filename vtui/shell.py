@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
 
 from textual import work
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.binding import Binding
 from textual.message_pump import MessagePump
 from textual.reactive import reactive
@@ -565,6 +565,14 @@ class Shell(App[None]):
     def call(self, words: str) -> None:
         """The bell and the desktop notice for who is not looking, as the settings say."""
         self.to_terminal(notice(self.settings.notify, words, tmux="TMUX" in os.environ))
+
+    def clear_selection(self) -> None:
+        """Nothing is selected yet while there is no screen.
+
+        From Python 3.12 on Textual begins tasks at once: the inputs of the first screen are there before it is.
+        """
+        with suppress(ScreenStackError):
+            super().clear_selection()
 
     def to_terminal(self, sequence: str) -> None:
         """Write to the terminal as it stands; not where there is none."""
