@@ -1,12 +1,12 @@
-"""One action on many deployments: how it is done, what is left out and why, and what has become of each row."""
+"""One action on many rows: how it is done, what is left out and why, and what has become of each."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.base import Action, Cell, Context, Plan
 
@@ -30,7 +30,7 @@ class Bulk:
     """Rows that are sent one after the other; a value. Each is in one standing, and none is ever sent twice."""
 
     fates: Mapping[str, Fate]
-    """Id of a row -> its fate, in the order of sending."""
+    """Key of a row -> its fate, in the order of sending."""
 
     @classmethod
     def of(cls, ids: Iterable[str]) -> "Bulk":
@@ -87,31 +87,37 @@ class Allowance(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """How an action is done to many deployments."""
+    """How an action is done to many rows of a kind; deployments, unless `line` says how to tell of another."""
 
     verb: tuple[str, str, str]
     """`Delete`, `Deleting`, `deleted`."""
     operations: tuple[str, ...]
     """The requests that a row takes, by their names in `vtui.api.endpoints`; the write is the last."""
-    plan: Callable[[Deployment, Scope, Context], Plan]
+    plan: Callable[[Any, Scope, Context], Plan]
     """The plan for one of them; asks nothing."""
-    foretell: Callable[[Sequence[Deployment], Context], tuple[Cell, ...]]
+    foretell: Callable[[Sequence[Any], Context], tuple[Cell, ...]]
     """What will happen, a line each."""
-    leave: "Callable[[Service, Scope, Sequence[Deployment], Context], Awaitable[Mapping[str, str]]] | None" = None
-    """Reads which rows are left out beside those that the action refuses: id -> why. Raises VercelError."""
+    leave: "Callable[[Service, Scope, Sequence[Any], Context], Awaitable[Mapping[str, str]]] | None" = None
+    """Reads which rows are left out beside those that the action refuses: key -> why. Raises VercelError."""
     noun: tuple[str, str] = ("deployment", "deployments")
     """What it is done to: one and many."""
     no: str = "Cancel"
     """What the button says that does nothing."""
-    look: "Callable[[Service, Scope, Deployment], Awaitable[Deployment]] | None" = None
+    look: "Callable[[Service, Scope, Any], Awaitable[Any]] | None" = None
     """Looks right before sending whether it may still be done. Raises Refused and VercelError."""
     allowance: Allowance | None = None
+    key: Callable[[Any], str] = attrgetter("id")
+    """Tells a row from the others."""
+    name: Callable[[Any], str] = attrgetter("name")
+    """What a line calls a row."""
+    line: "Callable[[Any, Context], Cell] | None" = None
+    """What a line tells of a row after its name; None for deployments."""
 
 
 class Left(NamedTuple):
     """A row that is left out."""
 
-    row: Deployment
+    row: Any
     why: str
 
 
@@ -119,21 +125,24 @@ class Left(NamedTuple):
 class Batch:
     """What would be done to which rows; they are all of one scope."""
 
-    action: Action[Deployment]
+    action: Action[Any]
     many: Many
     scope: Scope
-    rows: tuple[Deployment, ...]
+    rows: tuple[Any, ...]
     left: tuple[Left, ...] = ()
     notes: tuple[Cell, ...] = ()
     """What else is to be known before it is done, a line each."""
+    subject: str = ""
+    """What the rows belong to; empty where they name it themselves."""
 
 
 async def sorted_out(batch: Batch, service: "Service", context: Context) -> Batch:
     """The batch without the rows that it cannot be done to: those are left out. Raises VercelError."""
-    refused = {row.id: why for row in batch.rows if (why := batch.action.refuse(row, context)) is not None}
-    able = [row for row in batch.rows if row.id not in refused]
+    key = batch.many.key
+    refused = {key(row): why for row in batch.rows if (why := batch.action.refuse(row, context)) is not None}
+    able = [row for row in batch.rows if key(row) not in refused]
     if batch.many.leave is not None:
         refused |= await batch.many.leave(service, batch.scope, able, context)
-    taken = tuple(row for row in batch.rows if row.id not in refused)
-    left = tuple(Left(row, refused[row.id]) for row in batch.rows if row.id in refused)
+    taken = tuple(row for row in batch.rows if key(row) not in refused)
+    left = tuple(Left(row, refused[key(row)]) for row in batch.rows if key(row) in refused)
     return replace(batch, rows=taken, left=(*batch.left, *left))

@@ -1,19 +1,18 @@
 """The question before many writes: how many, which, what is left out and why, and what it costs."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import Any
 
 from vtui import times
 from vtui.resources import cells, pacing
 from vtui.resources.base import Cell, Context, Plan, Span, Tone, cell
-from vtui.resources.bulk import Batch, Left
+from vtui.resources.bulk import Batch, Left, Many
 from vtui.text import clean, count, cut, short, width
 
-if TYPE_CHECKING:
-    from vtui.models.deployment import Deployment
-
 NAME = 20
-"""Terminal cells of a project's name in the list, at most."""
+"""Terminal cells of a deployment's name in the list, at most."""
+LONG = 32
+"""The same of other things, whose names are all that there is."""
 ENVIRONMENT = 7
 """Terminal cells of an environment."""
 SHOWN = 200
@@ -26,16 +25,14 @@ NAMED = 2
 """Projects, and reasons, that are named; the others are counted."""
 
 
-def line(row: "Deployment", context: Context, name: int = NAME) -> Cell:
-    """A row of the list: project, environment, age, commit."""
+def line(many: Many, row: Any, context: Context, name: int) -> Cell:
+    """A row of the list: its name and what is told of it; of a deployment environment, age, commit."""
+    start = _padded(many.name(row), name, "strong")
+    if many.line is not None:
+        return (*start, *many.line(row, context))
     age = "" if row.created_at is None else times.age(row.created_at, context.now)
     where = "".join(span.text for span in cells.environment_short(row, context))
-    return (
-        *_padded(row.name, name, "strong"),
-        *_padded(where, ENVIRONMENT, "muted"),
-        *_padded(age, AGE, "muted"),
-        *cells.commit_line(row),
-    )
+    return (*start, *_padded(where, ENVIRONMENT, "muted"), *_padded(age, AGE, "muted"), *cells.commit_line(row))
 
 
 def _more(number: int) -> tuple[Cell, ...]:
@@ -49,9 +46,10 @@ def _padded(raw: str, wide: int, tone: Tone) -> Cell:
     return (Span(told, tone), Span(" " * (wide - width(told) + GAP)))
 
 
-def name_width(rows: "tuple[Deployment, ...]") -> int:
-    """Terminal cells that the names of the projects take."""
-    return min(NAME, max((width(clean(row.name)) for row in rows), default=0))
+def name_width(many: Many, rows: tuple[Any, ...]) -> int:
+    """Terminal cells that the names of the rows take."""
+    most = NAME if many.line is None else LONG
+    return min(most, max((width(clean(many.name(row))) for row in rows), default=0))
 
 
 def question(batch: Batch, context: Context) -> Plan:
@@ -61,17 +59,18 @@ def question(batch: Batch, context: Context) -> Plan:
     """
     many, number = batch.many, len(batch.rows)
     verb = many.verb[0]
-    wide = name_width((*batch.rows, *(left.row for left in batch.left)))
+    wide = name_width(many, (*batch.rows, *(left.row for left in batch.left)))
     first = many.plan(batch.rows[0], batch.scope, context)
     out = tuple(
-        (*_padded(left.row.name, wide, "faint"), Span(f"left out: {left.why}", "faint")) for left in batch.left[:SHOWN]
+        (*_padded(many.name(left.row), wide, "faint"), Span(f"left out: {left.why}", "faint"))
+        for left in batch.left[:SHOWN]
     )
     facts = [("takes", price(batch))]
     if batch.left:
         facts.insert(0, ("left out", cell(reasons(batch.left), "warn")))
     return Plan(
         title=f"{verb} {count(number, many.noun)}?",
-        subject=_projects(batch.rows),
+        subject=batch.subject or _projects(batch),
         scope=batch.scope,
         consequence=(*many.foretell(batch.rows, context), *batch.notes),
         facts=tuple(facts),
@@ -81,7 +80,7 @@ def question(batch: Batch, context: Context) -> Plan:
         no=many.no,
         word=str(number),
         rows=(
-            *(line(row, context, wide) for row in batch.rows[:SHOWN]),
+            *(line(many, row, context, wide) for row in batch.rows[:SHOWN]),
             *_more(number - SHOWN),
             *out,
             *_more(len(batch.left) - SHOWN),
@@ -115,8 +114,8 @@ def price(batch: Batch) -> Cell:
     return (Span(told), took, Span(limit, "muted"))
 
 
-def _projects(rows: "tuple[Deployment, ...]") -> str:
-    """The projects with the most rows."""
-    names = [name for name, _ in Counter(cut(clean(row.name), NAME) for row in rows).most_common()]
+def _projects(batch: Batch) -> str:
+    """What most rows are called."""
+    names = [name for name, _ in Counter(cut(clean(batch.many.name(row)), NAME) for row in batch.rows).most_common()]
     more = f" and {count(len(names) - NAMED)} more" if len(names) > NAMED else ""
     return ", ".join(map(short, names[:NAMED])) + more

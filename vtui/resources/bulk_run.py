@@ -3,17 +3,17 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from vtui.resources import pacing
 from vtui.resources.base import Context, Plan, Refused
 from vtui.resources.bulk import Batch, Bulk
+from vtui.resources.carrying import carry_out
 from vtui.resources.ledger import Ledger, LedgerError
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
     from vtui.api.service import Service
-    from vtui.models.deployment import Deployment
     from vtui.models.requests import Accepted, WriteRequest
 
 STEP = 1.0
@@ -31,7 +31,7 @@ class Sent:
     told: str
     body: bytes | None = None
     """The answer, where it was accepted and came."""
-    found: "Deployment | None" = None
+    found: Any = None
     """What shows the effect, where the answer was lost and the effect was looked for."""
     request_id: str | None = None
 
@@ -54,7 +54,7 @@ class Run:
     ) -> None:
         """`send` sends a write once; `changed` hears of every step, `heard` of every answer; `clock` gives ms."""
         self.batch = batch
-        self.bulk = Bulk.of(row.id for row in batch.rows)
+        self.bulk = Bulk.of(map(batch.many.key, batch.rows))
         self.ledger = ledger
         self.held_until: int | None = None
         """Until when (ms) it waits for the rate limit."""
@@ -63,7 +63,7 @@ class Run:
         self.stopped = False
         self.over = False
         """Whether nothing more is sent."""
-        self._rows = {row.id: row for row in batch.rows}
+        self._rows = {batch.many.key(row): row for row in batch.rows}
         self._service, self._send, self._context = service, send, context
         self._changed, self._heard, self._clock, self._sleep = changed, heard, clock, sleep
         self._sent: list[int] = []
@@ -125,15 +125,16 @@ class Run:
         paced = pacing.pause(limits, self.batch.many.allowance, self._sent, now)
         return max(paced, self._limited_until - now)
 
-    async def _one(self, row: "Deployment") -> None:
+    async def _one(self, row: Any) -> None:
         """Look whether it may be done, and do it; nothing is sent if somebody has paused or stopped meanwhile."""
         from vtui.api.errors import RateLimited, VercelError
 
         many, scope = self.batch.many, self.batch.scope
+        key = many.key(row)
         try:
             now = row if many.look is None else await many.look(self._service, scope, row)
         except Refused as refused:
-            self.bulk = self.bulk.skip(row.id, f"not sent: {refused}")
+            self.bulk = self.bulk.skip(key, f"not sent: {refused}")
             return
         except RateLimited as error:
             self._limited_until = error.retry_at or 0
@@ -142,7 +143,7 @@ class Run:
             if error.fatal:
                 self.pause(_told(error))
             else:
-                self.bulk = self.bulk.skip(row.id, f"not sent: {_told(error)}")
+                self.bulk = self.bulk.skip(key, f"not sent: {_told(error)}")
             return
         if self.paused or self.stopped:
             return
@@ -152,17 +153,18 @@ class Run:
         except LedgerError as error:
             self.stop(f"{error}. Nothing more is sent, for nobody could tell later what was.")
 
-    async def _write(self, row: "Deployment", plan: Plan) -> None:
+    async def _write(self, row: Any, plan: Plan) -> None:
         from vtui.api.errors import ServerError, Unsure, VercelError
 
         at = self._clock()
-        self.bulk = self.bulk.send(row.id)
+        self.bulk = self.bulk.send(self.batch.many.key(row))
         self._sent.append(at)
         self._changed()
+        notes: list[str] = []
         try:
-            _, body = await self._send(plan.request)
+            (_, body), said = await carry_out(plan, self._service, self._send, notes.append)
         except VercelError as error:
-            told = _told(error)
+            told = ". ".join([_told(error), *notes])
             if isinstance(error, Unsure | ServerError):
                 sent = await self._looked(plan, Sent(plan, at, "unknown", told, request_id=error.request_id))
             else:
@@ -172,7 +174,7 @@ class Run:
             self._settle(row, Sent(plan, at, "unknown", "vtui ended before the answer"))
             raise
         else:
-            sent = Sent(plan, at, "done", "", body)
+            sent = Sent(plan, at, "done", said, body)
         self._settle(row, sent)
 
     def _heed(self, error: "VercelError") -> None:
@@ -201,8 +203,8 @@ class Run:
             return sent
         return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
 
-    def _settle(self, row: "Deployment", sent: Sent) -> None:
-        self.bulk = self.bulk.settle(row.id, sent.standing, sent.told)
+    def _settle(self, row: Any, sent: Sent) -> None:
+        self.bulk = self.bulk.settle(self.batch.many.key(row), sent.standing, sent.told)
         if sent.found is not None:
             self._made.add(sent.found.id)
         self._heard(sent)
@@ -212,9 +214,9 @@ class Run:
         """A new deployment came of a row: it shows no other row's effect."""
         self._made.add(id_)
 
-    def _note(self, row: "Deployment", result: str) -> None:
+    def _note(self, row: Any, result: str) -> None:
         scope, action = self.batch.scope, self.batch.action.id
-        self.ledger.note(self._clock(), scope.slug, action, row.id, result)
+        self.ledger.note(self._clock(), scope.slug, action, self.batch.many.key(row), result)
 
 
 def _told(error: "VercelError") -> str:

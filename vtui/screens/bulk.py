@@ -13,6 +13,7 @@ from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.bulk import Batch, Standing, sorted_out
 from vtui.resources.bulk_question import line, name_width, nothing, question
 from vtui.resources.bulk_run import Run, Sent
+from vtui.resources.effects import Written
 from vtui.resources.ledger import Ledger
 from vtui.resources.saving import told as path_told
 from vtui.screens.aftermath import tell
@@ -25,6 +26,7 @@ from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
     from vtui.models.requests import Accepted, WriteRequest
+    from vtui.models.scope import Place
     from vtui.resources.base import Plan
     from vtui.shell import Shell
 
@@ -77,6 +79,13 @@ def started(shell: "Shell", batch: Batch) -> Run:
             if isinstance(screen, BulkScreen):
                 screen.show()
 
+    written: set[Place] = set()
+
+    def heard(sent: Sent) -> None:
+        if isinstance(sent.plan.effect, Written):
+            written.add(sent.plan.effect.project)
+        _heard(shell, run, sent)
+
     run = Run(
         batch,
         shell.service,
@@ -84,7 +93,7 @@ def started(shell: "Shell", batch: Batch) -> Run:
         send=send,
         context=shell.context,
         changed=changed,
-        heard=lambda sent: _heard(shell, run, sent),
+        heard=heard,
         clock=shell.clock,
         sleep=shell.start.sleep,
     )
@@ -95,6 +104,8 @@ def started(shell: "Shell", batch: Batch) -> Run:
             await run.go()
         finally:
             shell.bulk = None
+            for place in written:
+                shell.renew_variables(batch.scope, place)
 
     shell.beside(go)
     return run
@@ -106,7 +117,7 @@ def _heard(shell: "Shell", run: Run, sent: Sent) -> None:
 
     plan: Plan = sent.plan
     result: dict[Standing, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
-    words = sent.told or plan.done
+    words = ". ".join(filter(None, (plan.done, sent.told))) if sent.standing == "done" else sent.told
     shell.activity.did(plan, result[sent.standing], words, sent.request_id)  # type: ignore[arg-type] # the three of above
     row = sent.found
     if sent.body is not None:
@@ -143,9 +154,10 @@ class BulkScreen(Menu[None]):
         """`run` is on its way."""
         super().__init__()
         self._run, self._shell = run, shell
-        self._order = [row.id for row in run.batch.rows]
-        self._rows = {row.id: row for row in run.batch.rows}
-        self._wide = name_width(run.batch.rows)
+        key = run.batch.many.key
+        self._order = [key(row) for row in run.batch.rows]
+        self._rows = {key(row): row for row in run.batch.rows}
+        self._wide = name_width(run.batch.many, run.batch.rows)
         self._followed = 0
 
     def heading(self) -> Cell:
@@ -169,14 +181,14 @@ class BulkScreen(Menu[None]):
         """What became of a row, and which it is."""
         del room
         id_ = self._order[index]
-        fate = self._run.bulk.fates[id_]
+        row, many, fate = self._rows[id_], self._run.batch.many, self._run.bulk.fates[id_]
         glyph, word, tone = LOOKS[fate.standing]
         if fate.standing == "waiting" and self._run.over:
             word = "not sent"
         start = (Span(f"{glyph} ", tone), *padded(word, 9, "muted" if tone in ("ok", "faint") else tone))
         if fate.told:
-            return (*start, *padded(self._rows[id_].name, self._wide, "strong"), Span(f"  {fate.told}"))
-        return (*start, *line(self._rows[id_], self._shell.context(), self._wide))
+            return (*start, *padded(many.name(row), self._wide, "strong"), Span(f"  {fate.told}"))
+        return (*start, *line(many, row, self._shell.context(), self._wide))
 
     def show(self) -> None:
         """Draw it as it stands."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.resources.base import Action, Plan, Refused
+from vtui.resources.carrying import carry_out
 from vtui.resources.effects import Made, Moving, Patched, Removed, RowWritten, Written
 from vtui.resources.guard import guarded
 from vtui.screens.aftermath import correct, look, tell
@@ -13,7 +14,6 @@ from vtui.screens.question import Question
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
-    from vtui.models.requests import Accepted, WriteRequest
     from vtui.shell import Shell
 
 SLOW = 1.0
@@ -54,7 +54,7 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: End
     shell.sending.append(plan.request)
     waiting = shell.set_timer(SLOW, lambda: shell.say(f"{plan.title.rstrip('?')}: sent, waiting for the answer"))
     try:
-        (status, body), said = await _send(shell, plan)
+        (status, body), said = await carry_out(plan, shell.service, shell.service.send, partial(shell.say, error=True))
     except VercelError as error:
         told = " ".join(part for part in (f"{error.title}.", error.hint, error.detail) if part)
         unknown = isinstance(error, Unsure | ServerError)
@@ -83,46 +83,6 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: End
     shell.say(done)
     if row is not None:
         tell(shell, plan, row, sent)
-
-
-async def _send(shell: "Shell", plan: Plan) -> "tuple[Accepted, str]":
-    """The last answer and what it says. What was done first is taken back when the rest is refused.
-
-    Raises VercelError.
-    """
-    from vtui.api.errors import Unsure, VercelError
-
-    answer = await shell.service.send(plan.request)
-    try:
-        for request in plan.then:
-            answer = await shell.service.send(request)
-        return answer, _said(shell, plan, answer.body)
-    except VercelError as error:
-        if plan.undo is not None and not isinstance(error, Unsure):  # what may have been done is not to be undone
-            await _take_back(shell, plan.undo)
-        raise
-
-
-def _said(shell: "Shell", plan: Plan, body: bytes) -> str:
-    from vtui.api.errors import BadResponse
-
-    if not isinstance(plan.effect, Written) or plan.effect.read is None:
-        return ""
-    try:
-        return plan.effect.read(shell.service, body)
-    except BadResponse:
-        return f"The answer could not be read: {shell.key_name('refresh', 'r')} shows what was made."
-
-
-async def _take_back(shell: "Shell", undo: "WriteRequest") -> None:
-    from vtui.api.errors import VercelError
-
-    try:
-        await shell.service.send(undo)
-    except VercelError as error:
-        shell.say(f"Half of it was done and could not be taken back: {error.title}", error=True)
-    else:
-        shell.say("Nothing has changed: what was done first was taken back.")
 
 
 async def _holds(shell: "Shell", action: Action[Any], plan: Plan) -> bool:

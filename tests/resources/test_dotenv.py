@@ -1,0 +1,100 @@
+"""`.env` files: what is read, what is refused, and that what is written reads back as it was."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui.resources.dotenv import Unwritable, read, write
+
+KEYS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,12}", fullmatch=True)
+VALUES = st.text(st.characters(exclude_categories=["Cs"])) | st.text("ab '\"`\\$#=\n\r\t{}nrt", max_size=12)
+
+
+@given(st.dictionaries(KEYS, VALUES))
+def test_what_is_written_is_read_back_to_the_character(pairs: dict[str, str]) -> None:
+    parsed = read(write(pairs.items()))
+    assert {entry.key: entry.value for entry in parsed.entries} == pairs
+    assert not parsed.faults
+
+
+@given(st.text("aB_=#'\"`\\$ \t\n\r.-:", max_size=60) | st.text())
+def test_no_text_makes_it_stumble_and_no_fault_shows_a_value(text: str) -> None:
+    parsed = read(text)
+    lines = text.count("\n") + text.replace("\r\n", "\n").count("\r") + 1
+    assert all(1 <= one.line <= lines for group in (parsed.entries, parsed.faults, parsed.notes) for one in group)
+    assert len({entry.key for entry in parsed.entries}) == len(parsed.entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("A=plain", "plain"),
+        ("A=", ""),
+        ("A", None),
+        ("export A=1", "1"),
+        ("  A = 1  ", "1"),
+        ("A=one two", "one two"),
+        ("A=1 # said", "1"),
+        ("A=a#b", "a#b"),
+        ("A=# said", ""),
+        ("A='# kept' # said", "# kept"),
+        ('A="a\\nb"', "a\nb"),
+        ("A='a\\nb'", "a\\nb"),
+        ('A=`it\'s "so"`', 'it\'s "so"'),
+        ('A="one\ntwo"', "one\ntwo"),
+        ("A='one\r\ntwo'\r\n", "one\ntwo"),
+        ('A="say \\"hi\\""', 'say "hi"'),
+        ('A="c:\\dir"', "c:\\dir"),
+        ("A=$B", "$B"),
+        ("\ufeffA=1", "1"),
+        ("A=a=b=", "a=b="),
+        ("A=''", ""),
+        ("A=it's", "it's"),
+        ("A=1\nA=2", "2"),
+        ("# A=1", None),
+        ("A='it\\'s'", None),
+        ('A="open', None),
+        ("A='x' y", None),
+        ("A: 1", None),
+        ("=1", None),
+    ],
+)
+def test_it_reads_as_the_libraries_do(text: str, value: str | None) -> None:
+    entries = {entry.key: entry.value for entry in read(text).entries}
+    assert entries.get("A") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("\nA", 2, "A has no = and no value"),
+        ("A='\n\n'\nB: secret", 4, "there is no = after the name"),
+        ("?=secret", 1, "it does not begin with a name"),
+        ("A='secret", 1, "the ' that begins its value is never closed"),
+        ("A='x' secret", 1, "something stands after the closing '"),
+        ("A='secret\\'s'", 1, "a backslash before a ' means different things: use other quotes around it"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named_and_the_next_one_is_read(text: str, line: int, words: str) -> None:
+    parsed = read(f"{text}\nZ=1")
+    assert [(fault.line, fault.words) for fault in parsed.faults] == [(line, words)]
+    assert [entry.key for entry in parsed.entries][-1:] == ["Z"]
+
+
+def test_a_name_twice_and_a_name_of_another_are_worth_a_word() -> None:
+    notes = read("A=1\nB=${A}\nA=2").notes
+    assert [(note.line, note.words) for note in notes] == [
+        (2, "B names another variable: it is kept as it is written"),
+        (3, "A stands on line 1 too: the last one counts"),
+    ]
+
+
+@pytest.mark.parametrize(("key", "value"), [("A", "\ud800secret"), ("A B", "secret"), ("", "secret")])
+def test_what_a_file_cannot_carry_is_refused_unseen(key: str, value: str) -> None:
+    with pytest.raises(Unwritable) as refused:
+        write([(key, value)])
+    assert "secret" not in str(refused.value)
+
+
+def test_an_entry_does_not_show_its_value() -> None:
+    assert "secret" not in repr(read("A=secret"))
