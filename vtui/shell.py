@@ -697,11 +697,11 @@ class Shell(App[None]):
         from vtui.api.errors import VercelError
 
         try:
-            rows = [row async for page in self.service.env.of_project(scope, place) for row in page.rows]
+            rows = await self.service.env.every(scope, place)
         except VercelError as error:
             self.report(error)
         else:
-            self.variables_changed.publish((scope, place, tuple(rows)))
+            self.variables_changed.publish((scope, place, rows))
 
     def hear(self, news: News) -> None:
         """A row told of itself, or is no more: every screen that shows it follows."""

@@ -102,9 +102,8 @@ def test_one_environment_of_a_row_is_set_anew_and_the_others_keep_what_they_have
         env_writes.edit(row, replace(draft, value=None), ACME, CONTEXT)
 
 
-async def test_a_variable_is_deleted_by_typing_its_key() -> None:
-    stage = Stage()
-    plan = await env_writes.delete(stage.service, ACME, replace(ROW, type="sensitive"), CONTEXT)
+def test_a_variable_is_deleted_by_typing_its_key() -> None:
+    plan = env_writes.delete(replace(ROW, type="sensitive"), ACME, CONTEXT)
     assert sent(plan.request) == ("DELETE", "/v9/projects/prj_1/env/id1?teamId=team_1", None)
     assert plan.word == "API_KEY"
     assert "Nobody can read its value back" in told(plan)
@@ -246,7 +245,7 @@ async def test_a_deleted_variable_is_gone() -> None:
     stage = Stage()
     scope, _ = stored(stage)
     row = next(row for row in await rows(stage) if row.key == "LOG_LEVEL")
-    plan = await env_writes.delete(stage.service, scope, row, CONTEXT)
+    plan = env_writes.delete(row, scope, CONTEXT)
     await stage.service.send(plan.request)
     assert "LOG_LEVEL" not in {row.key for row in await rows(stage)}
     with pytest.raises(NotFound):

@@ -260,6 +260,10 @@ class EnvVars(_Namespace):
             limit=limit,
         )
 
+    async def every(self, scope: Scope, place: Place) -> tuple[EnvVar, ...]:
+        """All variables of the place's project at once. Raises VercelError."""
+        return tuple([row async for page in self.of_project(scope, place) for row in page.rows])
+
     async def reveal(self, scope: Scope, project_id: str, id_: str) -> "Secret | None":
         """The value of one variable (getProjectEnv); None when it cannot be read back."""
         return decoding.revealed(

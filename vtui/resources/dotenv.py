@@ -5,9 +5,12 @@ different values, the line is a fault rather than a guess. Nothing is ever expan
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+BOM = chr(0xFEFF)
+"""What Windows may put before a text."""
 _NAME = re.compile(r"(?:export[ \t]+)?([A-Za-z0-9_.-]+)[ \t]*(=)?[ \t]*")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$", "`": "`"}
 """What stands after a backslash in double quotes -> what is meant; before others the backslash is one."""
@@ -55,7 +58,7 @@ class Parsed:
 
 def read(text: str) -> Parsed:
     """The variables of a file; line ends of every system are line breaks."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
     notes: list[Fault] = []
@@ -131,7 +134,7 @@ def _spelled(key: str, value: str) -> str:
     """The value in the quotes that most readers read alike."""
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", key):
         raise Unwritable("a name that a .env file cannot hold")
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if any(unicodedata.category(character) == "Cs" for character in value):
         raise Unwritable(f"{key} holds half a character, which no file can")
     if not value or _BARE.fullmatch(value):
         return value

@@ -7,7 +7,7 @@ from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells, env_accidents, env_values, env_writes, redeploy
+from vtui.resources import cells, env_accidents, env_import, env_values, env_writes, redeploy
 from vtui.resources.base import Action, Cell, Column, Context, Plan, Reading, Resource, Span, Tone, cell
 from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.text import host_url
@@ -279,6 +279,7 @@ ACTIONS: tuple[Action[EnvVar], ...] = (
     env_writes.ADD,
     env_writes.EDIT,
     env_writes.DELETE,
+    env_import.IMPORT,
     Action(
         id="redeploy",
         key="R",

@@ -8,8 +8,9 @@ from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
+from vtui.resources.bulk import Many
 from vtui.resources.effects import Written
-from vtui.resources.env_accidents import places
+from vtui.resources.env_accidents import key_of, places
 from vtui.resources.env_drafts import Draft
 from vtui.text import count, listed, short
 
@@ -109,7 +110,12 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     )
 
 
-async def delete(_service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
+async def of_row(_service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
+    """The plan to delete a row; it needs nothing to be read."""
+    return delete(row, scope, context)
+
+
+def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
     """The plan to delete a row, from all of its environments."""
     where, key = named(places(row), context.environments) or "nothing", short(row.key)
     lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
@@ -207,6 +213,43 @@ EDIT: Action[EnvVar] = Action(
     unfilled,
     footer=True,
 )
+
+
+def _foretell(rows: Sequence[EnvVar], context: Context) -> tuple[Cell, ...]:
+    sealed = sum(not row.readable for row in rows)
+    where = named(list(dict.fromkeys(name for row in rows for name in places(row))), context.environments)
+    lost = (cell(f"Of {count(sealed)} nobody can read the value back: it will be gone.", "warn"),) if sealed else ()
+    return (
+        (Span("Builds for "), Span(where or "nothing", "strong"), Span(" will do without them.")),
+        *lost,
+        cell("What is deployed keeps them until it is built again.", "muted"),
+    )
+
+
+def told(row: EnvVar, context: Context) -> Cell:
+    """A row in a list of several, after its key: its project and where it is."""
+    branch = f", branch {short(row.branch)}" if row.branch else ""
+    return (
+        Span(f"{short(row.project or '?')}  "),
+        Span(f"{named(places(row), context.environments)}{branch}", "muted"),
+    )
+
+
 DELETE: Action[EnvVar] = Action(
-    "delete", "D", "Delete", "Delete the variable from all of its environments", refuse_delete, delete
+    "delete",
+    "D",
+    "Delete",
+    "Delete the variable from all of its environments",
+    refuse_delete,
+    of_row,
+    many=Many(
+        verb=("Delete", "Deleting", "deleted"),
+        operations=("env.remove",),
+        plan=delete,
+        foretell=_foretell,
+        noun=("variable", "variables"),
+        key=key_of,
+        name=lambda row: row.key,
+        line=told,
+    ),
 )

@@ -187,7 +187,7 @@ class BulkScreen(Menu[None]):
             word = "not sent"
         start = (Span(f"{glyph} ", tone), *padded(word, 9, "muted" if tone in ("ok", "faint") else tone))
         if fate.told:
-            return (*start, *padded(many.name(row), self._wide, "strong"), Span(f"  {fate.told}"))
+            return (*start, *padded(many.name(row), self._wide, "strong"), Span("  "), Span(fate.told))
         return (*start, *line(many, row, self._shell.context(), self._wide))
 
     def show(self) -> None:

@@ -50,11 +50,11 @@ class Start:
     """Whether it is a new variable; else key, type and branch stand, and so may the value."""
 
 
-class EnvForm(Dialog[None]):
-    """Hands what was written to `submit`, and stays until that was accepted, with all that was written."""
+class LinesForm(Dialog[None]):
+    """Lines to write and choose on, what is wrong below each, two buttons."""
 
     DEFAULT_CSS: ClassVar[str] = f"""
-    EnvForm {{
+    LinesForm {{
         & > #box {{
             width: 78; max-width: 97%; max-height: 95%; border: round $write;
             padding: 0 2; overflow-y: auto; scrollbar-size-vertical: 1;
@@ -79,9 +79,74 @@ class EnvForm(Dialog[None]):
         Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 
+    places = query_one(CheckLine)
+
+    def compose(self) -> ComposeResult:
+        """Whose it is, the lines, the buttons."""
+        heading, project, scope = self.about()
+        box = Vertical(id="box")
+        box.border_title = content((Span(heading),))
+        with box:
+            chip = content((Span(f" {text.short(scope.slug)} ", "chip"),))
+            chip = chip.stylize_before(f"on {chip_colour(scope)}")
+            yield Static(content((Span(text.short(project), "strong"), Span("   in ", "muted"))) + chip)
+            yield from self.lines()
+            with Horizontal(id="buttons"):
+                yield Button("Go on", id="yes", compact=True)
+                yield Button("Cancel", id="no", compact=True)
+        yield KeyBar()
+
+    def about(self) -> tuple[str, str, Scope]:
+        """Heading, project and team."""
+        raise NotImplementedError
+
+    def lines(self) -> ComposeResult:
+        """A line a field, with a line below it for what is wrong."""
+        raise NotImplementedError
+
+    def action_submit(self) -> None:
+        """Go on, unless something is wrong."""
+        raise NotImplementedError
+
+    def tell(self, field: str, said: Cell) -> None:
+        """What there is to say of a field."""
+        for about in self.query(f"#{field}-about").results(Static):
+            about.update(content(said))
+
+    def go_to(self, field: str) -> None:
+        """Put the cursor there."""
+        for widget in self.query(f"#{field}"):
+            widget.focus()
+
+    def action_sideways(self, by: int) -> None:
+        """Within a line of options, else from button to button."""
+        focused = self.focused
+        if isinstance(focused, RadioLine | CheckLine):
+            focused.move(by)
+        elif by < 0:
+            self.focus_previous()
+        else:
+            self.focus_next()
+
+    @on(Input.Submitted)
+    def _next(self) -> None:
+        """Enter leads on: only the button and its key go further."""
+        self.focus_next()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "yes":
+            self.action_submit()
+        else:
+            self.dismiss(None)
+
+
+class EnvForm(LinesForm):
+    """Hands what was written to `submit`, and stays until that was accepted, with all that was written."""
+
     key_field = query_one("#key", Input)
     value = query_one(ValueArea)
-    places = query_one(CheckLine)
 
     def __init__(self, start: Start, submit: "Callable[[Draft, Ended], None]") -> None:
         """`submit` asks about the draft and tells what became of it."""
@@ -89,36 +154,30 @@ class EnvForm(Dialog[None]):
         self._start, self._submit = start, submit
         self._typed_type = not start.new
 
-    def compose(self) -> ComposeResult:
-        """Whose it is, a line a field with what is wrong below it, the buttons."""
+    def about(self) -> tuple[str, str, Scope]:
+        """Whose it is."""
+        return self._start.heading, self._start.project, self._start.scope
+
+    def lines(self) -> ComposeResult:
+        """Of a row that is there key, type and branch stand."""
         start, draft = self._start, self._start.draft
-        box = Vertical(id="box")
-        box.border_title = content((Span(start.heading),))
-        with box:
-            chip = content((Span(f" {text.short(start.scope.slug)} ", "chip"),))
-            chip = chip.stylize_before(f"on {chip_colour(start.scope)}")
-            yield Static(content((Span(text.short(start.project), "strong"), Span("   in ", "muted"))) + chip)
-            if start.new:
-                yield from _line("Key", Input(draft.key, id="key"))
-            yield Static(id="key-about", classes="about", markup=False)
-            keeps = "" if start.new else "the new value; nothing written here keeps the old one"
-            yield from _line("Value", ValueArea(keeps, id="value"))
-            yield Static(id="value-about", classes="about", markup=False)
-            yield CheckLine("For", self._options(), (*draft.targets, *draft.customs), id="places")
-            yield Static(id="places-about", classes="about", markup=False)
-            if start.new:
-                yield RadioLine("Type", TYPES, draft.type, id="type")
-                yield Static(id="type-about", classes="about", markup=False)
-                yield from _line(
-                    "Branch", Input(draft.branch, placeholder="all; or one, of preview alone", id="branch")
-                )
-                yield Static(id="branch-about", classes="about", markup=False)
-            yield from _line("Comment", Input(draft.comment, placeholder="for whoever comes next", id="comment"))
-            yield Static(id="comment-about", classes="about", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Go on", id="yes", compact=True)
-                yield Button("Cancel", id="no", compact=True)
-        yield KeyBar()
+        if start.new:
+            yield from captioned("Key", Input(draft.key, id="key"))
+        yield Static(id="key-about", classes="about", markup=False)
+        keeps = "" if start.new else "the new value; nothing written here keeps the old one"
+        yield from captioned("Value", ValueArea(keeps, id="value"))
+        yield Static(id="value-about", classes="about", markup=False)
+        yield CheckLine("For", self._options(), (*draft.targets, *draft.customs), id="places")
+        yield Static(id="places-about", classes="about", markup=False)
+        if start.new:
+            yield RadioLine("Type", TYPES, draft.type, id="type")
+            yield Static(id="type-about", classes="about", markup=False)
+            yield from captioned(
+                "Branch", Input(draft.branch, placeholder="all; or one, of preview alone", id="branch")
+            )
+            yield Static(id="branch-about", classes="about", markup=False)
+        yield from captioned("Comment", Input(draft.comment, placeholder="for whoever comes next", id="comment"))
+        yield Static(id="comment-about", classes="about", markup=False)
 
     def _options(self) -> list[Option]:
         """The environments that there are; of a row those that it is in."""
@@ -162,24 +221,20 @@ class EnvForm(Dialog[None]):
             return {"value": "nothing is changed yet"}
         return {}
 
-    def _tell(self, field: str, said: Cell) -> None:
-        for about in self.query(f"#{field}-about").results(Static):
-            about.update(content(said))
-
     def _judge(self) -> None:
         """Say of what is written what can be said before it is sent; none of it is in the way yet."""
         draft = self.draft()
         key = wrong_key(draft.key)
-        self._tell("key", cell(key, "error") if key else cell("" if self._start.new else draft.key, "strong"))
+        self.tell("key", cell(key, "error") if key else cell("" if self._start.new else draft.key, "strong"))
         value = draft.value.reveal() if draft.value is not None else ""
         odd = [fault for fault in value_faults(value) if value]
         size = text.count(len(value), ("character", "characters")) if value else ""
-        self._tell("value", (*cell(size, "muted"), *cell(f"  ! {', '.join(odd)}" if odd else "", "warn")))
+        self.tell("value", (*cell(size, "muted"), *cell(f"  ! {', '.join(odd)}" if odd else "", "warn")))
         found = faults(draft)
         why = "production and preview: nobody should read it out again" if draft.type == "sensitive" else ""
-        self._tell("type", cell(found["type"], "error") if "type" in found else cell(why, "muted"))
+        self.tell("type", cell(found["type"], "error") if "type" in found else cell(why, "muted"))
         for field in ("places", "branch", "comment"):
-            self._tell(field, cell(found.get(field) if field != "places" or not self._start.new else "", "error"))
+            self.tell(field, cell(found.get(field) if field != "places" or not self._start.new else "", "error"))
 
     @on(Input.Changed)
     @on(ValueArea.Changed)
@@ -188,7 +243,7 @@ class EnvForm(Dialog[None]):
 
     @on(ValueArea.Refused)
     def _not_pasted(self, event: ValueArea.Refused) -> None:
-        self._tell("value", cell(event.why, "error"))
+        self.tell("value", cell(event.why, "error"))
 
     @on(RadioLine.Changed)
     def _chose_type(self) -> None:
@@ -206,37 +261,14 @@ class EnvForm(Dialog[None]):
 
     # Keys
 
-    def action_sideways(self, by: int) -> None:
-        """Within a line of options, else from button to button."""
-        focused = self.focused
-        if isinstance(focused, RadioLine | CheckLine):
-            focused.move(by)
-        elif by < 0:
-            self.focus_previous()
-        else:
-            self.focus_next()
-
-    @on(Input.Submitted)
-    def _next(self) -> None:
-        """Enter leads on: only the button and its key go further."""
-        self.focus_next()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "yes":
-            self.action_submit()
-        else:
-            self.dismiss(None)
-
     def action_submit(self) -> None:
         """Go on to the question, unless something is wrong."""
         draft = self.draft()
         found = self._faults(draft)
         for field, words in found.items():
-            self._tell(field, cell(words, "error"))
+            self.tell(field, cell(words, "error"))
         if found:
-            self._go_to(next(iter(found)))
+            self.go_to(next(iter(found)))
         else:
             self._submit(draft, self._ended)
 
@@ -248,15 +280,12 @@ class EnvForm(Dialog[None]):
             self.dismiss(None)
             return
         field = field_of(error.code) or "key"
-        self._tell(field, cell(error.detail or error.title, "error"))
-        self._go_to(field)
-
-    def _go_to(self, field: str) -> None:
-        for widget in self.query(f"#{field}"):
-            widget.focus()
+        self.tell(field, cell(error.detail or error.title, "error"))
+        self.go_to(field)
 
 
-def _line(caption: str, widget: Input | ValueArea) -> ComposeResult:
+def captioned(caption: str, widget: Input | ValueArea) -> ComposeResult:
+    """A line with its name before it."""
     with Horizontal(classes="line"):
         yield Static(caption, classes="caption", markup=False)
         yield widget

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from vtui.models.scope import Place, Scope
-from vtui.resources import env_writes
+from vtui.resources import env_import, env_writes
 from vtui.resources.env_drafts import Draft
 from vtui.screens.acting import ActingScreen
 from vtui.screens.running import run_plan
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 USUAL = ("production", "preview")
 """The environments of a new variable, until others are chosen."""
+ROWLESS = frozenset({env_writes.ADD.id, env_import.IMPORT.id})
+"""Actions that need no row, only a project."""
 
 
 class MendingScreen(ActingScreen):
@@ -21,7 +23,7 @@ class MendingScreen(ActingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A variable can be added where there is none yet."""
-        if action == "act" and parameters == (env_writes.ADD.id,) and self.subject() is None:
+        if action == "act" and parameters[0] in ROWLESS and self.subject() is None:
             return self._bare() is not None
         return super().check_action(action, parameters)
 
@@ -34,7 +36,7 @@ class MendingScreen(ActingScreen):
 
     def refusal(self, action: str, *parameters: object) -> str | None:
         """As on every screen; to add needs no row."""
-        if action == "act" and parameters == (env_writes.ADD.id,) and self.subject() is None and self._bare():
+        if action == "act" and parameters[0] in ROWLESS and self.subject() is None and self._bare():
             return None
         return super().refusal(action, *parameters)
 
@@ -43,12 +45,20 @@ class MendingScreen(ActingScreen):
         subject, bare = self.subject(), self._bare()
         if name == env_writes.EDIT.id and subject is not None:
             self._edit(subject.row, subject.scope)
-        elif name == env_writes.ADD.id and subject is not None and subject.row.project_id is not None:
-            self._add(subject.scope, Place(subject.row.project_id, subject.row.project or ""))
-        elif name == env_writes.ADD.id and bare is not None:
-            self._add(*bare)
+        elif name in ROWLESS and subject is not None and subject.row.project_id is not None:
+            self._bring(name, subject.scope, Place(subject.row.project_id, subject.row.project or ""))
+        elif name in ROWLESS and bare is not None:
+            self._bring(name, *bare)
         else:
             super().action_act(name)
+
+    def _bring(self, name: str, scope: Scope, place: Place) -> None:
+        from vtui.screens.env_import import ImportForm
+
+        if name == env_writes.ADD.id:
+            self._add(scope, place)
+        elif self.app.screen is self:  # a key pressed twice in one breath opens one form
+            self.app.push_screen(ImportForm(scope, place, self._environments(scope, place)))
 
     def _add(self, scope: Scope, place: Place) -> None:
         from vtui.screens.env_form import EnvForm, Start

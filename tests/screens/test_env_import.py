@@ -1,0 +1,104 @@
+"""A `.env` file is brought in over loopback HTTP: compared, chosen, asked about, set; and written out again."""
+
+from pathlib import Path
+
+from tests.screens.stage import Session, Stage, looking, made_of
+from tests.screens.test_bulk import confirm
+from tests.screens.test_env_writing import keys, on_env
+from vtui.api.secret import Secret
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.server import running
+from vtui.models.requests import WriteRequest
+from vtui.screens.env_import import ImportForm, ImportScreen
+
+FILE = """\
+# of the shop
+export BRAND_NEW="two
+lines"
+LOG_LEVEL=debug
+NEXT_PUBLIC_SITE_URL=https://store.example
+DATABASE_URL='postgres://new'
+SESSION_SECRET=s3cret-of-the-file
+VERCEL_URL=x
+9 bad
+"""
+
+
+VALUES = ("two", "debug", "postgres://new", "s3cret-of-the-file")
+
+
+async def elsewhere(session: Session) -> None:
+    """Somebody else sets one of them meanwhile."""
+    scope, place = session.app.scope, session.app.place
+    assert scope is not None
+    body = {"key": "BRAND_NEW", "value": Secret("theirs"), "type": "plain", "target": ["preview"]}
+    await session.app.service.send(WriteRequest("env.create", scope, {"project": place.project_id or ""}, body=body))
+
+
+def stage_writes(session: Session) -> int:
+    return sum(one.method != "GET" for one in session.app.requests)
+
+
+async def read_in(session: Session, file: Path) -> ImportScreen:
+    """From the list to what a file would change."""
+    await session.press("I")
+    await session.until(lambda: isinstance(session.app.screen, ImportForm), "the form")
+    await session.press("ctrl+u", *str(file), "ctrl+s")
+    await session.until(lambda: isinstance(session.app.screen, ImportScreen), "what it would change")
+    screen = session.app.screen
+    assert isinstance(screen, ImportScreen)
+    return screen
+
+
+async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "shop.env"
+    file.write_text(FILE)
+    stage = Stage()
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0, project="store") as session:
+            await on_env(session)
+            await session.press("I")
+            await session.until(lambda: isinstance(session.app.screen, ImportForm), "the form")
+            await session.press("ctrl+u", *"nowhere.env", "ctrl+s")
+            await session.see("There is no file nowhere.env.")
+            await session.press("escape")
+            screen = await read_in(session, file)
+            await session.see(
+                "1 new", "3 there", "1 not readable", "1 left out", "Vercel fills it in", "Not read: line 9"
+            )
+            await session.see(
+                "Not read: line 9", "~ compares 4 values that are there: a request each.", "1 of 6 chosen"
+            )
+            asked = len(session.app.requests)
+            await session.press("tilde")
+            await session.see("2 changed", "1 same", "3 of 6 chosen", "in production; not yet in preview")
+            await session.see_no("Comparing")
+            assert len(session.app.requests) - asked == 4
+            await session.press("down", "down", "down", "space")  # the one that nobody can read
+            await session.see("4 of 6 chosen")
+            assert not [word for word in VALUES if word in session.text]
+            await elsewhere(session)
+            await session.press("enter")
+            await session.see("Set 6 values?", "1 is new and 3 are overwritten", "cannot be brought back", "6 requests")
+            await confirm(session, 6)
+            await session.see("Over.", "5 set", "1 failed", "There is such a variable already")
+            sent = stage_writes(session)
+            assert sent == 7, "one from elsewhere, six from here"
+            await session.press("escape")
+            await session.until(lambda: session.app.screen is screen, "what is left")
+            await session.see("1 of 6 chosen", "1 there", "4 same", "set from here", "not yet in production")
+            await session.press("escape", "escape")
+            await session.until(lambda: "BRAND_NEW" in keys(session), "the list anew")
+            team = stage.account.team("acme")
+            assert team is not None
+            by_key: dict[str, list[tuple[list[str], str]]] = {}
+            for item in team.envs[session.app.place.project_id or ""]:
+                if item["id"] in team.values:
+                    by_key.setdefault(item["key"], []).append((item["target"], team.values[item["id"]]))
+            assert by_key == {
+                "LOG_LEVEL": [("production", "debug"), (["preview"], "debug")],
+                "DATABASE_URL": [(["production"], "postgres://new"), (["preview"], "postgres://new")],
+                "SESSION_SECRET": [(["production", "preview"], "s3cret-of-the-file")],
+                "BRAND_NEW": [(["preview"], "theirs")],
+            }, "to the character, and development is untouched"
