@@ -72,7 +72,7 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
             )
             asked = len(session.app.requests)
             await session.press("tilde")
-            await session.see("2 changed", "1 same", "3 of 6 chosen", "in production; not yet in preview")
+            await session.see("2 changed", "1 same", "3 of 6 chosen", "in prod; not yet in prev")
             await session.see_no("Comparing")
             assert len(session.app.requests) - asked == 4
             await session.press("down", "down", "down", "space")  # the one that nobody can read
@@ -87,7 +87,7 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
             assert sent == 7, "one from elsewhere, six from here"
             await session.press("escape")
             await session.until(lambda: session.app.screen is screen, "what is left")
-            await session.see("1 of 6 chosen", "1 there", "4 same", "set from here", "not yet in production")
+            await session.see("1 of 6 chosen", "1 there", "4 same", "set from here", "not yet in prod")
             await session.press("escape", "escape")
             await session.until(lambda: "BRAND_NEW" in keys(session), "the list anew")
             team = stage.account.team("acme")
@@ -102,3 +102,29 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
                 "SESSION_SECRET": [(["production", "preview"], "s3cret-of-the-file")],
                 "BRAND_NEW": [(["preview"], "theirs")],
             }, "to the character, and development is untouched"
+
+
+async def test_what_is_written_out_for_an_environment_reads_back_as_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "out.env"
+    stage = Stage()
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0, project="store", size=(80, 24)) as session:
+            await on_env(session)
+            await session.press("x")
+            await session.see("Export variables", ".env")
+            await session.press("right", "right", "right", "down", "right", "enter")
+            await session.see("Values go to a file that only you can read, not to the")
+            await session.press("ctrl+u", *str(file), "enter")
+            await session.see("Values of which environment?", "production", "15 values, 15 requests; 4 by name alone")
+            asked = len(session.app.requests)
+            await session.press("enter")
+            await session.toast("15 values, 4 by name alone: written to")
+            assert len(session.app.requests) - asked == 15
+            assert file.stat().st_mode & 0o777 == 0o600
+            written = file.read_text()
+            assert "# SESSION_SECRET: not readable: it can only be overwritten\n" in written
+            assert "TRAILING_NEWLINE='not-a-real-value\n'\n" in written
+            await read_in(session, file)
+            await session.see("14 there", "1 left out", "an integration owns it", "in prod and prev")
+            assert "not-a-real" not in session.text

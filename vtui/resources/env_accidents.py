@@ -28,6 +28,10 @@ class Beside:
     """Of production and preview the one that has no such key though the other has."""
 
 
+BRIEF = {"production": "prod", "preview": "prev", "development": "dev"}
+"""Environments in a few cells."""
+
+
 def key_of(row: EnvVar) -> str:
     """Tells a variable from those of all projects."""
     return f"{row.project_id}/{row.id}"

@@ -10,7 +10,7 @@ from vtui.resources import env_writes
 from vtui.resources.base import Action, Cell, Context, Plan, Span, Tone, cell
 from vtui.resources.bulk import Many
 from vtui.resources.dotenv import Entry
-from vtui.resources.env_accidents import places
+from vtui.resources.env_accidents import BRIEF, places
 from vtui.resources.env_drafts import Draft, wrong_key, wrong_value
 from vtui.resources.env_values import refuse
 from vtui.text import count, listed
@@ -101,13 +101,13 @@ def _judged(  # noqa: PLR0917 - an entry, what there is, and what is known of it
     lacking = [name for name in wanted if not any(name in places(row) for row in here)]
     if not here:
         return Item(entry.key, value, entry.line, "new")
-    told = f"in {_named([name for name in wanted if name not in lacking], context)}"
+    told = f"in {_short([name for name in wanted if name not in lacking], context)}"
     if any(refuse(row) is not None or values.get(row.id, value) is None for row in here):
         return Item(entry.key, value, entry.line, "not readable", told, here)
     read = [values[row.id] for row in here if row.id in values]
     differs = any(one is not None and one.reveal() != value.reveal() for one in read)
     if differs or lacking:
-        also = f"; not yet in {_named(lacking, context)}" if lacking else ""
+        also = f"; not yet in {_short(lacking, context)}" if lacking else ""
         state: State = "changed" if differs or len(read) == len(here) else "there"
         return Item(entry.key, value, entry.line, state, f"{told}{also}", here)
     return Item(entry.key, value, entry.line, "same" if len(read) == len(here) else "there", told, here)
@@ -124,6 +124,10 @@ def _owned(rows: Iterable[EnvVar], context: Context) -> str:
 
 def _named(names: Sequence[str], context: Context) -> str:
     return env_writes.named(names, context.environments)
+
+
+def _short(names: Iterable[str], context: Context) -> str:
+    return env_writes.named([BRIEF.get(name, name) for name in names], context.environments)
 
 
 def readings(items: Iterable[Item]) -> list[EnvVar]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from vtui.models.env_var import EnvVar
 from vtui.resources import cells, env_accidents
 from vtui.resources.base import Cell, Column, Context, Span, cell
-from vtui.resources.env_accidents import places
+from vtui.resources.env_accidents import BRIEF, places
 from vtui.resources.env_values import MASK
-from vtui.resources.env_vars import ORDER, SHORT
+from vtui.resources.env_vars import ORDER
 from vtui.text import count
 
 
@@ -131,5 +131,5 @@ def _column(name: str, index: int, context: Context) -> Column[KeyRow]:
         grow=1,
         priority=0 if index < 2 else 1 + index,
         short=lambda row, context: _short(row, name, context),
-        short_title=SHORT.get(name, "").capitalize(),
+        short_title=BRIEF.get(name, "").capitalize(),
     )

@@ -25,7 +25,6 @@ TYPES = {
     "system": "system: Vercel fills it in",
 }
 """`type` -> what it means (facts, section 7); an open set."""
-SHORT = {"production": "prod", "preview": "prev", "development": "dev"}
 
 
 def masked(row: EnvVar, _context: Context) -> Cell:
@@ -42,7 +41,7 @@ def environments(row: EnvVar, context: Context) -> Cell:
 
 def environments_short(row: EnvVar, context: Context) -> Cell:
     """The same in a few cells."""
-    return _environments(row, SHORT, context)
+    return _environments(row, env_accidents.BRIEF, context)
 
 
 def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:

@@ -13,10 +13,11 @@ from vtui.resources.saving import ExportError
 
 T = TypeVar("T")
 
-Format = Literal["csv", "json", "markdown", "zone"]
-"""CSV and JSON hold every field of a row, Markdown the columns of the table; a zone file is for DNS records alone."""
+Format = Literal["csv", "json", "markdown", "zone", "dotenv"]
+"""CSV and JSON hold every field of a row, Markdown the columns of the table; a zone file is for DNS records alone, and
+a `.env` file for variables: it has their values."""
 
-ENDINGS: dict[Format, str] = {"csv": ".csv", "json": ".json", "markdown": ".md", "zone": ".zone"}
+ENDINGS: dict[Format, str] = {"csv": ".csv", "json": ".json", "markdown": ".md", "zone": ".zone", "dotenv": ".env"}
 """Format -> how its files' names end."""
 
 ROWS = 100

@@ -30,6 +30,7 @@ FORMATS = (
     Option("markdown", "Markdown", "the columns, for people"),
 )
 ZONE = Option("zone", "Zone file", "for other DNS providers")
+DOTENV = Option("dotenv", ".env", "one environment, with the values")
 PLACES = (
     Option("file", "File", "readable by you alone"),
     Option("clipboard", "Clipboard", f"of your terminal, up to {CLIPBOARD_MOST // 1000} kB"),
@@ -92,12 +93,12 @@ class ExportScreen(Dialog[ExportChoice | None]):
         propose: Callable[[Format], str],
         before: ExportChoice | None = None,
         trouble: str = "",
-        zone: bool = False,
+        also: tuple[Option, ...] = (),
     ) -> None:
         """Counts are rows; `more` says whether more exist than are loaded; `propose` names the file.
 
         To ask again, give the answer of `before` and the `trouble` that it led to, in words: with the clipboard that
-        is a reason to propose a file. `zone` offers a zone file.
+        is a reason to propose a file. `also` are formats that suit these rows alone.
         """
         super().__init__()
         self._noun = noun
@@ -105,7 +106,7 @@ class ExportScreen(Dialog[ExportChoice | None]):
         self._propose = propose
         self._before = before or ExportChoice("marked" if marked else "shown", "csv", Path(propose("csv")))
         self._trouble = trouble
-        self._formats = (*FORMATS, ZONE) if zone else FORMATS
+        self._formats = (*FORMATS, *also)
 
     def compose(self) -> ComposeResult:
         """What, how, where to, and what is to be said about the file's name."""

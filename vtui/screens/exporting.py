@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vtui.resources.base import Column, Context, Resource
 from vtui.resources.export import default_name, for_clipboard, pieces
 from vtui.resources.listing import Listing
 from vtui.resources.saving import ExportError, save_beside, told
 from vtui.screens.clipboard import copy
-from vtui.screens.export import ExportChoice, ExportScreen
+from vtui.screens.export import DOTENV, ZONE, ExportChoice, ExportScreen
 from vtui.text import count
 
 if TYPE_CHECKING:
+    from vtui.models.scope import Scope
     from vtui.shell import Shell
 
 T = TypeVar("T")
@@ -24,6 +25,7 @@ async def export(
     """Export rows of a list to a file or the clipboard; `columns` are those that Markdown shows. For a worker."""
     view, progress = listing.view, listing.progress
     propose = partial(default_name, resource.name, listing.scope.slug, listing.place.project, when=shell.clock())
+    also = ((ZONE,) if resource.zone is not None else ()) + ((DOTENV,) if resource.name == "env" else ())
     choice: ExportChoice | None = None
     trouble = ""
     while True:
@@ -36,7 +38,7 @@ async def export(
             propose=lambda form: propose(form=form),
             before=choice,
             trouble=trouble,
-            zone=resource.zone is not None,
+            also=also,
         )
         choice = await shell.push_screen_wait(asked)
         if choice is None:
@@ -45,7 +47,10 @@ async def export(
         zone = resource.zone if choice.format == "zone" else None
         text = pieces(rows, choice.format, columns, context) if zone is None else zone(rows)
         try:
-            if choice.path is None:
+            if choice.format == "dotenv":
+                if not await _values(shell, listing.scope, rows, choice):
+                    return
+            elif choice.path is None:
                 copy(shell, count(len(rows), resource.noun), for_clipboard(text))
             else:
                 await save_beside(choice.path, text, overwrite=choice.overwrite)
@@ -54,3 +59,17 @@ async def export(
             trouble = str(error)
         else:
             return
+
+
+async def _values(shell: "Shell", scope: "Scope", rows: Sequence[Any], choice: ExportChoice) -> bool:
+    """Write a file with the values of variables; False when nobody wants it. Raises ExportError."""
+    from vtui.screens.env_export import values_text
+
+    if choice.path is None:
+        raise ExportError("Values go to a file that only you can read, not to the clipboard: name one.")
+    made = await values_text(shell, scope, rows)
+    if made is not None:
+        text, said = made
+        await save_beside(choice.path, [text], overwrite=choice.overwrite)
+        shell.say(f"{said}: written to {told(choice.path)}, for you alone to read")
+    return made is not None

@@ -1,0 +1,72 @@
+"""Variables of one environment as a `.env` file: the values that can be read, the names of those that cannot."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vtui.models.env_var import EnvVar
+from vtui.resources.dotenv import Unwritable, write
+from vtui.resources.env_accidents import places
+from vtui.resources.env_matrix import environments
+from vtui.resources.env_values import refuse
+
+if TYPE_CHECKING:
+    from vtui.api.secret import Secret
+
+
+KEPT_ELSEWHERE = {"system": "Vercel fills it in", "secret": "of the older kind, kept by name in the account"}
+"""Types whose value is only a name of something else (facts, section 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of some variables goes into the file of an environment."""
+
+    name: str
+    """The environment: `production`, ..., or the id of a custom one."""
+    rows: tuple[EnvVar, ...]
+    """Those whose values are to be read, one request each."""
+    left: tuple[tuple[EnvVar, str], ...] = ()
+    """Those that are named without a value, and why."""
+
+
+def choices(rows: Sequence[EnvVar]) -> list[Chosen]:
+    """What each environment that any of them is in would come to."""
+    found = [_chosen(rows, name) for name in environments(rows)]
+    return [one for one in found if one.rows or one.left]
+
+
+def _chosen(rows: Iterable[EnvVar], name: str) -> Chosen:
+    taken: dict[str, EnvVar] = {}
+    left: list[tuple[EnvVar, str]] = []
+    for row in rows:
+        if name not in places(row):
+            continue
+        why = f"for the branch {row.branch} alone" if row.branch else refuse(row)
+        why = why or KEPT_ELSEWHERE.get(row.type, "")
+        why = why or ("set twice" if row.key in taken else "")
+        if why:
+            left.append((row, why))
+        else:
+            taken[row.key] = row
+    return Chosen(name, tuple(taken.values()), tuple(left))
+
+
+def text(chosen: Chosen, values: "Mapping[str, Secret | None]") -> tuple[str, int]:
+    """The file, and how many values it holds; `values` by row id, None for one that could not be read after all."""
+    lines: list[str] = []
+    held = 0
+    for row in chosen.rows:
+        value = values.get(row.id)
+        try:
+            lines.append(_comment(row.key, "not readable") if value is None else write([(row.key, value.reveal())]))
+            held += value is not None
+        except Unwritable:
+            lines.append(_comment(row.key, "a .env file cannot hold it"))
+    lines += [_comment(row.key, why) for row, why in chosen.left]
+    return "".join(lines), held
+
+
+def _comment(key: str, why: str) -> str:
+    words = " ".join(f"{key}: {why}".split())
+    return f"# {words}\n"
