@@ -121,6 +121,7 @@ class Feed(Generic[T]):
             self._take(page)
             if not page.more:
                 break
+            await asyncio.sleep(0)  # an account in memory answers at once: keys and drawing have their turn as well
         self._say(phase="resting", error=None, retry_at=None)
 
     async def _spare(self) -> None:

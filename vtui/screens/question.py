@@ -70,6 +70,7 @@ class Question(Dialog[Plan | None]):
         }}
         & Static {{ height: auto; width: 1fr; }}
         & #facts, & #choices, & #typed, & #buttons {{ margin-top: 1; }}
+        & #facts {{ text-wrap: nowrap; text-overflow: ellipsis; }}
         & #choices, & #typed {{ height: auto; }}
         & #caption {{ width: auto; color: $muted; margin-right: 1; }}
         & Input, & Input:focus {{ width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }}
