@@ -13,7 +13,7 @@ from vtui.cli.env_vars import diff, find
 from vtui.cli.options import UsageError, parse
 from vtui.cli.patience import Patience
 from vtui.models.env_var import EnvVar
-from vtui.resources.env_compare import alike, likeness, pairs
+from vtui.resources.env_compare import Pair, Side, alike, likeness, pairs
 
 Captured = pytest.CaptureFixture[str]
 
@@ -88,6 +88,34 @@ async def test_values_are_read_when_asked_for_the_price_is_told_and_none_is_prin
     assert "fake-" not in told.out + told.err
 
 
+async def test_values_are_printed_only_when_that_was_asked_for(capsys: Captured) -> None:
+    stage = Asking()
+    assert await stage.env("find", "TRAILING_NEWLINE", "--project", "store", "--reveal", "--format", "jsonl") == 0
+    (row,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (row["value"], row["project"]) == ("not-a-real-value\n", "store")
+    assert await stage.env("find", "SESSION_SECRET", "--project", "store", "--reveal") == 0
+    assert "not readable" in capsys.readouterr().out
+    args = ("diff", "production", "preview", "--project", "store", "--reveal", "--format", "jsonl")
+    assert await stage.env(*args) == 1
+    rows = {row["key"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert rows["DATABASE_URL"]["result"] == "different"
+    assert rows["DATABASE_URL"]["first_value"] != rows["DATABASE_URL"]["second_value"]
+    assert (rows["EMPTY"]["first_value"], rows["EMPTY"]["second_value"]) == (None, "")
+    assert rows["SESSION_SECRET"]["first_value"] is None
+    assert rows["WELCOME_TEXT"]["first_value"] == rows["WELCOME_TEXT"]["second_value"]
+
+
+async def test_two_projects_are_compared(capsys: Captured) -> None:
+    stage = Asking()
+    args = ("diff", "production", "production", "--project", "store", "--with", "docs", "--format", "jsonl")
+    assert await stage.env(*args, "--compare") == 1
+    rows = {row["key"]: row["result"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert rows["DATABASE_URL"] == "different"
+    assert rows["LOG_LEVEL"] == "same"
+    assert rows["WELCOME_TEXT"] == "only in store:production"
+    assert len([path for path in stage.paths if path.endswith("/env")]) == 2
+
+
 async def test_a_custom_environment_goes_by_its_slug_and_a_wrong_one_is_told(capsys: Captured) -> None:
     assert await Asking().env("diff", "qa", "staging", "--project", "store") == 0
     assert "MAIL_FROM" in capsys.readouterr().out
@@ -102,7 +130,9 @@ async def test_a_custom_environment_goes_by_its_slug_and_a_wrong_one_is_told(cap
         (["env", "look", "A"], "write `vtui env find KEY`"),
         (["env", "diff", "A"], "write `vtui env find KEY`"),
         (["env", "diff", "production", "preview"], "say which with --project"),
-        (["env", "find", "A", "--compare"], "belongs to `vtui env diff`"),
+        (["env", "find", "A", "--compare"], "belong to `vtui env diff`"),
+        (["env", "find", "A", "--with", "b"], "belong to `vtui env diff`"),
+        (["list", "env", "--reveal"], "reveal"),
         (["--limit", "5", "env", "find", "A"], "belong to `vtui list`"),
         (["env", "find", "A", "--timeout", "5"], "timeout"),
     ],
@@ -120,10 +150,14 @@ def test_the_words_of_env_are_read() -> None:
 ROW = EnvVar("1", "KEY", project_id="p", type="encrypted", targets=("production",))
 
 
+def both_of(*rows: EnvVar) -> list[Pair]:
+    return pairs(Side(rows, "production"), Side(rows, "preview"))
+
+
 def test_one_row_for_both_is_the_same_and_needs_no_reading() -> None:
-    (both,) = pairs([replace(ROW, targets=("production", "preview"))], "production", "preview")
+    (both,) = both_of(replace(ROW, targets=("production", "preview")))
     assert (both.told, both.readings) == ("same", ())
-    (apart,) = pairs([ROW, replace(ROW, id="2", targets=("preview",))], "production", "preview")
+    (apart,) = both_of(ROW, replace(ROW, id="2", targets=("preview",)))
     assert (apart.told, [row.id for row in apart.readings]) == ("in both", ["1", "2"])
     assert alike(Secret("a"), Secret("a")) == "same"
     assert alike(Secret("a"), Secret("a ")) == "different"

@@ -1,11 +1,11 @@
-"""`vtui env`: where a variable is set, and what two environments have of the same keys; never a value."""
+"""`vtui env`: where a variable is set, and what two environments have of the same keys; values only on request."""
 
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vtui.api.service import Service
 from vtui.cli import output
@@ -17,13 +17,17 @@ from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_project, choose_scope
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources.base import Column, cell
-from vtui.resources.env_compare import Pair, alike, pairs
+from vtui.resources.base import Cell, Column, cell
+from vtui.resources.env_compare import Pair, Side, alike, pairs
+from vtui.resources.env_values import refuse
 from vtui.resources.env_vars import ORDER
 from vtui.text import clean, count, short
 
 if TYPE_CHECKING:
+    from vtui.api.secret import Secret
     from vtui.models.env_var import EnvVar
+
+T = TypeVar("T")
 
 ALIKE = frozenset({"same", "in both", "not readable"})
 """Results that are no difference, as far as anybody can tell."""
@@ -39,6 +43,28 @@ class Compared:
     first: str | None
     """The type that it has in the first; None when it is not there."""
     second: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithValues(Compared):
+    """The same with the values: None where there is none or none can be read."""
+
+    first_value: str | None = field(default=None, repr=False)
+    second_value: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a key is set, and to what."""
+
+    key: str
+    value: str | None = field(repr=False)
+    """None for one that cannot be read back."""
+    project: str | None
+    environments: tuple[str, ...]
+    branch: str | None
+    type: str
+    id: str
 
 
 def run_env(options: Options, environ: Mapping[str, str]) -> int:
@@ -57,11 +83,14 @@ async def find(service: Service, options: Options, team: str | None, patience: P
             project = await choose_project(service, patience, scope, options.project)
             place = Place(project.id, project.name)
         found = failed = 0
-        with closing(writer_of(options.format, KINDS["env"])) as writer:
+        with closing(writer_of(options.format, FOUND if options.reveal else KINDS["env"])) as writer:
             async for page in patience.pages(source("env", service, scope, place, None)):
                 there = tuple(row for row in page.rows if row.key == key)
                 if there or not page.more:
-                    writer.page(there)
+                    shown: Sequence[Any] = there
+                    if options.reveal:
+                        shown = [await _found(service, patience, scope, row) for row in there]
+                    writer.page(shown)
                     sys.stdout.flush()
                 found += len(there)
                 failed += _failures(page.failures, page.stopped)
@@ -77,25 +106,54 @@ async def diff(service: Service, options: Options, team: str | None, patience: P
 
     async def rows() -> int:
         scope = await choose_scope(service, patience, team)
-        project = await choose_project(service, patience, scope, options.project or "")
-        first, second = options.words[1:]
-        names = _named(first, project), _named(second, project)
-        there: list[EnvVar] = []
+        projects = [await choose_project(service, patience, scope, options.project or "")]
+        if options.other is not None:
+            projects.append(await choose_project(service, patience, scope, options.other))
+        names = [_named(word, project) for word, project in zip(options.words[1:], _both(projects), strict=True)]
         failed = 0
-        async for page in patience.pages(source("env", service, scope, Place(project.id, project.name), None)):
-            there += page.rows
-            failed += _failures((), page.stopped)
-            if page.hidden:
-                output.say(f"vtui: {count(page.hidden)} of production are kept from this role and not compared")
-        found = pairs(there, *names)
-        results = await _read(service, patience, scope, found) if options.compare else {}
+        there: list[tuple[EnvVar, ...]] = []
+        for project in projects:
+            rows: list[EnvVar] = []
+            async for page in patience.pages(source("env", service, scope, Place(project.id, project.name), None)):
+                rows += page.rows
+                failed += _failures((), page.stopped)
+                if page.hidden:
+                    output.say(f"vtui: {count(page.hidden)} of production are kept from this role and not compared")
+            there.append(tuple(rows))
+        found = pairs(*(Side(rows, name) for rows, name in zip(_both(there), names, strict=True)))
+        reads = options.compare or options.reveal
+        values = await _read(service, patience, scope, found, every=options.reveal) if reads else {}
+        first, second = _titles(options, projects)
         words = {"only in the first": f"only in {first}", "only in the second": f"only in {second}"}
-        compared = [_compared(pair, results.get(pair.key, pair.told), words) for pair in found]
-        with closing(writer_of(options.format, _kind(first, second))) as writer:
+        compared = [_compared(pair, values, words, reveal=options.reveal) for pair in found]
+        with closing(writer_of(options.format, _kind(first, second, reveal=options.reveal))) as writer:
             writer.page(compared)
         return 0 if not failed and all(one.result in ALIKE for one in compared) else 1
 
     return await reported(rows())
+
+
+def _both(ones: Sequence[T]) -> tuple[T, T]:
+    """The first and the second, which may be the same."""
+    return ones[0], ones[-1]
+
+
+def _titles(options: Options, projects: Sequence[Project]) -> tuple[str, str]:
+    """What the two sides are called: environments, with their project where there are two."""
+    first, second = options.words[1:]
+    if len(projects) == 1:
+        return first, second
+    return f"{projects[0].name}:{first}", f"{projects[1].name}:{second}"
+
+
+async def _found(service: Service, patience: Patience, scope: Scope, row: "EnvVar") -> Found:
+    value = None if refuse(row) else await _value(service, patience, scope, row)
+    text = None if value is None else value.reveal()
+    return Found(row.key, text, row.project, (*row.targets, *row.custom_environment_ids), row.branch, row.type, row.id)
+
+
+async def _value(service: Service, patience: Patience, scope: Scope, row: "EnvVar") -> "Secret | None":
+    return await patience.through(lambda: service.env.reveal(scope, row.project_id or "", row.id))
 
 
 def _failures(failures: Sequence[str], stopped: str | None) -> int:
@@ -118,31 +176,60 @@ def _named(name: str, project: Project) -> str:
     raise UsageError(f"{short(project.name)} has no environment {short(name)}{meant}")
 
 
-async def _read(service: Service, patience: Patience, scope: Scope, found: list[Pair]) -> dict[str, str]:
-    """Key -> what its two values come to; they are let go at once."""
-    reading = [pair for pair in found if pair.readings]
-    if reading:
-        output.say(f"vtui: reading {count(2 * len(reading))} values, one request each")
-    results: dict[str, str] = {}
-    for pair in reading:
-        first, second = [
-            await patience.through(lambda row=row: service.env.reveal(scope, row.project_id or "", row.id))  # type: ignore[misc] # a default that binds
-            for row in pair.readings
-        ]
-        results[pair.key] = alike(first, second)
-    return results
+async def _read(
+    service: Service, patience: Patience, scope: Scope, found: list[Pair], *, every: bool
+) -> "dict[str, Secret | None]":
+    """Row id -> value, of those that must be known to compare, or of all that can be read."""
+    wanted = {row.id: row for pair in found for row in pair.readings}
+    if every:
+        wanted |= {row.id: row for pair in found for row in (pair.first, pair.second) if row and not refuse(row)}
+    if wanted:
+        output.say(f"vtui: reading {count(len(wanted))} values, one request each")
+    return {id_: await _value(service, patience, scope, row) for id_, row in wanted.items()}
 
 
-def _compared(pair: Pair, result: str, words: Mapping[str, str]) -> Compared:
-    types = [None if row is None else row.type for row in (pair.first, pair.second)]
-    return Compared(pair.key, words.get(result, result), *types)
+def _compared(pair: Pair, values: "Mapping[str, Secret | None]", words: Mapping[str, str], *, reveal: bool) -> Compared:
+    sides = pair.first, pair.second
+    first, second = [None if row is None else row.type for row in sides]
+    result: str = pair.told
+    if pair.readings and all(row.id in values for row in pair.readings):
+        result = alike(*(values[row.id] for row in pair.readings))
+    result = words.get(result, result)
+    if not reveal:
+        return Compared(pair.key, result, first, second)
+    texts = [None if row is None or (value := values.get(row.id)) is None else value.reveal() for row in sides]
+    return WithValues(pair.key, result, first, second, *texts)
 
 
-def _kind(first: str, second: str) -> Kind:
-    columns: tuple[Column[Compared], ...] = (
+def _kind(first: str, second: str, *, reveal: bool) -> Kind:
+    columns: list[Column[Any]] = [
         Column("key", "Key", lambda row, _: cell(row.key), width=26, min_width=12, ellipsis="middle"),
         Column("first", first, lambda row, _: cell(row.first or "–"), width=10),
         Column("second", second, lambda row, _: cell(row.second or "–"), width=10),
         Column("result", "Result", lambda row, _: cell(row.result), width=20, min_width=14),
-    )
-    return Kind(Compared, columns, "Neither has any variables.")
+    ]
+    if reveal:
+        columns[1:3] = [
+            Column("first", first, lambda row, _: _shown(row.first, row.first_value), width=30, grow=1),
+            Column("second", second, lambda row, _: _shown(row.second, row.second_value), width=30, grow=1),
+        ]
+    return Kind(WithValues if reveal else Compared, tuple(columns), "Neither has any variables.")
+
+
+def _shown(type_: str | None, value: str | None) -> Cell:
+    if type_ is None:
+        return cell("–")
+    return cell("not readable" if value is None else value or '""')
+
+
+FOUND = Kind(
+    Found,
+    (
+        Column("key", "Key", lambda row, _: cell(row.key), width=26, min_width=12, ellipsis="middle"),
+        Column("value", "Value", lambda row, _: _shown(row.type, row.value), width=40, grow=1),
+        Column("project", "Project", lambda row, _: cell(row.project or "–"), width=20),
+        Column("environments", "Environments", lambda row, _: cell(" ".join(row.environments) or "–"), width=30),
+        Column("branch", "Branch", lambda row, _: cell(row.branch or "–"), width=12),
+    ),
+    "It is set nowhere.",
+)

@@ -112,8 +112,11 @@ examples:
   vtui env find DATABASE_URL --team acme
   vtui env diff production preview --project storefront
   vtui env diff production staging --project storefront --compare
+  vtui env diff production production --project storefront --with storefront-eu --compare
+  vtui env find DATABASE_URL --reveal --format jsonl
 
-No value is ever printed; --compare reads those that both have, one request each, and says which are alike.
+--compare reads the values that both have, one request each, and says which are alike; it prints none. --reveal prints
+them: json and jsonl give them exactly, csv and table with what is not fit to be shown taken out.
 
 Exit codes: 0 found, or no difference; 1 nothing found, a difference, or something could not be read;
 2 it could not start; 130 interrupted.
@@ -151,6 +154,10 @@ class Options:
     """For `env`: `find` and a key, or `diff` and two environments."""
     compare: bool = False
     """Whether `env diff` reads values to see which are alike."""
+    reveal: bool = False
+    """Whether `env` prints values."""
+    other: str | None = None
+    """For `env diff`: the project that the second environment is of; None for the same."""
     timeout: int | None = None
     """Seconds to watch at most; None is until it ends."""
     team: str | None = None
@@ -251,18 +258,20 @@ def _check(options: Options, given: AbstractSet[str]) -> None:
 
 def _check_env(options: Options, given: AbstractSet[str]) -> None:
     if options.command != "env":
-        if "compare" in given:
-            raise UsageError("--compare belongs to `vtui env diff`")
+        if "compare" in given or "other" in given:
+            raise UsageError("--compare and --with belong to `vtui env diff`")
+        if "reveal" in given:
+            raise UsageError("--reveal belongs to `vtui env`")
         return
     verb, *words = options.words
     if verb not in ENV_WORDS or len(words) != ENV_WORDS[verb]:
         raise UsageError("write `vtui env find KEY` or `vtui env diff A B`")
     if "limit" in given:
         raise UsageError("--limit and --all belong to `vtui list`: this looks at all there is")
-    if verb == "find" and "compare" in given:
-        raise UsageError("--compare belongs to `vtui env diff`")
+    if verb == "find" and ("compare" in given or "other" in given):
+        raise UsageError("--compare and --with belong to `vtui env diff`")
     if verb == "diff" and options.project is None:
-        raise UsageError("`vtui env diff` compares environments of one project: say which with --project")
+        raise UsageError("`vtui env diff` compares environments of a project: say which with --project")
 
 
 class _Parser(ArgumentParser):
@@ -339,11 +348,13 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
         usage=ENV_USAGE,
         help="find a variable in all projects, or compare two environments",
         description="`find KEY` says where a variable is set, project by project as they are read;\n"
-        "`diff A B` compares two environments of a project, custom ones by their slug.",
+        "`diff A B` compares two environments of a project, or of two, custom ones by their slug.",
         epilog=ENV_EXAMPLES,
     )
     env.add_argument("words", nargs="+", type=_text, metavar="find KEY | diff A B")
     env.add_argument("--compare", action="store_true", help="read the values that both have and say which are alike")
+    env.add_argument("--with", dest="other", type=_text, metavar="PROJECT", help="the project that B is of, if another")
+    env.add_argument("--reveal", action="store_true", help="print values, one request each; they are secrets")
     env.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
     _add_account(env)
     doctor = commands.add_parser(

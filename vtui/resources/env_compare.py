@@ -1,4 +1,4 @@
-"""Two environments of a project, key by key: what one has and the other lacks, what both have, and whether alike."""
+"""Two environments, of a project or of two, key by key: what one lacks, what both have, and whether alike."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,17 +43,33 @@ class Pair:
         return (self.first, self.second) if self.told == "in both" and self.first and self.second else ()
 
 
-def pairs(rows: Iterable[EnvVar], first: str, second: str) -> list[Pair]:
-    """The keys that either environment has, in their order; environments by target, custom ones by id."""
-    found: dict[str, dict[str, EnvVar]] = {first: {}, second: {}}
-    twice: set[str] = set()
-    for row in rows:
-        for name in {first, second}.intersection(places(row)):
-            if row.branch is None and row.key:
-                twice |= {row.key} & found[name].keys()
-                found[name].setdefault(row.key, row)
-    keys = sorted(found[first].keys() | found[second].keys())
-    return [Pair(key, found[first].get(key), found[second].get(key), key in twice) for key in keys]
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that are compared."""
+
+    rows: tuple[EnvVar, ...]
+    """All variables of its project."""
+    name: str
+    """The environment: a target, or the id of a custom one."""
+
+    def keys(self) -> tuple[dict[str, EnvVar], set[str]]:
+        """Key -> the variable that the environment has, and the keys that it has more than once."""
+        found: dict[str, EnvVar] = {}
+        twice: set[str] = set()
+        for row in self.rows:
+            if row.key and row.branch is None and self.name in places(row):
+                twice |= {row.key} & found.keys()
+                found.setdefault(row.key, row)
+        return found, twice
+
+
+def pairs(first: Side, second: Side) -> list[Pair]:
+    """The keys that either side has, in their order."""
+    (one, twice), (other, also) = first.keys(), second.keys()
+    return [
+        Pair(key, one.get(key), other.get(key), key in twice or key in also)
+        for key in sorted(one.keys() | other.keys())
+    ]
 
 
 def alike(first: "Secret | None", second: "Secret | None") -> Result:
