@@ -41,6 +41,8 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("unalias",), "let one of a deployment's hosts point at nothing"),
     (("verify", "records"), "have Vercel look for the record that proves a domain; its DNS records"),
     (("reveal", "env.matrix"), "a variable's value, for 30 s, on its page; a row a key, a column for each environment"),
+    (("env.compare", "env.everywhere"), "variables of two projects or environments; a key in all projects"),
+    (("env.alike",), "which of the values are alike: read after the price was told, never shown"),
     (("all-projects", "team"), "out of the chosen project, back to all; switch the team"),
     (("refresh", "live"), "refresh; pause or resume live updates"),
     (("activity",), "requests, what was done, errors"),

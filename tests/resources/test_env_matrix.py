@@ -68,3 +68,13 @@ def test_no_row_breaks_it(rows: list[EnvVar]) -> None:
             column.cell(row, context)
             if column.short is not None:
                 column.short(row, context)
+
+
+def test_environments_of_one_name_stand_in_one_column() -> None:
+    context = Context(NOW, environments={"env_1": "qa", "env_2": "qa", "env_3": "staging"})
+    assert env_matrix.same_named(["production", "env_1", "env_3", "env_2", "env_4"], context) == [
+        ("production",),
+        ("env_1", "env_2"),
+        ("env_3",),
+        ("env_4",),
+    ]

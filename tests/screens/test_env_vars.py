@@ -167,4 +167,4 @@ async def test_keys_side_by_side_lead_to_their_variables() -> None:
         await session.until(lambda: len(session.listed.view) == 3, "the three of them")
         await session.press("b", "b")
         await session.rests()
-        await session.see("key:DATABASE_URL")
+        await session.see("key:=DATABASE_URL")

@@ -1,6 +1,7 @@
 """Two environments, of a project or of two, key by key: what one lacks, what both have, and whether alike."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -91,3 +92,11 @@ def likeness(values: Iterable[tuple[str, "Secret | None"]]) -> str:
     else:
         said = [f"one for {name}" for name in named]
     return "; ".join([*said, *([f"not readable for {listed(sealed)}"] if sealed else [])])
+
+
+def ranked(values: "Sequence[tuple[str, Secret | None]]") -> list[tuple[int | None, str]]:
+    """The number of each value with its name, the most frequent value first; None could not be read back."""
+    counts = Counter(value.reveal() for _, value in values if value is not None)
+    numbers = {text: number for number, (text, _) in enumerate(counts.most_common(), 1)}
+    found = [(None if value is None else numbers[value.reveal()], name) for name, value in values]
+    return sorted(found, key=lambda one: (one[0] is None, one[0] or 0))

@@ -56,9 +56,19 @@ def environments(rows: Iterable[EnvVar]) -> list[str]:
     return [*ORDER, *(name for name in found if name not in ORDER)]
 
 
-def place(row: KeyRow, name: str, context: Context) -> Cell:
-    """What a key has in an environment: a value, none where the others have one, several."""
-    there = [one for one in row.rows if name in places(one)]
+def same_named(names: Iterable[str], context: Context) -> list[tuple[str, ...]]:
+    """Environments that are called the same, together: every project has its own id for a custom one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        called = context.environments.get(name, name)
+        found[called] = (*found.get(called, ()), name)
+    return list(found.values())
+
+
+def place(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
+    """What a key has in an environment, given by its names: a value, none where the others have one, several."""
+    name = names[0]
+    there = [one for one in row.rows if not set(names).isdisjoint(places(one))]
     here = [one for one in there if one.branch is None]
     branches = len(there) - len(here)
     more = f"  + {count(branches, ('branch', 'branches'))}" if branches else ""
@@ -72,9 +82,9 @@ def place(row: KeyRow, name: str, context: Context) -> Cell:
     return (Span("! ", "warn"), Span(f"missing{more}", "warn")) if missed else cell(more.strip(), "muted") or cells.NONE
 
 
-def _short(row: KeyRow, name: str, context: Context) -> Cell:
+def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
     """The same in a few cells."""
-    said = place(row, name, context)
+    said = place(row, names, context)
     late = any(span.text.endswith("not live yet") for span in said)
     return (Span("! ", "warn"), Span("not live", "warn")) if late else said
 
@@ -106,7 +116,7 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
             ellipsis="middle",
         ),
         *((project,) if several else ()),
-        *(_column(name, index, context) for index, name in enumerate(environments(rows))),
+        *(_column(names, at, context) for at, names in enumerate(same_named(environments(rows), context))),
         Column("type", "Type", types, width=9, priority=99),
         Column(
             "updated",
@@ -119,17 +129,18 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
     )
 
 
-def _column(name: str, index: int, context: Context) -> Column[KeyRow]:
+def _column(names: tuple[str, ...], index: int, context: Context) -> Column[KeyRow]:
+    name = names[0]
     title = context.environments.get(name, name)
     title = title.capitalize() if name in ORDER else title
     return Column(
         f"in-{name}",
         title,
-        lambda row, context: place(row, name, context),
+        lambda row, context: place(row, names, context),
         width=28 if name == "production" else 14,
         min_width=12,
         grow=1,
         priority=0 if index < 2 else 1 + index,
-        short=lambda row, context: _short(row, name, context),
+        short=lambda row, context: _short(row, names, context),
         short_title=BRIEF.get(name, "").capitalize(),
     )

@@ -1,7 +1,7 @@
 """Variables side by side: a row for each key, a column for each environment."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,20 +13,13 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.arrangement import timed
 from vtui.resources.collection import Collection
-from vtui.resources.env_accidents import places
-from vtui.resources.env_compare import likeness
 from vtui.resources.env_matrix import KeyRow, columns, grouped
-from vtui.resources.env_values import refuse
 from vtui.resources.env_vars import ENV_VARS
-from vtui.resources.env_writes import named
 from vtui.screens.acting import ActingScreen, Subject
-from vtui.text import count, short
+from vtui.text import count
 from vtui.widgets.frame import Frame
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.resource_table import ResourceTable
-
-if TYPE_CHECKING:
-    from vtui.api.secret import Secret
 
 
 class EnvMatrixScreen(ActingScreen):
@@ -82,25 +75,11 @@ class EnvMatrixScreen(ActingScreen):
     @work(group="alike", exclusive=True)
     async def action_alike(self) -> None:
         """Read the values of the key under the cursor, one request a variable, and say which are alike; show none."""
-        from vtui.api.errors import VercelError
+        from vtui.screens.alike import alike
 
         row = self.table.cursor_row
-        if row is None:
-            return
-        values: list[tuple[str, Secret | None]] = []
-        try:
-            values += [(self._where(one), None if refuse(one) else await self._read(one)) for one in row.rows]
-        except VercelError as error:
-            self.shell.report(error)
-        else:
-            self.shell.say(likeness(values), title=row.key)
-
-    async def _read(self, row: EnvVar) -> "Secret | None":
-        return await self.shell.service.env.reveal(self._scope, row.project_id or "", row.id)
-
-    def _where(self, row: EnvVar) -> str:
-        names = named(places(row), self.context().environments)
-        return f"{names} on {short(row.branch)}" if row.branch else names
+        if row is not None:
+            await alike(self.shell, self._scope, row.rows)
 
     @on(ResourceTable.CursorMoved)
     def _moved(self) -> None:

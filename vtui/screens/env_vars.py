@@ -2,16 +2,18 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 
 from vtui.models.env_var import EnvVar
+from vtui.models.scope import Place
 from vtui.resources.env_accidents import key_of, survey
 from vtui.resources.env_vars import ENV_VARS
 from vtui.screens.mending import MendingScreen
 from vtui.screens.resource import ResourceScreen
 
 if TYPE_CHECKING:
-    from vtui.models.scope import Place, Scope
+    from vtui.models.scope import Scope
     from vtui.resources.base import Resource
 
 
@@ -22,6 +24,16 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
+        Binding("plus", "compare", "Compare", id="env.compare", show=False, tooltip="Compare with another project"),
+        Binding(
+            "percent_sign",
+            "everywhere",
+            "Everywhere",
+            id="env.everywhere",
+            show=False,
+            tooltip="Where else the key is set: a request for each project",
+        ),
+        Binding("tilde", "alike", "Alike?", id="env.alike", show=False, tooltip="Which of the shown are alike?"),
     ]
 
     def on_mount(self) -> None:
@@ -73,8 +85,39 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         if feed is not None and self.collection and self.app.screen is self:
             self.app.push_screen(EnvMatrixScreen(feed.scope, lambda: list(feed.collection), self._narrow))
 
+    @work(group="compare", exclusive=True)
+    async def action_compare(self) -> None:
+        """Compare the chosen project, or that of the row, with another one, or its environments with each other."""
+        from vtui.api.errors import VercelError
+        from vtui.screens.env_compare import compare
+
+        scope, place, row = self.shell.scope, self.shell.place, self.table.cursor_row
+        if row is not None and place.project_id is None:
+            place = Place(row.project_id, row.project or "")
+        if scope is None or place.project_id is None or self.app.screen is not self:
+            return
+        try:
+            await compare(self.shell, scope, place)
+        except VercelError as error:
+            self.shell.report(error, "comparing")
+
+    def action_everywhere(self) -> None:
+        """List the key of the row in all projects: a request each, shown as they come, until esc."""
+        row = self.table.cursor_row
+        if row is not None and row.key and self.app.screen is self:
+            self.shell.place = Place()
+            self._narrow(row.key)
+
+    @work(group="alike", exclusive=True)
+    async def action_alike(self) -> None:
+        """Read the values of the rows that are shown, and say which are alike; show none. Asked first."""
+        from vtui.screens.alike import alike
+
+        if self.feed is not None and len(self.view) and self.app.screen is self:
+            await alike(self.shell, self.feed.scope, list(self.view))
+
     def _narrow(self, key: str) -> None:
         """Show the variables of a key alone."""
-        expression = f"key:{key}"
+        expression = f"key:={key}"
         self.bar.set(expression)
         self.read(expression)

@@ -1,0 +1,56 @@
+"""Variables side by side over loopback HTTP: two projects, one key everywhere; a price before any value is read."""
+
+from tests.screens.stage import Stage, looking, made_of
+from tests.screens.test_env_writing import on_env
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.server import running
+from vtui.screens.env_compare import CompareScreen
+
+
+async def test_two_projects_are_compared_and_values_are_read_only_on_request() -> None:
+    stage = Stage()
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0, project="store") as session:
+            await on_env(session)
+            await session.press("plus")
+            await session.see("Compare store with", "its other environments", "checkout")
+            await session.press(*"docs", "enter")
+            await session.see("Compare which environments?", "production  in both")
+            await session.press("enter")
+            await session.see("store production and docs production", "~ compares", "only in store production")
+            asked = len(session.app.requests)
+            await session.press("tilde")
+            await session.until(lambda: "Reading" not in session.text and "same" in session.text, "the answer")
+            await session.see("different", "DATABASE_URL")
+            assert len(session.app.requests) - asked in range(10, 31)
+            assert "fake-" not in session.text
+            screen = session.app.screen
+            assert isinstance(screen, CompareScreen)
+
+            await session.press("escape")
+            await session.press("plus")
+            await session.see("its other environments")
+            await session.press("enter")
+            await session.see("production  and  preview", "qa")
+            await session.press("enter")
+            await session.see("production and preview", "only in production", "set twice")
+
+
+async def test_one_key_is_looked_for_in_all_projects_and_its_values_told_apart() -> None:
+    stage = Stage()
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0, project="store") as session:
+            await on_env(session, "LOG_LEVEL")
+            await session.press("percent_sign")
+            await session.see("all projects", "key:=LOG_LEVEL")
+            await session.rests()
+            shown = len(session.listed.view)
+            assert {row.key for row in session.listed.view} == {"LOG_LEVEL"}
+            await session.press("tilde")
+            await session.see("Compare values?", "a request each, none is shown")
+            asked = len(session.app.requests)
+            await session.press("down", "enter")
+            await session.see("LOG_LEVEL: 1 value", "value 1", "store (production)")
+            assert len(session.app.requests) - asked == shown > 40

@@ -1,0 +1,249 @@
+"""Comparing variables: with which project, in which environments, and then key by key; values only on request."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.widgets import Static
+
+from vtui.models.scope import Place, Scope
+from vtui.resources.base import Cell, Span, Tone, cell
+from vtui.resources.env_compare import Pair, Result, Side, alike, pairs
+from vtui.resources.env_vars import ORDER
+from vtui.screens.menu import Menu
+from vtui.screens.pick import Pick, pick
+from vtui.text import count, short
+from vtui.widgets.tones import block, padded
+
+if TYPE_CHECKING:
+    from vtui.api.secret import Secret
+    from vtui.models.project import Project
+    from vtui.shell import Shell
+
+KEY = 30
+"""Terminal cells of a key."""
+TYPE = 13
+"""Terminal cells of what a side has."""
+TONES: Mapping[str, Tone] = {
+    "different": "warn",
+    "only in the first": "warn",
+    "only in the second": "warn",
+    "set twice": "warn",
+    "in both": "",
+    "not readable": "faint",
+    "same": "ok",
+}
+"""What there is to say of a key, what differs first."""
+
+
+class Sides(NamedTuple):
+    """What is compared with what: environments by target, or by the id of a custom one."""
+
+    first: str
+    second: str
+
+
+async def compare(shell: "Shell", scope: Scope, place: Place) -> None:
+    """Ask with what, and show it. For a worker. Raises VercelError."""
+    projects = {project.id: project async for page in shell.service.projects.pages(scope) for project in page.rows}
+    mine = projects.get(place.project_id or "")
+    if mine is None:
+        mine = await shell.service.projects.get(scope, place.project_id or "")
+    others = [Pick(id_, project.name) for id_, project in projects.items() if id_ != mine.id]
+    itself = Pick(mine.id, mine.name, "its other environments")
+    chosen = await pick(shell, f"Compare {short(mine.name)} with", [itself, *others])
+    if chosen is None:
+        return
+    other = projects.get(chosen, mine)
+    sides = await shell.push_screen_wait(SidesMenu(mine, other))
+    if sides is None:
+        return
+    rows = await shell.service.env.every(scope, Place(mine.id, mine.name))
+    theirs = rows if other is mine else await shell.service.env.every(scope, Place(other.id, other.name))
+    titles = (_title(mine, sides.first, other is mine), _title(other, sides.second, other is mine))
+    found = pairs(Side(rows, sides.first), Side(theirs, sides.second))
+    await shell.push_screen_wait(CompareScreen(shell, scope, titles, found))
+
+
+def _named(project: "Project", name: str) -> str:
+    return dict(project.environments).get(name, name)
+
+
+def _title(project: "Project", name: str, alone: bool) -> str:
+    return _named(project, name) if alone else f"{project.name} {_named(project, name)}"
+
+
+class SidesMenu(Menu[Sides | None]):
+    """Answers with the environments to compare, or with nothing."""
+
+    HEADING = "Compare which environments?"
+    DEFAULT_CSS: ClassVar[str] = "SidesMenu > #box { width: 60; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", "Compare", id="menu.pick", tooltip="Read what is set where: no value"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Compare nothing"),
+    ]
+
+    def __init__(self, mine: "Project", other: "Project") -> None:
+        """Two projects, or one twice."""
+        super().__init__()
+        self._mine, self._other = mine, other
+        own = [*ORDER, *(id_ for id_, _ in mine.environments)]
+        if other is mine:
+            self._sides = [Sides(one, two) for at, one in enumerate(own) for two in own[at + 1 :]]
+        else:
+            slugs = {slug: id_ for id_, slug in other.environments}
+            theirs = {name: slugs.get(_named(mine, name), name if name in ORDER else "") for name in own}
+            self._sides = [Sides(name, same) for name, same in theirs.items() if same]
+
+    def on_mount(self) -> None:
+        """Production under the cursor."""
+        self.choices.show(len(self._sides), 0)
+
+    def line(self, index: int, room: int) -> Cell:
+        """The two environments, or the one that both have."""
+        del room
+        first, second = self._sides[index]
+        one, two = _named(self._mine, first), _named(self._other, second)
+        if one == two:
+            return (Span("  "), Span(one, "strong"), Span("  in both", "muted"))
+        return (Span("  "), Span(one, "strong"), Span("  and  ", "muted"), Span(two, "strong"))
+
+    def pick(self) -> None:
+        """Those under the cursor."""
+        self.dismiss(self._sides[self.choices.cursor])
+
+
+class CompareScreen(Menu[None]):
+    """Key by key, what differs first. Values are read only on request, compared, and let go."""
+
+    AROUND = 9
+    DEFAULT_CSS: ClassVar[str] = """
+    CompareScreen {
+        & > #box { width: 92; }
+        & #head, & #foot { height: auto; padding: 0 1; }
+        & #head { margin-bottom: 1; }
+        & #foot { margin-top: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tilde", "alike", "Compare values", id="env.alike", tooltip="Read the values, a request each"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Stop reading; else close"),
+    ]
+
+    head = query_one("#head", Static)
+    foot = query_one("#foot", Static)
+
+    def __init__(self, shell: "Shell", scope: Scope, titles: tuple[str, str], found: Sequence[Pair]) -> None:
+        """`titles` are what the sides are called."""
+        super().__init__()
+        self._shell, self._scope, self._titles = shell, scope, titles
+        self._results: dict[str, Result] = {}
+        self._pairs = list(found)
+        self._reading: tuple[int, int] | None = None
+        self._sort()
+
+    def _told(self, pair: Pair) -> Result:
+        return self._results.get(pair.key, pair.told)
+
+    def _sort(self) -> None:
+        order = list(TONES)
+        self._pairs.sort(key=lambda pair: (order.index(self._told(pair)), pair.key))
+
+    def heading(self) -> Cell:
+        """What is compared with what."""
+        return (Span(self._titles[0]), Span(" and "), Span(self._titles[1]))
+
+    def compose_box(self) -> ComposeResult:
+        """How many of each, the keys, what else there is to say."""
+        yield Static(id="head", markup=False)
+        yield from super().compose_box()
+        yield Static(id="foot", markup=False)
+
+    def on_mount(self) -> None:
+        """What differs is on top."""
+        self.show()
+
+    def show(self) -> None:
+        """Draw it as it stands."""
+        self.choices.show(len(self._pairs))
+        words = [self._word(self._told(pair)) for pair in self._pairs]
+        tally = [(words.count(self._word(result)), self._word(result), tone) for result, tone in TONES.items()]  # type: ignore[arg-type] # the keys are results
+        spans: list[Span] = []
+        for number, word, tone in tally:
+            if number:
+                spans += [Span("   ")] if spans else []
+                spans += [Span(count(number), tone or "strong"), Span(f" {word}", "muted")]
+        self.head.update(block([tuple(spans) or cell("Neither has any variables.", "muted")]))
+        note = self._note()
+        self.foot.update(block([note]))
+        self.foot.display = bool(note)
+        self.refresh_bindings()
+
+    def _note(self) -> Cell:
+        if self._reading is not None:
+            return cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. esc stops.", "muted")
+        wanted = self._wanted()
+        if not wanted:
+            return ()
+        key = self._shell.key_name("env.alike", "tilde")
+        said = f" compares {count(len(wanted), ('key', 'keys'))} that both have: {count(2 * len(wanted))} requests."
+        return (Span(key, "accent"), Span(said, "muted"))
+
+    def _word(self, result: Result) -> str:
+        first, second = self._titles
+        told = {"only in the first": f"only in {first}", "only in the second": f"only in {second}"}
+        return told.get(result, result)
+
+    def _wanted(self) -> list[Pair]:
+        return [pair for pair in self._pairs if pair.key not in self._results and pair.readings]
+
+    def line(self, index: int, room: int) -> Cell:
+        """The key, what each side has, what it comes to."""
+        del room
+        pair = self._pairs[index]
+        result = self._told(pair)
+        sides = [padded("–" if row is None else row.type or "?", TYPE, "muted") for row in (pair.first, pair.second)]
+        key = padded(pair.key, KEY, "strong")
+        return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
+
+    def pick(self) -> None:
+        """A click only moves the cursor."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where both have nothing, nothing is compared."""
+        if action == "alike":
+            return bool(self._wanted()) and self._reading is None
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="compare")
+    async def action_alike(self) -> None:
+        """Read two values, compare them, let them go, and on to the next key."""
+        from vtui.api.errors import VercelError
+
+        wanted = self._wanted()
+        try:
+            for number, pair in enumerate(wanted):
+                self._reading = (2 * number, 2 * len(wanted))
+                self.show()
+                values: list[Secret | None] = [
+                    await self._shell.service.env.reveal(self._scope, row.project_id or "", row.id)
+                    for row in pair.readings
+                ]
+                self._results[pair.key] = alike(*values)
+        except VercelError as error:
+            self._shell.report(error, "comparing")
+        finally:
+            self._reading = None
+            self._sort()
+            if self.is_attached:
+                self.show()
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """Stop reading; else close."""
+        if self._reading is not None:
+            self.workers.cancel_group(self, "compare")
+        else:
+            await super().action_dismiss(result)
