@@ -86,6 +86,45 @@ def test_all_environments_of_a_row_are_edited_by_what_changed_alone() -> None:
     assert sent(renamed.request) == ("PATCH", path, {"comment": ""})
 
 
+@pytest.mark.parametrize(
+    ("draft", "body"),
+    [
+        ({"branch": "topic"}, {"gitBranch": "topic"}),
+        ({"type": "sensitive", "value": Secret("again")}, {"value": "again", "type": "sensitive"}),
+        ({"customs": ("env_qa",)}, {"target": ["preview"], "customEnvironmentIds": ["env_qa"]}),
+        ({"targets": ("preview", "production")}, {"target": ["preview", "production"]}),
+    ],
+)
+def test_an_edit_sends_what_is_another_and_nothing_else(draft: dict[str, Any], body: dict[str, Any]) -> None:
+    row = replace(ROW, targets=("preview",))
+    before = Draft("API_KEY", None, ("preview",), type="encrypted", comment="old")
+    plan = env_writes.edit(row, replace(before, **draft), ACME, CONTEXT)
+    assert sent(plan.request) == ("PATCH", "/v9/projects/prj_1/env/id1?teamId=team_1", body)
+    assert plan.then == ()
+
+
+def test_a_branch_is_taken_off_with_null() -> None:
+    row = replace(ROW, targets=("preview",), branch="topic")
+    draft = Draft("API_KEY", None, ("preview",), type="encrypted", comment="old")
+    assert sent(env_writes.edit(row, draft, ACME, CONTEXT).request)[2] == {"gitBranch": None}
+
+
+def test_a_variable_is_taken_out_of_one_environment_as_another_way() -> None:
+    row = replace(ROW, custom_environment_ids=("env_qa",))
+    plan = env_writes.delete(row, ACME, CONTEXT)
+    assert plan.choice == (("From", "all of them"),)
+    from_ = {other.choice[0][1]: other for other in plan.others}
+    assert list(from_) == ["production", "preview", "development", "qa"]
+    path = "/v9/projects/prj_1/env/id1?teamId=team_1"
+    left = {"target": ["production", "development"], "customEnvironmentIds": ["env_qa"]}
+    assert sent(from_["preview"].request) == ("PATCH", path, left)
+    assert sent(from_["qa"].request)[2] == {"target": list(ROW.targets), "customEnvironmentIds": []}
+    assert from_["preview"].word == "API_KEY"
+    assert "production, development and qa keep it." in told(from_["preview"])
+    assert env_writes.delete(replace(ROW, targets=("preview",)), ACME, CONTEXT).others == ()
+    assert env_writes.delete(replace(ROW, system=True), ACME, CONTEXT).others == (), "it cannot be edited"
+
+
 def test_one_environment_of_a_row_is_set_anew_and_the_others_keep_what_they_have() -> None:
     row = replace(ROW, custom_environment_ids=("env_qa",))
     draft = Draft("API_KEY", Secret("new"), ("preview",), type="encrypted", comment="old")

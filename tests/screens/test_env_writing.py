@@ -7,6 +7,7 @@ import httpx
 from textual import events
 
 from tests.screens.stage import Session, Stage
+from tests.screens.test_bulk import confirm
 from tests.screens.test_pages import open_page
 from vtui.screens.env_form import EnvForm
 from vtui.screens.question import Question
@@ -126,6 +127,49 @@ async def test_one_environment_is_changed_and_the_others_keep_theirs() -> None:
             "type": "plain",
             "target": ["preview"],
         }
+
+
+async def test_where_it_is_for_is_changed_a_type_needs_the_value_and_one_environment_is_deleted() -> None:
+    stage = Stage()
+    async with stage.look(project="store") as session:
+        await on_env(session, "LOG_LEVEL")
+        await session.press("E", "tab", "right", "space", "tab", "left")
+        await session.see("■ Production   ■ Preview", "● Encrypted")
+        await session.press("ctrl+s")
+        await session.see("another type needs the value once more")
+        await session.press("tab", "tab", "right", "ctrl+s")
+        await session.see("Builds for production and preview get it as it is here.")
+        await session.answer("E")
+        await session.toast("LOG_LEVEL is changed for production and preview")
+        await session.rests()
+        await session.press("D")
+        await session.see("From", "● all of them", "○ production", "○ preview")
+        await session.press(*"LOG_LEVEL", "shift+tab", "right", "right")
+        await session.see("Delete LOG_LEVEL from preview?", "production keeps it.")
+        await session.press("tab", "tab", "tab")
+        await session.answer("enter")
+        await session.toast("LOG_LEVEL is deleted from preview")
+        bodies = [body_of(request) for request in stage.wire.writes()]
+        assert bodies == [{"target": ["production", "preview"]}, {"target": ["production"]}]
+
+
+async def test_the_value_is_copied_unseen_and_marked_variables_are_deleted_together() -> None:
+    stage = Stage()
+    async with stage.look(project="store") as session:
+        await on_env(session, "TRAILING_NEWLINE")
+        await session.press("y")
+        await session.see("Copy from TRAILING_NEWLINE", "asked for when it is chosen, and not shown")
+        await session.press("down", "enter")
+        await session.toast("copied the value of TRAILING_NEWLINE")
+        assert session.app.clipboard == "not-a-real-value\n"
+        assert not any("not-a-real" in words for words in (*session.toasts, session.text, repr(session.app.requests)))
+        await session.press("space", "space", "D")
+        await session.see("Delete 2 variables?", "TRAILING_NEWLINE", "QUOTED", "will do without them", "Type 2")
+        await confirm(session, 2)
+        await session.see("Over.", "2 deleted")
+        await session.press("escape")
+        await session.until(lambda: not {"TRAILING_NEWLINE", "QUOTED"} & {*keys(session)}, "they are gone")
+        assert [request.method for request in stage.wire.writes()] == ["DELETE", "DELETE"]
 
 
 async def test_half_a_change_is_taken_back() -> None:

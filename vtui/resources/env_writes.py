@@ -1,6 +1,7 @@
 """Variables are added, edited and deleted: each as a plan, so that what will happen is told before it does."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vtui.models.env_var import EnvVar
@@ -17,6 +18,8 @@ from vtui.text import count, listed, short
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
+ALL = "all of them"
+"""The environments of a row together."""
 LATER = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
 TYPES = {
     "sensitive": "sensitive: nobody can read it back",
@@ -70,7 +73,7 @@ def add(draft: Draft, scope: Scope, place: Place, context: Context) -> Plan:
 
 
 def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
-    """The plan for a row, in the environments of `draft`: all of the row's, or some, which leaves the others alone.
+    """The plan for a row, in the environments of `draft`: all of the row's and others, or some, which leaves the rest.
 
     Some of them are taken out of the row and set anew with their value (two requests); when the second is refused, the
     first is taken back. Raises ValueError for some without a value: nothing could be set anew.
@@ -116,7 +119,35 @@ async def of_row(_service: "Service", scope: Scope, row: EnvVar, context: Contex
 
 
 def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    """The plan to delete a row, from all of its environments."""
+    """The plan to delete a row, from all of its environments; the other ways take it out of one of them."""
+    usual = _whole(row, scope, context)
+    here = places(row)
+    if len(here) < 2 or refuse_edit(row, context) is not None:
+        return usual
+    others = tuple(_from_one(usual, row, name, context) for name in here)
+    return replace(usual, choice=(("From", ALL),), others=others)
+
+
+def _from_one(usual: Plan, row: EnvVar, name: str, context: Context) -> Plan:
+    """Take it out of one environment: the row stays for the others."""
+    rest = [other for other in places(row) if other != name]
+    where, key = named([name], context.environments), short(row.key)
+    keeps = "keeps it." if len(rest) == 1 else "keep it."
+    return replace(
+        usual,
+        title=f"Delete {key} from {where}?",
+        consequence=(
+            (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
+            (Span(f"{named(rest, context.environments)} "), Span(keeps)),
+            cell("What is deployed keeps it until it is built again.", "muted"),
+        ),
+        request=WriteRequest("env.edit", usual.scope, _ids(row), body=_places(row, rest)),
+        done=f"{key} is deleted from {where}",
+        choice=(("From", where),),
+    )
+
+
+def _whole(row: EnvVar, scope: Scope, context: Context) -> Plan:
     where, key = named(places(row), context.environments) or "nothing", short(row.key)
     lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
     return Plan(
@@ -172,6 +203,11 @@ def _create(draft: Draft, scope: Scope, place: Place) -> WriteRequest:
 def _patch(row: EnvVar, draft: Draft, scope: Scope) -> WriteRequest:
     """Only what is another: an edit takes any of the keys."""
     body: dict[str, Any] = {} if draft.value is None else {"value": draft.value}
+    body |= {"type": draft.type} if draft.type != row.type else {}
+    if {*draft.targets, *draft.customs} != {*places(row)}:
+        body |= {"target": list(draft.targets)}
+        body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs or row.custom_environment_ids else {}
+    body |= {"gitBranch": draft.branch or None} if draft.branch != (row.branch or "") else {}
     body |= {"comment": draft.comment} if draft.comment != (row.comment or "") else {}
     return WriteRequest("env.edit", scope, _ids(row), body=body)
 
@@ -208,7 +244,7 @@ EDIT: Action[EnvVar] = Action(
     "env.edit",
     "E",
     "Edit",
-    "Give it another value, in all of its environments or in some",
+    "Give it another value, in all of its environments or in some; change where it is for, its type, its branch",
     refuse_edit,
     unfilled,
     footer=True,
@@ -239,7 +275,7 @@ DELETE: Action[EnvVar] = Action(
     "delete",
     "D",
     "Delete",
-    "Delete the variable from all of its environments",
+    "Delete the variable, from all of its environments or from one",
     refuse_delete,
     of_row,
     many=Many(

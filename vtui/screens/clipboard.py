@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vtui import text
 from vtui.resources.desktop import Tool
+from vtui.resources.export import CLIPBOARD_MOST
 
 if TYPE_CHECKING:
     from vtui.shell import Shell
@@ -24,6 +25,14 @@ def copy(shell: "Shell", what: str, value: str) -> None:
 def copy_value(shell: "Shell", label: str, value: str) -> None:
     """Copy a text of a row; the toast shows its beginning."""
     copy(shell, f"{label} {text.short(value)}", value)
+
+
+def copy_hidden(shell: "Shell", what: str, value: str) -> None:
+    """Copy a text that no toast shows, as it is or not at all."""
+    if len(value.encode(errors="surrogatepass")) > CLIPBOARD_MOST:
+        shell.say(f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: it was not copied.", error=True)
+    else:
+        copy(shell, what, value)
 
 
 async def _hand_over(shell: "Shell", what: str, value: str, tool: Tool) -> None:

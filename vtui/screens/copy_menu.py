@@ -1,6 +1,7 @@
 """The copy menu: what a row has to copy, its main value under the cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -14,6 +15,9 @@ from vtui.widgets.tones import padded
 
 if TYPE_CHECKING:
     from vtui.shell import Shell
+
+
+NOTHING: Mapping[str, Callable[[], None]] = MappingProxyType({})
 
 
 class CopyMenu(Menu[Copy]):
@@ -34,11 +38,15 @@ class CopyMenu(Menu[Copy]):
         self._wide = max(text.width(copy.label) for copy in values) + 2
 
     @classmethod
-    def ask(cls, shell: "Shell", name: str, values: Sequence[Copy]) -> None:
-        """Let one of the values be chosen, and copy it."""
+    def ask(
+        cls, shell: "Shell", name: str, values: Sequence[Copy], fetched: "Mapping[str, Callable[[], None]]" = NOTHING
+    ) -> None:
+        """Let one of the values be chosen, and copy it; `fetched` do so for those that have to be asked for first."""
 
         def chosen(copy: Copy | None) -> None:
-            if copy is not None:
+            if copy is not None and copy.label in fetched:
+                fetched[copy.label]()
+            elif copy is not None:
                 copy_value(shell, copy.label, copy.text)
 
         if values:

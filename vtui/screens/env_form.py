@@ -1,7 +1,7 @@
 """The form of a variable: what is wrong is said where it is written, and nothing is sent from here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -33,6 +33,7 @@ TYPES = (
     Option("encrypted", "Encrypted", "who may can read it back"),
     Option("plain", "Plain", "every member reads it"),
 )
+KNOWN = tuple(option.value for option in TYPES)
 TARGETS = ("production", "preview", "development")
 
 
@@ -47,7 +48,7 @@ class Start:
     """Id of each custom environment that there is -> its slug."""
     draft: Draft
     new: bool = True
-    """Whether it is a new variable; else key, type and branch stand, and so may the value."""
+    """Whether it is a new variable; else the key stands, and so may the value."""
 
 
 class LinesForm(Dialog[None]):
@@ -159,7 +160,7 @@ class EnvForm(LinesForm):
         return self._start.heading, self._start.project, self._start.scope
 
     def lines(self) -> ComposeResult:
-        """Of a row that is there key, type and branch stand."""
+        """Of a row that is there the key stands."""
         start, draft = self._start, self._start.draft
         if start.new:
             yield from captioned("Key", Input(draft.key, id="key"))
@@ -169,23 +170,19 @@ class EnvForm(LinesForm):
         yield Static(id="value-about", classes="about", markup=False)
         yield CheckLine("For", self._options(), (*draft.targets, *draft.customs), id="places")
         yield Static(id="places-about", classes="about", markup=False)
-        if start.new:
-            yield RadioLine("Type", TYPES, draft.type, id="type")
-            yield Static(id="type-about", classes="about", markup=False)
-            yield from captioned(
-                "Branch", Input(draft.branch, placeholder="all; or one, of preview alone", id="branch")
-            )
-            yield Static(id="branch-about", classes="about", markup=False)
+        yield RadioLine("Type", TYPES, draft.type, id="type")
+        yield Static(id="type-about", classes="about", markup=False)
+        yield from captioned("Branch", Input(draft.branch, placeholder="all; or one, of preview alone", id="branch"))
+        yield Static(id="branch-about", classes="about", markup=False)
         yield from captioned("Comment", Input(draft.comment, placeholder="for whoever comes next", id="comment"))
         yield Static(id="comment-about", classes="about", markup=False)
 
     def _options(self) -> list[Option]:
-        """The environments that there are; of a row those that it is in."""
-        draft, new = self._start.draft, self._start.new
+        """The environments that there are, and those of the row that nobody knows."""
+        draft = self._start.draft
         known = [(name, name.capitalize()) for name in TARGETS] + list(self._start.environments.items())
-        here = (*draft.targets, *draft.customs)
-        others = [] if new else [(name, name) for name in here if name not in dict(known)]
-        return [Option(value, text.short(label)) for value, label in (*known, *others) if new or value in here]
+        others = [(name, name) for name in (*draft.targets, *draft.customs) if name not in dict(known)]
+        return [Option(value, text.short(label)) for value, label in (*known, *others)]
 
     def on_mount(self) -> None:
         """Begin where something is to be written."""
@@ -205,8 +202,8 @@ class EnvForm(LinesForm):
             value=Secret(written) if written or self._start.new else None,
             targets=tuple(name for name in chosen if name in TARGETS or name in before.targets),
             customs=tuple(name for name in chosen if name not in TARGETS and name not in before.targets),
-            type=self.query_one("#type", RadioLine).value if self._start.new else before.type,
-            branch=self.query_one("#branch", Input).value.strip() if self._start.new else before.branch,
+            type=self.query_one("#type", RadioLine).value if before.type in KNOWN else before.type,
+            branch=self.query_one("#branch", Input).value.strip(),
             comment=self.query_one("#comment", Input).value,
         )
 
@@ -215,9 +212,14 @@ class EnvForm(LinesForm):
         found = faults(draft)
         if self._start.new or found:
             return found
-        if draft.value is None and (draft.targets, draft.customs) != (before.targets, before.customs):
+        if before.type == "sensitive" != draft.type:
+            return {"type": "a sensitive one stays so: delete it, and add it anew"}
+        if draft.value is None and not {*before.targets, *before.customs} <= {*draft.targets, *draft.customs}:
             return {"value": "for some of them alone it needs a value of its own"}
-        if draft.value is None and draft.comment == before.comment:
+        if draft.value is None and draft.type != before.type:
+            return {"value": "another type needs the value once more"}
+        same = {*before.targets, *before.customs} == {*draft.targets, *draft.customs}
+        if same and replace(draft, targets=before.targets, customs=before.customs) == before:
             return {"value": "nothing is changed yet"}
         return {}
 

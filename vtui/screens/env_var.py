@@ -9,8 +9,7 @@ from vtui import text
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
 from vtui.resources.env_values import Revealed, Told, refuse
-from vtui.resources.export import CLIPBOARD_MOST
-from vtui.screens.clipboard import copy
+from vtui.screens.clipboard import copy_hidden
 from vtui.screens.item import ItemScreen
 from vtui.screens.mending import MendingScreen
 
@@ -116,8 +115,4 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         if self.revealed is None:
             super().action_copy()
             return
-        value = self.revealed.secret.reveal()
-        if len(value.encode()) > CLIPBOARD_MOST:
-            self.shell.say(f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: it was not copied.", error=True)
-            return
-        copy(self.shell, f"the value of {text.short(self._row.key)}", value)
+        copy_hidden(self.shell, f"the value of {text.short(self._row.key)}", self.revealed.secret.reveal())

@@ -2,16 +2,23 @@
 
 from typing import TYPE_CHECKING
 
+from textual import work
+
 from vtui.models.scope import Place, Scope
-from vtui.resources import env_import, env_writes
+from vtui.resources import env_import, env_values, env_writes
+from vtui.resources.copying import Copy
 from vtui.resources.env_drafts import Draft
 from vtui.screens.acting import ActingScreen
+from vtui.screens.clipboard import copy_hidden
 from vtui.screens.running import run_plan
+from vtui.text import short
 
 if TYPE_CHECKING:
     from vtui.models.env_var import EnvVar
     from vtui.screens.running import Ended
 
+VALUE = "value"
+"""What the copy menu calls it."""
 USUAL = ("production", "preview")
 """The environments of a new variable, until others are chosen."""
 ROWLESS = frozenset({env_writes.ADD.id, env_import.IMPORT.id})
@@ -26,6 +33,36 @@ class MendingScreen(ActingScreen):
         if action == "act" and parameters[0] in ROWLESS and self.subject() is None:
             return self._bare() is not None
         return super().check_action(action, parameters)
+
+    def action_copy(self) -> None:
+        """What there is to copy; the value is asked for when it is chosen, and shown nowhere."""
+        from vtui.screens.copy_menu import CopyMenu
+
+        subject = self.subject()
+        if subject is None or self.app.screen is not self:
+            return
+        values = self.copies(subject)
+        if env_values.refuse(subject.row) is None:
+            values = (values[0], Copy(VALUE, "asked for when it is chosen, and not shown"), *values[1:])
+
+        def fetch() -> None:
+            self._copy_value(subject.scope, subject.row)
+
+        CopyMenu.ask(self.shell, subject.resource.title_of(subject.row), values, {VALUE: fetch})
+
+    @work(group="copy-value", exclusive=True)
+    async def _copy_value(self, scope: Scope, row: "EnvVar") -> None:
+        from vtui.api.errors import VercelError
+
+        try:
+            secret = await self.shell.service.env.reveal(scope, row.project_id or "", row.id)
+        except VercelError as error:
+            self.shell.report(error, "the value")
+            return
+        if secret is None:
+            self.shell.say("The API gave no value: it may have been made sensitive.", error=True)
+        else:
+            copy_hidden(self.shell, f"the value of {short(row.key)}", secret.reveal())
 
     def _bare(self) -> tuple[Scope, Place] | None:
         """The chosen project, if it may be changed: where a variable goes when there is no row."""
