@@ -1,0 +1,125 @@
+"""A whole session with variables, failures included: no value is left in anything that was written, kept or printed."""
+
+import base64
+import json
+import logging
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.cli.test_env import Asking
+from tests.screens.stage import Session, Stage, looking, made_of
+from tests.screens.test_bulk import confirm
+from tests.screens.test_env_import import read_in
+from tests.screens.test_env_vars import written
+from tests.screens.test_env_writing import go_on, keys, on_env
+from tests.screens.test_pages import open_page
+from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.env_vars import clear, of_project
+from vtui.demo.server import running
+from vtui.resources.export import Format, pieces
+
+TYPED = ("typed-by-hand-1", "typed-by-hand-2", "refused-by-the-api", "in-a-file-1", "in a file, two\n\twords")
+FORMATS: tuple[Format, ...] = ("csv", "json", "markdown")
+
+
+def values_of(account: Account) -> set[str]:
+    """Every value that the team has, and those that were typed."""
+    team = account.team("acme")
+    assert team is not None
+    rows = [clear(item, team.values) for project in team.projects for item in of_project(team, project)]
+    every = {str(row.get("value") or "") for row in rows} | set(team.values.values()) | set(TYPED)
+    return {value for value in every if len(value) > 8 and value != "VERCEL_URL"}
+
+
+def spellings(value: str) -> set[str]:
+    """A value as it could be found again."""
+    raw = value.encode()
+    whole = {value, value.strip(), repr(value)[1:-1], json.dumps(value)[1:-1], quote(value), quote(value, safe="")}
+    return whole | {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()}
+
+
+async def go_through(session: Session, folder: Path) -> list[str]:
+    """Add, see, edit, fail, import, compare, copy requests, delete; what was on the screen when nothing was shown."""
+    seen: list[str] = []
+    await on_env(session)
+    await session.press("A", *"TYPED_ONE", "enter", *TYPED[0], "ctrl+s")
+    await session.see("Add TYPED_ONE?")
+    await session.press("tab", "tab")
+    await session.answer("enter")
+    await session.see("(hidden)")
+    seen.append(session.text)
+    await session.answer("A")
+    await session.toast("TYPED_ONE is set")
+    await session.until(lambda: "TYPED_ONE" in keys(session), "it")
+    await session.press("A", *"LOG_LEVEL", "enter", *TYPED[2])
+    await go_on(session, "A")
+    await session.see("already exists")
+    await session.press("escape")
+    await session.rests()
+    await open_page(session, lambda row: row.key == "NEXT_PUBLIC_SITE_URL")
+    await session.press("v")
+    await session.see("hidden again in")
+    await session.press("v")
+    await session.see("••••••••  hidden")
+    seen.append(session.text)
+    await session.press("E", *TYPED[1])
+    await go_on(session, "E")
+    await session.toast("NEXT_PUBLIC_SITE_URL is changed")
+    await session.press("escape")
+    await session.rests()
+    file = folder / "given.env"
+    file.write_text(f"FILED={TYPED[3]}\nLOG_LEVEL='{TYPED[4]}'\nBROKEN='refused-by-the-api\n")
+    await read_in(session, file)
+    await session.press("tilde")
+    await session.see("1 changed")
+    seen.append(session.text)
+    await session.press("enter")
+    await session.see("Set 3 values?")
+    seen.append(session.text)
+    await confirm(session, 3)
+    await session.see("Over.")
+    seen.append(session.text)
+    file.unlink()
+    await session.press("escape")
+    await session.until(lambda: "FILED" in keys(session), "the file's")
+    await session.press("b", "tilde")
+    await session.until(lambda: any("the same for" in toast or "one for" in toast for toast in session.toasts), "alike")
+    await session.press("escape", "at")
+    await session.see("PATCH")
+    seen.append(session.text)
+    await session.press("escape")
+    await session.rests()
+    return seen
+
+
+async def test_no_value_is_left_of_a_whole_session(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    stage = Stage("env-fails")
+    ledger = tmp_path / "sent.jsonl"
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0, project="store", ledger=ledger) as session:
+            left = await go_through(session, tmp_path)
+            app = session.app
+            for form in FORMATS:
+                table = session.listed.table
+                left.append("".join(pieces(session.rows, form, table.columns, session.listed.context())))
+            app.save_screenshot("list.svg", str(tmp_path))
+            left += [repr(app.requests), repr(app.activity.deeds), repr(app.known), repr(app.state), *session.toasts]
+            left += [*app.written, app.clipboard, caplog.text]
+            left += [f"{vars(screen)!r}" for screen in app.screen_stack]
+    for printed in ("table", "json", "jsonl", "csv"):
+        plain = Asking()
+        await plain.env("find", "DATABASE_URL", "--project", "store", "--format", printed)
+        await plain.env("diff", "production", "preview", "--project", "store", "--compare", "--format", printed)
+    left += [*capfd.readouterr(), *written(tmp_path)]
+    everything = "\n".join(left)
+    assert "TYPED_ONE" in everything
+    assert "FILED" in ledger.read_text()
+    values = values_of(stage.account)
+    assert len(values) > 100
+    assert not [value for value in values if any(spelled in everything for spelled in spellings(value))]
