@@ -113,7 +113,7 @@ async def test_two_projects_are_compared(capsys: Captured) -> None:
     assert rows["DATABASE_URL"] == "different"
     assert rows["LOG_LEVEL"] == "same"
     assert rows["WELCOME_TEXT"] == "only in store:production"
-    assert len([path for path in stage.paths if path.endswith("/env")]) == 2
+    assert len([path for path in stage.paths if path.endswith("/env")]) == 4
 
 
 async def test_a_custom_environment_goes_by_its_slug_and_a_wrong_one_is_told(capsys: Captured) -> None:

@@ -105,9 +105,8 @@ async def test_env_values_are_never_printed(capsys: Captured) -> None:
     def poisoned(request: httpx.Request) -> httpx.Response | None:
         if not request.url.path.endswith("/env"):
             return None
-        return httpx.Response(
-            200, json={"envs": [{"id": "e", "key": "K", "value": "s3cret", "type": "plain", "target": []}]}
-        )
+        row = {"id": "e", "key": "K", "value": "s3cret", "type": "plain", "target": [], "projectId": ["p"]}
+        return httpx.Response(200, json={"data" if "/projects/" not in request.url.path else "envs": [row]})
 
     for form in ("table", "json", "jsonl", "csv"):
         assert await Stage(instead=poisoned).list("env", "--project", "store", "--format", form) == 0

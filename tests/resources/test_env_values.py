@@ -130,16 +130,16 @@ async def test_one_request_reads_one_value_and_a_refusal_says_what_to_do() -> No
     rows = [row async for page in pages for row in page.rows]
     row = next(row for row in rows if row.key == "DATABASE_URL")
     before = len(stage.wire.asked)
-    secret = await stage.service.env.reveal(stage.scope(), project.id, row.id)
+    secret = await stage.service.env.reveal(stage.scope(), row)
     assert secret is not None
     assert secret.reveal().startswith("fake-database-url")
     assert [request.url.path for request in stage.wire.asked[before:]] == [f"/v1/projects/{project.id}/env/{row.id}"]
     sealed = next(row for row in rows if row.type == "sensitive")
-    assert await stage.service.env.reveal(stage.scope(), project.id, sealed.id) is None
+    assert await stage.service.env.reveal(stage.scope(), sealed) is None
     challenged = Stage("env-challenge")
     with pytest.raises(Forbidden, match="second factor") as refusal:
-        await challenged.service.env.reveal(challenged.scope(), project.id, row.id)
+        await challenged.service.env.reveal(challenged.scope(), row)
     assert "A token made at" in refusal.value.hint
     broken = Stage("not-json")
     with pytest.raises(BadResponse):
-        await broken.service.env.reveal(broken.scope(), project.id, row.id)
+        await broken.service.env.reveal(broken.scope(), row)

@@ -220,7 +220,7 @@ def test_what_was_written_is_what_is_stored_to_the_byte(value: str) -> None:
         await stage.service.send(
             env_writes.edit(row, replace(draft, value=Secret(value + "!")), scope, CONTEXT).request
         )
-        secret = await stage.service.env.reveal(scope, place.project_id or "", row.id)
+        secret = await stage.service.env.reveal(scope, row)
         await stage.service.close()
         assert secret is not None
         return secret.reveal()

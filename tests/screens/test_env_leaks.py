@@ -18,9 +18,18 @@ from tests.screens.test_pages import open_page
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.env_vars import clear, of_project
 from vtui.demo.server import running
+from vtui.demo.shared_env import of_team, told
 from vtui.resources.export import Format, pieces
+from vtui.widgets.resource_table import ResourceTable
 
-TYPED = ("typed-by-hand-1", "typed-by-hand-2", "refused-by-the-api", "in-a-file-1", "in a file, two\n\twords")
+TYPED = (
+    "typed-by-hand-1",
+    "typed-by-hand-2",
+    "refused-by-the-api",
+    "in-a-file-1",
+    "in a file, two\n\twords",
+    "typed-for-the-team",
+)
 FORMATS: tuple[Format, ...] = ("csv", "json", "markdown")
 
 
@@ -29,6 +38,7 @@ def values_of(account: Account) -> set[str]:
     team = account.team("acme")
     assert team is not None
     rows = [clear(item, team.values) for project in team.projects for item in of_project(team, project)]
+    rows += [told(item, team.values) for item in of_team(team)]
     every = {str(row.get("value") or "") for row in rows} | set(team.values.values()) | set(TYPED)
     return {value for value in every if len(value) > 8 and value != "VERCEL_URL"}
 
@@ -38,6 +48,24 @@ def spellings(value: str) -> set[str]:
     raw = value.encode()
     whole = {value, value.strip(), repr(value)[1:-1], json.dumps(value)[1:-1], quote(value), quote(value, safe="")}
     return whole | {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()}
+
+
+async def brought_in(session: Session, file: Path) -> list[str]:
+    """Bring a file in that has a fault and values that differ; what was on the screen."""
+    seen: list[str] = []
+    await read_in(session, file)
+    await session.press("tilde")
+    await session.see("1 changed")
+    seen.append(session.text)
+    await session.press("enter")
+    await session.see("Set 3 values?")
+    seen.append(session.text)
+    await confirm(session, 3)
+    await session.see("Over.")
+    seen.append(session.text)
+    await session.press("escape")
+    await session.until(lambda: "FILED" in keys(session), "the file's")
+    return seen
 
 
 async def go_through(session: Session, folder: Path) -> list[str]:
@@ -71,20 +99,20 @@ async def go_through(session: Session, folder: Path) -> list[str]:
     await session.rests()
     file = folder / "given.env"
     file.write_text(f"FILED={TYPED[3]}\nLOG_LEVEL='{TYPED[4]}'\nBROKEN='refused-by-the-api\n")
-    await read_in(session, file)
-    await session.press("tilde")
-    await session.see("1 changed")
-    seen.append(session.text)
-    await session.press("enter")
-    await session.see("Set 3 values?")
-    seen.append(session.text)
-    await confirm(session, 3)
-    await session.see("Over.")
-    seen.append(session.text)
+    seen += await brought_in(session, file)
     file.unlink()
+    await open_page(session, lambda row: row.key == "CDN_HOST")
+    await session.press("v")
+    await session.see("hidden again in")
+    await session.press("v", "E", *TYPED[5])
+    await go_on(session, "E")
+    await session.toast("CDN_HOST is changed for 40 projects")
     await session.press("escape")
-    await session.until(lambda: "FILED" in keys(session), "the file's")
-    await session.press("b", "tilde")
+    await session.rests()
+    await session.press("b")
+    await session.see("side by side")
+    assert session.app.screen.query_one(ResourceTable).move_to(f"{session.app.place.project_id}/DATABASE_URL")
+    await session.press("tilde")
     await session.until(lambda: any("the same for" in toast or "one for" in toast for toast in session.toasts), "alike")
     await session.press("escape", "at")
     await session.see("PATCH")

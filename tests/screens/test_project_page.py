@@ -37,7 +37,15 @@ async def test_all_of_a_project_is_on_one_screen_and_a_box_that_fails_says_so_al
     async with stage.look(size=(120, 36), refresh=0) as session:
         await opened(session, "checkout")
         shown = await session.see("Production", "Last", "median", "Waiting", "Env vars", "Settings", "repository")
-        for words in ("Rolled back", "by ada", "stay staged", "19 production", "0 3 * * *", "does not allow this"):
+        for words in (
+            "Rolled back",
+            "by ada",
+            "stay staged",
+            "24 production",
+            "5 shared by",
+            "0 3 * * *",
+            "does not allow this",
+        ):
             assert words in shown
         assert shown.count("does not allow this") == 1
         assert session.rows

@@ -160,6 +160,13 @@ def env_vars(body: bytes, project: Place) -> "Decoded[EnvVar]":
     return _decoded(lambda: decode.env_vars(body, project))
 
 
+def shared_env_vars(body: bytes, project: Place) -> "Decoded[EnvVar]":
+    """A page of a team's shared env vars, without their values."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.shared_env_vars(body, project))
+
+
 def revealed(body: bytes) -> Secret | None:
     """The value of an env var; None when it cannot be read back."""
     from vtui.models import decode

@@ -199,6 +199,10 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "/v1/projects/{project}/env/{variable}",
             "/v10/projects/{project}/env/{variable}",
         ),
+        "shared_env.list": _get("shared env vars", "the team's shared env vars", "/v1/env"),
+        "shared_env.get": _get("env var", "that shared variable", "/v1/env/{variable}"),
+        "shared_env.edit": _write("PATCH", "env update", "that shared variable", "/v1/env"),
+        "shared_env.remove": _write("DELETE", "env deletion", "that shared variable", "/v1/env"),
     }
 )
 """Operation -> how it is asked for (operationIds: facts, section 1)."""

@@ -3,10 +3,10 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from vtui.api.errors import VercelError
+from vtui.api.errors import NotFound, VercelError
 from vtui.api.pages import Page, Source
 
 T = TypeVar("T")
@@ -177,6 +177,49 @@ async def _ask(part: _Part[T]) -> None:
     except VercelError as error:
         part.result = error
         part.ended = not error.fatal
+
+
+class Followed(Generic[T]):
+    """A list, and another one after it, whose failure takes nothing from the first.
+
+    What keeps the second from being read is named in `failures`, unless it speaks of all requests to come, which is
+    raised; that there is no such list is no failure.
+    """
+
+    def __init__(self, first: Source[T], second: Source[T], name: str, *, limit: int | None = None) -> None:
+        self._first, self._second, self._name, self._left = first, second, name, limit
+        self._turned, self._ended = False, limit is not None and limit <= 0
+        self._stopped: str | None = None
+
+    def __aiter__(self) -> "Followed[T]":
+        return self
+
+    async def __anext__(self) -> Page[T]:
+        """The next rows; raises what the first list raises."""
+        if self._ended:
+            raise StopAsyncIteration
+        page = await (self._after() if self._turned else self._begin())
+        if self._left is not None:
+            rows = page.rows[: self._left]
+            self._left -= len(rows)
+            page = replace(page, rows=rows, more=page.more or len(rows) < len(page.rows))
+        self._ended = not page.more or self._left == 0
+        return page
+
+    async def _begin(self) -> Page[T]:
+        page = await anext(self._first)
+        self._turned, self._stopped = not page.more, page.stopped
+        return replace(page, more=True, stopped=None)
+
+    async def _after(self) -> Page[T]:
+        try:
+            page = await anext(self._second)
+        except VercelError as error:
+            if error.fatal:
+                raise
+            told = () if isinstance(error, NotFound) else (_about(self._name, str(error)),)
+            page = Page((), more=False, failures=told)
+        return page if page.more else replace(page, stopped=page.stopped or self._stopped)
 
 
 def _about(name: str, words: str) -> str:

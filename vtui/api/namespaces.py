@@ -9,6 +9,7 @@ from vtui.api import decoding
 from vtui.api.client import Client
 from vtui.api.endpoints import ENDPOINTS, CursorParam
 from vtui.api.events import BuildLog, RuntimeLog
+from vtui.api.joined import Followed, Listed
 from vtui.api.pages import Pages, Source
 from vtui.models.alias import Alias
 from vtui.models.check import Check
@@ -25,6 +26,10 @@ from vtui.models.team import Team, Token, User
 if TYPE_CHECKING:
     from vtui.api.secret import Secret
     from vtui.models.decode import Decoded
+
+
+SHARED = "shared variables"
+"""What the part of a list is called that holds the team's."""
 
 
 class _Row(Protocol):
@@ -250,28 +255,45 @@ class Domains(_Namespace):
 class EnvVars(_Namespace):
     """Env vars of projects, without their values: those are asked for one by one."""
 
-    def of_project(self, scope: Scope, place: Place, *, limit: int | None = None) -> Source[EnvVar]:
-        """The variables of the place's project, which must be chosen (filterProjectEnvs)."""
+    def of_project(self, scope: Scope, place: Place) -> Source[EnvVar]:
+        """The place's project's own variables; it must be chosen (filterProjectEnvs)."""
         return self._pages(
             "env.list",
             partial(decoding.env_vars, project=place),
             scope,
             ids={"project": place.project_id or ""},
-            limit=limit,
         )
+
+    def shared(self, scope: Scope, place: Place) -> Source[EnvVar]:
+        """What the team's projects share, or what of it the place's project has (listSharedEnvVariable)."""
+        if scope.team_id is None:
+            return Listed(())
+        params = {} if place.project_id is None else {"projectId": place.project_id}
+        decode = partial(decoding.shared_env_vars, project=place)
+        return self._pages("shared_env.list", decode, scope, params=params)
+
+    def reaching(self, scope: Scope, place: Place, *, limit: int | None = None) -> Source[EnvVar]:
+        """What builds of the place's project get: its own variables, then the team's shared ones that it has.
+
+        Shared ones that may not be read are named in the last page's `failures`.
+        """
+        return Followed(self.of_project(scope, place), self.shared(scope, place), SHARED, limit=limit)
 
     async def every(self, scope: Scope, place: Place) -> tuple[EnvVar, ...]:
-        """All variables of the place's project at once. Raises VercelError."""
-        return tuple([row async for page in self.of_project(scope, place) for row in page.rows])
+        """All variables that reach the place's project at once, without one the shared ones. Raises VercelError."""
+        source = self.shared(scope, place) if place.project_id is None else self.reaching(scope, place)
+        return tuple([row async for page in source for row in page.rows])
 
-    async def reveal(self, scope: Scope, project_id: str, id_: str) -> "Secret | None":
-        """The value of one variable (getProjectEnv); None when it cannot be read back."""
-        return decoding.revealed(
-            await self._client.read("env.get", scope, ids={"project": project_id, "variable": id_})
-        )
+    async def reveal(self, scope: Scope, row: EnvVar) -> "Secret | None":
+        """The value of one variable (getProjectEnv, getSharedEnvVar); None when it cannot be read back."""
+        operation, ids = "shared_env.get", {"variable": row.id}
+        if not row.shared:
+            operation, ids = "env.get", ids | {"project": row.project_id or ""}
+        return decoding.revealed(await self._client.read(operation, scope, ids=ids))
 
     def written(self, body: bytes) -> tuple[str, ...]:
-        """The types that variables have after a write, out of its answer (createProjectEnv, editProjectEnv).
+        """The types that variables have after a write, out of its answer (createProjectEnv, editProjectEnv,
+        updateSharedEnvVariable, deleteSharedEnvVariable).
 
         Raises Conflict or Rejected for a variable that was refused inside an answer that accepts.
         """

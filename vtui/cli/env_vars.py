@@ -116,7 +116,7 @@ async def diff(service: Service, options: Options, team: str | None, patience: P
             rows: list[EnvVar] = []
             async for page in patience.pages(source("env", service, scope, Place(project.id, project.name), None)):
                 rows += page.rows
-                failed += _failures((), page.stopped)
+                failed += _failures(page.failures, page.stopped)
                 if page.hidden:
                     output.say(f"vtui: {count(page.hidden)} of production are kept from this role and not compared")
             there.append(tuple(rows))
@@ -153,7 +153,7 @@ async def _found(service: Service, patience: Patience, scope: Scope, row: "EnvVa
 
 
 async def _value(service: Service, patience: Patience, scope: Scope, row: "EnvVar") -> "Secret | None":
-    return await patience.through(lambda: service.env.reveal(scope, row.project_id or "", row.id))
+    return await patience.through(lambda: service.env.reveal(scope, row))
 
 
 def _failures(failures: Sequence[str], stopped: str | None) -> int:

@@ -44,6 +44,8 @@ class Scope:
         """Production hosts by project id."""
         self.envs: dict[str, list[Json]] = {}
         """Env vars by project id, as far as they were asked for."""
+        self.shared: list[Json] | None = None
+        """Env vars that the team's projects share, once they were asked for."""
         self.values: dict[str, str] = {}
         """Values that were written, by the id of their env var."""
         self.pointed: dict[str, str | None] = {}

@@ -130,6 +130,15 @@ def env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
     return _page(body, "envs", wire.EnvVarsShape, wire.EnvVarShape, build)
 
 
+def shared_env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
+    """A page of listSharedEnvVariable: the team's, or those that `project` has. Their values are dropped."""
+
+    def build(row: wire.EnvVarShape, faults: rows.Faults, ids: rows.Ids) -> EnvVar:
+        return rows.shared_env_var(row, faults, ids, project)
+
+    return _page(body, "data", wire.SharedEnvVarsShape, wire.EnvVarShape, build)
+
+
 def revealed(body: bytes) -> str | None:
     """The value of a variable out of getProjectEnv; None when the answer holds none, or one that is not decrypted."""
     row, _ = _single("env", body, wire.RevealedShape)
@@ -140,15 +149,16 @@ def revealed(body: bytes) -> str | None:
 def written(body: bytes) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """What became of a create or an edit of env vars: the types that they have now; code and message of each refusal.
 
-    createProjectEnv answers {created, failed}, editProjectEnv the variable itself. Values are dropped.
+    createProjectEnv answers {created, failed}, editProjectEnv the variable itself, updateSharedEnvVariable {updated,
+    failed}, deleteSharedEnvVariable {deleted, failed}. Values are dropped.
     """
     answer = load(body, wire.CreatedShape)
-    if isinstance(answer, dict) and not answer.keys() & {"created", "failed"}:
+    if isinstance(answer, dict) and not answer.keys() & {"created", "updated", "deleted", "failed"}:
         answer = {"created": answer}
     row, _ = _repair(answer, wire.CreatedShape)
-    created, failed = row.get("created") or (), row.get("failed") or ()
-    if not created and not failed:
-        raise Malformed("neither created nor failed")
+    created, failed = row.get("created") or row.get("updated") or (), row.get("failed") or ()
+    if not created and not failed and not row.get("deleted"):
+        raise Malformed("neither done nor failed")
     made = (created,) if isinstance(created, dict) else created
     errors = [one.get("error") or {} for one in failed]
     return (

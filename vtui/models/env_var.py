@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EnvVar:
-    """One variable of a project (filterProjectEnvs). Its value is never kept: the decoder drops it. Times in ms."""
+    """One variable of a project (filterProjectEnvs), or of the team (listSharedEnvVariable). Times in ms.
+
+    Its value is never kept: the decoder drops it.
+    """
 
     id: str
     """The API's id, or one made of project, key and places when the answer has none."""
@@ -30,6 +33,10 @@ class EnvVar:
     created_by: str | None = None
     updated_by: str | None = None
     """User ids, as the API gives them."""
+    shared: bool = False
+    """Whether it is the team's. Seen through a project, `project_id` is that one; in the team's list it is None."""
+    sharers: tuple[str, ...] = ()
+    """Ids of the projects that share it."""
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from json import dumps
 from sys import intern
@@ -219,6 +220,13 @@ def env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: Place) -> EnvVar:
         updated_by=same(row.get("updatedBy")),
         odd=say(faults),
     )
+
+
+def shared_env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: Place) -> EnvVar:
+    """One env var of the team, as `place`'s project has it where one is chosen."""
+    linked = row.get("projectId") or ()
+    projects = (linked,) if isinstance(linked, str) else linked
+    return replace(env_var(row, faults, ids, place), shared=True, sharers=tuple(map(intern, projects)))
 
 
 def say(faults: Faults) -> str | None:

@@ -449,6 +449,8 @@ class EnvVarShape(TypedDict, total=False):
     updatedAt: Time
     createdBy: str | None
     updatedBy: str | None
+    projectId: list[str] | str | None
+    """Of a shared one the projects that have it."""
 
 
 class RevealedShape(TypedDict, total=False):
@@ -474,9 +476,11 @@ class FailedShape(TypedDict, total=False):
 
 
 class CreatedShape(TypedDict, total=False):
-    """The answer of createProjectEnv: 201, whatever became of each variable."""
+    """The answer of createProjectEnv: 201, whatever became of each variable; of the writes to shared ones likewise."""
 
     created: list[EnvVarShape] | EnvVarShape | None
+    updated: list[EnvVarShape] | None
+    deleted: list[str] | None
     failed: list[FailedShape] | None
 
 
@@ -533,6 +537,12 @@ class EnvVarsShape(PageShape, total=False):
     """A page of filterProjectEnvs."""
 
     envs: list[EnvVarShape]
+
+
+class SharedEnvVarsShape(PageShape, total=False):
+    """A page of listSharedEnvVariable."""
+
+    data: list[EnvVarShape]
 
 
 class DnsRecordsShape(PageShape, total=False):

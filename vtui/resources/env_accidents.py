@@ -8,6 +8,7 @@ from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.resources.base import Cell, Context, Span, cell
 from vtui.resources.page import Drawing, Panel
+from vtui.text import count
 
 SERVED = ("production", "preview")
 """Environments of which each should have what the other has."""
@@ -42,19 +43,27 @@ def places(row: EnvVar) -> tuple[str, ...]:
     return (*row.targets, *row.custom_environment_ids)
 
 
+def heeded(rows: Iterable[EnvVar]) -> list[EnvVar]:
+    """Those of some rows of a key that count for a project: its own go before the team's."""
+    found = list(rows)
+    return [row for row in found if not row.shared] or found
+
+
 def survey(rows: Iterable[EnvVar], *, hidden: bool = False) -> Mapping[str, Beside]:
     """What each of the rows, which must be all of their projects, has beside it; those with nothing odd are left out.
 
     `hidden` says that the role sees not all of production's rows: then nothing is missed there. A row of one branch
-    neither sets its key for preview nor sets it twice: it goes before the others on its branch.
+    neither sets its key for preview nor sets it twice: it goes before the others on its branch. So does a project's own
+    before one that is shared.
     """
     groups: dict[tuple[str | None, str], list[EnvVar]] = defaultdict(list)
     for row in rows:
         if row.key:
             groups[row.project_id, row.key].append(row)
     found: dict[str, Beside] = {}
-    for group in groups.values():
-        everywhere = {place for row in group if row.branch is None for place in row.targets}
+    for (project, key), group in groups.items():
+        around = _shared_with(project, key, group, groups)
+        everywhere = {place for row in (*group, *around) if row.branch is None for place in row.targets}
         missing = tuple(place for place in SERVED if place not in everywhere and not (hidden and place == SERVED[0]))
         for row in group:
             misses = len(missing) == 1 and not set(SERVED).isdisjoint(row.targets) and not _fine(row)
@@ -64,22 +73,45 @@ def survey(rows: Iterable[EnvVar], *, hidden: bool = False) -> Mapping[str, Besi
     return found
 
 
+def _shared_with(
+    project: str | None, key: str, group: Iterable[EnvVar], groups: Mapping[tuple[str | None, str], list[EnvVar]]
+) -> list[EnvVar]:
+    """Of the team's list what reaches the project; for the team's own rows what their projects have themselves."""
+    if project is not None:
+        return [row for row in groups.get((None, key), ()) if project in row.sharers]
+    linked = dict.fromkeys(one for row in group for one in row.sharers)
+    return [row for one in linked for row in groups.get((one, key), ())]
+
+
 def _fine(row: EnvVar) -> bool:
     """Whether it is meant for one place: Vercel's own, and those of a branch."""
     return row.system or row.branch is not None
 
 
 def _twice(row: EnvVar, group: Iterable[EnvVar]) -> tuple[str, ...]:
-    others = [other for other in group if other is not row and other.branch == row.branch]
+    others = [other for other in group if other is not row and other.branch == row.branch and _rivals(row, other)]
     return tuple(place for place in places(row) if any(place in places(other) for other in others))
 
 
+def _rivals(row: EnvVar, other: EnvVar) -> bool:
+    """Whether two of a key meet in a project, and neither goes before the other."""
+    if not row.shared or not other.shared:
+        return row.shared == other.shared
+    return not set(row.sharers).isdisjoint(other.sharers)
+
+
+def _builds(row: EnvVar, context: Context) -> list[int]:
+    """When the builds were made that the production of its projects serves, as far as known, in ms."""
+    projects = row.sharers if row.project_id is None else (row.project_id,)
+    return [context.built[project] for project in projects if project in context.built]
+
+
 def behind(row: EnvVar, context: Context) -> int | None:
-    """When the build was made that production serves, in ms, if the variable was changed after it; else None."""
-    built = context.built.get(row.project_id or "")
-    if built is None or row.updated_at is None or row.updated_at == times.BAD or "production" not in row.targets:
+    """When the oldest build was made that production serves, in ms, if the variable was changed after it; else None."""
+    changed = row.updated_at
+    if changed is None or changed == times.BAD or "production" not in row.targets:
         return None
-    return built if row.updated_at > built else None
+    return min((built for built in _builds(row, context) if changed > built), default=None)
 
 
 def accidents(row: EnvVar, context: Context) -> tuple[str, ...]:
@@ -118,7 +150,12 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         other = next(one for one in SERVED if one != place)
         lines += _wrong(f"not in {place}, though {other} has it", f"builds for {place} do without")
     built = behind(row, context)
-    if built is not None and row.updated_at is not None:
+    if built is not None and row.updated_at is not None and row.project_id is None:
+        builds = _builds(row, context)
+        late = f"{sum(one < row.updated_at for one in builds)} of {count(len(builds), ('project', 'projects'))}"
+        changed = times.age(row.updated_at, context.now)
+        lines += _wrong(f"changed {changed} ago; production of {late} was built before", "redeploy those")
+    elif built is not None and row.updated_at is not None:
         changed, made = times.age(row.updated_at, context.now), times.age(built, context.now)
         lines += _wrong(f"changed {changed} ago; production was built {made} ago and has the old value", "")
         lines.append((Span("  R", "write"), Span(" redeploys production with the new one", "muted")))

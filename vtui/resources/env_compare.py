@@ -59,8 +59,10 @@ class Side:
         twice: set[str] = set()
         for row in self.rows:
             if row.key and row.branch is None and self.name in places(row):
-                twice |= {row.key} & found.keys()
-                found.setdefault(row.key, row)
+                there = found.get(row.key)
+                twice |= {row.key} if there is not None and there.shared == row.shared else set()
+                if there is None or not row.shared:
+                    found[row.key] = row  # a project's own goes before the team's
         return found, twice
 
 

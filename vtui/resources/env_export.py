@@ -39,9 +39,11 @@ def choices(rows: Sequence[EnvVar]) -> list[Chosen]:
 def _chosen(rows: Iterable[EnvVar], name: str) -> Chosen:
     taken: dict[str, EnvVar] = {}
     left: list[tuple[EnvVar, str]] = []
-    for row in rows:
-        if name not in places(row):
-            continue
+    here = [row for row in rows if name in places(row)]
+    own = {row.key for row in here if not row.shared and not row.branch}
+    for row in here:
+        if row.shared and row.key in own:
+            continue  # the project's own goes before it
         why = f"for the branch {row.branch} alone" if row.branch else refuse(row)
         why = why or KEPT_ELSEWHERE.get(row.type, "")
         why = why or ("set twice" if row.key in taken else "")

@@ -69,8 +69,8 @@ def place(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
     """What a key has in an environment, given by its names: a value, none where the others have one, several."""
     name = names[0]
     there = [one for one in row.rows if not set(names).isdisjoint(places(one))]
-    here = [one for one in there if one.branch is None]
-    branches = len(there) - len(here)
+    everywhere = [one for one in there if one.branch is None]
+    here, branches = env_accidents.heeded(everywhere), len(there) - len(everywhere)
     more = f"  + {count(branches, ('branch', 'branches'))}" if branches else ""
     if len(here) > 1:
         return (Span("! ", "warn"), Span("set twice", "warn"))

@@ -46,7 +46,7 @@ def refuse(row: EnvVar) -> str | None:
     """Why a variable's value cannot be asked for."""
     if not row.readable:
         return "not readable: it can only be overwritten"
-    return "the API gave it no id" if is_made(row.id) or row.project_id is None else None
+    return "the API gave it no id" if is_made(row.id) or not (row.project_id or row.shared) else None
 
 
 def faults(value: str) -> tuple[str, ...]:

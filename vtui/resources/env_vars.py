@@ -10,7 +10,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources import cells, env_accidents, env_import, env_values, env_writes, redeploy
 from vtui.resources.base import Action, Cell, Column, Context, Plan, Reading, Resource, Span, Tone, cell
 from vtui.resources.page import Drawing, Panel, Part, facts
-from vtui.text import host_url
+from vtui.text import count, host_url
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -58,14 +58,24 @@ def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
 
 
 def kind(row: EnvVar, _context: Context) -> Cell:
-    """The type, and who owns it when that is not a person."""
+    """The type, that the team shares it, and who owns it when that is not a person."""
     owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
+    owner = " shared" if row.shared else owner
     return (Span(row.type or "?", "custom" if row.integration else "muted"), *cell(owner, "custom"))
 
 
 def kind_short(row: EnvVar, _context: Context) -> Cell:
-    """The type, or that no person owns it."""
+    """The type, or that no person or no project owns it."""
+    if row.shared:
+        return cell("shared", "custom")
     return cell("integration", "custom") if row.integration else cell(row.type or "?", "muted")
+
+
+def owner(row: EnvVar, _context: Context) -> Cell:
+    """The project that it is of, or how many share it."""
+    if row.project_id is None and row.shared:
+        return (Span("shared", "custom"), Span(f" {count(len(row.sharers))}", "muted"))
+    return cell(row.project) or cells.NONE
 
 
 def names(row: EnvVar, context: Context) -> tuple[str, ...]:
@@ -134,20 +144,20 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         min_width=11,
         priority=5,
         short=kind_short,
-        value=lambda row, _: row.type,
+        value=lambda row, _: (row.type, *(("shared",) if row.shared else ())),
         kind="choice",
-        choices=("sensitive", "encrypted", "plain", "secret", "system"),
+        choices=("sensitive", "encrypted", "plain", "secret", "system", "shared"),
         facet=True,
     ),
     Column(
         "project",
         "Project",
-        lambda row, _: cell(row.project) or cells.NONE,
+        owner,
         width=14,
         min_width=10,
         grow=1,
         priority=4,
-        value=lambda row, _: row.project,
+        value=lambda row, _: row.project or ("shared" if row.shared else None),
         facet=True,
     ),
     Column(
@@ -175,6 +185,7 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
             ("type", cell(TYPES.get(row.type, row.type))),
             ("kept by", cell(_keeper(row), "custom")),
             ("project", cell(row.project)),
+            ("shared", cell(_sharing(row), "custom")),
             ("comment", cell(row.comment)),
             ("live", env_accidents.age_of_production(row, context)),
             ("odd", cell(row.odd, "warn")),
@@ -187,6 +198,13 @@ def _keeper(row: EnvVar) -> str | None:
     if row.integration:
         return "an integration: what is changed here it may change back"
     return "Vercel" if row.system else None
+
+
+def _sharing(row: EnvVar) -> str | None:
+    """By how many projects of the team."""
+    if not row.shared:
+        return None
+    return f"by {count(len(row.sharers), ('project', 'projects'))} of the team; a project's own goes before it"
 
 
 def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
@@ -223,22 +241,25 @@ def source(
     first: int | None = None,
     query: Mapping[str, str] | None = None,
 ) -> "Source[EnvVar]":
-    """A project's variables; without one those of all projects of the scope, one request a project."""
+    """What reaches a project; without one those of all projects, a request each, and what they share, once."""
     del first, query
-    from vtui.api.joined import FanOut
+    from vtui.api.joined import FanOut, Followed
+    from vtui.api.namespaces import SHARED
 
     if place.project_id is not None:
-        return service.env.of_project(scope, place, limit=limit)
-    return FanOut(
+        return service.env.reaching(scope, place, limit=limit)
+    own = FanOut(
         service.projects.pages(scope),
         lambda project: service.env.of_project(scope, Place(project.id, project.name)),
         name=lambda project: project.name,
-        limit=limit,
     )
+    return Followed(own, service.env.shared(scope, place), SHARED, limit=limit)
 
 
 def dashboard(row: EnvVar, scope: Scope) -> str | None:
-    """The page of the project's variables in the dashboard."""
+    """The page of the project's variables in the dashboard, or of the team's."""
+    if row.shared:
+        return host_url(f"https://vercel.com/{scope.slug}/~/settings/environment-variables")
     return (
         host_url(f"https://vercel.com/{scope.slug}/{row.project}/settings/environment-variables")
         if row.project
@@ -258,12 +279,16 @@ def copies(row: EnvVar) -> tuple[tuple[str, str | None], ...]:
 
 
 def reading(row: EnvVar) -> Reading | None:
-    """The list that it is in (filterProjectEnvs): names and places, values as the API gives them unasked."""
+    """The list that it is in: names and places, values as the API gives them unasked."""
+    if row.shared:
+        return Reading("shared_env.list", {})
     return Reading("env.list", {"project": row.project_id}) if row.project_id else None
 
 
 def refuse_redeploy(row: EnvVar, context: Context) -> str | None:
     """Why what the variable's project serves cannot be built again."""
+    if row.project_id is None:
+        return "the team's projects share it: redeploy those"
     if context.production.get(row.project_id or "", "") is None:
         return "its project has nothing in production"
     return None if row.project_id in context.production else "what its project serves is not known"

@@ -28,9 +28,9 @@ TYPES = {
 }
 
 
-def refuse_add(_row: EnvVar, _context: Context) -> str | None:
-    """A project takes variables whatever the row is."""
-    return None
+def refuse_add(row: EnvVar, _context: Context) -> str | None:
+    """A project takes variables whatever the row is, where there is one."""
+    return "choose a project first" if row.project_id is None else None
 
 
 def refuse_edit(row: EnvVar, _context: Context) -> str | None:
@@ -48,7 +48,7 @@ def refuse_delete(row: EnvVar, _context: Context) -> str | None:
 
 
 def _nameless(row: EnvVar) -> str | None:
-    return "the API gave it no id" if is_made(row.id) or row.project_id is None else None
+    return "the API gave it no id" if is_made(row.id) or not (row.project_id or row.shared) else None
 
 
 def named(names: Sequence[str], environments: Mapping[str, str]) -> str:
@@ -78,7 +78,9 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     Some of them are taken out of the row and set anew with their value (two requests); when the second is refused, the
     first is taken back. Raises ValueError for some without a value: nothing could be set anew.
     """
-    place = Place(row.project_id, row.project or "")
+    if row.shared:
+        return _edit_shared(row, draft, scope, context)
+    place = _place(row)
     chosen = (*draft.targets, *draft.customs)
     rest = [name for name in places(row) if name not in chosen]
     where, key = named(chosen, context.environments), short(row.key)
@@ -113,19 +115,88 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     )
 
 
+def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
+    """The plan for one of the team's: it is changed as a whole, for every project that has it."""
+    chosen = (*draft.targets, *draft.customs)
+    where, key = named(chosen, context.environments), short(row.key)
+    lost = named([name for name in places(row) if name not in chosen], context.environments)
+    return Plan(
+        title=f"Change {key} for the team?",
+        subject=_sharers(row),
+        scope=scope,
+        consequence=(
+            (Span("Builds of "), Span(_sharers(row), "strong"), Span(f" for {where} get it as it is here.")),
+            *((cell(f"Builds for {lost} will do without it.", "warn"),) if lost else ()),
+            LATER,
+        ),
+        facts=tuple(fact for fact in _facts(draft) if fact[0] != "branch"),
+        request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: _changes(row, draft)}}),
+        done=f"{key} is changed for {_sharers(row)}",
+        effect=Written(_place(row), lambda service, body: became(service.env.written(body), draft.type)),
+    )
+
+
+def _sharers(row: EnvVar) -> str:
+    return count(len(row.sharers), ("project", "projects"))
+
+
+def _place(row: EnvVar) -> Place:
+    return Place(row.project_id, row.project or "")
+
+
 async def of_row(_service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
     """The plan to delete a row; it needs nothing to be read."""
     return delete(row, scope, context)
 
 
 def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    """The plan to delete a row, from all of its environments; the other ways take it out of one of them."""
+    """The plan to delete a row, from all of its environments; the other ways take it out of one of them.
+
+    One of the team's goes from all projects, or from the one through which it is seen.
+    """
     usual = _whole(row, scope, context)
+    if row.shared:
+        return _delete_shared(usual, row)
     here = places(row)
     if len(here) < 2 or refuse_edit(row, context) is not None:
         return usual
     others = tuple(_from_one(usual, row, name, context) for name in here)
     return replace(usual, choice=(("From", ALL),), others=others)
+
+
+def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
+    """Of the team's and so of all projects; the other way takes it out of one and leaves it to the rest."""
+    key, sharers = short(row.key), f"all of the {_sharers(row)}"
+    usual = replace(
+        usual,
+        title=f"Delete {key} from the team?",
+        subject=sharers,
+        consequence=((Span("It goes from "), Span(sharers, "strong"), Span(" that share it.")), *usual.consequence),
+        request=WriteRequest("shared_env.remove", usual.scope, body={"ids": [row.id]}),
+        done=f"{key} is deleted from {sharers}",
+        effect=Written(_place(row), lambda service, body: became(service.env.written(body), row.type)),
+    )
+    if row.project_id is None or len(row.sharers) < 2:
+        return usual
+    project = short(row.project or row.project_id)
+    unlink = {"updates": {row.id: {"projectIdUpdates": {"unlink": [row.project_id]}}}}
+    alone = replace(
+        usual,
+        title=f"Take {key} from {project}?",
+        subject=row.project or "",
+        consequence=(
+            (
+                Span("Builds of "),
+                Span(project, "strong"),
+                Span(" will do without it; the others that share it keep it."),
+            ),
+            cell("What is deployed keeps it until it is built again.", "muted"),
+        ),
+        request=WriteRequest("shared_env.edit", usual.scope, body=unlink),
+        done=f"{key} is taken from {project}",
+        choice=(("From", project),),
+    )
+    return replace(usual, choice=(("From", sharers),), others=(alone,))
 
 
 def _from_one(usual: Plan, row: EnvVar, name: str, context: Context) -> Plan:
@@ -166,7 +237,7 @@ def _whole(row: EnvVar, scope: Scope, context: Context) -> Plan:
         ),
         request=WriteRequest("env.remove", scope, _ids(row)),
         done=f"{key} is deleted from {where}",
-        effect=Written(Place(row.project_id, row.project or "")),
+        effect=Written(_place(row)),
         word=row.key,
     )
 
@@ -202,6 +273,10 @@ def _create(draft: Draft, scope: Scope, place: Place) -> WriteRequest:
 
 def _patch(row: EnvVar, draft: Draft, scope: Scope) -> WriteRequest:
     """Only what is another: an edit takes any of the keys."""
+    return WriteRequest("env.edit", scope, _ids(row), body=_changes(row, draft))
+
+
+def _changes(row: EnvVar, draft: Draft) -> dict[str, Any]:
     body: dict[str, Any] = {} if draft.value is None else {"value": draft.value}
     body |= {"type": draft.type} if draft.type != row.type else {}
     if {*draft.targets, *draft.customs} != {*places(row)}:
@@ -209,7 +284,7 @@ def _patch(row: EnvVar, draft: Draft, scope: Scope) -> WriteRequest:
         body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs or row.custom_environment_ids else {}
     body |= {"gitBranch": draft.branch or None} if draft.branch != (row.branch or "") else {}
     body |= {"comment": draft.comment} if draft.comment != (row.comment or "") else {}
-    return WriteRequest("env.edit", scope, _ids(row), body=body)
+    return body
 
 
 def _split(
@@ -266,7 +341,7 @@ def told(row: EnvVar, context: Context) -> Cell:
     """A row in a list of several, after its key: its project and where it is."""
     branch = f", branch {short(row.branch)}" if row.branch else ""
     return (
-        Span(f"{short(row.project or '?')}  "),
+        Span(f"{short(row.project or ('shared by ' + _sharers(row) if row.shared else '?'))}  "),
         Span(f"{named(places(row), context.environments)}{branch}", "muted"),
     )
 

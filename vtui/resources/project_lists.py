@@ -60,8 +60,8 @@ def _leads(row: Domain, context: Context) -> Cell:
 
 
 async def ask_env(service: "Service", scope: "Scope", known: Dossier) -> Read[EnvVar]:
-    """The project's variables without their values (filterProjectEnvs). Raises VercelError."""
-    return await read(service.env.of_project(scope, known.place))
+    """The variables that reach the project, without their values. Raises VercelError."""
+    return await read(service.env.reaching(scope, known.place))
 
 
 def env(known: Dossier, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:
@@ -72,11 +72,14 @@ def env(known: Dossier, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:
         return Panel((cell("No variables.", "muted"),))
     rows = answer.rows
     secret, branch = sum(not row.readable for row in rows), sum(row.branch is not None for row in rows)
+    shared = sum(row.shared for row in rows)
     others = cells.joined(
-        ("", f"{secret} not readable" if secret else None), ("", f"{branch} of one branch" if branch else None)
+        ("", f"{secret} not readable" if secret else None),
+        ("", f"{branch} of one branch" if branch else None),
     )
+    team = cell(f"{shared} shared by projects of the team" if shared else None)
     kept = cell(f"{count(answer.hidden)} of production are kept from your role" if answer.hidden else None, "muted")
-    lines = [*_flow(_counts(rows, drawing.context), drawing.width), others, *_worth_a_look(known, rows), kept]
+    lines = [*_flow(_counts(rows, drawing.context), drawing.width), others, team, *_worth_a_look(known, rows), kept]
     note = cell(f"{count(len(rows))}{'+' if answer.more else ''} in all", "muted")
     return Panel([line for line in lines if line], note)
 

@@ -118,7 +118,7 @@ async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
     values: list[tuple[str, Secret | None]] = []
     try:
         for row in rows:
-            value = None if refuse(row) else await shell.service.env.reveal(scope, row.project_id or "", row.id)
+            value = None if refuse(row) else await shell.service.env.reveal(scope, row)
             values.append((_where(row, shell, several), value))
     except VercelError as error:
         shell.report(error, "comparing")
@@ -132,4 +132,6 @@ async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
 def _where(row: EnvVar, shell: "Shell", several: bool) -> str:
     names = named(places(row), shell.context().environments)
     names = f"{names} on {short(row.branch)}" if row.branch else names
-    return f"{short(row.project or '?')} ({names})" if several else names
+    names = f"{names}, shared" if row.shared and row.project_id is not None else names
+    owner = "the team" if row.project_id is None and row.shared else short(row.project or "?")
+    return f"{owner} ({names})" if several else names

@@ -229,8 +229,7 @@ class CompareScreen(Menu[None]):
                 self._reading = (2 * number, 2 * len(wanted))
                 self.show()
                 values: list[Secret | None] = [
-                    await self._shell.service.env.reveal(self._scope, row.project_id or "", row.id)
-                    for row in pair.readings
+                    await self._shell.service.env.reveal(self._scope, row) for row in pair.readings
                 ]
                 self._results[pair.key] = alike(*values)
         except VercelError as error:

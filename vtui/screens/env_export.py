@@ -89,7 +89,7 @@ async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> t
     values: dict[str, Secret | None] = {}
     try:
         for row in chosen.rows:
-            values[row.id] = await shell.service.env.reveal(scope, row.project_id or "", row.id)
+            values[row.id] = await shell.service.env.reveal(scope, row)
     except VercelError as error:
         raise ExportError(f"{error.title}. {error.hint} Nothing was written.") from error
     written, held = env_export.text(chosen, values)

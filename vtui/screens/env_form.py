@@ -49,6 +49,8 @@ class Start:
     draft: Draft
     new: bool = True
     """Whether it is a new variable; else the key stands, and so may the value."""
+    shared: bool = False
+    """Whether it is the team's: it has no branch, is not plain, and is changed as a whole."""
 
 
 class LinesForm(Dialog[None]):
@@ -170,10 +172,12 @@ class EnvForm(LinesForm):
         yield Static(id="value-about", classes="about", markup=False)
         yield CheckLine("For", self._options(), (*draft.targets, *draft.customs), id="places")
         yield Static(id="places-about", classes="about", markup=False)
-        yield RadioLine("Type", TYPES, draft.type, id="type")
+        yield RadioLine("Type", TYPES[:2] if start.shared else TYPES, draft.type, id="type")
         yield Static(id="type-about", classes="about", markup=False)
-        yield from captioned("Branch", Input(draft.branch, placeholder="all; or one, of preview alone", id="branch"))
-        yield Static(id="branch-about", classes="about", markup=False)
+        if not start.shared:
+            branch = Input(draft.branch, placeholder="all; or one, of preview alone", id="branch")
+            yield from captioned("Branch", branch)
+            yield Static(id="branch-about", classes="about", markup=False)
         yield from captioned("Comment", Input(draft.comment, placeholder="for whoever comes next", id="comment"))
         yield Static(id="comment-about", classes="about", markup=False)
 
@@ -203,7 +207,7 @@ class EnvForm(LinesForm):
             targets=tuple(name for name in chosen if name in TARGETS or name in before.targets),
             customs=tuple(name for name in chosen if name not in TARGETS and name not in before.targets),
             type=self.query_one("#type", RadioLine).value if before.type in KNOWN else before.type,
-            branch=self.query_one("#branch", Input).value.strip(),
+            branch="" if self._start.shared else self.query_one("#branch", Input).value.strip(),
             comment=self.query_one("#comment", Input).value,
         )
 
@@ -214,7 +218,8 @@ class EnvForm(LinesForm):
             return found
         if before.type == "sensitive" != draft.type:
             return {"type": "a sensitive one stays so: delete it, and add it anew"}
-        if draft.value is None and not {*before.targets, *before.customs} <= {*draft.targets, *draft.customs}:
+        part = not {*before.targets, *before.customs} <= {*draft.targets, *draft.customs}
+        if draft.value is None and part and not self._start.shared:
             return {"value": "for some of them alone it needs a value of its own"}
         if draft.value is None and draft.type != before.type:
             return {"value": "another type needs the value once more"}

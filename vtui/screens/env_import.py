@@ -151,7 +151,7 @@ class ImportForm(LinesForm):
             return
         shell, scope, place = shell_of(self), self._scope, self._place
         try:
-            rows = await shell.service.env.every(scope, place)
+            rows = await own(shell, scope, place)
         except VercelError as error:
             shell.report(error, "import")
             return
@@ -159,6 +159,11 @@ class ImportForm(LinesForm):
             ImportScreen(shell, parsed, rows, Target(scope, place, self._draft()))
         ):
             self.dismiss(None)
+
+
+async def own(shell: "Shell", scope: "Scope", place: "Place") -> "list[EnvVar]":
+    """The project's own variables: what is brought in goes before those that it shares. Raises VercelError."""
+    return [row async for page in shell.service.env.of_project(scope, place) for row in page.rows]
 
 
 def lines_told(faults: tuple[Fault, ...]) -> str:
@@ -295,7 +300,7 @@ class ImportScreen(Menu[bool]):
             for number, row in enumerate(wanted):
                 self._reading = (number, len(wanted))
                 self.show()
-                self._values[row.id] = await self._shell.service.env.reveal(scope, row.project_id or "", row.id)
+                self._values[row.id] = await self._shell.service.env.reveal(scope, row)
                 self._rejudge()
         except VercelError as error:
             self._shell.report(error, "comparing")
@@ -344,9 +349,7 @@ class ImportScreen(Menu[bool]):
             self.dismiss(True)
             return
         try:  # the rest is shown against what is there by now
-            self._rows = [
-                row async for page in shell.service.env.of_project(target.scope, target.place) for row in page.rows
-            ]
+            self._rows = await own(shell, target.scope, target.place)
         except VercelError as error:
             shell.report(error, "import")
         undone = {row.name for row in rows if row.id not in done}

@@ -87,7 +87,7 @@ class EnvVarScreen(ItemScreen, MendingScreen):
 
         self._say(Told("asking for it …"))
         try:
-            secret = await self.shell.service.env.reveal(self._scope, self._row.project_id, self._row.id)
+            secret = await self.shell.service.env.reveal(self._scope, self._row)
         except VercelError as error:
             self._say(Told(error.title, error.hint or error.detail or "v tries again"))
             return

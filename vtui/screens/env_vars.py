@@ -68,6 +68,8 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
             return  # what is missing may be on the next page
         projects = {row.project_id for row in rows}
         whole = [row for row in self.collection if row.project_id in projects]
+        if None in projects or any(row.shared and row.project_id is None for row in self.collection):
+            whole = list(self.collection)  # what is shared has to do with many projects
         known = self.shell.known[feed.scope].beside
         gone = {key_of(row) for row in whole}
         beside = {key: one for key, one in known.items() if key not in gone}

@@ -11,7 +11,7 @@ from vtui.resources.env_drafts import Draft
 from vtui.screens.acting import ActingScreen
 from vtui.screens.clipboard import copy_hidden
 from vtui.screens.running import run_plan
-from vtui.text import short
+from vtui.text import count, short
 
 if TYPE_CHECKING:
     from vtui.models.env_var import EnvVar
@@ -55,7 +55,7 @@ class MendingScreen(ActingScreen):
         from vtui.api.errors import VercelError
 
         try:
-            secret = await self.shell.service.env.reveal(scope, row.project_id or "", row.id)
+            secret = await self.shell.service.env.reveal(scope, row)
         except VercelError as error:
             self.shell.report(error, "the value")
             return
@@ -116,7 +116,12 @@ class MendingScreen(ActingScreen):
         draft = Draft(
             row.key, None, row.targets, row.custom_environment_ids, row.type, row.branch or "", row.comment or ""
         )
-        start = Start("Change a variable", place.project, scope, self._environments(scope, place), draft, new=False)
+        shared = row.shared
+        heading, owner = "Change a variable", place.project
+        if shared:
+            heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
+        environments = {} if shared else self._environments(scope, place)
+        start = Start(heading, owner, scope, environments, draft, new=False, shared=shared)
         self.app.push_screen(EnvForm(start, submit))
 
     def _environments(self, scope: Scope, place: Place) -> dict[str, str]:

@@ -23,7 +23,7 @@ async def test_the_commits_and_variables_since_the_last_good_build() -> None:
     asked = len(stage.wire.asked)
     told = await changes(stage.service, stage.scope(), row)
     assert told is not None
-    assert len(stage.wire.asked) == asked + 2
+    assert len(stage.wire.asked) == asked + 3
     good = await stage.service.deployments.pages(
         stage.scope(),
         project_id=row.project_id,

@@ -54,7 +54,7 @@ class Changes:
 
 
 async def changes(service: "Service", scope: Scope, row: Deployment) -> Changes | None:
-    """What changed, two requests; None where the branch, or a good build of it, is not known. Raises VercelError."""
+    """What changed, three requests; None where the branch, or a good build of it, is not known. Raises VercelError."""
     if row.branch is None or row.sha is None or row.project_id is None or row.created_at is None:
         return None
     query = {"branch": row.branch, "state": "READY", "until": str(row.created_at)}
@@ -64,7 +64,7 @@ async def changes(service: "Service", scope: Scope, row: Deployment) -> Changes 
     if good is None or good.sha is None or good.created_at is None:
         return None
     since, names = good.created_at, []
-    async for variables in service.env.of_project(scope, Place(row.project_id, row.name)):
+    async for variables in service.env.reaching(scope, Place(row.project_id, row.name)):
         names += [
             one.key for one in variables.rows if since < max(one.updated_at or 0, one.created_at or 0) <= row.created_at
         ]

@@ -1,0 +1,54 @@
+"""Variables that projects share, over loopback HTTP: found, shown for a while, changed for all, taken from one."""
+
+from tests.screens.stage import Stage, looking, made_of
+from tests.screens.test_env_writing import go_on, keys, on_env
+from tests.screens.test_pages import open_page
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.server import running
+from vtui.demo.shared_env import of_team, told
+
+
+async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_them() -> None:
+    stage = Stage()
+    team = stage.account.team("acme")
+    assert team is not None
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0, project="store") as session:
+            await on_env(session)
+            await open_page(session, lambda row: row.key == "CDN_HOST")
+            await session.see("by 40 projects of the team", "•••")
+            await session.press("v")
+            await session.see("fake-shared-cdn-host", "hidden again in")
+            await session.press("E")
+            await session.see("Change a shared variable", "for 40 projects", "CDN_HOST")
+            await session.see_no("Branch", "fake-shared")
+            await session.press(*"cdn.example")
+            await go_on(session, "E")
+            await session.toast("CDN_HOST is changed for 40 projects")
+            cdn = next(item for item in of_team(team) if item["key"] == "CDN_HOST")
+            assert told(cdn, team.values)["value"] == "cdn.example"
+
+            await session.press("D")
+            await session.see("Delete CDN_HOST from the team?", "all of the 40 projects")
+            await session.press("shift+tab", "right")
+            await session.see("Take CDN_HOST from store?", "the others that share it keep it")
+            await session.press("tab", *"CDN_HOST", "tab", "tab")
+            await session.answer("enter")
+            await session.toast("CDN_HOST is taken from store")
+            await session.rests()
+            await session.until(lambda: "CDN_HOST" not in keys(session), "it gone from the list")
+            assert len(cdn["projectId"]) == 39
+
+            await session.press("0")
+            await session.rests()
+            await session.press("slash", *"type:shared", "enter")
+            await session.see("shared 39", "shared 0", "not in prev")
+
+
+async def test_a_role_that_may_not_see_them_is_told_so() -> None:
+    stage = Stage()
+    async with stage.look(team="northwind") as session:
+        await on_env(session)
+        assert len(session.rows) > 10
+        await session.see("shared variables")
