@@ -68,6 +68,8 @@ OWNED = 100
 """Domains to ask for, to see whether one expires: one page."""
 WELCOME = "vtui needs a token of your Vercel account."
 """What is said to who has none."""
+PEOPLE = 500
+"""Members of a team to ask for, for their names: five pages at most."""
 LEARNED = 1_000
 """Projects of a scope to ask for what they serve."""
 SAVED_AFTER = 2.0
@@ -500,6 +502,7 @@ class Shell(App[None]):
             self.settings.times,
             facts.built,
             {} if self.scope is None else self.known[self.scope].beside,
+            {} if self.scope is None else self.known[self.scope].people,
         )
 
     @property
@@ -690,6 +693,23 @@ class Shell(App[None]):
     def note_variables(self, scope: Scope, beside: "Mapping[str, Beside]") -> None:
         """What env vars have beside them, of all that were looked at."""
         self.known[scope].beside = beside
+
+    async def learn_people(self, scope: Scope) -> bool:
+        """Ask what the people of a team are called, seldom; whether anything new came of it."""
+        from vtui.api.errors import VercelError
+
+        now, known = self.clock(), self.known[scope]
+        asked = self._learned.get((scope, "people"))
+        if asked is not None and now - asked < SELDOM:
+            return False
+        self._learned[scope, "people"] = now
+        people = {} if self.account is None else {self.account.user.id: self.account.user.username}
+        if scope.team_id is not None:
+            with suppress(VercelError):  # who may not see them sees ids
+                async for page in self.service.teams.members(scope, limit=PEOPLE):
+                    people |= {one.id: one.username or one.name or "" for one in page.rows}
+        before, known.people = known.people, {**known.people, **people}
+        return known.people != before
 
     @work(group="learn")
     async def renew_variables(self, scope: Scope, place: Place) -> None:

@@ -10,7 +10,7 @@ from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Place
-from vtui.models.team import Team, Token, User
+from vtui.models.team import Member, Team, Token, User
 
 if TYPE_CHECKING:
     from vtui.models.alias import Alias
@@ -95,6 +95,13 @@ def teams(body: bytes) -> "Decoded[Team]":
     from vtui.models import decode
 
     return _decoded(lambda: decode.teams(body))
+
+
+def members(body: bytes) -> "Decoded[Member]":
+    """A page of a team's people."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.members(body))
 
 
 def user(body: bytes) -> User:

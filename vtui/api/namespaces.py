@@ -21,7 +21,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.models.team import Team, Token, User
+from vtui.models.team import Member, Team, Token, User
 
 if TYPE_CHECKING:
     from vtui.api.secret import Secret
@@ -108,6 +108,10 @@ class Teams(_Namespace):
     def pages(self) -> Source[Team]:
         """All teams (getTeams)."""
         return self._pages("teams.list", decoding.teams)
+
+    def members(self, scope: Scope, *, limit: int | None = None) -> Source[Member]:
+        """The people of a team (getTeamMembers), which must be one and not a personal account."""
+        return self._pages("members.list", decoding.members, scope, ids={"team": scope.team_id or ""}, limit=limit)
 
 
 class Deployments(_Namespace):

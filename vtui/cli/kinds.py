@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 
-WHOLE = frozenset({"odd"})
-"""Columns that say something only of lists that are there as a whole: rows are printed as they come."""
+WHOLE = frozenset({"odd", "by"})
+"""Columns of variables that need more than rows: the list as a whole, or the team's people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ KNOWN: dict[str, tuple[int, int]] = {
     "user": (500, 60),
     "token": (120, 60),
     "teams": (600, 60),
+    "members": (120, 60),
     "deployments-list": (1000, 60),
     "deployment-get": (500, 60),
     "deployment-create": (120, 300),

@@ -10,6 +10,7 @@ from vtui.demo.account import Account
 from vtui.demo.creating import create
 from vtui.demo.events import build_log
 from vtui.demo.listing import deployments
+from vtui.demo.members import members
 from vtui.demo.people import Json
 from vtui.demo.reply import JSON, Refused, Reply, Request, encode, read_query
 from vtui.demo.runtime import runtime_log
@@ -38,6 +39,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v2/teams", "teams", handlers.teams, scoped=False),
     Route("GET", "/teams/{team}", "teams", handlers.team, scoped=False),
     Route("GET", "/v2/teams/{team}", "teams", handlers.team, scoped=False),
+    Route("GET", "/v3/teams/{team}/members", "members", members, scoped=False),
     Route("GET", "/v6/deployments", "deployments-list", deployments),
     Route("GET", "/v7/deployments", "deployments-list", deployments),
     Route("GET", "/v13/deployments/{idOrHost}", "deployment-get", handlers.deployment),

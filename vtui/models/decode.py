@@ -25,7 +25,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.made import PREFIX
 from vtui.models.project import Project
 from vtui.models.scope import Place
-from vtui.models.team import Team, Token, User
+from vtui.models.team import Member, Team, Token, User
 
 T = TypeVar("T")
 
@@ -75,6 +75,11 @@ def projects(body: bytes) -> Decoded[Project]:
 def teams(body: bytes) -> Decoded[Team]:
     """A page of getTeams, locked teams included."""
     return _page(body, "teams", wire.TeamsShape, wire.TeamShape, rows.team)
+
+
+def members(body: bytes) -> Decoded[Member]:
+    """A page of getTeamMembers."""
+    return _page(body, "members", wire.MembersShape, wire.MemberShape, rows.member)
 
 
 def domains(body: bytes) -> Decoded[Domain]:

@@ -16,7 +16,7 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.made import PREFIX
 from vtui.models.scope import Place
-from vtui.models.team import Team, Token, User
+from vtui.models.team import Member, Team, Token, User
 from vtui.models.wire import (
     CheckRunShape,
     DnsRecordShape,
@@ -24,6 +24,7 @@ from vtui.models.wire import (
     DomainShape,
     EnvVarShape,
     HostShape,
+    MemberShape,
     RankedShape,
     TeamShape,
     TokenShape,
@@ -68,6 +69,11 @@ def team(row: TeamShape, faults: Faults, ids: Ids) -> Team:
         created_at=times.parse(either(row, "createdAt", "created")),
         odd=say(faults),
     )
+
+
+def member(row: MemberShape, faults: Faults, ids: Ids) -> Member:
+    """Somebody in a team."""
+    return Member(ids.of(row, faults), row.get("username") or "", row.get("name") or None, say(faults))
 
 
 def user(row: UserShape, faults: Faults, ids: Ids) -> User:

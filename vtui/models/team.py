@@ -58,6 +58,17 @@ class Token:
     """The only teams it may enter; empty when it is not limited."""
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a team (getTeamMembers)."""
+
+    id: str
+    username: str = ""
+    name: str | None = None
+    odd: str | None = None
+    """What was wrong with the answer's row; None when all was as promised."""
+
+
 def team_named(teams: tuple[Team, ...], wanted: str) -> Team | None:
     """The team whose slug, in any case, or whose id is `wanted`."""
     for team in teams:

@@ -327,6 +327,15 @@ class TeamShape(TypedDict, total=False):
     createdAt: Time
 
 
+class MemberShape(TypedDict, total=False):
+    """Somebody in a team."""
+
+    id: str | None
+    uid: str | None
+    username: str | None
+    name: str | None
+
+
 class UserShape(TypedDict, total=False):
     """The user, or the little that a limited token sees."""
 
@@ -507,6 +516,12 @@ class ProjectsShape(PageShape, total=False):
     """A page of getProjects."""
 
     projects: list[ProjectShape]
+
+
+class MembersShape(PageShape, total=False):
+    """A page of getTeamMembers."""
+
+    members: list[MemberShape]
 
 
 class TeamsShape(PageShape, total=False):

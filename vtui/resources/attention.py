@@ -67,6 +67,8 @@ class Known:
     """Project id -> median build time, in ms."""
     beside: Mapping[str, Beside] = field(default_factory=dict)
     """Key of an env var -> what other rows of its project say of it."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """User id -> what the person is called."""
 
     def matters(self, context: Context) -> tuple[Matter, ...]:
         """What needs attention in it."""

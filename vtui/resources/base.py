@@ -62,6 +62,8 @@ class Context:
     """Project id -> when the build was begun that production serves, in ms."""
     beside: "Mapping[str, Beside]" = field(default_factory=dict)
     """Key of an env var -> what other rows of its project say of it."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """User id -> what the person is called; who is not here is unknown."""
 
 
 Value = str | int | tuple[str, ...] | None

@@ -78,6 +78,16 @@ def owner(row: EnvVar, _context: Context) -> Cell:
     return cell(row.project) or cells.NONE
 
 
+def person(id_: str | None, context: Context) -> Cell:
+    """What somebody is called, or the id by which alone the API knows them."""
+    return cell(context.people.get(id_ or "") or id_, "muted")
+
+
+def changed_by(row: EnvVar, context: Context) -> str | None:
+    """The name of who changed it last, or made it when nobody has since; None while it is not known."""
+    return context.people.get(row.updated_by or row.created_by or "")
+
+
 def names(row: EnvVar, context: Context) -> tuple[str, ...]:
     """The environments that it applies to by name, to search and to sort by."""
     return (*row.targets, *(context.environments.get(id_, id_) for id_ in row.custom_environment_ids))
@@ -171,6 +181,15 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         names=("age",),
         facet=True,
     ),
+    Column(
+        "by",
+        "By",
+        lambda row, context: cell(changed_by(row, context), "muted") or cells.NONE,
+        width=9,
+        priority=7,
+        value=changed_by,
+        facet=True,
+    ),
 )
 
 
@@ -213,10 +232,10 @@ def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         (
             ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
             ("", cell(times.iso(row.created_at), "muted")),
-            ("by", cell(row.created_by, "muted")),
+            ("by", person(row.created_by, drawing.context)),
             ("updated", cells.moment(row.updated_at, drawing.context) if row.updated_at is not None else ()),
             ("", cell(times.iso(row.updated_at), "muted")),
-            ("by", cell(row.updated_by, "muted")),
+            ("by", person(row.updated_by, drawing.context)),
             ("id", cell(row.id, "muted")),
         ),
         cell("changes reach new deployments only", "muted"),

@@ -31,6 +31,11 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         self.shell.variables_changed.subscribe(self, self._changed_here)
         self.watch(self.app, "app_focus", self.mask, init=False)
         self.app.app_suspend_signal.subscribe(self, lambda _: self.mask())
+        self.ask_names(self._scope, (self._row,))
+
+    def named(self) -> None:
+        """Show them."""
+        self._redraw()
 
     def _changed_here(self, news: tuple[Scope, Place, tuple[EnvVar, ...]]) -> None:
         """Show the variable as it is now; the page of one that is gone is closed."""

@@ -41,6 +41,11 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         self.shell.variables_changed.subscribe(self, self._changed)
         self.watch(self.app, "facts", self._resift, init=False)
 
+    def named(self) -> None:
+        """Show names where there are ids of people."""
+        self.table.tick(self.context())
+        self._resift()
+
     def _resift(self) -> None:
         """What is odd is another by now: it is ordered and filtered by."""
         if self._on_view and (self.view.order is not None or self.view.filter.terms):
@@ -64,6 +69,7 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         feed = self.feed
         if feed is None:
             return
+        self.ask_names(feed.scope, rows)
         if feed.place.project_id is not None and feed.progress.more:
             return  # what is missing may be on the next page
         projects = {row.project_id for row in rows}

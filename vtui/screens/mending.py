@@ -14,6 +14,8 @@ from vtui.screens.running import run_plan
 from vtui.text import count, short
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vtui.models.env_var import EnvVar
     from vtui.screens.running import Ended
 
@@ -63,6 +65,21 @@ class MendingScreen(ActingScreen):
             self.shell.say("The API gave no value: it may have been made sensitive.", error=True)
         else:
             copy_hidden(self.shell, f"the value of {short(row.key)}", secret.reveal())
+
+    def ask_names(self, scope: Scope, rows: "Iterable[EnvVar]") -> None:
+        """Learn what the people are called who made or changed some rows, where that is not known."""
+        people = self.shell.known[scope].people
+        if any(id_ and id_ not in people for row in rows for id_ in (row.updated_by, row.created_by)):
+            self._ask_names(scope)
+
+    @work(group="people", exclusive=True)
+    async def _ask_names(self, scope: Scope) -> None:
+        if await self.shell.learn_people(scope):
+            self.named()
+
+    def named(self) -> None:
+        """Names of people are known that were not."""
+        raise NotImplementedError
 
     def _bare(self) -> tuple[Scope, Place] | None:
         """The chosen project, if it may be changed: where a variable goes when there is no row."""
