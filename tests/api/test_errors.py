@@ -23,9 +23,10 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.refusal import error_of
+from vtui.api.refusal import error_of, refused_variable
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
+from vtui.resources.env_drafts import field_of
 
 HTML = b"<html><head><title>502</title></head><body><h1>Bad gateway</h1></body></html>"
 
@@ -115,6 +116,62 @@ def test_a_second_factor_is_asked_for_in_words() -> None:
     by_code = refused(403, {"error": {"code": "challenge_required"}}, "env.list")
     by_header = refused(403, b"", "env.list", www_authenticate='Bearer error="insufficient_user_authentication"')
     assert by_code.title == by_header.title == "Vercel wants to see a second factor for this"
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "hint", "field"),
+    [
+        ("ENV_CONFLICT", "There is such a variable already", "E on its row changes it.", "key"),
+        ("ENV_ALREADY_EXISTS", "There is such a variable already", "E on its row changes it.", "key"),
+        ("EXISTING_KEY_AND_TARGET", "There is such a variable already", "E on its row changes it.", "key"),
+        ("INVALID_KEY", "does not take this key", "letters, digits and _", "key"),
+        ("KEY_INVALID_CHARACTERS", "does not take this key", "letters, digits and _", "key"),
+        ("KEY_INVALID_LENGTH", "The key is too long", "256", "key"),
+        ("KEY_RESERVED", "Vercel keeps this key for itself", "another one", "key"),
+        ("RESERVED_ENV_VARIABLE", "Vercel keeps this key for itself", "another one", "key"),
+        ("INVALID_VALUE", "does not take this value", "", "value"),
+        ("VALUE_INVALID_LENGTH", "The value is too long", "65,536", "value"),
+        ("VALUE_INVALID_TYPE", "does not take this value", "text", "value"),
+        ("SYSTEM_ENV_WITH_VALUE", "Vercel fills this variable in itself", "no value", "value"),
+        ("MAX_ENVS_EXCEEDED", "all the variables that it may have", "Delete some", ""),
+        ("TOO_MANY_KEYS", "too many variables at once", "fewer", ""),
+        ("TOO_MANY_IDS", "too many variables at once", "fewer", ""),
+        ("MISSING_ID", "which variable", "", ""),
+        ("MISSING_KEY", "The key is missing", "", "key"),
+        ("MISSING_VALUE", "The value is missing", "", "value"),
+        ("MISSING_TARGET", "no environment", "Choose one", "places"),
+        ("NOT_DECRYPTABLE", "cannot read this value back", "overwritten", ""),
+        ("BAD_REQUEST", "Vercel did not accept the request", "", ""),
+        ("UNKNOWN_ERROR", "Vercel did not accept the request", "", ""),
+        ("ID_NOT_FOUND", "Vercel did not accept the request", "", ""),
+    ],
+)
+def test_every_known_refusal_of_a_variable_is_in_words_and_at_its_field(
+    code: str, title: str, hint: str, field: str
+) -> None:
+    for body in ({"code": code}, {"error": {"code": code.lower(), "message": "in the server's words"}}):
+        error = refused(400, body, "env.create")
+        assert title in error.title
+        assert hint in error.hint
+        assert field_of(error.code) == field
+        assert (error.detail is None) == ("error" not in body)
+    inside = refused_variable(code, "in the server's words")
+    assert isinstance(inside, Rejected | Conflict)
+    assert "Nothing was changed." in inside.hint
+    assert inside.detail == "in the server's words"
+
+
+@pytest.mark.parametrize("code", ["FORBIDDEN", "NOT_AUTHORIZED"])
+def test_who_may_not_set_variables_is_told_whom_to_ask(code: str) -> None:
+    error = refused(403, {"error": {"code": code}}, "env.create")
+    assert (error.title, "owner" in error.hint) == ("acme does not allow this", True)
+
+
+def test_a_plan_that_is_too_small_for_a_variable_names_the_plan() -> None:
+    error = refused(402, {"error": {"code": "payment_required", "message": "Upgrade to Pro"}}, "env.create")
+    assert isinstance(error, PaymentRequired)
+    assert (error.title, error.detail) == ("acme's plan does not allow this", "Upgrade to Pro")
+    assert refused(404, {"error": {"code": "TEAM_NOT_FOUND"}}, "env.create").title.endswith("not found in acme")
 
 
 def test_the_daily_number_of_deployments_is_told_from_other_payments() -> None:

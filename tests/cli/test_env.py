@@ -50,6 +50,19 @@ async def test_a_key_is_found_in_all_projects_one_request_each(capsys: Captured)
     assert len(asked) == len(set(asked)) > 50
 
 
+async def test_who_changed_it_is_named_and_an_id_is_told_where_people_are_hidden(capsys: Captured) -> None:
+    assert await Asking().env("find", "DATABASE_URL", "--project", "store") == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.split()[-1] == "By"
+    assert {line.split()[-1] for line in lines} <= {"ada", "grace", "linus-w", "mei", "sofia", "omar", "ines", "tom"}
+    hidden = Asking(instead=lambda request: httpx.Response(403) if "members" in request.url.path else None)
+    assert await hidden.env("find", "CDN_HOST", "--reveal", "--format", "jsonl") == 0
+    (row,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (row["project"], row["value"]) == ("shared", "fake-shared-cdn-host")
+    assert len(row["updated_by"]) == 24
+    assert row["updated_at"].endswith("Z")
+
+
 async def test_a_key_that_is_nowhere_and_a_project_that_cannot_be_read_are_told(capsys: Captured) -> None:
     assert await Asking().env("find", "NOPE", "--project", "store") == 1
     assert "NOPE is set nowhere in store" in capsys.readouterr().err

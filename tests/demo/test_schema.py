@@ -97,6 +97,7 @@ def test_teams_alone_and_listed(schema: Schema, asker: Asker) -> None:
     schema.check("getTeams", asker.get("/v2/teams"))
     schema.check("getTeams", asker.get("/v2/teams", limit=1))
     schema.check("getTeam", asker.get("/v2/teams/northwind"))
+    schema.check("getTeamMembers", asker.get("/v3/teams/acme/members", limit=5))
 
 
 @pytest.mark.parametrize("version", ["v6", "v7"])

@@ -46,6 +46,24 @@ async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_th
             await session.see("shared 39", "shared 0", "not in prev")
 
 
+async def test_who_changed_a_variable_is_named_and_found() -> None:
+    stage = Stage()
+    async with stage.look(project="store", size=(170, 40)) as session:
+        await on_env(session)
+        await session.see("By", "mei")
+        asked = [one for one in session.app.requests if "/members" in one.path]
+        assert len(asked) == 1
+        await session.press("slash", *"by:=mei", "enter")
+        await session.rests()
+        people = session.app.context().people
+        assert {people[row.updated_by or row.created_by] for row in session.listed.view} == {"mei"}
+        await session.press("enter")
+        await session.see("History", "mei")
+        await session.press("escape", "r")
+        await session.rests()
+        assert len([one for one in session.app.requests if "/members" in one.path]) == 1
+
+
 async def test_a_role_that_may_not_see_them_is_told_so() -> None:
     stage = Stage()
     async with stage.look(team="northwind") as session:

@@ -44,15 +44,27 @@ _OTHER_TEAM = frozenset({"team_unauthorized", "team_not_authorized", "scope_unau
 
 _TAKEN = frozenset({"env_conflict", "env_already_exists", "existing_key_and_target"})
 """There is such a variable already: comes with 400, 403 and 409, and inside a 201 (facts, section 7)."""
-_MALFORMED = frozenset({"invalid_key", "key_invalid_characters", "key_invalid_length", "key_reserved"}) | {
-    "reserved_env_variable",
-    "invalid_value",
-    "value_invalid_length",
-    "value_invalid_type",
-    "system_env_with_value",
-    "max_envs_exceeded",
+_LETTERS = "It is of letters, digits and _ alone."
+_MALFORMED: Mapping[str, tuple[str, str]] = {
+    "invalid_key": ("Vercel does not take this key", _LETTERS),
+    "key_invalid_characters": ("Vercel does not take this key", _LETTERS),
+    "key_invalid_length": ("The key is too long", "It has 256 characters at most."),
+    "key_reserved": ("Vercel keeps this key for itself", "Choose another one."),
+    "reserved_env_variable": ("Vercel keeps this key for itself", "Choose another one."),
+    "invalid_value": ("Vercel does not take this value", ""),
+    "value_invalid_length": ("The value is too long", "It has 65,536 characters at most."),
+    "value_invalid_type": ("Vercel does not take this value", "It has to be text."),
+    "system_env_with_value": ("Vercel fills this variable in itself", "It takes no value."),
+    "max_envs_exceeded": ("The project has all the variables that it may have", "Delete some that are not needed."),
+    "too_many_keys": ("That are too many variables at once", "Take fewer."),
+    "too_many_ids": ("That are too many variables at once", "Take fewer."),
+    "missing_id": ("Vercel misses which variable is meant", ""),
+    "missing_key": ("The key is missing", ""),
+    "missing_value": ("The value is missing", ""),
+    "missing_target": ("It is for no environment", "Choose one at least."),
+    "not_decryptable": ("Vercel cannot read this value back", "It can only be overwritten."),
 }
-"""What may be wrong with a variable (CLI, known-error.ts)."""
+"""Code -> what is wrong with a variable, and what to do (CLI, known-error.ts)."""
 
 
 class _Facts(TypedDict):
@@ -88,8 +100,8 @@ def _error_of(
         "request_id": one_line(headers.get("x-vercel-id")),
     }
     noun = endpoint.noun
-    if status < 500 and said.code in _TAKEN | _MALFORMED:
-        return _variable(facts)
+    if status < 500 and (said.code in _TAKEN or said.code in _MALFORMED):
+        return _variable(facts, write=endpoint.write)
     match status:
         case 401 | 403:
             return _refused(said, headers, scope, facts)
@@ -128,14 +140,16 @@ def _error_of(
 def refused_variable(code: str, message: str) -> VercelError:
     """The error for a variable that was refused inside an answer that accepts (`failed[]`)."""
     return _variable(
-        {"detail": one_line(message), "status": 201, "code": (one_line(code) or "").lower(), "request_id": None}
+        {"detail": one_line(message), "status": 201, "code": (one_line(code) or "").lower(), "request_id": None},
+        write=True,
     )
 
 
-def _variable(facts: _Facts) -> VercelError:
+def _variable(facts: _Facts, *, write: bool) -> VercelError:
     if facts["code"] in _TAKEN:
         return Conflict("There is such a variable already", "E on its row changes it. Nothing was changed.", **facts)
-    return Rejected("Vercel does not take this variable", "Nothing was changed.", **facts)
+    title, hint = _MALFORMED.get(facts["code"] or "", ("Vercel does not take this variable", ""))
+    return Rejected(title, f"{hint} Nothing was changed.".lstrip() if write else hint, **facts)
 
 
 def _refused(said: Told, headers: Mapping[str, str], scope: Scope | None, facts: _Facts) -> VercelError:

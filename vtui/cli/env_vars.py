@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from vtui.api.errors import VercelError
 from vtui.api.service import Service
 from vtui.cli import output
 from vtui.cli.job import reported, run_job
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MEMBERS = 500
+"""People of a team to ask for, for their names."""
 ALIKE = frozenset({"same", "in both", "not readable"})
 """Results that are no difference, as far as anybody can tell."""
 
@@ -64,6 +67,10 @@ class Found:
     environments: tuple[str, ...]
     branch: str | None
     type: str
+    updated_at: int | None
+    """ms since the epoch."""
+    updated_by: str | None
+    """A name, where the team's people may be seen; else an id."""
     id: str
 
 
@@ -83,13 +90,15 @@ async def find(service: Service, options: Options, team: str | None, patience: P
             project = await choose_project(service, patience, scope, options.project)
             place = Place(project.id, project.name)
         found = failed = 0
-        with closing(writer_of(options.format, FOUND if options.reveal else KINDS["env"])) as writer:
+        people = await _people(service, patience, scope)
+        kind = FOUND if options.reveal else replace(KINDS["env"], columns=(*KINDS["env"].columns, _by(people)))
+        with closing(writer_of(options.format, kind)) as writer:
             async for page in patience.pages(source("env", service, scope, place, None)):
                 there = tuple(row for row in page.rows if row.key == key)
                 if there or not page.more:
                     shown: Sequence[Any] = there
                     if options.reveal:
-                        shown = [await _found(service, patience, scope, row) for row in there]
+                        shown = [await _found(service, patience, scope, row, people) for row in there]
                     writer.page(shown)
                     sys.stdout.flush()
                 found += len(there)
@@ -146,10 +155,32 @@ def _titles(options: Options, projects: Sequence[Project]) -> tuple[str, str]:
     return f"{projects[0].name}:{first}", f"{projects[1].name}:{second}"
 
 
-async def _found(service: Service, patience: Patience, scope: Scope, row: "EnvVar") -> Found:
+async def _people(service: Service, patience: Patience, scope: Scope) -> dict[str, str]:
+    """User id -> name, of a team whose people may be seen."""
+    found: dict[str, str] = {}
+    if scope.team_id is not None:
+        with suppress(VercelError):
+            async for page in patience.pages(service.teams.members(scope, limit=MEMBERS)):
+                found |= {one.id: one.username or one.name or one.id for one in page.rows}
+    return found
+
+
+def _by(people: Mapping[str, str]) -> "Column[EnvVar]":
+    return Column("by", "By", lambda row, _: cell(_editor(row, people) or "–"), width=12)
+
+
+def _editor(row: "EnvVar", people: Mapping[str, str]) -> str | None:
+    id_ = row.updated_by or row.created_by
+    return people.get(id_ or "", id_)
+
+
+async def _found(service: Service, patience: Patience, scope: Scope, row: "EnvVar", people: Mapping[str, str]) -> Found:
     value = None if refuse(row) else await _value(service, patience, scope, row)
     text = None if value is None else value.reveal()
-    return Found(row.key, text, row.project, (*row.targets, *row.custom_environment_ids), row.branch, row.type, row.id)
+    environments = (*row.targets, *row.custom_environment_ids)
+    owner = row.project or ("shared" if row.shared else None)
+    by = _editor(row, people)
+    return Found(row.key, text, owner, environments, row.branch, row.type, row.updated_at, by, row.id)
 
 
 async def _value(service: Service, patience: Patience, scope: Scope, row: "EnvVar") -> "Secret | None":
@@ -230,6 +261,7 @@ FOUND = Kind(
         Column("project", "Project", lambda row, _: cell(row.project or "–"), width=20),
         Column("environments", "Environments", lambda row, _: cell(" ".join(row.environments) or "–"), width=30),
         Column("branch", "Branch", lambda row, _: cell(row.branch or "–"), width=12),
+        Column("by", "By", lambda row, _: cell(row.updated_by or "–"), width=12),
     ),
     "It is set nowhere.",
 )

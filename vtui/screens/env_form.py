@@ -287,7 +287,7 @@ class EnvForm(LinesForm):
             self.dismiss(None)
             return
         field = field_of(error.code) or "key"
-        self.tell(field, cell(error.detail or error.title, "error"))
+        self.tell(field, cell(error.detail or f"{error.title}. {error.hint}", "error"))
         self.go_to(field)
 
 
