@@ -503,6 +503,7 @@ class Shell(App[None]):
             facts.built,
             {} if self.scope is None else self.known[self.scope].beside,
             {} if self.scope is None else self.known[self.scope].people,
+            {id_: self.key_name(id_, "") for id_ in self.keys},
         )
 
     @property
@@ -683,9 +684,11 @@ class Shell(App[None]):
         self.weigh()
 
     def note_domains(self, scope: Scope, domains: Iterable[Domain]) -> None:
-        """Domains told of themselves."""
+        """Domains told of themselves; where the DNS of one leads stays known, as no list tells it."""
         known = self.known[scope].domains
         for domain in domains:
+            if domain.dns is None and (before := known.get(domain.name)) is not None:
+                domain = replace(domain, dns=before.dns)  # noqa: PLW2901 - the same one, better known
             if domain.project_id is not None or known.get(domain.name, domain).project_id is None:
                 known[domain.name] = domain
         self.weigh()

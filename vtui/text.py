@@ -105,6 +105,11 @@ def quote_json(value: Any) -> str:
     return _UNPRINTABLE.sub(_unicode_escape, json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
+def sentence(words: str) -> str:
+    """Words with a capital in front, and all others as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def count(n: int, noun: tuple[str, str] | None = None) -> str:
     """A number with thousands separated, and its noun (one, many): `1,240 deployments`."""
     return f"{n:,}" if noun is None else f"{n:,} {noun[0] if n == 1 else noun[1]}"

@@ -121,9 +121,9 @@ def test_a_second_factor_is_asked_for_in_words() -> None:
 @pytest.mark.parametrize(
     ("code", "title", "hint", "field"),
     [
-        ("ENV_CONFLICT", "There is such a variable already", "E on its row changes it.", "key"),
-        ("ENV_ALREADY_EXISTS", "There is such a variable already", "E on its row changes it.", "key"),
-        ("EXISTING_KEY_AND_TARGET", "There is such a variable already", "E on its row changes it.", "key"),
+        ("ENV_CONFLICT", "There is such a variable already", "edited instead", "key"),
+        ("ENV_ALREADY_EXISTS", "There is such a variable already", "edited instead", "key"),
+        ("EXISTING_KEY_AND_TARGET", "There is such a variable already", "edited instead", "key"),
         ("INVALID_KEY", "does not take this key", "letters, digits and _", "key"),
         ("KEY_INVALID_CHARACTERS", "does not take this key", "letters, digits and _", "key"),
         ("KEY_INVALID_LENGTH", "The key is too long", "256", "key"),
@@ -159,6 +159,44 @@ def test_every_known_refusal_of_a_variable_is_in_words_and_at_its_field(
     assert isinstance(inside, Rejected | Conflict)
     assert "Nothing was changed." in inside.hint
     assert inside.detail == "in the server's words"
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "code", "title"),
+    [
+        ("project_domains.add", 400, "bad_request", "Vercel does not take this"),
+        ("project_domains.add", 400, "invalid_name", "Vercel does not take this name"),
+        ("project_domains.add", 400, "missing_name", "The name is missing"),
+        ("project_domains.add", 402, "payment_required", "The plan has no room for this domain"),
+        ("project_domains.add", 403, "custom_domain_needs_upgrade", "The plan allows no domain of one's own"),
+        ("project_domains.add", 403, "forbidden", "The domain is not yours to use"),
+        ("project_domains.add", 403, "not_domain_owner", "The domain is not yours to use"),
+        ("project_domains.add", 404, "domain_not_found", "Vercel does not know this domain"),
+        ("project_domains.add", 409, "domain_already_in_use", "The domain is in use"),
+        ("project_domains.edit", 409, "conflict", "The domain is in use"),
+        ("project_domains.edit", 400, "not_modified", "That is how it is already"),
+        ("project_domains.remove", 409, "domain_removal_conflict", "It cannot be removed now"),
+        ("project_domains.verify", 400, "missing_txt_record", "The record was not found"),
+        ("project_domains.verify", 400, "existing_project_domain", "Another project has this domain"),
+        ("project_domains.verify", 400, "bad_request", "The domain is not proved yet"),
+        ("records.add", 400, "bad_request", "Vercel does not take this record"),
+        ("records.add", 400, "invalid_type", "Vercel does not take this type of record"),
+        ("records.add", 400, "missing_type", "The type is missing"),
+        ("records.add", 400, "missing_name", "The name is missing"),
+        ("records.add", 402, "payment_required", "The plan has no room for this record"),
+        ("records.add", 404, "not_found", "Vercel does not keep this domain's records"),
+        ("records.add", 409, "record_conflict", "It clashes with a record that is there"),
+        ("records.edit", 409, "", "It clashes with a record that is there"),
+        ("records.edit", 400, "not_modified", "That is how it is already"),
+    ],
+)
+def test_every_known_refusal_of_a_domain_or_a_record_is_in_words(
+    operation: str, status: int, code: str, title: str
+) -> None:
+    error = refused(status, {"error": {"code": code, "message": "in the server's words", "oldId": "rec_1"}}, operation)
+    assert (error.title, error.detail) == (title, "in the server's words")
+    assert error.hint
+    assert error.in_the_way == ("rec_1" if status == 409 else None)
 
 
 @pytest.mark.parametrize("code", ["FORBIDDEN", "NOT_AUTHORIZED"])

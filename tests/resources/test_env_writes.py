@@ -244,7 +244,7 @@ async def test_what_vercel_does_not_take_is_said_in_its_words() -> None:
     stage = Stage()
     scope, place = stored(stage)
     plan = env_writes.add(Draft("VERCEL_URL", Secret("x"), ("production",)), scope, place, CONTEXT)
-    with pytest.raises(Rejected, match="does not take this variable") as refusal:
+    with pytest.raises(Rejected, match="keeps this key for itself") as refusal:
         await stage.service.send(plan.request)
     assert (refusal.value.code, refusal.value.detail) == (
         "reserved_env_variable",

@@ -1,12 +1,16 @@
 """DNS records as a zone file, and as rows of a list."""
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from unicodedata import category
 
 import pytest
+from dns.zone import Zone, from_text
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.resources.stage import Stage, any_row
 from vtui.api.errors import NotFound
@@ -65,6 +69,38 @@ def test_no_record_makes_more_than_one_line(row: DnsRecord) -> None:
     assert not any(category(letter) == "Cc" for letter in last[:-1].replace("\t", " "))
     for column in DNS_RECORDS.columns:
         assert all(isinstance(span.text, str) for span in column.cell(row, Context(0)))
+
+
+def parsed(records: Sequence[DnsRecord], origin: str) -> Zone:
+    """What another program reads in the file."""
+    return from_text("".join(zone(records)), origin=f"{origin}.", relativize=False, check_origin=False)
+
+
+@given(st.text(max_size=700) | st.text('"\\;() \t\n$@', max_size=300))
+def test_a_text_of_any_kind_is_read_back_to_the_byte(value: str) -> None:
+    read = parsed([replace(RECORD, type="TXT", value=value)], "acme.example")
+    (found,) = list(read.get_rdataset("www.acme.example.", "TXT") or [])
+    assert b"".join(found.strings) == value.encode()
+
+
+async def test_another_program_reads_the_file_as_the_records_are() -> None:
+    stage = Stage()
+    source = DNS_RECORDS.source(stage.service, stage.scope(), place_of("acme.example"))
+    rows = [row async for page in source for row in page.rows]
+    read = parsed(rows, "acme.example")
+    told = {row for row in rows if not row.system and row.type != "ALIAS"}
+    assert len(told) > 10
+    for row in told:
+        name = f"{row.name}.acme.example." if row.name else "acme.example."
+        found = read.get_rdataset(name, row.type)
+        assert found is not None
+        assert found.ttl <= (row.ttl or 60), "one set has one TTL, the smallest"
+        texts = {re.sub(r"[\\\"]|\.(?= |$)", "", one.to_text().replace('" "', "")) for one in found}
+        held = re.sub(r"[\\\"]|\.(?= |$)", "", row.value)
+        held = f"{row.priority} {held}" if row.type == "MX" else held
+        assert held in texts
+    count = sum(len(found) for _, found in read.iterate_rdatasets())
+    assert count == len(told), "and no more"
 
 
 async def test_the_records_of_a_domain_are_read_to_the_end_and_vercel_s_own_are_known() -> None:

@@ -125,6 +125,13 @@ def domains(body: bytes) -> "Decoded[Domain]":
     return _decoded(lambda: decode.domains(body))
 
 
+def domain(body: bytes) -> "Domain":
+    """One of the account's domains."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.domain(body))
+
+
 def project_domains(body: bytes, project: Place) -> "Decoded[Domain]":
     """A page of a project's domains."""
     from vtui.models import decode

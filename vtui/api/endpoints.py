@@ -67,13 +67,26 @@ _DOMAIN_REFUSALS: Mapping[int | str, tuple[str, str]] = {
     402: ("The plan has no room for this domain", "Remove one that is no longer used, or take a bigger plan."),
     403: ("The domain is not yours to use", "Another team or account has it, or your role may not change domains."),
     409: ("The domain is in use", "A project has it already, or the project is being transferred."),
+    "not_domain_owner": ("The domain is not yours to use", "Another team or account has it."),
+    "domain_not_found": ("Vercel does not know this domain", "Look at how it is spelled."),
+    "custom_domain_needs_upgrade": ("The plan allows no domain of one's own", "A bigger plan does."),
+    "invalid_name": ("Vercel does not take this name", "Nothing was changed."),
+    "missing_name": ("The name is missing", "Nothing was changed."),
+    "not_modified": ("That is how it is already", "Nothing was changed."),
 }
-"""Answers to adding or editing a domain."""
+"""Answers to adding or editing a domain (facts, sections 5 and 8)."""
 
 
 _RECORDS: Mapping[int | str, tuple[str, str]] = {
     400: ("Vercel does not take this record", "Nothing was changed."),
+    402: ("The plan has no room for this record", "Delete one that is no longer used, or take a bigger plan."),
+    404: ("Vercel does not keep this domain's records", "It is another team's, or its nameservers are another's."),
     409: ("It clashes with a record that is there", "A CNAME stands alone at its name, and no record is there twice."),
+    "invalid_name": ("Vercel does not take this name", "It is the part before the domain, or @ for the domain."),
+    "missing_name": ("The name is missing", "@ is the domain itself."),
+    "invalid_type": ("Vercel does not take this type of record", "Nothing was changed."),
+    "missing_type": ("The type is missing", "Nothing was changed."),
+    "not_modified": ("That is how it is already", "Nothing was changed."),
 }
 """Answers to adding or editing a DNS record."""
 
@@ -149,6 +162,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         ),
         "aliases.remove": _write("DELETE", "alias removal", "that host", "/v2/aliases/{alias}"),
         "domains.list": _get("domains", "domains", "/v5/domains", sized=True),
+        "domains.get": _get("domains", "that domain", "/v5/domains/{domain}"),
         "domains.config": _get("domain config", "the domain's DNS", "/v6/domains/{domain}/config"),
         "project_domains.list": _get(
             "project domains", "the project's domains", "/v9/projects/{project}/domains", sized=True
@@ -161,7 +175,11 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "PATCH", "domain changes", "that domain", "/v9/projects/{project}/domains/{domain}", _DOMAIN_REFUSALS
         ),
         "project_domains.remove": _write(
-            "DELETE", "domain changes", "that domain", "/v9/projects/{project}/domains/{domain}"
+            "DELETE",
+            "domain changes",
+            "that domain",
+            "/v9/projects/{project}/domains/{domain}",
+            {409: ("It cannot be removed now", "Something else relies on it, or the project is being transferred.")},
         ),
         "project_domains.verify": _write(
             "POST",

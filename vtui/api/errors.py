@@ -39,6 +39,8 @@ class VercelError(Exception):
         """`x-vercel-id`, for Vercel's support."""
         self.retry_at = retry_at
         """When asking again makes sense, in ms since the epoch; None when the server did not say."""
+        self.in_the_way: str | None = None
+        """Id of what it clashes with (`oldId`); None when the server did not say."""
 
     def __str__(self) -> str:
         told = f" ({self.detail})" if self.detail else ""

@@ -222,6 +222,10 @@ class Domains(_Namespace):
             first=first,
         )
 
+    async def owned(self, scope: Scope, name: str) -> Domain:
+        """A domain that the account itself has (getDomain)."""
+        return decoding.domain(await self._client.read("domains.get", scope, ids={"domain": name}))
+
     async def get(self, scope: Scope, place: Place, name: str) -> Domain:
         """A domain as the place's project has it now (getProjectDomain)."""
         ids = {"project": place.project_id or "", "domain": name}

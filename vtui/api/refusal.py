@@ -113,9 +113,13 @@ def _error_of(
             )
         case 404:
             where = f" in {_team(scope)}" if endpoint.scoped else ""
-            return NotFound(f"{_sentence(noun)} not found{where}", "It was removed, or it is another team's.", **facts)
+            return NotFound(
+                f"{text.sentence(noun)} not found{where}", "It was removed, or it is another team's.", **facts
+            )
         case 409:
-            return Conflict(f"{_sentence(noun)} cannot be changed now", "It clashes with what is there.", **facts)
+            clash = Conflict(f"{text.sentence(noun)} cannot be changed now", "It clashes with what is there.", **facts)
+            clash.in_the_way = said.words("oldId") or None
+            return clash
         case 410:
             return Gone("Vercel has retired this request", "A newer vtui may know the new one.", **facts)
         case 429:
@@ -147,7 +151,7 @@ def refused_variable(code: str, message: str) -> VercelError:
 
 def _variable(facts: _Facts, *, write: bool) -> VercelError:
     if facts["code"] in _TAKEN:
-        return Conflict("There is such a variable already", "E on its row changes it. Nothing was changed.", **facts)
+        return Conflict("There is such a variable already", "It can be edited instead. Nothing was changed.", **facts)
     title, hint = _MALFORMED.get(facts["code"] or "", ("Vercel does not take this variable", ""))
     return Rejected(title, f"{hint} Nothing was changed.".lstrip() if write else hint, **facts)
 
@@ -223,7 +227,3 @@ def _team(scope: Scope | None) -> str:
     if scope.personal:
         return "your personal account"
     return one_line(text.clean(scope.slug)) or "the team"
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

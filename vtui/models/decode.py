@@ -96,6 +96,11 @@ def project_domains(body: bytes, project: Place) -> Decoded[Domain]:
     return _page(body, "domains", wire.DomainsShape, wire.DomainShape, build)
 
 
+def domain(body: bytes) -> Domain:
+    """The answer of getDomain."""
+    return _identified("domain", body, wire.DomainShape, rows.domain)
+
+
 def project_domain(body: bytes, project: Place) -> Domain:
     """The answer of getProjectDomain, or to a change of one, which has no id but its name."""
     row, faults = _single("domain", body, wire.DomainShape)

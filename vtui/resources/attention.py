@@ -14,6 +14,7 @@ from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cel
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.env_accidents import Beside
 from vtui.resources.projects import PROJECTS
+from vtui.text import sentence
 
 STUCK = 20 * 60_000
 """A build that has gone on for this many ms is stuck, whatever builds of its project take."""
@@ -160,16 +161,16 @@ def _pinned(project: Project) -> Matter:
 
 
 def _domain(row: Domain, context: Context) -> Matter | None:
-    """Not proved, or about to be lost."""
+    """Not proved, known to lead elsewhere, or about to be lost."""
     condition = domains.condition(row, context.now)
     lost = row.expires_at is not None and row.expires_at != times.BAD and row.expires_at < context.now
-    if condition not in ("unverified", "expiring") and not lost:
+    if condition not in ("unverified", "misconfigured", "expiring") and not lost:
         return None
     said = "".join(span.text for span in domains.standing(row, context)[1:])
-    tone: Tone = "error" if condition == "unverified" or lost else "warn"
+    tone: Tone = "error" if condition in ("unverified", "misconfigured") or lost else "warn"
     where = Place(row.project_id, row.project or "")
     told = cell(f"of {row.project}", "muted") if row.project else ()
-    at = row.expires_at if condition != "unverified" else None
+    at = row.expires_at if lost or condition == "expiring" else None
     return Matter("expired" if lost else said, where, row.name, told, tone, at, domains.DOMAINS, row)
 
 
@@ -186,7 +187,7 @@ COLUMNS: tuple[Column[Matter], ...] = (
     Column(
         "word",
         "Matter",
-        lambda row, _: (Span("× " if row.tone == "error" else "! ", row.tone), Span(row.word.capitalize(), row.tone)),
+        lambda row, _: (Span("× " if row.tone == "error" else "! ", row.tone), Span(sentence(row.word), row.tone)),
         width=24,
         min_width=20,
     ),

@@ -64,6 +64,12 @@ class Context:
     """Key of an env var -> what other rows of its project say of it."""
     people: Mapping[str, str] = field(default_factory=dict)
     """User id -> what the person is called; who is not here is unknown."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Id of an action -> what its key is called, where the config moved it."""
+
+    def key(self, id_: str, declared: str) -> str:
+        """What the key of an action is called, `declared` unless it was moved."""
+        return self.keys.get(id_, declared)
 
 
 Value = str | int | tuple[str, ...] | None

@@ -9,7 +9,7 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.scope import Place
 from vtui.resources import cells, hosts
 from vtui.resources.base import Cell, Context, Span, Tone, cell
-from vtui.resources.doctor import Record, diagnose
+from vtui.resources.doctor import Diagnosis, Record, diagnose
 from vtui.resources.page import Drawing, Fact, Panel, Part, facts
 
 if TYPE_CHECKING:
@@ -33,10 +33,15 @@ def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
         said += [("wrong" if not place else "also", (Span(mark, one.tone), Span(one.says, one.tone)))]
         for record in one.records:
             said += _record(record)
-        said += [("then", (*((Span("V  ", "strong"),) if one.verify else ()), Span(one.then)))]
+        said += [("then", (*_key(one, drawing.context), Span(one.then)))]
     if found:
         return facts(said)._replace(alarm=any(one.tone == "error" for one in found))
     return Panel((_well(row),))
+
+
+def _key(one: Diagnosis, context: Context) -> Cell:
+    """The key that is to be pressed then, where one is."""
+    return (Span(f"{context.key('verify', 'V')}  ", "strong"),) if one.verify else ()
 
 
 def _record(record: Record) -> list[Fact]:
@@ -118,6 +123,26 @@ def merged(row: Domain, now: Domain) -> Domain:
 def renewed(row: Domain, answer: Domain | None) -> Domain:
     """The row with what its project says now."""
     return row if answer is None else merged(row, answer)
+
+
+async def holder(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
+    """The account's own domain that a project's is of, where that is not known; None where it has none such."""
+    from vtui.api.errors import NotFound
+
+    if row.owned is not None or row.on_vercel or not row.name:
+        return None
+    try:
+        return await service.domains.owned(scope, row.apex or row.name)
+    except NotFound:
+        return None
+
+
+def owned(row: Domain, own: Domain | None) -> Domain:
+    """The row with what the account says of it, or of the domain that it is below: until when it is whose."""
+    if own is None:
+        return row
+    row = replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned)
+    return replace(row, service_type=own.service_type, nameservers=own.nameservers) if own.name == row.name else row
 
 
 def led(row: Domain, answer: DomainConfig | None) -> Domain:
@@ -216,7 +241,7 @@ PARTS: tuple[Part[Domain], ...] = (
     Part("doctor", "Doctor", doctor, brief=True),
     Part("project", "Project", project, load=again, into=renewed, brief=True),
     Part("dns", "DNS", dns, load=config, into=led),
-    Part("account", "Account", account, brief=True),
+    Part("account", "Account", account, load=holder, into=owned, brief=True),
     Part("details", "Details", details),
 )
 """The boxes of a domain's page: what is wrong, then the three truths; as wide as it gets, for values to copy."""

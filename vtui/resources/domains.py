@@ -1,7 +1,6 @@
 """Domains: the team's own and those of its projects."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtui import times
@@ -194,11 +193,7 @@ def source(
         if row.project_id is None:
             seen[row.name] = row
             return row
-        own = seen.get(row.apex or row.name)
-        if own is None:
-            return row
-        same = {"service_type": own.service_type, "nameservers": own.nameservers} if own.name == row.name else {}
-        return replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned, **same)  # type: ignore[arg-type] # its own fields
+        return domain_page.owned(row, seen.get(row.apex or row.name))
 
     projects = FanOut(
         service.projects.pages(scope),

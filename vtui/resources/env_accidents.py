@@ -158,7 +158,12 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     elif built is not None and row.updated_at is not None:
         changed, made = times.age(row.updated_at, context.now), times.age(built, context.now)
         lines += _wrong(f"changed {changed} ago; production was built {made} ago and has the old value", "")
-        lines.append((Span("  R", "write"), Span(" redeploys production with the new one", "muted")))
+        lines.append(
+            (
+                Span(f"  {context.key('redeploy', 'R')}", "write"),
+                Span(" redeploys production with the new one", "muted"),
+            )
+        )
     if row.branch is not None:
         lines.append((Span("  on "), Span(row.branch, "strong"), Span(" alone: other previews do not get it")))
     return Panel(lines, hang=2)

@@ -41,6 +41,7 @@ class DomainsScreen(ResourceScreen[Domain]):
         self._dns: dict[tuple[Scope, str], DomainConfig | None] = {}
         """By scope and id of the row; None where the answer was an error, which is not asked for again."""
         self._rest: Timer | None = None
+        self._looking = False
 
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too."""
@@ -88,15 +89,20 @@ class DomainsScreen(ResourceScreen[Domain]):
     # The DNS of the rows on view
 
     def _look_soon(self) -> None:
-        """Ask when the rows on view have stayed there; what was asked for those before is wanted no more."""
+        """Ask when the rows on view have stayed there; what is on its way is waited for, and not asked again."""
         self._rest_not()
         if self.is_attached and self._on_view:
-            self._rest = self.set_timer(PAUSE, self._look)
+            self._rest = self.set_timer(PAUSE, self._rested)
 
     def _rest_not(self) -> None:
-        self.workers.cancel_group(self, "dns")
         if self._rest is not None:
             self._rest.stop()
+            self._rest = None
+
+    def _rested(self) -> None:
+        self._rest = None
+        if not self._looking:  # who looks goes on with what is on view by now
+            self._look()
 
     def _unasked(self, scope: Scope) -> list[Domain]:
         """The rows to ask about, those on view first."""
@@ -108,20 +114,30 @@ class DomainsScreen(ResourceScreen[Domain]):
             rows += [row for row in self.collection if row.id not in seen][:AHEAD]
         return [row for row in rows if row.dns is None and asks(row) and (scope, row.id) not in self._dns]
 
-    @work(group="dns", exclusive=True)
+    @work(group="dns")
     async def _look(self) -> None:
+        """Ask about the rows on view, a few at a time, until all are known, others come on view, or none is."""
+        self._looking = True
+        try:
+            while self._rest is None and self._on_view and await self._look_at_few():
+                pass
+        finally:
+            self._looking = False
+
+    async def _look_at_few(self) -> bool:
+        """Whether there may be more to ask."""
         from vtui.api.endpoints import ENDPOINTS
 
-        group, feed = ENDPOINTS["domains.config"].group, self.feed
-        while feed is not None and feed is self.feed and (rows := self._unasked(feed.scope)[:FEW]):
-            limit = self.shell.service.budget.get(group)
-            if limit is not None and limit.at(self.shell.clock()).share <= RESERVE:
-                return
-            answers = await asyncio.gather(*(self._ask(feed.scope, row) for row in rows))
-            for row, answer in zip(rows, answers, strict=True):
-                self._dns[feed.scope, row.id] = answer
-                if answer is not None and feed is self.feed:
-                    self._tell(row, answer)
+        feed = self.feed
+        limit = self.shell.service.budget.get(ENDPOINTS["domains.config"].group)
+        if feed is None or (limit is not None and limit.at(self.shell.clock()).share <= RESERVE):
+            return False
+        rows = self._unasked(feed.scope)[:FEW]
+        for row, answer in zip(rows, await asyncio.gather(*(self._ask(feed.scope, row) for row in rows)), strict=True):
+            self._dns[feed.scope, row.id] = answer
+            if answer is not None and feed is self.feed:
+                self._tell(row, answer)
+        return bool(rows)
 
     async def _ask(self, scope: Scope, row: Domain) -> DomainConfig | None:
         from vtui.api.errors import VercelError
@@ -137,3 +153,4 @@ class DomainsScreen(ResourceScreen[Domain]):
         now = self.collection.get(self.RESOURCE.key(row))
         if self.feed is not None and now is not None and now.id == row.id:
             self.feed.put(replace(now, dns=answer))
+            self.shell.note_domains(self.feed.scope, (replace(now, dns=answer),))

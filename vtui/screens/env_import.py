@@ -19,7 +19,7 @@ from vtui.resources.text_file import UnreadableError, read_text
 from vtui.screens.env_form import TARGETS, TYPES, LinesForm, captioned
 from vtui.screens.menu import Menu
 from vtui.shell import shell_of
-from vtui.text import count, listed
+from vtui.text import count, listed, sentence
 from vtui.widgets.check_line import CheckLine
 from vtui.widgets.radio_line import Option, RadioLine
 from vtui.widgets.tones import block, padded
@@ -250,7 +250,7 @@ class ImportScreen(Menu[bool]):
         if self._parsed.faults:
             notes.append(cell(f"Not read: {lines_told(self._parsed.faults)}.", "error"))
         if self._parsed.notes:
-            notes.append(cell(f"{lines_told(self._parsed.notes).capitalize()}.", "warn"))
+            notes.append(cell(f"{sentence(lines_told(self._parsed.notes))}.", "warn"))
         return notes
 
     def line(self, index: int, room: int) -> Cell:

@@ -94,7 +94,9 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         try:
             secret = await self.shell.service.env.reveal(self._scope, self._row)
         except VercelError as error:
-            self._say(Told(error.title, error.hint or error.detail or "v tries again"))
+            self._say(
+                Told(error.title, error.hint or error.detail or f"{self.shell.key_name('reveal', 'v')} tries again")
+            )
             return
         if secret is None:
             self._say(Told("not readable", "The API gave no value: it may have been made sensitive."))

@@ -14,6 +14,7 @@ from vtui import text
 from vtui.resources.base import Action, Span
 from vtui.resources.form import Faulty, Field, Form, faults, filled
 from vtui.screens.dialog import Dialog
+from vtui.screens.resource import ResourceScreen
 from vtui.screens.running import run_plan
 from vtui.shell import shell_of
 from vtui.widgets.frame import chip_colour
@@ -158,8 +159,16 @@ class FormScreen(Dialog[None]):
             self.app.call_later(self._close)
             return
         first = next((field.id for field in self._form.fields if not field.choices and field.wanted(self._values)), "")
-        self._blame(first, f"{error.title}: {error.detail or error.hint}")
+        self._blame(first, self._in_the_way(error) or f"{error.title}: {error.detail or error.hint}")
         self._focus(first)
+
+    def _in_the_way(self, error: "VercelError") -> str:
+        """What it clashes with, where the list below has it: the cursor is put there. Empty where nobody knows."""
+        below = next((screen for screen in reversed(self.app.screen_stack) if isinstance(screen, ResourceScreen)), None)
+        named = below.lead_to(error.in_the_way) if below is not None and error.in_the_way else None
+        if named is None:
+            return ""
+        return f"It clashes with {named}: esc leads there"
 
     def _close(self) -> None:
         if self.app.screen is self:

@@ -20,7 +20,7 @@ from vtui.screens.looks import noted, recalled, sorting
 from vtui.screens.preview import Preview
 from vtui.screens.sifted import SiftedScreen, beside
 from vtui.state import ListState
-from vtui.text import count
+from vtui.text import count, short
 from vtui.widgets.beside import Beside
 from vtui.widgets.resource_table import ResourceTable
 
@@ -144,6 +144,13 @@ class ResourceScreen(SiftedScreen[T]):
         self.freshen_bindings()
         self.table.marks = self.view.marks
         self.show_progress()
+
+    def lead_to(self, id_: str) -> str | None:
+        """Put the cursor on the row of an id, and say what it is called; None where it is not in the list."""
+        row = next((row for row in self.collection if getattr(row, "id", None) == id_), None)
+        if row is None or not self.table.move_to(self.RESOURCE.key(row)):
+            return None
+        return short(self.RESOURCE.title_of(row))
 
     # What is done to the marked rows
 
