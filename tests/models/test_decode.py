@@ -342,6 +342,31 @@ def test_env_vars_come_in_three_shapes_and_without_their_values() -> None:
     assert (paged.next, counted.hidden, bare.hidden) == (LATER, 2, 0)
 
 
+@pytest.mark.parametrize(
+    ("changes", "faults"),
+    [
+        ({"type": "plain", "value": "changeme"}, ("looks like a placeholder",)),
+        ({"type": "plain", "value": "hush-hush\n", "decrypted": True}, ("ends in a line break",)),
+        ({"type": "plain", "value": ""}, ("empty",)),
+        ({"type": "plain", "value": "hush-hush"}, ()),
+        ({"type": "plain", "value": "hush-hush\n", "decrypted": False}, ()),
+        ({"type": "plain", "value": None}, ()),
+        ({"type": "plain", "value": ["hush-hush "]}, ()),
+        ({"type": "encrypted", "value": "changeme"}, ()),
+        ({"type": "sensitive", "value": ""}, ()),
+        ({"type": "system", "value": ""}, ()),
+    ],
+)
+def test_what_is_wrong_with_a_value_in_the_clear_is_kept_and_the_value_is_not(
+    changes: dict[str, Any], faults: tuple[str, ...]
+) -> None:
+    for road in ({}, {"comment": 5}):
+        found = decode.env_vars(page("envs", env_var(**changes, **road)), STORE)
+        assert found.rows[0].faults == faults
+        assert "hush" not in repr(found)
+        assert "changeme" not in repr(found)
+
+
 def test_a_system_variable_is_told_by_flag_or_type() -> None:
     own, flagged, typed = decode.env_vars(
         page("envs", env_var(), env_var(id="env_2", system=True), env_var(id="env_3", type="system")), STORE

@@ -179,7 +179,7 @@ def test_values_of_env_vars_are_dropped_on_the_slow_road_too() -> None:
     found = decode.env_vars(page("envs", env_var(value=5), env_var(comment=5), None), STORE)
     assert found.odd == 2
     assert "postgres" not in repr(found)
-    assert decode.load(page("envs", {"key": "A", "value": "x"}, next=1), wire.EnvVarsShape) == {
+    assert decode.load(page("envs", {"key": "A", "edgeConfigId": "x"}, next=1), wire.EnvVarsShape) == {
         "envs": [{"key": "A"}],
         "next": 1,
     }

@@ -11,6 +11,7 @@ from tests.resources.stage import ROWS
 from tests.resources.test_deployment_page import said
 from vtui import times
 from vtui.models.env_var import EnvVar
+from vtui.models.value_faults import value_faults
 from vtui.resources import env_accidents as odd
 from vtui.resources import env_vars
 from vtui.resources.base import Context
@@ -55,6 +56,24 @@ def words(rows: Iterable[EnvVar], *, hidden: bool = False, **known: Any) -> list
 )
 def test_what_stands_beside_a_variable_tells(rows: list[EnvVar], found: list[tuple[str, ...]]) -> None:
     assert words(rows) == found
+
+
+def test_what_is_wrong_with_a_value_is_marked_in_a_few_cells_and_told_in_full() -> None:
+    row = replace(ROW, targets=("preview",), faults=("ends in white space", "keeps its quotes"))
+    assert words([row]) == [("keeps quotes", "blank at end", "not in production")]
+    context = Context(NOW, beside=odd.survey([row]), keys={"env.edit": "ctrl+e"})
+    assert "".join(span.text for span in odd.mark(row, context)) == "! keeps quotes +2"
+    assert "".join(span.text for span in odd.mark_short(row, context)) == "! keeps quotes"
+    panel = odd.panel(row, None, Drawing(context, 80))
+    told = ["".join(span.text for span in line) for line in panel.lines]
+    assert told[-3:] == ["! its value ends in white space", "! its value keeps its quotes", "  ctrl+e gives it another"]
+    assert all(len(word) <= 12 for word in (*odd.VALUE.values(), *odd.SHORT.values()))
+    made = {
+        fault
+        for value in ("", " ", "x", "'a'", "a\n", " a", "a ", "a\\n", "a\r\nb", "todo")
+        for fault in value_faults(value)
+    }
+    assert made == set(odd.VALUE)
 
 
 def test_nothing_is_missed_in_production_where_the_role_may_not_see_all_of_it() -> None:

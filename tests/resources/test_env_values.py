@@ -12,6 +12,7 @@ from vtui.api.secret import Secret
 from vtui.models import decode
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place
+from vtui.models.value_faults import value_faults
 from vtui.resources import env_values as values
 from vtui.resources.base import Cell, Context
 from vtui.resources.env_values import Revealed, Told
@@ -54,7 +55,7 @@ def text(lines: list[Cell]) -> str:
     ],
 )
 def test_what_is_probably_not_meant(value: str, faults: tuple[str, ...]) -> None:
-    assert values.faults(value) == faults
+    assert value_faults(value) == faults
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ class EnvVar:
     """Whether it is the team's. Seen through a project, `project_id` is that one; in the team's list it is None."""
     sharers: tuple[str, ...] = ()
     """Ids of the projects that share it."""
+    faults: tuple[str, ...] = ()
+    """What is probably not meant in its value, of those that come in the clear with a list (`plain`)."""
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 

@@ -17,6 +17,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.made import PREFIX
 from vtui.models.scope import Place
 from vtui.models.team import Member, Team, Token, User
+from vtui.models.value_faults import value_faults
 from vtui.models.wire import (
     CheckRunShape,
     DnsRecordShape,
@@ -224,8 +225,16 @@ def env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: Place) -> EnvVar:
         updated_at=times.parse(row.get("updatedAt")),
         created_by=same(row.get("createdBy")),
         updated_by=same(row.get("updatedBy")),
+        faults=_value_faults(row),
         odd=say(faults),
     )
+
+
+def _value_faults(row: EnvVarShape) -> tuple[str, ...]:
+    """Of a value that is there in the clear; that of others is a cipher, or not the value (facts, section 7)."""
+    value = row.get("value")
+    clear = row.get("type") == "plain" and row.get("decrypted") is not False
+    return value_faults(value) if clear and isinstance(value, str) else ()
 
 
 def shared_env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: Place) -> EnvVar:

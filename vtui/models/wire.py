@@ -1,6 +1,6 @@
 """The shapes in which the API sends things: only the keys that vtui shows, each of them optional.
 
-What is not named here the decoder drops: no row holds the value of an env var. Only `RevealedShape` has it.
+What is not named here the decoder drops. No row holds the value of an env var.
 Sources: getDeployments, getDeployment, getAllChecks, getProjects, getTeams, getAuthUser, getAuthToken, getDomains,
 getDomainConfig, getProjectDomains, getRecords, filterProjectEnvs, getProjectEnv; `meta` of a repository: createGitMeta
 of the official client.
@@ -441,7 +441,7 @@ class DnsRecordShape(TypedDict, total=False):
 
 
 class EnvVarShape(TypedDict, total=False):
-    """An env var without its value."""
+    """An env var. Its value is read for what is wrong with it and goes no further."""
 
     id: str | None
     uid: str | None
@@ -450,6 +450,8 @@ class EnvVarShape(TypedDict, total=False):
     target: list[str] | str | None
     gitBranch: str | None
     customEnvironmentIds: list[str] | None
+    value: Any
+    decrypted: bool | None
     visibility: str | None
     configurationId: str | None
     system: bool | None

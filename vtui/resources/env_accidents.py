@@ -14,8 +14,20 @@ SERVED = ("production", "preview")
 """Environments of which each should have what the other has."""
 TWICE, NOT_LIVE = "set twice", "not live yet"
 MISSING = {"production": "not in production", "preview": "not in preview"}
+VALUE = {
+    "empty": "empty",
+    "nothing but white space": "only blanks",
+    "looks like a placeholder": "placeholder",
+    "keeps its quotes": "keeps quotes",
+    "ends in a line break": "break at end",
+    "begins with white space": "blank before",
+    "ends in white space": "blank at end",
+    "ends in a backslash and an n, which is no line break": "\\n at end",
+    "has the line ends of Windows": "CRLF inside",
+}
+"""What is wrong with a value -> in the few cells of a list."""
 SHORT = {"not in production": "not in prod", "not in preview": "not in prev"}
-CHOICES = (TWICE, NOT_LIVE, *MISSING.values())
+CHOICES = (TWICE, NOT_LIVE, *VALUE.values(), *MISSING.values())
 """The accidents in the order of their weight."""
 
 
@@ -120,6 +132,7 @@ def accidents(row: EnvVar, context: Context) -> tuple[str, ...]:
     found = {MISSING[place] for place in beside.missing}
     found |= {TWICE} if beside.twice else set()
     found |= {NOT_LIVE} if behind(row, context) is not None else set()
+    found |= {VALUE.get(fault, fault) for fault in row.faults}
     return tuple(word for word in CHOICES if word in found)
 
 
@@ -164,9 +177,16 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
                 Span(" redeploys production with the new one", "muted"),
             )
         )
+    for at, fault in enumerate(row.faults):
+        last = at == len(row.faults) - 1
+        lines += _wrong(f"its value {_verb(fault)}", f"{context.key('env.edit', 'E')} gives it another" if last else "")
     if row.branch is not None:
         lines.append((Span("  on "), Span(row.branch, "strong"), Span(" alone: other previews do not get it")))
     return Panel(lines, hang=2)
+
+
+def _verb(fault: str) -> str:
+    return f"is {fault}" if fault in {"empty", "nothing but white space"} else fault
 
 
 def _wrong(what: str, so: str) -> list[Cell]:

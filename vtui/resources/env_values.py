@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vtui import text, times
 from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
+from vtui.models.value_faults import value_faults
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.page import Drawing, Panel
 
@@ -18,11 +19,6 @@ MASK = "••••••••"
 """Stands for a value and tells no length."""
 MOST = 4_000
 """Characters of a value that are shown."""
-PLACEHOLDERS = frozenset(
-    {"changeme", "change-me", "change_me", "todo", "tbd", "fixme", "placeholder", "example", "xxx", "null", "undefined"}
-)
-"""Values that somebody meant to replace, or that a program wrote for want of one."""
-_TO_FILL_IN = re.compile(r"<[^<>]*>|your[-_ ].*|.*[-_]here|x{3,}", re.IGNORECASE)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -47,29 +43,6 @@ def refuse(row: EnvVar) -> str | None:
     if not row.readable:
         return "not readable: it can only be overwritten"
     return "the API gave it no id" if is_made(row.id) or not (row.project_id or row.shared) else None
-
-
-def faults(value: str) -> tuple[str, ...]:
-    """What is probably not meant in a value; several lines may end in a line break, as keys in files do."""
-    bare = value.strip()
-    if not bare:
-        return ("empty",) if not value else ("nothing but white space",)
-    found: list[str] = []
-    if value[0].isspace():
-        found.append("begins with white space")
-    if value.endswith(("\n", "\r")) and len(bare.splitlines()) == 1:
-        found.append("ends in a line break")
-    elif value[-1] in " \t":
-        found.append("ends in white space")
-    if bare.endswith("\\n"):
-        found.append("ends in a backslash and an n, which is no line break")
-    if "\r" in bare:
-        found.append("has the line ends of Windows")
-    if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'`":
-        found.append("keeps its quotes")
-    if bare.strip("\"'`").casefold() in PLACEHOLDERS or _TO_FILL_IN.fullmatch(bare.strip("\"'`")):
-        found.append("looks like a placeholder")
-    return tuple(found)
 
 
 def spelled(value: str) -> list[Cell]:
@@ -115,7 +88,7 @@ def panel(row: EnvVar, answer: Revealed | Told | None, drawing: Drawing) -> Pane
         lines.append(cell(f"… and {text.count(len(value) - MOST, ('character', 'characters'))} more", "muted"))
     said = [text.count(len(value), ("character", "characters"))]
     said += [text.count(value.count("\n") + 1, ("line", "lines"))] if "\n" in value else []
-    wrong: list[Cell] = [(Span("! ", "warn"), Span(fault)) for fault in faults(value)]
+    wrong: list[Cell] = [(Span("! ", "warn"), Span(fault)) for fault in value_faults(value)]
     left = times.countdown(max(0, answer.until - drawing.context.now))
     return Panel(
         (*lines, (), cell(", ".join(said), "muted"), *wrong),

@@ -13,9 +13,9 @@ from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.models.scope import Scope
+from vtui.models.value_faults import value_faults
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.env_drafts import Draft, faults, field_of, usual_type, wrong_key
-from vtui.resources.env_values import faults as value_faults
 from vtui.screens.dialog import Dialog
 from vtui.widgets.check_line import CheckLine
 from vtui.widgets.frame import chip_colour
