@@ -3,9 +3,13 @@
 from vtui import times
 from vtui.models.deployment import Deployment, Phase
 from vtui.resources.base import Cell, Context, Span, Tone, cell
+from vtui.text import width
 
 NONE: Cell = (Span("–", "faint"),)
 """There is no value, and that is all right."""
+
+GAP = Span("   ")
+"""Between parts that stand beside each other."""
 
 PIN = " pin"
 """Follows ★ where a rollback keeps newer builds from production."""
@@ -163,3 +167,18 @@ def joined(*parts: tuple[str, str | None]) -> Cell:
         if value:
             spans += [Span(f"{'   ' if spans else ''}{f'{word} ' if word else ''}", "muted"), Span(value)]
     return tuple(spans)
+
+
+def flow(parts: list[Cell], room: int) -> list[Cell]:
+    """Parts beside each other, as many on a line as fit in `room` terminal cells."""
+    lines: list[Cell] = []
+    left = 0
+    for part in parts:
+        size = sum(width(span.text) for span in part) + len(GAP.text)
+        if lines and size <= left:
+            lines[-1] = (*lines[-1], GAP, *part)
+        else:
+            lines.append(part)
+            left = room + len(GAP.text)
+        left -= size
+    return lines

@@ -74,6 +74,17 @@ def standing(row: Domain, context: Context) -> Cell:
             return (Span("● ", "ok"), Span(word, "muted"))
 
 
+def standing_short(row: Domain, context: Context) -> Cell:
+    """The same in a few cells."""
+    match condition(row, context.now):
+        case "expiring":
+            return (Span("! ", "warn"), Span("expires soon", "warn"))
+        case "unverified" if row.challenges:
+            return (Span("× ", "error"), Span(f"{row.challenges[0].type} missing", "error"))
+        case _:
+            return standing(row, context)
+
+
 def asks(row: Domain) -> bool:
     """Whether its DNS is worth asking about in a list: a project waits for it, and nothing worse is known already."""
     return bool(row.project_id and row.name) and not row.on_vercel and row.verified is not False
@@ -129,6 +140,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         standing,
         width=21,
         min_width=19,
+        short=standing_short,
         value=lambda row, context: condition(row, context.now),
         kind="choice",
         choices=CONDITIONS,

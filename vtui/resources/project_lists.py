@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.scope import Scope
 
-GAP = Span("   ")
 WORDS = {"development": "dev"}
 """Environment -> its word where another is used."""
 DOMAINS = 5
@@ -79,7 +78,13 @@ def env(known: Dossier, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:
     )
     team = cell(f"{shared} shared by projects of the team" if shared else None)
     kept = cell(f"{count(answer.hidden)} of production are kept from your role" if answer.hidden else None, "muted")
-    lines = [*_flow(_counts(rows, drawing.context), drawing.width), others, team, *_worth_a_look(known, rows), kept]
+    lines = [
+        *cells.flow(_counts(rows, drawing.context), drawing.width),
+        others,
+        team,
+        *_worth_a_look(known, rows),
+        kept,
+    ]
     note = cell(f"{count(len(rows))}{'+' if answer.more else ''} in all", "muted")
     return Panel([line for line in lines if line], note)
 
@@ -95,21 +100,6 @@ def _counts(rows: tuple[EnvVar, ...], context: Context) -> list[Cell]:
         word = context.environments.get(name[1:], name[1:]) if own else WORDS.get(name, name)
         told.append((Span(count(counts[name]), "strong"), Span(f" {clean(word)}", tone)))
     return told
-
-
-def _flow(parts: list[Cell], room: int) -> list[Cell]:
-    """Parts beside each other, as many on a line as fit."""
-    lines: list[Cell] = []
-    left = 0
-    for part in parts:
-        size = sum(width(span.text) for span in part) + len(GAP.text)
-        if lines and size <= left:
-            lines[-1] = (*lines[-1], GAP, *part)
-        else:
-            lines.append(part)
-            left = room + len(GAP.text)
-        left -= size
-    return lines
 
 
 def _worth_a_look(known: Dossier, rows: tuple[EnvVar, ...]) -> list[Cell]:

@@ -11,11 +11,12 @@ from textual.widgets import Static
 
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Cell, Span, Tone, cell
+from vtui.resources.cells import flow
 from vtui.resources.env_compare import Pair, Result, Side, alike, pairs
 from vtui.resources.env_vars import ORDER
 from vtui.screens.menu import Menu
 from vtui.screens.pick import Pick, pick
-from vtui.text import count, short
+from vtui.text import count, short, width
 from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from vtui.models.project import Project
     from vtui.shell import Shell
 
+WIDE = 86
+"""Terminal cells of the box, until it is laid out."""
+SHORTEST = 14
+"""Terminal cells of a key where there is little room."""
 KEY = 30
 """Terminal cells of a key."""
 TYPE = 13
@@ -166,17 +171,20 @@ class CompareScreen(Menu[None]):
         """What differs is on top."""
         self.show()
 
+    def on_resize(self) -> None:
+        """Another width takes other lines."""
+        self.call_after_refresh(self.show)
+
     def show(self) -> None:
         """Draw it as it stands."""
         self.choices.show(len(self._pairs))
         words = [self._word(self._told(pair)) for pair in self._pairs]
         tally = [(words.count(self._word(result)), self._word(result), tone) for result, tone in TONES.items()]  # type: ignore[arg-type] # the keys are results
-        spans: list[Span] = []
-        for number, word, tone in tally:
-            if number:
-                spans += [Span("   ")] if spans else []
-                spans += [Span(count(number), tone or "strong"), Span(f" {word}", "muted")]
-        self.head.update(block([tuple(spans) or cell("Neither has any variables.", "muted")]))
+        parts: list[Cell] = [
+            (Span(count(number), tone or "strong"), Span(f" {word}", "muted")) for number, word, tone in tally if number
+        ]
+        said = flow(parts, self.head.content_size.width or WIDE) or [cell("Neither has any variables.", "muted")]
+        self.head.update(block(said))
         note = self._note()
         self.foot.update(block([note]))
         self.foot.display = bool(note)
@@ -202,11 +210,11 @@ class CompareScreen(Menu[None]):
 
     def line(self, index: int, room: int) -> Cell:
         """The key, what each side has, what it comes to."""
-        del room
         pair = self._pairs[index]
+        longest = max(width(self._word(self._told(one))) for one in self._pairs)
         result = self._told(pair)
         sides = [padded("–" if row is None else row.type or "?", TYPE, "muted") for row in (pair.first, pair.second)]
-        key = padded(pair.key, KEY, "strong")
+        key = padded(pair.key, max(SHORTEST, min(KEY, room - 2 * TYPE - longest - 3)), "strong")
         return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
 
     def pick(self) -> None:
