@@ -244,12 +244,13 @@ class VtuiApp(Travel):
 
     def action_team_menu(self) -> None:
         """Choose another scope."""
-        from vtui.screens.team_menu import TeamMenu
+        from vtui.screens.team_menu import Here, TeamMenu
 
         if self.account is None:
             self.say("The account is not known yet.")
             return
-        self.push_screen(TeamMenu(self.account, self.scope, self.clock()), self._switch)
+        here = Here(self.scope, self.why, self.state.recent)
+        self.push_screen(TeamMenu(self.account, here, self.clock()), self._switch)
 
     def _switch(self, scope: Scope | None) -> None:
         if scope is None or (scope == self.scope and self.trouble is None):

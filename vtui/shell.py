@@ -29,8 +29,9 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.models.team import Team, Token, User, default_scope, scope_named
+from vtui.models.team import Team, Token, User, scope_named
 from vtui.resources.activity import Activity
+from vtui.resources.arrival import Reason, Wish, arrive, remembered_by
 from vtui.resources.attention import Known, Matter
 from vtui.resources.base import Context
 from vtui.resources.desktop import Desktop, here
@@ -72,6 +73,8 @@ PEOPLE = 500
 """Members of a team to ask for, for their names: five pages at most."""
 LEARNED = 1_000
 """Projects of a scope to ask for what they serve."""
+RECENT = 8
+"""Teams that are remembered as entered lately."""
 SAVED_AFTER = 2.0
 """Seconds after a change until it is written down: many changes are written once."""
 
@@ -96,6 +99,10 @@ class Start:
     """Name or id of the project to open."""
     target: Target | None = None
     """What else to open, instead of a project."""
+    linked: Target | None = None
+    """The project that the working folder is linked to, where neither team nor project was asked for."""
+    cli_team: str = ""
+    """Id of the Vercel CLI's current team."""
     state: State = field(default_factory=State)
     """What is remembered of earlier runs; `team` and `project` win over it."""
     save: Callable[[State], None] | None = None
@@ -175,6 +182,8 @@ class Shell(App[None]):
     scope: reactive[Scope | None] = reactive(None, repaint=False)
     """None until the account is known."""
     place: reactive[Place] = reactive(Place(), repaint=False)
+    why: reactive[Reason | None] = reactive(None, repaint=False)
+    """Why the scope is the one that vtui began with; None once somebody chose it."""
     facts: reactive[Facts] = reactive(Facts(), repaint=False)
     budget: "reactive[Budget | None]" = reactive(None, repaint=False)
     counted: reactive[tuple[frozenset[str], int]] = reactive((frozenset(), 0), repaint=False)
@@ -282,15 +291,31 @@ class Shell(App[None]):
         self._doubt_settings(self.account)
         if self.scope is not None and self.account.reaches(self.scope):
             return  # another token than before: nobody has to find back to where they were
-        scope, place = await self._whereabouts(service, user, teams)
-        if self.start.target is None or not await self.find(scope, self.start.target):
-            self.be(scope, place)
+        arrival = await arrive(service, user, teams, self._wish(), self.key_name("team", "t"))
+        if self.start.target is None or not await self.find(arrival.scope, self.start.target):
+            self.be(arrival.scope, arrival.place, arrival.reason)
+            if arrival.notice:
+                self.say(arrival.notice, warning=True)
+
+    def _wish(self) -> Wish:
+        """What was said and is remembered of where to begin; something that was pointed at has a place of its own."""
+        start, state = self.start, self.state
+        pointed = start.target is not None
+        return Wish(
+            start.team or "",
+            start.project or "",
+            start.linked,
+            state.scope,
+            "" if pointed else state.project_id,
+            start.cli_team,
+        )
 
     # Where we are
 
-    def be(self, scope: Scope, place: Place) -> None:
-        """Take another scope, another project or both: every list follows, once."""
+    def be(self, scope: Scope, place: Place, why: Reason | None = None) -> None:
+        """Take another scope, another project or both: every list follows, once. `why` where nobody chose it."""
         self.trouble, self.trouble_until = None, None
+        self.why = why
         if scope != self.scope:
             self.set_reactive(Shell.place, place)  # who hears of the scope looks at the place as well
             self.scope = scope
@@ -391,47 +416,6 @@ class Shell(App[None]):
             teams += page.rows
         return tuple(teams)
 
-    async def _whereabouts(self, service: "Service", user: User, teams: tuple[Team, ...]) -> tuple[Scope, Place]:
-        from vtui.api.errors import NotFound
-
-        wanted = self.start.team
-        scope = scope_named(user, teams, wanted) if wanted else self._last_scope(user, teams)
-        if scope is None:
-            names = ", ".join(text.clean(team.slug) for team in teams if team.locked is None) or "none"
-            title = f"There is no team {text.clean(wanted)}" if wanted else "This token can enter no team"
-            raise NotFound(
-                title, f"Teams that this token can enter: {names}. Press {self.key_name('team', 't')} to choose one."
-            )
-        if not self.start.project:
-            return scope, await self._last_place(service, scope)
-        try:
-            project = await service.projects.get(scope, self.start.project)
-        except NotFound as error:
-            name = text.clean(self.start.project)
-            hint = (
-                f"Press {self.key_name('team', 't')} to look at the team without it, or start with another --project."
-            )
-            raise NotFound(f"There is no project {name} in {scope.slug}", hint, status=error.status) from None
-        return scope, Place(project.id, project.name)
-
-    def _last_scope(self, user: User, teams: tuple[Team, ...]) -> Scope | None:
-        """The scope of the last run if it can still be entered, else the account's default."""
-        open_ = tuple(team for team in teams if team.locked is None)
-        return scope_named(user, open_, self.state.scope) or default_scope(user, teams)
-
-    async def _last_place(self, service: "Service", scope: Scope) -> Place:
-        """The project that was chosen in this scope when vtui was left, if it is still there."""
-        from vtui.api.errors import Forbidden, NotFound
-
-        if self.start.target is not None or not self.state.project_id or self.state.scope != _name(scope):
-            return Place()
-        try:
-            project = await service.projects.get(scope, self.state.project_id)
-        except (Forbidden, NotFound):
-            self.say("The project that was chosen last is no longer there: these are all projects.")
-            return Place()
-        return Place(project.id, project.name)
-
     def remember(self, state: State | None = None) -> None:
         """Something is to be remembered: `state`, or where we are; it is written down soon, and when vtui is left."""
         if state is not None:
@@ -444,7 +428,9 @@ class Shell(App[None]):
         self._saving = None
         if self.scope is not None:
             place = self.place.project_id or ""
-            self.state = replace(self.state, scope=_name(self.scope), project_id=place)
+            name = remembered_by(self.scope)
+            recent = (name, *(other for other in self.state.recent if other != name))[:RECENT]
+            self.state = replace(self.state, scope=name, project_id=place, recent=recent)
         self.state = replace(self.state, list=self.current_mode)
         if self.start.save is None or self.state == self._saved:
             return
@@ -776,11 +762,6 @@ class Shell(App[None]):
         with suppress(VercelError):  # who may not read them has no hand in them
             async for page in self.service.domains.pages(scope, limit=OWNED):
                 self.note_domains(scope, page.rows)
-
-
-def _name(scope: Scope) -> str:
-    """What a scope is remembered by."""
-    return scope.team_id or scope.slug
 
 
 def shell_of(node: MessagePump) -> Shell:

@@ -40,6 +40,8 @@ class State:
     """Id of the team, or the user's name for the personal account."""
     project_id: str = ""
     """The chosen project of that scope; empty for all."""
+    recent: tuple[str, ...] = ()
+    """Scopes that were entered lately, the last one first, as `scope` has them."""
     theme: str = ""
     """The theme that was picked; empty when none was."""
     lists: Mapping[str, ListState] = field(default_factory=lambda: MappingProxyType({}))
@@ -121,7 +123,7 @@ def _read(told: dict[str, Any]) -> State:
     """The state that a file tells; raises TypeError, ValueError and the like. What it lacks keeps its default."""
     texts = {name: _text(told.get(name, "")) for name in ("list", "scope", "project_id", "theme")}
     lists = {_text(name): _list(value) for name, value in dict(told.get("lists", {})).items()}
-    return State(**texts, lists=MappingProxyType(lists))
+    return State(**texts, recent=_texts(told.get("recent", [])), lists=MappingProxyType(lists))
 
 
 def _list(told: dict[str, Any]) -> ListState:

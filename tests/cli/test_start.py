@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from vtui.cli.connect import linked_here
 from vtui.cli.options import Options
 from vtui.cli.start import few_colours, ledger, remembered
+from vtui.resources.target import Target
 from vtui.state import State, StateFile
 
 
@@ -53,3 +55,21 @@ def test_a_damaged_file_is_one_notice_and_no_reason_to_stay_away(tmp_path: Path)
 )
 def test_few_colours_are_what_textual_takes_for_few(environ: dict[str, str], few: bool) -> None:
     assert few_colours(environ) is few
+
+
+def test_the_folder_s_link_is_looked_for_and_a_damaged_one_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert linked_here({}) == (None, "")
+    (tmp_path / ".vercel").mkdir()
+    file = tmp_path / ".vercel" / "project.json"
+    file.write_text('{"orgId": "team_1", "projectId": "prj_1"}')
+    assert linked_here({})[0] == Target("project", "prj_1", "team_1")
+    environ = {"VERCEL_ORG_ID": "team_2", "VERCEL_PROJECT_ID": "prj_2"}
+    assert linked_here(environ)[0] == Target("project", "prj_2", "team_2")
+    file.write_text("{")
+    found, doubt = linked_here({})
+    assert found is None
+    assert "is not the JSON that `vercel link` writes" in doubt
+    assert "go together" in linked_here({"VERCEL_ORG_ID": "team_2"})[1]

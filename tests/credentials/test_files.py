@@ -9,6 +9,7 @@ import pytest
 
 from tests.credentials.stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
 from vtui.credentials import FoundToken, Given, NoTokenError, find_token, own
+from vtui.credentials.official import current_team
 from vtui.credentials.reading import MOST
 
 POSIX = pytest.mark.skipif(not hasattr(os, "getuid"), reason="the system has no modes")
@@ -139,6 +140,18 @@ def test_the_official_login_is_found_on_every_system(tmp_path: Path, platform: s
     login(tmp_path, LOGINS[platform], mark=True, token="theirs", expiresAt=NOW // 1000 + 60, refreshToken="never")
     found = find_token(Given(), machine(tmp_path, platform), BASE, NOW)
     assert found == FoundToken("theirs", "the Vercel CLI's login", (NOW // 1000 + 60) * 1000)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_official_tool_s_team_is_read_on_every_system_and_never_in_the_way(tmp_path: Path, platform: str) -> None:
+    on = machine(tmp_path, platform)
+    assert current_team(on, BASE) == ""
+    folder = login(tmp_path, LOGINS[platform], config={"currentTeam": "team_1"}, token="theirs").parent
+    assert current_team(on, BASE) == "team_1"
+    assert current_team(on, "https://other.example") == ""
+    for said in ('{"currentTeam": 5}', "[]", "{", "\x00", ""):
+        (folder / "config.json").write_text(said)
+        assert current_team(on, BASE) == ""
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vtui import config
 from vtui.cli.options import Options, UsageError
 from vtui.config import Settings
-from vtui.credentials import Given, NoneFoundError, NoTokenError, here
+from vtui.credentials import Given, NoneFoundError, NoTokenError, here, official
 from vtui.credentials.access import Access
 
 if TYPE_CHECKING:
@@ -71,6 +71,23 @@ def target(options: Options, environ: Mapping[str, str]) -> "Target | None":
     if options.team is not None and (found.team is not None or found.kind == "team"):
         raise UsageError(f"{options.target} says whose it is: leave out --team")
     return found
+
+
+def linked_here(environ: Mapping[str, str]) -> "tuple[Target | None, str]":
+    """The project that the working folder is linked to, and what is wrong where that cannot be told."""
+    from vtui.cli.linked import NotLinkedError, linked
+
+    try:
+        return linked(Path.cwd(), environ), ""
+    except NotLinkedError:
+        return None, ""
+    except (UsageError, OSError) as error:
+        return None, f"Where this folder is linked to is not known: {error}"
+
+
+def cli_team(environ: Mapping[str, str], access: Access | None) -> str:
+    """Id of the team that the Vercel CLI works with, where it talks to the same API; empty for none."""
+    return "" if access is None else official.current_team(here(environ), access.base)
 
 
 def base(options: Options, settings: Settings, environ: Mapping[str, str]) -> str:

@@ -16,6 +16,10 @@ SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 HOW = "Run `vercel link` there, or give the project's name: vtui NAME."
 
 
+class NotLinkedError(UsageError):
+    """There is no link, and nothing wrong with one."""
+
+
 def linked(folder: Path, environ: Mapping[str, str]) -> Target:
     """The project that `folder` belongs to, with branch and commit where it is in a Git repository.
 
@@ -40,7 +44,7 @@ def _from_files(folder: Path) -> tuple[str, str]:
         found = _one(place / ".vercel" / "project.json") or _of_many(place / ".vercel" / "repo.json", folder)
         if found is not None:
             return found
-    raise UsageError(f"{_shown(folder)} is linked to no project. {HOW}")
+    raise NotLinkedError(f"{_shown(folder)} is linked to no project. {HOW}")
 
 
 def _up(folder: Path) -> Iterator[Path]:

@@ -27,6 +27,8 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     access = None if options.demo else connect.access(options, settings, environ)
     make_service = connect.demo(options, settings) if access is None else connect.real(access, settings)
     state, save, notice = remembered(options, environ)
+    asked = options.demo or target is not None or options.project is not None
+    linked, doubt = (None, "") if asked or connect.team(options, settings) else connect.linked_here(environ)
 
     from vtui.app import VtuiApp
     from vtui.shell import Start
@@ -39,9 +41,11 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             team=connect.team(options, settings),
             project=options.project,
             target=target,
+            linked=linked,
+            cli_team="" if options.demo else connect.cli_team(environ, access),
             state=state,
             save=save,
-            notice=notice,
+            notice="\n".join(filter(None, (notice, doubt))),
             ledger=ledger(options, environ),
             few_colours=few_colours(environ),
         )

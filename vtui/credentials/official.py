@@ -66,6 +66,17 @@ def look(machine: Machine, base: str, now: int) -> FoundToken | None:
     return FoundToken(token.strip(), CLI_LOGIN, expires_at)
 
 
+def current_team(machine: Machine, base: str) -> str:
+    """Id of the team that it works with (`currentTeam`), where it talks to `base` too; empty where that is not told."""
+    where = folder(machine)
+    try:
+        config = {} if where is None else _read(where / "config.json")
+    except NoTokenError:
+        return ""
+    team = config.get("currentTeam")
+    return team if isinstance(team, str) and (config.get("api") or DEFAULT_BASE) == base else ""
+
+
 def _read(file: Path) -> dict[str, Any]:
     said = read_text(file)
     if said is None or not said.strip():

@@ -14,6 +14,7 @@ from vtui import times
 from vtui.models.scope import Place, Scope
 from vtui.resources import RESOURCES, attention
 from vtui.resources.arrangement import DECLARED, arranged, timed
+from vtui.resources.arrival import SAID
 from vtui.resources.base import Cell, Column, Resource, cell
 from vtui.resources.collection import Collection
 from vtui.resources.effects import News
@@ -451,6 +452,7 @@ class ListScreen(ActingScreen, Generic[T]):
             return
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.why = SAID[shell.why][0] if shell.why else ""
         self.frame.read_only = shell.read_only
         self._redraw_limits()
         self.status.progress = self.progress

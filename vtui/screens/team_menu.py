@@ -1,7 +1,7 @@
 """The team menu: everywhere this token may look, and why not where it may not."""
 
 from itertools import groupby
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,13 +14,14 @@ from textual.widgets.option_list import Option
 
 from vtui import text
 from vtui.models.scope import Scope
-from vtui.models.team import Team
+from vtui.models.team import TOKENS_PAGE, Team
+from vtui.resources.arrival import SAID, Reason, remembered_by
 from vtui.resources.base import Cell, Span, Tone
 from vtui.resources.token import lasting, reach
 from vtui.shell import Account
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
-from vtui.widgets.tones import content, padded
+from vtui.widgets.tones import block, content, padded
 
 LOCKS = {
     "saml": "locked: sign in with SSO first",
@@ -28,6 +29,25 @@ LOCKS = {
     "scope": "locked: this token is not for this team",
     "invalidated": "locked: this token was invalidated for the team",
 }
+
+
+KEYS = {
+    "saml": f"Sign in with SSO in the browser, then make a token for the team: {TOKENS_PAGE}",
+    "mfa": f"Turn on two factors in your account, then make a token: {TOKENS_PAGE}",
+    "scope": f"Make a token whose scope includes the team: {TOKENS_PAGE}",
+    "invalidated": f"Make a new token for the team: {TOKENS_PAGE}",
+}
+"""Lock -> what opens it."""
+
+
+class Here(NamedTuple):
+    """Where one is, and was."""
+
+    scope: Scope | None
+    why: Reason | None = None
+    """Why that is the scope, where nobody chose it."""
+    recent: tuple[str, ...] = ()
+    """What the scopes are remembered by that were entered lately, the last one first."""
 
 
 class Search(Input):
@@ -55,7 +75,7 @@ class TeamMenu(ModalScreen[Scope]):
             & > .option-list--option-highlighted { background: $cursor-row; color: $foreground; text-style: none; }
             & > .option-list--option { padding: 0 1; }
         }
-        & Static { margin: 1 1 0 1; color: $muted; height: auto; }
+        & #note { margin: 1 1 0 1; color: $muted; height: 2; }
         & KeyBar { dock: bottom; }
     }
     """
@@ -69,19 +89,19 @@ class TeamMenu(ModalScreen[Scope]):
 
     options = query_one(OptionList)
 
-    def __init__(self, account: Account, current: Scope | None, now: int) -> None:
+    def __init__(self, account: Account, here: "Here", now: int) -> None:
         """`now` in ms."""
         super().__init__()
-        self._account, self._current, self._now = account, current, now
+        self._account, self._here, self._current, self._now = account, here, here.scope, now
 
     def compose(self) -> ComposeResult:
-        """Search, scopes, whose token it is."""
+        """Search, scopes, why the current one is or what opens a locked one, whose token it is."""
         box = Vertical(id="box")
         box.border_title = content((Span("Team"),))
         with box:
             yield Search(placeholder="type to search", select_on_focus=False)
             yield OptionList()
-            yield Static(content(self._token()), markup=False)
+            yield Static(id="note", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -94,6 +114,9 @@ class TeamMenu(ModalScreen[Scope]):
         every: list[tuple[Scope, Team | None]] = [(team.scope, team) for team in account.teams]
         if account.user.has_personal_scope:
             every.append((account.user.scope, None))
+        recent = self._here.recent
+        places = {name: place for place, name in enumerate(recent)}
+        every.sort(key=lambda item: places.get(remembered_by(item[0]), len(places)))
         every.sort(key=lambda item: item[1] is not None and item[1].locked is not None)
         wanted = search.casefold()
         return [item for item in every if wanted in f"{item[0].slug} {item[0].name}".casefold()]
@@ -138,6 +161,19 @@ class TeamMenu(ModalScreen[Scope]):
         spans += [Span(f", for {only} alone", "muted")] if only else []
         runs = groupby(spans, key=lambda span: span.tone)
         return tuple(Span("".join(span.text for span in run), tone) for tone, run in runs)
+
+    @on(OptionList.OptionHighlighted)
+    def _note(self) -> None:
+        """What opens the team under the cursor, where it is locked; else whose token it is, and why one is here."""
+        index = self.options.highlighted
+        scope = self._found[index] if index is not None and index < len(self._found) else None
+        lock = next((team.locked for team in self._account.teams if team.scope == scope), None)
+        lines: list[Cell] = [self._token()]
+        if lock is not None:
+            lines = [(Span(KEYS.get(lock, f"Look at it in the dashboard, or take another token: {TOKENS_PAGE}")),)]
+        elif self._current is not None and self._here.why is not None:
+            lines.append((Span(f"{text.short(self._current.slug)} is open: {SAID[self._here.why][1]}", "muted"),))
+        self.query_one("#note", Static).update(block(lines))
 
     @on(Input.Changed)
     def _search(self, event: Input.Changed) -> None:

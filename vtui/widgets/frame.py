@@ -34,6 +34,8 @@ class Frame(Line):
 
     scope: reactive[Scope | None] = reactive(None)
     place: reactive[Place] = reactive(Place())
+    why: reactive[str] = reactive("")
+    """Why this scope is the one on view, in a word or two; shown where there is room."""
     read_only: reactive[bool] = reactive(False)
     """Whether nothing may be changed here."""
     crumb: reactive[str] = reactive("")
@@ -49,13 +51,15 @@ class Frame(Line):
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """Tabs shrink to their keys before the crumbs do."""
-        left = self._crumbs()
+        left = self._crumbs(self.why)
         right = self._tab_pieces(named=True)
+        if self.why and piece_width(left) + piece_width(right) > room:
+            left = self._crumbs("")
         if piece_width(left) + piece_width(right) > room:
             right = self._tab_pieces(named=False)
         return left, right
 
-    def _crumbs(self) -> list[Piece]:
+    def _crumbs(self, why: str) -> list[Piece]:
         if self.scope is None:
             return [Piece((Span(" ▲ ", "strong"), Span("vtui", "strong")))]
         name = text.cut(text.clean(self.scope.slug) or "?", 24)
@@ -63,6 +67,7 @@ class Frame(Line):
         pieces = [
             Piece((Span(" ▲ ", "strong"),)),
             Piece((Span(f" {name} ", "chip"),), "app.team_menu", f"on {chip_colour(self.scope)}"),
+            *([Piece((Span(f" {why}", "faint"),))] if why else []),
             *([Piece((Span(" read-only", "muted"),))] if self.read_only else []),
             Piece((Span(" › ", "faint"), Span(where, "strong"))),
         ]

@@ -1,0 +1,71 @@
+"""Where one arrives at a plain start, what the top line says of it, and how the team menu goes on from there."""
+
+from tests.screens.stage import Stage
+from vtui.resources.target import Target
+from vtui.screens.team_menu import TeamMenu
+from vtui.state import State
+
+
+def team(stage: Stage, slug: str) -> str:
+    """The id of a team."""
+    found = stage.account.team(slug)
+    assert found is not None
+    return found.id
+
+
+async def test_a_linked_folder_opens_its_project_and_the_top_line_says_so_until_one_goes_elsewhere() -> None:
+    stage = Stage()
+    found = stage.account.team("northwind")
+    assert found is not None
+    project = found.project("portal")
+    assert project is not None
+    linked = Target("project", project.id, found.id)
+    async with stage.look(team=None, linked=linked, state=State(scope="ada"), cli_team=team(stage, "acme")) as session:
+        await session.rests()
+        await session.see(" northwind  linked › portal")
+        await session.press("t")
+        await session.see("northwind is open: this folder is linked to it")
+        await session.press(*"acme", "enter")
+        await session.rests()
+        assert "linked" not in session.lines[0]
+        assert " acme  › all projects" in session.lines[0]
+
+
+async def test_a_link_that_leads_nowhere_is_one_sentence_and_what_was_open_last_opens() -> None:
+    stage = Stage()
+    linked = Target("project", "prj_x", "team_of_others")
+    async with stage.look(team=None, linked=linked, state=State(scope=team(stage, "acme")), size=(80, 24)) as session:
+        await session.rests()
+        await session.toast("linked to a project of a team that this token cannot enter")
+        assert session.app.why == "last"
+        assert "as last time" not in session.lines[0], "where there is no room for it the lists go first"
+
+
+async def test_without_anything_the_cli_s_team_is_taken_and_then_the_account_s_own() -> None:
+    stage = Stage()
+    async with stage.look(team=None, cli_team=team(stage, "northwind")) as session:
+        await session.rests()
+        await session.see(" northwind  as in the CLI ›")
+    async with stage.look(team=None) as session:
+        await session.rests()
+        assert session.app.why == "default"
+
+
+async def test_teams_entered_lately_come_first_and_a_locked_one_says_what_opens_it() -> None:
+    stage = Stage()
+    saved: list[State] = []
+    async with stage.look(state=State(recent=("ada",)), save=saved.append) as session:
+        await session.rests()
+        await session.press("t")
+        await session.until(lambda: isinstance(session.app.screen, TeamMenu), "the menu")
+        menu = session.app.screen
+        assert isinstance(menu, TeamMenu)
+        assert [scope.slug for scope, _ in menu.scopes("")] == ["ada", "northwind", "acme", "bigco"]
+        height = menu.query_one("#box").size.height
+        await session.press("down")
+        await session.see("Sign in with SSO in the browser, then make a token for the")
+        assert menu.query_one("#box").size.height == height, "nothing jumps"
+        await session.press(*"north", "enter")
+        await session.rests()
+    assert saved[-1].recent[0] == team(stage, "northwind")
+    assert "ada" in saved[-1].recent
