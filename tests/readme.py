@@ -46,6 +46,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("all-projects", "team"), "out of the chosen project, back to all; switch the team"),
     (("refresh", "live"), "refresh; pause or resume live updates"),
     (("activity",), "requests, what was done, errors"),
+    (("settings",), "what can be chosen, where each choice comes from; changes it"),
     (("palette", "help"), "every command, project, team and address by name; what the keys do here"),
     (("leave", "quit"), "back, then quit; quit at once"),
 )

@@ -19,6 +19,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerError
 
+from vtui.config import Settings
 from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
 from vtui.palette import Commands
@@ -120,6 +121,7 @@ class VtuiApp(Travel):
             id="palette",
             tooltip="Every command and place by name, or by an address",
         ),
+        Binding("comma", "settings", "Settings", id="settings", show=False, tooltip="What can be chosen"),
         Binding("question_mark,f1", "help", "Help", id="help", tooltip="What the keys do here"),
         Binding(
             "q",
@@ -325,6 +327,22 @@ class VtuiApp(Travel):
                 self.say(f"The next start has {self.settings.theme} again: the config says so.")
 
         self.push_screen(ThemeMenu(self.available_themes, self.theme, preview), picked)
+
+    def action_settings(self) -> None:
+        """What a person may choose."""
+        from vtui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen(self))
+
+    def watch_settings(self, before: Settings, now: Settings) -> None:
+        """What was chosen holds at once, as far as the app itself draws it."""
+        if now.theme != before.theme and (now.theme or DARK.name) in self.available_themes:
+            self.theme = now.theme or self.state.theme or DARK.name
+        self._plain.enabled = now.ascii
+        if now.reduced_motion != before.reduced_motion:
+            self.animation_level = "none" if now.reduced_motion else "full"
+        if now.ascii != before.ascii:
+            self.refresh(layout=True)
 
     def action_activity(self) -> None:
         """Requests, what was changed, errors."""

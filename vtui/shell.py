@@ -23,6 +23,7 @@ from textual.signal import Signal
 
 from vtui import text, times
 from vtui.config import Settings
+from vtui.config.file import ConfigFile
 from vtui.credentials import CLI_LOGIN
 from vtui.credentials.access import Access
 from vtui.models.deployment import Deployment
@@ -91,6 +92,8 @@ class Start:
 
     connect: Connect
     settings: Settings = field(default_factory=Settings)
+    config: ConfigFile = field(default_factory=lambda: ConfigFile(None, {}))
+    """The file that settings are kept in."""
     access: Access | None = None
     """The way to another token when this one is refused; None where nobody can sign in."""
     team: str | None = None
@@ -179,6 +182,8 @@ class Facts:
 class Shell(App[None]):
     """Typed home of what the screens share: whoever learns something sets it here, and every screen watches it."""
 
+    settings: reactive[Settings] = reactive(Settings(), repaint=False)
+    """What a person has chosen; what can hold at once does when it is set anew."""
     scope: reactive[Scope | None] = reactive(None, repaint=False)
     """None until the account is known."""
     place: reactive[Place] = reactive(Place(), repaint=False)
@@ -203,7 +208,7 @@ class Shell(App[None]):
         """Nothing is asked of the network yet."""
         super().__init__()
         self.start = start
-        self.settings = start.settings
+        self.set_reactive(Shell.settings, start.settings)
         self.clock = start.clock
         self.account: Account | None = None
         self.deployment_changed: Signal[tuple[Scope, Deployment]] = Signal(self, "deployment_changed")

@@ -18,6 +18,7 @@ from vtui.api.budget import Budget
 from vtui.api.service import Service
 from vtui.app import VtuiApp
 from vtui.config import Settings
+from vtui.config.file import ConfigFile
 from vtui.credentials.access import Access
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
@@ -205,6 +206,7 @@ def app_for(
     save: Callable[[State], None] | None = None,
     notice: str = "",
     ledger: Path | None = None,
+    config: ConfigFile | None = None,
     **settings: Any,
 ) -> Watched:
     """An app whose time is the clock's, on a desktop with a browser and no tool for the clipboard, or on another."""
@@ -212,6 +214,7 @@ def app_for(
         connect=connect,
         access=access,
         settings=Settings(**{"reduced_motion": True} | settings),
+        config=config or ConfigFile(None, {}),
         team=team,
         project=project,
         target=parse(target) if isinstance(target, str) else target,

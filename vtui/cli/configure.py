@@ -2,9 +2,8 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 from vtui import config
 from vtui.cli import connect, output
@@ -40,7 +39,7 @@ def shown(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
     import tomli_w
 
     for setting in fields(Settings):
-        value = _plain(setting.name, getattr(settings, setting.name))
+        value = config.plain(setting.name, getattr(settings, setting.name))
         variable = config.variable(setting.name)
         if not value and value is not False and value != 0:
             yield f"# {setting.name} is not set"
@@ -51,16 +50,6 @@ def shown(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
             default = getattr(settings, setting.name) == setting.default
             origin = variable if environ.get(variable, "").strip() else "default" if default else "config"
             yield f"{said}  # {origin}"
-
-
-def _plain(name: str, value: Any) -> Any:
-    """A setting as TOML knows values."""
-    if name == "teams":
-        told = {team: {key: one for key, one in asdict(its).items() if one is not None} for team, its in value}
-        return {team: its for team, its in told.items() if its}
-    if name == "keys":
-        return {id_: list(keys) for id_, keys in value}
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _init(path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vtui import config
 from vtui.cli.options import Options, UsageError
 from vtui.config import Settings
+from vtui.config.file import ConfigFile
 from vtui.credentials import Given, NoneFoundError, NoTokenError, here, official
 from vtui.credentials.access import Access
 
@@ -42,6 +43,13 @@ def _settings(options: Options, environ: Mapping[str, str]) -> Settings:
 def config_path(options: Options, environ: Mapping[str, str]) -> Path:
     """Where the settings are read from, whether there is a file or not."""
     return options.config or _named_config(environ) or config.default_path()
+
+
+def config_file(options: Options, environ: Mapping[str, str]) -> ConfigFile:
+    """The file for settings that are changed in the dashboard; the demo writes none that is not named."""
+    set_here = frozenset(name for name in ("ascii", "read_only", "api_url", "team") if getattr(options, name))
+    path = None if options.demo and options.config is None else config_path(options, environ)
+    return ConfigFile(path, environ, set_here)
 
 
 def _named_config(environ: Mapping[str, str]) -> Path | None:

@@ -38,6 +38,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             connect=make_service,
             access=access,
             settings=settings,
+            config=connect.config_file(options, environ),
             team=connect.team(options, settings),
             project=options.project,
             target=target,

@@ -143,6 +143,7 @@ class ListScreen(ActingScreen, Generic[T]):
             self.watch(self.app, name, self._settle, init=False)
         for name in ("facts", "live"):
             self.watch(self.app, name, self._redraw, init=False)
+        self.watch(self.app, "settings", self._other_settings, init=False)
         self.watch(self.app, "counted", self._redraw_count, init=False)
         self.watch(self.app, "matters", self._show_matters, init=False)
         self.watch(self.app, "watched", self._show_watched, init=False)
@@ -150,6 +151,11 @@ class ListScreen(ActingScreen, Generic[T]):
         self.shell.row_told.subscribe(self, self._row_told)
         self.set_interval(self.shell.start.tick, self._tick)
         self._settle()
+
+    def _other_settings(self) -> None:
+        """Times may be told in another way, which takes other room."""
+        self.table.columns = self.chosen()
+        self._redraw()
 
     def on_screen_resume(self) -> None:
         """On view again: catch up with what changed meanwhile."""

@@ -1,7 +1,8 @@
 """Settings: what a person may choose in `config.toml`."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -157,6 +158,47 @@ def overridden(settings: Settings, environ: Mapping[str, str]) -> Settings:
     return replace(settings, **changes)  # type: ignore[arg-type]  # each is of its field's own type, which was checked
 
 
+def changed(settings: Settings, name: str, written: str) -> Settings:
+    """The settings with one changed to what was `written` as TOML has it; texts need no quotes, nothing is the default.
+
+    Raises ConfigError, which says what is allowed.
+    """
+    import tomllib
+
+    setting = next(one for one in fields(Settings) if one.name == name)
+    said = written.strip()
+    changes: dict[str, object] = {name: setting.default}
+    if not said:
+        return replace(settings, **changes)  # type: ignore[arg-type]  # it is the field's own default
+    try:
+        value = tomllib.loads(f"value = {said}")["value"] if "\n" not in said else said
+    except tomllib.TOMLDecodeError:
+        value = said
+    if setting.metadata["kind"] is str and not isinstance(value, str):
+        value = said
+    if wrong := _wrong(setting, value):
+        raise ConfigError(wrong)
+    changes = {name: tuple(value) if isinstance(value, list) else value}
+    return replace(settings, **changes)  # type: ignore[arg-type]  # it is of the field's own type, which was checked
+
+
+def plain(name: str, value: Any) -> Any:
+    """A setting as TOML knows values."""
+    if name == "teams":
+        told = {team: {key: one for key, one in asdict(its).items() if one is not None} for team, its in value}
+        return {team: its for team, its in told.items() if its}
+    if name == "keys":
+        return {id_: list(keys) for id_, keys in value}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def line_of(text: str, name: str) -> int | None:
+    """Number of the line that sets a setting; None when none does."""
+    import tomllib
+
+    return _line(text, name) if name in tomllib.loads(text) else None
+
+
 def variable(name: str) -> str:
     """The variable that overrides a setting."""
     return f"VTUI_{name.upper()}"
@@ -172,10 +214,10 @@ def example() -> str:
             about += f" One of: {', '.join(setting.metadata['choices'])}."
         lines += ["", about]
         if isinstance(shown, dict):
-            pairs = (f"# {_toml_key(name)} = {_toml(value)}" for name, value in shown.items())
+            pairs = (f"# {_toml_key(name)} = {toml(value)}" for name, value in shown.items())
             lines += [f"# [{setting.name}]", *pairs]
         else:
-            lines += [f"# {setting.name} = {_toml(shown)}"]
+            lines += [f"# {setting.name} = {toml(shown)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -191,8 +233,7 @@ def _parse(text: str, file: Path) -> Settings:
         wrong = _wrong(known[name], value) if name in known else _unknown(name, known)
         if wrong:
             raise ConfigError(f"{file}, line {_line(text, name)}: {wrong}")
-    if "token_command" in values:
-        values["token_command"] = tuple(values["token_command"])
+    values |= {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     if "teams" in values:
         values["teams"] = _teams(values["teams"], text, file)
     if "keys" in values:
@@ -243,20 +284,25 @@ def _teams(table: Mapping[str, object], text: str, file: Path) -> Teams:
 def _wrong(setting: Field[Any], value: object) -> str | None:
     """Why `value` is not allowed, in words."""
     kind, least, choices = (setting.metadata[name] for name in ("kind", "least", "choices"))
-    allowed = {
+    fits = type(value) is kind and (least is None or value >= least) and value != ""  # bool is an int: `is`
+    fits = fits and (not choices or value in choices)
+    if kind is list and isinstance(value, list):
+        fits = bool(value) and all(type(word) is str for word in value) and bool(value[0])
+    return None if fits else f"{setting.name} must be {allowed(setting)}"
+
+
+def allowed(setting: Field[Any]) -> str:
+    """What a setting may be, in words."""
+    kind, least, choices = (setting.metadata[name] for name in ("kind", "least", "choices"))
+    if choices:
+        return "one of " + ", ".join(f'"{choice}"' for choice in choices)
+    return {
         bool: "true or false",
         int: f"a whole number, {least} or more",
         str: "a text in quotes",
         list: 'a list of texts: ["program", "argument"]',
         dict: f"a table: [{setting.name}], then a line for each",
     }[kind]
-    if choices:
-        allowed = "one of " + ", ".join(f'"{choice}"' for choice in choices)
-    fits = type(value) is kind and (least is None or value >= least) and value != ""  # bool is an int: `is`
-    fits = fits and (not choices or value in choices)
-    if kind is list and isinstance(value, list):
-        fits = bool(value) and all(type(word) is str for word in value) and bool(value[0])
-    return None if fits else f"{setting.name} must be {allowed}"
 
 
 def _unknown(name: str, known: Mapping[str, object]) -> str:
@@ -276,12 +322,13 @@ def _line(text: str, name: str, after: int = 0) -> int:
     return after or 1
 
 
-def _toml(value: object) -> str:
+def toml(value: object) -> str:
+    """A value as it is written."""
     if isinstance(value, dict):
-        return f"{{ {', '.join(f'{name} = {_toml(inner)}' for name, inner in value.items())} }}"
+        return f"{{ {', '.join(f'{name} = {toml(inner)}' for name, inner in value.items())} }}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+        return f"[{', '.join(map(toml, value))}]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value).lower()
 
 
 def _toml_key(name: str) -> str:

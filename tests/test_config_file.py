@@ -1,0 +1,129 @@
+"""Settings that are changed from inside: what is written, what is left to a person, what is never lost."""
+
+import tomllib
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+import tomli_w
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui import config
+from vtui.config import ConfigError, Settings, TeamSettings
+from vtui.config.file import ByHandError, ConfigFile, commented
+
+
+def written(file: Path, name: str, value: str, before: str | None = None) -> Settings:
+    """What the file says after one setting was changed in it."""
+    if before is not None:
+        file.write_text(before)
+    kept = ConfigFile(file, {})
+    settings = kept.parsed(config.load(file) if file.exists() else Settings(), name, value)
+    kept.write(name, settings)
+    return config.load(file)
+
+
+def test_one_setting_is_written_and_the_others_stay(tmp_path: Path) -> None:
+    file = tmp_path / "below" / "config.toml"
+    assert written(file, "refresh", "30") == Settings(refresh=30)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert written(file, "team", "acme") == Settings(refresh=30, team="acme")
+    assert written(file, "times", '"utc"') == Settings(refresh=30, team="acme", times="utc")
+    assert written(file, "refresh", "") == Settings(team="acme", times="utc")
+    table = 'refresh = 5\n[teams]\nacme = { read_only = true }\n[keys]\n"redeploy" = "ctrl+r"\n'
+    found = written(file, "protected", '["storefront"]', table)
+    assert found.teams == (("acme", TeamSettings(read_only=True)),)
+    assert (found.refresh, found.protected, found.keys) == (5, ("storefront",), (("redeploy", ("ctrl+r",)),))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("refresh", "-1", "a whole number, 0 or more"),
+        ("refresh", "true", "a whole number"),
+        ("times", "sometimes", 'one of "relative", "local", "utc"'),
+        ("ascii", "perhaps", "true or false"),
+        ("protected", "storefront", "a list of texts"),
+        ("protected", "[]", "a list of texts"),
+        ("token_command", '["a", 5]', "a list of texts"),
+    ],
+)
+def test_what_is_not_allowed_says_what_is(name: str, value: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        ConfigFile(None, {}).parsed(Settings(), name, value)
+
+
+@given(st.text(min_size=1).map(str.strip).filter(bool))
+def test_a_text_is_taken_as_it_is_typed_or_as_toml_has_it(word: str) -> None:
+    settings = ConfigFile(None, {}).parsed(Settings(), "team", config.toml(word))
+    assert settings.team == word
+    told = ConfigFile(None, {}).parsed(Settings(), "theme", "5")
+    assert told.theme == "5"
+
+
+@pytest.mark.parametrize(
+    "text", ["# mine\nrefresh = 5\n", "refresh = 5 # mine\n", 'theme = "nord"\n# [keys]\n', config.example()]
+)
+def test_a_file_with_comments_is_left_to_its_person(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "config.toml"
+    with pytest.raises(ByHandError) as hand:
+        written(file, "refresh", "7", text)
+    assert hand.value.line == "refresh = 7"
+    lines = text.splitlines()
+    number = next((at for at, line in enumerate(lines, 1) if line.startswith("refresh")), None)
+    assert hand.value.number == number
+    assert file.read_text() == text
+
+
+@pytest.mark.parametrize("text", ["refresh = ", "refresh = -1\n", "nonsense = 1\n"])
+def test_a_file_that_broke_meanwhile_is_named_and_left_alone(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(text)
+    kept = ConfigFile(file, {})
+    assert len(kept.rows(Settings())) == len(fields(Settings))
+    with pytest.raises(ConfigError, match=r"config\.toml"):
+        kept.write("refresh", Settings(refresh=7))
+    assert file.read_text() == text
+
+
+def test_a_link_leads_to_the_file_that_is_changed_and_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
+    real, link = tmp_path / "dotfiles.toml", tmp_path / "config.toml"
+    real.write_text("refresh = 5\n")
+    link.symlink_to(real)
+    assert written(link, "refresh", "6").refresh == 6
+    assert link.is_symlink()
+    assert tomllib.loads(real.read_text()) == {"refresh": 6}
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ConfigError):
+        ConfigFile(tmp_path / "folder", {}).write("refresh", Settings(refresh=7))
+
+
+def test_where_a_value_comes_from_is_told_and_what_goes_before_the_file_wins(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('refresh = 5\ntimes = "utc"\n')
+    kept = ConfigFile(file, {"VTUI_TIMES": "local"}, frozenset({"read_only"}))
+    origins = {row.name: row.origin for row in kept.rows(config.load(file))}
+    assert (origins["refresh"], origins["times"], origins["read_only"], origins["theme"]) == (
+        "line 1",
+        "VTUI_TIMES",
+        "--read-only",
+        "default",
+    )
+    assert (kept.wins("times"), kept.wins("read_only"), kept.wins("refresh")) == ("VTUI_TIMES", "--read-only", "")
+
+
+def test_without_a_path_nothing_is_written() -> None:
+    ConfigFile(None, {}).write("refresh", replace(Settings(), refresh=7))
+
+
+SAID = st.dictionaries(
+    st.sampled_from(["a", "b", "c"]), st.text() | st.lists(st.text(), min_size=1) | st.integers(-9, 9) | st.booleans()
+)
+
+
+@given(SAID, st.booleans())
+def test_comments_are_told_from_texts_that_hold_such_signs(said: dict[str, object], multiline: bool) -> None:
+    text = tomli_w.dumps(said, multiline_strings=multiline)
+    assert not commented(text)
+    assert commented(f"{text}# mine")
