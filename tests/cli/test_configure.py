@@ -135,6 +135,7 @@ def test_every_command_and_option_can_be_completed() -> None:
         ("vtui doctor --con", {"--contract", "--config"}),
         ("vtui completions ", {"bash", "zsh", "fish", "-h", "--help"}),
         ("vtui --token ", set()),
+        ("vtui env d", {"diff"}),
     ],
 )
 def test_bash_offers_what_fits(line: str, offered: set[str], tmp_path: Path) -> None:
@@ -150,6 +151,29 @@ def test_bash_offers_what_fits(line: str, offered: set[str], tmp_path: Path) -> 
         env={"PATH": os.environ["PATH"]},
     )
     assert (set(told.stdout.split()), told.stderr) == (offered, "")
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="there is no fish")
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("vtui l", ["list", "logout", "logs"]),
+        ("vtui list --format js", ["json", "jsonl"]),
+        ("vtui --team acme list --li", ["--limit"]),
+        ("vtui env f", ["find"]),
+    ],
+)
+def test_fish_offers_what_fits(line: str, offered: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "vtui.fish"
+    file.write_text("\n".join(fish(commands())))
+    told = subprocess.run(  # noqa: S603 - our own script
+        [shutil.which("fish") or "", "--no-config", "-c", f"source {file}; complete -C'{line}'"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+    )
+    assert [row.split("\t")[0] for row in told.stdout.splitlines()] == offered
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

@@ -35,5 +35,12 @@ def test_what_goes_wrong_is_told_and_no_output(command: tuple[str, ...], words: 
     assert "a token" not in str(caught.value).replace("more than a token", "")
 
 
+def test_what_it_complains_of_is_told_without_what_may_be_a_token() -> None:
+    script = "import sys; sys.exit('cannot open vcp_0aB1cD2eF3gH4iJ5kL6m7n: /home/ada/.password-store/vercel.gpg')"
+    with pytest.raises(NoTokenError) as caught:
+        ask(python(script))
+    assert str(caught.value).endswith("cannot open [hidden]: /home/ada/.password-store/vercel.gpg")
+
+
 def test_no_shell_reads_it() -> None:
     assert ask((*python("import sys; print(sys.argv[1])"), "$HOME;id")) == "$HOME;id"

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vtui.cli.options import Options, UsageError, parser_of
+from vtui.cli.options import ENV_WORDS, Options, UsageError, parser_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _words(parser: argparse.ArgumentParser) -> Iterator[Word]:
     for action in parser._actions:  # noqa: SLF001 - as above
         if action.help == argparse.SUPPRESS or isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - as above
             continue
-        choices = tuple(str(choice) for choice in action.choices or ())
+        choices = tuple(str(choice) for choice in action.choices or (ENV_WORDS if action.dest == "words" else ()))
         about = (action.help or "").split(";")[0]
         yield Word(tuple(action.option_strings), about, action.nargs != 0, choices, action.metavar == "FILE")
 

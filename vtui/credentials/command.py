@@ -1,5 +1,6 @@
 """A program that prints the token: a password manager's, for instance."""
 
+import re
 import subprocess
 from collections.abc import Sequence
 
@@ -8,6 +9,8 @@ from vtui.credentials import NoTokenError
 
 LONGEST = 60.0
 """Seconds that the program has: somebody may have to touch a key."""
+_SECRET = re.compile(r"(?=[\w-]*[0-9])(?=[\w-]*[A-Za-z])[\w-]{20,}", re.ASCII)
+"""What may be a token: a long word of letters and digits. Vercel's own have 24 characters and more."""
 TOLD = 300
 """Characters of what it complained of that are shown."""
 
@@ -26,7 +29,8 @@ def ask(command: Sequence[str], limit: float = LONGEST) -> str:
         why = getattr(error, "strerror", None) or "it is no command"
         raise NoTokenError(f"token_command: {name} cannot be started: {why}.") from None
     if done.returncode:
-        said = text.clean(done.stderr.decode(errors="replace"))[-TOLD:].strip() or "it said nothing"
+        said = _SECRET.sub("[hidden]", text.clean(done.stderr.decode(errors="replace")))[-TOLD:].strip()
+        said = said or "it said nothing"
         raise NoTokenError(f"token_command: {name} failed with exit code {done.returncode}: {said}")
     words = done.stdout.decode(errors="replace").split()
     if len(words) != 1:
