@@ -68,7 +68,7 @@ def test_what_cannot_be_is_told_and_left_as_it_was(keys: dict[str, str], told: s
 def test_a_clash_names_both_ids_and_the_screen_once() -> None:
     checked = asked(refresh="s")
     assert checked.keys == {}
-    assert checked.faults == ("refresh and sort would both be on s (Deployments and 5 more): refresh stays as it was",)
+    assert checked.faults == ("refresh and sort would both be on s (Deployments and 7 more): refresh stays as it was",)
 
 
 def test_two_wishes_that_clash_are_both_left() -> None:

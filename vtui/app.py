@@ -24,9 +24,11 @@ from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
 from vtui.palette import Commands
 from vtui.resources.base import Resource
+from vtui.resources.every_team import EVERY
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
+from vtui.screens.every_team import EveryTeamScreen, every_team
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.resource import ResourceScreen
 from vtui.screens.too_small import TooSmall, fits
@@ -255,11 +257,18 @@ class VtuiApp(Travel):
         self.push_screen(TeamMenu(self.account, here, self.clock()), self._switch)
 
     def _switch(self, scope: Scope | None) -> None:
-        if scope is None or (scope == self.scope and self.trouble is None):
+        if scope == EVERY and self.account is not None:
+            self._close_pages()
+            self.push_screen(every_team(self.current_mode, self.account))
+            return
+        if scope is None or (scope == self.scope and self.trouble is None and not self._over_teams()):
             return
         self.workers.cancel_group(self, "connect")  # what still looks for the place to start at comes too late
         self._close_pages()
         self.be(scope, Place())
+
+    def _over_teams(self) -> bool:
+        return any(isinstance(screen, EveryTeamScreen) for screen in self.screen_stack)
 
     def sign_in(self, access: Access, why: str) -> None:
         """Ask for a token; whatever is on view stays below."""

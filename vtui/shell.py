@@ -141,10 +141,15 @@ class Account:
     origin: str = ""
     """Where the token was found, in words; empty where that goes without saying."""
 
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Where the token can look."""
+        own = (self.user.scope,) if self.user.has_personal_scope else ()
+        return (*(team.scope for team in self.teams if team.locked is None), *own)
+
     def reaches(self, scope: Scope) -> bool:
         """Whether the token can look there."""
-        personal = self.user.has_personal_scope and scope == self.user.scope
-        return personal or any(team.scope == scope and team.locked is None for team in self.teams)
+        return scope in self.scopes
 
 
 @dataclass(frozen=True, slots=True)

@@ -328,7 +328,9 @@ def toml(value: object) -> str:
         return f"{{ {', '.join(f'{name} = {toml(inner)}' for name, inner in value.items())} }}"
     if isinstance(value, list):
         return f"[{', '.join(map(toml, value))}]"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # the one that only TOML escapes
+    return str(value).lower()
 
 
 def _toml_key(name: str) -> str:

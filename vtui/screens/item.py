@@ -234,10 +234,10 @@ class ItemScreen(ActingScreen):
         self.freshen_bindings()
 
     def _redraw(self) -> None:
-        if not self.is_attached:
+        if not self.is_attached or not self.query(Frame):  # what comes while it is being closed finds it empty
             return
         shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.scope, self.frame.place, self.frame.building = self._scope, shell.place, shell.building
         self.frame.read_only = shell.read_only
         self.frame.crumb = self._resource.title_of(self._row)
         self.frame.watched = self._resource.key(self._row) in shell.watched_in(self._scope)

@@ -245,7 +245,7 @@ class LogScreen(LogKeys):
         if not self.is_attached or not self.is_mounted or not self.query(Frame):
             return  # the page is being opened, or closed
         shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.scope, self.frame.place, self.frame.building = self._scope, shell.place, shell.building
         self.frame.crumb = f"{self._row.name or self._row.id} › {'runtime' if self.runtime else 'build'} log"
         self.box.show(self.failed)
         # Its line is kept free until it is known, so that the log does not jump.

@@ -17,6 +17,7 @@ from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE, Team
 from vtui.resources.arrival import SAID, Reason, remembered_by
 from vtui.resources.base import Cell, Span, Tone
+from vtui.resources.every_team import EVERY
 from vtui.resources.token import lasting, reach
 from vtui.shell import Account
 from vtui.widgets.frame import chip_colour
@@ -75,7 +76,7 @@ class TeamMenu(ModalScreen[Scope]):
             & > .option-list--option-highlighted { background: $cursor-row; color: $foreground; text-style: none; }
             & > .option-list--option { padding: 0 1; }
         }
-        & #note { margin: 1 1 0 1; color: $muted; height: 2; }
+        & #note { margin: 1 1 0 1; color: $muted; height: auto; min-height: 3; max-height: 6; }
         & KeyBar { dock: bottom; }
     }
     """
@@ -117,6 +118,8 @@ class TeamMenu(ModalScreen[Scope]):
         recent = self._here.recent
         places = {name: place for place, name in enumerate(recent)}
         every.sort(key=lambda item: places.get(remembered_by(item[0]), len(places)))
+        if len([team for _, team in every if team is None or team.locked is None]) > 1:
+            every.append((EVERY, None))
         every.sort(key=lambda item: item[1] is not None and item[1].locked is not None)
         wanted = search.casefold()
         return [item for item in every if wanted in f"{item[0].slug} {item[0].name}".casefold()]
@@ -143,7 +146,7 @@ class TeamMenu(ModalScreen[Scope]):
 
     def _about(self, scope: Scope, team: Team | None) -> tuple[str, Tone]:
         if team is None:
-            return "personal account", "muted"
+            return ("deployments or projects in one list" if scope == EVERY else "personal account"), "muted"
         if team.locked is not None:
             return LOCKS.get(team.locked, f"locked: {team.locked}"), "error"
         said = [part.replace("_", " ").capitalize() for part in (team.role,) if part]

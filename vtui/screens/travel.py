@@ -98,11 +98,14 @@ class Travel(Shell):
     def _screen_of(self, page: Page, location: Location, left: Left | None) -> Screen[None] | None:
         """The screen of a page; None when it is known that there is nothing to show any more."""
         from vtui.screens.attention import AttentionScreen
+        from vtui.screens.every_team import PAGE, every_team
         from vtui.screens.pages import page_of
 
         scope = location.scope
         if page.resource == AttentionScreen.NAME:
             return AttentionScreen(scope)
+        if page.resource == PAGE:
+            return None if self.account is None else every_team(page.key, self.account)
         if page.resource == PROJECTS.name:
             place = Place(page.key, page.title)
             return ProjectScreen(place, page.row, left or self.left.get((ProjectScreen.NAME, scope, place)))

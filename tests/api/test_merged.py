@@ -1,0 +1,87 @@
+"""Lists that fall in time, merged into one that does, whatever pages they come in and whatever goes wrong."""
+
+import asyncio
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui.api.errors import Forbidden, RateLimited, VercelError
+from vtui.api.merged import Merged
+from vtui.api.pages import Page
+
+
+class Told:
+    """A list in given pages; an error among them is raised once."""
+
+    def __init__(self, pages: Iterable[list[int] | VercelError], stopped: str | None = None) -> None:
+        self._pages = list(pages)
+        self._stopped = stopped
+
+    def __aiter__(self) -> "Told":
+        return self
+
+    async def __anext__(self) -> Page[int]:
+        if not self._pages:
+            raise StopAsyncIteration
+        page = self._pages.pop(0)
+        if isinstance(page, VercelError):
+            raise page
+        last = not self._pages
+        return Page(tuple(page), more=not last, stopped=self._stopped if last else None)
+
+
+FALLING = st.lists(st.integers(0, 50), max_size=30).map(lambda rows: sorted(rows, reverse=True))
+
+
+@st.composite
+def paged(draw: st.DrawFn) -> list[list[int]]:
+    """A falling list cut into pages, empty ones among them."""
+    rows, pages = draw(FALLING), []
+    while rows:
+        size = draw(st.integers(0, 5))
+        pages.append(rows[:size])
+        rows = rows[size:]
+    return pages
+
+
+async def read(merged: Merged[int]) -> list[Page[int]]:
+    return [page async for page in merged]
+
+
+@given(st.lists(paged(), max_size=4))
+def test_all_rows_come_once_and_in_order(lists: list[list[list[int]]]) -> None:
+    merged = Merged([(str(at), Told(pages)) for at, pages in enumerate(lists)], lambda row: row)
+    pages = asyncio.run(read(merged))
+    rows = [row for page in pages for row in page.rows]
+    assert rows == sorted((row for pages in lists for page in pages for row in page), reverse=True)
+    assert [page.more for page in pages] == [True] * (len(pages) - 1) + [False] * bool(pages)
+
+
+async def test_a_part_that_refuses_is_named_and_the_others_go_on() -> None:
+    merged = Merged(
+        [("acme", Told([[9, 7], [3]])), ("north", Told([[8], Forbidden("north does not allow this")]))],
+        lambda row: row,
+        ["locked: no way in"],
+    )
+    pages = await read(merged)
+    assert [row for page in pages for row in page.rows] == [9, 8, 7, 3]
+    assert [failure for page in pages for failure in page.failures] == [
+        "locked: no way in",
+        "north: north does not allow this",
+    ]
+
+
+async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> None:
+    merged = Merged([("a", Told([[9], RateLimited("slow"), [5]])), ("b", Told([[8, 2]]))], lambda row: row)
+    rows = list((await anext(merged)).rows)
+    with pytest.raises(RateLimited):
+        await anext(merged)
+    rows += [row for page in await read(merged) for row in page.rows]
+    assert rows == [9, 8, 5, 2]
+
+
+async def test_a_part_that_stops_early_is_never_taken_for_complete() -> None:
+    pages = await read(Merged([("a", Told([[9]], "the cursor does not move"))], lambda row: row))
+    assert pages[-1].failures == ("a: stopped early: the cursor does not move",)

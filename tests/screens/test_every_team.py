@@ -1,0 +1,111 @@
+"""All teams in one list over loopback HTTP: in order, with whose each row is; what is done to one is its team's."""
+
+from tests.resources.stage import reply
+from tests.screens.stage import Session, Stage, looking, made_of
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.server import running
+from vtui.models.deployment import Deployment
+from vtui.screens.every_team import EveryTeamScreen
+from vtui.screens.item import ItemScreen
+from vtui.screens.resource import ResourceScreen
+
+
+async def all_teams(session: Session) -> EveryTeamScreen[Deployment]:
+    """The list of all teams."""
+    await session.rests()
+    await session.press("t", *"all teams", "enter")
+    await session.until(lambda: isinstance(session.app.screen, EveryTeamScreen), "the list")
+    await session.rests()
+    screen = session.app.screen
+    assert isinstance(screen, EveryTeamScreen)
+    return screen
+
+
+def to_row_of(session: Session, slug: str) -> Deployment:
+    """Put the cursor on the first finished row of a team."""
+    screen = session.listed
+    assert isinstance(screen, EveryTeamScreen)
+    owners = screen._owners  # noqa: SLF001 - whose rows are whose is drawn, and asked for nowhere else
+    row = next(row for row in screen.view if owners[row.id].slug == slug and row.state == "READY")
+    assert screen.table.move_to(row.id)
+    assert isinstance(row, Deployment)
+    return row
+
+
+async def test_rows_of_all_teams_come_in_order_and_a_row_leads_to_its_team_and_back() -> None:
+    stage = Stage()
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock) as session:
+            await all_teams(session)
+            await session.see(" all teams ", "Team", "acme", "northwind", "bigco")
+            times = [row.created_at for row in session.listed.view]
+            assert times == sorted(times, reverse=True)
+            assert len(session.rows) > 400
+            row = to_row_of(session, "northwind")
+            await session.press("enter")
+            await session.until(lambda: isinstance(session.app.screen, ItemScreen), "its page")
+            assert session.app.scope is not None
+            assert session.app.scope.slug == "northwind"
+            await session.see(" northwind ", row.name)
+            await session.press("left_square_bracket")
+            await session.until(lambda: isinstance(session.app.screen, EveryTeamScreen), "all teams again")
+            await session.see(" all teams ")
+            assert session.app.scope.slug == "acme"
+            await session.rests()
+            await session.press("escape")
+            await session.until(lambda: not isinstance(session.app.screen, EveryTeamScreen), "one team")
+            await session.see(" acme ")
+
+
+async def test_what_is_done_to_a_row_is_done_in_its_team_and_marks_mean_nothing_more() -> None:
+    stage = Stage()
+    async with stage.look() as session:
+        await all_teams(session)
+        row = to_row_of(session, "northwind")
+        await session.press("space", "up", "R")
+        await session.see("Redeploy", "northwind", row.name)
+        await session.answer("R")
+        await session.until(stage.wire.writes, "the request")
+        (request,) = stage.wire.writes()
+        northwind = stage.account.team("northwind")
+        assert northwind is not None
+        assert (request.method, request.url.path) == ("POST", "/v13/deployments")
+        assert request.url.params["teamId"] == northwind.id
+        assert session.app.scope is not None
+        assert session.app.scope.slug == "acme"
+
+
+async def test_a_team_that_refuses_is_named_and_the_filter_knows_teams() -> None:
+    stage = Stage()
+    northwind = stage.account.team("northwind")
+    assert northwind is not None
+    stage.wire.instead = lambda request: (
+        reply(403, {"error": {"code": "forbidden"}}) if request.url.params.get("teamId") == northwind.id else None
+    )
+    async with stage.look() as session:
+        await all_teams(session)
+        await session.see("without bigco: the team does not let this token in and 1 more")
+        assert "northwind: northwind does not allow this" in session.listed.progress.failures
+        await session.press("slash", *"team:ada", "enter")
+        await session.until(lambda: 0 < len(session.listed.view) < len(session.rows), "one team's rows")
+
+
+async def test_projects_of_all_teams_stand_together_and_open_in_their_own() -> None:
+    stage = Stage()
+    async with stage.look() as session:
+        await session.rests()
+        await session.press("2")
+        await all_teams(session)
+        screen = session.listed
+        assert isinstance(screen, EveryTeamScreen)
+        assert {owner.slug for owner in screen._owners.values()} == {"acme", "northwind", "ada"}  # noqa: SLF001 - as above
+        times = [row.updated_at for row in screen.view]
+        assert times == sorted(times, reverse=True)
+        portal = next(row for row in session.rows if row.name == "portal")
+        assert screen.table.move_to(portal.id)
+        await session.press("enter")
+        await session.until(lambda: session.app.place.project == "portal", "the project")
+        assert session.app.scope is not None
+        assert session.app.scope.slug == "northwind"
+        assert isinstance(session.app.screen, ResourceScreen)
