@@ -122,3 +122,18 @@ def test_help_names_the_options_shows_examples_and_warns_of_the_token(
     assert "examples:" in told
     assert "others on this machine can see it" in " ".join(told.split())
     assert ("--limit N" in told) == (args[0] == "list")
+
+
+@pytest.mark.parametrize("command", ["", "list", "watch", "logs", "env", "doctor", "config", "completions", "logout"])
+def test_help_reads_well_in_eighty_cells(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/c")
+    monkeypatch.setenv("XDG_STATE_HOME", "/s")
+    with pytest.raises(SystemExit):
+        parse([*filter(None, [command]), "--help"])
+    shown = capsys.readouterr().out.splitlines()
+    assert len(shown) > 5
+    assert [line for line in shown if len(line) > 80] == []

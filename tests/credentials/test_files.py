@@ -71,8 +71,9 @@ def test_a_token_file_may_be_a_link_and_have_a_mark(tmp_path: Path) -> None:
     assert find_token(Given(file=tmp_path / "link"), machine(tmp_path), BASE, NOW).token == "s3cret"
 
 
-def test_what_is_kept_is_found_for_its_address_alone_and_can_be_taken_out(tmp_path: Path) -> None:
-    on = machine(tmp_path)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_is_kept_is_found_for_its_address_alone_and_can_be_taken_out(tmp_path: Path, platform: str) -> None:
+    on = machine(tmp_path, platform)
     other = "http://127.0.0.1:8787"
     file = own.keep(on, BASE, "first")
     own.keep(on, other, "second")
@@ -101,10 +102,11 @@ def test_what_is_kept_can_be_read_by_nobody_else(tmp_path: Path) -> None:
 
 @POSIX
 @pytest.mark.parametrize("lay", [*HOSTILE, silent_pipe])
+@pytest.mark.parametrize("platform", PLATFORMS)
 def test_hostile_things_in_the_place_of_vtuis_file_are_named_and_left_alone(
-    tmp_path: Path, lay: Callable[[Path], None]
+    tmp_path: Path, platform: str, lay: Callable[[Path], None]
 ) -> None:
-    on = machine(tmp_path)
+    on = machine(tmp_path, platform)
     on.config.mkdir(parents=True)
     lay(own.path(on))
     with pytest.raises(NoTokenError, match=r"credentials\.toml"):
@@ -210,13 +212,16 @@ def test_a_login_without_a_token_is_none(tmp_path: Path, said: str) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("lay", HOSTILE)
-def test_hostile_things_in_the_place_of_the_login_are_named(tmp_path: Path, lay: Callable[[Path], None]) -> None:
-    file = login(tmp_path, LOGINS["linux"])
+def test_hostile_things_in_the_place_of_the_login_are_named(
+    tmp_path: Path, platform: str, lay: Callable[[Path], None]
+) -> None:
+    file = login(tmp_path, LOGINS[platform])
     file.unlink()
     lay(file)
     with pytest.raises(NoTokenError, match=r"auth\.json"):
-        find_token(Given(), machine(tmp_path), BASE, NOW)
+        find_token(Given(), machine(tmp_path, platform), BASE, NOW)
 
 
 def test_a_login_in_the_keyring_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

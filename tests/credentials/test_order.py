@@ -9,10 +9,11 @@ from tests.credentials.stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
 from vtui.credentials import FoundToken, Given, NoTokenError, find_token, own
 
 
-def test_what_is_named_goes_before_what_is_kept(tmp_path: Path) -> None:
-    login(tmp_path, LOGINS["linux"], token="from_cli")
-    home = machine(tmp_path, VERCEL_TOKEN=" from_env\n")
-    bare = machine(tmp_path)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_is_named_goes_before_what_is_kept(tmp_path: Path, platform: str) -> None:
+    login(tmp_path, LOGINS[platform], token="from_cli")
+    home = machine(tmp_path, platform, VERCEL_TOKEN=" from_env\n")
+    bare = machine(tmp_path, platform)
     file = tmp_path / "file"
     file.write_text("from_file\n")
     prints = (sys.executable, "-c", "print('from_command')")

@@ -41,12 +41,12 @@ vtui [OPTIONS] [TARGET]
 
 EXAMPLES = """\
 examples:
-  vtui --demo                               a made-up account: no token, no network
-  vtui --team acme --project storefront     open there
-  vtui .                                    the project of this folder, at the branch checked out
-  vtui storefront                           a project, by name or id
-  vtui storefront-git-main-acme.vercel.app  the deployment that a host or an alias serves now
-  vtui https://vercel.com/acme/storefront   a page of the dashboard: team, project or deployment
+  vtui --demo                              a made-up account: no token needed
+  vtui --team acme --project storefront    open there
+  vtui .                                   this folder's project, at its branch
+  vtui storefront                          a project, by name or id
+  vtui store-git-main-acme.vercel.app      what a host or an alias serves now
+  vtui https://vercel.com/acme/storefront  a page of the dashboard
 """
 
 CONFIG = "{CONFIG}"
@@ -60,10 +60,18 @@ LIST_EXAMPLES = f"""\
   vtui list env --team acme --format csv > env.csv
   vtui list deployments --all --format jsonl | jq -r .url
 
-The token comes from --token-file, --token, VERCEL_TOKEN, `token_command` of the config, what `vtui` kept when it
-was signed in (the keyring or its own file) or the Vercel CLI's login: the first that there is.
-The API's address comes from --api-url or VTUI_API_URL, settings from --config, VTUI_CONFIG or {CONFIG}.
-What the dashboard remembers is in {STATE}, or in the folder VTUI_STATE_DIR.
+The token comes from --token-file, --token, VERCEL_TOKEN, `token_command` of
+the config, what `vtui` kept when it was signed in (the keyring or its own
+file) or the Vercel CLI's login: the first that there is.
+
+Without --team the dashboard opens the team of the project that the folder is
+linked to, else where it was left, else the Vercel CLI's current team, else
+what the account opens by default, which is what commands take.
+
+The API's address comes from --api-url or VTUI_API_URL, settings from --config,
+VTUI_CONFIG or {CONFIG}.
+What the dashboard remembers is in {STATE},
+or in the folder VTUI_STATE_DIR.
 """
 
 WATCH_EXAMPLES = """\
@@ -74,8 +82,9 @@ examples:
 
 A host that is an alias means what it serves when watching begins.
 
-Exit codes: 0 ready, its aliases assigned; 1 failed, canceled or blocked; 2 it could not start;
-3 the end is not known: it is gone, the time is up, or the API does not tell; 130 interrupted.
+Exit codes: 0 ready, its aliases assigned; 1 failed, canceled or blocked;
+2 it could not start; 3 the end is not known: it is gone, the time is up, or
+the API does not tell; 130 interrupted.
 """
 
 COMPLETIONS = """\
@@ -112,19 +121,20 @@ examples:
   vtui env find DATABASE_URL --team acme
   vtui env diff production preview --project storefront
   vtui env diff production staging --project storefront --compare
-  vtui env diff production production --project storefront --with storefront-eu --compare
+  vtui env diff production production --project store --with store-eu --compare
   vtui env find DATABASE_URL --reveal --format jsonl
 
---compare reads the values that both have, one request each, and says which are alike; it prints none. --reveal prints
-them: json and jsonl give them exactly, csv and table with what is not fit to be shown taken out.
+--compare reads the values that both have, one request each, and says which are
+alike; it prints none. --reveal prints them: json and jsonl give them exactly,
+csv and table with what is not fit to be shown taken out.
 
-Exit codes: 0 found, or no difference; 1 nothing found, a difference, or something could not be read;
-2 it could not start; 130 interrupted.
+Exit codes: 0 found, or no difference; 1 nothing found, a difference, or
+something could not be read; 2 it could not start; 130 interrupted.
 """
 
 EXIT_CODES = """\
-Exit codes: 0 all that was asked for came; 1 the API or the network failed, or rows are missing;
-2 it could not start; 130 interrupted.
+Exit codes: 0 all that was asked for came; 1 the API or the network failed, or
+rows are missing; 2 it could not start; 130 interrupted.
 """
 
 
@@ -297,8 +307,9 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
     parser = _Parser(
         prog="vtui",
         usage=USAGE,
-        description="A dashboard for Vercel accounts in the terminal. TARGET opens it there: a deployment's URL, host\n"
-        "or id, an alias, a page of the dashboard, a project's name or id, or `.` for the project of this folder.",
+        description="A dashboard for Vercel accounts in the terminal. TARGET opens it there: a\n"
+        "deployment's URL, host or id, an alias, a page of the dashboard, a project's\n"
+        "name or id, or `.` for the project of this folder.",
         epilog=EXAMPLES + LIST_EXAMPLES,
     )
     parser.add_argument("-V", "--version", action="version", version=f"vtui {__version__}")
@@ -348,7 +359,7 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
         usage=ENV_USAGE,
         help="find a variable in all projects, or compare two environments",
         description="`find KEY` says where a variable is set, project by project as they are read;\n"
-        "`diff A B` compares two environments of a project, or of two, custom ones by their slug.",
+        "`diff A B` compares two environments of a project, or of two, custom ones by\ntheir slug.",
         epilog=ENV_EXAMPLES,
     )
     env.add_argument("words", nargs="+", type=_text, metavar="find KEY | diff A B")
@@ -361,8 +372,8 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
         "doctor",
         prog="vtui doctor",
         help="say whether vtui can work here, for bug reports",
-        description="Look at this machine, the token and the way to the API. What is printed holds no secret.",
-        epilog="Exit codes: 0 all is well; 1 something is wrong, or not as vtui believes; 2 it could not start.",
+        description="Look at this machine, the token and the way to the API. What is printed holds\nno secret.",
+        epilog="Exit codes: 0 all is well; 1 something is wrong, or not as vtui believes;\n2 it could not start.",
     )
     looking = doctor.add_argument_group("looking")
     looking.add_argument("--json", action="store_true", help="print JSON")
@@ -378,7 +389,7 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
         prog="vtui config",
         help="say where the settings are and what they are, check them, or write a file to begin with",
         description="The settings, and the file that they are in.",
-        epilog="Each setting that is no list or table can be overridden by a variable: VTUI_REFRESH=0 vtui",
+        epilog="Each setting that is no list or table can be overridden by a variable:\nVTUI_REFRESH=0 vtui",
     )
     about = "path: where the file is; show: every setting and where it comes from; check: whether all is right; "
     about += "init: write a file in which every setting is explained"
@@ -398,7 +409,7 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
         "logout",
         prog="vtui logout",
         help="take out the token that vtui keeps",
-        description="Take the token that vtui keeps out of the keyring and out of vtui's own file, and nothing else.",
+        description="Take the token that vtui keeps out of the keyring and out of vtui's own file,\nand nothing else.",
     )
     _add_place(leaving.add_argument_group("account"))
     return parser
@@ -428,7 +439,7 @@ def _add_watching(parser: ArgumentParser, *, hidden: bool = False) -> None:
 def _add_account(parser: ArgumentParser, *, project: bool = True, lock: bool = True) -> None:
     """Options that say whose things are meant and how to get there."""
     group = parser.add_argument_group("account")
-    group.add_argument("--team", type=_text, metavar="SLUG|ID", help="team; default: the account's default team")
+    group.add_argument("--team", type=_text, metavar="SLUG|ID", help="team; default: see below")
     if project:
         group.add_argument("--project", type=_text, metavar="NAME|ID", help="one project; default: all")
     group.add_argument("--token-file", type=_path, metavar="FILE", help="read the access token from FILE")
