@@ -108,7 +108,7 @@ class EveryTeamScreen(ResourceScreen[T]):
         """It is of no single team."""
         super()._redraw()
         if self.is_mounted:
-            self.frame.scope, self.frame.place, self.frame.why = EVERY, Place(), ""
+            self.frame.scope, self.frame.place, self.frame.why = EVERY, Place(None, "all"), ""
 
     def _show_matters(self) -> None:
         """What needs attention is told team by team."""

@@ -20,6 +20,10 @@ def chip_colour(scope: Scope) -> str:
     return CHIPS[zlib.crc32(scope.slug.encode("utf-8", "replace")) % len(CHIPS)]
 
 
+APART = 2
+"""Terminal cells that crumbs and tabs are apart at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """One of the lists."""
@@ -53,9 +57,9 @@ class Frame(Line):
         """Tabs shrink to their keys before the crumbs do."""
         left = self._crumbs(self.why)
         right = self._tab_pieces(named=True)
-        if self.why and piece_width(left) + piece_width(right) > room:
+        if self.why and piece_width(left) + piece_width(right) + APART > room:
             left = self._crumbs("")
-        if piece_width(left) + piece_width(right) > room:
+        if piece_width(left) + piece_width(right) + APART > room:
             right = self._tab_pieces(named=False)
         return left, right
 
