@@ -1,0 +1,153 @@
+"""What every screen needs of the app: the service, the scope, words to people, jobs that outlive a screen."""
+
+import gc
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import App, ScreenStackError
+from textual.binding import Binding
+from textual.reactive import reactive
+
+from vtui import text
+from vtui.config import Settings
+from vtui.models.scope import Place, Scope
+from vtui.resources.activity import Activity
+from vtui.resources.arrival import Reason
+from vtui.resources.notice import notice
+
+if TYPE_CHECKING:
+    from textual.worker import WorkType
+
+    from vtui.api.budget import Budget
+    from vtui.api.errors import VercelError
+    from vtui.api.record import RequestRecord
+    from vtui.api.service import Service
+    from vtui.models.requests import WriteRequest
+    from vtui.resources.bulk_run import Run
+from vtui.shell.start import Account, Start
+
+
+class Core(App[None]):
+    """The app without what it learns: whoever learns something sets it here, and every screen watches it."""
+
+    settings: reactive[Settings] = reactive(Settings(), repaint=False)
+    """What a person has chosen; what can hold at once does when it is set anew."""
+    scope: reactive[Scope | None] = reactive(None, repaint=False)
+    """None until the account is known."""
+    place: reactive[Place] = reactive(Place(), repaint=False)
+    why: reactive[Reason | None] = reactive(None, repaint=False)
+    """Why the scope is the one that vtui began with; None once somebody chose it."""
+    budget: "reactive[Budget | None]" = reactive(None, repaint=False)
+    live: reactive[bool] = reactive(True, repaint=False)
+    """Whether lists renew themselves."""
+    preview: reactive[bool] = reactive(False, repaint=False)
+    """Whether lists show the row under the cursor beside them."""
+
+    def __init__(self, start: Start) -> None:
+        """Nothing is asked of the network yet."""
+        super().__init__()
+        self.start = start
+        self.set_reactive(Core.settings, start.settings)
+        self.clock = start.clock
+        self.account: Account | None = None
+        self.sending: list[WriteRequest] = []
+        """Writes whose answer is still to come."""
+        self.bulk: Run | None = None
+        """What is being sent to many rows, until it is over."""
+        self.commands: tuple[Binding, ...] = ()
+        """What could be done on the screen from which the palette or the help was opened."""
+        self.keys: Mapping[str, tuple[str, ...]] = {}
+        """Id of an action -> its keys, where they were moved."""
+        self._service: Service | None = None
+        self.activity = Activity(self.clock, lambda: self.requests)
+        """What happened since the start."""
+
+    @property
+    def requests(self) -> "Sequence[RequestRecord]":
+        """The last requests, oldest first."""
+        return () if self._service is None else self._service.requests
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is, for commands to copy; empty before the first request."""
+        return "" if self._service is None else self._service.base_url
+
+    @property
+    def service(self) -> "Service":
+        """The API; only where a scope is known, which comes after it."""
+        if self._service is None:
+            raise RuntimeError("the service is used before it is connected")
+        return self._service
+
+    def began(self, scope: Scope) -> int | None:
+        """When a team was made, in ms: nothing of it is older. None for the personal account, which does not tell."""
+        teams = () if self.account is None else self.account.teams
+        return next((team.created_at for team in teams if team.id == scope.team_id), None)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed in the scope on view."""
+        return self.scope is not None and self.settings.read_only_in(self.scope)
+
+    def keep(self) -> None:
+        """Many rows have come to stay: the garbage collector need not look at them again.
+
+        They are in no cycles, and going through 100,000 of them again and again would hold the event loop up. What is
+        garbage goes first, which takes no time as long as this is done every few thousand rows.
+        """
+        if not self.is_headless:
+            gc.collect()
+            gc.freeze()
+
+    def keys_of(self, id_: str, *declared: str) -> tuple[str, ...]:
+        """The keys of an action, `declared` unless they were moved."""
+        return self.keys.get(id_, declared)
+
+    def key_name(self, id_: str, declared: str) -> str:
+        """What the first key of an action is called, for a hint."""
+        return self.get_key_display(Binding(self.keys_of(id_, declared)[0], ""))
+
+    def say(self, message: str, *, error: bool = False, warning: bool = False, title: str = "") -> None:
+        """A toast. Texts may be hostile."""
+        self.notify(
+            text.clean_block(message, 400),
+            title=text.clean(title, 120),
+            severity="error" if error else "warning" if warning else "information",
+            markup=False,
+            timeout=8 if error or warning else 5,
+        )
+
+    def report(self, error: "VercelError", where: str = "") -> None:
+        """An error that no banner shows, with what the server said of it; `where` is what it kept from being done."""
+        self.activity.erred(error, where)
+        told = " ".join(part for part in (error.hint, error.detail) if part)
+        self.say(told, error=True, title=error.title)
+
+    def call(self, words: str) -> None:
+        """The bell and the desktop notice for who is not looking, as the settings say."""
+        self.to_terminal(notice(self.settings.notify, words, tmux="TMUX" in os.environ))
+
+    def clear_selection(self) -> None:
+        """Nothing is selected yet while there is no screen.
+
+        From Python 3.12 on Textual begins tasks at once: the inputs of the first screen are there before it is.
+        """
+        with suppress(ScreenStackError):
+            super().clear_selection()
+
+    def to_terminal(self, sequence: str) -> None:
+        """Write to the terminal as it stands; not where there is none."""
+        if sequence and not self.is_headless and self._driver is not None:
+            self._driver.write(sequence)
+
+    @work(group="write")
+    async def beside(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Do a job that no screen owns: a write under way outlives the screen that asked for it."""
+        await job()
+
+    def run_job(self, job: "WorkType[None]", group: str, *, exclusive: bool = False) -> None:
+        """Do a job of the whole app. It is the worker that calls it: one that never runs leaves no coroutine behind."""
+        self.run_worker(job, group=group, exclusive=exclusive)

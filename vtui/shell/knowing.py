@@ -1,0 +1,209 @@
+"""What is known across screens: of projects, builds, domains, variables and people of each scope."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.reactive import reactive
+from textual.signal import Signal
+
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.resources.attention import Known, Matter
+from vtui.resources.base import Context
+from vtui.resources.effects import News
+
+if TYPE_CHECKING:
+    from vtui.models.env_var import EnvVar
+    from vtui.resources.env_accidents import Beside
+from vtui.shell.core import Core
+from vtui.shell.start import Facts, Start
+
+STALE = 2 * 60_000
+"""Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
+SELDOM = 10 * 60_000
+"""Time (ms) after which the account's domains are asked for again."""
+OWNED = 100
+"""Domains to ask for, to see whether one expires: one page."""
+PEOPLE = 500
+"""Members of a team to ask for, for their names: five pages at most."""
+LEARNED = 1_000
+"""Projects of a scope to ask for what they serve."""
+
+
+class Knowing(Core):
+    """Learns by the way and on request, and passes on what it learned."""
+
+    facts: reactive[Facts] = reactive(Facts(), repaint=False)
+    matters: reactive[tuple[Matter, ...]] = reactive((), repaint=False)
+    """What needs attention in the scope, the worst first."""
+
+    def __init__(self, start: Start) -> None:
+        """Nothing is known yet."""
+        super().__init__(start)
+        self.project_changed: Signal[tuple[Scope, Project]] = Signal(self, "project_changed")
+        """What a project serves was asked for again."""
+        self.variables_changed: Signal[tuple[Scope, Place, tuple[EnvVar, ...]]] = Signal(self, "variables_changed")
+        """Env vars of a project were changed from here: its scope, itself, and all of them as they are now."""
+        self.row_told: Signal[News] = Signal(self, "row_told")
+        """A row of another list was made, changed or taken away from here, or asked for by itself."""
+        self.known: dict[Scope, Known] = defaultdict(Known)
+        """What was learned of each scope by the way."""
+        self._learned: dict[tuple[Scope, str], int] = {}
+        self._learning: dict[str, bool] = {}
+
+    def context(self, medians: Mapping[str, int] | None = None) -> Context:
+        """What cells may know now; the median build times are those that the scope's newest builds told of."""
+        facts = self.facts
+        if medians is None and self.scope is not None:
+            medians = self.known[self.scope].medians
+        return Context(
+            self.clock(),
+            facts.production,
+            facts.pinned,
+            facts.environments,
+            medians or {},
+            self.settings.times,
+            facts.built,
+            {} if self.scope is None else self.known[self.scope].beside,
+            {} if self.scope is None else self.known[self.scope].people,
+            {id_: self.key_name(id_, "") for id_ in self.keys},
+        )
+
+    def learn(self, scope: Scope, project_id: str) -> None:
+        """Ask what a project serves now, one request: a deployment's state never tells."""
+        asked = project_id in self._learning
+        self._learning[project_id] = asked  # asked while an older answer is under way: ask again after it
+        if not asked:
+            self._learn(scope, project_id)
+
+    @work(group="learn")
+    async def _learn(self, scope: Scope, project_id: str) -> None:
+        from vtui.api.errors import VercelError
+
+        try:
+            project = await self.service.projects.get(scope, project_id)
+        except VercelError as error:
+            self.report(error, "what production serves")
+        else:
+            self.learned(scope, project)
+        finally:
+            again = self._learning.pop(project_id, False)
+        if again:
+            self.learn(scope, project_id)
+
+    def learned(self, scope: Scope, project: Project) -> None:
+        """A project told of itself."""
+        self.note_projects(scope, [project])
+        self.project_changed.publish((scope, project))
+
+    def note_projects(self, scope: Scope, projects: Sequence[Project]) -> None:
+        """Projects told of themselves, in a list or one by one."""
+        self.facts = self.facts.learn(projects)
+        self.known[scope].projects.update((project.id, project) for project in projects)
+        self.weigh()
+
+    def note_builds(self, scope: Scope, builds: Iterable[Deployment], medians: Mapping[str, int]) -> None:
+        """What the newest deployments say, of those that may need attention."""
+        known = self.known[scope]
+        known.builds, known.medians = tuple(builds), medians
+        self.weigh()
+
+    def note_domains(self, scope: Scope, domains: Iterable[Domain]) -> None:
+        """Domains told of themselves; where the DNS of one leads stays known, as no list tells it."""
+        known = self.known[scope].domains
+        for domain in domains:
+            if domain.dns is None and (before := known.get(domain.name)) is not None:
+                domain = replace(domain, dns=before.dns)  # noqa: PLW2901 - the same one, better known
+            if domain.project_id is not None or known.get(domain.name, domain).project_id is None:
+                known[domain.name] = domain
+        self.weigh()
+
+    def note_variables(self, scope: Scope, beside: "Mapping[str, Beside]") -> None:
+        """What env vars have beside them, of all that were looked at."""
+        self.known[scope].beside = beside
+
+    async def learn_people(self, scope: Scope) -> bool:
+        """Ask what the people of a team are called, seldom; whether anything new came of it."""
+        from vtui.api.errors import VercelError
+
+        now, known = self.clock(), self.known[scope]
+        asked = self._learned.get((scope, "people"))
+        if asked is not None and now - asked < SELDOM:
+            return False
+        self._learned[scope, "people"] = now
+        people = {} if self.account is None else {self.account.user.id: self.account.user.username}
+        if scope.team_id is not None:
+            with suppress(VercelError):  # who may not see them sees ids
+                async for page in self.service.teams.members(scope, limit=PEOPLE):
+                    people |= {one.id: one.username or one.name or "" for one in page.rows}
+        before, known.people = known.people, {**known.people, **people}
+        return known.people != before
+
+    @work(group="learn")
+    async def renew_variables(self, scope: Scope, place: Place) -> None:
+        """Ask for a project's env vars again, which were changed from here, and pass them on."""
+        from vtui.api.errors import VercelError
+
+        try:
+            rows = await self.service.env.every(scope, place)
+        except VercelError as error:
+            self.report(error)
+        else:
+            self.variables_changed.publish((scope, place, rows))
+
+    def hear(self, news: News) -> None:
+        """A row told of itself, or is no more: every screen that shows it follows."""
+        if isinstance(news.row, Domain):
+            if news.what == "gone":
+                self.known[news.scope].domains.pop(news.row.name, None)
+            self.note_domains(news.scope, () if news.what == "gone" else (news.row,))
+        self.row_told.publish(news)
+
+    def weigh(self) -> None:
+        """Look again what needs attention."""
+        self.matters = () if self.scope is None else self.known[self.scope].matters(self.context())
+
+    def matters_here(self) -> tuple[Matter, ...]:
+        """What needs attention in the chosen project, or in all of them."""
+        chosen = self.place.project_id
+        return tuple(matter for matter in self.matters if chosen in (None, matter.where.project_id))
+
+    def learn_all(self, scope: Scope) -> bool:
+        """Ask for what lists do not tell, at most one thing at a time; whether that was one request too many.
+
+        What projects serve and what their environments are called is asked for, a request a hundred, when what is known
+        is `STALE`: promotes and rollbacks of others are told by nothing else. The account's domains are asked for
+        `SELDOM`: whether one expires. The very first question is expected and is not one too many.
+        """
+        now = self.clock()
+        for what, age, ask in (("projects", STALE, self._learn_all), ("domains", SELDOM, self._learn_domains)):
+            asked = self._learned.get((scope, what))
+            if asked is None or now - asked >= age:
+                self._learned[scope, what] = now
+                ask(scope)
+                return what == "domains" or asked is not None
+        return False
+
+    @work(group="learn")
+    async def _learn_all(self, scope: Scope) -> None:
+        from vtui.api.errors import VercelError
+
+        try:
+            async for page in self.service.projects.pages(scope, limit=LEARNED):
+                self.note_projects(scope, page.rows)
+        except VercelError:
+            self._learned.pop((scope, "projects"), None)  # unknown is shown as nothing; asked again with the next rows
+
+    @work(group="learn")
+    async def _learn_domains(self, scope: Scope) -> None:
+        from vtui.api.errors import VercelError
+
+        with suppress(VercelError):  # who may not read them has no hand in them
+            async for page in self.service.domains.pages(scope, limit=OWNED):
+                self.note_domains(scope, page.rows)
