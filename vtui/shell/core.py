@@ -17,6 +17,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.activity import Activity
 from vtui.resources.arrival import Reason
 from vtui.resources.notice import notice
+from vtui.shell.start import Account, Start
 
 if TYPE_CHECKING:
     from textual.worker import WorkType
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.requests import WriteRequest
     from vtui.resources.bulk_run import Run
-from vtui.shell.start import Account, Start
 
 
 class Core(App[None]):

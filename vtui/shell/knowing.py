@@ -17,12 +17,12 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.attention import Known, Matter
 from vtui.resources.base import Context
 from vtui.resources.effects import News
+from vtui.shell.core import Core
+from vtui.shell.start import Facts, Start
 
 if TYPE_CHECKING:
     from vtui.models.env_var import EnvVar
     from vtui.resources.env_accidents import Beside
-from vtui.shell.core import Core
-from vtui.shell.start import Facts, Start
 
 STALE = 2 * 60_000
 """Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
