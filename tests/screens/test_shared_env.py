@@ -1,6 +1,7 @@
 """Variables that projects share, over loopback HTTP: found, shown for a while, changed for all, taken from one."""
 
 from tests.screens.stage import Stage, looking, made_of
+from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import go_on, keys, on_env
 from tests.screens.test_pages import open_page
 from vtui.demo.account import DEMO_TOKEN
@@ -70,3 +71,30 @@ async def test_a_role_that_may_not_see_them_is_told_so() -> None:
         await on_env(session)
         assert len(session.rows) > 10
         await session.see("shared variables")
+
+
+async def test_one_of_the_team_s_list_is_changed_and_deleted_with_a_project_s_own() -> None:
+    stage = Stage()
+    team = stage.account.team("acme")
+    assert team is not None
+    async with stage.look() as session:
+        await on_env(session)
+        table, key_of = session.listed.table, session.listed.RESOURCE.key
+        shared = next(row for row in session.rows if row.key == "OLD_SEARCH_HOST")
+        assert table.move_to(key_of(shared))
+        await session.press("E", *"gone.example")
+        await go_on(session, "E")
+        await session.toast("OLD_SEARCH_HOST is changed for 0 projects")
+        await session.rests()
+        assert keys(session).count("OLD_SEARCH_HOST") == 1, "it stands where it stood"
+        await session.press("space")
+        own = next(row for row in session.rows if row.key == "LOG_LEVEL")
+        assert table.move_to(key_of(own))
+        await session.press("space", "D")
+        await confirm(session, 2)
+        await session.see("Over.")
+        sent = [(request.method, request.url.path) for request in stage.wire.writes()]
+        assert sorted(sent[1:]) == [("DELETE", "/v1/env"), ("DELETE", f"/v9/projects/{own.project_id}/env/{own.id}")]
+        assert "OLD_SEARCH_HOST" not in {item["key"] for item in of_team(team)}
+        await session.press("escape")
+        await session.until(lambda: "OLD_SEARCH_HOST" not in keys(session), "it gone from the list")
