@@ -40,8 +40,9 @@ def environments(row: EnvVar, context: Context) -> Cell:
 
 
 def environments_short(row: EnvVar, context: Context) -> Cell:
-    """The same in a few cells."""
-    return _environments(row, env_accidents.BRIEF, context)
+    """The same in a few cells; that it is for one branch alone is said where there is no room for which."""
+    branch = (Span(" 1 branch", "muted"),) if row.branch else ()
+    return (*_environments(row, env_accidents.BRIEF, context), *branch)
 
 
 def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
@@ -141,7 +142,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         lambda row, _: cell(row.branch, "muted") or cells.NONE,
         width=10,
         grow=1,
-        priority=6,
+        priority=7,
         ellipsis="middle",
         value=lambda row, _: row.branch,
         facet=True,
@@ -186,7 +187,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         "By",
         lambda row, context: cell(changed_by(row, context), "muted") or cells.NONE,
         width=9,
-        priority=7,
+        priority=6,
         value=changed_by,
         facet=True,
     ),
