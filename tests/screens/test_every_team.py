@@ -76,6 +76,21 @@ async def test_what_is_done_to_a_row_is_done_in_its_team_and_marks_mean_nothing_
         assert session.app.scope.slug == "acme"
 
 
+async def test_a_log_is_of_the_row_s_team_and_says_so() -> None:
+    stage = Stage()
+    async with stage.look() as session:
+        await all_teams(session)
+        row = to_row_of(session, "northwind")
+        await session.press("l")
+        await session.see(" northwind ", row.name, "build log")
+        await session.press("escape")
+        await session.until(lambda: isinstance(session.app.screen, EveryTeamScreen), "all teams again")
+        northwind = stage.account.team("northwind")
+        assert northwind is not None
+        asked = [request for request in stage.wire.asked if request.url.path.endswith("/events")]
+        assert {request.url.params["teamId"] for request in asked} == {northwind.id}
+
+
 async def test_a_team_that_refuses_is_named_and_the_filter_knows_teams() -> None:
     stage = Stage()
     northwind = stage.account.team("northwind")

@@ -122,4 +122,16 @@ async def opened_again(session: Session) -> None:
     assert isinstance(screen, SettingsScreen)
     screen.action_last()
     await session.press("enter")
-    await session.toast("keys is changed for this run alone.")
+    await session.until(lambda: isinstance(session.app.screen, ByHandScreen), "the lines")
+    await session.see("Below all other lines of", "[keys]", 'redeploy = "ctrl+r"')
+
+
+async def test_an_address_that_a_token_must_not_go_to_is_refused_as_it_is_typed() -> None:
+    async with Stage().look() as session:
+        await opened(session, "api_url")
+        await session.press("enter")
+        await session.until(lambda: isinstance(session.app.screen, SettingForm), "the form")
+        await session.press(*"http://api.example.com", "enter")
+        await session.until(lambda: isinstance(session.app.screen, SettingForm), "it still")
+        await session.see("https")
+        assert session.app.settings.api_url is None

@@ -214,7 +214,7 @@ def example() -> str:
             about += f" One of: {', '.join(setting.metadata['choices'])}."
         lines += ["", about]
         if isinstance(shown, dict):
-            pairs = (f"# {_toml_key(name)} = {toml(value)}" for name, value in shown.items())
+            pairs = (f"# {toml_key(name)} = {toml(value)}" for name, value in shown.items())
             lines += [f"# [{setting.name}]", *pairs]
         else:
             lines += [f"# {setting.name} = {toml(shown)}"]
@@ -333,5 +333,6 @@ def toml(value: object) -> str:
     return str(value).lower()
 
 
-def _toml_key(name: str) -> str:
+def toml_key(name: str) -> str:
+    """A name as it is written before its value."""
     return f'"{name}"' if "." in name else name

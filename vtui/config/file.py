@@ -33,8 +33,8 @@ class Row:
 class ByHandError(Exception):
     """The file has comments or tables, so that a person has to change it: which line, and what it is to be."""
 
-    def __init__(self, path: Path, number: int | None, line: str) -> None:
-        """`number` is that of the line that is there; None where there is none yet."""
+    def __init__(self, path: Path | None, number: int | None, line: str) -> None:
+        """`number` is that of the line that is there, None where there is none yet; `line` may be several."""
         super().__init__(line)
         self.path, self.number, self.line = path, number, line
 
@@ -101,9 +101,11 @@ class ConfigFile:
         if self.path is None:
             return
         text = self._text()
+        if name in BY_HAND:
+            raise self.by_hand(name, settings)
         value = config.plain(name, getattr(settings, name))
         empty = getattr(settings, name) == next(one.default for one in fields(Settings) if one.name == name)
-        if name in BY_HAND or commented(text):
+        if commented(text):
             line = f"# {name}" if empty else f"{name} = {config.toml(value)}"
             raise ByHandError(self.path, config.line_of(text, name), line)
         import tomllib
@@ -113,8 +115,19 @@ class ConfigFile:
         table = tomllib.loads(text)
         table.pop(name, None)
         if not empty:
-            table = {name: value, **table} if not isinstance(value, dict) else {**table, name: value}
+            table = {name: value, **table}
         self._save(tomli_w.dumps(table))
+
+    def by_hand(self, name: str, settings: Settings) -> ByHandError:
+        """Where a table stands or is to be written, and what it may say: what it says now, else an example."""
+        try:
+            number = config.line_of(self._text(), name)
+        except ConfigError:
+            number = None
+        setting = next(one for one in fields(Settings) if one.name == name)
+        value = config.plain(name, getattr(settings, name)) or setting.metadata["example"]
+        lines = (f"{config.toml_key(key)} = {config.toml(one)}" for key, one in value.items())
+        return ByHandError(self.path, number, "\n".join([f"[{name}]", *lines]))
 
     def _text(self) -> str:
         """What is in the file, checked; empty where there is none. Raises ConfigError."""

@@ -105,7 +105,7 @@ class SettingsScreen(Menu[None]):
             shell.say(f"{row.name} is set by {winner}, which goes before the file.", error=True)
             return
         if row.name in BY_HAND:
-            await self._write(row.name, shell.settings)
+            await shell.push_screen_wait(ByHandScreen(shell, self._file.by_hand(row.name, shell.settings)))
             return
         choices = sorted(shell.available_themes) if row.name == "theme" else row.choices
         written: str | None
@@ -179,9 +179,15 @@ class SettingForm(Dialog[str | None]):
         yield KeyBar()
 
     def _wrong(self) -> str:
+        from vtui.api.address import AddressError, checked_base
+
         try:
-            self._shell.start.config.parsed(self._shell.settings, self._row.name, self.query_one(Input).value)
-        except ConfigError as error:
+            settings = self._shell.start.config.parsed(
+                self._shell.settings, self._row.name, self.query_one(Input).value
+            )
+            if settings.api_url and self._row.name == "api_url":
+                checked_base(settings.api_url)
+        except (ConfigError, AddressError) as error:
             return str(error)
         return ""
 
@@ -222,7 +228,10 @@ class ByHandScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Which file, which line, what it is to be."""
         hand = self._hand
-        where = f"Line {hand.number} of" if hand.number is not None else "Above all tables of"
+        table = hand.line.startswith("[")
+        new = "Below all other lines of" if table else "Above all tables of"
+        where = new if hand.number is None else f"From line {hand.number} on, in" if table else f"Line {hand.number} of"
+        file = "the config" if hand.path is None else text.clean(str(hand.path))
         box = Vertical(id="box")
         box.border_title = content((Span("For you to write"),))
         with box:
@@ -230,8 +239,8 @@ class ByHandScreen(Dialog[None]):
                 block([cell("The file has comments or tables of yours, and vtui changes no line that people wrote.")]),
                 markup=False,
             )
-            yield Static(block([cell(f"{where} {text.clean(str(hand.path))}:", "muted")]), markup=False)
-            yield Static(block([cell(hand.line, "accent")]), markup=False)
+            yield Static(block([cell(f"{where} {file}:", "muted")]), markup=False)
+            yield Static(block([cell(line, "accent") for line in hand.line.split("\n")]), markup=False)
             with Horizontal(id="buttons"):
                 yield Button("Copy line", id="yes", compact=True)
                 yield Button("Close", id="no", compact=True)
