@@ -21,13 +21,19 @@ DECODERS: tuple[Callable[[bytes], Any], ...] = (
     decode.domains,
     lambda raw: decode.project_domains(raw, STORE),
     lambda raw: decode.env_vars(raw, STORE),
+    lambda raw: decode.shared_env_vars(raw, STORE),
+    decode.members,
+    decode.domain,
+    decode.written,
+    decode.revealed,
     decode.deployment,
     decode.project,
     decode.user,
     decode.token,
 )
 KEYS = sorted(
-    {"deployments", "projects", "teams", "domains", "envs", "pagination", "user", "token"}
+    {"deployments", "projects", "teams", "domains", "envs", "data", "members", "pagination", "user", "token"}
+    | {"created", "updated", "deleted", "failed", "error"}
     | set(wire.DeploymentShape.__annotations__)
     | set(wire.ProjectShape.__annotations__)
     | set(wire.EnvVarShape.__annotations__)
@@ -207,6 +213,8 @@ def test_any_rows_are_all_there_and_told_apart(rows: list[Any]) -> None:
         ("teams", decode.teams),
         ("domains", decode.domains),
         ("envs", lambda raw: decode.env_vars(raw, STORE)),
+        ("data", lambda raw: decode.shared_env_vars(raw, STORE)),
+        ("members", decode.members),
     ):
         found = decoder(page(key, *rows))
         assert len(found.rows) == len(rows)
