@@ -21,6 +21,13 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await session.see("store production and docs production", "~ compares", "only in store production")
             asked = len(session.app.requests)
             await session.press("tilde")
+            await session.see("Compare values?", "a request each, none is shown")
+            await session.press("enter")
+            await session.see("store production and docs production")
+            assert len(session.app.requests) == asked, "what was not agreed to is not spent"
+            await session.press("tilde")
+            await session.see("Compare values?")
+            await session.press("down", "enter")
             await session.until(lambda: "Reading" not in session.text and "same" in session.text, "the answer")
             await session.see("different", "DATABASE_URL")
             assert len(session.app.requests) - asked in range(10, 31)

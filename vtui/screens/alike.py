@@ -67,6 +67,14 @@ class AskMenu(Menu[bool]):
         self.dismiss(self.choices.cursor == 1)
 
 
+async def may_read(shell: "Shell", requests: int) -> bool:
+    """Whether so many values may be read: a handful without a question. For a worker."""
+    if requests <= HANDFUL:
+        return True
+    agreed: bool | None = await shell.push_screen_wait(AskMenu(requests))
+    return bool(agreed)
+
+
 class AlikeScreen(Menu[None]):
     """Where a key has which value: values by number, the most frequent first; none is shown."""
 
@@ -112,7 +120,7 @@ async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
     if len(rows) > MOST:
         shell.say(f"{count(len(rows))} are too many to compare at once: filter for {MOST} at most.", error=True)
         return
-    if reads > HANDFUL and not await shell.push_screen_wait(AskMenu(reads)):
+    if not await may_read(shell, reads):
         return
     several = len({row.project_id for row in rows}) > 1
     values: list[tuple[str, Secret | None]] = []

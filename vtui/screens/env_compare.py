@@ -14,6 +14,7 @@ from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.cells import flow
 from vtui.resources.env_compare import Pair, Result, Side, alike, pairs
 from vtui.resources.env_vars import ORDER
+from vtui.screens.alike import may_read
 from vtui.screens.menu import Menu
 from vtui.screens.pick import Pick, pick
 from vtui.text import count, short, width
@@ -232,6 +233,8 @@ class CompareScreen(Menu[None]):
         from vtui.api.errors import VercelError
 
         wanted = self._wanted()
+        if not await may_read(self._shell, 2 * len(wanted)):
+            return
         try:
             for number, pair in enumerate(wanted):
                 self._reading = (2 * number, 2 * len(wanted))

@@ -16,6 +16,7 @@ from vtui.resources.dotenv import Fault, Parsed, read
 from vtui.resources.env_drafts import Draft, faults, usual_type
 from vtui.resources.env_import import LARGEST, TONES, Item, Target, counted, judged, of_target, readings, steps
 from vtui.resources.text_file import UnreadableError, read_text
+from vtui.screens.alike import may_read
 from vtui.screens.env_form import TARGETS, TYPES, LinesForm, captioned
 from vtui.screens.menu import Menu
 from vtui.shell import shell_of
@@ -296,6 +297,8 @@ class ImportScreen(Menu[bool]):
         from vtui.api.errors import VercelError
 
         wanted, scope = readings(self._items), self._target.scope
+        if not await may_read(self._shell, len(wanted)):
+            return
         try:
             for number, row in enumerate(wanted):
                 self._reading = (number, len(wanted))
