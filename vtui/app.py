@@ -28,7 +28,7 @@ from vtui.resources.every_team import EVERY
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
-from vtui.screens.every_team import EveryTeamScreen, every_team
+from vtui.screens.every_team import EveryTeamScreen
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.resource import ResourceScreen
 from vtui.screens.too_small import TooSmall, fits
@@ -257,9 +257,8 @@ class VtuiApp(Travel):
         self.push_screen(TeamMenu(self.account, here, self.clock()), self._switch)
 
     def _switch(self, scope: Scope | None) -> None:
-        if scope == EVERY and self.account is not None:
-            self._close_pages()
-            self.push_screen(every_team(self.current_mode, self.account))
+        if scope == EVERY:
+            self.open_every_team()
             return
         if scope is None or (scope == self.scope and self.trouble is None and not self._over_teams()):
             return

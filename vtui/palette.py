@@ -89,14 +89,13 @@ class Commands(Provider):
         app = self._app
         if app.account is None:
             return
-        scopes = [team.scope for team in app.account.teams if team.locked is None]
-        if app.account.user.has_personal_scope:
-            scopes.append(app.account.user.scope)
-        for scope in scopes:
+        for scope in app.account.scopes:
             if scope != app.scope:
                 told = "Switch to the personal account" if scope.personal else "Switch to this team"
                 run = partial(app.travel, Location(app.current_mode, scope))
                 yield Command(f"team {_short(scope.slug)}", told, run, _short(scope.name))
+        if len(app.account.scopes) > 1:
+            yield Command("all teams", "Deployments or projects of every team in one list", app.open_every_team)
 
     def _projects(self) -> Iterator[Command]:
         """The projects of the scope, as far as any list has told of them."""

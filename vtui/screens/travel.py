@@ -68,6 +68,14 @@ class Travel(Shell):
         self.workers.cancel_group(self, "connect")
         self.go(location, left)
 
+    def open_every_team(self) -> None:
+        """The list of all teams, on top of that of one: of projects where those are on view, else of deployments."""
+        from vtui.screens.every_team import every_team
+
+        if self.account is not None:
+            self._close_pages()
+            self.push_screen(every_team(self.current_mode, self.account))
+
     def open_target(self, given: str) -> None:
         """Open what an address, an id or a name means."""
         try:
