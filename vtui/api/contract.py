@@ -89,6 +89,8 @@ FIELDS: Mapping[str, Mapping[str, Believes]] = {
     },
     "domains": {"name": _name, "verified": _of(bool, "true or false"), "createdAt": _time},
     "envs": {"id": TEXT, "key": _name, "type": TEXT, "target": _targets, "createdAt": _time},
+    "data": {"id": TEXT, "key": _name, "type": TEXT, "target": _targets, "projectId": LIST},
+    "members": {"uid": TEXT, "username": _name, "role": TEXT},
 }
 """Key of a list -> the fields that each of its rows is believed to have."""
 SOMETIMES: Mapping[str, Mapping[str, Believes]] = {
@@ -97,6 +99,8 @@ SOMETIMES: Mapping[str, Mapping[str, Believes]] = {
     "deployments": {"state": _state, "aliasAssigned": _or_null(_time), "ready": _time, "buildingAt": _time},
     "domains": {},
     "envs": {"updatedAt": _or_null(_time)},
+    "data": {"createdAt": _time, "updatedAt": _or_null(_time)},
+    "members": {"name": _or_null(TEXT)},
 }
 """The same for fields that may be missing."""
 

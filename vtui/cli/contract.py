@@ -74,6 +74,9 @@ class Examination:
             self._say("the scope of rows", ["a project of another account came"] if others else [])
         deployments = await self._list("deployments.list", "deployments", scope)
         await self._list("domains.list", "domains", scope)
+        if scope.team_id is not None:
+            await self._list("members.list", "members", scope, ids={"team": scope.team_id})
+            await self._list("shared_env.list", "data", scope, size=None)
         project = _first(projects, "id")
         if project is None:
             self.checks.append(Check("one project", skipped="there is none"))

@@ -21,6 +21,7 @@ def members(request: Request) -> Reply:
         role = scope.role if person is ADA else "MEMBER"
         people.append((joined, item | {"role": role, "confirmed": True, "createdAt": joined}))
     answer = listed(request, "members", people, before=request.number("until"), limit=request.limit())
-    if "pagination" in answer:
-        answer["pagination"]["hasNext"] = answer["pagination"]["next"] is not None
+    pagination = answer.get("pagination") if isinstance(answer, dict) else None
+    if isinstance(pagination, dict):
+        pagination["hasNext"] = pagination.get("next") is not None
     return Reply.of(answer)
