@@ -177,6 +177,20 @@ def test_a_value_is_read_by_id_unless_it_is_sensitive() -> None:
     assert "value" not in asker.get(f"/v1/projects/store/env/{rows['SESSION_SECRET', 'sensitive']}")
 
 
+def test_the_official_command_line_finds_what_it_asks_for() -> None:
+    asker = Asker()
+    env = asker.get("/v3/env/pull/store/production")["env"]
+    assert env["CDN_HOST"] == "fake-shared-cdn-host"
+    assert env["DATABASE_URL"].startswith("fake-database-url")
+    assert env["SESSION_SECRET"] == ""
+    assert "LOG_LEVEL" not in asker.get("/v3/env/pull/store")["env"]
+    row = asker.get("/v7/deployments", limit=1)["deployments"][0]
+    (build,) = asker.get(f"/v11/deployments/{row['uid']}/builds")["builds"]
+    assert build["readyState"] == row["state"]
+    assert asker.get("/v3/now/aliases", limit=5) == asker.get("/v4/aliases", limit=5)
+    assert asker.get("/v4/domains/acme.example") == asker.get("/v5/domains/acme.example")
+
+
 def test_domains_of_every_kind() -> None:
     asker = Asker()
     rows = asker.get("/v9/projects/store/domains", limit=100)["domains"]

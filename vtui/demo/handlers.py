@@ -166,7 +166,8 @@ def custom_environment(request: Request) -> Reply:
     raise missing("Custom environment")
 
 
-def _deployment(request: Request) -> Deployment:
+def deployment_of(request: Request) -> Deployment:
+    """The deployment that the first part of the path names."""
     scope = request.scope
     one = scope.deployment(request.params[0], request.now, lambda project: domain_data.production_hosts(scope, project))
     if one is None:
@@ -176,13 +177,13 @@ def _deployment(request: Request) -> Deployment:
 
 def deployment(request: Request) -> Reply:
     """One deployment by id, host or alias (getDeployment)."""
-    item = detail(request.scope, _deployment(request), request.now)
+    item = detail(request.scope, deployment_of(request), request.now)
     return Reply.of(odd.one(request.account.oddities, "deployment", item))
 
 
 def checks(request: Request) -> Reply:
     """The checks of a deployment (getAllChecks), all in one answer."""
-    items = check_data.of_deployment(_deployment(request), request.now)
+    items = check_data.of_deployment(deployment_of(request), request.now)
     return Reply.of({"checks": odd.rows(request.account.oddities, "checks", items)})
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from urllib.parse import unquote
 
-from vtui.demo import acting, aliases, domain_acting, env_writing, handlers, odd, records, shared_env
+from vtui.demo import acting, aliases, domain_acting, env_writing, handlers, odd, official, records, shared_env
 from vtui.demo.account import Account
 from vtui.demo.creating import create
 from vtui.demo.events import build_log
@@ -87,6 +87,12 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/v10/projects/{idOrName}/env", "env-create", env_writing.create),
     Route("PATCH", "/v9/projects/{idOrName}/env/{id}", "env-update", env_writing.edit),
     Route("DELETE", "/v9/projects/{idOrName}/env/{id}", "env-delete", env_writing.remove),
+    Route("GET", "/v3/env/pull/{idOrName}", "env-pull", official.pull),
+    Route("GET", "/v3/env/pull/{idOrName}/{target}", "env-pull", official.pull),
+    Route("GET", "/v11/deployments/{id}/builds", "builds", official.builds),
+    Route("GET", "/v3/now/aliases", "aliases-list", aliases.every),
+    Route("GET", "/v3/now/deployments/{idOrHost}/events", "events", build_log),
+    Route("GET", "/v4/domains/{domain}", "domain-get", handlers.domain),
     Route("GET", "/v1/env", "shared-env", shared_env.listed),
     Route("GET", "/v1/env/{id}", "env-get", shared_env.one),
     Route("PATCH", "/v1/env", "env-update", shared_env.edit),
