@@ -52,6 +52,18 @@ def made(form: Form, **typed: str) -> Plan:
             {"type": "HTTPS", "https_target": "."},
             {"type": "HTTPS", "name": "", "ttl": 60, "https": {"priority": 1, "target": "."}},
         ),
+        (
+            {"type": "ALIAS", "name": "@", "host": "LB.example.com"},
+            {"type": "ALIAS", "name": "", "ttl": 60, "value": "lb.example.com"},
+        ),
+        (
+            {"type": "CAA", "name": "sub", "text": '0 issue "letsencrypt.org"'},
+            {"type": "CAA", "name": "sub", "ttl": 60, "value": '0 issue "letsencrypt.org"'},
+        ),
+        (
+            {"type": "NS", "name": "below", "host": "ns1.example.com."},
+            {"type": "NS", "name": "below", "ttl": 60, "value": "ns1.example.com"},
+        ),
     ],
 )
 def test_a_new_record_is_sent_with_the_fields_of_its_type_alone(typed: dict[str, str], body: dict[str, Any]) -> None:
