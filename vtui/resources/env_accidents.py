@@ -56,9 +56,13 @@ def places(row: EnvVar) -> tuple[str, ...]:
 
 
 def heeded(rows: Iterable[EnvVar]) -> list[EnvVar]:
-    """Those of some rows of a key that count for a project: its own go before the team's."""
+    """Those of some rows of an environment that count for a project: its own, but for one branch, go before the team's.
+
+    What is of a branch alone stays beside those that it does not stand for.
+    """
     found = list(rows)
-    return [row for row in found if not row.shared] or found
+    own = {row.key for row in found if not row.shared and row.branch is None}
+    return [row for row in found if not (row.shared and row.key in own)]
 
 
 def survey(rows: Iterable[EnvVar], *, hidden: bool = False) -> Mapping[str, Beside]:

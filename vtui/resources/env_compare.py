@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vtui.models.env_var import EnvVar
-from vtui.resources.env_accidents import places
+from vtui.resources.env_accidents import heeded, places
 from vtui.resources.env_values import refuse
 from vtui.text import listed
 
@@ -57,12 +57,10 @@ class Side:
         """Key -> the variable that the environment has, and the keys that it has more than once."""
         found: dict[str, EnvVar] = {}
         twice: set[str] = set()
-        for row in self.rows:
-            if row.key and row.branch is None and self.name in places(row):
-                there = found.get(row.key)
-                twice |= {row.key} if there is not None and there.shared == row.shared else set()
-                if there is None or not row.shared:
-                    found[row.key] = row  # a project's own goes before the team's
+        for row in heeded(row for row in self.rows if self.name in places(row)):
+            if row.key and row.branch is None:
+                twice |= {row.key} & found.keys()
+                found.setdefault(row.key, row)
         return found, twice
 
 

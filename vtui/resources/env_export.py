@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vtui.models.env_var import EnvVar
 from vtui.resources.dotenv import Unwritable, write
-from vtui.resources.env_accidents import places
+from vtui.resources.env_accidents import heeded, places
 from vtui.resources.env_matrix import environments
 from vtui.resources.env_values import refuse
 
@@ -39,11 +39,7 @@ def choices(rows: Sequence[EnvVar]) -> list[Chosen]:
 def _chosen(rows: Iterable[EnvVar], name: str) -> Chosen:
     taken: dict[str, EnvVar] = {}
     left: list[tuple[EnvVar, str]] = []
-    here = [row for row in rows if name in places(row)]
-    own = {row.key for row in here if not row.shared and not row.branch}
-    for row in here:
-        if row.shared and row.key in own:
-            continue  # the project's own goes before it
+    for row in heeded(row for row in rows if name in places(row)):
         why = f"for the branch {row.branch} alone" if row.branch else refuse(row)
         why = why or KEPT_ELSEWHERE.get(row.type, "")
         why = why or ("set twice" if row.key in taken else "")
