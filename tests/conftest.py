@@ -4,12 +4,16 @@ import gc
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("quick", max_examples=30)
-settings.register_profile("thorough", max_examples=1_000)
+UNTIMED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+"""No property test fails because the machine is slow or busy."""
+
+settings.register_profile("quick", max_examples=30, **UNTIMED)
+settings.register_profile("thorough", max_examples=1_000, **UNTIMED)
 settings.load_profile("quick")  # `--hypothesis-profile thorough` looks further
 
 gc.set_threshold(100_000, 50, 50)  # looking for cycles after every 700 objects takes a fifth of the suite's time

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import text
@@ -50,7 +50,6 @@ def test_a_line_is_safe(raw: str, shown: str) -> None:
     assert text.clean(raw) == shown
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.integers(0, 60))
 def test_any_text_becomes_one_bounded_line_of_visible_characters(raw: str, limit: int) -> None:
     line = text.clean(raw, limit)
@@ -80,7 +79,6 @@ def test_a_block_keeps_its_lines_and_indentation() -> None:
     assert text.clean_block("x" * 30_000) == "x" * 19_999 + "…"
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.integers(0, 60))
 def test_any_block_is_safe_in_each_of_its_lines(raw: str, limit: int) -> None:
     block = text.clean_block(raw, limit)
@@ -118,7 +116,6 @@ def test_numbers_lean_right() -> None:
     assert text.fit("42", 5, align="right") == "   42"
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.integers(0, 40), st.sampled_from(["left", "right"]), st.sampled_from(["end", "middle"]))
 def test_any_clean_text_fits_exactly(raw: str, cells: int, align: Any, ellipsis: Any) -> None:
     line = text.clean(raw)
@@ -134,7 +131,6 @@ def test_json_is_readable_and_harmless() -> None:
         text.quote_json(float("nan"))
 
 
-@settings(deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | ANY_TEXT, lambda inner: st.lists(inner, max_size=4)))
 def test_json_reads_back_as_it_was(value: Any) -> None:
     quoted = text.quote_json(value)
@@ -222,7 +218,6 @@ def test_text_is_folded_for_comparison(raw: str, folded: str) -> None:
     assert text.fold(raw) == folded
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, ANY_TEXT)
 def test_folding_is_done_once_and_by_the_character(raw: str, more: str) -> None:
     assert text.fold(text.fold(raw)) == text.fold(raw)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import times
@@ -85,7 +85,6 @@ def test_what_makes_no_sense_is_bad(value: object) -> None:
     assert times.parse(value) == times.BAD
 
 
-@settings(deadline=None)
 @given(ANY_OBJECT)
 def test_any_object_is_read_without_an_exception(value: object) -> None:
     found = times.parse(value)
@@ -95,7 +94,6 @@ def test_any_object_is_read_without_an_exception(value: object) -> None:
     assert (times.local(found) == "") == (found is None)
 
 
-@settings(deadline=None)
 @given(st.integers(100_000_000_000, times.LATEST))
 def test_iso_and_ms_are_one_time(ms: int) -> None:
     assert times.parse(times.iso(ms)) == ms

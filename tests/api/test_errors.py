@@ -270,7 +270,7 @@ hostile = st.recursive(
 )
 
 
-@given(status=st.integers(100, 599).filter(lambda status: not 200 <= status < 300), body=hostile | st.binary())
+@given(status=st.integers(100, 199) | st.integers(300, 599), body=hostile | st.binary())
 def test_any_body_of_any_status_gives_an_error_with_words(status: int, body: Any) -> None:
     error = refused(status, body)
     for words in (error.title, error.hint, error.detail or "", error.code or "", error.request_id or ""):

@@ -83,7 +83,7 @@ async def read(log: Log, ends_after: int = 0) -> list[str]:
     return lines
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     steps=st.lists(st.integers(0, 3), max_size=40),
     shape=st.sampled_from(("flat", "nested", "idless")),

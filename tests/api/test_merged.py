@@ -32,25 +32,21 @@ class Told:
         return Page(tuple(page), more=not last, stopped=self._stopped if last else None)
 
 
-FALLING = st.lists(st.integers(0, 50), max_size=30).map(lambda rows: sorted(rows, reverse=True))
+def cut(pages: list[list[int]]) -> list[list[int]]:
+    """Pages of the same sizes whose rows fall from the first to the last."""
+    falling = iter(sorted((row for page in pages for row in page), reverse=True))
+    return [[next(falling) for _ in page] for page in pages]
 
 
-@st.composite
-def paged(draw: st.DrawFn) -> list[list[int]]:
-    """A falling list cut into pages, empty ones among them."""
-    rows, pages = draw(FALLING), []
-    while rows:
-        size = draw(st.integers(0, 5))
-        pages.append(rows[:size])
-        rows = rows[size:]
-    return pages
+PAGED = st.lists(st.lists(st.integers(0, 50), max_size=5), max_size=6).map(cut)
+"""A falling list in pages, empty ones among them."""
 
 
 async def read(merged: Merged[int]) -> list[Page[int]]:
     return [page async for page in merged]
 
 
-@given(st.lists(paged(), max_size=4))
+@given(st.lists(PAGED, max_size=4))
 def test_all_rows_come_once_and_in_order(lists: list[list[list[int]]]) -> None:
     merged = Merged([(str(at), Told(pages)) for at, pages in enumerate(lists)], lambda row: row)
     pages = asyncio.run(read(merged))

@@ -30,7 +30,7 @@ def test_it_prints_the_token_and_may_say_other_things_elsewhere() -> None:
 )
 def test_what_goes_wrong_is_told_and_no_output(command: tuple[str, ...], words: str) -> None:
     with pytest.raises(NoTokenError, match=words) as caught:
-        ask(command, 0.3 if "sleep" in command[-1] else 20)
+        ask(command, 0.3 if "sleep" in command[-1] else 180)
     assert "\x1b" not in str(caught.value)
     assert "a token" not in str(caught.value).replace("more than a token", "")
 

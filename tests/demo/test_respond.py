@@ -88,7 +88,7 @@ def is_well_formed(method: str, path: str, query: str, authorization: str, body:
         assert reply.headers["content-type"] == "application/stream+json"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     method=st.sampled_from(["GET", "GET", "GET", "POST", "DELETE"]),
     path=paths(),
@@ -104,7 +104,7 @@ def test_any_request_gets_a_json_answer(
     is_well_formed(method, path, urlencode({"slug": "acme"} | query, errors="replace"), authorization, body)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(query=st.text(max_size=80), body=bodies)
 def test_any_query_string_and_any_body_get_a_json_answer(query: str, body: bytes) -> None:
     is_well_formed("GET", "/v7/deployments", query, f"Bearer {DEMO_TOKEN}", b"")

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from tests.demo.asking import START, Asker
+from tests.waiting import HANGS_AFTER
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock, SystemClock
 from vtui.demo.server import running
@@ -142,7 +143,7 @@ def test_the_program_says_where_it_is_and_stops_when_told(number: signal.Signals
         assert len(answer.json()["deployments"]) >= 30
         assert answer.headers["x-ratelimit-limit"] == "9"
         process.send_signal(number)
-        out, err = process.communicate(timeout=5)
+        out, err = process.communicate(timeout=HANGS_AFTER)
         assert process.returncode == 0
         assert out == ""
         assert "Traceback" not in err

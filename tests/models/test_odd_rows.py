@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.models.answers import STORE, body, detailed, env_var, inside_project, listed, page, project
@@ -192,7 +192,6 @@ def test_values_of_env_vars_are_dropped_on_the_slow_road_too() -> None:
     assert decode.load(body(project()), wire.ProjectShape).keys().isdisjoint({"env", "accountId"})
 
 
-@settings(deadline=None)
 @given(st.binary() | ANY_JSON.map(lambda value: json.dumps(value).encode()))
 def test_any_bytes_give_rows_or_malformed(raw: bytes) -> None:
     for decoder in DECODERS:
@@ -204,7 +203,6 @@ def test_any_bytes_give_rows_or_malformed(raw: bytes) -> None:
             assert found.odd == sum(row.odd is not None for row in found.rows)
 
 
-@settings(deadline=None)
 @given(st.lists(ANY_JSON, max_size=5))
 def test_any_rows_are_all_there_and_told_apart(rows: list[Any]) -> None:
     for key, decoder in (
@@ -228,7 +226,6 @@ def test_an_answer_with_an_id_is_not_mistaken_for_a_wrapper() -> None:
     assert (found.id, found.odd) == ("prj_store", "paused: not true or false")
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), ANY_JSON, max_size=8))
 def test_any_field_may_be_anything(changes: dict[str, Any]) -> None:
     for decoder, row in (

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 
 from tests.resources.stage import Stage, reply
+from tests.waiting import settle, until
 from vtui.api.errors import ReadOnly, Unsure
 from vtui.models.deployment import Deployment
 from vtui.models.requests import Accepted, WriteRequest
@@ -64,14 +65,6 @@ class Story:
     @property
     def told(self) -> list[str]:
         return [fate.told for fate in self.run.bulk.fates.values()]
-
-
-async def until(met: Callable[[], object]) -> None:
-    for _ in range(10_000):
-        if met():
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError("never happened")
 
 
 async def loose(stage: Stage, count: int) -> list[Deployment]:
@@ -233,8 +226,7 @@ async def test_paused_nothing_goes_out_and_stopped_the_rest_stays() -> None:
     going = asyncio.ensure_future(story.run.go())
     await until(lambda: story.run.paused)
     asked = len(stage.wire.asked)
-    for _ in range(50):
-        await asyncio.sleep(0)
+    await settle()
     assert (len(stage.wire.writes()), len(stage.wire.asked)) == (2, asked)
     story.on_change = lambda: None
     stage.wire.gate.clear()

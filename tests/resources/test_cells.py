@@ -70,7 +70,7 @@ def check_row(name: str, row: Any, context: Context) -> None:
 
 @pytest.mark.parametrize("name", RESOURCES)
 def test_any_row_gives_cells_facts_and_addresses(name: str) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(ROWS[name], CONTEXTS)
     def rows(row: Any, context: Context) -> None:
         check_row(name, row, context)

@@ -188,7 +188,7 @@ def test_checks_that_failed_come_first_and_are_counted() -> None:
 CHECKS = any_row(Check)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(DEPLOYMENTS, st.lists(DEPLOYMENTS, max_size=3), st.lists(CHECKS, max_size=3), any_row(Project))
 def test_any_answer_is_drawn_on_lines_that_fit(
     row: Deployment, others: list[Deployment], checks: list[Check], project: Project

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import HANGS_AFTER
 from vtui.resources.desktop import Tool, browse, desktop_of
 
 
@@ -60,7 +61,8 @@ def test_a_browser_is_opened_only_where_it_is_seen(environ: dict[str, str], plat
     assert (desktop_of(environ, platform, lambda _: None).browse is not None) == seen
 
 
-def test_a_tool_gets_the_text_on_its_input_and_nothing_else(tmp_path: Path) -> None:
+def test_a_tool_gets_the_text_on_its_input_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtui.resources.desktop.PATIENCE", HANGS_AFTER)
     file = tmp_path / "clipboard"
     code = "import sys; open(sys.argv[1], 'wb').write(sys.stdin.buffer.read())"
     text = "$(id) `id`; 'é' 日本\n\"two\""

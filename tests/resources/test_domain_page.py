@@ -144,7 +144,7 @@ def test_what_the_account_was_not_told_of_is_not_shown() -> None:
     assert said(page.account(replace(ROW, expires_at=times.BAD), None, drawing()))["expires"].split() == ["?", "?"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(ROWS["domains"], any_row(DomainConfig))
 def test_any_answer_about_dns_is_drawn(row: Domain, answer: DomainConfig) -> None:
     for panel in (page.dns(row, answer, drawing()), page.doctor(replace(row, dns=answer), None, drawing())):

@@ -208,7 +208,7 @@ async def rows(stage: Stage) -> list[EnvVar]:
     return [row async for page in stage.service.env.of_project(scope, place) for row in page.rows]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=200) | st.text("\r\n\t \"'\\$#=\x00\u2028", max_size=20))
 def test_what_was_written_is_what_is_stored_to_the_byte(value: str) -> None:
     async def store() -> str:

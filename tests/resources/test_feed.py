@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.resources.stage import Stage, reply
+from tests.waiting import until
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Place
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
 
 LISTS = {"deployments": "/v7/deployments", "projects": "/v10/projects"}
 FORBIDDEN = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
-
-
-async def until(met: Callable[[], object]) -> None:
-    """Let others run until a condition is met."""
-    for _ in range(10_000):
-        if met():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError("never happened")
 
 
 class Watched:

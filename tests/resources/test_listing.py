@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.resources.stage import Stage, reply
-from tests.resources.test_feed import until
+from tests.waiting import until
 from vtui.models.scope import Place
 from vtui.resources.base import Context
 from vtui.resources.deployments import DEPLOYMENTS

@@ -218,7 +218,7 @@ def test_no_protection_is_told_from_an_unknown(sign_in: str | None, password: bo
     assert [line.split(maxsplit=1)[1] for line in lines if line.startswith("protection")] == ([said] if said else [])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     project=st.none() | ROWS["projects"],
     rows=st.none() | st.lists(DEPLOYMENTS, max_size=8),

@@ -169,7 +169,7 @@ def tiny_slices() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(STEPS)
 @pytest.mark.usefixtures("tiny_slices")
 def test_any_steps_leave_the_rows_that_should_be_shown(steps: list[tuple[str, object]]) -> None:

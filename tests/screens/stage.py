@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 import vtui.app
 from tests.resources.stage import Wire
+from tests.waiting import settle, until
 from vtui.api.budget import Budget
 from vtui.api.service import Service
 from vtui.app import VtuiApp
@@ -29,9 +30,6 @@ from vtui.resources.target import Target, parse
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 from vtui.state import State
-
-LOOKS = 2_000
-"""How often a test looks before it gives up: about 15 s."""
 
 
 def made_of(
@@ -141,12 +139,8 @@ class Session:
         return self.app.toasts
 
     async def until(self, met: Callable[[], object], what: str = "") -> None:
-        """Wait for a condition; fails with the screen when it is not met in good time."""
-        for _ in range(LOOKS):
-            if met():
-                return
-            await asyncio.sleep(0.005)
-        raise AssertionError(f"never happened: {what}\n{self.text}\ntoasts: {self.toasts}")
+        """Wait for a condition; fails with the screen when it is never met."""
+        await until(met, lambda: f"{what}\n{self.text}\ntoasts: {self.toasts}", pause=0.005)
 
     async def see(self, *words: str) -> str:
         """Wait until all of `words` are on the screen; gives the screen."""
@@ -183,6 +177,7 @@ class Session:
             self.clock.advance(min(step, seconds))
             seconds -= step
             await asyncio.sleep(0.01)
+            await settle()
 
     async def answer(self, key: str) -> None:
         """Press a key on a question after having read it."""

@@ -68,7 +68,9 @@ def terms() -> st.SearchStrategy[Term]:
 
 
 FILTERS = st.lists(terms(), max_size=4).map(lambda some: Filter(tuple(some)))
-NASTY = st.text(st.sampled_from('ab-~=<>,:"\\ \n/()*+\ud800\u00a0é5dm')) | st.text(st.characters())
+SYNTAX = st.sampled_from('ab-~=<>,:"\\ \n/()*+\ud800\u00a0é5dm')
+SPELLED = st.text(SYNTAX, min_size=1) | st.text(st.characters(), min_size=1)
+NASTY = st.just("") | SPELLED
 EXPRESSIONS = st.one_of(
     NASTY,
     st.lists(

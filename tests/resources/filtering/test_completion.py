@@ -1,7 +1,7 @@
 """What is offered while a filter is being typed."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.resources.filtering.stage import COLUMNS, EXPRESSIONS, FILTERS, WORDS, Row, fault
@@ -141,7 +141,6 @@ def test_a_name_that_means_another_column_is_not_offered() -> None:
     assert labels("branc|") == ["branch:"]
 
 
-@settings(deadline=None)
 @given(EXPRESSIONS, st.integers(-2, 30), st.lists(WORDS, max_size=3), st.integers(0, 8))
 def test_whatever_stands_there_offers_are_few_and_change_something(
     text: str, cursor: int, values: list[str], limit: int
@@ -158,7 +157,6 @@ BEGUN = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(FILTERS, BEGUN, FILTERS, st.lists(WORDS, max_size=3))
 def test_every_offer_is_a_filter_or_the_beginning_of_one(
     before: Filter, begun: str, after: Filter, values: list[str]
@@ -173,7 +171,6 @@ def test_every_offer_is_a_filter_or_the_beginning_of_one(
         assert any(fault(text) is None and parse(text, COLUMNS).terms[:-1] == before.terms for text in said)
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4), st.sampled_from(["branch:", "-branch:=", "x state:", "hosts:a0,"]))
 def test_a_value_that_is_taken_is_meant(values: list[str], typed: str) -> None:
     for one in completions(typed, len(typed), COLUMNS, lambda _: values):

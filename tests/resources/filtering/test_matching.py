@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.resources.filtering.stage import (
@@ -101,7 +101,6 @@ def means(term: Term, row: Row) -> bool:
     )
 
 
-@settings(deadline=None)
 @given(FILTERS, st.lists(ROWS, max_size=8), st.booleans())
 def test_rows_are_meant_that_hold_every_term(wanted: Filter, rows: list[Row], cached: bool) -> None:
     matcher = Matcher(wanted, COLUMNS, CONTEXT)
@@ -112,7 +111,6 @@ def test_rows_are_meant_that_hold_every_term(wanted: Filter, rows: list[Row], ca
     assert matcher.select(rows, texts) == expected  # also when values are known
 
 
-@settings(deadline=None)
 @given(terms(), st.lists(ROWS, max_size=8))
 def test_a_minus_means_all_other_rows(term: Term, rows: list[Row]) -> None:
     turned = Term(term.values, term.column, term.comparison, not term.negated)

@@ -126,7 +126,7 @@ SOME = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(SOME, st.sampled_from(["a", "ab", "a-", "1", "aaab"]))
 def test_what_is_let_through_ends_soon(text: str, unit: str) -> None:
     try:
