@@ -161,6 +161,7 @@ class Session:
             lambda: isinstance(self.app.screen, ResourceScreen) and self.listed.progress.phase == "resting", "rest"
         )
         await self.pilot.pause()
+        await settle()
 
     async def press(self, *keys: str) -> None:
         """Keys, one after the other, each when the one before has been dealt with."""

@@ -143,6 +143,7 @@ async def test_a_domain_s_page_tells_the_three_truths_apart(size: tuple[int, int
 
 async def test_dns_loads_by_itself_and_its_failure_hides_no_other_truth() -> None:
     stage = Stage()
+    stage.wire.instead = failing("/config")  # the list must not know it either
     async with stage.look(project="store") as session:
         await session.rests()
         await session.press("3")
@@ -150,7 +151,6 @@ async def test_dns_loads_by_itself_and_its_failure_hides_no_other_truth() -> Non
         stage.wire.gate.clear()
         await open_page(session, lambda row: row.redirect is not None)
         await session.see("● yes: the project may serve it", "→ ", "Loading …")
-        stage.wire.instead = failing("/config")
         stage.wire.gate.set()
         await session.see("try again", "● yes: the project may serve it")
         assert [part for part, box in boxes(session).items() if box.has_class("-error")] == ["dns"]
