@@ -19,6 +19,7 @@ from vtui.api.errors import (
     RateLimited,
     ServerError,
     TimedOut,
+    Unauthenticated,
     Unsure,
     VercelError,
 )
@@ -546,6 +547,30 @@ async def test_closing_leaves_no_task_behind() -> None:
         await stage.service.account.user()
     await stage.service.close()
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_a_late_refusal_of_the_previous_token_does_not_sign_out_the_new_one() -> None:
+    reached, let_go = asyncio.Event(), asyncio.Event()
+
+    async def respond(request: httpx.Request) -> httpx.Response:
+        if request.headers["authorization"] == "Bearer new_token":
+            return httpx.Response(200, content=USER.content)
+        reached.set()
+        await let_go.wait()
+        return httpx.Response(403, json={"error": {"code": "forbidden", "invalidToken": True}})
+
+    stage = Stage(transport=httpx.MockTransport(respond))
+    refused: list[Unauthenticated] = []
+    stage.service.watch_token(refused.append)
+    late = asyncio.ensure_future(stage.service.account.user())
+    await reached.wait()
+    stage.service.sign_in("new_token", "--token-file")
+    let_go.set()
+    with pytest.raises(Unauthenticated):
+        await late
+    assert refused == []
+    assert (await stage.service.account.user()).id == "u1"
+    await stage.service.close()
 
 
 async def test_the_memory_of_requests_is_bounded() -> None:

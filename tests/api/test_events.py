@@ -165,6 +165,17 @@ async def test_a_stream_that_never_comes_to_its_end_is_given_up() -> None:
     assert len(stage.asked) < 10
 
 
+async def test_the_log_of_a_running_build_is_never_given_up() -> None:
+    class Broken(Log):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            if len(self.asked) < 80:
+                self.asked.append(request)
+                return httpx.Response(503)
+            return await super().handle_async_request(request)
+
+    assert await read(Broken([event(1, EARLIER)], 5, 0), ends_after=80) == ["line 1"]
+
+
 async def test_a_token_that_is_quoted_is_hidden_wherever_the_chunks_are_cut() -> None:
     log = Log([event(1, EARLIER) | {"text": f"the token is {TOKEN}!"}], 5, 0)
     for seed in range(5):

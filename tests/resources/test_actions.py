@@ -13,6 +13,7 @@ from vtui.models.scope import Scope
 from vtui.resources import cancel, delete, promote, rollback
 from vtui.resources.base import Action, Context, Plan, Refused
 from vtui.resources.effects import Made, Moving, Patched, Removed
+from vtui.resources.production import unmoved
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -258,6 +259,15 @@ async def test_a_move_under_way_refuses_another_before_the_question() -> None:
     stage.wire.asked.clear()
     for action in (promote.PROMOTE, rollback.ROLLBACK):
         assert await refused(stage, action, other) == "another rollback is under way in this project"
+
+
+async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:
+    shown = replace(PROJECT, production=SERVING, production_known=True)
+    unknown = replace(PROJECT, production=None, production_known=False)
+    unmoved(unknown, shown)
+    unmoved(shown, unknown)
+    with pytest.raises(Refused):
+        unmoved(replace(PROJECT, production=None, production_known=True), shown)
 
 
 async def test_production_that_changed_while_the_question_was_open_is_not_moved() -> None:

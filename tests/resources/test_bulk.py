@@ -105,6 +105,12 @@ def test_what_the_api_takes_in_a_while_is_heeded_though_no_answer_speaks_of_it()
     assert [pacing.longest(rows, allowance) // 60_000 for rows in (0, 1, 180, 181, 430)] == [0, 0, 0, 10, 20]
 
 
+def test_only_the_writes_of_the_last_window_count_for_an_allowance() -> None:
+    earlier = [NOW - 600_000 - 180 + index for index in range(180)]
+    latest = [NOW - 1_000 + index for index in range(180)]
+    assert pacing.pause([], Allowance(200, 600_000), earlier + latest, NOW) == 599_000
+
+
 # what is left out
 
 

@@ -143,6 +143,16 @@ async def test_a_lost_answer_is_looked_for_and_never_sent_again() -> None:
     assert len(stage.wire.writes()) == 2
 
 
+async def test_a_server_error_leaves_a_row_unknown_and_the_others_are_sent() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    stage.wire.instead = failing(rows[1].id, reply(503, {"error": {"code": "service_unavailable"}}))
+    story = Story(stage, DELETE, rows)
+    await story.run.go()
+    assert story.standings == ["done", "unknown", "done"]
+    assert len(stage.wire.writes()) == 3
+
+
 async def test_a_new_build_shows_the_effect_of_one_row_alone() -> None:
     stage = Stage(deployments=400)
     (row,) = await loose(stage, 1)

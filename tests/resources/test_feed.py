@@ -109,6 +109,13 @@ def later(request: httpx.Request) -> bool:
     return "until" in request.url.params
 
 
+async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
+    watched = Watched(Stage(deployments=400), goal=200)
+    await watched.feed.pull()
+    asked = [request for request in watched.stage.wire.asked if request.url.path == watched.path]
+    assert [request.url.params["limit"] for request in asked] == ["30", "100", "100"]
+
+
 # Pulling
 
 

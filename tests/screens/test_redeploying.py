@@ -94,6 +94,19 @@ async def test_the_button_confirms_and_shows_the_request_before() -> None:
         await session.until(lambda: len(stage.wire.writes()) == 1, "the write")
 
 
+async def test_the_same_redeploy_can_be_sent_again_once_it_was_answered() -> None:
+    stage = Stage()
+    async with stage.look() as session:
+        for count in (1, 2):
+            await ask(session)
+            await session.answer("R")
+            await answered(session)
+            await session.until(lambda: len(stage.wire.writes()) == count, "the write")  # noqa: B023 - awaited in this round
+            await session.until(lambda: not session.app.sending, "its answer")
+        first, second = stage.wire.writes()
+        assert (first.url, first.content) == (second.url, second.content)
+
+
 async def test_another_capital_does_not_confirm() -> None:
     stage = Stage()
     async with stage.look() as session:
