@@ -1,0 +1,1 @@
+"""Programs for developers that the test run does not need."""
