@@ -211,13 +211,6 @@ async def test_four_tries_are_all_and_two_where_nothing_answers(fault: Any, kind
     assert "api.vercel.com" in refusal.value.title or kind is ServerError
 
 
-async def test_what_is_no_http_is_told_at_once_and_not_called_the_network() -> None:
-    stage = Stage(httpx.RemoteProtocolError("illegal status line"))
-    with pytest.raises(BadResponse, match="does not speak HTTP"):
-        await stage.service.account.user()
-    assert len(stage.asked) == 1
-
-
 async def test_a_server_that_quotes_the_token_does_not_get_it_shown() -> None:
     words = {"error": {"code": "bad_request", "message": f"you sent Bearer {TOKEN}"}}
     stage = Stage(answer(words, 400, x_vercel_warning_a=f"again {TOKEN}", x_vercel_id=TOKEN))

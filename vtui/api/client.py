@@ -96,7 +96,7 @@ class Client:
         self._connection: Connection | None = None
         self._loading: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
-        self._retiring: set[asyncio.Task[None]] = set()
+        self._retiring: dict[asyncio.Task[None], Connection] = {}
         self._settled: dict[str, Version] = {}
         self._paused: dict[str, int] = {}
         self._noticed: set[str] = set()
@@ -126,9 +126,12 @@ class Client:
             connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
-        for task in self._retiring:
+        retiring = list(self._retiring.items())
+        for task, _ in retiring:
             task.cancel()
-        await asyncio.gather(*self._retiring, return_exceptions=True)
+        await asyncio.gather(*(task for task, _ in retiring), return_exceptions=True)
+        for _, retired in retiring:  # a task that is cancelled before its first step closes nothing
+            await retired.close()
         if self._loading is not None:
             await asyncio.wait((self._loading,))
 
@@ -338,8 +341,8 @@ class Client:
         if connection is self._connection:
             self._connection = None
             task = asyncio.create_task(connection.retire())
-            self._retiring.add(task)
-            task.add_done_callback(self._retiring.discard)
+            self._retiring[task] = connection
+            task.add_done_callback(self._retiring.pop)
 
     async def _wait_out(self, error: VercelError, tries: int) -> None:
         """Sleeps until another try makes sense; raises the error when there is none or it is too far off."""
