@@ -40,29 +40,30 @@ def response(status: str) -> Handler:
 
 
 @pytest.mark.parametrize(
-    ("handler", "kind", "title", "hint"),
+    ("handler", "expected"),
     [
-        (response("407 Who"), Misconfigured, "The proxy AT requires authentication", "http://USER:PASSWORD@AT"),
+        (response("407 Who"), (Misconfigured, "The proxy AT requires authentication", "http://USER:PASSWORD@AT")),
         (
             response("403 Forbidden"),
-            Misconfigured,
-            "The proxy AT does not allow connections to api.vercel.com",
-            "It responded with HTTP 403. Check HTTPS_PROXY and NO_PROXY.",
+            (
+                Misconfigured,
+                "The proxy AT does not allow connections to api.vercel.com",
+                "It responded with HTTP 403. Check HTTPS_PROXY and NO_PROXY.",
+            ),
         ),
-        (response("502 Bad Gateway"), Offline, "The proxy AT cannot reach api.vercel.com", "HTTP 502"),
+        (response("502 Bad Gateway"), (Offline, "The proxy AT cannot reach api.vercel.com", "HTTP 502")),
         (
             sends(b"220 mail.example ESMTP\r\n\r\n"),
-            Misconfigured,
-            "The proxy AT does not respond like a proxy",
-            "Check",
+            (Misconfigured, "The proxy AT does not respond like a proxy", "Check HTTPS_PROXY"),
         ),
-        (sends(b""), Offline, "The proxy AT closed the connection", "Check HTTPS_PROXY and NO_PROXY."),
+        (sends(b""), (Offline, "The proxy AT closed the connection", "Check HTTPS_PROXY and NO_PROXY.")),
     ],
 )
 @pytest.mark.parametrize("write", [False, True])
 async def test_a_proxy_that_does_not_let_a_request_through_is_named(
-    handler: Handler, kind: type[VercelError], title: str, hint: str, write: bool, monkeypatch: pytest.MonkeyPatch
+    handler: Handler, expected: tuple[type[VercelError], str, str], write: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    kind, title, hint = expected
     async with raw_server(handler) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:{PASSWORD}@127.0.0.1:{proxy.port}")
         error = await failure(Stage(network=True), write=write)

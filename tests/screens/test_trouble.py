@@ -8,6 +8,7 @@ import pytest
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
+from vtui.api.budget import Budget
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.clock import ManualClock
 from vtui.screens.projects import ProjectsScreen
@@ -224,11 +225,15 @@ async def test_a_notice_of_the_server_is_shown_once() -> None:
         assert len(notices) == len(set(notices)) >= 1
 
 
+def low(budget: Budget) -> bool:
+    return budget.by_group(None, 0)["env vars"].remaining < 4
+
+
 async def test_other_limits_that_are_nearly_spent_are_named() -> None:
     stage = Stage(rate_limit=40)
     async with stage.look(refresh=0) as session:
         await session.press("4")
         await session.see("loaded, more exist")
-        await session.until(lambda: session.app.budget and session.app.budget["env vars"].remaining < 4, "a low limit")
+        await session.until(lambda: session.app.budget is not None and low(session.app.budget), "a low limit")
         await session.press("1")
         await session.see("env vars ")
