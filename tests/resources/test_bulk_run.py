@@ -255,11 +255,10 @@ async def test_a_run_that_waits_for_the_limit_can_be_stopped() -> None:
 async def test_a_limit_of_another_team_does_not_hold_a_run_back() -> None:
     stage = Stage(deployments=400)
     rows = await loose(stage, 1)
+    stage.wire.instead = failing("dpl_other", LIMITED)
+    other = WriteRequest("deployments.delete", Scope("moon", "Moon", "team_moon"), {"deployment": "dpl_other"})
     with pytest.raises(RateLimited):
-        stage.wire.instead = failing("dpl_other", LIMITED)
-        await stage.service.send(
-            WriteRequest("deployments.delete", Scope("moon", "Moon", "team_moon"), {"deployment": "dpl_other"})
-        )
+        await stage.service.send(other)
     story = Story(stage, DELETE, rows)
     start = stage.clock.now()
     await story.run.go()
