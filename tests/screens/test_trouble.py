@@ -234,9 +234,7 @@ async def test_the_limit_of_another_team_is_neither_shown_nor_waited_for() -> No
         await session.press("2")
         await session.rests()
         headers = {"x_ratelimit_limit": "100", "x_ratelimit_remaining": "0", "retry_after": "50"}
-        stage.wire.instead = lambda request: (
-            reply(429, LIMITED, **headers) if "team_moon" in str(request.url) else None
-        )
+        stage.wire.instead = lambda request: reply(429, LIMITED, **headers) if "team_moon" in str(request.url) else None
         with pytest.raises(RateLimited):
             await anext(aiter(session.app.service.projects.pages(limited)))
         before = len(stage.wire.asked)
