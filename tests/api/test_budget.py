@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.api.stage import NOW
+from tests.api.stage import ACME, NOW, PERSONAL
 from vtui.api.budget import WINDOW, Budget
+from vtui.api.endpoints import ENDPOINTS, LimitKey
 from vtui.api.waiting import HOUR, moment, retry_at
 
 SECONDS = NOW // 1000
@@ -24,13 +25,13 @@ def date(ms: int) -> str:
 
 
 def test_each_group_has_its_own_budget_and_a_budget_never_changes() -> None:
-    first = Budget().observe("deployments", headers(), NOW)
-    second = first.observe("projects", headers(100, 5), NOW)
-    assert (first["deployments"].remaining, first["deployments"].limit) == (987, 1000)
-    assert first["deployments"].reset_at == NOW + 42_000
-    assert "projects" not in first
-    assert second["projects"].remaining == 5
-    assert second["deployments"] == first["deployments"]
+    first = Budget().observe(LimitKey("deployments"), headers(), NOW)
+    second = first.observe(LimitKey("projects"), headers(100, 5), NOW)
+    assert (first[LimitKey("deployments")].remaining, first[LimitKey("deployments")].limit) == (987, 1000)
+    assert first[LimitKey("deployments")].reset_at == NOW + 42_000
+    assert LimitKey("projects") not in first
+    assert second[LimitKey("projects")].remaining == 5
+    assert second[LimitKey("deployments")] == first[LimitKey("deployments")]
 
 
 @pytest.mark.parametrize(
@@ -39,12 +40,12 @@ def test_each_group_has_its_own_budget_and_a_budget_never_changes() -> None:
     ids=["seconds", "ms", "from now", "from now as text", "fraction"],
 )
 def test_a_reset_may_be_in_seconds_or_ms_or_from_now(reset: Any) -> None:
-    assert Budget().observe("g", headers(reset=reset), NOW)["g"].reset_at == NOW + 42_000
+    assert Budget().observe(LimitKey("g"), headers(reset=reset), NOW)[LimitKey("g")].reset_at == NOW + 42_000
 
 
 @pytest.mark.parametrize("reset", [None, "", "soon", "-5", "nan", "1e400", SECONDS + 7200, SECONDS - 600, 10**17, "١٢"])
 def test_a_reset_that_cannot_be_counts_as_unknown(reset: Any) -> None:
-    limit = Budget().observe("g", headers(reset=reset), NOW)["g"]
+    limit = Budget().observe(LimitKey("g"), headers(reset=reset), NOW)[LimitKey("g")]
     assert limit.reset_at is None
     assert limit.remaining == 987
 
@@ -62,42 +63,98 @@ def test_a_reset_that_cannot_be_counts_as_unknown(reset: Any) -> None:
     ],
 )
 def test_a_limit_that_makes_no_sense_changes_nothing(told: dict[str, str]) -> None:
-    before = Budget().observe("g", headers(), NOW)
-    assert before.observe("g", told, NOW) is before
+    before = Budget().observe(LimitKey("g"), headers(), NOW)
+    assert before.observe(LimitKey("g"), told, NOW) is before
 
 
 def test_no_more_is_left_than_there_is() -> None:
-    assert Budget().observe("g", headers(100, 5000), NOW)["g"].remaining == 100
+    assert Budget().observe(LimitKey("g"), headers(100, 5000), NOW)[LimitKey("g")].remaining == 100
 
 
 @pytest.mark.parametrize("skew", [-HOUR, -600_000, 600_000, 5 * HOUR, 400 * 24 * HOUR])
 def test_a_clock_that_is_wrong_is_set_right_by_the_servers_date(skew: int) -> None:
     server = NOW + skew
     told = headers(reset=(server + 42_000) // 1000, date=date(server))
-    assert Budget().observe("g", told, NOW)["g"].reset_at == NOW + 42_000
+    assert Budget().observe(LimitKey("g"), told, NOW)[LimitKey("g")].reset_at == NOW + 42_000
 
 
 @pytest.mark.parametrize("said", ["", "yesterday", date(0), date(NOW - 90 * 24 * HOUR)])
 def test_a_date_that_cannot_be_is_not_needed(said: str) -> None:
-    assert Budget().observe("g", headers(date=said), NOW)["g"].reset_at == NOW + 42_000
+    assert Budget().observe(LimitKey("g"), headers(date=said), NOW)[LimitKey("g")].reset_at == NOW + 42_000
 
 
 def test_a_limit_is_full_again_once_its_reset_has_passed() -> None:
-    budget = Budget().observe("g", headers(100, 0), NOW)
-    assert budget.spent("g", NOW) == NOW + 42_000
-    assert budget.spent("g", NOW + 42_000) is None
-    assert budget["g"].at(NOW + 41_999).remaining == 0
-    assert budget["g"].at(NOW + 42_000).remaining == 100
+    budget = Budget().observe(LimitKey("g"), headers(100, 0), NOW)
+    assert budget.spent(LimitKey("g"), NOW) == NOW + 42_000
+    assert budget.spent(LimitKey("g"), NOW + 42_000) is None
+    assert budget[LimitKey("g")].at(NOW + 41_999).remaining == 0
+    assert budget[LimitKey("g")].at(NOW + 42_000).remaining == 100
 
 
 def test_a_spent_limit_without_a_reset_stops_nothing_and_is_full_after_its_window() -> None:
-    budget = Budget().observe("g", headers(100, 0, None), NOW)
-    assert budget.spent("g", NOW) is None
-    assert budget["g"].at(NOW + WINDOW).remaining == 100
+    budget = Budget().observe(LimitKey("g"), headers(100, 0, None), NOW)
+    assert budget.spent(LimitKey("g"), NOW) is None
+    assert budget[LimitKey("g")].at(NOW + WINDOW).remaining == 100
+
+
+def test_a_429_sets_the_reset_whatever_the_window_says() -> None:
+    budget = Budget().observe(LimitKey("g"), headers(100, 3), NOW).pause(LimitKey("g"), NOW + 5_000)
+    assert (budget[LimitKey("g")].remaining, budget[LimitKey("g")].reset_at) == (0, NOW + 5_000)
+    assert budget.spent(LimitKey("g"), NOW + 4_999) == NOW + 5_000
+    assert budget.spent(LimitKey("g"), NOW + 5_000) is None
+    assert budget.pause(LimitKey("other"), NOW + 5_000) is budget
+
+
+def test_a_group_has_the_limits_of_the_owners_on_view_and_the_lowest_of_them() -> None:
+    budget = Budget()
+    for owner, remaining in (("team_acme", 5), ("team_moon", 50), ("", 90)):
+        budget = budget.observe(LimitKey("projects", owner), headers(100, remaining), NOW)
+    budget = budget.observe(LimitKey("deployments"), headers(1000, 7), NOW)
+
+    def remaining_in(*owners: str) -> dict[str, int]:
+        return {group: limit.remaining for group, limit in budget.by_group(set(owners), NOW).items()}
+
+    assert remaining_in("team_acme") == {"projects": 5, "deployments": 7}
+    assert remaining_in("team_moon") == {"projects": 50, "deployments": 7}
+    assert remaining_in("") == {"projects": 90, "deployments": 7}
+    assert remaining_in("team_new") == {"deployments": 7}
+    assert {group: limit.remaining for group, limit in budget.by_group(None, NOW).items()} == {
+        "projects": 5,
+        "deployments": 7,
+    }
+
+
+@pytest.mark.parametrize(
+    ("operation", "owner"),
+    [
+        ("user.get", None),
+        ("teams.list", None),
+        ("deployments.list", None),
+        ("deployments.get", None),
+        ("domains.list", None),
+        ("domains.config", None),
+        ("project_domains.list", None),
+        ("project_domains.verify", None),
+        ("aliases.list", None),
+        ("members.list", "team_acme"),
+        ("projects.list", "team_acme"),
+        ("deployments.create", "team_acme"),
+        ("deployments.delete", "team_acme"),
+        ("env.list", "team_acme"),
+        ("env.create", "team_acme"),
+        ("project_domains.add", "team_acme"),
+        ("records.add", "team_acme"),
+        ("aliases.assign", "team_acme"),
+        ("aliases.remove", "team_acme"),
+    ],
+)
+def test_a_limit_is_counted_for_the_user_or_for_the_team(operation: str, owner: str | None) -> None:
+    assert ENDPOINTS[operation].limit_key(ACME).owner == owner
+    assert ENDPOINTS[operation].limit_key(PERSONAL).owner == (None if owner is None else "")
 
 
 def test_nothing_known_is_nothing_spent() -> None:
-    assert Budget().spent("g", NOW) is None
+    assert Budget().spent(LimitKey("g"), NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -113,7 +170,17 @@ def test_nothing_known_is_nothing_spent() -> None:
         ({}, {"limit": "none", "retryAfter": {"value": 20}}, 20_000),
         (headers(remaining=0), {}, 42_000),
         ({}, {}, None),
-        ({"retry-after": date(NOW - 900_000)}, {}, None),
+        ({"retry-after": date(NOW - 900_000)}, {}, 1_000),
+        ({"retry-after": date(NOW - 900_000)} | headers(remaining=0), {}, 1_000),
+        ({"retry-after": date(NOW + 10**11)}, {}, HOUR),
+        ({"retry-after": date(NOW + 630_000), "date": date(NOW + 600_000)}, {}, 30_000),
+        ({"retry-after": "7"} | headers(remaining=0), {}, 7_000),
+        ({"retry-after": "59"} | headers(remaining=0), {}, 59_000),
+        ({"retry-after": "-5"} | headers(remaining=0), {}, 42_000),
+        ({"retry-after": "NaN"} | headers(remaining=0), {}, 42_000),
+        ({"retry-after": "1e3"} | headers(remaining=0), {}, 42_000),
+        ({"retry-after": "9" * 400} | headers(remaining=0), {}, 42_000),
+        ({}, {"retryAfter": {"value": 86_400}}, HOUR),
     ],
 )
 def test_how_long_to_wait_is_found_wherever_it_is_said(told: dict[str, str], extras: Any, wait: int | None) -> None:
@@ -130,7 +197,7 @@ def test_no_value_is_a_crash_and_no_moment_is_far_off(
 ) -> None:
     at = moment(value, NOW, server)
     assert at is None or NOW - 10_000 <= at <= NOW + 2 * HOUR
-    budget = Budget().observe("g", headers(limit, remaining, value), NOW)
+    budget = Budget().observe(LimitKey("g"), headers(limit, remaining, value), NOW)
     for seen in budget.values():
         assert 0 <= seen.remaining <= seen.limit
         assert 0 <= seen.share <= 1

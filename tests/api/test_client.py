@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 from tests.api.stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
 from vtui import __version__
 from vtui.api import decoding
+from vtui.api.endpoints import LimitKey
 from vtui.api.errors import (
     BadResponse,
     Forbidden,
@@ -25,7 +27,7 @@ from vtui.api.errors import (
 )
 from vtui.api.record import KEPT
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place
+from vtui.models.scope import Place, Scope
 
 BARE_429 = {"error": {"code": "too_many_requests", "message": "Rate limit exceeded"}}
 REDEPLOY = WriteRequest(
@@ -212,13 +214,6 @@ async def test_four_tries_are_all_and_two_where_nothing_answers(fault: Any, kind
     assert "api.vercel.com" in refusal.value.title or kind is ServerError
 
 
-async def test_what_is_no_http_is_told_at_once_and_not_called_the_network() -> None:
-    stage = Stage(httpx.RemoteProtocolError("illegal status line"))
-    with pytest.raises(BadResponse, match="does not speak HTTP"):
-        await stage.service.account.user()
-    assert len(stage.asked) == 1
-
-
 async def test_a_server_that_quotes_the_token_does_not_get_it_shown() -> None:
     words = {"error": {"code": "bad_request", "message": f"you sent Bearer {TOKEN}"}}
     stage = Stage(answer(words, 400, x_vercel_warning_a=f"again {TOKEN}", x_vercel_id=TOKEN))
@@ -285,6 +280,57 @@ async def test_reading_goes_on_after_the_countdown() -> None:
     assert len(stage.asked) == 1
     stage.now = refusal.value.retry_at
     assert (await stage.service.account.user()).id == "u1"
+
+
+@pytest.mark.parametrize(("wait", "reset"), [("3", 50), ("50", 3)])
+async def test_retry_after_counts_and_not_the_reset_of_the_window(wait: str, reset: int) -> None:
+    stage = Stage(answer(BARE_429, 429, Retry_After=wait, **limits(0, reset)), USER, USER)
+    if wait == "3":
+        await stage.service.account.user()
+        assert 3 <= sum(stage.slept) <= 4
+    else:
+        with pytest.raises(RateLimited) as refusal:
+            await stage.service.account.user()
+        assert refusal.value.retry_at == NOW + 50_000
+        stage.now = NOW + 3_500
+        with pytest.raises(RateLimited):
+            await stage.service.account.user()
+    assert stage.budgets[-1][LimitKey("user")].reset_at == NOW + int(wait) * 1_000
+    assert len(stage.asked) == (2 if wait == "3" else 1)
+
+
+async def test_a_limit_of_one_team_blocks_no_other_team() -> None:
+    stage = Stage(answer(BARE_429, 429, Retry_After="30", **limits(0, 30)), answer({"projects": []}, **limits(98, 30)))
+    with pytest.raises(RateLimited):
+        await drain(stage.service.projects.pages(ACME))
+    for scope in (Scope("moon", "Moon", "team_moon"), PERSONAL):
+        assert await drain(stage.service.projects.pages(scope)) == []
+    with pytest.raises(RateLimited):
+        await drain(stage.service.projects.pages(ACME))
+    assert len(stage.asked) == 3
+    remaining = {key.owner: limit.remaining for key, limit in stage.service.budget.items()}
+    assert remaining == {"team_acme": 0, "team_moon": 98, "": 98}
+
+
+async def test_a_limit_of_the_user_blocks_all_teams() -> None:
+    stage = Stage(answer(BARE_429, 429, Retry_After="30"), EMPTY)
+    for scope in (ACME, PERSONAL):
+        with pytest.raises(RateLimited):
+            await drain(stage.service.deployments.pages(scope))
+    assert len(stage.asked) == 1
+
+
+async def test_a_response_that_was_under_way_does_not_change_how_long_a_429_waits() -> None:
+    stage = Stage(
+        answer(BARE_429, 429, Retry_After="5", **limits(0, 5)),
+        answer({"id": "d"}, **limits(0, 55)),
+        answer({"id": "d"}),
+    )
+    for _ in range(2):
+        with suppress(RateLimited):
+            await stage.service.send(REDEPLOY)
+    (limit,) = stage.service.budget.values()
+    assert limit.reset_at == NOW + 5_000
 
 
 async def test_a_429_that_says_nothing_at_all_is_tried_and_then_told() -> None:
@@ -437,7 +483,7 @@ async def test_every_answer_tells_its_limit_errors_too() -> None:
     await stage.service.account.user()
     with pytest.raises(Forbidden):
         await stage.service.account.user()
-    assert [budget["user"].remaining for budget in stage.budgets] == [90, 89]
+    assert [budget[LimitKey("user")].remaining for budget in stage.budgets] == [90, 89]
     assert stage.service.budget is stage.budgets[-1]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from vtui.api.endpoints import LimitKey
 from vtui.api.errors import (
     BadResponse,
     Conflict,
@@ -213,7 +214,7 @@ async def test_a_spent_limit_only_takes_time(oddity: str, of: Callable[[Visit], 
 async def test_limits_are_understood(oddity: str | None) -> None:
     visit = Visit(*filter(None, [oddity]))
     await visit.service.account.user()
-    limit = visit.service.budget["user"]
+    limit = visit.service.budget[LimitKey("user")]
     assert (limit.limit, limit.remaining) == (500, 499)
     assert limit.reset_at is not None
     assert 0 < limit.reset_at - visit.clock.now() <= 60_000
@@ -222,7 +223,7 @@ async def test_limits_are_understood(oddity: str | None) -> None:
 async def test_a_reset_of_a_slow_clock_is_not_believed() -> None:
     visit = Visit("limits-skewed")
     await visit.service.account.user()
-    limit = visit.service.budget["user"]
+    limit = visit.service.budget[LimitKey("user")]
     assert (limit.remaining, limit.reset_at) == (499, None)
 
 

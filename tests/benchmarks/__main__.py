@@ -11,7 +11,7 @@ from tests.benchmarks.calibration import calibrate
 from tests.benchmarks.logs import log_intake, log_memory, log_search, log_stall
 from tests.benchmarks.memory import memory, refreshes
 from tests.benchmarks.requests import requests
-from tests.benchmarks.stall import stall, stall_of_many
+from tests.benchmarks.stall import stall, stall_of_large_page, stall_of_many
 from tests.benchmarks.start import first_frame, first_rows
 from tests.benchmarks.stream import intake, stream
 from tests.benchmarks.table import run
@@ -25,6 +25,15 @@ BENCHMARKS = (
     Benchmark("intake", intake, must=2, aim=1.5),
     Benchmark("stall", stall, must=50, aim=25, unit="ms"),
     Benchmark("stall-100k", stall_of_many, must=80, aim=33, unit="ms", rounds=2),
+    Benchmark(
+        "stall-page",
+        stall_of_large_page,
+        must=100,
+        aim=50,
+        unit="ms",
+        also={"texts": Limit(100, 50)},
+        rounds=3,
+    ),
     Benchmark("memory", memory, must=100, aim=70, unit="MB", parts_unit="MB", rounds=3, cold=True),
     Benchmark("key", key, must=1.3, aim=1.1, also={"at 100,000": Limit(8, 4)}, rounds=3),
     Benchmark("sort", sort, must=100, aim=40, unit="ms", rounds=3),

@@ -20,6 +20,15 @@ def stall_of_many() -> Samples:
     return _stall(100_000, 0)
 
 
+def stall_of_large_page() -> Samples:
+    """The worst stall, in ms, while a page of 3,000 rows replaces a list; `texts` is 100 rows with texts of 20 kB."""
+    with home() as env:
+        while True:
+            rows = report_of("large_page", env, 3_000, 0, patience=PATIENCE)["worst"]
+            texts = report_of("large_page", env, 100, 20_000, patience=PATIENCE)["worst"]
+            yield Sample(rows, {"texts": texts})
+
+
 def _stall(rows: int, pace: float) -> Samples:
     with home() as env, serving(env, "--deployments", str(rows)) as server:
         while True:

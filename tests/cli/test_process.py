@@ -120,7 +120,7 @@ def test_another_seed_is_another_account(vtui: Vtui) -> None:
     ("setting", "told"),
     [
         ({"SSL_CERT_FILE": "/nonexistent"}, "vtui: The certificates cannot be read\n"),
-        ({"HTTPS_PROXY": "ftp://x"}, "vtui: The proxy setting cannot be used\n"),
+        ({"HTTPS_PROXY": "ftp://x"}, "vtui: HTTPS_PROXY is not a proxy that can be used\n"),
     ],
 )
 def test_a_setting_that_cannot_be_used_ends_it_at_once(vtui: Vtui, setting: dict[str, str], told: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.resources.stage import Stage
 from vtui.api.budget import Limit
+from vtui.api.endpoints import LimitKey
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources import pacing
@@ -75,7 +76,7 @@ def test_all_that_wait_come_to_an_end(fates: list[str]) -> None:
 
 
 def limit(remaining: int, total: int = 200, reset_at: int | None = NOW + 60_000) -> Limit:
-    return Limit("deletion", total, remaining, reset_at, NOW)
+    return Limit(LimitKey("deletion"), total, remaining, reset_at, NOW)
 
 
 @pytest.mark.parametrize(

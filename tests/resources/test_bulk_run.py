@@ -10,12 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.resources.stage import Stage, reply
 from tests.waiting import settle, until
-from vtui.api.errors import ReadOnly, Unsure
+from vtui.api.errors import RateLimited, ReadOnly, Unsure
 from vtui.models.deployment import Deployment
 from vtui.models.requests import Accepted, WriteRequest
+from vtui.models.scope import Scope
 from vtui.resources import redeploy
 from vtui.resources.base import Action, Context
 from vtui.resources.bulk import Batch
@@ -201,17 +203,70 @@ async def test_two_hundred_deletions_in_ten_minutes_are_not_passed() -> None:
     assert len([one for one in story.heard if one.at < start + 600_000]) == 180
 
 
-async def test_a_429_is_not_sent_again_and_the_next_waits() -> None:
+LIMITED = reply(
+    429,
+    {"error": {"code": "rate_limited"}},
+    retry_after="30",
+    x_ratelimit_limit="200",
+    x_ratelimit_remaining="0",
+    x_ratelimit_reset="600",
+)
+
+
+async def test_a_row_that_meets_a_429_waits_and_is_sent_again(tmp_path: Path) -> None:
     stage = Stage(deployments=400)
     rows = await loose(stage, 3)
-    stage.wire.instead = failing(rows[1].id, reply(429, {"error": {"code": "rate_limited"}}, retry_after="30"))
+    refused: list[int] = []
+
+    def twice(request: httpx.Request) -> httpx.Response | None:
+        if request.method == "GET" or rows[1].id not in request.url.path or len(refused) == 2:
+            return None
+        refused.append(stage.clock.now())
+        return LIMITED
+
+    stage.wire.instead = twice
+    path = tmp_path / "sent.jsonl"
+    story = Story(stage, DELETE, rows, path)
+    held: list[int] = []
+    story.on_change = lambda: held.append(story.run.held_until or 0)
+    await story.run.go()
+    assert story.standings == ["done", "done", "done"]
+    assert len(refused) == 2
+    assert 30_000 <= refused[1] - refused[0] < 32_000
+    assert {at for at in held if at} == {refused[0] + 30_000, refused[1] + 30_000}
+    assert [sent.standing for sent in story.heard] == ["done", "done", "done"]
+    assert [result for id_, result in lines(path) if id_ == rows[1].id] == [
+        *("sending", "rate limited"),
+        *("sending", "rate limited"),
+        *("sending", "done"),
+    ]
+
+
+async def test_a_run_that_waits_for_the_limit_can_be_stopped() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    stage.wire.instead = failing(rows[1].id, LIMITED)
+    story = Story(stage, DELETE, rows)
+    story.on_change = lambda: story.run.stop() if story.run.held_until is not None and not story.run.stopped else None
+    start = stage.clock.now()
+    await story.run.go()
+    assert story.standings == ["done", "waiting", "waiting"]
+    assert stage.clock.now() - start < 10_000
+    assert len(stage.wire.writes()) == 2
+
+
+async def test_a_limit_of_another_team_does_not_hold_a_run_back() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 1)
+    stage.wire.instead = failing("dpl_other", LIMITED)
+    other = WriteRequest("deployments.delete", Scope("moon", "Moon", "team_moon"), {"deployment": "dpl_other"})
+    with pytest.raises(RateLimited):
+        await stage.service.send(other)
     story = Story(stage, DELETE, rows)
     start = stage.clock.now()
     await story.run.go()
-    assert story.standings == ["done", "failed", "done"]
-    assert story.told[1].startswith("Rate limit reached for deletion")
-    assert stage.clock.now() - start >= 30_000
-    assert len(stage.wire.writes()) == 3
+    assert story.standings == ["done"]
+    assert stage.clock.now() - start < 10_000
 
 
 async def test_without_a_network_it_pauses_and_goes_on_when_told() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 
+import httpx
 from textual.widgets import Button, Input
 
 from tests.resources.stage import reply
@@ -118,6 +119,37 @@ async def test_builds_are_canceled_paused_and_stopped() -> None:
         await session.see("3 marked")
         canceled = [row.id for row in session.rows if row.id in {one.id for one in flying} and row.state == "CANCELED"]
         assert canceled == [request.url.path.split("/")[3] for request in stage.wire.writes()]
+
+
+async def test_a_429_shows_a_countdown_and_the_row_is_sent_again_unless_it_is_stopped() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        rows = [row for row in session.rows if failed_preview(row)][:3]
+        refused: list[str] = []
+
+        def limited(request: httpx.Request) -> httpx.Response | None:
+            if request.method != "DELETE" or rows[1].id not in request.url.path:
+                return None
+            refused.append(request.url.path)
+            return reply(429, {"error": {"code": "rate_limited"}}, retry_after="40")
+
+        stage.wire.instead = limited
+        await mark(session, *rows)
+        await ask(session, "D")
+        await confirm(session, 3)
+        await session.see("Waits 0:40 for the rate limit", "1 of 3", "1 deleted")
+        await session.pass_time(10)
+        await session.see("Waits 0:30 for the rate limit")
+        assert "1 failed" not in session.text
+        await session.pass_time(32)
+        await session.until(lambda: len(refused) == 2, "the row again")
+        assert refused[0] == refused[1]
+        await session.see("Waits 0:40 for the rate limit")
+        await session.press("escape")
+        await session.pass_time(1)
+        await session.see("Over. 2 were not sent.", "1 of 3")
+        assert len(stage.wire.writes()) == 3
 
 
 async def test_marked_rows_are_built_again_each_once_and_followed() -> None:

@@ -8,8 +8,11 @@ import pytest
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
+from vtui.api.budget import Budget
+from vtui.api.errors import RateLimited
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.clock import ManualClock
+from vtui.models.scope import Scope
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.team_menu import TeamMenu
 
@@ -224,11 +227,36 @@ async def test_a_notice_of_the_server_is_shown_once() -> None:
         assert len(notices) == len(set(notices)) >= 1
 
 
+async def test_the_limit_of_another_team_is_neither_shown_nor_waited_for() -> None:
+    stage = Stage()
+    limited = Scope("moon", "Moon", "team_moon")
+    async with stage.look(refresh=0) as session:
+        await session.press("2")
+        await session.rests()
+        headers = {"x_ratelimit_limit": "100", "x_ratelimit_remaining": "0", "retry_after": "50"}
+        stage.wire.instead = lambda request: reply(429, LIMITED, **headers) if "team_moon" in str(request.url) else None
+        with pytest.raises(RateLimited):
+            await anext(aiter(session.app.service.projects.pages(limited)))
+        before = len(stage.wire.asked)
+        await session.press("r")
+        await session.until(lambda: len(stage.wire.asked) > before, "the list is read again")
+        await session.rests()
+        assert "limit spent" not in session.text
+        assert "waits for the limit" not in session.text
+        stage.wire.instead = lambda request: reply(429, LIMITED, **headers) if "/projects" in str(request.url) else None
+        await session.press("r")
+        await session.see("limit spent")
+
+
+def low(budget: Budget) -> bool:
+    return budget.by_group(None, 0)["env vars"].remaining < 4
+
+
 async def test_other_limits_that_are_nearly_spent_are_named() -> None:
     stage = Stage(rate_limit=40)
     async with stage.look(refresh=0) as session:
         await session.press("4")
         await session.see("loaded, more exist")
-        await session.until(lambda: session.app.budget and session.app.budget["env vars"].remaining < 4, "a low limit")
+        await session.until(lambda: session.app.budget is not None and low(session.app.budget), "a low limit")
         await session.press("1")
         await session.see("env vars ")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vtui.api import decoding
 from vtui.api.address import address_of, checked_base, target_of
 from vtui.api.budget import Budget
-from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, Version
+from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, LimitKey, Version
 from vtui.api.errors import Gone, NotFound, Offline, RateLimited, TimedOut, Unauthenticated, VercelError
 from vtui.api.record import RequestRecord, ring
 from vtui.api.refusal import error_of
@@ -50,6 +50,11 @@ class _Call:
     """With its query."""
     body: Secret | None = None
     """JSON; a secret because it may hold the value of an env var."""
+
+    @property
+    def limit_key(self) -> LimitKey:
+        """The rate limit that it spends."""
+        return self.endpoint.limit_key(self.scope)
 
 
 @dataclass(slots=True)
@@ -96,9 +101,9 @@ class Client:
         self._connection: Connection | None = None
         self._loading: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
-        self._retiring: set[asyncio.Task[None]] = set()
+        self._retiring: dict[asyncio.Task[None], Connection] = {}
         self._settled: dict[str, Version] = {}
-        self._paused: dict[str, int] = {}
+        self._paused: dict[LimitKey, int] = {}
         self._noticed: set[str] = set()
 
     async def open(self, token: Secret) -> "Connection":
@@ -126,9 +131,12 @@ class Client:
             connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
-        for task in self._retiring:
+        retiring = list(self._retiring.items())
+        for task, _ in retiring:
             task.cancel()
-        await asyncio.gather(*self._retiring, return_exceptions=True)
+        await asyncio.gather(*(task for task, _ in retiring), return_exceptions=True)
+        for _, retired in retiring:  # a task that is cancelled before its first step closes nothing
+            await retired.close()
         if self._loading is not None:
             await asyncio.wait((self._loading,))
 
@@ -210,7 +218,7 @@ class Client:
         endpoint = ENDPOINTS[operation]
         path = target_of(endpoint, endpoint.versions[0], scope, ids or {}, params or {})
         call = _Call(operation, endpoint, scope, path)
-        await self._await_limit(endpoint)
+        await self._await_limit(call)
         with self._recorded(call) as attempt:
             stream = await self._open_stream(call, attempt)
             try:
@@ -241,7 +249,7 @@ class Client:
                 stream = await (await self.open(token)).stream(call.path)
                 answer = attempt.answer = stream.head
                 attempt.error = None
-                self._learn(call.endpoint, answer)
+                self._learn(call, answer)
                 if not 200 <= answer.status < 300:
                     raise self._refusal(call, answer, await stream.whole(), attempt.tries, token)
             except VercelError as error:
@@ -271,7 +279,7 @@ class Client:
             self._on_notice(line)
 
     async def _read(self, call: _Call) -> bytes:
-        await self._await_limit(call.endpoint)
+        await self._await_limit(call)
         with self._recorded(call) as attempt:
             while True:
                 try:
@@ -294,7 +302,7 @@ class Client:
                 self._renew(connection)
             raise
         attempt.answer, attempt.size, attempt.error = answer, len(answer.body), None
-        self._learn(call.endpoint, answer)
+        self._learn(call, answer)
         if 200 <= answer.status < 300:
             return answer
         raise self._refusal(call, answer, answer.body, attempt.tries, token)
@@ -311,7 +319,7 @@ class Client:
         """The error that an answer to a request with `token` stands for."""
         refusal = error_of(call.operation, call.scope, answer.status, answer.headers, body, now=self._clock())
         if isinstance(refusal, RateLimited):
-            self._pause(refusal, call.endpoint, tries)
+            self._pause(refusal, call, tries)
         if isinstance(refusal, Unauthenticated) and token is self._token:
             self._refused(refusal)
         return refusal
@@ -323,12 +331,19 @@ class Client:
         if self.on_refused is not None:
             self.on_refused(error)
 
-    def _pause(self, error: RateLimited, endpoint: Endpoint, tries: int) -> None:
-        """Holds the reads of the endpoint's group back until the limit resets, as far as that is known."""
+    def _pause(self, error: RateLimited, call: _Call, tries: int) -> None:
+        """Holds back the reads that spend the same limit until the error says that they may be sent again."""
         if error.retry_at is None:
-            again = not endpoint.write and tries < TRIES
+            again = not call.endpoint.write and tries < TRIES
             error.retry_at = self._clock() + (backoff(tries, self._rng) + SECOND if again else UNKNOWN_WAIT)
-        self._paused[endpoint.group] = error.retry_at
+        self._paused[call.limit_key] = error.retry_at
+        self._set_budget(self.budget.pause(call.limit_key, error.retry_at))
+
+    def _set_budget(self, budget: Budget) -> None:
+        if budget is not self.budget:
+            self.budget = budget
+            if self._on_budget is not None:
+                self._on_budget(budget)
 
     def _renew(self, connection: "Connection") -> None:
         """Leaves a connection to those who still await an answer, and will open another for what comes.
@@ -338,8 +353,8 @@ class Client:
         if connection is self._connection:
             self._connection = None
             task = asyncio.create_task(connection.retire())
-            self._retiring.add(task)
-            task.add_done_callback(self._retiring.discard)
+            self._retiring[task] = connection
+            task.add_done_callback(self._retiring.pop)
 
     async def _wait_out(self, error: VercelError, tries: int) -> None:
         """Sleeps until another try makes sense; raises the error when there is none or it is too far off."""
@@ -351,29 +366,30 @@ class Client:
             raise error
         await self._sleep(wait / 1000)
 
-    async def _await_limit(self, endpoint: Endpoint) -> None:
+    async def _await_limit(self, call: _Call) -> None:
         """Waits until a spent limit resets; raises RateLimited, sending nothing, when that takes too long."""
-        now = self._clock()
-        until = max(self.budget.spent(endpoint.group, now) or 0, self._paused.get(endpoint.group, 0))
+        now, key = self._clock(), call.limit_key
+        until = max(self.budget.spent(key, now) or 0, self._paused.get(key, 0))
         wait = until - now
         if wait > LONGEST_SLEEP:
             hint = "Nothing was sent: Vercel answers again when the limit resets."
-            raise RateLimited(f"Rate limit reached for {endpoint.group}", hint, retry_at=until)
+            raise RateLimited(f"Rate limit reached for {key.group}", hint, retry_at=until)
         if wait > 0:
             await self._sleep(wait / 1000)
 
-    def _learn(self, endpoint: Endpoint, answer: "Answer") -> None:
-        """Takes from an answer what it says beside its body: limits and notices."""
-        budget = self.budget.observe(endpoint.group, answer.headers, self._clock())
-        if budget is not self.budget:
-            self.budget = budget
-            if self._on_budget is not None:
-                self._on_budget(budget)
+    def _learn(self, call: _Call, answer: "Answer") -> None:
+        """Reads the limits and notices in the headers of a response.
+
+        While a 429 says how long to wait, responses that were under way do not change that.
+        """
+        now = self._clock()
+        if answer.status == 429 or now >= self._paused.get(call.limit_key, 0):
+            self._set_budget(self.budget.observe(call.limit_key, answer.headers, now))
         for name, value in answer.headers.items():
             if name.startswith("x-vercel-warning-"):
                 self.notice(value)
         if answer.status == 410:
-            self.notice(f"Vercel has retired the request for {endpoint.noun}. A newer vtui may know the new one.")
+            self.notice(f"Vercel has retired the request for {call.endpoint.noun}. A newer vtui may know the new one.")
 
     @contextmanager
     def _recorded(self, call: _Call) -> Iterator[_Attempt]:
@@ -382,7 +398,7 @@ class Client:
             yield attempt
         finally:
             answer = attempt.answer
-            seen = self.budget.get(call.endpoint.group)
+            seen = self.budget.get(call.limit_key)
             limit = seen if answer is not None and seen is not None and seen.seen_at >= attempt.started else None
             if attempt.tries:
                 self.requests.append(

@@ -13,9 +13,11 @@ import httpx
 
 from vtui import __version__
 from vtui.api.address import is_loopback
-from vtui.api.errors import BadResponse, Misconfigured
-from vtui.api.faults import error_of_fault
+from vtui.api.errors import BadResponse, Misconfigured, Unsure, VercelError
+from vtui.api.faults import FAULTS, Fault, error_of_fault
+from vtui.api.proxy import find_proxy
 from vtui.api.secret import Secret
+from vtui.api.trace import Trace
 
 CONNECT, READ, WRITE, POOL = 10.0, 20.0, 20.0, 20.0
 """Timeouts in seconds: of a connection, of each read and write, and of waiting for a free connection."""
@@ -62,8 +64,8 @@ class Connection:
     """An httpx client that carries the token to one base URL and nowhere else: redirects are not followed.
 
     Building it blocks while certificates load (60 ms): build it in a thread. Proxies, SSL_CERT_FILE and SSL_CERT_DIR
-    of the environment are honoured; what goes to this machine itself takes no proxy. Raises Misconfigured when such
-    a setting cannot be used.
+    of the environment are used; requests to this machine itself use no proxy. Raises Misconfigured when such a
+    setting cannot be used.
     """
 
     def __init__(self, base: str, token: Secret, transport: httpx.AsyncBaseTransport | None) -> None:
@@ -71,6 +73,7 @@ class Connection:
         self._token, self._transport = token, transport
         self._secret = token.reveal() if len(token.reveal()) >= QUOTABLE else ""
         self._host = urlsplit(base).hostname or ""
+        self._proxy = None if transport is not None or is_loopback(self._host) else find_proxy(base)
         self._http = self._client(READ)
         self._running: set[asyncio.Task[Answer]] = set()
 
@@ -78,7 +81,10 @@ class Connection:
         """A client whose reads take `read` s at most; for one exchange alone, it speaks HTTP/1.1."""
         secure = self._base.startswith("https:")
         problem: Misconfigured | None = None
+        proxy = None
         try:
+            if self._proxy is not None:
+                proxy = httpx.Proxy(self._proxy.url.reveal(), ssl_context=_tls() if self._proxy.secure else None)
             return httpx.AsyncClient(
                 auth=_Bearer(self._token),
                 headers={
@@ -88,7 +94,8 @@ class Connection:
                 transport=self._transport,
                 verify=_tls() if secure and self._transport is None else False,
                 http2=secure and several,
-                trust_env=not is_loopback(self._host),
+                proxy=proxy,
+                trust_env=False,
                 timeout=httpx.Timeout(CONNECT, read=read, write=WRITE, pool=POOL),
                 limits=httpx.Limits(
                     max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS, keepalive_expiry=IDLE
@@ -98,8 +105,6 @@ class Connection:
             problem = Misconfigured(
                 "The certificates cannot be read", "Check what SSL_CERT_FILE and SSL_CERT_DIR name."
             )
-        except (ValueError, ImportError, httpx.InvalidURL):
-            problem = Misconfigured("The proxy setting cannot be used", "HTTPS_PROXY must be an http or https address.")
         raise problem
 
     async def stream(self, path: str) -> "Stream":
@@ -109,18 +114,21 @@ class Connection:
         server. Raises Offline, TimedOut or BadResponse.
         """
         http = await asyncio.to_thread(self._client, SILENCE, several=False)
-        fault: httpx.HTTPError | OSError
+        fault: Fault
+        trace = Trace()
         with _Sealed():
             try:
-                request = http.build_request("GET", self._base + path, headers={"Accept": STREAM})
+                request = http.build_request(
+                    "GET", self._base + path, headers={"Accept": STREAM}, extensions={"trace": trace}
+                )
                 return Stream(http, await http.send(request, stream=True), self._secret, self._host)
-            except (httpx.HTTPError, OSError) as caught:
+            except FAULTS as caught:
                 fault = caught
             except BaseException:
                 await http.aclose()
                 raise
             await http.aclose()
-            raise error_of_fault(fault, self._host, write=False)
+            raise error_of_fault(fault, self._host, write=False, trace=trace, proxy=self._proxy)
 
     async def close(self) -> None:
         """Closes what is open; answers that are still awaited are lost."""
@@ -154,26 +162,32 @@ class Connection:
             task.exception()  # seen, even if nobody waits for it any more
 
     async def _exchange(self, method: str, path: str, body: Secret | None) -> Answer:
-        fault: httpx.HTTPError | OSError
+        fault: Fault
+        trace = Trace()
         with _Sealed():
             try:
                 async with asyncio.timeout(DEADLINE):
-                    return await self._answer(method, path, body)
-            except (httpx.HTTPError, OSError) as caught:
+                    return await self._answer(method, path, body, trace)
+            except FAULTS as caught:
                 fault = caught
-            raise error_of_fault(fault, self._host, write=method != "GET")
+            raise error_of_fault(fault, self._host, write=method != "GET", trace=trace, proxy=self._proxy)
 
-    async def _answer(self, method: str, path: str, body: Secret | None) -> Answer:
+    async def _answer(self, method: str, path: str, body: Secret | None, trace: Trace) -> Answer:
         content = None if body is None else body.reveal().encode()
         kind = None if content is None else {"Content-Type": "application/json"}  # nothing is no JSON
-        async with self._http.stream(method, self._base + path, content=content, headers=kind) as response:
+        async with self._http.stream(
+            method, self._base + path, content=content, headers=kind, extensions={"trace": trace}
+        ) as response:
             stream = response.extensions.get("network_stream")
             secured = None if stream is None else stream.get_extra_info("ssl_object")
             read = bytearray()
             async for chunk in response.aiter_bytes():
                 read += chunk
                 if len(read) > LARGEST_BODY:
-                    raise BadResponse("The answer is too large", f"It has more than {LARGEST_BODY // 2**20} MB.")
+                    if response.status_code < 400:
+                        raise _too_large(write=method != "GET")
+                    read.clear()  # the status says enough
+                    break
         headers = {name.lower(): self._hidden(value) for name, value in response.headers.items()}
         unquoted = bytes(read).replace(self._secret.encode(), HIDDEN.encode()) if self._secret else bytes(read)
         return Answer(
@@ -183,6 +197,14 @@ class Connection:
     def _hidden(self, text: str) -> str:
         """A server that quotes the token does not get it shown."""
         return text.replace(self._secret, HIDDEN) if self._secret else text
+
+
+def _too_large(*, write: bool) -> VercelError:
+    """The error for a response that is not read to its end; a write that got one may have been done."""
+    title, limit = "The answer is too large", f"It has more than {LARGEST_BODY // 2**20} MB."
+    if write:
+        return Unsure(title, f"{limit} The change may or may not have been applied. Check before retrying.")
+    return BadResponse(title, limit)
 
 
 STREAM = "application/stream+json"
@@ -204,7 +226,7 @@ class Stream:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The body in pieces, unpacked, as they come. Raises Offline, TimedOut or BadResponse."""
-        fault: httpx.HTTPError | OSError | None = None
+        fault: Fault | None = None
         held = b""
         with _Sealed():
             try:
@@ -212,7 +234,7 @@ class Stream:
                     piece, held = self._hidden(held + chunk)
                     if piece:
                         yield piece
-            except (httpx.HTTPError, OSError) as caught:
+            except FAULTS as caught:
                 fault = caught
             if fault is not None:
                 raise error_of_fault(fault, self._host, write=False)

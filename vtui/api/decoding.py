@@ -1,5 +1,6 @@
 """From bodies to rows. The decoder is imported with the first answer, not before: pydantic takes its time to load."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,12 +23,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LARGE_BODY = 256 * 1024
+"""Bytes from which on a body is decoded in a thread: 100 rows of ordinary size are decoded in a few ms."""
+
 
 def load() -> None:
     """Imports the decoder and gets it ready; for a thread, while the first answer is on its way."""
     from vtui.models import decode
 
     decode.prepare()
+
+
+async def in_slices(decode: Callable[[bytes], T], body: bytes) -> T:
+    """What `decode` makes of the body; while it works on a large one, the event loop gets its turns."""
+    return decode(body) if len(body) < LARGE_BODY else await asyncio.to_thread(decode, body)
 
 
 def _decoded(read: Callable[[], T]) -> T:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from vtui.models.scope import Scope
 
 CursorParam = Literal["until", "from"]
 
@@ -16,6 +18,38 @@ class Version:
     """Below the base URL, with `{…}` for what `ids` fill."""
     cursor: CursorParam = "until"
     """The query parameter that takes `pagination.next` back (facts, section 4)."""
+
+
+class LimitKey(NamedTuple):
+    """What shares one rate limit."""
+
+    group: str
+    owner: str | None = None
+    """Whose requests count: the id of a team, empty for the personal account; None where all requests of the user
+    count together."""
+
+
+def owner_of(scope: Scope) -> str:
+    """The scope as the owner of a rate limit."""
+    return scope.team_id or ""
+
+
+PER_USER = frozenset(
+    {
+        "alias list",
+        "deployment",
+        "deployments",
+        "domain config",
+        "domain verification",
+        "domains",
+        "project domains",
+        "teams",
+        "token",
+        "user",
+    }
+)
+"""Groups whose limit is counted for the user, over all teams (facts, section 5). All others are counted for each owner:
+so are those without a published figure, where one request too many costs less than a team that waits for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +70,12 @@ class Endpoint:
     refusals: Mapping[int | str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Error code in lower case, or HTTP status -> what it means for this operation and what to do, where that is more
     than it means for all."""
+
+    def limit_key(self, scope: Scope | None) -> LimitKey:
+        """The rate limit that a request in the scope spends."""
+        if scope is None or not self.scoped or self.group in PER_USER:
+            return LimitKey(self.group)
+        return LimitKey(self.group, owner_of(scope))
 
     @property
     def write(self) -> bool:

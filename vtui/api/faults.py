@@ -1,30 +1,57 @@
-"""From a broken connection to the error that says so; the only place that reads httpx's exceptions."""
+"""From a broken connection to the error that says so; the only place that reads the exceptions of the HTTP stack.
+
+They are recognised by their type and by the stage that the request had reached, never by their text.
+"""
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+import h2.exceptions
+import httpcore
 import httpx
 
-from vtui.api.errors import BadResponse, Offline, TimedOut, Unsure, VercelError
+from vtui.api.errors import BadResponse, Misconfigured, Offline, TimedOut, Unsure, VercelError
+from vtui.api.trace import Trace
+
+if TYPE_CHECKING:
+    from vtui.api.proxy import Proxy
+
+Fault = httpx.HTTPError | httpcore.ConnectionNotAvailable | h2.exceptions.H2Error | OSError
+FAULTS = (httpx.HTTPError, httpcore.ConnectionNotAvailable, h2.exceptions.H2Error, OSError)
+"""What a request can end in. Two kinds pass httpx as they are: those of a GOAWAY that comes while a body is read."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-_BROKEN_OFF = ("disconnected", "peer closed", "terminated", "GOAWAY", "StreamReset")
-"""What httpx says when an answer ended early: that passes, other faults of the protocol do not."""
+_NO_HTTP = (httpx.RemoteProtocolError, httpx.LocalProtocolError)
 
 
-def error_of_fault(fault: httpx.HTTPError | OSError, host: str, *, write: bool) -> VercelError:
-    """The error for a request that got no whole answer from `host`. What was sent and lost is `Unsure` for a write."""
-    if write and not isinstance(fault, _NOT_SENT):
+def error_of_fault(
+    fault: Fault, host: str, *, write: bool, trace: Trace | None = None, proxy: "Proxy | None" = None
+) -> VercelError:
+    """The error for a request that got no whole answer from `host`. What was sent and lost is `Unsure` for a write.
+
+    A write that the server says it did not process (RST_STREAM with REFUSED_STREAM, GOAWAY with a lower stream) is
+    Offline: nothing was changed. It is not sent again by itself; only httpcore does so, for a GOAWAY that names a
+    lower stream, which RFC 9113, section 6.8, allows for every method.
+    """
+    trace = trace or Trace()
+    causes = tuple(_causes(fault))
+    refused = _unprocessed(causes, trace)
+    if write and not (isinstance(fault, _NOT_SENT) or trace.not_sent or refused):
         return Unsure(
             "No answer came: it may have been done or not",
             "The connection broke after the request was sent. Look before you send it again.",
         )
+    if refused:
+        hint = "The request was not processed: nothing was changed. Send it again." if write else "Try again."
+        return Offline(f"{host} closed the connection", hint)
+    if proxy is not None and trace.at_proxy:
+        return _proxy_error(fault, causes, host, trace, proxy)
     if isinstance(fault, httpx.DecodingError):
         return BadResponse("The answer cannot be unpacked", "Something on the way may have changed it.")
     if isinstance(fault, httpx.TimeoutException | TimeoutError):
         return TimedOut(f"{host} did not answer in time", "The network or the API is slow.")
-    causes = tuple(_causes(fault))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return Offline(
             f"The certificate of {host} cannot be trusted",
@@ -38,11 +65,73 @@ def error_of_fault(fault: httpx.HTTPError | OSError, host: str, *, write: bool) 
         return Offline(f"{host} cannot be found", "There is no network, or its name service does not know the host.")
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return Offline(f"{host} refuses the connection", "Nothing listens there. Check the API address.")
-    if isinstance(fault, httpx.RemoteProtocolError) and not any(word in str(fault) for word in _BROKEN_OFF):
+    if isinstance(fault, _NO_HTTP) and trace.stage == "sent" and _is_malformed(causes):
         return BadResponse(f"{host} does not speak HTTP as it should", "Check the API address.")
-    if isinstance(fault, httpx.ReadError | httpx.RemoteProtocolError):
-        return Offline(f"The connection to {host} broke off", "The network or the API let it go.")
-    return Offline(f"No connection to {host}", "Check the network.")
+    if isinstance(fault, httpx.ConnectError):
+        return Offline(f"No connection to {host}", "Check the network.")
+    return Offline(f"The connection to {host} broke off", "The network or the API let it go.")
+
+
+def _proxy_error(fault: Fault, causes: Sequence[BaseException], host: str, trace: Trace, proxy: "Proxy") -> VercelError:
+    """The error for a request that did not get past the proxy: it names the proxy, and nothing was sent to `host`."""
+    name, check = f"the proxy {proxy.address}", f"Check {proxy.variable} and NO_PROXY."
+    status = trace.connect_status
+    if status == 407:
+        return Misconfigured(
+            f"{_start(name)} requires authentication",
+            f"Set a user name and a password in {proxy.variable}: http://USER:PASSWORD@{proxy.address}.",
+        )
+    if status is not None and status >= 500:
+        return Offline(f"{_start(name)} cannot reach {host}", f"It responded with HTTP {status}. {check}")
+    if status is not None:
+        return Misconfigured(
+            f"{_start(name)} does not allow connections to {host}", f"It responded with HTTP {status}. {check}"
+        )
+    if isinstance(fault, httpx.TimeoutException | TimeoutError):
+        return TimedOut(f"No response from {name}", check)
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return Offline(
+            f"The certificate of {name} cannot be trusted", "Set SSL_CERT_FILE to a file with its certificate."
+        )
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return Misconfigured(f"{_start(name)} does not support TLS", f"Use http:// in {proxy.variable}.")
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return Offline(f"{_start(name)} cannot be found", f"Its name does not resolve. {check}")
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return Offline(f"Connection refused by {name}", check)
+    if isinstance(fault, httpx.ProxyError):
+        return Misconfigured(f"{_start(name)} does not allow connections to {host}", check)
+    if isinstance(fault, _NO_HTTP) and _is_malformed(causes):
+        return Misconfigured(f"{_start(name)} does not respond like a proxy", check)
+    if trace.stage == "tunnel":
+        return Offline(f"{_start(name)} closed the connection", check)
+    return Offline(f"No connection to {name}", check)
+
+
+def _start(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _unprocessed(causes: Sequence[BaseException], trace: Trace) -> bool:
+    """Whether the server said that it did not process the request (RFC 9113, section 8.7), and has not responded."""
+    if trace.stage == "responding":
+        return False
+    from h2.errors import ErrorCodes
+    from h2.events import ConnectionTerminated, StreamReset
+
+    for event in (argument for cause in causes for argument in cause.args[:1]):
+        if isinstance(event, StreamReset) and event.error_code == ErrorCodes.REFUSED_STREAM:
+            return True
+        if isinstance(event, ConnectionTerminated) and trace.stream_id is not None:
+            return event.last_stream_id is not None and event.last_stream_id < trace.stream_id
+    return False
+
+
+def _is_malformed(causes: Sequence[BaseException]) -> bool:
+    """Whether what came was not HTTP: it was the parser that raised, and not the end of the connection."""
+    import h11
+
+    return any(isinstance(cause, h11.RemoteProtocolError | h2.exceptions.ProtocolError) for cause in causes)
 
 
 def _causes(fault: BaseException) -> Iterator[BaseException]:

@@ -68,7 +68,7 @@ class _Namespace:
             body = await self._client.read(
                 operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param
             )
-            return _apart(decode(body), cursor)
+            return _apart(await decoding.in_slices(decode, body), cursor)
 
         return Pages(
             ask,

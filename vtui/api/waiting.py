@@ -73,14 +73,13 @@ def retry_at(headers: Mapping[str, str], extras: Mapping[str, Any], now: int) ->
     `retryAfter.value`, `X-RateLimit-Reset` (facts, section 5).
     """
     server_now = server_time(headers)
+    wait = _retry_after(headers.get("retry-after", ""), now if server_now is None else server_now)
     limit, after = _mapping(extras.get("limit")), _mapping(extras.get("retryAfter"))
-    header = headers.get("retry-after", "")
-    seconds = number(header)
     hints = (
-        _http_seconds(header) if seconds is None else min(seconds, HOUR / SECOND),
+        None if wait is None else min(wait, HOUR) / SECOND,
         limit.get("resetMs"),
         limit.get("reset"),
-        after.get("value"),
+        None if (seconds := number(after.get("value"))) is None else min(seconds, HOUR / SECOND),
         headers.get("x-ratelimit-reset"),
     )
     for hint in hints:
@@ -90,9 +89,12 @@ def retry_at(headers: Mapping[str, str], extras: Mapping[str, Any], now: int) ->
     return None
 
 
-def _http_seconds(value: str) -> float | None:
+def _retry_after(value: str, now: int) -> float | None:
+    """Ms to wait by a `Retry-After`; 0 for a date that has passed. `now` is the server's clock, in ms."""
+    if (seconds := number(value)) is not None:
+        return seconds * SECOND
     at = _http_date(value) if value else None
-    return None if at is None else at / 1000
+    return None if at is None else max(0, at - now)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vtui import text, times
 from vtui.api import contract, decoding
 from vtui.api.budget import Budget
+from vtui.api.endpoints import LimitKey
 from vtui.api.errors import VercelError
 from vtui.api.service import Service
 from vtui.api.waiting import server_time
@@ -43,7 +44,8 @@ async def reach(service: Service, now: Callable[[], int] = times.now) -> AsyncIt
         words = "Set this machine's clock: countdowns and ages are off by so much." if apart > SKEW else ""
         yield Finding("api", "clock", f"{apart // 1_000} s apart", not words, words)
     odd = contract.limits(answer.headers, here)
-    seen = Budget().observe("user", answer.headers, here).get("user")
+    key = LimitKey("user")
+    seen = Budget().observe(key, answer.headers, here).get(key)
     told = "; ".join(odd) or (f"{seen.remaining} of {seen.limit} left" if seen else "not told")
     yield Finding("api", "rate limit", told, None if odd else True)
     if answer.status != 200:

@@ -39,6 +39,10 @@ _KINDS = {
 }
 
 
+LARGE_PAGE = 1024 * 1024
+"""Bytes from which on a page is read row by row: validated in one go, it keeps all other threads from running."""
+
+
 class Malformed(ValueError):  # noqa: N818 - it names the state of a body; the errors that people see are the API's
     """The body is not what was promised. Says where and what kind of thing is wrong; never quotes the body."""
 
@@ -242,10 +246,11 @@ def _page(
 
 def _read_page(body: bytes, key: str, page: type, shape: type) -> tuple[Iterator[tuple[Any, rows.Faults]], Any]:
     """The rows with their faults, and what stands beside them."""
-    with suppress(ValidationError):
-        answer = _adapter(page).validate_json(body, strict=True)
-        if key in answer:
-            return ((row, []) for row in answer[key]), answer
+    if len(body) < LARGE_PAGE:
+        with suppress(ValidationError):
+            answer = _adapter(page).validate_json(body, strict=True)
+            if key in answer:
+                return ((row, []) for row in answer[key]), answer
     answer = load(body, page)
     if isinstance(answer, list) and key == "projects":
         answer = {key: answer}

@@ -27,7 +27,10 @@ class Fate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """Rows that are sent one after the other; a value. Each is in one standing, and none is ever sent twice."""
+    """Rows that are sent one after the other; a value. Each is in one standing.
+
+    None is sent twice, except one that the rate limit refused before anything was done.
+    """
 
     fates: Mapping[str, Fate]
     """Key of a row -> its fate, in the order of sending."""
@@ -65,6 +68,12 @@ class Bulk:
         if id_ != self.under_way:
             raise ValueError(f"{id_} is not under way")
         return self._with(id_, Fate(standing, told))
+
+    def postpone(self, id_: str) -> "Bulk":
+        """It was refused for now and nothing was done: it waits again. Raises ValueError unless it was under way."""
+        if id_ != self.under_way:
+            raise ValueError(f"{id_} is not under way")
+        return self._with(id_, Fate())
 
     def skip(self, id_: str, told: str) -> "Bulk":
         """It is not sent after all. Raises ValueError unless it is the next one."""

@@ -120,8 +120,9 @@ class Run:
         from vtui.api.endpoints import ENDPOINTS
 
         now, budget = self._clock(), self._service.budget
-        groups = dict.fromkeys(ENDPOINTS[operation].group for operation in self.batch.many.operations)
-        limits = [budget[group] for group in groups if group in budget]
+        scope = self.batch.scope
+        keys = dict.fromkeys(ENDPOINTS[operation].limit_key(scope) for operation in self.batch.many.operations)
+        limits = [budget[key] for key in keys if key in budget]
         paced = pacing.pause(limits, self.batch.many.allowance, self._sent, now)
         return max(paced, self._limited_until - now)
 
@@ -154,16 +155,27 @@ class Run:
             self.stop(f"{error}. Nothing more is sent, for nobody could tell later what was.")
 
     async def _write(self, row: Any, plan: Plan) -> None:
-        from vtui.api.errors import ServerError, Unsure, VercelError
+        from vtui.api.errors import RateLimited, ServerError, Unsure, VercelError
 
         at = self._clock()
         self.bulk = self.bulk.send(self.batch.many.key(row))
         self._sent.append(at)
         self._changed()
         notes: list[str] = []
+        accepted = 0
+
+        async def send(request: "WriteRequest") -> "Accepted":
+            nonlocal accepted
+            answer = await self._send(request)
+            accepted += 1
+            return answer
+
         try:
-            (_, body), said = await carry_out(plan, self._service, self._send, notes.append)
+            (_, body), said = await carry_out(plan, self._service, send, notes.append)
         except VercelError as error:
+            if isinstance(error, RateLimited) and not accepted:
+                self._postpone(row, error)
+                return
             told = ". ".join([_told(error), *notes])
             if isinstance(error, Unsure | ServerError):
                 sent = await self._looked(plan, Sent(plan, at, "unknown", told, request_id=error.request_id))
@@ -176,6 +188,12 @@ class Run:
         else:
             sent = Sent(plan, at, "done", said, body)
         self._settle(row, sent)
+
+    def _postpone(self, row: Any, error: "VercelError") -> None:
+        """Send the row again when the rate limit has reset: it was refused and nothing was done."""
+        self._heed(error)
+        self.bulk = self.bulk.postpone(self.batch.many.key(row))
+        self._note(row, "rate limited")
 
     def _heed(self, error: "VercelError") -> None:
         """What a refusal says of the rows to come."""

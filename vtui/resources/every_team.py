@@ -17,6 +17,13 @@ EVERY = Scope("all teams", "All teams", "every team")
 """Stands for all of them; no request is ever made for it."""
 
 
+def owners_of(scope: Scope) -> frozenset[str] | None:
+    """The owners whose rate limits a list in the scope spends; None for all of them."""
+    from vtui.api.endpoints import owner_of
+
+    return None if scope == EVERY else frozenset({owner_of(scope)})
+
+
 def _updated(row: Any) -> int | None:
     changed: int | None = row.updated_at
     return changed

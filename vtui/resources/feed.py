@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Resource
 from vtui.resources.collection import Collection
+from vtui.resources.every_team import owners_of
 from vtui.resources.progress import Progress
 
 if TYPE_CHECKING:
@@ -173,10 +174,11 @@ class Feed(Generic[T]):
         return every * self._pages * next(factor for least, factor in THRIFT if share >= least)
 
     def _limit(self) -> "Limit | None":
-        """The rate limit that the list spends, as last heard of."""
+        """The rate limit that the list spends, as it stands now; None where no response has said."""
         from vtui.api.endpoints import ENDPOINTS
 
-        return self._service.budget.get(ENDPOINTS[self._resource.endpoint].group)
+        limits = self._service.budget.by_group(owners_of(self.scope), self._clock())
+        return limits.get(ENDPOINTS[self._resource.endpoint].group)
 
     def due(self, every: float) -> bool:
         """Whether to renew now, when `every` so many s are wished."""

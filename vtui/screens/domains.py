@@ -11,6 +11,7 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.scope import Scope
 from vtui.resources.domains import DOMAINS, asks
+from vtui.resources.every_team import owners_of
 from vtui.resources.feed import RESERVE
 from vtui.resources.listing import Listing
 from vtui.screens.acting import RECORDS
@@ -129,8 +130,11 @@ class DomainsScreen(ResourceScreen[Domain]):
         from vtui.api.endpoints import ENDPOINTS
 
         feed = self.feed
-        limit = self.shell.service.budget.get(ENDPOINTS["domains.config"].group)
-        if feed is None or (limit is not None and limit.at(self.shell.clock()).share <= RESERVE):
+        if feed is None:
+            return False
+        limits = self.shell.service.budget.by_group(owners_of(feed.scope), self.shell.clock())
+        limit = limits.get(ENDPOINTS["domains.config"].group)
+        if limit is not None and limit.share <= RESERVE:
             return False
         rows = self._unasked(feed.scope)[:FEW]
         for row, answer in zip(rows, await asyncio.gather(*(self._ask(feed.scope, row) for row in rows)), strict=True):

@@ -18,6 +18,7 @@ from vtui.resources.arrival import SAID
 from vtui.resources.base import Cell, Column, Resource, cell
 from vtui.resources.collection import Collection
 from vtui.resources.effects import News
+from vtui.resources.every_team import owners_of
 from vtui.resources.feed import Feed
 from vtui.resources.listing import Listing
 from vtui.resources.places import Left
@@ -495,10 +496,9 @@ class ListScreen(ActingScreen, Generic[T]):
         budget, now = self.shell.budget, self.shell.clock()
         if budget is None:
             return None, ()
-        meters = [
-            Meter(limit.group, limit.at(now).remaining, limit.limit, limit.at(now).reset_at)
-            for limit in budget.values()
-        ]
+        scope = self.shell.scope if self.feed is None else self.feed.scope
+        limits = budget.by_group(None if scope is None else owners_of(scope), now).values()
+        meters = [Meter(limit.group, limit.remaining, limit.limit, limit.reset_at) for limit in limits]
         group = ENDPOINTS[self.RESOURCE.endpoint].group
         here = next((meter for meter in meters if meter.name == group), None)
         return here, tuple(meter for meter in meters if meter.low and meter is not here)
