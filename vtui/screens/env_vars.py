@@ -61,7 +61,7 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         new = [key_of(row) for row in rows if key_of(row) not in feed.collection]
         feed.swap(rows, lambda row: row.project_id == place.project_id)
         if len(new) == 1:
-            self.table.move_to(new[0])
+            self.table.move_to(new[0], chosen=False)
 
     def arrived(self, rows: tuple[EnvVar, ...]) -> None:
         """Look what rows have beside them, in the projects of those that came: their others may be wrong now too."""
@@ -99,6 +99,7 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         from vtui.api.errors import VercelError
         from vtui.screens.env_compare import compare
 
+        self.hold_row()
         scope, place, row = self.shell.scope, self.shell.place, self.table.cursor_row
         if row is not None and place.project_id is None:
             place = Place(row.project_id, row.project or "")

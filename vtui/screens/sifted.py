@@ -174,7 +174,7 @@ class SiftedScreen(ListScreen[T]):
         self.table.refresh_rows()
         self._take_aim()
         if self.bar.writing and self._home is not None:
-            self.table.move_to(self._home)
+            self.table.move_to(self._home, chosen=False)
         self._adorn()
         self._show_bar()
         self.show_progress()
@@ -248,7 +248,7 @@ class SiftedScreen(ListScreen[T]):
         self.bar.set(expression)
         self.sift(wanted)
         if self._home is not None:
-            self.table.move_to(self._home)
+            self.table.move_to(self._home, chosen=False)
         self._home = None
         self._leave_bar()
 
