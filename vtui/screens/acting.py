@@ -157,6 +157,14 @@ class ActingScreen(Screen[None]):
         refuse = READS.get(action)
         return None if refuse is None else refuse(resource, row, scope)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Offer to open a URL or an ID; an input with the focus takes a paste for itself."""
+        from vtui.screens.pasted import offer_to_open
+
+        event.stop()
+        if self.app.screen is self:
+            offer_to_open(self.shell, event.text)
+
     def on_key(self, event: events.Key) -> None:
         """A key that does nothing here tells why."""
         moved = (key for keys in self.shell.keys.values() for key in keys)
