@@ -24,6 +24,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("table.open", "back"), "open; stop loading, clear marks, clear the filter, back"),
     (("history.back", "history.forward"), "back and forward through the places you have been"),
     (("filter", "facets"), "filter; counts of values to pick from"),
+    (("search.next", "search.previous"), "to the next and the previous row that the last filter matches"),
     (("sort", "columns"), "sort (or click a title); choose, order and widen columns"),
     (("mark", "mark-all", "mark.down", "mark.up"), "mark a row, all that are shown, a range"),
     (("export",), "the shown or marked rows as CSV, JSON, Markdown, to a file or the clipboard"),

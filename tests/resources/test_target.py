@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vtui.resources.target import Target, TargetError, parse
+from vtui.resources.target import Target, TargetError, parse, pasted
 from vtui.text import clean
 
 ID = "9TFb4XWmqFdhV3dJ2kcwQzLrYp1N"
@@ -101,3 +101,51 @@ def test_whatever_is_given_is_a_target_or_refused_and_a_target_is_read_again(giv
     else:
         assert parse(str(target)) == target
         assert str(target).isascii()
+
+
+@pytest.mark.parametrize(
+    ("given", "target"),
+    [
+        (f"dpl_{ID}", Target("deployment", f"dpl_{ID}")),
+        (f" dpl_{ID}\r\n", Target("deployment", f"dpl_{ID}")),
+        ("prj_abc", Target("project", "prj_abc")),
+        ("https://store-8x7f.vercel.app/cart?x=1", Target("host", "store-8x7f.vercel.app")),
+        ("store-8x7f.vercel.app", Target("host", "store-8x7f.vercel.app")),
+        ("https://www.acme.example", Target("host", "www.acme.example")),
+        (f"https://vercel.com/acme/store/{ID}", Target("deployment", f"dpl_{ID}", "acme", "store")),
+        ("vercel.com/acme", Target("team", "acme")),
+    ],
+)
+def test_a_pasted_url_or_id_is_a_target(given: str, target: Target) -> None:
+    assert pasted(given) == target
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        " \n ",
+        ".",
+        "store",
+        "package.json",
+        "two words",
+        f"dpl_{ID}\ndpl_{ID}",
+        f"see https://store.vercel.app and dpl_{ID}",
+        "http://store.vercel.app",
+        "javascript:alert(1)",
+        "https://ada:s3cret@store.vercel.app",
+        "vcp_s3cret0123456789abcdef",
+        "https://store.vercel.app/\x1b[31m",
+        "https://store.vercel.app/" + "a" * 3_000,
+        "x" * 5_000_000,
+        "\ud800",
+    ],
+)
+def test_other_pasted_text_is_no_target(given: str) -> None:
+    assert pasted(given) is None
+
+
+@given(GIVEN)
+def test_whatever_is_pasted_is_a_target_that_is_read_again_or_none(given: str) -> None:
+    target = pasted(given)
+    assert target is None or parse(str(target)) == target

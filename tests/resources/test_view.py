@@ -292,3 +292,40 @@ def test_names_that_changed_make_an_arrangement_outdated() -> None:
     assert view.outdated(named)
     through(view.arrange(Order("name"), Filter(), named))
     assert not view.outdated(named)
+
+
+@pytest.mark.parametrize(
+    ("expression", "order", "start", "by", "found"),
+    [
+        ("state:ready", None, 0, 1, ["b", "d"]),
+        ("state:ready", None, 2, 1, ["d", "b"]),
+        ("state:ready", None, 4, -1, ["d", "b"]),
+        ("state:ready", None, 0, -1, ["d", "b"]),
+        ("state:ready", None, 5, 1, ["b", "d"]),
+        ("zoe", None, 0, 1, ["a", "e"]),
+        ("zoe", Order("name", descending=True), 0, 1, ["a", "e"]),
+        ("state:ready", Order("name"), 0, 1, ["d", "b"]),
+        ("nobody", None, 0, 1, []),
+    ],
+)
+def test_matches_are_found_from_an_index_on_in_the_order_on_view_and_around_the_end(
+    expression: str, order: Order | None, start: int, by: int, found: list[str]
+) -> None:
+    rows = Collection[Row](lambda row: row.id)
+    rows.extend([Row("b", "strasse", "ready"), Row("c", "beta"), Row("d", "alpha", "ready"), Row("e", "Zoë")])
+    rows.prepend([Row("a", "Zoë")])
+    view = View(rows, COLUMNS)
+    for _ in view.arrange(order, Filter(), NOW):
+        pass
+    assert [key for key in view.seek(parse(expression, COLUMNS), start, by, NOW) if key] == found
+
+
+def test_many_rows_are_looked_through_in_slices_even_when_they_go_meanwhile() -> None:
+    rows = Collection[Row](lambda row: row.id)
+    rows.extend([Row(str(number), "alpha") for number in range(5_000)])
+    view = View(rows, COLUMNS)
+    steps = view.seek(parse("nobody", COLUMNS), 0, 1, NOW)
+    assert next(steps) is None
+    rows.clear()
+    view.sync()
+    assert list(steps) == [None, None, None, None]

@@ -105,6 +105,8 @@ async def test_builds_are_canceled_paused_and_stopped() -> None:
         await session.press("space")
         stage.wire.gate.set()
         await session.see("Paused. Space goes on.", "1 of 4", "1 canceled")
+        await session.press("G")
+        last = next(line for line in session.lines if "│ ▌" in line).partition("│ ▌")[2].split()
         await session.pass_time(3)
         assert len(stage.wire.writes()) == 1
         stage.wire.gate.clear()
@@ -115,6 +117,11 @@ async def test_builds_are_canceled_paused_and_stopped() -> None:
         assert isinstance(session.app.screen, BulkScreen)
         stage.wire.gate.set()
         await session.see("Over. 2 were not sent.", "2 of 4")
+        line = next(place for place, line in enumerate(session.lines) if "│ ▌" in line)
+        assert last[1:3] == session.lines[line].partition("│ ▌")[2].split()[3:5] == ["dashboard", "prod"], (
+            "the cursor follows its row"
+        )
+        assert "not sent" in session.lines[line - 1], "which is not the last one any more"
         await session.press("space", "escape")
         await session.see("3 marked")
         canceled = [row.id for row in session.rows if row.id in {one.id for one in flying} and row.state == "CANCELED"]

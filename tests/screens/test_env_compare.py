@@ -20,6 +20,8 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await session.press("enter")
             await session.see("store production and docs production", "~ compares", "only in store production")
             asked = len(session.app.requests)
+            await session.press("G", *"kkkkkkkk")
+            before = next(line for line in session.lines if "│ ▌" in line).partition("│ ▌")[2].split()[0]
             await session.press("tilde")
             await session.see("Compare values?", "a request each, none is shown")
             await session.press("enter")
@@ -30,6 +32,9 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await session.press("down", "enter")
             await session.until(lambda: "Reading" not in session.text and "same" in session.text, "the answer")
             await session.see("different", "DATABASE_URL")
+            assert before == next(line for line in session.lines if "│ ▌" in line).partition("│ ▌")[2].split()[0], (
+                "the cursor follows"
+            )
             assert len(session.app.requests) - asked in range(10, 31)
             assert "fake-" not in session.text
             screen = session.app.screen

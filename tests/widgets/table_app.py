@@ -1,6 +1,8 @@
 """An app with nothing but a table of generated rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar, Self
 
 from textual.app import App, ComposeResult
@@ -40,7 +42,7 @@ class WatchedTable(ResourceTable[Row]):
 class TableApp(App[None]):
     """The table, the keys of rows whose cells were made, and what the table said."""
 
-    def __init__(self, loaded: list[Row], *, motion: bool = False) -> None:
+    def __init__(self, loaded: list[Row], *, motion: bool = False, stopwatch: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self.animation_level = "full" if motion else "none"
         self.collection = Collection[Row](lambda row: row.id)
@@ -53,7 +55,7 @@ class TableApp(App[None]):
             Column("id", "Identity", lambda row, _: cell(row.id, "muted"), width=12, priority=1),
             Column("age", "Age", self._age_cell, width=5, align="right", priority=2, kind="age"),
         )
-        self.table = WatchedTable(columns, self.collection)
+        self.table = WatchedTable(columns, self.collection, stopwatch=stopwatch)
         self.table.painted.clear()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

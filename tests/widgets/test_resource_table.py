@@ -274,3 +274,90 @@ async def test_the_scrollbar_follows_rows_that_come_fast() -> None:
         app.collection.extend(rows(50))
         app.table.refresh_rows()
         assert app.table.vertical_scrollbar.window_virtual_size == 51
+
+
+@pytest.mark.parametrize("keys", [["j", "k"], ["g"], ["home"], ["enter"], ["G", "g"]])
+async def test_after_a_key_on_the_first_row_the_cursor_follows_this_row(keys: list[str]) -> None:
+    app = TableApp(rows(100))
+    async with app.run_test(size=(60, 11)) as pilot:
+        await pilot.press(*keys)
+        app.collection.prepend([Row("new", "new")])
+        app.table.refresh_rows()
+        await pilot.pause()
+        assert (app.table.cursor_key, app.table.cursor_index) == ("row-0", 1)
+        assert app.names()[0] == "name 0"
+
+
+async def test_after_a_click_on_the_first_row_the_cursor_follows_this_row() -> None:
+    app = TableApp(rows(100))
+    async with app.run_test(size=(60, 11)) as pilot:
+        await pilot.click("WatchedTable", offset=(5, 1))
+        app.collection.prepend([Row("new", "new")])
+        app.table.refresh_rows()
+        assert app.table.cursor_key == "row-0"
+
+
+async def test_scrolling_sideways_and_the_wheel_leave_the_cursor_at_the_top() -> None:
+    app = TableApp(rows(100))
+    async with app.run_test(size=(40, 11)) as pilot:
+        await pilot.press("right", "left")
+        app.collection.prepend([Row("new", "new")])
+        app.table.refresh_rows()
+        assert app.table.cursor_key == "new"
+
+
+async def test_other_rows_are_shown_from_their_top_until_a_key_comes_again() -> None:
+    app = TableApp(rows(100))
+    async with app.run_test(size=(60, 11)) as pilot:
+        await pilot.press("j", "k")
+        app.table.show(app.collection)
+        app.collection.prepend([Row("new", "new")])
+        app.table.refresh_rows()
+        assert app.table.cursor_key == "new"
+        app.table.show(app.collection, "new")
+        app.collection.prepend([Row("newer", "newer")])
+        app.table.refresh_rows()
+        assert app.table.cursor_key == "new"
+
+
+async def test_another_row_under_a_cursor_that_nobody_moved_counts_as_a_change_for_a_while() -> None:
+    now = [100.0]
+    app = TableApp(rows(10), stopwatch=lambda: now[0])
+    async with app.run_test(size=(60, 11)) as pilot:
+        assert not app.table.changed_within(1.0), "the first rows take no other row's place"
+        await pilot.press("j")
+        assert not app.table.changed_within(1.0), "a person moved it"
+        app.collection.patch(Row("row-1", "another name"))
+        app.table.refresh_rows()
+        assert not app.table.changed_within(1.0), "it is the same row"
+        app.collection.remove("row-1")
+        app.table.refresh_rows()
+        assert app.table.cursor_key == "row-2"
+        assert app.table.changed_within(1.0)
+        now[0] = 100.75
+        await pilot.press("j")
+        assert app.table.changed_within(1.0), "a move just after it may have begun from another row"
+        now[0] = 101.0
+        assert not app.table.changed_within(1.0)
+
+
+async def test_a_row_that_comes_after_an_empty_list_is_a_change() -> None:
+    now = [100.0]
+    app = TableApp(rows(1), stopwatch=lambda: now[0])
+    async with app.run_test(size=(60, 11)):
+        app.collection.clear()
+        app.table.refresh_rows()
+        assert (app.table.cursor_key, app.table.changed_within(1.0)) == (None, False)
+        app.collection.extend([Row("other", "other")])
+        app.table.refresh_rows()
+        assert app.table.changed_within(1.0)
+
+
+async def test_a_cursor_that_the_program_moves_is_a_change_and_one_that_a_person_moves_is_none() -> None:
+    now = [100.0]
+    app = TableApp(rows(10), stopwatch=lambda: now[0])
+    async with app.run_test(size=(60, 11)):
+        assert app.table.move_to("row-5")
+        assert (app.table.held, app.table.changed_within(1.0)) == (True, False)
+        assert app.table.move_to("row-7", chosen=False)
+        assert app.table.changed_within(1.0)

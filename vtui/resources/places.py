@@ -49,7 +49,7 @@ class Left:
     order: Order | None = None
     """None is the server's."""
     cursor: str | None = None
-    """Key of the row that the cursor was on."""
+    """Key of the row that a person had the cursor on; None where nobody had moved it from the top."""
 
 
 @dataclass(frozen=True, slots=True)

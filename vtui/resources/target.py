@@ -14,6 +14,10 @@ NO_TEAMS = frozenset(
     | {"login", "marketplace", "new", "oauth", "pricing", "signup", "solutions", "support", "teams", "templates"}
 )
 """Pages of vercel.com whose first step is no team."""
+HOSTS = (".vercel.app", ".now.sh")
+"""How hosts that Vercel gives to deployments end."""
+LONGEST = 2_000
+"""Characters of what is given."""
 FORMS = "a deployment's URL, host or id (dpl_…), a page of the dashboard, a project's name or id, or `.`"
 
 _ID = re.compile(r"(dpl|prj|team)_[0-9A-Za-z]{1,64}")
@@ -69,7 +73,7 @@ def parse(given: str) -> Target:
     written = given.strip()
     if not written:
         raise TargetError(f"Nothing to open: give {FORMS}.")
-    if len(written) > 2_000 or text.clean(written) != written:
+    if len(written) > LONGEST or text.clean(written) != written:
         raise TargetError(f"{_said(written)} holds what no address or name can hold.")
     if written == ".":
         return Target("here")
@@ -85,6 +89,27 @@ def parse(given: str) -> Target:
     if not _NAME.fullmatch(written):
         raise TargetError(f"{_said(written)} is no target: give {FORMS}.")
     return Target("project", written)
+
+
+def pasted(given: str) -> Target | None:
+    """The target that pasted text means: an https URL, a page of the dashboard, a host of Vercel, or an ID.
+
+    None for all other text: a word that happens to be the name of a project, a file name, a secret.
+    """
+    if len(given) > LONGEST + 100 or not (written := given.strip()):
+        return None
+    try:
+        target = parse(written)
+    except TargetError:
+        return None
+    match target.kind:
+        case "here":
+            return None
+        case "host":
+            wanted = "://" in written or target.name.endswith(HOSTS)
+        case _:
+            wanted = "/" in written or _ID.fullmatch(written) is not None
+    return target if wanted else None
 
 
 def is_name(name: str) -> bool:

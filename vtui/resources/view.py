@@ -181,6 +181,24 @@ class View(Generic[T]):
                 self._texts_of(part, self._rows_of(part))
                 yield
 
+    def seek(self, wanted: Filter, start: int, by: int, context: Context) -> Iterator[str | None]:
+        """Look through the shown rows for those that `wanted` matches, from the index `start` on and around the end.
+
+        `by` is 1 to go down and -1 to go up. Yields the key of each match, and None after each slice.
+        """
+        self._settle(context)
+        matcher = Matcher(wanted, self._columns, context)
+        for offset in range(0, len(self), SLICE):
+            count = len(self)  # rows may come and go between two slices
+            indexes = [(start + by * step) % count for step in range(offset, min(offset + SLICE, count))]
+            serials = [
+                self._rows.serials[index] if self._lines is None else self._lines.serial(index) for index in indexes
+            ]
+            rows = self._rows_of(serials)
+            for place in matcher.select(rows, self._texts_of(serials, rows) if matcher.needs_text else None):
+                yield self.key(rows[place])
+            yield None
+
     # Marks
 
     def mark(self, keys: Iterable[str], marked: bool = True) -> None:

@@ -17,6 +17,7 @@ from vtui.resources.reads import OF, READS, serves
 from vtui.screens.browser import visit
 from vtui.screens.running import run_plan
 from vtui.shell import Shell, shell_of
+from vtui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 RECORDS = Binding("z", "records", "DNS records", id="records", show=False, tooltip="Open the domain's DNS records")
 """Of the screens that show domains."""
 READ_ONLY = "vtui is read-only here"
+SETTLED = 1.0
+"""Seconds that a row must have been under the cursor before a key pressed twice may confirm what is done to it."""
 QUICK = frozenset("jkgG")
 """Keys that move in a table, often held: they are never greyed, and need no look at what is."""
 
@@ -89,6 +92,20 @@ class ActingScreen(Screen[None]):
         del subject
         return True
 
+    def hold_row(self) -> None:
+        """Let the cursor follow its row from now on: a key has referred to this row. A page has a single subject."""
+        for table in self.query(ResourceTable):
+            table.hold()
+
+    def row_changed(self) -> bool:
+        """Whether another row came under the cursor just now, so that a key may have been meant for the one before."""
+        return any(table.changed_within(SETTLED) for table in self.query(ResourceTable))
+
+    def taken(self) -> Subject | None:
+        """The row that a key refers to; the cursor follows this row from now on."""
+        self.hold_row()
+        return self.subject()
+
     def context(self) -> Context:
         """What cells and actions may know now."""
         return self.shell.context()
@@ -140,6 +157,14 @@ class ActingScreen(Screen[None]):
         refuse = READS.get(action)
         return None if refuse is None else refuse(resource, row, scope)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Offer to open a URL or an ID; an input with the focus takes a paste for itself."""
+        from vtui.screens.pasted import offer_to_open
+
+        event.stop()
+        if self.app.screen is self:
+            offer_to_open(self.shell, event.text)
+
     def on_key(self, event: events.Key) -> None:
         """A key that does nothing here tells why."""
         moved = (key for keys in self.shell.keys.values() for key in keys)
@@ -169,26 +194,26 @@ class ActingScreen(Screen[None]):
 
     def action_visit(self) -> None:
         """Open the row's address; only https to a host."""
-        if (subject := self.subject()) and (url := subject.resource.url(subject.row)):
+        if (subject := self.taken()) and (url := subject.resource.url(subject.row)):
             visit(self.shell, url)
 
     def action_inspect(self) -> None:
         """Open the row's page in the dashboard."""
-        if (subject := self.subject()) and (url := subject.resource.dashboard(subject.row, subject.scope)):
+        if (subject := self.taken()) and (url := subject.resource.dashboard(subject.row, subject.scope)):
             visit(self.shell, url)
 
     def action_copy(self) -> None:
         """Choose what to copy; the main value is under the cursor."""
         from vtui.screens.copy_menu import CopyMenu
 
-        if (subject := self.subject()) and self.app.screen is self:
+        if (subject := self.taken()) and self.app.screen is self:
             CopyMenu.ask(self.shell, subject.resource.title_of(subject.row), self.copies(subject))
 
     def action_row_actions(self) -> None:
         """Show everything that can be done with the row, and do what is chosen to that row."""
         from vtui.screens.row_menu import RowChoice, RowMenu, row_choices
 
-        subject = self.subject()
+        subject, changed = self.taken(), self.row_changed()
         if subject is None or self.app.screen is not self:
             return
 
@@ -196,6 +221,8 @@ class ActingScreen(Screen[None]):
             if choice is None or subject is None:
                 return
             if self.point_at(subject):  # rows may have come above it meanwhile
+                for table in self.query(ResourceTable) if changed else ():
+                    table.note_change()  # the menu may be that of another row than the one that was meant
                 await self.app.run_action(choice.binding.action, choice.node)
             else:
                 self.shell.say(f"{choice.binding.description}: the row is gone", error=True)
@@ -211,14 +238,14 @@ class ActingScreen(Screen[None]):
 
     def action_watch(self) -> None:
         """Follow the deployment to its end and call then; a second time: do not."""
-        if (subject := self.subject()) and isinstance(subject.row, Deployment):
+        if (subject := self.taken()) and isinstance(subject.row, Deployment):
             self.shell.toggle_watch(subject.scope, subject.row)
 
     def action_log(self) -> None:
         """Open the build log of a deployment, or the runtime log of what a project's production serves."""
         from vtui.screens.log import LogScreen
 
-        subject = self.subject()
+        subject = self.taken()
         if subject is None or self.app.screen is not self:  # a key pressed twice in one breath opens one page
             return
         resource, row, scope = subject
@@ -232,13 +259,13 @@ class ActingScreen(Screen[None]):
         """Open the DNS records of the domain."""
         from vtui.screens.records import RecordsScreen
 
-        subject = self.subject()
+        subject = self.taken()
         if subject is not None and isinstance(subject.row, Domain) and self.app.screen is self:
             self.app.push_screen(RecordsScreen(subject.scope, subject.row))
 
     def action_project(self) -> None:
         """Choose the row's project and open its page."""
-        if (subject := self.subject()) and (place := subject.resource.project_of(subject.row)):
+        if (subject := self.taken()) and (place := subject.resource.project_of(subject.row)):
             self.open_project(place)
 
     def open_project(self, place: Place, project: "Project | None" = None) -> None:
@@ -251,16 +278,16 @@ class ActingScreen(Screen[None]):
 
     def action_act(self, name: str) -> None:
         """Ask about an action on the row, then do it."""
-        subject = self.subject()
+        subject = self.taken()
         if subject is None:
             return
-        self._plan(self._action(subject, name), subject)
+        self._plan(self._action(subject, name), subject, self.row_changed())
 
     def _action(self, subject: Subject, name: str) -> Action[Any]:
         return next(action for action in subject.resource.actions if action.id == name)
 
     @work(group="plan", exclusive=True)
-    async def _plan(self, action: Action[Any], subject: Subject) -> None:
+    async def _plan(self, action: Action[Any], subject: Subject, row_changed: bool) -> None:
         """Reads what the plan needs; the question and the write belong to the app, which outlives this screen."""
         from vtui.api.errors import VercelError
 
@@ -274,7 +301,7 @@ class ActingScreen(Screen[None]):
             if self.app.screen is not self:
                 return  # who has gone elsewhere meanwhile is not asked about what was here
             if isinstance(made, Plan):
-                run_plan(self.shell, action, made)
+                run_plan(self.shell, action, made, row_changed=row_changed)
             else:
                 from vtui.screens.form import FormScreen
 

@@ -70,7 +70,7 @@ class ActivityScreen(Screen[None]):
         yield Frame(listed.TABS, "")
         yield TabLine("screen.go")
         with Container(id="body"):
-            yield ResourceTable(self.tab.columns, self._rows[self._at])
+            yield ResourceTable(self.tab.columns, self._rows[self._at], stopwatch=self.shell.start.stopwatch)
             yield Banner()
         yield KeyBar()
 
@@ -86,7 +86,7 @@ class ActivityScreen(Screen[None]):
 
     def action_go(self, at: int) -> None:
         """Show a kind, with the cursor where it was left."""
-        self._cursors[self._at] = self.table.cursor_key
+        self._cursors[self._at] = self.table.cursor_key if self.table.held else None
         self._at = at
         self.table.columns = self.tab.columns
         self.table.show(self._rows[at], self._cursors[at])
@@ -94,6 +94,7 @@ class ActivityScreen(Screen[None]):
 
     def action_copy(self) -> None:
         """Choose what to copy of the one under the cursor."""
+        self.table.hold()
         row = self.table.cursor_row
         if row is not None:
             CopyMenu.ask(self.shell, self.tab.heading(row), self.tab.copies(row, self.shell.base_url))

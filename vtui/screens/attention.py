@@ -54,7 +54,8 @@ class AttentionScreen(ActingScreen):
         yield Frame(TABS, "")
         yield Container(id="gap")
         with Container(id="body"):
-            yield ResourceTable(timed(COLUMNS, self.shell.settings.times), self._matters)
+            columns = timed(COLUMNS, self.shell.settings.times)
+            yield ResourceTable(columns, self._matters, stopwatch=self.shell.start.stopwatch)
             yield Banner()
         yield KeyBar()
 

@@ -241,12 +241,13 @@ class BulkScreen(Menu[None]):
     def _follow(self) -> None:
         """The cursor goes with what is sent, unless somebody has moved it; at the end the failed ones come first."""
         bulk, choices = self._run.bulk, self.choices
+        here = self._order[choices.cursor]
         if self._run.over:
             self._order.sort(key=lambda id_: ENDED.index(bulk.fates[id_].standing))
         at = next((place for place, id_ in enumerate(self._order) if id_ in (bulk.under_way, bulk.next)), 0)
         mine = choices.cursor == self._followed
         self._followed = at if mine else self._followed
-        choices.show(len(self._order), at if mine else None)
+        choices.show(len(self._order), at if mine else self._order.index(here))
 
     def action_pause(self) -> None:
         """Pause, or go on."""

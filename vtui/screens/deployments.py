@@ -117,7 +117,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         feed = self.feed
         if feed is not None and feed.scope == scope and feed.place.project_id in (None, row.project_id):
             feed.put(row)
-            self.table.move_to(row.id)
+            self.table.move_to(row.id, chosen=False)
 
     def _removed(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment was deleted from here: its row goes, from the lists that are kept as well."""

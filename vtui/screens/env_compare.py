@@ -247,8 +247,11 @@ class CompareScreen(Menu[None]):
             self._shell.report(error, "comparing")
         finally:
             self._reading = None
-            self._sort()
             if self.is_attached:
+                here = self._pairs[self.choices.cursor]
+                self._sort()
+                if self.choices.cursor:  # at the top it stays there, where the differences are
+                    self.choices.go(self._pairs.index(here))
                 self.show()
 
     async def action_dismiss(self, result: None = None) -> None:

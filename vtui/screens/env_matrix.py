@@ -46,7 +46,8 @@ class EnvMatrixScreen(ActingScreen):
 
         yield Frame(TABS, ENV_VARS.name)
         yield Container(id="gap")
-        yield ResourceTable(timed(columns(self._rows(), self.context()), self.shell.settings.times), self._keys)
+        shown = timed(columns(self._rows(), self.context()), self.shell.settings.times)
+        yield ResourceTable(shown, self._keys, stopwatch=self.shell.start.stopwatch)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -77,6 +78,7 @@ class EnvMatrixScreen(ActingScreen):
         """Read the values of the key under the cursor, one request a variable, and say which are alike; show none."""
         from vtui.screens.alike import alike
 
+        self.hold_row()
         row = self.table.cursor_row
         if row is not None:
             await alike(self.shell, self._scope, row.rows)

@@ -1,20 +1,35 @@
 """The list of env vars: knows what stands beside each."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place
+from vtui.models.scope import Place, Scope
 from vtui.resources.env_accidents import key_of, survey
 from vtui.resources.env_vars import ENV_VARS
+from vtui.resources.filtering.terms import Filter
 from vtui.screens.mending import MendingScreen
 from vtui.screens.resource import ResourceScreen
 
 if TYPE_CHECKING:
-    from vtui.models.scope import Scope
     from vtui.resources.base import Resource
+
+
+class WayBack(NamedTuple):
+    """Where a list of one key leads back to."""
+
+    here: tuple[Scope, Place] | None
+    """Where the list is."""
+    narrowed: Filter
+    """Its filter, of the one key."""
+    place: Place
+    """The project that was chosen before."""
+    filter: Filter
+    """The filter that this list had before."""
+    row: str
+    """Key of the row under the cursor."""
 
 
 class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
@@ -35,6 +50,11 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         ),
         Binding("tilde", "alike", "Alike?", id="env.alike", show=False, tooltip="Which of the shown are alike?"),
     ]
+
+    def __init__(self) -> None:
+        """As every list."""
+        super().__init__()
+        self._way_back: WayBack | None = None
 
     def on_mount(self) -> None:
         """Hear of variables that were changed from here, and of what production serves."""
@@ -61,7 +81,7 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         new = [key_of(row) for row in rows if key_of(row) not in feed.collection]
         feed.swap(rows, lambda row: row.project_id == place.project_id)
         if len(new) == 1:
-            self.table.move_to(new[0])
+            self.table.move_to(new[0], chosen=False)
 
     def arrived(self, rows: tuple[EnvVar, ...]) -> None:
         """Look what rows have beside them, in the projects of those that came: their others may be wrong now too."""
@@ -91,7 +111,7 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
 
         feed = self.feed
         if feed is not None and self.collection and self.app.screen is self:
-            self.app.push_screen(EnvMatrixScreen(feed.scope, lambda: list(feed.collection), self._narrow))
+            self.app.push_screen(EnvMatrixScreen(feed.scope, lambda: list(feed.collection), self._narrow_here))
 
     @work(group="compare", exclusive=True)
     async def action_compare(self) -> None:
@@ -99,6 +119,7 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         from vtui.api.errors import VercelError
         from vtui.screens.env_compare import compare
 
+        self.hold_row()
         scope, place, row = self.shell.scope, self.shell.place, self.table.cursor_row
         if row is not None and place.project_id is None:
             place = Place(row.project_id, row.project or "")
@@ -110,11 +131,28 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
             self.shell.report(error, "comparing")
 
     def action_everywhere(self) -> None:
-        """List the key of the row in all projects: a request each, shown as they come, until esc."""
-        row = self.table.cursor_row
+        """List the key of the row in all projects: a request each, shown as they come; esc returns to the row."""
+        self.hold_row()
+        row, place = self.table.cursor_row, self.shell.place
         if row is not None and row.key and self.app.screen is self:
             self.shell.place = Place()
-            self._narrow(row.key)
+            self._narrow(row.key, place, key_of(row))
+
+    def action_back(self) -> None:
+        """From the list of one key back to the row where it was asked for; else as in every list."""
+        back = self._way_back
+        if back is None or (self.home(), self._wanted) != (back.here, back.narrowed):
+            self._way_back = None
+            super().action_back()
+        elif self.view.marks:
+            super().action_back()
+        else:
+            self._way_back = None
+            self.bar.set(str(back.filter))
+            self.sift(back.filter)
+            self.shell.place = back.place
+            if not self.table.move_to(back.row):
+                self._aim = back.row  # the list is loaded anew
 
     @work(group="alike", exclusive=True)
     async def action_alike(self) -> None:
@@ -124,8 +162,14 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         if self.feed is not None and len(self.view) and self.app.screen is self:
             await alike(self.shell, self.feed.scope, list(self.view))
 
-    def _narrow(self, key: str) -> None:
-        """Show the variables of a key alone."""
-        expression = f"key:={key}"
+    def _narrow_here(self, key: str) -> None:
+        """Show the variables of one key in this list."""
+        self._narrow(key, self.shell.place, self.table.cursor_key or "")
+
+    def _narrow(self, key: str, place: Place, row: str) -> None:
+        """Show the variables of one key; the way back leads to the project `place` and to the row of the key `row`."""
+        before, expression = self._wanted, f"key:={key}"
         self.bar.set(expression)
         self.read(expression)
+        if self._wanted != before:
+            self._way_back = WayBack(self.home(), self._wanted, place, before, row)

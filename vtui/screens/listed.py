@@ -131,7 +131,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def compose_body(self) -> ComposeResult:
         """The table with its words."""
         with Body(id="body"):
-            yield ResourceTable(self.chosen(), self.view)
+            yield ResourceTable(self.chosen(), self.view, stopwatch=self.shell.start.stopwatch)
             yield Banner()
 
     def compose_bar(self) -> ComposeResult:
@@ -262,7 +262,7 @@ class ListScreen(ActingScreen, Generic[T]):
         """Stop what runs for a place and keep its rows; a late answer finds nobody."""
         self._stop()
         self.shell.leave((self.NAME, listing.scope, listing.place), self.left())
-        self._kept[listing.scope, listing.place] = listing, self.table.cursor_key
+        self._kept[listing.scope, listing.place] = listing, self._held_row
         for home in list(self._kept)[:-KEPT]:
             del self._kept[home]
         self.listing = None
@@ -272,7 +272,12 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def left(self) -> Left:
         """How the list stands now, to find it so again."""
-        return Left(cursor=self.table.cursor_key)
+        return Left(cursor=self._held_row)
+
+    @property
+    def _held_row(self) -> str | None:
+        """Key of the row that the cursor follows; None where nobody has moved it: such a list shows its top again."""
+        return self.table.cursor_key if self.table.held else None
 
     def recalled(self, home: tuple[Scope, Place]) -> Left | None:
         """How a place was left whose rows are no longer kept."""
@@ -309,7 +314,7 @@ class ListScreen(ActingScreen, Generic[T]):
             elif key in listing.feed.collection or (news.what == "new" and here):
                 listing.feed.put(news.row)
         if news.what == "new" and self.listing is not None:
-            self.table.move_to(key)
+            self.table.move_to(key, chosen=False)
 
     def entered(self) -> None:
         """Another list is on view, or none: for what a subclass shows of it."""
@@ -381,14 +386,20 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def _take_aim(self) -> None:
         """The cursor goes to the row that it is meant for, unless somebody has moved it meanwhile."""
-        if self._aim is not None and (self.table.cursor_index or self.table.move_to(self._aim)):
+        if self._aim is not None and (self.table.held or self.table.move_to(self._aim, chosen=False)):
+            self._end_aim()
+
+    def _end_aim(self) -> None:
+        """The cursor follows the row that it is on, for a person left it on a row: the same one, if it still exists."""
+        if self._aim is not None:
             self._aim = None
+            self.table.hold()
 
     def _told(self, listing: Listing[T]) -> None:
         if listing is not self.listing or not self.is_attached:
             return
         if listing.progress.phase == "resting":
-            self._aim = None
+            self._end_aim()
         if listing.feed.progress.phase == self.status.progress.phase == "loading":
             self._count_up()
         else:

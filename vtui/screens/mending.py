@@ -40,7 +40,7 @@ class MendingScreen(ActingScreen):
         """What there is to copy; the value is asked for when it is chosen, and shown nowhere."""
         from vtui.screens.copy_menu import CopyMenu
 
-        subject = self.subject()
+        subject = self.taken()
         if subject is None or self.app.screen is not self:
             return
         values = self.copies(subject)
@@ -96,7 +96,7 @@ class MendingScreen(ActingScreen):
 
     def action_act(self, name: str) -> None:
         """Open the form of what needs one; else as on every screen."""
-        subject, bare = self.subject(), self._bare()
+        subject, bare = self.taken(), self._bare()
         if name == env_writes.EDIT.id and subject is not None:
             self._edit(subject.row, subject.scope)
         elif name in ROWLESS and subject is not None and subject.row.project_id is not None:

@@ -226,6 +226,10 @@ class ProjectScreen(DeploymentsScreen):
         scope = self.shell.scope
         return None if scope is None or self._project is None else Subject(PROJECTS, self._project, scope)
 
+    def row_changed(self) -> bool:
+        """In the boxes the subject is the project, which stays."""
+        return not self._in_boxes and super().row_changed()
+
     def point_at(self, subject: Subject) -> bool:
         """The project needs no looking for."""
         return subject.resource is PROJECTS or super().point_at(subject)

@@ -12,7 +12,7 @@ from textual.getters import query_one
 from textual.widgets import Button, Input, Static
 
 from vtui import text
-from vtui.resources.base import Action, Cell, Plan, Span
+from vtui.resources.base import Action, Cell, Plan, Span, cell
 from vtui.resources.copying import curl, shown_body
 from vtui.screens.clipboard import copy
 from vtui.screens.dialog import Dialog
@@ -31,6 +31,8 @@ QUIET = 0.4
 
 LONGEST = 160
 """Terminal cells of a text in a question: a long name must not push the consequence and the buttons out of sight."""
+
+ROW_CHANGED = "The row under the cursor changed less than a second before the key: only the button confirms."
 
 REASON = 200
 """Characters of a reason."""
@@ -69,7 +71,7 @@ class Question(Dialog[Plan | None]):
             width: {WIDE}; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; border: round $write;
         }}
         & Static {{ height: auto; width: 1fr; }}
-        & #facts, & #choices, & #typed, & #buttons {{ margin-top: 1; }}
+        & #facts, & #choices, & #typed, & #buttons, & #row-changed {{ margin-top: 1; }}
         & #facts {{ text-wrap: nowrap; text-overflow: ellipsis; }}
         & #choices, & #typed {{ height: auto; }}
         & #caption {{ width: auto; color: $muted; margin-right: 1; }}
@@ -85,11 +87,11 @@ class Question(Dialog[Plan | None]):
         & #request {{ height: auto; max-height: 14; margin-top: 1; color: $muted; scrollbar-size-vertical: 1; }}
         & .-request {{
             & #request, & #curl {{ display: block; }}
-            & #consequence, & #rows, & #facts, & #choices, & #typed {{ display: none; }}
+            & #consequence, & #rows, & #facts, & #choices, & #typed, & #row-changed {{ display: none; }}
         }}
         &.-short {{
             & > #box {{ padding: 0 2; }}
-            & #facts, & #choices, & #typed, & #rows {{ margin-top: 0; }}
+            & #facts, & #choices, & #typed, & #rows, & #row-changed {{ margin-top: 0; }}
         }}
     }}
     """
@@ -111,11 +113,19 @@ class Question(Dialog[Plan | None]):
     yes = query_one("#yes", Button)
 
     def __init__(
-        self, action: Action[Any], plan: Plan, stopwatch: Callable[[], float], settle: float, base: str
+        self,
+        action: Action[Any],
+        plan: Plan,
+        stopwatch: Callable[[], float],
+        settle: float,
+        base: str,
+        *,
+        row_changed: bool = False,
     ) -> None:
         """The key of `action` confirms `plan`, if no other follows it within `settle` s: a held one repeats sooner.
 
-        `stopwatch` tells s and never runs backwards; `base` is where the API is, for the request as a command.
+        `stopwatch` tells s and never runs backwards; `base` is where the API is, for the request as a command. With
+        `row_changed` only the button confirms: the key may have been meant for the row that was there before.
         """
         super().__init__()
         self._settle, self._base = settle, base
@@ -125,6 +135,7 @@ class Question(Dialog[Plan | None]):
         self._last_key = 0.0
         self._yes: Timer | None = None
         self._keys: tuple[str, ...] = (action.key,)
+        self._only_button = row_changed and not self._to_type
 
     def compose(self) -> ComposeResult:
         """Subject and scope, consequence, facts, what can be chosen or typed, buttons."""
@@ -151,6 +162,8 @@ class Question(Dialog[Plan | None]):
                     typed = Typed(lambda: self._keys, self._too_soon, placeholder)
                     typed.set_class(self._to_type, "-first")
                     yield typed
+            if self._only_button:
+                yield Static(block([cell(ROW_CHANGED, "warn")]), id="row-changed", markup=False)
             with VerticalScroll(id="request", can_focus=False):
                 yield Static(id="lines", markup=False)
             with Horizontal(id="buttons"):
@@ -168,10 +181,10 @@ class Question(Dialog[Plan | None]):
                 yield RadioLine(caption, [Option(value, value) for value in values], chosen, id=f"choice-{place}")
 
     def on_mount(self) -> None:
-        """The key that asked confirms, unless something must be typed for it."""
+        """The key that asked confirms, unless something must be typed for it or the row had just changed."""
         self._last_key = self._stopwatch()
         self._keys = shell_of(self).keys_of(self._action.id, self._action.key)
-        if not self._to_type:
+        if not self._to_type and not self._only_button:
             self._bindings.bind(",".join(self._keys), "again", f"again to {self._action.label.lower()}")
         self._bindings.key_to_bindings["escape"] = [
             replace(binding, description=self._plan.no) for binding in self._bindings.key_to_bindings["escape"]
@@ -347,5 +360,5 @@ class Question(Dialog[Plan | None]):
         return lines
 
 
-def _brief(cell: Cell) -> Cell:
-    return tuple(Span(text.cut(shown(span.text), LONGEST), span.tone) for span in cell)
+def _brief(line: Cell) -> Cell:
+    return tuple(Span(text.cut(shown(span.text), LONGEST), span.tone) for span in line)

@@ -71,6 +71,7 @@ class ResourceScreen(SiftedScreen[T]):
 
     def action_preview(self) -> None:
         """Show the row under the cursor beside all lists, or no longer."""
+        self.hold_row()
         self.shell.preview = not self.shell.preview
 
     def action_renew(self) -> None:
@@ -121,6 +122,7 @@ class ResourceScreen(SiftedScreen[T]):
 
     def action_mark_all(self) -> None:
         """Mark all rows that are shown; when they are, take the marks away."""
+        self.table.hold()
         keys = set(map(self.view.key, self.view))
         self._mark(not keys <= self.view.marks, keys)
 
@@ -148,7 +150,7 @@ class ResourceScreen(SiftedScreen[T]):
     def lead_to(self, id_: str) -> str | None:
         """Put the cursor on the row of an id, and say what it is called; None where it is not in the list."""
         row = next((row for row in self.collection if getattr(row, "id", None) == id_), None)
-        if row is None or not self.table.move_to(self.RESOURCE.key(row)):
+        if row is None or not self.table.move_to(self.RESOURCE.key(row), chosen=False):
             return None
         return short(self.RESOURCE.title_of(row))
 

@@ -24,8 +24,13 @@ Ended = Callable[["VercelError | None"], None]
 """Hears that a plan was carried out, or why not."""
 
 
-def run_plan(shell: "Shell", action: Action[Any], plan: Plan, ended: Ended = lambda _: None) -> None:
-    """Ask about `plan`, and carry out the way of it that is confirmed; `ended` hears what became of it then."""
+def run_plan(
+    shell: "Shell", action: Action[Any], plan: Plan, ended: Ended = lambda _: None, *, row_changed: bool = False
+) -> None:
+    """Ask about `plan`, and carry out the way of it that is confirmed; `ended` hears what became of it then.
+
+    `row_changed` says that another row came under the cursor just before the key, which then does not confirm.
+    """
 
     def answered(chosen: Plan | None) -> None:
         if chosen is not None and not _under_way(shell, action, chosen):
@@ -33,7 +38,9 @@ def run_plan(shell: "Shell", action: Action[Any], plan: Plan, ended: Ended = lam
 
     plan = guarded(plan, shell.settings.protected)
     if not _under_way(shell, action, plan):
-        shell.push_screen(Question(action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url), answered)
+        start = shell.start
+        question = Question(action, plan, start.stopwatch, start.settle, shell.base_url, row_changed=row_changed)
+        shell.push_screen(question, answered)
 
 
 def _under_way(shell: "Shell", action: Action[Any], plan: Plan) -> bool:

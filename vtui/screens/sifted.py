@@ -37,7 +37,7 @@ FRAME = 0.008
 PAUSE = 0.35
 """Seconds without a key after which older rows are searched for what is being written."""
 WAITING = frozenset(
-    {"filter", "facets", "sort", "columns", "export", "mark", "mark_all", "stretch", "back", "renew", "preview"}
+    {"filter", "facets", "sort", "columns", "export", "mark", "mark_all", "stretch", "back", "renew", "preview", "hit"}
 )
 """What a list's keys do that mean something else, or nothing, while a filter is written."""
 FAR = 1_000
@@ -53,6 +53,17 @@ class SiftedScreen(ListScreen[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", id="filter", tooltip="Show only rows that match"),
+        Binding(
+            "n", "hit(1)", "Next match", id="search.next", show=False, tooltip="To the next row that the filter matches"
+        ),
+        Binding(
+            "N",
+            "hit(-1)",
+            "Previous match",
+            id="search.previous",
+            show=False,
+            tooltip="To the row before that the filter matches",
+        ),
     ]
 
     bar = query_one(FilterBar)
@@ -63,6 +74,8 @@ class SiftedScreen(ListScreen[T]):
         self._order: Order | None = None
         self._wanted = Filter()
         """The filter that was wished for last; it takes a moment to be in place when there are many rows."""
+        self._last = Filter()
+        """The filter that was in place last, written to its end; n and N look for the rows that it matches."""
         self._before: tuple[str, Filter] = ("", Filter())
         self._home: str | None = None
 
@@ -105,6 +118,7 @@ class SiftedScreen(ListScreen[T]):
         """Another list: with the order of this screen, and the filter that it was left with."""
         view = self.view
         self._wanted = view.filter
+        self._note_filter()
         self.bar.set(str(view.filter))
         self._show_bar()
         self._adorn()
@@ -174,12 +188,13 @@ class SiftedScreen(ListScreen[T]):
         self.table.refresh_rows()
         self._take_aim()
         if self.bar.writing and self._home is not None:
-            self.table.move_to(self._home)
+            self.table.move_to(self._home, chosen=False)
         self._adorn()
         self._show_bar()
         self.show_progress()
         self.freshen_bindings()
         if not self.bar.writing:
+            self._note_filter()
             self.hunt()
 
     def _redraw(self) -> None:
@@ -248,7 +263,7 @@ class SiftedScreen(ListScreen[T]):
         self.bar.set(expression)
         self.sift(wanted)
         if self._home is not None:
-            self.table.move_to(self._home)
+            self.table.move_to(self._home, chosen=False)
         self._home = None
         self._leave_bar()
 
@@ -256,6 +271,7 @@ class SiftedScreen(ListScreen[T]):
     def _leave_bar(self) -> None:
         if self.bar.faulty:
             self.bar.set(str(self._wanted))
+        self._note_filter()
         self.bar.close()
         self.table.focus()
         self._show_bar()
@@ -265,6 +281,52 @@ class SiftedScreen(ListScreen[T]):
         """All rows again, the cursor on the one that it was on."""
         self.bar.set("")
         self.sift(Filter())
+
+    # Going from match to match
+
+    def _note_filter(self) -> None:
+        """Remember the filter for when it is no longer in place."""
+        if self._wanted.terms:
+            self._last = self._wanted
+
+    def action_hit(self, by: int) -> None:
+        """To the next row that the last filter matches, or to the one before; around the end of the list."""
+        if not self._last.terms:
+            self.shell.say(f"There is no filter to search by. {self.shell.key_name('filter', 'slash')} sets one.")
+            return
+        self.workers.cancel_group(self, "hit")
+        steps = self.view.seek(self._last, self.table.cursor_index + by, by, self.context())
+        began = perf_counter()
+        for key in steps:
+            if key is not None:
+                self._go_to_hit(key, by)
+                return
+            if perf_counter() - began > FRAME:
+                self._seek(steps, by)
+                return
+        self._go_to_hit(None, by)
+
+    @work(group="hit", exclusive=True)
+    async def _seek(self, steps: Iterator[str | None], by: int) -> None:
+        """Look on through many rows, letting others have their turn."""
+        began = perf_counter()
+        for key in steps:
+            if key is not None:
+                self._go_to_hit(key, by)
+                return
+            if perf_counter() - began > FRAME:
+                await asyncio.sleep(0)
+                began = perf_counter()
+        self._go_to_hit(None, by)
+
+    def _go_to_hit(self, key: str | None, by: int) -> None:
+        before = self.table.cursor_index
+        if key is None or not self.table.move_to(key):
+            self.shell.say(f"No loaded row matches {self._last}.")
+        elif self.table.cursor_index == before:
+            self.shell.say(f"No other loaded row matches {self._last}.")
+        elif (self.table.cursor_index < before) is (by > 0):
+            self.shell.say(f"Search continued from the {'top' if by > 0 else 'end'} of the list.")
 
     # Searching older rows
 

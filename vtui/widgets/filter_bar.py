@@ -148,10 +148,10 @@ class FilterBar(Vertical):
         self.fault(None)
 
     def open(self) -> None:
-        """Let somebody write."""
+        """Let a person write: the old text is selected, so that what is typed replaces it and an arrow keeps it."""
         self.writing = True
         self.input.focus()
-        self.input.cursor_position = len(self.input.value)
+        self.input.select_all()
         self._offer()
 
     def close(self) -> None:

@@ -1,9 +1,10 @@
 """A table of rows that draws only the lines on view."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import ClassVar, Generic, NamedTuple, TypeVar, get_args
 
 from rich.segment import Segment
@@ -151,7 +152,15 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     class EndWanted(Message):
         """The end of the list was asked for, also beyond what is loaded."""
 
-    def __init__(self, columns: Sequence[Column[T]], rows: Rows[T], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        columns: Sequence[Column[T]],
+        rows: Rows[T],
+        *,
+        stopwatch: Callable[[], float] = monotonic,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """Show `rows`; `stopwatch` gives seconds and never runs backwards."""
         self._columns = tuple(columns)
         self._rows = rows
         self._order: Order | None = None
@@ -162,6 +171,12 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._seen = Context(now=0)
         self._cursor = 0
         self._cursor_key: str | None = None
+        self._stopwatch = stopwatch
+        self._held = False
+        self._last_row: str | None = None
+        """Key of the row that was under the cursor last; the rows may all be gone by now."""
+        self._changed_at: float | None = None
+        """When another row came under a cursor that nobody moved."""
         self._top_key: str | None = None
         self._page = 0
         self._told_near_end = 0
@@ -191,6 +206,23 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         """The row under the cursor, found by its key; None when there is none or it is gone."""
         index = None if self._cursor_key is None else self._rows.index_of(self._cursor_key)
         return None if index is None else self._rows[index]
+
+    @property
+    def held(self) -> bool:
+        """Whether a person has moved the cursor or acted on its row: it follows this row from then on."""
+        return self._held
+
+    def hold(self) -> None:
+        """Keep the cursor on its row from now on, on the first row of the list too."""
+        self._held = True
+
+    def changed_within(self, seconds: float) -> bool:
+        """Whether another row has come under the cursor in the last `seconds` without a person moving it."""
+        return self._changed_at is not None and self._stopwatch() - self._changed_at < seconds
+
+    def note_change(self) -> None:
+        """Count this moment as one at which another row came under the cursor."""
+        self._changed_at = self._stopwatch()
 
     @property
     def near_end(self) -> bool:
@@ -286,12 +318,12 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     def refresh_rows(self) -> None:
         """Follow a change of the rows: grown, shrunk, replaced or reordered. Repaints only the lines that change.
 
-        The cursor stays on its row, and with it the row on its line, unless it rests on the first row of a list that is
-        scrolled to its top: then it stays there. When its row is gone, the cursor keeps its index.
+        The cursor stays on its row, and with it the row on its line. Only a cursor that nobody has moved stays on the
+        first row of a list that is scrolled to its top. When its row is gone, the cursor keeps its index.
         """
         self._notice_changes()
         top, cursor = self.scroll_offset.y, self._cursor
-        at_top = top == cursor == 0
+        at_top = top == cursor == 0 and not self._held
         place = None if at_top or self._cursor_key is None else self._rows.index_of(self._cursor_key)
         shift = 0
         if place is not None and top <= cursor < top + self._page:
@@ -306,23 +338,27 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._after_scroll()
 
     def show(self, rows: Rows[T], cursor: str | None = None) -> None:
-        """Show other rows, from their top or with the row of the key `cursor` under the cursor."""
+        """Show other rows: from their top, or with the cursor held on the row of the key `cursor`."""
         self._rows = rows
         self._flashing.clear()
         self._forget_drawn()
         self._cursor, self._cursor_key, self._top_key, self._told_near_end = 0, None, None, 0
         self._resize_content()
         self._jump(0)
-        self._go((None if cursor is None else rows.index_of(cursor)) or 0)
+        self._held = cursor is not None
+        self._go((None if cursor is None else rows.index_of(cursor)) or 0, chosen=False)
         self.refresh()
         self._after_scroll()
 
-    def move_to(self, key: str) -> bool:
-        """Put the cursor on the row with this key and bring it on view; False when there is no such row."""
+    def move_to(self, key: str, *, chosen: bool = True) -> bool:
+        """Put the cursor on the row with this key and bring it on view; False when there is no such row.
+
+        `chosen` says whether a person asked for this row; if not, it counts as a change of the row under the cursor.
+        """
         index = self._rows.index_of(key)
         if index is None:
             return False
-        self._go(index)
+        self._go(index, chosen=chosen)
         return True
 
     # Keys and mouse
@@ -362,6 +398,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
 
     def action_open(self) -> None:
         """Ask for the row under the cursor."""
+        self.hold()
         row = self.cursor_row
         if row is not None:
             self.post_message(self.Opened(row))
@@ -419,20 +456,24 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
 
     # Cursor and scroll position
 
-    def _go(self, index: int) -> None:
+    def _go(self, index: int, *, chosen: bool = True) -> None:
         before, top = self._cursor, self.scroll_offset.y
-        self._set_cursor(index)
+        self._held |= chosen
+        self._set_cursor(index, chosen=chosen)
         for place in {before, self._cursor}:
             self._repaint(place - top + 1)
         self._show_cursor()
 
-    def _set_cursor(self, index: int) -> None:
+    def _set_cursor(self, index: int, *, chosen: bool = False) -> None:
         count = len(self._rows)
         self._cursor = max(0, min(index, count - 1))
         key = self._rows.key(self._rows[self._cursor]) if count else None
         if key != self._cursor_key:
             self._cursor_key = key
             if key is not None:
+                if not chosen and self._last_row not in (None, key):
+                    self.note_change()
+                self._last_row = key
                 self.post_message(self.CursorMoved(self._rows[self._cursor], self._cursor))
 
     def _show_cursor(self) -> None:
