@@ -156,7 +156,7 @@ async def test_read_only_leaves_marked_rows_alone() -> None:
         await session.rests()
         await mark(session, *[row for row in session.rows if failed_preview(row)][:2])
         await session.press("D")
-        await session.toast("Delete: vtui is read-only here")
+        await session.toast("Read-only: Delete is disabled.")
         assert not isinstance(session.app.screen, Question)
 
 
@@ -168,7 +168,7 @@ async def test_the_service_s_own_lock_stops_at_the_first() -> None:
         await mark(session, *[row for row in session.rows if failed_preview(row)][:3])
         await ask(session, "D")
         await confirm(session, 3)
-        await session.see("Over. 2 were not sent.", "vtui is read-only here")
+        await session.see("Over. 2 were not sent.", "Read-only: nothing was sent")
         assert stage.wire.writes() == []
 
 

@@ -265,5 +265,11 @@ class BulkScreen(Menu[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to pause in what is over."""
         if action == "pause":
-            return not (self._run.over or self._run.stopped)
+            return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why it cannot be paused, in words; None when it can."""
+        if action != "pause" or not (self._run.over or self._run.stopped):
+            return None
+        return "the run has ended" if self._run.over else "the run is being stopped"

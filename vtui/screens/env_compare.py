@@ -224,8 +224,14 @@ class CompareScreen(Menu[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where both have nothing, nothing is compared."""
         if action == "alike":
-            return bool(self._wanted()) and self._reading is None
+            return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why values are not compared, in words; None when they can be."""
+        if action == "alike" and self._reading is not None:
+            return "the values are being read"
+        return "there are no values left to compare" if action == "alike" and not self._wanted() else None
 
     @work(exclusive=True, group="compare")
     async def action_alike(self) -> None:

@@ -220,6 +220,23 @@ class ListScreen(ActingScreen, Generic[T]):
         row = self.table.cursor_row if self.is_mounted else None
         return None if row is None or self.feed is None else Subject(self.RESOURCE, row, self.feed.scope)
 
+    def no_row(self) -> str:
+        """Why no row is on view: still loading, an error, a filter, or an empty list."""
+        phase = self.progress.phase
+        if self.collection and not self.view:
+            return "no row matches the filter"
+        if phase in ("starting", "loading"):
+            return "the list is still loading"
+        if phase in ("failed", "waiting"):
+            return "the list could not be loaded"
+        return f"there are no {self.RESOURCE.noun[1]}" if not self.view else super().no_row()
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Also for what loads the list."""
+        if action == "renew" and self.feed is None and self.shell.trouble is None:
+            return "the account is not loaded yet"
+        return super().unavailable_reason(action, *parameters)
+
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on a row; False when it is no longer shown."""
         return self.table.move_to(self.RESOURCE.key(subject.row))
@@ -582,3 +599,5 @@ class ListScreen(ActingScreen, Generic[T]):
             self.listing.stop()
         elif self.shell.place.project_id is not None:
             self.shell.place = Place()
+        else:
+            self.shell.hint(f"Back: there is nothing to go back to; {self.shell.key_name('leave', 'q')} quits")

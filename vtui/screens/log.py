@@ -138,9 +138,17 @@ class LogScreen(LogKeys):
         """From the start again."""
         self._begin(runtime=self.runtime)
 
-    def refusal(self, action: str, *parameters: object) -> str | None:
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """The other log is asked for, whatever it says."""
-        return None if action == "log" else super().refusal(action, *parameters)
+        if action == "variables" and self._row.project_id is None:
+            return "the project of this deployment is not known"
+        return None if action == "log" else super().unavailable_reason(action, *parameters)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where the project is not known."""
+        if action == "variables" and self.unavailable_reason(action) is not None:
+            return None
+        return super().check_action(action, parameters)
 
     def action_log(self) -> None:
         """The other log."""
