@@ -1,6 +1,7 @@
 """Roll back and promote from a project's row: which build is offered, what is read, exactly what is sent."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,11 @@ async def test_rollback_offers_the_newest_candidate_that_does_not_serve() -> Non
     accepted = await stage.service.send(made.request)
     assert accepted is not None
     (sent,) = stage.wire.writes()
-    assert (sent.method, sent.url.path, sent.content) == ("POST", f"/v1/projects/{row.id}/rollback/{previous.id}", b"{}")
+    assert (sent.method, sent.url.path, sent.content) == (
+        "POST",
+        f"/v1/projects/{row.id}/rollback/{previous.id}",
+        b"{}",
+    )
 
 
 async def test_rollback_of_a_pinned_project_goes_to_an_older_build_and_not_to_what_it_went_back_from() -> None:
@@ -175,6 +180,6 @@ async def test_promote_without_a_staged_build_says_how_far_it_looked() -> None:
         (promote.OF_PROJECT, {"id": "odd:1"}, "the API gave it no id"),
     ],
 )
-def test_what_the_row_itself_rules_out(action: Action[Project], changes: dict[str, object], reason: str | None) -> None:
+def test_what_the_row_itself_rules_out(action: Action[Project], changes: dict[str, Any], reason: str | None) -> None:
     row = Project("prj_1", name="store", production_known=True, production=Deployment("dpl_0"))
     assert action.refuse(replace(row, **changes), Context(0)) == reason

@@ -83,7 +83,9 @@ async def test_the_menu_of_a_row_says_why_what_writes_is_not_there() -> None:
     async with Stage().look(read_only=True, size=(80, 24)) as session:
         await session.rests()
         await session.press("a")
-        await session.see("Redeploy", "read-only, actions that change anything are disabled", "Open its address in the browser")
+        await session.see(
+            "Redeploy", "read-only, actions that change anything are disabled", "Open its address in the browser"
+        )
         await session.press("R")
         await session.toast("Read-only: Redeploy is disabled.")
         assert isinstance(session.app.screen, RowMenu)

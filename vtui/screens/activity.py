@@ -131,5 +131,6 @@ class ActivityScreen(Screen[None]):
         self.banner.display = not some
         if not some:
             heading, told = self.tab.empty
-            keys = keys_line(("tab", "the next tab"), ("esc", "back"))
+            key = shell.key_name
+            keys = keys_line((key("activity.next", "tab"), "next tab"), (key("activity.back", "escape"), "back"))
             self.banner.say((cell(heading, "strong"), cell(told, "muted"), (), keys))

@@ -220,7 +220,8 @@ class BulkScreen(Menu[None]):
         if run.stopped:
             return cell("Stopping: the answer to the last one is still to come.", "warn")
         if run.paused:
-            return cell(f"Paused{f': {run.trouble}' if run.trouble else ''}. Space goes on.", "warn")
+            key = self._shell.key_name("bulk.pause", "space")
+            return cell(f"Paused{f': {run.trouble}' if run.trouble else ''}. Press {key} to continue.", "warn")
         if run.held_until is not None:
             wait = times.countdown(max(0, run.held_until - self._shell.clock()))
             return cell(f"Waits {wait} for the rate limit; a tenth of it is left to you.", "warn")

@@ -193,7 +193,8 @@ class CompareScreen(Menu[None]):
 
     def _note(self) -> Cell:
         if self._reading is not None:
-            return cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. esc stops.", "muted")
+            stop = self._shell.key_name("menu.close", "escape")
+            return cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. {stop} stops.", "muted")
         wanted = self._wanted()
         if not wanted:
             return ()

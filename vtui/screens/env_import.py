@@ -242,9 +242,11 @@ class ImportScreen(Menu[bool]):
     def _notes(self) -> list[Cell]:
         notes: list[Cell] = []
         wanted = readings(self._items)
-        key = self._shell.key_name("env.alike", "tilde")
+        key, stop = self._shell.key_name("env.alike", "tilde"), self._shell.key_name("menu.close", "escape")
         if self._reading is not None:
-            notes.append(cell(f"Comparing: {self._reading[0]} of {self._reading[1]} values read. esc stops.", "muted"))
+            notes.append(
+                cell(f"Comparing: {self._reading[0]} of {self._reading[1]} values read. {stop} stops.", "muted")
+            )
         elif wanted:
             values = count(len(wanted), ("value", "values"))
             notes.append((Span(key, "accent"), Span(f" compares {values} that are there: a request each.", "muted")))
@@ -347,7 +349,8 @@ class ImportScreen(Menu[bool]):
 
         chosen = [item for item in self._items if item.key in self._chosen]
         if not chosen:
-            self._shell.say("Nothing is chosen: space chooses a line.", error=True)
+            key = self._shell.key_name("menu.toggle", "space")
+            self._shell.say(f"Nothing is selected. Press {key} to select a line.", error=True)
             return
         shell, target = self._shell, self._target
         rows = steps(chosen, target, shell.context())

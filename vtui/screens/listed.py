@@ -231,12 +231,6 @@ class ListScreen(ActingScreen, Generic[T]):
             return "the list could not be loaded"
         return f"there are no {self.RESOURCE.noun[1]}" if not self.view else super().no_row()
 
-    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Also for what loads the list."""
-        if action == "renew" and self.feed is None and self.shell.trouble is None:
-            return "the account is not loaded yet"
-        return super().unavailable_reason(action, *parameters)
-
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on a row; False when it is no longer shown."""
         return self.table.move_to(self.RESOURCE.key(subject.row))
@@ -445,7 +439,7 @@ class ListScreen(ActingScreen, Generic[T]):
         if self.shell.trouble is not None:
             self.shell.connect()
         elif feed is None:
-            return
+            self.shell.hint("Refresh: the account is not loaded yet")
         elif self.progress.phase in ("failed", "waiting") and self.collection:
             self._pull()
         elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
@@ -525,6 +519,7 @@ class ListScreen(ActingScreen, Generic[T]):
         self.banner.display = not self.view
         if self.view:
             return
+        key = self.shell.key_name
         error = self.shell.trouble or (self.feed.error if self.feed is not None else None)
         if error is not None and not self.collection:
             self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
@@ -533,14 +528,15 @@ class ListScreen(ActingScreen, Generic[T]):
         elif self.progress.phase == "resting" and self.progress.failures:
             lines = tuple(cell(failure, "muted") for failure in self.progress.failures[:5])
             self.banner.say(
-                (*lines, (), keys_line(("r", "try again"), ("@", "all errors"))),
+                (*lines, (), keys_line((key("refresh", "r"), "try again"), (key("activity", "at"), "all errors"))),
                 title=cell("Nothing could be read"),
                 error=True,
             )
         elif self.progress.phase == "resting":
             where = self.shell.place.project if self.NARROWS else ""
             heading = f"Nothing in {where}" if where else f"No {self.RESOURCE.noun[1]}"
-            ways = [("r", "look again"), ("0", "all projects") if where else ("t", "another team")]
+            other = (key("all-projects", "0"), "all projects") if where else (key("team", "t"), "another team")
+            ways = [(key("refresh", "r"), "look again"), other]
             self.banner.say((cell(heading, "strong"), cell(self.RESOURCE.empty, "muted"), (), keys_line(*ways)))
         else:
             word = "Connecting" if self.progress.phase == "starting" else f"Loading {self.RESOURCE.noun[1]}"
