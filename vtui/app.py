@@ -316,7 +316,10 @@ class VtuiApp(Travel):
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys by the names that people know them by."""
-        return KEY_NAMES.get(binding.key) or super().get_key_display(binding).replace("^", "ctrl+")
+        *modifiers, last = binding.key.rsplit("+", 1)
+        if last in KEY_NAMES and not binding.key_display:
+            return "+".join([*modifiers, KEY_NAMES[last]])
+        return super().get_key_display(binding).replace("^", "ctrl+")
 
     def action_live(self) -> None:
         """Pause or resume."""
