@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -22,7 +23,9 @@ SIGNS = {"at": "@", "plus": "+", "slash": "/"}
 KEYS = tuple((action.id, tuple(f"alt+{SIGNS.get(key, key)}" for key in action.keys)) for action in actions(VtuiApp))
 """Every action, on its own key with alt."""
 OLD = (
-    re.compile(r"(?<![\w+\-./])(?:esc|enter|(?<![Nn]ext )tab|space|backspace|pgup|pgdn|(?:ctrl|shift)\+\w+|f\d{1,2})(?![\w\-])"),
+    re.compile(
+        r"(?<![\w+\-./])(?:esc|enter|(?<![Nn]ext )tab|space|backspace|pgup|pgdn|(?:ctrl|shift)\+\w+|f\d{1,2})(?![\w\-])"
+    ),
     re.compile(r"(?<![^\s:(])[b-zB-HJ-Z@~?%] {1,2}[a-z]{3,}|/  [a-z]{3,}"),
     re.compile(r"(?<!\S)[0-4] (?:Deployments|Projects|Domains|Env vars|all projects)"),
     re.compile(r"(?<!\+)! all \d"),
@@ -180,10 +183,8 @@ def test_every_action_can_be_moved_at_once() -> None:
         (attention, [], {}, ""),
     ],
 )
-async def test_no_screen_names_an_old_key(
-    visit: Visit, account: list[str], app: dict[str, object], broken: str
-) -> None:
-    stage = Stage(*account, **({"deployments": 3_000} if visit is long_list else {}))
+async def test_no_screen_names_an_old_key(visit: Visit, account: list[str], app: dict[str, Any], broken: str) -> None:
+    stage = Stage(*account, deployments=3_000 if visit is long_list else 350)
     if broken:
         stage.wire.instead = failing(broken)
     async with stage.look(keys=KEYS, **app) as session:
