@@ -103,7 +103,7 @@ async def test_builds_are_canceled_paused_and_stopped() -> None:
         await session.until(stage.wire.writes, "the first")
         await session.press("space")
         stage.wire.gate.set()
-        await session.see("Paused. Space goes on.", "1 of 4", "1 canceled")
+        await session.see("Paused. Press space to continue.", "1 of 4", "1 canceled")
         await session.pass_time(3)
         assert len(stage.wire.writes()) == 1
         stage.wire.gate.clear()

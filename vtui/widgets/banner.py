@@ -9,7 +9,6 @@ from textual.widgets import Static
 from vtui.resources.base import Cell
 from vtui.widgets.tones import block, width
 
-
 WIDTH = 76
 """Terminal cells of the box at most, unless its title needs more."""
 AROUND = 6
