@@ -47,6 +47,12 @@ def test_two_actions_may_change_places() -> None:
     assert checked.faults == ()
 
 
+def test_actions_that_share_a_key_move_to_another_one_together() -> None:
+    checked = asked(back="ctrl+b", records__back="ctrl+b", activity="ctrl+a", activity__back="ctrl+a")
+    assert checked.faults == ()
+    assert checked.keys["back"] == checked.keys["records.back"] == ("ctrl+b",)
+
+
 @pytest.mark.parametrize(
     ("keys", "told"),
     [

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome, NoColor
@@ -33,6 +34,7 @@ from vtui.screens.projects import ProjectsScreen
 from vtui.screens.resource import ResourceScreen
 from vtui.screens.too_small import TooSmall, fits
 from vtui.screens.travel import Travel
+from vtui.screens.unavailable import unavailable_message
 from vtui.shell import Start
 from vtui.themes import DARK, OWN, complete
 from vtui.widgets.plain import Plain
@@ -251,7 +253,7 @@ class VtuiApp(Travel):
         from vtui.screens.team_menu import Here, TeamMenu
 
         if self.account is None:
-            self.say("The account is not known yet.")
+            self.say("Team: the account is not loaded yet", error=True)
             return
         here = Here(self.scope, self.why, self.state.recent)
         self.push_screen(TeamMenu(self.account, here, self.clock()), self._switch)
@@ -314,7 +316,10 @@ class VtuiApp(Travel):
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys by the names that people know them by."""
-        return KEY_NAMES.get(binding.key) or super().get_key_display(binding).replace("^", "ctrl+")
+        *modifiers, last = binding.key.rsplit("+", 1)
+        if last in KEY_NAMES and not binding.key_display:
+            return "+".join([*modifiers, KEY_NAMES[last]])
+        return super().get_key_display(binding).replace("^", "ctrl+")
 
     def action_live(self) -> None:
         """Pause or resume."""
@@ -385,8 +390,22 @@ class VtuiApp(Travel):
         """Once the palette or the help lies on top, the screen below no longer tells."""
         self.commands = tuple(active.binding for active in self.screen.active_bindings.values() if active.enabled)
 
+    def on_key(self, event: events.Key) -> None:
+        """A key that is bound and unavailable says why; those that run are Textual's."""
+        message = unavailable_message(self.screen, event.key) if self.screen_stack else None
+        if message is not None:
+            self.hint(message)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Questions and menus keep the app's keys out."""
+        """Questions and menus keep the app's keys out; what does not exist yet is greyed."""
         if isinstance(self.screen, ModalScreen) and action not in THROUGH:
             return False
-        return super().check_action(action, parameters)
+        return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why an action of the app cannot be done now, in words; None when it can."""
+        if action == "attention" and self.scope is None:
+            return "the account is not loaded yet"
+        if action == "all_projects" and self.place.project_id is None and len(self.screen_stack) == 1:
+            return "no project is selected"
+        return None

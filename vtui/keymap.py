@@ -153,11 +153,12 @@ def _clash(places: Iterable[Place], wanted: Wanted) -> tuple[str, set[str]] | No
     """A key that would mean two things where it means one by itself: in words, and whose wish makes it so."""
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for place in places:
-        before = place.keys({})
+        together = list(place.keys({}).values())  # actions that share a key by themselves may share another
         for key, ids in place.keys(wanted).items():
             for id_ in sorted(ids & wanted.keys()):
                 for other in sorted(ids - {id_}):
-                    if not {id_, other} <= before[key] and (id_ < other or other not in wanted):
+                    shared = any({id_, other} <= declared for declared in together)
+                    if not shared and (id_ < other or other not in wanted):
                         found[key, id_, other].append(place.name)
     if not found:
         return None

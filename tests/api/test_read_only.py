@@ -44,7 +44,7 @@ async def test_no_write_leaves_for_a_team_in_which_nothing_may_be_changed(
         scope = stage.scope(slug)
         (row,) = (await anext(service.deployments.pages(scope, limit=1))).rows
         if slug in locked:
-            with pytest.raises(ReadOnly, match="vtui is read-only here: nothing was sent") as refused:
+            with pytest.raises(ReadOnly, match="Read-only: nothing was sent") as refused:
                 await service.send(rebuild(scope, row.id))
             assert slug in refused.value.hint
         else:

@@ -77,7 +77,7 @@ def test_all_is_said_only_of_a_list_that_was_read_to_its_end(progress: Progress)
     ],
 )
 def test_what_else_is_to_be_said(progress: Progress, words: list[str]) -> None:
-    assert [said(cell) for cell in remarks(progress, NOW)] == words
+    assert [said(cell) for cell in remarks(progress, NOW, "esc")] == words
 
 
 @pytest.mark.parametrize(
@@ -135,14 +135,14 @@ def test_what_a_filter_comes_to_is_said_as_far_as_it_is_known(progress: Progress
 def test_loading_tells_how_fast_and_how_far_back_it_is_after_a_moment() -> None:
     day = 24 * 3600_000
     loading = Progress("loading", loaded=900, more=True, since=NOW - 2_000, before=100, reached=NOW - 30 * day)
-    assert said(remarks(loading, NOW)[0]).startswith("loading 400/s, back to ")
-    assert said(remarks(replace(loading, since=NOW - 500), NOW)[0]) == "loading"
-    searching = said(remarks(replace(loading, hunting=True), NOW)[0])
+    assert said(remarks(loading, NOW, "esc")[0]).startswith("loading 400/s, back to ")
+    assert said(remarks(replace(loading, since=NOW - 500), NOW, "esc")[0]) == "loading"
+    searching = said(remarks(replace(loading, hunting=True), NOW, "esc")[0])
     assert searching.startswith("searching older  900 rows 400/s, back to ")
     assert searching.endswith("esc stops")
 
 
 def test_an_order_among_a_part_of_the_rows_is_said_to_be_so() -> None:
     some = Progress("resting", loaded=900, more=True, ordered="Took")
-    assert [said(cell) for cell in remarks(some, NOW)] == ["sorted by Took among what is loaded"]
-    assert remarks(replace(some, more=False), NOW) == ()
+    assert [said(cell) for cell in remarks(some, NOW, "esc")] == ["sorted by Took among what is loaded"]
+    assert remarks(replace(some, more=False), NOW, "esc") == ()

@@ -46,7 +46,7 @@ async def test_tabs_without_anything_say_so() -> None:
         await session.rests()
         await activity(session)
         await session.press("tab")
-        await session.see("Nothing was changed", "tab the next tab")
+        await session.see("Nothing was changed", "tab next tab")
         await session.press("y", "enter", "tab")
         await session.see("No errors", "esc back")
         await session.press("tab")

@@ -104,7 +104,7 @@ async def test_builds_are_canceled_paused_and_stopped() -> None:
         await session.until(stage.wire.writes, "the first")
         await session.press("space")
         stage.wire.gate.set()
-        await session.see("Paused. Space goes on.", "1 of 4", "1 canceled")
+        await session.see("Paused. Press space to continue.", "1 of 4", "1 canceled")
         await session.press("G")
         last = next(line for line in session.lines if "│ ▌" in line).partition("│ ▌")[2].split()
         await session.pass_time(3)
@@ -152,7 +152,7 @@ async def test_a_429_shows_a_countdown_and_the_row_is_sent_again_unless_it_is_st
         await session.pass_time(32)
         await session.until(lambda: len(refused) == 2, "the row again")
         assert refused[0] == refused[1]
-        await session.see("Waits 0:40 for the rate limit")
+        await session.see("Waits 0:3", "for the rate limit")
         await session.press("escape")
         await session.pass_time(1)
         await session.see("Over. 2 were not sent.", "1 of 3")
@@ -195,7 +195,7 @@ async def test_read_only_leaves_marked_rows_alone() -> None:
         await session.rests()
         await mark(session, *[row for row in session.rows if failed_preview(row)][:2])
         await session.press("D")
-        await session.toast("Delete: vtui is read-only here")
+        await session.toast("Read-only: Delete is disabled.")
         assert not isinstance(session.app.screen, Question)
 
 
@@ -207,7 +207,7 @@ async def test_the_service_s_own_lock_stops_at_the_first() -> None:
         await mark(session, *[row for row in session.rows if failed_preview(row)][:3])
         await ask(session, "D")
         await confirm(session, 3)
-        await session.see("Over. 2 were not sent.", "vtui is read-only here")
+        await session.see("Over. 2 were not sent.", "Read-only: nothing was sent")
         assert stage.wire.writes() == []
 
 

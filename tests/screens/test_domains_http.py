@@ -124,7 +124,7 @@ async def test_records_are_added_and_one_that_clashes_leads_to_what_is_there() -
             await session.press("enter")
             await session.see("Add this record?")
             await session.answer("A")
-            await session.see("It clashes with CNAME of-cname: esc leads there")
+            await session.see("It conflicts with CNAME of-cname: press esc to go to it")
             assert session.app.screen.query_one("#field-a", TextLine).value == "192.0.2.1"
             await session.press("escape")
             await session.until(lambda: session.under_cursor.host == "of-cname", "the one in the way")

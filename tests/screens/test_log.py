@@ -171,7 +171,7 @@ async def test_what_never_ran_has_no_runtime_log() -> None:
     async with Stage(deployments=25_000).look() as session:
         await opened(session, failed)
         await session.press("l")
-        await session.see("There is no runtime log", "It never ran: l shows why.")
+        await session.see("There is no runtime log", "The deployment never ran. See its build log.")
 
 
 async def test_a_log_is_saved_as_plain_text_for_its_owner_alone(

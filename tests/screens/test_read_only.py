@@ -26,7 +26,7 @@ async def test_keys_that_write_are_gone_everywhere_and_the_frame_says_why() -> N
         assert "acme  read-only › all projects" in session.lines[0]
         assert "Redeploy" not in session.lines[-1]
         await session.press("R")
-        await session.toast("Redeploy: vtui is read-only here")
+        await session.toast("Read-only: Redeploy is disabled.")
         assert not isinstance(session.app.screen, Question)
         await session.press("question_mark")
         await session.until(lambda: isinstance(session.app.screen, HelpScreen), "the help")
@@ -75,7 +75,7 @@ async def test_the_service_refuses_what_the_screens_would_let_through() -> None:
         run_plan(app, action, plan)
         await session.see("Redeploy to", "Cancel")
         await session.answer("R")
-        await session.toast("vtui is read-only here: nothing was sent")
+        await session.toast("Read-only: nothing was sent")
         assert stage.wire.writes() == []
 
 
@@ -83,7 +83,9 @@ async def test_the_menu_of_a_row_says_why_what_writes_is_not_there() -> None:
     async with Stage().look(read_only=True, size=(80, 24)) as session:
         await session.rests()
         await session.press("a")
-        await session.see("Redeploy", "vtui is read-only here", "Open its address in the browser")
+        await session.see(
+            "Redeploy", "read-only, actions that change anything are disabled", "Open its address in the browser"
+        )
         await session.press("R")
-        await session.toast("Redeploy: vtui is read-only here")
+        await session.toast("Read-only: Redeploy is disabled.")
         assert isinstance(session.app.screen, RowMenu)

@@ -112,7 +112,7 @@ class BuildLog:
             if fault is None and self._ended():
                 continue  # once more, for what was said between the last event and the end
             if fruitless >= FRUITLESS and self._ended():
-                raise fault or BadResponse("The log breaks off again and again", "r asks for it again.")
+                raise fault or BadResponse("The log breaks off again and again", "Refresh to read it again.")
             self.trouble = fault
             if fault is not None:
                 yield ()

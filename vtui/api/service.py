@@ -127,7 +127,7 @@ class Service:
         """
         if self._read_only(request.scope):
             raise ReadOnly(
-                "vtui is read-only here: nothing was sent",
+                "Read-only: nothing was sent",
                 f"--read-only, or `read_only` in the config, says so for {short(request.scope.slug)}.",
             )
         return await self._client.write(request)

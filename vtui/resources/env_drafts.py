@@ -59,7 +59,7 @@ def faults(draft: Draft) -> dict[str, str]:
     found = {
         "key": wrong_key(draft.key) or ("" if draft.key else "a variable has a key"),
         "value": "" if draft.value is None else wrong_value(draft.value.reveal()),
-        "places": "" if draft.targets or draft.customs else "choose where it is for: space",
+        "places": "" if draft.targets or draft.customs else "select at least one environment",
         "type": "",
         "branch": "",
         "comment": f"at most {COMMENT_MOST} characters" if len(draft.comment) > COMMENT_MOST else "",

@@ -125,14 +125,14 @@ def sifted(progress: Progress) -> Cell:
     return (Span(shown, "strong"), Span(f" of {loaded} loaded, more exist", "muted"))
 
 
-def remarks(progress: Progress, now: int) -> tuple[Cell, ...]:
-    """What else is to be said of the list, the weightiest first."""
+def remarks(progress: Progress, now: int, stop: str) -> tuple[Cell, ...]:
+    """What else is to be said of the list, the weightiest first; `stop` is the name of the key that stops it."""
     said: list[Cell] = []
     if progress.ordered and not progress.complete and progress.loaded:
         said.append((Span("sorted by ", "muted"), Span(progress.ordered), Span(" among what is loaded", "muted")))
     if progress.hunting and progress.phase == "loading":
         searched = cell(f"searching older  {count(progress.loaded)} rows", "busy")
-        said.append((*searched, *pace(progress, now), Span("   esc", "accent"), Span(" stops", "muted")))
+        said.append((*searched, *pace(progress, now), Span(f"   {stop}", "accent"), Span(" stops", "muted")))
     if progress.error is not None:
         said.append(cell(_fault(progress, now), "warn" if progress.retry_at is not None else "error"))
     if progress.failures:

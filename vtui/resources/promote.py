@@ -1,5 +1,7 @@
 """Promote: let production serve a build. A production build just moves there; a preview is built anew for it."""
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
@@ -14,7 +16,11 @@ from vtui.resources.production import STANDS, after_build, after_move, known, le
 from vtui.text import short
 
 if TYPE_CHECKING:
+    from vtui.api.pages import Source
     from vtui.api.service import Service
+
+LOOKED_AT = 100
+"""Production builds among which a staged one is looked for: one page."""
 
 
 def refuse(row: Deployment, context: Context) -> str | None:
@@ -110,6 +116,47 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
     return plan(source, project, scope, context)
 
 
+def unavailable_for_project(row: Project, _context: Context) -> str | None:
+    """Why no build of this project can be promoted, as far as the row says; staged builds are looked for later."""
+    return "the API gave it no id" if is_made(row.id) else None
+
+
+async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
+    """The plan to promote the newest staged production build of a project.
+
+    Two requests side by side: getProject, and getDeployments for the newest builds that are ready and for production,
+    of which `readySubstate` says whether they are staged. Raises VercelError, and Refused when none is staged or
+    another move is under way.
+    """
+    query = {"target": "production", "state": "READY"}
+    pages = service.deployments.pages(scope, project_id=row.id, limit=LOOKED_AT, first=LOOKED_AT, query=query)
+    project, builds = await asyncio.gather(service.projects.get(scope, row.id, request=True), _rows(pages))
+    unmoved(project, project)
+    context = known(project, context)
+    staged = [build for build in builds if build.substate == "STAGED" and refuse(build, context) is None]
+    if not staged:
+        none = f"none of the last {LOOKED_AT} production builds is staged"
+        raise Refused(none if len(builds) == LOOKED_AT else "there is no staged production build")
+    made = plan(staged[0], project, scope, context)
+    serving = project.production.created_at if project.production is not None else None
+    if None not in (serving, staged[0].created_at) and (staged[0].created_at or 0) < (serving or 0):
+        older = cell("It is older than the build that production serves now.", "warn")
+        return replace(made, consequence=(*made.consequence, older))
+    return made
+
+
+async def _rows(pages: "Source[Deployment]") -> list[Deployment]:
+    return [row async for page in pages for row in page.rows]
+
+
 PROMOTE: Action[Deployment] = Action(
     id="promote", key="P", label="Promote", tooltip="Let production serve this build", refuse=refuse, plan=of_deployment
+)
+OF_PROJECT: Action[Project] = Action(
+    id="promote",
+    key="P",
+    label="Promote",
+    tooltip="Promote the newest staged production build",
+    refuse=unavailable_for_project,
+    plan=of_project,
 )

@@ -114,7 +114,7 @@ def _told(what: str, reach: Reach, scope: Scope, target: Target, error: "VercelE
     if not _absent(error, target):
         return error
     others = _names(reach, scope)
-    hint = f"If it is another team's, give that with --team or switch with t: {others}." if others else ""
+    hint = f"If it is another team's, switch to it or name it with --team: {others}." if others else ""
     return NotFound(
         f"{what} in {text.short(scope.slug)}",
         hint if target.team is None else "It may have been deleted, or renamed.",

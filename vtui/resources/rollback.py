@@ -84,6 +84,36 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
     return plan(source, project, scope, context)
 
 
+def unavailable_for_project(row: Project, _context: Context) -> str | None:
+    """Why production of this project cannot go back, as far as the row says; candidates are looked for later."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    return "it has nothing in production" if row.production is None and row.production_known else None
+
+
+async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
+    """The plan to move production of a project back to the newest rollback candidate that it does not serve now.
+
+    Two requests, one after the other: getProject, and getDeployments with `rollbackCandidate` and a limit of 2, for
+    one of them may be what production serves. Which builds are candidates is the server's decision: on the Hobby plan
+    the previous one only. After a rollback only older builds are looked at: the newer ones are what it went back from.
+    Raises VercelError, and Refused when there is no candidate or another move is under way.
+    """
+    project = await service.projects.get(scope, row.id, request=True)
+    if project.production is None:
+        raise Refused(unavailable_for_project(project, context) or "the API does not say what production serves")
+    unmoved(project, project)
+    query = {"rollbackCandidate": "true"}
+    if project.pinned and project.production.created_at is not None:
+        query["until"] = str(project.production.created_at)
+    context = known(project, context)
+    pages = service.deployments.pages(scope, project_id=row.id, limit=2, first=2, query=query)
+    found = [candidate async for page in pages for candidate in page.rows if refuse(candidate, context) is None]
+    if not found:
+        raise Refused("there is no build that production could go back to")
+    return plan(found[0], project, scope, context)
+
+
 async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
     """Whether the list of candidates holds it: what is not from a list does not tell (getDeployments, one request)."""
     query = {"rollbackCandidate": "true", "until": str((row.created_at or 0) + 1)}
@@ -98,4 +128,12 @@ ROLLBACK: Action[Deployment] = Action(
     tooltip="Let production serve again what it served before",
     refuse=refuse,
     plan=of_deployment,
+)
+OF_PROJECT: Action[Project] = Action(
+    id="rollback",
+    key="B",
+    label="Roll back",
+    tooltip="Roll back production to the build before it",
+    refuse=unavailable_for_project,
+    plan=of_project,
 )

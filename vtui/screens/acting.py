@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events, work
-from textual.actions import parse
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
@@ -16,6 +15,7 @@ from vtui.resources.places import Page
 from vtui.resources.reads import OF, READS, serves
 from vtui.screens.browser import visit
 from vtui.screens.running import run_plan
+from vtui.screens.unavailable import READ_ONLY
 from vtui.shell import Shell, shell_of
 from vtui.widgets.resource_table import ResourceTable
 
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
 
 RECORDS = Binding("z", "records", "DNS records", id="records", show=False, tooltip="Open the domain's DNS records")
 """Of the screens that show domains."""
-READ_ONLY = "vtui is read-only here"
 SETTLED = 1.0
 """Seconds that a row must have been under the cursor before a key pressed twice may confirm what is done to it."""
-QUICK = frozenset("jkgG")
-"""Keys that move in a table, often held: they are never greyed, and need no look at what is."""
 
 
 class Subject(NamedTuple):
@@ -122,9 +119,9 @@ class ActingScreen(Screen[None]):
     def freshen_bindings(self) -> None:
         """Look again which keys mean something, when the row is another or has changed."""
         subject = self.subject()
-        usable = (subject is None, *(self.refusal(action) is None for action in READS))
+        usable = (subject is None, *(self.unavailable_reason(action) is None for action in READS))
         if subject is not None:
-            usable += tuple(self.refusal("act", action.id) is None for action in subject.resource.actions)
+            usable += tuple(self.unavailable_reason("act", action.id) is None for action in subject.resource.actions)
         if usable != self._usable:
             self._usable = usable
             self.refresh_bindings()
@@ -140,13 +137,19 @@ class ActingScreen(Screen[None]):
             return False
         if action == "records" and not isinstance(subject.row, Domain):
             return False
-        return True if self.refusal(action, *parameters) is None else None
+        return True if self.unavailable_reason(action, *parameters) is None else None
 
-    def refusal(self, action: str, *parameters: object) -> str | None:
-        """Why an action cannot be done to the row now, in words; None when it can."""
+    def no_row(self) -> str:
+        """Why there is no row to act on, in words."""
+        return "no row is selected"
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Why an action cannot be done now, in words; None when it can."""
+        if action not in ("act", "row_actions", "open", *READS):
+            return None
         subject = self.subject()
         if subject is None:
-            return "there is no row"
+            return self.no_row()
         resource, row, scope = subject
         if action == "act" and self._read_only(subject):
             return READ_ONLY
@@ -164,23 +167,6 @@ class ActingScreen(Screen[None]):
         event.stop()
         if self.app.screen is self:
             offer_to_open(self.shell, event.text)
-
-    def on_key(self, event: events.Key) -> None:
-        """A key that does nothing here tells why."""
-        moved = (key for keys in self.shell.keys.values() for key in keys)
-        if event.key in QUICK or not (event.is_printable or event.key in moved):
-            return
-        told = [
-            active.binding for active in self.active_bindings.values() if active.node is self and not active.enabled
-        ]
-        for binding in (*told, *self._locked()):
-            keys = self.shell.keys_of(binding.id or "", binding.key)
-            if event.key in keys and (reason := self._refusal_of(binding)):
-                self.shell.say(f"{binding.description}: {reason}", error=True)
-
-    def _refusal_of(self, binding: Binding) -> str | None:
-        _, name, parameters = parse(binding.action)
-        return self.refusal(name, *parameters)
 
     def _locked(self) -> list[Binding]:
         """What would write if anything might be changed here."""
@@ -229,7 +215,7 @@ class ActingScreen(Screen[None]):
 
         active = [one._replace(binding=self.meant(one.binding)) for one in self.active_bindings.values()]
         locked = [ActiveBinding(self, binding, enabled=False) for binding in self._locked()]
-        choices = row_choices([*active, *locked], self._refusal_of)
+        choices = row_choices([*active, *locked])
         self.app.push_screen(RowMenu(subject.resource.title_of(subject.row), choices), chosen)
 
     def meant(self, binding: Binding) -> Binding:

@@ -101,9 +101,13 @@ class ActivityScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing happened there is nothing to copy."""
-        if action == "copy" and self.is_mounted and self.table.cursor_key is None:
+        if action == "copy" and self.is_mounted and self.unavailable_reason(action) is not None:
             return None
         return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why nothing can be copied, in words; None when it can."""
+        return "the list is empty" if action in ("copy", "open") and self.table.cursor_key is None else None
 
     @on(ResourceTable.Opened)
     def _opened(self, event: "ResourceTable.Opened[Any]") -> None:
@@ -128,5 +132,6 @@ class ActivityScreen(Screen[None]):
         self.banner.display = not some
         if not some:
             heading, told = self.tab.empty
-            keys = keys_line(("tab", "the next tab"), ("esc", "back"))
+            key = shell.key_name
+            keys = keys_line((key("activity.next", "tab"), "next tab"), (key("activity.back", "escape"), "back"))
             self.banner.say((cell(heading, "strong"), cell(told, "muted"), (), keys))

@@ -82,6 +82,10 @@ class AttentionScreen(ActingScreen):
         matter = self.table.cursor_row if self.is_mounted else None
         return None if matter is None else Subject(matter.resource, matter.row, self._scope)
 
+    def no_row(self) -> str:
+        """Nothing is listed."""
+        return "nothing needs attention"
+
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on what matters about a row; False when nothing does any more."""
         key = subject.resource.key(subject.row)

@@ -220,7 +220,8 @@ class BulkScreen(Menu[None]):
         if run.stopped:
             return cell("Stopping: the answer to the last one is still to come.", "warn")
         if run.paused:
-            return cell(f"Paused{f': {run.trouble}' if run.trouble else ''}. Space goes on.", "warn")
+            key = self._shell.key_name("bulk.pause", "space")
+            return cell(f"Paused{f': {run.trouble}' if run.trouble else ''}. Press {key} to continue.", "warn")
         if run.held_until is not None:
             wait = times.countdown(max(0, run.held_until - self._shell.clock()))
             return cell(f"Waits {wait} for the rate limit; a tenth of it is left to you.", "warn")
@@ -266,5 +267,11 @@ class BulkScreen(Menu[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to pause in what is over."""
         if action == "pause":
-            return not (self._run.over or self._run.stopped)
+            return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why it cannot be paused, in words; None when it can."""
+        if action != "pause" or not (self._run.over or self._run.stopped):
+            return None
+        return "the run has ended" if self._run.over else "the run is being stopped"

@@ -133,7 +133,8 @@ class CleanUp(Dialog[Batch | None]):
         except VercelError as error:
             self._looking = False
             shell.report(error, "clean up")
-            self._say("It could not be looked through. Enter tries again.")
+            key = shell.key_name("menu.choose", "enter")
+            self._say(f"The deployments could not be read. Press {key} to try again.")
             return
         if batch.rows:
             self.dismiss(batch)

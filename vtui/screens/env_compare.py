@@ -193,7 +193,8 @@ class CompareScreen(Menu[None]):
 
     def _note(self) -> Cell:
         if self._reading is not None:
-            return cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. esc stops.", "muted")
+            stop = self._shell.key_name("menu.close", "escape")
+            return cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. {stop} stops.", "muted")
         wanted = self._wanted()
         if not wanted:
             return ()
@@ -224,8 +225,14 @@ class CompareScreen(Menu[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where both have nothing, nothing is compared."""
         if action == "alike":
-            return bool(self._wanted()) and self._reading is None
+            return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why values are not compared, in words; None when they can be."""
+        if action == "alike" and self._reading is not None:
+            return "the values are being read"
+        return "there are no values left to compare" if action == "alike" and not self._wanted() else None
 
     @work(exclusive=True, group="compare")
     async def action_alike(self) -> None:

@@ -242,9 +242,11 @@ class ImportScreen(Menu[bool]):
     def _notes(self) -> list[Cell]:
         notes: list[Cell] = []
         wanted = readings(self._items)
-        key = self._shell.key_name("env.alike", "tilde")
+        key, stop = self._shell.key_name("env.alike", "tilde"), self._shell.key_name("menu.close", "escape")
         if self._reading is not None:
-            notes.append(cell(f"Comparing: {self._reading[0]} of {self._reading[1]} values read. esc stops.", "muted"))
+            notes.append(
+                cell(f"Comparing: {self._reading[0]} of {self._reading[1]} values read. {stop} stops.", "muted")
+            )
         elif wanted:
             values = count(len(wanted), ("value", "values"))
             notes.append((Span(key, "accent"), Span(f" compares {values} that are there: a request each.", "muted")))
@@ -265,19 +267,18 @@ class ImportScreen(Menu[bool]):
     # Keys
 
     def pick(self) -> None:
-        """A click chooses the line, or not."""
-        self.action_check()
+        """A click chooses the line, or not; what cannot be says why in its line."""
+        if self.unavailable_reason("check") is None:
+            self.action_check()
 
     def action_pick(self) -> None:
         """Enter means all that is chosen."""
         self.action_submit()
 
     def action_check(self) -> None:
-        """Bring it in, or not; what cannot be says why in its line."""
-        item = self._items[self.choices.cursor]
-        if item.state != "left out":
-            self._chosen ^= {item.key}
-            self.show()
+        """Bring it in, or not."""
+        self._chosen ^= {self._items[self.choices.cursor].key}
+        self.show()
 
     def action_mark_all(self) -> None:
         """All that can be; a second time none."""
@@ -287,9 +288,18 @@ class ImportScreen(Menu[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing is there, nothing is compared."""
-        if action == "alike":
-            return bool(readings(self._items)) and self._reading is None
+        if action in ("alike", "check"):
+            return self.unavailable_reason(action) is None
         return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why values are not compared, or a line is not chosen, in words; None when they can be."""
+        if action == "alike" and self._reading is not None:
+            return "the values are being read"
+        if action == "alike" and not readings(self._items):
+            return "there are no values left to compare"
+        item = self._items[self.choices.cursor]
+        return item.told if action == "check" and item.state == "left out" else None
 
     @work(exclusive=True, group="compare")
     async def action_alike(self) -> None:
@@ -339,7 +349,8 @@ class ImportScreen(Menu[bool]):
 
         chosen = [item for item in self._items if item.key in self._chosen]
         if not chosen:
-            self._shell.say("Nothing is chosen: space chooses a line.", error=True)
+            key = self._shell.key_name("menu.toggle", "space")
+            self._shell.say(f"Nothing is selected. Press {key} to select a line.", error=True)
             return
         shell, target = self._shell, self._target
         rows = steps(chosen, target, shell.context())

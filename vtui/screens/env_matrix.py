@@ -57,6 +57,18 @@ class EnvMatrixScreen(ActingScreen):
         self.set_interval(self.shell.start.tick, self._look)
         self._look()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed without a key to look at."""
+        if action == "alike" and self.is_mounted and self.unavailable_reason(action) is not None:
+            return None
+        return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Also for comparing the values of a key."""
+        if action == "alike" and self.table.cursor_row is None:
+            return self.no_row()
+        return super().unavailable_reason(action, *parameters)
+
     def subject(self) -> Subject | None:
         """The variable of production, or the first there is."""
         row = self.table.cursor_row if self.is_mounted else None

@@ -60,12 +60,12 @@ class EnvVarScreen(ItemScreen, MendingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where there is nothing to read back."""
         if action == "reveal":
-            return True if self.refusal(action) is None else None
+            return True if self.unavailable_reason(action) is None else None
         return super().check_action(action, parameters)
 
-    def refusal(self, action: str, *parameters: object) -> str | None:
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why the value cannot be read back, too."""
-        return refuse(self._row) if action == "reveal" else super().refusal(action, *parameters)
+        return refuse(self._row) if action == "reveal" else super().unavailable_reason(action, *parameters)
 
     @property
     def revealed(self) -> Revealed | None:

@@ -56,6 +56,23 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         super().__init__()
         self._way_back: WayBack | None = None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where there are no variables to look at, or no project is known to compare."""
+        allowed = super().check_action(action, parameters)
+        looks = action in ("matrix", "compare", "everywhere", "alike") and self.is_mounted
+        return None if allowed and looks and self.unavailable_reason(action) is not None else allowed
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Also for what looks at several variables."""
+        row = self.table.cursor_row
+        if (action == "matrix" and not self.collection) or (action in ("everywhere", "alike") and row is None):
+            return self.no_row()
+        if action == "everywhere" and row is not None and not row.key:
+            return "this variable has no key"
+        if action == "compare" and self.shell.place.project_id is None and (row is None or row.project_id is None):
+            return self.no_row() if row is None else "this variable belongs to no project"
+        return super().unavailable_reason(action, *parameters)
+
     def on_mount(self) -> None:
         """Hear of variables that were changed from here, and of what production serves."""
         self.shell.variables_changed.subscribe(self, self._changed)

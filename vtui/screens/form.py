@@ -168,7 +168,8 @@ class FormScreen(Dialog[None]):
         named = below.lead_to(error.in_the_way) if below is not None and error.in_the_way else None
         if named is None:
             return ""
-        return f"It clashes with {named}: esc leads there"
+        key = shell_of(self).key_name("menu.close", "escape")
+        return f"It conflicts with {named}: press {key} to go to it"
 
     def _close(self) -> None:
         if self.app.screen is self:

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from vtui import text
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.legend import LEGEND
-from vtui.widgets.key_bar import KeyBar, acts, keys_line
+from vtui.widgets.key_bar import KeyBar, acts, key_name, keys_line
 from vtui.widgets.tones import block, content, padded
 
 FRAME = 4
@@ -134,9 +134,8 @@ class HelpScreen(ModalScreen[None]):
         self.set_focus(None)
 
     def _show(self, wanted: str) -> None:
-        self.sheet.update(
-            block(self._lines(wanted) or [cell("No key does that.", "strong"), keys_line(("esc", "all"))])
-        )
+        all_keys = keys_line((key_name(self, "help.close", "escape"), "all"))
+        self.sheet.update(block(self._lines(wanted) or [cell("No key does that.", "strong"), all_keys]))
 
     def _lines(self, wanted: str) -> list[Cell]:
         """Keys, and signs of the lists, whose words hold every word that is wanted."""

@@ -93,9 +93,15 @@ class ItemScreen(ActingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the list has in full cannot be asked for again."""
-        if action == "renew" and self._resource.detail is None and not any(part.load for part in self._parts):
+        if action == "renew" and self.unavailable_reason(action) is not None:
             return False
         return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Also for asking again."""
+        if action == "renew" and self._resource.detail is None and not any(part.load for part in self._parts):
+            return "this page is made from the list: refresh the list"
+        return super().unavailable_reason(action, *parameters)
 
     def context(self) -> Context:
         """With the build times that the list knew."""

@@ -221,6 +221,17 @@ class ListScreen(ActingScreen, Generic[T]):
         row = self.table.cursor_row if self.is_mounted else None
         return None if row is None or self.feed is None else Subject(self.RESOURCE, row, self.feed.scope)
 
+    def no_row(self) -> str:
+        """Why no row is on view: still loading, an error, a filter, or an empty list."""
+        phase = self.progress.phase
+        if self.collection and not self.view:
+            return "no row matches the filter"
+        if phase in ("starting", "loading"):
+            return "the list is still loading"
+        if phase in ("failed", "waiting"):
+            return "the list could not be loaded"
+        return f"there are no {self.RESOURCE.noun[1]}" if not self.view else super().no_row()
+
     def point_at(self, subject: Subject) -> bool:
         """Put the cursor on a row; False when it is no longer shown."""
         return self.table.move_to(self.RESOURCE.key(subject.row))
@@ -440,7 +451,7 @@ class ListScreen(ActingScreen, Generic[T]):
         if self.shell.trouble is not None:
             self.shell.connect()
         elif feed is None:
-            return
+            self.shell.hint("Refresh: the account is not loaded yet")
         elif self.progress.phase in ("failed", "waiting") and self.collection:
             self._pull()
         elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
@@ -519,6 +530,7 @@ class ListScreen(ActingScreen, Generic[T]):
         self.banner.display = not self.view
         if self.view:
             return
+        key = self.shell.key_name
         error = self.shell.trouble or (self.feed.error if self.feed is not None else None)
         if error is not None and not self.collection:
             self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
@@ -527,14 +539,15 @@ class ListScreen(ActingScreen, Generic[T]):
         elif self.progress.phase == "resting" and self.progress.failures:
             lines = tuple(cell(failure, "muted") for failure in self.progress.failures[:5])
             self.banner.say(
-                (*lines, (), keys_line(("r", "try again"), ("@", "all errors"))),
+                (*lines, (), keys_line((key("refresh", "r"), "try again"), (key("activity", "at"), "all errors"))),
                 title=cell("Nothing could be read"),
                 error=True,
             )
         elif self.progress.phase == "resting":
             where = self.shell.place.project if self.NARROWS else ""
             heading = f"Nothing in {where}" if where else f"No {self.RESOURCE.noun[1]}"
-            ways = [("r", "look again"), ("0", "all projects") if where else ("t", "another team")]
+            other = (key("all-projects", "0"), "all projects") if where else (key("team", "t"), "another team")
+            ways = [(key("refresh", "r"), "look again"), other]
             self.banner.say((cell(heading, "strong"), cell(self.RESOURCE.empty, "muted"), (), keys_line(*ways)))
         else:
             word = "Connecting" if self.progress.phase == "starting" else f"Loading {self.RESOURCE.noun[1]}"
@@ -593,3 +606,5 @@ class ListScreen(ActingScreen, Generic[T]):
             self.listing.stop()
         elif self.shell.place.project_id is not None:
             self.shell.place = Place()
+        else:
+            self.shell.hint(f"Back: there is nothing to go back to; {self.shell.key_name('leave', 'q')} quits")

@@ -11,6 +11,7 @@ from vtui.resources.price import ALL, price, requests
 from vtui.resources.progress import Meter
 from vtui.screens.menu import Menu
 from vtui.text import count
+from vtui.widgets.key_bar import key_name
 from vtui.widgets.tones import block, padded
 
 STEPS = (1_000, 10_000)
@@ -30,7 +31,7 @@ class LoadMenu(Menu[int]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Load", id="menu.pick", tooltip="Load what the line says; esc stops it"),
+        Binding("enter", "pick", "Load", id="menu.pick", tooltip="Load what the line says"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Load nothing"),
     ]
 
@@ -59,7 +60,7 @@ class LoadMenu(Menu[int]):
             return (*padded(f"  {count(rows)} more", WIDE, "strong"), *price(requests(rows), self._meter))
         told = padded("  all there are", WIDE, "strong")
         if self._left is None:
-            return (*told, Span("until the end, or until esc", "muted"))
+            return (*told, Span(f"until the end; {key_name(self, 'back', 'escape')} stops it", "muted"))
         return (*told, Span("about ", "muted"), *price(requests(self._left), self._meter))
 
     def pick(self) -> None:

@@ -138,9 +138,17 @@ class LogScreen(LogKeys):
         """From the start again."""
         self._begin(runtime=self.runtime)
 
-    def refusal(self, action: str, *parameters: object) -> str | None:
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """The other log is asked for, whatever it says."""
-        return None if action == "log" else super().refusal(action, *parameters)
+        if action == "variables" and self._row.project_id is None:
+            return "the project of this deployment is not known"
+        return None if action == "log" else super().unavailable_reason(action, *parameters)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where the project is not known."""
+        if action == "variables" and self.unavailable_reason(action) is not None:
+            return None
+        return super().check_action(action, parameters)
 
     def action_log(self) -> None:
         """The other log."""
@@ -263,7 +271,7 @@ class LogScreen(LogKeys):
         """What stands in the place of an empty log."""
         if self._error is not None:
             lines = [cell(self._error.hint), cell(self._error.detail, "muted")]
-            return (*(line for line in lines if line), cell("r  try again", "muted"))
+            return (*(line for line in lines if line), cell(f"{self._retry_key()}  try again", "muted"))
         if self.runtime:
             host = self._row.url or self._row.name
             return (cell("Listening …", "muted"), cell(f"What {host} says from now on comes here.", "muted"))
@@ -281,9 +289,13 @@ class LogScreen(LogKeys):
         trouble = feed.trouble if feed is not None else None
         right: Cell
         if self._error is not None and len(log):
-            right = (Span(self._error.title, "error"), Span("  r", "accent"), Span(" try again ", "muted"))
+            right = (
+                Span(self._error.title, "error"),
+                Span(f"  {self._retry_key()}", "accent"),
+                Span(" try again ", "muted"),
+            )
         elif feed is not None and feed.over:
-            right = (Span(feed.over, "warn"), Span("  r", "accent"), Span(" listen on ", "muted"))
+            right = (Span(feed.over, "warn"), Span(f"  {self._retry_key()}", "accent"), Span(" listen on ", "muted"))
         elif trouble is not None:
             right = (Span(f"{trouble.title}, trying again ", "warn"),)
         elif feed is not None and feed.done:
@@ -291,7 +303,7 @@ class LogScreen(LogKeys):
         elif self._error is not None:
             right = ()
         else:
-            word = "following" if self.view.follow else "G follows"
+            word = "following" if self.view.follow else f"{self.shell.key_name('table.end', 'G')} follows"
             right = (
                 Span("◐ " if self.view.follow else "○ ", "busy" if self.view.follow else "muted"),
                 Span(f"{word} ", "muted"),
@@ -300,6 +312,9 @@ class LogScreen(LogKeys):
         if width((*left, *levels, *right)) + 2 <= room:
             left += levels
         return [Piece(tuple(left))], [Piece(right)]
+
+    def _retry_key(self) -> str:
+        return self.shell.key_name("refresh", "r")
 
     def _levels(self) -> str:
         """How many lines are serious, in words; once they were looked for, how many errors there are."""

@@ -210,7 +210,7 @@ class LogKeys(ActingScreen):
     def action_only(self) -> None:
         """Only the lines found, with a few around them, or all again."""
         if self._search is None:
-            self.shell.say("Search for something first: /")
+            self.shell.say(f"Search for something first: {self.shell.key_name('filter', 'slash')}")
         elif self.view.rows.only is None:
             self._filter()
         else:

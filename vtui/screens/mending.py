@@ -11,6 +11,7 @@ from vtui.resources.env_drafts import Draft
 from vtui.screens.acting import ActingScreen
 from vtui.screens.clipboard import copy_hidden
 from vtui.screens.running import run_plan
+from vtui.screens.unavailable import READ_ONLY
 from vtui.text import count, short
 
 if TYPE_CHECKING:
@@ -88,11 +89,15 @@ class MendingScreen(ActingScreen):
             return None
         return scope, place
 
-    def refusal(self, action: str, *parameters: object) -> str | None:
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """As on every screen; to add needs no row."""
-        if action == "act" and parameters[0] in ROWLESS and self.subject() is None and self._bare():
-            return None
-        return super().refusal(action, *parameters)
+        if action == "act" and parameters[0] in ROWLESS and self.subject() is None:
+            scope, place = self.shell.scope, self.shell.place
+            if scope is None or self.shell.settings.read_only_in(scope):
+                return self.no_row() if scope is None else READ_ONLY
+            key = self.shell.key_name("go.projects", "2")
+            return None if place.project_id is not None else f"open a project first (list: {key})"
+        return super().unavailable_reason(action, *parameters)
 
     def action_act(self, name: str) -> None:
         """Open the form of what needs one; else as on every screen."""

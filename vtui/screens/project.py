@@ -31,6 +31,8 @@ LAST = 100
 """Deployments that a project's page loads without being asked for."""
 RECENT = 200
 """Deployments that its boxes look at."""
+OF_BOXES = frozenset({ADD_TO_PROJECT.id})
+"""Actions on the project that only the boxes have."""
 OF_ROWS = WAITING - {"back", "renew"}
 """What keys do with the list; nothing while the boxes have the focus."""
 
@@ -236,16 +238,24 @@ class ProjectScreen(DeploymentsScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the boxes keys mean the project; its address is there before any deployment is."""
-        if self._in_boxes:
-            if action in OF_ROWS:
-                return False
-            if action == "act" and parameters[0] not in {own.id for own in PROJECTS.actions}:
-                return False
-        elif action == "act" and parameters[0] == ADD_TO_PROJECT.id:
+        if self._of_other_part(action, parameters):
             return False
         if action == "copy" and self._address() is not None:
             return True
         return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Also where a key means the part of the page that does not have the focus."""
+        if self._of_other_part(action, parameters):
+            there = "list of deployments" if self._in_boxes else "boxes"
+            return f"it belongs to the {there}: press {self.shell.key_name('boxes', 'tab')} first"
+        return super().unavailable_reason(action, *parameters)
+
+    def _of_other_part(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether an action means the deployments while the boxes have the focus, or the other way round."""
+        if self._in_boxes:
+            return action in OF_ROWS or (action == "act" and parameters[0] not in {own.id for own in PROJECTS.actions})
+        return action == "act" and parameters[0] in OF_BOXES
 
     def action_copy(self) -> None:
         """Also before a deployment is there."""

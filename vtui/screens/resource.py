@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+OF_SHOWN = frozenset({"export", "mark", "mark_all", "stretch"})
+"""What keys do with the rows that are shown."""
+
 
 class ResourceScreen(SiftedScreen[T]):
     """A list of one resource. A subclass names the resource and adds only what is special about it."""
@@ -162,11 +165,19 @@ class ResourceScreen(SiftedScreen[T]):
         marked = self.listing is not None and bool(self.view.marks)
         return (action, action.many) if action is not None and action.many is not None and marked else None
 
-    def refusal(self, action: str, *parameters: object) -> str | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where there are no rows for it."""
+        allowed = super().check_action(action, parameters)
+        greyed = allowed and action in OF_SHOWN and self.is_mounted and self.unavailable_reason(action) is not None
+        return None if greyed else allowed
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """What means the marked rows can be asked for, whatever the row under the cursor is."""
         if action == "act" and not self.shell.read_only and self._of_many(str(parameters[0])) is not None:
             return None
-        return super().refusal(action, *parameters)
+        if action in OF_SHOWN and not self.view and not (action == "export" and self.view.marks):
+            return super().unavailable_reason(action, *parameters) or self.no_row()
+        return super().unavailable_reason(action, *parameters)
 
     def meant(self, binding: Binding) -> Binding:
         """With rows marked, what it is done to is said."""

@@ -1,6 +1,6 @@
 """The menu of a row: everything that can be done with it, and why the rest cannot."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -12,6 +12,7 @@ from vtui import text
 from vtui.resources.base import Cell, Span, Tone
 from vtui.resources.reads import READS
 from vtui.screens.menu import Menu
+from vtui.screens.unavailable import describe, reason_of
 from vtui.shell import shell_of
 from vtui.widgets.key_bar import acts
 from vtui.widgets.tones import padded
@@ -26,19 +27,19 @@ class RowChoice(NamedTuple):
     binding: Binding
     node: DOMNode
     """Whose action it is."""
-    refusal: str | None
-    """Why it cannot be done, in words; None when it can."""
+    reason: str | None
+    """Why it is unavailable, in words; None when it can be done."""
 
 
-def row_choices(active: Iterable[ActiveBinding], refusal: Callable[[Binding], str | None]) -> list[RowChoice]:
-    """What of the keys of a screen is about its row; `refusal` says why one cannot be used.
+def row_choices(active: Iterable[ActiveBinding]) -> list[RowChoice]:
+    """What of the keys of a screen is about its row, and why some of it is unavailable.
 
     A binding that is not in ROW_ACTIONS means the list, the screen or the app.
     """
     choices: list[RowChoice] = []
     for node, binding, enabled, _ in active:
         if parse(binding.action)[1] in ROW_ACTIONS:
-            choices.append(RowChoice(binding, node, None if enabled else refusal(binding) or "not now"))
+            choices.append(RowChoice(binding, node, None if enabled else reason_of(node, binding)))
     return choices
 
 
@@ -67,7 +68,7 @@ class RowMenu(Menu[RowChoice]):
     def on_mount(self) -> None:
         """The first that can be done and writes nothing under the cursor."""
         possible = [
-            index for index, choice in enumerate(self._lines) if choice.refusal is None and not acts(choice.binding)
+            index for index, choice in enumerate(self._lines) if choice.reason is None and not acts(choice.binding)
         ]
         self._keys_wide = max((text.width(self._key(choice)) for choice in self._lines), default=0) + 2
         self._names_wide = max((text.width(choice.binding.description) for choice in self._lines), default=0) + 2
@@ -76,9 +77,9 @@ class RowMenu(Menu[RowChoice]):
     def line(self, index: int, room: int) -> Cell:
         """Key, name, what it does or why it cannot be done."""
         choice = self._lines[index]
-        binding, possible = choice.binding, choice.refusal is None
+        binding, possible = choice.binding, choice.reason is None
         key_tone: Tone = "write" if acts(binding) else "accent"
-        told = binding.tooltip if possible else choice.refusal
+        told = binding.tooltip if possible else choice.reason
         shown = text.cut(text.clean(told or ""), max(0, room - self._keys_wide - self._names_wide))
         return (
             *padded(self._key(choice), self._keys_wide, key_tone if possible else "faint"),
@@ -100,10 +101,10 @@ class RowMenu(Menu[RowChoice]):
                 return
 
     def _do(self, choice: RowChoice) -> None:
-        if choice.refusal is None:
+        if choice.reason is None:
             self.dismiss(choice)
         else:
-            shell_of(self).say(f"{choice.binding.description}: {choice.refusal}", error=True)
+            shell_of(self).hint(describe(choice.binding, choice.reason))
 
     def _key(self, choice: RowChoice) -> str:
         return self.app.get_key_display(choice.binding)

@@ -211,6 +211,12 @@ class SiftedScreen(ListScreen[T]):
             return False
         return super().check_action(action, parameters)
 
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """While a filter is written, what the rows are for waits."""
+        if self.is_mounted and action in WAITING and self.bar.writing:
+            return f"apply the filter first ({self.shell.key_name('filter.apply', 'enter')})"
+        return super().unavailable_reason(action, *parameters)
+
     def action_filter(self) -> None:
         """Write a filter, or go on with the one that there is."""
         self._before, self._home = (self.bar.input.value, self._wanted), self.table.cursor_key

@@ -212,8 +212,11 @@ class SignInScreen(Dialog[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The page is no longer wanted once a token is there."""
-        del parameters
-        return action != "page" or self._secret is None
+        return self.unavailable_reason(action, *parameters) is None
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why the page cannot be opened, in words; None when it can."""
+        return "a token was entered already" if action == "page" and self._secret is not None else None
 
     def action_page(self) -> None:
         """Open the page; over ssh its address can be copied from the screen."""

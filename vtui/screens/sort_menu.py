@@ -92,9 +92,11 @@ class SortMenu(Menu[Sorting]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is reversed where no column says what the order is."""
-        if action == "reverse" and self._now is None:
-            return None
-        return super().check_action(action, parameters)
+        return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why the order cannot be turned, in words; None when it can."""
+        return "the rows are not sorted by a column" if action == "reverse" and self._now is None else None
 
     def _moved(self) -> None:
         self._descending = None

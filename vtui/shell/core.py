@@ -120,6 +120,11 @@ class Core(App[None]):
             timeout=8 if error or warning else 5,
         )
 
+    def hint(self, message: str) -> None:
+        """A toast about a key; not again while the same one is shown, as when the key is held."""
+        if text.clean_block(message, 400) not in [shown.message for shown in self._notifications]:
+            self.say(message, warning=True)
+
     def report(self, error: "VercelError", where: str = "") -> None:
         """An error that no banner shows, with what the server said of it; `where` is what it kept from being done."""
         self.activity.erred(error, where)

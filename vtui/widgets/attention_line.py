@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.reactive import reactive
 
 from vtui.resources.base import Cell, Span
+from vtui.widgets.key_bar import key_name
 from vtui.widgets.line import Line, Piece
 from vtui.widgets.tones import width
 
@@ -23,8 +24,9 @@ class AttentionLine(Line):
         """Whole ones from the left; what does not fit is counted at the right."""
         if not self.matters:
             return [], []
+        key = key_name(self, "attention", "exclamation_mark")
         left = [Piece((Span(" × " if self.broken else " ! ", "error" if self.broken else "warn"),), "app.attention")]
-        right = [Piece((Span("!", "accent"), Span(f" all {len(self.matters)} ", "muted")), "app.attention")]
+        right = [Piece((Span(key, "accent"), Span(f" all {len(self.matters)} ", "muted")), "app.attention")]
         used = 3 + sum(width(piece.cell) for piece in right) + 2
         for number, matter in enumerate(self.matters):
             gap = (Span("   "),) if number else ()

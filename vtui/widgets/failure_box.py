@@ -11,6 +11,7 @@ from vtui import text
 from vtui.resources.base import Span
 from vtui.resources.logs.changes import Changes
 from vtui.resources.logs.failure import Failure
+from vtui.widgets.key_bar import key_name
 from vtui.widgets.line import Line, Piece
 from vtui.widgets.tones import block, content
 
@@ -26,13 +27,14 @@ class Buttons(Line):
         """What the error allows."""
         del room
         errors = self.failure.errors if self.failure is not None else ()
-        offers = [("ctrl+e", "Copy the error", "screen.copy_error")]
+        offers = [("log.copy-error", "ctrl+e", "Copy the error", "screen.copy_error")]
         if errors and errors[0].file:
-            offers.insert(0, ("e", "Open in editor", "screen.edit"))
+            offers.insert(0, ("log.edit", "e", "Open in editor", "screen.edit"))
         if errors:
-            offers.append(("f8", "Next error", "screen.error(1)"))
+            offers.append(("log.next-error", "f8", "Next error", "screen.error(1)"))
         return [
-            Piece((Span(key, "accent"), Span(f" {words}   ", "muted")), action) for key, words, action in offers
+            Piece((Span(key_name(self, id_, declared), "accent"), Span(f" {words}   ", "muted")), action)
+            for id_, declared, words, action in offers
         ], []
 
 

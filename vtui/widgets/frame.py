@@ -9,6 +9,7 @@ from vtui import text
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Span
 from vtui.resources.legend import WATCHED
+from vtui.widgets.key_bar import key_name
 from vtui.widgets.line import Line, Piece, piece_width
 
 CHIPS = ("#a8307a", "#2b63c9", "#4d6b1c", "#7340a8", "#0b756b", "#8a3a93", "#5b3fd6", "#3a6273")
@@ -85,11 +86,12 @@ class Frame(Line):
         pieces: list[Piece] = []
         for tab in self._tabs:
             label = f" {tab.title} " if named else " "
+            key = key_name(self, f"go.{tab.mode}", tab.key)
             action = f"app.go('{tab.mode}')"
             if tab.mode == self._mode:
-                pieces.append(Piece((Span(f" {tab.key}", "accent"), Span(label, "strong")), action, "on $raised"))
+                pieces.append(Piece((Span(f" {key}", "accent"), Span(label, "strong")), action, "on $raised"))
             else:
-                pieces.append(Piece((Span(f" {tab.key}", "muted"), Span(label, "muted")), action))
+                pieces.append(Piece((Span(f" {key}", "muted"), Span(label, "muted")), action))
         if self.building:
             word = " building " if named else " "
             pieces.append(Piece((Span(" ◐ ", "busy"), Span(f"{self.building}{word}", "muted"))))

@@ -1,6 +1,9 @@
 """The bottom line: what the keys do here, taken from the bindings themselves."""
 
+from typing import Protocol, runtime_checkable
+
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from vtui.resources.base import Cell, Span, Tone
@@ -13,6 +16,20 @@ MOVES = frozenset("GN")
 def writes(key: str) -> bool:
     """Whether a key is one that writes: a capital letter, `G` and `N` apart."""
     return len(key) == 1 and key.isupper() and key not in MOVES
+
+
+@runtime_checkable
+class NamesKeys(Protocol):
+    """An app that knows what the keys of its actions are called."""
+
+    def key_name(self, id_: str, declared: str) -> str:
+        """What the first key of an action is called."""
+
+
+def key_name(node: DOMNode, id_: str, declared: str) -> str:
+    """What the first key of an action is called where a widget is: the config may have moved it."""
+    app = node.app
+    return app.key_name(id_, declared) if isinstance(app, NamesKeys) else declared
 
 
 def keys_line(*ways: tuple[str, str]) -> Cell:

@@ -229,11 +229,20 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
             self._anchor = self._cursor
         self._go(self._cursor + by)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where there is nothing to fold."""
+        return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why nothing is folded, in words; None when it can be."""
+        steps = self.rows.log.sections and self.rows.titled and len(self.rows)
+        return "this log has no steps" if action == "fold" and not steps else None
+
     def action_fold(self) -> None:
         """Fold the step under the cursor, or unfold it."""
-        log = self.rows.log
-        if not log.sections or not self.rows.titled or not len(self.rows):
+        if self.unavailable_reason("fold") is not None:
             return
+        log = self.rows.log
         section = log.sections[log.section_of(self.number)]
         self.rows.fold(section)
         self._anchor, self.follow = None, False

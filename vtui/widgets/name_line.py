@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from vtui.resources.base import Span, Tone
 from vtui.resources.saving import AlreadyThere, ExportError, check, free_name, target, told
+from vtui.widgets.key_bar import key_name
 from vtui.widgets.radio_line import CAPTION
 from vtui.widgets.tones import content
 
@@ -98,9 +99,8 @@ class NameLine(Vertical):
     def _give_way(self, path: Path) -> None:
         typed, other = self.input.value.strip(), free_name(path)
         self._put(typed.removesuffix(path.name) + other.name if typed.endswith(path.name) else str(other))
-        self.say(
-            f"{told(Path(path.name))} is already there. Enter takes this free name; Overwrite replaces it.", "warn"
-        )
+        key = key_name(self, "menu.choose", "enter")
+        self.say(f"{told(Path(path.name))} exists already. Press {key} to use this free name, or Overwrite.", "warn")
         self.taken = path
 
     def _put(self, name: str) -> None:

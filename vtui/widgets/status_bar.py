@@ -8,6 +8,7 @@ from vtui.resources.base import Span
 from vtui.resources.legend import WATCHED
 from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks, short_gauge
 from vtui.text import count
+from vtui.widgets.key_bar import key_name
 from vtui.widgets.line import Line, Piece, piece_width
 
 
@@ -31,8 +32,9 @@ class StatusBar(Line):
         """The limit loses its bar and its name, the watched their word, before the count loses anything."""
         now = self._clock()
         left = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
+        stop = key_name(self, "back", "escape")
         left.append(Piece((Span(" "), *counted(self.progress, self._noun))))
-        left += [Piece((Span("   "), *remark)) for remark in remarks(self.progress, now)]
+        left += [Piece((Span("   "), *remark)) for remark in remarks(self.progress, now, stop)]
         fresh = freshness(self.progress, now)
         if fresh:
             left.append(Piece((Span("   "), *fresh)))

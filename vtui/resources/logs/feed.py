@@ -82,7 +82,7 @@ class LogFeed:
         await self._know()
         row = self.row
         if row.state in NEVER_RAN or row.project_id is None:
-            raise NotFound("There is no runtime log", "It never ran: l shows why.")
+            raise NotFound("There is no runtime log", "The deployment never ran. See its build log.")
         source = self._source = self._service.deployments.runtime_log(self._scope, row.project_id, row.id)
         async for batch in source.batches():
             yield batch
