@@ -40,7 +40,7 @@ def test_one_setting_is_written_and_the_others_stay(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("refresh", "-1", "a whole number, 0 or more"),
+        ("refresh", "-1", "a whole number from 0 to 86,400"),
         ("refresh", "true", "a whole number"),
         ("times", "sometimes", 'one of "relative", "local", "utc"'),
         ("ascii", "perhaps", "true or false"),
