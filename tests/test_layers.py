@@ -22,7 +22,13 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """Parts of vtui from the innermost out; a part imports its own layer's and those before it. `` is vtui itself."""
 PLAIN = frozenset({"", "text", "times", "glyphs", "whole", "system", "models"})
-APART = {"system": frozenset({"", "text", "times"}), "config": PLAIN, "state": PLAIN, "credentials": PLAIN, "demo": frozenset[str]()}
+APART = {
+    "system": frozenset({"", "text", "times"}),
+    "config": PLAIN,
+    "state": PLAIN,
+    "credentials": PLAIN,
+    "demo": frozenset[str](),
+}
 """Parts that may import less than their layer allows, and what; `demo` is nobody's but the command line's."""
 DRAWN = "widgets"
 """The first part that may know Textual."""

@@ -113,7 +113,7 @@ def test_what_is_exchanged_between_the_look_and_the_opening_is_refused_too(
     regular = path.stat()
     path.unlink()
     os.mkfifo(path)
-    monkeypatch.setattr(os, "stat", lambda _: regular)
+    monkeypatch.setattr(Path, "stat", lambda _: regular)
     with pytest.raises(FileReadError, match="is not a regular file"):
         read_bytes(path, 1_024)
 

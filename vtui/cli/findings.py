@@ -68,7 +68,7 @@ def files(machine: Machine, config: Path) -> Iterator[Finding]:
     yield Finding("files", "config", _file(config))
     kept = own.path(machine)
     try:
-        own.look(machine, "", 0)
+        own.check(machine)
     except NoTokenError as error:
         yield Finding("files", "credentials", at_home(str(error)), False)
     else:

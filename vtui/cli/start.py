@@ -8,6 +8,7 @@ from pathlib import Path
 from vtui.cli import connect
 from vtui.cli.options import Options, UsageError
 from vtui.state import State, StateError, StateFile, default_path
+from vtui.text import short
 
 LEDGER = "sent.jsonl"
 """The file beside the state in which stands what was sent to many rows."""
@@ -46,13 +47,15 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             cli_team="" if options.demo else connect.cli_team(environ, access),
             state=state,
             save=save,
-            notice="\n".join(filter(None, (notice, doubt))),
+            notice="\n".join(filter(None, (notice, doubt, access.found.notice if access and access.found else ""))),
             ledger=ledger(options, environ),
             few_colours=few_colours(environ),
         )
     )
     if settings.theme is not None and settings.theme not in app.available_themes:
-        raise UsageError(f"theme {settings.theme!r} of the config is none: {', '.join(sorted(app.available_themes))}")
+        raise UsageError(
+            f"theme {short(settings.theme)!r} of the config is none: {', '.join(sorted(app.available_themes))}"
+        )
     app.run()
     return app.return_code or 0
 

@@ -127,7 +127,6 @@ class Settings:
 
 _MAX_DIGITS = 18
 """Digits of the longest number that a variable may hold: more than any setting allows."""
-_NEWLINE = "\n"
 _LONG_NUMBER = re.compile(r"[0-9][0-9_]{4000}")
 
 
@@ -260,7 +259,8 @@ def loads(text: str) -> dict[str, Any]:
         wrong = f"nested too deeply (at line {_deepest_line(text)})"
     except ValueError:  # Python converts no number of more than 4,300 digits
         found = _LONG_NUMBER.search(text)
-        wrong = f"a number has too many digits (at line {text.count(_NEWLINE, 0, found.start() if found else 0) + 1})"
+        before = text[: found.start()] if found else ""
+        wrong = f"a number has too many digits (at line {len(before.splitlines(keepends=True)) or 1})"
     raise InvalidTomlError(wrong)
 
 

@@ -1,13 +1,16 @@
 """Reading small files that hold a secret, whatever lies in their place."""
 
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vtui.credentials import NoTokenError
 from vtui.system.guarded_file import FileReadError
 from vtui.system.guarded_file import read_text as read_guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST = 64 * 1024
 """Bytes of the biggest file that is read."""
@@ -17,7 +20,8 @@ def read_text(path: Path, *, private: bool = False, allow_pipe: bool = False) ->
     """The text of a file, without a byte order mark; None when there is no file.
 
     A link is followed. `private` refuses a file that others can read, with the command that mends it; `allow_pipe`
-    takes a pipe as well. Raises NoTokenError, which names the file and never what is in it.
+    takes a pipe as well. Raises NoTokenError, which names the file and never what is in it; DamagedFileError for a file
+    that is too large or no text.
     """
     check: Callable[[os.stat_result], None] | None = partial(_check_private, path) if private else None
     try:
@@ -25,7 +29,12 @@ def read_text(path: Path, *, private: bool = False, allow_pipe: bool = False) ->
     except FileReadError as error:
         if error.kind == "missing":
             return None
-        raise NoTokenError(f"{path} {error}.") from None
+        problem = DamagedFileError if error.kind in ("not_text", "too_large") else NoTokenError
+        raise problem(f"{path} {error}.") from None
+
+
+class DamagedFileError(NoTokenError):
+    """What a regular file holds cannot be used."""
 
 
 def read_token(path: Path) -> str:

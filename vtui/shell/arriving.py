@@ -36,6 +36,8 @@ WELCOME = "vtui needs a token of your Vercel account."
 """What is said to who has none."""
 RECENT = 8
 """Teams that are remembered as entered lately."""
+MAX_OPENED = 50
+"""Projects whose names are remembered as opened."""
 SAVED_AFTER = 2.0
 """Seconds after a change until it is written down: many changes are written once."""
 
@@ -223,6 +225,9 @@ class Arriving(Following):
         """Something is to be remembered: `state`, or where we are; it is written down soon, and when vtui is left."""
         if state is not None:
             self.state = state
+        if name := self.place.project:
+            projects = (name, *(other for other in self.state.projects if other != name))[:MAX_OPENED]
+            self.state = replace(self.state, projects=projects)
         if self.start.save is not None and self._saving is None and self.is_running:
             self._saving = self.set_timer(SAVED_AFTER, self.write_down)
 

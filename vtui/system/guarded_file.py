@@ -8,9 +8,11 @@ import os
 import select
 import stat
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Kind = Literal["missing", "directory", "special", "too_large", "not_text", "failed"]
 """Why a file was not read; `special` is a device, a FIFO, a socket or a file of `/proc`."""
@@ -43,7 +45,7 @@ def open_reader(path: Path) -> BinaryIO:
 
 
 def read_bytes(
-    path: Path, max_bytes: int, *, allow_pipe: bool = False, check: Callable[[os.stat_result], None] | None = None
+    path: Path, max_bytes: int, *, allow_pipe: bool = False, check: "Callable[[os.stat_result], None] | None" = None
 ) -> bytes:
     """Read a file of at most `max_bytes` bytes. Raises FileReadError, and whatever `check` raises.
 
@@ -67,7 +69,7 @@ def read_bytes(
 
 
 def read_text(
-    path: Path, max_bytes: int, *, allow_pipe: bool = False, check: Callable[[os.stat_result], None] | None = None
+    path: Path, max_bytes: int, *, allow_pipe: bool = False, check: "Callable[[os.stat_result], None] | None" = None
 ) -> str:
     """Read a file as UTF-8 without its byte order mark; otherwise like `read_bytes`."""
     try:
@@ -81,7 +83,7 @@ def _open(path: Path, flags: int, mode: int, *, allow_pipe: bool) -> int:
         flags |= getattr(os, flag, 0)
     try:
         try:
-            _check_mode(os.stat(path), allow_pipe=allow_pipe)  # opening a device or a FIFO may already have an effect
+            _check_mode(path.stat(), allow_pipe=allow_pipe)  # opening a device or a FIFO may already have an effect
         except FileNotFoundError:
             if not flags & os.O_CREAT:
                 raise
@@ -112,7 +114,7 @@ def _is_null_device(status: os.stat_result) -> bool:
     if not stat.S_ISCHR(status.st_mode):
         return False
     try:
-        return status.st_rdev == os.stat(os.devnull).st_rdev
+        return status.st_rdev == Path(os.devnull).stat().st_rdev
     except OSError:
         return False
 
