@@ -92,9 +92,10 @@ def test_anything_but_a_regular_file_of_limited_size_is_refused(path: Path, lay:
 def test_writing_and_reading_in_parts_refuse_the_same(path: Path, lay: Callable[[Path], None]) -> None:
     lay(path)
     for use in (open_reader, lambda path: open_regular(path, os.O_RDWR | os.O_APPEND | os.O_CREAT)):
-        with pytest.raises(FileReadError) as caught:
+        with pytest.raises((FileReadError, OSError)) as caught:
             use(path)
-        assert (caught.value.kind, str(caught.value)) == REASONS[lay]
+        reason = REASONS[lay][1].removeprefix("cannot be read: ")
+        assert reason in str(caught.value)
 
 
 @POSIX

@@ -81,7 +81,7 @@ def _of_many(file: Path, folder: Path) -> tuple[str, str] | None:
         if within and (best is None or len(steps) > best[0]):
             best = len(steps), owner, project
     if best is None and projects:
-        names = ", ".join(text.short(str(one.get("name"))) for one in projects[:9])
+        names = ", ".join(text.short(name) if isinstance(name := one.get("name"), str) else "?" for one in projects[:9])
         raise UsageError(f"{_shown(folder)} belongs to none of the linked projects: {names}. {HOW}")
     return best[1:] if best is not None else None
 

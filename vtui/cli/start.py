@@ -7,11 +7,10 @@ from pathlib import Path
 
 from vtui.cli import connect
 from vtui.cli.options import Options, UsageError
+from vtui.resources.ledger import NAME
 from vtui.state import State, StateError, StateFile, default_path
 from vtui.text import short
 
-LEDGER = "sent.jsonl"
-"""The file beside the state in which stands what was sent to many rows."""
 PLAIN = "For plain output: `vtui list deployments`."
 
 
@@ -73,7 +72,7 @@ def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Cal
 
 def ledger(options: Options, environ: Mapping[str, str]) -> Path | None:
     """Where what is sent to many rows is written down; the demo sends nothing and writes nothing."""
-    return None if options.demo else default_path(environ).with_name(LEDGER)
+    return None if options.demo else default_path(environ).with_name(NAME)
 
 
 def few_colours(environ: Mapping[str, str]) -> bool:

@@ -4,6 +4,7 @@ A cloned repository can hold `.vercel/project.json -> /dev/tty`, and a home fold
 of a file of ours. Whatever is not a regular file is refused before it is opened, and checked again afterwards.
 """
 
+import errno
 import os
 import select
 import stat
@@ -34,13 +35,13 @@ class FileReadError(Exception):
 def open_regular(path: Path, flags: int = os.O_RDONLY, mode: int = 0o600) -> int:
     """Open a regular file and return its descriptor; never blocks on a FIFO and never makes a terminal ours.
 
-    Symbolic links are followed. Raises FileReadError; `missing` also where a folder of the path is a file.
+    Symbolic links are followed. Raises FileReadError for what is no regular file, and OSError.
     """
     return _open(path, flags, mode, allow_pipe=False)
 
 
 def open_reader(path: Path) -> BinaryIO:
-    """Open a regular file for reading; raises FileReadError."""
+    """Open a regular file for reading; raises FileReadError and OSError."""
     return os.fdopen(open_regular(path), "rb")
 
 
@@ -52,7 +53,12 @@ def read_bytes(
     `allow_pipe` accepts a pipe as well, for a path that a person typed (`<(command)` in a shell): it has
     `PIPE_TIMEOUT` to deliver. `check` gets the status of the opened file before anything is read.
     """
-    descriptor = _open(path, os.O_RDONLY, 0, allow_pipe=allow_pipe)
+    try:
+        descriptor = _open(path, os.O_RDONLY, 0, allow_pipe=allow_pipe)
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileReadError("missing", "does not exist") from None
+    except OSError as error:
+        raise _failed(error) from None
     try:
         status = os.fstat(descriptor)
         if check is not None:
@@ -82,16 +88,13 @@ def _open(path: Path, flags: int, mode: int, *, allow_pipe: bool) -> int:
     for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):  # each system has those that it needs
         flags |= getattr(os, flag, 0)
     try:
-        try:
-            _check_mode(path.stat(), allow_pipe=allow_pipe)  # opening a device or a FIFO may already have an effect
-        except FileNotFoundError:
-            if not flags & os.O_CREAT:
-                raise
-        descriptor = os.open(path, flags, mode)
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileReadError("missing", "does not exist") from None
-    except (OSError, ValueError) as error:
-        raise _failed(error) from None
+        _check_mode(path.stat(), allow_pipe=allow_pipe)  # opening a device or a FIFO may already have an effect
+    except FileNotFoundError:
+        if not flags & os.O_CREAT:
+            raise
+    except ValueError:  # a NUL in the path
+        raise OSError(errno.EINVAL, "the name is not valid") from None
+    descriptor = os.open(path, flags, mode)
     try:
         _check_mode(os.fstat(descriptor), allow_pipe=allow_pipe)
     except BaseException:
@@ -155,7 +158,5 @@ def _too_large(max_bytes: int) -> FileReadError:
     return FileReadError("too_large", f"is larger than {size}")
 
 
-def _failed(error: OSError | ValueError) -> FileReadError:
-    """A path with a NUL in it is a ValueError."""
-    reason = error.strerror if isinstance(error, OSError) else None
-    return FileReadError("failed", f"cannot be read: {reason or 'the name is not valid'}")
+def _failed(error: OSError) -> FileReadError:
+    return FileReadError("failed", f"cannot be read: {error.strerror or error}")
