@@ -147,8 +147,8 @@ def _read(told: dict[str, Any]) -> State:
     """The state that a file tells; raises TypeError, ValueError and the like. What it lacks keeps its default."""
     texts = {name: _text(told.get(name, "")) for name in ("list", "scope", "project_id", "theme")}
     lists = {_text(name): _list(value) for name, value in dict(told.get("lists", {})).items()}
-    names = {name: _texts(told.get(name, [])) for name in ("recent", "projects")}
-    return State(**texts, **names, lists=MappingProxyType(lists))
+    recent, projects = (_texts(told.get(name, [])) for name in ("recent", "projects"))
+    return State(**texts, recent=recent, projects=projects, lists=MappingProxyType(lists))
 
 
 def _list(told: dict[str, Any]) -> ListState:

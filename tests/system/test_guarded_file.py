@@ -52,7 +52,7 @@ def sparse(path: Path) -> None:
         file.truncate(1 << 40)
 
 
-REASONS = {
+REASONS: dict[Callable[[Path], None], tuple[str, str]] = {
     directory: ("directory", "is a directory, not a file"),
     fifo: ("special", "is not a regular file"),
     link_to_fifo: ("special", "is not a regular file"),

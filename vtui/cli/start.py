@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from vtui.cli import connect
+from vtui.cli.mistyped import message
 from vtui.cli.options import Options, UsageError
 from vtui.resources.ledger import NAME
-from vtui.state import State, StateError, StateFile, default_path
+from vtui.state import State, StateError, StateFile, default_path, read
 from vtui.text import short
 
 PLAIN = "For plain output: `vtui list deployments`."
@@ -19,6 +20,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
 
     What the first frame does not need is imported by `Start.connect`, beside it.
     """
+    _check_target(options, environ)
     _check_terminal(environ)
     settings = connect.settings(options, environ)
     target = connect.target(options, environ)
@@ -57,6 +59,21 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
         )
     app.run()
     return app.return_code or 0
+
+
+def _check_target(options: Options, environ: Mapping[str, str]) -> None:
+    """Refuse a target that is probably a mistyped command, unless a project of that name was opened before.
+
+    Only the state file says so: no request is made, and the demo, which reads no state file, knows of none.
+    """
+    if not options.mistyped:
+        return
+    try:
+        opened = () if options.demo else read(default_path(environ)).projects
+    except StateError:
+        opened = ()
+    if options.target not in opened:
+        raise UsageError(message(options.target, options.mistyped))
 
 
 def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Callable[[State], None] | None, str]:
