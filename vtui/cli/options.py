@@ -130,8 +130,12 @@ examples:
 alike; it prints none. --reveal prints them: json and jsonl give them exactly,
 csv and table with what is not fit to be shown taken out.
 
-Exit codes: 0 found, or no difference; 1 nothing found, a difference, or
-something could not be read; 2 it could not start; 130 interrupted.
+Without --compare, a key that both have counts as equal; secrets cannot be read
+back and are never compared.
+
+Exit codes of find: 0 found; 1 not found, or not everything could be read;
+2 it could not start. Of diff: 0 equal; 1 different; 2 not everything could be
+read, or it could not start. 130 interrupted.
 """
 
 EXIT_CODES = """\
