@@ -89,6 +89,7 @@ def test_each_status_has_its_error(status: int, body: Any, kind: type[VercelErro
 
 def test_a_team_that_asks_for_sso_is_named_with_the_reason() -> None:
     body = {"error": {"code": "forbidden", "message": "…", "saml": True, "teamId": "team_0", "scope": "northwind"}}
+    body["error"]["enforced"] = True
     error = refused(403, body)
     assert isinstance(error, TeamLocked)
     assert error.title == "northwind does not let this token in"

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from vtui import text, times
-from vtui.models.team import TOKENS_PAGE, Team, Token, User
+from vtui.models.team import NO_USER, TOKENS_PAGE, Team, Token, User
 from vtui.resources.base import Cell, Span, cell
 
+LEAK_REMEDY = f"Delete it at {TOKENS_PAGE}, make a new one and sign in again."
+"""What to do about a token that was found in a public place."""
 SOON = 7 * 24 * 3_600_000
 """Time (ms) before its end from which a token is said to end soon."""
 NAMED = 4
@@ -14,6 +16,8 @@ NAMED = 4
 
 def holder(user: User) -> Cell:
     """Whose token it is."""
+    if user is NO_USER:
+        return cell("none: a token without a user", "muted")
     called = user.username or user.id
     name = f"  {user.name}" if user.name and user.name != called else ""
     return (Span(called, "strong"), Span(name, "muted"))

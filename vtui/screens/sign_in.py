@@ -14,6 +14,7 @@ from vtui.credentials import NoTokenError
 from vtui.credentials.access import Access, Place
 from vtui.models.team import TOKENS_PAGE
 from vtui.resources.base import Cell, Span, Tone, cell
+from vtui.resources.identity import fetch_user
 from vtui.resources.token import ends_soon, holder, lasting, named, reach
 from vtui.screens.browser import visit
 from vtui.screens.dialog import Dialog
@@ -168,7 +169,7 @@ class SignInScreen(Dialog[bool]):
     async def _account(self, trial: "Service") -> Account:
         from vtui.api.errors import VercelError
 
-        account = Account(await trial.account.user())
+        account = Account(await fetch_user(trial))
         try:
             teams = [team async for page in trial.teams.pages() for team in page.rows]
             account = Account(account.user, tuple(teams))
@@ -228,12 +229,14 @@ class SignInScreen(Dialog[bool]):
 def _lines(account: Account, now: int) -> list[Cell]:
     """Who, which teams, until when; a word of advice on a token without an end."""
     teams = [team.slug or team.id for team in account.teams if team.locked is None]
-    locked = [team.slug or team.id for team in account.teams if team.locked is not None]
+    locked = [team.slug or team.id for team in account.teams if team.locked is not None and not team.pending]
+    pending = [team.slug or team.id for team in account.teams if team.pending]
     only = reach(account.token, account.teams)
     facts: list[tuple[str, Cell]] = [
         ("Account", holder(account.user)),
         ("Teams", cell(only or named(teams)) + cell(" alone" if only else "", "muted") or cell("none", "muted")),
         ("Locked", cell(named(locked), "muted")),
+        ("Not joined", cell(named(pending), "muted")),
         ("Token", lasting(account.token, now)),
     ]
     lines: list[Cell] = [(Span(label.ljust(CAPTION), "muted"), *value) for label, value in facts if value]

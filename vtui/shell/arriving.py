@@ -14,9 +14,10 @@ from vtui import text
 from vtui.credentials import CLI_LOGIN
 from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
-from vtui.models.team import Team, Token, scope_named
+from vtui.models.team import Token, scope_named
 from vtui.resources.arrival import Reason, Wish, arrive, remembered_by
 from vtui.resources.feed import retry_at
+from vtui.resources.identity import fetch_identity
 from vtui.resources.places import MOST, History, Left, Location
 from vtui.resources.resolving import Reach, resolve
 from vtui.resources.target import Target
@@ -92,7 +93,7 @@ class Arriving(Following):
         if self._service is None:
             self._service = await asyncio.to_thread(self._make_service)
         service = self._service
-        user, teams = await asyncio.gather(service.account.user(), self._teams(service))
+        user, teams = await fetch_identity(service, self.start.team)
         self.account = Account(user, teams, origin=service.origin)
         self._describe_token(service)
         self._doubt_settings(self.account)
@@ -214,12 +215,6 @@ class Arriving(Following):
 
     def _noticed(self, notice: str) -> None:
         self.say(notice, title="Vercel says")
-
-    async def _teams(self, service: "Service") -> tuple[Team, ...]:
-        teams: list[Team] = []
-        async for page in service.teams.pages():
-            teams += page.rows
-        return tuple(teams)
 
     def remember(self, state: State | None = None) -> None:
         """Something is to be remembered: `state`, or where we are; it is written down soon, and when vtui is left."""

@@ -14,6 +14,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
+from vtui.models.team import NO_USER
 from vtui.resources.attention import Known, Matter
 from vtui.resources.base import Context
 from vtui.resources.effects import News
@@ -137,7 +138,8 @@ class Knowing(Core):
         if asked is not None and now - asked < SELDOM:
             return False
         self._learned[scope, "people"] = now
-        people = {} if self.account is None else {self.account.user.id: self.account.user.username}
+        user = NO_USER if self.account is None else self.account.user
+        people = {} if user is NO_USER else {user.id: user.username}
         if scope.team_id is not None:
             with suppress(VercelError):  # who may not see them sees ids
                 async for page in self.service.teams.members(scope, limit=PEOPLE):
