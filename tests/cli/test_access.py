@@ -171,3 +171,49 @@ async def test_a_config_that_cannot_be_used_is_left_in_place_with_exit_code_2(
     assert main(["list", "teams"]) == 2
     assert capsys.readouterr().err == f"vtui: {file}: {reasons[content]}\n"
     assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
+
+
+async def test_a_token_without_a_user_works_with_a_team(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del machine
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    options = {"deployments": 20, "live": False, "rate_limit": 0}
+    nobody = Account(**options, oddities=frozenset({"account-no-user", "account-no-teams"}))  # type: ignore[arg-type]  # of each option
+    args = ("list", "projects", "--limit", "3", "--format", "csv")
+    assert await over_http(nobody, *args, "--team", "acme") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
+    assert await over_http(nobody, *args) == 1
+    assert "This token may not list teams" in (error := capsys.readouterr().err)
+    assert "--team" in error
+    assert await over_http(nobody, "doctor") == 0
+    printed = capsys.readouterr().out
+    assert "yes, but it has no user: give --team" in printed
+    assert "no access to the list: give --team" in printed
+
+
+async def test_a_team_that_was_not_joined_is_refused_and_listed_as_such(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del machine
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    invited = Account(deployments=20, live=False, rate_limit=0, oddities=frozenset({"account-invited"}))
+    assert await over_http(invited, "list", "projects", "--team", "northwind") == 2
+    assert capsys.readouterr().err == (
+        "vtui: You have not joined northwind yet. "
+        "Accept the invitation in the email from Vercel or at vercel.com, then restart vtui.\n"
+    )
+    assert await over_http(invited, "list", "teams") == 0
+    assert "invitation, not accepted yet" in capsys.readouterr().out
+    assert await over_http(invited, "doctor") == 0
+    assert "3, locked: 1 for saml, 1 not joined yet" in capsys.readouterr().out
+
+
+async def test_doctor_reports_a_leaked_token(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del machine
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    leaked = Account(deployments=20, live=False, oddities=frozenset({"account-token-leaked"}))
+    assert await over_http(leaked, "doctor") == 1
+    assert "yes: Vercel found it in a public place" in capsys.readouterr().out

@@ -15,7 +15,7 @@ from vtui.credentials.access import Access, Place
 from vtui.models.team import TOKENS_PAGE
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.identity import fetch_user
-from vtui.resources.token import ends_soon, holder, lasting, named, reach
+from vtui.resources.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
 from vtui.screens.browser import visit
 from vtui.screens.dialog import Dialog
 from vtui.shell import Account, shell_of
@@ -241,6 +241,8 @@ def _lines(account: Account, now: int) -> list[Cell]:
     ]
     lines: list[Cell] = [(Span(label.ljust(CAPTION), "muted"), *value) for label, value in facts if value]
     token = account.token
+    if token is not None and token.leaked_at is not None:
+        lines.append(cell(f"{' ' * CAPTION}Reported as leaked. {LEAK_REMEDY}", "error"))
     if token is not None and token.expires_at is None:
         lines.append(cell(" " * CAPTION + "One with an expiry does less harm if it ever leaks.", "muted"))
     elif token is not None and ends_soon(token, now):

@@ -256,6 +256,7 @@ class Arriving(Following):
             return
         new, self.account = token != self._token, replace(self.account, token=token)
         self._token = token
-        if new and service.origin != CLI_LOGIN:
-            for words in warnings(token, self.account.teams, self.clock()):
+        self.weigh()
+        if new:
+            for words in warnings(token, self.account.teams, self.clock(), renewed=service.origin == CLI_LOGIN):
                 self.say(words, warning=True)

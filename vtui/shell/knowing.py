@@ -10,6 +10,7 @@ from textual import work
 from textual.reactive import reactive
 from textual.signal import Signal
 
+from vtui.credentials import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
@@ -169,12 +170,18 @@ class Knowing(Core):
 
     def weigh(self) -> None:
         """Look again what needs attention."""
-        self.matters = () if self.scope is None else self.known[self.scope].matters(self.context())
+        if self.scope is None or self.account is None:
+            self.matters = ()
+            return
+        renewed = self.account.origin == CLI_LOGIN
+        self.matters = self.known[self.scope].matters(self.context(), self.account.token, renewed=renewed)
 
     def matters_here(self) -> tuple[Matter, ...]:
         """What needs attention in the chosen project, or in all of them."""
         chosen = self.place.project_id
-        return tuple(matter for matter in self.matters if chosen in (None, matter.where.project_id))
+        return tuple(
+            matter for matter in self.matters if matter.everywhere or chosen in (None, matter.where.project_id)
+        )
 
     def learn_all(self, scope: Scope) -> bool:
         """Ask for what lists do not tell, at most one thing at a time; whether that was one request too many.
