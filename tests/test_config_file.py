@@ -127,3 +127,13 @@ def test_comments_are_told_from_texts_that_hold_such_signs(said: dict[str, objec
     text = tomli_w.dumps(said, multiline_strings=multiline)
     assert not commented(text)
     assert commented(f"{text}# mine")
+
+
+def test_a_device_in_the_place_of_the_config_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.symlink_to("/dev/null")
+    file = ConfigFile(path, {})
+    with pytest.raises(ConfigError, match="is not a regular file and cannot be written"):
+        file.write("refresh", Settings(refresh=5))
+    assert path.resolve() == Path("/dev/null")
+    assert not path.is_file()

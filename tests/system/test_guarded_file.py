@@ -170,8 +170,12 @@ def test_what_is_not_utf_8_is_refused_as_text(path: Path, content: bytes) -> Non
 
 
 @POSIX
-def test_the_null_device_is_an_empty_file() -> None:
-    assert read_text(Path("/dev/null"), 1_024) == ""
+def test_the_null_device_is_an_empty_file_where_it_is_allowed() -> None:
+    assert read_text(Path("/dev/null"), 1_024, allow="null") == ""
+    with pytest.raises(FileReadError, match="is not a regular file"):
+        read_text(Path("/dev/null"), 1_024)
+    with pytest.raises(FileReadError, match="is not a regular file"):
+        read_text(Path("/dev/zero"), 1_024, allow="null")
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the system has no /proc")
@@ -211,7 +215,7 @@ def test_a_pipe_is_read_to_its_end_where_it_is_allowed(path: Path) -> None:
     writer = threading.Thread(target=write)
     writer.start()
     opened.wait()
-    assert read_text(path, 1_024, allow_pipe=True) == "s3cret-token\n"
+    assert read_text(path, 1_024, allow="pipe") == "s3cret-token\n"
     writer.join()
     os.close(reader)
 
@@ -221,12 +225,12 @@ def test_a_pipe_without_a_writer_is_empty_and_one_without_an_end_is_limited(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     os.mkfifo(path)
-    assert read_bytes(path, 1_024, allow_pipe=True) == b""
+    assert read_bytes(path, 1_024, allow="pipe") == b""
     both = os.open(path, os.O_RDWR | os.O_NONBLOCK)
     os.write(both, b"x" * 2_000)
     with pytest.raises(FileReadError, match="is larger than 1 KiB"):
-        read_bytes(path, 1_024, allow_pipe=True)
+        read_bytes(path, 1_024, allow="pipe")
     monkeypatch.setattr(guarded_file, "PIPE_TIMEOUT", 0.0)
     with pytest.raises(FileReadError, match="delivered no complete content in 0 s"):
-        read_bytes(path, 1_024, allow_pipe=True)
+        read_bytes(path, 1_024, allow="pipe")
     os.close(both)

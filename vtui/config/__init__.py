@@ -158,7 +158,7 @@ def read(file: Path) -> str | None:
     A pipe is refused even where a person named it: the file is read again, and written, while the dashboard runs.
     """
     try:
-        return read_text(file, MAX_BYTES)
+        return read_text(file, MAX_BYTES, allow="null")
     except FileReadError as error:
         if error.kind == "missing":
             return None

@@ -141,8 +141,11 @@ class ConfigFile:
 
         if self.path is None:
             return
+        target = self.path.resolve()
+        if target.exists() and not target.is_file():
+            raise ConfigError(f"{self.path}: is not a regular file and cannot be written")
         try:
-            write_whole(self.path.resolve(), text)
+            write_whole(target, text)
         except OSError as error:
             raise ConfigError(f"{self.path}: cannot be written: {error.strerror}") from None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vtui.credentials import NoTokenError
-from vtui.system.guarded_file import FileReadError
+from vtui.system.guarded_file import Allow, FileReadError
 from vtui.system.guarded_file import read_text as read_guarded
 
 if TYPE_CHECKING:
@@ -16,16 +16,16 @@ MOST = 64 * 1024
 """Bytes of the biggest file that is read."""
 
 
-def read_text(path: Path, *, private: bool = False, allow_pipe: bool = False) -> str | None:
+def read_text(path: Path, *, private: bool = False, allow: Allow = "file") -> str | None:
     """The text of a file, without a byte order mark; None when there is no file.
 
-    A link is followed. `private` refuses a file that others can read, with the command that mends it; `allow_pipe`
-    takes a pipe as well. Raises NoTokenError, which names the file and never what is in it; DamagedFileError for a file
-    that is too large or no text.
+    A link is followed. `private` refuses a file that others can read, with the command that mends it; `allow` says
+    what else may lie there. Raises NoTokenError, which names the file and never what is in it; DamagedFileError for a
+    file that is too large or no text.
     """
     check: Callable[[os.stat_result], None] | None = partial(_check_private, path) if private else None
     try:
-        return read_guarded(path, MOST, allow_pipe=allow_pipe, check=check)
+        return read_guarded(path, MOST, allow=allow, check=check)
     except FileReadError as error:
         if error.kind == "missing":
             return None
@@ -39,7 +39,7 @@ class DamagedFileError(NoTokenError):
 
 def read_token(path: Path) -> str:
     """The token that is all that a file holds, a pipe such as a shell's `<(command)` included; raises NoTokenError."""
-    text = read_text(path, allow_pipe=True)
+    text = read_text(path, allow="pipe")
     if text is None:
         raise NoTokenError(f"--token-file: there is no file {path}.")
     lines = text.split()

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 Kind = Literal["missing", "directory", "special", "too_large", "not_text", "failed"]
 """Why a file was not read; `special` is a device, a FIFO, a socket or a file of `/proc`."""
 
+Allow = Literal["file", "pipe", "null"]
+"""What may lie at a path: a regular file, or also a pipe (`<(command)` in a shell), or also `/dev/null`.
+
+More than a file is for paths that a person typed.
+"""
 PIPE_TIMEOUT = 60.0
 """Seconds that a pipe may take to deliver its content: the program behind it may ask a person for a passphrase."""
 _CHUNK = 64 * 1024
@@ -37,7 +42,7 @@ def open_regular(path: Path, flags: int = os.O_RDONLY, mode: int = 0o600) -> int
 
     Symbolic links are followed. Raises FileReadError for what is no regular file, and OSError.
     """
-    return _open(path, flags, mode, allow_pipe=False)
+    return _open(path, flags, mode, allow="file")
 
 
 def open_reader(path: Path) -> BinaryIO:
@@ -46,15 +51,15 @@ def open_reader(path: Path) -> BinaryIO:
 
 
 def read_bytes(
-    path: Path, max_bytes: int, *, allow_pipe: bool = False, check: "Callable[[os.stat_result], None] | None" = None
+    path: Path, max_bytes: int, *, allow: Allow = "file", check: "Callable[[os.stat_result], None] | None" = None
 ) -> bytes:
     """Read a file of at most `max_bytes` bytes. Raises FileReadError, and whatever `check` raises.
 
-    `allow_pipe` accepts a pipe as well, for a path that a person typed (`<(command)` in a shell): it has
-    `PIPE_TIMEOUT` to deliver. `check` gets the status of the opened file before anything is read.
+    A pipe that `allow` accepts has `PIPE_TIMEOUT` to deliver. `check` gets the status of the opened file before
+    anything is read.
     """
     try:
-        descriptor = _open(path, os.O_RDONLY, 0, allow_pipe=allow_pipe)
+        descriptor = _open(path, os.O_RDONLY, 0, allow=allow)
     except (FileNotFoundError, NotADirectoryError):
         raise FileReadError("missing", "does not exist") from None
     except OSError as error:
@@ -75,20 +80,20 @@ def read_bytes(
 
 
 def read_text(
-    path: Path, max_bytes: int, *, allow_pipe: bool = False, check: "Callable[[os.stat_result], None] | None" = None
+    path: Path, max_bytes: int, *, allow: Allow = "file", check: "Callable[[os.stat_result], None] | None" = None
 ) -> str:
     """Read a file as UTF-8 without its byte order mark; otherwise like `read_bytes`."""
     try:
-        return read_bytes(path, max_bytes, allow_pipe=allow_pipe, check=check).decode("utf-8-sig")
+        return read_bytes(path, max_bytes, allow=allow, check=check).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileReadError("not_text", "is not UTF-8 text") from None
 
 
-def _open(path: Path, flags: int, mode: int, *, allow_pipe: bool) -> int:
+def _open(path: Path, flags: int, mode: int, *, allow: Allow) -> int:
     for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):  # each system has those that it needs
         flags |= getattr(os, flag, 0)
     try:
-        _check_mode(path.stat(), allow_pipe=allow_pipe)  # opening a device or a FIFO may already have an effect
+        _check_mode(path.stat(), allow=allow)  # opening a device or a FIFO may already have an effect
     except FileNotFoundError:
         if not flags & os.O_CREAT:
             raise
@@ -96,16 +101,16 @@ def _open(path: Path, flags: int, mode: int, *, allow_pipe: bool) -> int:
         raise OSError(errno.EINVAL, "the name is not valid") from None
     descriptor = os.open(path, flags, mode)
     try:
-        _check_mode(os.fstat(descriptor), allow_pipe=allow_pipe)
+        _check_mode(os.fstat(descriptor), allow=allow)
     except BaseException:
         os.close(descriptor)
         raise
     return descriptor
 
 
-def _check_mode(status: os.stat_result, *, allow_pipe: bool) -> None:
+def _check_mode(status: os.stat_result, *, allow: Allow) -> None:
     mode = status.st_mode
-    if stat.S_ISREG(mode) or (allow_pipe and stat.S_ISFIFO(mode)) or _is_null_device(status):
+    if stat.S_ISREG(mode) or (allow == "pipe" and stat.S_ISFIFO(mode)) or (allow == "null" and _is_null_device(status)):
         return
     if stat.S_ISDIR(mode):
         raise FileReadError("directory", "is a directory, not a file")
@@ -113,7 +118,7 @@ def _check_mode(status: os.stat_result, *, allow_pipe: bool) -> None:
 
 
 def _is_null_device(status: os.stat_result) -> bool:
-    """Whether it is `/dev/null`, which people name for an empty file."""
+    """Whether it is `/dev/null`."""
     if not stat.S_ISCHR(status.st_mode):
         return False
     try:
