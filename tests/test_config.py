@@ -4,8 +4,11 @@ import dataclasses
 import re
 import tomllib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from vtui import config
 from vtui.config import ConfigError, Settings, TeamSettings
@@ -51,7 +54,7 @@ def test_a_named_file_must_be_there(file: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="cannot be read"):
+    with pytest.raises(ConfigError, match="is a directory, not a file"):
         config.load(tmp_path)
 
 
@@ -85,10 +88,14 @@ def test_what_can_be_no_key_is_refused_with_its_line(file: Path, value: str) -> 
 @pytest.mark.parametrize(
     ("line", "allowed"),
     [
-        ("refresh = -1", "refresh must be a whole number, 0 or more"),
-        ("refresh = true", "refresh must be a whole number, 0 or more"),
-        ("refresh = 1.5", "refresh must be a whole number, 0 or more"),
-        ("auto_load = 0", "auto_load must be a whole number, 1 or more"),
+        ("refresh = -1", "refresh must be a whole number from 0 to 86,400"),
+        ("refresh = true", "refresh must be a whole number from 0 to 86,400"),
+        ("refresh = 1.5", "refresh must be a whole number from 0 to 86,400"),
+        ("refresh = 86401", "refresh must be a whole number from 0 to 86,400"),
+        ("auto_load = 1000001", "auto_load must be a whole number from 1 to 1,000,000"),
+        ("log_lines = 10000001", "log_lines must be a whole number from 1,000 to 10,000,000"),
+        ("log_lines = inf", "log_lines must be a whole number from 1,000 to 10,000,000"),
+        ("auto_load = 0", "auto_load must be a whole number from 1 to 1,000,000"),
         ("team = 5", "team must be a text in quotes"),
         ('team = ""', "team must be a text in quotes"),
         ("reduced_motion = 1", "reduced_motion must be true or false"),
@@ -151,3 +158,55 @@ def test_the_example_with_its_settings_switched_on_is_valid_and_holds_the_defaul
     for field in dataclasses.fields(Settings):
         if not field.metadata["example"]:
             assert getattr(settings, field.name) == field.default
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+@settings(deadline=None)
+def test_any_content_is_settings_or_an_error_that_names_the_file(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "config.toml"
+        file.write_bytes(content)
+        try:
+            config.load(file)
+        except ConfigError as error:
+            assert str(error).startswith(f"{file}")  # noqa: PT017 - it may as well be valid
+        assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a = 1\nb = " + "[" * 5_000 + "\n", ": not valid TOML: nested too deeply (at line 2)"),
+        ("a = 1\nb = [\n" + "[\n" * 5_000, ": not valid TOML: nested too deeply (at line 5002)"),
+        ("\n\nrefresh = 1" + "0" * 5_000, ": not valid TOML: a number has too many digits (at line 3)"),
+        ("refresh = 1" + "0" * 4_000, ", line 1: refresh must be a whole number from 0 to 86,400"),
+        ("[keys]\n" + ".".join(["a"] * 5_000) + " = 'x'", ", line 1: tables are nested too deeply"),
+    ],
+)
+def test_a_text_made_to_break_the_parser_is_refused_with_its_line(file: Path, text: str, reason: str) -> None:
+    assert refusal(file, text) == f"{file}{reason}"
+
+
+def test_a_long_name_does_not_fill_the_message(file: Path) -> None:
+    assert len(refusal(file, "x" * 100_000 + " = 1")) < len(str(file)) + 400
+
+
+def test_a_byte_order_mark_is_no_part_of_the_settings(file: Path) -> None:
+    file.write_text("\ufeffrefresh = 5", encoding="utf-8")
+    assert config.load(file) == Settings(refresh=5)
+
+
+def test_the_null_device_is_an_empty_config() -> None:
+    assert config.load(Path("/dev/null")) == Settings()
+
+
+@pytest.mark.parametrize("digits", [19, 5_000])
+def test_a_variable_with_too_many_digits_is_refused(digits: int) -> None:
+    with pytest.raises(ConfigError, match="VTUI_REFRESH: refresh must be a whole number from 0 to 86,400"):
+        config.overridden(Settings(), {"VTUI_REFRESH": "9" * digits})
+
+
+@pytest.mark.parametrize("written", ["9" * 5_000, "[" * 5_000])
+def test_what_is_written_in_the_dashboard_cannot_break_the_parser(written: str) -> None:
+    with pytest.raises(ConfigError, match="refresh must be a whole number from 0 to 86,400"):
+        config.changed(Settings(), "refresh", written)

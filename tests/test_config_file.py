@@ -40,7 +40,7 @@ def test_one_setting_is_written_and_the_others_stay(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("refresh", "-1", "a whole number, 0 or more"),
+        ("refresh", "-1", "a whole number from 0 to 86,400"),
         ("refresh", "true", "a whole number"),
         ("times", "sometimes", 'one of "relative", "local", "utc"'),
         ("ascii", "perhaps", "true or false"),
@@ -127,3 +127,13 @@ def test_comments_are_told_from_texts_that_hold_such_signs(said: dict[str, objec
     text = tomli_w.dumps(said, multiline_strings=multiline)
     assert not commented(text)
     assert commented(f"{text}# mine")
+
+
+def test_a_device_in_the_place_of_the_config_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.symlink_to("/dev/null")
+    file = ConfigFile(path, {})
+    with pytest.raises(ConfigError, match="is not a regular file and cannot be written"):
+        file.write("refresh", Settings(refresh=5))
+    assert path.resolve() == Path("/dev/null")
+    assert not path.is_file()

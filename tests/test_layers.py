@@ -10,7 +10,7 @@ import vtui
 
 ROOT = Path(vtui.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"", "text", "times", "glyphs", "whole"}),
+    frozenset({"", "text", "times", "glyphs", "whole", "system"}),
     frozenset({"models"}),
     frozenset({"api"}),
     frozenset({"resources"}),
@@ -21,8 +21,14 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli", "__main__"}),
 )
 """Parts of vtui from the innermost out; a part imports its own layer's and those before it. `` is vtui itself."""
-PLAIN = frozenset({"", "text", "times", "glyphs", "whole", "models"})
-APART = {"config": PLAIN, "state": PLAIN, "credentials": PLAIN, "demo": frozenset[str]()}
+PLAIN = frozenset({"", "text", "times", "glyphs", "whole", "system", "models"})
+APART = {
+    "system": frozenset({"", "text", "times"}),
+    "config": PLAIN,
+    "state": PLAIN,
+    "credentials": PLAIN,
+    "demo": frozenset[str](),
+}
 """Parts that may import less than their layer allows, and what; `demo` is nobody's but the command line's."""
 DRAWN = "widgets"
 """The first part that may know Textual."""

@@ -1,11 +1,16 @@
 """What is remembered: whole files only, whatever happens to them, and nobody else's overwritten."""
 
 import json
+import os
 import stat
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from vtui import state
 from vtui.state import ListState, State, StateError, StateFile
@@ -52,20 +57,105 @@ def test_without_a_file_nothing_is_remembered(file: Path) -> None:
         b'{"version": 1, "lists": {"env": {"order": "age"}}}',
         b'{"version": 1, "lists": {"env": {"widths": [["age"]]}}}',
         b'{"version": 1, "lists": {"env": null}}',
+        b'{"version": 1, "lists": {"env": {"widths": [["age", Infinity]]}}}',
+        b'{"version": 1, "lists": {"env": {"widths": [["age", NaN]]}}}',
+        b'{"version": 1, "lists": {"env": {"widths": [["age", 0]]}}}',
+        b'{"version": 1, "lists": {"env": {"widths": [["age", 1001]]}}}',
+        b'{"version": 1, "lists": {"env": {"widths": [["age", true]]}}}',
+        b'{"version": 1, "recent": ' + b"[" * 5_000 + b"]" * 5_000 + b"}",
+        b'{"version": ' + b"9" * 5_000 + b"}",
+        b'{"version": "1"}',
+        b'{"version": 1, "projects": [1]}',
+        b" " * 1_048_577,
+        bytes(range(256)),
         json.dumps({"version": 1, "theme": "nord"}).encode()[:-1],
     ],
 )
-def test_a_damaged_file_is_told_of_and_kept_aside(file: Path, damage: bytes) -> None:
+def test_a_damaged_file_is_reported_and_set_aside(file: Path, damage: bytes) -> None:
     file.parent.mkdir()
     file.write_bytes(damage)
-    held = StateFile(file)
-    with pytest.raises(StateError, match="damaged") as raised:
-        held.load()
-    assert str(file) in str(raised.value)
-    assert file.read_bytes() == damage, "it stays until there is something to write"
-    held.save(SOME)
+    state_file = StateFile(file)
+    with pytest.raises(StateError) as raised:
+        state_file.load()
+    assert (
+        str(raised.value) == f"{file} is damaged. It was renamed to state.json.damaged-1, and vtui starts without it."
+    )
+    assert file.with_name("state.json.damaged-1").read_bytes() == damage
+    assert StateFile(file).load() == State(), "the next start has nothing to report"
+    state_file.save(SOME)
     assert StateFile(file).load() == SOME
-    assert file.with_name("state.json.bad").read_bytes() == damage
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = ("list", "scope", "project_id", "theme", "recent", "projects", "lists")
+
+
+@settings(deadline=None)
+@given(
+    st.binary(max_size=40)
+    | st.builds(lambda key, value: f'{{"version":1,"{key}":{json.dumps(value)}}}'.encode(), st.sampled_from(KEYS), JSON)
+)
+def test_any_content_is_read_or_reported_as_damaged(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "state.json"
+        file.write_bytes(content)
+        try:
+            read = StateFile(file).load()
+        except StateError as error:
+            assert "damaged" in str(error)  # noqa: PT017 - it may as well be read
+            assert file.with_name("state.json.damaged-1").read_bytes() == content
+        else:
+            assert all(0 < cells <= 1_000 for looks in read.lists.values() for _, cells in looks.widths)
+
+
+def test_each_damaged_file_is_kept_and_one_that_cannot_be_moved_is_not_overwritten(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.parent.mkdir()
+    for number in (1, 2):
+        file.write_text(f"damage {number}")
+        with pytest.raises(StateError, match=rf"state\.json\.damaged-{number}"):
+            StateFile(file).load()
+    assert file.with_name("state.json.damaged-1").read_text() == "damage 1"
+    file.write_text("damage 3")
+    state_file = StateFile(file)
+
+    def refuse(_self: Path, _target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(StateError, match=r"cannot be renamed \(Permission denied\). Nothing is saved in this run."):
+        state_file.load()
+    state_file.save(SOME)
+    assert file.read_text() == "damage 3"
+
+
+def fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize(
+    ("lay", "reason"),
+    [(fifo, "is not a regular file"), (device, "is not a regular file"), (Path.mkdir, "is a directory, not a file")],
+)
+def test_what_is_not_a_file_is_reported_and_left_alone(file: Path, lay: Callable[[Path], None], reason: str) -> None:
+    file.parent.mkdir()
+    lay(file)
+    state_file = StateFile(file)
+    with pytest.raises(StateError) as raised:
+        state_file.load()
+    assert str(raised.value) == f"{file} {reason}. Nothing is saved in this run."
+    state_file.save(SOME)
+    assert [path.name for path in file.parent.iterdir()] == ["state.json"]
+    assert not file.is_file()
 
 
 def test_the_file_of_a_newer_version_is_left_alone(file: Path) -> None:

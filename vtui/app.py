@@ -350,7 +350,8 @@ class VtuiApp(Travel):
     def watch_settings(self, before: Settings, now: Settings) -> None:
         """What was chosen holds at once, as far as the app itself draws it."""
         if now.theme != before.theme and (now.theme or DARK.name) in self.available_themes:
-            self.theme = now.theme or self.state.theme or DARK.name
+            wanted = (now.theme, self.state.theme, DARK.name)
+            self.theme = next(name for name in wanted if name in self.available_themes)
         self._plain.enabled = now.ascii
         if now.reduced_motion != before.reduced_motion:
             self.animation_level = "none" if now.reduced_motion else "full"

@@ -89,11 +89,22 @@ def test_each_status_has_its_error(status: int, body: Any, kind: type[VercelErro
 
 def test_a_team_that_asks_for_sso_is_named_with_the_reason() -> None:
     body = {"error": {"code": "forbidden", "message": "…", "saml": True, "teamId": "team_0", "scope": "northwind"}}
+    body["error"]["enforced"] = True
     error = refused(403, body)
     assert isinstance(error, TeamLocked)
     assert error.title == "northwind does not let this token in"
     assert error.hint.startswith("The team asks for SSO, and this token was made without it.")
     assert (error.team, error.reason) == ("northwind", "saml")
+
+
+@pytest.mark.parametrize("more", [{}, {"enforced": False}, {"enforced": None}, {"enforced": "yes"}])
+def test_a_team_that_only_offers_sso_asks_for_another_token(more: dict[str, object]) -> None:
+    body = {"error": {"code": "forbidden", "message": "…", "saml": True, "teamId": "team_0", "scope": "acme", **more}}
+    error = refused(403, body)
+    assert isinstance(error, TeamLocked)
+    assert (error.team, error.reason) == ("acme", "token")
+    assert "SSO" not in f"{error.title} {error.hint}"
+    assert error.hint.startswith("This token may not read the team, or not all of it.")
 
 
 def test_a_team_that_this_token_was_not_made_for_is_named() -> None:

@@ -1,12 +1,17 @@
 """Where the command line finds its token, names it, and takes it out again."""
 
+import asyncio
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.stage import over_http
-from vtui.cli import main
+from tests.credentials.stage import LOGINS, login
+from vtui.cli import connect, main
+from vtui.cli.options import Options
+from vtui.config import Settings
 from vtui.credentials import Machine, here, own
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.server import running
@@ -105,3 +110,110 @@ def test_signing_out_takes_out_what_vtui_keeps_and_says_what_stays(
 def test_signing_out_heeds_no_other_option(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*option, "logout"]) == 2
     assert option[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "environ", "team"),
+    [
+        (Options(), {}, "team_cli"),
+        (Options(token=DEMO_TOKEN), {}, ""),
+        (Options(token_file=Path("token")), {}, ""),
+        (Options(), {"VERCEL_TOKEN": DEMO_TOKEN}, ""),
+    ],
+)
+def test_the_current_team_of_the_vercel_cli_counts_only_where_no_token_was_given(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, options: Options, environ: dict[str, str], team: str
+) -> None:
+    login(machine.home, LOGINS["linux"], config={"currentTeam": "team_cli", "api": f"{BASE}/"}, token=DEMO_TOKEN)
+    monkeypatch.chdir(machine.home)
+    Path("token").write_text(DEMO_TOKEN)
+    assert connect.cli_team(environ, connect.access(options, Settings(), environ)) == team
+
+
+def test_the_current_team_of_the_vercel_cli_does_not_count_for_a_token_command(machine: Machine) -> None:
+    login(machine.home, LOGINS["linux"], config={"currentTeam": "team_cli"}, token=DEMO_TOKEN)
+    settings = Settings(token_command=(sys.executable, "-c", "print('x')"))
+    assert connect.cli_team({}, connect.access(Options(), settings, {})) == ""
+
+
+async def test_a_damaged_store_is_reported_and_the_next_one_used(
+    machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with running(account()) as served:
+        login(machine.home, LOGINS["linux"], config={"api": f"{served.url}/"}, token=DEMO_TOKEN)
+        file = own.keep(machine, served.url, "kept")
+        file.write_bytes(b"\x00\xff")
+        assert await asyncio.to_thread(main, ["--api-url", served.url, "list", "teams"]) == 0
+    printed = capsys.readouterr()
+    assert "acme" in printed.out
+    assert printed.err == f"vtui: {file} is damaged. It was renamed to credentials.toml.damaged-1.\n"
+
+
+@pytest.mark.parametrize("content", ["fifo", "device", "deep", "digits"])
+async def test_a_config_that_cannot_be_used_is_left_in_place_with_exit_code_2(
+    machine: Machine, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    file = machine.config / "config.toml"
+    file.parent.mkdir(parents=True)
+    if content == "fifo":
+        os.mkfifo(file)
+    elif content == "device":
+        file.symlink_to("/dev/zero")
+    else:
+        text = {"deep": "# one\na = " + "[" * 5_000 + "]" * 5_000, "digits": "# one\nrefresh = " + "9" * 5_000}
+        file.write_text(text[content])
+    reasons = {
+        "fifo": "is not a regular file",
+        "device": "is not a regular file",
+        "deep": "not valid TOML: nested too deeply (at line 2)",
+        "digits": "not valid TOML: a number has too many digits (at line 2)",
+    }
+    assert main(["list", "teams"]) == 2
+    assert capsys.readouterr().err == f"vtui: {file}: {reasons[content]}\n"
+    assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
+
+
+async def test_a_token_without_a_user_works_with_a_team(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del machine
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    options = {"deployments": 20, "live": False, "rate_limit": 0}
+    nobody = Account(**options, oddities=frozenset({"account-no-user", "account-no-teams"}))  # type: ignore[arg-type]  # of each option
+    args = ("list", "projects", "--limit", "3", "--format", "csv")
+    assert await over_http(nobody, *args, "--team", "acme") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
+    assert await over_http(nobody, *args) == 1
+    assert "This token may not list teams" in (error := capsys.readouterr().err)
+    assert "--team" in error
+    assert await over_http(nobody, "doctor") == 0
+    printed = capsys.readouterr().out
+    assert "yes, but it has no user: give --team" in printed
+    assert "no access to the list: give --team" in printed
+
+
+async def test_a_team_that_was_not_joined_is_refused_and_listed_as_such(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del machine
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    invited = Account(deployments=20, live=False, rate_limit=0, oddities=frozenset({"account-invited"}))
+    assert await over_http(invited, "list", "projects", "--team", "northwind") == 2
+    assert capsys.readouterr().err == (
+        "vtui: You have not joined northwind yet. "
+        "Accept the invitation in the email from Vercel or at vercel.com, then restart vtui.\n"
+    )
+    assert await over_http(invited, "list", "teams") == 0
+    assert "invitation, not accepted yet" in capsys.readouterr().out
+    assert await over_http(invited, "doctor") == 0
+    assert "3, locked: 1 for saml, 1 not joined yet" in capsys.readouterr().out
+
+
+async def test_doctor_reports_a_leaked_token(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del machine
+    monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
+    leaked = Account(deployments=20, live=False, oddities=frozenset({"account-token-leaked"}))
+    assert await over_http(leaked, "doctor") == 1
+    assert "yes: Vercel found it in a public place" in capsys.readouterr().out

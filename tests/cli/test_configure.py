@@ -94,9 +94,9 @@ def test_variables_override_what_the_file_says() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("VTUI_REFRESH", "soon", "VTUI_REFRESH: refresh must be a whole number, 0 or more"),
+        ("VTUI_REFRESH", "soon", "VTUI_REFRESH: refresh must be a whole number from 0 to 86,400"),
         ("VTUI_REFRESH", "-1", "VTUI_REFRESH: refresh must be a whole number"),
-        ("VTUI_AUTO_LOAD", "0", "auto_load must be a whole number, 1 or more"),
+        ("VTUI_AUTO_LOAD", "0", "auto_load must be a whole number from 1 to 1,000,000"),
         ("VTUI_ASCII", "perhaps", "ascii must be true or false"),
         ("VTUI_NOTIFY", "loud", 'notify must be one of "bell"'),
     ],

@@ -106,6 +106,8 @@ NAMED = {
     "limited-user": "the user is limited",
     "northstar": "no personal scope",
     "token-one-team": "for single teams alone",
+    "account-no-user": "HTTP 403",
+    "account-no-teams": "HTTP 403",
     "err-shape": FAILING,
     "bare-errors": FAILING,
     "empty-errors": "the body is empty",
@@ -136,6 +138,8 @@ UNMET = {
     *("env-policy", "env-fails", "env-challenge"),  # no variable is written, and no value read
     *("keys-unknown", "env-target-text", "soft-deleted", "empty"),  # as the API promises
     "team-wrapper",  # never asked for
+    *("account-invited", "account-requested", "account-saml-optional"),  # as the API promises
+    *("account-token-leaked", "account-token-expiring"),  # of this token alone
 }
 """Odd sides that no look at the account can meet, or that are no surprise."""
 

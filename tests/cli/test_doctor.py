@@ -152,3 +152,22 @@ def test_the_demo_writes_nothing(user: Path, capsys: pytest.CaptureFixture[str])
 def test_doctor_refuses_what_it_would_not_heed(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*option, "doctor"]) == 2
     assert option[0] in capsys.readouterr().err
+
+
+def test_damaged_files_of_ours_are_reported_and_left_in_place(
+    user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VTUI_STATE_DIR", str(user))
+    (user / "state.json").write_text("{")
+    row = '{"time": "…", "team": "acme", "action": "delete", "id": "dpl_1", "result": "sending"}\n'
+    (user / "sent.jsonl").write_text(row + row[:40], encoding="utf-8")
+    assert main(["doctor"]) == 1
+    printed = capsys.readouterr().out
+    assert "!! state" in printed
+    assert "~/state.json is damaged." in printed
+    assert "1 line is incomplete or damaged and skipped. 1 write has no result: check whether it was done." in printed
+    assert (user / "state.json").read_text() == "{"
+    (user / "sent.jsonl").unlink()
+    (user / "sent.jsonl").symlink_to("/dev/zero")
+    assert main(["doctor"]) == 1
+    assert "~/sent.jsonl is not a regular file" in capsys.readouterr().out

@@ -1,6 +1,9 @@
 """`vtui env`: where a key is set, and what two environments have; never a value."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +12,7 @@ import pytest
 
 from tests.cli.stage import Respond, Stage
 from vtui.api.secret import Secret
+from vtui.cli import main
 from vtui.cli.env_vars import diff, find
 from vtui.cli.options import UsageError, parse
 from vtui.cli.patience import Patience
@@ -191,3 +195,48 @@ def test_one_row_for_both_is_the_same_and_needs_no_reading() -> None:
 )
 def test_values_that_are_alike_are_told_by_where_they_are(values: dict[str, str | None], said: str) -> None:
     assert likeness([(name, None if value is None else Secret(value)) for name, value in values.items()]) == said
+
+
+async def test_diff_exits_2_when_not_everything_could_be_read(capsys: Captured) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response | None:
+        body = {"error": {"code": "forbidden", "message": "no"}}
+        return httpx.Response(403, json=body) if request.url.path.endswith("/env") else None
+
+    def hide(request: httpx.Request) -> httpx.Response | None:
+        body = {"envs": [], "hiddenProductionEnvCount": 3}
+        return httpx.Response(200, json=body) if request.url.path.endswith("/env") else None
+
+    equal = ("diff", "qa", "staging", "--project", "store")
+    assert await Asking().env(*equal) == 0
+    assert await Asking(instead=refuse).env(*equal) == 2
+    assert await Asking(instead=hide).env(*equal) == 2
+    assert "no access to 3 variables of production with this role: not compared" in capsys.readouterr().err
+
+
+async def test_secrets_that_cannot_be_compared_are_counted_where_values_are_read(capsys: Captured) -> None:
+    args = ("diff", "production", "preview", "--project", "store")
+    await Asking().env(*args)
+    assert "cannot be read back" not in capsys.readouterr().err
+    await Asking().env(*args, "--compare")
+    assert "vtui: 1 secret cannot be read back: not compared" in capsys.readouterr().err
+
+
+DIFF = ("env", "diff", "--demo", "production", "--project", "store")
+
+
+@pytest.mark.parametrize(("other", "code"), [("production", 0), ("preview", 1), ("nowhere", 2)])
+def test_the_program_exits_as_diff_does(capsys: Captured, other: str, code: int) -> None:
+    assert main([*DIFF, other]) == code
+    capsys.readouterr()
+
+
+def test_a_full_disk_and_a_closed_pipe_are_no_result_of_a_comparison() -> None:
+    program = [sys.executable, "-m", "vtui", *DIFF, "production"]
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        ended = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603 - vtui itself
+    assert (ended.returncode, ended.stderr) == (2, b"vtui: No space left on device\n")
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "wb") as closed:  # noqa: PTH123 - a pipe
+        ended = subprocess.run(program, stdout=closed, stderr=subprocess.PIPE, check=False)  # noqa: S603 - as above
+    assert (ended.returncode, ended.stderr) == (2, b"")

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,76 @@ def test_a_damaged_link_is_told_of_with_its_file(tmp_path: Path, content: str | 
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     with pytest.raises(UsageError, match=r"project\.json is not the JSON"):
         linked(tmp_path, {})
+
+
+def fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def terminal(path: Path) -> None:
+    path.symlink_to("/dev/tty")
+
+
+def endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+SPECIAL = pytest.mark.parametrize("lay", [fifo, terminal, endless])
+
+
+@SPECIAL
+@pytest.mark.parametrize("name", ["project.json", "repo.json"])
+def test_a_link_file_of_a_cloned_repository_that_is_no_file_is_not_opened(
+    tmp_path: Path, name: str, lay: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".vercel").mkdir()
+    lay(tmp_path / ".vercel" / name)
+    with pytest.raises(UsageError, match=rf"{name} is not a regular file\."):
+        linked(tmp_path, {})
+    monkeypatch.chdir(tmp_path)
+    found, notice = connect.linked_here({})
+    assert found is None
+    assert "is not a regular file" in notice
+
+
+def test_a_link_file_of_a_terabyte_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / ".vercel").mkdir()
+    with (tmp_path / ".vercel" / "project.json").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(UsageError, match="is larger than 976 KiB"):
+        linked(tmp_path, {})
+
+
+@SPECIAL
+@pytest.mark.parametrize("name", ["HEAD", "commondir", "refs/heads/main", "packed-refs"])
+def test_a_file_of_git_that_is_no_file_says_nothing(tmp_path: Path, name: str, lay: Callable[[Path], None]) -> None:
+    git = repository(tmp_path, main=SHA)
+    (git / name).unlink(missing_ok=True)
+    lay(git / name)
+    branch = None if name == "HEAD" else "main"
+    sha = None if name in ("HEAD", "refs/heads/main") else SHA
+    assert checked_out(tmp_path) == (branch, sha)
+
+
+def test_packed_refs_without_a_line_break_do_not_fill_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtui.cli.linked.MAX_REFS_BYTES", 100_000)
+    git = repository(tmp_path)
+    with (git / "packed-refs").open("wb") as file:
+        file.truncate(1 << 40)
+    assert checked_out(tmp_path) == ("main", None)
+    (git / "packed-refs").write_text(
+        "# pack-refs with: peeled\n" + f"{OTHER} refs/heads/a\n" * 9 + f"{SHA} refs/heads/main\n"
+    )
+    assert checked_out(tmp_path) == ("main", SHA)
+
+
+@pytest.mark.parametrize("name", [[["deep"]], 7, None, "a" * 500])
+def test_a_list_of_projects_of_wrong_types_is_refused_in_one_sentence(tmp_path: Path, name: object) -> None:
+    projects = [{"id": "prj_1", "name": name, "directory": "apps/web", "orgId": "team_1"}]
+    write(tmp_path / ".vercel" / "repo.json", json.dumps({"projects": projects}))
+    with pytest.raises(UsageError, match="none of the linked projects") as caught:
+        linked(tmp_path, {})
+    assert len(str(caught.value)) < 500
 
 
 def test_the_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:

@@ -363,7 +363,7 @@ async def test_what_is_remembered_is_in_the_folder_that_is_named_and_a_damaged_o
         code, drawn = await asyncio.to_thread(run, "\x11", "damaged")
     assert code == 0
     assert b"damaged" in drawn
-    assert [file.name for file in sorted(folder.iterdir())] == ["state.json", "state.json.bad"]
+    assert [file.name for file in sorted(folder.iterdir())] == ["state.json", "state.json.damaged-1"]
 
 
 def test_a_table_is_cut_to_the_terminal_and_has_no_colours(vtui: Vtui) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.credentials.stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
-from vtui.credentials import FoundToken, Given, NoTokenError, find_token, own
+from vtui.credentials import FoundToken, Given, Machine, NoTokenError, find_token, own
 from vtui.credentials.official import current_team
 from vtui.credentials.reading import MOST
 
@@ -113,17 +113,79 @@ def test_hostile_things_in_the_place_of_vtuis_file_are_named_and_left_alone(
         find_token(Given(), on, BASE, NOW)
 
 
-@pytest.mark.parametrize("text", ["tokens = 1", "[tokens]\na = 1", "[tokens", '[tokens]\na = ""'])
-def test_a_damaged_file_of_tokens_says_so_and_is_not_overwritten(tmp_path: Path, text: str) -> None:
+DAMAGES = [
+    b"tokens = 1",
+    b"[tokens]\na = 1",
+    b"[tokens",
+    b'[tokens]\na = ""',
+    b"\xff\xfe",
+    b"\x00",
+    b"a = " + b"[" * 5_000 + b"]" * 5_000,
+    b"a = " + b"9" * 5_000,
+    b"[tokens]\n" + b".".join([b"a"] * 5_000) + b" = 1",
+    b"# " + b"x" * 65_536,
+]
+
+
+def damaged(on: Machine, content: bytes) -> Path:
+    on.config.mkdir(parents=True, exist_ok=True)
+    file = own.path(on)
+    file.write_bytes(content)
+    file.chmod(0o600)
+    return file
+
+
+@POSIX
+@pytest.mark.parametrize("content", DAMAGES)
+def test_a_damaged_file_of_tokens_is_reported_and_set_aside(tmp_path: Path, content: bytes) -> None:
     on = machine(tmp_path)
-    on.config.mkdir(parents=True)
-    own.path(on).write_text(text)
-    own.path(on).chmod(0o600)
-    with pytest.raises(NoTokenError, match="damaged"):
-        own.look(on, BASE, NOW)
-    with pytest.raises(NoTokenError, match="damaged"):
-        own.keep(on, BASE, "new")
-    assert own.path(on).read_text() == text
+    file = damaged(on, content)
+    aside = file.with_name("credentials.toml.damaged-1")
+    with pytest.raises(NoTokenError, match=r"credentials\.toml is "):
+        own.check(on)
+    assert file.read_bytes() == content
+    with pytest.raises(NoTokenError) as caught:
+        find_token(Given(), on, BASE, NOW)
+    assert str(caught.value) == f"{file} is damaged. It was renamed to credentials.toml.damaged-1. Sign in again."
+    assert aside.read_bytes() == content
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+    assert not file.exists()
+
+
+def test_after_a_damaged_file_the_next_store_is_used_and_the_damage_is_reported(tmp_path: Path) -> None:
+    on = machine(tmp_path)
+    file = damaged(on, b"{")
+    login(tmp_path, LOGINS["linux"], token="theirs")
+    found = find_token(Given(), on, BASE, NOW)
+    assert (found.token, found.origin) == ("theirs", "the Vercel CLI's login")
+    assert found.notice == f"{file} is damaged. It was renamed to credentials.toml.damaged-1."
+
+
+def test_a_token_is_kept_beside_a_damaged_file_and_logout_names_it(tmp_path: Path) -> None:
+    on = machine(tmp_path)
+    file = damaged(on, b"first")
+    own.keep(on, BASE, "new")
+    assert own.look(on, BASE, NOW) == FoundToken("new", str(file))
+    damaged(on, b"second")
+    with pytest.raises(NoTokenError, match=r"renamed to credentials\.toml\.damaged-2\. It may still contain the token"):
+        own.forget(on, BASE)
+    assert file.with_name("credentials.toml.damaged-1").read_bytes() == b"first"
+
+
+def test_a_damaged_file_that_cannot_be_renamed_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on = machine(tmp_path)
+    file = damaged(on, b"{")
+
+    def refuse(_self: Path, _target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    for use in (own.look, lambda *_: own.keep(on, BASE, "new"), lambda *_: own.forget(on, BASE)):
+        with pytest.raises(NoTokenError, match=r"cannot be renamed \(Permission denied\)"):
+            use(on, BASE, NOW)
+    assert file.read_bytes() == b"{"
 
 
 def test_the_file_token_of_another_program_is_neither_read_nor_touched(tmp_path: Path) -> None:
@@ -195,6 +257,34 @@ def test_a_login_is_for_the_address_it_was_made_for(tmp_path: Path) -> None:
     with pytest.raises(NoTokenError, match="no token"):
         find_token(Given(), machine(tmp_path), BASE, NOW)
     assert find_token(Given(), machine(tmp_path), "https://other.example", NOW).token == "theirs"
+
+
+@pytest.mark.parametrize(
+    ("api", "base", "same"),
+    [
+        ("https://api.vercel.com/", "https://api.vercel.com", True),
+        ("https://api.vercel.com//", "https://api.vercel.com", True),
+        (" https://API.vercel.com:443/ ", "https://api.vercel.com", True),
+        ("https://other.example/v/", "https://other.example/v", True),
+        ("http://127.0.0.1:8787/", "http://127.0.0.1:8787", True),
+        ("http://api.vercel.com/", "https://api.vercel.com", False),
+        ("https://api.vercel.com.evil.example/", "https://api.vercel.com", False),
+        ("https://api.vercel.com@evil.example/", "https://api.vercel.com", False),
+        ("https://api.vercel.com/other", "https://api.vercel.com", False),
+        ("https://api.vercel.com:8443", "https://api.vercel.com", False),
+        ("https://[", "https://api.vercel.com", False),
+        (7, "https://api.vercel.com", False),
+        (["https://api.vercel.com"], "https://api.vercel.com", False),
+    ],
+)
+def test_the_address_of_the_login_is_compared_as_an_address(tmp_path: Path, api: object, base: str, same: bool) -> None:
+    login(tmp_path, LOGINS["linux"], config={"api": api, "currentTeam": "team_1"}, token="theirs")
+    assert current_team(machine(tmp_path), base) == ("team_1" if same else "")
+    if same:
+        assert find_token(Given(), machine(tmp_path), base, NOW).token == "theirs"
+    else:
+        with pytest.raises(NoTokenError, match="no token"):
+            find_token(Given(), machine(tmp_path), base, NOW)
 
 
 @pytest.mark.parametrize("text", ["{", "[" * 10_000, "\x00"])

@@ -256,6 +256,15 @@ def test_the_last_deployments_are_newest_first_and_belong_to_the_project() -> No
         ({"limited": True, "limitedBy": ["scope"], "saml": {"enforced": True}}, "saml"),
         ({"limited": True, "limitedBy": ["invalidated"], "saml": {"enforced": True}}, "invalidated"),
         ({"limited": True}, "limited"),
+        ({"membership": {"role": "OWNER", "confirmed": True, "accessRequestedAt": 1}}, None),
+        ({"membership": {"role": "OWNER", "confirmed": None}}, None),
+        ({"membership": {"role": "OWNER", "confirmed": False}}, "invitation"),
+        ({"membership": {"role": "OWNER", "confirmed": False, "accessRequestedAt": None}}, "invitation"),
+        (
+            {"membership": {"role": "OWNER", "confirmed": False, "accessRequestedAt": 1_763_000_000_000}},
+            "access_requested",
+        ),
+        ({"membership": {"role": "OWNER", "confirmed": False}, "limited": True, "limitedBy": ["mfa"]}, "invitation"),
     ],
 )
 def test_a_team_that_keeps_the_token_out_says_why(answer: dict[str, Any], locked: str | None) -> None:

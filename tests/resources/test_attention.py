@@ -11,6 +11,7 @@ from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
+from vtui.models.team import Token
 from vtui.resources.attention import LONG, STUCK, Known, line, matters, telling
 from vtui.resources.base import Context
 
@@ -132,3 +133,44 @@ def test_any_rows_are_weighed(builds: list[Deployment], projects: list[Project],
     found = known.matters(CONTEXT)
     assert len({matter.key for matter in found}) == len(found)
     assert len(line(found, CONTEXT)) == len(found)
+
+
+FINE = Token("ci")
+PAGE = "https://vercel.com/account/settings/tokens"
+LEAK_DETAILS = (
+    "Found in a public place. Delete it at vercel.com/account/settings/tokens, make a new one and sign in again."
+)
+EXPIRY_DETAILS = "Create a new token at vercel.com/account/settings/tokens and sign in again."
+
+
+@pytest.mark.parametrize(
+    ("token", "renewed", "issues"),
+    [
+        (FINE, False, []),
+        (replace(FINE, expires_at=NOW + 7 * DAY + 1), False, []),
+        (replace(FINE, expires_at=-1), False, []),
+        (
+            replace(FINE, expires_at=NOW + 7 * DAY),
+            False,
+            [("token expires soon", "warn", NOW + 7 * DAY, EXPIRY_DETAILS)],
+        ),
+        (replace(FINE, expires_at=NOW), False, [("token expired", "error", NOW, EXPIRY_DETAILS)]),
+        (replace(FINE, expires_at=NOW), True, []),
+        (replace(FINE, leaked_at=NOW - DAY), True, [("token leaked", "error", NOW - DAY, LEAK_DETAILS)]),
+        (replace(FINE, leaked_at=-1), False, [("token leaked", "error", None, LEAK_DETAILS)]),
+    ],
+)
+def test_a_token_that_leaked_or_is_about_to_expire_is_an_issue(
+    token: Token, renewed: bool, issues: list[tuple[str, str, int | None, str]]
+) -> None:
+    found = Known().matters(CONTEXT, token, renewed=renewed)
+    assert [(one.word, one.tone, one.at, "".join(span.text for span in one.told)) for one in found] == issues
+    assert {(one.what, one.everywhere, one.resource.url(one.row)) for one in found} <= {("ci", True, PAGE)}
+
+
+def test_what_is_broken_stands_before_a_token_that_expires_and_a_leak_before_all() -> None:
+    known = Known(builds=(build("dpl_1"),))
+    token = Token("ci", expires_at=NOW + DAY, leaked_at=NOW - DAY)
+    words = [matter.word for matter in known.matters(CONTEXT, token)]
+    assert words == ["token leaked", "production failed", "token expires soon"]
+    assert len({matter.key for matter in known.matters(CONTEXT, token)}) == 3

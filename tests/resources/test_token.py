@@ -2,8 +2,8 @@
 
 import pytest
 
-from vtui.models.team import Team, Token, User
-from vtui.resources.token import holder, lasting, reach, warnings
+from vtui.models.team import NO_USER, Team, Token, User
+from vtui.resources.token import ends_soon, holder, lasting, reach, warnings
 
 NOW = 1_763_000_000_000
 DAY = 86_400_000
@@ -29,6 +29,9 @@ def test_how_long_it_lasts(expires_at: int | None, words: str, tone: str) -> Non
 
 def test_what_the_api_does_not_tell_is_not_said() -> None:
     assert lasting(None, NOW) == ()
+    assert lasting(Token(expires_at=-1), NOW) == (), "an impossible time is none"
+    assert not ends_soon(Token(expires_at=-1), NOW)
+    assert "".join(span.text for span in holder(NO_USER)) == "none: a token without a user"
     assert reach(None, TEAMS) == ""
     assert reach(Token(), TEAMS) == ""
     assert [span.text for span in holder(User("u1"))] == ["u1", ""]
@@ -47,3 +50,14 @@ def test_what_should_be_known_early_is_said_and_nothing_else() -> None:
     soon, only = warnings(Token(expires_at=NOW + 2 * DAY, team_ids=("team_1",)), TEAMS, NOW)
     assert soon.startswith("This token ends in 2d.")
     assert only == "This token is for acme alone: other teams refuse it."
+
+
+def test_a_leaked_token_is_reported_first_and_for_a_renewed_one_nothing_else() -> None:
+    token = Token(expires_at=NOW + 2 * DAY, team_ids=("team_1",), leaked_at=NOW - DAY)
+    leaked = (
+        "This token was reported as leaked. "
+        "Delete it at vercel.com/account/settings/tokens, make a new one and sign in again."
+    )
+    assert warnings(token, TEAMS, NOW)[0] == leaked
+    assert len(warnings(token, TEAMS, NOW)) == 3
+    assert warnings(token, TEAMS, NOW, renewed=True) == [leaked]

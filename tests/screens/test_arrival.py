@@ -69,3 +69,60 @@ async def test_teams_entered_lately_come_first_and_a_locked_one_says_what_opens_
         await session.rests()
     assert saved[-1].recent[0] == team(stage, "northwind")
     assert "ada" in saved[-1].recent
+
+
+async def test_an_invitation_is_shown_and_not_entered() -> None:
+    async with Stage("account-invited").look(team=None) as session:
+        await session.rests()
+        await session.press("t")
+        await session.see("× northwind", "invitation, not accepted yet")
+        await session.press(*"north")
+        await session.see("Accept the invitation in the email from Vercel or at")
+        await session.press("enter")
+        await session.toast("You have not joined northwind yet Accept the invitation")
+        assert isinstance(session.app.screen, TeamMenu)
+        assert session.app.scope is not None
+        assert session.app.scope.slug == "acme"
+
+
+async def test_an_access_request_is_shown_with_its_age_and_a_team_asked_for_says_why_it_cannot_be_entered() -> None:
+    stage = Stage("account-requested")
+    async with stage.look(team="northwind") as session:
+        await session.see("You have not joined northwind yet", "An owner of the team has to approve the request.")
+        assert not [request for request in stage.wire.asked if "teamId" in request.url.params]
+        await session.press("t")
+        await session.see("access requested 3d ago")
+        await session.press(*"acme", "enter")
+        await session.rests()
+        assert session.app.scope is not None
+        assert session.app.scope.slug == "acme"
+
+
+async def test_a_token_without_a_user_shows_the_team_that_was_asked_for() -> None:
+    async with Stage("account-no-user", "account-no-teams").look(team="acme", project="store") as session:
+        await session.rests()
+        assert {row.name for row in session.rows} == {"store"}
+        await session.press("t")
+        await session.see("token without a user")
+        await session.see_no("personal account")
+
+
+async def test_a_team_that_only_offers_sso_asks_for_another_token() -> None:
+    async with Stage("account-saml-optional").look() as session:
+        await session.rests()
+        await session.press("t", *"bigco", "enter")
+        text = await session.see("bigco does not let this token in", "scope includes the team at vercel.com")
+        assert "SSO" not in text
+
+
+async def test_projects_that_were_opened_are_remembered_by_name_the_last_first() -> None:
+    saved: list[State] = []
+    async with Stage().look(project="store", state=State(projects=("docs", "old")), save=saved.append) as session:
+        await session.rests()
+        await session.press("0", "2")
+        await session.rests()
+        await session.press("slash", *"name:=docs", "enter")
+        await session.until(lambda: [row.name for row in session.rows if row.name == "docs"], "docs")
+        await session.press("home", "enter")
+        await session.until(lambda: session.app.place.project == "docs", "docs")
+    assert saved[-1].projects == ("docs", "store", "old")

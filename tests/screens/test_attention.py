@@ -45,3 +45,28 @@ async def test_nothing_is_said_where_all_is_well() -> None:
         await session.press("exclamation_mark")
         await session.until(lambda: not isinstance(session.app.screen, AttentionScreen), "the list is closed")
         assert "! all" not in session.text
+
+
+async def test_a_leaked_token_is_the_first_issue_in_every_project_and_leads_to_the_page_of_tokens() -> None:
+    async with Stage("account-token-leaked").look(project="store") as session:
+        await session.toast("This token was reported as leaked.")
+        await listed(session)
+        await session.see("× Token leaked", "vtui on a laptop", "Found in a public place.", "1d")
+        await session.press("home", "enter")
+        await session.until(lambda: session.app.opened, "the browser")
+        assert session.app.opened == ["https://vercel.com/account/settings/tokens"]
+        assert isinstance(session.app.screen, AttentionScreen)
+        await session.press("i")
+        await session.until(lambda: len(session.app.opened) == 2, "the browser")
+        await session.press("a")
+        await session.see("this token belongs to no project")
+
+
+async def test_a_token_that_expires_soon_is_an_issue_but_not_the_first() -> None:
+    async with Stage("account-token-expiring", deployments=25_000).look() as session:
+        await session.toast("This token ends in 2d.")
+        await listed(session)
+        await session.see("× Production failed", "! Token expires soon", "in 2d")
+        assert "× Production failed" in next(line for line in session.lines if "×" in line)
+        await session.press("end", "y")
+        await session.see("https://vercel.com/account/settings/tokens")

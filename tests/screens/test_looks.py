@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from vtui.screens.question import Question
 from vtui.screens.team_menu import TeamMenu
 from vtui.screens.theme_menu import ThemeMenu
 from vtui.shell import Start
-from vtui.state import State, StateError, StateFile
+from vtui.state import ListState, State, StateError, StateFile
 
 
 async def theme_menu(session: Session) -> None:
@@ -233,3 +234,19 @@ async def test_without_colours_what_matters_is_told_by_shape_and_word(monkeypatc
         assert all(ink.red == ink.green == ink.blue for ink in inks)
         for told in ("▌", "● Ready", "× Error", "◐ Building"):
             assert told in session.text
+
+
+async def test_a_state_file_with_names_that_nothing_has_is_no_obstacle() -> None:
+    strange = "\ud800[/x]\x1b[31m" * 50
+    shown = ListState(strange, True, (strange,), (strange,), (strange,), (("state", 1_000), (strange, 1)))
+    names = (strange, "")
+    state = State(strange, strange, strange, names, names, strange, {"deployments": shown, strange: shown})
+    saved: list[State] = []
+    async with Stage().look(team=None, state=state, save=saved.append) as session:
+        await session.rests()
+        session.app.settings = replace(session.app.settings, theme="nord")
+        session.app.settings = replace(session.app.settings, theme=None)
+        await session.press("2", "1", "p", "s", "escape", "c", "escape", "t", "escape")
+        await session.rests()
+    assert saved[-1].scope.startswith("team_")
+    assert saved[-1].list == "deployments"

@@ -32,11 +32,11 @@ async def test_a_number_is_checked_as_it_is_typed_holds_at_once_and_is_written(
     file.write_text("refresh = 10\n")
     async with Stage().look(size=size, config=ConfigFile(file, {})) as session:
         await opened(session, "refresh")
-        await session.see("line 1", "Seconds between refreshes", "It is a whole number, 0 or more.")
+        await session.see("line 1", "Seconds between refreshes", "It is a whole number from 0 to 86,400.")
         await session.press("enter")
         await session.until(lambda: isinstance(session.app.screen, SettingForm), "the form")
         await session.press("ctrl+u", *"often")
-        await session.see("refresh must be a whole number, 0 or more")
+        await session.see("refresh must be a whole number from 0 to 86,400")
         await session.press("enter")
         assert isinstance(session.app.screen, SettingForm), "what is wrong goes nowhere"
         await session.press("ctrl+u", *"30", "enter")

@@ -106,6 +106,13 @@ def teams(body: bytes) -> "Decoded[Team]":
     return _decoded(lambda: decode.teams(body))
 
 
+def team(body: bytes) -> Team:
+    """One team."""
+    from vtui.models import decode
+
+    return _decoded(lambda: decode.team(body))
+
+
 def members(body: bytes) -> "Decoded[Member]":
     """A page of a team's people."""
     from vtui.models import decode

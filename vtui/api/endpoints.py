@@ -136,6 +136,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "user.get": _get("user", "your account", "/v2/user", scoped=False),
         "token.get": _get("token", "this token", "/v5/user/tokens/current", scoped=False),
         "teams.list": _get("teams", "teams", "/v2/teams", sized=True, scoped=False),
+        "teams.get": _get("teams", "that team", "/v2/teams/{team}", scoped=False),
         "members.list": _get("members", "the team's members", "/v3/teams/{team}/members", sized=True),
         "projects.list": _get(
             "projects", "projects", Version("/v10/projects", "from"), Version("/v9/projects"), sized=True

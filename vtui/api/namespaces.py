@@ -109,6 +109,10 @@ class Teams(_Namespace):
         """All teams (getTeams)."""
         return self._pages("teams.list", decoding.teams)
 
+    async def get(self, id_or_slug: str) -> Team:
+        """One team (getTeam), for tokens that may not list them."""
+        return decoding.team(await self._client.read("teams.get", ids={"team": id_or_slug}))
+
     def members(self, scope: Scope, *, limit: int | None = None) -> Source[Member]:
         """The people of a team (getTeamMembers), which must be one and not a personal account."""
         return self._pages("members.list", decoding.members, scope, ids={"team": scope.team_id or ""}, limit=limit)

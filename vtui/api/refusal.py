@@ -196,7 +196,9 @@ def _refused(said: Told, headers: Mapping[str, str], scope: Scope | None, facts:
 
 
 def _lock(said: Told) -> str | None:
-    if said.flag("saml") or said.code.startswith("saml"):
+    if said.flag("saml"):  # a team that only offers SSO wants another token, not SSO (facts, section 5)
+        return "saml" if said.flag("enforced") else "token"
+    if said.code.startswith("saml"):
         return "saml"
     if said.flag("mfa") or said.code.startswith("mfa") or "two_factor" in said.code:
         return "mfa"

@@ -9,11 +9,12 @@ from vtui import text, times
 from vtui.api import contract, decoding
 from vtui.api.budget import Budget
 from vtui.api.endpoints import LimitKey
-from vtui.api.errors import VercelError
+from vtui.api.errors import Forbidden, VercelError
+from vtui.api.refusal import error_of
 from vtui.api.service import Service
 from vtui.api.waiting import server_time
 from vtui.cli.findings import Finding
-from vtui.resources.token import ends_soon, lasting
+from vtui.resources.token import LEAK_REMEDY, ends_soon, lasting
 
 if TYPE_CHECKING:
     from vtui.models.team import Team
@@ -48,11 +49,14 @@ async def reach(service: Service, now: Callable[[], int] = times.now) -> AsyncIt
     seen = Budget().observe(key, answer.headers, here).get(key)
     told = "; ".join(odd) or (f"{seen.remaining} of {seen.limit} left" if seen else "not told")
     yield Finding("api", "rate limit", told, None if odd else True)
-    if answer.status != 200:
+    if isinstance(error_of("user.get", None, answer.status, answer.headers, answer.body, now=here), Forbidden):
+        yield Finding("token", "opens the API", "yes, but it has no user: give --team", True)
+    elif answer.status != 200:
         said = "Make another and sign in again with `vtui`." if answer.status in (401, 403) else ""
         yield Finding("token", "opens the API", f"no: HTTP {answer.status}", False, said)
         return
-    yield Finding("token", "opens the API", "yes", True)
+    else:
+        yield Finding("token", "opens the API", "yes", True)
     async for found in _account(service, here):
         yield found
 
@@ -69,9 +73,17 @@ async def _account(service: Service, now: int) -> AsyncIterator[Finding]:
         yield Finding("token", "lasts", told, not soon, "Make the next one in time." if soon else "")
         if token.team_ids:
             yield Finding("token", "limited to", text.count(len(token.team_ids), ("team", "teams")))
+        if token.leaked_at is not None:
+            yield Finding("token", "leaked", "yes: Vercel found it in a public place", False, LEAK_REMEDY)
     teams: list[Team] = []
-    async for page in service.teams.pages():
-        teams += page.rows
-    locked = Counter(text.short(team.locked) for team in teams if team.locked is not None)
+    try:
+        async for page in service.teams.pages():
+            teams += page.rows
+    except Forbidden:
+        yield Finding("account", "teams", "no access to the list: give --team")
+        return
+    locked = Counter(text.short(team.locked) for team in teams if team.locked is not None and not team.pending)
     why = ", ".join(f"{times_} for {reason}" for reason, times_ in locked.items())
-    yield Finding("account", "teams", f"{len(teams)}, {f'locked: {why}' if why else 'none locked'}")
+    pending = sum(team.pending for team in teams)
+    joining = f", {pending} not joined yet" if pending else ""
+    yield Finding("account", "teams", f"{len(teams)}, {f'locked: {why}' if why else 'none locked'}{joining}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vtui import config
+from vtui.cli import output
 from vtui.cli.options import Options, UsageError
 from vtui.config import Settings
 from vtui.config.file import ConfigFile
@@ -94,8 +95,12 @@ def linked_here(environ: Mapping[str, str]) -> "tuple[Target | None, str]":
 
 
 def cli_team(environ: Mapping[str, str], access: Access | None) -> str:
-    """Id of the team that the Vercel CLI works with, where it talks to the same API; empty for none."""
-    return "" if access is None else official.current_team(here(environ), access.base)
+    """Id of the team that the Vercel CLI works with, where it talks to the same API; empty for none.
+
+    A token that a person named need not be that of the CLI's login, so its team counts for nothing then: the CLI
+    itself ignores it (facts, section 6).
+    """
+    return "" if access is None or access.named else official.current_team(here(environ), access.base)
 
 
 def base(options: Options, settings: Settings, environ: Mapping[str, str]) -> str:
@@ -134,6 +139,8 @@ def connector(options: Options, settings: Settings, environ: Mapping[str, str]) 
     way = access(options, settings, environ)
     if way.found is None:
         raise NoTokenError(way.why) if way.why else NoneFoundError
+    if way.found.notice:
+        output.say(f"vtui: {way.found.notice}")
     return real(way, settings)
 
 

@@ -17,6 +17,7 @@ from vtui.cli.options import Options, UsageError
 from vtui.config import ConfigError, Settings
 from vtui.credentials import NoTokenError, here
 from vtui.resources.saving import ExportError, free_name, save
+from vtui.state import default_path
 
 MARKS = {True: "ok", False: "!!", None: "  "}
 """Whether a thing is as it should be -> what stands before it."""
@@ -44,7 +45,7 @@ def _look(options: Options, environ: Mapping[str, str]) -> Iterator[Finding]:
     yield from terminal(environ)
     settings = Settings()
     if not options.demo:
-        yield from files(here(environ), connect.config_path(options, environ))
+        yield from files(here(environ), connect.config_path(options, environ), default_path(environ))
     try:
         settings = connect.settings(options, environ)
     except ConfigError as error:

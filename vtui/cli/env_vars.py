@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 MEMBERS = 500
 """People of a team to ask for, for their names."""
+UNREADABLE = 2
+"""Exit code of a comparison for which not everything could be read."""
 ALIKE = frozenset({"same", "in both", "not readable"})
 """Results that are no difference, as far as anybody can tell."""
 
@@ -76,7 +78,19 @@ class Found:
 
 def run_env(options: Options, environ: Mapping[str, str]) -> int:
     """Do what `options` ask for and return the exit code."""
-    return run_job(find if options.words[0] == "find" else diff, options, environ)
+    if options.words[0] == "find":
+        return run_job(find, options, environ)
+    try:
+        code = run_job(diff, options, environ)
+        sys.stdout.flush()  # what fails later no longer changes the exit code
+    except BrokenPipeError:  # whoever read has read enough; that is no sign of a difference
+        output.hush()
+        return UNREADABLE
+    except OSError as error:
+        output.say(f"vtui: {error.strerror or error}")
+        output.hush()
+        return UNREADABLE
+    return code
 
 
 async def find(service: Service, options: Options, team: str | None, patience: Patience) -> int:
@@ -111,7 +125,10 @@ async def find(service: Service, options: Options, team: str | None, patience: P
 
 
 async def diff(service: Service, options: Options, team: str | None, patience: Patience) -> int:
-    """Print what two environments of a project have of each key: 0 when nothing differs, else 1."""
+    """Print what two environments of a project have of each key.
+
+    0 when nothing differs, 1 when something does, `UNREADABLE` when not all of it could be read, as `diff` does.
+    """
 
     async def rows() -> int:
         scope = await choose_scope(service, patience, team)
@@ -127,7 +144,9 @@ async def diff(service: Service, options: Options, team: str | None, patience: P
                 rows += page.rows
                 failed += _failures(page.failures, page.stopped)
                 if page.hidden:
-                    output.say(f"vtui: {count(page.hidden)} of production are kept from this role and not compared")
+                    hidden = count(page.hidden, ("variable", "variables"))
+                    output.say(f"vtui: no access to {hidden} of production with this role: not compared")
+                    failed += 1
             there.append(tuple(rows))
         found = pairs(*(Side(rows, name) for rows, name in zip(_both(there), names, strict=True)))
         reads = options.compare or options.reveal
@@ -137,9 +156,14 @@ async def diff(service: Service, options: Options, team: str | None, patience: P
         compared = [_compared(pair, values, words, reveal=options.reveal) for pair in found]
         with closing(writer_of(options.format, _kind(first, second, reveal=options.reveal))) as writer:
             writer.page(compared)
-        return 0 if not failed and all(one.result in ALIKE for one in compared) else 1
+        secrets = sum(one.result == "not readable" for one in compared)
+        if reads and secrets:
+            output.say(f"vtui: {count(secrets, ('secret', 'secrets'))} cannot be read back: not compared")
+        if failed:
+            return UNREADABLE
+        return 0 if all(one.result in ALIKE for one in compared) else 1
 
-    return await reported(rows())
+    return await reported(rows(), UNREADABLE)
 
 
 def _both(ones: Sequence[T]) -> tuple[T, T]:

@@ -10,8 +10,9 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from vtui import __version__, text
+from vtui import __version__, state, text
 from vtui.credentials import Machine, NoTokenError, own
+from vtui.resources import ledger
 
 LIBRARIES = ("textual", "rich", "httpx", "httpcore", "h2", "pydantic", "platformdirs", "tomli-w", "keyring")
 PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -63,16 +64,39 @@ def terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield Finding("terminal", "inside", ", ".join(over) or "nothing")
 
 
-def files(machine: Machine, config: Path) -> Iterator[Finding]:
-    """Where vtui's files are and who may read them."""
+def files(machine: Machine, config: Path, state_file: Path) -> Iterator[Finding]:
+    """Where vtui's files are, who may read them, and whether they can be used. Nothing is changed."""
     yield Finding("files", "config", _file(config))
     kept = own.path(machine)
     try:
-        own.look(machine, "", 0)
+        own.check(machine)
     except NoTokenError as error:
         yield Finding("files", "credentials", at_home(str(error)), False)
     else:
         yield Finding("files", "credentials", _file(kept))
+    try:
+        state.read(state_file)
+    except state.StateError as error:
+        yield Finding("files", "state", at_home(str(error)), False)
+    else:
+        yield Finding("files", "state", _file(state_file))
+    yield _sent(state_file.with_name(ledger.NAME))
+
+
+def _sent(path: Path) -> Finding:
+    """What the record of bulk writes says."""
+    try:
+        found = ledger.read(path)
+    except ledger.LedgerError as error:
+        return Finding("files", ledger.NAME, at_home(str(error)), False)
+    notes = []
+    if found.unreadable:
+        lines = text.count(found.unreadable, ("line is", "lines are"))
+        notes.append(f"{lines} incomplete or damaged and skipped.")
+    if found.unanswered:
+        writes = text.count(found.unanswered, ("write has", "writes have"))
+        notes.append(f"{writes} no result: check whether it was done.")
+    return Finding("files", ledger.NAME, _file(path), None if notes else True, " ".join(notes))
 
 
 def network(environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -32,12 +32,12 @@ def run_job(job: Job, options: Options, environ: Mapping[str, str]) -> int:
     return asyncio.run(run())
 
 
-async def reported(job: Awaitable[int]) -> int:
-    """The exit code of a job; an error is said: 2 for a token that is refused, else 1."""
+async def reported(job: Awaitable[int], failed: int = 1) -> int:
+    """The exit code of a job; an error is said: 2 for a token that is refused, else `failed`."""
     try:
         return await job
     except VercelError as error:
         output.say(f"vtui: {error}")
         if error.hint:
             output.say(error.hint)
-        return 2 if isinstance(error, Unauthenticated) else 1
+        return 2 if isinstance(error, Unauthenticated) else failed

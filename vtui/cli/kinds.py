@@ -12,6 +12,7 @@ from vtui.models.scope import Place, Scope
 from vtui.models.team import Team
 from vtui.resources import RESOURCES, cells
 from vtui.resources.base import Cell, Column, Context, cell
+from vtui.resources.team_access import label
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -34,8 +35,10 @@ class Kind:
     """What to say when there is none."""
 
 
-def access(team: Team, _context: Context) -> Cell:
+def access(team: Team, context: Context) -> Cell:
     """Whether this token can enter the team, or what keeps it out."""
+    if team.pending:
+        return cell(label(team, context.now))
     return cell(f"locked: {team.locked}" if team.locked else "open")
 
 

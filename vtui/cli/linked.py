@@ -9,9 +9,14 @@ from typing import Any, TypeGuard
 from vtui import text
 from vtui.cli.options import UsageError
 from vtui.resources.target import Target
+from vtui.system.guarded_file import FileReadError, open_reader, read_text
 
 BIGGEST = 1_000_000
-"""Bytes of a file that are looked at; packed-refs, the biggest, are looked at whole."""
+"""Bytes of the biggest file that is read."""
+MAX_REFS_BYTES = 64 * 1024 * 1024
+"""Bytes of packed-refs that are searched, line by line: about 900,000 branches and tags."""
+MAX_LINE_BYTES = 4_096
+"""Bytes of a line that are looked at."""
 SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 HOW = "Run `vercel link` there, or give the project's name: vtui NAME."
 
@@ -76,7 +81,7 @@ def _of_many(file: Path, folder: Path) -> tuple[str, str] | None:
         if within and (best is None or len(steps) > best[0]):
             best = len(steps), owner, project
     if best is None and projects:
-        names = ", ".join(text.short(str(one.get("name"))) for one in projects[:9])
+        names = ", ".join(text.short(name) if isinstance(name := one.get("name"), str) else "?" for one in projects[:9])
         raise UsageError(f"{_shown(folder)} belongs to none of the linked projects: {names}. {HOW}")
     return best[1:] if best is not None else None
 
@@ -109,12 +114,14 @@ def _head(git: Path) -> tuple[str | None, str | None]:
 
 def _packed(file: Path, ref: str) -> str | None:
     try:
-        with file.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                sha, _, name = line.strip().partition(" ")
+        with open_reader(file) as lines:
+            searched = 0
+            while searched < MAX_REFS_BYTES and (line := lines.readline(MAX_LINE_BYTES)):
+                searched += len(line)
+                sha, _, name = line.decode("utf-8", "replace").strip().partition(" ")
                 if name == ref and SHA.fullmatch(sha):
                     return sha
-    except OSError:
+    except (FileReadError, OSError):
         pass
     return None
 
@@ -122,23 +129,24 @@ def _packed(file: Path, ref: str) -> str | None:
 def _line(file: Path) -> str:
     """The first line of a small file; empty when there is none."""
     try:
-        with file.open(encoding="utf-8", errors="replace") as lines:
-            return lines.readline(4_096).strip()
-    except (OSError, ValueError):  # a path with a null in it is a ValueError
+        with open_reader(file) as lines:
+            return lines.readline(MAX_LINE_BYTES).decode("utf-8", "replace").strip()
+    except (FileReadError, OSError):
         return ""
 
 
 def _json(file: Path) -> dict[str, Any]:
     """The object that a file holds; empty when there is no such file. Raises UsageError for one that is damaged."""
     try:
-        with file.open("rb") as stream:
-            found = json.loads(stream.read(BIGGEST).decode("utf-8-sig"))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise UsageError(f"{_shown(file)} cannot be read: {error.strerror or error}.") from None
+        found = json.loads(read_text(file, BIGGEST))
+    except FileReadError as error:
+        if error.kind == "missing":
+            return {}
+        if error.kind != "not_text":
+            raise UsageError(f"{_shown(file)} {error}.") from None
+        found = None
     except (ValueError, RecursionError):
-        raise UsageError(f"{_shown(file)} is not the JSON that `vercel link` writes. {HOW}") from None
+        found = None
     if not isinstance(found, dict):
         raise UsageError(f"{_shown(file)} is not the JSON that `vercel link` writes. {HOW}")
     return found

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from vtui import __version__
+from vtui.cli.arguments import arranged
+from vtui.cli.mistyped import message, near
 from vtui.models.log_event import LEVELS, Level
 
 if TYPE_CHECKING:
@@ -128,8 +130,12 @@ examples:
 alike; it prints none. --reveal prints them: json and jsonl give them exactly,
 csv and table with what is not fit to be shown taken out.
 
-Exit codes: 0 found, or no difference; 1 nothing found, a difference, or
-something could not be read; 2 it could not start; 130 interrupted.
+Without --compare, a key that both have counts as equal; secrets cannot be read
+back and are never compared.
+
+Exit codes of find: 0 found; 1 not found, or not everything could be read;
+2 it could not start. Of diff: 0 equal; 1 different; 2 not everything could be
+read, or it could not start. 130 interrupted.
 """
 
 EXIT_CODES = """\
@@ -150,6 +156,8 @@ class Options:
     """None starts the dashboard."""
     what: str = ""
     """One of `WHAT`, for `list`."""
+    mistyped: str = ""
+    """The command that the target may be meant to be; empty for none."""
     target: str = ""
     """As it was written: what to open; for `watch` and `logs` id, URL or host of a deployment. Empty for none."""
     follow: bool = False
@@ -203,32 +211,24 @@ class Options:
 
 def parse(args: Sequence[str]) -> Options:
     """The options that `args` spell; raises UsageError, and SystemExit after `--help` or `--version`."""
-    word = _first_word(args)
-    parser = parser_of(opening=word is not None and word not in COMMANDS)
-    given, unknown = parser.parse_known_args(args)
+    parser = parser_of()
+    arranged_args, words = arranged(args, parser)
+    mistyped = ""
+    if words and words[0] not in COMMANDS:
+        mistyped = near(words[0], COMMANDS)
+        if mistyped and len(words) > 1:  # no target has a second word
+            raise UsageError(message(words[0], mistyped))
+        parser = parser_of(opening=True)
+    given, unknown = parser.parse_known_args(arranged_args)
     if unknown:  # only its name: what follows may be a token
         parser.error(f"unknown argument {unknown[0].split('=')[0]}")
-    options = Options(**vars(given))
+    options = Options(**vars(given), mistyped=mistyped)
     _check(options, vars(given).keys())
     if options.command == "env":
         return replace(options, limit=None, words=tuple(options.words))
     if options.command in ("watch", "logs") and "format" not in given:
         return replace(options, format=WATCH_FORMATS[0])
     return options
-
-
-def _first_word(args: Sequence[str]) -> str | None:
-    """The first argument that is neither an option nor the value of one; None when there is none to be found."""
-    scout = _Parser(add_help=False)
-    _add_account(scout)
-    _add_output(scout, hidden=True)
-    _add_watching(scout, hidden=True)
-    scout.add_argument("words", nargs="*")
-    try:
-        words = scout.parse_known_args(args)[0].words
-    except (UsageError, AttributeError):  # what is wrong is told by the parser proper; no words at all
-        return None
-    return words[0] if words else None
 
 
 def _check(options: Options, given: AbstractSet[str]) -> None:

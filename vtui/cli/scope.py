@@ -10,6 +10,8 @@ from vtui.cli.patience import Patience
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.models.team import Team, default_scope, scope_named, team_named
+from vtui.resources.identity import fetch_identity
+from vtui.resources.team_access import not_joined
 from vtui.text import clean, cut
 
 NAMED = 20
@@ -21,8 +23,7 @@ async def choose_scope(service: Service, patience: Patience, wanted: str | None)
 
     Raises UsageError when there is none.
     """
-    user = await patience.through(service.account.user)
-    teams = await _teams(service, patience)
+    user, teams = await patience.through(lambda: fetch_identity(service, wanted))
     if wanted is None:
         scope = default_scope(user, teams)
         if scope is None:
@@ -31,6 +32,8 @@ async def choose_scope(service: Service, patience: Patience, wanted: str | None)
     scope = scope_named(user, teams, wanted)
     if scope is None:
         raise _unknown_team(wanted, teams)
+    if (error := not_joined(teams, scope)) is not None:
+        raise UsageError(f"{error.title}. {error.hint}")
     return scope
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from vtui.cli import connect
+from vtui.cli.mistyped import message
 from vtui.cli.options import Options, UsageError
-from vtui.state import State, StateError, StateFile, default_path
+from vtui.resources.ledger import NAME
+from vtui.state import State, StateError, StateFile, default_path, read
+from vtui.text import short
 
-LEDGER = "sent.jsonl"
-"""The file beside the state in which stands what was sent to many rows."""
 PLAIN = "For plain output: `vtui list deployments`."
 
 
@@ -19,6 +20,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
 
     What the first frame does not need is imported by `Start.connect`, beside it.
     """
+    _check_target(options, environ)
     _check_terminal(environ)
     settings = connect.settings(options, environ)
     target = connect.target(options, environ)
@@ -46,15 +48,32 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             cli_team="" if options.demo else connect.cli_team(environ, access),
             state=state,
             save=save,
-            notice="\n".join(filter(None, (notice, doubt))),
+            notice="\n".join(filter(None, (notice, doubt, access.found.notice if access and access.found else ""))),
             ledger=ledger(options, environ),
             few_colours=few_colours(environ),
         )
     )
     if settings.theme is not None and settings.theme not in app.available_themes:
-        raise UsageError(f"theme {settings.theme!r} of the config is none: {', '.join(sorted(app.available_themes))}")
+        raise UsageError(
+            f"theme {short(settings.theme)!r} of the config is none: {', '.join(sorted(app.available_themes))}"
+        )
     app.run()
     return app.return_code or 0
+
+
+def _check_target(options: Options, environ: Mapping[str, str]) -> None:
+    """Refuse a target that is probably a mistyped command, unless a project of that name was opened before.
+
+    Only the state file says so: no request is made, and the demo, which reads no state file, knows of none.
+    """
+    if not options.mistyped:
+        return
+    try:
+        opened = () if options.demo else read(default_path(environ)).projects
+    except StateError:
+        opened = ()
+    if options.target not in opened:
+        raise UsageError(message(options.target, options.mistyped))
 
 
 def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Callable[[State], None] | None, str]:
@@ -70,7 +89,7 @@ def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Cal
 
 def ledger(options: Options, environ: Mapping[str, str]) -> Path | None:
     """Where what is sent to many rows is written down; the demo sends nothing and writes nothing."""
-    return None if options.demo else default_path(environ).with_name(LEDGER)
+    return None if options.demo else default_path(environ).with_name(NAME)
 
 
 def few_colours(environ: Mapping[str, str]) -> bool:

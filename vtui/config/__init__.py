@@ -1,18 +1,23 @@
 """Settings: what a person may choose in `config.toml`."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from vtui.models.scope import Scope
+from vtui.system.guarded_file import FileReadError, read_text
+from vtui.text import clean, cut, short
 from vtui.times import Style
 
 Notify = Literal["bell", "osc9", "osc777", "off"]
 """How the end of a watched deployment is told beyond the screen; the two OSC ring the bell as well."""
 Keys = tuple[tuple[str, tuple[str, ...]], ...]
 """Ids of actions with their keys."""
+MAX_BYTES = 1024 * 1024
+"""Size of the largest file that is read."""
 
 
 def _setting(
@@ -20,12 +25,14 @@ def _setting(
     about: str,
     *,
     kind: type = str,
-    least: int | None = None,
+    least: int = 0,
+    most: int = 0,
     choices: tuple[str, ...] = (),
     example: object = "",
 ) -> Any:
     """A field of `Settings` that carries what people are told of it."""
-    about_it = {"about": about, "kind": kind, "least": least, "choices": choices, "example": example}
+    about_it: dict[str, object] = {"about": about, "kind": kind, "least": least, "most": most, "choices": choices}
+    about_it["example"] = example
     return field(default=default, metadata=about_it)
 
 
@@ -48,11 +55,17 @@ class Settings:
         10,
         "Seconds between refreshes of the list on view; 0 turns them off. Domains and env vars refresh only by `r`.",
         kind=int,
-        least=0,
+        most=86_400,
     )
-    auto_load: int = _setting(1000, "Rows that a list loads by itself; more come as you scroll.", kind=int, least=1)
+    auto_load: int = _setting(
+        1000, "Rows that a list loads by itself; more come as you scroll.", kind=int, least=1, most=1_000_000
+    )
     log_lines: int = _setting(
-        200_000, "Lines of a log that are kept; beyond them the oldest go.", kind=int, least=1_000
+        200_000,
+        "Lines of a log that are kept; beyond them the oldest go.",
+        kind=int,
+        least=1_000,
+        most=10_000_000,
     )
     team: str | None = _setting(None, "Slug or id of the team to open.", example="acme")
     theme: str | None = _setting(None, "Name of the colour theme.", example="nord")
@@ -112,6 +125,11 @@ class Settings:
         return replace(self, read_only=True, teams=teams)
 
 
+_MAX_DIGITS = 18
+"""Digits of the longest number that a variable may hold: more than any setting allows."""
+_LONG_NUMBER = re.compile(r"[0-9][0-9_]{4000}")
+
+
 class ConfigError(Exception):
     """The config cannot be used; the message names the file, the line and what is allowed."""
 
@@ -126,17 +144,25 @@ def default_path() -> Path:
 def load(path: Path | None = None) -> Settings:
     """The settings in `path`, or in the default file, which may be missing; raises ConfigError."""
     file = path or default_path()
-    try:
-        text = file.read_bytes().decode()
-    except FileNotFoundError:
+    text = read(file)
+    if text is None:
         if path is None:
             return Settings()
-        raise ConfigError(f"{file}: no such file") from None
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{file}: is not UTF-8 text") from None
-    return _parse(text, file)
+        raise ConfigError(f"{file}: no such file")
+    return parse(text, file)
+
+
+def read(file: Path) -> str | None:
+    """The text of a config file; None when there is none. Raises ConfigError.
+
+    A pipe is refused even where a person named it: the file is read again, and written, while the dashboard runs.
+    """
+    try:
+        return read_text(file, MAX_BYTES, allow="null")
+    except FileReadError as error:
+        if error.kind == "missing":
+            return None
+        raise ConfigError(f"{file}: {error}") from None
 
 
 def overridden(settings: Settings, environ: Mapping[str, str]) -> Settings:
@@ -147,7 +173,7 @@ def overridden(settings: Settings, environ: Mapping[str, str]) -> Settings:
         kind = setting.metadata["kind"]
         if said and kind not in (list, dict):
             value: object = said
-            if kind is int and said.isascii() and said.isdigit():
+            if kind is int and said.isascii() and said.isdigit() and len(said) <= _MAX_DIGITS:
                 value = int(said)
             elif kind is bool:
                 value = {"true": True, "1": True, "false": False, "0": False}.get(said.lower(), said)
@@ -163,16 +189,14 @@ def changed(settings: Settings, name: str, written: str) -> Settings:
 
     Raises ConfigError, which says what is allowed.
     """
-    import tomllib
-
     setting = next(one for one in fields(Settings) if one.name == name)
     said = written.strip()
     changes: dict[str, object] = {name: setting.default}
     if not said:
         return replace(settings, **changes)  # type: ignore[arg-type]  # it is the field's own default
     try:
-        value = tomllib.loads(f"value = {said}")["value"] if "\n" not in said else said
-    except tomllib.TOMLDecodeError:
+        value = loads(f"value = {said}")["value"] if "\n" not in said else said
+    except InvalidTomlError:
         value = said
     if setting.metadata["kind"] is str and not isinstance(value, str):
         value = said
@@ -194,9 +218,7 @@ def plain(name: str, value: Any) -> Any:
 
 def line_of(text: str, name: str) -> int | None:
     """Number of the line that sets a setting; None when none does."""
-    import tomllib
-
-    return _line(text, name) if name in tomllib.loads(text) else None
+    return _line(text, name) if name in loads(text) else None
 
 
 def variable(name: str) -> str:
@@ -221,13 +243,50 @@ def example() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _parse(text: str, file: Path) -> Settings:
+class InvalidTomlError(Exception):
+    """A text is not TOML that can be used; the message says why, with the line."""
+
+
+def loads(text: str) -> dict[str, Any]:
+    """The table that a TOML text holds; raises InvalidTomlError, for texts made to break a parser as well."""
     import tomllib
 
     try:
-        values = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        wrong = cut(clean(str(error)), 200)
+    except RecursionError:
+        wrong = f"nested too deeply (at line {_deepest_line(text)})"
+    except ValueError:  # Python converts no number of more than 4,300 digits
+        found = _LONG_NUMBER.search(text)
+        before = text[: found.start()] if found else ""
+        wrong = f"a number has too many digits (at line {len(before.splitlines(keepends=True)) or 1})"
+    raise InvalidTomlError(wrong)
+
+
+def _deepest_line(text: str) -> int:
+    """Number of the line on which most brackets are open, strings and comments not told apart."""
+    depth, deepest, line = 0, 0, 1
+    for number, content in enumerate(text.splitlines(), 1):
+        for character in content:
+            depth = depth + 1 if character in "[{" else max(0, depth - 1) if character in "]}" else depth
+            if depth > deepest:
+                deepest, line = depth, number
+    return line
+
+
+def parse(text: str, file: Path) -> Settings:
+    """The settings that the text of a config file holds; raises ConfigError with file and line."""
+    try:
+        return _parse(text, file)
+    except InvalidTomlError as error:
         raise ConfigError(f"{file}: not valid TOML: {error}") from None
+    except RecursionError:
+        raise ConfigError(f"{file}, line {_deepest_line(text)}: tables are nested too deeply") from None
+
+
+def _parse(text: str, file: Path) -> Settings:
+    values = loads(text)
     known = {setting.name: setting for setting in fields(Settings)}
     for name, value in values.items():
         wrong = _wrong(known[name], value) if name in known else _unknown(name, known)
@@ -249,7 +308,7 @@ def _keys(table: Mapping[str, object], text: str, file: Path) -> Keys:
         named = tuple(key.strip() for key in several if isinstance(key, str) and key.strip())
         if not named or len(named) < len(several):
             line = _line(text, name, after=_line(text, "keys"))
-            raise ConfigError(f"{file}, line {line}: keys.{name} must be a key in quotes, or a list of them")
+            raise ConfigError(f"{file}, line {line}: keys.{short(name)} must be a key in quotes, or a list of them")
         keys.append((name, named))
     return tuple(keys)
 
@@ -268,24 +327,25 @@ def _teams(table: Mapping[str, object], text: str, file: Path) -> Teams:
     known = {setting.name: setting for setting in fields(TeamSettings)}
     head, teams = _line(text, "teams"), []
     for team, values in table.items():
-        line = max(head, _line(text, f"teams.{team}", after=head - 1))
+        line, named = max(head, _line(text, f"teams.{team}", after=head - 1)), short(team)
         if not isinstance(values, dict):
             raise ConfigError(
-                f"{file}, line {line}: teams.{team} must be a table: [teams.{team}], then a line for each"
+                f"{file}, line {line}: teams.{named} must be a table: [teams.{named}], then a line for each"
             )
         for name, value in values.items():
             wrong = _wrong(known[name], value) if name in known else _unknown(name, known)
             if wrong:
-                raise ConfigError(f"{file}, line {_line(text, name, after=line)}: teams.{team}: {wrong}")
+                raise ConfigError(f"{file}, line {_line(text, name, after=line)}: teams.{named}: {wrong}")
         teams.append((team, TeamSettings(**values)))
     return tuple(teams)
 
 
 def _wrong(setting: Field[Any], value: object) -> str | None:
     """Why `value` is not allowed, in words."""
-    kind, least, choices = (setting.metadata[name] for name in ("kind", "least", "choices"))
-    fits = type(value) is kind and (least is None or value >= least) and value != ""  # bool is an int: `is`
-    fits = fits and (not choices or value in choices)
+    kind, choices = setting.metadata["kind"], setting.metadata["choices"]
+    fits = type(value) is kind and value != "" and (not choices or value in choices)  # bool is an int: `is`
+    if type(value) is int:
+        fits = fits and setting.metadata["least"] <= value <= setting.metadata["most"]
     if kind is list and isinstance(value, list):
         fits = bool(value) and all(type(word) is str for word in value) and bool(value[0])
     return None if fits else f"{setting.name} must be {allowed(setting)}"
@@ -293,12 +353,12 @@ def _wrong(setting: Field[Any], value: object) -> str | None:
 
 def allowed(setting: Field[Any]) -> str:
     """What a setting may be, in words."""
-    kind, least, choices = (setting.metadata[name] for name in ("kind", "least", "choices"))
+    kind, least, most, choices = (setting.metadata[name] for name in ("kind", "least", "most", "choices"))
     if choices:
         return "one of " + ", ".join(f'"{choice}"' for choice in choices)
     return {
         bool: "true or false",
-        int: f"a whole number, {least} or more",
+        int: f"a whole number from {least:,} to {most:,}",
         str: "a text in quotes",
         list: 'a list of texts: ["program", "argument"]',
         dict: f"a table: [{setting.name}], then a line for each",
@@ -308,9 +368,9 @@ def allowed(setting: Field[Any]) -> str:
 def _unknown(name: str, known: Mapping[str, object]) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, 1)
+    near = get_close_matches(name[:80], known, 1)
     meant = f"; did you mean {near[0]}?" if near else "."
-    return f"unknown setting {name!r}{meant} Known are: {', '.join(known)}"
+    return f"unknown setting {short(name)!r}{meant} Known are: {', '.join(known)}"
 
 
 def _line(text: str, name: str, after: int = 0) -> int:

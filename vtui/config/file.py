@@ -108,11 +108,9 @@ class ConfigFile:
         if commented(text):
             line = f"# {name}" if empty else f"{name} = {config.toml(value)}"
             raise ByHandError(self.path, config.line_of(text, name), line)
-        import tomllib
-
         import tomli_w
 
-        table = tomllib.loads(text)
+        table = config.loads(text)
         table.pop(name, None)
         if not empty:
             table = {name: value, **table}
@@ -131,13 +129,11 @@ class ConfigFile:
 
     def _text(self) -> str:
         """What is in the file, checked; empty where there is none. Raises ConfigError."""
-        if self.path is None or not self.path.exists():
+        text = None if self.path is None else config.read(self.path)
+        if self.path is None or text is None:
             return ""
-        config.load(self.path)
-        try:
-            return self.path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{self.path}: cannot be read: {error}") from None
+        config.parse(text, self.path)
+        return text
 
     def _save(self, text: str) -> None:
         """Replace what the path leads to, a link's end too: who keeps it elsewhere goes on doing so."""
@@ -145,8 +141,11 @@ class ConfigFile:
 
         if self.path is None:
             return
+        target = self.path.resolve()
+        if target.exists() and not target.is_file():
+            raise ConfigError(f"{self.path}: is not a regular file and cannot be written")
         try:
-            write_whole(self.path.resolve(), text)
+            write_whole(target, text)
         except OSError as error:
             raise ConfigError(f"{self.path}: cannot be written: {error.strerror}") from None
 

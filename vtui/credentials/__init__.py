@@ -1,7 +1,7 @@
 """Where the token comes from: one place after the other, the first that has one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,16 @@ class FoundToken:
     """`--token`, `VERCEL_TOKEN`, a file's path: in words that people know."""
     expires_at: int | None = None
     """When it ends, in ms, as far as the place where it lay says so."""
+    notice: str = ""
+    """What a person should know about a store that was passed over; empty for nothing."""
 
 
 class NoTokenError(Exception):
     """There is no token that can be used; the message says why, and where one can come from."""
+
+
+class StoreSetAsideError(NoTokenError):
+    """A store of vtui's own was damaged and is out of the way; the message says what was done."""
 
 
 class NoneFoundError(NoTokenError):
@@ -92,11 +98,16 @@ def find_token(given: Given, machine: Machine, base: str, now: int) -> FoundToke
         from vtui.credentials.command import ask
 
         return FoundToken(ask(given.command), "token_command")
+    notice = ""
     for look in _stores():
-        found = look(machine, base, now)
+        try:
+            found = look(machine, base, now)
+        except StoreSetAsideError as error:
+            notice = str(error)
+            continue
         if found is not None:
-            return found
-    raise NoneFoundError
+            return replace(found, notice=notice)
+    raise NoTokenError(f"{notice} Sign in again.") if notice else NoneFoundError
 
 
 def _stores() -> "tuple[Callable[[Machine, str, int], FoundToken | None], ...]":

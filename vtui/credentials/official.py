@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from vtui import times
 from vtui.credentials import CLI_LOGIN, FoundToken, Machine, NoTokenError, keys
@@ -15,6 +16,7 @@ NAME = "com.vercel.cli"
 KEYRING = "com.vercel.vercel-cli"
 LATEST = times.LATEST // 1_000
 """The last second that is a time."""
+_PORTS = {"https": 443, "http": 80}
 RENEW = "Run `vercel whoami`, which renews it, then try again."
 
 
@@ -49,7 +51,7 @@ def look(machine: Machine, base: str, now: int) -> FoundToken | None:
     if where is None:
         return None
     config = _read(where / "config.json")
-    if (config.get("api") or DEFAULT_BASE) != base:
+    if not _talks_to(config, base):
         return None
     file = where / "auth.json"
     login = _read(file)
@@ -74,7 +76,26 @@ def current_team(machine: Machine, base: str) -> str:
     except NoTokenError:
         return ""
     team = config.get("currentTeam")
-    return team if isinstance(team, str) and (config.get("api") or DEFAULT_BASE) == base else ""
+    return team if isinstance(team, str) and _talks_to(config, base) else ""
+
+
+def _talks_to(config: dict[str, Any], base: str) -> bool:
+    """Whether its `api` setting, `DEFAULT_BASE` where it has none, is the address `base`."""
+    address = config.get("api") or DEFAULT_BASE
+    return isinstance(address, str) and _normalized(address) == _normalized(base)
+
+
+def _normalized(address: str) -> str:
+    """An address without what makes no difference: slashes at its end, the case of its host, the usual port."""
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+    except ValueError:
+        return address
+    if parts.username is not None or parts.hostname is None:
+        return address
+    host = parts.hostname if port in (None, _PORTS.get(parts.scheme)) else f"{parts.hostname}:{port}"
+    return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), parts.query, parts.fragment))
 
 
 def _read(file: Path) -> dict[str, Any]:

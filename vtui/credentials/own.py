@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from vtui.credentials import FoundToken, Machine, NoTokenError
-from vtui.credentials.reading import read_text
+from vtui.credentials import FoundToken, Machine, NoTokenError, StoreSetAsideError
+from vtui.credentials.reading import DamagedFileError, read_text
+from vtui.system.set_aside import set_aside
 
 NAME = "credentials.toml"
 """Not `token`: another program of the same name keeps that in the same folder."""
@@ -16,16 +17,25 @@ def path(machine: Machine) -> Path:
 
 
 def look(machine: Machine, base: str, _now: int) -> FoundToken | None:
-    """The token kept for `base`; raises NoTokenError for a file that is damaged or that others can read."""
+    """The token kept for `base`; raises NoTokenError for a file that others can read.
+
+    A damaged file is renamed, which StoreSetAsideError reports.
+    """
     file = path(machine)
-    token = _tokens(file).get(base)
+    token = _tokens_or_set_aside(file).get(base)
     return None if token is None else FoundToken(token, str(file))
 
 
 def keep(machine: Machine, base: str, token: str) -> Path:
-    """Keep a token for `base` in the place of another one; the file is whole at any moment. Raises OSError."""
+    """Keep a token for `base` in the place of another one; the file is whole at any moment.
+
+    A damaged file is renamed first. Raises OSError, and NoTokenError for a file that must not be replaced.
+    """
     file = path(machine)
-    tokens = _tokens(file)
+    try:
+        tokens = _tokens_or_set_aside(file)
+    except StoreSetAsideError:
+        tokens = {}
     _write(file, tokens | {base: token})
     return file
 
@@ -33,7 +43,10 @@ def keep(machine: Machine, base: str, token: str) -> Path:
 def forget(machine: Machine, base: str) -> bool:
     """Take the token of `base` out; whether there was one. Raises OSError and NoTokenError."""
     file = path(machine)
-    tokens = _tokens(file)
+    try:
+        tokens = _tokens_or_set_aside(file)
+    except StoreSetAsideError as error:
+        raise NoTokenError(f"{error} It may still contain the token: delete it.") from None
     if tokens.pop(base, None) is None:
         return False
     if tokens:
@@ -43,7 +56,25 @@ def forget(machine: Machine, base: str) -> bool:
     return True
 
 
+def check(machine: Machine) -> None:
+    """Raise NoTokenError where the file cannot be used; nothing is changed."""
+    _tokens(path(machine))
+
+
+def _tokens_or_set_aside(file: Path) -> dict[str, str]:
+    """The tokens in the file; a damaged one is renamed. Raises StoreSetAsideError and NoTokenError."""
+    try:
+        return _tokens(file)
+    except DamagedFileError:
+        try:
+            aside = set_aside(file)
+        except OSError as error:
+            raise NoTokenError(f"{file} is damaged and cannot be renamed ({error.strerror}). Delete it.") from None
+        raise StoreSetAsideError(f"{file} is damaged. It was renamed to {aside.name}.") from None
+
+
 def _tokens(file: Path) -> dict[str, str]:
+    """The tokens by address; raises DamagedFileError for a file that vtui did not write so, and NoTokenError."""
     import tomllib
 
     said = read_text(file, private=True)
@@ -51,10 +82,10 @@ def _tokens(file: Path) -> dict[str, str]:
         return {}
     try:
         tokens = tomllib.loads(said).get("tokens", {})
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # a number of 4,300 digits is a ValueError of another kind
         tokens = None
     if not isinstance(tokens, dict) or not all(isinstance(token, str) and token for token in tokens.values()):
-        raise NoTokenError(f"{file} is damaged: take it away, then sign in again.")
+        raise DamagedFileError(f"{file} is damaged.")
     return tokens
 
 

@@ -127,10 +127,12 @@ class Account:
             "uid": ADA["uid"],
             "teamId": scope.id,
             "role": scope.role,
-            "confirmed": True,
+            "confirmed": not self.pending(scope),
             "createdAt": scope.created,
             "created": scope.created,
         }
+        if self.pending(scope) and "account-requested" in self.oddities:
+            membership["accessRequestedAt"] = self.anchor - 3 * DAY
         shared: Json = {
             "id": scope.id,
             "slug": scope.slug,
@@ -144,7 +146,7 @@ class Account:
             return shared | {
                 "limited": True,
                 "limitedBy": ["scope"],
-                "saml": {"enforced": True, "connection": connection},
+                "saml": {"enforced": "account-saml-optional" not in self.oddities, "connection": connection},
             }
         return shared | {
             "creatorId": ADA["uid"],
@@ -154,6 +156,10 @@ class Account:
             "sensitiveEnvironmentVariablePolicy": "default",
             "resourceConfig": {"concurrentBuilds": 3},
         }
+
+    def pending(self, scope: Scope) -> bool:
+        """Whether the person is not a member of the team yet."""
+        return scope.slug == "northwind" and bool(self.oddities & {"account-invited", "account-requested"})
 
     def user_shape(self) -> Json:
         """The person the token belongs to (getAuthUser)."""
@@ -189,7 +195,8 @@ class Account:
         ]
         if "token-one-team" in self.oddities:
             scopes = scopes[-1:]
-        return {
+        leaked = {"leakedAt": self.anchor - DAY} if "account-token-leaked" in self.oddities else {}
+        return leaked | {
             "id": token(48, "token", self.token),
             "name": "vtui on a laptop",
             "type": "token",
@@ -197,5 +204,5 @@ class Account:
             "scopes": scopes,
             "createdAt": made,
             "activeAt": self.anchor - 60_000,
-            "expiresAt": self.anchor + 9 * DAY,
+            "expiresAt": self.anchor + (2 if "account-token-expiring" in self.oddities else 9) * DAY,
         }

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 SEARCH_MOST = 100
 
 
-def saml(scope_id: str, slug: str) -> Refused:
-    """403 for a team that wants single sign-on."""
+def saml(scope_id: str, slug: str, *, enforced: bool = True) -> Refused:
+    """403 for a team that wants single sign-on, or that offers it and wants another token."""
     return Refused(
         403,
         "forbidden",
@@ -28,12 +28,14 @@ def saml(scope_id: str, slug: str) -> Refused:
         saml=True,
         teamId=scope_id,
         scope=slug,
-        enforced=True,
+        enforced=enforced,
     )
 
 
 def user(request: Request) -> Reply:
     """Who the token belongs to (getAuthUser)."""
+    if "account-no-user" in request.account.oddities:
+        raise Refused(403, "forbidden", "Not authorized")
     return Reply.of({"user": request.account.user_shape()})
 
 
@@ -52,6 +54,8 @@ def _teams(request: Request) -> list[tuple[int, Json]]:
 
 def teams(request: Request) -> Reply:
     """The teams of the person (getTeams), newest first."""
+    if "account-no-teams" in request.account.oddities:
+        raise Refused(403, "forbidden", "Not authorized")
     answer = listed(
         request,
         "teams",
@@ -75,7 +79,7 @@ def team(request: Request) -> Reply:
     if scope is None:
         raise missing("Team")
     if scope.kind == "locked":
-        raise saml(scope.id, scope.slug)
+        raise saml(scope.id, scope.slug, enforced="account-saml-optional" not in request.account.oddities)
     oddities = request.account.oddities
     item = odd.one(oddities, "teams", request.account.team_shape(scope))
     return Reply.of({"team": item} if "team-wrapper" in oddities else item)

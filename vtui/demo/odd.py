@@ -63,6 +63,13 @@ ODDITIES: dict[str, str] = {
     "limited-user": "the user is limited: most keys are missing",
     "northstar": "the user has no personal scope of their own: only teams work",
     "token-one-team": "the token reaches one team only",
+    "account-no-user": "the token has no user: /v2/user answers 403",
+    "account-no-teams": "the token may not list teams: /v2/teams answers 403",
+    "account-invited": "the membership of northwind is an invitation: not confirmed",
+    "account-requested": "access to northwind was requested: not confirmed",
+    "account-saml-optional": "bigco offers SSO without enforcing it, and wants another token",
+    "account-token-leaked": "the token was reported as leaked yesterday",
+    "account-token-expiring": "the token expires in 2 days",
     # errors
     "err-shape": "errors come as {err}",
     "bare-errors": "errors come bare, without {error}",
@@ -123,7 +130,7 @@ ODDITIES: dict[str, str] = {
     "events-lines": "a build log comes as one object per line though nobody asked",
 }
 
-ACTED = ("assign-", "cancel-", "create-", "events-", "moves-", "promote-", "rollback-", "writes-")
+ACTED = ("account-", "assign-", "cancel-", "create-", "events-", "moves-", "promote-", "rollback-", "writes-")
 """How the names begin of those that no list shows."""
 
 REQUIRED = frozenset(

@@ -159,8 +159,10 @@ def _scope(account: Account, query: Mapping[str, list[str]]) -> Scope:
     scope = account.team(name)
     if scope is None or ("token-one-team" in account.oddities and scope is not account.teams[-1]):
         raise Refused(403, "team_unauthorized", "You are not authorized")
+    if account.pending(scope):
+        raise Refused(403, "forbidden", "You are not a member of this team")
     if scope.kind == "locked":
-        raise handlers.saml(scope.id, scope.slug)
+        raise handlers.saml(scope.id, scope.slug, enforced="account-saml-optional" not in account.oddities)
     return scope
 
 

@@ -81,6 +81,11 @@ def teams(body: bytes) -> Decoded[Team]:
     return _page(body, "teams", wire.TeamsShape, wire.TeamShape, rows.team)
 
 
+def team(body: bytes) -> Team:
+    """The answer of getTeam."""
+    return _identified("team", body, wire.TeamShape, rows.team)
+
+
 def members(body: bytes) -> Decoded[Member]:
     """A page of getTeamMembers."""
     return _page(body, "members", wire.MembersShape, wire.MemberShape, rows.member)

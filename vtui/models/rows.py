@@ -60,14 +60,16 @@ class Ids:
 def team(row: TeamShape, faults: Faults, ids: Ids) -> Team:
     """One team; a limited one says why it keeps this token out."""
     id_ = ids.of(row, faults)
+    membership = row.get("membership") or {}
     return Team(
         id=id_,
         slug=row.get("slug") or "",
         name=row.get("name") or row.get("slug") or "",
-        role=(row.get("membership") or {}).get("role") or None,
+        role=membership.get("role") or None,
         plan=row.get("plan") or (row.get("billing") or {}).get("plan") or None,
         locked=_locked(row),
         created_at=times.parse(either(row, "createdAt", "created")),
+        access_requested_at=times.parse(membership.get("accessRequestedAt")),
         odd=say(faults),
     )
 
@@ -96,6 +98,7 @@ def token(row: TokenShape) -> Token:
         name=row.get("name") or "",
         expires_at=times.parse(row.get("expiresAt")),
         team_ids=() if as_user else tuple(team for scope in scopes if (team := scope.get("teamId"))),
+        leaked_at=times.parse(row.get("leakedAt")),
     )
 
 
@@ -282,6 +285,9 @@ def _best(ranked: Iterable[RankedShape] | None) -> tuple[str, ...]:
 
 def _locked(row: TeamShape) -> str | None:
     """A missing scope in a team that enforces SAML means that its sign-on was not passed."""
+    membership = row.get("membership") or {}
+    if membership.get("confirmed") is False:
+        return "invitation" if membership.get("accessRequestedAt") is None else "access_requested"
     if not row.get("limited"):
         return None
     reason = next(iter(row.get("limitedBy") or ()), "")

@@ -19,10 +19,20 @@ class Team:
     """`OWNER`, `MEMBER`, …; an open set."""
     plan: str | None = None
     locked: str | None = None
-    """Why this token cannot enter (`saml`, `mfa`, `scope`, `invalidated`, an open set); None when it can."""
+    """Why this token cannot enter (`saml`, `mfa`, `scope`, `invalidated`, an open set); None when it can.
+
+    `invitation` and `access_requested` are memberships that are not confirmed.
+    """
     created_at: int | None = None
+    access_requested_at: int | None = None
+    """When the user asked to join, in ms; None when that is not so."""
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether the user is not a member yet."""
+        return self.locked in ("invitation", "access_requested")
 
     @property
     def scope(self) -> Scope:
@@ -47,6 +57,10 @@ class User:
         return Scope(slug=self.username or self.id, name=self.name or self.username)
 
 
+NO_USER = User("", has_personal_scope=False)
+"""Stands for the user of a token that has none: it belongs to a team or an integration."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """The token in use (getAuthToken), without the token itself."""
@@ -56,6 +70,8 @@ class Token:
     """ms since the epoch; None for a token without an end."""
     team_ids: tuple[str, ...] = ()
     """The only teams it may enter; empty when it is not limited."""
+    leaked_at: int | None = None
+    """When Vercel was told that it was found in a public place, in ms; None when it was not."""
 
 
 @dataclass(frozen=True, slots=True)

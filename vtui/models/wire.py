@@ -296,6 +296,8 @@ class MembershipShape(TypedDict, total=False):
     """The user in a team."""
 
     role: str | None
+    confirmed: bool | None
+    accessRequestedAt: Time
 
 
 class SamlShape(TypedDict, total=False):
@@ -361,6 +363,7 @@ class TokenShape(TypedDict, total=False):
     name: str | None
     scopes: list[TokenScopeShape] | None
     expiresAt: Time
+    leakedAt: Time
 
 
 class ChallengeShape(TypedDict, total=False):

@@ -8,6 +8,7 @@ from vtui import text
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Team, User, default_scope, scope_named
 from vtui.resources.target import Target
+from vtui.resources.team_access import not_joined
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -99,6 +100,8 @@ async def arrive(service: "Service", user: User, teams: tuple[Team, ...], wish: 
         title = f"There is no team {text.clean(wish.team)}" if wish.team else "This token can enter no team"
         raise NotFound(title, f"Teams that this token can enter: {names}. Press {menu_key} to choose one.")
     scope, reason, notice = chosen
+    if (pending := not_joined(teams, scope)) is not None:
+        raise pending
     if wish.project:
         try:
             project = await service.projects.get(scope, wish.project)

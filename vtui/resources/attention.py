@@ -1,6 +1,6 @@
 """What needs attention: made from what is known of projects, builds and domains, without asking for more."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,11 +9,13 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place
+from vtui.models.team import TOKENS_PAGE, Token
 from vtui.resources import cells, domains
 from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.env_accidents import Beside
 from vtui.resources.projects import PROJECTS
+from vtui.resources.token import LEAK_REMEDY, TOKEN, ends_soon
 from vtui.text import sentence
 
 STUCK = 20 * 60_000
@@ -47,6 +49,8 @@ class Matter:
     """The row whose page tells all of it."""
     passes: bool = False
     """Whether its age is worth telling in the line above a list."""
+    everywhere: bool = False
+    """Whether it concerns the account, whichever project is chosen."""
 
     @property
     def key(self) -> str:
@@ -71,11 +75,14 @@ class Known:
     people: Mapping[str, str] = field(default_factory=dict)
     """User id -> what the person is called."""
 
-    def matters(self, context: Context) -> tuple[Matter, ...]:
-        """What needs attention in it."""
-        return matters(
+    def matters(self, context: Context, token: Token | None = None, *, renewed: bool = False) -> tuple[Matter, ...]:
+        """What needs attention in it, and in the `token` that reads it; `renewed` is one that its program renews."""
+        found = matters(
             self.projects.values(), self.builds, self.domains.values(), replace(context, medians=self.medians)
         )
+        of_token = () if token is None else tuple(token_issues(token, context.now, renewed=renewed))
+        worst = (issue for issue in of_token if issue.tone == "error")
+        return (*worst, *found, *(issue for issue in of_token if issue.tone != "error"))
 
 
 def telling(row: Deployment, newest: Container[str | None]) -> bool:
@@ -107,6 +114,25 @@ def matters(
     found += [(3, _pinned(project)) for project in known if project.pinned]
     found.sort(key=lambda one: (one[0], one[1].tone != "error", -(one[1].at or 0)))
     return tuple(matter for _, matter in found)
+
+
+def token_issues(token: Token, now: int, *, renewed: bool) -> Iterator[Matter]:
+    """Leaked, expired or about to expire (`now` in ms); expiry is no issue where another program renews the token."""
+
+    def issue(word: str, details: str, tone: Tone, at: int | None) -> Matter:
+        name = TOKEN.title_of(token)
+        return Matter(word, Place(), name, cell(details), tone, at, TOKEN, token, tone == "error", everywhere=True)
+
+    if token.leaked_at is not None:
+        at = token.leaked_at if token.leaked_at > times.BAD else None
+        yield issue("token leaked", f"Found in a public place. {LEAK_REMEDY}", "error", at)
+    if renewed or token.expires_at is None or not ends_soon(token, now):
+        return
+    remedy = f"Create a new token at {TOKENS_PAGE} and sign in again."
+    if token.expires_at <= now:
+        yield issue("token expired", remedy, "error", token.expires_at)
+    else:
+        yield issue("token expires soon", remedy, "warn", token.expires_at)
 
 
 def _newest(projects: Iterable[Project], builds: Iterable[Deployment]) -> Mapping[str, Deployment]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -149,10 +150,22 @@ class Run:
         if self.paused or self.stopped:
             return
         try:
-            self._note(row, "sending")
-            await self._write(row, many.plan(now, scope, self._context()))
+            if await self._announce(row):
+                await self._write(row, many.plan(now, scope, self._context()))
         except LedgerError as error:
-            self.stop(f"{error}. Nothing more is sent, for nobody could tell later what was.")
+            self.stop(f"{error}. Nothing more is sent: it could not be found out later what was.")
+
+    async def _announce(self, row: Any) -> bool:
+        """Record that a row is being sent; False when somebody has paused or stopped meanwhile. Raises LedgerError."""
+        try:
+            await self._note(row, "sending")
+        except asyncio.CancelledError:
+            await self._note(row, "not sent")
+            raise
+        if self.paused or self.stopped:
+            await self._note(row, "not sent")
+            return False
+        return True
 
     async def _write(self, row: Any, plan: Plan) -> None:
         from vtui.api.errors import RateLimited, ServerError, Unsure, VercelError
@@ -183,11 +196,12 @@ class Run:
                 sent = Sent(plan, at, "failed", told, request_id=error.request_id)
                 self._heed(error)
         except asyncio.CancelledError:
-            self._settle(row, Sent(plan, at, "unknown", "vtui ended before the answer"))
+            with suppress(LedgerError):
+                await self._settle(row, Sent(plan, at, "unknown", "vtui ended before the answer"))
             raise
         else:
             sent = Sent(plan, at, "done", said, body)
-        self._settle(row, sent)
+        await self._settle(row, sent)
 
     def _postpone(self, row: Any, error: "VercelError") -> None:
         """Send the row again when the rate limit has reset: it was refused and nothing was done."""
@@ -221,20 +235,20 @@ class Run:
             return sent
         return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
 
-    def _settle(self, row: Any, sent: Sent) -> None:
+    async def _settle(self, row: Any, sent: Sent) -> None:
         self.bulk = self.bulk.settle(self.batch.many.key(row), sent.standing, sent.told)
         if sent.found is not None:
             self._made.add(sent.found.id)
         self._heard(sent)
-        self._note(row, sent.standing)
+        await self._note(row, sent.standing)
 
     def made(self, id_: str) -> None:
         """A new deployment came of a row: it shows no other row's effect."""
         self._made.add(id_)
 
-    def _note(self, row: Any, result: str) -> None:
+    async def _note(self, row: Any, result: str) -> None:
         scope, action = self.batch.scope, self.batch.action.id
-        self.ledger.note(self._clock(), scope.slug, action, self.batch.many.key(row), result)
+        await self.ledger.note(self._clock(), scope.slug, action, self.batch.many.key(row), result)
 
 
 def _told(error: "VercelError") -> str:

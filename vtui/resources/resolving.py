@@ -11,6 +11,7 @@ from vtui.resources.filtering.terms import Filter, Term
 from vtui.resources.places import Left, Location, Page
 from vtui.resources.projects import PROJECTS
 from vtui.resources.target import Target, is_name
+from vtui.resources.team_access import not_joined
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -93,6 +94,8 @@ def _scope(reach: Reach, wanted: str | None) -> Scope:
     if scope is None:
         title = f"There is no team {text.short(wanted)}" if wanted else "This token can enter no team"
         raise NotFound(title, f"Teams that this token can enter: {_names(reach) or 'none'}.")
+    if (error := not_joined(reach.teams, scope)) is not None:
+        raise error
     return scope
 
 

@@ -10,6 +10,7 @@ from textual.getters import query_one
 
 from vtui.models.project import Project
 from vtui.models.scope import Scope
+from vtui.models.team import Token
 from vtui.resources.arrangement import timed
 from vtui.resources.attention import COLUMNS, Matter
 from vtui.resources.base import cell
@@ -114,7 +115,9 @@ class AttentionScreen(ActingScreen):
         matter = event.row
         if self.app.screen is not self:  # a key pressed twice in one breath opens one page
             return
-        if isinstance(matter.row, Project):
+        if isinstance(matter.row, Token):
+            self.action_visit()
+        elif isinstance(matter.row, Project):
             self.open_project(matter.where, matter.row)
         else:
             self.app.push_screen(page_of(matter.resource, matter.row, self._scope, matter.resource.name))

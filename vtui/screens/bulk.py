@@ -235,6 +235,8 @@ class BulkScreen(Menu[None]):
             notes.append(cell(run.trouble, "error"))
         if run.over and run.bulk.counts["unknown"]:
             notes.append(cell("Unknown: sent, but no answer came. Look before you do it again.", "warn"))
+        if run.ledger.notice:
+            notes.append(cell(run.ledger.notice, "warn"))
         if run.over and run.ledger.path is not None:
             notes.append(cell(f"What was sent stands in {path_told(run.ledger.path)}", "muted"))
         return notes

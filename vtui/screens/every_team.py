@@ -39,7 +39,9 @@ class EveryTeamScreen(ResourceScreen[T]):
         """Of the teams of `account` that can be entered, and its personal scope."""
         self._owners: dict[str, Scope] = {}
         lacking = [
-            f"{text.short(team.slug)}: the team does not let this token in" for team in account.teams if team.locked
+            f"{text.short(team.slug)}: the team does not let this token in"
+            for team in account.teams
+            if team.locked and not team.pending
         ]
         # Its own resource, which knows the teams.
         vars(self)["RESOURCE"] = across(self.OF, account.scopes, self._owners, lacking)

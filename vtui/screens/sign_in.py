@@ -14,7 +14,8 @@ from vtui.credentials import NoTokenError
 from vtui.credentials.access import Access, Place
 from vtui.models.team import TOKENS_PAGE
 from vtui.resources.base import Cell, Span, Tone, cell
-from vtui.resources.token import ends_soon, holder, lasting, named, reach
+from vtui.resources.identity import fetch_user
+from vtui.resources.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
 from vtui.screens.browser import visit
 from vtui.screens.dialog import Dialog
 from vtui.shell import Account, shell_of
@@ -168,7 +169,7 @@ class SignInScreen(Dialog[bool]):
     async def _account(self, trial: "Service") -> Account:
         from vtui.api.errors import VercelError
 
-        account = Account(await trial.account.user())
+        account = Account(await fetch_user(trial))
         try:
             teams = [team async for page in trial.teams.pages() for team in page.rows]
             account = Account(account.user, tuple(teams))
@@ -231,16 +232,20 @@ class SignInScreen(Dialog[bool]):
 def _lines(account: Account, now: int) -> list[Cell]:
     """Who, which teams, until when; a word of advice on a token without an end."""
     teams = [team.slug or team.id for team in account.teams if team.locked is None]
-    locked = [team.slug or team.id for team in account.teams if team.locked is not None]
+    locked = [team.slug or team.id for team in account.teams if team.locked is not None and not team.pending]
+    pending = [team.slug or team.id for team in account.teams if team.pending]
     only = reach(account.token, account.teams)
     facts: list[tuple[str, Cell]] = [
         ("Account", holder(account.user)),
         ("Teams", cell(only or named(teams)) + cell(" alone" if only else "", "muted") or cell("none", "muted")),
         ("Locked", cell(named(locked), "muted")),
+        ("Not joined", cell(named(pending), "muted")),
         ("Token", lasting(account.token, now)),
     ]
     lines: list[Cell] = [(Span(label.ljust(CAPTION), "muted"), *value) for label, value in facts if value]
     token = account.token
+    if token is not None and token.leaked_at is not None:
+        lines.append(cell(f"{' ' * CAPTION}Reported as leaked. {LEAK_REMEDY}", "error"))
     if token is not None and token.expires_at is None:
         lines.append(cell(" " * CAPTION + "One with an expiry does less harm if it ever leaks.", "muted"))
     elif token is not None and ends_soon(token, now):

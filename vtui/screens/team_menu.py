@@ -14,12 +14,13 @@ from textual.widgets.option_list import Option
 
 from vtui import text
 from vtui.models.scope import Scope
-from vtui.models.team import TOKENS_PAGE, Team
+from vtui.models.team import NO_USER, TOKENS_PAGE, Team
 from vtui.resources.arrival import SAID, Reason, remembered_by
 from vtui.resources.base import Cell, Span, Tone
 from vtui.resources.every_team import EVERY
+from vtui.resources.team_access import REMEDIES, label, not_joined
 from vtui.resources.token import lasting, reach
-from vtui.shell import Account
+from vtui.shell import Account, shell_of
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.tones import block, content, padded
@@ -30,6 +31,7 @@ LOCKS = {
     "scope": "locked: this token is not for this team",
     "invalidated": "locked: this token was invalidated for the team",
 }
+"""Lock -> why the team cannot be entered."""
 
 
 KEYS = {
@@ -37,6 +39,7 @@ KEYS = {
     "mfa": f"Turn on two factors in your account, then make a token: {TOKENS_PAGE}",
     "scope": f"Make a token whose scope includes the team: {TOKENS_PAGE}",
     "invalidated": f"Make a new token for the team: {TOKENS_PAGE}",
+    **REMEDIES,
 }
 """Lock -> what opens it."""
 
@@ -147,6 +150,8 @@ class TeamMenu(ModalScreen[Scope]):
     def _about(self, scope: Scope, team: Team | None) -> tuple[str, Tone]:
         if team is None:
             return ("deployments or projects in one list" if scope == EVERY else "personal account"), "muted"
+        if team.pending:
+            return label(team, self._now), "warn"
         if team.locked is not None:
             return LOCKS.get(team.locked, f"locked: {team.locked}"), "error"
         said = [part.replace("_", " ").capitalize() for part in (team.role,) if part]
@@ -157,7 +162,8 @@ class TeamMenu(ModalScreen[Scope]):
     def _token(self) -> Cell:
         """Whose token it is, where it was found, until when it lasts and for whom."""
         account = self._account
-        said = f"token of {account.user.username or account.user.id}"
+        user = account.user
+        said = "token without a user" if user is NO_USER else f"token of {user.username or user.id}"
         said += f" from {account.origin}" if account.origin else ""
         lasts, only = lasting(account.token, self._now), reach(account.token, account.teams)
         spans = [Span(said + (", " if lasts else ""), "muted"), *lasts]
@@ -184,15 +190,23 @@ class TeamMenu(ModalScreen[Scope]):
 
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
-        if event.option_index < len(self._found):
-            self.dismiss(self._found[event.option_index])
+        self._choose(event.option_index)
 
     @on(Input.Submitted)
     def action_choose(self) -> None:
         """Switch to the one under the cursor."""
-        index = self.options.highlighted
-        if index is not None and index < len(self._found):
-            self.dismiss(self._found[index])
+        self._choose(self.options.highlighted)
+
+    def _choose(self, index: int | None) -> None:
+        """Switch to a scope; a team that was not joined says why that cannot be done."""
+        if index is None or index >= len(self._found):
+            return
+        scope = self._found[index]
+        error = not_joined(self._account.teams, scope)
+        if error is None:
+            self.dismiss(scope)
+        else:
+            shell_of(self).say(error.hint, title=error.title, warning=True)
 
     def action_move(self, by: int) -> None:
         """Move in the list while the search keeps the focus."""

@@ -14,9 +14,10 @@ from vtui import text
 from vtui.credentials import CLI_LOGIN
 from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
-from vtui.models.team import Team, Token, scope_named
+from vtui.models.team import Token, scope_named
 from vtui.resources.arrival import Reason, Wish, arrive, remembered_by
 from vtui.resources.feed import retry_at
+from vtui.resources.identity import fetch_identity
 from vtui.resources.places import MOST, History, Left, Location
 from vtui.resources.resolving import Reach, resolve
 from vtui.resources.target import Target
@@ -36,6 +37,8 @@ WELCOME = "vtui needs a token of your Vercel account."
 """What is said to who has none."""
 RECENT = 8
 """Teams that are remembered as entered lately."""
+MAX_OPENED = 50
+"""Projects whose names are remembered as opened."""
 SAVED_AFTER = 2.0
 """Seconds after a change until it is written down: many changes are written once."""
 
@@ -90,7 +93,7 @@ class Arriving(Following):
         if self._service is None:
             self._service = await asyncio.to_thread(self._make_service)
         service = self._service
-        user, teams = await asyncio.gather(service.account.user(), self._teams(service))
+        user, teams = await fetch_identity(service, self.start.team)
         self.account = Account(user, teams, origin=service.origin)
         self._describe_token(service)
         self._doubt_settings(self.account)
@@ -213,16 +216,13 @@ class Arriving(Following):
     def _noticed(self, notice: str) -> None:
         self.say(notice, title="Vercel says")
 
-    async def _teams(self, service: "Service") -> tuple[Team, ...]:
-        teams: list[Team] = []
-        async for page in service.teams.pages():
-            teams += page.rows
-        return tuple(teams)
-
     def remember(self, state: State | None = None) -> None:
         """Something is to be remembered: `state`, or where we are; it is written down soon, and when vtui is left."""
         if state is not None:
             self.state = state
+        if name := self.place.project:
+            projects = (name, *(other for other in self.state.projects if other != name))[:MAX_OPENED]
+            self.state = replace(self.state, projects=projects)
         if self.start.save is not None and self._saving is None and self.is_running:
             self._saving = self.set_timer(SAVED_AFTER, self.write_down)
 
@@ -256,6 +256,7 @@ class Arriving(Following):
             return
         new, self.account = token != self._token, replace(self.account, token=token)
         self._token = token
-        if new and service.origin != CLI_LOGIN:
-            for words in warnings(token, self.account.teams, self.clock()):
+        self.weigh()
+        if new:
+            for words in warnings(token, self.account.teams, self.clock(), renewed=service.origin == CLI_LOGIN):
                 self.say(words, warning=True)

@@ -10,10 +10,12 @@ from textual import work
 from textual.reactive import reactive
 from textual.signal import Signal
 
+from vtui.credentials import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
+from vtui.models.team import NO_USER
 from vtui.resources.attention import Known, Matter
 from vtui.resources.base import Context
 from vtui.resources.effects import News
@@ -137,7 +139,8 @@ class Knowing(Core):
         if asked is not None and now - asked < SELDOM:
             return False
         self._learned[scope, "people"] = now
-        people = {} if self.account is None else {self.account.user.id: self.account.user.username}
+        user = NO_USER if self.account is None else self.account.user
+        people = {} if user is NO_USER else {user.id: user.username}
         if scope.team_id is not None:
             with suppress(VercelError):  # who may not see them sees ids
                 async for page in self.service.teams.members(scope, limit=PEOPLE):
@@ -167,12 +170,18 @@ class Knowing(Core):
 
     def weigh(self) -> None:
         """Look again what needs attention."""
-        self.matters = () if self.scope is None else self.known[self.scope].matters(self.context())
+        if self.scope is None or self.account is None:
+            self.matters = ()
+            return
+        renewed = self.account.origin == CLI_LOGIN
+        self.matters = self.known[self.scope].matters(self.context(), self.account.token, renewed=renewed)
 
     def matters_here(self) -> tuple[Matter, ...]:
         """What needs attention in the chosen project, or in all of them."""
         chosen = self.place.project_id
-        return tuple(matter for matter in self.matters if chosen in (None, matter.where.project_id))
+        return tuple(
+            matter for matter in self.matters if matter.everywhere or chosen in (None, matter.where.project_id)
+        )
 
     def learn_all(self, scope: Scope) -> bool:
         """Ask for what lists do not tell, at most one thing at a time; whether that was one request too many.

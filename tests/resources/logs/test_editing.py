@@ -1,5 +1,7 @@
 """What is run to open a file that a log names: at its line, in the project's folder, and nowhere else."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,11 @@ def test_commands_of_the_environment_are_words_not_a_shell() -> None:
     assert pager({}) == ["less"]
     with pytest.raises(NotHere, match="quotes"):
         editor({"EDITOR": "vi '"})
+
+
+@pytest.mark.parametrize("lay", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir()])
+def test_a_link_file_that_is_no_file_links_nothing(folder: Path, lay: Callable[[Path], None]) -> None:
+    link = folder / ".vercel" / "project.json"
+    link.unlink()
+    lay(link)
+    assert edit(AT, "prj_2", folder, {"EDITOR": "vi"}) == ["vi", "+12", str((folder / "src" / "a b.ts").resolve())]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from vtui.resources.logs.errors import Found
+from vtui.system.guarded_file import FileReadError, read_text
 
 AT_PLACE: dict[str, str] = {
     **dict.fromkeys(("code", "code-insiders", "codium", "cursor", "windsurf"), "--goto {file}:{line}:{column}"),
@@ -17,6 +18,8 @@ WAITS = frozenset(
     {"code", "code-insiders", "codium", "cursor", "windsurf", "subl", "zed", "idea", "pycharm", "webstorm"}
 )
 """Editors with a window of their own: the terminal need not be given to them."""
+MAX_LINK_BYTES = 1_000_000
+"""Size of the largest `project.json` that is read."""
 UP = 6
 """Folders above this one in which the file is looked for."""
 
@@ -86,8 +89,8 @@ def _inside(folder: Path, name: str) -> Path | None:
 def _linked(folder: Path) -> str | None:
     """The project that a folder is linked to (`.vercel/project.json`)."""
     try:
-        told = json.loads((folder / ".vercel" / "project.json").read_bytes())
-    except (OSError, ValueError, RecursionError):
+        told = json.loads(read_text(folder / ".vercel" / "project.json", MAX_LINK_BYTES))
+    except (FileReadError, ValueError, RecursionError):
         return None
     found = told.get("projectId") if isinstance(told, dict) else None
     return found if isinstance(found, str) else None

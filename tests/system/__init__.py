@@ -1,0 +1,1 @@
+"""Tests of what vtui does with the machine."""

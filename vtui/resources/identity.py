@@ -1,0 +1,48 @@
+"""Whose token it is and which teams it knows; some tokens have no user, and some may not list teams."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from vtui.models.team import NO_USER, Team, User, team_named
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+
+async def fetch_user(service: "Service") -> User:
+    """The user; `NO_USER` for a token that the API knows but that belongs to no user (403). Raises VercelError."""
+    from vtui.api.errors import Forbidden
+
+    try:
+        return await service.account.user()
+    except Forbidden:
+        return NO_USER
+
+
+async def fetch_identity(service: "Service", wanted: str | None) -> tuple[User, tuple[Team, ...]]:
+    """The user and the teams. Raises VercelError.
+
+    `wanted` is the slug or id of a team that was asked for: it is asked for by itself where the token may not list
+    teams, or has no user and the list lacks it.
+    """
+    from vtui.api.errors import Forbidden
+
+    user, listed = await asyncio.gather(fetch_user(service), _teams(service), return_exceptions=True)
+    if isinstance(user, BaseException):
+        raise user
+    if isinstance(listed, BaseException):
+        if not isinstance(listed, Forbidden):
+            raise listed
+        if not wanted:
+            raise Forbidden("This token may not list teams", "Name the team: --team SLUG or ID.", status=listed.status)
+        return user, (await service.teams.get(wanted),)
+    if user is NO_USER and wanted and team_named(listed, wanted) is None:
+        return user, (*listed, await service.teams.get(wanted))
+    return user, listed
+
+
+async def _teams(service: "Service") -> tuple[Team, ...]:
+    teams: list[Team] = []
+    async for page in service.teams.pages():
+        teams += page.rows
+    return tuple(teams)

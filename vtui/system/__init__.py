@@ -1,0 +1,1 @@
+"""The machine that vtui runs on: reading files without trusting them."""
