@@ -75,6 +75,10 @@ class Core(App[None]):
         else:
             await super().on_event(event)
 
+    def simulate_key(self, key: str) -> None:
+        """Press the key that a command of the palette or a click in the footer stands for."""
+        self.type_ahead.put_first(events.Key(key, None))
+
     @property
     def requests(self) -> "Sequence[RequestRecord]":
         """The last requests, oldest first."""

@@ -79,6 +79,12 @@ class TypeAhead:
             if len(self.waiting) == 1:
                 self._begin()
 
+    def put_first(self, event: Typed) -> None:
+        """Handle a key before those that wait: a command that was chosen stands for it, and they follow the command."""
+        self.waiting.appendleft(event)
+        if len(self.waiting) == 1:
+            self._begin()
+
     def _begin(self) -> None:
         """Look for the first that waits, from the next turn on."""
         loop = asyncio.get_running_loop()
