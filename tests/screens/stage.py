@@ -169,6 +169,8 @@ class Session:
             event = events.Key(key, key_to_character(key))
             event.set_sender(self.app)
             self.app.post_message(event)
+            await self.pilot.pause(0)
+            await self.until(lambda: not self.app.type_ahead.waiting, "the key to be handled")
             for _ in range(4):
                 await self.pilot.pause(0)
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.app import App, ScreenStackError
 from textual.binding import Binding
 from textual.reactive import reactive
@@ -18,6 +18,7 @@ from vtui.resources.activity import Activity
 from vtui.resources.arrival import Reason
 from vtui.resources.notice import notice
 from vtui.shell.start import Account, Start
+from vtui.shell.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from textual.worker import WorkType
@@ -61,9 +62,22 @@ class Core(App[None]):
         """What could be done on the screen from which the palette or the help was opened."""
         self.keys: Mapping[str, tuple[str, ...]] = {}
         """Id of an action -> its keys, where they were moved."""
+        self.type_ahead = TypeAhead(self, super().on_event, lambda: self.keys_of("quit", "ctrl+q"))
+        """Keys that wait for what the keys before them began."""
         self._service: Service | None = None
         self.activity = Activity(self.clock, lambda: self.requests)
         """What happened since the start."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes that come from the terminal wait for what those before them began."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.type_ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    def simulate_key(self, key: str) -> None:
+        """Press the key that a command of the palette or a click in the footer stands for."""
+        self.type_ahead.put_first(events.Key(key, None))
 
     @property
     def requests(self) -> "Sequence[RequestRecord]":

@@ -1,0 +1,151 @@
+"""Type-ahead: keys and pastes wait until what the keys before them began has happened, and are then handled in order.
+
+Textual hands every key to the widget that has the focus at that moment, also when the screen that an earlier key
+opens is still being built, or when the focus is about to move. Here a key is handled once the screen on top is built,
+no message that could move the focus or open a screen is on its way, and no job that opens a screen runs.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+from textual import events
+from textual.command import CommandPalette
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from vtui.shell.core import Core
+
+Typed = events.Key | events.Paste
+
+OPENING: Mapping[str, float] = {
+    "plan": 1.0,
+    "import": 1.0,
+    "compare": 1.0,
+    "sign-in": 1.0,
+    "target": 1.0,
+    "settings": 0.0,
+    "facets": 0.0,
+    "export": 0.0,
+    "alike": 0.0,
+    "clean-up": 0.0,
+}
+"""Groups of the jobs that open a screen -> seconds that keys wait for it at most: some send a request first."""
+SEARCHING: Mapping[str, float] = {
+    "arrange": 1.0,
+    CommandPalette._GATHER_COMMANDS_GROUP: 1.0,  # noqa: SLF001 - Textual names it nowhere else
+}
+"""Groups of the jobs that look for what was typed -> seconds that keys which use the result wait at most."""
+USING = frozenset({"enter", "tab", "shift+tab", "up", "down", "pageup", "pagedown"})
+"""Keys that use what was found while an input has the focus; all others only write."""
+QUIET = 2.0
+"""Seconds that keys wait at most for messages that are on their way."""
+TURNS = 100
+"""Turns of the event loop that everything is given, however much time they take on a slow machine."""
+PAUSE = 0.002
+"""Seconds between two looks after these turns."""
+
+
+class TypeAhead:
+    """The keys and pastes that wait. `handle` gives one to Textual; `at_once` are keys that never wait."""
+
+    def __init__(
+        self, app: "Core", handle: Callable[[Typed], Awaitable[None]], at_once: Callable[[], tuple[str, ...]]
+    ) -> None:
+        """Nothing waits yet."""
+        self._app, self._handle, self._at_once = app, handle, at_once
+        self.waiting: deque[Typed] = deque()
+        """Those that are not handled yet."""
+        self._turns, self._since = 0, 0.0
+        self._given_up: WeakSet[Worker[Any]] = WeakSet()
+
+    def settled(self, event: Typed) -> bool:
+        """Whether a key or a paste that comes now is handled at once."""
+        return not self.waiting and self._ready(event)
+
+    async def take(self, event: Typed) -> None:
+        """Handle a key or a paste now or later, always in the order in which they came."""
+        if isinstance(event, events.Key) and event.key in self._at_once():
+            await self._handle(event)
+        elif self.settled(event):
+            await self._handle(event)
+        else:
+            self.waiting.append(event)
+            if len(self.waiting) == 1:
+                self._begin()
+
+    def put_first(self, event: Typed) -> None:
+        """Handle a key before those that wait: a command that was chosen stands for it, and they follow the command."""
+        self.waiting.appendleft(event)
+        if len(self.waiting) == 1:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Look for the first that waits, from the next turn on."""
+        loop = asyncio.get_running_loop()
+        self._turns, self._since = 0, loop.time()
+        loop.call_soon(self._look)
+
+    def _look(self) -> None:
+        """Hand the first one over when it may be handled, else look again in a turn, later after a pause."""
+        if not self.waiting or not self._app.is_running:
+            self.waiting.clear()
+            return
+        self._turns += 1
+        if self._ready(self.waiting[0]) and self._app.call_later(self._replay):
+            return
+        loop = asyncio.get_running_loop()
+        if self._turns < TURNS:
+            loop.call_soon(self._look)
+        else:
+            loop.call_later(PAUSE, self._look)
+
+    async def _replay(self) -> None:
+        """Handle the first one that waits, unless something has begun since the last look."""
+        if self.waiting and self._ready(self.waiting[0]):
+            event = self.waiting.popleft()
+            await self._handle(event)
+            if self.waiting:
+                self._begin()
+        elif self.waiting:
+            asyncio.get_running_loop().call_soon(self._look)
+
+    # What they wait for
+
+    def _ready(self, event: Typed) -> bool:
+        """Whether a key or a paste would go where it was meant."""
+        stack = self._app.screen_stack if self._app.is_running else []
+        if not stack or not stack[-1].is_mounted:
+            return False
+        return (self._quiet(stack) or self._too_long(QUIET)) and not self._busy(event, stack[-1])
+
+    def _quiet(self, stack: list[Screen[Any]]) -> bool:
+        """Whether no message is on its way in the app, its screens and what is on the one on top."""
+        pumps = (self._app, *stack, *stack[-1].walk_children(with_self=False))
+        return not any(pump.message_queue_size for pump in pumps)
+
+    def _busy(self, event: Typed, screen: Screen[Any]) -> bool:
+        """Whether a job runs that opens a screen on top of this one, or finds what the key would use."""
+        awaited = dict(OPENING)
+        if isinstance(event, events.Key) and (event.key in USING or not isinstance(screen.focused, Input)):
+            awaited |= SEARCHING
+        for worker in self._app.workers:
+            if worker.group not in awaited or worker.is_finished or worker in self._given_up:
+                continue
+            if worker.node is not screen and (worker.node is not self._app or isinstance(screen, ModalScreen)):
+                continue  # what it opened is on top already
+            if not self._too_long(awaited[worker.group]):
+                return True
+            self._given_up.add(worker)
+        return False
+
+    def _too_long(self, seconds: float) -> bool:
+        """Whether the first one waits for so long, and has seen enough turns as well."""
+        if not self.waiting or self._turns < TURNS:
+            return False
+        return asyncio.get_running_loop().time() - self._since >= seconds
