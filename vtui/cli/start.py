@@ -32,6 +32,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
 
     from vtui.app import VtuiApp
     from vtui.shell import Start
+    from vtui.shell.garbage import start_collecting
 
     app = VtuiApp(
         Start(
@@ -53,6 +54,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     )
     if settings.theme is not None and settings.theme not in app.available_themes:
         raise UsageError(f"theme {settings.theme!r} of the config is none: {', '.join(sorted(app.available_themes))}")
+    start_collecting()
     app.run()
     return app.return_code or 0
 

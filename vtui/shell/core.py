@@ -1,6 +1,5 @@
 """What every screen needs of the app: the service, the scope, words to people, jobs that outlive a screen."""
 
-import gc
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -96,16 +95,6 @@ class Core(App[None]):
     def read_only(self) -> bool:
         """Whether nothing may be changed in the scope on view."""
         return self.scope is not None and self.settings.read_only_in(self.scope)
-
-    def keep(self) -> None:
-        """Many rows have come to stay: the garbage collector need not look at them again.
-
-        They are in no cycles, and going through 100,000 of them again and again would hold the event loop up. What is
-        garbage goes first, which takes no time as long as this is done every few thousand rows.
-        """
-        if not self.is_headless:
-            gc.collect()
-            gc.freeze()
 
     def on_mount(self) -> None:
         """From here on there are screens, whose context variables refer to them."""
