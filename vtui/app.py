@@ -1,7 +1,6 @@
 """The app: a table of contents of modes, keys and themes, and the way to the account."""
 
 import asyncio
-import gc
 import os
 import select
 import signal
@@ -16,6 +15,7 @@ from rich.console import RenderableType
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.events import Event, InputEvent
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerError
@@ -36,6 +36,7 @@ from vtui.screens.too_small import TooSmall, fits
 from vtui.screens.travel import Travel
 from vtui.screens.unavailable import unavailable_message
 from vtui.shell import Start
+from vtui.shell.garbage import Garbage
 from vtui.themes import DARK, OWN, complete
 from vtui.widgets.plain import Plain
 
@@ -148,6 +149,7 @@ class VtuiApp(Travel):
         wanted = (self.settings.theme, start.state.theme, "ansi-dark" if start.few_colours else DARK.name)
         self.theme = next(name for name in wanted if name in self.available_themes)
         self._plain = Plain(enabled=self.settings.ascii)
+        self.garbage = Garbage()
         if self.settings.reduced_motion:
             self.animation_level = "none"
 
@@ -170,15 +172,20 @@ class VtuiApp(Travel):
             number = getattr(signal, name, None)
             if number is not None and not self.is_headless:
                 loop.add_signal_handler(number, self._terminated, 128 + number)
-        if not self.is_headless:  # what the imports made stays for good: looking through it again holds up the loop
-            gc.freeze()
         if not self.is_headless:
+            self.set_interval(1.0, self.garbage.collect_if_due)
             self.set_interval(PATIENCE, self._look_at_terminal)
         if self.settings.keys:
             self._move_keys()
         if self.start.notice:
             self.say(self.start.notice, error=True)
         self.connect()
+
+    async def on_event(self, event: Event) -> None:
+        """Nothing is collected while a person types."""
+        if isinstance(event, InputEvent):
+            self.garbage.note_input()
+        await super().on_event(event)
 
     def _move_keys(self) -> None:
         """Put actions on the keys that the config names, as far as they can be there."""

@@ -17,6 +17,7 @@ from vtui.app import VtuiApp
 from vtui.config import Settings
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
+from vtui.shell.garbage import start_collecting
 
 if TYPE_CHECKING:
     from vtui.api.budget import Budget
@@ -108,6 +109,7 @@ class Driven(VtuiApp):
 
 def run(app: Driven, file: str) -> None:
     """Run the app to its end and write its report to `file`; exit 1 when there is none."""
+    start_collecting()
     app.run()
     if app.found is None:
         sys.exit(app.return_code or 1)

@@ -74,7 +74,7 @@ async def read(lines: int) -> Report:
     from vtui.models import log_decode
 
     del log_decode  # imported before the clock is looked at
-    gc.disable()  # the app tells the collector of lines that stay, see `Shell.keep`
+    gc.disable()  # the app collects all objects only after input
     service = Service(BASE, DEMO_TOKEN, transport=LongLog(lines))
     kept: list[LogLine] = []
     began = 0.0

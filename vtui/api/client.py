@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vtui.api import decoding
 from vtui.api.address import address_of, checked_base, target_of
 from vtui.api.budget import Budget
+from vtui.api.detached import detached, detached_items
 from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, LimitKey, Version
 from vtui.api.errors import Gone, NotFound, Offline, RateLimited, TimedOut, Unauthenticated, VercelError
 from vtui.api.record import RequestRecord, ring
@@ -222,7 +223,7 @@ class Client:
         with self._recorded(call) as attempt:
             stream = await self._open_stream(call, attempt)
             try:
-                async for chunk in stream.chunks():
+                async for chunk in detached_items(stream.chunks()):
                     attempt.size += len(chunk)
                     yield chunk
             except VercelError as error:
@@ -246,7 +247,7 @@ class Client:
             attempt.tries += 1
             attempt.answer, attempt.error = None, "cancelled"
             try:
-                stream = await (await self.open(token)).stream(call.path)
+                stream = await detached((await self.open(token)).stream(call.path))
                 answer = attempt.answer = stream.head
                 attempt.error = None
                 self._learn(call, answer)

@@ -13,6 +13,7 @@ import httpx
 
 from vtui import __version__
 from vtui.api.address import is_loopback
+from vtui.api.detached import detached
 from vtui.api.errors import BadResponse, Misconfigured, Unsure, VercelError
 from vtui.api.faults import FAULTS, Fault, error_of_fault
 from vtui.api.proxy import find_proxy
@@ -151,7 +152,7 @@ class Connection:
         answers share, until none is left. Raises Offline, TimedOut or BadResponse; for what is no GET, Unsure when it
         was sent and the answer was lost.
         """
-        task = asyncio.create_task(self._exchange(method, path, body))
+        task = detached(self._exchange(method, path, body))
         self._running.add(task)
         task.add_done_callback(self._ended)
         return await asyncio.shield(task)

@@ -213,8 +213,10 @@ async def _until_quiet(
             pending = asyncio.ensure_future(anext(stream))
             while not pending.done():
                 over, quiet = ended(), asyncio.ensure_future(client.sleep(QUIET))
-                await asyncio.wait({pending, quiet}, return_when=asyncio.FIRST_COMPLETED)
-                quiet.cancel()
+                try:
+                    await asyncio.wait({pending, quiet}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    quiet.cancel()
                 if over and not pending.done():
                     return
             try:

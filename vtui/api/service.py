@@ -1,6 +1,5 @@
 """The shared service: everything that vtui asks of the API, a namespace for each resource."""
 
-import asyncio
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
@@ -8,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vtui import times
+from vtui.api import detached
 from vtui.api.budget import Budget
 from vtui.api.client import Client
 from vtui.api.errors import ReadOnly, Unauthenticated
@@ -44,7 +44,7 @@ class Service:
         on_notice: Callable[[str], None] | None = None,
         read_only: Callable[[Scope], bool] = lambda _: False,
         clock: Callable[[], int] = times.now,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]] = detached.sleep,
         rng: random.Random | None = None,
     ) -> None:
         self._client = Client(

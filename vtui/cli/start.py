@@ -34,6 +34,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
 
     from vtui.app import VtuiApp
     from vtui.shell import Start
+    from vtui.shell.garbage import start_collecting
 
     app = VtuiApp(
         Start(
@@ -57,6 +58,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
         raise UsageError(
             f"theme {short(settings.theme)!r} of the config is none: {', '.join(sorted(app.available_themes))}"
         )
+    start_collecting()
     app.run()
     return app.return_code or 0
 

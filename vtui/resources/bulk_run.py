@@ -187,7 +187,7 @@ class Run:
             (_, body), said = await carry_out(plan, self._service, send, notes.append)
         except VercelError as error:
             if isinstance(error, RateLimited) and not accepted:
-                self._postpone(row, error)
+                await self._postpone(row, error)
                 return
             told = ". ".join([_told(error), *notes])
             if isinstance(error, Unsure | ServerError):
@@ -203,11 +203,11 @@ class Run:
             sent = Sent(plan, at, "done", said, body)
         await self._settle(row, sent)
 
-    def _postpone(self, row: Any, error: "VercelError") -> None:
+    async def _postpone(self, row: Any, error: "VercelError") -> None:
         """Send the row again when the rate limit has reset: it was refused and nothing was done."""
         self._heed(error)
         self.bulk = self.bulk.postpone(self.batch.many.key(row))
-        self._note(row, "rate limited")
+        await self._note(row, "rate limited")
 
     def _heed(self, error: "VercelError") -> None:
         """What a refusal says of the rows to come."""

@@ -50,8 +50,6 @@ class Listing(Generic[T]):
         """Whether older rows are being searched."""
         self.weary = False
         """Whether the search does not begin again by itself: it went far enough, or somebody stopped it."""
-        self.kept = 0
-        """Rows that the garbage collector was told of."""
         self._enough = 0
         self._search: Feed[T] | None = None
         self._narrowed: Narrowed | None = None

@@ -116,6 +116,10 @@ class ActingScreen(Screen[None]):
         super().__init__()
         self._usable: tuple[bool, ...] = ()
 
+    def on_unmount(self) -> None:
+        """Nothing of the app refers to a closed screen."""
+        self.shell.release_closed()
+
     def freshen_bindings(self) -> None:
         """Look again which keys mean something, when the row is another or has changed."""
         subject = self.subject()

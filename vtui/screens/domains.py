@@ -46,17 +46,14 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too."""
-        super().on_mount()
         self.watch(self.table, "scroll_y", self._look_soon, init=False)
 
     def on_screen_resume(self) -> None:
         """What was left undone goes on."""
-        super().on_screen_resume()
         self._look_soon()
 
     def on_screen_suspend(self) -> None:
         """Nothing is asked while it is not on view."""
-        super().on_screen_suspend()
         self._rest_not()
 
     def on_resize(self) -> None:

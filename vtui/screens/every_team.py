@@ -103,9 +103,6 @@ class EveryTeamScreen(ResourceScreen[T]):
         else:
             self.app.pop_screen()
 
-    def on_screen_suspend(self) -> None:
-        """Its rows go with it when it is closed."""
-
     def _redraw(self) -> None:
         """It is of no single team."""
         super()._redraw()

@@ -43,8 +43,6 @@ TABS: tuple[Tab, ...] = tuple(
 )
 """The lists, in the order of the number keys."""
 
-STAY = 2_000
-"""More rows after which the garbage collector is told of them."""
 NEXT = 300
 """Rows to load when the end of the loaded ones comes near."""
 KEPT = 4
@@ -383,9 +381,6 @@ class ListScreen(ActingScreen, Generic[T]):
             self._pull()  # a renewal under way gives way: it comes again
 
     def _arrived(self, listing: Listing[T], rows: tuple[T, ...]) -> None:
-        if len(listing.feed.collection) >= listing.kept + STAY:
-            listing.kept = len(listing.feed.collection)
-            self.shell.keep()
         if listing is self.listing and self.is_attached:
             self.arrived(rows)
             context = self.context()

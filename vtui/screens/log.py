@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from vtui.api.errors import VercelError
     from vtui.api.events import Batch
 
-STAY = 2_000
-"""More lines after which the garbage collector is told of them."""
-
 
 class LogStatus(Line):
     """What is held of the log, what is shown of it, and whether more comes; told by the screen."""
@@ -83,7 +80,6 @@ class LogScreen(LogKeys):
         self._changes: Changes | None = None
         self._compared = False
         self._sought = False
-        self._held = 0
 
     @property
     def row(self) -> Deployment:
@@ -156,7 +152,7 @@ class LogScreen(LogKeys):
 
     def _begin(self, *, runtime: bool) -> None:
         self.workers.cancel_group(self, "log")
-        self._error, self._errors, self._sought, self._held = None, (), False, 0
+        self._error, self._errors, self._sought = None, (), False
         self._changes, self._compared = None, False
         old = self.view
         self.start(Log(self.log_lines.kept), runtime=runtime)
@@ -192,9 +188,6 @@ class LogScreen(LogKeys):
             self.view.grew(dropped=self.log_lines.extend(batch))
             if not before:
                 self.redraw()
-            if len(self.log_lines) - self._held > STAY:
-                self._held = len(self.log_lines)
-                self.shell.keep()
         self._tick()
 
     async def _seek(self) -> None:

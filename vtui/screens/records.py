@@ -33,15 +33,11 @@ class RecordsScreen(ResourceScreen[DnsRecord]):
 
     def on_mount(self) -> None:
         """The crumbs say whose records these are."""
-        super().on_mount()
         self.frame.crumb = f"DNS of {self._domain}"
 
     def home(self) -> tuple[Scope, Place] | None:
         """Always the domain's own."""
         return self._scope, place_of(self._domain)
-
-    def on_screen_suspend(self) -> None:
-        """Its rows go with it when it is closed."""
 
     def open(self, row: DnsRecord, scope: Scope) -> None:
         """All of a record, its value whole."""

@@ -1,15 +1,16 @@
 """What every screen needs of the app: the service, the scope, words to people, jobs that outlive a screen."""
 
-import gc
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any
 
 from textual import events, work
 from textual.app import App, ScreenStackError
 from textual.binding import Binding
 from textual.reactive import reactive
+from textual.signal import Signal
 
 from vtui import text
 from vtui.config import Settings
@@ -21,7 +22,9 @@ from vtui.shell.start import Account, Start
 from vtui.shell.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
-    from textual.worker import WorkType
+    from textual.dom import DOMNode
+    from textual.widget import Widget
+    from textual.worker import Worker, WorkType
 
     from vtui.api.budget import Budget
     from vtui.api.errors import VercelError
@@ -64,6 +67,7 @@ class Core(App[None]):
         """Id of an action -> its keys, where they were moved."""
         self.type_ahead = TypeAhead(self, super().on_event, lambda: self.keys_of("quit", "ctrl+q"))
         """Keys that wait for what the keys before them began."""
+        self._variables = copy_context()
         self._service: Service | None = None
         self.activity = Activity(self.clock, lambda: self.requests)
         """What happened since the start."""
@@ -106,15 +110,30 @@ class Core(App[None]):
         """Whether nothing may be changed in the scope on view."""
         return self.scope is not None and self.settings.read_only_in(self.scope)
 
-    def keep(self) -> None:
-        """Many rows have come to stay: the garbage collector need not look at them again.
+    def on_mount(self) -> None:
+        """From here on there are screens, whose context variables refer to them."""
+        self._variables = copy_context()
 
-        They are in no cycles, and going through 100,000 of them again and again would hold the event loop up. What is
-        garbage goes first, which takes no time as long as this is done every few thousand rows.
+    def run_worker(self, *args: Any, **options: Any) -> "Worker[Any]":
+        """Run a job of the app with the app's own context variables: it may outlive the screen that asked for it."""
+        return self._variables.copy().run(super().run_worker, *args, **options)
+
+    def _start_widget(self, parent: "Widget", widget: "Widget") -> None:
+        """Start a scroll bar. Textual makes it when it is first drawn, which a dialog on top may be the one to do."""
+        self._variables.copy().run(super()._start_widget, parent, widget)
+
+    def release_closed(self) -> None:
+        """Remove the watchers and subscriptions of nodes that have been closed.
+
+        Textual removes them when the attribute changes or the signal is published the next time, which may be never:
+        until then they would keep the closed screens, with all their widgets and rows, in memory.
         """
-        if not self.is_headless:
-            gc.collect()
-            gc.freeze()
+        watchers: dict[str, list[tuple[DOMNode, object]]] = getattr(self, "__watchers", {})
+        for entries in watchers.values():
+            entries[:] = [entry for entry in entries if entry[0].is_running]
+        for signal in [value for value in vars(self).values() if isinstance(value, Signal)]:
+            for node in [node for node in signal._subscriptions if not node.is_running]:  # noqa: SLF001 - not public
+                signal.unsubscribe(node)
 
     def keys_of(self, id_: str, *declared: str) -> tuple[str, ...]:
         """The keys of an action, `declared` unless they were moved."""

@@ -1,6 +1,5 @@
 """What the app is started with, whose account it shows, and what is known of projects."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from vtui import times
+from vtui.api import detached
 from vtui.config import Settings
 from vtui.config.file import ConfigFile
 from vtui.credentials.access import Access
@@ -64,7 +64,7 @@ class Start:
     """Seconds that must pass without a key after the one that confirms a write."""
     stopwatch: Callable[[], float] = time.monotonic
     """s since some moment; never runs backwards, whatever the system's time does."""
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sleep: Callable[[float], Awaitable[None]] = detached.sleep
     """Waits so many s."""
     tick: float = 1.0
     """s between two looks at the clock, for ages, countdowns and what is due."""

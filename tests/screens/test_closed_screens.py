@@ -1,0 +1,150 @@
+"""A screen that was closed is gone: nothing of the app, of the connection or of asyncio refers to it."""
+
+import ast
+import asyncio
+import gc
+import importlib
+import pkgutil
+import weakref
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+from textual.widget import Widget
+
+import vtui
+from tests.credentials.stage import BASE, machine
+from tests.screens.openings import NO_BROWSER, Opening, openings
+from tests.screens.stage import Session, Stage
+from vtui.credentials import Given
+from vtui.credentials.access import Access
+
+LISTS = {"DeploymentsScreen", "ProjectsScreen", "DomainsScreen", "EnvVarsScreen"}
+"""What the number keys show: never closed."""
+BASES = {
+    "ActingScreen",
+    "Dialog",
+    "EveryTeamScreen",
+    "LinesForm",
+    "ListScreen",
+    "LogKeys",
+    "MendingScreen",
+    "Menu",
+    "ResourceScreen",
+    "SiftedScreen",
+}
+"""What other screens are made of: never opened."""
+CALLED_BY_NAME = {"on_event"}
+"""Methods that look like handlers of messages and are none."""
+PARTS = {"1": 3, "2": 1, "3": 1, "4": 1}
+"""Number key of a list -> into how many tests its openings are divided."""
+
+
+def access(home: Path, stage: Stage) -> Access:
+    return Access(Given(), machine(home), BASE, stage.clock.now)
+
+
+def chosen(home: Path, stage: Stage, key: str, part: int) -> tuple[Opening, ...]:
+    """Every so many of the openings of a list, from one on."""
+    return tuple(opening for opening in openings(access(home, stage)) if opening.list == key)[part :: PARTS[key]]
+
+
+def screens_of(package: Any) -> set[str]:
+    """Names of all classes of screens that the modules of a package define."""
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    classes: set[type[Any]] = set()
+    waiting: list[type[Any]] = [Screen]
+    while waiting:
+        subclasses = waiting.pop().__subclasses__()
+        classes.update(subclasses)
+        waiting += subclasses
+    return {cls.__name__ for cls in classes if cls.__module__.startswith(f"{package.__name__}.")}
+
+
+class Opened:
+    """The screens that were opened, without keeping them in memory."""
+
+    def __init__(self) -> None:
+        self._screens: list[tuple[str, weakref.ref[Screen[Any]]]] = []
+
+    def note(self, name: str, session: Session) -> None:
+        """Remember the screens that are open now, apart from the list."""
+        self._screens += [(name, weakref.ref(screen)) for screen in session.app.screen_stack[1:]]
+
+    def alive(self) -> list[str]:
+        """Those that are in memory, and how they were opened."""
+        gc.collect()
+        return [f"{name}: {screen()}" for name, screen in self._screens if screen() is not None]
+
+    async def are_gone(self, session: Session) -> None:
+        """Wait until none is in memory."""
+        for _ in range(20):
+            await drop_cancelled_timers(session)
+            if not self.alive():
+                return
+        raise AssertionError(f"still in memory: {self.alive()}")
+
+
+async def drop_cancelled_timers(session: Session) -> None:
+    """Let asyncio drop timers that were cancelled, as it does when they are due, or when most of all timers are."""
+    loop = asyncio.get_running_loop()
+    for _ in range(1_000):
+        loop.call_later(60, int).cancel()
+    await session.pilot.pause(0)
+
+
+def test_every_screen_of_the_code_is_opened_here(tmp_path: Path) -> None:
+    opened = {screen.__name__ for opening in openings(access(tmp_path, Stage())) for screen in opening.screens}
+    assert opened - {"CommandPalette"} | LISTS | BASES == screens_of(vtui)
+    assert not opened & (LISTS | BASES)
+
+
+@pytest.mark.parametrize(("key", "part"), [(key, part) for key, parts in PARTS.items() for part in range(parts)])
+async def test_no_closed_screen_is_alive_and_no_timer_runs_twice(tmp_path: Path, key: str, part: int) -> None:
+    stage = Stage(deployments=400)
+    opened = Opened()
+    async with stage.look(refresh=0, auto_load=60, desktop=NO_BROWSER) as session:
+        await session.rests()
+        for opening in chosen(tmp_path, stage, key, part):
+            await opening.open(session)
+            opened.note(opening.name, session)
+            assert timers_that_run_twice(session) == [], opening.name
+            await opening.close(session)
+        await opened.are_gone(session)
+
+
+def timers_that_run_twice(session: Session) -> list[str]:
+    """Callbacks of open screens and their widgets for which there is more than one timer."""
+    found = []
+    for screen in session.app.screen_stack:
+        for node in [screen, *screen.query(Widget)]:
+            callbacks = Counter(timer._callback for timer in node._timers if timer._task is not None)  # noqa: SLF001 - not public
+            found += [f"{node}: {callback}" for callback, number in callbacks.items() if callback and number > 1]
+    return found
+
+
+def calls_of_a_handler_above(source: str) -> list[str]:
+    """Calls of the handler of a class above: Textual calls the handler of each class by itself."""
+    return [
+        f"{node.lineno}: super().{node.attr}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith(("on_", "_on_", "key_"))
+        and ast.unparse(node.value).startswith("super(")
+        and node.attr not in CALLED_BY_NAME
+    ]
+
+
+def test_no_handler_calls_that_of_a_class_above() -> None:
+    found = {
+        str(file.relative_to(Path(vtui.__file__).parent)): calls
+        for file in Path(vtui.__file__).parent.rglob("*.py")
+        if (calls := calls_of_a_handler_above(file.read_text()))
+    }
+    assert found == {}
+    planted = "class A:\n    async def on_mount(self):\n        await super().on_mount()\n"
+    assert calls_of_a_handler_above(planted) == ["3: super().on_mount"]
