@@ -63,6 +63,7 @@ async def test_what_was_made_and_what_failed_is_under_done() -> None:
         await session.rests()
         await redeploy(session)
         await session.toast("building again")
+        session.clock.advance(1)  # the cursor went to the new build: its row has just changed
         stage.wire.instead = lambda request: REFUSED if request.method == "POST" else None
         await redeploy(session)
         await session.toast("Not today")

@@ -28,22 +28,26 @@ async def ready(session: Session) -> None:
     await session.until(lambda: session.app.facts.production, "what production serves")
 
 
-async def built_elsewhere(stage: Stage, session: Session) -> str:
-    """Somebody else starts a build, and the list is refreshed; gives the id of the new first row."""
-    (source,) = [row for row in session.rows if row.state == "READY"][:1]
+async def elsewhere(stage: Stage, session: Session, method: str, path: str, body: Any = None) -> Any:
+    """Somebody else changes something; gives the answer."""
     scope = session.app.scope
     assert scope is not None
     async with httpx.AsyncClient(transport=stage.wire, base_url="https://api.vercel.com") as client:
-        answer = await client.post(
-            "/v13/deployments",
-            params={"teamId": scope.team_id or "", "forceNew": "1"},
-            json={"name": source.name, "deploymentId": source.id},
-            headers={"Authorization": f"Bearer {DEMO_TOKEN}"},
-        )
+        query = {"teamId": scope.team_id or "", "forceNew": "1"}
+        headers = {"Authorization": f"Bearer {DEMO_TOKEN}"}
+        answer = await client.request(method, path, params=query, json=body, headers=headers)
     assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def built_elsewhere(stage: Stage, session: Session) -> str:
+    """Somebody else starts a build, and the list is refreshed; gives the id of the new first row."""
+    source = next(row for row in session.rows if row.state == "READY")
+    body = {"name": source.name, "deploymentId": source.id}
+    answer = await elsewhere(stage, session, "POST", "/v13/deployments", body)
     stage.wire.asked.clear()
     await session.press("r")
-    id_ = answer.json()["id"]
+    id_ = answer["id"]
     await session.until(lambda: session.rows[0].id == id_, "the new row")
     await session.pilot.pause()
     return str(id_)
@@ -169,6 +173,22 @@ async def test_a_list_that_is_loaded_anew_keeps_the_cursor_on_the_row_that_a_per
         feed.swap([replace(row, id="env_new", key="A_NEW_KEY"), *session.rows], lambda _: True)
         await session.pilot.pause()
         assert key(session.under_cursor) == key(row)
+
+
+async def test_another_first_row_after_a_list_was_loaded_anew_is_a_change() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0, project="store") as session:
+        await on_env(session)
+        first, second = session.rows[:2]
+        path = f"/v9/projects/{first.project_id}/env/{first.id}"
+        assert await elsewhere(stage, session, "DELETE", path)
+        await session.press("r")
+        await session.until(lambda: session.rows and session.rows[0].id != first.id, "the list without it")
+        await session.rests()
+        assert session.under_cursor.id == second.id
+        assert session.listed.row_changed()
+        session.clock.advance(1)
+        assert not session.listed.row_changed()
 
 
 async def test_after_the_row_under_the_cursor_was_deleted_only_the_button_confirms() -> None:

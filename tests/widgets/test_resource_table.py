@@ -353,6 +353,20 @@ async def test_a_row_that_comes_after_an_empty_list_is_a_change() -> None:
         assert app.table.changed_within(1.0)
 
 
+async def test_a_list_loaded_anew_may_change_the_row_and_a_list_that_a_person_went_to_does_not() -> None:
+    now = [100.0]
+    app = TableApp(rows(3), stopwatch=lambda: now[0])
+    async with app.run_test(size=(60, 11)):
+        app.collection.clear()
+        app.collection.extend(rows(3, start=7))
+        app.table.show(app.collection)
+        assert (app.table.cursor_key, app.table.changed_within(1.0)) == ("row-7", False)
+        app.collection.clear()
+        app.collection.extend(rows(3))
+        app.table.show(app.collection, again=True)
+        assert (app.table.cursor_key, app.table.changed_within(1.0)) == ("row-0", True)
+
+
 async def test_a_cursor_that_the_program_moves_is_a_change_and_one_that_a_person_moves_is_none() -> None:
     now = [100.0]
     app = TableApp(rows(10), stopwatch=lambda: now[0])

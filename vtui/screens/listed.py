@@ -345,7 +345,7 @@ class ListScreen(ActingScreen, Generic[T]):
             sleep=start.sleep,
         )
         self.listing.feed.goal = self.auto_load
-        self.table.show(self.view)
+        self.table.show(self.view, again=True)
         self.entered()
         self._told(self.listing)
         self._pull()

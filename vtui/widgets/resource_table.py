@@ -337,8 +337,12 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._repaint_changes()
         self._after_scroll()
 
-    def show(self, rows: Rows[T], cursor: str | None = None) -> None:
-        """Show other rows: from their top, or with the cursor held on the row of the key `cursor`."""
+    def show(self, rows: Rows[T], cursor: str | None = None, *, again: bool = False) -> None:
+        """Show other rows: from their top, or with the cursor held on the row of the key `cursor`.
+
+        `again` says that it is the same list, loaded anew: another row under the cursor is then a change, while a list
+        that a person went to has a row of its own there.
+        """
         self._rows = rows
         self._flashing.clear()
         self._forget_drawn()
@@ -346,6 +350,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._resize_content()
         self._jump(0)
         self._held = cursor is not None
+        self._last_row = self._last_row if again else None
         self._go((None if cursor is None else rows.index_of(cursor)) or 0, chosen=False)
         self.refresh()
         self._after_scroll()
