@@ -37,7 +37,7 @@ from vtui.screens.too_small import TooSmall, fits
 from vtui.screens.travel import Travel
 from vtui.shell import Start
 from vtui.themes import DARK, OWN, complete
-from vtui.widgets.plain import Plain
+from vtui.widgets.plain import NoControls, Plain
 
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
 """The lists, in the order of the number keys; the first is the one that the app starts with."""
@@ -61,6 +61,7 @@ KEY_NAMES = {
 
 NO_COLOUR = NoColor()
 """Leaves a terminal its own two colours."""
+NO_CONTROLS = NoControls()
 
 
 async def _over(worker: Worker[Any]) -> None:
@@ -162,12 +163,12 @@ class VtuiApp(Travel):
         return TerminalDriver if issubclass(TerminalDriver, driver) else driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """With the one that leaves ASCII alone, where that is wanted."""
+        """With the one that keeps control characters from the terminal, and the one that leaves ASCII alone."""
         filters = list(super().get_line_filters())
         if self.no_color and self.native_ansi_color:
             # Textual looks at the theme that it begins with; greys made of a terminal's own colours are black on black.
             filters = [NO_COLOUR if isinstance(line_filter, Monochrome) else line_filter for line_filter in filters]
-        return [*filters, self._plain] if self._plain.enabled else filters
+        return [*filters, NO_CONTROLS, *([self._plain] if self._plain.enabled else [])]
 
     def get_css_variables(self) -> dict[str, str]:
         """With what themes that are not vtui's own lack."""
@@ -199,12 +200,8 @@ class VtuiApp(Travel):
         super().action_suspend_process()
 
     def _repaint(self) -> None:
-        """Draw every widget again: the terminal was used by others and is empty.
-
-        Refreshing the screen alone leaves out what is docked to its edges.
-        """
-        for node in (self.screen, *self.screen.walk_children(Widget)):
-            node.refresh()
+        """Draw the whole screen again: the terminal was used by others and is empty."""
+        self.refresh()
 
     def _move_keys(self) -> None:
         """Put actions on the keys that the config names, as far as they can be there."""

@@ -41,7 +41,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal. Where that is not possible from the background, SIGCONT tries again."""
         before, self._active = self._writer_thread, True
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual has no annotation there
         self._active = self._writer_thread is not before
         self._stopped = not self._active
 
