@@ -8,13 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-PATIENCE = 20
+PATIENCE = 120
 """Seconds after which a test gives up waiting for something to be drawn."""
 ESCAPE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -68,9 +68,9 @@ class Terminal:
         """What was drawn since vtui last took the terminal, without escape sequences."""
         return ESCAPE.sub("", self.drawn.rpartition(ENTERED)[2].decode(errors="replace"))
 
-    def _until(self, met: "object", what: str) -> None:
+    def _until(self, met: Callable[[], object], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
-        while not met():  # type: ignore[operator]
+        while not met():
             assert time.monotonic() < deadline, f"never drawn: {what}\n{self.text[:4000]}"
             assert self._read(), f"vtui has ended before {what}\n{self.text}"
 

@@ -67,7 +67,8 @@ def idle(reader: TerminalReader, polls: int) -> list[str]:
         # a terminal that does not know its size in pixels
         (b"\x1b[48;24;80;0;0t\x1b[<0;5;5Mj", ["Resize", "j"]),
         # pastes: text to the end mark
-        (b"\x1b[200~a\x1b[0mRD\x1b[31;1m\x1b]0;t\x07 \r\nq\x1b\x1b[201~j", ["paste:a\x1b[0mRD\x1b[31;1m\x1b]0;t\x07 \r\nq\x1b", "j"]),
+        (b"\x1b[200~a\x1b[0mRD\x1b[31;1m\x1b[201~j", ["paste:a\x1b[0mRD\x1b[31;1m", "j"]),
+        (b"\x1b[200~\x1b]0;t\x07 \r\nq\x1b\x1b[201~j", ["paste:\x1b]0;t\x07 \r\nq\x1b", "j"]),
         (b"\x1b[200~a\x1b[200~b\x1b[201~j", ["paste:a\x1b[200~b", "j"]),
         ("\x1b[200~naïve 🎉\x1b[201~j".encode(), ["paste:naïve 🎉", "j"]),
         (b"\x1b[200~caf\xe9 \x00\xff\x1b[201~j", ["paste:caf� \x00�", "j"]),
@@ -159,11 +160,11 @@ def test_a_paste_without_limit_takes_a_limited_amount_of_memory() -> None:
 def test_no_byte_raises_and_none_takes_later_keys() -> None:
     dice = random.Random(15)  # noqa: S311 - any bytes will do
     parts = [b"\x1b", b"[", b"M", b"<", b";", b":", b"u", b"~", b"t", b"y", b"200~", b"201~", b"9" * 9, b"\xff", b"0"]
-    for _ in range(300):
+    for _ in range(100):
         reader = TerminalReader()
         for _ in range(20):
-            piece = b"".join(dice.choice(parts) for _ in range(dice.randrange(1, 9))) + dice.randbytes(dice.randrange(3))
-            list(reader.feed(piece))
+            known = b"".join(dice.choice(parts) for _ in range(dice.randrange(1, 9)))
+            list(reader.feed(known + dice.randbytes(dice.randrange(3))))
         idle(reader, 10)
         list(reader.feed(b"\x1b[201~"))
         assert shown(reader.feed(b"j")) == ["j"]
