@@ -264,7 +264,8 @@ def test_every_action_is_a_capital_on_the_list_of_its_resource() -> None:
 def test_every_modal_screen_can_be_suspended_by_a_key_that_inputs_may_take_first() -> None:
     modal = [kind for kind in classes() if issubclass(kind, ModalScreen) and kind.__module__ != "vtui.screens.modal"]
     assert {kind.__name__ for kind in modal} >= {"Question", "Menu", "TeamMenu", "HelpScreen", "TooSmall", "Palette"}
-    for kind in (VtuiApp, *modal):
+    screens: list[type[DOMNode]] = [VtuiApp, *modal]
+    for kind in screens:
         bindings = [binding for base in kind.__mro__ for binding in vars(base).get("BINDINGS", ())]
         bound = [binding for binding in bindings if isinstance(binding, Binding) and binding.key == "ctrl+z"]
         assert [(binding.action, binding.priority) for binding in bound] == [("app.suspend_process", False)], kind

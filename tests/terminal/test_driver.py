@@ -6,7 +6,7 @@ import pty
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +21,15 @@ LOOKS = 20_000
 """How often a test looks before it gives up: about 100 s."""
 
 
+async def until(met: Callable[[], object], what: str) -> None:
+    """Wait for a condition."""
+    for _ in range(LOOKS):
+        if met():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"never {what}")
+
+
 class Screen:
     """What was drawn on a pseudoterminal."""
 
@@ -30,13 +39,12 @@ class Screen:
 
     async def until(self, words: bytes, times: int = 1) -> None:
         """Wait until they were drawn so many times."""
-        for _ in range(LOOKS):
-            with suppress(BlockingIOError):
-                self.drawn += os.read(self._fd, 65_536)
-            if self.drawn.count(words) >= times:
-                return
-            await asyncio.sleep(0.005)
-        raise AssertionError(f"never drawn: {words!r}")
+        await until(lambda: self._read().count(words) >= times, f"drawn: {words!r}")
+
+    def _read(self) -> bytes:
+        with suppress(BlockingIOError):
+            self.drawn += os.read(self._fd, 65_536)
+        return self.drawn
 
 
 @pytest.fixture
@@ -77,8 +85,14 @@ async def test_nothing_is_written_while_another_program_has_the_terminal(screen:
     driver = TerminalDriver(App())
     driver.start_application_mode()
     driver.suspend_application_mode()
-    for _ in range(100):
-        driver.write("never")  # Textual's queue of 30 would hold up the event loop here
+
+    def write() -> None:
+        for _ in range(100):
+            driver.write("never")
+
+    writing = threading.Thread(target=write, daemon=True)
+    writing.start()  # Textual's queue of 30 would never be emptied
+    await until(lambda: not writing.is_alive(), "written")
     driver.resume_application_mode()
     driver.write("last")
     driver.stop_application_mode()
