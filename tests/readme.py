@@ -50,6 +50,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("settings",), "what can be chosen, where each choice comes from; changes it"),
     (("palette", "help"), "every command, project, team and address by name; what the keys do here"),
     (("leave", "quit"), "back, then quit; quit at once"),
+    (("suspend",), "suspend; `fg` in the shell continues it. In a text area: undo"),
 )
 """Ids of keys -> what they do, in the order of the table; every key that a list has stands in one row."""
 LISTS = (

@@ -9,8 +9,10 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import key_to_character
+from textual.screen import ModalScreen
 
 import vtui
+from vtui.app import VtuiApp
 from vtui.resources import RESOURCES
 from vtui.screens.resource import ResourceScreen
 from vtui.widgets.key_bar import MOVES, acts, writes
@@ -149,6 +151,7 @@ DESIGN = {
     "exclamation_mark": "attention",
     "ctrl+p": "palette",
     "colon": "palette",
+    "ctrl+z": "suspend",
     "ctrl+q": "quit",
 }
 """The keys that people are promised -> the ids behind them."""
@@ -256,6 +259,16 @@ def test_every_action_is_a_capital_on_the_list_of_its_resource() -> None:
             assert action.label
             assert action.tooltip
             assert (bound[action.id].key, bound[action.id].tooltip) == (action.key, action.tooltip)
+
+
+def test_every_modal_screen_can_be_suspended_by_a_key_that_inputs_may_take_first() -> None:
+    modal = [kind for kind in classes() if issubclass(kind, ModalScreen) and kind.__module__ != "vtui.screens.modal"]
+    assert {kind.__name__ for kind in modal} >= {"Question", "Menu", "TeamMenu", "HelpScreen", "TooSmall", "Palette"}
+    screens: list[type[DOMNode]] = [VtuiApp, *modal]
+    for kind in screens:
+        bindings = [binding for base in kind.__mro__ for binding in vars(base).get("BINDINGS", ())]
+        bound = [binding for binding in bindings if isinstance(binding, Binding) and binding.key == "ctrl+z"]
+        assert [(binding.action, binding.priority) for binding in bound] == [("app.suspend_process", False)], kind
 
 
 def test_only_vim_s_capitals_move() -> None:

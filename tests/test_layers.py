@@ -14,7 +14,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"models"}),
     frozenset({"api"}),
     frozenset({"resources"}),
-    frozenset({"widgets", "themes"}),
+    frozenset({"widgets", "themes", "terminal"}),
     frozenset({"shell", "config", "state", "credentials"}),
     frozenset({"screens", "palette", "keymap"}),
     frozenset({"app"}),

@@ -228,3 +228,24 @@ def test_folding_is_done_once_and_by_the_character(raw: str, more: str) -> None:
 def test_every_character_of_unicode_folds_once() -> None:
     folded = text.fold("".join(map(chr, range(0x110000))))
     assert text.fold(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("pasted", "line"),
+    [
+        ("a  b ", "a  b "),
+        ("one\rtwo", "one"),
+        ("one\u2028two", "one"),
+        ("\ntwo", ""),
+        ("", ""),
+        ("a\tb\x1fc", "a b c"),
+        ("\x1b[31mred\x1b[0m\x00\x9b1m", "red"),
+        ("caf\ufffd", "caf\ufffd"),
+    ],
+)
+def test_a_pasted_line_has_no_escape_sequence_and_keeps_its_spaces(pasted: str, line: str) -> None:
+    assert text.clean_line(text.first_line(pasted)) == line
+
+
+def test_without_controls_no_character_is_left_that_a_terminal_obeys() -> None:
+    assert text.without_controls("a\x1b[31mb\x07\n\x7f\x9bé漢") == "a[31mbé漢"

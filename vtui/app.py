@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from rich.console import RenderableType
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
+from textual.driver import Driver
 from textual.events import Event, InputEvent
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
@@ -23,13 +23,14 @@ from textual.worker import Worker, WorkerError
 from vtui.config import Settings
 from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
-from vtui.palette import Commands
+from vtui.palette import Commands, Palette
 from vtui.resources.base import Resource
 from vtui.resources.every_team import EVERY
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.every_team import EveryTeamScreen
+from vtui.screens.modal import SUSPEND
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.resource import ResourceScreen
 from vtui.screens.too_small import TooSmall, fits
@@ -38,7 +39,7 @@ from vtui.screens.unavailable import unavailable_message
 from vtui.shell import Start
 from vtui.shell.garbage import Garbage
 from vtui.themes import DARK, OWN, complete
-from vtui.widgets.plain import Plain
+from vtui.widgets.plain import NoControls, Plain
 
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
 """The lists, in the order of the number keys; the first is the one that the app starts with."""
@@ -62,6 +63,7 @@ KEY_NAMES = {
 
 NO_COLOUR = NoColor()
 """Leaves a terminal its own two colours."""
+NO_CONTROLS = NoControls()
 
 
 async def _over(worker: Worker[Any]) -> None:
@@ -78,7 +80,7 @@ def _number(number: int, resource: Resource[Any]) -> Binding:
     )
 
 
-THROUGH = frozenset({"quit", "help", "simulate_key", "focus_next", "focus_previous"})
+THROUGH = frozenset({"quit", "help", "suspend_process", "simulate_key", "focus_next", "focus_previous"})
 """What the app still does while a question or a menu is open."""
 
 
@@ -136,6 +138,7 @@ class VtuiApp(Travel):
             show=False,
             tooltip="Back; quits when there is nothing to go back to",
         ),
+        SUSPEND,
         Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True, tooltip="Quit at once"),
     ]
 
@@ -153,13 +156,22 @@ class VtuiApp(Travel):
         if self.settings.reduced_motion:
             self.animation_level = "none"
 
+    def get_driver_class(self) -> type[Driver]:
+        """Put vtui's own driver in the place of Textual's for Unix terminals."""
+        driver = super().get_driver_class()
+        if sys.platform == "win32":
+            return driver
+        from vtui.terminal.driver import TerminalDriver
+
+        return TerminalDriver if issubclass(TerminalDriver, driver) else driver
+
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """With the one that leaves ASCII alone, where that is wanted."""
+        """With the one that keeps control characters from the terminal, and the one that leaves ASCII alone."""
         filters = list(super().get_line_filters())
         if self.no_color and self.native_ansi_color:
             # Textual looks at the theme that it begins with; greys made of a terminal's own colours are black on black.
             filters = [NO_COLOUR if isinstance(line_filter, Monochrome) else line_filter for line_filter in filters]
-        return [*filters, self._plain] if self._plain.enabled else filters
+        return [*filters, NO_CONTROLS, *([self._plain] if self._plain.enabled else [])]
 
     def get_css_variables(self) -> dict[str, str]:
         """With what themes that are not vtui's own lack."""
@@ -175,6 +187,7 @@ class VtuiApp(Travel):
         if not self.is_headless:
             self.set_interval(1.0, self.garbage.collect_if_due)
             self.set_interval(PATIENCE, self._look_at_terminal)
+        self.app_resume_signal.subscribe(self, lambda _: self._repaint())
         if self.settings.keys:
             self._move_keys()
         if self.start.notice:
@@ -186,6 +199,17 @@ class VtuiApp(Travel):
         if isinstance(event, InputEvent):
             self.garbage.note_input()
         await super().on_event(event)
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell until it continues vtui."""
+        if self._driver is None or not self._driver.can_suspend:
+            self.say("Suspending is not supported in this terminal.")
+            return
+        super().action_suspend_process()
+
+    def _repaint(self) -> None:
+        """Draw the whole screen again: the terminal was used by others and is empty."""
+        self.refresh()
 
     def _move_keys(self) -> None:
         """Put actions on the keys that the config names, as far as they can be there."""
@@ -388,11 +412,11 @@ class VtuiApp(Travel):
 
     def action_command_palette(self) -> None:
         """Every command of this screen and everywhere one can go, by name."""
-        if not isinstance(self.screen, CommandPalette):
+        if not isinstance(self.screen, Palette):
             self._note_commands()
             if self.scope is not None:
                 self.learn_all(self.scope)  # who came by another way than a list looks for projects as well
-            self.push_screen(CommandPalette(placeholder="a command, a project, a team, an address or an id"))
+            self.push_screen(Palette(placeholder="a command, a project, a team, an address or an id"))
 
     def _note_commands(self) -> None:
         """Once the palette or the help lies on top, the screen below no longer tells."""

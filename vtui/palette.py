@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from heapq import nlargest
-from typing import NamedTuple, cast
+from typing import ClassVar, NamedTuple, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.binding import BindingType
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.fuzzy import Matcher
 
@@ -15,6 +16,7 @@ from vtui.resources import RESOURCES
 from vtui.resources.places import Left, Location, Page
 from vtui.resources.projects import PROJECTS
 from vtui.resources.target import TargetError, parse
+from vtui.screens.modal import SUSPEND
 from vtui.screens.travel import Travel
 
 SHOWN = 30
@@ -26,6 +28,12 @@ NAME = 60
 
 ANOTHER = "Another token takes the place of the one in use."
 """What is said to who signs in though there is a token."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette, with the keys of vtui that work in every modal screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
 
 
 class Command(NamedTuple):

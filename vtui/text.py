@@ -32,6 +32,7 @@ _MARKS = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 _SPACES = re.compile(r"\s+")
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANK = re.compile(r"[^\S\n]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _UNPRINTABLE = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_INVISIBLE}]")
 _HTTPS = re.compile(
     r"(?:https://)?(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])"
@@ -55,6 +56,22 @@ def clean_block(text: str, limit: int = 20_000) -> str:
     lines = _LINE_END.sub("\n", _strip(text)).expandtabs(4)
     block = "\n".join(line.rstrip() for line in _BLANK.sub(" ", lines).split("\n"))
     return _shorten(block.strip("\n"), limit)
+
+
+def first_line(text: str) -> str:
+    """The text up to its first line end."""
+    end = _LINE_END.search(text)
+    return text[: end.start()] if end else text
+
+
+def clean_line(text: str) -> str:
+    """One line as an input can hold it: like `clean`, but all spaces stay."""
+    return _BLANK.sub(" ", _strip(text))
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters; what they mean to a terminal stays as plain characters."""
+    return _CONTROL.sub("", text)
 
 
 def short(text: str) -> str:

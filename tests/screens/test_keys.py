@@ -1,9 +1,9 @@
 """Every key does what the help says of it."""
 
 import pytest
-from textual.command import CommandPalette
 
 from tests.screens.stage import Session, Stage
+from vtui.palette import Palette
 from vtui.screens.activity import ActivityScreen
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
@@ -277,7 +277,7 @@ async def test_the_palette_knows_every_command_of_the_screen(key: str) -> None:
     async with Stage().look(size=(120, 100)) as session:
         await session.rests()
         await session.press(key)
-        await on(session, CommandPalette)
+        await on(session, Palette)
         await session.see("Redeploy", "Switch the team", "Ask the API again", "Deployments", "Env vars")
         await session.press(*"proje", "enter")
         await session.until(lambda: isinstance(session.app.screen, ProjectsScreen | ProjectScreen), "projects")

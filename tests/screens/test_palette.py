@@ -1,10 +1,8 @@
 """The palette goes everywhere: projects by name, teams, places where one has been, and what was pasted."""
 
-from textual.command import CommandPalette
-
 from tests.screens.stage import Session, Stage
 from vtui.models.project import Project
-from vtui.palette import SHOWN
+from vtui.palette import SHOWN, Palette
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.item import ItemScreen
 from vtui.screens.project import ProjectScreen
@@ -18,7 +16,7 @@ async def on(session: Session, screen: type) -> None:
 async def ask(session: Session, words: str, seen: str) -> None:
     """Open the palette, type, and choose the first when `seen` is there."""
     await session.press("colon")
-    await on(session, CommandPalette)
+    await on(session, Palette)
     await session.press(*words)
     await session.see(seen)
     await session.press("enter")
@@ -116,5 +114,5 @@ async def test_names_are_no_markup_and_of_a_thousand_projects_the_best_are_offer
         await session.press(*"shopout")
         await session.see("project shop-")
         palette = session.app.screen
-        assert isinstance(palette, CommandPalette)
+        assert isinstance(palette, Palette)
         assert 0 < palette.query_one("CommandList").option_count <= SHOWN + 20  # type: ignore[attr-defined] # Textual's

@@ -6,16 +6,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
 from vtui.resources.base import Span, cell
+from vtui.screens.modal import Modal
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.tones import block, content
 
 
-class AddressScreen(ModalScreen[None]):
+class AddressScreen(Modal[None]):
     """Shows an address that was copied; terminals that know links (OSC 8) open it at a click."""
 
     DEFAULT_CSS: ClassVar[str] = """

@@ -1,13 +1,11 @@
 """A box in the middle that asks for an answer: what all of them look like."""
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
-from textual.screen import ModalScreen
-
-Answer = TypeVar("Answer")
+from vtui.screens.modal import Answer, Modal
 
 
-class Dialog(ModalScreen[Answer]):
+class Dialog(Modal[Answer]):
     """A `#box` above the keys, what lies below it dimmed. A subclass fills it; its own rules win over these."""
 
     DEFAULT_CSS: ClassVar[str] = """

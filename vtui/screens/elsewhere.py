@@ -18,8 +18,14 @@ async def run(shell: "Shell", command: list[str], given: bytes | None = None, *,
         if windowed:
             await asyncio.to_thread(job)
             return
+        failure: OSError | None = None
         with shell.suspend():
-            await asyncio.to_thread(job)
+            try:
+                await asyncio.to_thread(job)
+            except OSError as error:  # raised in here it would keep Textual from taking the terminal back
+                failure = error
+        if failure is not None:
+            raise failure
     except SuspendNotSupported:
         shell.say("This terminal cannot be lent to another program.", error=True)
     except OSError as error:

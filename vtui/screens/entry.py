@@ -6,19 +6,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from vtui.resources.base import Cell
 from vtui.resources.copying import Copy
 from vtui.resources.page import facts
 from vtui.screens.copy_menu import CopyMenu
+from vtui.screens.modal import Modal
 from vtui.shell import shell_of
 from vtui.text import short
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.panel import PanelBox
 
 
-class EntryScreen(ModalScreen[None]):
+class EntryScreen(Modal[None]):
     """Labels and values, wrapped; too many for the terminal are scrolled."""
 
     DEFAULT_CSS: ClassVar[str] = """

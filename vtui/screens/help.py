@@ -9,12 +9,12 @@ from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from vtui import text
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.legend import LEGEND
+from vtui.screens.modal import Modal
 from vtui.widgets.key_bar import KeyBar, acts, key_name, keys_line
 from vtui.widgets.tones import block, content, padded
 
@@ -43,7 +43,7 @@ def grouped(active: Iterable[ActiveBinding]) -> tuple[Group, ...]:
     return tuple(Group(title, tuple(keys)) for title, keys in groups.items() if keys)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal[None]):
     """The keys of the screen that was on view, searchable; those that cannot be used now are faint."""
 
     DEFAULT_CSS: ClassVar[str] = """

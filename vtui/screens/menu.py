@@ -6,9 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from vtui.resources.base import Cell, Span
+from vtui.screens.modal import Modal
 from vtui.widgets.choice_list import ChoiceList
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.tones import content
@@ -21,7 +21,7 @@ EDGE = 4
 """Lines of the box's border and padding."""
 
 
-class Menu(ModalScreen[T]):
+class Menu(Modal[T]):
     """Lines to choose from. A subclass names them, draws them and says what picking one does."""
 
     HEADING: ClassVar[str]

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,6 +19,7 @@ from vtui.resources.base import Cell, Span, Tone
 from vtui.resources.every_team import EVERY
 from vtui.resources.team_access import REMEDIES, label, not_joined
 from vtui.resources.token import lasting, reach
+from vtui.screens.modal import Modal
 from vtui.shell import Account, shell_of
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
@@ -60,7 +60,7 @@ class Search(Input):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Switch", id="menu.choose")]
 
 
-class TeamMenu(ModalScreen[Scope]):
+class TeamMenu(Modal[Scope]):
     """Answers with the scope that was chosen, or with nothing."""
 
     DEFAULT_CSS: ClassVar[str] = """

@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from vtui.screens.modal import Modal
 
 LEAST = Size(60, 16)
 """Terminal cells: below these a list could not say what it has to."""
@@ -16,7 +17,7 @@ def fits(size: Size) -> bool:
     return size.width >= LEAST.width and size.height >= LEAST.height
 
 
-class TooSmall(ModalScreen[None]):
+class TooSmall(Modal[None]):
     """One honest line. It covers whatever was on view, which goes on as it was once there is room again."""
 
     DEFAULT_CSS: ClassVar[str] = """

@@ -11,6 +11,7 @@ from textual.app import App, ScreenStackError
 from textual.binding import Binding
 from textual.reactive import reactive
 from textual.signal import Signal
+from textual.widgets import Input, TextArea
 
 from vtui import text
 from vtui.config import Settings
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.requests import WriteRequest
     from vtui.resources.bulk_run import Run
+
+MAX_LINE = 2_048
+"""Characters that a paste may bring a line to."""
 
 
 class Core(App[None]):
@@ -65,7 +69,7 @@ class Core(App[None]):
         """What could be done on the screen from which the palette or the help was opened."""
         self.keys: Mapping[str, tuple[str, ...]] = {}
         """Id of an action -> its keys, where they were moved."""
-        self.type_ahead = TypeAhead(self, super().on_event, lambda: self.keys_of("quit", "ctrl+q"))
+        self.type_ahead = TypeAhead(self, self._handle_typed, lambda: self.keys_of("quit", "ctrl+q"))
         """Keys that wait for what the keys before them began."""
         self._variables = copy_context()
         self._service: Service | None = None
@@ -77,6 +81,11 @@ class Core(App[None]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.type_ahead.take(event)
         else:
+            await super().on_event(event)
+
+    async def _handle_typed(self, event: events.Key | events.Paste) -> None:
+        """Leave out a paste that is too long for what it goes to: an input of 1 MB would hold up every key."""
+        if not isinstance(event, events.Paste) or self._fit(event):
             await super().on_event(event)
 
     def simulate_key(self, key: str) -> None:
@@ -167,6 +176,20 @@ class Core(App[None]):
     def call(self, words: str) -> None:
         """The bell and the desktop notice for who is not looking, as the settings say."""
         self.to_terminal(notice(self.settings.notify, words, tmux="TMUX" in os.environ))
+
+    def _fit(self, paste: events.Paste) -> bool:
+        """Whether a paste fits, cut to its first line for an input; who pasted into one is told why it does not."""
+        focused, length = self.focused, len(paste.text)
+        if isinstance(focused, TextArea):
+            return True
+        if isinstance(focused, Input):
+            line = text.first_line(paste.text)
+            length = len(focused.value) - len(focused.selected_text) + len(line)
+            if length > MAX_LINE:
+                self.say(f"Not pasted: {length:,} characters. A line takes at most {MAX_LINE:,}.", error=True)
+            else:
+                paste.text = text.clean_line(line)
+        return length <= MAX_LINE
 
     def clear_selection(self) -> None:
         """Nothing is selected yet while there is no screen.

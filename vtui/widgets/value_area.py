@@ -7,6 +7,8 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+MAX_VALUE = 65_536
+"""Characters that a paste may bring a value to: TextArea wraps all of it again at every key."""
 FOREIGN = "".join(map(chr, (0, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)))
 """Characters that an area of lines would turn into plain line breaks, or lose."""
 
@@ -38,10 +40,20 @@ class ValueArea(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         """Take all of it or nothing."""
         text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        length = len(self.text) - len(self.selected_text) + len(text)
+        if length > MAX_VALUE:
+            self._refuse(event, f"{length:,} characters, where at most {MAX_VALUE:,} fit")
+            return
+        if "\N{REPLACEMENT CHARACTER}" in text:
+            self._refuse(event, "it holds bytes that are not UTF-8")
+            return
         foreign = next((character for character in text if character in FOREIGN), None)
         if foreign is not None:
-            event.prevent_default()
-            event.stop()
-            self.post_message(self.Refused(f"not pasted: it holds U+{ord(foreign):04X}, which would be lost here"))
+            self._refuse(event, f"it holds U+{ord(foreign):04X}, which would be lost here")
             return
         event.text = text
+
+    def _refuse(self, event: events.Paste, why: str) -> None:
+        event.prevent_default()
+        event.stop()
+        self.post_message(self.Refused(f"not pasted: {why}"))
