@@ -234,7 +234,7 @@ async def test_a_full_stop_pauses_and_resumes_the_renewing() -> None:
 
 
 async def test_question_mark_explains_the_keys_of_this_screen() -> None:
-    async with Stage().look(size=(120, 70)) as session:
+    async with Stage().look(size=(120, 80)) as session:
         await session.rests()
         wanted = {
             active.binding.id: active.binding.tooltip or active.binding.description
