@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from textual import events, work
-from textual.app import App, ScreenStackError
+from textual import work
+from textual.app import ScreenStackError
 from textual.binding import Binding
 from textual.reactive import reactive
-from textual.widgets import Input, TextArea
 
 from vtui import text
 from vtui.config import Settings
@@ -18,6 +17,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.activity import Activity
 from vtui.resources.arrival import Reason
 from vtui.resources.notice import notice
+from vtui.shell.pasting import PasteLimits
 from vtui.shell.start import Account, Start
 
 if TYPE_CHECKING:
@@ -30,11 +30,8 @@ if TYPE_CHECKING:
     from vtui.models.requests import WriteRequest
     from vtui.resources.bulk_run import Run
 
-MAX_LINE = 2_048
-"""Characters that a paste may bring a line to."""
 
-
-class Core(App[None]):
+class Core(PasteLimits):
     """The app without what it learns: whoever learns something sets it here, and every screen watches it."""
 
     settings: reactive[Settings] = reactive(Settings(), repaint=False)
@@ -133,26 +130,6 @@ class Core(App[None]):
     def call(self, words: str) -> None:
         """The bell and the desktop notice for who is not looking, as the settings say."""
         self.to_terminal(notice(self.settings.notify, words, tmux="TMUX" in os.environ))
-
-    async def on_event(self, event: events.Event) -> None:
-        """Leave out a paste that is too long for what it goes to: an input of 1 MB would hold up every key."""
-        if isinstance(event, events.Paste) and not event.is_forwarded and not self._fit(event):
-            return
-        await super().on_event(event)
-
-    def _fit(self, paste: events.Paste) -> bool:
-        """Whether a paste fits, cut to its first line for an input; who pasted into one is told why it does not."""
-        focused, length = self.focused, len(paste.text)
-        if isinstance(focused, TextArea):
-            return True
-        if isinstance(focused, Input):
-            line = text.first_line(paste.text)
-            length = len(focused.value) - len(focused.selected_text) + len(line)
-            if length > MAX_LINE:
-                self.say(f"Not pasted: {length:,} characters. A line takes at most {MAX_LINE:,}.", error=True)
-            else:
-                paste.text = text.clean_line(line)
-        return length <= MAX_LINE
 
     def clear_selection(self) -> None:
         """Nothing is selected yet while there is no screen.
