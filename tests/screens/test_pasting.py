@@ -72,7 +72,7 @@ async def test_a_page_takes_a_paste_as_well() -> None:
         "[/red]s3cret[bold]",
         "\x1b[0m\x1b]52;c;s3cret\x07",
         "https://ada:s3cret@store.vercel.app",
-        "s3cret" * 200_000,
+        pytest.param("s3cret" * 200_000, id="1.2 MB"),
     ],
 )
 async def test_other_text_does_nothing_and_is_not_repeated(text: str) -> None:

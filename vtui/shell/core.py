@@ -7,11 +7,10 @@ from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 from textual import events, work
-from textual.app import App, ScreenStackError
+from textual.app import ScreenStackError
 from textual.binding import Binding
 from textual.reactive import reactive
 from textual.signal import Signal
-from textual.widgets import Input, TextArea
 
 from vtui import text
 from vtui.config import Settings
@@ -19,6 +18,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.activity import Activity
 from vtui.resources.arrival import Reason
 from vtui.resources.notice import notice
+from vtui.shell.pasting import PasteLimits
 from vtui.shell.start import Account, Start
 from vtui.shell.type_ahead import TypeAhead
 
@@ -34,11 +34,8 @@ if TYPE_CHECKING:
     from vtui.models.requests import WriteRequest
     from vtui.resources.bulk_run import Run
 
-MAX_LINE = 2_048
-"""Characters that a paste may bring a line to."""
 
-
-class Core(App[None]):
+class Core(PasteLimits):
     """The app without what it learns: whoever learns something sets it here, and every screen watches it."""
 
     settings: reactive[Settings] = reactive(Settings(), repaint=False)
@@ -69,7 +66,7 @@ class Core(App[None]):
         """What could be done on the screen from which the palette or the help was opened."""
         self.keys: Mapping[str, tuple[str, ...]] = {}
         """Id of an action -> its keys, where they were moved."""
-        self.type_ahead = TypeAhead(self, self._handle_typed, lambda: self.keys_of("quit", "ctrl+q"))
+        self.type_ahead = TypeAhead(self, super().on_event, lambda: self.keys_of("quit", "ctrl+q"))
         """Keys that wait for what the keys before them began."""
         self._variables = copy_context()
         self._service: Service | None = None
@@ -81,11 +78,6 @@ class Core(App[None]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.type_ahead.take(event)
         else:
-            await super().on_event(event)
-
-    async def _handle_typed(self, event: events.Key | events.Paste) -> None:
-        """Leave out a paste that is too long for what it goes to: an input of 1 MB would hold up every key."""
-        if not isinstance(event, events.Paste) or self._fit(event):
             await super().on_event(event)
 
     def simulate_key(self, key: str) -> None:
@@ -176,20 +168,6 @@ class Core(App[None]):
     def call(self, words: str) -> None:
         """The bell and the desktop notice for who is not looking, as the settings say."""
         self.to_terminal(notice(self.settings.notify, words, tmux="TMUX" in os.environ))
-
-    def _fit(self, paste: events.Paste) -> bool:
-        """Whether a paste fits, cut to its first line for an input; who pasted into one is told why it does not."""
-        focused, length = self.focused, len(paste.text)
-        if isinstance(focused, TextArea):
-            return True
-        if isinstance(focused, Input):
-            line = text.first_line(paste.text)
-            length = len(focused.value) - len(focused.selected_text) + len(line)
-            if length > MAX_LINE:
-                self.say(f"Not pasted: {length:,} characters. A line takes at most {MAX_LINE:,}.", error=True)
-            else:
-                paste.text = text.clean_line(line)
-        return length <= MAX_LINE
 
     def clear_selection(self) -> None:
         """Nothing is selected yet while there is no screen.
