@@ -12,6 +12,7 @@ ROOT = Path(vtui.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "text", "times", "glyphs", "whole"}),
     frozenset({"models"}),
+    frozenset({"system"}),
     frozenset({"api"}),
     frozenset({"resources"}),
     frozenset({"widgets", "themes"}),
@@ -21,8 +22,14 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli", "__main__"}),
 )
 """Parts of vtui from the innermost out; a part imports its own layer's and those before it. `` is vtui itself."""
-PLAIN = frozenset({"", "text", "times", "glyphs", "whole", "models"})
-APART = {"config": PLAIN, "state": PLAIN, "credentials": PLAIN, "demo": frozenset[str]()}
+PLAIN = frozenset({"", "text", "times", "glyphs", "whole", "models", "system"})
+APART = {
+    "system": PLAIN - {"models"},
+    "config": PLAIN,
+    "state": PLAIN,
+    "credentials": PLAIN,
+    "demo": frozenset[str](),
+}
 """Parts that may import less than their layer allows, and what; `demo` is nobody's but the command line's."""
 DRAWN = "widgets"
 """The first part that may know Textual."""

@@ -171,6 +171,7 @@ class VtuiApp(Travel):
         if not self.is_headless:  # what the imports made stays for good: looking through it again holds up the loop
             gc.freeze()
         if not self.is_headless:
+            self.watch_loop()
             self.set_interval(PATIENCE, self._look_at_terminal)
         if self.settings.keys:
             self._move_keys()

@@ -1,13 +1,20 @@
 """Starting the dashboard, or saying in one sentence why it cannot be started."""
 
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vtui.cli import connect
 from vtui.cli.options import Options, UsageError
 from vtui.state import State, StateError, StateFile, default_path
+from vtui.system.crash import Crash
+
+if TYPE_CHECKING:
+    from vtui.app import VtuiApp
 
 LEDGER = "sent.jsonl"
 """The file beside the state in which stands what was sent to many rows."""
@@ -15,7 +22,9 @@ PLAIN = "For plain output: `vtui list deployments`."
 
 
 def start(options: Options, environ: Mapping[str, str]) -> int:
-    """Run the dashboard until it is left and return its exit code; raises UsageError, ConfigError and NoTokenError.
+    """Run the dashboard until it is left and return its exit code.
+
+    Raises UsageError, ConfigError and NoTokenError, and Crash for a bug.
 
     What the first frame does not need is imported by `Start.connect`, beside it.
     """
@@ -53,8 +62,29 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     )
     if settings.theme is not None and settings.theme not in app.available_themes:
         raise UsageError(f"theme {settings.theme!r} of the config is none: {', '.join(sorted(app.available_themes))}")
-    app.run()
+    with failures_raised(app):
+        app.run()
     return app.return_code or 0
+
+
+@contextmanager
+def failures_raised(app: "VtuiApp") -> Iterator[None]:
+    """Raise Crash for what ends the app as a bug: in a handler, a worker, a task, a thread, at the start or the end."""
+    before = threading.excepthook
+    threading.excepthook = lambda failed: app.fail(failed.exc_value)
+    try:
+        yield
+    except Exception as error:
+        raise Crash(app.failure or error, unsent(app)) from None
+    finally:
+        threading.excepthook = before
+        if app.failure is not None:
+            raise Crash(app.failure, unsent(app)) from None
+
+
+def unsent(app: "VtuiApp") -> str:
+    """What to do about a change that was under way; empty when none was."""
+    return "A change had been sent: it may or may not have been applied. Check before retrying." if app.sending else ""
 
 
 def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Callable[[State], None] | None, str]:

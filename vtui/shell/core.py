@@ -1,15 +1,17 @@
 """What every screen needs of the app: the service, the scope, words to people, jobs that outlive a screen."""
 
+import asyncio
 import gc
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App, ScreenStackError
 from textual.binding import Binding
 from textual.reactive import reactive
+from textual.worker import WorkerFailed
 
 from vtui import text
 from vtui.config import Settings
@@ -18,8 +20,10 @@ from vtui.resources.activity import Activity
 from vtui.resources.arrival import Reason
 from vtui.resources.notice import notice
 from vtui.shell.start import Account, Start
+from vtui.system.crash import CRASHED
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.worker import WorkType
 
     from vtui.api.budget import Budget
@@ -64,6 +68,58 @@ class Core(App[None]):
         self._service: Service | None = None
         self.activity = Activity(self.clock, lambda: self.requests)
         """What happened since the start."""
+
+    # A bug
+
+    @property
+    def failure(self) -> BaseException | None:
+        """The first exception that nothing caught: a bug, which ends the program."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
+
+    def fail(self, error: BaseException | None) -> None:
+        """End the program because of an exception that Textual does not see; for any thread.
+
+        A connection or a terminal that breaks is no bug: whoever uses it is informed.
+        """
+        if isinstance(error, Exception) and not isinstance(error, OSError) and self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed: the program has ended
+                self._loop.call_soon_threadsafe(self._handle_exception, error)
+
+    def watch_loop(self) -> None:
+        """Let a failure in a task or a callback that nobody awaits end the program: asyncio would print its text."""
+
+        def failed(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            self.fail(context.get("exception"))
+
+        asyncio.get_running_loop().set_exception_handler(failed)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the program. Textual's own way prints a traceback with all local variables; the command line reports."""
+        self._return_code = CRASHED
+        if self._exception is None:
+            self._begin_batch()  # nothing more is drawn: the terminal may be given back by now
+            self._exception = error
+            self._exception_event.set()  # Pilot raises it in the test
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: "RenderableType") -> None:
+        """End the program: Textual's input thread has failed. What it wants to be printed quotes the exception."""
+        del renderables
+        self._handle_exception(RuntimeError("the input thread failed"))
+
+    async def _shutdown(self) -> None:
+        """Give the terminal back when a failure kept Textual from doing it: while it took it, or while it ends."""
+        if self._driver is not None and not self._is_mounted:
+            with suppress(Exception):  # how much of it was taken is unknown
+                self._driver.stop_application_mode()
+        try:
+            await super()._shutdown()
+        finally:
+            if self._driver is not None:
+                self._driver.close()  # writes what is left to write
+
+    # What screens need
 
     @property
     def requests(self) -> "Sequence[RequestRecord]":

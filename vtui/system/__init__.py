@@ -1,0 +1,1 @@
+"""What vtui shares with the system that it runs on: environments of programs, secrets in memory, crash reports."""
