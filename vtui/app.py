@@ -34,6 +34,7 @@ from vtui.screens.resource import ResourceScreen
 from vtui.screens.too_small import TooSmall, fits
 from vtui.screens.travel import Travel
 from vtui.shell import Start
+from vtui.system.crash import CRASHED
 from vtui.themes import DARK, OWN, complete
 from vtui.widgets.plain import Plain
 
@@ -215,7 +216,7 @@ class VtuiApp(Travel):
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the program; first what runs is stopped, for an answer that came now would find no screen to draw on."""
         self.workers.cancel_all()
-        super().exit(result, return_code, message)
+        super().exit(result, return_code if self.failure is None else CRASHED, message)
 
     async def on_unmount(self) -> None:
         """Remember, and close the connection."""

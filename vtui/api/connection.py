@@ -16,6 +16,8 @@ from vtui.api.address import is_loopback
 from vtui.api.errors import BadResponse, Misconfigured
 from vtui.api.faults import error_of_fault
 from vtui.api.secret import Secret
+from vtui.system.crash import StackNote
+from vtui.system.secret import HiddenBytes, HiddenText
 
 CONNECT, READ, WRITE, POOL = 10.0, 20.0, 20.0, 20.0
 """Timeouts in seconds: of a connection, of each read and write, and of waiting for a free connection."""
@@ -69,7 +71,7 @@ class Connection:
     def __init__(self, base: str, token: Secret, transport: httpx.AsyncBaseTransport | None) -> None:
         self._base = base
         self._token, self._transport = token, transport
-        self._secret = token.reveal() if len(token.reveal()) >= QUOTABLE else ""
+        self._secret = HiddenText(token.reveal() if len(token.reveal()) >= QUOTABLE else "")
         self._host = urlsplit(base).hostname or ""
         self._http = self._client(READ)
         self._running: set[asyncio.Task[Answer]] = set()
@@ -164,7 +166,7 @@ class Connection:
             raise error_of_fault(fault, self._host, write=method != "GET")
 
     async def _answer(self, method: str, path: str, body: Secret | None) -> Answer:
-        content = None if body is None else body.reveal().encode()
+        content = None if body is None else HiddenBytes(body.reveal().encode())
         kind = None if content is None else {"Content-Type": "application/json"}  # nothing is no JSON
         async with self._http.stream(method, self._base + path, content=content, headers=kind) as response:
             stream = response.extensions.get("network_stream")
@@ -175,7 +177,7 @@ class Connection:
                 if len(read) > LARGEST_BODY:
                     raise BadResponse("The answer is too large", f"It has more than {LARGEST_BODY // 2**20} MB.")
         headers = {name.lower(): self._hidden(value) for name, value in response.headers.items()}
-        unquoted = bytes(read).replace(self._secret.encode(), HIDDEN.encode()) if self._secret else bytes(read)
+        unquoted = HiddenBytes(bytes(read).replace(self._secret.encode(), HIDDEN.encode()) if self._secret else read)
         return Answer(
             response.status_code, headers, unquoted, response.http_version, secured.version() or "" if secured else ""
         )
@@ -195,7 +197,7 @@ class Stream:
     def __init__(self, http: httpx.AsyncClient, response: httpx.Response, secret: str, host: str) -> None:
         """`http` is closed with it."""
         self._http, self._response = http, response
-        self._secret, self._host = secret.encode(), host
+        self._secret, self._host = HiddenBytes(secret.encode()), host
         headers = {
             name.lower(): value.replace(secret, HIDDEN) if secret else value for name, value in response.headers.items()
         }
@@ -267,7 +269,7 @@ class _Sealed:
         self, kind: type[BaseException] | None, fault: BaseException | None, frames: TracebackType | None
     ) -> None:
         if isinstance(fault, Exception):
-            fault.add_note("".join(("Inside the HTTP client:\n", *traceback.format_tb(frames))))
+            fault.add_note(StackNote("".join(("Inside the HTTP client:\n", *traceback.format_tb(frames)))))
             fault.__cause__ = fault.__context__ = None
             fault.with_traceback(None)
 

@@ -11,12 +11,13 @@ from vtui.api.errors import VercelError
 from vtui.cli import connect, output
 from vtui.cli.checkup import reach
 from vtui.cli.contract import Examination, examine
-from vtui.cli.findings import Finding, at_home, files, network, program, terminal
+from vtui.cli.findings import Finding, at_home, crash_reports, files, network, program, terminal
 from vtui.cli.job import run_async
 from vtui.cli.options import Options, UsageError
 from vtui.config import ConfigError, Settings
 from vtui.credentials import NoTokenError, here
 from vtui.resources.saving import ExportError, free_name, save
+from vtui.state import default_path
 
 MARKS = {True: "ok", False: "!!", None: "  "}
 """Whether a thing is as it should be -> what stands before it."""
@@ -45,6 +46,7 @@ def _look(options: Options, environ: Mapping[str, str]) -> Iterator[Finding]:
     settings = Settings()
     if not options.demo:
         yield from files(here(environ), connect.config_path(options, environ))
+        yield from crash_reports(default_path(environ).parent)
     try:
         settings = connect.settings(options, environ)
     except ConfigError as error:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from vtui import __version__, text
 from vtui.credentials import Machine, NoTokenError, own
+from vtui.system.crash import saved
 
 LIBRARIES = ("textual", "rich", "httpx", "httpcore", "h2", "pydantic", "platformdirs", "tomli-w", "keyring")
 PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -73,6 +74,15 @@ def files(machine: Machine, config: Path) -> Iterator[Finding]:
         yield Finding("files", "credentials", at_home(str(error)), False)
     else:
         yield Finding("files", "credentials", _file(kept))
+
+
+def crash_reports(folder: Path) -> Iterator[Finding]:
+    """The reports of crashes, the newest first."""
+    reports = saved(folder)
+    for report in reports:
+        yield Finding("files", "crash report", _file(report), hint="Attach it to a bug report: it has no values.")
+    if not reports:
+        yield Finding("files", "crash reports", "none")
 
 
 def network(environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -126,7 +126,8 @@ examples:
 
 --compare reads the values that both have, one request each, and says which are
 alike; it prints none. --reveal prints them: json and jsonl give them exactly,
-csv and table with what is not fit to be shown taken out.
+csv and table with what is not fit to be shown taken out. Vercel records each
+read in the Activity log.
 
 Exit codes: 0 found, or no difference; 1 nothing found, a difference, or
 something could not be read; 2 it could not start; 130 interrupted.

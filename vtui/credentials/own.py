@@ -4,6 +4,7 @@ from pathlib import Path
 
 from vtui.credentials import FoundToken, Machine, NoTokenError
 from vtui.credentials.reading import read_text
+from vtui.system.secret import HiddenText
 
 NAME = "credentials.toml"
 """Not `token`: another program of the same name keeps that in the same folder."""
@@ -25,6 +26,7 @@ def look(machine: Machine, base: str, _now: int) -> FoundToken | None:
 def keep(machine: Machine, base: str, token: str) -> Path:
     """Keep a token for `base` in the place of another one; the file is whole at any moment. Raises OSError."""
     file = path(machine)
+    token = HiddenText(token)
     tokens = _tokens(file)
     _write(file, tokens | {base: token})
     return file
@@ -55,7 +57,7 @@ def _tokens(file: Path) -> dict[str, str]:
         tokens = None
     if not isinstance(tokens, dict) or not all(isinstance(token, str) and token for token in tokens.values()):
         raise NoTokenError(f"{file} is damaged: take it away, then sign in again.")
-    return tokens
+    return {base: HiddenText(token) for base, token in tokens.items()}
 
 
 def _write(file: Path, tokens: dict[str, str]) -> None:
@@ -63,4 +65,4 @@ def _write(file: Path, tokens: dict[str, str]) -> None:
 
     from vtui.whole import write_whole
 
-    write_whole(file, HEAD + tomli_w.dumps({"tokens": tokens}))
+    write_whole(file, HiddenText(HEAD + tomli_w.dumps({"tokens": tokens})))

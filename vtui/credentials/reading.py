@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from vtui.credentials import NoTokenError
+from vtui.system.secret import HiddenBytes, HiddenText
 
 MOST = 64 * 1024
 """Bytes of the biggest file that is read."""
@@ -27,9 +28,9 @@ def read_text(path: Path, *, private: bool = False) -> str | None:
         _check(path, os.fstat(number), private=private)
         if hasattr(os, "set_blocking"):
             os.set_blocking(number, True)
-        data = b""
-        while len(data) <= MOST and (part := os.read(number, MOST)):
-            data += part
+        data = HiddenBytes()
+        while len(data) <= MOST and (part := HiddenBytes(os.read(number, MOST))):
+            data = HiddenBytes(data + part)
     except OSError as error:
         raise NoTokenError(f"{path} cannot be read: {_why(error)}.") from None
     finally:
@@ -37,7 +38,7 @@ def read_text(path: Path, *, private: bool = False) -> str | None:
     if len(data) > MOST:
         raise NoTokenError(f"{path} is too big to hold a token.")
     try:
-        return data.decode("utf-8-sig")
+        return HiddenText(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise NoTokenError(f"{path} is not text.") from None
 
@@ -47,7 +48,7 @@ def read_token(path: Path) -> str:
     text = read_text(path)
     if text is None:
         raise NoTokenError(f"--token-file: there is no file {path}.")
-    lines = text.split()
+    lines = [HiddenText(line) for line in text.split()]
     if len(lines) != 1:
         raise NoTokenError(f"{path} is to hold a token and nothing else{'; it is empty' if not lines else ''}.")
     return lines[0]

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from vtui.resources.saving import ExportError, target, told
+from vtui.system.secret import HiddenBytes, HiddenText
 from vtui.text import count
 
 
@@ -12,7 +13,7 @@ class UnreadableError(Exception):
     """Why a file was not read and what to do about it, in one sentence; none of it is in there."""
 
 
-def read_text(typed: str, most: int) -> str:
+def read_text(typed: str, most: int) -> HiddenText:
     """The text of the file whose path was typed, `~` expanded, of at most `most` bytes. Raises UnreadableError.
 
     It blocks, but for no device and no pipe: those are refused.
@@ -32,7 +33,7 @@ def read_text(typed: str, most: int) -> str:
         raise UnreadableError(f"{told(path)} cannot be read: {reason}.") from None
 
 
-def _read(path: Path, most: int) -> str:
+def _read(path: Path, most: int) -> HiddenText:
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(number, "rb") as file:
         mode = os.fstat(file.fileno()).st_mode
@@ -40,7 +41,7 @@ def _read(path: Path, most: int) -> str:
             raise UnreadableError(f"{told(path)} is a folder: add the name of a file.")
         if not stat.S_ISREG(mode):
             raise UnreadableError(f"{told(path)} is a device or the like: choose a file.")
-        raw = file.read(most + 1)
+        raw = HiddenBytes(file.read(most + 1))
     if len(raw) > most:
         raise UnreadableError(f"{told(path)} has more than {count(most // 1024)} KiB: it is no such file, or several.")
-    return raw.decode()
+    return HiddenText(raw.decode())

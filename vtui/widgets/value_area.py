@@ -7,6 +7,8 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+from vtui.system.secret import HiddenText
+
 FOREIGN = "".join(map(chr, (0, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)))
 """Characters that an area of lines would turn into plain line breaks, or lose."""
 
@@ -37,11 +39,10 @@ class ValueArea(TextArea):
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Take all of it or nothing."""
-        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = event.text = HiddenText(event.text.replace("\r\n", "\n").replace("\r", "\n"))
         foreign = next((character for character in text if character in FOREIGN), None)
         if foreign is not None:
             event.prevent_default()
             event.stop()
             self.post_message(self.Refused(f"not pasted: it holds U+{ord(foreign):04X}, which would be lost here"))
             return
-        event.text = text
