@@ -141,7 +141,7 @@ def test_without_a_folder_or_with_one_that_cannot_be_written_it_is_a_temporary_f
 
 def test_the_exit_status_is_70_and_a_crash_says_nothing_itself() -> None:
     assert CRASHED == 70
-    assert HUSH not in repr(Crash(ValueError(HUSH), "unsent")) + str(Crash(ValueError(HUSH)))
+    assert HUSH not in repr(Crash(ValueError(HUSH), "unanswered")) + str(Crash(ValueError(HUSH)))
 
 
 def test_held_texts_show_nothing_of_themselves() -> None:

@@ -27,8 +27,8 @@ def report_crash(error: BaseException, args: Sequence[str]) -> int:
         path = save(describe(crash.error, args[0] if args and args[0] in COMMANDS else ""), folder)
     with suppress(Exception):
         output.say(_sentence(kind, folder, path))
-        if crash.unsent:
-            output.say(crash.unsent)
+        if crash.unanswered:
+            output.say(crash.unanswered)
         sys.stdout.flush()
     return CRASHED
 

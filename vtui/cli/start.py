@@ -75,16 +75,18 @@ def failures_raised(app: "VtuiApp") -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        raise Crash(app.failure or error, unsent(app)) from None
+        raise Crash(app.failure or error, unanswered(app)) from None
     finally:
         threading.excepthook = before
         if app.failure is not None:
-            raise Crash(app.failure, unsent(app)) from None
+            raise Crash(app.failure, unanswered(app)) from None
 
 
-def unsent(app: "VtuiApp") -> str:
+def unanswered(app: "VtuiApp") -> str:
     """What to do about a change that was under way; empty when none was."""
-    return "A change had been sent: it may or may not have been applied. Check before retrying." if app.sending else ""
+    return (
+        "A change had been sent: it may or may not have been applied. Check before retrying." if app.unanswered else ""
+    )
 
 
 def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Callable[[State], None] | None, str]:

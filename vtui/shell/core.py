@@ -59,6 +59,8 @@ class Core(App[None]):
         self.account: Account | None = None
         self.sending: list[WriteRequest] = []
         """Writes whose answer is still to come."""
+        self.unanswered = False
+        """Whether there were any when a bug ended the program."""
         self.bulk: Run | None = None
         """What is being sent to many rows, until it is over."""
         self.commands: tuple[Binding, ...] = ()
@@ -99,6 +101,7 @@ class Core(App[None]):
         self._return_code = CRASHED
         if self._exception is None:
             self._begin_batch()  # nothing more is drawn: the terminal may be given back by now
+            self.unanswered = bool(self.sending)  # the workers that wait for the responses are about to be cancelled
             self._exception = error
             self._exception_event.set()  # Pilot raises it in the test
         self._close_messages_no_wait()

@@ -34,10 +34,10 @@ MAX_EXCEPTIONS = 12
 class Crash(Exception):  # noqa: N818 - it says what happened to the program
     """The program ended because of a bug."""
 
-    def __init__(self, error: BaseException, unsent: str = "") -> None:
-        """`error` is what nothing caught; `unsent` is a sentence about a change whose response is unknown."""
+    def __init__(self, error: BaseException, unanswered: str = "") -> None:
+        """`error` is what nothing caught; `unanswered` is a sentence about a change whose response is unknown."""
         super().__init__()
-        self.error, self.unsent = error, unsent
+        self.error, self.unanswered = error, unanswered
 
 
 class StackNote(str):
