@@ -135,7 +135,7 @@ something could not be read; 2 it could not start; 130 interrupted.
 
 EXIT_CODES = """\
 Exit codes: 0 all that was asked for came; 1 the API or the network failed, or
-rows are missing; 2 it could not start; 130 interrupted.
+rows are missing; 2 it could not start; 70 an internal error; 130 interrupted.
 """
 
 
