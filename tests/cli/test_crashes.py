@@ -21,7 +21,8 @@ from vtui.cli import main
 from vtui.cli.start import failures_raised
 from vtui.demo.account import Account
 from vtui.demo.server import running
-from vtui.system.crash import Crash, saved
+from vtui.system.crash import Crash
+from vtui.system.crash_report import saved
 
 HUSH = " ".join(SECRETS)
 RAISE = f"raise ValueError({HUSH!r})"

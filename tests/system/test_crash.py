@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from vtui.system.crash import CRASHED, Crash, StackNote, describe, save, saved
+from vtui.system.crash import CRASHED, Crash, StackNote
+from vtui.system.crash_report import describe, save, saved
 from vtui.system.secret import HiddenBytes, HiddenText, Secret
 
 HUSH = "vcp_Hush1Hush2Hush3"

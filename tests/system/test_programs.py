@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.screens.stage import Stage
 from tests.test_layers import modules
+from vtui.resources.desktop import Desktop, Tool
+from vtui.screens import elsewhere
 from vtui.system.environment import Environment, program_environment
 from vtui.system.programs import open_browser, run_program, run_unseen
 
@@ -109,6 +112,19 @@ def test_an_editor_and_a_clipboard_tool_get_no_token(tmp_path: Path) -> None:
     assert run_unseen([str(program)], b"copied")
     assert (tmp_path / "input").read_bytes() == b"copied"
     assert_without_token(tmp_path)
+
+
+@pytest.mark.usefixtures("with_token")
+async def test_the_editor_of_a_log_and_the_clipboard_tool_get_no_token(tmp_path: Path) -> None:
+    program = writer(tmp_path)
+    async with Stage(deployments=30).look(desktop=Desktop(clipboard=Tool((str(program),)))) as session:
+        await elsewhere.run(session.app, [str(program)], None, windowed=True)
+        assert_without_token(tmp_path)
+        (tmp_path / "environment").unlink()
+        await session.rests()
+        await session.press("y", "y")
+        await session.toast("with")
+        assert_without_token(tmp_path)
 
 
 @pytest.mark.usefixtures("with_token")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from vtui.cli import output
 from vtui.state import default_path
-from vtui.system.crash import CRASHED, Crash, describe, save
+from vtui.system.crash import CRASHED, Crash
+from vtui.system.crash_report import describe, save
 
 COMMANDS = frozenset({"list", "logs", "watch", "doctor", "config", "completions", "logout", "env"})
 """First words of a command line that a report may name; any other may be a name of the account."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from vtui import __version__, text
 from vtui.credentials import Machine, NoTokenError, own
-from vtui.system.crash import saved
+from vtui.system.crash_report import saved
 
 LIBRARIES = ("textual", "rich", "httpx", "httpcore", "h2", "pydantic", "platformdirs", "tomli-w", "keyring")
 PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
