@@ -10,8 +10,9 @@ import vtui
 
 ROOT = Path(vtui.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"", "text", "times", "glyphs", "whole", "system"}),
+    frozenset({"", "text", "times", "glyphs", "whole"}),
     frozenset({"models"}),
+    frozenset({"system"}),
     frozenset({"api"}),
     frozenset({"resources"}),
     frozenset({"widgets", "themes", "terminal"}),
@@ -21,9 +22,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli", "__main__"}),
 )
 """Parts of vtui from the innermost out; a part imports its own layer's and those before it. `` is vtui itself."""
-PLAIN = frozenset({"", "text", "times", "glyphs", "whole", "system", "models"})
+PLAIN = frozenset({"", "text", "times", "glyphs", "whole", "models", "system"})
 APART = {
-    "system": frozenset({"", "text", "times"}),
+    "system": PLAIN - {"models"},
     "config": PLAIN,
     "state": PLAIN,
     "credentials": PLAIN,

@@ -38,6 +38,7 @@ from vtui.screens.travel import Travel
 from vtui.screens.unavailable import unavailable_message
 from vtui.shell import Start
 from vtui.shell.garbage import Garbage
+from vtui.system.crash import CRASHED
 from vtui.themes import DARK, OWN, complete
 from vtui.widgets.plain import NoControls, Plain
 
@@ -186,6 +187,7 @@ class VtuiApp(Travel):
                 loop.add_signal_handler(number, self._terminated, 128 + number)
         if not self.is_headless:
             self.set_interval(1.0, self.garbage.collect_if_due)
+            self.watch_loop()
             self.set_interval(PATIENCE, self._look_at_terminal)
         self.app_resume_signal.subscribe(self, lambda _: self._repaint())
         if self.settings.keys:
@@ -247,7 +249,7 @@ class VtuiApp(Travel):
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the program; first what runs is stopped, for an answer that came now would find no screen to draw on."""
         self.workers.cancel_all()
-        super().exit(result, return_code, message)
+        super().exit(result, return_code if self.failure is None else CRASHED, message)
 
     async def on_unmount(self) -> None:
         """Remember, and close the connection."""

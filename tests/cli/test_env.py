@@ -99,7 +99,7 @@ async def test_values_are_read_when_asked_for_the_price_is_told_and_none_is_prin
     stage = Asking()
     assert await stage.env("diff", "production", "preview", "--project", "store", "--compare") == 1
     told = capsys.readouterr()
-    assert "reading 2 values" in told.err
+    assert "reading 2 values, one request each. Vercel records each read in the Activity log." in told.err
     assert len([path for path in stage.paths if "/env/" in path]) == 2
     assert next(line.split()[-1] for line in told.out.splitlines() if line.startswith("DATABASE_URL")) == "different"
     assert "fake-" not in told.out + told.err

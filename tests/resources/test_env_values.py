@@ -91,7 +91,8 @@ def test_a_value_is_shown_for_a_while_with_its_faults() -> None:
 
 
 def test_without_one_it_says_why() -> None:
-    assert text(list(values.panel(ROW, None, DRAWING).lines)) == "••••••••  hidden"
+    hidden = text(list(values.panel(ROW, None, DRAWING).lines))
+    assert hidden == "••••••••  hidden\nVercel records each read in the Activity log."
     refused = values.panel(ROW, Told("No.", "Do this."), DRAWING)
     assert (text(list(refused.lines)), refused.alarm) == ("No.\nDo this.", True)
     assert values.refuse(ROW) is None

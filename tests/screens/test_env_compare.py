@@ -19,11 +19,13 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await session.see("Compare which environments?", "production  in both")
             await session.press("enter")
             await session.see("store production and docs production", "~ compares", "only in store production")
+            await session.see("Vercel records each read in the Activity log.")
             asked = len(session.app.requests)
             await session.press("G", *"kkkkkkkk")
             before = next(line for line in session.lines if "│ ▌" in line).partition("│ ▌")[2].split()[0]
             await session.press("tilde")
             await session.see("Compare values?", "a request each, none is shown")
+            await session.see("Values are compared, then discarded.", "Vercel records each read in the Activity log.")
             await session.press("enter")
             await session.see("store production and docs production")
             assert len(session.app.requests) == asked, "what was not agreed to is not spent"

@@ -68,7 +68,10 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
                 "1 new", "3 there", "1 not readable", "1 left out", "Vercel fills it in", "Not read: line 9"
             )
             await session.see(
-                "Not read: line 9", "~ compares 4 values that are there: a request each.", "1 of 6 chosen"
+                "Not read: line 9",
+                "~ compares 4 current values, one request each.",
+                "Vercel records each read in the Activity log.",
+                "1 of 6 chosen",
             )
             asked = len(session.app.requests)
             await session.press("tilde")
@@ -117,6 +120,7 @@ async def test_what_is_written_out_for_an_environment_reads_back_as_the_same(tmp
             await session.see("Values go to a file that only you can read, not to the")
             await session.press("ctrl+u", *str(file), "enter")
             await session.see("Values of which environment?", "production", "18 values, 18 requests; 5 by name alone")
+            await session.see("Vercel records each read in the Activity log.")
             asked = len(session.app.requests)
             await session.press("enter")
             await session.toast("18 values, 5 by name alone: written to")

@@ -68,6 +68,14 @@ async def brought_in(session: Session, file: Path) -> list[str]:
     return seen
 
 
+async def compared(session: Session) -> None:
+    """Compare the values of the row under the cursor."""
+    await session.press("tilde")
+    await session.see("Compare values?")
+    await session.press("down", "enter")
+    await session.until(lambda: any("the same for" in toast or "one for" in toast for toast in session.toasts), "alike")
+
+
 async def go_through(session: Session, folder: Path) -> list[str]:
     """Add, see, edit, fail, import, compare, copy requests, delete; what was on the screen when nothing was shown."""
     seen: list[str] = []
@@ -112,8 +120,7 @@ async def go_through(session: Session, folder: Path) -> list[str]:
     await session.press("b")
     await session.see("side by side")
     assert session.app.screen.query_one(ResourceTable).move_to(f"{session.app.place.project_id}/DATABASE_URL")
-    await session.press("tilde")
-    await session.until(lambda: any("the same for" in toast or "one for" in toast for toast in session.toasts), "alike")
+    await compared(session)
     await session.press("escape", "at")
     await session.see("PATCH")
     seen.append(session.text)

@@ -44,6 +44,8 @@ async def test_a_value_is_shown_for_thirty_seconds_and_hidden_by_the_same_key() 
     async with stage.look(project="store", tick=0.05) as session:
         row = await open_page(session, lambda row: row.key == "TRAILING_NEWLINE", "4")
         path = f"/v1/projects/{row.project_id}/env/{row.id}"
+        await session.see("••••••••  hidden", "Vercel records each read in the Activity log.")
+        assert stage.wire.paths().count(path) == 0, "it is said before the value is read"
         await session.press("v")
         await session.see("not-a-real-value", "17 characters", "! ends in a line break", "hidden again in 0:30")
         assert stage.wire.paths().count(path) == 1
@@ -160,6 +162,8 @@ async def test_keys_side_by_side_lead_to_their_variables() -> None:
         await session.see("side by side")
         assert table.move_to(f"{session.app.place.project_id}/DATABASE_URL")
         await session.press("tilde")
+        await session.see("Compare values?", "Vercel records each read in the Activity log.", "Read 4 values")
+        await session.press("down", "enter")
         await session.toast(
             "DATABASE_URL one for production; one for production, shared; one for preview; one for development"
         )

@@ -158,7 +158,7 @@ async def test_the_value_is_copied_unseen_and_marked_variables_are_deleted_toget
     async with stage.look(project="store") as session:
         await on_env(session, "TRAILING_NEWLINE")
         await session.press("y")
-        await session.see("Copy from TRAILING_NEWLINE", "asked for when it is chosen, and not shown")
+        await session.see("Copy from TRAILING_NEWLINE", "Read now and not shown. Recorded in the Activity log.")
         await session.press("down", "enter")
         await session.toast("copied the value of TRAILING_NEWLINE")
         assert session.app.clipboard == "not-a-real-value\n"

@@ -19,6 +19,8 @@ from vtui.api.faults import FAULTS, Fault, error_of_fault
 from vtui.api.proxy import find_proxy
 from vtui.api.secret import Secret
 from vtui.api.trace import Trace
+from vtui.system.crash import StackNote
+from vtui.system.secret import HiddenBytes, HiddenText
 
 CONNECT, READ, WRITE, POOL = 10.0, 20.0, 20.0, 20.0
 """Timeouts in seconds: of a connection, of each read and write, and of waiting for a free connection."""
@@ -72,7 +74,7 @@ class Connection:
     def __init__(self, base: str, token: Secret, transport: httpx.AsyncBaseTransport | None) -> None:
         self._base = base
         self._token, self._transport = token, transport
-        self._secret = token.reveal() if len(token.reveal()) >= QUOTABLE else ""
+        self._secret = HiddenText(token.reveal() if len(token.reveal()) >= QUOTABLE else "")
         self._host = urlsplit(base).hostname or ""
         self._proxy = None if transport is not None or is_loopback(self._host) else find_proxy(base)
         self._http = self._client(READ)
@@ -174,7 +176,7 @@ class Connection:
             raise error_of_fault(fault, self._host, write=method != "GET", trace=trace, proxy=self._proxy)
 
     async def _answer(self, method: str, path: str, body: Secret | None, trace: Trace) -> Answer:
-        content = None if body is None else body.reveal().encode()
+        content = None if body is None else HiddenBytes(body.reveal().encode())
         kind = None if content is None else {"Content-Type": "application/json"}  # nothing is no JSON
         async with self._http.stream(
             method, self._base + path, content=content, headers=kind, extensions={"trace": trace}
@@ -190,7 +192,7 @@ class Connection:
                     read.clear()  # the status says enough
                     break
         headers = {name.lower(): self._hidden(value) for name, value in response.headers.items()}
-        unquoted = bytes(read).replace(self._secret.encode(), HIDDEN.encode()) if self._secret else bytes(read)
+        unquoted = HiddenBytes(bytes(read).replace(self._secret.encode(), HIDDEN.encode()) if self._secret else read)
         return Answer(
             response.status_code, headers, unquoted, response.http_version, secured.version() or "" if secured else ""
         )
@@ -218,7 +220,7 @@ class Stream:
     def __init__(self, http: httpx.AsyncClient, response: httpx.Response, secret: str, host: str) -> None:
         """`http` is closed with it."""
         self._http, self._response = http, response
-        self._secret, self._host = secret.encode(), host
+        self._secret, self._host = HiddenBytes(secret.encode()), host
         headers = {
             name.lower(): value.replace(secret, HIDDEN) if secret else value for name, value in response.headers.items()
         }
@@ -290,7 +292,7 @@ class _Sealed:
         self, kind: type[BaseException] | None, fault: BaseException | None, frames: TracebackType | None
     ) -> None:
         if isinstance(fault, Exception):
-            fault.add_note("".join(("Inside the HTTP client:\n", *traceback.format_tb(frames))))
+            fault.add_note(StackNote("".join(("Inside the HTTP client:\n", *traceback.format_tb(frames)))))
             fault.__cause__ = fault.__context__ = None
             fault.with_traceback(None)
 

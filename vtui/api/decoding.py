@@ -201,8 +201,10 @@ def revealed(body: bytes) -> Secret | None:
     """The value of an env var; None when it cannot be read back."""
     from vtui.models import decode
 
-    value = _decoded(lambda: decode.revealed(body))
-    return None if value is None else Secret(value)
+    def read() -> Secret | None:
+        return None if (value := decode.revealed(body)) is None else Secret(value)
+
+    return _decoded(read)
 
 
 def written(body: bytes) -> tuple[str, ...]:

@@ -1,8 +1,11 @@
-"""A token, or another text, held so that it cannot be shown by accident."""
+"""A token that can be one."""
 
 import re
 
 from vtui.models.team import TOKENS_PAGE
+from vtui.system.secret import Secret
+
+__all__ = ["Secret", "TokenError", "checked_token"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
 
@@ -11,33 +14,14 @@ class TokenError(ValueError):
     """A token that cannot be one; its message is for people and does not show it."""
 
 
-class Secret:
-    """A text that no repr, log, traceback or pickle shows."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The text itself: for the request that carries it and nothing else."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is not pickled")
-
-
 def checked_token(token: str | Secret) -> Secret:
     r"""The token without the white space around it.
 
     Raises TokenError when nothing is left or when a character is no letter, digit or underscore (facts, section 6).
     """
-    text = (token.reveal() if isinstance(token, Secret) else token).strip()
-    if not text:
+    secret = Secret((token.reveal() if isinstance(token, Secret) else token).strip())
+    if not secret.reveal():
         raise TokenError(f"The token is empty. Make one at {TOKENS_PAGE} and set VERCEL_TOKEN to it.")
-    if not _TOKEN.fullmatch(text):
+    if not _TOKEN.fullmatch(secret.reveal()):
         raise TokenError("The token holds a character that no token has: copy it again, without quotes or spaces.")
-    return Secret(text)
+    return secret

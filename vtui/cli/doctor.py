@@ -1,6 +1,5 @@
 """`vtui doctor`: whether vtui can work here, in words that can go into a bug report."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,7 +11,8 @@ from vtui.api.errors import VercelError
 from vtui.cli import connect, output
 from vtui.cli.checkup import reach
 from vtui.cli.contract import Examination, examine
-from vtui.cli.findings import Finding, at_home, files, network, program, terminal
+from vtui.cli.findings import Finding, at_home, crash_reports, files, network, program, terminal
+from vtui.cli.job import run_async
 from vtui.cli.options import Options, UsageError
 from vtui.config import ConfigError, Settings
 from vtui.credentials import NoTokenError, here
@@ -46,6 +46,7 @@ def _look(options: Options, environ: Mapping[str, str]) -> Iterator[Finding]:
     settings = Settings()
     if not options.demo:
         yield from files(here(environ), connect.config_path(options, environ), default_path(environ))
+        yield from crash_reports(default_path(environ).parent)
     try:
         settings = connect.settings(options, environ)
     except ConfigError as error:
@@ -53,7 +54,7 @@ def _look(options: Options, environ: Mapping[str, str]) -> Iterator[Finding]:
     else:
         yield Finding("files", "settings", "the demo's own" if options.demo else "valid", True)
     yield from network(environ)
-    yield from asyncio.run(_online(options, settings, environ))
+    yield from run_async(_online(options, settings, environ))
 
 
 async def _online(options: Options, settings: Settings, environ: Mapping[str, str]) -> list[Finding]:
@@ -96,7 +97,7 @@ def _hold_against(options: Options, environ: Mapping[str, str]) -> int:
         finally:
             await service.close()
 
-    looking = asyncio.run(run())
+    looking = run_async(run())
     report = json.dumps(looking.report(times.now()), indent=2, ensure_ascii=True) + "\n"
     surprises = sum(len(check.surprises) for check in looking.checks)
     if options.json:

@@ -20,8 +20,9 @@ from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Cell, Column, cell
 from vtui.resources.env_compare import Pair, Side, alike, pairs
-from vtui.resources.env_values import refuse
+from vtui.resources.env_values import RECORDED, refuse
 from vtui.resources.env_vars import ORDER
+from vtui.system.secret import HiddenText
 from vtui.text import clean, count, short
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ async def find(service: Service, options: Options, team: str | None, patience: P
                 if there or not page.more:
                     shown: Sequence[Any] = there
                     if options.reveal:
+                        announce(sum(refuse(row) is None for row in there))
                         shown = [await _found(service, patience, scope, row, people) for row in there]
                     writer.page(shown)
                     sys.stdout.flush()
@@ -200,7 +202,7 @@ def _editor(row: "EnvVar", people: Mapping[str, str]) -> str | None:
 
 async def _found(service: Service, patience: Patience, scope: Scope, row: "EnvVar", people: Mapping[str, str]) -> Found:
     value = None if refuse(row) else await _value(service, patience, scope, row)
-    text = None if value is None else value.reveal()
+    text = None if value is None else HiddenText(value.reveal())
     environments = (*row.targets, *row.custom_environment_ids)
     owner = row.project or ("shared" if row.shared else None)
     by = _editor(row, people)
@@ -239,8 +241,14 @@ async def _read(
     if every:
         wanted |= {row.id: row for pair in found for row in (pair.first, pair.second) if row and not refuse(row)}
     if wanted:
-        output.say(f"vtui: reading {count(len(wanted))} values, one request each")
+        announce(len(wanted))
     return {id_: await _value(service, patience, scope, row) for id_, row in wanted.items()}
+
+
+def announce(reads: int) -> None:
+    """Say that so many values will be read, and that this leaves a trace."""
+    if reads:
+        output.say(f"vtui: reading {count(reads, ('value', 'values'))}, one request each. {RECORDED}")
 
 
 def _compared(pair: Pair, values: "Mapping[str, Secret | None]", words: Mapping[str, str], *, reveal: bool) -> Compared:
@@ -252,7 +260,9 @@ def _compared(pair: Pair, values: "Mapping[str, Secret | None]", words: Mapping[
     result = words.get(result, result)
     if not reveal:
         return Compared(pair.key, result, first, second)
-    texts = [None if row is None or (value := values.get(row.id)) is None else value.reveal() for row in sides]
+    texts = [
+        None if row is None or (value := values.get(row.id)) is None else HiddenText(value.reveal()) for row in sides
+    ]
     return WithValues(pair.key, result, first, second, *texts)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from vtui import __version__, state, text
 from vtui.credentials import Machine, NoTokenError, own
 from vtui.resources import ledger
+from vtui.system.crash_report import saved
 
 LIBRARIES = ("textual", "rich", "httpx", "httpcore", "h2", "pydantic", "platformdirs", "tomli-w", "keyring")
 PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -97,6 +98,15 @@ def _sent(path: Path) -> Finding:
         writes = text.count(found.unanswered, ("write has", "writes have"))
         notes.append(f"{writes} no result: check whether it was done.")
     return Finding("files", ledger.NAME, _file(path), None if notes else True, " ".join(notes))
+
+
+def crash_reports(folder: Path) -> Iterator[Finding]:
+    """The reports of crashes, the newest first."""
+    reports = saved(folder)
+    for report in reports:
+        yield Finding("files", "crash report", _file(report), hint="Attach it to a bug report: it has no values.")
+    if not reports:
+        yield Finding("files", "crash reports", "none")
 
 
 def network(environ: Mapping[str, str]) -> Iterator[Finding]:

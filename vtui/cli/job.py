@@ -2,13 +2,17 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
 
 from vtui.api.errors import Unauthenticated, VercelError
 from vtui.api.service import Service
 from vtui.cli import connect, output
 from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience
+from vtui.system.crash import Crash
+
+T = TypeVar("T")
 
 Job = Callable[[Service, Options, str | None, Patience], Awaitable[int]]
 """What a command does with the service and the team, and its exit code."""
@@ -29,7 +33,29 @@ def run_job(job: Job, options: Options, environ: Mapping[str, str]) -> int:
         finally:
             await service.close()
 
-    return asyncio.run(run())
+    return run_async(run())
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """`asyncio.run`, but a failure in a task that nobody awaits is raised at the end instead of printed.
+
+    What asyncio prints quotes the exception. A connection that breaks is no bug: whoever uses it is informed.
+    """
+    failures: list[BaseException] = []
+
+    def collect(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        failure = context.get("exception")
+        if failure is not None and not isinstance(failure, OSError):
+            failures.append(failure)
+
+    async def collected() -> T:
+        asyncio.get_running_loop().set_exception_handler(collect)
+        return await work
+
+    result = asyncio.run(collected())
+    if failures:
+        raise Crash(failures[0])
+    return result
 
 
 async def reported(job: Awaitable[int], failed: int = 1) -> int:

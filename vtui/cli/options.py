@@ -128,7 +128,8 @@ examples:
 
 --compare reads the values that both have, one request each, and says which are
 alike; it prints none. --reveal prints them: json and jsonl give them exactly,
-csv and table with what is not fit to be shown taken out.
+csv and table with what is not fit to be shown taken out. Vercel records each
+read in the Activity log.
 
 Without --compare, a key that both have counts as equal; secrets cannot be read
 back and are never compared.
@@ -140,7 +141,7 @@ read, or it could not start. 130 interrupted.
 
 EXIT_CODES = """\
 Exit codes: 0 all that was asked for came; 1 the API or the network failed, or
-rows are missing; 2 it could not start; 130 interrupted.
+rows are missing; 2 it could not start; 70 an internal error; 130 interrupted.
 """
 
 

@@ -1,22 +1,31 @@
 """Starting the dashboard, or saying in one sentence why it cannot be started."""
 
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vtui.cli import connect
 from vtui.cli.mistyped import message
 from vtui.cli.options import Options, UsageError
 from vtui.resources.ledger import NAME
 from vtui.state import State, StateError, StateFile, default_path, read
+from vtui.system.crash import Crash
 from vtui.text import short
+
+if TYPE_CHECKING:
+    from vtui.app import VtuiApp
 
 PLAIN = "For plain output: `vtui list deployments`."
 
 
 def start(options: Options, environ: Mapping[str, str]) -> int:
-    """Run the dashboard until it is left and return its exit code; raises UsageError, ConfigError and NoTokenError.
+    """Run the dashboard until it is left and return its exit code.
+
+    Raises UsageError, ConfigError and NoTokenError, and Crash for a bug.
 
     What the first frame does not need is imported by `Start.connect`, beside it.
     """
@@ -59,7 +68,8 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             f"theme {short(settings.theme)!r} of the config is none: {', '.join(sorted(app.available_themes))}"
         )
     start_collecting()
-    app.run()
+    with failures_raised(app):
+        app.run()
     return app.return_code or 0
 
 
@@ -76,6 +86,28 @@ def _check_target(options: Options, environ: Mapping[str, str]) -> None:
         opened = ()
     if options.target not in opened:
         raise UsageError(message(options.target, options.mistyped))
+
+
+@contextmanager
+def failures_raised(app: "VtuiApp") -> Iterator[None]:
+    """Raise Crash for what ends the app as a bug: in a handler, a worker, a task, a thread, at the start or the end."""
+    before = threading.excepthook
+    threading.excepthook = lambda failed: app.fail(failed.exc_value)
+    try:
+        yield
+    except Exception as error:
+        raise Crash(app.failure or error, unanswered(app)) from None
+    finally:
+        threading.excepthook = before
+        if app.failure is not None:
+            raise Crash(app.failure, unanswered(app)) from None
+
+
+def unanswered(app: "VtuiApp") -> str:
+    """What to do about a change that was under way; empty when none was."""
+    return (
+        "A change had been sent: it may or may not have been applied. Check before retrying." if app.unanswered else ""
+    )
 
 
 def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Callable[[State], None] | None, str]:

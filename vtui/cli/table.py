@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from vtui.resources.base import Column, Context
+from vtui.system.secret import HiddenText
 from vtui.text import clean, fit, width
 
 GAP = 2
@@ -29,7 +30,7 @@ class Table:
 
     def page(self, rows: Sequence[Any]) -> None:
         """Write a page of rows; the first one settles the widths."""
-        lines = [[self._text(column, row) for column in self._columns] for row in rows]
+        lines: list[list[str]] = [[self._text(column, row) for column in self._columns] for row in rows]
         if self._widths is None:
             header = [column.title for column in self._columns]
             self._widths = _widths(self._columns, [header, *lines], self._room)
@@ -39,8 +40,8 @@ class Table:
     def close(self) -> None:
         """A table needs no end."""
 
-    def _text(self, column: Column[Any], row: Any) -> str:
-        return clean("".join(span.text for span in column.cell(row, self._context)))
+    def _text(self, column: Column[Any], row: Any) -> HiddenText:
+        return HiddenText(clean("".join(span.text for span in column.cell(row, self._context))))  # it may be a value
 
     def _line(self, texts: Sequence[str], widths: dict[int, int]) -> str:
         cells = []

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vtui.models.team import TOKENS_PAGE
+from vtui.system.environment import TOKEN_VARIABLE
+from vtui.system.secret import HiddenText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-VARIABLE = "VERCEL_TOKEN"
+VARIABLE = TOKEN_VARIABLE
 
 CLI_LOGIN = "the Vercel CLI's login"
 """What that is called as the place of a token; it ends within hours, and its own program renews it."""
@@ -118,7 +120,7 @@ def _stores() -> "tuple[Callable[[Machine, str, int], FoundToken | None], ...]":
 
 
 def _some(text: str, without: str) -> str:
-    token = text.strip()
+    token = HiddenText(text.strip())
     if not token:
         raise NoTokenError(f"{without}. {SOURCES}")
     return token

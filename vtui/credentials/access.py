@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from vtui import times
 from vtui.credentials import VARIABLE, FoundToken, Given, Machine, NoneFoundError, NoTokenError, find_token
+from vtui.system.secret import HiddenText
 
 Place = Literal["keyring", "file", "session"]
 """Where a token may be kept: the system's keyring, vtui's own file, or nowhere but in this run."""
@@ -77,7 +78,7 @@ class Access:
 
     def keep(self, secret: Revealing, place: Place) -> str:
         """Keep a token and say where it is now, in words. Blocks; raises NoTokenError and OSError."""
-        token = secret.reveal()
+        token = HiddenText(secret.reveal())
         from vtui.credentials import keys, own
 
         if place == "keyring":

@@ -4,6 +4,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 
 from vtui.credentials import FoundToken, Machine, NoTokenError
+from vtui.system.secret import HiddenText
 
 ORIGIN = "the keyring"
 """What it is called as the place of a token."""
@@ -35,7 +36,7 @@ def read(service: str, name: str) -> str | None:
 
     with suppress(Exception):  # each system's keyring fails in its own way; none may keep vtui from another source
         found = import_module("keyring").get_password(service, name)
-        return found if isinstance(found, str) and found.strip() else None
+        return HiddenText(found) if isinstance(found, str) and found.strip() else None
     return None
 
 
@@ -49,6 +50,7 @@ def keep(base: str, token: str) -> None:
     """Keep a token for `base`; raises NoTokenError when the keyring does not take it."""
     from importlib import import_module
 
+    token = HiddenText(token)
     try:
         import_module("keyring").set_password(SERVICE, base, token)
     except Exception as error:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from vtui.credentials import FoundToken, Machine, NoTokenError, StoreSetAsideError
 from vtui.credentials.reading import DamagedFileError, read_text
+from vtui.system.secret import HiddenText
 from vtui.system.set_aside import set_aside
 
 NAME = "credentials.toml"
@@ -32,6 +33,7 @@ def keep(machine: Machine, base: str, token: str) -> Path:
     A damaged file is renamed first. Raises OSError, and NoTokenError for a file that must not be replaced.
     """
     file = path(machine)
+    token = HiddenText(token)
     try:
         tokens = _tokens_or_set_aside(file)
     except StoreSetAsideError:
@@ -86,7 +88,7 @@ def _tokens(file: Path) -> dict[str, str]:
         tokens = None
     if not isinstance(tokens, dict) or not all(isinstance(token, str) and token for token in tokens.values()):
         raise DamagedFileError(f"{file} is damaged.")
-    return tokens
+    return {base: HiddenText(token) for base, token in tokens.items()}
 
 
 def _write(file: Path, tokens: dict[str, str]) -> None:
@@ -94,4 +96,4 @@ def _write(file: Path, tokens: dict[str, str]) -> None:
 
     from vtui.whole import write_whole
 
-    write_whole(file, HEAD + tomli_w.dumps({"tokens": tokens}))
+    write_whole(file, HiddenText(HEAD + tomli_w.dumps({"tokens": tokens})))

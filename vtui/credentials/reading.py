@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vtui.credentials import NoTokenError
 from vtui.system.guarded_file import Allow, FileReadError
 from vtui.system.guarded_file import read_text as read_guarded
+from vtui.system.secret import HiddenText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ def read_token(path: Path) -> str:
     text = read_text(path, allow="pipe")
     if text is None:
         raise NoTokenError(f"--token-file: there is no file {path}.")
-    lines = text.split()
+    lines = [HiddenText(line) for line in text.split()]
     if len(lines) != 1:
         raise NoTokenError(f"{path} is to hold a token and nothing else{'; it is empty' if not lines else ''}.")
     return lines[0]

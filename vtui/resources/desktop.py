@@ -2,13 +2,15 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
+
+from vtui.system.environment import Environment
+from vtui.system.programs import open_browser, run_unseen
+from vtui.system.secret import HiddenBytes, HiddenText
 
 PATIENCE = 2.0
 """Seconds that a clipboard's tool may take."""
@@ -24,19 +26,8 @@ class Tool(NamedTuple):
 
     def take(self, text: str) -> bool:
         """Hand it a text, and tell whether it took it. Blocks for at most `PATIENCE`; there is no shell in between."""
-        try:
-            subprocess.run(  # noqa: S603 - one of TOOLS, its text on stdin
-                self.command,
-                input=text.encode(self.encoding, "replace"),
-                stdout=subprocess.DEVNULL,  # xclip stays behind: a pipe to it would stay open
-                stderr=subprocess.DEVNULL,
-                timeout=PATIENCE,
-                check=True,
-                start_new_session=True,
-            )
-        except (OSError, subprocess.SubprocessError):
-            return False
-        return True
+        text = HiddenText(text)  # it may be a value
+        return run_unseen(self.command, HiddenBytes(text.encode(self.encoding, "replace")), timeout=PATIENCE)
 
 
 TOOLS: tuple[tuple[str, Tool], ...] = (
@@ -79,16 +70,9 @@ def desktop_of(
 @cache
 def here() -> Desktop:
     """The desktop that this program was started on, looked for once."""
-    return desktop_of(os.environ)
+    return desktop_of(Environment(os.environ))
 
 
 def browse(url: str) -> bool:
     """Open an address in the person's browser; False when none starts. May block."""
-    import webbrowser
-
-    try:
-        browser = webbrowser.get()
-        name = Path(str(getattr(browser, "name", ""))).name
-        return name not in TEXT_BROWSERS and browser.open(url)
-    except (OSError, webbrowser.Error):
-        return False
+    return open_browser(url, TEXT_BROWSERS)

@@ -82,10 +82,10 @@ def alike(first: "Secret | None", second: "Secret | None") -> Result:
 
 def likeness(values: Iterable[tuple[str, "Secret | None"]]) -> str:
     """Which of some values are alike, in words and by the names that they come with; None could not be read back."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[Secret, list[str]] = {}
     sealed: list[str] = []
     for name, value in values:
-        (sealed if value is None else groups.setdefault(value.reveal(), [])).append(name)
+        (sealed if value is None else groups.setdefault(value, [])).append(name)
     named = [listed(names) for names in groups.values()]
     if len(named) == 1:
         said = [f"one value for {named[0]}" if len(next(iter(groups.values()))) == 1 else f"the same for {named[0]}"]
@@ -96,7 +96,7 @@ def likeness(values: Iterable[tuple[str, "Secret | None"]]) -> str:
 
 def ranked(values: "Sequence[tuple[str, Secret | None]]") -> list[tuple[int | None, str]]:
     """The number of each value with its name, the most frequent value first; None could not be read back."""
-    counts = Counter(value.reveal() for _, value in values if value is not None)
-    numbers = {text: number for number, (text, _) in enumerate(counts.most_common(), 1)}
-    found = [(None if value is None else numbers[value.reveal()], name) for name, value in values]
+    counts = Counter(value for _, value in values if value is not None)
+    numbers = {value: number for number, (value, _) in enumerate(counts.most_common(), 1)}
+    found = [(None if value is None else numbers[value], name) for name, value in values]
     return sorted(found, key=lambda one: (one[0] is None, one[0] or 0))

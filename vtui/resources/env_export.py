@@ -9,6 +9,7 @@ from vtui.resources.dotenv import Unwritable, write
 from vtui.resources.env_accidents import heeded, places
 from vtui.resources.env_matrix import environments
 from vtui.resources.env_values import refuse
+from vtui.system.secret import HiddenText
 
 if TYPE_CHECKING:
     from vtui.api.secret import Secret
@@ -50,19 +51,20 @@ def _chosen(rows: Iterable[EnvVar], name: str) -> Chosen:
     return Chosen(name, tuple(taken.values()), tuple(left))
 
 
-def text(chosen: Chosen, values: "Mapping[str, Secret | None]") -> tuple[str, int]:
+def text(chosen: Chosen, values: "Mapping[str, Secret | None]") -> tuple[HiddenText, int]:
     """The file, and how many values it holds; `values` by row id, None for one that could not be read after all."""
     lines: list[str] = []
     held = 0
     for row in chosen.rows:
         value = values.get(row.id)
         try:
-            lines.append(_comment(row.key, "not readable") if value is None else write([(row.key, value.reveal())]))
+            line = _comment(row.key, "not readable") if value is None else write([(row.key, value.reveal())])
+            lines.append(HiddenText(line))
             held += value is not None
         except Unwritable:
             lines.append(_comment(row.key, "a .env file cannot hold it"))
     lines += [_comment(row.key, why) for row, why in chosen.left]
-    return "".join(lines), held
+    return HiddenText("".join(lines)), held
 
 
 def _comment(key: str, why: str) -> str:

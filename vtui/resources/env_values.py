@@ -11,12 +11,15 @@ from vtui.models.made import is_made
 from vtui.models.value_faults import value_faults
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.page import Drawing, Panel
+from vtui.system.secret import HiddenText
 
 if TYPE_CHECKING:
     from vtui.api.secret import Secret
 
 MASK = "••••••••"
 """Stands for a value and tells no length."""
+RECORDED = "Vercel records each read in the Activity log."
+"""What a person is to know before a value is read (`env-variable-read`, facts more, section 5)."""
 MOST = 4_000
 """Characters of a value that are shown."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -47,7 +50,8 @@ def refuse(row: EnvVar) -> str | None:
 
 def spelled(value: str) -> list[Cell]:
     """The value as lines in which every character is seen: blanks that get lost as dots, what draws nothing by name."""
-    return [_line(line) for line in value[:MOST].split("\n")]
+    lines = [_line(HiddenText(line)) for line in value[:MOST].split("\n")]
+    return [tuple(Span(HiddenText(span.text), span.tone) for span in line) for line in lines]
 
 
 def _line(line: str) -> Cell:
@@ -78,11 +82,11 @@ def panel(row: EnvVar, answer: Revealed | Told | None, drawing: Drawing) -> Pane
     if not row.readable:
         return Panel((cell(refuse(row)),))
     if answer is None:
-        return Panel(((Span(MASK, "muted"), Span("  hidden")),))
+        return Panel(((Span(MASK, "muted"), Span("  hidden")), cell(RECORDED, "muted")))
     if isinstance(answer, Told):
         hint = (cell(answer.hint),) if answer.hint else ()
         return Panel((cell(answer.title, "error" if hint else "muted"), *hint), alarm=bool(hint))
-    value = answer.secret.reveal()
+    value = HiddenText(answer.secret.reveal())
     lines = spelled(value) if value else [cell("nothing at all", "muted")]
     if len(value) > MOST:
         lines.append(cell(f"… and {text.count(len(value) - MOST, ('character', 'characters'))} more", "muted"))

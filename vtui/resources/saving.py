@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vtui import text
+from vtui.system.secret import HiddenBytes, HiddenText
 
 MODE = 0o600
 """Nobody but the owner reads a file, whatever the umask says."""
@@ -113,7 +114,7 @@ def _save(path: Path, pieces: Iterable[str], overwrite: bool) -> int:
         with os.fdopen(number, "wb") as file:
             with suppress(OSError):  # a file system without modes has none to set
                 temporary.chmod(MODE)
-            written = sum(file.write(piece.encode()) for piece in pieces)
+            written = sum(file.write(HiddenBytes(piece.encode())) for piece in map(HiddenText, pieces))
             file.flush()
             os.fsync(file.fileno())
         if overwrite:

@@ -2,6 +2,7 @@
 
 from vtui.resources.saving import ExportError, target, told
 from vtui.system.guarded_file import FileReadError, read_bytes
+from vtui.system.secret import HiddenText
 from vtui.text import count
 
 
@@ -9,7 +10,7 @@ class UnreadableError(Exception):
     """Why a file was not read and what to do about it, in one sentence; none of it is in there."""
 
 
-def read_text(typed: str, most: int) -> str:
+def read_text(typed: str, most: int) -> HiddenText:
     """The text of the file whose path was typed, `~` expanded, of at most `most` bytes. Raises UnreadableError.
 
     It blocks, but for no device and no pipe: those are refused.
@@ -19,7 +20,7 @@ def read_text(typed: str, most: int) -> str:
     except ExportError as error:
         raise UnreadableError(str(error)) from None
     try:
-        return read_bytes(path, most).decode()
+        return HiddenText(read_bytes(path, most).decode())
     except UnicodeDecodeError:
         raise UnreadableError(f"{told(path)} is not UTF-8 text.") from None
     except FileReadError as error:

@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
-from vtui.resources.base import Cell, Span
+from vtui.resources.base import Cell, Span, cell
 from vtui.resources.env_accidents import places
 from vtui.resources.env_compare import likeness, ranked
-from vtui.resources.env_values import refuse
+from vtui.resources.env_values import RECORDED, refuse
 from vtui.resources.env_writes import named
 from vtui.screens.menu import Menu
 from vtui.text import count, short
@@ -50,7 +50,7 @@ class AskMenu(Menu[bool]):
 
     def compose_box(self) -> ComposeResult:
         """What happens, and the two ways."""
-        yield Static(block([(Span("Each is read once, compared with the others and let go."),)]), markup=False)
+        yield Static(block([cell("Values are compared, then discarded."), cell(RECORDED)]), markup=False)
         yield from super().compose_box()
 
     def on_mount(self) -> None:
@@ -67,9 +67,12 @@ class AskMenu(Menu[bool]):
         self.dismiss(self.choices.cursor == 1)
 
 
-async def may_read(shell: "Shell", requests: int) -> bool:
-    """Whether so many values may be read: a handful without a question. For a worker."""
-    if requests <= HANDFUL:
+async def may_read(shell: "Shell", requests: int, *, announced: bool) -> bool:
+    """Whether so many values may be read. For a worker.
+
+    A handful needs no question where the screen has `announced` that Vercel records each read.
+    """
+    if not requests or (announced and requests <= HANDFUL):
         return True
     agreed: bool | None = await shell.push_screen_wait(AskMenu(requests))
     return bool(agreed)
@@ -120,7 +123,7 @@ async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
     if len(rows) > MOST:
         shell.say(f"{count(len(rows))} are too many to compare at once: filter for {MOST} at most.", error=True)
         return
-    if not await may_read(shell, reads):
+    if not await may_read(shell, reads, announced=False):
         return
     several = len({row.project_id for row in rows}) > 1
     values: list[tuple[str, Secret | None]] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vtui import text
 from vtui.resources.desktop import Tool
 from vtui.resources.export import CLIPBOARD_MOST
+from vtui.system.secret import HiddenText, Secret
 
 if TYPE_CHECKING:
     from vtui.shell import Shell
@@ -27,8 +28,9 @@ def copy_value(shell: "Shell", label: str, value: str) -> None:
     copy(shell, f"{label} {text.short(value)}", value)
 
 
-def copy_hidden(shell: "Shell", what: str, value: str) -> None:
+def copy_hidden(shell: "Shell", what: str, secret: Secret) -> None:
     """Copy a text that no toast shows, as it is or not at all."""
+    value = HiddenText(secret.reveal())
     if len(value.encode(errors="surrogatepass")) > CLIPBOARD_MOST:
         shell.say(f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: it was not copied.", error=True)
     else:

@@ -1,11 +1,12 @@
 """Lending the terminal to another program, such as an editor or a pager: never through a shell."""
 
 import asyncio
-import subprocess
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
+
+from vtui.system.programs import run_program
 
 if TYPE_CHECKING:
     from vtui.shell import Shell
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 async def run(shell: "Shell", command: list[str], given: bytes | None = None, *, windowed: bool = False) -> None:
     """Run a program to its end, with `given` on its input; one with a window of its own needs no terminal."""
-    job = partial(subprocess.run, command, input=given, check=False)
+    job = partial(run_program, command, given)
     try:
         if windowed:
             await asyncio.to_thread(job)

@@ -13,6 +13,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.cells import flow
 from vtui.resources.env_compare import Pair, Result, Side, alike, pairs
+from vtui.resources.env_values import RECORDED
 from vtui.resources.env_vars import ORDER
 from vtui.screens.alike import may_read
 from vtui.screens.menu import Menu
@@ -125,7 +126,7 @@ class SidesMenu(Menu[Sides | None]):
 class CompareScreen(Menu[None]):
     """Key by key, what differs first. Values are read only on request, compared, and let go."""
 
-    AROUND = 9
+    AROUND = 10
     DEFAULT_CSS: ClassVar[str] = """
     CompareScreen {
         & > #box { width: 92; }
@@ -186,21 +187,22 @@ class CompareScreen(Menu[None]):
         ]
         said = flow(parts, self.head.content_size.width or WIDE) or [cell("Neither has any variables.", "muted")]
         self.head.update(block(said))
-        note = self._note()
-        self.foot.update(block([note]))
-        self.foot.display = bool(note)
+        notes = self._notes()
+        self.foot.update(block(notes))
+        self.foot.display = bool(notes)
         self.refresh_bindings()
 
-    def _note(self) -> Cell:
+    def _notes(self) -> list[Cell]:
         if self._reading is not None:
             stop = self._shell.key_name("menu.close", "escape")
-            return cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. {stop} stops.", "muted")
+            return [cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. {stop} stops.", "muted")]
         wanted = self._wanted()
         if not wanted:
-            return ()
+            return []
         key = self._shell.key_name("env.alike", "tilde")
-        said = f" compares {count(len(wanted), ('key', 'keys'))} that both have: {count(2 * len(wanted))} requests."
-        return (Span(key, "accent"), Span(said, "muted"))
+        requests = count(2 * len(wanted), ("request", "requests"))
+        said = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
+        return [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
 
     def _word(self, result: Result) -> str:
         first, second = self._titles
@@ -240,7 +242,7 @@ class CompareScreen(Menu[None]):
         from vtui.api.errors import VercelError
 
         wanted = self._wanted()
-        if not await may_read(self._shell, 2 * len(wanted)):
+        if not await may_read(self._shell, 2 * len(wanted), announced=True):
             return
         try:
             for number, pair in enumerate(wanted):

@@ -12,6 +12,7 @@ from vtui.models.scope import Scope
 from vtui.resources import env_export
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.env_export import Chosen
+from vtui.resources.env_values import RECORDED
 from vtui.resources.saving import ExportError
 from vtui.screens.menu import Menu
 from vtui.text import count
@@ -29,7 +30,7 @@ class EnvironmentMenu(Menu[Chosen | None]):
     """Answers with what is to be read, or with nothing."""
 
     HEADING = "Values of which environment?"
-    AROUND = 4
+    AROUND = 5
     DEFAULT_CSS: ClassVar[str] = """
     EnvironmentMenu {
         & > #box { width: 76; }
@@ -49,7 +50,7 @@ class EnvironmentMenu(Menu[Chosen | None]):
     def compose_box(self) -> ComposeResult:
         """What the file is, and the environments."""
         said = cell("The file holds values in the clear: only you can read it, so keep it out of the repository.")
-        yield Static(block([said]), markup=False)
+        yield Static(block([said, cell(RECORDED)]), markup=False)
         yield from super().compose_box()
 
     def on_mount(self) -> None:

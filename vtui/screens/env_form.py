@@ -17,6 +17,7 @@ from vtui.models.value_faults import value_faults
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.env_drafts import Draft, faults, field_of, usual_type, wrong_key
 from vtui.screens.dialog import Dialog
+from vtui.system.secret import HiddenText, Secret
 from vtui.widgets.check_line import CheckLine
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
@@ -197,13 +198,11 @@ class EnvForm(LinesForm):
 
     def draft(self) -> Draft:
         """What is written now."""
-        from vtui.api.secret import Secret
-
         before, chosen = self._start.draft, self.places.values
-        written = self.value.text
+        written = Secret(self.value.text)
         return Draft(
             key=self.key_field.value if self._start.new else before.key,
-            value=Secret(written) if written or self._start.new else None,
+            value=written if written.reveal() or self._start.new else None,
             targets=tuple(name for name in chosen if name in TARGETS or name in before.targets),
             customs=tuple(name for name in chosen if name not in TARGETS and name not in before.targets),
             type=self.query_one("#type", RadioLine).value if before.type in KNOWN else before.type,
@@ -233,7 +232,7 @@ class EnvForm(LinesForm):
         draft = self.draft()
         key = wrong_key(draft.key)
         self.tell("key", cell(key, "error") if key else cell("" if self._start.new else draft.key, "strong"))
-        value = draft.value.reveal() if draft.value is not None else ""
+        value = HiddenText(draft.value.reveal() if draft.value is not None else "")
         odd = [fault for fault in value_faults(value) if value]
         size = text.count(len(value), ("character", "characters")) if value else ""
         self.tell("value", (*cell(size, "muted"), *cell(f"  ! {', '.join(odd)}" if odd else "", "warn")))

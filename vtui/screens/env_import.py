@@ -15,11 +15,13 @@ from vtui.resources.bulk import Batch
 from vtui.resources.dotenv import Fault, Parsed, read
 from vtui.resources.env_drafts import Draft, faults, usual_type
 from vtui.resources.env_import import LARGEST, TONES, Item, Target, counted, judged, of_target, readings, steps
+from vtui.resources.env_values import RECORDED
 from vtui.resources.text_file import UnreadableError, read_text
 from vtui.screens.alike import may_read
 from vtui.screens.env_form import TARGETS, TYPES, LinesForm, captioned
 from vtui.screens.menu import Menu
 from vtui.shell import shell_of
+from vtui.system.secret import HiddenText
 from vtui.text import count, listed, sentence
 from vtui.widgets.check_line import CheckLine
 from vtui.widgets.radio_line import Option, RadioLine
@@ -135,7 +137,7 @@ class ImportForm(LinesForm):
     async def _read(self) -> None:
         from vtui.api.errors import VercelError
 
-        typed, field = self.query_one(ValueArea).text, "value"
+        typed, field = HiddenText(self.query_one(ValueArea).text), "value"
         try:
             if not typed:
                 field = "file"
@@ -177,7 +179,7 @@ def lines_told(faults: tuple[Fault, ...]) -> str:
 class ImportScreen(Menu[bool]):
     """What a file would change. Answers whether all of what was chosen was brought in."""
 
-    AROUND = 9
+    AROUND = 10
     DEFAULT_CSS: ClassVar[str] = """
     ImportScreen {
         & > #box { width: 92; border: round $write; }
@@ -248,8 +250,8 @@ class ImportScreen(Menu[bool]):
                 cell(f"Comparing: {self._reading[0]} of {self._reading[1]} values read. {stop} stops.", "muted")
             )
         elif wanted:
-            values = count(len(wanted), ("value", "values"))
-            notes.append((Span(key, "accent"), Span(f" compares {values} that are there: a request each.", "muted")))
+            said = f" compares {count(len(wanted), ('current value', 'current values'))}, one request each."
+            notes += [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
         if self._parsed.faults:
             notes.append(cell(f"Not read: {lines_told(self._parsed.faults)}.", "error"))
         if self._parsed.notes:
@@ -307,7 +309,7 @@ class ImportScreen(Menu[bool]):
         from vtui.api.errors import VercelError
 
         wanted, scope = readings(self._items), self._target.scope
-        if not await may_read(self._shell, len(wanted)):
+        if not await may_read(self._shell, len(wanted), announced=True):
             return
         try:
             for number, row in enumerate(wanted):

@@ -122,4 +122,4 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         if self.revealed is None:
             super().action_copy()
             return
-        copy_hidden(self.shell, f"the value of {text.short(self._row.key)}", self.revealed.secret.reveal())
+        copy_hidden(self.shell, f"the value of {text.short(self._row.key)}", self.revealed.secret)

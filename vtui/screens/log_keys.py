@@ -25,6 +25,7 @@ from vtui.screens import elsewhere
 from vtui.screens.acting import ActingScreen, Subject
 from vtui.screens.clipboard import copy
 from vtui.screens.sifted import beside
+from vtui.system.environment import Environment
 from vtui.text import count
 from vtui.widgets.filter_bar import Fault, FilterBar
 from vtui.widgets.log_view import LogView
@@ -305,7 +306,7 @@ class LogKeys(ActingScreen):
         errors = self.errors
         at = next((error for error in errors if error.number == self.view.number), errors[0] if errors else None)
         try:
-            command = editing.edit(at or Found(-1, ""), self.row.project_id, Path.cwd(), os.environ)
+            command = editing.edit(at or Found(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ))
         except editing.NotHere as nothing:
             self.shell.say(str(nothing), error=True)
             return
@@ -314,7 +315,7 @@ class LogKeys(ActingScreen):
     def action_pager(self) -> None:
         """Read the log in the pager."""
         try:
-            command = editing.pager(os.environ)
+            command = editing.pager(Environment(os.environ))
         except editing.NotHere as nothing:
             self.shell.say(str(nothing), error=True)
             return

@@ -46,7 +46,7 @@ class MendingScreen(ActingScreen):
             return
         values = self.copies(subject)
         if env_values.refuse(subject.row) is None:
-            values = (values[0], Copy(VALUE, "asked for when it is chosen, and not shown"), *values[1:])
+            values = (values[0], Copy(VALUE, "Read now and not shown. Recorded in the Activity log."), *values[1:])
 
         def fetch() -> None:
             self._copy_value(subject.scope, subject.row)
@@ -65,7 +65,7 @@ class MendingScreen(ActingScreen):
         if secret is None:
             self.shell.say("The API gave no value: it may have been made sensitive.", error=True)
         else:
-            copy_hidden(self.shell, f"the value of {short(row.key)}", secret.reveal())
+            copy_hidden(self.shell, f"the value of {short(row.key)}", secret)
 
     def ask_names(self, scope: Scope, rows: "Iterable[EnvVar]") -> None:
         """Learn what the people are called who made or changed some rows, where that is not known."""

@@ -124,13 +124,13 @@ class SignInScreen(Dialog[bool]):
     @on(Input.Submitted)
     def action_submit(self) -> None:
         """Check what was pasted; when that is done, keep it."""
-        from vtui.api.secret import TokenError, checked_token
+        from vtui.api.secret import Secret, TokenError, checked_token
 
         if self._secret is not None:
             self._keep(self._secret)
             return
-        pasted, self.paste.value = self.paste.value, ""
-        if not pasted.strip():
+        pasted, self.paste.value = Secret(self.paste.value), ""
+        if not pasted.reveal().strip():
             self._look_again()
             return
         try:

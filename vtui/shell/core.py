@@ -1,5 +1,6 @@
 """What every screen needs of the app: the service, the scope, words to people, jobs that outlive a screen."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -11,6 +12,7 @@ from textual.app import ScreenStackError
 from textual.binding import Binding
 from textual.reactive import reactive
 from textual.signal import Signal
+from textual.worker import WorkerFailed
 
 from vtui import text
 from vtui.config import Settings
@@ -21,8 +23,10 @@ from vtui.resources.notice import notice
 from vtui.shell.pasting import PasteLimits
 from vtui.shell.start import Account, Start
 from vtui.shell.type_ahead import TypeAhead
+from vtui.system.crash import CRASHED
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.dom import DOMNode
     from textual.widget import Widget
     from textual.worker import Worker, WorkType
@@ -60,6 +64,8 @@ class Core(PasteLimits):
         self.account: Account | None = None
         self.sending: list[WriteRequest] = []
         """Writes whose answer is still to come."""
+        self.unanswered = False
+        """Whether there were any when a bug ended the program."""
         self.bulk: Run | None = None
         """What is being sent to many rows, until it is over."""
         self.commands: tuple[Binding, ...] = ()
@@ -83,6 +89,59 @@ class Core(PasteLimits):
     def simulate_key(self, key: str) -> None:
         """Press the key that a command of the palette or a click in the footer stands for."""
         self.type_ahead.put_first(events.Key(key, None))
+
+    # A bug
+
+    @property
+    def failure(self) -> BaseException | None:
+        """The first exception that nothing caught: a bug, which ends the program."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
+
+    def fail(self, error: BaseException | None) -> None:
+        """End the program because of an exception that Textual does not see; for any thread.
+
+        A connection or a terminal that breaks is no bug: whoever uses it is informed.
+        """
+        if isinstance(error, Exception) and not isinstance(error, OSError) and self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed: the program has ended
+                self._loop.call_soon_threadsafe(self._handle_exception, error)
+
+    def watch_loop(self) -> None:
+        """Let a failure in a task or a callback that nobody awaits end the program: asyncio would print its text."""
+
+        def failed(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            self.fail(context.get("exception"))
+
+        asyncio.get_running_loop().set_exception_handler(failed)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the program. Textual's own way prints a traceback with all local variables; the command line reports."""
+        self._return_code = CRASHED
+        if self._exception is None:
+            self._begin_batch()  # nothing more is drawn: the terminal may be given back by now
+            self.unanswered = bool(self.sending)  # the workers that wait for the responses are about to be cancelled
+            self._exception = error
+            self._exception_event.set()  # Pilot raises it in the test
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: "RenderableType") -> None:
+        """End the program: Textual's input thread has failed. What it wants to be printed quotes the exception."""
+        del renderables
+        self._handle_exception(RuntimeError("the input thread failed"))
+
+    async def _shutdown(self) -> None:
+        """Give the terminal back when a failure kept Textual from doing it: while it took it, or while it ends."""
+        if self._driver is not None and not self._is_mounted:
+            with suppress(Exception):  # how much of it was taken is unknown
+                self._driver.stop_application_mode()
+        try:
+            await super()._shutdown()
+        finally:
+            if self._driver is not None:
+                self._driver.close()  # writes what is left to write
+
+    # What screens need
 
     @property
     def requests(self) -> "Sequence[RequestRecord]":

@@ -1,1 +1,1 @@
-"""The machine that vtui runs on: reading files without trusting them."""
+"""The system that vtui runs on: guarded files, environments of programs, secrets in memory, crash reports."""

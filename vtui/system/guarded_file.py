@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
+from vtui.system.secret import HiddenBytes, HiddenText
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -84,7 +86,7 @@ def read_text(
 ) -> str:
     """Read a file as UTF-8 without its byte order mark; otherwise like `read_bytes`."""
     try:
-        return read_bytes(path, max_bytes, allow=allow, check=check).decode("utf-8-sig")
+        return HiddenText(read_bytes(path, max_bytes, allow=allow, check=check).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise FileReadError("not_text", "is not UTF-8 text") from None
 
@@ -132,9 +134,9 @@ def _read_regular(descriptor: int, status: os.stat_result, max_bytes: int) -> by
         raise _too_large(max_bytes)
     if status.st_size == 0:  # empty, or made by the kernel as in /proc: some of those never end, some block
         return b""
-    data = b""
-    while len(data) <= max_bytes and (part := os.read(descriptor, _CHUNK)):
-        data += part
+    data = HiddenBytes()
+    while len(data) <= max_bytes and (part := HiddenBytes(os.read(descriptor, _CHUNK))):
+        data = HiddenBytes(data + part)
     if len(data) > max_bytes:
         raise _too_large(max_bytes)
     return data
@@ -143,10 +145,10 @@ def _read_regular(descriptor: int, status: os.stat_result, max_bytes: int) -> by
 def _read_pipe(descriptor: int, max_bytes: int) -> bytes:
     """Read until the writer closes its end; a pipe that nobody writes to is empty."""
     deadline = time.monotonic() + PIPE_TIMEOUT
-    data = b""
+    data = HiddenBytes()
     while len(data) <= max_bytes:
         try:
-            part = os.read(descriptor, _CHUNK)
+            part = HiddenBytes(os.read(descriptor, _CHUNK))
         except BlockingIOError:
             ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
@@ -154,7 +156,7 @@ def _read_pipe(descriptor: int, max_bytes: int) -> bytes:
             continue
         if not part:
             return data
-        data += part
+        data = HiddenBytes(data + part)
     raise _too_large(max_bytes)
 
 

@@ -15,6 +15,13 @@ FRAME = 6
 """Terminal cells of a box's borders and of the blanks inside them."""
 
 
+class _Lines(list[Content]):
+    """Lines whose repr does not show them: one may be a revealed value."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} lines>"
+
+
 class PanelBox(Widget):
     """Shows a panel; long lines go on below themselves. It takes no room while it has nothing to say."""
 
@@ -74,10 +81,9 @@ class PanelBox(Widget):
         if self._panel.cut:
             return [content(fit_cell(cell, width)) for cell in self._panel.lines]
         hang = self._panel.hang
-        lines: list[Content] = []
+        lines = _Lines()
         for cell in self._panel.lines:
-            whole = content(cell)
-            first, *others = whole[hang:].wrap(max(8, width - hang)) or [Content()]
-            lines.append(whole[:hang] + first)
-            lines += [Content(" " * hang) + line for line in others]
+            wrapped = _Lines(content(cell)[hang:].wrap(max(8, width - hang)) or [Content()])
+            lines.append(content(cell)[:hang] + wrapped[0])
+            lines += map(Content(" " * hang).__add__, wrapped[1:])
         return lines

@@ -7,6 +7,8 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+from vtui.system.secret import HiddenText
+
 MAX_VALUE = 65_536
 """Characters that a paste may bring a value to: TextArea wraps all of it again at every key."""
 FOREIGN = "".join(map(chr, (0, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)))
@@ -39,7 +41,7 @@ class ValueArea(TextArea):
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Take all of it or nothing."""
-        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = HiddenText(event.text.replace("\r\n", "\n").replace("\r", "\n"))
         length = len(self.text) - len(self.selected_text) + len(text)
         if length > MAX_VALUE:
             self._refuse(event, f"{length:,} characters, where at most {MAX_VALUE:,} fit")

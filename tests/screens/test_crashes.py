@@ -1,0 +1,338 @@
+"""A bug while a token and values are in use: nothing of them is printed, reported or held in a variable of vtui.
+
+The bugs are planted in code that is not vtui's: httpx, Textual, the standard library. Their messages quote the secrets.
+"""
+
+import os
+import stat
+import subprocess
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import httpx
+import pytest
+from textual import events
+from textual.app import App
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.widgets import Input, Static
+from textual.worker import WorkerFailed
+
+import vtui
+from tests.credentials.stage import BASE, machine
+from tests.screens.stage import Session, Stage, Watched
+from tests.screens.test_env_import import read_in
+from tests.screens.test_env_writing import on_env
+from tests.screens.test_pages import open_page
+from vtui.cli.crashed import report_crash
+from vtui.credentials import Given
+from vtui.credentials.access import Access
+from vtui.resources.desktop import Desktop, Tool
+from vtui.screens.env_form import EnvForm
+from vtui.screens.sign_in import SignInScreen
+from vtui.system.crash import Crash
+
+TOKEN = "vcp_Hush4Hush5Hush6Hush7Hush8"  # noqa: S105 - it opens nothing
+TYPED = "typed-Hush-value"
+STORED = ("not-a-real-value", "fake-")
+SECRETS = (TOKEN, TYPED, *STORED)
+Patch = pytest.MonkeyPatch
+Drive = Callable[[Session, Patch], Awaitable[None]]
+
+
+class Bug(Exception):  # noqa: N818 - what is looked for
+    """A bug of somebody else's code, whose text quotes all that it was given."""
+
+    def __repr__(self) -> str:
+        return "Bug"  # tasks and futures show it
+
+
+class Planted:
+    """Raises Bug where it is called, and keeps it with the frames that it went through."""
+
+    def __init__(self) -> None:
+        self.error: Bug | None = None
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        self.error = Bug(" ".join(SECRETS))
+        self.error.add_note(" ".join(SECRETS))
+        raise self.error
+
+
+BUG = Planted()
+
+
+def inside(frames: TracebackType | None) -> Iterator[tuple[str, str, str]]:
+    """Function, variable and repr of every local variable in a frame of vtui."""
+    folder = str(Path(vtui.__file__).parent)
+    while frames is not None:
+        code = frames.tb_frame.f_code
+        if code.co_filename.startswith(folder):
+            for name, value in list(frames.tb_frame.f_locals.items()):
+                yield code.co_qualname if hasattr(code, "co_qualname") else code.co_name, name, repr(value)
+        frames = frames.tb_next
+
+
+def held(error: BaseException) -> list[str]:
+    """The variables of vtui that show a secret, in the frames of an exception and of those before it."""
+    waiting: list[BaseException | None] = [error]
+    found: list[str] = []
+    while waiting:
+        link = waiting.pop()
+        if link is not None:
+            found += [
+                f"{function}: {name} = {shown[:200]}"
+                for function, name, shown in inside(link.__traceback__)
+                if any(secret in shown for secret in SECRETS)
+            ]
+            waiting += [link.__cause__, link.__context__]
+    return found
+
+
+async def broken(session: Session) -> None:
+    """Wait until the bug has ended the app."""
+    await session.until(lambda: session.app.failure is not None, "the bug")
+
+
+def without_answers(patch: Patch, path: str) -> None:
+    """The HTTP client has a bug as soon as a request goes to a path that holds `path`."""
+    handle = httpx.AsyncClient.send
+
+    async def send(self: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
+        if path in request.url.path:
+            BUG()
+        return await handle(self, request, **options)
+
+    patch.setattr(httpx.AsyncClient, "send", send)
+
+
+async def a_token_is_pasted(session: Session, patch: Patch) -> None:
+    screen = session.app.screen
+    assert isinstance(screen, SignInScreen)
+    screen.paste.insert_text_at_cursor(TOKEN)
+    await session.see("•" * 8)
+    patch.setattr(DOMNode, "run_worker", BUG)
+    await session.press("enter")
+
+
+async def a_token_is_cleared_from_the_input(session: Session, patch: Patch) -> None:
+    screen = session.app.screen
+    assert isinstance(screen, SignInScreen)
+    screen.paste.insert_text_at_cursor(TOKEN)
+    await session.see("•" * 8)
+    patch.setattr(Input, "_watch_value", BUG)
+    await session.press("enter")
+
+
+async def a_pasted_token_is_sent(session: Session, patch: Patch) -> None:
+    without_answers(patch, "user")
+    await a_token_is_pasted_whole(session)
+
+
+async def a_token_is_kept(session: Session, patch: Patch) -> None:
+    await a_token_is_pasted_whole(session)
+    await session.see("Keep it")
+    patch.setattr(os, "fsync", BUG)
+    await session.press("enter")
+
+
+async def a_token_is_pasted_whole(session: Session) -> None:
+    screen = session.app.screen
+    assert isinstance(screen, SignInScreen)
+    screen.paste.insert_text_at_cursor(TOKEN)
+    await session.see("•" * 8)
+    await session.press("enter")
+
+
+async def a_header_is_built(session: Session, patch: Patch) -> None:
+    await session.rests()
+    put = httpx.Headers.__setitem__
+
+    def item(self: httpx.Headers, key: str, value: str) -> None:
+        if key == "Authorization":
+            BUG()
+        put(self, key, value)
+
+    patch.setattr(httpx.Headers, "__setitem__", item)
+    await session.press("r")
+
+
+async def a_request_is_sent(session: Session, patch: Patch) -> None:
+    await session.rests()
+    without_answers(patch, "deployments")
+    await session.press("r")
+
+
+async def a_value_is_drawn(session: Session, patch: Patch) -> None:
+    await open_page(session, lambda row: row.key == "TRAILING_NEWLINE", "4")
+    await session.see("••••••••  hidden")
+    wrap = Content.wrap
+
+    def wrapped(self: Content, *args: Any, **options: Any) -> list[Content]:
+        if STORED[0] in self.plain:
+            BUG()
+        return wrap(self, *args, **options)
+
+    patch.setattr(Content, "wrap", wrapped)
+    await session.press("v")
+
+
+async def a_value_is_copied_through_the_terminal(session: Session, patch: Patch) -> None:
+    await open_page(session, lambda row: row.key == "TRAILING_NEWLINE", "4")
+    await session.press("v")
+    await session.see(STORED[0])
+    patch.setattr(App, "copy_to_clipboard", BUG)
+    await session.press("y")
+
+
+async def a_value_is_copied_with_a_tool(session: Session, patch: Patch) -> None:
+    await open_page(session, lambda row: row.key == "TRAILING_NEWLINE", "4")
+    await session.press("v")
+    await session.see(STORED[0])
+    patch.setattr(subprocess, "run", BUG)
+    await session.press("y")
+
+
+async def a_value_is_typed(session: Session, patch: Patch) -> None:
+    await on_env(session)
+    await session.press("A", *"HUSHED", "enter")
+    update = Static.update
+
+    def updated(self: Static, text: Any = "", **options: Any) -> None:
+        if "16 characters" in str(text):
+            BUG()
+        update(self, text, **options)
+
+    patch.setattr(Static, "update", updated)
+    session.app.post_message(events.Paste(TYPED))
+
+
+async def a_form_is_sent(session: Session, patch: Patch) -> None:
+    await on_env(session)
+    await session.press("A", *"HUSHED", "enter")
+    session.app.post_message(events.Paste(TYPED))
+    await session.see("16 characters")
+    screen = session.app.screen
+    assert isinstance(screen, EnvForm)
+    patch.setattr(App, "push_screen", BUG)
+    patch.setattr(DOMNode, "run_worker", BUG)
+    await session.press("ctrl+s")
+
+
+async def a_value_is_sent(session: Session, patch: Patch) -> None:
+    await on_env(session)
+    await session.press("A", *"HUSHED", "enter")
+    session.app.post_message(events.Paste(TYPED))
+    await session.see("16 characters")
+    await session.press("ctrl+s")
+    await session.see("Add HUSHED?")
+    patch.setattr(httpx.AsyncClient, "stream", BUG)
+    await session.answer("A")
+
+
+async def a_file_is_brought_in(session: Session, patch: Patch) -> None:
+    await on_env(session)
+    file = Path.home() / "hush.env"
+    file.write_text(f"HUSHED={TYPED}\n")
+    without_answers(patch, "/env")
+    await session.press("I", "ctrl+u", *str(file), "ctrl+s")
+
+
+async def a_file_is_compared(session: Session, patch: Patch) -> None:
+    await on_env(session)
+    file = Path.home() / "hush.env"
+    file.write_text(f"LOG_LEVEL={TYPED}\n")
+    await read_in(session, file)
+    patch.setattr(Static, "update", BUG)
+    await session.press("tilde")
+
+
+async def values_are_written_to_a_file(session: Session, patch: Patch) -> None:
+    await on_env(session)
+    await session.press("x")
+    await session.see("Export variables", ".env")
+    await session.press("right", "right", "right", "down", "ctrl+u", *str(Path.home() / "out.env"), "enter")
+    await session.see("Values of which environment?")
+    patch.setattr(os, "fsync", BUG)
+    await session.press("enter")
+
+
+async def values_are_compared(session: Session, patch: Patch) -> None:
+    await on_env(session, "DATABASE_URL")
+    await session.press("slash", *"key:=DATABASE_URL", "enter")
+    await session.rests()
+    await session.press("tilde")
+    await session.see("Compare values?")
+    patch.setattr(App, "notify", BUG)
+    await session.press("down", "enter")
+
+
+SIGNED_OUT: tuple[Drive, ...] = (
+    a_token_is_pasted,
+    a_token_is_cleared_from_the_input,
+    a_pasted_token_is_sent,
+    a_token_is_kept,
+)
+SIGNED_IN: tuple[Drive, ...] = (
+    a_header_is_built,
+    a_request_is_sent,
+    a_value_is_drawn,
+    a_value_is_copied_through_the_terminal,
+    a_value_is_copied_with_a_tool,
+    a_value_is_typed,
+    a_form_is_sent,
+    a_value_is_sent,
+    a_file_is_brought_in,
+    a_file_is_compared,
+    values_are_written_to_a_file,
+    values_are_compared,
+)
+
+
+def options_of(drive: Drive, stage: Stage, home: Path) -> dict[str, Any]:
+    """The app for one of the places."""
+    if drive in SIGNED_OUT:
+        way = Access(Given(), machine(home), BASE, stage.clock.now)
+        way.look()
+        return {"access": way}
+    return {"project": "store", "desktop": Desktop(clipboard=Tool(("true",)))}
+
+
+@pytest.mark.parametrize("drive", [*SIGNED_OUT, *SIGNED_IN], ids=lambda drive: drive.__name__)
+async def test_a_bug_ends_the_app_and_leaves_nothing_of_a_token_or_a_value(
+    drive: Drive, tmp_path: Path, monkeypatch: Patch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("VTUI_STATE_DIR", str(tmp_path / "state"))
+    stage = Stage(token=None if drive in SIGNED_OUT else TOKEN, deployments=40)
+    stage.account.token = TOKEN
+    apps: list[Watched] = []
+
+    async def run() -> None:
+        with monkeypatch.context() as patch:
+            async with stage.look(**options_of(drive, stage, tmp_path)) as session:
+                apps.append(session.app)
+                if drive in SIGNED_OUT:
+                    await session.see("Sign in")
+                await drive(session, patch)
+                await broken(session)
+
+    with pytest.raises((Bug, WorkerFailed)):
+        await run()
+    app = apps[0]
+    assert app.return_code == 70
+    assert isinstance(app.failure, Bug)
+    assert BUG.error is not None
+    assert held(app.failure) == []
+
+    assert report_crash(Crash(app.failure), ["env"]) == 70
+    out, err = capfd.readouterr()
+    (report,) = (tmp_path / "state").glob("crash-*.txt")
+    assert out == ""
+    assert err == f"vtui: an internal error (Bug) ended vtui: start it again, and attach {report} to a bug report.\n"
+    text = report.read_text()
+    assert "exception: tests.screens.test_crashes.Bug\n" in text
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    assert not any(secret in text for secret in SECRETS)
