@@ -93,7 +93,7 @@ async def h2_server(*responses: Response, ca_file: Path) -> AsyncIterator[H2Serv
         served.port = server.sockets[0].getsockname()[1]
         yield served
         for writer in served.open.values():
-            writer.close()
+            writer.transport.abort()
         await asyncio.gather(*served.open, return_exceptions=True)
 
 

@@ -43,7 +43,7 @@ async def raw_server(handler: Handler) -> AsyncIterator[Raw]:
         raw.port = server.sockets[0].getsockname()[1]
         yield raw
         for writer in open_.values():
-            writer.close()
+            writer.transport.abort()
         await asyncio.gather(*open_, return_exceptions=True)
 
 
