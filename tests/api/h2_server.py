@@ -44,7 +44,7 @@ class H2Server:
     requests: list[tuple[int, int, str, str]] = field(default_factory=list)
     """Number of the connection, id of the stream, method and path, of every request that came whole."""
     connections: int = 0
-    tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+    open: dict[asyncio.Task[Any], asyncio.StreamWriter] = field(default_factory=dict)
     port: int = 0
 
     @property
@@ -56,7 +56,7 @@ class H2Server:
         """One connection."""
         task = asyncio.current_task()
         assert task is not None
-        self.tasks.append(task)
+        self.open[task] = writer
         self.connections += 1
         number = self.connections
         connection = H2Connection(H2Configuration(client_side=False))
@@ -92,7 +92,9 @@ async def h2_server(*responses: Response, ca_file: Path) -> AsyncIterator[H2Serv
     async with await asyncio.start_server(served.serve, "127.0.0.1", 0, ssl=server_context("h2")) as server:
         served.port = server.sockets[0].getsockname()[1]
         yield served
-    await asyncio.gather(*served.tasks, return_exceptions=True)
+        for writer in served.open.values():
+            writer.transport.abort()
+        await asyncio.gather(*served.open, return_exceptions=True)
 
 
 def answer(body: object, status: int = 200) -> Response:

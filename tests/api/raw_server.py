@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 Handler = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 """Responds to the head of a request; the connection is closed after it."""
@@ -22,10 +23,12 @@ class Raw:
 async def raw_server(handler: Handler) -> AsyncIterator[Raw]:
     """Reads one head from each connection and has it handled."""
     raw = Raw()
-    tasks: list[asyncio.Task[None] | None] = []
+    open_: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        tasks.append(asyncio.current_task())
+        task = asyncio.current_task()
+        assert task is not None
+        open_[task] = writer
         try:
             with suppress(asyncio.IncompleteReadError):
                 raw.heads.append(await reader.readuntil(b"\r\n\r\n"))
@@ -39,7 +42,9 @@ async def raw_server(handler: Handler) -> AsyncIterator[Raw]:
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
         raw.port = server.sockets[0].getsockname()[1]
         yield raw
-    await asyncio.gather(*(task for task in tasks if task), return_exceptions=True)
+        for writer in open_.values():
+            writer.transport.abort()
+        await asyncio.gather(*open_, return_exceptions=True)
 
 
 def sends(response: bytes) -> Handler:

@@ -25,6 +25,18 @@ LARGE = b"Transfer-Encoding: chunked\r\n\r\n" + 3 * (b"400\r\n" + 1_024 * b" " +
         (b"HTTP/1.1 400 Bad Request\r\n" + LARGE, Rejected, 1, Rejected),
         (b"HTTP/1.1 500 Server Error\r\n" + LARGE, ServerError, 4, ServerError),
     ],
+    ids=[
+        "no HTTP",
+        "no status",
+        "nothing",
+        "half a head",
+        "half a body",
+        "a wrong chunk",
+        "a wrong encoding",
+        "too large",
+        "refused, too large",
+        "failed, too large",
+    ],
 )
 async def test_what_is_lost_is_read_again_and_a_write_is_unknown_and_not_sent_again(
     response: bytes, read: type[VercelError], tries: int, write: type[VercelError], monkeypatch: pytest.MonkeyPatch

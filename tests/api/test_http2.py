@@ -114,6 +114,17 @@ async def test_a_stream_after_the_last_one_of_a_goaway_moves_to_another_connecti
         assert stage.service.requests[-1].tries == 1
 
 
+async def test_closing_closes_a_connection_that_was_given_up_a_moment_before(start: Start) -> None:
+    async with start(ADA, reset(ErrorCodes.CANCEL)) as (_, stage):
+        await stage.service.account.user()
+        connection = stage.service._client._connection  # noqa: SLF001 - the service shows it nowhere else
+        assert connection is not None
+        with pytest.raises(Unsure):
+            await stage.service.send(REDEPLOY)
+        await stage.service.close()
+        assert connection._http.is_closed  # noqa: SLF001 - nor the client within
+
+
 @pytest.mark.parametrize("in_body", [False, True])
 @pytest.mark.parametrize("last", [0, 1, 3, 5, 2**31 - 1])
 async def test_reads_that_share_a_connection_survive_its_end(start: Start, last: int, in_body: bool) -> None:

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -240,6 +241,20 @@ async def test_a_row_that_meets_a_429_waits_and_is_sent_again(tmp_path: Path) ->
         *("sending", "rate limited"),
         *("sending", "done"),
     ]
+
+
+async def test_a_row_of_two_requests_is_not_sent_again_when_the_limit_refuses_the_second() -> None:
+    stage = Stage(deployments=400)
+    first, second = await loose(stage, 2)
+    assert DELETE.many is not None
+    plan = DELETE.many.plan
+    after = WriteRequest("deployments.delete", stage.scope(), {"deployment": second.id})
+    twofold = replace(DELETE.many, look=None, plan=lambda *given: replace(plan(*given), then=(after,)))
+    stage.wire.instead = failing(second.id, LIMITED)
+    story = Story(stage, replace(DELETE, many=twofold), [first])
+    await story.run.go()
+    assert story.standings == ["failed"]
+    assert [request.url.path.rpartition("/")[2] for request in stage.wire.writes()] == [first.id, second.id]
 
 
 async def test_a_run_that_waits_for_the_limit_can_be_stopped() -> None:
