@@ -226,4 +226,4 @@ async def test_a_project_without_variables_takes_its_first_and_a_read_only_team_
         await session.press("4")
         await session.rests()
         await session.press("A")
-        await session.toast("read-only")
+        await session.toast("Read-only: Add is disabled.")
