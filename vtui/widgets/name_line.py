@@ -100,7 +100,9 @@ class NameLine(Vertical):
         typed, other = self.input.value.strip(), free_name(path)
         self._put(typed.removesuffix(path.name) + other.name if typed.endswith(path.name) else str(other))
         key = key_name(self, "menu.choose", "enter")
-        self.say(f"{told(Path(path.name))} exists already. Press {key} to use this free name, or Overwrite.", "warn")
+        self.say(
+            f"{told(Path(path.name))} is already there. Press {key} for this free name; Overwrite replaces it.", "warn"
+        )
         self.taken = path
 
     def _put(self, name: str) -> None:
