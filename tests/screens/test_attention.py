@@ -51,7 +51,7 @@ async def test_a_leaked_token_is_the_first_issue_in_every_project_and_leads_to_t
     async with Stage("account-token-leaked").look(project="store") as session:
         await session.toast("This token was reported as leaked.")
         await listed(session)
-        await session.see("× Token leaked", "vtui on a laptop", "Found in a public place.", "1d")
+        await session.see("× Token leaked", "vtui on a laptop", "Delete it, then sign in with a new token.", "1d")
         await session.press("home", "enter")
         await session.until(lambda: session.app.opened, "the browser")
         assert session.app.opened == ["https://vercel.com/account/settings/tokens"]
