@@ -137,10 +137,8 @@ def test_any_rows_are_weighed(builds: list[Deployment], projects: list[Project],
 
 FINE = Token("ci")
 PAGE = "https://vercel.com/account/settings/tokens"
-LEAK_DETAILS = (
-    "Found in a public place. Delete it at vercel.com/account/settings/tokens, make a new one and sign in again."
-)
-EXPIRY_DETAILS = "Create a new token at vercel.com/account/settings/tokens and sign in again."
+LEAK_DETAILS = "Delete it, then sign in with a new token."
+EXPIRY_DETAILS = "Create a new token and sign in with it."
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ async def test_a_leaked_token_is_the_first_issue_in_every_project_and_leads_to_t
     async with Stage("account-token-leaked").look(project="store") as session:
         await session.toast("This token was reported as leaked.")
         await listed(session)
-        await session.see("× Token leaked", "vtui on a laptop", "Found in a public place.", "1d")
+        await session.see("× Token leaked", "vtui on a laptop", "Delete it, then sign in with a new token.", "1d")
         await session.press("home", "enter")
         await session.until(lambda: session.app.opened, "the browser")
         assert session.app.opened == ["https://vercel.com/account/settings/tokens"]
@@ -70,3 +70,13 @@ async def test_a_token_that_expires_soon_is_an_issue_but_not_the_first() -> None
         assert "× Production failed" in next(line for line in session.lines if "×" in line)
         await session.press("end", "y")
         await session.see("https://vercel.com/account/settings/tokens")
+
+
+async def test_another_token_is_looked_at_as_soon_as_it_is_described() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        assert "token leaked" not in [issue.word for issue in session.app.matters]
+        stage.account.oddities |= {"account-token-leaked"}
+        session.app.go_on()
+        await session.until(lambda: "token leaked" in [issue.word for issue in session.app.matters], "the issue")

@@ -9,13 +9,13 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place
-from vtui.models.team import TOKENS_PAGE, Token
+from vtui.models.team import Token
 from vtui.resources import cells, domains
 from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.env_accidents import Beside
 from vtui.resources.projects import PROJECTS
-from vtui.resources.token import LEAK_REMEDY, TOKEN, ends_soon
+from vtui.resources.token import TOKEN, ends_soon
 from vtui.text import sentence
 
 STUCK = 20 * 60_000
@@ -125,10 +125,10 @@ def token_issues(token: Token, now: int, *, renewed: bool) -> Iterator[Matter]:
 
     if token.leaked_at is not None:
         at = token.leaked_at if token.leaked_at > times.BAD else None
-        yield issue("token leaked", f"Found in a public place. {LEAK_REMEDY}", "error", at)
+        yield issue("token leaked", "Delete it, then sign in with a new token.", "error", at)
     if renewed or token.expires_at is None or not ends_soon(token, now):
         return
-    remedy = f"Create a new token at {TOKENS_PAGE} and sign in again."
+    remedy = "Create a new token and sign in with it."
     if token.expires_at <= now:
         yield issue("token expired", remedy, "error", token.expires_at)
     else:
