@@ -117,7 +117,7 @@ class Client:
                 if self._connection is None:
                     self._connection = await asyncio.to_thread(_connect, self.base_url, token, self._transport)
                     if self._loading is None:
-                        self._loading = asyncio.create_task(asyncio.to_thread(decoding.load))
+                        self._loading = detached(asyncio.to_thread(decoding.load))
         return self._connection
 
     def sign_in(self, token: Secret | str, origin: str) -> None:
@@ -353,7 +353,7 @@ class Client:
         """
         if connection is self._connection:
             self._connection = None
-            task = asyncio.create_task(connection.retire())
+            task = detached(connection.retire())
             self._retiring[task] = connection
             task.add_done_callback(self._retiring.pop)
 

@@ -38,26 +38,30 @@ class Garbage:
     ) -> None:
         """`now` is in seconds."""
         self._now, self._collect = now, collect
-        self._collected = self._input = now()
+        self._collected = now()
+        self._inputs: tuple[float, float] | None = None
+        """When the first and the last input since then came."""
         self._took = 0.0
 
     def note_input(self) -> None:
         """A person did something: screens may be opened and closed, and more may follow at once."""
-        self._input = self._now()
+        now = self._now()
+        self._inputs = (self._inputs[0] if self._inputs else now, now)
 
     @property
     def due(self) -> bool:
         """Whether now is the time."""
         now = self._now()
-        since, calm = now - self._collected, now - self._input
-        if self._input <= self._collected:
-            return since >= SELDOM
-        return since >= OVERDUE or (calm >= max(CALM, CALM_FACTOR * self._took) and since >= PAUSE_FACTOR * self._took)
+        if self._inputs is None:
+            return now - self._collected >= SELDOM
+        first, last = self._inputs
+        calm = now - last >= max(CALM, CALM_FACTOR * self._took)
+        return now - first >= OVERDUE or (calm and now - self._collected >= PAUSE_FACTOR * self._took)
 
     def collect_if_due(self) -> None:
         """To be called about once a second."""
         if self.due:
             began = self._now()
             self._collect()
-            self._collected = self._now()
+            self._collected, self._inputs = self._now(), None
             self._took = self._collected - began

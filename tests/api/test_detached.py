@@ -1,0 +1,121 @@
+"""What waits for the API holds no reference to who asked: neither do timers that were cancelled, nor connections."""
+
+import asyncio
+import gc
+import weakref
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextvars import ContextVar
+
+from tests.screens.stage import Stage
+from vtui.api.detached import detached, detached_items, sleep
+from vtui.api.service import Service
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.server import running
+from vtui.models.deployment import Deployment
+from vtui.models.scope import Scope
+from vtui.models.team import Team
+
+
+class Screen:
+    """Who asks."""
+
+
+ASKING: ContextVar[Screen] = ContextVar("asking")
+
+
+async def asked_by_a_screen(job: Callable[[], Awaitable[object]]) -> weakref.ref[Screen]:
+    """Do a job in a task whose context variables refer to a screen, and let go of both."""
+
+    asyncio.get_running_loop().call_later(1, int)  # asyncio drops a cancelled timer at once when it is the next one due
+
+    async def ask() -> weakref.ref[Screen]:
+        screen = Screen()
+        ASKING.set(screen)
+        await job()
+        return weakref.ref(screen)
+
+    screen = await asyncio.create_task(ask())
+    await asyncio.sleep(0)  # until then the event loop holds the task that has ended
+    return screen
+
+
+async def test_a_sleep_that_was_cancelled_holds_nothing() -> None:
+    async def job() -> None:
+        sleeping = asyncio.ensure_future(sleep(3_600))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        sleeping.cancel()
+        await asyncio.gather(sleeping, return_exceptions=True)
+
+    screen = await asked_by_a_screen(job)
+    gc.collect()
+    assert screen() is None
+
+
+async def test_items_come_in_order_and_a_fault_goes_through() -> None:
+    async def items() -> AsyncIterator[int]:
+        for number in range(3):
+            yield number
+        raise LookupError
+
+    found = []
+    try:
+        async for item in detached_items(items()):
+            found.append(item)
+    except LookupError:
+        found.append(99)
+    assert found == [0, 1, 2, 99]
+
+
+async def test_whoever_is_cancelled_while_waiting_cancels_what_is_waited_for() -> None:
+    ended: list[str] = []
+
+    async def job() -> None:
+        try:
+            await asyncio.sleep(3_600)
+        except asyncio.CancelledError:
+            ended.append("cancelled")
+            raise
+
+    async def wait() -> None:
+        await detached(job())
+
+    waiting = asyncio.create_task(wait())
+    for _ in range(3):
+        await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert ended == ["cancelled"]
+
+
+async def test_an_open_connection_holds_nothing_of_who_asked() -> None:
+    stage = Stage(deployments=30)
+    async with running(stage.account) as served:
+        service = Service(served.url, DEMO_TOKEN)
+        teams: list[Team] = []
+        rows: list[Deployment] = []
+
+        def acme() -> Scope:
+            return next(Scope(team.slug, team.name, team.id) for team in teams if team.slug == "acme")
+
+        async def read_teams() -> None:
+            async for page in service.teams.pages():
+                teams.extend(page.rows)
+
+        async def read_list() -> None:
+            async for page in service.deployments.pages(acme()):
+                rows.extend(page.rows)
+
+        async def read_log() -> None:
+            batches = service.deployments.build_log(acme(), rows[0].id, lambda: True).batches()
+            async for _ in batches:
+                break
+            await batches.aclose()  # type: ignore[attr-defined]  # it is a generator
+
+        try:
+            for job in (read_teams, read_list, read_log):
+                screen = await asked_by_a_screen(job)
+                gc.collect()
+                assert screen() is None, job.__name__
+        finally:
+            await service.close()
