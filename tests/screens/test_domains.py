@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.screens.stage import Session, Stage
 from tests.screens.test_pages import failing
 from vtui.resources.domains import asks, condition
@@ -32,6 +34,15 @@ def asked(stage: Stage) -> list[str]:
     return [path for path in stage.wire.paths() if path.endswith("/config")]
 
 
+async def test_no_dns_is_asked_about_before_the_rows_have_stayed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtui.screens.domains.PAUSE", 3_600)
+    stage = Stage()
+    async with stage.look(size=(120, 24), refresh=0) as session:
+        await at_domains(session)
+        await session.pass_time(10)
+        assert asked(stage) == []
+
+
 async def test_the_dns_of_the_rows_on_view_is_asked_about_once_and_shown() -> None:
     stage = Stage()
     async with stage.look(size=(120, 24), refresh=0) as session:
@@ -44,7 +55,6 @@ async def test_the_dns_of_the_rows_on_view_is_asked_about_once_and_shown() -> No
             ]
             return [row.name for row in rows if asks(row)]
 
-        assert not asked(stage), "nothing is asked before the rows have stayed"
         await session.until(lambda: len(asked(stage)) >= len(on_view()), "the DNS")
         await session.until(lambda: all(states(session)[name] in ("live", "misconfigured") for name in on_view()), "it")
         first = asked(stage)
