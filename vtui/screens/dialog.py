@@ -2,6 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 Answer = TypeVar("Answer")
@@ -30,3 +31,7 @@ class Dialog(ModalScreen[Answer]):
         & KeyBar { dock: bottom; }
     }
     """
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close with an answer; a job that ends after the dialog was closed closes nothing else."""
+        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
