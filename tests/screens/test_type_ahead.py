@@ -1,15 +1,11 @@
 """Keys that come before a screen is built, or before the focus has moved, reach what they were typed for."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from textual import events
 from textual._xterm_parser import XTermParser  # Textual reads a terminal's bytes nowhere else
-from textual.command import CommandPalette
 from textual.keys import key_to_character
-from textual.screen import ModalScreen, Screen
 
 from tests.screens.stage import Session, Stage
 from vtui.screens.deployments import DeploymentsScreen
@@ -18,7 +14,6 @@ from vtui.screens.export import ExportScreen
 from vtui.screens.facets_menu import FacetsMenu
 from vtui.screens.item import ItemScreen
 from vtui.screens.log import LogScreen
-from vtui.screens.pick import PickMenu
 from vtui.screens.question import Question
 from vtui.screens.settings import SettingForm, SettingsScreen
 from vtui.screens.sort_menu import SortMenu

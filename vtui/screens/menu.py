@@ -69,7 +69,7 @@ class Menu(ModalScreen[T]):
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with an answer; a job that ends after the menu was closed closes nothing else."""
-        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def heading(self) -> Cell:
         """What stands on the box's border."""

@@ -70,9 +70,7 @@ class TypeAhead:
 
     async def take(self, event: Typed) -> None:
         """Handle a key or a paste now or later, always in the order in which they came."""
-        if isinstance(event, events.Key) and event.key in self._at_once():
-            await self._handle(event)
-        elif self.settled(event):
+        if (isinstance(event, events.Key) and event.key in self._at_once()) or self.settled(event):
             await self._handle(event)
         else:
             self.waiting.append(event)

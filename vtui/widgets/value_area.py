@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -25,6 +26,11 @@ class ValueArea(TextArea):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "line_break", "Line break", id="form.line-break", tooltip="Start a new line in the value"),
+        Binding("tab", "app.focus_next", "Next", id="question.options", tooltip="Go to the next field"),
+    ]
+
     @dataclass
     class Refused(Message):
         """A paste was not taken."""
@@ -45,3 +51,7 @@ class ValueArea(TextArea):
             self.post_message(self.Refused(f"not pasted: it holds U+{ord(foreign):04X}, which would be lost here"))
             return
         event.text = text
+
+    def action_line_break(self) -> None:
+        """Start a new line, for a key that was put in the place of enter."""
+        self.insert("\n")
