@@ -66,7 +66,7 @@ VARIANTS = {
     "table.page-up": {"question.page-up", "boxes.page-up", "menu.page-up", "help.page-up"},
     "table.left": {"question.left", "menu.left"},
     "table.right": {"question.right", "menu.right"},
-    "table.open": {"menu.choose", "menu.pick", "filter.apply", "entry.shut", "log.fold"},
+    "table.open": {"menu.choose", "menu.pick", "form.next", "form.finish", "form.line-break", "filter.apply", "entry.shut", "log.fold"},
     "question.options": {"boxes", "filter.complete", "activity.next"},
     "add": {"env.add"},
     "edit": {"env.edit"},

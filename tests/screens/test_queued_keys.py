@@ -81,6 +81,7 @@ ABSTRACT = {
     "ActingScreen",
     "Dialog",
     "EveryTeamScreen",
+    "FormDialog",
     "LinesForm",
     "ListScreen",
     "LogKeys",

@@ -49,7 +49,7 @@ def submit_keys(label: str, tooltip: str) -> list[BindingType]:
     return [
         Binding("ctrl+s", "submit", label, id="form.submit", tooltip=tooltip),
         Binding("enter", "next_field", "Next", id="form.next", tooltip="Go to the next field"),
-        Binding("enter", "finish", label, id="menu.choose", tooltip=tooltip),
+        Binding("enter", "finish", label, id="form.finish", tooltip=tooltip),
     ]
 
 
