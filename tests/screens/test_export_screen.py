@@ -153,7 +153,13 @@ async def test_up_and_down_go_from_line_to_line_and_left_and_right_between_butto
 
 async def test_letters_belong_to_the_name_while_it_has_the_focus() -> None:
     async with asked() as session:
-        assert session.keys == {"ctrl+s": "Export", "enter": "Next", "escape": "Cancel", "f1": "Help", "question_mark": "Help"}
+        assert session.keys == {
+            "ctrl+s": "Export",
+            "enter": "Next",
+            "escape": "Cancel",
+            "f1": "Help",
+            "question_mark": "Help",
+        }
         await session.press("x", "q", "X", "question_mark")
         assert (session.name, session.app.helped) == ("rows.csv", 1)
         await session.type("q?X j")
