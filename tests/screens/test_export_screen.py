@@ -115,10 +115,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-async def test_enter_alone_exports_the_marked_rows_as_csv_to_the_proposed_file() -> None:
+async def test_ctrl_s_alone_exports_the_marked_rows_as_csv_to_the_proposed_file() -> None:
     async with asked() as session:
         assert session.focus == "rows"
-        await session.press("enter")
+        await session.press("ctrl+s")
         assert session.answer == ExportChoice("marked", "csv", Path("rows.csv"))
 
 
@@ -153,12 +153,18 @@ async def test_up_and_down_go_from_line_to_line_and_left_and_right_between_butto
 
 async def test_letters_belong_to_the_name_while_it_has_the_focus() -> None:
     async with asked() as session:
-        assert session.keys == {"enter": "Export", "escape": "Cancel", "question_mark": "Help"}
+        assert session.keys == {
+            "ctrl+s": "Export",
+            "enter": "Next",
+            "escape": "Cancel",
+            "f1": "Help",
+            "question_mark": "Help",
+        }
         await session.press("x", "q", "X", "question_mark")
         assert (session.name, session.app.helped) == ("rows.csv", 1)
         await session.type("q?X j")
         assert (session.name, session.app.helped) == ("q?X j", 1)
-        assert session.keys == {"enter": "Export", "escape": "Cancel"}
+        assert session.keys == {"ctrl+s": "Export", "enter": "Export", "escape": "Cancel", "f1": "Help"}
         await session.press("left", "left", "home", "delete")
         assert session.name == "?X j"
 
@@ -177,7 +183,7 @@ async def test_it_says_what_the_rows_on_view_are_a_part_of(counts: dict[str, Any
         assert session.focus == "format", "where there is one answer there is no question"
         assert said in session.text
         assert "marked" not in session.text
-        await session.press("enter")
+        await session.press("ctrl+s")
         assert session.answer == ExportChoice("shown", "csv", Path("rows.csv"))
 
 
@@ -237,7 +243,7 @@ async def test_a_name_that_will_not_do_is_refused_in_place(here: Path, typed: st
 async def test_a_control_character_is_refused_in_words() -> None:
     async with asked() as session:
         session.dialog.name_line.input.value = "a\x00b\x1b[31m"
-        await session.press("enter")
+        await session.press("ctrl+s")
         assert "cannot hold control characters" in session.text
         assert not session.app.answers
 
@@ -247,7 +253,7 @@ async def test_a_name_that_is_taken_gives_way_to_a_free_one(here: Path) -> None:
     (here / "rows-2.csv").write_text("mine", encoding="utf-8")
     async with asked() as session:
         assert "Overwrite" not in session.text
-        await session.press("enter")
+        await session.press("ctrl+s")
         assert not session.app.answers
         assert "rows.csv is already there." in session.text
         assert (session.focus, session.name) == ("name", "rows-3.csv")
@@ -258,7 +264,7 @@ async def test_a_name_that_is_taken_gives_way_to_a_free_one(here: Path) -> None:
 async def test_to_overwrite_takes_a_second_deliberate_answer(here: Path) -> None:
     (here / "rows.csv").write_text("mine", encoding="utf-8")
     async with asked() as session:
-        await session.press("enter", "down", "right", "right")
+        await session.press("ctrl+s", "down", "right", "right")
         assert session.focus == "overwrite"
         await session.press("enter")
         assert session.answer == ExportChoice("marked", "csv", Path("rows.csv"), overwrite=True)
@@ -269,7 +275,7 @@ async def test_to_overwrite_takes_a_second_deliberate_answer(here: Path) -> None
 async def test_the_offer_to_overwrite_ends_with_the_name_that_it_was_made_for(here: Path, other: str) -> None:
     (here / "rows.csv").write_text("mine", encoding="utf-8")
     async with asked() as session:
-        await session.press("enter")
+        await session.press("ctrl+s")
         assert "Overwrite" in session.text
         if other == "name":
             await session.press("x")
@@ -287,6 +293,24 @@ async def test_the_folder_that_was_typed_is_kept_when_the_name_gives_way(here: P
         await session.type("~/rows.csv")
         await session.press("enter")
         assert session.name == "~/rows-2.csv"
+
+
+async def test_enter_goes_from_line_to_line_and_exports_on_the_last() -> None:
+    async with asked() as session:
+        way = []
+        for _ in range(3):
+            await session.press("enter")
+            way.append(session.focus)
+        assert way == ["format", "place", "name"]
+        assert not session.app.answers
+        await session.press("enter")
+        assert session.answer == ExportChoice("marked", "csv", Path("rows.csv"))
+
+
+async def test_enter_on_clipboard_exports_for_there_is_no_name() -> None:
+    async with asked() as session:
+        await session.press("j", "j", "right", "enter")
+        assert session.answer == ExportChoice("marked", "csv", None)
 
 
 async def test_for_the_clipboard_no_name_is_asked(here: Path) -> None:
@@ -346,7 +370,7 @@ async def test_clicks_do_what_keys_do() -> None:
 async def test_all_of_it_fits(here: Path, theme: str, size: tuple[int, int]) -> None:
     (here / "rows.csv").touch()
     async with asked(size, theme=theme) as session:
-        await session.press("enter")
+        await session.press("ctrl+s")
         for words in (
             "Export deployments",
             "3 marked",

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.widgets import Button, Static
@@ -16,7 +16,7 @@ from vtui.resources.base import Span, cell
 from vtui.resources.bulk import Batch
 from vtui.resources.clean_up import Rule, plan
 from vtui.screens.bulk import ask_sorted
-from vtui.screens.dialog import Dialog
+from vtui.screens.dialog import FormDialog, submit_keys
 from vtui.shell import shell_of
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.radio_line import Option, RadioLine
@@ -43,7 +43,7 @@ async def _clean_up(shell: "Shell", scope: Scope, place: Place) -> None:
         await ask_sorted(shell, batch, lambda _: None)
 
 
-class CleanUp(Dialog[Batch | None]):
+class CleanUp(FormDialog[Batch | None]):
     """Answers with what could go. It only reads."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -53,17 +53,7 @@ class CleanUp(Dialog[Batch | None]):
         & #buttons { margin-top: 1; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Look", id="menu.choose", tooltip="Look for what could go"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Clean up nothing"),
-        Binding("down", "app.focus_next", "Down", id="clean-up.down", show=False, tooltip="To the next line"),
-        Binding("up", "app.focus_previous", "Up", id="clean-up.up", show=False, tooltip="To the line above"),
-        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose what stands to the left"),
-        Binding(
-            "right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose what stands to the right"
-        ),
-        Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Look", "Look for what could go")
     AUTO_FOCUS = "RadioLine"
 
     days = query_one("#days", RadioLine)
@@ -106,16 +96,6 @@ class CleanUp(Dialog[Batch | None]):
             )
         )
 
-    def action_sideways(self, by: int) -> None:
-        """Left and right within a line, or between the buttons."""
-        focused = self.focused
-        if isinstance(focused, RadioLine):
-            focused.move(by)
-        elif by < 0:
-            self.focus_previous()
-        else:
-            self.focus_next()
-
     def action_submit(self) -> None:
         """Look, once."""
         if not self._looking:
@@ -133,8 +113,7 @@ class CleanUp(Dialog[Batch | None]):
         except VercelError as error:
             self._looking = False
             shell.report(error, "clean up")
-            key = shell.key_name("menu.choose", "enter")
-            self._say(f"The deployments could not be read. Press {key} to try again.")
+            self._say(f"The previews could not be loaded. Press {shell.key_name('form.submit', 'ctrl+s')} to retry.")
             return
         if batch.rows:
             self.dismiss(batch)
@@ -144,11 +123,3 @@ class CleanUp(Dialog[Batch | None]):
 
     def _say(self, words: str) -> None:
         self.state.update(block([cell(words), ()]))
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "yes":
-            self.action_submit()
-        else:
-            self.dismiss(None)

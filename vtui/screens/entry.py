@@ -39,6 +39,10 @@ class EntryScreen(Modal[None]):
         Binding("enter", "dismiss", "Close", id="entry.shut", show=False, tooltip="Back to all of them"),
         Binding("j,down", "scroll(1)", "Down", id="entry.down", show=False, tooltip="Scroll down"),
         Binding("k,up", "scroll(-1)", "Up", id="entry.up", show=False, tooltip="Scroll up"),
+        Binding("g,home", "scroll(-100000)", "Top", id="entry.top", show=False, tooltip="Scroll to the top"),
+        Binding("G,end", "scroll(100000)", "End", id="entry.end", show=False, tooltip="Scroll to the end"),
+        Binding("pagedown", "page(1)", "Page down", id="entry.page-down", show=False, tooltip="A page down"),
+        Binding("pageup", "page(-1)", "Page up", id="entry.page-up", show=False, tooltip="A page up"),
         Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
 
@@ -60,6 +64,10 @@ class EntryScreen(Modal[None]):
     def action_scroll(self, lines: int) -> None:
         """Move by so many lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Move by pages."""
+        self.action_scroll(pages * self.query_one(VerticalScroll).size.height)
 
     def action_copy(self) -> None:
         """Choose what to copy of it."""

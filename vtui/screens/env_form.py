@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.widgets import Button, Input, Static
@@ -16,9 +16,10 @@ from vtui.models.scope import Scope
 from vtui.models.value_faults import value_faults
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.env_drafts import Draft, faults, field_of, usual_type, wrong_key
-from vtui.screens.dialog import Dialog
+from vtui.screens.dialog import FormDialog, submit_keys
 from vtui.system.secret import HiddenText, Secret
 from vtui.widgets.check_line import CheckLine
+from vtui.widgets.form_input import FormInput
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.radio_line import CAPTION, Option, RadioLine
@@ -54,7 +55,7 @@ class Start:
     """Whether it is the team's: it has no branch, is not plain, and is changed as a whole."""
 
 
-class LinesForm(Dialog[None]):
+class LinesForm(FormDialog[None]):
     """Lines to write and choose on, what is wrong below each, two buttons."""
 
     DEFAULT_CSS: ClassVar[str] = f"""
@@ -72,16 +73,7 @@ class LinesForm(Dialog[None]):
         & Button.-style-default#yes {{ color: $write; }}
     }}
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "submit", "Go on", id="form.submit", tooltip="Ask whether to store it"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Store nothing"),
-        Binding("tab", "app.focus_next", "Next", id="question.options", tooltip="To the next line"),
-        Binding("down", "app.focus_next", "Down", id="form.down", show=False, tooltip="To the next line"),
-        Binding("up", "app.focus_previous", "Up", id="form.up", show=False, tooltip="To the line above"),
-        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="What stands to the left"),
-        Binding("right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="What stands to the right"),
-        Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Go on", "Ask whether to store it")
 
     places = query_one(CheckLine)
 
@@ -108,10 +100,6 @@ class LinesForm(Dialog[None]):
         """A line a field, with a line below it for what is wrong."""
         raise NotImplementedError
 
-    def action_submit(self) -> None:
-        """Go on, unless something is wrong."""
-        raise NotImplementedError
-
     def tell(self, field: str, said: Cell) -> None:
         """What there is to say of a field."""
         for about in self.query(f"#{field}-about").results(Static):
@@ -121,29 +109,6 @@ class LinesForm(Dialog[None]):
         """Put the cursor there."""
         for widget in self.query(f"#{field}"):
             widget.focus()
-
-    def action_sideways(self, by: int) -> None:
-        """Within a line of options, else from button to button."""
-        focused = self.focused
-        if isinstance(focused, RadioLine | CheckLine):
-            focused.move(by)
-        elif by < 0:
-            self.focus_previous()
-        else:
-            self.focus_next()
-
-    @on(Input.Submitted)
-    def _next(self) -> None:
-        """Enter leads on: only the button and its key go further."""
-        self.focus_next()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "yes":
-            self.action_submit()
-        else:
-            self.dismiss(None)
 
 
 class EnvForm(LinesForm):
@@ -166,7 +131,7 @@ class EnvForm(LinesForm):
         """Of a row that is there the key stands."""
         start, draft = self._start, self._start.draft
         if start.new:
-            yield from captioned("Key", Input(draft.key, id="key"))
+            yield from captioned("Key", FormInput(draft.key, id="key"))
         yield Static(id="key-about", classes="about", markup=False)
         keeps = "" if start.new else "the new value; nothing written here keeps the old one"
         yield from captioned("Value", ValueArea(keeps, id="value"))
@@ -176,10 +141,10 @@ class EnvForm(LinesForm):
         yield RadioLine("Type", TYPES[:2] if start.shared else TYPES, draft.type, id="type")
         yield Static(id="type-about", classes="about", markup=False)
         if not start.shared:
-            branch = Input(draft.branch, placeholder="all; or one, of preview alone", id="branch")
+            branch = FormInput(draft.branch, placeholder="all; or one, of preview alone", id="branch")
             yield from captioned("Branch", branch)
             yield Static(id="branch-about", classes="about", markup=False)
-        yield from captioned("Comment", Input(draft.comment, placeholder="for whoever comes next", id="comment"))
+        yield from captioned("Comment", FormInput(draft.comment, placeholder="for whoever comes next", id="comment"))
         yield Static(id="comment-about", classes="about", markup=False)
 
     def _options(self) -> list[Option]:

@@ -18,12 +18,14 @@ from vtui.resources.env_import import LARGEST, TONES, Item, Target, counted, jud
 from vtui.resources.env_values import RECORDED
 from vtui.resources.text_file import UnreadableError, read_text
 from vtui.screens.alike import may_read
+from vtui.screens.dialog import submit_keys
 from vtui.screens.env_form import TARGETS, TYPES, LinesForm, captioned
 from vtui.screens.menu import Menu
 from vtui.shell import shell_of
 from vtui.system.secret import HiddenText
 from vtui.text import count, listed, sentence
 from vtui.widgets.check_line import CheckLine
+from vtui.widgets.form_input import FormInput
 from vtui.widgets.radio_line import Option, RadioLine
 from vtui.widgets.tones import block, padded
 from vtui.widgets.value_area import ValueArea
@@ -47,9 +49,7 @@ TOLD = 3
 class ImportForm(LinesForm):
     """Reads the file and opens what it would change; stays below it, with all that was written."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "submit", "Go on", id="form.submit", tooltip="Read it, and show what it would change"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Go on", "Read it, and show what it would change")
 
     def __init__(self, scope: "Scope", place: "Place", environments: "Mapping[str, str]") -> None:
         """`environments` are the project's custom ones: id -> slug."""
@@ -63,7 +63,7 @@ class ImportForm(LinesForm):
 
     def lines(self) -> ComposeResult:
         """The file or its text, and where it is to go."""
-        yield from captioned("File", Input(".env", id="file"))
+        yield from captioned("File", FormInput(".env", id="file"))
         yield Static(id="file-about", classes="about", markup=False)
         yield from captioned("Or text", ValueArea("paste it here instead", id="value"))
         yield Static(id="value-about", classes="about", markup=False)
@@ -73,7 +73,7 @@ class ImportForm(LinesForm):
         yield Static(id="places-about", classes="about", markup=False)
         yield RadioLine("Type", TYPES, usual_type(USUAL), id="type")
         yield Static(id="type-about", classes="about", markup=False)
-        yield from captioned("Branch", Input(placeholder="all; or one, of preview alone", id="branch"))
+        yield from captioned("Branch", FormInput(placeholder="all; or one, of preview alone", id="branch"))
         yield Static(id="branch-about", classes="about", markup=False)
 
     def on_mount(self) -> None:

@@ -7,15 +7,15 @@ from typing import ClassVar, Literal, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from vtui import text
 from vtui.resources.base import Span
 from vtui.resources.export import CLIPBOARD_MOST, ENDINGS, Format
-from vtui.screens.dialog import Dialog
+from vtui.screens.dialog import FormDialog, submit_keys
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.name_line import NameLine
 from vtui.widgets.radio_line import Option, RadioLine
@@ -49,7 +49,7 @@ class ExportChoice:
     """Whether the file that is there may be replaced."""
 
 
-class ExportScreen(Dialog[ExportChoice | None]):
+class ExportScreen(FormDialog[ExportChoice | None]):
     """Answers with what was chosen, or with nothing. A name that is taken needs a second, deliberate answer."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -62,24 +62,13 @@ class ExportScreen(Dialog[ExportChoice | None]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Export", id="menu.choose", tooltip="Export what the lines say"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Export nothing"),
-        Binding("down", "move(1)", "Down", id="menu.down", show=False, tooltip="Move to the next line"),
-        Binding("up", "move(-1)", "Up", id="menu.up", show=False, tooltip="Move to the line above"),
-        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose what stands to the left"),
-        Binding(
-            "right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose what stands to the right"
-        ),
-        Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Export", "Export what the lines say")
     AUTO_FOCUS = "RadioLine"
 
     rows = query_one("#rows", RadioLine)
     form = query_one("#format", RadioLine)
     place = query_one("#place", RadioLine)
     name_line = query_one(NameLine)
-    yes = query_one("#yes", Button)
     overwrite = query_one("#overwrite", Button)
 
     def __init__(
@@ -157,41 +146,19 @@ class ExportScreen(Dialog[ExportChoice | None]):
 
     # Keys
 
-    def action_move(self, by: int) -> None:
-        """Up and down between the lines; the buttons are one."""
-        lines = [stop for stop in self.focus_chain if not isinstance(stop, Button)] + [self.yes]
-        now = self.yes if isinstance(self.focused, Button) else self.focused
-        at = lines.index(now) if now in lines else 0
-        wanted = lines[max(0, min(at + by, len(lines) - 1))]
-        if wanted is not now:
-            wanted.focus()
-
-    def action_sideways(self, by: int) -> None:
-        """Left and right within a line."""
-        focused = self.focused
-        if isinstance(focused, RadioLine):
-            focused.move(by)
-        elif isinstance(focused, Button):
-            buttons = [stop for stop in self.focus_chain if isinstance(stop, Button)]
-            buttons[max(0, min(buttons.index(focused) + by, len(buttons) - 1))].focus()
-
-    @on(Input.Submitted)
     def action_submit(self) -> None:
         """Answer, unless the name will not do."""
         path = None if self.place.value == "clipboard" else self.name_line.free()
         if path is not None or self.place.value == "clipboard":
             self._answer(path)
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
+    def press(self, button: Button) -> None:
+        """Export, overwrite the file that has the name, or close."""
         taken = self.name_line.taken
-        if event.button is self.yes:
-            self.action_submit()
-        elif event.button is self.overwrite and taken is not None:
+        if button is self.overwrite and taken is not None:
             self._answer(taken, overwrite=True)
         else:
-            self.dismiss(None)
+            super().press(button)
 
     def _answer(self, path: Path | None, *, overwrite: bool = False) -> None:
         rows, form = cast("Rows", self.rows.value), cast("Format", self.form.value)

@@ -4,16 +4,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.resources.base import Action, Span
 from vtui.resources.form import Faulty, Field, Form, faults, filled
-from vtui.screens.dialog import Dialog
+from vtui.screens.dialog import FormDialog, submit_keys
 from vtui.screens.resource import ResourceScreen
 from vtui.screens.running import run_plan
 from vtui.shell import shell_of
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from vtui.api.errors import VercelError
 
 
-class FormScreen(Dialog[None]):
+class FormScreen(FormDialog[None]):
     """Shows a form, and asks about the plan that comes of it. What is refused is told at the line, and stays typed."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -38,19 +37,7 @@ class FormScreen(Dialog[None]):
         & RadioLine { margin-bottom: 1; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Go on", id="menu.choose", tooltip="See what will happen, and confirm it"),
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Change nothing"),
-        Binding("down", "move(1)", "Down", id="menu.down", show=False, tooltip="Move to the next line"),
-        Binding("up", "move(-1)", "Up", id="menu.up", show=False, tooltip="Move to the line above"),
-        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose what stands to the left"),
-        Binding(
-            "right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose what stands to the right"
-        ),
-        Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
-    ]
-
-    yes = query_one("#yes", Button)
+    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Go on", "See what will happen, and confirm it")
 
     def __init__(self, action: Action[Any], form: Form) -> None:
         """The key of `action` confirms the plan that comes of `form`."""
@@ -119,7 +106,6 @@ class FormScreen(Dialog[None]):
         except Faulty as fault:
             line.say(str(fault) if event.value.strip() else "", "muted")
 
-    @on(Input.Submitted)
     def action_submit(self) -> None:
         """Ask about what comes of it, unless something will not do."""
         if wrong := faults(self._form, self._values):
@@ -173,30 +159,4 @@ class FormScreen(Dialog[None]):
 
     def _close(self) -> None:
         if self.app.screen is self:
-            self.dismiss()
-
-    # Keys
-
-    def action_move(self, by: int) -> None:
-        """Up and down between the lines; the buttons are one."""
-        lines = [stop for stop in self.focus_chain if not isinstance(stop, Button)] + [self.yes]
-        now = self.yes if isinstance(self.focused, Button) else self.focused
-        at = lines.index(now) if now in lines else 0
-        lines[max(0, min(at + by, len(lines) - 1))].focus()
-
-    def action_sideways(self, by: int) -> None:
-        """Left and right within a line."""
-        focused = self.focused
-        if isinstance(focused, RadioLine):
-            focused.move(by)
-        elif isinstance(focused, Button):
-            buttons = [stop for stop in self.focus_chain if isinstance(stop, Button)]
-            buttons[max(0, min(buttons.index(focused) + by, len(buttons) - 1))].focus()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button is self.yes:
-            self.action_submit()
-        else:
             self.dismiss()

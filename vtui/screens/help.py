@@ -69,6 +69,8 @@ class HelpScreen(Modal[None]):
         Binding("escape,question_mark,q", "close", "Close", id="help.close", tooltip="All keys again, then back"),
         Binding("j,down", "scroll(1)", "Down", id="help.down", show=False, tooltip="Scroll down"),
         Binding("k,up", "scroll(-1)", "Up", id="help.up", show=False, tooltip="Scroll up"),
+        Binding("g,home", "top", "Top", id="help.top", show=False, tooltip="Scroll to the top"),
+        Binding("G,end", "bottom", "End", id="help.end", show=False, tooltip="Scroll to the end"),
         Binding("ctrl+d", "page(0.5)", "Half down", id="help.half-down", show=False, tooltip="Half a page down"),
         Binding("ctrl+u", "page(-0.5)", "Half up", id="help.half-up", show=False, tooltip="Half a page up"),
         Binding("pagedown", "page(1)", "Page down", id="help.page-down", show=False, tooltip="A page down"),
@@ -117,6 +119,14 @@ class HelpScreen(Modal[None]):
     def action_scroll(self, lines: int) -> None:
         """Move by so many lines."""
         self.body.scroll_relative(y=lines, animate=False)
+
+    def action_top(self) -> None:
+        """Go to the first line."""
+        self.body.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """Go to the last line."""
+        self.body.scroll_end(animate=False)
 
     def action_page(self, pages: float) -> None:
         """Move by pages."""

@@ -4,6 +4,7 @@ from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
@@ -65,6 +66,10 @@ class Menu(Modal[T]):
         with box:
             yield from self.compose_box()
         yield KeyBar()
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with an answer; a job that ends after the menu was closed closes nothing else."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def heading(self) -> Cell:
         """What stands on the box's border."""

@@ -18,6 +18,7 @@ from vtui.screens.clipboard import copy
 from vtui.screens.dialog import Dialog
 from vtui.shell import shell_of
 from vtui.widgets.cell_fit import fit_cell, shown
+from vtui.widgets.form_input import FormInput
 from vtui.widgets.frame import chip_colour
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.radio_line import Option, RadioLine
@@ -48,7 +49,7 @@ FRAME = 6
 """Terminal cells of its borders and padding."""
 
 
-class Typed(Input):
+class Typed(FormInput):
     """An input that the key does not write into which asked and is still held down."""
 
     def __init__(self, held: Callable[[], tuple[str, ...]], hasty: Callable[[], bool], placeholder: str) -> None:
@@ -99,10 +100,11 @@ class Question(Dialog[Plan | None]):
         Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
         Binding("left", "sideways(-1)", "Before", show=False, id="question.left"),
         Binding("right", "sideways(1)", "Next", show=False, id="question.right"),
-        Binding("up", "scroll(-1)", "Up", show=False, id="question.up"),
-        Binding("down", "scroll(1)", "Down", show=False, id="question.down"),
+        Binding("up,k", "scroll(-1)", "Up", show=False, id="question.up"),
+        Binding("down,j", "scroll(1)", "Down", show=False, id="question.down"),
         Binding("pageup", "scroll(-9)", "Page up", show=False, id="question.page-up"),
         Binding("pagedown", "scroll(9)", "Page down", show=False, id="question.page-down"),
+        Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the button that confirms"),
         Binding("tab", "app.focus_next", "Options", id="question.options"),
         Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
     ]
@@ -189,8 +191,22 @@ class Question(Dialog[Plan | None]):
         self._bindings.key_to_bindings["escape"] = [
             replace(binding, description=self._plan.no) for binding in self._bindings.key_to_bindings["escape"]
         ]
+        self._name_enter()
         self.refresh_bindings()
         self._show()
+
+    def _name_enter(self) -> None:
+        """Say in the key line what enter does: in the input it goes to the button, on the button it confirms."""
+        label = self._plan.yes or self._action.label
+        own, button = self._bindings.key_to_bindings, self.yes._bindings.key_to_bindings  # noqa: SLF001 - as Textual's own
+        own["enter"] = [replace(binding, description=f"Go to {label}") for binding in own["enter"]]
+        button["enter"] = [replace(binding, description=label, show=True) for binding in button["enter"]]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter goes to the button once what has to be typed is there."""
+        if action == "to_yes" and self.is_mounted:
+            return isinstance(self.focused, Input) and not self.yes.disabled
+        return super().check_action(action, parameters)
 
     def on_resize(self) -> None:
         """Facts are cut to their line."""
@@ -309,13 +325,11 @@ class Question(Dialog[Plan | None]):
             self._show()
         if self._plan.word:
             self.yes.disabled = self._typed != self._plan.word
+        self.refresh_bindings()
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        """Enter leads from what is typed to the button that confirms."""
-        event.stop()
-        if not self.yes.disabled:
-            self.yes.focus()
+    def action_to_yes(self) -> None:
+        """Go from what is typed to the button that confirms."""
+        self.yes.focus()
 
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:

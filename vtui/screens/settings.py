@@ -14,10 +14,11 @@ from vtui.config import ConfigError
 from vtui.config.file import BY_HAND, LATER, ByHandError, Row
 from vtui.resources.base import Cell, Span, cell
 from vtui.screens.clipboard import copy
-from vtui.screens.dialog import Dialog
+from vtui.screens.dialog import Dialog, FormDialog, submit_keys
 from vtui.screens.menu import Menu
 from vtui.screens.pick import Pick, pick
 from vtui.shell import Shell
+from vtui.widgets.form_input import FormInput
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.tones import block, content, padded
 
@@ -144,7 +145,7 @@ class SettingsScreen(Menu[None]):
             shell.say(f"{holds}." if self._file.path is not None else f"{name} is changed for this run.")
 
 
-class SettingForm(Dialog[str | None]):
+class SettingForm(FormDialog[str | None]):
     """A value to write, checked as it is typed; nothing written is the default."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -154,10 +155,7 @@ class SettingForm(Dialog[str | None]):
         & #said { height: auto; color: $muted; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Change nothing"),
-        Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Change", "Change the setting")
     AUTO_FOCUS = "Input"
 
     def __init__(self, shell: Shell, row: Row) -> None:
@@ -171,7 +169,7 @@ class SettingForm(Dialog[str | None]):
         box.border_title = content((Span(self._row.name),))
         with box:
             yield Static(content((Span(self._row.about),)), id="said", markup=False)
-            yield Input(self._row.value.strip('"'), placeholder="the default", select_on_focus=False)
+            yield FormInput(self._row.value.strip('"'), placeholder="the default", select_on_focus=False)
             yield Static(id="note", markup=False)
             with Horizontal(id="buttons"):
                 yield Button("Change", id="yes", compact=True)
@@ -196,19 +194,10 @@ class SettingForm(Dialog[str | None]):
         event.stop()
         self.query_one("#note", Static).update(content((Span(self._wrong(), "error"),)))
 
-    @on(Input.Submitted)
     def action_submit(self) -> None:
         """Go on, unless something is wrong."""
         if not self._wrong():
             self.dismiss(self.query_one(Input).value)
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "yes":
-            self.action_submit()
-        else:
-            self.dismiss(None)
 
 
 class ByHandScreen(Dialog[None]):

@@ -3,12 +3,12 @@
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from vtui.credentials import NoTokenError
 from vtui.credentials.access import Access, Place
@@ -17,8 +17,9 @@ from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.identity import fetch_user
 from vtui.resources.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
 from vtui.screens.browser import visit
-from vtui.screens.dialog import Dialog
+from vtui.screens.dialog import FormDialog, submit_keys
 from vtui.shell import Account, shell_of
+from vtui.widgets.form_input import FormInput
 from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.radio_line import CAPTION, Option, RadioLine
 from vtui.widgets.tones import block, content
@@ -41,15 +42,7 @@ PLACES: dict[Place, Option] = {
 }
 
 
-class Paste(Input):
-    """A masked input."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Check", id="menu.choose", tooltip="Check the token, or look again for one")
-    ]
-
-
-class SignInScreen(Dialog[bool]):
+class SignInScreen(FormDialog[bool]):
     """Answers True once another token is in use. It is in no label, and in the input only until it is checked."""
 
     DEFAULT_CSS: ClassVar[str] = f"""
@@ -66,18 +59,14 @@ class SignInScreen(Dialog[bool]):
     }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Go on", id="menu.choose", tooltip="Keep the token there and go on"),
+        *submit_keys("Go on", "Check the token, or look again for one; then store it"),
         Binding("ctrl+o", "page", "Open the page", id="sign-in.page", tooltip="Open the page where tokens are made"),
         Binding("escape", "dismiss", "Not now", id="menu.close", tooltip="Go on without signing in"),
-        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose what stands to the left"),
-        Binding(
-            "right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose what stands to the right"
-        ),
     ]
-    AUTO_FOCUS = "Paste"
+    AUTO_FOCUS = "FormInput"
 
     box = query_one("#box", Vertical)
-    paste = query_one(Paste)
+    paste = query_one(FormInput)
     told = query_one("#told", Static)
     advice = query_one("#advice", Static)
 
@@ -96,7 +85,7 @@ class SignInScreen(Dialog[bool]):
             yield Static(block(STEPS), id="steps", markup=False)
             with Horizontal(id="paste"):
                 yield Static("Token", id="caption", markup=False)
-                yield Paste(password=True, placeholder="paste it here; it is not shown")
+                yield FormInput(password=True, placeholder="paste it here; it is not shown")
             hint = "Just looking? `vtui --demo` needs no token." if self._access.found is None else ""
             hint = "Enter without a token looks there again." if self._access.why else hint
             yield Static(content(cell(hint, "muted")), id="told", markup=False)
@@ -121,7 +110,6 @@ class SignInScreen(Dialog[bool]):
 
     # Checking
 
-    @on(Input.Submitted)
     def action_submit(self) -> None:
         """Check what was pasted; when that is done, keep it."""
         from vtui.api.secret import Secret, TokenError, checked_token
@@ -213,7 +201,7 @@ class SignInScreen(Dialog[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The page is no longer wanted once a token is there."""
-        return self.unavailable_reason(action, *parameters) is None
+        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why the page cannot be opened, in words; None when it can."""
@@ -222,11 +210,6 @@ class SignInScreen(Dialog[bool]):
     def action_page(self) -> None:
         """Open the page; over ssh its address can be copied from the screen."""
         visit(shell_of(self), PAGE)
-
-    def action_sideways(self, by: int) -> None:
-        """Choose another place."""
-        for line in self.query(RadioLine):
-            line.move(by)
 
 
 def _lines(account: Account, now: int) -> list[Cell]:

@@ -120,17 +120,28 @@ class TypeAhead:
         stack = self._app.screen_stack if self._app.is_running else []
         if not stack or not stack[-1].is_mounted:
             return False
-        return (self._quiet(stack) or self._too_long(QUIET)) and not self._busy(event, stack[-1])
+        quiet = self._quiet(stack) and (self._writes(event, stack[-1]) or self._laid_out(stack[-1]))
+        return (quiet or self._too_long(QUIET)) and not self._busy(event, stack[-1])
+
+    def _writes(self, event: Typed, screen: Screen[Any]) -> bool:
+        """Whether a key or a paste only writes into the input that has the focus."""
+        written = isinstance(event, events.Paste) or event.key not in USING
+        return written and isinstance(screen.focused, Input)
+
+    def _laid_out(self, screen: Screen[Any]) -> bool:
+        """Whether what a menu or a dialog shows has its place: Textual cannot move by pages before."""
+        return not isinstance(screen, ModalScreen) or not screen._layout_required  # noqa: SLF001 - Textual tells nobody
 
     def _quiet(self, stack: list[Screen[Any]]) -> bool:
         """Whether no message is on its way in the app, its screens and what is on the one on top."""
         pumps = (self._app, *stack, *stack[-1].walk_children(with_self=False))
-        return not any(pump.message_queue_size for pump in pumps)
+        # Textual takes the next message out of a queue while it handles the one before.
+        return not any(pump.message_queue_size or pump._pending_message for pump in pumps)  # noqa: SLF001 - as above
 
     def _busy(self, event: Typed, screen: Screen[Any]) -> bool:
         """Whether a job runs that opens a screen on top of this one, or finds what the key would use."""
         awaited = dict(OPENING)
-        if isinstance(event, events.Key) and (event.key in USING or not isinstance(screen.focused, Input)):
+        if not self._writes(event, screen):
             awaited |= SEARCHING
         for worker in self._app.workers:
             if worker.group not in awaited or worker.is_finished or worker in self._given_up:

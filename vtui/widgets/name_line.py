@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.reactive import reactive
@@ -14,17 +13,10 @@ from textual.widgets import Input, Static
 
 from vtui.resources.base import Span, Tone
 from vtui.resources.saving import AlreadyThere, ExportError, check, free_name, target, told
+from vtui.widgets.form_input import FormInput
 from vtui.widgets.key_bar import key_name
 from vtui.widgets.radio_line import CAPTION
 from vtui.widgets.tones import content
-
-
-class FileName(Input):
-    """An input whose enter is worth showing."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Export", id="menu.choose", tooltip="Export what the lines say")
-    ]
 
 
 class NameLine(Vertical):
@@ -43,7 +35,7 @@ class NameLine(Vertical):
     taken: reactive[Path | None] = reactive(None)
     """The file that has the name which was asked for; None as long as none is in the way."""
 
-    input = query_one(FileName)
+    input = query_one(FormInput)
     note = query_one("#note", Static)
 
     def __init__(self, caption: str, name: str, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -56,7 +48,7 @@ class NameLine(Vertical):
         """Caption and input, then the words."""
         with Horizontal():
             yield Static(self._caption, id="caption", markup=False)
-            yield FileName(self._name_now, placeholder="name of the file", select_on_focus=False)
+            yield FormInput(self._name_now, placeholder="name of the file", select_on_focus=False)
         yield Static(id="note", markup=False)
 
     def on_mount(self) -> None:

@@ -3,22 +3,14 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from vtui.resources.base import Span, Tone
+from vtui.widgets.form_input import FormInput
 from vtui.widgets.radio_line import CAPTION
 from vtui.widgets.tones import content
-
-
-class Typed(Input):
-    """An input whose enter is worth showing."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Go on", id="menu.choose", tooltip="See what will happen, and confirm it")
-    ]
 
 
 class TextLine(Vertical):
@@ -34,7 +26,7 @@ class TextLine(Vertical):
     }}
     """
 
-    input = query_one(Typed)
+    input = query_one(FormInput)
     note = query_one("#note", Static)
 
     def __init__(self, caption: str, value: str, example: str, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -47,7 +39,7 @@ class TextLine(Vertical):
         """Caption and input, then the words."""
         with Horizontal():
             yield Static(self._caption, id="caption", markup=False)
-            yield Typed(self._value, placeholder=self._example, select_on_focus=False)
+            yield FormInput(self._value, placeholder=self._example, select_on_focus=False)
         yield Static(id="note", markup=False)
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -28,6 +29,11 @@ class ValueArea(TextArea):
         & .text-area--placeholder { color: $muted; }
     }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "line_break", "Line break", id="form.line-break", tooltip="Start a new line in the value"),
+        Binding("tab", "app.focus_next", "Next", id="question.options", tooltip="Go to the next field"),
+    ]
 
     @dataclass
     class Refused(Message):
@@ -59,3 +65,7 @@ class ValueArea(TextArea):
         event.prevent_default()
         event.stop()
         self.post_message(self.Refused(f"not pasted: {why}"))
+
+    def action_line_break(self) -> None:
+        """Start a new line, for a key that was put in the place of enter."""
+        self.insert("\n")

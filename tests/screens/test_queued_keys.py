@@ -1,0 +1,385 @@
+"""Every screen, menu and dialog is opened with each of its own keys already on the way."""
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.actions import parse
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.keys import key_to_character
+from textual.screen import ModalScreen, Screen
+
+import vtui.screens
+from tests.screens.stage import Session, Stage
+from vtui.credentials import Given, Machine
+from vtui.credentials.access import Access
+from vtui.models.scope import Place, Scope
+from vtui.resources.arrangement import DECLARED
+from vtui.resources.bulk import Batch
+from vtui.resources.bulk_run import Run
+from vtui.resources.copying import Copy
+from vtui.resources.deployments import DEPLOYMENTS
+from vtui.resources.dns_records import DNS_RECORDS
+from vtui.resources.dotenv import read
+from vtui.resources.env_compare import Side, pairs
+from vtui.resources.env_drafts import Draft
+from vtui.resources.env_export import choices
+from vtui.resources.env_import import Target
+from vtui.resources.env_vars import ENV_VARS
+from vtui.resources.facets import facet
+from vtui.resources.filtering.terms import Filter
+from vtui.resources.ledger import Ledger
+from vtui.screens import (
+    activity,
+    address,
+    alike,
+    attention,
+    bulk,
+    clean_up,
+    columns_menu,
+    copy_menu,
+    deployments,
+    domains,
+    entry,
+    env_compare,
+    env_export,
+    env_form,
+    env_import,
+    env_matrix,
+    env_var,
+    env_vars,
+    every_team,
+    export,
+    facets_menu,
+    form,
+    item,
+    load_menu,
+    log,
+    pick,
+    project,
+    projects,
+    question,
+    records,
+    row_menu,
+    settings,
+    sign_in,
+    sort_menu,
+    team_menu,
+    theme_menu,
+    too_small,
+)
+from vtui.screens.help import HelpScreen, grouped
+from vtui.screens.menu import Menu
+
+ABSTRACT = {
+    "ActingScreen",
+    "Dialog",
+    "EveryTeamScreen",
+    "FormDialog",
+    "LinesForm",
+    "ListScreen",
+    "LogKeys",
+    "MendingScreen",
+    "Menu",
+    "ResourceScreen",
+    "SiftedScreen",
+}
+"""What screens are made from, and never opened itself."""
+
+
+MOVES = {"act", "move", "first", "last", "page", "scroll", "sideways", "shift", "widen", "fit", "command_list"}
+"""Actions that move within a screen or ask a question: their keys are sent in one go."""
+
+
+@dataclass
+class World:
+    """The app with a list on view, and rows of every kind."""
+
+    session: Session
+    scope: Scope
+    rows: dict[str, list[Any]]
+
+    @property
+    def app(self) -> Any:
+        """The app."""
+        return self.session.app
+
+    @property
+    def place(self) -> Place:
+        """A project with variables."""
+        return Place(self.store.id, self.store.name)
+
+    @property
+    def store(self) -> Any:
+        """That project."""
+        return next(row for row in self.rows["projects"] if row.name == "store")
+
+    @property
+    def variables(self) -> list[Any]:
+        """Its own variables."""
+        return [row for row in self.rows["env"] if row.project_id == self.store.id]
+
+    def picked(self, _answer: object = None) -> None:
+        """Nothing comes of what is chosen."""
+
+
+def _deployment(world: World) -> Any:
+    return next(row for row in world.rows["deployments"] if row.state == "READY" and row.name == "store")
+
+
+async def _question(world: World) -> Screen[Any]:
+    row, app = _deployment(world), world.app
+    action = next(action for action in DEPLOYMENTS.actions if action.key == "R")
+    plan = await action.plan(app.service, world.scope, row, app.context())
+    return question.Question(action, plan, app.start.stopwatch, 0, app.base_url)
+
+
+async def _form(world: World) -> Screen[Any]:
+    app = world.app
+    action = next(action for action in DNS_RECORDS.actions if action.form is not None)
+    async for page in app.service.domains.records(world.scope, world.rows["domains"][0].apex):
+        assert action.form is not None
+        made = await action.form(app.service, world.scope, page.rows[0], app.context())
+        return form.FormScreen(action, made)
+    raise AssertionError("no records")
+
+
+def _bulk(world: World) -> Screen[Any]:
+    action = next(action for action in DEPLOYMENTS.actions if action.key == "D")
+    assert action.many is not None
+    batch = Batch(action, action.many, world.scope, tuple(world.rows["deployments"][:3]))
+
+    async def send(_request: object) -> Any:
+        raise AssertionError("nothing is sent")
+
+    run = Run(
+        batch,
+        world.app.service,
+        Ledger(None),
+        send=send,
+        context=world.app.context,
+        changed=world.picked,
+        heard=world.picked,
+        clock=world.app.clock,
+    )
+    return bulk.BulkScreen(run, world.app)
+
+
+def _sign_in(world: World) -> Screen[Any]:
+    machine = Machine({}, "linux", Path("/nowhere"), Path("/nowhere"))
+    return sign_in.SignInScreen(world.app.service, Access(Given(), machine, world.app.base_url), "why")
+
+
+def _compare(world: World) -> Screen[Any]:
+    rows = tuple(world.variables)
+    found = pairs(Side(rows, "production"), Side(rows, "preview"))
+    return env_compare.CompareScreen(world.app, world.scope, ("production", "preview"), found)
+
+
+def _env_form(world: World) -> Screen[Any]:
+    start = env_form.Start("Add a variable", "store", world.scope, {}, Draft(targets=("production",)))
+    return env_form.EnvForm(start, world.picked)  # type: ignore[arg-type] # nothing is submitted
+
+
+def _import(world: World) -> Screen[Any]:
+    target = Target(world.scope, world.place, Draft(targets=("production",)))
+    return env_import.ImportScreen(world.app, read("A=1\nDATABASE_URL=2\n"), world.variables, target)
+
+
+def _export(_: World) -> Screen[Any]:
+    return export.ExportScreen(
+        ("row", "rows"), shown=3, marked=1, loaded=5, more=True, propose=lambda form: f"/nowhere/x.{form}"
+    )
+
+
+def _facets(world: World) -> Screen[Any]:
+    counted = [facet(column, {"READY": 2, "ERROR": 1}) for column in DEPLOYMENTS.columns if column.id == "state"]  # type: ignore[arg-type] # counts of any kind
+    return facets_menu.FacetsMenu(counted, Filter(), world.picked)
+
+
+def _help(world: World) -> Screen[Any]:
+    return HelpScreen(grouped(world.app.screen_stack[0].active_bindings.values()))
+
+
+def _row_menu(world: World) -> Screen[Any]:
+    base = world.app.screen_stack[0]
+    return row_menu.RowMenu("row", row_menu.row_choices(base.active_bindings.values()))
+
+
+def _settings_row(world: World) -> Any:
+    file = world.app.start.config
+    return next(row for row in file.rows(world.app.settings) if row.name == "refresh")
+
+
+SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = {
+    "ActivityScreen": lambda _: activity.ActivityScreen(),
+    "AddressScreen": lambda _: address.AddressScreen("https://vercel.com", "why"),
+    "AlikeScreen": lambda _: alike.AlikeScreen("KEY", [(1, "store"), (2, "docs")]),
+    "AskMenu": lambda _: alike.AskMenu(9),
+    "AttentionScreen": lambda world: attention.AttentionScreen(world.scope),
+    "BulkScreen": _bulk,
+    "ByHandScreen": lambda world: settings.ByHandScreen(
+        world.app, world.app.start.config.by_hand("keys", world.app.settings)
+    ),
+    "CleanUp": lambda world: clean_up.CleanUp(world.scope, world.place),
+    "ColumnsMenu": lambda world: columns_menu.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
+    "CommandPalette": lambda _: CommandPalette(),
+    "CompareScreen": _compare,
+    "CopyMenu": lambda _: copy_menu.CopyMenu("row", [Copy("url", "https://vercel.com"), Copy("id", "dpl_1")]),
+    "EntryScreen": lambda _: entry.EntryScreen("entry", [("a", ())], [Copy("a", "b")]),
+    "EnvForm": _env_form,
+    "EnvMatrixScreen": lambda world: env_matrix.EnvMatrixScreen(world.scope, lambda: world.variables, world.picked),
+    "EnvVarScreen": lambda world: env_var.EnvVarScreen(ENV_VARS, world.variables[0], world.scope, "env"),
+    "EnvironmentMenu": lambda world: env_export.EnvironmentMenu(choices(world.variables), {}),
+    "EveryTeamDeployments": lambda world: every_team.EveryTeamDeployments(world.app.account),
+    "EveryTeamProjects": lambda world: every_team.EveryTeamProjects(world.app.account),
+    "ExportScreen": _export,
+    "FacetsMenu": _facets,
+    "FormScreen": _form,
+    "HelpScreen": _help,
+    "ImportForm": lambda world: env_import.ImportForm(world.scope, world.place, {}),
+    "ImportScreen": _import,
+    "ItemScreen": lambda world: item.ItemScreen(DEPLOYMENTS, _deployment(world), world.scope, "deployments"),
+    "LoadMenu": lambda _: load_menu.LoadMenu(100, ("row", "rows"), 20_000, None),
+    "LogScreen": lambda world: log.LogScreen(_deployment(world), world.scope, "deployments"),
+    "PickMenu": lambda _: pick.PickMenu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
+    "ProjectScreen": lambda world: project.ProjectScreen(world.place, world.store),
+    "Question": _question,
+    "RecordsScreen": lambda world: records.RecordsScreen(world.scope, world.rows["domains"][0]),
+    "RowMenu": _row_menu,
+    "SettingForm": lambda world: settings.SettingForm(world.app, _settings_row(world)),
+    "SettingsScreen": lambda world: settings.SettingsScreen(world.app),
+    "SidesMenu": lambda world: env_compare.SidesMenu(world.store, world.store),
+    "SignInScreen": _sign_in,
+    "SortMenu": lambda _: sort_menu.SortMenu(DEPLOYMENTS.columns, None, "age"),
+    "TeamMenu": lambda world: team_menu.TeamMenu(
+        world.app.account, team_menu.Here(world.scope, None, ()), world.app.clock()
+    ),
+    "ThemeMenu": lambda world: theme_menu.ThemeMenu(world.app.available_themes, world.app.theme, world.picked),
+    "TooSmall": lambda _: too_small.TooSmall(),
+}
+"""How each screen is made that is laid on top of another one."""
+LISTS = {
+    "DeploymentsScreen": deployments.DeploymentsScreen,
+    "DomainsScreen": domains.DomainsScreen,
+    "EnvVarsScreen": env_vars.EnvVarsScreen,
+    "ProjectsScreen": projects.ProjectsScreen,
+}
+"""The lists that all others lie on."""
+
+
+def kinds() -> dict[str, type[Screen[Any]]]:
+    """Every screen of vtui, and Textual's palette, by name."""
+    for module in pkgutil.iter_modules(vtui.screens.__path__, "vtui.screens."):
+        importlib.import_module(module.name)
+    found: dict[str, type[Screen[Any]]] = {"CommandPalette": CommandPalette}
+    waiting: list[type[Any]] = [Screen]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.__module__.startswith("vtui."):
+            found[kind.__name__] = kind
+    return found
+
+
+def own(kind: type[Screen[Any]]) -> Iterator[Binding]:
+    """The keys that a screen declares, of itself and of what it is made from."""
+    home = "vtui." if kind is not CommandPalette else "textual.command"
+    for base in kind.__mro__:
+        if base.__module__.startswith(home):
+            yield from Binding.make_bindings(base.__dict__.get("BINDINGS", ()))
+
+
+def test_every_screen_is_opened_here() -> None:
+    assert set(kinds()) == ABSTRACT | set(SCREENS) | set(LISTS)
+
+
+async def ready(session: Session) -> None:
+    """Wait until all keys are handled, with what they began."""
+    enter = events.Key("enter", None)
+    await session.until(lambda: session.app.type_ahead.settled(enter), "all keys to be handled")
+
+
+async def world_of(session: Session) -> World:
+    """With rows of all kinds."""
+    await session.rests()
+    app = session.app
+    scope = app.scope
+    assert scope is not None
+    rows: dict[str, list[Any]] = {"deployments": session.rows}
+    for name in ("projects", "domains", "env"):
+        app.action_go(name)
+        await session.rests()
+        rows[name] = session.rows
+    app.action_go("deployments")
+    await ready(session)
+    return World(session, scope, rows)
+
+
+async def closed(world: World) -> None:
+    """The list again."""
+    while len(world.app.screen_stack) > 1:
+        world.app.screen.dismiss()
+    await ready(world.session)
+
+
+def ways(kind: type[Screen[Any]], tried: set[str]) -> Iterator[tuple[str, ...]]:
+    """Keys to open a screen with: what moves in one go, all else alone, once where several screens have it."""
+    moves: list[str] = []
+    for binding in own(kind):
+        another = binding.key in ("enter", "space", "escape")  # these do something else in each screen
+        if parse(binding.action)[1] in MOVES:
+            moves.append(binding.key)
+        elif another or binding.id not in tried:
+            tried.add(binding.id or "")
+            yield (binding.key,)
+    if moves:
+        yield tuple(moves)
+    if issubclass(kind, Menu):
+        yield ("down",)
+
+
+def post(world: World, keys: Sequence[str]) -> None:
+    """Keys without a pause."""
+    for key in keys:
+        world.app.post_message(events.Key(key, key_to_character(key)))
+
+
+@pytest.mark.parametrize("part", range(2))
+async def test_keys_of_a_screen_that_come_before_it_reach_it(
+    part: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    tried: set[str] = set()
+    async with Stage().look(size=(80, 24)) as session:
+        world = await world_of(session)
+        for name in sorted(SCREENS)[part::2]:
+            for keys in ways(kinds()[name], tried):
+                made = SCREENS[name](world)
+                screen = made if isinstance(made, Screen) else await made
+                post(world, keys)  # on their way to the list when the screen is laid on top of it
+                world.app.call_later(world.app.push_screen, screen)
+                await ready(session)
+                assert world.app.is_running, (name, keys)
+                if keys == ("escape",) and isinstance(screen, ModalScreen) and name != "BulkScreen":  # there it stops
+                    assert screen not in world.app.screen_stack, name
+                if keys == ("down",) and isinstance(screen, Menu) and screen.choices.count > 1:
+                    assert screen.choices.cursor > 0, name
+                await closed(world)
+
+
+@pytest.mark.parametrize(("digit", "kind"), [("2", "ProjectsScreen"), ("3", "DomainsScreen"), ("4", "EnvVarsScreen")])
+async def test_text_that_comes_before_a_list_is_built_reaches_its_filter(digit: str, kind: str) -> None:
+    async with Stage().look() as session:
+        await session.rests()
+        for key in (digit, "slash", "a", "R", "enter"):
+            session.app.post_message(events.Key(key, key_to_character(key)))
+        await ready(session)
+        assert type(session.app.screen) is LISTS[kind]
+        assert session.listed.bar.input.value == "aR"
