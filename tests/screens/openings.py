@@ -77,8 +77,8 @@ class Opening:
         """What is opened."""
         return tuple(step for step in self.steps if isinstance(step, type))
 
-    async def open(self, session: Session) -> None:
-        """Go to the list and open them."""
+    async def open(self, session: Session, opened: Callable[[Screen[Any]], object] = lambda _: None) -> None:
+        """Go to the list and open them; `opened` is called with each."""
         await session.press("0", self.list)
         await session.rests()
         if self.of_project:
@@ -90,6 +90,7 @@ class Opening:
                 await session.press(step)
             elif isinstance(step, type):
                 await on_top(session, step)
+                opened(session.app.screen)
             else:
                 await step(session)
 

@@ -7,6 +7,7 @@ from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 from textual import work
+from textual._styles_cache import StylesCache
 from textual.app import App, ScreenStackError
 from textual.binding import Binding
 from textual.reactive import reactive
@@ -21,6 +22,7 @@ from vtui.resources.notice import notice
 from vtui.shell.start import Account, Start
 
 if TYPE_CHECKING:
+    from textual.await_complete import AwaitComplete
     from textual.dom import DOMNode
     from textual.widget import Widget
     from textual.worker import Worker, WorkType
@@ -107,6 +109,14 @@ class Core(App[None]):
     def _start_widget(self, parent: "Widget", widget: "Widget") -> None:
         """Start a scroll bar. Textual makes it when it is first drawn, which a dialog on top may be the one to do."""
         self._variables.copy().run(super()._start_widget, parent, widget)
+
+    def pop_screen(self) -> "AwaitComplete":
+        """Close the screen on top.
+
+        Textual keeps the drawn lines of the last 1,000 widgets, closed or not: 40 MB, which nobody looks at again.
+        """
+        StylesCache.get_inner_outer.cache_clear()
+        return super().pop_screen()
 
     def release_closed(self) -> None:
         """Remove the watchers and subscriptions of nodes that have been closed.
