@@ -83,7 +83,7 @@ class Opened:
 
     async def are_gone(self, session: Session) -> None:
         """Wait until none is in memory."""
-        for _ in range(200):
+        for _ in range(50):
             await drop_cancelled_timers(session)
             if not self.alive():
                 return
