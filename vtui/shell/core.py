@@ -19,6 +19,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.activity import Activity
 from vtui.resources.arrival import Reason
 from vtui.resources.notice import notice
+from vtui.shell.garbage import Garbage
 from vtui.shell.start import Account, Start
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Core(App[None]):
         self.keys: Mapping[str, tuple[str, ...]] = {}
         """Id of an action -> its keys, where they were moved."""
         self._variables = copy_context()
+        self.garbage = Garbage()
         self._service: Service | None = None
         self.activity = Activity(self.clock, lambda: self.requests)
         """What happened since the start."""
@@ -116,6 +118,7 @@ class Core(App[None]):
         Textual keeps the drawn lines of the last 1,000 widgets, closed or not: 40 MB, which nobody looks at again.
         """
         StylesCache.get_inner_outer.cache_clear()
+        self.garbage.note_closed()
         return super().pop_screen()
 
     def release_closed(self) -> None:
