@@ -74,12 +74,41 @@ def test_a_long_collection_waits_for_a_longer_pause() -> None:
     assert machine.pass_time(2) == 1
 
 
+def test_many_closed_screens_are_collected_at_once_whether_input_pauses_or_not() -> None:
+    machine = Machine()
+    for _ in range(9):
+        machine.garbage.note_closed()
+    assert not machine.garbage.due
+    machine.garbage.note_closed()
+    machine.garbage.note_input()
+    machine.garbage.collect_if_due()
+    assert machine.collections == 1
+    assert not machine.garbage.due
+
+
+def test_a_long_collection_waits_for_more_closed_screens() -> None:
+    machine = Machine(0.2)
+    closed = []
+    for _ in range(2):
+        number = 0
+        while not machine.garbage.due:
+            machine.garbage.note_closed()
+            number += 1
+        machine.garbage.collect_if_due()
+        closed.append(number)
+    assert closed[0] == 10
+    assert closed[1] in (40, 41)
+
+
 def test_only_the_imports_are_exempt_and_python_collects_no_old_objects_by_itself() -> None:
     program = (
-        "import gc; from vtui.shell.garbage import start_collecting; usual = gc.get_threshold()[:2]; start_collecting();"
+        "import gc; from vtui.shell.garbage import start_collecting;"
+        "usual = gc.get_threshold()[:2]; start_collecting();"
         "print(gc.get_freeze_count() > 10_000, gc.get_threshold()[:2] == usual, gc.get_threshold()[2])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout.split() == ["True", "True", "1000000"]
 
 

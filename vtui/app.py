@@ -37,7 +37,6 @@ from vtui.screens.too_small import TooSmall, fits
 from vtui.screens.travel import Travel
 from vtui.screens.unavailable import unavailable_message
 from vtui.shell import Start
-from vtui.shell.garbage import Garbage
 from vtui.system.crash import CRASHED
 from vtui.themes import DARK, OWN, complete
 from vtui.widgets.plain import NoControls, Plain
@@ -153,7 +152,6 @@ class VtuiApp(Travel):
         wanted = (self.settings.theme, start.state.theme, "ansi-dark" if start.few_colours else DARK.name)
         self.theme = next(name for name in wanted if name in self.available_themes)
         self._plain = Plain(enabled=self.settings.ascii)
-        self.garbage = Garbage()
         if self.settings.reduced_motion:
             self.animation_level = "none"
 

@@ -2,12 +2,12 @@
 
 Reports under `openings` the MB by which resident memory grows at each opening, by name, from OPENINGS of each after
 `WARM` uncounted ones; under `alive` the closed screens that are in memory at the end of these; under `rounds` what is
-held at rest after each tenth of ROUNDS mixed rounds. ONLY names openings, separated by commas; empty for all. Linux only.
+held at rest after each tenth of ROUNDS mixed rounds. ONLY names openings, separated by commas; empty for all. Linux
+only.
 """
 
 import asyncio
 import gc
-import os
 import random
 import sys
 import threading
@@ -60,9 +60,8 @@ class Soaking(Driven, Watched):
         """Each opening by itself, then a mixture."""
         session = Session(self, Pilot(self), self._time)
         await session.rests()
-        access = Access(
-            Given(), Machine({}, "linux", Path("/nowhere"), Path("/nowhere")), "https://api.vercel.com", self._time.now
-        )
+        nowhere = Path("/nowhere")
+        access = Access(Given(), Machine({}, "linux", nowhere, nowhere), "https://api.vercel.com", self._time.now)
         chosen = [opening for opening in openings(access) if not self._only or opening.name in self._only]
         grown: dict[str, float] = {}
         for opening in chosen if self._each else ():
@@ -104,7 +103,6 @@ class Soaking(Driven, Watched):
         other = next(scope for scope in self.account.scopes if scope != home)
         for scope in (other, home):
             self.be(scope, Place())
-            await session.until(lambda scope=scope: self.scope == scope, "the team")
             await session.rests()
 
     async def _rest(self, session: Session) -> None:
@@ -123,7 +121,7 @@ class Soaking(Driven, Watched):
 
     def _held(self) -> dict[str, float]:
         memory = resident()
-        links = [os.readlink(link) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+        links = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
         return {
             "memory": memory,
             "objects": len(gc.get_objects()),

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from tests.screens.stage import Session
 from vtui.credentials.access import Access
 from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place
 from vtui.resources.desktop import Desktop
@@ -77,8 +78,8 @@ class Opening:
         """What is opened."""
         return tuple(step for step in self.steps if isinstance(step, type))
 
-    async def open(self, session: Session) -> None:
-        """Go to the list and open them."""
+    async def open(self, session: Session, opened: Callable[[Screen[Any]], object] = lambda _: None) -> None:
+        """Go to the list and open them; `opened` is called with each."""
         await session.press("0", self.list)
         await session.rests()
         if self.of_project:
@@ -90,6 +91,7 @@ class Opening:
                 await session.press(step)
             elif isinstance(step, type):
                 await on_top(session, step)
+                opened(session.app.screen)
             else:
                 await step(session)
 
@@ -221,6 +223,14 @@ def _failed(deployment: Deployment) -> bool:
     return deployment.state == "ERROR" and deployment.environment == "preview"
 
 
+def _ready(deployment: Deployment) -> bool:
+    return deployment.state == "READY"
+
+
+def _has_records(domain: Domain) -> bool:
+    return domain.name == "acme.example"
+
+
 def _serves(project: Project) -> bool:
     return project.production is not None
 
@@ -240,8 +250,8 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("facets", "1", ("f", FacetsMenu)),
         Opening("export", "1", ("x", ExportScreen)),
         Opening("load on", "1", ("G", LoadMenu)),
-        Opening("question", "1", ("R", Question)),
-        Opening("form", "3", ("z", RecordsScreen, "A", FormScreen)),
+        Opening("question", "1", (row(_ready), "R", Question)),
+        Opening("form", "3", (row(_has_records), "z", RecordsScreen, "A", FormScreen)),
         Opening("many rows", "1", (row(_failed), "space", "D", Question, confirm, BulkScreen, is_done)),
         Opening("clean up", "1", (clean_up, CleanUp)),
         Opening("teams", "1", ("t", TeamMenu)),
@@ -259,7 +269,7 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("no room", "1", (too_small, TooSmall, room)),
         Opening("runtime log", "2", (row(_serves), "l", LogScreen)),
         Opening("domain", "3", ("enter", ItemScreen)),
-        Opening("DNS records", "3", ("z", RecordsScreen, "enter", EntryScreen)),
+        Opening("DNS records", "3", (row(_has_records), "z", RecordsScreen, "enter", EntryScreen)),
         Opening("variable", "4", ("enter", EnvVarScreen), of_project=True),
         Opening("new variable", "4", ("A", EnvForm), of_project=True),
         Opening("import", "4", ("I", ImportForm, paste_variable, ImportScreen), of_project=True),

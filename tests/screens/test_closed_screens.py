@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._styles_cache import StylesCache
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -69,20 +70,20 @@ class Opened:
     """The screens that were opened, without keeping them in memory."""
 
     def __init__(self) -> None:
-        self._screens: list[tuple[str, weakref.ref[Screen[Any]]]] = []
+        self._screens: list[weakref.ref[Screen[Any]]] = []
 
-    def note(self, name: str, session: Session) -> None:
-        """Remember the screens that are open now, apart from the list."""
-        self._screens += [(name, weakref.ref(screen)) for screen in session.app.screen_stack[1:]]
+    def note(self, screen: Screen[Any]) -> None:
+        """Remember a screen."""
+        self._screens.append(weakref.ref(screen))
 
     def alive(self) -> list[str]:
-        """Those that are in memory, and how they were opened."""
+        """Those that are in memory."""
         gc.collect()
-        return [f"{name}: {screen()}" for name, screen in self._screens if screen() is not None]
+        return [str(screen()) for screen in self._screens if screen() is not None]
 
     async def are_gone(self, session: Session) -> None:
         """Wait until none is in memory."""
-        for _ in range(20):
+        for _ in range(50):
             await drop_cancelled_timers(session)
             if not self.alive():
                 return
@@ -110,11 +111,19 @@ async def test_no_closed_screen_is_alive_and_no_timer_runs_twice(tmp_path: Path,
     async with stage.look(refresh=0, auto_load=60, desktop=NO_BROWSER) as session:
         await session.rests()
         for opening in chosen(tmp_path, stage, key, part):
-            await opening.open(session)
-            opened.note(opening.name, session)
+            await opening.open(session, opened.note)
             assert timers_that_run_twice(session) == [], opening.name
             await opening.close(session)
         await opened.are_gone(session)
+        assert lines_of_closed_widgets() == 0
+
+
+def lines_of_closed_widgets() -> int:
+    """How many drawn widgets have lines in memory though they are not in memory themselves."""
+    gc.collect()
+    found = gc.get_objects()
+    drawn = {id(widget._styles_cache) for widget in found if isinstance(widget, Widget)}  # noqa: SLF001 - not public
+    return sum(isinstance(cache, StylesCache) and id(cache) not in drawn for cache in found)
 
 
 def timers_that_run_twice(session: Session) -> list[str]:

@@ -8,6 +8,7 @@ from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 from textual import events, work
+from textual._styles_cache import StylesCache
 from textual.app import ScreenStackError
 from textual.binding import Binding
 from textual.reactive import reactive
@@ -20,6 +21,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.activity import Activity
 from vtui.resources.arrival import Reason
 from vtui.resources.notice import notice
+from vtui.shell.garbage import Garbage
 from vtui.shell.pasting import PasteLimits
 from vtui.shell.start import Account, Start
 from vtui.shell.type_ahead import TypeAhead
@@ -27,6 +29,7 @@ from vtui.system.crash import CRASHED
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.await_complete import AwaitComplete
     from textual.dom import DOMNode
     from textual.widget import Widget
     from textual.worker import Worker, WorkType
@@ -75,6 +78,7 @@ class Core(PasteLimits):
         self.type_ahead = TypeAhead(self, super().on_event, lambda: self.keys_of("quit", "ctrl+q"))
         """Keys that wait for what the keys before them began."""
         self._variables = copy_context()
+        self.garbage = Garbage()
         self._service: Service | None = None
         self.activity = Activity(self.clock, lambda: self.requests)
         """What happened since the start."""
@@ -181,6 +185,15 @@ class Core(PasteLimits):
     def _start_widget(self, parent: "Widget", widget: "Widget") -> None:
         """Start a scroll bar. Textual makes it when it is first drawn, which a dialog on top may be the one to do."""
         self._variables.copy().run(super()._start_widget, parent, widget)
+
+    def pop_screen(self) -> "AwaitComplete":
+        """Close the screen on top.
+
+        Textual keeps the drawn lines of the last 1,000 widgets, closed or not: 40 MB, which nobody looks at again.
+        """
+        StylesCache.get_inner_outer.cache_clear()
+        self.garbage.note_closed()
+        return super().pop_screen()
 
     def release_closed(self) -> None:
         """Remove the watchers and subscriptions of nodes that have been closed.

@@ -14,6 +14,8 @@ CALM = 1.0
 """Seconds without input before a collection."""
 OVERDUE = 60.0
 """Seconds after which input that never pauses no longer puts it off."""
+MANY, MANY_FACTOR = 10, 200
+"""Closed screens, of at most about 1 MB each, that are collected even while input goes on; the factor is per second."""
 SELDOM = 300.0
 """Seconds between two collections while there is no input."""
 CALM_FACTOR, PAUSE_FACTOR = 20, 100
@@ -41,7 +43,13 @@ class Garbage:
         self._collected = now()
         self._inputs: tuple[float, float] | None = None
         """When the first and the last input since then came."""
+        self._closed = 0
+        """Screens that were closed since then."""
         self._took = 0.0
+
+    def note_closed(self) -> None:
+        """A screen was closed: it takes memory until the next collection."""
+        self._closed += 1
 
     def note_input(self) -> None:
         """A person did something: screens may be opened and closed, and more may follow at once."""
@@ -52,6 +60,8 @@ class Garbage:
     def due(self) -> bool:
         """Whether now is the time."""
         now = self._now()
+        if self._closed >= max(MANY, MANY_FACTOR * self._took):
+            return True
         if self._inputs is None:
             return now - self._collected >= SELDOM
         first, last = self._inputs
@@ -63,5 +73,5 @@ class Garbage:
         if self.due:
             began = self._now()
             self._collect()
-            self._collected, self._inputs = self._now(), None
+            self._collected, self._inputs, self._closed = self._now(), None, 0
             self._took = self._collected - began

@@ -1,0 +1,56 @@
+"""What is opened over and over leaves nothing behind: no task, thread, file or socket."""
+
+import asyncio
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from tests.credentials.stage import BASE, machine
+from tests.screens.openings import NO_BROWSER, openings
+from tests.screens.stage import Stage, looking, made_of
+from vtui.credentials import Given
+from vtui.credentials.access import Access
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.server import running
+
+TIMES = 12
+POOL = 4
+"""Connections that the client keeps open; the server in this process has the other end of each."""
+THREADS = 8
+"""Threads of the event loop's pool, which begins them as they are needed: more than any machine of the tests needs."""
+
+
+def held() -> dict[str, int]:
+    """What this process has open, by kind."""
+    links = []
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):  # that of the folder itself
+            links.append(str(link.readlink()))
+    sockets = sum(link.startswith("socket:") for link in links)
+    coroutines = [task.get_coro().__qualname__ for task in asyncio.all_tasks()]  # type: ignore[union-attr]  # it has one
+    tasks = sum(not name.startswith("EventWrapper.") for name in coroutines)  # the server's own: it keeps one a stream
+    return {"tasks": tasks, "files": len(links) - sockets, "sockets": sockets}
+
+
+async def test_pages_and_logs_leave_no_task_file_or_socket_behind(tmp_path: Path) -> None:
+    stage = Stage(deployments=60)
+    access = Access(Given(), machine(tmp_path), BASE, stage.clock.now)
+    chosen = [one for one in openings(access) if one.name in ("deployment", "build log", "runtime log", "project")]
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, refresh=0, desktop=NO_BROWSER) as session:
+            await session.rests()
+            for opening in chosen:
+                await opening.open(session)
+                await opening.close(session)
+            before, threads = held(), threading.active_count()
+            for number in range(TIMES):
+                opening = chosen[number % len(chosen)]
+                await opening.open(session)
+                await opening.close(session)
+            slack = {"tasks": 2 * POOL, "files": 0, "sockets": 2 * POOL}
+            await session.until(
+                lambda: all(value <= before[kind] + slack[kind] for kind, value in held().items()),
+                f"{before} again",
+            )
+            assert threading.active_count() <= threads + THREADS
