@@ -7,6 +7,7 @@ import pytest
 
 from tests.resources.stage import Stage, reply
 from vtui.api.address import address_of
+from vtui.api.errors import Forbidden
 from vtui.models.deployment import Deployment
 from vtui.models.project import AliasRequest, Project
 from vtui.models.scope import Scope
@@ -301,6 +302,16 @@ async def test_a_deployment_that_came_to_serve_while_the_question_was_open_is_no
     assert words(again)[0].startswith("Production serves it.")
     await stage.service.send(again.request)
     assert await no_longer(stage, again) == "it is gone already"
+
+
+async def test_a_preview_of_an_unreadable_project_is_deleted_and_a_production_build_is_not() -> None:
+    stage = Stage(deployments=2_500)
+    (preview, *_) = await rows(stage, "docs", target="preview", state="READY")
+    (production, *_) = await rows(stage, "docs", target="production", state="READY")
+    stage.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
+    assert (await planned(stage, delete.DELETE, preview)).request.ids == {"deployment": preview.id}
+    with pytest.raises(Forbidden):
+        await planned(stage, delete.DELETE, production)
 
 
 async def test_a_row_that_no_list_told_of_is_a_candidate_if_the_list_of_candidates_holds_it() -> None:
