@@ -18,12 +18,13 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -96,6 +97,7 @@ SWAPS: dict[type[ast.AST], str] = {
     ast.Add: "-",
     ast.Sub: "+",
 }
+OUTPUT = "pytest.txt"
 FORK = multiprocessing.get_context("fork")
 
 
@@ -187,28 +189,31 @@ def chosen(area: str, count: int, seed: int) -> list[Mutant]:
     return sorted(rng.sample(every, min(count, len(every))), key=lambda one: (one.module, one.line, one.text))
 
 
-@dataclass(slots=True)
+@dataclass
 class Runs:
     """Which tests run which line of which module, and how many seconds of the processor each takes."""
 
     seconds: dict[str, float] = field(default_factory=dict)
-    lines: defaultdict[str, dict[int, list[str]]] = field(default_factory=lambda: defaultdict(dict))
+    lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    """Tests that fail without a change: they are in no line."""
 
     def read(self, path: Path) -> None:
         """Add what a file holds."""
         stored = json.loads(path.read_text("utf-8"))
         self.seconds |= stored["seconds"]
+        self.failed += stored["failed"]
         for module, lines in stored["lines"].items():
             for line, tests in lines.items():
-                self.lines[module].setdefault(int(line), []).extend(tests)
+                self.lines.setdefault(module, {}).setdefault(int(line), []).extend(tests)
 
     def write(self, path: Path) -> None:
         """Keep it in a file."""
-        path.write_text(json.dumps({"seconds": self.seconds, "lines": self.lines}), "utf-8")
+        path.write_text(json.dumps(vars(self)), "utf-8")
 
     def tests(self, mutant: Mutant) -> list[str]:
         """The tests that run the line (else its module: some lines run at import), the quickest first."""
-        lines = self.lines[mutant.module]
+        lines = self.lines.get(mutant.module, {})
         inside = [line for line in lines if mutant.line <= line <= mutant.end_line]
         found = {test for line in inside for test in lines[line]} or {test for line in lines.values() for test in line}
         chosen, spent = list[str](), 0.0
@@ -229,9 +234,9 @@ def _pytest(copy: Path, arguments: Iterable[str], plugins: Iterable[object] = ()
     os.environ["PYTHONPATH"] = str(copy)
     sys.dont_write_bytecode = False  # whatever the environment says: the next mutant in this copy starts sooner
     sys.path.insert(0, str(copy))
-    null = os.open(os.devnull, os.O_RDWR)
+    output = os.open(copy / OUTPUT, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     for descriptor in range(3):
-        os.dup2(null, descriptor)
+        os.dup2(output, descriptor)
     return pytest.main(["-n", "0", "-p", "no:cacheprovider", *arguments], plugins=list(plugins))
 
 
@@ -243,6 +248,7 @@ def _map(copy: Path, files: Iterable[str], path: Path) -> None:
         sys.exit("Which tests run which line is found with coverage: pip install coverage")
     tracer = coverage.Coverage(data_file=None, include=[f"{copy}/vtui/*"])
     runs = Runs()
+    failed: set[str] = set()
 
     class Contexts:
         @pytest.hookimpl(wrapper=True)
@@ -255,16 +261,20 @@ def _map(copy: Path, files: Iterable[str], path: Path) -> None:
                 runs.seconds[item.nodeid] = time.process_time() - started
                 tracer.switch_context("")
 
+        def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+            if report.failed:
+                failed.add(report.nodeid)
+
     tracer.start()
-    code = _pytest(copy, files, [Contexts()])
+    _pytest(copy, files, [Contexts()])
     tracer.stop()
     data = tracer.get_data()
     for file in data.measured_files():
         contexts = data.contexts_by_lineno(file)
-        lines = {line: [test for test in tests if test] for line, tests in contexts.items()}
+        lines = {line: [test for test in tests if test and test not in failed] for line, tests in contexts.items()}
         runs.lines[str(Path(file).relative_to(copy))] = lines
+    runs.failed = sorted(failed)
     runs.write(path)
-    sys.exit(code)
 
 
 def _change(copy: Path, mutant: Mutant, tests: list[str]) -> None:
@@ -277,8 +287,11 @@ def _change(copy: Path, mutant: Mutant, tests: list[str]) -> None:
     sys.exit(_pytest(copy, ["-x", *tests]) if tests else 0)
 
 
-def in_copies(jobs: Iterable[Callable[[Path], None]], limit: float | None) -> Iterator[tuple[int, int | None]]:
-    """Run each job in a process, two at a time, in a copy of the checkout; which ended, and how (None: it hung)."""
+def in_copies(jobs: Iterable[Callable[[Path], None]], limit: float | None) -> Iterator[tuple[int, int | None, str]]:
+    """Run each job in a process, two at a time, in a copy of the checkout.
+
+    Which one ended, how (None: it hung), and the first test that failed.
+    """
     waiting = list(enumerate(jobs))[::-1]
     running: dict[multiprocessing.process.BaseProcess, tuple[int, Path, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -301,7 +314,10 @@ def in_copies(jobs: Iterable[Callable[[Path], None]], limit: float | None) -> It
                 process.join()
                 del running[process]
                 copies.append(copy)
-                yield number, None if hung else process.exitcode
+                first = re.search(
+                    r"^(?:FAILED|ERROR) (\S+)", (copy / OUTPUT).read_text("utf-8", "replace"), re.MULTILINE
+                )
+                yield number, None if hung else process.exitcode, first[1] if first else ""
 
 
 def runs_of(path: Path) -> Runs:
@@ -315,17 +331,19 @@ def runs_of(path: Path) -> Runs:
         print(f"Finding which lines the tests run: {path}", flush=True)
         parts = [path.with_name(f"{path.name}.{number}") for number in range(len(missing))]
         jobs = [partial(_map, files=[file], path=part) for file, part in zip(missing, parts, strict=True)]
-        for number, code in in_copies(jobs, None):
+        for number, code, _ in in_copies(jobs, None):
             if code:
-                sys.exit(f"{missing[number]} fails without a change.")
+                sys.exit(f"{missing[number]} cannot be run")
             runs.read(parts[number])
             parts[number].unlink()
             runs.write(path)
+    for test in runs.failed:
+        print(f"fails without a change, and is left out: {test}")
     return runs
 
 
 def main() -> int:
-    """Run the mutants, two at a time, and print each that no test noticed, and how many were."""
+    """Run the mutants, print what became of each and which test noticed it first, and how many survived."""
     parser = argparse.ArgumentParser(description="Which changes of the product does no test notice?")
     parser.add_argument("--only", choices=AREAS, help="one area")
     parser.add_argument("--count", type=int, default=200, help="how many in all areas together")
@@ -343,12 +361,11 @@ def main() -> int:
     runs = Runs() if options.tests else runs_of(options.map)
     jobs = [partial(_change, mutant=one, tests=options.tests or runs.tests(one)) for one in sample]
     counts = {area: Counter[str]() for area in areas}
-    for number, code in in_copies(jobs, LIMIT):
+    for number, code, test in in_copies(jobs, LIMIT):
         mutant = sample[number]
         result = "hangs" if code is None else "killed" if code else "survived"
         counts[mutant.area][result] += 1
-        if result != "killed":
-            print(f"{result}: {mutant}", flush=True)
+        print(f"{result}: {mutant}{f'  # {test}' if test else ''}", flush=True)
     for area, results in counts.items():
         print(f"{area}: " + ", ".join(f"{count} {result}" for result, count in sorted(results.items())))
     return 0
