@@ -246,7 +246,8 @@ def _map(copy: Path, files: Iterable[str], path: Path) -> None:
         coverage = importlib.import_module("coverage")
     except ImportError:
         sys.exit("Which tests run which line is found with coverage: pip install coverage")
-    tracer = coverage.Coverage(data_file=None, include=[f"{copy}/vtui/*"])
+    measured = [f"{copy}/{pattern}" for patterns in AREAS.values() for pattern in patterns]
+    tracer = coverage.Coverage(data_file=None, include=measured)
     runs = Runs()
     failed: set[str] = set()
 
