@@ -68,6 +68,13 @@ def test_a_cancel_is_a_patch_without_a_body() -> None:
     assert isinstance(made.effect, Patched)
 
 
+def test_a_cancel_says_for_how_long_it_has_been_building_or_waiting() -> None:
+    building = replace(FLYING, created_at=NOW - 200_000, building_at=NOW - 65_000)
+    assert fact(cancel.plan(building, ACME, CONTEXT), "state").endswith("  for 1m05s")
+    queued = replace(building, state="QUEUED", building_at=None)
+    assert fact(cancel.plan(queued, ACME, CONTEXT), "state").endswith("  for 3m20s")
+
+
 def test_a_production_build_is_promoted_without_a_rebuild() -> None:
     made = promote.plan(ROW, PROJECT, ACME, CONTEXT)
     assert sent(made) == ("POST", "/v10/projects/prj_1/promote/dpl_1?teamId=team_acme", {})
