@@ -139,6 +139,13 @@ async def test_a_part_that_was_stopped_early_is_named_and_the_outer_list_stops_t
     assert last.stopped == "the server ignored the cursor"
 
 
+async def test_a_list_that_is_already_here_is_one_page() -> None:
+    source = Listed("ab")
+    assert await anext(source) == Page(("a", "b"), more=False)
+    with pytest.raises(StopAsyncIteration):
+        await anext(source)
+
+
 async def test_failures_of_the_outer_list_and_of_a_part_are_both_passed_on() -> None:
     outer = Scripted(Page(("x",), more=False, failures=("bigco: no access",)))
     part = Scripted(Page(("1",), more=False, failures=("api: not found",)))

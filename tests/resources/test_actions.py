@@ -153,6 +153,12 @@ def test_the_question_names_project_team_and_commit(made: Plan, subject: str, la
     assert fact(made, label).replace("  –", "–") == said
 
 
+@pytest.mark.parametrize(("production_known", "text"), [(True, "nothing"), (False, "the API does not say")])
+def test_a_promote_says_what_is_known_of_a_project_without_production(production_known: bool, text: str) -> None:
+    project = replace(PROJECT, production=None, production_known=production_known)
+    assert fact(promote.plan(ROW, project, ACME, CONTEXT), "serves now") == text
+
+
 def test_a_promote_of_a_pinned_project_says_that_the_pin_ends() -> None:
     assert "The rollback's pin ends" in words(promote.plan(ROW, replace(PROJECT, pinned=True), ACME, CONTEXT))[1]
     pinned = replace(CONTEXT, pinned=frozenset({"prj_1"}))

@@ -283,6 +283,20 @@ async def test_without_a_network_it_pauses_and_goes_on_when_told() -> None:
     assert story.standings == ["done", "failed", "done"]
 
 
+async def test_a_paused_run_ends_when_it_is_stopped_and_keeps_the_reason() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 2)
+    stage.wire.instead = failing(rows[0].id, httpx.ConnectError("no route"))
+    story = Story(stage, DELETE, rows)
+    going = asyncio.ensure_future(story.run.go())
+    await until(lambda: story.run.paused)
+    story.run.stop()
+    await until(going.done)
+    assert story.standings == ["failed", "waiting"]
+    assert story.run.over
+    assert story.run.trouble.startswith("No connection")
+
+
 async def test_paused_nothing_goes_out_and_stopped_the_rest_stays() -> None:
     stage = Stage(deployments=400)
     rows = await loose(stage, 6)
