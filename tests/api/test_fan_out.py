@@ -110,6 +110,11 @@ async def test_a_part_that_refuses_is_named_and_the_rest_goes_on(error: type[Ver
     assert not last.more
 
 
+async def test_a_part_without_a_page_is_passed_over() -> None:
+    rows, failures, _, _ = await read(Chain([Scripted(), Scripted(*pages("a")), Scripted()]))
+    assert (rows, failures) == ("a", [])
+
+
 async def test_a_part_that_breaks_in_the_middle_keeps_what_it_brought() -> None:
     parts = [Scripted(Page(("a",), more=True), BadResponse("no JSON")), Scripted(*pages("b"))]
     rows, failures, raised, _ = await read(Chain(parts))

@@ -266,13 +266,14 @@ async def test_plans_are_made_of_what_is_so_now_and_not_when_the_row_came() -> N
     assert await refused(stage, promote.PROMOTE, older) == "production serves it already"
 
 
-async def test_a_move_under_way_refuses_another_before_the_question() -> None:
+@pytest.mark.parametrize("move", [promote.PROMOTE, rollback.ROLLBACK], ids=["promote", "rollback"])
+async def test_a_move_under_way_refuses_another_before_the_question(move: Action[Deployment]) -> None:
     stage = Stage(deployments=2_500)
     one, other = (await rows(stage, "docs", rollbackCandidate="true"))[1:3]
-    await stage.service.send((await planned(stage, rollback.ROLLBACK, one)).request)
+    await stage.service.send((await planned(stage, move, one)).request)
     stage.wire.asked.clear()
     for action in (promote.PROMOTE, rollback.ROLLBACK):
-        assert await refused(stage, action, other) == "another rollback is under way in this project"
+        assert await refused(stage, action, other) == f"another {move.id} is under way in this project"
 
 
 async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:
