@@ -138,6 +138,7 @@ async def test_a_lost_answer_is_looked_for_and_never_sent_again() -> None:
     assert story.standings == ["done", "done"]
     assert set(story.told) == {"no answer came, but it was done"}
     assert len(stage.wire.writes()) == 2
+    assert stage.slept == [1.0, 1.0], "the effect takes a moment to show"
     stage = Stage("writes-unheard", deployments=400)
     story = Story(stage, DELETE, await loose(stage, 2))
     await story.run.go()

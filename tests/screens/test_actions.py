@@ -422,6 +422,7 @@ async def test_what_was_not_done_is_said_and_not_sent_again(key: str, pick: Pick
         row = await ask(session, key, pick)
         await confirm(session, key)
         await toast_in_time(session, "nothing of it is to be seen, it was probably not done. Nothing was sent again.")
+        assert session.app.severities[-1] == "error"
         assert len(stage.wire.writes()) == 1
         assert row_of(session, row.id) == row
         assert session.app.follower.rows == ()
