@@ -31,6 +31,7 @@ def test_each_group_has_its_own_budget_and_a_budget_never_changes() -> None:
     assert first[LimitKey("deployments")].reset_at == NOW + 42_000
     assert LimitKey("projects") not in first
     assert second[LimitKey("projects")].remaining == 5
+    assert (len(first), len(second)) == (1, 2)
     assert second[LimitKey("deployments")] == first[LimitKey("deployments")]
 
 

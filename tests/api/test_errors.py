@@ -51,6 +51,7 @@ def test_an_invalid_token_is_known_in_every_shape(body: Any) -> None:
     assert (error.status, error.code, error.detail) == (403, "forbidden", "Not authorized")
     assert error.request_id == "iad1::x7f2k"
     assert "VERCEL_TOKEN" in error.hint
+    assert str(error) == f"{error.title} (Not authorized)"
 
 
 @pytest.mark.parametrize(

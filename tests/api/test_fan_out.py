@@ -17,7 +17,7 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.joined import AT_ONCE, Chain, FanOut, Listed, Mapped
+from vtui.api.joined import AT_ONCE, Chain, FanOut, Followed, Listed, Mapped
 from vtui.api.pages import Page, Source
 
 Step = Page[str] | VercelError
@@ -110,6 +110,11 @@ async def test_a_part_that_refuses_is_named_and_the_rest_goes_on(error: type[Ver
     assert not last.more
 
 
+async def test_a_part_without_a_page_is_passed_over() -> None:
+    rows, failures, _, _ = await read(Chain([Scripted(), Scripted(*pages("a")), Scripted()]))
+    assert (rows, failures) == ("a", [])
+
+
 async def test_a_part_that_breaks_in_the_middle_keeps_what_it_brought() -> None:
     parts = [Scripted(Page(("a",), more=True), BadResponse("no JSON")), Scripted(*pages("b"))]
     rows, failures, raised, _ = await read(Chain(parts))
@@ -137,6 +142,49 @@ async def test_a_part_that_was_stopped_early_is_named_and_the_outer_list_stops_t
     assert (rows, failures) == ("12", ["x: stopped early: the cursor rose"])
     assert last is not None
     assert last.stopped == "the server ignored the cursor"
+
+
+async def test_a_list_that_is_already_here_is_one_page() -> None:
+    source = Listed("ab")
+    assert await anext(source) == Page(("a", "b"), more=False)
+    with pytest.raises(StopAsyncIteration):
+        await anext(source)
+
+
+async def test_failures_of_the_outer_list_and_of_a_part_are_both_passed_on() -> None:
+    outer = Scripted(Page(("x",), more=False, failures=("bigco: no access",)))
+    part = Scripted(Page(("1",), more=False, failures=("api: not found",)))
+    rows, failures, _, _ = await read(FanOut(outer, lambda _: part))
+    assert (rows, failures) == ("1", ["bigco: no access", "api: not found"])
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (pages("c", "d"), ("abcd", [], 0)),
+        ([Forbidden("no access")], ("ab", ["shared: no access"], 0)),
+        ([NotFound("no such list")], ("ab", [], 0)),
+        ([Offline("offline"), *pages("c")], ("abc", [], 1)),
+    ],
+)
+async def test_a_list_that_follows_another_is_named_when_it_cannot_be_read(
+    second: list[Step], expected: tuple[str, list[str], int]
+) -> None:
+    source = Followed(Scripted(*pages("a", "b")), Scripted(*second), "shared")
+    rows, failures, raised, last = await read(source)
+    assert (rows, failures, raised) == expected
+    assert last is not None
+    assert not last.more
+
+
+async def test_a_limit_ends_a_list_and_the_one_that_follows_it() -> None:
+    first, second = Scripted(*pages("ab")), Scripted(*pages("cd", "e"))
+    source = Followed(first, second, "shared", limit=3)
+    assert await anext(source) == Page(("a", "b"), more=True)
+    assert await anext(source) == Page(("c",), more=True)
+    with pytest.raises(StopAsyncIteration):
+        await anext(source)
+    assert len(second.steps) == 1
 
 
 async def test_no_more_than_four_are_read_at_once() -> None:

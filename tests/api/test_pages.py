@@ -205,6 +205,21 @@ async def test_a_limit_cuts_a_page_that_is_larger_than_asked_for() -> None:
     assert last.more
 
 
+@pytest.mark.parametrize(("bare", "expected", "sizes"), [(True, 60, [30, 100]), (False, 30, [30])])
+async def test_a_small_first_page_without_a_cursor_is_asked_for_again(
+    bare: bool, expected: int, sizes: list[int]
+) -> None:
+    asked: list[int] = []
+
+    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
+        asked.append(size)
+        return Decoded(tuple(rows(60)[:size]), None)
+
+    found, _ = await read(pages_of(ask, first=30, bare=bare))
+    assert found == rows(60)[:expected]
+    assert asked == sizes
+
+
 async def test_no_rows_is_one_empty_page() -> None:
     found, last = await read(pages_of(Server([])))
     assert (found, last) == ([], Page((), more=False))

@@ -7,6 +7,7 @@ import pytest
 
 from tests.resources.stage import Stage, reply
 from vtui.api.address import address_of
+from vtui.api.errors import Forbidden
 from vtui.models.deployment import Deployment
 from vtui.models.project import AliasRequest, Project
 from vtui.models.scope import Scope
@@ -65,6 +66,13 @@ def test_a_cancel_is_a_patch_without_a_body() -> None:
     made = cancel.plan(FLYING, ACME, CONTEXT)
     assert sent(made) == ("PATCH", "/v12/deployments/dpl_1/cancel?teamId=team_acme", None)
     assert isinstance(made.effect, Patched)
+
+
+def test_a_cancel_says_for_how_long_it_has_been_building_or_waiting() -> None:
+    building = replace(FLYING, created_at=NOW - 200_000, building_at=NOW - 65_000)
+    assert fact(cancel.plan(building, ACME, CONTEXT), "state").endswith("  for 1m05s")
+    queued = replace(building, state="QUEUED", building_at=None)
+    assert fact(cancel.plan(queued, ACME, CONTEXT), "state").endswith("  for 3m20s")
 
 
 def test_a_production_build_is_promoted_without_a_rebuild() -> None:
@@ -143,6 +151,12 @@ def test_a_name_that_nobody_can_type_is_not_asked_for(name: str) -> None:
 def test_the_question_names_project_team_and_commit(made: Plan, subject: str, label: str, said: str) -> None:
     assert (made.subject, made.scope) == (subject, ACME)
     assert fact(made, label).replace("  –", "–") == said
+
+
+@pytest.mark.parametrize(("production_known", "text"), [(True, "nothing"), (False, "the API does not say")])
+def test_a_promote_says_what_is_known_of_a_project_without_production(production_known: bool, text: str) -> None:
+    project = replace(PROJECT, production=None, production_known=production_known)
+    assert fact(promote.plan(ROW, project, ACME, CONTEXT), "serves now") == text
 
 
 def test_a_promote_of_a_pinned_project_says_that_the_pin_ends() -> None:
@@ -252,13 +266,14 @@ async def test_plans_are_made_of_what_is_so_now_and_not_when_the_row_came() -> N
     assert await refused(stage, promote.PROMOTE, older) == "production serves it already"
 
 
-async def test_a_move_under_way_refuses_another_before_the_question() -> None:
+@pytest.mark.parametrize("move", [promote.PROMOTE, rollback.ROLLBACK], ids=["promote", "rollback"])
+async def test_a_move_under_way_refuses_another_before_the_question(move: Action[Deployment]) -> None:
     stage = Stage(deployments=2_500)
     one, other = (await rows(stage, "docs", rollbackCandidate="true"))[1:3]
-    await stage.service.send((await planned(stage, rollback.ROLLBACK, one)).request)
+    await stage.service.send((await planned(stage, move, one)).request)
     stage.wire.asked.clear()
     for action in (promote.PROMOTE, rollback.ROLLBACK):
-        assert await refused(stage, action, other) == "another rollback is under way in this project"
+        assert await refused(stage, action, other) == f"another {move.id} is under way in this project"
 
 
 async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:
@@ -301,6 +316,16 @@ async def test_a_deployment_that_came_to_serve_while_the_question_was_open_is_no
     assert words(again)[0].startswith("Production serves it.")
     await stage.service.send(again.request)
     assert await no_longer(stage, again) == "it is gone already"
+
+
+async def test_a_preview_of_an_unreadable_project_is_deleted_and_a_production_build_is_not() -> None:
+    stage = Stage(deployments=2_500)
+    (preview, *_) = await rows(stage, "docs", target="preview", state="READY")
+    (production, *_) = await rows(stage, "docs", target="production", state="READY")
+    stage.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
+    assert (await planned(stage, delete.DELETE, preview)).request.ids == {"deployment": preview.id}
+    with pytest.raises(Forbidden):
+        await planned(stage, delete.DELETE, production)
 
 
 async def test_a_row_that_no_list_told_of_is_a_candidate_if_the_list_of_candidates_holds_it() -> None:

@@ -72,6 +72,14 @@ def test_all_that_wait_come_to_an_end(fates: list[str]) -> None:
     assert [fate.standing for fate in bulk.fates.values()] == [fate.replace("skip", "failed") for fate in fates]
 
 
+def test_only_the_row_under_way_is_postponed_and_it_is_the_next_one_then() -> None:
+    sent = Bulk.of("ab").send("a")
+    with pytest.raises(ValueError, match="b is not under way"):
+        sent.postpone("b")
+    assert [fate.standing for fate in sent.postpone("a").fates.values()] == ["waiting", "waiting"]
+    assert sent.postpone("a").next == "a"
+
+
 # pacing
 
 

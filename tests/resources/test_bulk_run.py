@@ -139,6 +139,7 @@ async def test_a_lost_answer_is_looked_for_and_never_sent_again() -> None:
     assert story.standings == ["done", "done"]
     assert set(story.told) == {"no answer came, but it was done"}
     assert len(stage.wire.writes()) == 2
+    assert stage.slept == [1.0, 1.0], "the effect takes a moment to show"
     stage = Stage("writes-unheard", deployments=400)
     story = Story(stage, DELETE, await loose(stage, 2))
     await story.run.go()
@@ -296,6 +297,20 @@ async def test_without_a_network_it_pauses_and_goes_on_when_told() -> None:
     story.run.resume()
     await going
     assert story.standings == ["done", "failed", "done"]
+
+
+async def test_a_paused_run_ends_when_it_is_stopped_and_keeps_the_reason() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 2)
+    stage.wire.instead = failing(rows[0].id, httpx.ConnectError("no route"))
+    story = Story(stage, DELETE, rows)
+    going = asyncio.ensure_future(story.run.go())
+    await until(lambda: story.run.paused)
+    story.run.stop()
+    await until(going.done)
+    assert story.standings == ["failed", "waiting"]
+    assert story.run.over
+    assert story.run.trouble.startswith("No connection")
 
 
 async def test_paused_nothing_goes_out_and_stopped_the_rest_stays() -> None:

@@ -85,6 +85,16 @@ def test_new_rows_at_the_top_keep_their_order_and_move_the_others_down() -> None
     assert collection[3] == Row("d", 7)
 
 
+def test_changes_are_those_of_rows_that_were_there() -> None:
+    collection = collected("a", "b")
+    assert collection.take_changes() == ({}, False)
+    collection.patch(Row("b", 7))
+    collection.prepend([Row("c", 0)])
+    assert collection.take_changes() == ({1: Row("b", 0)}, False)
+    collection.remove("a")
+    assert collection.take_changes() == ({}, True)
+
+
 def test_places_are_counted_like_a_list_counts_them() -> None:
     collection = collected("a", "b")
     assert collection[-1].id == "b"

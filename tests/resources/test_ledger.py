@@ -7,7 +7,7 @@ import resource
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -162,6 +162,24 @@ async def test_a_damaged_file_is_reported_and_set_aside(tmp_path: Path, content:
     assert ledger.notice == f"{path} was damaged. It was renamed to {aside.name}."
     assert aside.read_bytes() == content
     assert path.read_text() == LINE
+
+
+def is_open(path: Path) -> bool:
+    """Whether this process has the file open."""
+    for descriptor in Path("/dev/fd").iterdir():
+        with suppress(OSError):  # that of the listing itself is closed by now
+            if os.path.samestat(os.fstat(int(descriptor.name)), path.stat()):
+                return True
+    return False
+
+
+async def test_the_file_is_closed_after_each_line(tmp_path: Path) -> None:
+    path = tmp_path / "sent.jsonl"
+    path.write_text(LINE)
+    with path.open():
+        assert is_open(path)
+    await add(path, "done")
+    assert not is_open(path)
 
 
 async def test_a_long_file_is_looked_at_from_its_end(tmp_path: Path) -> None:

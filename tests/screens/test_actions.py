@@ -13,8 +13,10 @@ from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.deployment import Deployment
+from vtui.resources.cancel import CANCEL
 from vtui.screens.item import ItemScreen
 from vtui.screens.question import Question
+from vtui.screens.running import run_plan
 from vtui.widgets.radio_line import RadioLine
 
 Pick = Callable[[Deployment], bool]
@@ -340,6 +342,25 @@ async def test_a_row_that_somebody_else_canceled_meanwhile_is_left_alone() -> No
         assert stage.wire.writes() == []
 
 
+async def test_a_write_that_is_confirmed_twice_before_it_was_sent_is_sent_once() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        row, app = await point(session, flying), session.app
+        assert app.scope is not None
+        plan = await CANCEL.plan(app.service, app.scope, row, app.context())
+        stage.wire.gate.clear()
+        for _ in range(2):
+            before = len(stage.wire.asked)
+            run_plan(app, CANCEL, plan)
+            await asked(session)
+            await confirm(session, "X")
+            await session.until(lambda before=before: len(stage.wire.asked) > before, "the recheck")
+        stage.wire.gate.set()
+        await session.toast("dashboard: the build is canceled")
+        await session.toast("Cancel: the same is on its way")
+        assert len(stage.wire.writes()) == 1
+
+
 async def test_a_row_that_is_gone_meanwhile_is_refused_and_no_other_is_taken() -> None:
     stage = Stage()
     owner = stage.account.team("acme")
@@ -401,6 +422,7 @@ async def test_what_was_not_done_is_said_and_not_sent_again(key: str, pick: Pick
         row = await ask(session, key, pick)
         await confirm(session, key)
         await toast_in_time(session, "nothing of it is to be seen, it was probably not done. Nothing was sent again.")
+        assert session.app.severities[-1] == "error"
         assert len(stage.wire.writes()) == 1
         assert row_of(session, row.id) == row
         assert session.app.follower.rows == ()

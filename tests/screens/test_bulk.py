@@ -66,6 +66,12 @@ async def test_marked_rows_are_deleted_and_what_was_refused_stays_marked() -> No
         await mark(session, *rows, served)
         question = await ask(session, "D")
         await session.see("Delete 4 deployments?", "left out", "1: production serves it", "Type 4", "8 requests")
+        assert [widget.id for widget in question.focus_chain] == [None, "no", "show"]
+        question.query_one("#show", Button).press()
+        await session.see("Back")
+        assert {widget.id for widget in question.focus_chain} == {"no", "show", "curl"}
+        question.query_one("#show", Button).press()
+        await session.see("Type 4")
         for row in rows:
             assert row.name in session.text
         for _ in range(20):  # the key is still held, then a text is pasted
