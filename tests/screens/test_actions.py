@@ -350,11 +350,14 @@ async def test_a_write_that_is_confirmed_twice_before_it_was_sent_is_sent_once()
         plan = await CANCEL.plan(app.service, app.scope, row, app.context())
         stage.wire.gate.clear()
         for _ in range(2):
-            before = len(stage.wire.asked)
+
+            def rechecked(before: int = len(stage.wire.asked)) -> bool:
+                return len(stage.wire.asked) > before
+
             run_plan(app, CANCEL, plan)
             await asked(session)
             await confirm(session, "X")
-            await session.until(lambda before=before: len(stage.wire.asked) > before, "the recheck")
+            await session.until(rechecked, "the recheck")
         stage.wire.gate.set()
         await session.toast("dashboard: the build is canceled")
         await session.toast("Cancel: the same is on its way")
