@@ -47,6 +47,7 @@ SIGNS = {
     "⟩": ">",
     "±": "~",
     "≈": "~",
+    "\N{REPLACEMENT CHARACTER}": "?",
 }
 """In and between words."""
 LINES = {

@@ -103,6 +103,7 @@ async def test_the_same_redeploy_can_be_sent_again_once_it_was_answered() -> Non
             await answered(session)
             await session.until(lambda: len(stage.wire.writes()) == count, "the write")  # noqa: B023 - awaited in this round
             await session.until(lambda: not session.app.sending, "its answer")
+            session.clock.advance(1)  # the new build is the row under the cursor now
         first, second = stage.wire.writes()
         assert (first.url, first.content) == (second.url, second.content)
 
