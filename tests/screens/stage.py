@@ -171,7 +171,7 @@ class Session:
             self.app.post_message(event)
             await self.pilot.pause(0)
             await self.until(lambda: not self.app.type_ahead.waiting, "the key to be handled")
-            for _ in range(4):
+            for _ in range(3):
                 await self.pilot.pause(0)
 
     async def pass_time(self, seconds: float, step: float = 1.0) -> None:

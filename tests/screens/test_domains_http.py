@@ -39,7 +39,7 @@ def domains_of(account: Account) -> dict[str, dict[str, Any]]:
 
 async def confirmed(session: Session, capital: str, heading: str, toast: str) -> None:
     """From the form through the question to what is said of it."""
-    await session.press("enter")
+    await session.press("ctrl+s")
     await session.see(heading)
     await session.answer(capital)
     await session.toast(toast)
@@ -55,7 +55,7 @@ async def test_a_domain_is_added_led_elsewhere_verified_and_removed() -> None:
             await session.press("A")
             await session.see("Add a domain")
             await fill(session, name="x.northwind.example")
-            await session.press("enter")
+            await session.press("ctrl+s")
             await session.see("Add this domain?")
             await session.answer("A")
             await session.see("The domain is not yours to use")
@@ -121,7 +121,7 @@ async def test_records_are_added_and_one_that_clashes_leads_to_what_is_there() -
             await session.press("A")
             await session.see("Add a record")
             await fill(session, name="of-cname", a="192.0.2.1")
-            await session.press("enter")
+            await session.press("ctrl+s")
             await session.see("Add this record?")
             await session.answer("A")
             await session.see("It conflicts with CNAME of-cname: press esc to go to it")

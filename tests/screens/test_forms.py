@@ -108,3 +108,18 @@ async def test_a_question_that_takes_a_name_shows_which_key_comes_next(quick: bo
         else:
             await session.answer("enter")
             await session.until(stage.wire.writes, "the request")
+
+
+async def test_a_job_that_ends_after_its_dialog_was_closed_closes_nothing_else() -> None:
+    async with Stage().look() as session:
+        world = await world_of(session)
+        for name in ("CleanUp", "ImportScreen"):
+            made = SCREENS[name](world)
+            assert isinstance(made, Screen)
+            session.app.push_screen(made)
+            await ready(session)
+            made.dismiss()
+            made.dismiss()  # the job that looked for something comes with its answer
+            await ready(session)
+            assert session.app.screen is session.app.screen_stack[0]
+            assert session.app.is_running
