@@ -15,7 +15,7 @@ CALM = 1.0
 OVERDUE = 60.0
 """Seconds after which input that never pauses no longer puts it off."""
 MANY, MANY_FACTOR = 10, 200
-"""Closed screens, at most about 1 MB each, that are collected whether input pauses or not; by how long it takes, too."""
+"""Closed screens, up to 1 MB each, that are collected without a pause of the input; more where it takes long."""
 SELDOM = 300.0
 """Seconds between two collections while there is no input."""
 CALM_FACTOR, PAUSE_FACTOR = 20, 100
