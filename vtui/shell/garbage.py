@@ -14,8 +14,8 @@ CALM = 1.0
 """Seconds without input before a collection."""
 OVERDUE = 60.0
 """Seconds after which input that never pauses no longer puts it off."""
-MANY, MANY_FACTOR = 10, 200
-"""Closed screens, of at most about 1 MB each, that are collected even while input goes on; the factor is per second."""
+MANY, MOST, MANY_FACTOR = 10, 40, 200
+"""Closed screens, up to 1 MB each, that are collected without a pause of the input: more, where it takes long."""
 SELDOM = 300.0
 """Seconds between two collections while there is no input."""
 CALM_FACTOR, PAUSE_FACTOR = 20, 100
@@ -36,10 +36,14 @@ class Garbage:
     """Collects all objects after input, once it pauses, and seldom while there is none."""
 
     def __init__(
-        self, *, now: Callable[[], float] = time.monotonic, collect: Callable[[], object] = gc.collect
+        self,
+        *,
+        now: Callable[[], float] = time.monotonic,
+        spent: Callable[[], float] = time.thread_time,
+        collect: Callable[[], object] = gc.collect,
     ) -> None:
-        """`now` is in seconds."""
-        self._now, self._collect = now, collect
+        """`now` is in seconds; `spent` too, of the processor's time: a busy machine makes no collection longer."""
+        self._now, self._spent, self._collect = now, spent, collect
         self._collected = now()
         self._inputs: tuple[float, float] | None = None
         """When the first and the last input since then came."""
@@ -60,7 +64,7 @@ class Garbage:
     def due(self) -> bool:
         """Whether now is the time."""
         now = self._now()
-        if self._closed >= max(MANY, MANY_FACTOR * self._took):
+        if self._closed >= min(MOST, max(MANY, MANY_FACTOR * self._took)):
             return True
         if self._inputs is None:
             return now - self._collected >= SELDOM
@@ -71,7 +75,7 @@ class Garbage:
     def collect_if_due(self) -> None:
         """To be called about once a second."""
         if self.due:
-            began = self._now()
+            began = self._spent()
             self._collect()
+            self._took = self._spent() - began
             self._collected, self._inputs, self._closed = self._now(), None, 0
-            self._took = self._collected - began
