@@ -14,6 +14,7 @@ from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.deployment import Deployment
 from vtui.resources.cancel import CANCEL
+from vtui.resources.redeploy import OF_DEPLOYMENT as REDEPLOY
 from vtui.screens.item import ItemScreen
 from vtui.screens.question import Question
 from vtui.screens.running import run_plan
@@ -270,6 +271,44 @@ async def test_a_held_key_and_a_pasted_text_confirm_none_of_them(key: str, pick:
         await session.answer("escape")
         await session.pilot.pause()
         assert stage.wire.writes() == []
+
+
+def pending(question: Question) -> int:
+    """How many confirmations wait for their hour to pass."""
+    timers = question._timers  # noqa: SLF001 - not public
+    return sum(timer._interval == 3_600 and timer._task is not None for timer in timers)  # noqa: SLF001 - not public
+
+
+async def test_a_key_or_a_choice_right_after_the_confirmation_takes_it_back() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        row, app = await point(session, preview), session.app
+        assert app.scope is not None
+        plan = await REDEPLOY.plan(app.service, app.scope, row, app.context())
+        question = Question(REDEPLOY, plan, lambda: session.clock.now() / 1_000, 3_600, app.base_url)
+        app.push_screen(question)
+        await asked(session)
+        await session.answer("R")
+        assert pending(question) == 1
+        await session.press("x")
+        assert pending(question) == 0
+        await session.answer("R")
+        assert pending(question) == 1
+        question.query(RadioLine).first().move(1)  # as a click does
+        await session.until(lambda: pending(question) == 0)
+        assert app.screen is question
+        assert stage.wire.writes() == []
+
+
+async def test_arrows_lead_from_button_to_button() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await ask(session, "X", flying)
+        focused = []
+        for key in ("right", "right", "left", "left"):
+            await session.press(key)
+            focused.append(getattr(session.app.focused, "id", None))
+        assert focused == ["yes", "show", "yes", "no"]
 
 
 STATUSES: list[tuple[str, str, Pick, str]] = [
