@@ -101,6 +101,7 @@ def test_the_limit_says_what_is_left_and_when_it_is_full_again(
     meter = Meter("deployments", left, limit, reset)
     assert said(gauge(meter, NOW, bar=False)) == words
     assert meter.low == (tone != "ok")
+    assert {span.tone for span in gauge(meter, NOW, bar=False)} == {"muted", "" if tone == "ok" else tone}
     if left:
         assert any(span.tone == tone for span in gauge(meter, NOW) if span.text.startswith("━"))
 

@@ -316,7 +316,7 @@ def in_copies(jobs: Iterable[Callable[[Path], None]], limit: float | None) -> It
                 del running[process]
                 copies.append(copy)
                 first = re.search(
-                    r"^(?:FAILED|ERROR) (\S+)", (copy / OUTPUT).read_text("utf-8", "replace"), re.MULTILINE
+                    r"^(?:FAILED|ERROR) (.+?)(?: - |$)", (copy / OUTPUT).read_text("utf-8", "replace"), re.MULTILINE
                 )
                 yield number, None if hung else process.exitcode, first[1] if first else ""
 
@@ -366,7 +366,7 @@ def main() -> int:
         mutant = sample[number]
         result = "hangs" if code is None else "killed" if code else "survived"
         counts[mutant.area][result] += 1
-        print(f"{result}: {mutant}{f'  # {test}' if test else ''}", flush=True)
+        print(f"{result}: {mutant}{f'  # {test}' if result == 'killed' else ''}", flush=True)
     for area, results in counts.items():
         print(f"{area}: " + ", ".join(f"{count} {result}" for result, count in sorted(results.items())))
     return 0
