@@ -388,12 +388,16 @@ async def test_a_write_that_is_confirmed_twice_before_it_was_sent_is_sent_once()
         assert app.scope is not None
         plan = await CANCEL.plan(app.service, app.scope, row, app.context())
         stage.wire.gate.clear()
-        for _ in range(2):
+
+        async def confirm_and_wait_for_the_recheck() -> None:
             before = len(stage.wire.asked)
             run_plan(app, CANCEL, plan)
             await asked(session)
             await confirm(session, "X")
-            await session.until(lambda before=before: len(stage.wire.asked) > before, "the recheck")
+            await session.until(lambda: len(stage.wire.asked) > before, "the recheck")
+
+        await confirm_and_wait_for_the_recheck()
+        await confirm_and_wait_for_the_recheck()
         stage.wire.gate.set()
         await session.toast("dashboard: the build is canceled")
         await session.toast("Cancel: the same is on its way")
