@@ -56,6 +56,16 @@ def test_a_project_s_domain_that_is_not_proved_says_what_to_set() -> None:
     assert "set" not in said(page.doctor(replace(ROW, challenges=(PROOF,)), None, drawing()))
 
 
+async def test_the_account_s_own_domain_is_read_for_a_project_s_subdomain() -> None:
+    stage = Stage()
+    own = (await anext(stage.service.domains.pages(stage.scope()))).rows[0]
+    row = replace(ROW, name=f"shop.{own.name}", apex=own.name)
+    found = await page.holder(stage.service, stage.scope(), row)
+    assert found is not None
+    assert (found.name, found.owned) == (own.name, True)
+    assert await page.holder(stage.service, stage.scope(), replace(row, apex="nobody.example")) is None
+
+
 @pytest.mark.parametrize(
     ("change", "label", "value"),
     [

@@ -519,6 +519,22 @@ async def test_rows_of_others_made_before_one_s_own_are_found_too() -> None:
     assert watched.ids == new + before
 
 
+@pytest.mark.parametrize("made_here", [False, True])
+async def test_the_first_rows_of_an_empty_list_are_no_gap(made_here: bool) -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    stage.wire.instead = lambda _: reply(200, {"deployments": [], "pagination": {"count": 0, "next": None}})
+    await watched.feed.pull()
+    assert watched.ids == []
+    stage.wire.instead = lambda _: None
+    if made_here:
+        answer = await anext(stage.service.deployments.pages(stage.scope()))
+        watched.feed.put(answer.rows[0])
+    assert await watched.feed.renew() is not None
+    assert (watched.ids, watched.feed.gap) == (all_of(stage)[: len(watched.ids)], False)
+    assert len(watched.ids) >= 30
+
+
 async def test_a_row_that_was_deleted_from_here_does_not_come_back_with_an_answer_under_way() -> None:
     stage = Stage()
     watched = Watched(stage, goal=30)

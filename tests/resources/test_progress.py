@@ -71,6 +71,11 @@ def test_all_is_said_only_of_a_list_that_was_read_to_its_end(progress: Progress)
             ["Rate limit reached for deployments, again in 0:42"],
         ),
         (Progress("failed", loaded=300, error="acme does not allow this"), ["acme does not allow this"]),
+        (
+            Progress("waiting", loaded=300, failed="next page", error="No connection", retry_at=NOW + 12_000),
+            ["next page again in 0:12: No connection"],
+        ),
+        (Progress("failed", loaded=300, failed="next page", error="no access"), ["next page failed: no access"]),
         (Progress("resting", loaded=9, failures=("store: gone",)), ["without store: gone"]),
         (Progress("resting", loaded=9, failures=("a: x", "b: y", "c: z")), ["without a: x and 2 more"]),
         (Progress("resting", loaded=9, odd=1_200, hidden=2), ["1,200 odd", "2 hidden from your role"]),
@@ -96,6 +101,7 @@ def test_the_limit_says_what_is_left_and_when_it_is_full_again(
     meter = Meter("deployments", left, limit, reset)
     assert said(gauge(meter, NOW, bar=False)) == words
     assert meter.low == (tone != "ok")
+    assert {span.tone for span in gauge(meter, NOW, bar=False)} == {"muted", "" if tone == "ok" else tone}
     if left:
         assert any(span.tone == tone for span in gauge(meter, NOW) if span.text.startswith("━"))
 

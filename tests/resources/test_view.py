@@ -284,6 +284,21 @@ def test_rows_are_sifted_without_changing_what_is_shown() -> None:
     assert len(view) == SLICE + 5
 
 
+def test_the_text_of_a_row_is_made_once_for_several_filters() -> None:
+    made: list[str] = []
+
+    def name(row: Row, _: Context) -> str:
+        made.append(row.id)
+        return row.name
+
+    columns = (Column("name", "Name", lambda row, _: cell(row.name), 10, value=name),)
+    view = View(many(5), columns)
+    for words in ("name", "name 3"):
+        through(view.arrange(None, parse(words, columns), NOW))
+    assert [row.id for row in view] == ["3"]
+    assert made == ["0", "1", "2", "3", "4"]
+
+
 def test_names_that_changed_make_an_arrangement_outdated() -> None:
     view = View(many(3), COLUMNS)
     named = replace(NOW, environments={"env_1": "qa"})

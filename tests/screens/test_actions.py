@@ -14,6 +14,7 @@ from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.deployment import Deployment
 from vtui.resources.cancel import CANCEL
+from vtui.resources.redeploy import OF_DEPLOYMENT as REDEPLOY
 from vtui.screens.item import ItemScreen
 from vtui.screens.question import Question
 from vtui.screens.running import run_plan
@@ -272,6 +273,44 @@ async def test_a_held_key_and_a_pasted_text_confirm_none_of_them(key: str, pick:
         assert stage.wire.writes() == []
 
 
+def pending(question: Question) -> int:
+    """How many confirmations wait for their hour to pass."""
+    timers = question._timers  # noqa: SLF001 - not public
+    return sum(timer._interval == 3_600 and timer._task is not None for timer in timers)  # noqa: SLF001 - not public
+
+
+async def test_a_key_or_a_choice_right_after_the_confirmation_takes_it_back() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        row, app = await point(session, preview), session.app
+        assert app.scope is not None
+        plan = await REDEPLOY.plan(app.service, app.scope, row, app.context())
+        question = Question(REDEPLOY, plan, lambda: session.clock.now() / 1_000, 3_600, app.base_url)
+        app.push_screen(question)
+        await asked(session)
+        await session.answer("R")
+        assert pending(question) == 1
+        await session.press("x")
+        assert pending(question) == 0
+        await session.answer("R")
+        assert pending(question) == 1
+        question.query(RadioLine).first().move(1)  # as a click does
+        await session.until(lambda: pending(question) == 0)
+        assert app.screen is question
+        assert stage.wire.writes() == []
+
+
+async def test_arrows_lead_from_button_to_button() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await ask(session, "X", flying)
+        focused = []
+        for key in ("right", "right", "left", "left"):
+            await session.press(key)
+            focused.append(getattr(session.app.focused, "id", None))
+        assert focused == ["yes", "show", "yes", "no"]
+
+
 STATUSES: list[tuple[str, str, Pick, str]] = [
     ("cancel-late", "X", flying, "It cannot be canceled any more"),
     ("moves-403", "P", staged, "acme does not allow this"),
@@ -349,15 +388,16 @@ async def test_a_write_that_is_confirmed_twice_before_it_was_sent_is_sent_once()
         assert app.scope is not None
         plan = await CANCEL.plan(app.service, app.scope, row, app.context())
         stage.wire.gate.clear()
-        for _ in range(2):
 
-            def rechecked(before: int = len(stage.wire.asked)) -> bool:
-                return len(stage.wire.asked) > before
-
+        async def confirm_and_wait_for_the_recheck() -> None:
+            before = len(stage.wire.asked)
             run_plan(app, CANCEL, plan)
             await asked(session)
             await confirm(session, "X")
-            await session.until(rechecked, "the recheck")
+            await session.until(lambda: len(stage.wire.asked) > before, "the recheck")
+
+        await confirm_and_wait_for_the_recheck()
+        await confirm_and_wait_for_the_recheck()
         stage.wire.gate.set()
         await session.toast("dashboard: the build is canceled")
         await session.toast("Cancel: the same is on its way")

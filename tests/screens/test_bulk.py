@@ -85,8 +85,9 @@ async def test_marked_rows_are_deleted_and_what_was_refused_stays_marked() -> No
         assert question.query_one("#yes", Button).disabled
         question.query_one(Input).value = ""
         question.query_one(Input).focus()
-        await confirm(session, 4)
+        run = await confirm(session, 4)
         await session.see("Over.", "4 of 4", "3 deleted", "1 failed", "acme does not allow this")
+        assert run.unavailable_reason("pause") == "the run has ended"
         assert deleted(stage) == [row.id for row in rows]
         await session.press("escape")
         await session.see("2 marked")
@@ -95,9 +96,9 @@ async def test_marked_rows_are_deleted_and_what_was_refused_stays_marked() -> No
         assert [deed.result for deed in session.app.activity.deeds] == ["made", "failed", "made", "made"]
 
 
-async def test_builds_are_canceled_paused_and_stopped() -> None:
+async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:
     stage = Stage()
-    async with stage.look(refresh=0) as session:
+    async with stage.look(refresh=0, ledger=tmp_path / "sent.jsonl") as session:
         await session.rests()
         flying = [row for row in session.rows if row.in_flight]
         ended = next(row for row in session.rows if row.state == "CANCELED")
@@ -121,8 +122,9 @@ async def test_builds_are_canceled_paused_and_stopped() -> None:
         await session.press("escape")
         await session.see("Stopping")
         assert isinstance(session.app.screen, BulkScreen)
+        assert session.app.screen.unavailable_reason("pause") == "the run is being stopped"
         stage.wire.gate.set()
-        await session.see("Over. 2 were not sent.", "2 of 4")
+        await session.see("Over. 2 were not sent.", "2 of 4", "What was sent stands in")
         line = next(place for place, line in enumerate(session.lines) if "│ ▌" in line)
         assert last[1:3] == session.lines[line].partition("│ ▌")[2].split()[3:5] == ["dashboard", "prod"], (
             "the cursor follows its row"

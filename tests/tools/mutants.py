@@ -6,8 +6,9 @@
 
 Works on copies of the checkout, where `coverage` says first which of the related tests run which line (kept in the
 file `--map`, so that the next run starts at once; remove it after changing the product). Each mutant is then given to
-the tests that run its line, the quickest first. It is killed when one of them fails or when they hang, and survives
-otherwise. `--at` repeats mutants of the same sample, `--tests` names other tests for them.
+the tests that run its line, the quickest first, for a few seconds. It is killed when one of them fails or when they
+hang, and survives otherwise: another test may notice it. `--at` repeats mutants of the same sample, `--tests` names
+other tests for them.
 """
 
 import argparse
@@ -315,9 +316,8 @@ def in_copies(jobs: Iterable[Callable[[Path], None]], limit: float | None) -> It
                 process.join()
                 del running[process]
                 copies.append(copy)
-                first = re.search(
-                    r"^(?:FAILED|ERROR) (\S+)", (copy / OUTPUT).read_text("utf-8", "replace"), re.MULTILINE
-                )
+                output = (copy / OUTPUT).read_text("utf-8", "replace") if (copy / OUTPUT).exists() else ""
+                first = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - |$)", output, re.MULTILINE)
                 yield number, None if hung else process.exitcode, first[1] if first else ""
 
 
@@ -366,7 +366,7 @@ def main() -> int:
         mutant = sample[number]
         result = "hangs" if code is None else "killed" if code else "survived"
         counts[mutant.area][result] += 1
-        print(f"{result}: {mutant}{f'  # {test}' if test else ''}", flush=True)
+        print(f"{result}: {mutant}{f'  # {test}' if result == 'killed' else ''}", flush=True)
     for area, results in counts.items():
         print(f"{area}: " + ", ".join(f"{count} {result}" for result, count in sorted(results.items())))
     return 0

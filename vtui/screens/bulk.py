@@ -158,7 +158,7 @@ class BulkScreen(Menu[None]):
         self._order = [key(row) for row in run.batch.rows]
         self._rows = {key(row): row for row in run.batch.rows}
         self._wide = name_width(run.batch.many, run.batch.rows)
-        self._followed = 0
+        self._followed = self._order[0]
 
     def heading(self) -> Cell:
         """What is done, and in which team."""
@@ -244,13 +244,12 @@ class BulkScreen(Menu[None]):
     def _follow(self) -> None:
         """The cursor goes with what is sent, unless somebody has moved it; at the end the failed ones come first."""
         bulk, choices = self._run.bulk, self.choices
-        here = self._order[choices.cursor]
+        id_ = self._order[choices.cursor]
         if self._run.over:
             self._order.sort(key=lambda id_: ENDED.index(bulk.fates[id_].standing))
-        at = next((place for place, id_ in enumerate(self._order) if id_ in (bulk.under_way, bulk.next)), 0)
-        mine = choices.cursor == self._followed
-        self._followed = at if mine else self._followed
-        choices.show(len(self._order), at if mine else self._order.index(here))
+        if id_ == self._followed:
+            id_ = self._followed = bulk.under_way or bulk.next or self._order[0]
+        choices.show(len(self._order), self._order.index(id_))
 
     def action_pause(self) -> None:
         """Pause, or go on."""
