@@ -346,13 +346,13 @@ async def test_x_writes_the_marked_rows_to_a_file_of_their_owner_alone(
         await session.press("space", "space", "x")
         await on(session, ExportScreen)
         await session.see("2 marked")
-        await session.press("enter")
+        await session.press("ctrl+s")
         await session.toast("2 deployments written")
         (file,) = files(tmp_path)
         assert file.name.startswith("deployments-acme-")
         assert file.stat().st_mode & 0o777 == 0o600
         assert [line.split(",")[0] for line in file.read_text().splitlines()[1:]] == ids
-        await session.press("x", "enter")
+        await session.press("x", "ctrl+s")
         await session.see("already there")
         await session.press("escape")
         assert len(files(tmp_path)) == 1

@@ -79,7 +79,7 @@ async def test_help_is_at_hand_on_every_screen_however_small(size: tuple[int, in
         ]:
             if keys == "R":
                 session.listed.table.move_to(next(row.id for row in session.rows if row.state == "READY"))
-            help_key = "f1" if keys == "t" else "?"  # where people type, a question mark is text
+            help_key = "f1" if keys in ("t", "x") else "?"  # where people type, a question mark is text
             assert f"{help_key} Help" in await last_line(session, *filter(None, [keys])), keys
             await session.press(*filter(None, [back]))
             await session.rests()

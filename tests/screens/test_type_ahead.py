@@ -56,6 +56,22 @@ async def test_text_before_the_first_screen_is_built_is_the_filter() -> None:
         assert session.listed.bar.input.value == "state:error"
 
 
+async def test_text_that_is_typed_while_the_list_loads_stays_and_filters_it() -> None:
+    stage = Stage()
+    stage.wire.gate.clear()
+    async with stage.look() as session:
+        await burst(session, "/sta")
+        assert session.listed.bar.input.value == "sta"
+        stage.wire.gate.set()
+        await session.rests()
+        await burst(session, "te:error")
+        assert session.listed.bar.input.value == "state:error"
+        assert {row.state for row in session.listed.view} == {"ERROR"}
+        await session.press("escape")
+        assert session.listed.bar.input.value == ""
+        assert len(session.listed.view) > 100
+
+
 async def test_keys_after_enter_in_the_filter_belong_to_the_list() -> None:
     async with Stage().look() as session:
         await session.rests()

@@ -119,11 +119,16 @@ class SiftedScreen(ListScreen[T]):
         view = self.view
         self._wanted = view.filter
         self._note_filter()
-        self.bar.set(str(view.filter))
+        if self.bar.writing:  # what is being written stays, and filters this list
+            self._before = (str(view.filter), view.filter)
+        else:
+            self.bar.set(str(view.filter))
         self._show_bar()
         self._adorn()
         if view.order != self._order:
             self.show_rows()
+        if self.bar.writing:
+            self.read(self.bar.input.value)
 
     def _show_bar(self) -> None:
         wanted = bool(self.view.filter.terms) or self.bar.writing
