@@ -76,7 +76,7 @@ def test_a_long_collection_waits_for_a_longer_pause() -> None:
 
 def test_many_closed_screens_are_collected_at_once_whether_input_pauses_or_not() -> None:
     machine = Machine()
-    for _ in range(9):
+    for _ in range(7):
         machine.garbage.note_closed()
     assert not machine.garbage.due
     machine.garbage.note_closed()
@@ -84,20 +84,6 @@ def test_many_closed_screens_are_collected_at_once_whether_input_pauses_or_not()
     machine.garbage.collect_if_due()
     assert machine.collections == 1
     assert not machine.garbage.due
-
-
-def test_a_long_collection_waits_for_more_closed_screens() -> None:
-    machine = Machine(0.5)
-    closed = []
-    for _ in range(2):
-        number = 0
-        while not machine.garbage.due:
-            machine.garbage.note_closed()
-            number += 1
-        machine.garbage.collect_if_due()
-        closed.append(number)
-    assert closed[0] == 10
-    assert closed[1] == 40
 
 
 def test_only_the_imports_are_exempt_and_python_collects_no_old_objects_by_itself() -> None:

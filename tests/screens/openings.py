@@ -42,6 +42,7 @@ from vtui.screens.pick import PickMenu
 from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
 from vtui.screens.records import RecordsScreen
+from vtui.screens.resource import ResourceScreen
 from vtui.screens.row_menu import RowMenu
 from vtui.screens.settings import ByHandScreen, SettingForm, SettingsScreen
 from vtui.screens.sign_in import SignInScreen
@@ -106,9 +107,11 @@ class Opening:
 
 
 async def on_top(session: Session, screen: type[Screen[Any]]) -> None:
-    """Wait until a screen of this class is on top and has mounted."""
+    """Wait until a screen of this class is on top and has mounted; a list until it has loaded."""
     app = session.app
     await session.until(lambda: type(app.screen) is screen and app.screen.is_mounted, f"{screen.__name__} on top")
+    if issubclass(screen, ResourceScreen):
+        await session.rests()
 
 
 def row(wanted: Callable[[Any], object]) -> Act:

@@ -14,8 +14,8 @@ CALM = 1.0
 """Seconds without input before a collection."""
 OVERDUE = 60.0
 """Seconds after which input that never pauses no longer puts it off."""
-MANY, MOST, MANY_FACTOR = 10, 40, 200
-"""Closed screens, up to 1 MB each, that are collected without a pause of the input: more, where it takes long."""
+MANY = 8
+"""Closed screens, up to 1 MB each, that are collected whether input pauses or not."""
 SELDOM = 300.0
 """Seconds between two collections while there is no input."""
 CALM_FACTOR, PAUSE_FACTOR = 20, 100
@@ -64,7 +64,7 @@ class Garbage:
     def due(self) -> bool:
         """Whether now is the time."""
         now = self._now()
-        if self._closed >= min(MOST, max(MANY, MANY_FACTOR * self._took)):
+        if self._closed >= MANY:
             return True
         if self._inputs is None:
             return now - self._collected >= SELDOM
