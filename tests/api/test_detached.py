@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from tests.screens.stage import Stage
@@ -121,3 +122,51 @@ async def test_an_open_connection_holds_nothing_of_who_asked() -> None:
                 assert screen() is None, job.__name__
         finally:
             await service.close()
+
+
+class Body(httpx.AsyncByteStream):
+    """A body that never ends."""
+
+    closed = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            yield b"{}\n"
+            await asyncio.sleep(0)
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+class Streams(httpx.AsyncBaseTransport):
+    """Answers with such bodies."""
+
+    def __init__(self) -> None:
+        self.bodies: list[Body] = []
+        self.asked = asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        del request
+        self.asked.set()
+        await asyncio.sleep(0)
+        self.bodies.append(Body())
+        return httpx.Response(200, stream=self.bodies[-1])
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_a_stream_that_is_cancelled_while_it_opens_is_closed(turns: int) -> None:
+    transport = Streams()
+    service = Service("https://api.vercel.com", DEMO_TOKEN, transport=transport)
+
+    async def read() -> None:
+        async for _ in service.deployments.build_log(Scope("acme", "Acme", "team_1"), "dpl_1", lambda: False).batches():
+            pass
+
+    reading = asyncio.create_task(read())
+    await transport.asked.wait()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    assert [body.closed for body in transport.bodies] == [True] * len(transport.bodies)
+    await service.close()

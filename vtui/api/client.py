@@ -247,7 +247,7 @@ class Client:
             attempt.tries += 1
             attempt.answer, attempt.error = None, "cancelled"
             try:
-                stream = await detached((await self.open(token)).stream(call.path))
+                stream = await _stream(await self.open(token), call.path)
                 answer = attempt.answer = stream.head
                 attempt.error = None
                 self._learn(call, answer)
@@ -418,6 +418,17 @@ class Client:
                         http_version=answer.http_version if answer else "",
                     )
                 )
+
+
+async def _stream(connection: "Connection", path: str) -> "Stream":
+    """Opens a stream; closes it when whoever waits for it was cancelled just as it had been opened."""
+    opening = detached(connection.stream(path))
+    try:
+        return await opening
+    except asyncio.CancelledError:
+        if opening.done() and not opening.cancelled() and opening.exception() is None:
+            await opening.result().close()
+        raise
 
 
 def _connect(base: str, token: Secret, transport: "httpx.AsyncBaseTransport | None") -> "Connection":
