@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual import events
-from textual.command import CommandPalette
 from textual.screen import Screen
 
 from tests.screens.stage import Session
@@ -14,6 +13,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place
+from vtui.palette import Palette
 from vtui.resources.desktop import Desktop
 from vtui.screens.activity import ActivityScreen
 from vtui.screens.address import AddressScreen
@@ -38,6 +38,7 @@ from vtui.screens.help import HelpScreen
 from vtui.screens.item import ItemScreen
 from vtui.screens.load_menu import LoadMenu
 from vtui.screens.log import LogScreen
+from vtui.screens.pasted import PastedMenu
 from vtui.screens.pick import PickMenu
 from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
@@ -172,6 +173,11 @@ async def themes(session: Session) -> None:
     session.app.action_change_theme()
 
 
+async def paste_url(session: Session) -> None:
+    """Paste the address of a deployment on the list."""
+    session.app.post_message(events.Paste("https://store.vercel.app"))
+
+
 async def clean_up(session: Session) -> None:
     """Open the question which previews are old, as the palette does."""
     begin(session.app)
@@ -199,7 +205,7 @@ async def paste_variable(session: Session) -> None:
 
 async def values_to_file(session: Session) -> None:
     """Choose a `.env` file."""
-    await session.press("right", "right", "right", "enter")
+    await session.press("right", "right", "right", "ctrl+s")
 
 
 async def too_small(session: Session) -> None:
@@ -262,7 +268,8 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("projects of all teams", "2", (every_team, EveryTeamProjects)),
         Opening("attention", "1", ("exclamation_mark", AttentionScreen)),
         Opening("requests", "1", ("at", ActivityScreen, "enter", EntryScreen)),
-        Opening("palette", "1", ("colon", CommandPalette)),
+        Opening("palette", "1", ("colon", Palette)),
+        Opening("pasted URL", "1", (paste_url, PastedMenu)),
         Opening("help", "1", ("question_mark", HelpScreen)),
         Opening("settings", "1", ("comma", SettingsScreen, setting("refresh"), "enter", SettingForm)),
         Opening("a choice", "1", ("comma", SettingsScreen, setting("times"), "enter", PickMenu)),

@@ -253,7 +253,7 @@ async def values_are_written_to_a_file(session: Session, patch: Patch) -> None:
     await on_env(session)
     await session.press("x")
     await session.see("Export variables", ".env")
-    await session.press("right", "right", "right", "down", "ctrl+u", *str(Path.home() / "out.env"), "enter")
+    await session.press("right", "right", "right", "down", "ctrl+u", *str(Path.home() / "out.env"), "ctrl+s")
     await session.see("Values of which environment?")
     patch.setattr(os, "fsync", BUG)
     await session.press("enter")

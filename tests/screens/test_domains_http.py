@@ -74,6 +74,7 @@ async def test_a_domain_is_added_led_elsewhere_verified_and_removed() -> None:
 
             await session.until(lambda: isinstance(session.app.screen, DomainsScreen), "the list")
             session.listed.table.move_to(BRAND)
+            await session.pass_time(2)
             await session.press("V")
             await session.see("Verify this domain?")
             await session.answer("V")

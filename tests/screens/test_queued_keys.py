@@ -11,7 +11,6 @@ import pytest
 from textual import events
 from textual.actions import parse
 from textual.binding import Binding
-from textual.command import CommandPalette
 from textual.keys import key_to_character
 from textual.screen import ModalScreen, Screen
 
@@ -20,6 +19,7 @@ from tests.screens.stage import Session, Stage
 from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
+from vtui.palette import Palette
 from vtui.resources.arrangement import DECLARED
 from vtui.resources.bulk import Batch
 from vtui.resources.bulk_run import Run
@@ -35,6 +35,7 @@ from vtui.resources.env_vars import ENV_VARS
 from vtui.resources.facets import facet
 from vtui.resources.filtering.terms import Filter
 from vtui.resources.ledger import Ledger
+from vtui.resources.target import parse as parse_target
 from vtui.screens import (
     activity,
     address,
@@ -61,6 +62,7 @@ from vtui.screens import (
     item,
     load_menu,
     log,
+    pasted,
     pick,
     project,
     projects,
@@ -87,6 +89,7 @@ ABSTRACT = {
     "LogKeys",
     "MendingScreen",
     "Menu",
+    "Modal",
     "ResourceScreen",
     "SiftedScreen",
 }
@@ -229,7 +232,6 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     ),
     "CleanUp": lambda world: clean_up.CleanUp(world.scope, world.place),
     "ColumnsMenu": lambda world: columns_menu.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
-    "CommandPalette": lambda _: CommandPalette(),
     "CompareScreen": _compare,
     "CopyMenu": lambda _: copy_menu.CopyMenu("row", [Copy("url", "https://vercel.com"), Copy("id", "dpl_1")]),
     "EntryScreen": lambda _: entry.EntryScreen("entry", [("a", ())], [Copy("a", "b")]),
@@ -248,6 +250,8 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "ItemScreen": lambda world: item.ItemScreen(DEPLOYMENTS, _deployment(world), world.scope, "deployments"),
     "LoadMenu": lambda _: load_menu.LoadMenu(100, ("row", "rows"), 20_000, None),
     "LogScreen": lambda world: log.LogScreen(_deployment(world), world.scope, "deployments"),
+    "Palette": lambda _: Palette(),
+    "PastedMenu": lambda _: pasted.PastedMenu(parse_target("https://store.vercel.app")),
     "PickMenu": lambda _: pick.PickMenu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
     "ProjectScreen": lambda world: project.ProjectScreen(world.place, world.store),
     "Question": _question,
@@ -275,10 +279,10 @@ LISTS = {
 
 
 def kinds() -> dict[str, type[Screen[Any]]]:
-    """Every screen of vtui, and Textual's palette, by name."""
+    """Every screen of vtui by name."""
     for module in pkgutil.iter_modules(vtui.screens.__path__, "vtui.screens."):
         importlib.import_module(module.name)
-    found: dict[str, type[Screen[Any]]] = {"CommandPalette": CommandPalette}
+    found: dict[str, type[Screen[Any]]] = {}
     waiting: list[type[Any]] = [Screen]
     while waiting:
         kind = waiting.pop()
@@ -290,9 +294,9 @@ def kinds() -> dict[str, type[Screen[Any]]]:
 
 def own(kind: type[Screen[Any]]) -> Iterator[Binding]:
     """The keys that a screen declares, of itself and of what it is made from."""
-    home = "vtui." if kind is not CommandPalette else "textual.command"
+    homes = ("vtui.", "textual.command") if kind is Palette else ("vtui.",)
     for base in kind.__mro__:
-        if base.__module__.startswith(home):
+        if base.__module__.startswith(homes):
             yield from Binding.make_bindings(base.__dict__.get("BINDINGS", ()))
 
 

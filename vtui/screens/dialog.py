@@ -76,9 +76,16 @@ class FormDialog(Dialog[Answer]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter submits on the last field alone."""
-        if action in ("next_field", "finish") and self.is_mounted:
-            return (action == "finish") == (self.focused in self._fields[-1:])
-        return super().check_action(action, parameters)
+        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why enter does not do this on the field with the focus, in words; None when it does."""
+        if action not in ("next_field", "finish") or not self.is_mounted:
+            return None
+        last = self.focused in self._fields[-1:]
+        if (action == "finish") == last:
+            return None
+        return "this is the last field" if last else "another field follows"
 
     def action_next_field(self) -> None:
         """Go to the next field."""

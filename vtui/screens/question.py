@@ -204,9 +204,13 @@ class Question(Dialog[Plan | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter goes to the button once what has to be typed is there."""
-        if action == "to_yes" and self.is_mounted:
-            return isinstance(self.focused, Input) and not self.yes.disabled
-        return super().check_action(action, parameters)
+        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why enter does not go to the button, in words; None when it does."""
+        if action != "to_yes" or not self.is_mounted or (isinstance(self.focused, Input) and not self.yes.disabled):
+            return None
+        return f"type {self._plan.word} first" if self._plan.word else "nothing more has to be typed"
 
     def on_resize(self) -> None:
         """Facts are cut to their line."""

@@ -199,13 +199,11 @@ class SignInScreen(FormDialog[bool]):
 
     # Keys
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The page is no longer wanted once a token is there."""
-        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
-
-    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why the page cannot be opened, in words; None when it can."""
-        return "a token was entered already" if action == "page" and self._secret is not None else None
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Also for the page where tokens are created."""
+        if action == "page" and self._secret is not None:
+            return "a token was entered already"
+        return super().unavailable_reason(action, *parameters)
 
     def action_page(self) -> None:
         """Open the page; over ssh its address can be copied from the screen."""
