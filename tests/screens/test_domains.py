@@ -238,7 +238,7 @@ async def test_a_domain_is_removed_once_its_name_is_typed_and_its_page_goes_with
         await session.answer("enter")
         await session.toast("acme-shop.example is removed from store")
         await session.until(lambda: isinstance(session.app.screen, DomainsScreen), "the list")
-        assert "acme-shop.example" not in states(session)
+        await session.until(lambda: "acme-shop.example" not in states(session), "the row gone")
         assert stage.wire.paths("DELETE")[0].endswith("/domains/acme-shop.example")
 
 

@@ -361,7 +361,7 @@ async def test_keys_of_a_screen_that_come_before_it_reach_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     tried: set[str] = set()
-    async with Stage().look(size=(80, 24)) as session:
+    async with Stage(deployments=40).look(size=(60, 16)) as session:
         world = await world_of(session)
         for name in sorted(SCREENS)[part::2]:
             for keys in ways(kinds()[name], tried):
