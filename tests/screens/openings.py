@@ -51,6 +51,7 @@ from vtui.screens.sort_menu import SortMenu
 from vtui.screens.team_menu import TeamMenu
 from vtui.screens.theme_menu import ThemeMenu
 from vtui.screens.too_small import TooSmall
+from vtui.widgets.resource_table import ResourceTable
 
 Act = Callable[[Session], Awaitable[None]]
 Step = str | type[Screen[Any]] | Act
@@ -168,6 +169,11 @@ async def every_team(session: Session) -> None:
     await session.rests()
 
 
+async def want_the_end(session: Session) -> None:
+    """Ask for the rest of the rows, as `G` does; without moving to the end, which loads some of them."""
+    session.listed.table.post_message(ResourceTable.EndWanted())
+
+
 async def themes(session: Session) -> None:
     """Open the themes, as the palette does."""
     session.app.action_change_theme()
@@ -258,7 +264,7 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("columns", "1", ("c", ColumnsMenu)),
         Opening("facets", "1", ("f", FacetsMenu)),
         Opening("export", "1", ("x", ExportScreen)),
-        Opening("load on", "1", ("G", LoadMenu)),
+        Opening("load on", "1", (want_the_end, LoadMenu)),
         Opening("question", "1", (row(_ready), "R", Question)),
         Opening("form", "3", (row(_has_records), "z", RecordsScreen, "A", FormScreen)),
         Opening("many rows", "1", (row(_failed), "space", "D", Question, confirm, BulkScreen, is_done)),

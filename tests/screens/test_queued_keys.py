@@ -355,15 +355,12 @@ def post(world: World, keys: Sequence[str]) -> None:
         world.app.post_message(events.Key(key, key_to_character(key)))
 
 
-@pytest.mark.parametrize("part", range(2))
-async def test_keys_of_a_screen_that_come_before_it_reach_it(
-    part: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+async def test_keys_of_a_screen_that_come_before_it_reach_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     tried: set[str] = set()
     async with Stage(deployments=40).look(size=(60, 16)) as session:
         world = await world_of(session)
-        for name in sorted(SCREENS)[part::2]:
+        for name in sorted(SCREENS):
             for keys in ways(kinds()[name], tried):
                 made = SCREENS[name](world)
                 screen = made if isinstance(made, Screen) else await made
