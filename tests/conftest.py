@@ -1,6 +1,7 @@
 """What every test can rely on: the same time zone, and colours whatever the terminal says."""
 
 import gc
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,10 @@ settings.register_profile("thorough", max_examples=1_000, **UNTIMED)
 settings.load_profile("quick")  # `--hypothesis-profile thorough` looks further
 
 gc.set_threshold(100_000, 50, 50)  # looking for cycles after every 700 objects takes a fifth of the suite's time
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts its background jobs with SIGINT ignored, and the programs that tests interrupt would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 HEARD = ("NO_COLOR", "VERCEL_TOKEN", "VTUI_API_URL", "VTUI_CONFIG", "TEXTUAL", "TEXTUAL_COLOR_SYSTEM")
 
