@@ -95,7 +95,9 @@ class View(Generic[T]):
 
     def outdated(self, context: Context) -> bool:
         """Whether rows stand where they do by names that are others by now."""
-        return self._lines is not None and context.environments != self._context.environments
+        before = self._context
+        names = context.environments != before.environments or context.loading != before.loading
+        return self._lines is not None and names
 
     # Arranging
 
@@ -285,7 +287,8 @@ class View(Generic[T]):
     def _settle(self, context: Context) -> None:
         """Texts are made by the first context that is asked for, and anew when names in it have changed."""
         before = self._context
-        if not self._texts or context.environments != before.environments or context.beside != before.beside:
+        names = context.environments != before.environments or context.loading != before.loading
+        if not self._texts or names or context.beside != before.beside:
             self._texts.clear()
             self._text = haystack(self._columns, context)
 

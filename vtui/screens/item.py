@@ -104,8 +104,8 @@ class ItemScreen(ActingScreen):
         return super().unavailable_reason(action, *parameters)
 
     def context(self) -> Context:
-        """With the build times that the list knew."""
-        return self.shell.context(self._medians)
+        """With the build times that the list knew, and the parts that are loading."""
+        return replace(self.shell.context(self._medians), loading=frozenset(self._waiting))
 
     def subject(self) -> Subject | None:
         """The thing of this page."""
