@@ -131,7 +131,7 @@ def test_only_rows_that_may_matter_are_kept() -> None:
 @given(st.lists(DEPLOYMENTS, max_size=4), st.lists(any_row(Project), max_size=3), st.lists(any_row(Domain), max_size=3))
 def test_any_rows_are_weighed(builds: list[Deployment], projects: list[Project], owned: list[Domain]) -> None:
     known = Known({row.id: row for row in projects}, {None: tuple(builds)})
-    known.note_domains(owned, NOW)
+    known.note_domains(owned)
     found = known.matters(CONTEXT)
     assert len({matter.key for matter in found}) == len(found)
     assert len(line(found, CONTEXT)) == len(found)

@@ -1,6 +1,7 @@
 """What issues cover, and what of it was not requested."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,9 +22,9 @@ ALL, STORE = Place(), Place("prj_store", "store")
 DONE = Fetch(NOW)
 
 
-def domain(name: str, project: str = "prj_store", **more: object) -> Domain:
+def domain(name: str, project: str = "prj_store", **more: Any) -> Domain:
     row = Domain(f"{project}/{name}", name, apex=name, project_id=project, project=project[4:], verified=True)
-    return replace(row, **more)  # type: ignore[arg-type] # of any field
+    return replace(row, **more)
 
 
 def known(*names: str) -> Known:
@@ -56,14 +57,15 @@ def test_each_project_has_a_list_of_domains_and_each_of_these_a_dns_configuratio
     assert texts(of) == ["domains not checked (2 requests)"]
     of.note_dns(rows[0], DomainConfig(misconfigured=False), DONE)
     assert texts(of) == ["domains not checked (1 request)"]
-    of.note_domains([domain("docs.example", "prj_docs", dns=DomainConfig(misconfigured=True))], NOW)
+    of.note_dns(domain("docs.example", "prj_docs"), DomainConfig(misconfigured=True), DONE)
     assert texts(of) == []
     assert (summarize(()), checked_at(of, ALL)) == ("", NOW)
 
 
 def test_a_project_needs_less_than_all_projects() -> None:
     of = known("store", "docs")
-    of.keep_domains(STORE, [domain("a.example", dns=DomainConfig(misconfigured=False))], NOW)
+    of.keep_domains(STORE, [domain("a.example")], NOW)
+    of.note_dns(domain("a.example"), DomainConfig(misconfigured=False), DONE)
     assert texts(of, STORE) == ["deployments not checked (about 3 requests)"], "its own, which go further back"
     of.fetches["deployments", "prj_store"] = DONE
     assert texts(of, STORE) == []
@@ -100,7 +102,11 @@ def test_what_was_refused_stays_not_checked_and_is_not_requested_again() -> None
     of.note_dns(domain("a.example"), DomainConfig(problem="no access"), refused)
     assert "DNS of a.example not checked: no access" in texts(of)
     assert "token not checked: no access" in texts(of, token=refused)
-    assert list_gaps(gaps(of, ALL, 300, refused)[-1:]) == "token (no access)"
+    of.fetches["domains of projects", "prj_docs"] = Fetch(NOW, "server error", passing=True)
+    assert list_gaps(gaps(of, ALL, 300, refused)) == (
+        "domains (about 1 request; server error), account domains (no access), domains of labs (no access), "
+        "DNS of a.example (no access), token (no access)"
+    )
     assert len(list(needs(of, ALL, 300, since=NOW + 1))) == 7, "a check of everything tries again"
 
 
@@ -132,14 +138,25 @@ def test_a_domain_that_is_gone_is_no_issue_any_more() -> None:
     assert len(of.matters(Context(NOW))) == 1
 
 
+def test_an_older_answer_never_replaces_a_newer_one() -> None:
+    of = known("store")
+    row = domain("a.example")
+    of.keep_domains(STORE, [row], NOW + 2)
+    of.keep_domains(STORE, [], NOW)
+    of.note_dns(row, DomainConfig(misconfigured=False), Fetch(NOW + 2))
+    of.note_dns(row, DomainConfig(misconfigured=True), Fetch(NOW))
+    assert list(of.domains) == [row.id]
+    assert of.matters(Context(NOW)) == ()
+
+
 def test_an_apex_that_expires_is_one_issue_and_not_one_of_each_subdomain() -> None:
     of = known("store")
     own = Domain("1", "acme.example", apex="acme.example", owned=True, expires_at=NOW + 1, renew=False)
-    joined = {"owned": True, "expires_at": NOW + 1, "renew": False, "apex": "acme.example"}
+    joined: dict[str, Any] = {"owned": True, "expires_at": NOW + 1, "renew": False, "apex": "acme.example"}
     of.keep_domains(ALL, [own], NOW)
     before = [(issue.what, issue.word) for issue in of.matters(Context(NOW))]
     assert before == [("acme.example", "expires soon")]
-    of.note_domains([domain("www.acme.example", **joined), domain("acme.example", **joined)], NOW)
+    of.note_domains([domain("www.acme.example", **joined), domain("acme.example", **joined)])
     assert [(issue.what, issue.word) for issue in of.matters(Context(NOW))] == before
 
 

@@ -12,6 +12,7 @@ from vtui.models.domain_config import DomainConfig
 from vtui.resources.base import Context
 from vtui.resources.domain_states import STATES, state, with_dns
 from vtui.resources.domains import DOMAINS
+from vtui.resources.export import pieces
 from vtui.resources.records import record
 
 NOW = 1_763_000_000_000
@@ -73,6 +74,12 @@ def test_no_row_is_green_before_its_dns_is_known(row: Domain, loading: bool) -> 
     if found.tone == "ok":
         known = row.dns is not None and row.dns.misconfigured is False
         assert row.project_id is None or not row.name or row.on_vercel or row.verified is None or known
+
+
+def test_an_export_does_not_say_that_something_is_loading() -> None:
+    text = "".join(pieces((ROW,), "markdown", DOMAINS.columns, LOADING))
+    assert "DNS not checked" in text
+    assert "Checking" not in text
 
 
 @pytest.mark.parametrize(

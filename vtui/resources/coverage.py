@@ -193,13 +193,31 @@ def describe(gap: Gap) -> str:
 
 
 def list_gaps(found: Iterable[Gap]) -> str:
-    """`domains (12 requests), token (no access)`."""
-    texts = []
-    for gap in found:
-        parts = [requests_text(gap.requests, gap.exact)] if gap.requests else []
-        parts += [gap.problem] if gap.problem else []
-        texts.append(f"{gap.what} ({', '.join(parts)})")
+    """`projects, domains (12 requests), token (no access)`: what requests can check together, then the rest."""
+    found = list(found)
+    requestable = [gap for gap in found if gap.requests]
+    texts = [f"{gap.what} ({gap.problem})" for gap in found if not gap.requests]
+    if requestable:
+        problems = dict.fromkeys(gap.problem for gap in requestable if gap.problem)
+        details = "; ".join((requests_text(*total(requestable)), *problems))
+        texts.insert(0, f"{', '.join(gap.what for gap in requestable)} ({details})")
     return ", ".join(texts)
+
+
+def joined(teams: Iterable[tuple[str, Sequence[Gap]]]) -> tuple[Gap, ...]:
+    """What was not checked in several teams, by name: together where requests can check it, else with the team."""
+    found: dict[str, Gap] = {}
+    refused: list[Gap] = []
+    for team, of in teams:
+        for gap in of:
+            if not gap.requests:
+                refused.append(gap._replace(what=f"{team} {gap.what}"))
+                continue
+            before = found.get(gap.what, Gap(gap.what))
+            found[gap.what] = Gap(
+                gap.what, before.requests + gap.requests, before.exact and gap.exact, before.problem or gap.problem
+            )
+    return (*found.values(), *refused)
 
 
 def summarize(found: Sequence[Gap]) -> str:

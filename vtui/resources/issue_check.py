@@ -26,6 +26,7 @@ from vtui.resources.every_team import owners_of
 from vtui.resources.feed import BIG, RESERVE, retry_at
 
 if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
     from vtui.api.pages import Source
     from vtui.api.service import Service
     from vtui.resources.known import Known
@@ -104,12 +105,19 @@ class IssueCheck:
         clock: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]],
         changed: Callable[[CheckProgress], None],
+        erred: "Callable[[VercelError, str], None]" = lambda _error, _where: None,
         since: int = 0,
+        allowed: int | None = None,
     ) -> None:
-        """`newest` deployments are looked at; `since` (ms) requests again what is older; `sleep` takes s."""
+        """`newest` deployments are looked at; `since` (ms) requests again what is older; `sleep` takes s.
+
+        `allowed` is how many requests may be made; None for as many as it takes. `erred` hears of each part that could
+        not be read.
+        """
         self.subject = subject
         self.progress = CheckProgress()
         self._service, self._store, self._newest, self._since = service, store, newest, since
+        self._allowed, self._erred = allowed, erred
         self._clock, self._sleep, self._changed = clock, sleep, changed
         self._requested: set[tuple[Scope, str, str]] = set()
 
@@ -122,17 +130,26 @@ class IssueCheck:
             if (scope, need.part, need.id) not in self._requested
         ]
 
-    async def run(self) -> None:
-        """Request everything once. Raises the VercelError that neither passes nor concerns a single part."""
+    async def run(self) -> bool:
+        """Request everything once; False where it stopped because more requests are needed than are allowed.
+
+        Raises the VercelError that neither passes nor concerns a single part.
+        """
+        spent = 0
         while left := self._left():
-            self._say(remaining=sum(need.requests for _, need in left))
+            remaining = sum(need.requests for _, need in left)
+            if self._allowed is not None and spent + remaining > self._allowed:
+                return False
+            self._say(remaining=remaining)
             batch = [pair for pair in left if pair[1].part == left[0][1].part][:AT_ONCE]
             self._requested |= {(scope, need.part, need.id) for scope, need in batch}
+            spent += sum(need.requests for _, need in batch)
             results = await asyncio.gather(*(self._request(*pair) for pair in batch), return_exceptions=True)
             for result in results:
                 if result is not None:
                     raise result
             self._say(done=self.progress.done + len(batch))
+        return True
 
     async def _request(self, scope: Scope, need: Need) -> None:
         """Request one part and note how that went."""
@@ -145,6 +162,7 @@ class IssueCheck:
             if error.fatal:
                 raise
             fetch = failed(error, at)
+            self._erred(error, f"check of {need.part}")
             if need.domain is not None:
                 self._store.note_dns(scope, need.domain, DomainConfig(problem=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile

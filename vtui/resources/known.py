@@ -78,15 +78,13 @@ class Known:
         self.projects = {id_: project for id_, project in self.projects.items() if id_ in ids}
         self.domains = {id_: row for id_, row in self.domains.items() if row.project_id in ids}
 
-    def note_domains(self, rows: Iterable[Domain], at: int) -> None:
-        """Take up domains, of the account or of projects, known since a moment (ms)."""
+    def note_domains(self, rows: Iterable[Domain]) -> None:
+        """Take up domains, of the account or of projects. Their DNS comes by `note_dns` alone, which knows its age."""
         for row in rows:
             if row.project_id is None:
                 self.owned[row.name] = row
-                continue
-            self.domains[row.id] = row
-            if row.dns is not None and row.dns is not self.dns.get(row.id):
-                self.note_dns(row, row.dns, Fetch(at))
+            else:
+                self.domains[row.id] = row
 
     def drop_domain(self, row: Domain) -> None:
         """Forget a domain that exists no more."""
@@ -100,19 +98,29 @@ class Known:
 
         They were requested at a moment (ms).
         """
+        part = (ACCOUNT_DOMAINS, "") if place.project_id is None else (PROJECT_DOMAINS, place.project_id)
+        before = self.fetches.get(part)
+        if before is not None and before.at > at:
+            return  # an older answer that came late
+        self.fetches[part] = Fetch(at)
         rows = tuple(rows)
         ids = {row.id for row in rows}
         if place.project_id is None:
             self.owned = {name: row for name, row in self.owned.items() if row.id in ids}
-            self.fetches[ACCOUNT_DOMAINS, ""] = Fetch(at)
         else:
             self.domains = {
                 id_: row for id_, row in self.domains.items() if row.project_id != place.project_id or id_ in ids
             }
-            self.fetches[PROJECT_DOMAINS, place.project_id] = Fetch(at)
-        self.note_domains(rows, at)
+        self.note_domains(rows)
 
-    def note_dns(self, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
-        """Take up the DNS configuration of a project's domain, or why that could not be read."""
+    def note_dns(self, row: Domain, config: DomainConfig, fetch: Fetch) -> bool:
+        """Take up the DNS configuration of a project's domain, or why that could not be read.
+
+        False where a newer one is known already.
+        """
+        before = self.fetches.get((DNS, row.id))
+        if before is not None and before.at > fetch.at:
+            return False
         self.dns[row.id] = config
         self.fetches[DNS, row.id] = fetch
+        return True

@@ -29,6 +29,9 @@ from vtui.widgets.frame import Frame
 from vtui.widgets.key_bar import KeyBar, keys_line
 from vtui.widgets.resource_table import ResourceTable
 
+JUST_NOW = 60_000
+"""Age (ms) below which a check was made just now."""
+
 
 class AttentionScreen(ActingScreen):
     """Broken production, what waits for a person, domains that fail or expire: of a team's projects, or of one."""
@@ -57,6 +60,7 @@ class AttentionScreen(ActingScreen):
         """Of the scope that is on view."""
         super().__init__()
         self._scope = scope
+        self._said: tuple[Cell, ...] = ()
         self._matters: Collection[Matter] = Collection(lambda matter: matter.key)
 
     def compose(self) -> ComposeResult:
@@ -118,22 +122,32 @@ class AttentionScreen(ActingScreen):
     def action_check(self) -> None:
         """Request what was not checked; when all was, check again. Many requests are named before they are made."""
         shell = self.shell
-        if self._checking:
+        if shell.check_progress is not None:
             shell.hint(f"Check: it is running; {shell.key_name('attention.back', 'escape')} stops it")
             return
-        requests, exact = shell.check_cost(self._scope, self._place)
-        since = 0 if requests else shell.clock()
-        if not requests:
-            requests, exact = shell.check_cost(self._scope, self._place, since)
+        if self._checking:
+            shell.hint("Check: the account is still loading")
+            return
+        missing, _ = shell.check_cost(self._scope, self._place)
+        self._ask_or_check(0 if missing else shell.clock())
+
+    def _ask_or_check(self, since: int) -> None:
+        """Make few requests at once; ask before many, also when the first answers show that it takes many."""
+        scope, place, shell = self._scope, self._place, self.shell
+        requests, exact = shell.check_cost(scope, place, since)
+
+        def ask_again() -> None:
+            if self.app.screen is self:  # who has gone elsewhere meanwhile is not asked
+                self._ask_or_check(since)
 
         def answered(yes: bool | None) -> None:
             if yes and not self._checking:
-                shell.check_issues(self._scope, self._place, since)
+                shell.check_issues(scope, place, since, ask=ask_again)
 
         if requests > MANY:
             self.app.push_screen(CheckMenu(requests, exact), answered)
         else:
-            answered(yes=True)
+            shell.check_issues(scope, place, since, allowed=MANY, ask=ask_again)
 
     def action_back(self) -> None:
         """Stop the check, else back to the list."""
@@ -160,15 +174,15 @@ class AttentionScreen(ActingScreen):
     def _show_status(self) -> None:
         """How far the check is, else what was not checked, else when it was."""
         shell, gaps, progress = self.shell, self._gaps, self.shell.check_progress
-        status, banner = self.query_one(CheckStatus), self.query_one(Banner)
+        status = self.query_one(CheckStatus)
         status.stops = progress is not None
-        banner.display = not self._matters
+        self.query_one(Banner).display = not self._matters
         back = (shell.key_name("attention.back", "escape"), "back")
         check = (shell.key_name("attention.check", "r"), "check")
         if self._checking:
             status.text = cell("Checking …") if progress is None else running_text(progress, shell.clock())
             status.label = "" if progress is None else "stop"
-            banner.say((cell("Checking …", "strong"), cell("No issues found so far", "muted"), (), keys_line(back)))
+            self._say((cell("Checking …", "strong"), cell("No issues found so far", "muted"), (), keys_line(back)))
             return
         if gaps:
             status.text = (Span("Not checked: ", "warn"), Span(list_gaps(gaps)))
@@ -176,13 +190,20 @@ class AttentionScreen(ActingScreen):
             status.label = "check" if requestable else "check again"
             title = "No issues found so far" if requestable else "No issues in what could be checked"
             lines = tuple(cell(describe(gap), "muted") for gap in gaps)
-            banner.say((cell(title, "strong"), *lines, (), keys_line(check, back)))
+            self._say((cell(title, "strong"), *lines, (), keys_line(check, back)))
             return
         at = min((at for owner in shell.issue_scopes(self._scope) if (at := self._checked_at(owner))), default=None)
-        age = "" if at is None else times.age(at, shell.clock())
-        told = f"Checked {age} ago" if age and age != "now" else "Checked just now"
-        status.text, status.label = cell(f"Everything was checked. {told}", "muted"), "check again"
-        banner.say((cell("Nothing needs attention", "strong"), cell(told, "muted"), (), keys_line(check, back)))
+        now = shell.clock()
+        age = "just now" if at is None or now - at < JUST_NOW else f"{times.age(at, now)} ago"
+        told = f"Everything was checked {age}"
+        status.text, status.label = cell(told, "muted"), "check again"
+        self._say((cell("Nothing needs attention", "strong"), cell(told, "muted"), (), keys_line(check, back)))
+
+    def _say(self, lines: tuple[Cell, ...]) -> None:
+        """In the table's place; drawn again only when it says something else."""
+        if lines != self._said:
+            self._said = lines
+            self.query_one(Banner).say(lines)
 
     def _checked_at(self, owner: Scope) -> int | None:
         return checked_at(self.shell.known[owner], self._place)

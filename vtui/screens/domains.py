@@ -11,7 +11,7 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Context
-from vtui.resources.coverage import ACCOUNT_DOMAINS, DNS, PROJECT_DOMAINS, Fetch, failed
+from vtui.resources.coverage import DNS, Fetch, failed
 from vtui.resources.domain_states import DNS as DNS_PART
 from vtui.resources.domain_states import needs_dns
 from vtui.resources.domains import DOMAINS
@@ -45,6 +45,8 @@ class DomainsScreen(ResourceScreen[Domain]):
         super().__init__()
         self._outdated: dict[str, Fetch] = {}
         """Id of a domain -> the check of its DNS before the last refresh, which is not shown any more."""
+        self._noted: tuple[Listing[Domain], int | None] | None = None
+        """The list that was taken up as a whole, and when it was requested, in ms."""
         self._rest: Timer | None = None
         self._looking = False
         self._paused = False
@@ -96,7 +98,9 @@ class DomainsScreen(ResourceScreen[Domain]):
         """A list that is complete says which domains there are, and which are gone."""
         super()._told(listing)
         progress = listing.feed.progress
-        if listing is self.listing and progress.phase == "resting" and not progress.more and progress.stopped is None:
+        complete = progress.phase == "resting" and not progress.more and progress.stopped is None
+        if listing is self.listing and complete and self._noted != (listing, progress.since):
+            self._noted = (listing, progress.since)
             self._note_all(listing)
 
     def _note_all(self, listing: Listing[Domain]) -> None:
@@ -109,8 +113,7 @@ class DomainsScreen(ResourceScreen[Domain]):
         for row in listing.feed.collection:
             rows.setdefault(row.project_id, []).append(row)
         for id_, found in rows.items():
-            fetch = self.shell.known[scope].fetches.get((PROJECT_DOMAINS, id_) if id_ else (ACCOUNT_DOMAINS, ""))
-            if (found or not progress.failures) and (fetch is None or fetch.at < at):
+            if found or not progress.failures:
                 self.shell.note_all_domains(scope, Place(id_), found, at)
 
     def _arranged(self, listing: Listing[Domain]) -> None:

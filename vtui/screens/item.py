@@ -9,8 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
 from vtui.models.deployment import Deployment
+from vtui.models.domain_config import DomainConfig
 from vtui.models.scope import Scope
 from vtui.resources.base import Cell, Context, Resource, cell
+from vtui.resources.coverage import Fetch
 from vtui.resources.effects import News
 from vtui.resources.following import completed
 from vtui.resources.page import Drawing, Panel, Part, facts
@@ -186,6 +188,7 @@ class ItemScreen(ActingScreen):
 
         if part.load is None:
             return
+        at = self.shell.clock()
         try:
             self._answers[part.id] = await part.load(self.shell.service, self._scope, self._row)
         except VercelError as error:
@@ -195,6 +198,8 @@ class ItemScreen(ActingScreen):
             if part.into is not None:
                 self._row = part.into(self._row, self._answers[part.id])
                 self.shell.hear(News(self._scope, self._resource.name, self._row))
+                if isinstance(answer := self._answers[part.id], DomainConfig):
+                    self.shell.note_dns(self._scope, self._row, answer, Fetch(at))
         finally:
             self._waiting.discard(part.id)
         self._redraw()

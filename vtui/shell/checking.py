@@ -1,5 +1,7 @@
 """Checking for issues on request: one check at a time, which goes on while other screens are on view."""
 
+from collections.abc import Callable
+
 from textual import work
 from textual.reactive import reactive
 
@@ -36,19 +38,22 @@ class Checking(Knowing):
         mine = check is not None and scope is not None and set(self.issue_scopes(scope)) <= set(check.subject.scopes)
         return mine or super().checking(scope)
 
-    def check_issues(self, scope: Scope, place: Place, since: int = 0) -> None:
+    def check_issues(
+        self, scope: Scope, place: Place, since: int = 0, *, allowed: int | None = None, ask: Callable[[], None]
+    ) -> None:
         """Request what was not requested yet for the issues of a project of a scope, of all of them, or of all teams.
 
-        With `since` also what was requested before that moment (ms).
+        With `since` also what was requested before that moment (ms). When it turns out to take more requests than are
+        `allowed` it stops, and `ask` is called.
         """
-        self._run_check(Checked(self.issue_scopes(scope), place), since)
+        self._run_check(Checked(self.issue_scopes(scope), place), since, allowed, ask)
 
     def stop_check(self) -> None:
         """Stop the check that is running; what was answered is kept."""
         self.workers.cancel_group(self, "check")
 
     @work(group="check", exclusive=True)
-    async def _run_check(self, subject: Checked, since: int) -> None:
+    async def _run_check(self, subject: Checked, since: int, allowed: int | None, ask: Callable[[], None]) -> None:
         from vtui.api.errors import VercelError
 
         def changed(progress: CheckProgress) -> None:
@@ -63,15 +68,20 @@ class Checking(Knowing):
             clock=self.clock,
             sleep=self.start.sleep,
             changed=changed,
+            erred=self.activity.erred,
             since=since,
+            allowed=allowed,
         )
+        finished = True
         self._check, self.check_progress = check, check.progress
         self.weigh()
         try:
-            await check.run()
+            finished = await check.run()
         except VercelError as error:
             self.report(error, "check for issues")
         finally:
             if self._check is check:
                 self._check, self.check_progress = None, None
             self.weigh()
+        if not finished:
+            ask()

@@ -20,7 +20,7 @@ from vtui.models.scope import Place, Scope
 from vtui.models.team import NO_USER
 from vtui.resources.attention import Matter
 from vtui.resources.base import Context
-from vtui.resources.coverage import ACCOUNT_DOMAINS, NEWEST, PROJECTS, Fetch, Gap, failed, gaps, gaps_of_token
+from vtui.resources.coverage import ACCOUNT_DOMAINS, NEWEST, PROJECTS, Fetch, Gap, failed, gaps, gaps_of_token, joined
 from vtui.resources.effects import News
 from vtui.resources.every_team import EVERY
 from vtui.resources.known import EVERYWHERE, Known
@@ -144,7 +144,7 @@ class Knowing(Core):
 
     def note_domains(self, scope: Scope, domains: Iterable[Domain]) -> None:
         """Domains told of themselves; where the DNS of one leads stays known, as no list tells it."""
-        self.known[scope].note_domains(domains, self.clock())
+        self.known[scope].note_domains(domains)
         self.weigh()
 
     def note_all_domains(self, scope: Scope, place: Place, rows: Iterable[Domain], at: int) -> None:
@@ -154,9 +154,9 @@ class Knowing(Core):
 
     def note_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
         """The DNS configuration of a domain was read, or could not be."""
-        self.known[scope].note_dns(row, config, fetch)
-        self.dns_checked.publish((scope, row, config))
-        self.weigh()
+        if self.known[scope].note_dns(row, config, fetch):
+            self.dns_checked.publish((scope, row, config))
+            self.weigh()
 
     def note_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
         """A part of what issues are found in was read, or could not be."""
@@ -249,17 +249,15 @@ class Knowing(Core):
         newest, token = self.newest_deployments, self.account.token_fetch
         if scope != EVERY:
             return gaps(self.known[scope], place, newest, token)
-        found = [
-            gap._replace(what=f"{text.short(owner.slug)} {gap.what}")
-            for owner in self.issue_scopes(scope)
-            for gap in gaps(self.known[owner], place, newest, token and replace(token, problem=""))
+        of_teams = [
+            (text.short(owner.slug), gaps(self.known[owner], place, newest, None)) for owner in self.issue_scopes(scope)
         ]
         locked = [
             Gap(text.short(team.slug), problem="no access")
             for team in self.account.teams
             if team.locked and not team.pending
         ]
-        return (*found, *locked, *gaps_of_token(token))
+        return (*joined(of_teams), *locked, *gaps_of_token(token))
 
     def checking(self, scope: Scope | None) -> bool:
         """Whether something that the issues of a scope are found in is being requested."""
@@ -296,7 +294,7 @@ class Knowing(Core):
                     more, stopped = page.more, page.stopped
             except VercelError as error:
                 self._learned.pop((scope, "projects"), None)  # requested again with the next rows
-                self.note_fetch(scope, PROJECTS, "", failed(error, at))
+                self._note_failure(scope, PROJECTS, failed(error, at))
             else:
                 fetch = Fetch(at, "incomplete", passing=True) if stopped else Fetch(at, more=more)
                 self.note_all_projects(scope, projects, fetch)
@@ -312,7 +310,7 @@ class Knowing(Core):
                     rows += page.rows
                     more = page.more or page.stopped is not None
             except VercelError as error:
-                self.note_fetch(scope, ACCOUNT_DOMAINS, "", failed(error, at))
+                self._note_failure(scope, ACCOUNT_DOMAINS, failed(error, at))
             else:
                 if more:
                     self.note_domains(scope, rows)
@@ -320,11 +318,18 @@ class Knowing(Core):
                 else:
                     self.note_all_domains(scope, EVERYWHERE, rows, at)
 
+    def _note_failure(self, scope: Scope, part: str, fetch: Fetch) -> None:
+        """A part could not be read; what was read before stands, with its age."""
+        before = self.known[scope].fetches.get((part, ""))
+        if before is None or before.problem:
+            self.note_fetch(scope, part, "", fetch)
+
     @contextmanager
     def _note_running(self, scope: Scope, part: str) -> Iterator[None]:
-        """Say that a part is being requested, as long as it is."""
+        """Say that a part is being requested for the first time, as long as it is."""
         running = self.known[scope].running
-        running.add(part)
+        if (part, "") not in self.known[scope].fetches:
+            running.add(part)
         self.weigh()
         try:
             yield
