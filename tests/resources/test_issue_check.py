@@ -21,6 +21,7 @@ from vtui.resources.issue_check import Checked, CheckProgress, IssueCheck
 from vtui.resources.known import Known
 
 DONE = Fetch(1)
+ALL = Place()
 
 
 class Store:
@@ -33,7 +34,7 @@ class Store:
         self.known[scope].projects.update((project.id, project) for project in projects)
         self.note_fetch(scope, "projects", "", fetch)
 
-    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: Place = Place()) -> None:  # noqa: B008 - it does not change
+    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: Place = ALL) -> None:
         self.known[scope].builds[place.project_id] = tuple(builds)
 
     def note_all_domains(self, scope: Scope, place: Place, rows: Iterable[Domain], at: int) -> None:
@@ -47,8 +48,8 @@ class Store:
 
 
 def check(
-    stage: Stage, store: Store, *slugs: str, place: Place = Place(), since: int = 0, allowed: int | None = None
-) -> IssueCheck:  # noqa: B008 - it does not change
+    stage: Stage, store: Store, *slugs: str, place: Place = ALL, since: int = 0, allowed: int | None = None
+) -> IssueCheck:
     scopes = tuple(stage.scope(slug) for slug in slugs or ("northwind",))
     said: list[CheckProgress] = []
     return IssueCheck(
@@ -64,7 +65,7 @@ def check(
     )
 
 
-def left(stage: Stage, store: Store, slug: str = "northwind", place: Place = Place()) -> list[str]:  # noqa: B008 - it does not change
+def left(stage: Stage, store: Store, slug: str = "northwind", place: Place = ALL) -> list[str]:
     return [describe(gap) for gap in gaps(store.known[stage.scope(slug)], place, 100, DONE)]
 
 
