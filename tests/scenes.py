@@ -49,6 +49,7 @@ def on_list(key: str) -> Act:
         await session.until(lambda: session.app.facts.production, "what production serves")
         await session.press(key)
         await session.rests()
+        await session.until(lambda: not session.app.checking(session.app.scope), "what issues are found in")
         await session.press("j", "j")
         await session.pilot.pause()
 

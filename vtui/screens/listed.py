@@ -429,6 +429,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def show_progress(self) -> None:
         """Say how far the list is."""
         self.status.progress = self.progress
+        self._show_matters()
         self._show_words()
 
     def arrived(self, rows: tuple[T, ...]) -> None:
