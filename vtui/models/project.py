@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vtui.models.deployment import Deployment
+from vtui.models.request_order import Requested
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class AliasRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class Project(Requested):
     """One project (getProjects, getProject). Times are ms since the epoch."""
 
     id: str

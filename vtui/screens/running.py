@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vtui.models.request_order import changed_now
 from vtui.resources.base import Action, Plan, Refused
 from vtui.resources.carrying import carry_out
 from vtui.resources.effects import Made, Moving, Patched, Removed, RowWritten, Written
@@ -112,7 +113,15 @@ async def _holds(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
 
 
 def row_of(shell: "Shell", plan: Plan, body: bytes) -> Any:
-    """The row that an accepted write is about; None when it is about none. Raises BadResponse."""
+    """The row that an accepted write is about, newer than all that was requested before its answer came.
+
+    None when it is about none. Raises BadResponse.
+    """
+    row = _written_row(shell, plan, body)
+    return row if row is None else changed_now(row)
+
+
+def _written_row(shell: "Shell", plan: Plan, body: bytes) -> Any:
     match plan.effect:
         case RowWritten(row=row, read=read):
             return row if read is None else read(shell.service, body)
