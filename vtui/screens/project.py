@@ -83,7 +83,7 @@ class ProjectScreen(DeploymentsScreen):
         self.shell.project_changed.subscribe(self, self._project_changed)
         scope = self.shell.scope
         known = None if scope is None else self.shell.known[scope].projects.get(self._place.project_id or "")
-        if known is not None:  # what the list or the history had may be older
+        if known is not None and self._project is not None:  # what the list or the history had may be older
             self._project = latest(known, self._project)
         self._ask_all()
 
