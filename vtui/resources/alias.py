@@ -83,7 +83,7 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
 
     async def look(service: "Service") -> Deployment | None:
         now = await service.deployments.hosts(scope, row.id)
-        return replace(row, aliases=now) if host in map(normalized, now) else None
+        return replace(row, aliases=now) if host in {normalized(name) for name in now} else None
 
     good = host is not None and host not in hosts
     return Plan(
@@ -144,7 +144,11 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
 
     async def look(service: "Service") -> Deployment | None:
         now = await service.deployments.hosts(scope, row.id)
-        if host is None or normalized(host) in map(normalized, now) or await _leads_anywhere(service, scope, host):
+        if (
+            host is None
+            or normalized(host) in {normalized(name) for name in now}
+            or await _leads_anywhere(service, scope, host)
+        ):
             return None
         return replace(row, aliases=now)
 

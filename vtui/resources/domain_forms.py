@@ -116,14 +116,16 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
         raise Faulty("it cannot redirect to itself")
 
     async def baseline(service: "Service") -> Look | None:
-        from vtui.api.errors import NotFound
+        from vtui.api.errors import NotFound, VercelError
 
         try:
             await service.domains.get(scope, place, name)
         except NotFound:
             pass
+        except VercelError:
+            return None
         else:
-            raise Refused(f"{shown} belongs to {short(project.name)} already")
+            return None  # it is there already: nothing would prove that it was added from here
 
         async def look(service: "Service") -> Domain | None:
             try:

@@ -140,7 +140,7 @@ class DomainsScreen(ResourceScreen[Domain]):
         number = next_number()
         rows = self._unasked(feed.scope)[:FEW]
         for row, answer in zip(rows, await asyncio.gather(*(self._ask(feed.scope, row) for row in rows)), strict=True):
-            if number < self._oldest or (answer is not None and answer.requested < self._oldest):
+            if number < self._oldest:
                 continue  # it is asked for again
             self._dns[feed.scope, row.id] = answer
             if answer is not None and feed is self.feed:
