@@ -242,9 +242,13 @@ async def refused(stage: Stage, action: Action[Deployment], row: Deployment) -> 
 
 
 async def no_longer(stage: Stage, made: Plan) -> str:
-    check = made.recheck or (lambda service: prepared(made, service))
+    async def check() -> None:
+        if made.recheck is not None:
+            await made.recheck(stage.service)
+        await prepared(made, stage.service)
+
     with pytest.raises(Refused) as why:
-        await check(stage.service)
+        await check()
     return str(why.value)
 
 

@@ -17,12 +17,13 @@ from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.request_order import Requested, changed_now, next_number, number_of, numbered
 from vtui.models.scope import Place, Scope
-from vtui.resources import DOMAINS, RESOURCES
+from vtui.resources import RESOURCES
 from vtui.resources.attention import Known
 from vtui.resources.base import Context, Resource
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.dns_records import DNS_RECORDS
 from vtui.resources.domain_page import led, renewed
+from vtui.resources.domains import DOMAINS
 from vtui.resources.env_vars import ENV_VARS
 from vtui.resources.feed import Feed
 from vtui.resources.following import Follower
@@ -51,6 +52,13 @@ def feed_of(stage: Stage, resource: Resource[Any], place: Place | None = None, g
     )
     feed.goal = goal
     return feed
+
+
+def row_in(feed: Feed[Any], key: str) -> Any:
+    """A row of the list, which has to be there."""
+    row = feed.collection.get(key)
+    assert row is not None
+    return row
 
 
 async def crossed(stage: Stage, path: str, job: Any, meanwhile: Any) -> None:
@@ -165,9 +173,9 @@ async def test_a_page_that_was_requested_before_a_change_does_not_undo_it() -> N
         feed.put(changed_now(replace(row, pinned=True)))
 
     await crossed(stage, "/projects", feed.renew(), promote())
-    assert feed.collection.get(row.id).pinned
+    assert row_in(feed, row.id).pinned
     await feed.renew()
-    assert not feed.collection.get(row.id).pinned, "an answer that was requested later counts"
+    assert not row_in(feed, row.id).pinned, "an answer that was requested later counts"
 
 
 async def test_one_row_that_was_requested_before_a_refresh_does_not_replace_the_refreshed_row() -> None:
@@ -178,8 +186,8 @@ async def test_one_row_that_was_requested_before_a_refresh_does_not_replace_the_
     read = await stage.service.deployments.get(stage.scope(), row.id)
     await feed.renew()
     feed.put(replace(read, state="BUILDING"))
-    assert feed.collection.get(row.id).state == row.state
-    assert feed.collection.get(row.id).details is not None, "what only the older answer has is kept"
+    assert row_in(feed, row.id).state == row.state
+    assert row_in(feed, row.id).details is not None, "what only the older answer has is kept"
 
 
 async def test_a_removed_row_does_not_come_back_with_any_answer_that_was_requested_before() -> None:
@@ -237,7 +245,7 @@ async def test_records_of_a_domain_under_refresh() -> None:
     row = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", requested=NEW)
     feed.put(row)
     feed.put(replace(row, value="192.0.2.9", requested=OLD))
-    assert feed.collection.get("rec_1").value == "192.0.2.1"
+    assert row_in(feed, "rec_1").value == "192.0.2.1"
     feed.drop("rec_1")
     feed.put(row)
     assert "rec_1" not in feed.collection
