@@ -134,7 +134,7 @@ async def test_a_host_moves_and_goes_and_each_look_sees_it() -> None:
     for row in (first, second):
         made = await assigned(stage, row, host)
         assert made.look is not None
-        found = await made.look(stage.service, 0)
+        found = await made.look(stage.service)
         assert found is not None
         assert found.id == (await stage.service.deployments.get(stage.scope(), host)).id == row.id
         assert host in await stage.service.deployments.hosts(stage.scope(), row.id)
@@ -144,9 +144,9 @@ async def test_a_host_moves_and_goes_and_each_look_sees_it() -> None:
     assert gone.recheck is not None
     assert gone.look is not None
     await gone.recheck(stage.service)
-    assert await gone.look(stage.service, 0) is None
+    assert await gone.look(stage.service) is None
     await stage.service.send(gone.request)
-    assert await gone.look(stage.service, 0) is not None
+    assert await gone.look(stage.service) is not None
     with pytest.raises(Refused, match="does not point at this deployment any more"):
         await gone.recheck(stage.service)
 

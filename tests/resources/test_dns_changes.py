@@ -12,6 +12,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import dns_changes
 from vtui.resources.base import Context, Plan
+from vtui.resources.carrying import prepared
 from vtui.resources.effects import RowWritten
 from vtui.resources.form import Faulty, Form, faults, filled
 
@@ -129,23 +130,24 @@ async def test_each_change_is_really_made_and_found_where_its_answer_was_lost() 
     stage = Stage()
     acme, service = stage.scope(), stage.service
     add = made(dns_changes.adding("acme.example", acme), name="new", a="192.0.2.9")
+    add = await prepared(add, service)
+    assert add.look is not None
+    assert await add.look(service) is None
     assert isinstance(add.effect, RowWritten)
     assert add.effect.read is not None
-    assert add.look is not None
-    assert await add.look(service, stage.clock.now()) is None
     row = add.effect.read(service, (await service.send(add.request)).body)
     assert (row.id[:4], row.name, row.value) == ("rec_", "new", "192.0.2.9")
-    assert (await add.look(service, stage.clock.now())).id == row.id
+    assert (await add.look(service)).id == row.id
     with pytest.raises(Conflict) as caught:
         await service.send(add.request)
     assert caught.value.title == "It clashes with a record that is there"
     edit = made(dns_changes.editing(row, acme), a="192.0.2.10")
     assert edit.look is not None
-    assert await edit.look(service, 0) is None
+    assert await edit.look(service) is None
     await service.send(edit.request)
-    assert (await edit.look(service, 0)).value == "192.0.2.10"
+    assert (await edit.look(service)).value == "192.0.2.10"
     delete = dns_changes.removal(row, acme)
     assert delete.look is not None
-    assert await delete.look(service, 0) is None
+    assert await delete.look(service) is None
     await service.send(delete.request)
-    assert await delete.look(service, 0) is row
+    assert await delete.look(service) is row

@@ -12,6 +12,7 @@ from tests.resources.stage import Stage, reply
 from tests.waiting import until
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
+from vtui.models.request_order import changed_now
 from vtui.models.scope import Place
 from vtui.resources.base import Resource
 from vtui.resources.deployments import DEPLOYMENTS
@@ -312,7 +313,7 @@ async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile()
     made = replace(old, id="dpl_made")
 
     def put() -> None:
-        watched.feed.put(replace(old, state="CANCELED"))
+        watched.feed.put(changed_now(replace(old, state="CANCELED")))
         watched.feed.put(made)
 
     await watched.during(put)
@@ -358,8 +359,8 @@ async def test_a_whole_list_keeps_what_was_put_while_its_answer_was_under_way() 
     new = Project("prj_made", name="made")
 
     def put() -> None:
-        watched.feed.put(replace(known, name="renamed"))
-        watched.feed.put(new)
+        watched.feed.put(changed_now(replace(known, name="renamed")))
+        watched.feed.put(changed_now(new))
 
     before = watched.ids
     await watched.during(put)

@@ -464,7 +464,7 @@ async def test_what_was_not_done_is_said_and_not_sent_again(key: str, pick: Pick
     async with stage.look(refresh=0) as session:
         row = await ask(session, key, pick)
         await confirm(session, key)
-        await toast_in_time(session, "nothing of it is to be seen, it was probably not done. Nothing was sent again.")
+        await toast_in_time(session, "no sign of the change. It was probably not applied. Check before retrying.")
         assert session.app.severities[-1] == "error"
         assert len(stage.wire.writes()) == 1
         assert row_of(session, row.id) == row

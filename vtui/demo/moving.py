@@ -10,6 +10,10 @@ BEGINS = 1_000
 """Ms after which a job that waits for nothing begins."""
 TAKES = 3_000
 """Ms that a job takes once it has begun."""
+HANGS = 3 * 60_000
+"""Ms after which one that hangs is in the way of no other."""
+NEVER = 2**53
+"""A time (ms) that does not come."""
 QUEUED = 20_000
 """Ms that a promote waits for the rolling release that runs."""
 
@@ -25,16 +29,22 @@ class Move:
     requested: int
     waits: int = BEGINS
     failed: bool = False
+    hangs: bool = False
+    """Whether it stays `pending` for ever."""
     description: str | None = None
     """Why somebody rolled back."""
 
     @property
     def ends(self) -> int:
-        """When it is done; deleting is at once."""
+        """When it is done; deleting is at once, and one that hangs never is."""
+        if self.hangs:
+            return NEVER
         return self.requested if self.kind == "delete" else self.requested + self.waits + TAKES
 
     def status(self, now: int) -> str:
         """`jobStatus` at `now`."""
+        if self.hangs:
+            return "pending"
         if now >= self.ends:
             return "failed" if self.failed else "succeeded"
         return "in-progress" if now >= self.requested + self.waits else "pending"
@@ -61,8 +71,13 @@ class Moves:
         return done[-1] if done else None
 
     def running(self, project: Project, now: int) -> bool:
-        """Whether one is under way."""
-        return any(move.ends > now for move in self._made.get(project.id, ()))
+        """Whether one is under way; one that hangs is given up after a while."""
+        moves = self._made.get(project.id, ())
+        return any(move.ends > now and not (move.hangs and now - move.requested >= HANGS) for move in moves)
+
+    def hung(self, project: Project) -> bool:
+        """Whether one hangs already."""
+        return any(move.hangs for move in self._made.get(project.id, ()))
 
     def pinned(self, project: Project, now: int) -> bool:
         """Whether a rollback keeps new builds from going live at `now`."""

@@ -121,6 +121,8 @@ def _index() -> dict[tuple[int, str], list[tuple[tuple[str | None, ...], dict[st
 
 
 INDEX = _index()
+LATE = 2.0
+"""Seconds after which an answer is given that others overtake."""
 
 
 def match(method: str, path: str) -> tuple[Route, tuple[str, ...]] | Refused:
@@ -263,6 +265,7 @@ def _answer(request_: Request, route: Route, shared: dict[str, str]) -> Reply:
         return Reply(200, lost=True)
     reply = route.handler(request_)
     reply.lost = changes and "writes-unanswered" in account.oddities
+    reply.late = LATE if "answers-cross" in account.oddities and not changes and account.requests % 2 else 0.0
     reply.headers |= shared
     return _bent(account, reply) if account.oddities else reply
 

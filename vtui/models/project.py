@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from vtui.models.deployment import Deployment
+from vtui.models.request_order import Requested
+
+HANGS_AFTER = 3 * 60_000
+"""Ms after which the official client ignores a promote or rollback without a result (facts, section 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +22,20 @@ class AliasRequest:
     requested_at: int | None = None
 
     @property
-    def running(self) -> bool:
-        """Whether it is still under way."""
+    def unfinished(self) -> bool:
+        """Whether it has no result yet."""
         return self.status in ("pending", "in-progress")
+
+    def is_running(self, now: int) -> bool:
+        """Whether it is under way at `now` (ms). One that has no result after `HANGS_AFTER` hangs: it blocks nothing.
+
+        Neither does one without a time, or with a time that is as far ahead of this machine's clock.
+        """
+        return self.unfinished and self.requested_at is not None and abs(now - self.requested_at) < HANGS_AFTER
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class Project(Requested):
     """One project (getProjects, getProject). Times are ms since the epoch."""
 
     id: str

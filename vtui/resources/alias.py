@@ -14,6 +14,7 @@ from vtui.resources import cells
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.resources.effects import Patched
 from vtui.resources.following import completed
+from vtui.resources.hosts import normalized
 from vtui.resources.production import STANDS, named, serves
 from vtui.text import short
 
@@ -80,8 +81,9 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
         if reason := refuse_assign(now, context):
             raise Refused(reason)
 
-    async def look(service: "Service", _sent: int) -> Deployment | None:
-        return row if host in await service.deployments.hosts(scope, row.id) else None
+    async def look(service: "Service") -> Deployment | None:
+        now = await service.deployments.hosts(scope, row.id)
+        return replace(row, aliases=now) if host in {normalized(name) for name in now} else None
 
     good = host is not None and host not in hosts
     return Plan(
@@ -140,8 +142,15 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
         if host not in await service.deployments.hosts(scope, row.id):
             raise Refused("the host does not point at this deployment any more")
 
-    async def look(service: "Service", _sent: int) -> Deployment | None:
-        return None if host in await service.deployments.hosts(scope, row.id) else row
+    async def look(service: "Service") -> Deployment | None:
+        now = await service.deployments.hosts(scope, row.id)
+        if (
+            host is None
+            or normalized(host) in {normalized(name) for name in now}
+            or await _leads_anywhere(service, scope, host)
+        ):
+            return None
+        return replace(row, aliases=now)
 
     told: tuple[Cell, ...]
     if alias is None:
@@ -177,6 +186,19 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
         fill=lambda typed: remove(row, aliases, scope, context, typed),
         complete=alias is not None,
     )
+
+
+async def _leads_anywhere(service: "Service", scope: Scope, host: str) -> bool:
+    """Whether a host points at any deployment: it may have been assigned to another one meanwhile (getDeployment)."""
+    from vtui.api.errors import NotFound
+
+    if host.startswith("*."):
+        return False  # a wildcard cannot be asked for: that the deployment has lost it is all that can be known
+    try:
+        await service.deployments.get(scope, host)
+    except NotFound:
+        return False
+    return True
 
 
 def _named(alias: Alias | None) -> str:

@@ -8,12 +8,14 @@ from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
+from vtui.models.request_order import is_older, next_number, number_of
 from vtui.models.scope import Place
 from vtui.models.team import Token
 from vtui.resources import cells, domains
 from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.env_accidents import Beside
+from vtui.resources.latest import latest
 from vtui.resources.projects import PROJECTS
 from vtui.resources.token import TOKEN, ends_soon
 from vtui.text import sentence
@@ -74,6 +76,33 @@ class Known:
     """Key of an env var -> what other rows of its project say of it."""
     people: Mapping[str, str] = field(default_factory=dict)
     """User id -> what the person is called."""
+    removed: dict[str, int] = field(default_factory=dict)
+    """Name of a domain that was removed from here -> number of the first request that can tell of it again."""
+
+    def note_projects(self, projects: Iterable[Project]) -> list[Project]:
+        """Keep projects, except those that are known from a later request; gives those that are kept."""
+        newer = [row for row in projects if (known := self.projects.get(row.id)) is None or not is_older(row, known)]
+        self.projects.update((row.id, row) for row in newer)
+        return newer
+
+    def note_domains(self, rows: Iterable[Domain]) -> None:
+        """Keep domains, except those that are known from a later request or were removed since.
+
+        The DNS state of one stays known, as no list has it.
+        """
+        for row in rows:
+            known = self.domains.get(row.name)
+            if number_of(row) < self.removed.get(row.name, 0):
+                continue
+            if known is None or (known.project_id is None and row.project_id is not None):
+                self.domains[row.name] = row if known is None or row.dns is not None else replace(row, dns=known.dns)
+            elif (known.project_id is None) is (row.project_id is None):
+                self.domains[row.name] = latest(row, known)
+
+    def remove_domain(self, name: str) -> None:
+        """A domain was removed from here: answers that were requested before do not bring it back."""
+        self.domains.pop(name, None)
+        self.removed[name] = next_number()
 
     def matters(self, context: Context, token: Token | None = None, *, renewed: bool = False) -> tuple[Matter, ...]:
         """What needs attention in it, and in the `token` that reads it; `renewed` is one that its program renews."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vtui.resources.form import Form
     from vtui.resources.narrowing import Narrowed
     from vtui.resources.page import Part
+    from vtui.resources.proof import Look
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -142,10 +143,12 @@ class Plan:
     """What the runner does once the request was accepted."""
     recheck: "Callable[[Service], Awaitable[None]] | None" = None
     """Looks right before sending whether what was shown still holds, one GET. Raises VercelError, and Refused."""
-    look: "Callable[[Service, int], Awaitable[Any]] | None" = None
-    """Looks for the effect of a request whose answer was lost, sent at a moment (ms): the row that shows it.
+    look: "Look | None" = None
+    """Looks for proof that a request whose answer was lost was applied; None where `baseline` gives the look."""
+    baseline: "Callable[[Service], Awaitable[Look | None]] | None" = None
+    """Reads right before sending what is there, and gives the look that compares with it; None without one.
 
-    None while it shows nowhere. Raises VercelError.
+    Raises Refused where what was shown does not hold any more, and VercelError; nothing is sent then.
     """
     yes: str = ""
     """What the button says that confirms; the action's label when empty."""

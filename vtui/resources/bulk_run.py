@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from vtui.resources import pacing
 from vtui.resources.base import Context, Plan, Refused
 from vtui.resources.bulk import Batch, Bulk
-from vtui.resources.carrying import carry_out
+from vtui.resources.carrying import carry_out, prepared
+from vtui.resources.effects import Made
 from vtui.resources.ledger import Ledger, LedgerError
+from vtui.resources.proof import is_unknown, verify
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -135,6 +137,7 @@ class Run:
         key = many.key(row)
         try:
             now = row if many.look is None else await many.look(self._service, scope, row)
+            plan = await prepared(many.plan(now, scope, self._context()), self._service)
         except Refused as refused:
             self.bulk = self.bulk.skip(key, f"not sent: {refused}")
             return
@@ -151,7 +154,7 @@ class Run:
             return
         try:
             if await self._announce(row):
-                await self._write(row, many.plan(now, scope, self._context()))
+                await self._write(row, plan)
         except LedgerError as error:
             self.stop(f"{error}. Nothing more is sent: it could not be found out later what was.")
 
@@ -168,7 +171,7 @@ class Run:
         return True
 
     async def _write(self, row: Any, plan: Plan) -> None:
-        from vtui.api.errors import RateLimited, ServerError, Unsure, VercelError
+        from vtui.api.errors import RateLimited, VercelError
 
         at = self._clock()
         self.bulk = self.bulk.send(self.batch.many.key(row))
@@ -190,7 +193,7 @@ class Run:
                 await self._postpone(row, error)
                 return
             told = ". ".join([_told(error), *notes])
-            if isinstance(error, Unsure | ServerError):
+            if is_unknown(error):
                 sent = await self._looked(plan, Sent(plan, at, "unknown", told, request_id=error.request_id))
             else:
                 sent = Sent(plan, at, "failed", told, request_id=error.request_id)
@@ -221,17 +224,13 @@ class Run:
             self.pause(_told(error))
 
     async def _looked(self, plan: Plan, sent: Sent) -> Sent:
-        """Look once for the effect of a write without an answer; it is never sent again."""
-        from vtui.api.errors import VercelError
-
+        """Look for proof that a write without an answer was applied; it is never sent again."""
         if plan.look is None:
             return sent
-        await self._sleep(STEP)
-        try:
-            found = await plan.look(self._service, sent.at)
-        except VercelError:
-            return sent
-        if found is None or found.id in self._made:
+        found, half, _ = await verify(plan.look, self._service, self._sleep)
+        if half:
+            return replace(sent, told=f"half applied: {half}")
+        if found is None or (isinstance(plan.effect, Made) and found.id in self._made):
             return sent
         return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
 

@@ -10,11 +10,11 @@ from vtui.models.dns_record import DnsRecord
 from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources import dns_proof
 from vtui.resources.base import Action, Context, Plan, cell
 from vtui.resources.effects import RowWritten
 from vtui.resources.form import Choice, Faulty, Field, Form
 from vtui.resources.hosts import NoHost, ascii_form
-from vtui.resources.looking import SKEW
 from vtui.text import short
 
 if TYPE_CHECKING:
@@ -166,10 +166,6 @@ def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
     )
 
 
-async def _records(service: "Service", scope: Scope, domain: str) -> list[DnsRecord]:
-    return [record async for page in service.domains.records(scope, domain) for record in page.rows]
-
-
 def refuse(row: DnsRecord, _context: Context) -> str | None:
     """Why it cannot be changed."""
     if row.system:
@@ -206,10 +202,6 @@ def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     def read(service: "Service", answer: bytes) -> DnsRecord:
         return replace(row, id=service.domains.record_id(answer))
 
-    async def look(service: "Service", sent: int) -> DnsRecord | None:
-        found = (one for one in await _records(service, scope, row.domain) if (one.created_at or 0) >= sent - SKEW)
-        return next((one for one in found if (one.name, one.type) == (row.name, row.type)), None)
-
     return Plan(
         title="Add this record?",
         subject=row.domain,
@@ -219,7 +211,7 @@ def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
         done=f"The {row.type} record of {_whole(row)} is added",
         effect=RowWritten("records", row, read, new=True),
-        look=look,
+        baseline=dns_proof.added(scope, row),
     )
 
 
@@ -234,10 +226,6 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     if not body:
         raise Faulty("nothing of it is another now")
 
-    async def look(service: "Service", _sent: int) -> DnsRecord | None:
-        found = next((one for one in await _records(service, scope, row.domain) if one.id == row.id), None)
-        return found if found is not None and (found.name, found.value) == (row.name, row.value) else None
-
     return Plan(
         title="Change this record?",
         subject=row.domain,
@@ -247,16 +235,12 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
         done=f"The {row.type} record of {_whole(row)} is changed",
         effect=RowWritten("records", before, lambda _service, _answer: row),
-        look=look,
+        look=dns_proof.edited(scope, row, body),
     )
 
 
 def removal(row: DnsRecord, scope: Scope) -> Plan:
     """The plan to delete a record (removeRecord)."""
-
-    async def look(service: "Service", _sent: int) -> DnsRecord | None:
-        return None if any(one.id == row.id for one in await _records(service, scope, row.domain)) else row
-
     return Plan(
         title="Delete this record?",
         subject=row.domain,
@@ -269,7 +253,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
         request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
         done=f"The {row.type} record of {_whole(row)} is deleted",
         effect=RowWritten("records", row),
-        look=look,
+        look=dns_proof.removed(scope, row),
         word="delete",
     )
 

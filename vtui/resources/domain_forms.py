@@ -11,7 +11,8 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.effects import RowWritten
 from vtui.resources.form import Choice, Faulty, Field, Form
-from vtui.resources.hosts import NoHost, ascii_form, readable
+from vtui.resources.hosts import NoHost, ascii_form, normalized, readable
+from vtui.resources.proof import Look
 from vtui.resources.verify import ids_of, of_project, place_of, written
 from vtui.text import clean, short
 
@@ -70,6 +71,17 @@ def _told(values: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _is(row: Domain, body: Mapping[str, Any]) -> bool:
+    """Whether a domain is as a request's body says, in every field of it."""
+    found = {
+        "gitBranch": row.branch,
+        "redirect": None if row.redirect is None else normalized(row.redirect),
+        "redirectStatusCode": row.redirect_status,
+        "customEnvironmentId": row.custom_environment_id,
+    }
+    return all(found[key] == value for key, value in body.items())
+
+
 def _will(name: str, body: Mapping[str, Any], project: str, environments: Mapping[str, str]) -> Cell:
     """What will answer at a domain."""
     if body.get("redirect"):
@@ -103,13 +115,26 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
     if led.get("redirect") == name:
         raise Faulty("it cannot redirect to itself")
 
-    async def look(service: "Service", _sent: int) -> Domain | None:
-        from vtui.api.errors import NotFound
+    async def baseline(service: "Service") -> Look | None:
+        from vtui.api.errors import NotFound, VercelError
 
         try:
-            return await service.domains.get(scope, place, name)
+            await service.domains.get(scope, place, name)
         except NotFound:
+            pass
+        except VercelError:
             return None
+        else:
+            return None  # it is there already: nothing would prove that it was added from here
+
+        async def look(service: "Service") -> Domain | None:
+            try:
+                found = await service.domains.get(scope, place, name)
+            except NotFound:
+                return None
+            return found if _is(found, _told(values)) else None
+
+        return look
 
     shown = short(readable(name) or name)
     return Plan(
@@ -129,7 +154,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
             lambda service, body: service.domains.told(body, place),
             new=True,
         ),
-        look=look,
+        baseline=baseline,
     )
 
 
@@ -190,10 +215,9 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
     if led["redirect"] == row.name:
         raise Faulty("it cannot redirect to itself")
 
-    async def look(service: "Service", _sent: int) -> Domain | None:
+    async def look(service: "Service") -> Domain | None:
         now = await service.domains.get(scope, place_of(row), row.name)
-        told = {"gitBranch": now.branch, "redirect": now.redirect, "redirectStatusCode": now.redirect_status}
-        return now if all(told[key] == value for key, value in body.items()) else None
+        return now if _is(now, body) else None
 
     shown = short(readable(row.name) or row.name)
     return Plan(

@@ -211,7 +211,7 @@ def of_target(place: Place) -> tuple[Action[Step], Many]:
 
     many = Many(
         verb=("Set", "Setting", "set"),
-        operations=("env.create",),
+        operations=("env.list", "env.create"),
         plan=plan,
         foretell=foretell,
         noun=("value", "values"),

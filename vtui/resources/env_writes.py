@@ -8,6 +8,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
+from vtui.resources import env_proof
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.resources.bulk import Many
 from vtui.resources.effects import Written
@@ -69,6 +70,7 @@ def add(draft: Draft, scope: Scope, place: Place, context: Context) -> Plan:
         request=_create(draft, scope, place),
         done=f"{key} is set for {where}",
         effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+        baseline=env_proof.compared(scope, place, env_proof.created(draft)),
     )
 
 
@@ -96,6 +98,10 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     )
     warning = (cell("An integration owns it, and may change it back.", "warn"),) if row.integration else ()
     request, then, undo = _split(row, draft, rest, scope, place) if rest else (_patch(row, draft, scope), (), None)
+    judge = env_proof.edited(row.id, request.body or {})
+    if rest:
+        taken = f"{key} is no longer set for {where}: the new value was not added."
+        judge = env_proof.split(row.id, request.body or {}, draft, taken)
     return Plan(
         title=f"Change {key}?",
         subject=place.project,
@@ -112,6 +118,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
         undo=undo,
         done=f"{key} is changed for {where}",
         effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+        baseline=env_proof.compared(scope, place, judge),
     )
 
 
@@ -120,6 +127,7 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
     chosen = (*draft.targets, *draft.customs)
     where, key = named(chosen, context.environments), short(row.key)
     lost = named([name for name in places(row) if name not in chosen], context.environments)
+    body = _changes(row, draft)
     return Plan(
         title=f"Change {key} for the team?",
         subject=_sharers(row),
@@ -130,9 +138,10 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
             LATER,
         ),
         facts=tuple(fact for fact in _facts(draft) if fact[0] != "branch"),
-        request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: _changes(row, draft)}}),
+        request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
         done=f"{key} is changed for {_sharers(row)}",
         effect=Written(_place(row), lambda service, body: became(service.env.written(body), draft.type)),
+        baseline=env_proof.compared(scope, _place(row), env_proof.edited(row.id, body), shared=True),
     )
 
 
@@ -175,6 +184,7 @@ def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
         request=WriteRequest("shared_env.remove", usual.scope, body={"ids": [row.id]}),
         done=f"{key} is deleted from {sharers}",
         effect=Written(_place(row), lambda service, body: became(service.env.written(body), row.type)),
+        look=env_proof.removed(usual.scope, row),
     )
     if row.project_id is None or len(row.sharers) < 2:
         return usual
@@ -193,6 +203,9 @@ def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
             cell("What is deployed keeps it until it is built again.", "muted"),
         ),
         request=WriteRequest("shared_env.edit", usual.scope, body=unlink),
+        baseline=env_proof.compared(
+            usual.scope, _place(row), env_proof.edited(row.id, unlink["updates"][row.id]), shared=True
+        ),
         done=f"{key} is taken from {project}",
         choice=(("From", project),),
     )
@@ -213,6 +226,7 @@ def _from_one(usual: Plan, row: EnvVar, name: str, context: Context) -> Plan:
             cell("What is deployed keeps it until it is built again.", "muted"),
         ),
         request=WriteRequest("env.edit", usual.scope, _ids(row), body=_places(row, rest)),
+        baseline=env_proof.compared(usual.scope, _place(row), env_proof.edited(row.id, _places(row, rest))),
         done=f"{key} is deleted from {where}",
         choice=(("From", where),),
     )
@@ -238,6 +252,7 @@ def _whole(row: EnvVar, scope: Scope, context: Context) -> Plan:
         request=WriteRequest("env.remove", scope, _ids(row)),
         done=f"{key} is deleted from {where}",
         effect=Written(_place(row)),
+        look=env_proof.removed(scope, row),
         word=row.key,
     )
 

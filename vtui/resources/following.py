@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from vtui.models.deployment import Deployment
+from vtui.models.request_order import is_older
 from vtui.models.scope import Scope
 from vtui.text import short
 
@@ -171,6 +172,8 @@ class Follower:
                 self._take(key, one, completed(row, one.row))
 
     def _take(self, key: tuple[str | None, str], one: Followed, row: Deployment) -> None:
+        if is_older(row, one.row):
+            return  # a list that was requested before the last answer about it
         now = self._clock()
         end = ended(row, now)
         one = replace(one, row=row, due=now + int(interval((now - one.since) / 1000) * 1000))

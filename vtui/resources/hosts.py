@@ -26,6 +26,20 @@ def readable(host: str) -> str | None:
         return None
 
 
+def normalized(host: str) -> str:
+    """A host in the one form that all its spellings share: lower case, `xn--` labels, no dot at the end."""
+    name = host.strip()
+    if name == ".":
+        return name
+    name = name.rstrip(".").lower()
+    if name.isascii():
+        return name
+    try:
+        return _encoded(name)
+    except NoHost:
+        return name
+
+
 def ascii_form(typed: str) -> str:
     """The host that a person means, as the API takes it: lower case, `xn--` labels for letters beyond ASCII.
 

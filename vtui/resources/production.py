@@ -123,10 +123,10 @@ def serves(row: Deployment, context: Context) -> bool:
     return row.project_id is not None and context.production.get(row.project_id) == row.id
 
 
-def unmoved(project: Project, shown: Project) -> None:
-    """Raises Refused when production moves, or serves another deployment than was shown."""
+def unmoved(project: Project, shown: Project, now: int) -> None:
+    """Raises Refused when production moves at `now` (ms), or serves another deployment than was shown."""
     request = project.alias_request
-    if request is not None and request.running:
+    if request is not None and request.is_running(now):
         raise Refused(f"another {'rollback' if request.kind == 'rollback' else 'promote'} is under way in this project")
     if not project.production_known or not shown.production_known:
         return

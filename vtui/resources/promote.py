@@ -51,8 +51,10 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
     name = short(project.name)
     free = "The rollback's pin ends: new production builds go live by themselves again."
 
-    async def recheck(service: "Service") -> None:
-        unmoved(await service.projects.get(scope, project.id, request=True), project)
+    async def baseline(service: "Service") -> looking.Look:
+        now = await service.projects.get(scope, project.id, request=True)
+        unmoved(now, project, service.now())
+        return looking.moved(scope, "promote", project.id, source, now.alias_request)
 
     return Plan(
         title="Promote to Production?",
@@ -73,8 +75,7 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
         done=f"{name}: promote accepted, production moves in a moment",
         later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
         effect=Moving("promote", project.id, source),
-        recheck=recheck,
-        look=looking.moved(scope, "promote", project.id, source),
+        baseline=baseline,
     )
 
 
@@ -96,7 +97,7 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
         request=WriteRequest("deployments.create", scope, body=body),
         done=f"{short(project.name)}: building for Production",
         effect=Made(lambda service, answer: lent(service.deployments.created(answer), source)),
-        look=looking.new_build(scope, source, "production", project, same_commit=True),
+        baseline=looking.new_build(scope, source, "production", same_commit=True),
     )
 
 
@@ -112,7 +113,7 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
     reason = refuse(source, context)
     if reason is not None:
         raise Refused(reason)
-    unmoved(project, project)
+    unmoved(project, project, service.now())
     return plan(source, project, scope, context)
 
 
@@ -131,7 +132,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     query = {"target": "production", "state": "READY"}
     pages = service.deployments.pages(scope, project_id=row.id, limit=LOOKED_AT, first=LOOKED_AT, query=query)
     project, builds = await asyncio.gather(service.projects.get(scope, row.id, request=True), _rows(pages))
-    unmoved(project, project)
+    unmoved(project, project, service.now())
     context = known(project, context)
     staged = [build for build in builds if build.substate == "STAGED" and refuse(build, context) is None]
     if not staged:

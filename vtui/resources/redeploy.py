@@ -95,7 +95,7 @@ def plan(
         ),
         done=f"{short(source.name)}: building again for {to.title}",
         effect=Made(lambda service, body: lent(service.deployments.created(body), source)),
-        look=new_build(scope, source, to.name, project, same_commit=commit == "same"),
+        baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
         choice=(("Build", _label(source, commit)), ("For", to.title)),
     )
 
@@ -221,7 +221,7 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     plan=of_deployment,
     many=Many(
         verb=("Redeploy", "Redeploying", "redeployed"),
-        operations=("deployments.get", "deployments.create"),
+        operations=("deployments.get", "deployments.list", "deployments.create"),
         plan=plan,
         foretell=_foretell,
         look=_source,

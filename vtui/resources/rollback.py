@@ -40,8 +40,10 @@ def refuse(row: Deployment, context: Context) -> str | None:
 def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     """The plan to move production back to `source` (facts page 2.3). `context` must know the project."""
 
-    async def recheck(service: "Service") -> None:
-        unmoved(await service.projects.get(scope, project.id, request=True), project)
+    async def baseline(service: "Service") -> looking.Look:
+        now = await service.projects.get(scope, project.id, request=True)
+        unmoved(now, project, service.now())
+        return looking.moved(scope, "rollback", project.id, source, now.alias_request)
 
     return Plan(
         title="Roll Production back?",
@@ -60,8 +62,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
         request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
         done=f"{short(project.name)}: rollback accepted, production moves in a moment",
         effect=Moving("rollback", project.id, source),
-        recheck=recheck,
-        look=looking.moved(scope, "rollback", project.id, source),
+        baseline=baseline,
         reason="description",
     )
 
@@ -80,7 +81,7 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
         reason = NO_CANDIDATE
     if reason is not None:
         raise Refused(reason)
-    unmoved(project, project)
+    unmoved(project, project, service.now())
     return plan(source, project, scope, context)
 
 
@@ -102,7 +103,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     project = await service.projects.get(scope, row.id, request=True)
     if project.production is None:
         raise Refused(unavailable_for_project(project, context) or "the API does not say what production serves")
-    unmoved(project, project)
+    unmoved(project, project, service.now())
     query = {"rollbackCandidate": "true"}
     if project.pinned and project.production.created_at is not None:
         query["until"] = str(project.production.created_at)

@@ -122,13 +122,12 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
     def _removed(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment was deleted from here: its row goes, from the lists that are kept as well."""
         scope, row = news
-        kept = (listing for listing, _ in self._kept.values())
-        for listing in (self.listing, *kept):
-            if listing is not None and listing.scope == scope:
-                listing.feed.drop(row.id)
+        for feed in self.feeds(scope):
+            feed.drop(row.id)
 
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment moved on: patch its row where there is one."""
+        """A deployment moved on: patch its row where there is one, in the lists that are kept as well."""
         scope, row = news
-        if self.feed is not None and self.feed.scope == scope and row.id in self.feed.collection:
-            self.feed.put(row)
+        for feed in self.feeds(scope):
+            if row.id in feed.collection:
+                feed.put(row)

@@ -1,7 +1,6 @@
 """The list of domains: the DNS of the rows on view is asked about once they stay there."""
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -9,7 +8,9 @@ from textual.binding import BindingType
 
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
+from vtui.models.request_order import next_number
 from vtui.models.scope import Scope
+from vtui.resources.domain_page import led
 from vtui.resources.domains import DOMAINS, asks
 from vtui.resources.every_team import owners_of
 from vtui.resources.feed import RESERVE
@@ -41,6 +42,8 @@ class DomainsScreen(ResourceScreen[Domain]):
         super().__init__()
         self._dns: dict[tuple[Scope, str], DomainConfig | None] = {}
         """By scope and id of the row; None where the answer was an error, which is not asked for again."""
+        self._oldest = 0
+        """Number of the first request whose answer counts: those before were sent before the last refresh by hand."""
         self._rest: Timer | None = None
         self._looking = False
 
@@ -63,6 +66,7 @@ class DomainsScreen(ResourceScreen[Domain]):
     def action_renew(self) -> None:
         """The DNS as well."""
         self._dns.clear()
+        self._oldest = next_number()
         super().action_renew()
         self._look_soon()
 
@@ -133,8 +137,11 @@ class DomainsScreen(ResourceScreen[Domain]):
         limit = limits.get(ENDPOINTS["domains.config"].group)
         if limit is not None and limit.share <= RESERVE:
             return False
+        number = next_number()
         rows = self._unasked(feed.scope)[:FEW]
         for row, answer in zip(rows, await asyncio.gather(*(self._ask(feed.scope, row) for row in rows)), strict=True):
+            if number < self._oldest:
+                continue  # it is asked for again
             self._dns[feed.scope, row.id] = answer
             if answer is not None and feed is self.feed:
                 self._tell(row, answer)
@@ -153,5 +160,6 @@ class DomainsScreen(ResourceScreen[Domain]):
         """Put it into the row as it is by now."""
         now = self.collection.get(self.RESOURCE.key(row))
         if self.feed is not None and now is not None and now.id == row.id:
-            self.feed.put(replace(now, dns=answer))
-            self.shell.note_domains(self.feed.scope, (replace(now, dns=answer),))
+            told = led(now, answer)
+            self.feed.put(told)
+            self.shell.note_domains(self.feed.scope, (told,))

@@ -15,6 +15,7 @@ from vtui.screens.resource import ResourceScreen
 
 if TYPE_CHECKING:
     from vtui.resources.base import Resource
+    from vtui.resources.effects import VariablesRead
 
 
 class WayBack(NamedTuple):
@@ -88,15 +89,15 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         if self._on_view and (self.view.order is not None or self.view.filter.terms):
             self.show_rows()
 
-    def _changed(self, news: "tuple[Scope, Place, tuple[EnvVar, ...]]") -> None:
+    def _changed(self, news: "VariablesRead") -> None:
         """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
-        scope, place, rows = news
+        scope, place, rows, number = news
         feed = self.feed
         self._kept.clear()
         if feed is None or feed.scope != scope or feed.place.project_id not in (None, place.project_id):
             return
         new = [key_of(row) for row in rows if key_of(row) not in feed.collection]
-        feed.swap(rows, lambda row: row.project_id == place.project_id)
+        feed.swap(rows, place.project_id, number)
         if len(new) == 1:
             self.table.move_to(new[0], chosen=False)
 

@@ -173,6 +173,11 @@ class ListScreen(ActingScreen, Generic[T]):
         """The rows that are loaded, and how; None before the account is known."""
         return None if self.listing is None else self.listing.feed
 
+    def feeds(self, scope: Scope) -> list[Feed[T]]:
+        """The rows of a scope, on view and kept: a change reaches all of them."""
+        listings = (self.listing, *(listing for listing, _ in self._kept.values()))
+        return [listing.feed for listing in listings if listing is not None and listing.scope == scope]
+
     @property
     def collection(self) -> Collection[T]:
         """The rows that are loaded, shown or not."""
@@ -314,14 +319,12 @@ class ListScreen(ActingScreen, Generic[T]):
         if news.resource != self.RESOURCE.name:
             return
         key, place = self.RESOURCE.key(news.row), self.RESOURCE.project_of(news.row)
-        for listing in (self.listing, *(listing for listing, _ in self._kept.values())):
-            if listing is None or listing.scope != news.scope:
-                continue
-            here = listing.place.project_id in {None, place.project_id if place else None}
+        for feed in self.feeds(news.scope):
+            here = feed.place.project_id in {None, place.project_id if place else None}
             if news.what == "gone":
-                listing.feed.drop(key)
-            elif key in listing.feed.collection or (news.what == "new" and here):
-                listing.feed.put(news.row)
+                feed.drop(key)
+            elif key in feed.collection or (news.what == "new" and here):
+                feed.put(news.row)
         if news.what == "new" and self.listing is not None:
             self.table.move_to(key, chosen=False)
 

@@ -16,6 +16,7 @@ from vtui.resources.arrangement import Arrangement
 from vtui.resources.copying import Copy, cleaned
 from vtui.resources.domain_forms import ADD_TO_PROJECT
 from vtui.resources.dossier import Dossier
+from vtui.resources.latest import latest
 from vtui.resources.page import Drawing, Part
 from vtui.resources.places import Left, Page
 from vtui.resources.project_page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
@@ -80,6 +81,10 @@ class ProjectScreen(DeploymentsScreen):
     def on_mount(self) -> None:
         """Facts come from the project itself, and from what the boxes ask for."""
         self.shell.project_changed.subscribe(self, self._project_changed)
+        scope = self.shell.scope
+        known = None if scope is None else self.shell.known[scope].projects.get(self._place.project_id or "")
+        if known is not None and self._project is not None:  # what the list or the history had may be older
+            self._project = latest(known, self._project)
         self._ask_all()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -181,7 +186,7 @@ class ProjectScreen(DeploymentsScreen):
     def _project_changed(self, news: tuple[Scope, Project]) -> None:
         _, project = news
         if project.id == self._place.project_id:
-            self._project = project
+            self._project = latest(project, self._project)
             self._show_parts()
 
     # What is shown

@@ -33,5 +33,6 @@ class ProjectsScreen(ResourceScreen[Project]):
 
     def _changed(self, news: tuple[Scope, Project]) -> None:
         scope, row = news
-        if self.feed is not None and self.feed.scope == scope and row.id in self.collection:
-            self.feed.put(row)
+        for feed in self.feeds(scope):
+            if row.id in feed.collection:
+                feed.put(row)
