@@ -30,6 +30,25 @@ async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_th
             cdn = next(item for item in of_team(team) if item["key"] == "CDN_HOST")
             assert told(cdn, team.values)["value"] == "cdn.example"
 
+            await session.press("escape")
+            own = next(row for row in session.rows if row.key == "LOG_LEVEL")
+            shared = next(row for row in session.rows if row.key == "ANALYTICS_WRITE_KEY")
+            for row in (own, shared):
+                session.listed.table.move_to(session.listed.RESOURCE.key(row))
+                await session.press("space")
+            await session.press("D")
+            await session.see("ANALYTICS_WRITE_KEY is shared: 12 projects lose it.", "shared by 12 projects")
+            await session.press("shift+tab", "right")
+            await session.see("is shared: store loses it, 11 projects keep it.", "2 requests (1 DELETE, 1 PATCH)")
+            await session.press("tab")
+            await confirm(session, 2)
+            await session.see("Over.", "2 deleted")
+            await session.press("escape")
+            await session.until(lambda: not {"LOG_LEVEL", "ANALYTICS_WRITE_KEY"} & {*keys(session)}, "both gone")
+            analytics = next(item for item in of_team(team) if item["key"] == "ANALYTICS_WRITE_KEY")
+            assert len(analytics["projectId"]) == 11
+
+            await open_page(session, lambda row: row.key == "CDN_HOST")
             await session.press("D")
             await session.see("Delete CDN_HOST from the team?", "all of the 40 projects")
             await session.press("shift+tab", "right")

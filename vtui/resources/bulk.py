@@ -92,7 +92,7 @@ class Many:
     verb: tuple[str, str, str]
     """`Delete`, `Deleting`, `deleted`."""
     operations: Callable[[Any], tuple[str, ...]]
-    """The requests that a row takes, in order, by their names in `vtui.api.endpoints`: those of `look`, then the writes.
+    """The requests that a row takes, by their names in `vtui.api.endpoints`: those of `look`, then its writes in order.
 
     The question counts them, and a run is paced by the limit of each.
     """

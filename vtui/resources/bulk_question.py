@@ -73,11 +73,11 @@ def question(batch: Batch, context: Context) -> Plan:
 
 
 def _question(batch: Batch, context: Context) -> Plan:
-    """The question about one way; its requests are the first row's."""
+    """The question about one way."""
     many, number = batch.many, len(batch.rows)
     verb = many.verb[0]
     wide = name_width(many, (*batch.rows, *(left.row for left in batch.left)))
-    first = many.plan(batch.rows[0], batch.scope, context)
+    plans = tuple(many.plan(row, batch.scope, context) for row in batch.rows[:SHOWN])
     out = tuple(
         (*_padded(many.name(left.row), wide, "faint"), Span(f"left out: {left.why}", "faint"))
         for left in batch.left[:SHOWN]
@@ -91,9 +91,9 @@ def _question(batch: Batch, context: Context) -> Plan:
         scope=batch.scope,
         consequence=(*many.foretell(batch.rows, context), *batch.notes),
         facts=tuple(facts),
-        request=first.request,
-        then=first.then,
-        undo=first.undo,
+        request=plans[0].request,
+        row_plans=plans,
+        more_rows=max(0, number - SHOWN),
         done="",
         yes=f"{verb} {count(number, many.noun)}",
         no=many.no,
@@ -123,8 +123,8 @@ def price(batch: Batch) -> Cell:
     """Requests, and the time that the slowest of the API's own limits makes them take."""
     taken = Counter(map(batch.many.operations, batch.rows))
     operations: Counter[str] = Counter()
-    for each, rows in taken.items():
-        for operation in each:
+    for row, rows in taken.items():
+        for operation in row:
             operations[operation] += rows
     told = Span(count(operations.total(), ("request", "requests")) + _methods(taken, operations))
     limits = _published(operations)
