@@ -39,7 +39,7 @@ class Cost:
 
     def describe_projects(self) -> str:
         """`58 projects`."""
-        return f"{'' if self.exact else 'more than '}{count(self.projects, ('project', 'projects'))}"
+        return f"{'' if self.exact else 'at least '}{count(self.projects, ('project', 'projects'))}"
 
 
 def listed_once(rows: Iterable[EnvVar], project: Place) -> tuple[EnvVar, ...]:

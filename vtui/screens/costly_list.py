@@ -49,18 +49,19 @@ class CostlyListScreen(ResourceScreen[T]):
         from vtui.api.errors import VercelError
 
         scope = held.home[0]
+        known = len(self.shell.known[scope].projects)
         try:
             pages = [page async for page in self.shell.service.projects.pages(scope, limit=PAGE)]
         except VercelError:
-            pages = []  # loading meets the same error, shows it and tries again
+            projects, exact = known, not known  # of none known loading meets the same error, shows it and tries again
+        else:
+            projects = sum(len(page.rows) for page in pages)
+            exact = not pages or not pages[-1].more
         if held is not self._held_back:
             return
         if not self._on_view:
             self._held_back = None  # nothing is loaded for a list that is not on view: it is counted again then
             return
-        projects = sum(len(page.rows) for page in pages)
-        exact = not pages or not pages[-1].more
-        known = len(self.shell.known[scope].projects)
         cost = Cost(projects if exact else max(projects, known), exact, team=scope.team_id is not None)
         self._held_back = replace(held, cost=cost)
         if cost.unasked:
