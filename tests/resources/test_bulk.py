@@ -13,7 +13,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources import pacing
 from vtui.resources.base import Context, Plan
-from vtui.resources.bulk import Allowance, Batch, Bulk, Left, sorted_out
+from vtui.resources.bulk import Batch, Bulk, Left, sorted_out
 from vtui.resources.bulk_question import nothing, question, reasons
 from vtui.resources.cancel import CANCEL
 from vtui.resources.delete import DELETE
@@ -106,7 +106,7 @@ def test_a_tenth_of_a_limit_is_kept(limits: list[Limit], wait: int) -> None:
 
 
 def test_what_the_api_takes_in_a_while_is_heeded_though_no_answer_speaks_of_it() -> None:
-    allowance = Allowance(200, 600_000)
+    allowance = pacing.Allowance(200, 600_000)
     sent = [NOW - 300_000 + place for place in range(180)]
     assert pacing.pause([], allowance, sent[:179], NOW) == 0
     assert pacing.pause([], allowance, sent, NOW) == 300_000
@@ -117,7 +117,7 @@ def test_what_the_api_takes_in_a_while_is_heeded_though_no_answer_speaks_of_it()
 def test_only_the_writes_of_the_last_window_count_for_an_allowance() -> None:
     earlier = [NOW - 600_000 - 180 + index for index in range(180)]
     latest = [NOW - 1_000 + index for index in range(180)]
-    assert pacing.pause([], Allowance(200, 600_000), earlier + latest, NOW) == 599_000
+    assert pacing.pause([], pacing.Allowance(200, 600_000), earlier + latest, NOW) == 599_000
 
 
 # what is left out

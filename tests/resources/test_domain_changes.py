@@ -58,13 +58,24 @@ def test_adding_sends_the_host_and_what_it_does_and_nothing_else(
     assert said in words(plan)
 
 
-def test_an_international_host_is_sent_as_the_dns_has_it_and_shown_as_people_read_it() -> None:
+def test_an_international_host_is_shown_as_it_is_sent_with_its_letters_beside_it() -> None:
     form = domain_forms.adding(STORE, ACME)
     (name,) = (field for field in form.fields if field.id == "name")
     assert name.check("Café.example") == "is sent as xn--caf-dma.example"
     plan = made(form, name="Café.example")
     assert plan.request.body == {"name": "xn--caf-dma.example"}
-    assert words(plan).startswith("café.example will serve")
+    assert words(plan).startswith("xn--caf-dma.example will serve")
+    assert dict(plan.facts)["readable name"][0].text == "café.example"
+    led = made(form, name="Café.example", leads="redirect", to="Büro.example")
+    assert led.request.body == {
+        "name": "xn--caf-dma.example",
+        "redirect": "xn--bro-hoa.example",
+        "redirectStatusCode": 308,
+    }
+    assert "xn--caf-dma.example will send people on to xn--bro-hoa.example, with 308." in words(led)
+    edit = made(domain_forms.editing(replace(ROW, name="xn--caf-dma.example"), ACME), leads="redirect", to="büro.de")
+    assert edit.request.body == {"redirect": "xn--bro-hoa.de", "redirectStatusCode": 308}
+    assert "xn--caf-dma.example will send people on to xn--bro-hoa.de, with 308." in words(edit)
 
 
 @pytest.mark.parametrize(

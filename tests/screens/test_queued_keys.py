@@ -81,6 +81,7 @@ from vtui.screens.menu import Menu
 
 ABSTRACT = {
     "ActingScreen",
+    "CostlyListScreen",
     "Dialog",
     "EveryTeamScreen",
     "FormDialog",

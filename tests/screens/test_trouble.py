@@ -256,6 +256,8 @@ async def test_other_limits_that_are_nearly_spent_are_named() -> None:
     stage = Stage(rate_limit=40)
     async with stage.look(refresh=0) as session:
         await session.press("4")
+        await session.see("take 60 requests")
+        await session.press("r")
         await session.see("loaded, more exist")
         await session.until(lambda: session.app.budget is not None and low(session.app.budget), "a low limit")
         await session.press("1")

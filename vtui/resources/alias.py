@@ -14,7 +14,7 @@ from vtui.resources import cells
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.resources.effects import Patched
 from vtui.resources.following import completed
-from vtui.resources.hosts import normalized
+from vtui.resources.hosts import NoHost, normalized, readable, to_ascii
 from vtui.resources.production import STANDS, named, serves
 from vtui.text import short
 
@@ -27,9 +27,9 @@ LONGEST = 253
 
 
 def host_of(typed: str) -> str | None:
-    """The host that was meant, in lower case: bare, or that of an https address. None when it is none.
+    """The host as it is sent, in lower case and with `xn--` labels: bare, or that of an https address.
 
-    Hosts beyond ASCII are written as they are sent, `xn--…`.
+    None when it is none.
     """
     text = typed.strip().lower()
     if text.startswith("https://"):
@@ -37,7 +37,10 @@ def host_of(typed: str) -> str | None:
             text = urlsplit(text).netloc
         except ValueError:
             return None
-    text = text.removesuffix(".")
+    try:
+        text = to_ascii(text.removesuffix("."))
+    except NoHost:
+        return None
     return text if len(text) <= LONGEST and HOST.fullmatch(text) else None
 
 
@@ -91,7 +94,11 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
         subject=row.name,
         scope=scope,
         consequence=_will(typed, host, hosts),
-        facts=(*_facts(row, context), ("hosts now", named(hosts) or cells.NONE)),
+        facts=(
+            *_facts(row, context),
+            ("hosts now", named(hosts) or cells.NONE),
+            *((("readable name", cell(letters)),) if (letters := readable(host or "")) else ()),
+        ),
         request=WriteRequest("aliases.assign", scope, {"deployment": row.id}, body={"alias": host or ""}),
         done=f"{short(host or '')} points at {short(row.name)} now",
         effect=_patched(row, (*hosts, *([host] if host else []))),
@@ -154,7 +161,8 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
 
     told: tuple[Cell, ...]
     if alias is None:
-        wrong = bool(typed.strip()) and not any(one.startswith(typed.strip().lower()) for one in hosts)
+        begun, names_of = typed.strip().lower(), (*hosts, *filter(None, map(readable, hosts)))
+        wrong = bool(begun) and not any(name.startswith(begun) for name in names_of)
         told = (
             cell("That is none of its hosts.", "error")
             if wrong

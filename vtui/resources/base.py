@@ -157,7 +157,8 @@ class Plan:
     word: str = ""
     """What must be typed before it can be confirmed."""
     rows: tuple[Cell, ...] = ()
-    """What it is done to, a line each, where that is more than one thing; the request is then the first one's."""
+    """What it is done to, a line each, where that is more than one thing; the request is then the first one's, and
+    `row_plans` have all."""
     fill: "Callable[[str], Plan] | None" = None
     """Makes the plan of what is typed, with what is wrong with that as its consequence; None where nothing is typed."""
     typing: str = ""
@@ -174,6 +175,10 @@ class Plan:
     """What is sent next, each only when the one before it was accepted."""
     undo: "WriteRequest | None" = None
     """What takes the first request back when one of `then` is refused."""
+    row_plans: "tuple[Plan, ...]" = ()
+    """Where it is done to several things: the plans of the first ones, whose requests are what is sent."""
+    more_rows: int = 0
+    """How many further ones there are."""
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is no error: the row has changed since it was shown

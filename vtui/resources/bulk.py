@@ -85,23 +85,18 @@ class Bulk:
         return Bulk(MappingProxyType({**self.fates, id_: fate}))
 
 
-class Allowance(NamedTuple):
-    """How much the API takes of a kind of write, where its documentation says."""
-
-    most: int
-    """Writes in a window."""
-    window: int
-    """In ms."""
-
-
 @dataclass(frozen=True, slots=True)
 class Many:
     """How an action is done to many rows of a kind; deployments, unless `line` says how to tell of another."""
 
     verb: tuple[str, str, str]
     """`Delete`, `Deleting`, `deleted`."""
-    operations: tuple[str, ...]
-    """The requests that a row takes, by their names in `vtui.api.endpoints`; the write is the last."""
+    operations: Callable[[Any], tuple[str, ...]]
+    """The requests that a row takes, by their names in `vtui.api.endpoints`: those of `look` and of
+    the plan's `baseline`, then its writes in order.
+
+    The question counts them, and a run is paced by the limit of each.
+    """
     plan: Callable[[Any, Scope, Context], Plan]
     """The plan for one of them; asks nothing."""
     foretell: Callable[[Sequence[Any], Context], tuple[Cell, ...]]
@@ -114,13 +109,24 @@ class Many:
     """What the button says that does nothing."""
     look: "Callable[[Service, Scope, Any], Awaitable[Any]] | None" = None
     """Looks right before sending whether it may still be done. Raises Refused and VercelError."""
-    allowance: Allowance | None = None
     key: Callable[[Any], str] = attrgetter("id")
     """Tells a row from the others."""
     name: Callable[[Any], str] = attrgetter("name")
     """What a line calls a row."""
     line: "Callable[[Any, Context], Cell] | None" = None
     """What a line tells of a row after its name; None for deployments."""
+    ways: "Callable[[Sequence[Any]], tuple[Way, ...]]" = lambda _rows: ()
+    """The ways to do it to these rows, the usual one first, where there is a choice between several."""
+
+
+class Way(NamedTuple):
+    """One of several ways to do an action to many rows."""
+
+    caption: str
+    """What is chosen: `Shared ones`."""
+    value: str
+    """What this way does: `from all projects`."""
+    many: Many
 
 
 class Left(NamedTuple):

@@ -15,6 +15,7 @@ from vtui.resources.ledger import Ledger, LedgerError
 from vtui.resources.proof import is_unknown, verify
 
 if TYPE_CHECKING:
+    from vtui.api.endpoints import LimitKey
     from vtui.api.errors import VercelError
     from vtui.api.service import Service
     from vtui.models.requests import Accepted, WriteRequest
@@ -69,7 +70,8 @@ class Run:
         self._rows = {batch.many.key(row): row for row in batch.rows}
         self._service, self._send, self._context = service, send, context
         self._changed, self._heard, self._clock, self._sleep = changed, heard, clock, sleep
-        self._sent: list[int] = []
+        self._sent: dict[LimitKey, list[int]] = {}
+        """When writes were sent, in ms, by the limit that they spend."""
         self._made: set[str] = set()
         self._limited_until = 0
         self._going = asyncio.Event()
@@ -106,7 +108,7 @@ class Run:
             while not self.stopped and (id_ := self.bulk.next) is not None:
                 if self.paused:
                     await self._going.wait()
-                elif (wait := self._wait()) > 0:
+                elif (wait := self._wait(self._rows[id_])) > 0:
                     self.held_until = self._clock() + wait
                     self._changed()
                     await self._sleep(min(wait / 1000, STEP))
@@ -118,16 +120,19 @@ class Run:
             self.over, self.held_until = True, None
             self._changed()
 
-    def _wait(self) -> int:
-        """Ms until the next row may be begun."""
+    def _wait(self, row: Any) -> int:
+        """Ms until a row may be begun: as long as one of the limits that its requests spend has too little left."""
+        now, budget = self._clock(), self._service.budget
+        wait = self._limited_until - now
+        for key in dict.fromkeys(map(self._limit_key, self.batch.many.operations(row))):
+            limits = [budget[key]] if key in budget else []
+            wait = max(wait, pacing.pause(limits, pacing.PUBLISHED.get(key.group), self._sent.get(key, ()), now))
+        return wait
+
+    def _limit_key(self, operation: str) -> "LimitKey":
         from vtui.api.endpoints import ENDPOINTS
 
-        now, budget = self._clock(), self._service.budget
-        scope = self.batch.scope
-        keys = dict.fromkeys(ENDPOINTS[operation].limit_key(scope) for operation in self.batch.many.operations)
-        limits = [budget[key] for key in keys if key in budget]
-        paced = pacing.pause(limits, self.batch.many.allowance, self._sent, now)
-        return max(paced, self._limited_until - now)
+        return ENDPOINTS[operation].limit_key(self.batch.scope)
 
     async def _one(self, row: Any) -> None:
         """Look whether it may be done, and do it; nothing is sent if somebody has paused or stopped meanwhile."""
@@ -175,13 +180,13 @@ class Run:
 
         at = self._clock()
         self.bulk = self.bulk.send(self.batch.many.key(row))
-        self._sent.append(at)
         self._changed()
         notes: list[str] = []
         accepted = 0
 
         async def send(request: "WriteRequest") -> "Accepted":
             nonlocal accepted
+            self._sent.setdefault(self._limit_key(request.operation), []).append(self._clock())
             answer = await self._send(request)
             accepted += 1
             return answer

@@ -12,7 +12,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
-from vtui.resources.bulk import Allowance, Many
+from vtui.resources.bulk import Many
 from vtui.resources.effects import Removed
 from vtui.resources.production import known, named, read, serves
 from vtui.text import count, short
@@ -134,14 +134,12 @@ def _foretell(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]
 
 MANY = Many(
     verb=("Delete", "Deleting", "deleted"),
-    operations=("deployments.aliases", "deployments.delete"),
+    operations=lambda _row: ("deployments.aliases", "deployments.delete"),
     plan=lambda row, scope, context: plan(row, (), scope, context),
     leave=serving,
     foretell=_foretell,
     look=unhosted,
-    allowance=Allowance(200, 10 * 60_000),
 )
-"""200 deletions in 10 minutes is the API's limit (facts page 2.4)."""
 DELETE: Action[Deployment] = Action(
     id="delete",
     key="D",

@@ -93,6 +93,12 @@ def _will(name: str, body: Mapping[str, Any], project: str, environments: Mappin
     return cell(f"{name} will serve what production of {project} serves.")
 
 
+def _letters(name: str, redirect: str | None) -> tuple[tuple[str, Cell], ...]:
+    """The letters of international hosts: the question itself has them as they are sent."""
+    named = (("readable name", readable(name)), ("readable redirect", readable(redirect or "")))
+    return tuple((label, cell(letters)) for label, letters in named if letters)
+
+
 # Add
 
 
@@ -136,7 +142,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
 
         return look
 
-    shown = short(readable(name) or name)
+    shown = short(name)
     return Plan(
         title="Add this domain?",
         subject=name,
@@ -145,7 +151,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
             _will(shown, led, short(project.name), dict(project.environments)),
             cell("Until its DNS leads to Vercel nobody gets there; its page says what to set.", "muted"),
         ),
-        facts=(("project", cell(project.name)), ("readable", cell(readable(name)))),
+        facts=(("project", cell(project.name)), *_letters(name, led.get("redirect"))),
         request=WriteRequest("project_domains.add", scope, {"project": project.id}, body={"name": name, **led}),
         done=f"{shown} is added to {short(project.name)}",
         effect=RowWritten(
@@ -219,13 +225,17 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
         now = await service.domains.get(scope, place_of(row), row.name)
         return now if _is(now, body) else None
 
-    shown = short(readable(row.name) or row.name)
+    shown = short(row.name)
     return Plan(
         title="Lead it elsewhere?",
         subject=row.name,
         scope=scope,
         consequence=(_will(shown, led, short(row.project or ""), {}), cell("At once, for everybody.", "muted")),
-        facts=(("leads now", cell(_now(row))), ("project", cell(row.project or row.project_id))),
+        facts=(
+            ("leads now", cell(_now(row))),
+            ("project", cell(row.project or row.project_id)),
+            *_letters(row.name, led["redirect"]),
+        ),
         request=WriteRequest("project_domains.edit", scope, ids_of(row), body=body),
         done=f"{shown} leads there now",
         effect=written(scope, row),

@@ -7,7 +7,7 @@ from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells, env_accidents, env_import, env_values, env_writes, redeploy
+from vtui.resources import cells, env_accidents, env_deletion, env_import, env_values, env_writes, redeploy
 from vtui.resources.base import Action, Cell, Column, Context, Plan, Reading, Resource, Span, Tone, cell
 from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.text import count, host_url
@@ -322,7 +322,7 @@ async def plan_redeploy(service: "Service", scope: Scope, row: EnvVar, context: 
 ACTIONS: tuple[Action[EnvVar], ...] = (
     env_writes.ADD,
     env_writes.EDIT,
-    env_writes.DELETE,
+    env_deletion.DELETE,
     env_import.IMPORT,
     Action(
         id="redeploy",

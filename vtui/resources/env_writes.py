@@ -10,9 +10,8 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
 from vtui.resources import env_proof
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
-from vtui.resources.bulk import Many
 from vtui.resources.effects import Written
-from vtui.resources.env_accidents import key_of, places
+from vtui.resources.env_accidents import places
 from vtui.resources.env_drafts import Draft
 from vtui.text import count, listed, short
 
@@ -188,9 +187,19 @@ def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
     )
     if row.project_id is None or len(row.sharers) < 2:
         return usual
-    project = short(row.project or row.project_id)
-    unlink = {"updates": {row.id: {"projectIdUpdates": {"unlink": [row.project_id]}}}}
-    alone = replace(
+    alone = replace(_unlink(usual, row), choice=(("From", short(row.project or row.project_id)),))
+    return replace(usual, choice=(("From", sharers),), others=(alone,))
+
+
+def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
+    """The plan to take a shared variable from the project through which it is seen; the others keep it."""
+    return _unlink(_delete_shared(_whole(row, scope, context), row), row)
+
+
+def _unlink(usual: Plan, row: EnvVar) -> Plan:
+    key, project = short(row.key), short(row.project or row.project_id or "")
+    body = {"updates": {row.id: {"projectIdUpdates": {"unlink": [row.project_id]}}}}
+    return replace(
         usual,
         title=f"Take {key} from {project}?",
         subject=row.project or "",
@@ -202,14 +211,15 @@ def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
             ),
             cell("What is deployed keeps it until it is built again.", "muted"),
         ),
-        request=WriteRequest("shared_env.edit", usual.scope, body=unlink),
+        request=WriteRequest("shared_env.edit", usual.scope, body=body),
+        look=None,
         baseline=env_proof.compared(
-            usual.scope, _place(row), env_proof.edited(row.id, unlink["updates"][row.id]), shared=True
+            usual.scope, _place(row), env_proof.edited(row.id, body["updates"][row.id]), shared=True
         ),
         done=f"{key} is taken from {project}",
-        choice=(("From", project),),
+        choice=(),
+        others=(),
     )
-    return replace(usual, choice=(("From", sharers),), others=(alone,))
 
 
 def _from_one(usual: Plan, row: EnvVar, name: str, context: Context) -> Plan:
@@ -338,44 +348,4 @@ EDIT: Action[EnvVar] = Action(
     refuse_edit,
     unfilled,
     footer=True,
-)
-
-
-def _foretell(rows: Sequence[EnvVar], context: Context) -> tuple[Cell, ...]:
-    sealed = sum(not row.readable for row in rows)
-    where = named(list(dict.fromkeys(name for row in rows for name in places(row))), context.environments)
-    lost = (cell(f"Of {count(sealed)} nobody can read the value back: it will be gone.", "warn"),) if sealed else ()
-    return (
-        (Span("Builds for "), Span(where or "nothing", "strong"), Span(" will do without them.")),
-        *lost,
-        cell("What is deployed keeps them until it is built again.", "muted"),
-    )
-
-
-def told(row: EnvVar, context: Context) -> Cell:
-    """A row in a list of several, after its key: its project and where it is."""
-    branch = f", branch {short(row.branch)}" if row.branch else ""
-    return (
-        Span(f"{short(row.project or ('shared by ' + _sharers(row) if row.shared else '?'))}  "),
-        Span(f"{named(places(row), context.environments)}{branch}", "muted"),
-    )
-
-
-DELETE: Action[EnvVar] = Action(
-    "delete",
-    "D",
-    "Delete",
-    "Delete the variable, from all of its environments or from one",
-    refuse_delete,
-    of_row,
-    many=Many(
-        verb=("Delete", "Deleting", "deleted"),
-        operations=("env.remove",),
-        plan=delete,
-        foretell=_foretell,
-        noun=("variable", "variables"),
-        key=key_of,
-        name=lambda row: row.key,
-        line=told,
-    ),
 )

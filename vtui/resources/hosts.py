@@ -32,10 +32,8 @@ def normalized(host: str) -> str:
     if name == ".":
         return name
     name = name.rstrip(".").lower()
-    if name.isascii():
-        return name
     try:
-        return _encoded(name)
+        return to_ascii(name)
     except NoHost:
         return name
 
@@ -49,9 +47,7 @@ def ascii_form(typed: str) -> str:
     if not host:
         raise NoHost("a name such as www.example.com")
     wild, rest = ("*.", host[2:]) if host.startswith("*.") else ("", host)
-    if not rest.isascii():
-        rest = _encoded(rest)
-    rest = rest.lower()
+    rest = to_ascii(rest)
     if _IP.fullmatch(rest):
         raise NoHost("an address is no domain")
     labels = rest.split(".")
@@ -65,11 +61,29 @@ def ascii_form(typed: str) -> str:
     return wild + rest
 
 
-def _encoded(host: str) -> str:
+def record_name(typed: str, domain: str) -> str:
+    """The name of a record below a domain, as the API takes it: see `ascii_form`; empty for the domain itself.
+
+    Raises NoHost.
+    """
+    name = typed.strip()
+    if name in {"", "@"}:
+        return ""
+    return ascii_form(f"{name}.{domain}").removesuffix(f".{to_ascii(domain)}")
+
+
+def to_ascii(host: str) -> str:
+    """The host in lower case, with `xn--` labels for those with letters beyond ASCII. Raises NoHost.
+
+    Labels in ASCII stay as they are: `_dmarc` is no name that IDNA knows, and names a record.
+    """
+    if host.isascii():
+        return host.lower()
     import idna
 
     try:
-        return idna.encode(host, uts46=True).decode()
+        labels = idna.uts46_remap(host, std3_rules=False).split(".")
+        return ".".join(label if label.isascii() else idna.alabel(label).decode() for label in labels)
     except (idna.IDNAError, UnicodeError):
         raise NoHost("letters that no domain may have") from None
 

@@ -108,7 +108,8 @@ def counted(progress: Progress, noun: tuple[str, str]) -> Cell:
         return cell("connecting", "muted")
     if not progress.loaded:
         word = "loading" if progress.phase in ("loading", "waiting") else f"no {noun[1]}"
-        return cell("nothing loaded" if progress.phase == "failed" or progress.failures else word, "strong")
+        unread = progress.phase == "failed" or progress.failures or (progress.phase == "resting" and progress.more)
+        return cell("nothing loaded" if unread else word, "strong")
     if progress.complete:
         return (Span(f"all {loaded}" if progress.loaded > 1 else f"1 {noun[0]}", "strong"),)
     tail = ", more exist" if progress.more or progress.phase != "resting" else ""

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from vtui import times
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.bulk import Batch, Standing, sorted_out
-from vtui.resources.bulk_question import line, name_width, nothing, question
+from vtui.resources.bulk_question import line, name_width, nothing, question, ways
 from vtui.resources.bulk_run import Run, Sent
 from vtui.resources.effects import Written
 from vtui.resources.ledger import Ledger
@@ -58,8 +58,8 @@ async def ask_sorted(shell: "Shell", batch: Batch, over: Callable[[frozenset[str
     """Ask about a batch, which has rows, send it, and tell `over` which rows it was done to. For a worker."""
     plan = question(batch, shell.context())
     asked = Question(batch.action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
-    if await shell.push_screen_wait(asked) is not None:
-        run = started(shell, batch)
+    if (chosen := await shell.push_screen_wait(asked)) is not None:
+        run = started(shell, ways(batch)[chosen.choice])
         await shell.push_screen_wait(BulkScreen(run, shell))
         over(frozenset(id_ for id_, fate in run.bulk.fates.items() if fate.standing == "done"))
 

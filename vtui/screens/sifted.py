@@ -131,7 +131,8 @@ class SiftedScreen(ListScreen[T]):
             self.read(self.bar.input.value)
 
     def _show_bar(self) -> None:
-        wanted = bool(self.view.filter.terms) or self.bar.writing
+        filtered = self._wanted if self.listing is None else self.view.filter  # without rows: for those to come
+        wanted = bool(filtered.terms) or self.bar.writing
         if wanted != self.bar.display:
             self.bar.display = wanted
             for gap in self.query("#gap"):  # a class on the screen would have all rules of all widgets looked up anew
