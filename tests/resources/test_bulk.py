@@ -183,11 +183,17 @@ def test_what_takes_long_is_said() -> None:
 
 def test_a_redeploy_says_what_production_will_serve() -> None:
     production = replace(ROW, id="dpl_2", target="production")
-    context = replace(CONTEXT, pinned=frozenset({"prj_1"}))
+    context = replace(CONTEXT, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
     assert "Production is not touched." in words(question(batch(ROW, action=REDEPLOY), CONTEXT))
-    told = words(question(batch(ROW, production, replace(production, id="dpl_3"), action=REDEPLOY), context))
-    assert "2 are for Production" in told
-    assert "A rollback pins the project of 2 of them" in told
+    twice = batch(ROW, production, replace(production, id="dpl_3"), action=REDEPLOY)
+    told = words(question(twice, context))
+    assert "2 are for Production and will not be served until promoted: production was rolled back in store." in told
+    assert "will be served" not in told
+    assert "Several" not in told
+    told = words(question(twice, replace(CONTEXT, auto_assign_off=frozenset({"prj_1"}))))
+    assert "2 are for Production and will not be served until promoted: Auto-assign Custom Production Domains" in told
+    told = words(question(twice, CONTEXT))
+    assert "2 are for Production and will be served when ready." in told
     assert "Several are of one project" in told
 
 

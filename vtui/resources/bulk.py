@@ -114,6 +114,8 @@ class Many:
     """What the button says that does nothing."""
     look: "Callable[[Service, Scope, Any], Awaitable[Any]] | None" = None
     """Looks right before sending whether it may still be done. Raises Refused and VercelError."""
+    projects: Callable[[Sequence[Any]], Iterable[str]] = lambda _rows: ()
+    """Ids of the projects whose settings `foretell` states: they are read before the question, one request each."""
     allowance: Allowance | None = None
     key: Callable[[Any], str] = attrgetter("id")
     """Tells a row from the others."""

@@ -7,7 +7,7 @@ from vtui import times
 from vtui.resources import cells, pacing
 from vtui.resources.base import Cell, Context, Plan, Span, Tone, cell
 from vtui.resources.bulk import Batch, Left, Many
-from vtui.text import clean, count, cut, short, width
+from vtui.text import clean, count, cut, first_few, width
 
 NAME = 20
 """Terminal cells of a deployment's name in the list, at most."""
@@ -116,6 +116,4 @@ def price(batch: Batch) -> Cell:
 
 def _projects(batch: Batch) -> str:
     """What most rows are called."""
-    names = [name for name, _ in Counter(cut(clean(batch.many.name(row)), NAME) for row in batch.rows).most_common()]
-    more = f" and {count(len(names) - NAMED)} more" if len(names) > NAMED else ""
-    return ", ".join(map(short, names[:NAMED])) + more
+    return first_few(cut(clean(batch.many.name(row)), NAME) for row in batch.rows)

@@ -48,6 +48,8 @@ async def ask_many(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]]
     """Leave out what it cannot be done to, then ask about the rest. Raises VercelError; for a worker."""
     screen = shell.screen
     batch = await sorted_out(batch, shell.service, shell.context())
+    for project_id in dict.fromkeys(batch.many.projects(batch.rows)):
+        shell.learned(batch.scope, await shell.service.projects.get(batch.scope, project_id))
     if not batch.rows:
         shell.say(nothing(batch), error=True)
     elif shell.screen is screen:  # who has gone elsewhere meanwhile is not asked about what was here
