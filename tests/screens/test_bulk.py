@@ -65,7 +65,7 @@ async def test_marked_rows_are_deleted_and_what_was_refused_stays_marked() -> No
         )
         await mark(session, *rows, served)
         question = await ask(session, "D")
-        await session.see("Delete 4 deployments?", "left out", "1: production serves it", "Type 4", "8 requests")
+        await session.see("Delete 4 deployments?", "skipped", "1: production serves it", "Type 4", "8 requests")
         assert [widget.id for widget in question.focus_chain] == [None, "no", "show"]
         question.query_one("#show", Button).press()
         await session.see("Back")
@@ -193,7 +193,7 @@ async def test_what_cannot_be_done_to_any_is_said_and_asked_nobody() -> None:
         await session.rests()
         await mark(session, *[row for row in session.rows if row.state == "CANCELED"][:2])
         await session.press("X")
-        await session.toast("Cancel: none of them can be. 2: it is canceled already")
+        await session.toast("and 1 more: it is canceled already")
         assert not isinstance(session.app.screen, Question)
 
 

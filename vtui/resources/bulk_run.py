@@ -136,7 +136,7 @@ class Run:
         try:
             now = row if many.look is None else await many.look(self._service, scope, row)
         except Refused as refused:
-            self.bulk = self.bulk.skip(key, f"not sent: {refused}")
+            self.bulk = self.bulk.skip(key, str(refused))
             return
         except RateLimited as error:
             self._limited_until = error.retry_at or 0
@@ -145,7 +145,7 @@ class Run:
             if error.fatal:
                 self.pause(_told(error))
             else:
-                self.bulk = self.bulk.skip(key, f"not sent: {_told(error)}")
+                self.bulk = self.bulk.skip(key, f"could not be checked: {_told(error)}")
             return
         if self.paused or self.stopped:
             return

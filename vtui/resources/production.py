@@ -1,6 +1,7 @@
 """What production serves, in the words that actions share: which hosts, from when, and what a pin means."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from vtui.models.scope import Scope
 from vtui.resources import cells
 from vtui.resources.base import Cell, Context, Refused, Span, cell
 from vtui.resources.following import completed
-from vtui.text import count
+from vtui.text import count, first_few
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -48,6 +49,11 @@ def named(hosts: tuple[str, ...]) -> Cell:
     others = len(ranked) - NAMED
     tail = f" and {count(others)} more" if others > 0 else ""
     return (Span(ranked[0], "strong"), *(Span(f", {host}") for host in ranked[1:NAMED]), *cell(tail))
+
+
+def first_host(hosts: Iterable[str]) -> str:
+    """The host that people know a deployment by, and how many more there are: `shop.example and 2 more`."""
+    return first_few(sorted(hosts, key=lambda host: (_rank(host), host)), 1)
 
 
 def _rank(host: str) -> tuple[bool, bool]:

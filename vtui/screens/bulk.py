@@ -35,10 +35,11 @@ LOOKS: dict[Standing, tuple[str, str, Tone]] = {
     "sent": ("◐", "sent", "busy"),
     "done": ("●", "done", "ok"),
     "failed": ("×", "failed", "error"),
+    "skipped": ("⊘", "skipped", "warn"),
     "unknown": ("?", "unknown", "warn"),
 }
 """Standing -> glyph, word and tone."""
-ENDED: tuple[Standing, ...] = ("failed", "unknown", "waiting", "done", "sent")
+ENDED: tuple[Standing, ...] = ("failed", "unknown", "skipped", "waiting", "done", "sent")
 """The order of the rows at the end: what needs a hand first."""
 BAR = 24
 """Terminal cells of the bar."""
@@ -202,7 +203,7 @@ class BulkScreen(Menu[None]):
         filled = ended * BAR // max(1, total)
         bar = (Span("━" * filled, "accent"), Span("─" * (BAR - filled), "faint"))
         parts = [(counts["done"], run.batch.many.verb[2], ""), (counts["failed"], "failed", "error")]
-        parts.append((counts["unknown"], "unknown", "warn"))
+        parts += [(counts["skipped"], "skipped", "warn"), (counts["unknown"], "unknown", "warn")]
         told: list[Span] = [Span(f"  {count(ended)} of {count(total)}", "strong")]
         for number, word, tone in parts:
             if number:
