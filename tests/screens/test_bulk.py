@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -37,10 +38,10 @@ async def ask(session: Session, key: str) -> Question:
     return session.app.screen
 
 
-async def confirm(session: Session, number: int) -> BulkScreen:
-    """Type the number, go to the button, press it."""
+async def confirm(session: Session, word: int | str) -> BulkScreen:
+    """Type the number or the name, go to the button, press it."""
     session.clock.advance(0.5)
-    await session.press(*str(number))
+    await session.press(*("minus" if letter == "-" else letter for letter in str(word)))
     await session.answer("enter")
     await session.answer("enter")
     await session.until(lambda: isinstance(session.app.screen, BulkScreen), "the run")
@@ -185,6 +186,25 @@ async def test_marked_rows_are_built_again_each_once_and_followed() -> None:
         assert [json.loads(one.content)["deploymentId"] for one in stage.wire.writes()] == [row.id for row in rows]
         assert len(session.app.follower.rows) == 2
         assert session.listed.view.marks == frozenset()
+
+
+async def test_marked_rows_of_a_protected_project_want_its_name_typed() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        rows = [row for row in session.rows if failed_preview(row)][:2]
+        session.app.settings = replace(session.app.settings, protected=(rows[0].name, "elsewhere"))
+        await mark(session, *rows)
+        question = await ask(session, "R")
+        await session.see("Redeploy 2 deployments?", f"Type {rows[0].name}")
+        question.query_one(Input).value = "2"
+        await session.pilot.pause()
+        assert question.query_one("#yes", Button).disabled
+        question.query_one(Input).value = ""
+        question.query_one(Input).focus()
+        await confirm(session, rows[0].name)
+        await session.see("Over.", "2 redeployed")
+        assert len(stage.wire.writes()) == 2
 
 
 async def test_what_cannot_be_done_to_any_is_said_and_asked_nobody() -> None:

@@ -14,6 +14,7 @@ from vtui.resources.bulk import Batch, Standing, sorted_out
 from vtui.resources.bulk_question import line, name_width, nothing, question
 from vtui.resources.bulk_run import Run, Sent
 from vtui.resources.effects import Written
+from vtui.resources.guard import guarded_batch
 from vtui.resources.ledger import Ledger
 from vtui.resources.saving import told as path_told
 from vtui.screens.aftermath import tell
@@ -59,7 +60,9 @@ async def ask_many(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]]
 
 async def ask_sorted(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
     """Ask about a batch, which has rows, send it, and tell `over` which rows it was done to. For a worker."""
-    plan = question(batch, shell.context())
+    context = shell.context()
+    subjects = (batch.many.plan(row, batch.scope, context).subject for row in batch.rows)
+    plan = guarded_batch(question(batch, context), (batch.subject, *subjects), shell.settings.protected)
     asked = Question(batch.action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
     if await shell.push_screen_wait(asked) is not None:
         run = started(shell, batch)
