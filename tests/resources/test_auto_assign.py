@@ -11,7 +11,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.resources import auto_assign, promote, redeploy, rollback
-from vtui.resources.auto_assign import AUTO_ASSIGN
+from vtui.resources.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.base import Context, Plan, Refused
 from vtui.resources.effects import RowWritten
 from vtui.resources.production import known
@@ -79,18 +79,18 @@ def test_turned_on_during_a_rollback_the_next_build_serves() -> None:
 
 async def turned(stage: Stage, name: str) -> Plan:
     row = await stage.service.projects.get(stage.scope(), name)
-    return await AUTO_ASSIGN.plan(stage.service, stage.scope(), row, Context(stage.clock.now()))
+    return await TOGGLE_AUTO_ASSIGN.plan(stage.service, stage.scope(), row, Context(stage.clock.now()))
 
 
-async def test_the_request_sets_one_key_to_the_other_value_and_the_undo_sets_it_back() -> None:
+async def test_the_request_sets_one_key_to_the_other_value_and_the_same_action_undoes_it() -> None:
     stage = Stage()
     for name, body, back in (("docs", False, True), ("billing", True, False)):
         made = await turned(stage, name)
-        assert made.undo is not None
+        assert f"To undo, turn it {'on' if back else 'off'} again." in words(made)
         project = made.request.ids["project"]
         await stage.service.send(made.request)
         assert (await stage.service.projects.get(stage.scope(), name)).auto_assign is body
-        await stage.service.send(made.undo)
+        await stage.service.send((await turned(stage, name)).request)
         assert (await stage.service.projects.get(stage.scope(), name)).auto_assign is back
         sent = stage.wire.writes()[-2:]
         assert [(request.method, request.url.path) for request in sent] == [("PATCH", f"/v9/projects/{project}")] * 2
@@ -137,5 +137,5 @@ def test_an_answer_that_holds_less_leaves_the_rest_of_the_project_as_it_was() ->
 
 
 def test_a_project_without_an_id_is_not_changed() -> None:
-    assert AUTO_ASSIGN.refuse(replace(ON, id="odd:1"), Context(NOW)) == "the API gave it no id"
-    assert AUTO_ASSIGN.refuse(ON, Context(NOW)) is None
+    assert TOGGLE_AUTO_ASSIGN.refuse(replace(ON, id="odd:1"), Context(NOW)) == "the API gave it no id"
+    assert TOGGLE_AUTO_ASSIGN.refuse(ON, Context(NOW)) is None

@@ -2,7 +2,9 @@
 
 import json
 
-from tests.screens.stage import Session, Stage
+from tests.screens.stage import Session, Stage, looking, made_of
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.server import running
 from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
 
@@ -26,6 +28,7 @@ async def on_page(session: Session, name: str) -> None:
 async def ask(session: Session, *keys: str) -> None:
     await session.press(*keys)
     await session.until(lambda: isinstance(session.app.screen, Question), "the question")
+    await session.see("Request")
 
 
 async def test_it_is_turned_off_from_the_project_page_and_the_next_questions_say_so() -> None:
@@ -95,3 +98,34 @@ async def test_marked_builds_of_a_project_that_no_list_has_told_of_are_read_firs
         await ask(session, "R")
         assert path in [request.url.path for request in stage.wire.asked[before:]]
         await session.see("will not be served until promoted", f"{NAME} is off")
+
+
+async def test_over_http_a_build_without_the_domains_is_staged_and_serves_once_it_is_promoted() -> None:
+    stage = Stage()
+    async with running(stage.account) as served:
+        connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
+        async with looking(connect, stage.clock, size=(120, 40)) as session:
+            await on_page(session, "docs")
+            project = session.app.screen.subject().row  # type: ignore[attr-defined] # a page has one
+            before = session.app.facts.production[project.id]
+            await ask(session, "T")
+            await session.answer("T")
+            await session.see(f"{NAME} is off: new builds stay staged.")
+            await ask(session, "R")
+            await session.see("will not serve the new build.")
+            await session.answer("R")
+            for _ in range(60):
+                await session.pass_time(5)
+                if any("docs is staged: promote it" in toast for toast in session.toasts):
+                    break
+            await session.toast("docs is staged: promote it to serve production")
+            assert session.app.facts.production[project.id] == before
+            await ask(session, "P")
+            await session.see("will serve it in a few seconds", f"{NAME} is off")
+            await session.answer("P")
+            for _ in range(20):
+                await session.pass_time(1)
+                if session.app.facts.production[project.id] != before:
+                    break
+            assert session.app.facts.production[project.id] != before
+            assert project.id in session.app.facts.auto_assign_off

@@ -7,10 +7,9 @@ from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
-from vtui.resources import production
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.effects import RowWritten
-from vtui.resources.production import named
+from vtui.resources.production import AUTO_ASSIGN, named, serving_now
 from vtui.text import short
 
 if TYPE_CHECKING:
@@ -33,24 +32,23 @@ def plan(project: Project, scope: Scope) -> Plan:
 
     async def recheck(service: "Service") -> None:
         if (await service.projects.get(scope, project.id)).assigns_domains == wanted:
-            raise Refused(f"{production.AUTO_ASSIGN} is {_word(wanted)} already")
+            raise Refused(f"{AUTO_ASSIGN} is {_word(wanted)} already")
 
-    async def look(service: "Service", _sent: int) -> Project | None:
+    async def look(service: "Service", _sent: int = 0) -> Project | None:
         now = await service.projects.get(scope, project.id)
-        return changed(now) if now.auto_assign is wanted else None
+        return now if now.auto_assign is wanted else None
 
     return Plan(
-        title=f"Turn {production.AUTO_ASSIGN} {_word(wanted)}?",
+        title=f"Turn {AUTO_ASSIGN} {_word(wanted)}?",
         subject=project.name,
         scope=scope,
         consequence=_consequence(project, wanted),
         facts=(
             ("current", cell(_word(not wanted))),
-            ("serving now", production.serving_now(project)),
+            ("serving now", serving_now(project)),
         ),
-        request=_request(scope, project, wanted),
-        undo=_request(scope, project, not wanted),
-        done=f"{short(project.name)}: {production.AUTO_ASSIGN} is {_word(wanted)}",
+        request=WriteRequest("projects.edit", scope, {"project": project.id}, body={"autoAssignCustomDomains": wanted}),
+        done=f"{short(project.name)}: {AUTO_ASSIGN} is {_word(wanted)}",
         effect=RowWritten(
             "projects",
             project,
@@ -63,17 +61,13 @@ def plan(project: Project, scope: Scope) -> Plan:
     )
 
 
-def _request(scope: Scope, project: Project, on: bool) -> WriteRequest:
-    return WriteRequest("projects.edit", scope, {"project": project.id}, body={"autoAssignCustomDomains": on})
-
-
 def _word(on: bool) -> str:
     return "on" if on else "off"
 
 
 def _consequence(project: Project, wanted: bool) -> tuple[Cell, ...]:
     domains = named(project.domains) or cell("The production domains")
-    now = cell("What production serves now does not change.", "muted")
+    now = cell(f"What production serves now does not change. To undo, turn it {_word(not wanted)} again.", "muted")
     if not wanted:
         return (
             (*domains, *cell(" will not be assigned to new production builds.", "warn")),
@@ -89,7 +83,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, _context: C
     return plan(await service.projects.get(scope, row.id), scope)
 
 
-AUTO_ASSIGN: Action[Project] = Action(
+TOGGLE_AUTO_ASSIGN: Action[Project] = Action(
     id="auto-assign",
     key="T",
     label="Auto-assign (toggle)",
