@@ -15,7 +15,7 @@ from vtui.resources import cancel, delete, promote, rollback
 from vtui.resources.base import Action, Context, Plan, Refused
 from vtui.resources.carrying import prepared
 from vtui.resources.effects import Made, Moving, Patched, Removed
-from vtui.resources.production import unmoved
+from vtui.resources.production import AUTO_ASSIGN, unmoved
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -108,8 +108,8 @@ def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
     assert made.effect == Moving("rollback", "prj_1", ROW)
     assert made.reason == "description"
     assert words(made)[1:] == [
-        "New production builds will not go live by themselves any more.",
-        "The way back is to promote a build. Nothing is built now.",
+        f"{AUTO_ASSIGN} is turned off: new production builds stay staged until one is promoted.",
+        "To undo, promote a build. Nothing is built now.",
     ]
     given = replace(made, request=replace(made.request, params={"description": "cart is broken & slow"}))
     assert sent(given)[1] == "/v1/projects/prj_1/rollback/dpl_1?description=cart+is+broken+%26+slow&teamId=team_acme"
@@ -161,9 +161,9 @@ def test_a_promote_says_what_is_known_of_a_project_without_production(production
 
 
 def test_a_promote_of_a_pinned_project_says_that_the_pin_ends() -> None:
-    assert "The rollback's pin ends" in words(promote.plan(ROW, replace(PROJECT, pinned=True), ACME, CONTEXT))[1]
-    pinned = replace(CONTEXT, pinned=frozenset({"prj_1"}))
-    assert "does not go live by itself" in words(promote.plan(PREVIEW, PROJECT, ACME, pinned))[1]
+    assert "This ends the rollback" in words(promote.plan(ROW, replace(PROJECT, pinned=True), ACME, CONTEXT))[1]
+    pinned = replace(CONTEXT, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
+    assert "will not serve the new build" in words(promote.plan(PREVIEW, PROJECT, ACME, pinned))[1]
 
 
 # refusals

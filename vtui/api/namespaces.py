@@ -218,6 +218,10 @@ class Projects(_Namespace):
         params = {"rollbackInfo": "true"} if request else {}
         return await self._row(decoding.project, "projects.get", scope, {"project": id_or_name}, params)
 
+    def edited(self, body: bytes) -> Project:
+        """The project out of the answer to a change of its settings (updateProject)."""
+        return decoding.project(body)
+
     async def failed_hosts(self, scope: Scope, project_id: str, kind: str) -> tuple[str, ...]:
         """Hosts that did not follow the last move, `promote` (listPromoteAliases) or `rollback` (undocumented)."""
         operation = f"projects.{'rollback' if kind == 'rollback' else 'promote'}_aliases"

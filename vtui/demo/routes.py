@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from urllib.parse import unquote
 
-from vtui.demo import acting, aliases, domain_acting, env_writing, handlers, odd, official, records, shared_env
+from vtui.demo import (
+    acting,
+    aliases,
+    domain_acting,
+    env_writing,
+    handlers,
+    odd,
+    official,
+    project_settings,
+    records,
+    shared_env,
+)
 from vtui.demo.account import Account
 from vtui.demo.creating import create
 from vtui.demo.events import build_log
@@ -67,6 +78,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v10/projects", "projects-list", handlers.projects_v10),
     Route("GET", "/v9/projects/{idOrName}", "project-get", handlers.project),
     Route("GET", "/v10/projects/{idOrName}", "project-get", handlers.project),
+    Route("PATCH", "/v9/projects/{idOrName}", "project-update", project_settings.edit),
     Route("GET", "/projects/{idOrName}/custom-environments", "custom-environments", handlers.custom_environments),
     Route("GET", "/v9/projects/{idOrName}/custom-environments", "custom-environments", handlers.custom_environments),
     Route(

@@ -98,10 +98,9 @@ class Stream:
         self._settle(deployment)
 
     def _settle(self, deployment: Deployment) -> None:
-        # After a rollback production stays pinned: later production builds wait as staged until someone promotes one.
-        project = deployment.project
+        # Without auto-assignment, as after a rollback, production builds wait as staged until someone promotes one.
         if deployment.target == "production":
-            deployment.staged = "staged" in project.flags or self.moves.pinned(project, deployment.created)
+            deployment.staged = not self.moves.auto_assign(deployment.project, deployment.created)
         self._ids[deployment.uid] = self._ids[deployment.host] = len(self.new) - 1
 
     # Rows

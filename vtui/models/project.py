@@ -73,12 +73,12 @@ class Project(Requested):
     password: bool | None = None
     """Whether a password protects anything; None for not told."""
     auto_assign: bool | None = None
-    """Whether a new production build takes the domains by itself (`autoAssignCustomDomains`); None for not told."""
+    """Auto-assign Custom Production Domains (`autoAssignCustomDomains`); None where the answer does not hold it."""
     environments: tuple[tuple[str, str], ...] = ()
     """Its custom environments: id and slug."""
     paused: bool = False
     pinned: bool = False
-    """Whether a rollback keeps new production builds from going live (`lastRollbackTarget`)."""
+    """Whether production was rolled back and nothing was promoted since (`lastRollbackTarget`)."""
     rollback_reason: str | None = None
     rolled_back_at: int | None = None
     rolled_back_by: str | None = None
@@ -89,6 +89,15 @@ class Project(Requested):
     updated_at: int | None = None
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
+
+    @property
+    def assigns_domains(self) -> bool:
+        """Whether new production builds get the production domains automatically, as far as the answer says.
+
+        A rollback turns that off, and somebody may turn it on again while the rollback lasts. The setting is on by
+        default, so that it is on where an answer holds neither it nor a rollback.
+        """
+        return not self.pinned if self.auto_assign is None else self.auto_assign
 
     @property
     def domain(self) -> str | None:

@@ -67,6 +67,8 @@ class Context:
     """User id -> what the person is called; who is not here is unknown."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Id of an action -> what its key is called, where the config moved it."""
+    auto_assign_off: frozenset[str] = frozenset()
+    """Ids of the projects whose new production builds do not get the production domains automatically."""
 
     def key(self, id_: str, declared: str) -> str:
         """What the key of an action is called, `declared` unless it was moved."""

@@ -13,8 +13,8 @@ from vtui.resources.base import Action, Cell, Context, Plan
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-Standing = Literal["waiting", "sent", "done", "failed", "unknown"]
-"""Where a row stands: not sent; sent and without an answer yet; accepted; refused or left alone; answer lost."""
+Standing = Literal["waiting", "sent", "done", "failed", "skipped", "unknown"]
+"""Where a row stands: not sent; sent and without an answer yet; accepted; refused; not to be sent; answer lost."""
 
 
 class Fate(NamedTuple):
@@ -79,7 +79,7 @@ class Bulk:
         """It is not sent after all. Raises ValueError unless it is the next one."""
         if id_ != self.next:
             raise ValueError(f"{id_} is not the next one")
-        return self._with(id_, Fate("failed", told))
+        return self._with(id_, Fate("skipped", told))
 
     def _with(self, id_: str, fate: Fate) -> "Bulk":
         return Bulk(MappingProxyType({**self.fates, id_: fate}))
@@ -109,6 +109,8 @@ class Many:
     """What the button says that does nothing."""
     look: "Callable[[Service, Scope, Any], Awaitable[Any]] | None" = None
     """Looks right before sending whether it may still be done. Raises Refused and VercelError."""
+    projects: Callable[[Sequence[Any]], Iterable[str]] = lambda _rows: ()
+    """Ids of the projects whose settings `foretell` states: they are read before the question, one request each."""
     key: Callable[[Any], str] = attrgetter("id")
     """Tells a row from the others."""
     name: Callable[[Any], str] = attrgetter("name")

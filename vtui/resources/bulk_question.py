@@ -1,5 +1,6 @@
 """The question before many writes: how many, which, what is left out and why, and what it costs."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +11,7 @@ from vtui import times
 from vtui.resources import cells, pacing
 from vtui.resources.base import Cell, Context, Plan, Span, Tone, cell
 from vtui.resources.bulk import Batch, Left, Many
-from vtui.text import clean, count, cut, short, width
+from vtui.text import clean, count, cut, first_few, short, width
 
 NAME = 20
 """Terminal cells of a deployment's name in the list, at most."""
@@ -25,7 +26,11 @@ AGE = 5
 GAP = 2
 """Terminal cells between two of a line's parts."""
 NAMED = 2
-"""Projects, and reasons, that are named; the others are counted."""
+"""Reasons that are named; the others are counted."""
+TOLD = 3
+"""Reasons that are told in full where there is nothing to do."""
+DETAIL = re.compile(r": | \(")
+"""What separates a reason from what it is in this row: `still has an alias (shop.example)`."""
 
 
 def line(many: Many, row: Any, context: Context, name: int) -> Cell:
@@ -79,12 +84,12 @@ def _question(batch: Batch, context: Context) -> Plan:
     wide = name_width(many, (*batch.rows, *(left.row for left in batch.left)))
     plans = tuple(many.plan(row, batch.scope, context) for row in batch.rows[:SHOWN])
     out = tuple(
-        (*_padded(many.name(left.row), wide, "faint"), Span(f"left out: {left.why}", "faint"))
+        (*_padded(many.name(left.row), wide, "faint"), Span(f"skipped: {left.why}", "faint"))
         for left in batch.left[:SHOWN]
     )
     facts = [("takes", price(batch))]
     if batch.left:
-        facts.insert(0, ("left out", cell(reasons(batch.left), "warn")))
+        facts.insert(0, ("skipped", cell(reasons(batch.left), "warn")))
     return Plan(
         title=f"{verb} {count(number, many.noun)}?",
         subject=batch.subject or _projects(batch),
@@ -108,13 +113,23 @@ def _question(batch: Batch, context: Context) -> Plan:
 
 
 def nothing(batch: Batch) -> str:
-    """Why there is nothing to ask about."""
-    return f"{batch.many.verb[0]}: none of them can be. {reasons(batch.left)}"
+    """Why there is nothing to ask about: the first reasons in full with the rows, as there is no list of them."""
+    rows: dict[str, list[str]] = {}
+    for left in batch.left:
+        rows.setdefault(left.why, []).append(batch.many.name(left.row))
+    told = [f"{_with_more(names)}: {why}" for why, names in list(rows.items())[:TOLD]]
+    more = f"; and {count(len(rows) - TOLD)} more" if len(rows) > TOLD else ""
+    return f"{batch.many.verb[0]}: nothing to do. {'; '.join(told)}{more}"
+
+
+def _with_more(names: list[str]) -> str:
+    """The first name and how many rows more."""
+    return short(names[0]) + (f" and {count(len(names) - 1)} more" if len(names) > 1 else "")
 
 
 def reasons(left: tuple[Left, ...]) -> str:
-    """How many are left out, and for which reason how many: `3: a host points at it (2), it was deleted (1)`."""
-    counted = Counter(one.why.partition(": ")[0] for one in left).most_common()
+    """How many are skipped, and for which reason how many: `3: still has an alias (2), it was deleted (1)`."""
+    counted = Counter(DETAIL.split(one.why)[0] for one in left).most_common()
     told = [f"{why} ({count(number)})" if len(counted) > 1 else why for why, number in counted]
     return f"{count(len(left))}: {', '.join(told[:NAMED])}{' and others' if len(told) > NAMED else ''}"
 
@@ -165,6 +180,4 @@ def _published(operations: Mapping[str, int]) -> list[tuple[pacing.Allowance, in
 
 def _projects(batch: Batch) -> str:
     """What most rows are called."""
-    names = [name for name, _ in Counter(cut(clean(batch.many.name(row)), NAME) for row in batch.rows).most_common()]
-    more = f" and {count(len(names) - NAMED)} more" if len(names) > NAMED else ""
-    return ", ".join(map(short, names[:NAMED])) + more
+    return first_few(cut(clean(batch.many.name(row)), NAME) for row in batch.rows)

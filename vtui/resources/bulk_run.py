@@ -144,7 +144,7 @@ class Run:
             now = row if many.look is None else await many.look(self._service, scope, row)
             plan = await prepared(many.plan(now, scope, self._context()), self._service)
         except Refused as refused:
-            self.bulk = self.bulk.skip(key, f"not sent: {refused}")
+            self.bulk = self.bulk.skip(key, str(refused))
             return
         except RateLimited as error:
             self._limited_until = error.retry_at or 0
@@ -153,7 +153,7 @@ class Run:
             if error.fatal:
                 self.pause(_told(error))
             else:
-                self.bulk = self.bulk.skip(key, f"not sent: {_told(error)}")
+                self.bulk = self.bulk.skip(key, f"could not be checked: {_told(error)}")
             return
         if self.paused or self.stopped:
             return

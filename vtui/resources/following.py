@@ -45,8 +45,9 @@ def told(deployment: Deployment, end: End) -> str:
     """The end in words, for a toast; names may be hostile."""
     name, where = short(deployment.name or deployment.id), short(deployment.environment)
     reason = deployment.alias_error or deployment.error_message or deployment.error_code or deployment.block
+    staged = deployment.substate == "STAGED"
     words = {
-        "ready": f"{name} is ready in {where}",
+        "ready": f"{name} is staged: promote it to serve production" if staged else f"{name} is ready in {where}",
         "failed": f"{name} failed in {where}",
         "canceled": f"{name} was canceled",
         "blocked": f"{name} is blocked",

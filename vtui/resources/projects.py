@@ -7,6 +7,7 @@ from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.resources import cells, project_page, promote, redeploy, rollback
+from vtui.resources.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, cell
 from vtui.resources.domain_forms import ADD_TO_PROJECT
 from vtui.text import host_url
@@ -203,7 +204,7 @@ PROJECTS: Resource[Project] = Resource(
     dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
     project_of=lambda row: Place(row.id, row.name),
     parts=project_page.PARTS,
-    actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT),
+    actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN),
     refresh="whole",
     natural="updated",
     copies=copies,

@@ -10,9 +10,20 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells, looking
-from vtui.resources.base import Action, Context, Plan, Refused, cell
+from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.effects import Made, Moving
-from vtui.resources.production import STANDS, after_build, after_move, known, lent, read, serves, serving_now, unmoved
+from vtui.resources.production import (
+    AUTO_ASSIGN,
+    STANDS,
+    after_build,
+    after_move,
+    known,
+    lent,
+    read,
+    serves,
+    serving_now,
+    unmoved,
+)
 from vtui.text import short
 
 if TYPE_CHECKING:
@@ -49,7 +60,6 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
 
 def _move(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     name = short(project.name)
-    free = "The rollback's pin ends: new production builds go live by themselves again."
 
     async def baseline(service: "Service") -> looking.Look:
         now = await service.projects.get(scope, project.id, request=True)
@@ -60,12 +70,7 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
         title="Promote to Production?",
         subject=project.name,
         scope=scope,
-        consequence=(
-            after_move(project.domains),
-            cell(free, "warn")
-            if project.pinned
-            else cell("Nothing is built: this build moves there as it is.", "muted"),
-        ),
+        consequence=(after_move(project.domains), *_after_promote(project)),
         facts=(
             ("serves next", cells.commit_line(source)),
             ("serves now", serving_now(project)),
@@ -77,6 +82,17 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
         effect=Moving("promote", project.id, source),
         baseline=baseline,
     )
+
+
+def _after_promote(project: Project) -> tuple[Cell, ...]:
+    """What it means for later builds; a promote ends a rollback (vercel.com/docs/cli/rollback)."""
+    unbuilt = cell("Nothing is built: this build moves there as it is.", "muted")
+    if project.pinned:
+        again = "" if project.assigns_domains else f": {AUTO_ASSIGN} is turned on again"
+        return (cell(f"This ends the rollback{again}.", "warn"),)
+    if not project.assigns_domains:
+        return (unbuilt, cell(f"{AUTO_ASSIGN} is off: later builds wait for a promote as well.", "muted"))
+    return (unbuilt,)
 
 
 def _rebuild(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:

@@ -10,7 +10,7 @@ from vtui.models.scope import Scope
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Context, Plan, Refused, cell
 from vtui.resources.effects import Moving
-from vtui.resources.production import STANDS, after_move, known, read, serves, serving_now, unmoved
+from vtui.resources.production import AUTO_ASSIGN, STANDS, after_move, known, read, serves, serving_now, unmoved
 from vtui.text import short
 
 if TYPE_CHECKING:
@@ -51,8 +51,12 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
         scope=scope,
         consequence=(
             after_move(project.domains),
-            cell("New production builds will not go live by themselves any more.", "warn"),
-            cell("The way back is to promote a build. Nothing is built now.", "muted"),
+            cell(
+                f"{AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off: "
+                "new production builds stay staged until one is promoted.",
+                "warn",
+            ),
+            cell("To undo, promote a build. Nothing is built now.", "muted"),
         ),
         facts=(
             ("back to", cells.commit_line(source)),

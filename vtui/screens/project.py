@@ -13,6 +13,7 @@ from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.resources.answers import Answers
 from vtui.resources.arrangement import Arrangement
+from vtui.resources.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.copying import Copy, cleaned
 from vtui.resources.domain_forms import ADD_TO_PROJECT
 from vtui.resources.dossier import Dossier
@@ -32,7 +33,7 @@ LAST = 100
 """Deployments that a project's page loads without being asked for."""
 RECENT = 200
 """Deployments that its boxes look at."""
-OF_BOXES = frozenset({ADD_TO_PROJECT.id})
+OF_BOXES = frozenset({ADD_TO_PROJECT.id, TOGGLE_AUTO_ASSIGN.id})
 """Actions on the project that only the boxes have."""
 OF_ROWS = WAITING - {"back", "renew"}
 """What keys do with the list; nothing while the boxes have the focus."""
@@ -53,7 +54,7 @@ class ProjectScreen(DeploymentsScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="project.back", tooltip="Back to where it was opened from"),
         Binding("tab", "boxes", "More", id="boxes", tooltip="To the boxes with builds, domains, settings, and back"),
-        *bindings([ADD_TO_PROJECT]),
+        *bindings([ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN]),
     ]
 
     def __init__(self, place: Place, project: Project | None = None, left: Left | None = None) -> None:

@@ -187,8 +187,9 @@ class Question(Dialog[Plan | None]):
         """The key that asked confirms, unless something must be typed for it or the row had just changed."""
         self._last_key = self._stopwatch()
         self._keys = shell_of(self).keys_of(self._action.id, self._action.key)
+        label = self._plan.yes or self._action.label
         if not self._to_type and not self._only_button:
-            self._bindings.bind(",".join(self._keys), "again", f"again to {self._action.label.lower()}")
+            self._bindings.bind(",".join(self._keys), "again", f"again to {label[:1].lower()}{label[1:]}")
         self._bindings.key_to_bindings["escape"] = [
             replace(binding, description=self._plan.no) for binding in self._bindings.key_to_bindings["escape"]
         ]

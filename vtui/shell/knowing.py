@@ -76,6 +76,7 @@ class Knowing(Core):
             {} if self.scope is None else self.known[self.scope].beside,
             {} if self.scope is None else self.known[self.scope].people,
             {id_: self.key_name(id_, "") for id_ in self.keys},
+            facts.auto_assign_off,
         )
 
     def learn(self, scope: Scope, project_id: str) -> None:
@@ -175,6 +176,8 @@ class Knowing(Core):
             if news.what == "gone":
                 self.known[news.scope].remove_domain(news.row.name)
             self.note_domains(news.scope, () if news.what == "gone" else (news.row,))
+        if isinstance(news.row, Project) and news.what == "changed":
+            self.learned(news.scope, news.row)
         self.row_told.publish(news)
 
     def weigh(self) -> None:
