@@ -151,7 +151,8 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""
-        now = self.collection.get(self.RESOURCE.key(row))
-        if self.feed is not None and now is not None and now.id == row.id:
-            self.feed.put(replace(now, dns=answer))
-            self.shell.note_domains(self.feed.scope, (replace(now, dns=answer),))
+        listing = self.listing
+        now = None if listing is None else listing.view.get(self.RESOURCE.key(row))
+        if listing is not None and now is not None and now.id == row.id:
+            listing.put(replace(now, dns=answer))
+            self.shell.note_domains(listing.scope, (replace(now, dns=answer),))
