@@ -204,6 +204,21 @@ async def test_a_refresh_asks_for_what_was_found_again_and_drops_what_was_delete
     assert watched.said == f"{len(others)}, all there are"
 
 
+async def test_a_refresh_of_found_rows_that_is_refused_keeps_them_and_says_so() -> None:
+    watched = await loaded()
+    watched.filter("state:error")
+    await watched.listing.hunt(10**6)
+    shown = [row.id for row in watched.listing.view]
+    refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
+    watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
+    await watched.listing.renew(searched=True)
+    assert [row.id for row in watched.listing.view] == shown
+    assert (watched.listing.progress.failed, watched.listing.retry()) == ("search", False)
+    watched.stage.wire.instead = lambda _: None
+    await watched.listing.renew(searched=True)
+    assert watched.listing.progress.failed == ""
+
+
 async def test_a_refresh_keeps_found_rows_that_lie_beyond_what_it_asked_for() -> None:
     watched = await loaded()
     listing = watched.listing
@@ -292,6 +307,25 @@ async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_no
     assert len(watched.listing.view) == shown
     assert not watched.listing.worth_hunting(10**6)
     assert watched.said.endswith("more exist")
+    watched.listing.weary = False  # somebody asks for more: the list itself brings it
+    await watched.listing.hunt(10**6)
+    assert {row.id for row in watched.listing.view} >= {
+        row.id for row in watched.listing.feed.collection if row.state == "ERROR"
+    }
+    assert len(watched.listing.feed.collection) >= HUNT
+
+
+async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:
+    watched = await loaded()
+    refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
+    watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
+    watched.filter("state:error")
+    await watched.listing.hunt(10**6)
+    assert watched.listing.progress.failed == "search"
+    watched.stage.wire.instead = lambda _: None
+    assert watched.listing.retry()
+    await watched.listing.hunt(10**6)
+    assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
 
 
 async def test_loading_on_keeps_a_part_of_the_limit_and_goes_on_when_it_is_full_again() -> None:

@@ -57,8 +57,8 @@ class Listing(Generic[T]):
         self._search: Search[T] = Search((), self._open)
         self._asking: Feed[T] | None = None
         """What a search loads now."""
-        self._failed: Step[T] | None = None
-        """Where the last search stopped, because the server refused it."""
+        self._failed: Feed[T] | None = None
+        """Where the last search stopped, or was not refreshed, because the server refused it."""
         self._filtered = self.view.filter
         # Keys of rows that were deleted, and rows that were changed while older answers may be under way.
         self._dropped: set[str] = set()
@@ -78,8 +78,7 @@ class Listing(Generic[T]):
     def progress(self) -> Progress:
         """How far the list is, or while it goes on the search for what the filter means."""
         view = self.view
-        failed = None if self._failed is None else self._failed.feed
-        feed = (self._asking if self.hunting else failed) or self.feed
+        feed = (self._asking if self.hunting else self._failed) or self.feed
         progress = feed.progress
         filtered = bool(view.filter.terms)
         return replace(
@@ -88,7 +87,7 @@ class Listing(Generic[T]):
             shown=len(view) if filtered else None,
             whole=filtered and self._complete,
             hunting=self.hunting,
-            failed="search" if failed is not None and feed is failed else progress.failed,
+            failed="search" if feed is self._failed else progress.failed,
             marked=len(view.marks),
             more=self.feed.progress.more,
             updated_at=self.feed.progress.updated_at,
@@ -153,6 +152,7 @@ class Listing(Generic[T]):
         self._changed_rows.clear()
         rows = await self.feed.renew()
         if rows is not None and searched:
+            self._failed = None
             for step in self._search.steps:
                 if step.feed is not None and step.feed.collection:
                     await self._renew_step(step, step.feed)
@@ -166,6 +166,7 @@ class Listing(Generic[T]):
         finally:
             self._asking = None
         if fresh.progress.phase == "failed":
+            self._failed = fresh
             return
         step.feed = fresh
         key, when, reached = self._resource.key, self._resource.when, fresh.progress.reached
@@ -239,7 +240,7 @@ class Listing(Generic[T]):
                 if wanted != self._filtered:
                     return
                 if step is not None and step.failed and step.query.exact:
-                    self._failed = step  # a guess that is refused says nothing: no such project, for example
+                    self._failed = feed  # a guess that is refused says nothing: no such project, for example
                     break
                 if step is None or room <= 0 or len(self.view) >= enough or self._complete:
                     break
@@ -250,7 +251,8 @@ class Listing(Generic[T]):
 
     def retry(self) -> bool:
         """Whether the last search was refused; then it may be asked for again."""
-        refused, self._failed = self._failed is not None, None
+        refused = any(step.feed is not None and step.feed is self._failed for step in self._search.steps)
+        self._failed = None
         if refused:
             self._search.retry()
             self.weary = False
