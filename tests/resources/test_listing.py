@@ -1,12 +1,15 @@
 """A list with its filter: rare rows are found without loading all others, and what is claimed of them is so."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.resources.stage import Stage, reply
 from tests.waiting import until
+from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.routes import respond
 from vtui.models.scope import Place
 from vtui.resources.base import Context
 from vtui.resources.deployments import DEPLOYMENTS
@@ -63,6 +66,15 @@ class Watched:
         }
 
 
+def delete_elsewhere(stage: Stage, id_: str) -> None:
+    """Somebody else deletes a deployment."""
+    headers = {"authorization": f"Bearer {DEMO_TOKEN}"}
+    answer = respond(
+        stage.account, "DELETE", f"/v13/deployments/{id_}", f"teamId={stage.scope().team_id}", headers, b""
+    )
+    assert answer.status == 200
+
+
 async def loaded(**options: Any) -> Watched:
     watched = Watched(**options)
     await watched.listing.feed.pull()
@@ -112,12 +124,126 @@ async def test_words_are_searched_by_loading_on_a_number_of_rows_at_most() -> No
     assert not watched.listing.worth_hunting(PAGE)
 
 
-async def test_a_part_of_a_branch_s_name_is_not_claimed_to_be_all() -> None:
+async def test_a_name_is_asked_for_first_and_the_list_is_searched_on_for_other_names_with_that_part() -> None:
     watched = await loaded()
     watched.filter("branch:main")
-    await watched.listing.hunt(10**6)
+    await watched.listing.hunt(10**6, everywhere=False)
     assert {row.id for row in watched.listing.view if row.branch == "main"} == watched.meant(branch="main")
+    assert {one.get("branch") for one in watched.asked[2:]} == {"main"}
     assert watched.said.endswith("loaded, more exist")
+    assert watched.listing.worth_hunting(10**6)
+    await watched.listing.hunt(10**6)
+    assert {one.get("branch") for one in watched.asked[-5:]} == {None}
+
+
+async def test_a_guess_that_the_server_refuses_is_no_failure() -> None:
+    watched = await loaded(deployments=300)
+    refused = reply(404, {"error": {"code": "not_found", "message": "no such project"}})
+    watched.stage.wire.instead = lambda request: refused if "app" in request.url.params else None
+    watched.filter("project:stor")
+    await watched.listing.hunt(10**6)
+    assert "failed" not in watched.told
+    assert {row.name for row in watched.listing.view} == {"store", "store-eu", "store-jp", "store-us"}
+    assert watched.said == f"{len(watched.listing.view)} of all 300"
+
+
+async def test_every_change_of_a_row_reaches_one_that_was_found() -> None:
+    watched = await loaded()
+    listing = watched.listing
+    watched.filter("state:error")
+    await listing.hunt(10**6)
+    shown = list(listing.view)
+    changed, deleted, kept = shown[-3:]
+    assert not {changed.id, deleted.id, kept.id} & {row.id for row in listing.feed.collection}
+    listing.view.mark([changed.id, deleted.id, kept.id])
+    counted = listing.view.loaded
+    listing.put(replace(changed, state="READY"))
+    listing.drop(deleted.id)
+    assert [row.id for row in listing.view] == [row.id for row in shown[:-3]] + [kept.id]
+    assert (changed.id in listing, deleted.id in listing) == (True, False)
+    assert listing.view.loaded == counted - 1
+    assert listing.view.marks == {changed.id, kept.id}
+    watched.filter("")
+    assert [row.id for row in listing.view.marked()] == sorted([changed.id, kept.id])
+    assert listing.progress.marked == 2
+
+
+async def test_an_answer_under_way_brings_no_found_row_back_as_it_was() -> None:
+    watched = await loaded()
+    listing = watched.listing
+    watched.filter("state:error")
+    await listing.hunt(20)
+    changed, deleted = list(listing.view)[-2:]
+    watched.stage.wire.gate.clear()
+    before = len(watched.asked)
+    refreshing = asyncio.create_task(listing.renew(searched=True))
+    await until(lambda: len(watched.asked) > before)
+    watched.stage.wire.gate.set()
+    listing.put(replace(changed, message="changed here"))
+    listing.drop(deleted.id)
+    await refreshing
+    known = listing.view.get(changed.id)
+    assert (known and known.message, listing.view.get(deleted.id)) == ("changed here", None)
+
+
+async def test_a_refresh_asks_for_what_was_found_again_and_drops_what_was_deleted_elsewhere() -> None:
+    watched = await loaded()
+    listing = watched.listing
+    watched.filter("state:error")
+    await listing.hunt(10**6)
+    *others, gone = [row.id for row in listing.view]
+    listing.view.mark([gone, others[-1]])
+    delete_elsewhere(watched.stage, gone)
+    before = len(watched.asked)
+    await listing.renew()
+    assert len(watched.asked) == before + 1, "a refresh by itself asks for the newest rows alone"
+    assert gone in listing
+    await listing.renew(searched=True)
+    assert [row.id for row in listing.view] == others
+    assert listing.view.marks == {others[-1]}
+    assert watched.said == f"{len(others)}, all there are"
+
+
+async def test_a_refresh_of_found_rows_that_is_refused_keeps_them_and_says_so() -> None:
+    watched = await loaded()
+    watched.filter("state:error")
+    await watched.listing.hunt(10**6)
+    shown = [row.id for row in watched.listing.view]
+    refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
+    watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
+    await watched.listing.renew(searched=True)
+    assert [row.id for row in watched.listing.view] == shown
+    assert (watched.listing.progress.failed, watched.listing.retry()) == ("search", False)
+    watched.stage.wire.instead = lambda _: None
+    await watched.listing.renew(searched=True)
+    assert watched.listing.progress.failed == ""
+
+
+async def test_a_refresh_keeps_found_rows_that_lie_beyond_what_it_asked_for() -> None:
+    watched = await loaded()
+    listing = watched.listing
+    watched.filter("state:error")
+    await listing.hunt(150)
+    shown = [row.id for row in listing.view]
+    await listing.renew(searched=True)
+    assert [row.id for row in listing.view][: len(shown)] == shown
+    cursors = [one.get("until") for one in watched.asked]
+    await listing.hunt(10**6)
+    assert {row.id for row in listing.view} == watched.meant(state="ERROR")
+    assert cursors[-1] not in [one.get("until") for one in watched.asked[len(cursors) :]]
+
+
+async def test_a_complete_list_has_no_found_rows_beyond_it() -> None:
+    watched = await loaded(deployments=900)
+    listing = watched.listing
+    watched.filter("state:error")
+    await listing.hunt(10**6)
+    gone = list(listing.view)[-1].id
+    delete_elsewhere(watched.stage, gone)
+    listing.feed.goal = 10**6
+    await listing.feed.pull()
+    assert gone not in listing
+    assert watched.said == f"{len(listing.view)} of all 899"
 
 
 async def test_what_lies_within_the_loaded_rows_is_asked_of_nobody() -> None:
@@ -129,7 +255,7 @@ async def test_what_lies_within_the_loaded_rows_is_asked_of_nobody() -> None:
     assert len(watched.asked) == before
 
 
-async def test_another_filter_lets_go_of_what_was_found_and_more_words_do_not() -> None:
+async def test_found_rows_stay_known_with_another_filter_and_are_shown_with_a_filter_alone() -> None:
     watched = await loaded()
     watched.filter("state:error")
     await watched.listing.hunt(10**6)
@@ -140,10 +266,14 @@ async def test_another_filter_lets_go_of_what_was_found_and_more_words_do_not() 
     assert not watched.listing.worth_hunting(10**6)
     assert len(watched.asked) == before
     watched.filter("")
-    assert watched.listing.view.loaded == len(watched.listing.feed.collection) == len(watched.listing.view)
+    assert len(watched.listing.feed.collection) == len(watched.listing.view) < watched.listing.view.loaded
     watched.filter("state:canceled")
     assert {row.state for row in watched.listing.view} <= {"CANCELED"}
     assert watched.listing.worth_hunting(10**6)
+    watched.filter("fix")
+    assert {row.id for row in watched.listing.found if "fix" in (row.message or "")} <= {
+        row.id for row in watched.listing.view
+    }
 
 
 async def test_a_search_that_is_left_keeps_what_it_found_and_one_that_is_stopped_stays_so() -> None:
@@ -177,6 +307,25 @@ async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_no
     assert len(watched.listing.view) == shown
     assert not watched.listing.worth_hunting(10**6)
     assert watched.said.endswith("more exist")
+    watched.listing.weary = False  # somebody asks for more: the list itself brings it
+    await watched.listing.hunt(10**6)
+    assert {row.id for row in watched.listing.view} >= {
+        row.id for row in watched.listing.feed.collection if row.state == "ERROR"
+    }
+    assert len(watched.listing.feed.collection) >= HUNT
+
+
+async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:
+    watched = await loaded()
+    refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
+    watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
+    watched.filter("state:error")
+    await watched.listing.hunt(10**6)
+    assert watched.listing.progress.failed == "search"
+    watched.stage.wire.instead = lambda _: None
+    assert watched.listing.retry()
+    await watched.listing.hunt(10**6)
+    assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
 
 
 async def test_loading_on_keeps_a_part_of_the_limit_and_goes_on_when_it_is_full_again() -> None:

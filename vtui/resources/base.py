@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vtui.resources.env_accidents import Beside
     from vtui.resources.filtering.terms import Filter
     from vtui.resources.form import Form
-    from vtui.resources.narrowing import Narrowed
+    from vtui.resources.narrowing import ServerQuery
     from vtui.resources.page import Part
     from vtui.resources.proof import Look
 
@@ -109,6 +109,11 @@ class Column(Generic[T]):
     """The title when the column is narrower than `width`, if another than the cut one."""
     value: Callable[[T, Context], Value] | None = None
     """What rows are sorted, filtered and counted by; None where there is no order to speak of."""
+    words: Callable[[T, Context], Value] | None = None
+    """What the cell says in words: text to search, to complete and to count by; None where that is `value`.
+
+    Where there are words, `value` is an older name of the same: a filter finds it when it is written in full.
+    """
     kind: Kind = "text"
     names: tuple[str, ...] = ()
     """What it is called in a filter besides its id."""
@@ -277,8 +282,8 @@ class Resource(Generic[T]):
     refresh: Refresh = "by hand"
     natural: str | None = None
     """Id of the column, ascending, in whose order the server gives the rows; None when in no column's."""
-    narrowed: "Callable[[Filter, Place, int], Narrowed | None] | None" = None
-    """What of a filter the server can be asked for at a moment (ms); None when it is nothing, or ever."""
+    narrowed: "Callable[[Filter, Place, int], Sequence[ServerQuery]] | None" = None
+    """What of a filter the server can be asked for at a moment (ms), the narrowest first; None where it never can."""
     when: Callable[[T], int | None] | None = None
     """The moment (ms) by which the server orders the rows, the newest first; None where it does not order by time."""
     copies: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 COLUMNS: tuple[Column[Deployment], ...] = (
-    Column("state", "State", cells.state, 12, value=cells.phase, kind="choice", choices=cells.STATES, facet=True),
+    Column("state", "State", cells.state, 12, value=cells.state_word, kind="choice", choices=cells.STATES, facet=True),
     Column(
         "project",
         "Project",
@@ -41,7 +41,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         priority=1,
         short=cells.environment_short,
         short_title="Env",
-        value=lambda row, _: row.environment,
+        value=cells.environment_words,
         kind="choice",
         names=("env", "target"),
         choices=cells.ENVIRONMENTS,
@@ -67,7 +67,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         min_width=20,
         grow=6,
         priority=2,
-        value=lambda row, _: cells.commit_text(row),
+        value=lambda row, _: cells.commit_words(row),
         names=("message",),
     ),
     Column(

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 
-CONDITIONS = (
-    "odd",
-    "unverified",
-    "misconfigured",
-    "unowned",
-    "expiring",
-    "unknown",
-    "owned",
-    "verified",
-    "live",
-)
-"""What a domain can be, what needs a hand first; `live` is verified with its DNS known to be set."""
+CONDITIONS: Mapping[str, str] = {
+    "odd": "",
+    "unverified": "not verified",
+    "misconfigured": "DNS is wrong",
+    "unowned": "not owned yet",
+    "expiring": "expires, renews off",
+    "unknown": "",
+    "owned": "owned",
+    "verified": "verified",
+    "live": "verified, DNS set",
+}
+"""What a domain can be, what needs a hand first, and what a list says then; empty where that is not always the same."""
 
 
 def condition(row: Domain, now: int) -> str:
@@ -52,6 +52,14 @@ def condition(row: Domain, now: int) -> str:
     return "verified" if row.dns is None or row.dns.misconfigured is None else "live"
 
 
+LOOKS: Mapping[str, tuple[str, Tone, Tone]] = {
+    "misconfigured": ("× ", "error", "error"),
+    "unowned": ("! ", "warn", "warn"),
+    "expiring": ("! ", "warn", "warn"),
+}
+"""What stands before the words of a condition that is not a good one, and the tones of both."""
+
+
 def standing(row: Domain, context: Context) -> Cell:
     """The worst that the three truths say of it so far: the project's, the DNS's, the account's."""
     match condition(row, context.now):
@@ -59,26 +67,19 @@ def standing(row: Domain, context: Context) -> Cell:
             return (Span("? ", "warn"), Span(row.odd or "", "warn"))
         case "unverified":
             kind = row.challenges[0].type if row.challenges else ""
-            return (Span("× ", "error"), Span(f"{kind} record missing" if kind else "not verified", "error"))
-        case "misconfigured":
-            return (Span("× ", "error"), Span("DNS is wrong", "error"))
-        case "unowned":
-            return (Span("! ", "warn"), Span("not owned yet", "warn"))
-        case "expiring":
-            return (Span("! ", "warn"), Span("expires, renews off", "warn"))
+            return (Span("× ", "error"), Span(f"{kind} record missing" if kind else CONDITIONS["unverified"], "error"))
         case "unknown":
             return cells.NONE
-        case "live":
-            return (Span("● ", "ok"), Span("verified, DNS set", "muted"))
         case word:
-            return (Span("● ", "ok"), Span(word, "muted"))
+            glyph, tone, word_tone = LOOKS.get(word, ("● ", "ok", "muted"))
+            return (Span(glyph, tone), Span(CONDITIONS[word], word_tone))
 
 
 def standing_short(row: Domain, context: Context) -> Cell:
-    """The same in a few cells."""
+    """The same in a few cells: some of its words, so that what finds it does not depend on the room."""
     match condition(row, context.now):
         case "expiring":
-            return (Span("! ", "warn"), Span("expires soon", "warn"))
+            return (Span("! ", "warn"), Span("expires", "warn"))
         case "unverified" if row.challenges:
             return (Span("× ", "error"), Span(f"{row.challenges[0].type} missing", "error"))
         case _:
@@ -96,13 +97,21 @@ def host(row: Domain, _context: Context) -> Cell:
     return (Span(readable, "strong"), Span(f"  {row.name}", "muted")) if readable else cell(row.name, "strong")
 
 
+EXPIRED = "expired"
+
+
+def has_expired(row: Domain, context: Context) -> bool:
+    """Whether its registration is over."""
+    return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at < context.now
+
+
 def expiry(row: Domain, context: Context) -> Cell:
     """When it expires; amber when soon."""
     if row.expires_at is None:
         return cells.NONE
     tone: Tone = "warn" if row.expires_soon(context.now) else "muted"
-    if row.expires_at != times.BAD and row.expires_at < context.now:
-        return cell("expired", "error")
+    if has_expired(row, context):
+        return cell(EXPIRED, "error")
     return cell(times.moment(row.expires_at, context.now, context.times), tone)
 
 
@@ -119,7 +128,8 @@ def serves(row: Domain, context: Context) -> Cell:
 
 def led_to(row: Domain, context: Context) -> str | None:
     """What `serves` says, to search and to sort by."""
-    return "".join(span.text for span in serves(row, context)) if row.project_id or row.redirect else None
+    said = serves(row, context)
+    return None if said == cells.NONE else "".join(span.text for span in said)
 
 
 COLUMNS: tuple[Column[Domain], ...] = (
@@ -142,8 +152,9 @@ COLUMNS: tuple[Column[Domain], ...] = (
         min_width=19,
         short=standing_short,
         value=lambda row, context: condition(row, context.now),
+        words=lambda row, context: cells.spoken(standing(row, context)),
         kind="choice",
-        choices=CONDITIONS,
+        choices=tuple(dict.fromkeys(word for pair in CONDITIONS.items() for word in pair if word)),
         facet=True,
     ),
     Column(
@@ -166,6 +177,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         align="right",
         priority=3,
         value=lambda row, _: row.expires_at,
+        words=lambda row, context: EXPIRED if has_expired(row, context) else None,
         kind="time",
     ),
     Column(

@@ -80,7 +80,7 @@ class Feed(Generic[T]):
         """When the rows were last asked for from the top, in ms."""
         self.gap = False
         """Whether rows are missing between the newest and those that were loaded."""
-        self._query = query
+        self.query: Mapping[str, str] = query or {}
         self._resource, self._service = resource, service
         self._arrived, self._changed, self._clock, self._sleep = arrived, changed, clock, sleep
         self._source = self._open(FIRST)
@@ -332,7 +332,7 @@ class Feed(Generic[T]):
     # Saying so
 
     def _open(self, first: int | None) -> "Source[T]":
-        return self._resource.source(self._service, self.scope, self.place, first=first, query=self._query)
+        return self._resource.source(self._service, self.scope, self.place, first=first, query=self.query or None)
 
     def _say(self, **changes: object) -> None:
         """The one place where the progress changes."""

@@ -158,8 +158,9 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""
-        now = self.collection.get(self.RESOURCE.key(row))
-        if self.feed is not None and now is not None and now.id == row.id:
+        listing = self.listing
+        now = None if listing is None else listing.view.get(self.RESOURCE.key(row))
+        if listing is not None and now is not None and now.id == row.id:
             told = led(now, answer)
-            self.feed.put(told)
-            self.shell.note_domains(self.feed.scope, (told,))
+            listing.put(told)
+            self.shell.note_domains(listing.scope, (told,))

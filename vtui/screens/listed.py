@@ -173,11 +173,6 @@ class ListScreen(ActingScreen, Generic[T]):
         """The rows that are loaded, and how; None before the account is known."""
         return None if self.listing is None else self.listing.feed
 
-    def feeds(self, scope: Scope) -> list[Feed[T]]:
-        """The rows of a scope, on view and kept: a change reaches all of them."""
-        listings = (self.listing, *(listing for listing, _ in self._kept.values()))
-        return [listing.feed for listing in listings if listing is not None and listing.scope == scope]
-
     @property
     def collection(self) -> Collection[T]:
         """The rows that are loaded, shown or not."""
@@ -243,6 +238,11 @@ class ListScreen(ActingScreen, Generic[T]):
         """Where this list should be: the app's scope, and its place where that matters."""
         scope = self.shell.scope
         return None if scope is None else (scope, self.shell.place if self.NARROWS else Place())
+
+    @property
+    def titled_place(self) -> Place:
+        """The project that the title names, or all."""
+        return self.shell.place
 
     def _settle(self) -> None:
         """Be where the app is. Idempotent: a screen may be told twice."""
@@ -314,17 +314,22 @@ class ListScreen(ActingScreen, Generic[T]):
         whole = listing.feed.progress.phase == "resting" and listing.feed.progress.complete
         return found if found is not None or whole else row
 
+    def listings(self, scope: Scope) -> tuple[Listing[T], ...]:
+        """The lists of a scope, the one on view and those that are kept."""
+        kept = (listing for listing, _ in self._kept.values())
+        return tuple(one for one in (self.listing, *kept) if one is not None and one.scope == scope)
+
     def _row_told(self, news: News) -> None:
         """A row of this list, on view or kept, was made, changed or taken away."""
         if news.resource != self.RESOURCE.name:
             return
         key, place = self.RESOURCE.key(news.row), self.RESOURCE.project_of(news.row)
-        for feed in self.feeds(news.scope):
-            here = feed.place.project_id in {None, place.project_id if place else None}
+        for listing in self.listings(news.scope):
+            here = listing.place.project_id in {None, place.project_id if place else None}
             if news.what == "gone":
-                feed.drop(key)
-            elif key in feed.collection or (news.what == "new" and here):
-                feed.put(news.row)
+                listing.drop(key)
+            elif key in listing or (news.what == "new" and here):
+                listing.put(news.row)
         if news.what == "new" and self.listing is not None:
             self.table.move_to(key, chosen=False)
 
@@ -362,15 +367,16 @@ class ListScreen(ActingScreen, Generic[T]):
             await self.feed.pull()
 
     @work(group="feed", exclusive=True)
-    async def _renew(self) -> None:
-        feed = self.feed
-        if feed is None:
+    async def _renew(self, *, searched: bool = False) -> None:
+        """Refresh the list; with `searched` also the rows that its filter's search has found."""
+        listing = self.listing
+        if listing is None:
             return
-        rows = await feed.renew()
+        rows = await listing.renew(searched=searched)
         if rows is not None:
             self.renewed(rows)
-        elif feed.gap:
-            self._load((feed.scope, feed.place), self.left())
+        elif listing.feed.gap:
+            self._load((listing.scope, listing.place), self.left())
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "feed")
@@ -455,7 +461,7 @@ class ListScreen(ActingScreen, Generic[T]):
         elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
             self._load((feed.scope, feed.place), self.left())
         elif not self._busy:
-            self._renew()
+            self._renew(searched=True)
 
     def _tick(self) -> None:
         """Once a second: ages, countdowns, and the next renewal when it is due."""
@@ -478,7 +484,7 @@ class ListScreen(ActingScreen, Generic[T]):
         if not self.is_attached or not self.is_mounted or not self._on_view:
             return
         shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.scope, self.frame.place, self.frame.building = shell.scope, self.titled_place, shell.building
         self.frame.why = SAID[shell.why][0] if shell.why else ""
         self.frame.read_only = shell.read_only
         self._redraw_limits()
