@@ -29,7 +29,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("mark", "mark-all", "mark.down", "mark.up"), "mark a row, all that are shown, a range"),
     (("export",), "the shown or marked rows as CSV, JSON, Markdown, to a file or the clipboard"),
     (("preview",), "the row under the cursor beside the list, or below it"),
-    (("attention",), "what needs attention"),
+    (("attention",), "what needs attention, and what was not checked: `r` checks it"),
     (("log",), "the build log of a deployment; what a project's production says now"),
     (("visit", "inspect", "copy", "project"), "open the address, the dashboard; copy; the row's project"),
     (("watch",), "watch the deployment: a bell and a notice when it ends; again: do not"),

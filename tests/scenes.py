@@ -7,7 +7,7 @@ from typing import Any
 from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
-from vtui.resources.domains import asks
+from vtui.resources.domain_states import needs_dns
 from vtui.screens.attention import AttentionScreen
 from vtui.screens.facets_menu import FacetsMenu
 from vtui.screens.item import ItemScreen
@@ -60,7 +60,8 @@ async def domains(session: Session) -> None:
     await on_list("3")(session)
     view, page = session.listed.view, session.listed.table.page
     await session.until(
-        lambda: all(row.dns for row in (view[place] for place in range(min(page, len(view)))) if asks(row)), "the DNS"
+        lambda: all(row.dns for row in (view[place] for place in range(min(page, len(view)))) if needs_dns(row)),
+        "the DNS",
     )
     await session.pilot.pause()
 

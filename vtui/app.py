@@ -260,6 +260,7 @@ class VtuiApp(Travel):
     def watch_scope(self) -> None:
         """Another scope has other builds; what is known of projects stays, their ids are unique."""
         self.counted = (frozenset(), 0)
+        self.stop_check()
         self.weigh()
         self.remember()
 
@@ -396,11 +397,11 @@ class VtuiApp(Travel):
         self.push_screen(ActivityScreen())
 
     def action_attention(self) -> None:
-        """What needs attention, in the chosen project or in all of them."""
+        """What needs attention, in the chosen project, in all of them or in all teams."""
         from vtui.screens.attention import AttentionScreen
 
         if self.scope is not None and not isinstance(self.screen, AttentionScreen):
-            self.push_screen(AttentionScreen(self.scope))
+            self.push_screen(AttentionScreen(EVERY if self._over_teams() else self.scope))
 
     def action_help(self) -> None:
         """The keys of this screen."""

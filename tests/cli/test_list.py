@@ -88,6 +88,16 @@ async def test_without_a_project_env_and_domains_cover_the_whole_team(capsys: Ca
     assert len({row["project"] for row in rows(capsys.readouterr().out)}) > 30
 
 
+async def test_domains_whose_dns_is_not_requested_are_said_to_be_not_checked(capsys: Captured) -> None:
+    stage = Stage()
+    assert await stage.list("domains", "--project", "docs") == 0
+    table = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[1].strip() for line in sorted(table[1:])] == ["● Valid Configuration", "– DNS not checked"]
+    await stage.list("domains", "--project", "docs", "--format", "jsonl")
+    found = {row["name"]: row["configuration"] for row in rows(capsys.readouterr().out)}
+    assert found == {"docs.acme.example": "not checked", "docs-acme.vercel.app": "valid"}
+
+
 @pytest.mark.parametrize("what", ["deployments", "domains", "env"])
 async def test_a_project_narrows_the_list_by_name_and_by_id(what: str, capsys: Captured) -> None:
     stage = Stage()

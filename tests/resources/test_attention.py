@@ -12,8 +12,9 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.team import Token
-from vtui.resources.attention import LONG, STUCK, Known, line, matters, telling
+from vtui.resources.attention import LONG, STUCK, line, matters, telling
 from vtui.resources.base import Context
+from vtui.resources.known import Known
 
 NOW = 1_763_000_000_000
 MINUTE = 60_000
@@ -71,7 +72,7 @@ def test_builds_that_wait(row: Deployment, waits: list[str]) -> None:
 
 
 def test_a_build_is_stuck_sooner_where_builds_are_short() -> None:
-    known = Known(builds=(build("dpl_1", "BUILDING", target=None, age=LONG + 1),))
+    known = Known(builds={None: (build("dpl_1", "BUILDING", target=None, age=LONG + 1),)})
     assert known.matters(CONTEXT) == ()
     known.medians = {"prj_store": MINUTE}
     assert [matter.word for matter in known.matters(CONTEXT)] == ["stuck"]
@@ -87,10 +88,10 @@ def test_a_rollback_that_pins_says_its_reason() -> None:
     ("domain", "told"),
     [
         (Domain("1", "a.example", owned=True, expires_at=NOW - DAY), ["a.example expired"]),
-        (Domain("1", "a.example", owned=True, expires_at=NOW + DAY, renew=False), ["a.example expires, renews off"]),
+        (Domain("1", "a.example", owned=True, expires_at=NOW + DAY, renew=False), ["a.example expires soon"]),
         (Domain("1", "a.example", owned=True, expires_at=NOW + DAY, renew=True), []),
         (Domain("1", "a.example", owned=True, expires_at=times.BAD), []),
-        (Domain("1", "a.example", verified=False), ["a.example not verified"]),
+        (Domain("1", "a.example", verified=False), ["a.example pending verification"]),
         (Domain("1", "a.example", verified=True), []),
     ],
 )
@@ -108,7 +109,7 @@ def test_the_worst_stands_first_and_the_newest_of_it() -> None:
     assert found == [
         "store production failed",
         "docs production failed",
-        "a.b not verified",
+        "a.b pending verification",
         "store blocked",
         "api pinned by a rollback",
     ]
@@ -129,7 +130,8 @@ def test_only_rows_that_may_matter_are_kept() -> None:
 
 @given(st.lists(DEPLOYMENTS, max_size=4), st.lists(any_row(Project), max_size=3), st.lists(any_row(Domain), max_size=3))
 def test_any_rows_are_weighed(builds: list[Deployment], projects: list[Project], owned: list[Domain]) -> None:
-    known = Known({row.id: row for row in projects}, tuple(builds), {row.name or row.id: row for row in owned})
+    known = Known({row.id: row for row in projects}, {None: tuple(builds)})
+    known.note_domains(owned)
     found = known.matters(CONTEXT)
     assert len({matter.key for matter in found}) == len(found)
     assert len(line(found, CONTEXT)) == len(found)
@@ -167,7 +169,7 @@ def test_a_token_that_leaked_or_is_about_to_expire_is_an_issue(
 
 
 def test_what_is_broken_stands_before_a_token_that_expires_and_a_leak_before_all() -> None:
-    known = Known(builds=(build("dpl_1"),))
+    known = Known(builds={None: (build("dpl_1"),)})
     token = Token("ci", expires_at=NOW + DAY, leaked_at=NOW - DAY)
     words = [matter.word for matter in known.matters(CONTEXT, token)]
     assert words == ["token leaked", "production failed", "token expires soon"]

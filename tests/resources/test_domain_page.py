@@ -95,13 +95,13 @@ def test_dns_that_is_wrong_names_the_record_of_the_first_rank(name: str, records
     panel = page.dns(replace(ROW, name=name), WRONG, drawing())
     facts = said(panel)
     assert panel.alarm
-    assert facts["leads here"].startswith("× no")
-    assert facts["in the way"] == "A acme.example  198.51.100.7"
+    assert facts["state"].startswith("× Invalid Configuration")
+    assert facts["conflict"] == "A acme.example  198.51.100.7"
     panel = page.doctor(replace(ROW, name=name, dns=WRONG), None, drawing())
     facts = said(panel)
     assert panel.alarm
     assert (facts.get("set"), facts.get("to")) == records
-    assert "leads elsewhere" in facts["wrong"] or "needs Vercel's nameservers" in facts["wrong"]
+    assert facts["wrong"].startswith("× Invalid Configuration: ")
     assert [value for _, value in DOMAINS.urgent(replace(ROW, name=name, dns=WRONG))][:1] == [records[1]][
         : records[1] is not None
     ]
@@ -121,15 +121,15 @@ def test_a_domain_is_well_only_when_all_three_truths_are_known() -> None:
         (line,) = page.doctor(row, None, drawing()).lines
         return "".join(span.text for span in line)
 
-    assert "not known yet" in word(ROW)
-    assert "not known yet" in word(replace(ROW, dns=DomainConfig()))
-    assert word(replace(ROW, dns=DomainConfig(misconfigured=False))).startswith("● All is well")
+    assert word(ROW) == "No problem found so far. DNS not checked."
+    assert word(replace(ROW, dns=DomainConfig())) == "No problem found so far. DNS unknown."
+    assert word(replace(ROW, dns=DomainConfig(misconfigured=False))).startswith("● Valid Configuration")
     assert "Vercel's own host" in word(replace(ROW, name="store.vercel.app"))
 
 
 def test_dns_that_is_right_says_how_and_asks_for_nothing() -> None:
     facts = said(page.dns(ROW, DomainConfig(misconfigured=False, configured_by="CNAME"), drawing()))
-    assert facts == {"leads here": "● yes, by a CNAME record"}
+    assert facts == {"state": "● Valid Configuration, by a CNAME record"}
     assert "set" not in said(page.dns(ROW, DomainConfig(), drawing())), "nothing is claimed that was not told"
     assert page.dns(ROW, None, drawing()).lines == ()
 

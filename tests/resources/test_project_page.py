@@ -141,7 +141,7 @@ def test_builds_are_bars_above_states_oldest_first() -> None:
     assert say("builds", Dossier(PLACE)) == [""], "nothing is said before any were asked for"
 
 
-def test_domains_that_want_a_hand_come_first_and_redirects_last() -> None:
+def test_domains_that_need_attention_come_first_and_redirects_last() -> None:
     rows = (
         Domain("1", "www.shop.example", redirect="shop.example", verified=True, project_id="prj_1"),
         Domain("2", "shop.example", verified=True, project_id="prj_1"),
@@ -149,12 +149,12 @@ def test_domains_that_want_a_hand_come_first_and_redirects_last() -> None:
     )
     lines = say("domains", of(), Read(rows))
     assert [line.split() for line in lines] == [
-        ["x.example", "×", "TXT", "record", "missing"],
-        ["shop.example", "●", "verified"],
+        ["x.example", "×", "Pending", "verification"],
+        ["shop.example", "–", "DNS", "not", "checked"],
         ["www.shop.example", "→", "shop.example"],
-        ["1", "of", "3", "wants", "a", "hand"],
+        ["1", "of", "3", "needs", "attention"],
     ]
-    assert len({line.index(mark) for line, mark in zip(lines, "×●→", strict=False)}) == 1, "they align"
+    assert len({line.index(mark) for line, mark in zip(lines, "×–→", strict=False)}) == 1, "they align"
     assert say("domains", of(), Read(rows * 3, more=True))[-2] == "and 4+ more"
     assert say("domains", of(), Read(()))[0] == "No domains."
     assert say("domains", of()) == [""]

@@ -20,6 +20,7 @@ from vtui.screens.address import AddressScreen
 from vtui.screens.alike import AlikeScreen, AskMenu
 from vtui.screens.attention import AttentionScreen
 from vtui.screens.bulk import BulkScreen
+from vtui.screens.check_menu import CheckMenu
 from vtui.screens.clean_up import CleanUp, begin
 from vtui.screens.columns_menu import ColumnsMenu
 from vtui.screens.copy_menu import CopyMenu
@@ -272,7 +273,7 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("teams", "1", ("t", TeamMenu)),
         Opening("deployments of all teams", "1", (every_team, EveryTeamDeployments)),
         Opening("projects of all teams", "2", (every_team, EveryTeamProjects)),
-        Opening("attention", "1", ("exclamation_mark", AttentionScreen)),
+        Opening("attention", "1", ("exclamation_mark", AttentionScreen, "r", CheckMenu)),
         Opening("requests", "1", ("at", ActivityScreen, "enter", EntryScreen)),
         Opening("palette", "1", ("colon", Palette)),
         Opening("pasted URL", "1", (paste_url, PastedMenu)),

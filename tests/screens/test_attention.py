@@ -26,7 +26,7 @@ async def test_from_the_start_to_the_error_of_the_newest_failed_production_build
 async def test_each_matter_opens_its_own_page_and_the_projects_own_are_told_apart() -> None:
     async with Stage(deployments=25_000).look(size=(80, 24)) as session:
         await listed(session)
-        await session.see("Pinned by a rollback", "Blocked", "Expires, renews off")
+        await session.see("Pinned by a rollback", "Blocked", "Expires soon", "auto-renew off")
         await session.press("G", "enter")
         await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the pinned project")
         assert session.app.place.project == "checkout"
@@ -76,7 +76,12 @@ async def test_another_token_is_looked_at_as_soon_as_it_is_described() -> None:
     stage = Stage()
     async with stage.look(refresh=0) as session:
         await session.rests()
-        assert "token leaked" not in [issue.word for issue in session.app.matters]
+        assert "token leaked" not in [issue.word for issue in session.app.issues(session.app.scope, session.app.place)]
         stage.account.oddities |= {"account-token-leaked"}
         session.app.go_on()
-        await session.until(lambda: "token leaked" in [issue.word for issue in session.app.matters], "the issue")
+        await session.until(
+            lambda: (
+                "token leaked" in [issue.word for issue in session.app.issues(session.app.scope, session.app.place)]
+            ),
+            "the issue",
+        )

@@ -6,7 +6,7 @@ import pytest
 
 from tests.screens.stage import Session, Stage
 from tests.screens.test_pages import failing
-from vtui.resources.domains import asks, condition
+from vtui.resources.domain_states import needs_dns, state
 from vtui.resources.order import Order
 from vtui.screens.copy_menu import CopyMenu
 from vtui.screens.domains import DomainsScreen
@@ -21,7 +21,8 @@ BRAND = "store.partner-brand.example"
 
 def states(session: Session) -> dict[str, str]:
     """Name -> what the list says of it."""
-    return {row.name: condition(row, session.clock.now()) for row in session.listed.view}
+    context = session.listed.context()
+    return {row.name: state(row, context).text for row in session.listed.view}
 
 
 async def at_domains(session: Session) -> None:
@@ -53,13 +54,18 @@ async def test_the_dns_of_the_rows_on_view_is_asked_about_once_and_shown() -> No
             rows = [
                 session.listed.view[place] for place in range(table.scroll_offset.y, table.scroll_offset.y + table.page)
             ]
-            return [row.name for row in rows if asks(row)]
+            return [row.name for row in rows if needs_dns(row)]
 
         await session.until(lambda: len(asked(stage)) >= len(on_view()), "the DNS")
-        await session.until(lambda: all(states(session)[name] in ("live", "misconfigured") for name in on_view()), "it")
+        await session.until(
+            lambda: all(
+                states(session)[name] in ("Valid Configuration", "Invalid Configuration") for name in on_view()
+            ),
+            "it",
+        )
         first = asked(stage)
         assert sorted(first) == sorted(f"/v6/domains/{name}/config" for name in on_view())
-        assert len(first) < sum(map(asks, session.rows)), "what is out of sight is not asked about"
+        assert len(first) < sum(map(needs_dns, session.rows)), "what is out of sight is not asked about"
         await session.press("pagedown", "pagedown")
         await session.until(lambda: len(asked(stage)) > len(first), "the others, once they are on view")
         await session.press("g")
@@ -79,10 +85,10 @@ async def test_dns_that_cannot_be_read_is_asked_about_once_and_again_only_when_s
         await session.pilot.pause(0.6)
         before = asked(stage)
         assert len(set(before)) == len(before)
-        assert states(session)["www.acme.example"] == "verified", "nothing is claimed that was not told"
+        assert states(session)["www.acme.example"] == "DNS not checked", "nothing is claimed that is not known"
         stage.wire.instead = lambda _: None
         await session.press("r")
-        await session.until(lambda: states(session).get("acme.example") == "misconfigured", "the DNS after all")
+        await session.until(lambda: states(session).get("acme.example") == "Invalid Configuration", "the DNS after all")
 
 
 async def test_sorted_by_state_what_needs_a_hand_comes_first_wherever_it_was() -> None:
@@ -90,18 +96,18 @@ async def test_sorted_by_state_what_needs_a_hand_comes_first_wherever_it_was() -
     async with stage.look(size=(120, 24), refresh=0) as session:
         await at_domains(session)
         session.listed.sort_by(Order("state"))
-        await session.until(lambda: all(row.dns for row in session.rows if asks(row)), "the DNS of all")
-        order = [condition(row, session.clock.now()) for row in session.listed.view]
-        assert order.index("misconfigured") < order.index("owned") < order.index("live")
-        assert order.count("unverified") == order.index("misconfigured")
-        await session.see("× DNS is wrong")
+        await session.until(lambda: all(row.dns for row in session.rows if needs_dns(row)), "the DNS of all")
+        order = list(states(session).values())
+        assert order.index("Invalid Configuration") < order.index("Verified") < order.index("Valid Configuration")
+        assert order.count("Pending verification") == order.index("Invalid Configuration")
+        await session.see("× Invalid Configuration")
 
 
 async def test_an_international_name_is_shown_and_found_in_both_forms() -> None:
     async with Stage().look(refresh=0) as session:
         await at_domains(session)
         await session.press("slash", *"café", "enter")
-        await session.see("shop.café.example  shop.xn--", "▌  café.example  xn--caf-dma.")
+        await session.see("shop.café.example  shop.xn-", "▌  café.example  xn--caf-dma.")
 
 
 async def open_domain(session: Session, name: str) -> None:
@@ -141,7 +147,7 @@ async def test_a_domain_that_is_not_proved_says_what_to_set_is_verified_and_says
         await session.press("V")
         await session.toast("Verify: it is verified already")
         await session.press("escape")
-        await session.until(lambda: states(session)[BRAND] == "misconfigured", "the list knows")
+        await session.until(lambda: states(session)[BRAND] == "Invalid Configuration", "the list knows")
 
 
 async def test_a_domain_of_others_and_one_that_is_gone_are_told_in_words() -> None:

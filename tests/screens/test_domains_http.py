@@ -151,9 +151,9 @@ async def test_dns_that_is_known_to_be_wrong_needs_attention() -> None:
     stage = Stage()
     async with stage.look(refresh=0) as session:
         await at_domains(session)
-        await session.until(lambda: states(session).get("acme.example") == "misconfigured", "the DNS")
+        await session.until(lambda: states(session).get("acme.example") == "Invalid Configuration", "the DNS")
         await session.press("exclamation_mark")
-        await session.see("acme.example", "DNS is wrong", "of store")
+        await session.see("acme.example", "Invalid Configuration", "project store")
 
 
 async def test_a_moved_key_is_told_by_its_new_name() -> None:

@@ -42,6 +42,7 @@ from vtui.screens import (
     alike,
     attention,
     bulk,
+    check_menu,
     clean_up,
     columns_menu,
     copy_menu,
@@ -231,6 +232,7 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "ByHandScreen": lambda world: settings.ByHandScreen(
         world.app, world.app.start.config.by_hand("keys", world.app.settings)
     ),
+    "CheckMenu": lambda _: check_menu.CheckMenu(81, exact=False),
     "CleanUp": lambda world: clean_up.CleanUp(world.scope, world.place),
     "ColumnsMenu": lambda world: columns_menu.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
     "CompareScreen": _compare,

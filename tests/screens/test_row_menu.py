@@ -86,7 +86,7 @@ async def test_it_is_done_to_the_row_that_the_menu_names() -> None:
 async def test_what_matters_has_a_menu_too_and_its_cursor_goes_back_to_the_row() -> None:
     async with Stage().look(refresh=0) as session:
         await session.rests()
-        await session.until(lambda: len(session.app.matters) > 1, "what matters")
+        await session.until(lambda: len(session.app.issues(session.app.scope, session.app.place)) > 1, "what matters")
         await session.press("exclamation_mark")
         await on(session, AttentionScreen)
         screen = session.app.screen

@@ -50,8 +50,19 @@ class Domain(Requested):
     updated_at: int | None = None
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
-    dns: DomainConfig | None = field(default=None, metadata={"apart": True})
+    dns: DomainConfig | None = field(default=None, metadata={"exported_as": "configuration"})
     """The DNS's truth: where it leads (getDomainConfig). No list tells it; None until it was asked for."""
+
+    @property
+    def configuration(self) -> str | None:
+        """`valid`, `invalid`, `unknown` (the response does not say) or `not checked`; None where no project uses it."""
+        if self.project_id is None:
+            return None
+        if self.on_vercel:
+            return "valid"
+        if self.dns is None or self.dns.problem:
+            return "not checked"
+        return {True: "invalid", False: "valid", None: "unknown"}[self.dns.misconfigured]
 
     @property
     def on_vercel(self) -> bool:

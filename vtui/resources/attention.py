@@ -1,21 +1,22 @@
-"""What needs attention: made from what is known of projects, builds and domains, without asking for more."""
+"""Issues: what needs attention, found in the projects, builds, domains and token that are known. Requests nothing.
+
+`vtui.resources.coverage` says which of these were not requested yet.
+"""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
-from vtui.models.request_order import is_older, next_number, number_of
-from vtui.models.scope import Place
+from vtui.models.scope import Place, Scope
 from vtui.models.team import Token
 from vtui.resources import cells, domains
 from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
 from vtui.resources.deployments import DEPLOYMENTS
-from vtui.resources.env_accidents import Beside
-from vtui.resources.latest import latest
+from vtui.resources.domain_states import EXPIRED, EXPIRING, INVALID, PENDING, state
 from vtui.resources.projects import PROJECTS
 from vtui.resources.token import TOKEN, ends_soon
 from vtui.text import sentence
@@ -53,65 +54,14 @@ class Matter:
     """Whether its age is worth telling in the line above a list."""
     everywhere: bool = False
     """Whether it concerns the account, whichever project is chosen."""
+    scope: Scope | None = None
+    """Whose it is, in a list of several teams; None in a list of one."""
 
     @property
     def key(self) -> str:
         """Tells it from the others."""
-        return f"{self.word} {self.resource.name} {self.resource.key(self.row)}"
-
-
-@dataclass(slots=True)
-class Known:
-    """What screens have learned of a scope, by the way."""
-
-    projects: dict[str, Project] = field(default_factory=dict)
-    """By id."""
-    builds: tuple[Deployment, ...] = ()
-    """The newest ones that matter: the last production build of each project, blocked ones, running ones."""
-    domains: dict[str, Domain] = field(default_factory=dict)
-    """By name; a project's own word of a domain stands before the account's."""
-    medians: Mapping[str, int] = field(default_factory=dict)
-    """Project id -> median build time, in ms."""
-    beside: Mapping[str, Beside] = field(default_factory=dict)
-    """Key of an env var -> what other rows of its project say of it."""
-    people: Mapping[str, str] = field(default_factory=dict)
-    """User id -> what the person is called."""
-    removed: dict[str, int] = field(default_factory=dict)
-    """Name of a domain that was removed from here -> number of the first request that can tell of it again."""
-
-    def note_projects(self, projects: Iterable[Project]) -> list[Project]:
-        """Keep projects, except those that are known from a later request; gives those that are kept."""
-        newer = [row for row in projects if (known := self.projects.get(row.id)) is None or not is_older(row, known)]
-        self.projects.update((row.id, row) for row in newer)
-        return newer
-
-    def note_domains(self, rows: Iterable[Domain]) -> None:
-        """Keep domains, except those that are known from a later request or were removed since.
-
-        The DNS state of one stays known, as no list has it.
-        """
-        for row in rows:
-            known = self.domains.get(row.name)
-            if number_of(row) < self.removed.get(row.name, 0):
-                continue
-            if known is None or (known.project_id is None and row.project_id is not None):
-                self.domains[row.name] = row if known is None or row.dns is not None else replace(row, dns=known.dns)
-            elif (known.project_id is None) is (row.project_id is None):
-                self.domains[row.name] = latest(row, known)
-
-    def remove_domain(self, name: str) -> None:
-        """A domain was removed from here: answers that were requested before do not bring it back."""
-        self.domains.pop(name, None)
-        self.removed[name] = next_number()
-
-    def matters(self, context: Context, token: Token | None = None, *, renewed: bool = False) -> tuple[Matter, ...]:
-        """What needs attention in it, and in the `token` that reads it; `renewed` is one that its program renews."""
-        found = matters(
-            self.projects.values(), self.builds, self.domains.values(), replace(context, medians=self.medians)
-        )
-        of_token = () if token is None else tuple(token_issues(token, context.now, renewed=renewed))
-        worst = (issue for issue in of_token if issue.tone == "error")
-        return (*worst, *found, *(issue for issue in of_token if issue.tone != "error"))
+        team = "" if self.scope is None else f"{self.scope.team_id} "
+        return f"{team}{self.word} {self.resource.name} {self.resource.key(self.row)} {getattr(self.row, 'id', '')}"
 
 
 def telling(row: Deployment, newest: Container[str | None]) -> bool:
@@ -121,6 +71,18 @@ def telling(row: Deployment, newest: Container[str | None]) -> bool:
     if row.state in SILENT:
         return False
     return row.environment == "production" and row.project_id is not None and row.project_id not in newest
+
+
+def may_need_attention(rows: Iterable[Deployment]) -> list[Deployment]:
+    """Of deployments, the newest first, those that may need attention."""
+    newest: set[str | None] = set()
+    found = []
+    for row in rows:
+        if telling(row, newest):
+            found.append(row)
+            if row.environment == "production":
+                newest.add(row.project_id)
+    return found
 
 
 def matters(
@@ -218,17 +180,17 @@ def _pinned(project: Project) -> Matter:
 
 
 def _domain(row: Domain, context: Context) -> Matter | None:
-    """Not proved, known to lead elsewhere, or about to be lost."""
-    condition = domains.condition(row, context.now)
-    lost = row.expires_at is not None and row.expires_at != times.BAD and row.expires_at < context.now
-    if condition not in ("unverified", "misconfigured", "expiring") and not lost:
+    """Not verified for its project, DNS not configured, expired or about to expire."""
+    found = state(row, context)
+    if found not in (PENDING, INVALID, EXPIRED, EXPIRING):
         return None
-    said = "".join(span.text for span in domains.standing(row, context)[1:])
-    tone: Tone = "error" if condition in ("unverified", "misconfigured") or lost else "warn"
     where = Place(row.project_id, row.project or "")
-    told = cell(f"of {row.project}", "muted") if row.project else ()
-    at = row.expires_at if lost or condition == "expiring" else None
-    return Matter("expired" if lost else said, where, row.name, told, tone, at, domains.DOMAINS, row)
+    told = cell(f"project {row.project}", "muted") if row.project else ()
+    if found is EXPIRING:
+        told = (Span("auto-renew off"), *((Span(" · ", "faint"), *told) if told else ()))
+    at = row.expires_at if found in (EXPIRED, EXPIRING) else None
+    word = found.text if found is INVALID else found.text.lower()
+    return Matter(word, where, row.name, told, found.tone, at, domains.DOMAINS, row)
 
 
 def line(found: Iterable[Matter], context: Context) -> list[Cell]:
@@ -236,20 +198,37 @@ def line(found: Iterable[Matter], context: Context) -> list[Cell]:
     said: list[Cell] = []
     for matter in found:
         age = f" {times.age(matter.at, context.now)} ago" if matter.passes and matter.at is not None else ""
-        said.append((Span(matter.what, "strong"), Span(f" {matter.word}{age}", "muted")))
+        team = () if matter.scope is None else (Span(f"{matter.scope.slug} ", "accent"),)
+        said.append((*team, Span(matter.what, "strong"), Span(f" {matter.word}{age}", "muted")))
     return said
 
 
 COLUMNS: tuple[Column[Matter], ...] = (
     Column(
         "word",
-        "Matter",
+        "Issue",
         lambda row, _: (Span("× " if row.tone == "error" else "! ", row.tone), Span(sentence(row.word), row.tone)),
         width=24,
         min_width=20,
     ),
-    Column("what", "Of", lambda row, _: cell(row.what, "strong"), width=22, min_width=14, grow=1, ellipsis="middle"),
-    Column("told", "What is known", lambda row, _: row.told or cells.NONE, width=30, min_width=12, grow=4, priority=1),
+    Column(
+        "what",
+        "Project or domain",
+        lambda row, _: cell(row.what, "strong"),
+        width=22,
+        min_width=17,
+        grow=1,
+        ellipsis="middle",
+    ),
+    Column("told", "Details", lambda row, _: row.told or cells.NONE, width=30, min_width=12, grow=4, priority=1),
     Column("age", "Age", lambda row, context: cells.age(row.at, context), width=5, align="right", kind="age"),
 )
-"""Of the list of them."""
+"""Of the list of issues."""
+TEAM: Column[Matter] = Column(
+    "team",
+    "Team",
+    lambda row, _: cell(None if row.scope is None else row.scope.slug, "accent"),
+    width=12,
+    min_width=10,
+)
+"""Stands among them where the issues are of several teams."""

@@ -10,6 +10,7 @@ from vtui.times import Style
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
+    from vtui.models.domain_config import DomainConfig
     from vtui.models.requests import WriteRequest
     from vtui.resources.bulk import Many
     from vtui.resources.effects import Effect
@@ -65,6 +66,10 @@ class Context:
     """Key of an env var -> what other rows of its project say of it."""
     people: Mapping[str, str] = field(default_factory=dict)
     """User id -> what the person is called; who is not here is unknown."""
+    dns: "Mapping[str, DomainConfig]" = field(default_factory=dict)
+    """Id of a domain -> its DNS configuration, as far as any screen has requested it."""
+    loading: frozenset[str] = frozenset()
+    """Ids of the page parts that are being requested for the rows on view."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Id of an action -> what its key is called, where the config moved it."""
     auto_assign_off: frozenset[str] = frozenset()

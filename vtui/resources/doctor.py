@@ -83,7 +83,7 @@ def _misled(row: Domain, name: str) -> Diagnosis:
     dns = row.dns
     if dns is None or row.name.startswith("*."):
         return Diagnosis(
-            f"The DNS of {name} does not lead to Vercel, and a wildcard needs Vercel's nameservers.",
+            f"Invalid Configuration: {name} does not point to Vercel. A wildcard needs Vercel's nameservers.",
             then="Set them where the domain was bought.",
         )
     apex = row.apex or ""
@@ -93,7 +93,7 @@ def _misled(row: Domain, name: str) -> Diagnosis:
         records = (Record("CNAME", row.name, dns.alias, apex),)
     stands = dns.conflicts[:1] or tuple((kind, "", value) for kind, value in dns.found[:1])
     now = f": it has {stands[0][0]} {short(stands[0][2])}" if stands else ""
-    says = f"The DNS of {name} leads elsewhere, or allows no certificate{now}."
+    says = f"Invalid Configuration: {name} does not point to Vercel, or no certificate can be issued{now}."
     there = "Set it where its DNS is kept" + (" and take away what stands in the way" if dns.conflicts else "")
     return Diagnosis(says, records=records, then=f"{there}; {WAITS}.")
 

@@ -11,6 +11,7 @@ from vtui.models.scope import Place
 from vtui.resources import cells, hosts
 from vtui.resources.base import Cell, Context, Span, Tone, cell
 from vtui.resources.doctor import Diagnosis, Record, diagnose
+from vtui.resources.domain_states import CHECKING, INVALID, VALID, state
 from vtui.resources.page import Drawing, Fact, Panel, Part, facts
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
         said += [("then", (*_key(one, drawing.context), Span(one.then)))]
     if found:
         return facts(said)._replace(alarm=any(one.tone == "error" for one in found))
-    return Panel((_well(row),))
+    return Panel((_well(row, drawing.context),))
 
 
 def _key(one: Diagnosis, context: Context) -> Cell:
@@ -52,15 +53,18 @@ def _record(record: Record) -> list[Fact]:
     return [("set", name), ("to", cell(record.value, "accent"))]
 
 
-def _well(row: Domain) -> Cell:
+def _well(row: Domain, context: Context) -> Cell:
     """Nothing is wrong, as far as that is known."""
     if row.on_vercel:
         return (Span("● ", "ok"), Span("Vercel's own host: nothing to set"))
     if row.project_id is None:
         return (Span("● ", "ok"), Span("Nothing is wrong with it as the account has it."))
-    if row.dns is None or row.dns.misconfigured is None:
-        return cell("Nothing wrong is known; where its DNS leads is not known yet.", "muted")
-    return (Span("● ", "ok"), Span("All is well: the project may serve it, and its DNS leads there."))
+    found = state(row, context)
+    if found is VALID:
+        return (Span("● ", "ok"), Span("Valid Configuration: verified for the project, and its DNS points to Vercel."))
+    if found is CHECKING:
+        return cell("Checking the DNS configuration …", "muted")
+    return cell(f"No problem found so far. {found.text}.", "muted")
 
 
 def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
@@ -167,22 +171,24 @@ def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
     answer = answer or row.dns
     if answer is None:
         return Panel()
+    if answer.problem:
+        return Panel((cell(f"DNS not checked: {answer.problem}.", "muted"),))
     if answer.misconfigured is None:
         return facts((("odd", cell(answer.odd or "the answer does not say how it is set", "warn")),))
     if not answer.misconfigured:
         by = METHODS.get(answer.configured_by or "", answer.configured_by)
         return facts(
             (
-                ("leads here", (Span("● ", "ok"), Span(f"yes, by {by}" if by else "yes"))),
+                ("state", (*VALID.cell, Span(f", by {by}" if by else "", "muted"))),
                 ("now", _found(answer)),
                 ("odd", cell(answer.odd, "warn")),
             )
         )
     return facts(
         (
-            ("leads here", (Span("× ", "error"), Span("no: it points elsewhere, or has no certificate", "error"))),
+            ("state", (*INVALID.cell, Span(": does not point to Vercel, or no certificate can be issued", "error"))),
             ("now", _found(answer)),
-            *(("in the way", _conflict(row, conflict)) for conflict in answer.conflicts),
+            *(("conflict", _conflict(row, conflict)) for conflict in answer.conflicts),
             ("odd", cell(answer.odd, "warn")),
         )
     )._replace(alarm=True)

@@ -11,84 +11,13 @@ from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, 
 from vtui.resources.doctor import diagnose
 from vtui.resources.domain_forms import ADD, EDIT
 from vtui.resources.domain_removal import REMOVE
+from vtui.resources.domain_states import STATES, state
 from vtui.resources.verify import VERIFY
 from vtui.text import host_url
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
     from vtui.api.service import Service
-
-
-CONDITIONS: Mapping[str, str] = {
-    "odd": "",
-    "unverified": "not verified",
-    "misconfigured": "DNS is wrong",
-    "unowned": "not owned yet",
-    "expiring": "expires, renews off",
-    "unknown": "",
-    "owned": "owned",
-    "verified": "verified",
-    "live": "verified, DNS set",
-}
-"""What a domain can be, what needs a hand first, and what a list says then; empty where that is not always the same."""
-
-
-def condition(row: Domain, now: int) -> str:
-    """What `standing` says of it at `now` (ms), in one word."""
-    if row.odd:
-        return "odd"
-    if row.verified is False:
-        return "unverified"
-    if row.misconfigured:
-        return "misconfigured"
-    if row.owned is False:
-        return "unowned"
-    if row.expires_soon(now) and row.renew is False:
-        return "expiring"
-    if row.verified is None and row.owned is None:
-        return "unknown"
-    if not row.verified:
-        return "owned"
-    return "verified" if row.dns is None or row.dns.misconfigured is None else "live"
-
-
-LOOKS: Mapping[str, tuple[str, Tone, Tone]] = {
-    "misconfigured": ("× ", "error", "error"),
-    "unowned": ("! ", "warn", "warn"),
-    "expiring": ("! ", "warn", "warn"),
-}
-"""What stands before the words of a condition that is not a good one, and the tones of both."""
-
-
-def standing(row: Domain, context: Context) -> Cell:
-    """The worst that the three truths say of it so far: the project's, the DNS's, the account's."""
-    match condition(row, context.now):
-        case "odd":
-            return (Span("? ", "warn"), Span(row.odd or "", "warn"))
-        case "unverified":
-            kind = row.challenges[0].type if row.challenges else ""
-            return (Span("× ", "error"), Span(f"{kind} record missing" if kind else CONDITIONS["unverified"], "error"))
-        case "unknown":
-            return cells.NONE
-        case word:
-            glyph, tone, word_tone = LOOKS.get(word, ("● ", "ok", "muted"))
-            return (Span(glyph, tone), Span(CONDITIONS[word], word_tone))
-
-
-def standing_short(row: Domain, context: Context) -> Cell:
-    """The same in a few cells: some of its words, so that what finds it does not depend on the room."""
-    match condition(row, context.now):
-        case "expiring":
-            return (Span("! ", "warn"), Span("expires", "warn"))
-        case "unverified" if row.challenges:
-            return (Span("× ", "error"), Span(f"{row.challenges[0].type} missing", "error"))
-        case _:
-            return standing(row, context)
-
-
-def asks(row: Domain) -> bool:
-    """Whether its DNS is worth asking about in a list: a project waits for it, and nothing worse is known already."""
-    return bool(row.project_id and row.name) and not row.on_vercel and row.verified is not False
 
 
 def host(row: Domain, _context: Context) -> Cell:
@@ -147,14 +76,13 @@ COLUMNS: tuple[Column[Domain], ...] = (
     Column(
         "state",
         "State",
-        standing,
-        width=21,
-        min_width=19,
-        short=standing_short,
-        value=lambda row, context: condition(row, context.now),
-        words=lambda row, context: cells.spoken(standing(row, context)),
+        lambda row, context: state(row, context).cell,
+        width=23,
+        min_width=17,
+        short=lambda row, context: state(row, context).short_cell,
+        value=lambda row, context: state(row, context).text,
         kind="choice",
-        choices=tuple(dict.fromkeys(word for pair in CONDITIONS.items() for word in pair if word)),
+        choices=tuple(one.text for one in STATES),
         facet=True,
     ),
     Column(

@@ -5,6 +5,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from vtui.resources.base import Column, Context
@@ -73,6 +74,7 @@ def _pieces(rows: tuple[Any, ...], form: Format, columns: Sequence[Column[Any]],
     if form == "csv" and not rows:
         return
     out = io.StringIO()
+    context = replace(context, loading=frozenset())  # a file does not change when what is loading has come
     writer = _writer(out, rows, form, columns, context)
     for start in range(0, len(rows), ROWS):
         writer.page(rows[start : start + ROWS])

@@ -7,7 +7,7 @@ from vtui.models.domain import Domain
 from vtui.models.env_var import EnvVar
 from vtui.resources import cells
 from vtui.resources.base import Cell, Context, Span, Tone, cell
-from vtui.resources.domains import condition, standing
+from vtui.resources.domain_states import state, with_dns
 from vtui.resources.dossier import Dossier, Read, read
 from vtui.resources.env_vars import ORDER
 from vtui.resources.page import Drawing, Panel
@@ -23,8 +23,6 @@ DOMAINS = 5
 """Domains that are named; more are counted."""
 REDIRECT = 20
 """Terminal cells for where a domain redirects to."""
-FINE = frozenset({"live", "verified", "owned", "unknown"})
-"""Conditions of a domain that want nobody's hand."""
 
 
 async def ask_domains(service: "Service", scope: "Scope", known: Dossier) -> Read[Domain]:
@@ -33,29 +31,34 @@ async def ask_domains(service: "Service", scope: "Scope", known: Dossier) -> Rea
 
 
 def domains(_known: Dossier, answer: Read[Domain] | None, drawing: Drawing) -> Panel:
-    """Name and state of each, those that want a hand first, then those that serve."""
+    """Name and state of each, those that need attention first, then those that serve."""
     if answer is None:
         return Panel()
     if not answer.rows:
         return Panel((cell("No domains.", "muted"),))
     context = drawing.context
-    rows = sorted(answer.rows, key=lambda row: (condition(row, context.now) in FINE, bool(row.redirect)))
-    told = [(clean(row.name or row.id), _leads(row, context)) for row in rows[:DOMAINS]]
-    state = max(sum(width(clean(span.text)) + 1 for span in cell) for _, cell in told)
-    wide = min(max(width(name) for name, _ in told), max(12, drawing.width - state - 1))
-    lines: list[Cell] = [(Span(fit(name, wide, ellipsis="middle") + "  "), *leads) for name, leads in told]
+    rows = sorted(
+        (with_dns(row, context) for row in answer.rows),
+        key=lambda row: (not state(row, context).needs_attention, bool(row.redirect)),
+    )
+    told = [(clean(row.name or row.id), _status(row, context)) for row in rows[:DOMAINS]]
+    wide_state = max(sum(width(clean(span.text)) + 1 for span in cell) for _, cell in told)
+    wide = min(max(width(name) for name, _ in told), max(12, drawing.width - wide_state - 1))
+    lines: list[Cell] = [(Span(fit(name, wide, ellipsis="middle") + "  "), *status) for name, status in told]
     if len(rows) > DOMAINS:
         lines.append(cell(f"and {len(rows) - DOMAINS}{'+' if answer.more else ''} more", "muted"))
-    failing = sum(condition(row, context.now) not in FINE for row in rows)
-    note = cell(f"{failing} of {len(rows)} {'wants' if failing == 1 else 'want'} a hand", "error") if failing else ()
+    failing = sum(state(row, context).needs_attention for row in rows)
+    verb = "needs" if failing == 1 else "need"
+    note = cell(f"{failing} of {len(rows)} {verb} attention", "error") if failing else ()
     return Panel(lines, note, cut=True)
 
 
-def _leads(row: Domain, context: Context) -> Cell:
-    """Its state, or where it leads when that is elsewhere."""
-    if row.redirect and condition(row, context.now) in FINE:
+def _status(row: Domain, context: Context) -> Cell:
+    """Its state, or the target of its redirect where nothing is wrong with it."""
+    found = state(row, context)
+    if row.redirect and not found.needs_attention:
         return (Span("→ ", "muted"), Span(cut(clean(row.redirect), REDIRECT), "muted"))
-    return standing(row, context)
+    return found.cell
 
 
 async def ask_env(service: "Service", scope: "Scope", known: Dossier) -> Read[EnvVar]:

@@ -10,8 +10,11 @@ TIME_SUFFIX = "_at"
 
 
 def names(kind: type[Any]) -> list[str]:
-    """The fields of a class of rows, `id` first; without what is told apart from the list."""
-    found = (field.name for field in fields(kind) if not field.metadata.get("apart"))
+    """The fields of a class of rows, `id` first; without what is told apart from the list.
+
+    A field may be exported as another attribute of the row, which its metadata names (`exported_as`).
+    """
+    found = (field.metadata.get("exported_as", field.name) for field in fields(kind) if not field.metadata.get("apart"))
     return sorted(found, key=lambda name: name != "id")
 
 

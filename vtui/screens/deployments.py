@@ -8,9 +8,12 @@ from textual import work
 
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
-from vtui.resources import attention
+from vtui.resources import coverage
+from vtui.resources.attention import may_need_attention
 from vtui.resources.base import Context
+from vtui.resources.coverage import Fetch
 from vtui.resources.deployments import DEPLOYMENTS
+from vtui.resources.feed import Feed
 from vtui.resources.following import completed
 from vtui.screens.resource import ResourceScreen
 
@@ -89,15 +92,9 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         """One look at the newest rows: builds in flight, build times, and production builds that have landed."""
         times: dict[str, list[int]] = {}
         landing: dict[str, str] = {}
-        telling: list[Deployment] = []
-        newest: set[str | None] = set()
         building = {row.id for row in self._in_flight()}
         now = self.shell.clock()
         for row in islice(self.collection, RECENT):
-            if attention.telling(row, newest):
-                telling.append(row)
-                if row.environment == "production":
-                    newest.add(row.project_id)
             took = row.build_ms
             if row.project_id is None:
                 continue
@@ -108,14 +105,24 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
                 if len(samples) < SAMPLES:
                     samples.append(took)
         self._medians = {project: int(median(samples)) for project, samples in times.items()}
-        if self.feed is not None and self.feed.place.project_id is None:
-            self.shell.counted = (frozenset(building), now)
-            self.shell.note_builds(self.feed.scope, telling, self._medians)
+        if self.feed is not None:
+            if self.feed.place.project_id is None:
+                self.shell.counted = (frozenset(building), now)
+            self._note_builds(self.feed)
         landed = {project for id_, project in self._landing.items() if id_ not in landing and id_ in self.collection}
         self._landing = landing
         if self.feed is not None:
             for project in landed:
                 self.shell.learn(self.feed.scope, project)
+
+    def _note_builds(self, feed: Feed[Deployment]) -> None:
+        """Issues are found in the newest rows, and not in those that are loaded later by hand."""
+        shell, scope, place, progress = self.shell, feed.scope, feed.place, feed.progress
+        newest = shell.newest_deployments
+        rows = may_need_attention(islice(self.collection, newest))
+        shell.note_builds(scope, rows, place, self._medians if place.project_id is None else None)
+        if len(self.collection) >= newest or (not progress.more and progress.stopped is None):
+            shell.note_fetch(scope, coverage.DEPLOYMENTS, place.project_id or "", Fetch(feed.renewed_at))
 
     def _made(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment was made from here: it goes on top, and the cursor to it, for that is where people look."""

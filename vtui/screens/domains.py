@@ -1,6 +1,7 @@
 """The list of domains: the DNS of the rows on view is asked about once they stay there."""
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -8,10 +9,13 @@ from textual.binding import BindingType
 
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
-from vtui.models.request_order import next_number
-from vtui.models.scope import Scope
+from vtui.models.scope import Place, Scope
+from vtui.resources.base import Context
+from vtui.resources.coverage import DNS, Fetch, failed
 from vtui.resources.domain_page import led
-from vtui.resources.domains import DOMAINS, asks
+from vtui.resources.domain_states import DNS as DNS_PART
+from vtui.resources.domain_states import needs_dns
+from vtui.resources.domains import DOMAINS
 from vtui.resources.every_team import owners_of
 from vtui.resources.feed import RESERVE
 from vtui.resources.listing import Listing
@@ -40,16 +44,23 @@ class DomainsScreen(ResourceScreen[Domain]):
     def __init__(self) -> None:
         """No DNS is known yet."""
         super().__init__()
-        self._dns: dict[tuple[Scope, str], DomainConfig | None] = {}
-        """By scope and id of the row; None where the answer was an error, which is not asked for again."""
-        self._oldest = 0
-        """Number of the first request whose answer counts: those before were sent before the last refresh by hand."""
+        self._outdated: dict[str, Fetch] = {}
+        """Id of a domain -> the check of its DNS before the last refresh, which is not shown any more."""
+        self._noted: tuple[Listing[Domain], int | None] | None = None
+        """The list that was taken up as a whole, and when it was requested, in ms."""
         self._rest: Timer | None = None
         self._looking = False
+        self._paused = False
+        """Whether DNS waits for its rate limit."""
 
     def on_mount(self) -> None:
-        """Other rows come on view by scrolling too."""
+        """Other rows come on view by scrolling too; other screens check DNS as well."""
         self.watch(self.table, "scroll_y", self._look_soon, init=False)
+        self.shell.dns_checked.subscribe(self, self._dns_checked)
+
+    def context(self) -> Context:
+        """With the DNS of the rows on view being requested, unless its limit forbids it."""
+        return replace(super().context(), loading=frozenset() if self._paused else frozenset({DNS_PART}))
 
     def on_screen_resume(self) -> None:
         """What was left undone goes on."""
@@ -65,8 +76,9 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def action_renew(self) -> None:
         """The DNS as well."""
-        self._dns.clear()
-        self._oldest = next_number()
+        if self.feed is not None:
+            fetches = self.shell.known[self.feed.scope].fetches
+            self._outdated = {id_: fetch for (part, id_), fetch in fetches.items() if part == DNS}
         super().action_renew()
         self._look_soon()
 
@@ -76,12 +88,34 @@ class DomainsScreen(ResourceScreen[Domain]):
         if self.feed is None:
             return
         self.shell.note_domains(self.feed.scope, rows)
-        scope, unknown = self.feed.scope, [row for row in rows if row.dns is None and asks(row)]
+        scope, unknown = self.feed.scope, [row for row in rows if row.dns is None and needs_dns(row)]
         for row in unknown:
-            if (known := self._dns.get((scope, row.id))) is not None:
+            if self._requested(scope, row) and (known := self.shell.known[scope].dns.get(row.id)) is not None:
                 self._tell(row, known)
-        if any((scope, row.id) not in self._dns for row in unknown):
+        if any(not self._requested(scope, row) for row in unknown):
             self._look_soon()
+
+    def _told(self, listing: Listing[Domain]) -> None:
+        """A list that is complete says which domains there are, and which are gone."""
+        super()._told(listing)
+        progress = listing.feed.progress
+        complete = progress.phase == "resting" and not progress.more and progress.stopped is None
+        if listing is self.listing and complete and self._noted != (listing, progress.since):
+            self._noted = (listing, progress.since)
+            self._note_all(listing)
+
+    def _note_all(self, listing: Listing[Domain]) -> None:
+        """Note the domains of the account and of each project, without those that could not be read."""
+        scope, progress = listing.scope, listing.feed.progress
+        at = progress.since or 0
+        chosen = listing.place.project_id
+        projects = self.shell.known[scope].projects
+        rows: dict[str | None, list[Domain]] = {id_: [] for id_ in ((None, *projects) if chosen is None else (chosen,))}
+        for row in listing.feed.collection:
+            rows.setdefault(row.project_id, []).append(row)
+        for id_, found in rows.items():
+            if found or not progress.failures:
+                self.shell.note_all_domains(scope, Place(id_), found, at)
 
     def _arranged(self, listing: Listing[Domain]) -> None:
         """Other rows may be on view."""
@@ -114,7 +148,12 @@ class DomainsScreen(ResourceScreen[Domain]):
         if (view.order and view.order.column == "state") or any(term.column == "state" for term in terms):
             seen = {row.id for row in rows}
             rows += [row for row in self.collection if row.id not in seen][:AHEAD]
-        return [row for row in rows if row.dns is None and asks(row) and (scope, row.id) not in self._dns]
+        return [row for row in rows if row.dns is None and needs_dns(row) and not self._requested(scope, row)]
+
+    def _requested(self, scope: Scope, row: Domain) -> bool:
+        """Whether its DNS was requested, by whichever screen; an error is not asked for again before a refresh."""
+        fetch = self.shell.known[scope].fetches.get((DNS, row.id))
+        return fetch is not None and fetch is not self._outdated.get(row.id)
 
     @work(group="dns")
     async def _look(self) -> None:
@@ -126,41 +165,62 @@ class DomainsScreen(ResourceScreen[Domain]):
         finally:
             self._looking = False
 
-    async def _look_at_few(self) -> bool:
-        """Whether there may be more to ask."""
+    def _tick(self) -> None:
+        """What waits for its limit goes on when that is full again."""
+        super()._tick()
+        if self._paused and not self._limited():
+            self._pause(False)
+            self._look_soon()
+
+    def _limited(self) -> bool:
+        """Whether the rest of the limit of DNS is kept for others."""
         from vtui.api.endpoints import ENDPOINTS
 
+        if self.feed is None:
+            return False
+        limits = self.shell.service.budget.by_group(owners_of(self.feed.scope), self.shell.clock())
+        limit = limits.get(ENDPOINTS["domains.config"].group)
+        return limit is not None and limit.share <= RESERVE
+
+    def _pause(self, paused: bool) -> None:
+        """Rows say that their DNS is being checked, or that it is not."""
+        if paused != self._paused:
+            self._paused = paused
+            self.table.tick(self.context())
+            self.table.refresh_rows()
+
+    async def _look_at_few(self) -> bool:
+        """Whether there may be more to ask."""
         feed = self.feed
         if feed is None:
             return False
-        limits = self.shell.service.budget.by_group(owners_of(feed.scope), self.shell.clock())
-        limit = limits.get(ENDPOINTS["domains.config"].group)
-        if limit is not None and limit.share <= RESERVE:
-            return False
-        number = next_number()
         rows = self._unasked(feed.scope)[:FEW]
-        for row, answer in zip(rows, await asyncio.gather(*(self._ask(feed.scope, row) for row in rows)), strict=True):
-            if number < self._oldest:
-                continue  # it is asked for again
-            self._dns[feed.scope, row.id] = answer
-            if answer is not None and feed is self.feed:
-                self._tell(row, answer)
+        self._pause(bool(rows) and self._limited())
+        if self._paused:
+            return False
+        await asyncio.gather(*(self._ask(feed.scope, row) for row in rows))
         return bool(rows)
 
-    async def _ask(self, scope: Scope, row: Domain) -> DomainConfig | None:
+    async def _ask(self, scope: Scope, row: Domain) -> None:
         from vtui.api.errors import VercelError
 
+        at = self.shell.clock()
         try:
-            return await self.shell.service.domains.config(scope, row.name, row.project_id)
+            answer, fetch = await self.shell.service.domains.config(scope, row.name, row.project_id), Fetch(at)
         except VercelError as error:
             self.shell.activity.erred(error, f"DNS of {row.name}")
-            return None
+            fetch = failed(error, at)
+            answer = DomainConfig(problem=fetch.problem)
+        self.shell.note_dns(scope, row, answer, fetch)
+
+    def _dns_checked(self, news: tuple[Scope, Domain, DomainConfig]) -> None:
+        scope, row, answer = news
+        if self.feed is not None and scope == self.feed.scope:
+            self._tell(row, answer)
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""
         listing = self.listing
         now = None if listing is None else listing.view.get(self.RESOURCE.key(row))
-        if listing is not None and now is not None and now.id == row.id:
-            told = led(now, answer)
-            listing.put(told)
-            self.shell.note_domains(listing.scope, (told,))
+        if listing is not None and now is not None and now.id == row.id and now.dns is not answer:
+            listing.put(led(now, answer))

@@ -109,8 +109,9 @@ class EveryTeamScreen(ResourceScreen[T]):
         if self.is_mounted:
             self.frame.scope, self.frame.place, self.frame.why = EVERY, Place(None, "all"), ""
 
-    def _show_matters(self) -> None:
-        """What needs attention is told team by team."""
+    def issue_scope(self) -> Scope | None:
+        """Of all teams."""
+        return EVERY
 
 
 class EveryTeamDeployments(EveryTeamScreen[Deployment]):

@@ -9,8 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
 from vtui.models.deployment import Deployment
+from vtui.models.domain_config import DomainConfig
 from vtui.models.scope import Scope
 from vtui.resources.base import Cell, Context, Resource, cell
+from vtui.resources.coverage import Fetch
 from vtui.resources.effects import News
 from vtui.resources.latest import latest
 from vtui.resources.page import Drawing, Panel, Part, facts
@@ -106,8 +108,8 @@ class ItemScreen(ActingScreen):
         return super().unavailable_reason(action, *parameters)
 
     def context(self) -> Context:
-        """With the build times that the list knew."""
-        return self.shell.context(self._medians)
+        """With the build times that the list knew, and the parts that are loading."""
+        return replace(self.shell.context(self._medians), loading=frozenset(self._waiting))
 
     def subject(self) -> Subject | None:
         """The thing of this page."""
@@ -193,6 +195,7 @@ class ItemScreen(ActingScreen):
 
         if part.load is None:
             return
+        at = self.shell.clock()
         try:
             self._answers[part.id] = await part.load(self.shell.service, self._scope, self._row)
         except VercelError as error:
@@ -202,6 +205,8 @@ class ItemScreen(ActingScreen):
             if part.into is not None:
                 self._row = part.into(self._row, self._answers[part.id])
                 self.shell.hear(News(self._scope, self._resource.name, self._row))
+                if isinstance(answer := self._answers[part.id], DomainConfig):
+                    self.shell.note_dns(self._scope, self._row, answer, Fetch(at))
         finally:
             self._waiting.discard(part.id)
         if part.id in self._outdated:

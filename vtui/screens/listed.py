@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 
 from vtui import times
 from vtui.models.scope import Place, Scope
-from vtui.resources import RESOURCES, attention
+from vtui.resources import RESOURCES, attention, coverage
 from vtui.resources.arrangement import DECLARED, arranged, timed
 from vtui.resources.arrival import SAID
 from vtui.resources.base import Cell, Column, Resource, cell
@@ -144,7 +144,7 @@ class ListScreen(ActingScreen, Generic[T]):
             self.watch(self.app, name, self._redraw, init=False)
         self.watch(self.app, "settings", self._other_settings, init=False)
         self.watch(self.app, "counted", self._redraw_count, init=False)
-        self.watch(self.app, "matters", self._show_matters, init=False)
+        self.watch(self.app, "known_changes", self._show_matters, init=False)
         self.watch(self.app, "watched", self._show_watched, init=False)
         self.watch(self.app, "budget", self._redraw_limits, init=False)
         self.shell.row_told.subscribe(self, self._row_told)
@@ -494,12 +494,24 @@ class ListScreen(ActingScreen, Generic[T]):
         self.table.tick(self.context())
         self._show_words()
 
+    def issue_scope(self) -> Scope | None:
+        """Whose issues stand above the list."""
+        return self.shell.scope
+
     def _show_matters(self) -> None:
-        """What needs attention: in the chosen project, or in all of them."""
-        found = self.shell.matters_here()
-        for line in self.query(AttentionLine):
+        """What needs attention, and what was not checked: in the chosen project, or in all of them."""
+        lines = list(self.query(AttentionLine)) if self.is_attached and self._on_view else []
+        if not lines:
+            return
+        shell, scope = self.shell, self.issue_scope()
+        place = shell.place if scope == shell.scope else Place()
+        found = shell.issues(scope, place)
+        gaps = shell.gaps(scope, place)
+        for line in lines:
             line.broken = bool(found) and found[0].tone == "error"
-            line.matters = tuple(attention.line(found, self.context()))
+            line.issues = tuple(attention.line(found, self.context()))
+            line.checking = shell.checking(scope) or (bool(gaps) and self.progress.phase == "loading")
+            line.gaps = coverage.summarize(gaps)
 
     def _show_watched(self) -> None:
         """Whose end somebody waits for: here by row, and how many there are."""

@@ -5,6 +5,7 @@ from textual.screen import Screen
 
 from vtui.models.scope import Place
 from vtui.resources import RESOURCES
+from vtui.resources.every_team import EVERY
 from vtui.resources.places import Left, Location, Page
 from vtui.resources.projects import PROJECTS
 from vtui.resources.target import Target, TargetError, parse
@@ -111,7 +112,7 @@ class Travel(Shell):
 
         scope = location.scope
         if page.resource == AttentionScreen.NAME:
-            return AttentionScreen(scope)
+            return AttentionScreen(EVERY if page.key == EVERY.slug else scope)
         if page.resource == PAGE:
             return None if self.account is None else every_team(page.key, self.account)
         if page.resource == PROJECTS.name:

@@ -16,6 +16,7 @@ from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Token, scope_named
 from vtui.resources.arrival import Reason, Wish, arrive, remembered_by
+from vtui.resources.coverage import Fetch, failed
 from vtui.resources.feed import retry_at
 from vtui.resources.identity import fetch_identity
 from vtui.resources.places import MOST, History, Left, Location
@@ -247,13 +248,17 @@ class Arriving(Following):
         """For the team menu; a token that may not ask about itself is no fault."""
         from vtui.api.errors import VercelError
 
+        at = self.clock()
         try:
             token = await service.account.token()
-        except VercelError:
+        except VercelError as error:
+            if self.account is not None:
+                self.account = replace(self.account, token_fetch=failed(error, at))
+                self.weigh()
             return
         if self.account is None:
             return
-        new, self.account = token != self._token, replace(self.account, token=token)
+        new, self.account = token != self._token, replace(self.account, token=token, token_fetch=Fetch(at))
         self._token = token
         self.weigh()
         if new:

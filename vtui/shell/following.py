@@ -8,11 +8,12 @@ from vtui import text
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.following import End, Followed, Follower, ended, told
-from vtui.shell.knowing import STALE, Knowing
+from vtui.shell.checking import Checking
+from vtui.shell.knowing import STALE
 from vtui.shell.start import Start
 
 
-class Following(Knowing):
+class Following(Checking):
     """Follows what builds, and tells of its end."""
 
     counted: reactive[tuple[frozenset[str], int]] = reactive((frozenset(), 0), repaint=False)

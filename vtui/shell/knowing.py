@@ -1,24 +1,30 @@
 """What is known across screens: of projects, builds, domains, variables and people of each scope."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.reactive import reactive
 from textual.signal import Signal
 
+from vtui import text
 from vtui.credentials import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
+from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.request_order import next_number
 from vtui.models.scope import Place, Scope
 from vtui.models.team import NO_USER
-from vtui.resources.attention import Known, Matter
+from vtui.resources.attention import Matter
 from vtui.resources.base import Context
+from vtui.resources.coverage import ACCOUNT_DOMAINS, NEWEST, PROJECTS, Fetch, Gap, failed, gaps, gaps_of_token, joined
 from vtui.resources.effects import News, VariablesRead
+from vtui.resources.every_team import EVERY
+from vtui.resources.known import EVERYWHERE, Known
 from vtui.shell.core import Core
 from vtui.shell.start import Facts, Start
 
@@ -41,8 +47,8 @@ class Knowing(Core):
     """Learns by the way and on request, and passes on what it learned."""
 
     facts: reactive[Facts] = reactive(Facts(), repaint=False)
-    matters: reactive[tuple[Matter, ...]] = reactive((), repaint=False)
-    """What needs attention in the scope, the worst first."""
+    known_changes: reactive[int] = reactive(0, repaint=False)
+    """Counts changes of what issues are found in."""
 
     def __init__(self, start: Start) -> None:
         """Nothing is known yet."""
@@ -51,10 +57,14 @@ class Knowing(Core):
         """What a project serves was asked for again."""
         self.variables_changed: Signal[VariablesRead] = Signal(self, "variables_changed")
         """Env vars of a project were changed from here and read again."""
+        self.dns_checked: Signal[tuple[Scope, Domain, DomainConfig]] = Signal(self, "dns_checked")
+        """The DNS configuration of a project's domain was requested: scope, domain, and the answer."""
         self.row_told: Signal[News] = Signal(self, "row_told")
         """A row of another list was made, changed or taken away from here, or asked for by itself."""
         self.known: dict[Scope, Known] = defaultdict(Known)
         """What was learned of each scope by the way."""
+        self._changed = False
+        """Whether `known_changes` is about to be counted up."""
         self._learned: dict[tuple[Scope, str], int] = {}
         self._newest: dict[tuple[Scope, object], int] = {}
         """What was read as a whole -> the number of the newest request that was answered."""
@@ -75,6 +85,8 @@ class Knowing(Core):
             facts.built,
             {} if self.scope is None else self.known[self.scope].beside,
             {} if self.scope is None else self.known[self.scope].people,
+            {} if self.scope is None else self.known[self.scope].dns,
+            frozenset(),
             {id_: self.key_name(id_, "") for id_ in self.keys},
             facts.auto_assign_off,
         )
@@ -120,15 +132,46 @@ class Knowing(Core):
         self._newest[scope, what] = number
         return True
 
-    def note_builds(self, scope: Scope, builds: Iterable[Deployment], medians: Mapping[str, int]) -> None:
-        """What the newest deployments say, of those that may need attention."""
+    def note_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
+        """The list of projects was read, or what of it could be: only of a complete one others are known to be gone."""
+        self.note_projects(scope, projects)
+        if not (fetch.problem or fetch.more):
+            self.known[scope].keep_projects({project.id for project in projects})
+        self.note_fetch(scope, PROJECTS, "", fetch)
+
+    def note_builds(
+        self,
+        scope: Scope,
+        builds: Iterable[Deployment],
+        place: Place = EVERYWHERE,
+        medians: Mapping[str, int] | None = None,
+    ) -> None:
+        """What the newest deployments of a project, or of all, say, of those that may need attention."""
         known = self.known[scope]
-        known.builds, known.medians = tuple(builds), medians
+        known.builds[place.project_id] = tuple(builds)
+        if medians is not None:
+            known.medians = medians
         self.weigh()
 
     def note_domains(self, scope: Scope, domains: Iterable[Domain]) -> None:
-        """Keep domains that were read, in a list or one by one."""
+        """Keep domains that were read, in a list or one by one; their DNS comes by `note_dns`."""
         self.known[scope].note_domains(domains)
+        self.weigh()
+
+    def note_all_domains(self, scope: Scope, place: Place, rows: Iterable[Domain], at: int) -> None:
+        """All domains of a project were read, or all of the account, requested at a moment (ms)."""
+        self.known[scope].keep_domains(place, rows, at)
+        self.weigh()
+
+    def note_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
+        """The DNS configuration of a domain was read, or could not be."""
+        if self.known[scope].note_dns(row, config, fetch):
+            self.dns_checked.publish((scope, row, config))
+            self.weigh()
+
+    def note_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
+        """A part of what issues are found in was read, or could not be."""
+        self.known[scope].fetches[part, id_] = fetch
         self.weigh()
 
     def note_variables(self, scope: Scope, beside: "Mapping[str, Beside]") -> None:
@@ -174,26 +217,71 @@ class Knowing(Core):
         """A row told of itself, or is no more: every screen that shows it follows."""
         if isinstance(news.row, Domain):
             if news.what == "gone":
-                self.known[news.scope].remove_domain(news.row.name)
+                self.known[news.scope].drop_domain(news.row)
             self.note_domains(news.scope, () if news.what == "gone" else (news.row,))
         if isinstance(news.row, Project) and news.what == "changed":
             self.learned(news.scope, news.row)
         self.row_told.publish(news)
 
     def weigh(self) -> None:
-        """Look again what needs attention."""
-        if self.scope is None or self.account is None:
-            self.matters = ()
-            return
-        renewed = self.account.origin == CLI_LOGIN
-        self.matters = self.known[self.scope].matters(self.context(), self.account.token, renewed=renewed)
+        """Look again what needs attention: once for all that changes at the same time."""
+        if not self._changed:
+            self._changed = True
+            self.call_next(self._count_changes)
 
-    def matters_here(self) -> tuple[Matter, ...]:
-        """What needs attention in the chosen project, or in all of them."""
-        chosen = self.place.project_id
-        return tuple(
-            matter for matter in self.matters if matter.everywhere or chosen in (None, matter.where.project_id)
-        )
+    def _count_changes(self) -> None:
+        self._changed = False
+        self.known_changes += 1
+
+    @property
+    def newest_deployments(self) -> int:
+        """How many deployments issues are found in, the newest: as many as a list loads by itself."""
+        return min(NEWEST, self.settings.auto_load)
+
+    def issue_scopes(self, scope: Scope) -> tuple[Scope, ...]:
+        """The scopes whose issues a screen of `scope` shows: of all teams those that the token can read."""
+        if scope != EVERY:
+            return (scope,)
+        return () if self.account is None else self.account.scopes
+
+    def issues(self, scope: Scope | None, place: Place) -> tuple[Matter, ...]:
+        """What needs attention in a project of a scope, in all of them, or in all teams; the worst first."""
+        if scope is None or self.account is None:
+            return ()
+        context, token = self.context(), self.account.token
+        renewed = self.account.origin == CLI_LOGIN
+        if scope != EVERY:
+            return self.known[scope].matters(context, token, renewed=renewed, place=place)
+        every = [
+            replace(issue, scope=owner)
+            for owner in self.issue_scopes(scope)
+            for issue in self.known[owner].matters(context)
+        ]
+        of_token = Known().matters(context, token, renewed=renewed)
+        return tuple(sorted((*of_token, *every), key=lambda issue: issue.tone != "error"))
+
+    def gaps(self, scope: Scope | None, place: Place) -> tuple[Gap, ...]:
+        """What was not checked for these issues; empty when everything was requested and answered."""
+        if scope is None or self.account is None:
+            return ()
+        newest, token = self.newest_deployments, self.account.token_fetch
+        if scope != EVERY:
+            return gaps(self.known[scope], place, newest, token)
+        of_teams = [
+            (text.short(owner.slug), gaps(self.known[owner], place, newest, None)) for owner in self.issue_scopes(scope)
+        ]
+        locked = [
+            Gap(text.short(team.slug), problem="no access")
+            for team in self.account.teams
+            if team.locked and not team.pending
+        ]
+        return (*joined(of_teams), *locked, *gaps_of_token(token))
+
+    def checking(self, scope: Scope | None) -> bool:
+        """Whether something that the issues of a scope are found in is being requested."""
+        if scope is None or self.account is None:
+            return False
+        return self.account.token_fetch is None or any(self.known[owner].running for owner in self.issue_scopes(scope))
 
     def learn_all(self, scope: Scope) -> bool:
         """Ask for what lists do not tell, at most one thing at a time; whether that was one request too many.
@@ -215,16 +303,54 @@ class Knowing(Core):
     async def _learn_all(self, scope: Scope) -> None:
         from vtui.api.errors import VercelError
 
-        try:
-            async for page in self.service.projects.pages(scope, limit=LEARNED):
-                self.note_projects(scope, page.rows)
-        except VercelError:
-            self._learned.pop((scope, "projects"), None)  # unknown is shown as nothing; asked again with the next rows
+        at, more, stopped, projects = self.clock(), False, None, list[Project]()
+        with self._note_running(scope, PROJECTS):
+            try:
+                async for page in self.service.projects.pages(scope, limit=LEARNED):
+                    projects += page.rows
+                    self.note_projects(scope, page.rows)
+                    more, stopped = page.more, page.stopped
+            except VercelError as error:
+                self._learned.pop((scope, "projects"), None)  # requested again with the next rows
+                self._note_failure(scope, PROJECTS, failed(error, at))
+            else:
+                fetch = Fetch(at, "incomplete", passing=True) if stopped else Fetch(at, more=more)
+                self.note_all_projects(scope, projects, fetch)
 
     @work(group="learn")
     async def _learn_domains(self, scope: Scope) -> None:
         from vtui.api.errors import VercelError
 
-        with suppress(VercelError):  # who may not read them has no hand in them
-            async for page in self.service.domains.pages(scope, limit=OWNED):
-                self.note_domains(scope, page.rows)
+        at, rows, more = self.clock(), list[Domain](), False
+        with self._note_running(scope, ACCOUNT_DOMAINS):
+            try:
+                async for page in self.service.domains.pages(scope, limit=OWNED):
+                    rows += page.rows
+                    more = page.more or page.stopped is not None
+            except VercelError as error:
+                self._note_failure(scope, ACCOUNT_DOMAINS, failed(error, at))
+            else:
+                if more:
+                    self.note_domains(scope, rows)
+                    self.note_fetch(scope, ACCOUNT_DOMAINS, "", Fetch(at, more=True))
+                else:
+                    self.note_all_domains(scope, EVERYWHERE, rows, at)
+
+    def _note_failure(self, scope: Scope, part: str, fetch: Fetch) -> None:
+        """A part could not be read; what was read before stands, with its age."""
+        before = self.known[scope].fetches.get((part, ""))
+        if before is None or before.problem:
+            self.note_fetch(scope, part, "", fetch)
+
+    @contextmanager
+    def _note_running(self, scope: Scope, part: str) -> Iterator[None]:
+        """Say that a part is being requested for the first time, as long as it is."""
+        running = self.known[scope].running
+        if (part, "") not in self.known[scope].fetches:
+            running.add(part)
+        self.weigh()
+        try:
+            yield
+        finally:
+            running.discard(part)
+            self.weigh()

@@ -15,6 +15,7 @@ from vtui.credentials.access import Access
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.models.team import Team, Token, User
+from vtui.resources.coverage import Fetch
 from vtui.resources.desktop import Desktop, here
 from vtui.resources.target import Target
 from vtui.state import State
@@ -84,6 +85,8 @@ class Account:
     """None when the API does not tell this token about itself."""
     origin: str = ""
     """Where the token was found, in words; empty where that goes without saying."""
+    token_fetch: Fetch | None = None
+    """How requesting the token went; None while that is under way."""
 
     @property
     def scopes(self) -> tuple[Scope, ...]:

@@ -1,0 +1,204 @@
+"""What issues cover, and what of it was not requested."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtui.api.errors import Forbidden, NotFound, Offline, PaymentRequired, ServerError, VercelError
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
+from vtui.models.domain_config import DomainConfig
+from vtui.models.project import Project
+from vtui.models.scope import Place
+from vtui.resources.base import Context
+from vtui.resources.coverage import Fetch, checked_at, describe, failed, gaps, list_gaps, needs, summarize, total
+from vtui.resources.known import Known
+
+NOW = 1_763_000_000_000
+ALL, STORE = Place(), Place("prj_store", "store")
+DONE = Fetch(NOW)
+
+
+def domain(name: str, project: str = "prj_store", **more: Any) -> Domain:
+    row = Domain(f"{project}/{name}", name, apex=name, project_id=project, project=project[4:], verified=True)
+    return replace(row, **more)
+
+
+def known(*names: str) -> Known:
+    """What is known once everything but domains of projects was requested."""
+    found = Known({f"prj_{name}": Project(f"prj_{name}", name) for name in names})
+    found.fetches = {("projects", ""): DONE, ("deployments", ""): DONE, ("account domains", ""): DONE}
+    return found
+
+
+def texts(of: Known, place: Place = ALL, token: Fetch | None = DONE) -> list[str]:
+    return [describe(gap) for gap in gaps(of, place, 300, token)]
+
+
+def test_at_first_nothing_was_checked() -> None:
+    assert texts(Known()) == [
+        "projects not checked (about 1 request)",
+        "deployments not checked (about 3 requests)",
+        "domains not checked (about 1 request)",
+    ]
+    assert summarize(gaps(Known(), ALL, 300, None)) == "projects, deployments, 1 more not checked"
+
+
+def test_each_project_has_a_list_of_domains_and_each_of_these_a_dns_configuration() -> None:
+    of = known("store", "docs")
+    of.projects["prj_docs"] = replace(of.projects["prj_docs"], domains=("docs.example", "docs.vercel.app"))
+    assert texts(of) == ["domains not checked (about 3 requests)"], "two lists, and one that needs its DNS"
+    rows = [domain("a.example"), domain("a.vercel.app"), domain("b.example", verified=False)]
+    of.keep_domains(STORE, rows, NOW)
+    of.keep_domains(Place("prj_docs", "docs"), [domain("docs.example", "prj_docs")], NOW)
+    assert texts(of) == ["domains not checked (2 requests)"]
+    of.note_dns(rows[0], DomainConfig(misconfigured=False), DONE)
+    assert texts(of) == ["domains not checked (1 request)"]
+    of.note_dns(domain("docs.example", "prj_docs"), DomainConfig(misconfigured=True), DONE)
+    assert texts(of) == []
+    assert (summarize(()), checked_at(of, ALL)) == ("", NOW)
+
+
+def test_a_project_needs_less_than_all_projects() -> None:
+    of = known("store", "docs")
+    of.keep_domains(STORE, [domain("a.example")], NOW)
+    of.note_dns(domain("a.example"), DomainConfig(misconfigured=False), DONE)
+    assert texts(of, STORE) == ["deployments not checked (about 3 requests)"], "its own, which go further back"
+    of.fetches["deployments", "prj_store"] = DONE
+    assert texts(of, STORE) == []
+    assert texts(of) == ["domains not checked (about 1 request)"]
+
+
+@pytest.mark.parametrize(
+    ("error", "problem", "passing"),
+    [
+        (Forbidden("bigco does not allow this"), "no access", False),
+        (PaymentRequired("The plan does not allow this"), "not in this plan", False),
+        (NotFound("Not found"), "not found", False),
+        (ServerError("Server error"), "server error", True),
+        (Offline("No connection"), "no connection", True),
+    ],
+)
+def test_what_could_not_be_read_says_why(error: VercelError, problem: str, passing: bool) -> None:
+    assert failed(error, NOW) == Fetch(NOW, problem, passing=passing)
+
+
+def test_what_was_refused_stays_not_checked_and_is_not_requested_again() -> None:
+    of = known("store", "docs", "labs")
+    refused = Fetch(NOW, "no access")
+    for id_ in of.projects:
+        of.fetches["domains of projects", id_] = refused
+    of.fetches["account domains", ""] = refused
+    assert texts(of) == ["account domains not checked: no access", "domains of 3 projects not checked: no access"]
+    assert list(needs(of, ALL, 300)) == []
+    assert texts(of, STORE)[1:] == [
+        "account domains not checked: no access",
+        "domains of store not checked: no access",
+    ]
+    of.keep_domains(STORE, [domain("a.example")], NOW)
+    of.note_dns(domain("a.example"), DomainConfig(problem="no access"), refused)
+    assert "DNS of a.example not checked: no access" in texts(of)
+    assert "token not checked: no access" in texts(of, token=refused)
+    of.fetches["domains of projects", "prj_docs"] = Fetch(NOW, "server error", passing=True)
+    assert list_gaps(gaps(of, ALL, 300, refused)) == (
+        "domains (about 1 request; server error), account domains (no access), domains of labs (no access), "
+        "DNS of a.example (no access), token (no access)"
+    )
+    assert len(list(needs(of, ALL, 300, since=NOW + 1))) == 7, "a check of everything tries again"
+
+
+def test_what_failed_for_now_is_named_and_requested_again() -> None:
+    of = known("store")
+    of.fetches["domains of projects", "prj_store"] = Fetch(NOW, "server error", passing=True)
+    assert texts(of) == ["domains not checked (about 1 request): server error"]
+    of.fetches["projects", ""] = Fetch(NOW, more=True)
+    assert texts(of)[0] == "projects not checked (about 1 request)"
+
+
+def test_a_project_that_is_gone_takes_its_domains_along() -> None:
+    of = known("store", "docs")
+    of.keep_domains(STORE, [domain("a.example", verified=False)], NOW)
+    of.keep_projects({"prj_docs"})
+    assert of.matters(Context(NOW)) == ()
+    assert [need.id for need in needs(of, ALL, 300)] == ["prj_docs"]
+
+
+def test_a_domain_that_is_gone_is_no_issue_any_more() -> None:
+    of = known("store")
+    of.keep_domains(STORE, [domain("a.example", verified=False), domain("b.example", verified=False)], NOW)
+    assert len(of.matters(Context(NOW))) == 2
+    of.keep_domains(STORE, [domain("b.example", verified=False)], NOW + 1)
+    assert [issue.what for issue in of.matters(Context(NOW))] == ["b.example"]
+    of.keep_domains(ALL, [Domain("1", "old.example", owned=True, expires_at=NOW - 1)], NOW)
+    assert len(of.matters(Context(NOW))) == 2
+    of.keep_domains(ALL, [], NOW + 1)
+    assert len(of.matters(Context(NOW))) == 1
+
+
+def test_an_older_answer_never_replaces_a_newer_one() -> None:
+    of = known("store")
+    row = domain("a.example")
+    of.keep_domains(STORE, [row], NOW + 2)
+    of.keep_domains(STORE, [], NOW)
+    of.note_dns(row, DomainConfig(misconfigured=False), Fetch(NOW + 2))
+    of.note_dns(row, DomainConfig(misconfigured=True), Fetch(NOW))
+    assert list(of.domains) == [row.id]
+    assert of.matters(Context(NOW)) == ()
+
+
+def test_an_apex_that_expires_is_one_issue_and_not_one_of_each_subdomain() -> None:
+    of = known("store")
+    own = Domain("1", "acme.example", apex="acme.example", owned=True, expires_at=NOW + 1, renew=False)
+    joined: dict[str, Any] = {"owned": True, "expires_at": NOW + 1, "renew": False, "apex": "acme.example"}
+    of.keep_domains(ALL, [own], NOW)
+    before = [(issue.what, issue.word) for issue in of.matters(Context(NOW))]
+    assert before == [("acme.example", "expires soon")]
+    of.note_domains([domain("www.acme.example", **joined), domain("acme.example", **joined)])
+    assert [(issue.what, issue.word) for issue in of.matters(Context(NOW))] == before
+
+
+def test_deployments_of_an_opened_project_are_issues_of_that_project_alone() -> None:
+    of = known("store")
+    failed_build = Deployment(
+        "dpl_1", "store", project_id="prj_store", state="ERROR", target="production", created_at=1
+    )
+    of.builds["prj_store"] = (failed_build,)
+    assert of.matters(Context(NOW)) == ()
+    assert [issue.word for issue in of.matters(Context(NOW), place=STORE)] == ["production failed"]
+
+
+NAMES = st.lists(st.sampled_from("abcdef"), unique=True, max_size=4)
+
+
+@given(NAMES, st.dictionaries(st.sampled_from("abcdef"), NAMES), st.booleans(), st.data())
+def test_doing_all_that_is_needed_leaves_nothing_out(
+    projects: list[str], hosts: dict[str, list[str]], chosen: bool, data: st.DataObject
+) -> None:
+    """Whatever each answer brings, or refuses, the end is that every part was requested once, and none is missing."""
+    place = Place("prj_a", "a") if chosen else ALL
+    of, requested = Known(), []
+    while pending := list(needs(of, place, 300)):
+        need = data.draw(st.sampled_from(pending))
+        requested.append((need.part, need.id))
+        refused = data.draw(st.booleans())
+        fetch = Fetch(NOW, "no access") if refused else DONE
+        if need.domain is not None:
+            of.note_dns(need.domain, DomainConfig(problem=fetch.problem), fetch)
+        elif refused:
+            of.fetches[need.part, need.id] = fetch
+        elif need.part == "projects":
+            of.projects = {f"prj_{name}": Project(f"prj_{name}", name) for name in projects}
+            of.fetches["projects", ""] = DONE
+        elif need.part == "deployments":
+            of.fetches["deployments", need.id] = DONE
+        else:
+            rows = [domain(f"{host}.{need.id}.example", need.id) for host in hosts.get(need.id[4:], [])]
+            of.keep_domains(Place(need.id or None), rows, NOW)
+    assert len(set(requested)) == len(requested)
+    found = gaps(of, place, 300, DONE)
+    assert all(gap.problem == "no access" and not gap.requests for gap in found)
+    assert total(found) == (0, True)
+    assert bool(found) >= any(fetch.problem for (part, _), fetch in of.fetches.items() if part == "account domains")
