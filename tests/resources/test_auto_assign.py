@@ -120,9 +120,9 @@ async def test_it_is_looked_at_again_before_it_is_sent_and_when_the_answer_was_l
     assert made.recheck is not None
     assert made.look is not None
     await made.recheck(stage.service)
-    assert await made.look(stage.service, stage.clock.now()) is None, "nothing was sent yet"
+    assert await made.look(stage.service) is None, "nothing was sent yet"
     await stage.service.send(made.request)
-    found = await made.look(stage.service, stage.clock.now())
+    found = await made.look(stage.service)
     assert (found.name, found.auto_assign) == ("docs", False)
     with pytest.raises(Refused, match="Auto-assign Custom Production Domains is off already"):
         await made.recheck(stage.service)

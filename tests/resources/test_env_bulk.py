@@ -87,7 +87,7 @@ def test_shared_variables_can_be_deleted_from_this_project_alone() -> None:
         ("PATCH", "/v1/env?teamId=team_1", {"updates": {"env_alone": unlink}}),
     ]
     assert "CDN_HOST is shared: store loses it, 39 projects keep it." in words(other)
-    assert "3 requests (1 DELETE, 2 PATCH)" in words(other)
+    assert "5 requests (1 DELETE, 2 GET, 2 PATCH)" in words(other)
 
 
 @pytest.mark.parametrize("rows_", [(OWN,), (OWN, ALONE), (OWN, TEAMS), (TEAMS, replace(TEAMS, id="x", sharers=("a",)))])
@@ -159,7 +159,7 @@ async def test_what_the_api_takes_in_a_minute_is_heeded_though_no_answer_speaks_
     start = stage.clock.now()
     await run.go()
     assert len([at for at in times if at < start + 60_000]) == 108, "of 120 updates a minute a tenth is kept"
-    assert "110 requests, 1 minute or more; limit 120 in 1 minute" in words(question(of, CONTEXT))
+    assert "220 requests, 1 minute or more; limit 120 in 1 minute" in words(question(of, CONTEXT))
 
 
 def run_of(stage: Stage, of: Batch, times: list[int] | None = None) -> Run:

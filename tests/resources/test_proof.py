@@ -21,6 +21,7 @@ from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Place
 from vtui.resources import (
     alias,
+    auto_assign,
     cancel,
     delete,
     dns_changes,
@@ -235,6 +236,11 @@ async def take_shared(stage: Stage) -> Plan:
     return (await delete_shared(stage)).others[0]
 
 
+async def toggle_auto_assign(stage: Stage) -> Plan:
+    project, _ = await store(stage)
+    return auto_assign.plan(project, stage.scope())
+
+
 PLANS: dict[str, tuple[Make, ...]] = {
     "records.add": (add_record,),
     "records.edit": (edit_record,),
@@ -246,6 +252,7 @@ PLANS: dict[str, tuple[Make, ...]] = {
     "deployments.create": (redeploy_it, redeploy_head, build_for_production),
     "deployments.cancel": (cancel_deployment,),
     "deployments.delete": (delete_deployment,),
+    "projects.edit": (toggle_auto_assign,),
     "projects.promote": (promote_staged,),
     "projects.rollback": (roll_back,),
     "aliases.assign": (assign_alias,),

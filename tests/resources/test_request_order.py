@@ -18,8 +18,8 @@ from vtui.models.project import Project
 from vtui.models.request_order import Requested, changed_now, next_number, number_of, numbered
 from vtui.models.scope import Place, Scope
 from vtui.resources import RESOURCES
-from vtui.resources.attention import Known
 from vtui.resources.base import Context, Resource
+from vtui.resources.coverage import Fetch
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.dns_records import DNS_RECORDS
 from vtui.resources.domain_page import led, renewed
@@ -28,6 +28,7 @@ from vtui.resources.env_vars import ENV_VARS
 from vtui.resources.feed import Feed
 from vtui.resources.following import Follower
 from vtui.resources.kept_details import KeptDetails
+from vtui.resources.known import Known
 from vtui.resources.latest import latest
 from vtui.resources.logs.feed import LogFeed
 from vtui.resources.projects import PROJECTS
@@ -138,18 +139,19 @@ def test_known_domains_their_dns_and_those_that_were_removed() -> None:
     older = Domain("prj_1/a.example", "a.example", project_id="prj_1", verified=False, requested=OLD)
     known.note_domains([replace(older, verified=True, requested=NEW)])
     known.note_domains([older])
-    assert known.domains["a.example"].verified is True
+    assert known.domains[older.id].verified is True
     wrong, right = DomainConfig(True, requested=OLD), DomainConfig(False, requested=NEW)
-    known.note_domains([replace(older, dns=right)])
-    known.note_domains([replace(older, dns=wrong)])
-    assert known.domains["a.example"].dns == right
-    assert known.domains["a.example"].verified is True, "the DNS state and the row are ordered each by its own request"
+    assert known.note_dns(older, right, Fetch(1))
+    assert not known.note_dns(older, wrong, Fetch(1)), "in the same millisecond the order of the requests tells"
+    [row] = known.all_domains()
+    assert row.dns == right
+    assert row.verified is True, "the DNS state and the row are ordered each by its own request"
     sent_before = next_number()
-    known.remove_domain("a.example")
+    known.drop_domain(older)
     known.note_domains([numbered(older, sent_before)])
-    assert "a.example" not in known.domains
+    assert known.all_domains() == ()
     known.note_domains([numbered(older, next_number())])
-    assert "a.example" in known.domains, "it was added again by somebody"
+    assert [row.name for row in known.all_domains()] == ["a.example"], "it was added again by somebody"
 
 
 def test_the_project_s_own_row_of_a_domain_stays_before_the_account_s() -> None:
@@ -157,7 +159,7 @@ def test_the_project_s_own_row_of_a_domain_stays_before_the_account_s() -> None:
     of_project = Domain("prj_1/a.example", "a.example", project_id="prj_1", requested=OLD)
     known.note_domains([of_project])
     known.note_domains([Domain("dom_1", "a.example", requested=NEW)])
-    assert known.domains["a.example"].project_id == "prj_1"
+    assert [row.project_id for row in known.all_domains()] == ["prj_1"]
 
 
 # Rows of a list

@@ -224,11 +224,11 @@ def test_what_is_counted_is_what_is_shown(every_list: list[Listed]) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        ("domains", "state:misconfigured", 'state:="DNS is wrong"'),
-        ("domains", "state:=unowned", 'state:="not owned yet"'),
-        ("domains", "state:expiring", 'state:="expires, renews off"'),
-        ("domains", "state:odd", 'state:="no name"'),
-        ("domains", "state:unverified", 'state:~"record missing|not verified"'),
+        ("domains", "state:misconfigured", 'state:="Invalid Configuration"'),
+        ("domains", "state:=unowned", 'state:="Not verified"'),
+        ("domains", "state:expiring", 'state:="Expires soon"'),
+        ("domains", "state:odd", 'state:="Unexpected data"'),
+        ("domains", "state:unverified", 'state:="Pending verification"'),
         ("projects", "production:never", 'production:="never deployed"'),
         ("projects", "state:none", 'production:="not in production"'),
         ("records", "locked:vercel", "locked:=Vercel"),

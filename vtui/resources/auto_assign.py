@@ -34,7 +34,7 @@ def plan(project: Project, scope: Scope) -> Plan:
         if (await service.projects.get(scope, project.id)).assigns_domains == wanted:
             raise Refused(f"{AUTO_ASSIGN} is {_word(wanted)} already")
 
-    async def look(service: "Service", _sent: int = 0) -> Project | None:
+    async def look(service: "Service") -> Project | None:
         now = await service.projects.get(scope, project.id)
         return now if now.auto_assign is wanted else None
 

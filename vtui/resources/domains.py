@@ -80,9 +80,10 @@ COLUMNS: tuple[Column[Domain], ...] = (
         width=23,
         min_width=17,
         short=lambda row, context: state(row, context).short_cell,
-        value=lambda row, context: state(row, context).text,
+        value=lambda row, context: state(row, context).old_name or state(row, context).text,
+        words=lambda row, context: state(row, context).text,
         kind="choice",
-        choices=tuple(one.text for one in STATES),
+        choices=tuple(dict.fromkeys(name for one in STATES for name in (one.old_name, one.text) if name)),
         facet=True,
     ),
     Column(
