@@ -129,7 +129,7 @@ async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_
         await point(session, staged)
         serving = dict(session.app.facts.production)
         row = await ask(session, "B", older(session))
-        await session.see("Roll Production back?", "will not go live by themselves", "Reason")
+        await session.see("Roll Production back?", "Auto-assign Custom Production Domains is turned off", "Reason")
         await session.press("shift+tab", *"cart B", "enter")
         focused = session.app.focused
         assert isinstance(focused, Button)
@@ -148,7 +148,7 @@ async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_
         assert next(one for one in session.rows if one.id == project).pinned
         await session.press("1")
         await ask(session, "P", lambda one: one.id == serving[project])
-        await session.see("The rollback's pin ends")
+        await session.see("This ends the rollback")
         await confirm(session, "P")
         await toast_in_time(session, "docs: production serves main @ ")
         assert project not in session.app.facts.pinned

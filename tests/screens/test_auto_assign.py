@@ -121,7 +121,7 @@ async def test_over_http_a_build_without_the_domains_is_staged_and_serves_once_i
             await session.toast("docs is staged: promote it to serve production")
             assert session.app.facts.production[project.id] == before
             await ask(session, "P")
-            await session.see("will serve it in a few seconds", f"{NAME} is off")
+            await session.see("will serve it in a few", f"{NAME} is off")
             await session.answer("P")
             for _ in range(20):
                 await session.pass_time(1)
