@@ -57,7 +57,7 @@ class CostlyListScreen(ResourceScreen[T]):
         else:
             projects = sum(len(page.rows) for page in pages)
             exact = not pages or not pages[-1].more
-        if held is not self._held_back:
+        if held is not self._held_back or not self.is_attached:
             return
         if not self._on_view:
             self._held_back = None  # nothing is loaded for a list that is not on view: it is counted again then
