@@ -73,7 +73,7 @@ def test_no_row_is_green_before_its_dns_is_known(row: Domain, loading: bool) -> 
     assert found in STATES
     if found.tone == "ok":
         known = row.dns is not None and row.dns.misconfigured is False
-        assert row.project_id is None or not row.name or row.on_vercel or row.verified is None or known
+        assert not row.project_id or not row.name or row.on_vercel or row.verified is None or known
 
 
 def test_an_export_does_not_say_that_something_is_loading() -> None:
