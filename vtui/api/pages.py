@@ -36,7 +36,7 @@ class Page(Generic[T_co]):
     more: bool
     """Whether the list goes on after these, read or not: a limit may end the reading first."""
     stopped: str | None = None
-    """Why the list ended early, in words; None when it did not."""
+    """Why the list ended before its end and is incomplete, in words; None when it did not."""
     odd: int = 0
     """Rows of the answer that were not as promised."""
     hidden: int = 0

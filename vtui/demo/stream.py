@@ -22,6 +22,7 @@ OUTCOMES = "RRRRRRRRRRRRRRRRRRRRREEC"
 LIVE_STEP = 60_000
 """Ms between two deployments that start by themselves, give or take."""
 
+
 class Stream:
     """The deployments of one scope; `index` 0 is the newest seeded one, indexes from OWN on came later.
 

@@ -145,6 +145,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         kind="choice",
         choices=CONDITIONS,
         facet=True,
+        changes=lambda row, now: row.expiry_changes(now),
     ),
     Column(
         "project",

@@ -9,6 +9,7 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import Resource
 from vtui.resources.collection import Collection
 from vtui.resources.feed import Feed
+from vtui.resources.filtering.age_limit import age_limit, described, reaches_past
 from vtui.resources.progress import Progress
 from vtui.resources.view import View
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 HUNT = 2_000
-"""Rows to look through at once for those that a filter means: 20 requests at most."""
+"""Rows to look through at once for those that a filter means: some 20 requests."""
+
+SEARCH_LEAD = 6 * 3_600_000
+"""Ms by which a search for rows above an age begins early: so long it holds all of them, while they grow older."""
 
 
 class Listing(Generic[T]):
@@ -54,6 +58,7 @@ class Listing(Generic[T]):
         self._search: Feed[T] | None = None
         self._narrowed: Narrowed | None = None
         self._covered = False
+        self._lapses_at: int | None = None
         self._filtered = self.view.filter
 
     @property
@@ -79,6 +84,7 @@ class Listing(Generic[T]):
             loaded=view.loaded if filtered else len(self.feed.collection),
             shown=len(view) if filtered else None,
             whole=filtered and self._whole,
+            within=described(view.filter, self._resource.natural),
             hunting=self.hunting,
             failed="search" if failed else progress.failed,
             marked=len(view.marks),
@@ -104,14 +110,15 @@ class Listing(Generic[T]):
     def refilter(self) -> None:
         """The view's filter is another one: what was found for the one before may be of no use."""
         ask, wanted = self._resource.narrowed, self.view.filter
-        if wanted == self._filtered:
+        if wanted == self._filtered and not self.search_outdated:
             return
         self._filtered = wanted
         narrowed = ask(wanted, self.place, self._clock()) if ask is not None and wanted.terms else None
         self.weary = False
-        if narrowed is not None and self._narrowed is not None and narrowed.terms == self._narrowed.terms:
+        same = narrowed is not None and self._narrowed is not None and narrowed.terms == self._narrowed.terms
+        if same and not self.search_outdated:
             return
-        self._narrowed, self._search, self._covered = narrowed, None, False
+        self._narrowed, self._search, self._covered, self._lapses_at = narrowed, None, False, None
         if narrowed is not None:
             self._search = self._feed(self.scope, self.place, self._older(narrowed))
         self.view.find(Collection(self._resource.key) if self._search is None else self._search.collection)
@@ -119,18 +126,38 @@ class Listing(Generic[T]):
     def _older(self, narrowed: "Narrowed") -> dict[str, str]:
         """The question, about what is older than all that is loaded."""
         query, reached = dict(narrowed.query), self.feed.progress.reached
+        if "until" in query and (reached is None or int(query["until"]) + SEARCH_LEAD <= reached):
+            query["until"] = str(int(query["until"]) + SEARCH_LEAD)
+            self._lapses_at = self._clock() + SEARCH_LEAD
+        elif reached is not None:
+            query["until"] = str(reached + 1)
         if reached is not None:
-            query["until"] = str(min(reached + 1, int(query.get("until", reached + 1))))
             self._covered = int(query.get("since", 0)) >= int(query["until"])
         return query
 
     @property
     def _whole(self) -> bool:
         """Whether every row that the filter means is here, though more exist that it does not mean."""
+        if self._within_age:
+            return True
         search, narrowed = self._search, self._narrowed
-        if search is None or narrowed is None or not narrowed.whole:
+        if search is None or narrowed is None or not narrowed.whole or self.search_outdated:
             return False
         return self._covered or search.progress.complete
+
+    @property
+    def _within_age(self) -> bool:
+        """Whether the loaded rows reach past the age that the filter goes back to."""
+        limit = age_limit(self.view.filter, self._resource.natural)
+        progress = self.feed.progress
+        if limit is None or self._resource.when is None or progress.failures or progress.hidden:
+            return False
+        return reaches_past(limit, progress.reached, self._clock())
+
+    @property
+    def search_outdated(self) -> bool:
+        """Whether rows may have grown old enough for the filter since the search for it began."""
+        return self._lapses_at is not None and self._clock() >= self._lapses_at
 
     @property
     def asks(self) -> bool:
@@ -142,8 +169,8 @@ class Listing(Generic[T]):
         if not self.view.filter.terms or self.weary or not self.feed.progress.more or len(self.view) >= enough:
             return False
         search = self._search
-        return search is None or not (
-            self._covered or (search.progress.phase == "resting" and not search.progress.more)
+        return not self._whole and (
+            search is None or not (self._covered or (search.progress.phase == "resting" and not search.progress.more))
         )
 
     async def hunt(self, enough: int) -> None:
@@ -187,7 +214,7 @@ class Listing(Generic[T]):
         if feed not in (self.feed, self._search):
             return
         self.view.sync()
-        if self.hunting and len(self.view) >= self._enough:
+        if self.hunting and (len(self.view) >= self._enough or self._within_age):
             feed.goal = 0
         self._heard(self, rows)
 
