@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from textual import screen
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -20,6 +21,8 @@ settings.register_profile("thorough", max_examples=1_000, **UNTIMED)
 settings.load_profile("quick")  # `--hypothesis-profile thorough` looks further
 
 gc.set_threshold(100_000, 50, 50)  # looking for cycles after every 700 objects takes a fifth of the suite's time
+
+screen.UPDATE_PERIOD = 1 / 15  # seconds between two drawings: what nobody sees need not be drawn 60 times a second
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts its background jobs with SIGINT ignored, and the programs that tests interrupt would inherit that.

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Any
 
 HANGS_AFTER = 60.0
 """Seconds after which something counts as never happening: far beyond what the slowest machine needs."""
@@ -17,8 +18,8 @@ async def until(met: Callable[[], object], describe: Callable[[], str] = lambda:
         await asyncio.sleep(pause)
 
 
-async def settle() -> None:
-    """Let other tasks run until each of them waits for input, a timer or a thread."""
-    loop = asyncio.get_running_loop()
-    ready = loop._ready  # type: ignore[attr-defined] # noqa: SLF001 - asyncio tells nowhere else what is about to run
-    await until(lambda: not ready)
+async def settle(soon: float = 0.0) -> None:
+    """Let other tasks run until each waits for input, a timer or a thread; timers due within `soon` s go off first."""
+    loop: Any = asyncio.get_running_loop()  # asyncio shows nowhere else what is about to run
+    due = [timer for timer in loop._scheduled if timer.when() <= loop.time() + soon]  # noqa: SLF001
+    await until(lambda: not loop._ready and not any(timer._scheduled and not timer.cancelled() for timer in due))  # noqa: SLF001

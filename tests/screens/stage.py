@@ -31,6 +31,9 @@ from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 from vtui.state import State
 
+SOON = 0.01
+"""Seconds: what a key sets off by a timer that is due so soon has happened when the key counts as pressed."""
+
 
 def made_of(
     clock: ManualClock,
@@ -160,6 +163,14 @@ class Session:
         await self.until(
             lambda: isinstance(self.app.screen, ResourceScreen) and self.listed.progress.phase == "resting", "rest"
         )
+        table = self.listed.table
+        await self.until(
+            lambda: (
+                not table.show_vertical_scrollbar
+                or table.vertical_scrollbar.window_virtual_size == table.virtual_size.height
+            ),
+            "the scrollbar to follow the rows",
+        )
         await self.pilot.pause()
         await settle()
 
@@ -169,10 +180,12 @@ class Session:
             event = events.Key(key, key_to_character(key))
             event.set_sender(self.app)
             self.app.post_message(event)
-            await self.pilot.pause(0)
+            await settle()
             await self.until(lambda: not self.app.type_ahead.waiting, "the key to be handled")
-            for _ in range(3):
-                await self.pilot.pause(0)
+            for _ in range(2):
+                await settle(SOON)
+                self.app.screen._on_timer_update()  # noqa: SLF001 - as Textual's own pilot does: draw now
+            await settle()
 
     async def pass_time(self, seconds: float, step: float = 1.0) -> None:
         """Turn the clock in steps, letting what is due happen in between."""
@@ -184,6 +197,7 @@ class Session:
 
     async def answer(self, key: str) -> None:
         """Press a key on a question after having read it."""
+        await self.until(lambda: self.app.type_ahead.settled(events.Key(key, None)), "the question to be built")
         self.clock.advance(0.5)
         await self.press(key)
 
@@ -249,7 +263,7 @@ class Stage:
 
     def __init__(self, *oddities: str, token: str | None = DEMO_TOKEN, **account: Any) -> None:
         self.clock = ManualClock()
-        options = {"deployments": 350, "live": False} | account
+        options = {"deployments": 120, "live": False} | account
         self.account = Account(clock=self.clock, oddities=frozenset(oddities), **options)
         self.wire = Wire(self.account)
         self.read_only: Callable[[Scope], bool] = lambda _: False

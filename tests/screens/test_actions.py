@@ -124,7 +124,7 @@ async def test_a_staged_build_is_promoted_and_the_star_moves() -> None:
 
 
 async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_go() -> None:
-    stage = Stage()
+    stage = Stage(deployments=350)
     async with stage.look(refresh=0) as session:
         await point(session, staged)
         serving = dict(session.app.facts.production)
@@ -155,7 +155,7 @@ async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_
 
 
 async def test_a_preview_is_built_for_production_after_that_was_said() -> None:
-    stage = Stage()
+    stage = Stage(deployments=350)
     async with stage.look(refresh=0) as session:
         row = await ask(session, "P", preview)
         await session.see("Build for Production?", "It was not built for production")
@@ -257,7 +257,7 @@ async def test_the_request_can_be_copied_as_a_command_without_the_token() -> Non
 
 @pytest.mark.parametrize(("key", "pick"), [("X", flying), ("P", staged), ("B", None), ("D", failed), ("R", failed)])
 async def test_a_held_key_and_a_pasted_text_confirm_none_of_them(key: str, pick: Pick | None) -> None:
-    stage = Stage()
+    stage = Stage(deployments=350)
     async with stage.look(refresh=0) as session:
         await point(session, staged)
         await ask(session, key, pick or older(session))
@@ -343,7 +343,7 @@ async def test_every_refusal_of_the_api_is_told_in_words(oddity: str, key: str, 
     ],
 )
 async def test_a_rollback_that_does_not_come_about_is_told(oddity: str, words: str) -> None:
-    stage = Stage(oddity)
+    stage = Stage(oddity, deployments=350)
     async with stage.look(refresh=0) as session:
         await point(session, staged)
         before = session.app.facts.production
@@ -511,7 +511,7 @@ async def test_in_a_protected_project_the_name_has_to_be_typed() -> None:
     ],
 )
 async def test_every_action_over_loopback_http(key: str, pick: Pick | None, typed: str, done: str) -> None:
-    stage = Stage()
+    stage = Stage(deployments=350)
     async with running(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0) as session:

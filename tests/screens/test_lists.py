@@ -163,7 +163,7 @@ async def test_a_switch_of_the_team_drops_late_answers() -> None:
 
 
 async def test_a_switch_back_and_forth_ends_where_it_ended() -> None:
-    stage = Stage()
+    stage = Stage(deployments=350)
     async with stage.look() as session:
         await session.rests()
         stage.wire.gate.clear()
@@ -193,7 +193,7 @@ async def test_the_other_lists_follow_the_team() -> None:
 
 
 async def test_the_same_team_again_changes_nothing() -> None:
-    stage = Stage()
+    stage = Stage(deployments=350)
     async with stage.look() as session:
         await session.rests()
         asked = len(stage.wire.asked)

@@ -31,7 +31,7 @@ async def knows(session: Session, name: str) -> None:
 
 
 async def test_from_the_start_to_the_copied_address_of_a_project_s_production_in_four_keys_and_its_name() -> None:
-    stage = Stage()
+    stage = Stage(deployments=350)
     async with stage.look() as session:
         await session.rests()
         await knows(session, "help-center")

@@ -40,7 +40,7 @@ async def hold(session: Session, key: str, times: int) -> None:
 
 async def test_a_row_is_asked_about_once_when_the_cursor_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "PAUSE", 0.5)
-    stage = Stage()
+    stage = Stage(deployments=350)
     async with stage.look(refresh=0, tick=0.05) as session:
         await session.rests()
         assert details(stage) == []
@@ -105,7 +105,7 @@ async def test_a_row_that_changes_is_asked_about_again(monkeypatch: pytest.Monke
 
 async def test_a_row_that_cannot_be_read_says_so_beside_what_the_list_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "PAUSE", 0.01)
-    stage = Stage()
+    stage = Stage(deployments=350)
     stage.wire.instead = lambda request: (
         reply(404, {"error": {"code": "not_found", "message": "gone"}}) if "/v13/" in request.url.path else None
     )

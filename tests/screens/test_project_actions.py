@@ -68,7 +68,7 @@ async def test_a_project_without_production_says_so_before_anything_is_read() ->
 
 
 async def test_the_boxes_of_a_project_s_page_have_both_keys() -> None:
-    async with Stage().look() as session:
+    async with Stage(deployments=350).look() as session:
         await on_project(session, "docs")
         await session.press("enter", "tab")
         await session.see("Deployments", "docs")

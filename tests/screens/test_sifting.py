@@ -61,7 +61,7 @@ async def click_header(session: Session, title: str) -> None:
 
 
 async def test_a_filter_is_applied_as_it_is_written_kept_by_enter_and_cleared_by_escape() -> None:
-    async with Stage().look(refresh=0) as session:
+    async with Stage(deployments=350).look(refresh=0) as session:
         await session.rests()
         everything = shown(session)
         await write(session, "state:err")
@@ -163,7 +163,7 @@ async def test_words_are_found_in_any_case_and_accent_and_stand_out() -> None:
 
 
 async def test_no_match_says_so_and_how_to_go_on() -> None:
-    async with Stage().look(refresh=0) as session:
+    async with Stage(deployments=350).look(refresh=0) as session:
         await session.rests()
         await write(session, "nowhere-to-be-found")
         await session.see("No deployment matches", "all rows", "change it", "0 of all 350")
@@ -310,7 +310,7 @@ async def test_marks_are_kept_by_row_and_counted() -> None:
 
 
 async def test_shift_and_arrows_mark_what_lies_between_and_a_star_marks_all() -> None:
-    async with Stage().look(refresh=0) as session:
+    async with Stage(deployments=350).look(refresh=0) as session:
         await session.rests()
         ids = shown(session)
         await session.press("j", "shift+down", "shift+down", "shift+down", "shift+up")
@@ -339,7 +339,7 @@ async def test_columns_are_shown_hidden_moved_and_widened_at_once() -> None:
 
 
 async def test_facets_count_and_pick_and_one_key_clears() -> None:
-    async with Stage().look(refresh=0) as session:
+    async with Stage(deployments=350).look(refresh=0) as session:
         await session.rests()
         errors = sum(row.state == "ERROR" for row in session.rows)
         await session.press("f")

@@ -121,7 +121,7 @@ async def test_an_empty_project_is_called_by_its_name() -> None:
 
 
 async def test_a_spent_limit_keeps_the_rows_counts_down_and_goes_on_by_itself() -> None:
-    stage = Stage(rate_limit=4)
+    stage = Stage(rate_limit=4, deployments=350)
     async with stage.look(auto_load=1_000, refresh=0, tick=0.05) as session:
         await session.see("327 loaded, more exist", "limit spent")
         await session.see("waits for the limit, again in 1:00")
@@ -137,7 +137,7 @@ async def test_a_spent_limit_keeps_the_rows_counts_down_and_goes_on_by_itself() 
 
 
 async def test_a_bare_429_is_enough_to_know_how_long_to_wait() -> None:
-    stage = Stage()
+    stage = Stage(deployments=350)
     reset = str(stage.clock.now() // 1000 + 30)
     headers = {"x_ratelimit_limit": "100", "x_ratelimit_remaining": "0", "x_ratelimit_reset": reset}
     stage.wire.instead = lambda request: (
@@ -155,7 +155,7 @@ async def test_a_bare_429_is_enough_to_know_how_long_to_wait() -> None:
 
 
 async def test_a_later_page_that_fails_keeps_the_rows_and_r_goes_on() -> None:
-    stage = Stage()
+    stage = Stage(deployments=350)
     refused = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
     stage.wire.instead = lambda request: refused if "until" in request.url.params else None
     async with stage.look(refresh=0) as session:
@@ -170,7 +170,7 @@ async def test_a_later_page_that_fails_keeps_the_rows_and_r_goes_on() -> None:
 
 
 async def test_a_page_that_fails_for_a_moment_is_asked_for_again_unseen() -> None:
-    async with Stage("later-page-fails").look() as session:
+    async with Stage("later-page-fails", deployments=350).look() as session:
         for _ in range(120):
             await session.pass_time(1)
             if "all 350" in session.text:

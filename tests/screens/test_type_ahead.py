@@ -73,7 +73,7 @@ async def test_text_that_is_typed_while_the_list_loads_stays_and_filters_it() ->
 
 
 async def test_keys_after_enter_in_the_filter_belong_to_the_list() -> None:
-    async with Stage().look() as session:
+    async with Stage(deployments=350).look() as session:
         await session.rests()
         await burst(session, "/state:error branch:main\rjj")
         assert session.listed.table.cursor_index == 2

@@ -141,7 +141,7 @@ async def test_in_read_only_mode_every_key_that_writes_says_so(key: str) -> None
 
 
 async def test_a_row_says_why_it_does_not_allow_an_action_in_the_words_of_the_actions_menu() -> None:
-    async with Stage().look() as session:
+    async with Stage(deployments=350).look() as session:
         await session.rests()
         now = session.clock.now()
         ready = next(row for row in session.rows if row.phase(now) == "ready" and row.environment == "preview")

@@ -217,9 +217,13 @@ class Arriving(Following):
         self.say(notice, title="Vercel says")
 
     def remember(self, state: State | None = None) -> None:
-        """Something is to be remembered: `state`, or where we are; it is written down soon, and when vtui is left."""
+        """Remember `state`, and the current scope and project; the file is written soon, and when vtui is left."""
         if state is not None:
             self.state = state
+        if self.scope is not None:
+            scope = remembered_by(self.scope)
+            recent = (scope, *(other for other in self.state.recent if other != scope))[:RECENT]
+            self.state = replace(self.state, scope=scope, project_id=self.place.project_id or "", recent=recent)
         if name := self.place.project:
             projects = (name, *(other for other in self.state.projects if other != name))[:MAX_OPENED]
             self.state = replace(self.state, projects=projects)
@@ -229,11 +233,6 @@ class Arriving(Following):
     def write_down(self) -> None:
         """Write what is to be remembered, unless that is written already."""
         self._saving = None
-        if self.scope is not None:
-            place = self.place.project_id or ""
-            name = remembered_by(self.scope)
-            recent = (name, *(other for other in self.state.recent if other != name))[:RECENT]
-            self.state = replace(self.state, scope=name, project_id=place, recent=recent)
         self.state = replace(self.state, list=self.current_mode)
         if self.start.save is None or self.state == self._saved:
             return
