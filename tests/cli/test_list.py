@@ -255,7 +255,7 @@ async def test_a_list_that_the_server_cuts_short_is_not_called_complete(capsys: 
     assert await Stage("cursor-ignored").list("deployments", "--all", "--format", "jsonl") == 1
     told = capsys.readouterr()
     assert len(ids(told.out)) == 100
-    assert told.err == "vtui: stopped early at 100: the server ignored the cursor\n"
+    assert told.err == "vtui: incomplete, 100 shown: the server ignored the cursor\n"
 
 
 async def test_a_project_that_cannot_be_read_is_named_and_the_others_are_printed(capsys: Captured) -> None:

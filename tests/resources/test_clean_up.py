@@ -105,4 +105,4 @@ async def test_a_list_that_is_cut_short_is_said_in_the_question() -> None:
     stage = Stage("cursor-repeats", deployments=3_000)
     scope, context = stage.scope(), Context(stage.clock.now())
     found = await plan(stage.service, scope, Place(), Rule(7, 0), context=context, heard=lambda _: None)
-    assert any("stopped early" in "".join(span.text for span in line) for line in found.notes)
+    assert any("incomplete" in "".join(span.text for span in line) for line in found.notes)

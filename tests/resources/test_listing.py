@@ -11,11 +11,12 @@ from tests.waiting import until
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.routes import respond
 from vtui.models.scope import Place
-from vtui.resources.base import Context
+from vtui.resources.base import Context, Resource
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.filtering.language import parse
-from vtui.resources.listing import HUNT, Listing
+from vtui.resources.listing import HUNT, SEARCH_LEAD, Listing
 from vtui.resources.progress import sifted
+from vtui.resources.projects import PROJECTS
 
 PAGE = 30
 
@@ -23,11 +24,14 @@ PAGE = 30
 class Watched:
     """A list of a demo account, with what it told."""
 
-    def __init__(self, deployments: int = 3_000, *, goal: int = 100, **account: Any) -> None:
+    def __init__(
+        self, deployments: int = 3_000, *, goal: int = 100, resource: Resource[Any] = DEPLOYMENTS, **account: Any
+    ) -> None:
+        self.resource = resource
         self.stage = Stage(deployments=deployments, **account)
         self.told: list[str] = []
         self.listing: Listing[Any] = Listing(
-            DEPLOYMENTS,
+            resource,
             self.stage.service,
             self.stage.scope(),
             Place(),
@@ -41,7 +45,7 @@ class Watched:
     def filter(self, expression: str) -> None:
         """Show only what the expression means."""
         context = Context(now=self.stage.clock.now())
-        for _ in self.listing.view.arrange(None, parse(expression, DEPLOYMENTS.columns), context):
+        for _ in self.listing.view.arrange(None, parse(expression, self.resource.columns), context):
             pass
         self.listing.refilter()
 
@@ -64,6 +68,12 @@ class Watched:
             for one in every
             if all({"branch": one.branch, "state": one.state(now)}[name] == value for name, value in fields.items())
         }
+
+    def older_than(self, days: int, **fields: str) -> set[str]:
+        """Those of `meant` that are older."""
+        stream, edge = self.stage.account.teams[2].stream, self.stage.clock.now() - days * 86_400_000
+        old = {one.uid for one in map(stream.get, range(stream.count)) if one.created < edge}
+        return old & self.meant(**fields)
 
 
 def delete_elsewhere(stage: Stage, id_: str) -> None:
@@ -116,7 +126,7 @@ async def test_words_are_searched_by_loading_on_a_number_of_rows_at_most() -> No
     watched.filter("nothing-is-called-so")
     assert watched.listing.worth_hunting(PAGE)
     await watched.listing.hunt(PAGE)
-    assert 100 + HUNT <= len(watched.listing.feed.collection) <= 200 + HUNT
+    assert 100 + HUNT <= len(watched.listing.feed.collection) <= 300 + HUNT
     assert watched.said == f"0 of {len(watched.listing.feed.collection):,} loaded, more exist"
     assert not watched.listing.worth_hunting(PAGE)
     await watched.listing.hunt(PAGE)
@@ -251,8 +261,68 @@ async def test_what_lies_within_the_loaded_rows_is_asked_of_nobody() -> None:
     before = len(watched.asked)
     watched.filter("age:<1h")
     assert not watched.listing.worth_hunting(10**6)
-    assert watched.said == f"{len(watched.listing.view)}, all there are"
+    assert watched.said == f"{len(watched.listing.view)} of 1,020, all within 1 hour"
     assert len(watched.asked) == before
+
+
+async def test_an_age_is_known_to_be_covered_whatever_else_the_filter_says() -> None:
+    watched = await loaded(goal=1_000)
+    watched.filter("age:<1d branch:ma")
+    assert watched.said == f"{len(watched.listing.view)} of 1,020, all within 1 day"
+    assert not watched.listing.worth_hunting(10**6)
+    oldest = watched.listing.feed.progress.reached or 0
+    hours = (watched.stage.clock.now() - oldest) // 3_600_000
+    watched.filter(f"age:<{hours + 1}h branch:ma")
+    assert not watched.said.endswith(f"within {hours + 1} hours")
+    watched.stage.clock.advance(7_200)
+    watched.filter(f"age:<{hours + 1}h branch:ma")
+    assert watched.said.endswith(f"all within {hours + 1} hours")
+
+
+async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
+    watched = await loaded(goal=100)
+    reached = watched.listing.feed.progress.reached or 0
+    days = (watched.stage.clock.now() - reached) // 86_400_000 + 3
+    watched.listing._resource = replace(DEPLOYMENTS, narrowed=None)  # noqa: SLF001 - as in the list of all teams
+    watched.filter(f"age:<{days}d zzz")
+    assert watched.listing.worth_hunting(PAGE)
+    await watched.listing.hunt(PAGE)
+    rows = len(watched.listing.feed.collection)
+    assert rows < 100 + HUNT
+    assert watched.said == f"0 of {rows:,}, all within {days} days"
+    assert not watched.listing.worth_hunting(PAGE)
+
+
+async def test_what_grows_old_enough_while_the_list_is_open_is_searched_as_well() -> None:
+    watched = await loaded()
+    watched.filter("age:>20d state:error")
+    await watched.listing.hunt(10**6)
+    assert watched.said.endswith("all there are")
+    asked = len(watched.asked)
+    watched.stage.clock.advance(SEARCH_LEAD / 1_000 - 1)
+    watched.filter("age:>20d state:error")
+    assert (watched.said.endswith("all there are"), len(watched.asked)) == (True, asked)
+    assert {row.id for row in watched.listing.view} == watched.older_than(20, state="ERROR")
+    watched.stage.clock.advance(86_400)
+    assert watched.listing.search_outdated
+    assert not watched.said.endswith("all there are")
+    watched.filter("age:>20d state:error")
+    assert watched.listing.worth_hunting(10**6)
+    await watched.listing.hunt(10**6)
+    assert watched.said.endswith("all there are")
+    assert {row.id for row in watched.listing.view} == watched.older_than(20, state="ERROR")
+
+
+async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
+    watched = Watched(goal=30, resource=PROJECTS)
+    await watched.listing.feed.pull()
+    assert watched.listing.feed.progress.more
+    reached = watched.listing.feed.progress.reached or 0
+    hours = (watched.stage.clock.now() - reached) // 3_600_000
+    watched.filter(f"age:<{hours}h")
+    assert watched.said == f"{len(watched.listing.view)} of 30, all within {hours} hours"
+    watched.filter(f"age:<{hours + 1}h")
+    assert watched.said.endswith("of 30 loaded, more exist")
 
 
 async def test_found_rows_stay_known_with_another_filter_and_are_shown_with_a_filter_alone() -> None:

@@ -172,12 +172,14 @@ class Client:
         params: Mapping[str, str] | None = None,
         cursor: str | None = None,
         cursor_param: CursorParam | None = None,
+        overlap: bool = False,
     ) -> Received:
         """The answer to a GET, after retries and, if need be, from an older version of the operation.
 
-        `cursor` goes back under the version's own parameter, or under `cursor_param`. An older version is tried when
-        a newer one is not there, and kept only once it has answered 2xx: 404 also means another scope. Raises
-        VercelError: the newest version's when none answers, but one that passes by itself at once.
+        `cursor` goes back under the version's own parameter, or under `cursor_param`; with `overlap` a number that goes
+        back as `until` is sent one ms higher, for `until` leaves out its own ms (facts, section 4). An older version is
+        tried when a newer one is not there, and kept only once it has answered 2xx: 404 also means another scope.
+        Raises VercelError: the newest version's when none answers, but one that passes by itself at once.
         """
         endpoint = ENDPOINTS[operation]
         settled = self._settled.get(operation)
@@ -185,7 +187,8 @@ class Client:
         for version in (settled,) if settled else endpoint.versions:
             query = dict(params or {})
             if cursor is not None:
-                query[cursor_param or version.cursor] = cursor
+                param = cursor_param or version.cursor
+                query[param] = _one_ms_later(cursor) if overlap and param == "until" else cursor
             try:
                 path = target_of(endpoint, version, scope, ids or {}, query)
                 received = await self._read(_Call(operation, endpoint, scope, path))
@@ -464,6 +467,11 @@ def _connect(base: str, token: Secret, transport: "httpx.AsyncBaseTransport | No
     from vtui.api.connection import Connection
 
     return Connection(base, token, transport)
+
+
+def _one_ms_later(cursor: str) -> str:
+    """A time in ms as text, one ms later; anything else as it is."""
+    return str(int(cursor) + 1) if cursor.isascii() and cursor.isdigit() else cursor
 
 
 def _not_there(error: VercelError) -> bool:

@@ -74,15 +74,19 @@ class _Namespace:
         bare: bool = False,
     ) -> Source[R]:
         """A list of the operation."""
-        sized = ENDPOINTS[operation].sized
+        endpoint = ENDPOINTS[operation]
+        sized, timed = endpoint.sized, all(version.cursor == "until" for version in endpoint.versions)
         given = params or {}
 
-        async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> "Decoded[R]":
+        async def ask(
+            *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
+        ) -> "Decoded[R]":
             query = {**given, "limit": str(size)} if sized else given
             body, number = await self._client.receive(
-                operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param
+                operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param, overlap=overlap
             )
-            return _apart(await decoding.in_slices(lambda body: _numbered(decode(body), number), body), cursor)
+            page = _apart(await decoding.in_slices(lambda body: _numbered(decode(body), number), body), cursor)
+            return _timed(page) if timed else page
 
         return Pages(
             ask,
@@ -109,6 +113,12 @@ def _apart(page: "Decoded[R]", cursor: str | None) -> "Decoded[R]":
         return page
     rows = (replace(row, id=f"{row.id}@{cursor}") if is_made(row.id) else row for row in page.rows)
     return replace(page, rows=tuple(rows))
+
+
+def _timed(page: "Decoded[R]") -> "Decoded[R]":
+    """The page of an endpoint whose cursor is a time in ms, as a number where it came as text."""
+    text = page.next
+    return replace(page, next=int(text)) if isinstance(text, str) and text.isascii() and text.isdigit() else page
 
 
 class Account(_Namespace):

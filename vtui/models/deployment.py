@@ -105,6 +105,12 @@ class Deployment(Requested):
             return None
         return self.ready_at - self.building_at
 
+    def phase_changes(self, now: int) -> int | None:
+        """When (ms) the phase at `now` ends by the clock alone: aliases are waited for so long; None for never."""
+        if self.phase(now) != "completing":
+            return None
+        return (self.ready_at or self.created_at or 0) + ALIAS_GRACE
+
     def phase(self, now: int) -> Phase:
         """Where it stands at `now` (ms): READY with aliases still to come is `completing`, any `*_ERROR` an `error`."""
         if self.deleted_at is not None:

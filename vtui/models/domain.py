@@ -74,6 +74,12 @@ class Domain(Requested):
         """Whether its DNS is known to lead elsewhere, or to allow no certificate."""
         return self.dns is not None and self.dns.misconfigured is True
 
+    def expiry_changes(self, now: int) -> int | None:
+        """When (ms) after `now` it begins to expire soon; None for never."""
+        if self.expires_at is None or self.expires_at == times.BAD or self.expires_soon(now):
+            return None
+        return self.expires_at - SOON + 1
+
     def expires_soon(self, now: int) -> bool:
         """Whether it expires within `SOON` of `now` (ms), or has expired."""
         return self.expires_at is not None and self.expires_at != times.BAD and self.expires_at - now < SOON

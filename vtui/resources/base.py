@@ -128,6 +128,11 @@ class Column(Generic[T]):
     """Whether counting its values helps to find one's way."""
     shown: bool = True
     """Whether it stands in the table before anybody has chosen columns."""
+    changes: Callable[[T, int], int | None] | None = None
+    """When (ms) the row's value next becomes another one by the clock alone, after a moment (ms); None for never.
+
+    For a column whose value is worked out from the clock; that an age or time is compared with it is known by `kind`.
+    """
 
 
 @dataclass(frozen=True, slots=True)

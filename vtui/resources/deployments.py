@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 COLUMNS: tuple[Column[Deployment], ...] = (
-    Column("state", "State", cells.state, 12, value=cells.state_word, kind="choice", choices=cells.STATES, facet=True),
+    Column(
+        "state",
+        "State",
+        cells.state,
+        width=12,
+        value=cells.state_word,
+        kind="choice",
+        choices=cells.STATES,
+        facet=True,
+        changes=lambda row, now: row.phase_changes(now),
+    ),
     Column(
         "project",
         "Project",

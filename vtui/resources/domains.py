@@ -85,6 +85,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         kind="choice",
         choices=tuple(dict.fromkeys(name for one in STATES for name in (one.old_name, one.text) if name)),
         facet=True,
+        changes=lambda row, now: row.expiry_changes(now),
     ),
     Column(
         "project",

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
+from vtui.models.made import is_made
 from vtui.models.request_order import is_older, next_number, number_of
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Resource
@@ -12,6 +14,7 @@ from vtui.resources.collection import Collection
 from vtui.resources.every_team import owners_of
 from vtui.resources.latest import latest
 from vtui.resources.progress import Progress
+from vtui.resources.renewal import deleted, interleaved
 
 if TYPE_CHECKING:
     from vtui.api.budget import Limit
@@ -215,7 +218,8 @@ class Feed(Generic[T]):
         self.renewed_at += int(self.pace(every) * 1_000)
 
     async def renew(self) -> tuple[T, ...] | None:
-        """Ask from the top until a known row: what is new goes above, what is known is patched.
+        """Ask from the top until a row that is loaded and stands where it stood: what is new finds its place, what is
+        known is patched, and what lies between two rows of a response without being in it was deleted.
 
         A list that is renewed as a whole also loses what is gone, and takes the server's order.
 
@@ -230,7 +234,7 @@ class Feed(Generic[T]):
         try:
             async for page in self._open(None if whole else FIRST):
                 pages.append(page)
-                known = any(self._known(row) for row in page.rows)
+                known = any(self._unmoved(row) for row in page.rows)
                 if len(pages) > GAP or (known and not whole):
                     break
         except VercelError as error:
@@ -245,7 +249,9 @@ class Feed(Generic[T]):
         ended = bool(pages) and not pages[-1].more and not any(page.stopped or page.failures for page in pages)
         if whole and ended:
             self._replace(rows, began)
-        elif not self._merge(rows):
+        elif self._merge(rows):
+            self._remove_deleted(pages, began)
+        else:
             self.gap = True
             return None
         self._made -= {self._resource.key(row) for row in rows}
@@ -267,6 +273,16 @@ class Feed(Generic[T]):
         key = self._resource.key(row)
         return key in self.collection and key not in self._made
 
+    def _unmoved(self, row: T) -> bool:
+        """Whether it stands among the loaded rows where the server has it: then so do all that come after it.
+
+        A row without a time counts as one: nothing says that it has moved.
+        """
+        when, known = self._resource.when, self.collection.get(self._resource.key(row))
+        at = None if when is None else when(row)
+        unmoved = when is None or known is None or at is None or at == when(known)
+        return unmoved and self._known(row)
+
     def _replace(self, rows: list[T], began: int) -> None:
         """The answer is the complete list; rows that it lacks stay if they are newer than its first request."""
         came = {self._resource.key(row) for row in rows}
@@ -275,22 +291,54 @@ class Feed(Generic[T]):
         self.collection.extend([*newer, *rows])
 
     def _merge(self, rows: list[T]) -> bool:
-        """New rows stand before the first known one; unknown ones after it are older than what is loaded.
+        """Bring rows from the top of the list in; False when none of them stands where it stood.
 
-        False when no row is known. A row that did not come stays: that it was deleted is not said by its absence from
-        a page, and no row may vanish by mistake.
+        A list ordered by time takes the server's order; in another one new rows stand before the first known one.
+        Unknown rows that are older than what is loaded are left to loading on.
         """
-        key = self._resource.key
+        key, when = self._resource.key, self._resource.when
         places = [place for place, row in enumerate(rows) if self._known(row)]
-        if rows and len(self.collection) > len(self._made) and not places:
+        if rows and len(self.collection) > len(self._made) and not any(map(self._unmoved, rows)):
             return False
         edge = places[0] if places else len(rows)
+        if when is not None and not self._in_order(rows, edge):
+            fresh = [row for row in rows if key(row) in self.collection or self._within(row)]
+            came = set(map(key, fresh))
+            merged = interleaved(fresh, [row for row in self.collection if key(row) not in came], when)
+            self.collection.clear()
+            self.collection.extend(merged)
+            return True
         for row in rows[:edge]:
             self.collection.remove(key(row))  # made from here: it takes the place that the server gives it
         for place in places:
             self.collection.patch(rows[place])
         self.collection.prepend(rows[:edge])
         return True
+
+    def _in_order(self, rows: list[T], edge: int) -> bool:
+        """Whether from `edge` on, all rows that belong among the loaded ones stand there already, in this order."""
+        serials = [self.collection.serial_of(self._resource.key(row)) for row in rows[edge:] if self._within(row)]
+        known = [serial for serial in serials if serial is not None]
+        return len(known) == len(serials) and all(upper < lower for upper, lower in pairwise(known))
+
+    def _within(self, row: T) -> bool:
+        """Whether a row is one of the loaded ones, or newer than the oldest of them."""
+        when, reached = self._resource.when, self.progress.reached
+        at = None if when is None else when(row)
+        if self._resource.key(row) in self.collection or not self.progress.more:
+            return True
+        return at is not None and reached is not None and at > reached
+
+    def _remove_deleted(self, pages: "Sequence[Page[T]]", began: int) -> None:
+        """Take out what the server no longer has; not what is newer than the first request or was in no response yet."""
+        when, key = self._resource.when, self._resource.key
+        if when is None or self._query is not None:
+            return
+        for page in pages:
+            gone = deleted(self.collection, page.rows, key, when, lambda row: is_made(key(row)))
+            for id_ in list(gone):
+                if id_ not in self._made and number_of(self.collection.get(id_)) <= began:
+                    self.collection.remove(id_)
 
     def put(self, row: T) -> None:
         """Patch a row that was made or read elsewhere, or put it on top, unless it is known from a later request."""

@@ -9,17 +9,22 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import Resource
 from vtui.resources.collection import Collection
 from vtui.resources.feed import Feed
+from vtui.resources.filtering.age_limit import age_limit, described, reaches_past
 from vtui.resources.progress import Progress
 from vtui.resources.search import Search, Step
 from vtui.resources.view import View
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
+    from vtui.resources.narrowing import ServerQuery
 
 T = TypeVar("T")
 
 HUNT = 2_000
-"""Rows to look through at once for those that a filter means: 20 requests at most."""
+"""Rows to look through at once for those that a filter means: some 20 requests."""
+
+SEARCH_LEAD = 6 * 3_600_000
+"""Ms by which a search for rows above an age begins early: so long it holds all of them, while they grow older."""
 
 
 class Listing(Generic[T]):
@@ -59,6 +64,7 @@ class Listing(Generic[T]):
         """What a search loads now."""
         self._failed: Feed[T] | None = None
         """Where the last search stopped, or was not refreshed, because the server refused it."""
+        self._lapses_at: int | None = None
         self._filtered = self.view.filter
         # Keys of rows that were deleted, and rows that were changed while older answers may be under way.
         self._dropped: set[str] = set()
@@ -86,6 +92,7 @@ class Listing(Generic[T]):
             loaded=view.loaded if filtered else len(self.feed.collection),
             shown=len(view) if filtered else None,
             whole=filtered and self._complete,
+            within=described(view.filter, self._resource.natural),
             hunting=self.hunting,
             failed="search" if feed is self._failed else progress.failed,
             marked=len(view.marks),
@@ -189,21 +196,43 @@ class Listing(Generic[T]):
     def refilter(self) -> None:
         """The view has another filter: it needs a search of its own. What was found stays known."""
         ask, wanted = self._resource.narrowed, self.view.filter
-        if wanted == self._filtered:
+        if wanted == self._filtered and not self.search_outdated:
             return
         self._filtered = wanted
         self.weary = False
         queries = ask(wanted, self.place, self._clock()) if ask is not None and wanted.terms else ()
-        if not self._search.has(queries):
-            for step in self._search.steps:
-                if step.feed is not None:
-                    step.feed.goal = 0  # one that is loading ends with its next page
-            self._search, self._failed = Search(queries, self._open), None
+        if self._search.has(queries) and not self.search_outdated:
+            return
+        for step in self._search.steps:
+            if step.feed is not None:
+                step.feed.goal = 0  # one that is loading ends with its next page
+        early = tuple(map(_early, queries))
+        reached = self.feed.progress.reached
+        edges = [int(query.query["until"]) for query in early if "until" in query.query]
+        lapses = any(reached is None or edge <= reached for edge in edges)
+        self._lapses_at = self._clock() + SEARCH_LEAD if lapses else None
+        self._search, self._failed = Search(early, self._open), None
 
     @property
     def _complete(self) -> bool:
         """Whether every row that matches the filter is here, though more exist that do not match."""
-        return self._search.complete(self.feed.progress.reached)
+        if self._within_age:
+            return True
+        return not self.search_outdated and self._search.complete(self.feed.progress.reached)
+
+    @property
+    def _within_age(self) -> bool:
+        """Whether the loaded rows reach past the age that the filter goes back to."""
+        limit = age_limit(self.view.filter, self._resource.natural)
+        progress = self.feed.progress
+        if limit is None or self._resource.when is None or progress.failures or progress.hidden:
+            return False
+        return reaches_past(limit, progress.reached, self._clock())
+
+    @property
+    def search_outdated(self) -> bool:
+        """Whether rows may have grown old enough for the filter since the search for it began."""
+        return self._lapses_at is not None and self._clock() >= self._lapses_at
 
     @property
     def asks(self) -> bool:
@@ -289,7 +318,7 @@ class Listing(Generic[T]):
             key = self._resource.key
             self.found.extend(self._changed_rows.get(key(row), row) for row in rows if key(row) not in self._dropped)
         self.view.sync()
-        if self.hunting and len(self.view) >= self._enough:
+        if self.hunting and (len(self.view) >= self._enough or self._within_age):
             feed.goal = 0
         self._heard(self, rows)
 
@@ -300,3 +329,11 @@ class Listing(Generic[T]):
         guess = any(step.feed is feed and not step.query.exact for step in self._search.steps)
         if feed in (self.feed, self._asking) and not (guess and feed.progress.phase == "failed"):
             self._changed(self)
+
+
+def _early(query: "ServerQuery") -> "ServerQuery":
+    """A query for rows above an age also asks for those that will be so old within `SEARCH_LEAD`."""
+    until = query.query.get("until")
+    if until is None:
+        return query
+    return replace(query, query={**query.query, "until": str(int(until) + SEARCH_LEAD)})

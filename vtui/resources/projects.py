@@ -80,6 +80,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         names=("state",),
         choices=(*cells.STATES, "none", NOT_IN_PRODUCTION, "never", NEVER),
         facet=True,
+        changes=lambda row, now: row.production.phase_changes(now) if row.production is not None else None,
     ),
     Column(
         "since",
@@ -211,6 +212,7 @@ PROJECTS: Resource[Project] = Resource(
     actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN),
     refresh="whole",
     natural="updated",
+    when=lambda row: row.updated_at,
     copies=copies,
     reading=reading,
 )

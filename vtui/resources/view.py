@@ -9,6 +9,7 @@ from vtui.resources.collection import Collection
 from vtui.resources.filtering.matching import Matcher, haystack
 from vtui.resources.filtering.terms import Filter
 from vtui.resources.lines import SLICE, Lines, slices
+from vtui.resources.next_change import NextChange, of_arrangement, of_texts
 from vtui.resources.order import Order
 from vtui.resources.sorting import Sorter
 
@@ -51,6 +52,7 @@ class View(Generic[T]):
         self._texts: dict[int, list[str | None]] = {}
         """Number of a chunk -> the searchable texts of its rows, as far as they were made."""
         self._context = self._texts_known = Context(now=0)
+        self._texts_change = of_texts(self._columns, self._context)
         # What is shown, None for all rows as they come; up to where it is; and what is being put together.
         self._lines: Lines[T] | None = None
         self._known = self._serials()
@@ -99,8 +101,11 @@ class View(Generic[T]):
         return self._columns
 
     def outdated(self, context: Context) -> bool:
-        """Whether rows stand where they do by names that are others by now."""
-        return self._lines is not None and _timeless(context) != _timeless(self._context)
+        """Whether rows are shown, or stand where they do, by names or by a time that are others by now."""
+        lines = self._lines
+        if lines is None:
+            return False
+        return _timeless(context) != _timeless(self._context) or _due(lines.next_change, context)
 
     def show_columns(self, ids: Container[str]) -> None:
         """Look for words in these columns from now on; `arrange` anew for it to hold for a filter that is in place."""
@@ -252,6 +257,7 @@ class View(Generic[T]):
             matcher=Matcher(wanted, self._columns, context) if wanted.terms else None,
             sorter=None if column is None else Sorter(column, context),
             descending=order is not None and order.descending,
+            next_change=of_arrangement(wanted, order, self._columns, context),
         )
 
     def _meant(self, known: tuple[range, range], lines: Lines[T]) -> tuple[Sequence[int], ...]:
@@ -286,9 +292,9 @@ class View(Generic[T]):
     def _settle(self, context: Context) -> None:
         """Texts are made by the first context that is asked for, and anew when names in it have changed."""
         known = _timeless(context)
-        if not self._texts or known != self._texts_known:
+        if not self._texts or known != self._texts_known or _due(self._texts_change, context):
             self._texts.clear()
-            self._text = haystack(self._columns, context)
+            self._text, self._texts_change = haystack(self._columns, context), of_texts(self._columns, context)
             self._texts_known = known
 
     def _again(self) -> None:
@@ -312,6 +318,7 @@ class View(Generic[T]):
             chunk = self._texts[number] = [None] * CHUNK
         texts = chunk[low : low + len(serials)]
         if None in texts:
+            self._texts_change.note(row for text, row in zip(texts, rows, strict=True) if text is None)
             texts = [make(row) if text is None else text for text, row in zip(texts, rows, strict=True)]
             chunk[low : low + len(serials)] = texts
         return cast("list[str]", texts)
@@ -326,3 +333,8 @@ class View(Generic[T]):
 def _timeless(context: Context) -> Context:
     """What cells may know, without what changes from moment to moment and is no name."""
     return replace(context, now=0, medians={}, keys={})
+
+
+def _due(change: NextChange[T], context: Context) -> bool:
+    """Whether a row has changed by the clock alone."""
+    return change.at is not None and change.at <= context.now

@@ -22,7 +22,7 @@ from vtui.resources.every_team import owners_of
 from vtui.resources.feed import Feed
 from vtui.resources.listing import Listing
 from vtui.resources.places import Left
-from vtui.resources.progress import Meter, Progress
+from vtui.resources.progress import Meter, Progress, nothing_loaded
 from vtui.resources.view import View
 from vtui.screens.acting import ActingScreen, Subject, bindings
 from vtui.widgets.attention_line import AttentionLine
@@ -228,6 +228,8 @@ class ListScreen(ActingScreen, Generic[T]):
             return "the list is still loading"
         if phase in ("failed", "waiting"):
             return "the list could not be loaded"
+        if not self.view and not self.progress.complete:
+            return "nothing is loaded"
         return f"there are no {self.RESOURCE.noun[1]}" if not self.view else super().no_row()
 
     def point_at(self, subject: Subject) -> bool:
@@ -552,12 +554,12 @@ class ListScreen(ActingScreen, Generic[T]):
             self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
         elif self.collection:
             self.banner.say(self.no_match())
-        elif self.progress.phase == "resting" and self.progress.failures:
-            lines = tuple(cell(failure, "muted") for failure in self.progress.failures[:5])
+        elif self.progress.phase == "resting" and (lacking := nothing_loaded(self.progress)):
+            lines = tuple(cell(line, "muted") for line in lacking[:5])
             self.banner.say(
                 (*lines, (), keys_line((key("refresh", "r"), "try again"), (key("activity", "at"), "all errors"))),
-                title=cell("Nothing could be read"),
-                error=True,
+                title=cell("Nothing loaded"),
+                error=bool(self.progress.failures or self.progress.stopped),
             )
         elif self.progress.phase == "resting":
             where = self.shell.place.project if self.NARROWS else ""

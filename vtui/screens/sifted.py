@@ -209,6 +209,15 @@ class SiftedScreen(ListScreen[T]):
         if self.listing is not None and self.listing.view.outdated(self.context()):
             self.show_rows()
 
+    def _tick(self) -> None:
+        """Rows that have become too old for the filter go, others come."""
+        super()._tick()
+        listing = self.listing
+        if listing is None or not self.is_attached or not self._on_view or listing.view.busy:
+            return
+        if listing.view.outdated(self.context()) or listing.search_outdated:
+            self.show_rows()
+
     # Writing a filter
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
