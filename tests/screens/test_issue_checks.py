@@ -149,7 +149,7 @@ async def test_all_teams_have_the_line_and_the_list_of_issues_and_a_team_that_re
         await session.press("r")
         await session.see("This takes about")
         await session.press("enter")
-        await session.see("Not checked: bigco (no access)", "portal.partner-brand.example", "www.acme-shop.example")
+        await session.see("Not checked: bigco (no access)", "northwind-labs.example", "www.acme-shop.example")
         issue = next(row for row in session.app.screen.query_one("ResourceTable").view if row.scope.slug == "northwind")  # type: ignore[attr-defined] # a table of issues
         session.app.screen.query_one("ResourceTable").move_to(issue.key)  # type: ignore[attr-defined] # as above
         await session.press("enter")
@@ -183,28 +183,27 @@ async def test_dns_whose_limit_is_nearly_spent_is_not_checked_until_it_is_full_a
     stage = Stage()
     reset = str(stage.clock.now() // 1000 + 60)
     headers = {"x_ratelimit_limit": "500", "x_ratelimit_remaining": "20", "x_ratelimit_reset": reset}
-    stage.wire.instead = lambda request: reply(200, {}, **headers) if "config" in request.url.path else None
+    stage.wire.instead = lambda request: reply(200, {"misconfigured": False}, **headers) if "config" in request.url.path else None
     async with stage.look(size=(120, 24), refresh=0) as session:
         await session.rests()
         await session.press("3")
         await session.rests()
-        await session.see("– DNS not checked", "– DNS unknown")
+        await session.see("– DNS not checked", "● Valid Configuration    store             → www.acme.example")
         assert "Checking DNS" not in session.text
         stage.wire.instead = lambda _: None
         await session.pass_time(62, step=31)
         await session.see_no("DNS not checked")
 
 
-async def test_a_domain_s_page_is_checking_until_its_dns_is_known() -> None:
+async def test_a_domain_s_page_is_checking_until_its_dns_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtui.screens.domains.PAUSE", 3_600)
     stage = Stage()
     async with stage.look(project="docs", refresh=0) as session:
         await session.rests()
         await session.press("3")
         await session.rests()
-        await session.see("docs.acme.example", "Invalid Configuration")
-        stage.wire.instead = lambda request: stage.wire.gate.clear() if "config" in request.url.path else None
-        await session.press("r")
-        await session.see("Checking DNS")
+        await session.see("docs.acme.example", "Checking DNS")
+        stage.wire.gate.clear()
         session.listed.table.move_to("docs.acme.example")
         await session.press("enter")
         screen = await session.see("Doctor", "Checking the DNS configuration …")
