@@ -332,7 +332,7 @@ class Feed(Generic[T]):
     def _remove_deleted(self, pages: "Sequence[Page[T]]", began: int) -> None:
         """Take out what the server no longer has; not what is newer than the first request or was in no response yet."""
         when, key = self._resource.when, self._resource.key
-        if when is None or self._query is not None:
+        if when is None or self.query:
             return
         for page in pages:
             gone = deleted(self.collection, page.rows, key, when, lambda row: is_made(key(row)))
