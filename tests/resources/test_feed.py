@@ -392,7 +392,7 @@ async def test_rows_that_were_put_here_and_rows_of_the_border_s_ms_are_not_taken
     meanwhile = watched.row(before[15])
 
     def during() -> None:
-        watched.feed.put(replace(meanwhile, state="CANCELED"))
+        watched.feed.put(changed_now(replace(meanwhile, state="CANCELED")))
 
     delete(stage, before[3], before[14], before[15], before[32])  # it begins and ends in the ms of two of them
     await watched.during(during)

@@ -183,7 +183,9 @@ async def test_dns_whose_limit_is_nearly_spent_is_not_checked_until_it_is_full_a
     stage = Stage()
     reset = str(stage.clock.now() // 1000 + 60)
     headers = {"x_ratelimit_limit": "500", "x_ratelimit_remaining": "20", "x_ratelimit_reset": reset}
-    stage.wire.instead = lambda request: reply(200, {"misconfigured": False}, **headers) if "config" in request.url.path else None
+    stage.wire.instead = lambda request: (
+        reply(200, {"misconfigured": False}, **headers) if "config" in request.url.path else None
+    )
     async with stage.look(size=(120, 24), refresh=0) as session:
         await session.rests()
         await session.press("3")

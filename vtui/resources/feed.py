@@ -330,7 +330,7 @@ class Feed(Generic[T]):
         return at is not None and reached is not None and at > reached
 
     def _remove_deleted(self, pages: "Sequence[Page[T]]", began: int) -> None:
-        """Take out what the server no longer has; not what is newer than the first request or was in no response yet."""
+        """Take out what the server lacks; not what is newer than the first request or was in no response yet."""
         when, key = self._resource.when, self._resource.key
         if when is None or self.query:
             return
