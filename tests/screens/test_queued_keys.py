@@ -355,24 +355,31 @@ def post(world: World, keys: Sequence[str]) -> None:
         world.app.post_message(events.Key(key, key_to_character(key)))
 
 
-async def test_keys_of_a_screen_that_come_before_it_reach_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+PARTS = 4
+"""Tests that share the screens and keys, so that they can run side by side."""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_keys_of_a_screen_that_come_before_it_reach_it(
+    part: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     tried: set[str] = set()
+    every = [(name, keys) for name in sorted(SCREENS) for keys in ways(kinds()[name], tried)]
     async with Stage(deployments=40).look(size=(60, 16)) as session:
         world = await world_of(session)
-        for name in sorted(SCREENS):
-            for keys in ways(kinds()[name], tried):
-                made = SCREENS[name](world)
-                screen = made if isinstance(made, Screen) else await made
-                post(world, keys)  # on their way to the list when the screen is laid on top of it
-                world.app.call_later(world.app.push_screen, screen)
-                await ready(session)
-                assert world.app.is_running, (name, keys)
-                if keys == ("escape",) and isinstance(screen, ModalScreen) and name != "BulkScreen":  # there it stops
-                    assert screen not in world.app.screen_stack, name
-                if keys == ("down",) and isinstance(screen, Menu) and screen.choices.count > 1:
-                    assert screen.choices.cursor > 0, name
-                await closed(world)
+        for name, keys in every[part::PARTS]:
+            made = SCREENS[name](world)
+            screen = made if isinstance(made, Screen) else await made
+            post(world, keys)  # on their way to the list when the screen is laid on top of it
+            world.app.call_later(world.app.push_screen, screen)
+            await ready(session)
+            assert world.app.is_running, (name, keys)
+            if keys == ("escape",) and isinstance(screen, ModalScreen) and name != "BulkScreen":  # there it stops
+                assert screen not in world.app.screen_stack, name
+            if keys == ("down",) and isinstance(screen, Menu) and screen.choices.count > 1:
+                assert screen.choices.cursor > 0, name
+            await closed(world)
 
 
 @pytest.mark.parametrize(("digit", "kind"), [("2", "ProjectsScreen"), ("3", "DomainsScreen"), ("4", "EnvVarsScreen")])
