@@ -38,9 +38,11 @@ async def test_each_matter_opens_its_own_page_and_the_projects_own_are_told_apar
 
 
 async def test_nothing_is_said_where_all_is_well() -> None:
-    async with Stage(deployments=0).look(team="ada") as session:
+    async with Stage("empty").look(team="ada") as session:
         await session.rests()
         await session.press("exclamation_mark")
+        await session.see("No issues found so far", "not checked")
+        await session.press("r")
         await session.see("Nothing needs attention")
         await session.press("exclamation_mark")
         await session.until(lambda: not isinstance(session.app.screen, AttentionScreen), "the list is closed")

@@ -76,15 +76,15 @@ async def test_what_a_row_shows_is_found_completed_and_counted() -> None:
         await session.rests()
         await session.press("3")
         await session.rests()
-        await write(session, "record missing")
+        await write(session, "pending verification")
         await session.press("enter")
-        await session.see("TXT record missing")
+        await session.see("Pending verification")
         names = [row.name for row in screen_of(session).view]
         assert names
         assert all(row.verified is False for row in screen_of(session).view)
         await session.press("escape")
         await write(session, "state:")
-        await session.see("TXT record missing", "verified")
+        await session.see("Pending verification", "Verified")
         await session.see_no("unverified", "misconfigured")
         await session.press("escape", "escape")
         await write(session, "state:unverified")

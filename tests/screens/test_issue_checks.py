@@ -8,6 +8,9 @@ from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
+from vtui.models.scope import Place
+from vtui.resources.every_team import EVERY
+from vtui.widgets.resource_table import ResourceTable
 
 
 def line(session: Session) -> str:
@@ -150,8 +153,9 @@ async def test_all_teams_have_the_line_and_the_list_of_issues_and_a_team_that_re
         await session.see("This takes about")
         await session.press("enter")
         await session.see("Not checked: bigco (no access)", "northwind-labs.example", "www.acme-shop.example")
-        issue = next(row for row in session.app.screen.query_one("ResourceTable").view if row.scope.slug == "northwind")  # type: ignore[attr-defined] # a table of issues
-        session.app.screen.query_one("ResourceTable").move_to(issue.key)  # type: ignore[attr-defined] # as above
+        found = session.app.issues(EVERY, Place())
+        issue = next(issue for issue in found if issue.scope is not None and issue.scope.slug == "northwind")
+        assert session.app.screen.query_one(ResourceTable).move_to(issue.key)
         await session.press("enter")
         await session.see(" northwind ", issue.what, "Doctor")
         await session.press("left_square_bracket")

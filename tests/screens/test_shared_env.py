@@ -39,7 +39,9 @@ async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_th
             await session.press("D")
             await session.see("ANALYTICS_WRITE_KEY is shared: 12 projects lose it.", "shared by 12 projects")
             await session.press("shift+tab", "right")
-            await session.see("is shared: store loses it, 11 projects keep it.", "2 requests (1 DELETE, 1 PATCH)")
+            await session.see(
+                "is shared: store loses it, 11 projects keep it.", "3 requests (1 DELETE, 1 GET, 1 PATCH)"
+            )
             await session.press("tab")
             await confirm(session, 2)
             await session.see("Over.", "2 deleted")

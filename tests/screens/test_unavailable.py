@@ -187,7 +187,7 @@ async def test_screens_without_rows_say_so() -> None:
         await session.press("exclamation_mark")
         await session.until(lambda: isinstance(session.app.screen, AttentionScreen), "the list")
         said = await reasons(session)
-        assert said["table.open"] == "Open: nothing needs attention"
+        assert said["table.open"] == "Open: no issues found so far"
         await session.press("escape", "at", "tab")
         await session.until(lambda: isinstance(session.app.screen, ActivityScreen), "what happened")
         said = await reasons(session)

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
+from vtui.models.request_order import next_number
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Context
 from vtui.resources.coverage import DNS, Fetch, failed
@@ -44,8 +45,8 @@ class DomainsScreen(ResourceScreen[Domain]):
     def __init__(self) -> None:
         """No DNS is known yet."""
         super().__init__()
-        self._outdated: dict[str, Fetch] = {}
-        """Id of a domain -> the check of its DNS before the last refresh, which is not shown any more."""
+        self._refreshed = 0
+        """Number of the first request that counts: checks of DNS before the last refresh by hand are made again."""
         self._noted: tuple[Listing[Domain], int | None] | None = None
         """The list that was taken up as a whole, and when it was requested, in ms."""
         self._rest: Timer | None = None
@@ -76,9 +77,7 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def action_renew(self) -> None:
         """The DNS as well."""
-        if self.feed is not None:
-            fetches = self.shell.known[self.feed.scope].fetches
-            self._outdated = {id_: fetch for (part, id_), fetch in fetches.items() if part == DNS}
+        self._refreshed = next_number()
         super().action_renew()
         self._look_soon()
 
@@ -88,9 +87,13 @@ class DomainsScreen(ResourceScreen[Domain]):
         if self.feed is None:
             return
         self.shell.note_domains(self.feed.scope, rows)
-        scope, unknown = self.feed.scope, [row for row in rows if row.dns is None and needs_dns(row)]
+        scope, unknown = self.feed.scope, [row for row in rows if needs_dns(row)]
         for row in unknown:
-            if self._requested(scope, row) and (known := self.shell.known[scope].dns.get(row.id)) is not None:
+            if (
+                row.dns is None
+                and self._requested(scope, row)
+                and (known := self.shell.known[scope].dns.get(row.id)) is not None
+            ):
                 self._tell(row, known)
         if any(not self._requested(scope, row) for row in unknown):
             self._look_soon()
@@ -148,12 +151,12 @@ class DomainsScreen(ResourceScreen[Domain]):
         if (view.order and view.order.column == "state") or any(term.column == "state" for term in terms):
             seen = {row.id for row in rows}
             rows += [row for row in self.collection if row.id not in seen][:AHEAD]
-        return [row for row in rows if row.dns is None and needs_dns(row) and not self._requested(scope, row)]
+        return [row for row in rows if needs_dns(row) and not self._requested(scope, row)]
 
     def _requested(self, scope: Scope, row: Domain) -> bool:
         """Whether its DNS was requested, by whichever screen; an error is not asked for again before a refresh."""
         fetch = self.shell.known[scope].fetches.get((DNS, row.id))
-        return fetch is not None and fetch is not self._outdated.get(row.id)
+        return fetch is not None and fetch.number >= self._refreshed
 
     @work(group="dns")
     async def _look(self) -> None:
@@ -204,12 +207,13 @@ class DomainsScreen(ResourceScreen[Domain]):
     async def _ask(self, scope: Scope, row: Domain) -> None:
         from vtui.api.errors import VercelError
 
-        at = self.shell.clock()
+        at, number = self.shell.clock(), next_number()
         try:
-            answer, fetch = await self.shell.service.domains.config(scope, row.name, row.project_id), Fetch(at)
+            answer = await self.shell.service.domains.config(scope, row.name, row.project_id)
+            fetch = Fetch(at, number=number)
         except VercelError as error:
             self.shell.activity.erred(error, f"DNS of {row.name}")
-            fetch = failed(error, at)
+            fetch = replace(failed(error, at), number=number)
             answer = DomainConfig(problem=fetch.problem)
         self.shell.note_dns(scope, row, answer, fetch)
 
