@@ -49,6 +49,8 @@ def on_list(key: str) -> Act:
         await session.until(lambda: session.app.facts.production, "what production serves")
         await session.press(key)
         await session.rests()
+        app = session.app
+        await session.until(lambda: not app.checking(app.scope), "what is checked at the start")
         await session.press("j", "j")
         await session.pilot.pause()
 
