@@ -7,6 +7,7 @@ from typing import Any
 from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
+from vtui.resources.coverage import ACCOUNT_DOMAINS
 from vtui.resources.domain_states import needs_dns
 from vtui.screens.attention import AttentionScreen
 from vtui.screens.facets_menu import FacetsMenu
@@ -50,7 +51,10 @@ def on_list(key: str) -> Act:
         await session.press(key)
         await session.rests()
         app = session.app
-        await session.until(lambda: not app.checking(app.scope), "what is checked at the start")
+        fetches = app.known[app.scope].fetches if app.scope is not None else {}
+        await session.until(
+            lambda: (ACCOUNT_DOMAINS, "") in fetches and not app.checking(app.scope), "what is checked at the start"
+        )
         await session.press("j", "j")
         await session.pilot.pause()
 

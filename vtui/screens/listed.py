@@ -439,7 +439,9 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def show_progress(self) -> None:
         """Say how far the list is."""
-        self.status.progress = self.progress
+        before, self.status.progress = self.status.progress, self.progress
+        if (before.phase == "loading") != (self.status.progress.phase == "loading"):
+            self._show_matters()
         self._show_words()
 
     def arrived(self, rows: tuple[T, ...]) -> None:
