@@ -8,9 +8,11 @@ import pytest
 
 from tests.resources.stage import Stage, reply
 from tests.waiting import until
+from vtui.api.pages import TIED
 from vtui.models.scope import Place
 from vtui.resources.base import Context, Resource
 from vtui.resources.deployments import DEPLOYMENTS
+from vtui.resources.every_team import across
 from vtui.resources.filtering.language import parse
 from vtui.resources.listing import HUNT, SEARCH_LEAD, Listing
 from vtui.resources.progress import sifted
@@ -198,6 +200,34 @@ async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
     assert watched.said == f"{len(watched.listing.view)} of 30, all within {hours} hours"
     watched.filter(f"age:<{hours + 1}h")
     assert watched.said.endswith("of 30 loaded, more exist")
+
+
+def all_teams() -> Resource[Any]:
+    """Deployments of two teams in one list."""
+    return across(DEPLOYMENTS, [Stage().scope("acme"), Stage().scope("northwind")], {})
+
+
+async def test_the_list_of_all_teams_loses_no_row_of_one_ms_and_is_complete_within_an_age() -> None:
+    watched = Watched(300, goal=200, resource=all_teams(), tied=7)
+    await watched.listing.feed.pull()
+    reached = watched.listing.feed.progress.reached or 0
+    hours = (watched.stage.clock.now() - reached) // 3_600_000
+    watched.filter(f"age:<{hours}h")
+    assert watched.said.endswith(f", all within {hours} hours")
+    assert not watched.listing.worth_hunting(10**6)
+    watched.filter("")
+    watched.listing.feed.goal = 10**6
+    await watched.listing.feed.pull()
+    assert (len(watched.listing.view), watched.listing.progress.complete) == (940, True)
+
+
+async def test_the_list_of_all_teams_is_incomplete_when_one_team_s_is() -> None:
+    watched = Watched(300, goal=10**6, resource=all_teams(), tied=150)
+    await watched.listing.feed.pull()
+    assert not watched.listing.progress.complete
+    assert watched.listing.progress.failures[0] == f"acme: incomplete: {TIED}"
+    watched.filter("age:<1h")
+    assert watched.said.endswith("loaded, incomplete")
 
 
 async def test_another_filter_lets_go_of_what_was_found_and_more_words_do_not() -> None:

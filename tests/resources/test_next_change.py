@@ -43,13 +43,14 @@ COLUMNS: tuple[Column[Row], ...] = (
         changes=lambda row, now: row.ends if (row.ends or 0) > now else None,
     ),
 )
-MOMENTS = st.none() | st.just(times.BAD) | st.integers(NOW - 5_000, NOW + 5_000)
-ROWS = st.lists(st.builds(Row, st.sampled_from("abcdef"), MOMENTS, MOMENTS), max_size=8)
+MOMENTS = st.integers(NOW - 4_000, NOW + 4_000) | st.none() | st.just(times.BAD)
+ROWS = st.lists(st.builds(Row, st.sampled_from("abcdef"), MOMENTS, MOMENTS), min_size=1, max_size=8)
 FILTERS = st.lists(
     st.sampled_from(
         ("age:<2s", "age:<=1s,3s", "-age:<2s", "age:>1s", "age:>=2s", "ends:<2s", "ends:>=1s", "state:over", "runs")
     ),
-    max_size=3,
+    min_size=1,
+    max_size=2,
 ).map(" ".join)
 
 
