@@ -37,18 +37,6 @@ async def test_each_matter_opens_its_own_page_and_the_projects_own_are_told_apar
         await session.see("labs production failed")
 
 
-async def test_nothing_is_said_where_all_is_well() -> None:
-    async with Stage("empty").look(team="ada") as session:
-        await session.rests()
-        await session.press("exclamation_mark")
-        await session.see("No issues found so far", "not checked")
-        await session.press("r")
-        await session.see("Nothing needs attention")
-        await session.press("exclamation_mark")
-        await session.until(lambda: not isinstance(session.app.screen, AttentionScreen), "the list is closed")
-        assert "! all" not in session.text
-
-
 async def test_a_leaked_token_is_the_first_issue_in_every_project_and_leads_to_the_page_of_tokens() -> None:
     async with Stage("account-token-leaked").look(project="store") as session:
         await session.toast("This token was reported as leaked.")

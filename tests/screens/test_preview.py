@@ -163,3 +163,15 @@ async def test_it_takes_two_fifths_and_resizing_keeps_the_cursor(size: tuple[int
         await session.press("p")
         await session.see("▌")
         assert session.listed.table.cursor_key == key
+
+
+async def test_the_preview_of_a_project_s_builds_shows_none_while_the_boxes_of_its_page_have_the_focus() -> None:
+    async with Stage(deployments=40).look(refresh=0) as session:
+        await session.rests()
+        await session.press("u")
+        await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the project")
+        await session.rests()
+        await session.press("tab")
+        session.app.preview = True
+        await session.pilot.pause()
+        assert isinstance(session.app.screen, ProjectScreen)

@@ -81,7 +81,7 @@ class Preview(VerticalScroll, can_focus=False):
             self.mount_all(self._boxes)
         self.display = self._wanted = wanted
         self._leave()
-        self._subject = self._owner.subject() if wanted else None
+        self._subject = self._mine(self._owner.subject()) if wanted else None
         if wanted:
             self._settle()
 
@@ -98,6 +98,7 @@ class Preview(VerticalScroll, can_focus=False):
         """The row under the cursor is this one now; the same one may have changed."""
         if not self._wanted:
             return
+        subject = self._mine(subject)
         moved = self._key(subject) != self._key(self._subject)
         self._subject = subject
         if moved:
@@ -112,6 +113,10 @@ class Preview(VerticalScroll, can_focus=False):
         if self._wanted:
             self._leave()
             self._settle()
+
+    def _mine(self, subject: Subject | None) -> Subject | None:
+        """The subject, if it is a row of the list: the boxes of a project's page have the project as theirs."""
+        return subject if subject is not None and subject.resource.parts is self._resource.parts else None
 
     def _key(self, subject: Subject | None) -> tuple[Any, str] | None:
         return None if subject is None else (subject.scope, self._resource.key(subject.row))
