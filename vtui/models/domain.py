@@ -75,10 +75,11 @@ class Domain(Requested):
         return self.dns is not None and self.dns.misconfigured is True
 
     def expiry_changes(self, now: int) -> int | None:
-        """When (ms) after `now` it begins to expire soon; None for never."""
-        if self.expires_at is None or self.expires_at == times.BAD or self.expires_soon(now):
+        """When (ms) after `now` it begins to expire soon, or has expired; None for never."""
+        if self.expires_at is None or self.expires_at == times.BAD:
             return None
-        return self.expires_at - SOON + 1
+        moments = (self.expires_at - SOON + 1, self.expires_at + 1)
+        return next((at for at in moments if at > now), None)
 
     def expires_soon(self, now: int) -> bool:
         """Whether it expires within `SOON` of `now` (ms), or has expired."""
