@@ -84,7 +84,7 @@ async def test_shared_ones_stand_once_in_the_list_of_all_projects_after_changes_
         await session.press("E", *"new")
         await go_on(session, "E")
         await session.toast("LOG_LEVEL is changed")
-        await session.until(lambda: len(stage.wire.asked) == asked + 3, "the project's variables read again")
+        await session.until(lambda: len(stage.wire.asked) == asked + 4, "the project's variables read again")
         await session.rests()
         assert ids_of_shared(session) == ids
         row = next(row for row in session.rows if row.key == "CDN_HOST")

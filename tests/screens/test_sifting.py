@@ -383,7 +383,7 @@ async def test_g_names_the_price_before_a_big_load_and_escape_stops_it() -> None
         rows = len(session.rows)
         await session.press("G")
         await on(session, LoadMenu)
-        await session.see("1,000 more", "10 requests", "to the end", "about", "of a minute's limit")
+        await session.see("1,000 more", "11 requests", "to the end", "about", "of a minute's limit")
         await session.press("escape")
         assert session.listed.table.cursor_index == rows - 1
         await session.press("G", "enter")
