@@ -22,7 +22,7 @@ settings.load_profile("quick")  # `--hypothesis-profile thorough` looks further
 
 gc.set_threshold(100_000, 50, 50)  # looking for cycles after every 700 objects takes a fifth of the suite's time
 
-screen.UPDATE_PERIOD = 1 / 15  # seconds between two drawings: what nobody sees need not be drawn 60 times a second
+screen.UPDATE_PERIOD = 1 / 15  # type: ignore[misc] # seconds; what nobody sees need not be drawn 60 times a second
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts its background jobs with SIGINT ignored, and the programs that tests interrupt would inherit that.

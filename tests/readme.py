@@ -39,6 +39,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("delete",), "delete: a deployment, a variable, a domain's tie to its project; its name has to be typed"),
     (("add", "env.add", "edit", "env.edit"), "add, edit: a deployment's host, a project's domain, a variable"),
     (("env.import",), "bring in a `.env` file: what is new and what differs is shown first"),
+    (("auto-assign",), "turn Auto-assign Custom Production Domains of a project on or off"),
     (("unalias",), "let one of a deployment's hosts point at nothing"),
     (("verify", "records"), "have Vercel look for the record that proves a domain; its DNS records"),
     (("reveal", "env.matrix"), "a variable's value, for 30 s, on its page; a row a key, a column for each environment"),

@@ -7,6 +7,7 @@ from typing import Any
 from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
+from vtui.resources.coverage import ACCOUNT_DOMAINS
 from vtui.resources.domain_states import needs_dns
 from vtui.screens.attention import AttentionScreen
 from vtui.screens.facets_menu import FacetsMenu
@@ -49,7 +50,11 @@ def on_list(key: str) -> Act:
         await session.until(lambda: session.app.facts.production, "what production serves")
         await session.press(key)
         await session.rests()
-        await session.until(lambda: not session.app.checking(session.app.scope), "what issues are found in")
+        app = session.app
+        fetches = app.known[app.scope].fetches if app.scope is not None else {}
+        await session.until(
+            lambda: (ACCOUNT_DOMAINS, "") in fetches and not app.checking(app.scope), "what is checked at the start"
+        )
         await session.press("j", "j")
         await session.pilot.pause()
 

@@ -88,7 +88,10 @@ def test_two_wishes_that_clash_are_both_left() -> None:
 def test_a_wish_that_leans_on_one_that_was_left_falls_with_it() -> None:
     checked = asked(sort="t", team="r")
     assert checked.keys == {}
-    assert [told.split(" would")[0] for told in checked.faults] == ["refresh and team", "sort and team"]
+    assert [told.split(" would")[0] for told in checked.faults] == [
+        "attention.check and team",
+        "sort and team",
+    ]
 
 
 def test_a_clash_in_a_menu_is_a_clash_too() -> None:

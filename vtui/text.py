@@ -3,7 +3,8 @@
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from rich.cells import cell_len, get_character_cell_size
@@ -135,6 +136,13 @@ def count(n: int, noun: tuple[str, str] | None = None) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence: `a, b and c`."""
     return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+
+
+def first_few(names: Iterable[str], most: int = 2) -> str:
+    """The most frequent names, each shortened and once, and how many more there are: `a, b and 3 more`."""
+    ranked = [name for name, _ in Counter(map(short, names)).most_common()]
+    more = f" and {count(len(ranked) - most)} more" if len(ranked) > most else ""
+    return ", ".join(ranked[:most]) + more
 
 
 def host_url(text: str | None) -> str | None:

@@ -86,7 +86,7 @@ async def test_the_scope_goes_with_every_page_and_the_personal_one_is_not_named(
     first, second = (dict(request.url.params) for request in stage.asked)
     asked = {"projectId": "prj_1", "teamId": "team_acme"}
     assert first == asked | {"limit": "25"}
-    assert second == asked | {"limit": "100", "until": "3"}
+    assert second == asked | {"limit": "100", "until": "4"}, "`until` leaves out its own ms"
     stage = Stage(EMPTY)
     await drain(stage.service.deployments.pages(PERSONAL))
     assert dict(stage.asked[0].url.params) == {"limit": "100"}
@@ -166,7 +166,7 @@ async def test_the_older_projects_take_their_cursor_under_until() -> None:
     stage = Stage(answer(None, 404), page, rest)
     await drain(stage.service.projects.pages(ACME))
     assert stage.paths == ["/v10/projects", "/v9/projects", "/v9/projects"]
-    assert stage.asked[2].url.params["until"] == "500"
+    assert stage.asked[2].url.params["until"] == "501"
 
 
 @pytest.mark.parametrize("status", [400, 403])

@@ -139,7 +139,7 @@ async def test_a_part_that_was_stopped_early_is_named_and_the_outer_list_stops_t
     outer = Scripted(Page(("x", "y"), more=False, stopped="the server ignored the cursor"))
     parts = {"x": Page(("1",), more=False, stopped="the cursor rose"), "y": Page(("2",), more=False)}
     rows, failures, _, last = await read(FanOut(outer, lambda name: Scripted(parts[name]), name=str))
-    assert (rows, failures) == ("12", ["x: stopped early: the cursor rose"])
+    assert (rows, failures) == ("12", ["x: incomplete: the cursor rose"])
     assert last is not None
     assert last.stopped == "the server ignored the cursor"
 

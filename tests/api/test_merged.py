@@ -80,4 +80,4 @@ async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> No
 
 async def test_a_part_that_stops_early_is_never_taken_for_complete() -> None:
     pages = await read(Merged([("a", Told([[9]], "the cursor does not move"))], lambda row: row))
-    assert pages[-1].failures == ("a: stopped early: the cursor does not move",)
+    assert pages[-1].failures == ("a: incomplete: the cursor does not move",)

@@ -1,7 +1,7 @@
 """A list is read to its end, each row once and in order, whatever the server's cursors do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from vtui.api.endpoints import CursorParam
 from vtui.api.errors import Offline, RateLimited, VercelError
-from vtui.api.pages import BLANK_PAGES, IGNORED, PAGE_SIZE, REPEATED, ROSE, Page, Pages
+from vtui.api.pages import BLANK_PAGES, IGNORED, PAGE_SIZE, REPEATED, ROSE, TIED, Page, Pages
 from vtui.models.decode import Decoded
 
 
@@ -43,7 +43,11 @@ class Server:
         self.sizes: list[int] = []
         self.cursors: list[str | None] = []
 
-    async def __call__(self, *, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
+    async def __call__(
+        self, *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
+    ) -> Decoded[Row]:
+        if overlap and cursor is not None and self.takes != "from" and (self.takes is None or cursor_param):
+            cursor = str(int(cursor) + 1)  # as the client does with `until`
         self.sizes.append(size)
         self.cursors.append(cursor)
         fault = self.faults.pop(0) if self.faults else None
@@ -144,6 +148,65 @@ async def test_rows_of_one_moment_come_all_when_edges_overlap(
 
 
 @given(
+    ties=st.lists(st.integers(1, 8), max_size=20),
+    inclusive=st.booleans(),
+    cap=st.integers(1, 9),
+    first=st.integers(1, 9),
+    limit=st.none() | st.integers(1, 60),
+)
+async def test_rows_of_one_moment_come_once_or_the_list_says_incomplete(
+    *, ties: list[int], inclusive: bool, cap: int, first: int, limit: int | None
+) -> None:
+    moments = [2_000_000 - 2 * group for group, size in enumerate(ties) for _ in range(size)]
+    server = Server(rows(len(moments), moments.__getitem__), inclusive=inclusive, cap=cap)
+    found, last = await read(pages_of(server, first=first, limit=limit))
+    assert last is not None
+    assert found == server.rows[: len(found)]
+    if last.stopped is None:
+        assert len(found) == min(len(moments), limit or len(moments))
+    else:
+        assert max(ties) >= cap
+        assert not last.more
+
+
+@given(ties=st.lists(st.sampled_from([1, 2, 40, 99, 130]), max_size=5), first=st.integers(1, 100))
+async def test_only_a_page_full_of_one_moment_is_incomplete(ties: list[int], first: int) -> None:
+    moments = [2_000_000 - group for group, size in enumerate(ties) for _ in range(size)]
+    server = Server(rows(len(moments), moments.__getitem__))
+    found, last = await read(pages_of(server, first=first))
+    assert last is not None
+    assert found == server.rows[: len(found)]
+    assert (last.stopped == TIED) is (len(found) < len(moments)) is (130 in ties)
+
+
+async def test_a_cursor_that_is_given_to_the_very_end_ends_the_list_without_a_gap() -> None:
+    async def ask(*, cursor: str | None, size: int, overlap: bool, **_: Any) -> Decoded[Row]:
+        below = 10**9 if cursor is None else int(cursor) + overlap
+        page = [row for row in rows(150) if row.at < below][:size]
+        return Decoded(tuple(page), page[-1].at if page else None)
+
+    found, last = await read(pages_of(ask, first=30))
+    assert found == rows(150)
+    assert last == Page((), more=False)
+
+
+async def test_a_row_without_an_id_at_a_border_comes_once() -> None:
+    listed = [Row(f"{'made' if place in (3, 6) else 'r'}{place}", 100 - place) for place in range(9)]
+    server = Server(listed, cap=4)
+
+    async def apart(*, cursor: str | None, **options: Any) -> Decoded[Row]:
+        """Ids that were made are those of one page alone."""
+        answer = await server(cursor=cursor, **options)
+        named = (replace(row, id=f"{row.id}@{cursor}") if row.id[0] == "m" and cursor else row for row in answer.rows)
+        return replace(answer, rows=tuple(named))
+
+    found, last = await read(pages_of(apart, known=lambda row: not row.id.startswith("made")))
+    assert [row.at for row in found] == [row.at for row in listed]
+    assert last is not None
+    assert last.stopped is None
+
+
+@given(
     answers=st.lists(
         st.tuples(
             st.lists(st.sampled_from("abcdefghij"), max_size=6),
@@ -160,9 +223,9 @@ async def test_whatever_the_server_says_the_list_ends_and_repeats_nothing(
 ) -> None:
     asked = 0
 
-    async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
+    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
         nonlocal asked
-        del cursor, size, cursor_param
+        del size
         ids, following = answers[asked % len(answers)]
         asked += 1
         return Decoded(tuple(Row(id_, 0) for id_ in ids), following)
@@ -173,10 +236,10 @@ async def test_whatever_the_server_says_the_list_ends_and_repeats_nothing(
     assert asked < 100
 
 
-async def test_two_hundred_and_fifty_rows_are_asked_for_as_100_100_and_50() -> None:
+async def test_a_limit_asks_for_no_more_than_what_is_left_and_the_row_of_the_border() -> None:
     server = Server(rows(1_000))
     found, last = await read(pages_of(server, limit=250))
-    assert server.sizes == [100, 100, 50]
+    assert server.sizes == [100, 100, 52]
     assert len(found) == 250
     assert last is not None
     assert last.more
@@ -192,7 +255,7 @@ async def test_the_last_row_is_found_though_the_page_for_it_holds_only_the_edge(
     server = Server(rows(500), inclusive=True)
     found, _ = await read(pages_of(server, limit=101))
     assert found == server.rows[:101]
-    assert server.sizes == [100, 1, 100]
+    assert server.sizes == [100, 2, 100]
 
 
 async def test_a_limit_cuts_a_page_that_is_larger_than_asked_for() -> None:
@@ -241,8 +304,7 @@ def endless(cursors: Callable[[int], Any], fresh: Callable[[int], bool] = lambda
     """A server that always has another cursor, with new rows on the pages that are fresh."""
     asked = -1
 
-    async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
-        del cursor, cursor_param
+    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
         nonlocal asked
         asked += 1
         page = asked if fresh(asked) else 0
@@ -257,7 +319,7 @@ def endless(cursors: Callable[[int], Any], fresh: Callable[[int], bool] = lambda
         (lambda _: 500, REPEATED),
         (lambda _: "same", REPEATED),
         (lambda page: "ab"[page % 2], REPEATED),
-        (lambda page: 500 + page, ROSE),
+        (lambda page: 500 + 7 * page, ROSE),
         (lambda page: float("inf") if page else 5.0, ROSE),
     ],
 )
@@ -272,9 +334,8 @@ async def test_a_cursor_that_repeats_or_rises_ends_the_list(cursors: Callable[[i
 async def test_an_ignored_cursor_ends_the_list_at_the_first_full_page_without_news() -> None:
     asked = 0
 
-    async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
+    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
         nonlocal asked
-        del cursor, cursor_param
         asked += 1
         return Decoded(tuple(rows(size)), 1_999_900 - asked)
 
@@ -313,7 +374,7 @@ async def test_a_number_that_from_does_not_take_is_sent_as_until() -> None:
     server = Server(rows(250), takes="until")
     found, last = await read(pages_of(server, turn="until"))
     assert found == server.rows
-    assert server.cursors == [None, "1999901", "1999901", "1999801"]
+    assert server.cursors == [None, "1999901", "1999902", "1999803"]
     assert last is not None
     assert last.stopped is None
 
@@ -330,9 +391,9 @@ async def test_a_whole_float_is_sent_as_the_number_it_is() -> None:
     seen: list[str | None] = []
     inner = endless(cursors.__getitem__)
 
-    async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> Decoded[Row]:
+    async def ask(*, cursor: str | None, **options: Any) -> Decoded[Row]:
         seen.append(cursor)
-        result: Decoded[Row] = await inner(cursor=cursor, size=size, cursor_param=cursor_param)
+        result: Decoded[Row] = await inner(cursor=cursor, **options)
         return result
 
     await read(pages_of(ask))

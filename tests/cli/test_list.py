@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import httpx
@@ -92,7 +93,7 @@ async def test_domains_whose_dns_is_not_requested_are_said_to_be_not_checked(cap
     stage = Stage()
     assert await stage.list("domains", "--project", "docs") == 0
     table = capsys.readouterr().out.splitlines()
-    assert [line.split("  ")[1].strip() for line in sorted(table[1:])] == ["● Valid Configuration", "– DNS not checked"]
+    assert [re.split(" {2,}", line)[1] for line in sorted(table[1:])] == ["● Valid Configuration", "– DNS not checked"]
     await stage.list("domains", "--project", "docs", "--format", "jsonl")
     found = {row["name"]: row["configuration"] for row in rows(capsys.readouterr().out)}
     assert found == {"docs.acme.example": "not checked", "docs-acme.vercel.app": "valid"}
@@ -255,7 +256,7 @@ async def test_a_list_that_the_server_cuts_short_is_not_called_complete(capsys: 
     assert await Stage("cursor-ignored").list("deployments", "--all", "--format", "jsonl") == 1
     told = capsys.readouterr()
     assert len(ids(told.out)) == 100
-    assert told.err == "vtui: stopped early at 100: the server ignored the cursor\n"
+    assert told.err == "vtui: incomplete, 100 shown: the server ignored the cursor\n"
 
 
 async def test_a_project_that_cannot_be_read_is_named_and_the_others_are_printed(capsys: Captured) -> None:

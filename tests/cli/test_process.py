@@ -332,7 +332,7 @@ def test_the_ids_that_the_config_asks_for_are_listed_with_their_keys(vtui: Vtui)
     code, out, err = finished(vtui("--keys"))
     rows = {line.split()[0]: line.split("  ") for line in out.splitlines()}
     assert (code, err) == (0, "")
-    assert rows["redeploy"][-1].startswith("Build it again")
+    assert rows["redeploy"][-1].strip().startswith("Build it again")
     assert "R" in [part.strip() for part in rows["redeploy"]]
     assert {"table.down", "quit", "menu.pick", "columns.wider"} <= rows.keys()
 

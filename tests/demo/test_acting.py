@@ -138,6 +138,74 @@ def test_a_project_pinned_from_the_start_is_let_go_by_a_promote() -> None:
     assert serving(asker, "checkout") == newest["uid"]
 
 
+def set_auto_assign(asker: Asker, name: str, on: Any) -> Any:
+    path = f"/v9/projects/{project(asker, name)['id']}"
+    return asker.ask("PATCH", path, {"autoAssignCustomDomains": on}, slug="acme")
+
+
+def built(asker: Asker, name: str, source: str) -> str:
+    """A new production build, once it is ready."""
+    made = asker.redeploy(source, name=name, target="production").json
+    asker.clock.advance(300)
+    return str(made["id"])
+
+
+def test_a_rollback_turns_auto_assignment_off_and_a_promote_turns_it_on_again() -> None:
+    asker = Asker()
+    newest, older = rows(asker, "docs", rollbackCandidate="true")[:2]
+    assert project(asker, "docs")["autoAssignCustomDomains"] is True
+    assert roll_back(asker, "docs", older["uid"]) == 201
+    asker.clock.advance(5)
+    assert project(asker, "docs")["autoAssignCustomDomains"] is False
+    assert promote(asker, "docs", newest["uid"]) == 201
+    assert project(asker, "docs")["autoAssignCustomDomains"] is False
+    asker.clock.advance(5)
+    assert project(asker, "docs")["autoAssignCustomDomains"] is True
+    assert project(asker, "checkout")["autoAssignCustomDomains"] is False, "rolled back before the account began"
+
+
+def test_without_auto_assignment_a_production_build_waits_for_a_promote_and_leaves_the_setting_as_it_is() -> None:
+    asker = Asker()
+    old = serving(asker, "docs")
+    answer = set_auto_assign(asker, "docs", False)
+    assert (answer.status, answer.json["name"], answer.json["autoAssignCustomDomains"]) == (200, "docs", False)
+    made = built(asker, "docs", old)
+    assert asker.get(f"/v13/deployments/{made}")["readySubstate"] == "STAGED"
+    assert serving(asker, "docs") == old
+    assert promote(asker, "docs", made) == 201
+    asker.clock.advance(5)
+    assert (serving(asker, "docs"), project(asker, "docs")["autoAssignCustomDomains"]) == (made, False)
+    assert set_auto_assign(asker, "docs", True).json["autoAssignCustomDomains"] is True
+    last = built(asker, "docs", old)
+    assert serving(asker, "docs") == last
+
+
+@pytest.mark.parametrize("name", ["docs", "checkout"])
+def test_turned_on_during_a_rollback_the_next_build_ends_it(name: str) -> None:
+    asker = Asker()
+    if name == "docs":
+        assert roll_back(asker, name, rows(asker, name, rollbackCandidate="true")[1]["uid"]) == 201
+        asker.clock.advance(5)
+    old = serving(asker, name)
+    assert set_auto_assign(asker, name, True).status == 200
+    assert (serving(asker, name), project(asker, name)["autoAssignCustomDomains"]) == (old, True)
+    assert project(asker, name)["lastRollbackTarget"]["toDeploymentId"] == old
+    made = built(asker, name, old)
+    assert (serving(asker, name), project(asker, name)["lastRollbackTarget"]) == (made, None)
+
+
+def test_settings_that_there_are_not_are_refused_and_change_nothing() -> None:
+    asker = Asker()
+    assert set_auto_assign(asker, "docs", "no").status == 400
+    path = "/v9/projects/docs"
+    assert asker.ask("PATCH", path, {"autoAssignCustomDomains": False, "x": 1}, slug="acme").status == 400
+    assert asker.ask("PATCH", path, raw=b"{", slug="acme").status == 400
+    assert asker.ask("PATCH", path, [], slug="acme").status == 400
+    assert asker.ask("PATCH", "/v9/projects/none", {}, slug="acme").status == 404
+    assert asker.ask("PATCH", "/v9/projects/legacy-shop", {}, slug="acme").status == 409
+    assert asker.ask("PATCH", path, {}, slug="acme").json["autoAssignCustomDomains"] is True
+
+
 def test_the_last_request_is_told_only_to_who_asks_for_it_unless_it_is_a_rollback() -> None:
     asker = Asker()
     staged = rows(asker, "billing", target="production", state="READY")[0]

@@ -60,10 +60,14 @@ def seen(asker: Asker) -> list[tuple[int, dict[str, str], bytes]]:
     asked.append(asker.ask("POST", f"/v2/deployments/{twin_rows[2]['uid']}/aliases", host, slug="acme"))
     asked += [asker.ask("GET", "/v6/domains/x.example/config", slug="acme") for _ in range(30)]
     return [
-        (one.status, {k: v for k, v in one.headers.items() if k != "x-vercel-id"} | {"lost": str(one.reply.lost)},
-         one.reply.body)
+        (
+            one.status,
+            {name: value for name, value in one.headers.items() if name != "x-vercel-id"}
+            | {"lost": str(one.reply.lost), "late": str(one.reply.late)},
+            one.reply.body,
+        )
         for one in asked
-    ]  # fmt: skip
+    ]
 
 
 def moved(asker: Asker, twin: Asker, older: str) -> list[Answer]:

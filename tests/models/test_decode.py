@@ -471,6 +471,21 @@ def test_checks_are_read_one_by_one() -> None:
     assert decode.checks(page("checks")).rows == ()
 
 
+def test_a_priority_of_zero_is_one_and_null_is_none() -> None:
+    given: list[tuple[dict[str, Any], int | None]] = [
+        ({"mxPriority": None, "priority": 10}, 10),
+        ({"mxPriority": 0, "priority": 10}, 0),
+        ({"mxPriority": 0}, 0),
+        ({"priority": 0}, 0),
+        ({"mxPriority": 5, "priority": None}, 5),
+        ({"mxPriority": None, "priority": None}, None),
+        ({}, None),
+    ]
+    rows = [{"id": f"rec_{at}", "type": "MX", "value": "mx.example"} | one for at, (one, _) in enumerate(given)]
+    found = decode.dns_records(page("records", *rows), "acme.example").rows
+    assert [row.priority for row in found] == [priority for _, priority in given]
+
+
 def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
     config = decode.domain_config(
         body(

@@ -41,7 +41,7 @@ def test_the_last_request_to_move_production(answer: Any, request_: AliasRequest
     ],
 )
 def test_a_request_runs_until_it_has_ended(status: str, runs: bool) -> None:
-    assert AliasRequest("promote", status, "dpl_1").running is runs
+    assert AliasRequest("promote", status, "dpl_1").unfinished is runs
 
 
 @pytest.mark.parametrize(

@@ -45,12 +45,17 @@ class Wire(DemoTransport):
         self.gate = asyncio.Event()
         """Answers wait while it is not set."""
         self.gate.set()
+        self.late: Callable[[httpx.Request], asyncio.Event | None] = lambda _: None
+        """An answer is made at once, but comes only when the event is set, so that answers can cross."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
         self.asked.append(request)
         await self.gate.wait()
-        return self.instead(request) or await super().handle_async_request(request)
+        answer = self.instead(request) or await super().handle_async_request(request)
+        if (event := self.late(request)) is not None:
+            await event.wait()
+        return answer
 
     def paths(self, method: str = "GET") -> list[str]:
         """What was asked for so far, without queries."""
@@ -105,9 +110,10 @@ HINTS: dict[Any, st.SearchStrategy[Any]] = {
 
 
 def any_row(kind: type[Row]) -> st.SearchStrategy[Row]:
-    """Rows of a kind with anything in every field."""
+    """Rows of a kind with anything in every field, except the number of the request that brought them."""
     hints = get_type_hints(kind)
-    return st.builds(kind, **{field.name: HINTS[hints[field.name]] for field in fields(kind)})  # type: ignore[arg-type] # a dataclass
+    names = [field.name for field in fields(kind) if field.name != "requested"]  # type: ignore[arg-type] # a dataclass
+    return st.builds(kind, **{name: HINTS[hints[name]] for name in names})
 
 
 HINTS[Details | None] = st.none() | any_row(Details)

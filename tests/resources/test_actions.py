@@ -13,8 +13,9 @@ from vtui.models.project import AliasRequest, Project
 from vtui.models.scope import Scope
 from vtui.resources import cancel, delete, promote, rollback
 from vtui.resources.base import Action, Context, Plan, Refused
+from vtui.resources.carrying import prepared
 from vtui.resources.effects import Made, Moving, Patched, Removed
-from vtui.resources.production import unmoved
+from vtui.resources.production import AUTO_ASSIGN, unmoved
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -107,8 +108,8 @@ def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
     assert made.effect == Moving("rollback", "prj_1", ROW)
     assert made.reason == "description"
     assert words(made)[1:] == [
-        "New production builds will not go live by themselves any more.",
-        "The way back is to promote a build. Nothing is built now.",
+        f"{AUTO_ASSIGN} is turned off: new production builds stay staged until one is promoted.",
+        "To undo, promote a build. Nothing is built now.",
     ]
     given = replace(made, request=replace(made.request, params={"description": "cart is broken & slow"}))
     assert sent(given)[1] == "/v1/projects/prj_1/rollback/dpl_1?description=cart+is+broken+%26+slow&teamId=team_acme"
@@ -160,9 +161,9 @@ def test_a_promote_says_what_is_known_of_a_project_without_production(production
 
 
 def test_a_promote_of_a_pinned_project_says_that_the_pin_ends() -> None:
-    assert "The rollback's pin ends" in words(promote.plan(ROW, replace(PROJECT, pinned=True), ACME, CONTEXT))[1]
-    pinned = replace(CONTEXT, pinned=frozenset({"prj_1"}))
-    assert "does not go live by itself" in words(promote.plan(PREVIEW, PROJECT, ACME, pinned))[1]
+    assert "This ends the rollback" in words(promote.plan(ROW, replace(PROJECT, pinned=True), ACME, CONTEXT))[1]
+    pinned = replace(CONTEXT, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
+    assert "will not serve the new build" in words(promote.plan(PREVIEW, PROJECT, ACME, pinned))[1]
 
 
 # refusals
@@ -241,9 +242,13 @@ async def refused(stage: Stage, action: Action[Deployment], row: Deployment) -> 
 
 
 async def no_longer(stage: Stage, made: Plan) -> str:
-    assert made.recheck is not None
+    async def check() -> None:
+        if made.recheck is not None:
+            await made.recheck(stage.service)
+        await prepared(made, stage.service)
+
     with pytest.raises(Refused) as why:
-        await made.recheck(stage.service)
+        await check()
     return str(why.value)
 
 
@@ -256,8 +261,7 @@ async def test_plans_are_made_of_what_is_so_now_and_not_when_the_row_came() -> N
     stage.clock.advance(600)
     assert await refused(stage, cancel.CANCEL, flying) == cancel.REFUSALS["ready"]
     made = await planned(stage, rollback.ROLLBACK, older)
-    assert made.recheck is not None
-    await made.recheck(stage.service)
+    await prepared(made, stage.service)
     await stage.service.send(made.request)
     assert "rollback is under way" in await no_longer(stage, made)
     stage.clock.advance(5)
@@ -279,10 +283,10 @@ async def test_a_move_under_way_refuses_another_before_the_question(move: Action
 async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:
     shown = replace(PROJECT, production=SERVING, production_known=True)
     unknown = replace(PROJECT, production=None, production_known=False)
-    unmoved(unknown, shown)
-    unmoved(shown, unknown)
+    unmoved(unknown, shown, NOW)
+    unmoved(shown, unknown, NOW)
     with pytest.raises(Refused):
-        unmoved(replace(PROJECT, production=None, production_known=True), shown)
+        unmoved(replace(PROJECT, production=None, production_known=True), shown, NOW)
 
 
 async def test_production_that_changed_while_the_question_was_open_is_not_moved() -> None:
@@ -363,12 +367,11 @@ async def test_the_effect_is_found_where_there_is_one_and_nowhere_else(
 ) -> None:
     stage = Stage(deployments=2_500)
     row = (await rows(stage, project, **query))[place]
-    made = await planned(stage, action, row)
+    made = await prepared(await planned(stage, action, row), stage.service)
     assert made.look is not None
-    now = stage.clock.now()
-    assert await made.look(stage.service, now) is None
+    assert await made.look(stage.service) is None
     await stage.service.send(made.request)
-    found = await made.look(stage.service, now)
+    found = await made.look(stage.service)
     assert found is not None
     assert (found.id == row.id) is not isinstance(made.effect, Made)
     assert found.name == project
@@ -379,12 +382,12 @@ async def test_a_build_of_the_same_commit_that_was_there_before_is_not_taken_for
     stage = Stage(deployments=2_500)
     row = (await rows(stage, "docs", target="preview", state="READY"))[0]
     await stage.service.send((await planned(stage, promote.PROMOTE, row)).request)
-    again = await planned(stage, promote.PROMOTE, row)
+    again = await prepared(await planned(stage, promote.PROMOTE, row), stage.service)
     assert again.look is not None
-    assert await again.look(stage.service, stage.clock.now()) is None
+    assert await again.look(stage.service) is None
     stage.clock.advance(1)
     await stage.service.send(again.request)
-    assert await again.look(stage.service, stage.clock.now()) is not None
+    assert await again.look(stage.service) is not None
 
 
 def test_a_request_of_long_ago_is_not_taken_for_the_one_that_was_sent() -> None:

@@ -43,10 +43,13 @@ def sent(made: Plan) -> tuple[str, str, Any]:
         ("https://shop.example.com/path?x#y", "shop.example.com"),
         ("a-b.vercel.app", "a-b.vercel.app"),
         ("xn--caf-dma.example", "xn--caf-dma.example"),
+        ("Café.example", "xn--caf-dma.example"),
+        ("https://Café.example/x", "xn--caf-dma.example"),
+        ("日本語。example", "xn--wgv71a119e.example"),
         *[(bad, None) for bad in ("", " ", "shop", "a..b.com", "-a.com", "a-.com", "a_b.com", "*.a.com", "1.2.3.4")],
         *[
             (bad, None)
-            for bad in ("a.com:80", "a.com/x", "https://a.com:80", "https://u@a.com", "https://[", "café.com")
+            for bad in ("a.com:80", "a.com/x", "https://a.com:80", "https://u@a.com", "https://[", "🦌.com", "é")
         ],
         (f"{'a' * 64}.com", None),
         (f"{'a.' * 130}com", None),
@@ -69,6 +72,18 @@ def test_assigning_is_a_post_with_the_host_alone() -> None:
     assert sent(made) == ("POST", "/v2/deployments/dpl_1/aliases?teamId=team_acme", {"alias": "new.acme.example"})
     assert made.complete
     assert "new.acme.example will show this deployment." in words(made)
+
+
+def test_an_international_host_is_shown_as_it_is_sent() -> None:
+    made = alias.assign(ROW, (), ACME, CONTEXT, "Café.acme.example")
+    assert sent(made)[2] == {"alias": "xn--caf-dma.acme.example"}
+    assert "xn--caf-dma.acme.example will show this deployment." in words(made)
+    assert dict(made.facts)["readable name"][0].text == "café.acme.example"
+    taken = Alias("als_4", "xn--caf-dma.acme.example")
+    for typed in ("c", "café.ac"):
+        assert "none of its hosts" not in words(alias.remove(ROW, (taken,), ACME, CONTEXT, typed))
+    gone = alias.remove(ROW, (taken,), ACME, CONTEXT, "Café.acme.example")
+    assert (gone.complete, sent(gone)[1]) == (True, "/v2/aliases/als_4?teamId=team_acme")
 
 
 def test_what_cannot_be_assigned_says_why_and_cannot_be_confirmed() -> None:
@@ -134,7 +149,7 @@ async def test_a_host_moves_and_goes_and_each_look_sees_it() -> None:
     for row in (first, second):
         made = await assigned(stage, row, host)
         assert made.look is not None
-        found = await made.look(stage.service, 0)
+        found = await made.look(stage.service)
         assert found is not None
         assert found.id == (await stage.service.deployments.get(stage.scope(), host)).id == row.id
         assert host in await stage.service.deployments.hosts(stage.scope(), row.id)
@@ -144,9 +159,9 @@ async def test_a_host_moves_and_goes_and_each_look_sees_it() -> None:
     assert gone.recheck is not None
     assert gone.look is not None
     await gone.recheck(stage.service)
-    assert await gone.look(stage.service, 0) is None
+    assert await gone.look(stage.service) is None
     await stage.service.send(gone.request)
-    assert await gone.look(stage.service, 0) is not None
+    assert await gone.look(stage.service) is not None
     with pytest.raises(Refused, match="does not point at this deployment any more"):
         await gone.recheck(stage.service)
 

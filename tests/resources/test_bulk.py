@@ -12,8 +12,8 @@ from vtui.api.endpoints import LimitKey
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources import pacing
-from vtui.resources.base import Context, Plan
-from vtui.resources.bulk import Allowance, Batch, Bulk, Left, sorted_out
+from vtui.resources.base import Context, Plan, cell
+from vtui.resources.bulk import Batch, Bulk, Left, sorted_out
 from vtui.resources.bulk_question import nothing, question, reasons
 from vtui.resources.cancel import CANCEL
 from vtui.resources.delete import DELETE
@@ -69,7 +69,7 @@ def test_all_that_wait_come_to_an_end(fates: list[str]) -> None:
         fate = fates["abcd".index(id_)]
         bulk = bulk.skip(id_, "gone") if fate == "skip" else bulk.send(id_).settle(id_, fate)  # type: ignore[arg-type] # one of three
     assert bulk.counts["waiting"] == bulk.counts["sent"] == 0
-    assert [fate.standing for fate in bulk.fates.values()] == [fate.replace("skip", "failed") for fate in fates]
+    assert [fate.standing for fate in bulk.fates.values()] == [fate.replace("skip", "skipped") for fate in fates]
 
 
 def test_only_the_row_under_way_is_postponed_and_it_is_the_next_one_then() -> None:
@@ -106,7 +106,7 @@ def test_a_tenth_of_a_limit_is_kept(limits: list[Limit], wait: int) -> None:
 
 
 def test_what_the_api_takes_in_a_while_is_heeded_though_no_answer_speaks_of_it() -> None:
-    allowance = Allowance(200, 600_000)
+    allowance = pacing.Allowance(200, 600_000)
     sent = [NOW - 300_000 + place for place in range(180)]
     assert pacing.pause([], allowance, sent[:179], NOW) == 0
     assert pacing.pause([], allowance, sent, NOW) == 300_000
@@ -117,7 +117,7 @@ def test_what_the_api_takes_in_a_while_is_heeded_though_no_answer_speaks_of_it()
 def test_only_the_writes_of_the_last_window_count_for_an_allowance() -> None:
     earlier = [NOW - 600_000 - 180 + index for index in range(180)]
     latest = [NOW - 1_000 + index for index in range(180)]
-    assert pacing.pause([], Allowance(200, 600_000), earlier + latest, NOW) == 599_000
+    assert pacing.pause([], pacing.Allowance(200, 600_000), earlier + latest, NOW) == 599_000
 
 
 # what is left out
@@ -138,7 +138,11 @@ async def test_what_serves_or_has_a_host_is_left_out_of_a_deletion_at_a_request_
     assert project.production is not None
     assert why.pop(project.production.id) == "production serves it"
     assert why
-    assert set(why.values()) == {"a host points at it"}
+    assert any(len(some) > 1 for some in hosts.values())
+    for id_, told in why.items():
+        blocking = [host for host in hosts[id_] if host in told]
+        more = f" and {len(hosts[id_]) - 1} more" if len(hosts[id_]) > 1 else ""
+        assert told == f"still has an alias ({blocking[0]}{more})"
     assert set(why) == {id_ for id_, some in hosts.items() if some} - {project.production.id}
     assert {row.id for row in found.rows}.isdisjoint({*why, project.production.id})
     assert len(found.rows) + len(found.left) == len(rows)
@@ -164,14 +168,20 @@ def words(made: Plan) -> str:
 
 def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
     rows = [replace(ROW, id=f"dpl_{place}", name=f"app-{place}") for place in range(5)]
-    left = (Left(replace(ROW, name="docs"), "production serves it"), Left(ROW, "a host points at it"))
+    left = (
+        Left(replace(ROW, name="docs"), "production serves it"),
+        Left(ROW, "still has an alias (a.example)"),
+        Left(ROW, "still has an alias (b.example and 2 more)"),
+    )
     made = question(batch(*rows, left=left), CONTEXT)
     assert (made.title, made.word, made.subject) == ("Delete 5 deployments?", "5", "app-0, app-1 and 3 more")
-    assert len(made.rows) == 7
+    assert len(made.rows) == 8
     told = words(made)
     assert all(row.name in told for row in rows)
-    assert "docs   left out: production serves it" in told
-    assert "2: production serves it (1), a host points at it (1)" in told
+    assert "docs   skipped: production serves it" in told
+    assert "store  skipped: still has an alias (a.example)" in told
+    assert "store  skipped: still has an alias (b.example and 2 more)" in told
+    assert dict(made.facts)["skipped"] == cell("3: still has an alias (2), production serves it (1)", "warn")
     assert "10 requests, 2 for each; limit 200 in 10 minutes" in told
     assert made.request.ids == {"deployment": "dpl_0"}
 
@@ -183,11 +193,17 @@ def test_what_takes_long_is_said() -> None:
 
 def test_a_redeploy_says_what_production_will_serve() -> None:
     production = replace(ROW, id="dpl_2", target="production")
-    context = replace(CONTEXT, pinned=frozenset({"prj_1"}))
+    context = replace(CONTEXT, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
     assert "Production is not touched." in words(question(batch(ROW, action=REDEPLOY), CONTEXT))
-    told = words(question(batch(ROW, production, replace(production, id="dpl_3"), action=REDEPLOY), context))
-    assert "2 are for Production" in told
-    assert "A rollback pins the project of 2 of them" in told
+    twice = batch(ROW, production, replace(production, id="dpl_3"), action=REDEPLOY)
+    told = words(question(twice, context))
+    assert "2 are for Production and will not be served until promoted: production was rolled back in store." in told
+    assert "will be served" not in told
+    assert "Several" not in told
+    told = words(question(twice, replace(CONTEXT, auto_assign_off=frozenset({"prj_1"}))))
+    assert "2 are for Production and will not be served until promoted: Auto-assign Custom Production Domains" in told
+    told = words(question(twice, CONTEXT))
+    assert "2 are for Production and will be served when ready." in told
     assert "Several are of one project" in told
 
 
@@ -196,7 +212,14 @@ def test_when_nothing_is_left_the_reasons_are_told() -> None:
         Left(ROW, why) for why in ("it was deleted", "it has failed already: x", "it was deleted", "it is odd")
     )
     assert reasons(left) == "4: it was deleted (2), it has failed already (1) and others"
-    assert nothing(batch(left=left[:1])) == "Delete: none of them can be. 1: it was deleted"
+    assert nothing(batch(left=left[:1])) == "Delete: nothing to do. store: it was deleted"
+    same = batch(left=(Left(ROW, "it was deleted"), Left(replace(ROW, name="docs"), "it was deleted")))
+    assert nothing(same) == "Delete: nothing to do. store and 1 more: it was deleted"
+    aliased = [Left(replace(ROW, name=f"app-{place}"), f"still has an alias ({place}.example)") for place in range(5)]
+    assert nothing(batch(left=tuple(aliased))) == (
+        "Delete: nothing to do. app-0: still has an alias (0.example); app-1: still has an alias (1.example); "
+        "app-2: still has an alias (2.example); and 2 more"
+    )
 
 
 def test_hostile_names_are_one_line_each() -> None:

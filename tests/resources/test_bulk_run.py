@@ -15,16 +15,18 @@ import pytest
 
 from tests.resources.stage import Stage, reply
 from tests.waiting import settle, until
-from vtui.api.errors import RateLimited, ReadOnly, Unsure
+from vtui.api.errors import RateLimited, ReadOnly, ServerError, Unsure
+from vtui.api.secret import Secret
 from vtui.models.deployment import Deployment
 from vtui.models.requests import Accepted, WriteRequest
-from vtui.models.scope import Scope
-from vtui.resources import redeploy
+from vtui.models.scope import Place, Scope
+from vtui.resources import env_writes, redeploy
 from vtui.resources.base import Action, Context
 from vtui.resources.bulk import Batch
 from vtui.resources.bulk_run import Run, Sent
 from vtui.resources.cancel import CANCEL
 from vtui.resources.delete import DELETE
+from vtui.resources.env_drafts import Draft
 from vtui.resources.ledger import Ledger
 from vtui.resources.redeploy import OF_DEPLOYMENT as REDEPLOY
 
@@ -124,8 +126,8 @@ async def test_a_failure_in_the_middle_is_told_and_the_rest_goes_on() -> None:
     stage.wire.instead = failing(rows[3].id, reply(403, {"error": {"code": "forbidden", "message": "No."}}))
     story = Story(stage, DELETE, rows)
     await story.run.go()
-    assert story.standings == ["done", "failed", "done", "failed", "done"]
-    assert story.told[1] == "not sent: late.acme.example points at it now"
+    assert story.standings == ["done", "skipped", "done", "failed", "done"]
+    assert story.told[1] == "now has an alias (late.acme.example)"
     assert story.told[3] == "acme does not allow this (No.)"
     assert [request.url.path.rpartition("/")[2] for request in stage.wire.writes()] == [
         row.id for row in rows if row is not rows[1]
@@ -436,3 +438,46 @@ async def test_without_an_account_nothing_is_sent(tmp_path: Path) -> None:
     assert stage.wire.writes() == []
     assert story.standings == ["waiting", "waiting"]
     assert "cannot be written" in story.run.trouble
+
+
+async def test_rows_after_a_server_error_are_proved_as_single_writes_are() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+
+    async def failing_after(request: WriteRequest) -> Accepted:
+        if request.body is not None and request.body["deploymentId"] != rows[1].id:
+            await stage.service.send(request)
+        raise ServerError("The API failed", status=502)
+
+    story = Story(stage, REDEPLOY, rows)
+    story.sending = failing_after
+    await story.run.go()
+    assert story.standings == ["done", "unknown", "done"]
+    found = [sent.found for sent in story.heard]
+    assert [row and row.source for row in found] == ["redeploy", None, "redeploy"]
+    assert found[0].id != found[2].id
+    assert len(stage.wire.writes()) == 2
+
+
+async def test_half_of_a_change_of_two_requests_is_told_in_its_row() -> None:
+    stage = Stage()
+    acme = stage.scope()
+    project = await stage.service.projects.get(acme, "store")
+    place = Place(project.id, "store")
+    row = next(row for row in await stage.service.env.every(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
+    draft = Draft(row.key, Secret("y"), ("production",), type=row.type, comment=row.comment or "")
+    plan = env_writes.edit(row, draft, acme, NONE)
+    assert DELETE.many is not None
+    many = replace(DELETE.many, look=None, plan=lambda *_: plan)
+    story = Story(stage, replace(DELETE, many=many), [Deployment(row.id)])
+
+    async def second_fails(request: WriteRequest) -> Accepted:
+        if request is plan.request:
+            return await stage.service.send(request)
+        raise ServerError("The API failed", status=502)
+
+    story.sending = second_fails
+    await story.run.go()
+    assert story.standings == ["unknown"]
+    assert story.told == [f"half applied: {row.key} is no longer set for production: the new value was not added."]
+    assert [request.method for request in stage.wire.writes()] == ["PATCH"], "no undo while the second step is unknown"

@@ -12,6 +12,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import dns_changes
 from vtui.resources.base import Context, Plan
+from vtui.resources.carrying import prepared
 from vtui.resources.effects import RowWritten
 from vtui.resources.form import Faulty, Form, faults, filled
 
@@ -61,6 +62,26 @@ def made(form: Form, **typed: str) -> Plan:
             {"type": "CAA", "name": "sub", "ttl": 60, "value": '0 issue "letsencrypt.org"'},
         ),
         (
+            {"name": "Bücher.SHOP", "a": "192.0.2.1"},
+            {"type": "A", "name": "xn--bcher-kva.shop", "ttl": 60, "value": "192.0.2.1"},
+        ),
+        (
+            {"type": "TXT", "name": "_acme-challenge.日本語", "text": "é"},
+            {"type": "TXT", "name": "_acme-challenge.xn--wgv71a119e", "ttl": 60, "value": "é"},
+        ),
+        (
+            {"name": "*.straße", "a": "192.0.2.1"},
+            {"type": "A", "name": "*.xn--strae-oqa", "ttl": 60, "value": "192.0.2.1"},
+        ),
+        (
+            {"type": "MX", "host": "mx.example", "mx": "0"},
+            {"type": "MX", "name": "", "ttl": 60, "value": "mx.example", "mxPriority": 0},
+        ),
+        (
+            {"type": "SRV", "srv_priority": "0", "srv_weight": "0", "srv_port": "0", "srv_target": "."},
+            {"type": "SRV", "name": "", "ttl": 60, "srv": {"priority": 0, "weight": 0, "port": 0, "target": "."}},
+        ),
+        (
             {"type": "NS", "name": "below", "host": "ns1.example.com."},
             {"type": "NS", "name": "below", "ttl": 60, "value": "ns1.example.com"},
         ),
@@ -100,6 +121,16 @@ def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str
         ({"comment": "old"}, {"comment": ""}, {"comment": None}),
         ({}, {"name": "@", "ttl": "60"}, {"name": "", "ttl": 60}),
         ({"type": "MX", "value": "mx.example.", "priority": 10}, {"mx": "20"}, {"mxPriority": 20}),
+        ({"type": "MX", "value": "mx.example.", "priority": 0}, {"ttl": "600"}, {"ttl": 600}),
+        ({"type": "MX", "value": "mx.example.", "priority": 0}, {"mx": "10"}, {"mxPriority": 10}),
+        ({"type": "MX", "value": "mx.example.", "priority": 10}, {"mx": "0"}, {"mxPriority": 0}),
+        (
+            {"type": "SRV", "value": "0 0 0 a.example"},
+            {"srv_target": "b.example"},
+            {"srv": {"priority": 0, "weight": 0, "port": 0, "target": "b.example"}},
+        ),
+        ({"name": "xn--bcher-kva"}, {"name": "büro"}, {"name": "xn--bro-hoa"}),
+        ({"type": "CNAME", "value": "localhost"}, {"host": "a.example"}, {"value": "a.example"}),
         (
             {"type": "SRV", "value": "1 2 3 a.example"},
             {"srv_port": "4"},
@@ -112,12 +143,49 @@ def test_an_edit_sends_what_is_another_now(row: dict[str, Any], typed: dict[str,
     assert plan.request == WriteRequest("records.edit", ACME, {"record": "rec_1"}, body=body)
 
 
+def facts(plan: Plan) -> dict[str, str]:
+    return {label: "".join(span.text for span in value) for label, value in plan.facts}
+
+
+def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
+    add = made(
+        dns_changes.adding("acme.example", ACME), type="MX", name="Büro", host="Café.example", mx="0", comment="mail"
+    )
+    assert facts(add) == {
+        "name": "xn--bro-hoa",
+        "value": "xn--caf-dma.example",
+        "priority": "0",
+        "TTL": "60 s",
+        "comment": "mail",
+    }
+    assert "xn--bro-hoa.acme.example will have one more MX record." in "".join(
+        span.text for line in add.consequence for span in line
+    )
+    edit = made(
+        dns_changes.editing(replace(ROW, comment="old"), ACME), name="büro", a="192.0.2.9", ttl="60", comment=""
+    )
+    assert facts(edit) == {
+        "name": "www",
+        "new name": "xn--bro-hoa",
+        "value": "192.0.2.1",
+        "new value": "192.0.2.9",
+        "TTL": "300 s",
+        "new TTL": "60 s",
+        "comment": "old",
+        "new comment": "none",
+    }
+    ttl = made(dns_changes.editing(replace(ROW, type="MX", value="mx.example", priority=0), ACME), ttl="60")
+    assert facts(ttl) == {"value": "mx.example", "TTL": "300 s", "new TTL": "60 s"}
+
+
 def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> None:
     with pytest.raises(Faulty, match="nothing of it"):
         made(dns_changes.editing(ROW, ACME))
     now = Context(0)
     assert dns_changes.refuse(replace(ROW, system=True), now) == "it is Vercel's own"
-    assert dns_changes.refuse_edit(replace(ROW, type="SRV", value="odd"), now) is not None
+    for kind, value in (("SRV", "odd"), ("SRV", "1 x 3 a.example"), ("HTTPS", "1"), ("HTTPS", "² a.example")):
+        assert dns_changes.refuse_edit(replace(ROW, type=kind, value=value), now) is not None
+    assert dns_changes.refuse_edit(replace(ROW, type="SRV", value="0 0 0 ."), now) is None
     assert dns_changes.refuse_edit(replace(ROW, id="odd:1"), now) == "the API gave it no id"
     assert dns_changes.refuse_edit(ROW, now) is None
     plan = dns_changes.removal(ROW, ACME)
@@ -129,23 +197,24 @@ async def test_each_change_is_really_made_and_found_where_its_answer_was_lost() 
     stage = Stage()
     acme, service = stage.scope(), stage.service
     add = made(dns_changes.adding("acme.example", acme), name="new", a="192.0.2.9")
+    add = await prepared(add, service)
+    assert add.look is not None
+    assert await add.look(service) is None
     assert isinstance(add.effect, RowWritten)
     assert add.effect.read is not None
-    assert add.look is not None
-    assert await add.look(service, stage.clock.now()) is None
     row = add.effect.read(service, (await service.send(add.request)).body)
     assert (row.id[:4], row.name, row.value) == ("rec_", "new", "192.0.2.9")
-    assert (await add.look(service, stage.clock.now())).id == row.id
+    assert (await add.look(service)).id == row.id
     with pytest.raises(Conflict) as caught:
         await service.send(add.request)
     assert caught.value.title == "It clashes with a record that is there"
     edit = made(dns_changes.editing(row, acme), a="192.0.2.10")
     assert edit.look is not None
-    assert await edit.look(service, 0) is None
+    assert await edit.look(service) is None
     await service.send(edit.request)
-    assert (await edit.look(service, 0)).value == "192.0.2.10"
+    assert (await edit.look(service)).value == "192.0.2.10"
     delete = dns_changes.removal(row, acme)
     assert delete.look is not None
-    assert await delete.look(service, 0) is None
+    assert await delete.look(service) is None
     await service.send(delete.request)
-    assert await delete.look(service, 0) is row
+    assert await delete.look(service) is row

@@ -15,6 +15,7 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
 from vtui.resources import domain_forms, domain_removal, verify
 from vtui.resources.base import Context, Plan, Refused
+from vtui.resources.carrying import prepared
 from vtui.resources.effects import RowWritten
 from vtui.resources.form import Faulty, Form, faults, filled
 
@@ -57,13 +58,24 @@ def test_adding_sends_the_host_and_what_it_does_and_nothing_else(
     assert said in words(plan)
 
 
-def test_an_international_host_is_sent_as_the_dns_has_it_and_shown_as_people_read_it() -> None:
+def test_an_international_host_is_shown_as_it_is_sent_with_its_letters_beside_it() -> None:
     form = domain_forms.adding(STORE, ACME)
     (name,) = (field for field in form.fields if field.id == "name")
     assert name.check("Café.example") == "is sent as xn--caf-dma.example"
     plan = made(form, name="Café.example")
     assert plan.request.body == {"name": "xn--caf-dma.example"}
-    assert words(plan).startswith("café.example will serve")
+    assert words(plan).startswith("xn--caf-dma.example will serve")
+    assert dict(plan.facts)["readable name"][0].text == "café.example"
+    led = made(form, name="Café.example", leads="redirect", to="Büro.example")
+    assert led.request.body == {
+        "name": "xn--caf-dma.example",
+        "redirect": "xn--bro-hoa.example",
+        "redirectStatusCode": 308,
+    }
+    assert "xn--caf-dma.example will send people on to xn--bro-hoa.example, with 308." in words(led)
+    edit = made(domain_forms.editing(replace(ROW, name="xn--caf-dma.example"), ACME), leads="redirect", to="büro.de")
+    assert edit.request.body == {"redirect": "xn--bro-hoa.de", "redirectStatusCode": 308}
+    assert "xn--caf-dma.example will send people on to xn--bro-hoa.de, with 308." in words(edit)
 
 
 @pytest.mark.parametrize(
@@ -159,25 +171,26 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     store = await service.projects.get(acme, "store")
     place = Place(store.id, "store")
     add = made(domain_forms.adding(store, acme), name="new.acme.example")
+    add = await prepared(add, service)
     assert add.look is not None
-    assert await add.look(service, 0) is None
+    assert await add.look(service) is None
     row = service.domains.told((await service.send(add.request)).body, place)
     assert (row.name, row.verified) == ("new.acme.example", True)
-    assert (await add.look(service, 0)) is not None
+    assert (await add.look(service)) is not None
 
     edit = made(await domain_forms.edit(service, acme, row, NOW), leads="redirect", to="www.acme.example")
     assert edit.look is not None
-    assert await edit.look(service, 0) is None
+    assert await edit.look(service) is None
     await service.send(edit.request)
-    assert (await edit.look(service, 0)).redirect == "www.acme.example"
+    assert (await edit.look(service)).redirect == "www.acme.example"
 
     www = await service.domains.get(acme, place, "www.acme.example")
     remove = await domain_removal.of_domain(service, acme, www, NOW)
     assert "new.acme.example, acme.example will lead nowhere." in words(remove)
     assert remove.look is not None
-    assert await remove.look(service, 0) is None
+    assert await remove.look(service) is None
     await service.send(remove.others[0].request)
-    assert await remove.look(service, 0) is www
+    assert await remove.look(service) is www
     assert [request.method for request in stage.wire.writes()] == ["POST", "PATCH", "DELETE"]
     assert json.loads(stage.wire.writes()[-1].content) == {"removeRedirects": True}
 

@@ -1,7 +1,7 @@
 """A list as it loads: to its goal, through faults, and renewed so that nothing loaded is lost or said wrongly."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from tests.resources.stage import Stage, reply
 from tests.waiting import until
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
+from vtui.models.request_order import changed_now
 from vtui.models.scope import Place
 from vtui.resources.base import Resource
 from vtui.resources.deployments import DEPLOYMENTS
@@ -29,7 +30,14 @@ FORBIDDEN = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
 class Watched:
     """A feed with all that it told and how long it slept."""
 
-    def __init__(self, stage: Stage, resource: Resource[Any] = DEPLOYMENTS, *, goal: int = 1_000) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        resource: Resource[Any] = DEPLOYMENTS,
+        *,
+        goal: int = 1_000,
+        query: Mapping[str, str] | None = None,
+    ) -> None:
         self.stage, self.path = stage, LISTS.get(resource.name, "")
         self.waits: list[float] = []
         self.told: list[Progress] = []
@@ -44,6 +52,7 @@ class Watched:
             changed=lambda feed: self.told.append(feed.progress),
             clock=stage.clock.now,
             sleep=self.sleep,
+            query=query,
         )
         self.feed.goal = goal
 
@@ -100,6 +109,17 @@ def deploy(stage: Stage, count: int = 1) -> list[str]:
     return [one.uid for one in reversed(stream.new[-count:])]
 
 
+def release(stage: Stage, project_id: str) -> None:
+    """Somebody else deploys a project, which is thereby updated."""
+    scope = stage.account.teams[2]
+    project = scope.project(project_id)
+    assert project is not None
+    (id_,) = deploy(stage)
+    index = scope.stream.find(id_)
+    assert index is not None
+    scope.stream.change(index, replace(scope.stream.get(index), project=project))
+
+
 def failing(status: int, when: Callable[[httpx.Request], bool]) -> Callable[[httpx.Request], httpx.Response | None]:
     return lambda request: reply(status) if when(request) else None
 
@@ -138,7 +158,7 @@ async def test_it_pulls_to_its_goal_and_rests_and_a_raised_goal_goes_on_from_the
 async def test_a_goal_short_of_the_end_leaves_the_rest() -> None:
     watched = Watched(Stage(deployments=350), goal=FIRST + 1)
     await watched.feed.pull()
-    assert watched.ids == all_of(watched.stage)[: FIRST + 100]
+    assert watched.ids == all_of(watched.stage)[: FIRST + 99]
     assert watched.feed.progress.more
     assert not watched.feed.progress.complete
 
@@ -238,7 +258,7 @@ async def test_what_only_a_person_can_change_ends_it_with_the_rows_kept_and_pull
     stage.wire.instead = third
     await watched.feed.pull()
     progress = watched.feed.progress
-    assert (progress.phase, progress.loaded, progress.retry_at) == ("failed", FIRST + 100, None)
+    assert (progress.phase, progress.loaded, progress.retry_at) == ("failed", FIRST + 99, None)
     assert progress.error
     assert watched.feed.error is not None
     assert watched.waits == []
@@ -285,7 +305,7 @@ async def test_it_looks_for_a_known_row_through_several_pages() -> None:
     watched = Watched(stage)
     await watched.feed.pull()
     before, asked = watched.ids, watched.asked
-    new = deploy(stage, FIRST + 100 * GAP - 1)
+    new = deploy(stage, FIRST + 99 * GAP - 1)
     assert await watched.feed.renew() is not None
     assert watched.ids == new + before
     assert watched.asked == asked + 1 + GAP
@@ -312,7 +332,7 @@ async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile()
     made = replace(old, id="dpl_made")
 
     def put() -> None:
-        watched.feed.put(replace(old, state="CANCELED"))
+        watched.feed.put(changed_now(replace(old, state="CANCELED")))
         watched.feed.put(made)
 
     await watched.during(put)
@@ -321,6 +341,121 @@ async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile()
     assert ("dpl_made",) in watched.came
     await watched.feed.renew()
     assert watched.row(old.id) == old
+
+
+# What was deleted, what moved
+
+
+def delete(stage: Stage, *ids: str) -> None:
+    """Somebody else deletes deployments."""
+    stream = stage.account.teams[2].stream
+    for id_ in ids:
+        index = stream.find(id_)
+        assert index is not None
+        stream.delete(index)
+
+
+async def test_what_lies_between_two_rows_of_a_fresh_response_without_being_in_it_is_removed() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    gone = (before[3], before[4], before[12])
+    delete(stage, *gone, before[60])
+    new = deploy(stage, 2)
+    assert await watched.feed.renew() is not None
+    assert watched.ids == new + [id_ for id_ in before if id_ not in gone]
+    assert watched.feed.progress.loaded == 119
+    assert watched.feed.progress.complete
+
+
+async def test_the_newest_row_is_removed_once_a_newer_one_is_seen() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    delete(stage, before[0])
+    await watched.feed.renew()
+    assert watched.ids == before, "nothing newer was in the response"
+    new = deploy(stage)
+    await watched.feed.renew()
+    assert watched.ids == new + before[1:]
+
+
+async def test_rows_that_were_put_here_and_rows_of_the_border_s_ms_are_not_taken_for_deleted() -> None:
+    stage = Stage(tied=4)
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    between = replace(watched.feed.collection[9], id="dpl_made", created_at=watched.feed.collection[9].created_at + 1)
+    watched.feed.put(between)
+    meanwhile = watched.row(before[15])
+
+    def during() -> None:
+        watched.feed.put(changed_now(replace(meanwhile, state="CANCELED")))
+
+    delete(stage, before[3], before[14], before[15], before[32])  # it begins and ends in the ms of two of them
+    await watched.during(during)
+    assert "dpl_made" in watched.ids
+    assert [id_ for id_ in before if id_ not in watched.ids] == [before[14]]
+    assert watched.row(meanwhile.id).state == "CANCELED"
+
+
+@pytest.mark.parametrize("oddity", ["null-rows", "idless-rows", "wrong-types"])
+async def test_a_row_that_could_not_be_decoded_is_not_taken_for_deleted(oddity: str) -> None:
+    stage = Stage(oddity)
+    stage.account.oddities = frozenset()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    stage.account.oddities = frozenset({oddity})
+    delete(stage, before[4])
+    assert await watched.feed.renew() is not None
+    assert [id_ for id_ in before if id_ not in watched.ids] == [before[4]]
+
+
+async def test_a_filtered_list_loses_nothing_by_a_renewal() -> None:
+    stage = Stage()
+    watched = Watched(stage, query={"state": "READY"})
+    await watched.feed.pull()
+    before = watched.ids
+    delete(stage, before[4])
+    await watched.feed.renew()
+    assert watched.ids == before
+
+
+async def test_a_new_project_comes_although_known_ones_were_updated_after_it() -> None:
+    stage = Stage()
+    watched = Watched(stage, PROJECTS, goal=30)
+    await watched.feed.pull()
+    assert watched.feed.progress.more
+    before = watched.ids
+    owner = stage.account.teams[2]
+    unseen = next(project for project in owner.projects if project.id not in before)
+    for project_id in (unseen.id, before[20], before[11]):
+        release(stage, project_id)
+    assert await watched.feed.renew() is not None
+    moved = [before[11], before[20]]
+    assert watched.ids == [*moved, unseen.id, *(id_ for id_ in before if id_ not in moved)]
+    assert watched.ids == (await server_order(stage))[:31]
+    watched.feed.goal = 100
+    await watched.feed.pull()
+    assert watched.ids == await server_order(stage)
+
+
+async def test_when_more_projects_moved_than_a_page_holds_the_renewal_reads_on() -> None:
+    stage = Stage()
+    watched = Watched(stage, PROJECTS, goal=30)
+    await watched.feed.pull()
+    unseen = next(one.id for one in stage.account.teams[2].projects if one.id not in watched.ids)
+    release(stage, unseen)
+    for project_id in watched.ids[:29]:
+        release(stage, project_id)
+    asked = watched.asked
+    assert await watched.feed.renew() is not None
+    assert watched.asked - asked == 2
+    assert set((await server_order(stage))[:31]) <= set(watched.ids)
+    assert watched.ids == (await server_order(stage))[: len(watched.ids)]
 
 
 async def projects(stage: Stage) -> Watched:
@@ -358,8 +493,8 @@ async def test_a_whole_list_keeps_what_was_put_while_its_answer_was_under_way() 
     new = Project("prj_made", name="made")
 
     def put() -> None:
-        watched.feed.put(replace(known, name="renamed"))
-        watched.feed.put(new)
+        watched.feed.put(changed_now(replace(known, name="renamed")))
+        watched.feed.put(changed_now(new))
 
     before = watched.ids
     await watched.during(put)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from tests.resources.stage import Stage
 from vtui.models.requests import WriteRequest
-from vtui.resources.base import Plan
-from vtui.resources.guard import guarded
+from vtui.resources.base import Plan, cell
+from vtui.resources.guard import guarded, guarded_batch
 
 SCOPE = Stage().scope()
 PLAN = Plan("Sure?", "store", SCOPE, (), (), WriteRequest("deployments.cancel", SCOPE), "done", reason="description")
@@ -23,3 +23,20 @@ def test_others_are_left_as_they_are_and_so_is_what_is_typed_anyway() -> None:
     assert guarded(PLAN, ("docs",)) is PLAN
     assert guarded(typed, ("store",)) is typed
     assert guarded(filled, ("store",)) is filled
+
+
+def test_the_protected_ones_among_many_rows_are_typed_in_place_of_their_number() -> None:
+    many = replace(PLAN, word="4", others=(replace(PLAN, word="4"),))
+    rows = ("docs", "store", "docs", "api", "blog")
+
+    def asked(*protected: str) -> Plan:
+        return guarded_batch(many, rows, protected)
+
+    assert asked("elsewhere") is many
+    one = asked("store")
+    assert (one.word, [other.word for other in one.others]) == ("store", ["store"])
+    assert dict(one.facts)["protected"] == cell("store", "warn")
+    assert asked("store", "docs").word == "docs, store"
+    assert asked("store", "docs", "api").word == "docs, store and 1 more"
+    long = ("landing-summer-2025-limited-edition", "landing-black-friday")
+    assert guarded_batch(many, long, long).word == "landing-summer-2025-limited-edition and 1 more"

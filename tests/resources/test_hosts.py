@@ -21,6 +21,8 @@ from vtui.resources.hosts import LONGEST, NoHost, ascii_form, readable
         ("*.日本語.example", "*.xn--wgv71a119e.example"),
         ("xn--caf-dma.example", "xn--caf-dma.example"),
         ("_dmarc.acme.example", "_dmarc.acme.example"),
+        ("_dmarc.Café.example", "_dmarc.xn--caf-dma.example"),
+        ("日本語。example", "xn--wgv71a119e.example"),
     ],
 )
 def test_what_is_typed_becomes_the_host_that_is_meant(typed: str, host: str) -> None:

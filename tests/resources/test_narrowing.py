@@ -1,47 +1,75 @@
-"""What of a filter is asked of the server: no more than it means, and all of it where that is claimed."""
+"""What of a filter is asked of the server: never less than the filter matches, unless more is asked afterwards."""
 
 import pytest
 
 from vtui.models.scope import Place
 from vtui.resources.deployments import COLUMNS
 from vtui.resources.filtering.language import parse
-from vtui.resources.narrowing import Narrowed, deployments
+from vtui.resources.narrowing import deployments
 
 NOW = 1_763_000_000_000
 DAY = 24 * 3600_000
 
 
-def narrowed(expression: str, place: Place | None = None) -> Narrowed | None:
-    return deployments(parse(expression, COLUMNS), place or Place(), NOW)
+def queries(expression: str, place: Place | None = None) -> list[tuple[dict[str, str], bool]]:
+    """What the server is asked, one after the other, and whether that is exact."""
+    found = deployments(parse(expression, COLUMNS), place or Place(), NOW)
+    return [(dict(query.query), query.exact) for query in found]
 
 
 @pytest.mark.parametrize(
-    ("expression", "query", "whole"),
+    ("expression", "query"),
     [
-        ("state:error", {"state": "ERROR"}, True),
-        ("state:err", {"state": "ERROR"}, True),
-        ("state:error,queued", {"state": "ERROR,QUEUED"}, True),
-        ("state:building", {"state": "INITIALIZING,BUILDING"}, True),
-        ("state:ready", {"state": "READY"}, True),
-        ("state:=Ready", {"state": "READY"}, True),
-        ("env:production", {"target": "production"}, False),
-        ("env:prod", {"target": "production"}, False),
-        ("env:=qa", {"target": "qa"}, True),
-        ("branch:main", {"branch": "main"}, False),
-        ("branch:=Main", {"branch": "Main"}, False),
-        ("project:store", {"app": "store"}, False),
-        (f"sha:{'0F' * 20}", {"sha": "0f" * 20}, True),
-        ("age:<2d", {"since": str(NOW - 2 * DAY - 1)}, True),
-        ("age:>=30d", {"until": str(NOW - 30 * DAY + 1)}, True),
-        ("age:>1d age:<2d", {"until": str(NOW - DAY + 1), "since": str(NOW - 2 * DAY - 1)}, True),
-        ("cart state:error -by:bot", {"state": "ERROR"}, True),
-        ("branch:main state:error", {"branch": "main", "state": "ERROR"}, False),
+        ("state:error", {"state": "ERROR"}),
+        ("state:error,queued", {"state": "ERROR,QUEUED"}),
+        ("state:building", {"state": "INITIALIZING,BUILDING"}),
+        ("state:ready", {"state": "READY"}),
+        ("state:=Ready", {"state": "READY"}),
+        ("env:=production", {"target": "production"}),
+        ("environment:=Production", {"target": "production"}),
+        ("target:=PREVIEW", {"target": "preview"}),
+        (f"sha:{'0F' * 20}", {"sha": "0f" * 20}),
+        ("age:<2d", {"since": str(NOW - 2 * DAY - 1)}),
+        ("age:>=30d", {"until": str(NOW - 30 * DAY + 1)}),
+        ("age:>1d age:<2d", {"until": str(NOW - DAY + 1), "since": str(NOW - 2 * DAY - 1)}),
+        ("cart state:error -by:bot", {"state": "ERROR"}),
+        ("env:prod env:=production", {"target": "production"}),
     ],
 )
-def test_what_the_server_understands_is_asked_of_it(expression: str, query: dict[str, str], whole: bool) -> None:
-    found = narrowed(expression)
-    assert found is not None
-    assert (dict(found.query), found.whole) == (query, whole)
+def test_what_the_server_understands_exactly_is_asked_alone(expression: str, query: dict[str, str]) -> None:
+    assert queries(expression) == [(query, True)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "query"),
+    [
+        ("state:err", {"state": "ERROR"}),
+        ("env:production", {"target": "production"}),
+        ("env:prod", {"target": "production"}),
+        ("env:PRE", {"target": "preview"}),
+        ("env:=staging", {"target": "staging"}),
+        ("env:=QA", {"target": "qa"}),
+        ("branch:main", {"branch": "main"}),
+        ("branch:=Main", {"branch": "Main"}),
+        ("project:store", {"app": "store"}),
+        ("project:=store", {"app": "store"}),
+    ],
+)
+def test_a_part_or_another_spelling_of_a_name_is_a_guess(expression: str, query: dict[str, str]) -> None:
+    assert queries(expression) == [(query, False)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "guess", "exact"),
+    [
+        ("branch:main state:error", {"branch": "main", "state": "ERROR"}, {"state": "ERROR"}),
+        ("env:pre age:>1d", {"target": "preview", "until": str(NOW - DAY + 1)}, {"until": str(NOW - DAY + 1)}),
+    ],
+)
+def test_an_exact_query_follows_a_guess_where_there_is_one(
+    expression: str, guess: dict[str, str], exact: dict[str, str]
+) -> None:
+    assert queries(expression) == [(guess, False), (exact, True)]
 
 
 @pytest.mark.parametrize(
@@ -58,19 +86,22 @@ def test_what_the_server_understands_is_asked_of_it(expression: str, query: dict
         "env:production,preview",
         "branch:main,dev",
         "sha:0f1e",
+        f"sha:{'g' * 40}",
         "took:>60s",
         "age:>100y",
+        'env:"\u0301"',
     ],
 )
 def test_what_it_does_not_understand_is_not(expression: str) -> None:
-    assert narrowed(expression) is None
+    assert queries(expression) == []
 
 
 def test_the_chosen_project_goes_before_one_in_the_filter() -> None:
-    assert narrowed("project:store", Place("prj_1", "docs")) is None
+    assert queries("project:store", Place("prj_1", "docs")) == []
 
 
 def test_a_second_term_of_the_same_kind_is_left_to_the_filter() -> None:
-    found = narrowed("branch:main branch:feat")
-    assert found is not None
-    assert (dict(found.query), [term.values for term in found.terms]) == ({"branch": "main"}, [("main",)])
+    found = deployments(parse("branch:main branch:feat", COLUMNS), Place(), NOW)
+    assert [(dict(query.query), [term.values for term in query.terms]) for query in found] == [
+        ({"branch": "main"}, [("main",)])
+    ]

@@ -26,4 +26,4 @@ def test_requests_are_told_as_a_part_of_the_limit(number: int, words: str) -> No
 
 def test_without_a_limit_only_the_number_is_told_and_rows_round_up_to_requests() -> None:
     assert "".join(span.text for span in price(7, None)) == "7 requests"
-    assert [requests(rows) for rows in (0, 1, 100, 101)] == [0, 1, 1, 2]
+    assert [requests(rows) for rows in (0, 1, 99, 100)] == [0, 1, 1, 2]

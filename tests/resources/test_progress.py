@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from vtui import text
 from vtui.resources.base import Cell
-from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks, sifted
+from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, nothing_loaded, remarks, sifted
 
 NOW = 1_763_000_000_000
 NOUN = ("deployment", "deployments")
@@ -35,9 +35,12 @@ def said(cell: Cell) -> str:
         (Progress("resting", failures=("store: gone",)), "nothing loaded"),
         (
             Progress("resting", loaded=900, stopped="the server ignored the cursor"),
-            "stopped early at 900: the server ignored the cursor",
+            "900 loaded, incomplete: the server ignored the cursor",
         ),
         (Progress("resting", loaded=12, failures=("store: gone",)), "12 loaded"),
+        (Progress("resting", loaded=33, hidden=2), "33 loaded"),
+        (Progress("resting", hidden=2), "nothing loaded"),
+        (Progress("resting", more=True), "nothing loaded"),
     ],
 )
 def test_the_count_says_what_is_known(progress: Progress, words: str) -> None:
@@ -52,13 +55,32 @@ def test_the_count_says_what_is_known(progress: Progress, words: str) -> None:
         more=st.booleans(),
         stopped=st.none() | st.just("the server ignored the cursor"),
         failures=st.lists(st.just("store: gone"), max_size=2).map(tuple),
+        hidden=st.integers(0, 1),
+        shown=st.integers(0, 9),
     )
 )
 def test_all_is_said_only_of_a_list_that_was_read_to_its_end(progress: Progress) -> None:
-    ended = progress.phase == "resting" and not (progress.more or progress.stopped or progress.failures)
+    lacking = progress.more or progress.stopped or progress.failures or progress.hidden
+    ended = progress.phase == "resting" and not lacking
     words = said(counted(progress, NOUN))
     assert words.startswith("all ") == (ended and progress.loaded > 1)
+    assert words.startswith("no ") == (ended and not progress.loaded)
+    assert (" of all " in said(sifted(progress))) == ended
     assert (text.count(progress.loaded) in words) or not progress.loaded or progress.phase == "starting"
+
+
+@pytest.mark.parametrize(
+    ("progress", "lines"),
+    [
+        (Progress("resting"), ()),
+        (Progress("resting", more=True), ("Loading was stopped.",)),
+        (Progress("resting", failures=("store: gone",)), ("store: gone",)),
+        (Progress("resting", hidden=2), ("2 hidden from your role.",)),
+        (Progress("resting", stopped="it ended"), ("The list is incomplete: it ended.",)),
+    ],
+)
+def test_a_list_without_rows_says_why_it_may_have_some(progress: Progress, lines: tuple[str, ...]) -> None:
+    assert nothing_loaded(progress) == lines
 
 
 @pytest.mark.parametrize(
@@ -131,7 +153,12 @@ def test_freshness_counts_from_the_last_answer() -> None:
         (Progress("loading", loaded=1_240, shown=0), "0 of 1,240 loaded, more exist"),
         (Progress("resting", loaded=1_240, shown=12), "12 of all 1,240"),
         (Progress("resting", loaded=1_240, shown=12, more=True, whole=True), "12, all there are"),
-        (Progress("resting", loaded=9, shown=3, stopped="the server ignored the cursor"), "3 of 9 loaded, more exist"),
+        (Progress("resting", loaded=9, shown=3, stopped="the server ignored the cursor"), "3 of 9 loaded, incomplete"),
+        (Progress("resting", loaded=9, shown=3, failures=("store: gone",)), "3 of 9 loaded, incomplete"),
+        (
+            Progress("resting", loaded=1_037, shown=3, more=True, whole=True, within="2 days"),
+            "3 of 1,037, all within 2 days",
+        ),
     ],
 )
 def test_what_a_filter_comes_to_is_said_as_far_as_it_is_known(progress: Progress, words: str) -> None:

@@ -10,6 +10,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.resources import promote, rollback
 from vtui.resources.base import Action, Context, Plan, Refused
+from vtui.resources.carrying import prepared
 from vtui.resources.projects import PROJECTS
 
 
@@ -109,20 +110,18 @@ async def test_production_that_changed_while_the_question_was_open_is_not_moved(
     back, forward = [await planned(stage, action, row) for action in (rollback.OF_PROJECT, promote.OF_PROJECT)]
     await stage.service.send(forward.request)
     stage.clock.advance(60)
-    assert back.recheck is not None
     with pytest.raises(Refused, match="production serves another deployment than it did when you were asked"):
-        await back.recheck(stage.service)
+        await prepared(back, stage.service)
 
 
 @pytest.mark.parametrize("action", [rollback.OF_PROJECT, promote.OF_PROJECT])
 async def test_a_lost_answer_is_looked_for_in_the_project(action: Action[Project]) -> None:
     stage = Stage(deployments=2_500)
-    made = await planned(stage, action, await project(stage, "billing"))
-    now = stage.clock.now()
+    made = await prepared(await planned(stage, action, await project(stage, "billing")), stage.service)
     assert made.look is not None
-    assert await made.look(stage.service, now) is None
+    assert await made.look(stage.service) is None
     await stage.service.send(made.request)
-    found = await made.look(stage.service, now)
+    found = await made.look(stage.service)
     assert found is not None
     assert found.id == made.request.ids["deployment"]
 

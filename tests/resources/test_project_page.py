@@ -204,7 +204,7 @@ def test_settings_hold_only_what_was_told() -> None:
     lines = [line.split(maxsplit=1) for line in say("settings", of(full))[:-1]]
     assert ["crons", "0 3 * * *  /api/cleanup"] in lines
     assert ["protection", "sign-in for all but own domains, password"] in lines
-    assert ["domains", "assigned by hand, new builds stay staged"] in lines
+    assert ["auto-assign", "off: new production builds stay staged"] in lines
     assert [line[0] for line in lines[:6]] == ["framework", "folder", "install", "build", "output", "skip"]
     assert "2, switched off" in "".join(say("settings", of(replace(full, crons_off=True))))
 

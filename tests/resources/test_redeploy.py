@@ -17,7 +17,7 @@ from vtui.resources.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan, plans
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
-PINNED = "that does not go live by itself:\na rollback pins this project until a build is promoted."
+PINNED = "will not serve the new build.\nProduction was rolled back: the build stays staged until it is promoted."
 SOURCE = Deployment(
     "dpl_1",
     name="store",
@@ -105,8 +105,8 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
         ),
         (
             {"target": "production"},
-            Context(NOW, pinned=frozenset({"prj_1"})),
-            f"A new production build {PINNED}",
+            Context(NOW, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"})),
+            f"shop.example, www.shop.example and 1 more {PINNED}",
         ),
         ({}, Context(NOW), "A new deployment is built from the same commit.\nProduction is not touched."),
         (
@@ -198,7 +198,7 @@ async def test_a_pin_that_is_learned_only_now_changes_what_is_said() -> None:
     made = await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
     assert PINNED in words(made)
     unpinned = await stage.service.projects.get(acme, "docs")
-    stale = Context(stage.clock.now(), pinned=frozenset({unpinned.id}))
+    stale = Context(stage.clock.now(), pinned=frozenset({unpinned.id}), auto_assign_off=frozenset({unpinned.id}))
     assert PINNED not in words(await OF_PROJECT.plan(stage.service, acme, unpinned, stale))
 
 

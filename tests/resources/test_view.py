@@ -55,8 +55,8 @@ ORDERS = st.none() | st.builds(Order, st.sampled_from(("name", "state", "age")),
 FILTERS = st.sampled_from(("", "a", "state:ready", "-state:ready", "age:>1y", "nobody"))
 CHANGES: st.SearchStrategy[tuple[str, Any]] = st.one_of(
     st.tuples(st.sampled_from(("extend", "prepend", "patch", "found")), st.lists(ROWS, max_size=6)),
-    st.tuples(st.just("remove"), st.lists(ROWS, max_size=1)),
-    st.tuples(st.sampled_from(("clear", "find")), st.just([])),
+    st.tuples(st.sampled_from(("remove", "remove found", "patch found")), st.lists(ROWS, max_size=1)),
+    st.tuples(st.just("clear"), st.just([])),
 )
 WISHES: st.SearchStrategy[tuple[str, Any]] = st.one_of(
     st.tuples(st.sampled_from(("arrange", "begin")), st.tuples(ORDERS, FILTERS)),
@@ -71,8 +71,7 @@ class Model:
     def __init__(self) -> None:
         self.rows = Collection[Row](lambda row: row.id)
         self.found = Collection[Row](lambda row: row.id)
-        self.view = View(self.rows, COLUMNS)
-        self.view.find(self.found)
+        self.view = View(self.rows, COLUMNS, self.found)
         self.order: Order | None = None
         self.filter = Filter()
         self.steps: Iterator[None] = iter(())
@@ -91,21 +90,19 @@ class Model:
             self.go_on(given)
             return
         assert isinstance(given, list)
-        if step == "find":
-            self.found = Collection(lambda row: row.id)
-            self.view.find(self.found)
-        elif step == "clear":
+        if step == "clear":
             self.rows.clear()
         elif step == "found":
             self.found.extend(row for row in given if self.found.get(row.id) is None)
         elif step in {"extend", "prepend"}:
             (self.rows.extend if step == "extend" else self.rows.prepend)(given)
         else:
+            rows = self.found if step.endswith("found") else self.rows
             for row in given:
-                if step == "patch":
-                    self.rows.patch(row)
+                if step.startswith("patch"):
+                    rows.patch(row)
                 else:
-                    self.rows.remove(row.id)
+                    rows.remove(row.id)
         self.view.sync()
 
     def go_on(self, times_: int) -> None:
@@ -188,9 +185,8 @@ def test_any_steps_leave_the_rows_that_should_be_shown(steps: list[tuple[str, ob
 
 def test_a_found_row_that_is_loaded_later_is_shown_once_and_in_its_place() -> None:
     rows, found = many(3), Collection[Row](lambda row: row.id)
-    view = View(rows, COLUMNS)
+    view = View(rows, COLUMNS, found)
     through(view.arrange(None, parse("name", COLUMNS), NOW))
-    view.find(found)
     found.extend([Row("x", "name x"), Row("y", "name y")])
     view.sync()
     assert [row.id for row in view] == ["0", "1", "2", "x", "y"]

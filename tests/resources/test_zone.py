@@ -110,7 +110,7 @@ async def test_the_records_of_a_domain_are_read_to_the_end_and_vercel_s_own_are_
     assert [request.url.path for request in stage.wire.asked] == ["/v5/domains/acme.example/records"] * 2
     assert {row.type for row in rows} >= {"A", "AAAA", "ALIAS", "CAA", "CNAME", "HTTPS", "MX", "NS", "SRV", "TXT"}
     assert {row.type for row in rows if row.system} == {"ALIAS", "CAA"}
-    assert [row.priority for row in rows if row.type == "MX"] == [10, 20]
+    assert [row.priority for row in rows if row.type == "MX"] == [10, 20, 0]
     elsewhere = DNS_RECORDS.source(stage.service, stage.scope(), place_of("acme-shop.example"))
     assert [row async for page in elsewhere for row in page.rows] == []
     with pytest.raises(NotFound):
@@ -120,7 +120,7 @@ async def test_the_records_of_a_domain_are_read_to_the_end_and_vercel_s_own_are_
 async def test_where_the_newer_version_is_gone_the_older_one_is_asked() -> None:
     stage = Stage(retired=frozenset({"/v5/domains/acme.example/records"}), retired_status=410)
     page = await anext(DNS_RECORDS.source(stage.service, stage.scope(), place_of("acme.example")))
-    assert len(page.rows) == 14
+    assert len(page.rows) == 15
     assert stage.wire.paths()[-1] == "/v4/domains/acme.example/records"
 
 

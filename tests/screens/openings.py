@@ -133,8 +133,8 @@ def by_key(key: str) -> Act:
     async def act(session: Session) -> None:
         await row(lambda variable: variable.key == key)(session)
         await session.press("percent_sign")
-        await session.until(lambda: session.listed.view.filter.terms, "the filter")
         await session.rests()
+        await session.until(lambda: session.listed.view.filter.terms, "the filter")
 
     return act
 

@@ -159,7 +159,13 @@ class Session:
         await self.until(lambda: any(words in toast for toast in self.toasts), f"a toast: {words}")
 
     async def rests(self) -> None:
-        """Wait until the list on view has loaded what it wants."""
+        """Wait until the list on view has loaded what it wants; load one that waits because of its many requests."""
+        await self._resting()
+        if "Not loaded: the variables of" in self.text:
+            await self.press(self.app.keys_of("refresh", "r")[0])
+            await self._resting()
+
+    async def _resting(self) -> None:
         await self.until(
             lambda: isinstance(self.app.screen, ResourceScreen) and self.listed.progress.phase == "resting", "rest"
         )

@@ -129,7 +129,7 @@ async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_
         await point(session, staged)
         serving = dict(session.app.facts.production)
         row = await ask(session, "B", older(session))
-        await session.see("Roll Production back?", "will not go live by themselves", "Reason")
+        await session.see("Roll Production back?", "Auto-assign Custom Production Domains is turned off", "Reason")
         await session.press("shift+tab", *"cart B", "enter")
         focused = session.app.focused
         assert isinstance(focused, Button)
@@ -148,7 +148,7 @@ async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_
         assert next(one for one in session.rows if one.id == project).pinned
         await session.press("1")
         await ask(session, "P", lambda one: one.id == serving[project])
-        await session.see("The rollback's pin ends")
+        await session.see("This ends the rollback")
         await confirm(session, "P")
         await toast_in_time(session, "docs: production serves main @ ")
         assert project not in session.app.facts.pinned
@@ -464,7 +464,7 @@ async def test_what_was_not_done_is_said_and_not_sent_again(key: str, pick: Pick
     async with stage.look(refresh=0) as session:
         row = await ask(session, key, pick)
         await confirm(session, key)
-        await toast_in_time(session, "nothing of it is to be seen, it was probably not done. Nothing was sent again.")
+        await toast_in_time(session, "no sign of the change. It was probably not applied. Check before retrying.")
         assert session.app.severities[-1] == "error"
         assert len(stage.wire.writes()) == 1
         assert row_of(session, row.id) == row

@@ -103,7 +103,7 @@ async def test_errors_of_lists_parts_and_pages_are_under_errors() -> None:
         await session.press("enter")
         await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
         await session.see("acme does not allow this")
-        for key in ("4", "3"):
+        for key in ("4", "r", "3"):
             await session.press(key)
             await session.until(lambda: session.listed.progress.phase in ("resting", "failed"), "the list")
         await activity(session)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -37,10 +38,10 @@ async def ask(session: Session, key: str) -> Question:
     return session.app.screen
 
 
-async def confirm(session: Session, number: int) -> BulkScreen:
-    """Type the number, go to the button, press it."""
+async def confirm(session: Session, word: int | str) -> BulkScreen:
+    """Type the number or the name, go to the button, press it."""
     session.clock.advance(0.5)
-    await session.press(*str(number))
+    await session.press(*("minus" if letter == "-" else letter for letter in str(word)))
     await session.answer("enter")
     await session.answer("enter")
     await session.until(lambda: isinstance(session.app.screen, BulkScreen), "the run")
@@ -65,7 +66,7 @@ async def test_marked_rows_are_deleted_and_what_was_refused_stays_marked() -> No
         )
         await mark(session, *rows, served)
         question = await ask(session, "D")
-        await session.see("Delete 4 deployments?", "left out", "1: production serves it", "Type 4", "8 requests")
+        await session.see("Delete 4 deployments?", "skipped", "1: production serves it", "Type 4", "8 requests")
         assert [widget.id for widget in question.focus_chain] == [None, "no", "show"]
         question.query_one("#show", Button).press()
         await session.see("Back")
@@ -187,13 +188,32 @@ async def test_marked_rows_are_built_again_each_once_and_followed() -> None:
         assert session.listed.view.marks == frozenset()
 
 
+async def test_marked_rows_of_a_protected_project_want_its_name_typed() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        rows = [row for row in session.rows if failed_preview(row)][:2]
+        session.app.settings = replace(session.app.settings, protected=(rows[0].name, "elsewhere"))
+        await mark(session, *rows)
+        question = await ask(session, "R")
+        await session.see("Redeploy 2 deployments?", f"Type {rows[0].name}")
+        question.query_one(Input).value = "2"
+        await session.pilot.pause()
+        assert question.query_one("#yes", Button).disabled
+        question.query_one(Input).value = ""
+        question.query_one(Input).focus()
+        await confirm(session, rows[0].name)
+        await session.see("Over.", "2 redeployed")
+        assert len(stage.wire.writes()) == 2
+
+
 async def test_what_cannot_be_done_to_any_is_said_and_asked_nobody() -> None:
     stage = Stage()
     async with stage.look(refresh=0) as session:
         await session.rests()
         await mark(session, *[row for row in session.rows if row.state == "CANCELED"][:2])
         await session.press("X")
-        await session.toast("Cancel: none of them can be. 2: it is canceled already")
+        await session.toast("and 1 more: it is canceled already")
         assert not isinstance(session.app.screen, Question)
 
 

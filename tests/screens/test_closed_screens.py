@@ -26,6 +26,7 @@ LISTS = {"DeploymentsScreen", "ProjectsScreen", "DomainsScreen", "EnvVarsScreen"
 """What the number keys show: never closed."""
 BASES = {
     "ActingScreen",
+    "CostlyListScreen",
     "Dialog",
     "EveryTeamScreen",
     "FormDialog",

@@ -12,13 +12,21 @@ from vtui.screens.records import RecordsScreen
 from vtui.widgets.radio_line import RadioLine
 from vtui.widgets.text_line import TextLine
 
-HELD: dict[str, tuple[dict[str, str], str]] = {
-    "CNAME": ({"host": "Bücher.example"}, "xn--bcher-kva.example"),
-    "MX": ({"host": "mx.example.com", "mx": "20"}, "mx.example.com"),
-    "SRV": ({"srv_port": "5060", "srv_target": "sip.example.com"}, "10 10 5060 sip.example.com"),
-    "TXT": ({"text": 'two  blanks; "quotes" and \\ slashes'}, 'two  blanks; "quotes" and \\ slashes'),
+HELD: dict[str, tuple[dict[str, str], str, str]] = {
+    "CNAME": ({"name": "Büro", "host": "Bücher.example"}, "xn--bro-hoa", "xn--bcher-kva.example"),
+    "MX": ({"name": "of-mx", "host": "mx.example.com", "mx": "0"}, "of-mx", "mx.example.com"),
+    "SRV": (
+        {"name": "of-srv", "srv_weight": "0", "srv_port": "5060", "srv_target": "sip.example.com"},
+        "of-srv",
+        "10 0 5060 sip.example.com",
+    ),
+    "TXT": (
+        {"name": "of-txt", "text": 'two  blanks; "quotes" and \\ slashes'},
+        "of-txt",
+        'two  blanks; "quotes" and \\ slashes',
+    ),
 }
-"""Type -> what is typed, and what the account has then."""
+"""Type -> what is typed, and the name and the value that the question shows and the account has then."""
 
 
 def kept(account: Account, name: str) -> dict[str, Any]:
@@ -106,29 +114,29 @@ async def test_records_are_added_and_one_that_clashes_leads_to_what_is_there() -
             await session.press("z")
             await session.until(lambda: isinstance(session.app.screen, RecordsScreen), "the records")
             await session.rests()
-            for type_, (typed, stored) in HELD.items():
+            for type_, (typed, name, stored) in HELD.items():
                 await session.press("A")
                 await session.see("Add a record")
                 line = session.app.screen.query_one("#field-type", RadioLine)
                 line.focus()
                 while line.value != type_:
                     await session.press("right")
-                await fill(session, name=f"of-{type_.lower()}", **typed)
-                await confirmed(session, "A", "Add this record?", f"The {type_} record of of-{type_.lower()}")
+                await fill(session, **typed)
+                await confirmed(session, "A", f"{name}.acme.example will have one", f"The {type_} record of {name}")
                 await session.until(lambda: isinstance(session.app.screen, RecordsScreen), "the records")
-                assert kept(stage.account, f"of-{type_.lower()}")["value"] == stored
-            assert kept(stage.account, "of-mx")["mxPriority"] == 20
+                assert kept(stage.account, name)["value"] == stored
+            assert kept(stage.account, "of-mx")["mxPriority"] == 0
 
             await session.press("A")
             await session.see("Add a record")
-            await fill(session, name="of-cname", a="192.0.2.1")
+            await fill(session, name="büro", a="192.0.2.1")
             await session.press("ctrl+s")
             await session.see("Add this record?")
             await session.answer("A")
-            await session.see("It conflicts with CNAME of-cname: press esc to go to it")
+            await session.see("It conflicts with CNAME xn--bro-hoa: press esc to go to it")
             assert session.app.screen.query_one("#field-a", TextLine).value == "192.0.2.1"
             await session.press("escape")
-            await session.until(lambda: session.under_cursor.host == "of-cname", "the one in the way")
+            await session.until(lambda: session.under_cursor.host == "xn--bro-hoa", "the one in the way")
 
 
 async def test_a_domain_opened_from_its_project_knows_what_the_account_says() -> None:

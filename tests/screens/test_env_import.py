@@ -83,7 +83,12 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
             assert not [word for word in VALUES if word in session.text]
             await elsewhere(session)
             await session.press("enter")
-            await session.see("Set 6 values?", "1 is new and 3 are overwritten", "cannot be brought back", "6 requests")
+            await session.see(
+                "Set 6 values?",
+                "1 is new and 3 are overwritten",
+                "cannot be brought back",
+                "12 requests (6 GET, 4 PATCH, 2 POST)",
+            )
             await confirm(session, 6)
             await session.see("Over.", "5 set", "1 failed", "There is such a variable already")
             sent = stage_writes(session)

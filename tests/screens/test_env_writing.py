@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 from textual import events
+from textual.widgets import Button
 
 from tests.screens.stage import Session, Stage
 from tests.screens.test_bulk import confirm
@@ -115,6 +116,12 @@ async def test_one_environment_is_changed_and_the_others_keep_theirs() -> None:
         await session.see("□ Production", "■ Preview", "□ Development")
         await session.press("ctrl+s")
         await session.see("production and development keep theirs.")
+        session.app.screen.query_one("#show", Button).press()
+        await session.see("1. PATCH", "Only if request 1 was accepted:", "2. POST")
+        await session.press("down", "down", "down")
+        await session.see("If request 2 is refused, this undoes request 1:")
+        session.app.screen.query_one("#curl", Button).press()
+        await session.toast("copied 2 requests as curl commands, without the token")
         await session.answer("E")
         await session.toast("NEXT_PUBLIC_SITE_URL is changed for preview")
         await session.rests()

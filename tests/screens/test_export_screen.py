@@ -99,7 +99,7 @@ async def asked(
     **options: Any,
 ) -> AsyncIterator[Session]:
     """The dialog over a list of 1,240 deployments, 12 on view, 3 marked."""
-    counts = {"shown": 12, "marked": 3, "loaded": 1_240, "more": True} | options
+    counts = {"shown": 12, "marked": 3, "loaded": 1_240, "more": True, "complete": False} | options
     app = DialogApp(ExportScreen(NOUN, propose=propose, **counts))
     async with app.run_test(size=size) as pilot:
         app.theme = theme
@@ -173,9 +173,11 @@ async def test_letters_belong_to_the_name_while_it_has_the_focus() -> None:
     ("counts", "said"),
     [
         ({}, "12 shown  of 1,240 loaded, more exist"),
-        ({"more": False}, "12 shown  of 1,240 loaded"),
+        ({"more": False, "complete": True}, "12 shown  of 1,240 loaded"),
+        ({"more": False}, "12 shown  of 1,240 loaded, incomplete"),
         ({"shown": 1_240}, "1,240 shown  all loaded, more exist"),
-        ({"shown": 1_240, "more": False}, "1,240 shown  the whole list"),
+        ({"shown": 1_240, "more": False}, "1,240 shown  all loaded, incomplete"),
+        ({"shown": 1_240, "more": False, "complete": True}, "1,240 shown  the whole list"),
     ],
 )
 async def test_it_says_what_the_rows_on_view_are_a_part_of(counts: dict[str, Any], said: str) -> None:

@@ -123,7 +123,7 @@ async def failed_log(session: Session) -> None:
 async def long_list(session: Session) -> None:
     await session.rests()
     await session.press(*alt("G"))
-    await session.see("all there are")
+    await session.see("to the end")
 
 
 async def compared(session: Session) -> None:

@@ -137,7 +137,7 @@ async def test_a_domain_s_page_tells_the_three_truths_apart(size: tuple[int, int
         await session.see("× no: it has to be proved", "TXT", proof.domain, proof.value, "claimed by another project")
         await session.see("Doctor", f"CNAME  {row.name}", "vercel-dns-017.example.")
         await session.press(*"jjjjjj")
-        await session.see("× no: it points elsewhere")
+        await session.see("× Invalid Configuration: does not point to Vercel")
         assert stage.wire.paths().count(f"/v6/domains/{row.name}/config") == 1
 
 

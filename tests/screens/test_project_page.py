@@ -51,7 +51,7 @@ async def test_all_of_a_project_is_on_one_screen_and_a_box_that_fails_says_so_al
         assert session.rows
         stage.wire.instead = lambda _: None
         await session.press("r")
-        await session.see("● verified")
+        await session.see("● Valid Configuration")
         await session.see_no("does not allow this")
 
 
@@ -63,7 +63,7 @@ async def test_a_small_terminal_shows_production_the_list_and_by_tab_the_rest() 
         assert "Env vars" not in shown
         assert page.table.page >= 10
         await session.press("tab")
-        await session.see("Last", "Waiting", "Domains", "Env vars", "× TXT record missing")
+        await session.see("Last", "Waiting", "Domains", "Env vars", "× Pending verification")
         assert "Production" not in session.text
         await session.press(*["j"] * 20)
         await session.see("Settings", "repository", "acme/store")

@@ -82,6 +82,7 @@ from vtui.screens.menu import Menu
 
 ABSTRACT = {
     "ActingScreen",
+    "CostlyListScreen",
     "Dialog",
     "EveryTeamScreen",
     "FormDialog",
@@ -198,7 +199,13 @@ def _import(world: World) -> Screen[Any]:
 
 def _export(_: World) -> Screen[Any]:
     return export.ExportScreen(
-        ("row", "rows"), shown=3, marked=1, loaded=5, more=True, propose=lambda form: f"/nowhere/x.{form}"
+        ("row", "rows"),
+        shown=3,
+        marked=1,
+        loaded=5,
+        more=True,
+        complete=False,
+        propose=lambda form: f"/nowhere/x.{form}",
     )
 
 

@@ -1,6 +1,6 @@
 """Variables that projects share, over loopback HTTP: found, shown for a while, changed for all, taken from one."""
 
-from tests.screens.stage import Stage, looking, made_of
+from tests.screens.stage import Session, Stage, looking, made_of
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import go_on, keys, on_env
 from tests.screens.test_pages import open_page
@@ -30,6 +30,27 @@ async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_th
             cdn = next(item for item in of_team(team) if item["key"] == "CDN_HOST")
             assert told(cdn, team.values)["value"] == "cdn.example"
 
+            await session.press("escape")
+            own = next(row for row in session.rows if row.key == "LOG_LEVEL")
+            shared = next(row for row in session.rows if row.key == "ANALYTICS_WRITE_KEY")
+            for row in (own, shared):
+                session.listed.table.move_to(session.listed.RESOURCE.key(row))
+                await session.press("space")
+            await session.press("D")
+            await session.see("ANALYTICS_WRITE_KEY is shared: 12 projects lose it.", "shared by 12 projects")
+            await session.press("shift+tab", "right")
+            await session.see(
+                "is shared: store loses it, 11 projects keep it.", "3 requests (1 DELETE, 1 GET, 1 PATCH)"
+            )
+            await session.press("tab")
+            await confirm(session, 2)
+            await session.see("Over.", "2 deleted")
+            await session.press("escape")
+            await session.until(lambda: not {"LOG_LEVEL", "ANALYTICS_WRITE_KEY"} & {*keys(session)}, "both gone")
+            analytics = next(item for item in of_team(team) if item["key"] == "ANALYTICS_WRITE_KEY")
+            assert len(analytics["projectId"]) == 11
+
+            await open_page(session, lambda row: row.key == "CDN_HOST")
             await session.press("D")
             await session.see("Delete CDN_HOST from the team?", "all of the 40 projects")
             await session.press("shift+tab", "right")
@@ -45,6 +66,69 @@ async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_th
             await session.rests()
             await session.press("slash", *"type:shared", "enter")
             await session.see("shared 39", "shared 0", "not in prev")
+
+
+def ids_of_shared(session: Session) -> list[str]:
+    return sorted(row.id for row in session.rows if row.shared)
+
+
+async def test_shared_ones_stand_once_in_the_list_of_all_projects_after_changes_and_refresh() -> None:
+    stage = Stage()
+    team = stage.account.team("acme")
+    assert team is not None
+    ids = sorted(item["id"] for item in of_team(team))
+    async with stage.look() as session:
+        await on_env(session, "LOG_LEVEL")
+        assert ids_of_shared(session) == ids
+        asked = len(stage.wire.asked)
+        await session.press("E", *"new")
+        await go_on(session, "E")
+        await session.toast("LOG_LEVEL is changed")
+        await session.until(lambda: len(stage.wire.asked) == asked + 4, "the project's variables read again")
+        await session.rests()
+        assert ids_of_shared(session) == ids
+        row = next(row for row in session.rows if row.key == "CDN_HOST")
+        session.listed.table.move_to(session.listed.RESOURCE.key(row))
+        await session.press("E", *"cdn.example")
+        await go_on(session, "E")
+        await session.toast("CDN_HOST is changed for 40 projects")
+        await session.rests()
+        assert ids_of_shared(session) == ids
+        await session.press("r")
+        await session.rests()
+        assert ids_of_shared(session) == ids
+
+
+async def test_a_list_that_takes_many_requests_says_how_many_before_it_sends_them() -> None:
+    stage = Stage()
+    async with stage.look() as session:
+        await session.rests()
+        await session.until(lambda: session.app.facts.production, "what production serves")
+        asked = len(stage.wire.asked)
+        await session.press("4")
+        await session.see("the variables of 58 projects take 60 requests", "r load all", "nothing loaded")
+        assert len(stage.wire.asked) == asked + 1, "the projects were counted"
+        await session.press("b")
+        await session.toast("the list is not loaded (r: 60 requests)")
+        await session.press("slash", *"shared", "enter")
+        await session.see("60 requests")
+        assert not [path for path in stage.wire.paths() if path.endswith("/env")]
+        await session.press("r")
+        await session.rests()
+        assert len({path for path in stage.wire.paths() if path.endswith("/env")}) == 59
+        assert {row.key for row in session.listed.view if row.shared} == {row.key for row in session.rows if row.shared}
+        await session.press("2", "4")
+        await session.rests()
+        assert len(session.rows) > 600, "it stays loaded"
+
+
+async def test_few_requests_are_sent_without_asking() -> None:
+    stage = Stage()
+    async with stage.look(team="northwind") as session:
+        await session.rests()
+        await session.press("4")
+        await session.rests()
+        await session.until(lambda: len(session.rows) > 10, "the variables of 8 projects")
 
 
 async def test_who_changed_a_variable_is_named_and_found() -> None:

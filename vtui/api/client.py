@@ -6,7 +6,7 @@ import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vtui.api import decoding
 from vtui.api.address import address_of, checked_base, target_of
@@ -19,6 +19,7 @@ from vtui.api.refusal import error_of
 from vtui.api.secret import Secret, checked_token
 from vtui.api.told import one_line
 from vtui.api.waiting import LONGEST_SLEEP, SECOND, TRIES, backoff
+from vtui.models.request_order import next_number
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
@@ -38,6 +39,14 @@ SLOW_TRIES = 2
 
 UNKNOWN_WAIT = 30 * SECOND
 """How long (ms) to hold back after 429s that never said how long."""
+
+
+class Received(NamedTuple):
+    """The answer to a GET."""
+
+    body: bytes
+    number: int
+    """The number of the request that it answers (`vtui.models.request_order`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,8 @@ class _Attempt:
     size: int = 0
     """Bytes of the answer's body."""
     error: str | None = None
+    number: int = 0
+    """The number of the last request that was sent."""
 
 
 class Client:
@@ -148,14 +159,27 @@ class Client:
         *,
         ids: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """The body of a GET whose order among others does not matter. Raises VercelError, as `receive` does."""
+        return (await self.receive(operation, scope, ids=ids, params=params)).body
+
+    async def receive(
+        self,
+        operation: str,
+        scope: Scope | None = None,
+        *,
+        ids: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
         cursor: str | None = None,
         cursor_param: CursorParam | None = None,
-    ) -> bytes:
-        """The body of a GET, after retries and, if need be, from an older version of the operation.
+        overlap: bool = False,
+    ) -> Received:
+        """The answer to a GET, after retries and, if need be, from an older version of the operation.
 
-        `cursor` goes back under the version's own parameter, or under `cursor_param`. An older version is tried when
-        a newer one is not there, and kept only once it has answered 2xx: 404 also means another scope. Raises
-        VercelError: the newest version's when none answers, but one that passes by itself at once.
+        `cursor` goes back under the version's own parameter, or under `cursor_param`; with `overlap` a number that goes
+        back as `until` is sent one ms higher, for `until` leaves out its own ms (facts, section 4). An older version is
+        tried when a newer one is not there, and kept only once it has answered 2xx: 404 also means another scope.
+        Raises VercelError: the newest version's when none answers, but one that passes by itself at once.
         """
         endpoint = ENDPOINTS[operation]
         settled = self._settled.get(operation)
@@ -163,10 +187,11 @@ class Client:
         for version in (settled,) if settled else endpoint.versions:
             query = dict(params or {})
             if cursor is not None:
-                query[cursor_param or version.cursor] = cursor
+                param = cursor_param or version.cursor
+                query[param] = _one_ms_later(cursor) if overlap and param == "until" else cursor
             try:
                 path = target_of(endpoint, version, scope, ids or {}, query)
-                body = await self._read(_Call(operation, endpoint, scope, path))
+                received = await self._read(_Call(operation, endpoint, scope, path))
             except VercelError as error:
                 if error.passing or (refusal is None and not _not_there(error)):
                     raise
@@ -175,7 +200,7 @@ class Client:
                 self._settled[operation] = version
                 if self._loading is not None:  # shielded: other requests wait for it too
                     await asyncio.shield(self._loading)
-                return body
+                return received
         assert refusal is not None
         raise refusal
 
@@ -270,6 +295,10 @@ class Client:
             answer = await self._exchange(call, attempt)
             return Accepted(answer.status, answer.body)
 
+    def now(self) -> int:
+        """The time in ms since the epoch, by whichever clock the service was given."""
+        return self._clock()
+
     def notice(self, words: str) -> None:
         """Passes a notice on, cleaned, the first time that it comes."""
         line = one_line(words)
@@ -279,12 +308,13 @@ class Client:
         if self._on_notice is not None:
             self._on_notice(line)
 
-    async def _read(self, call: _Call) -> bytes:
+    async def _read(self, call: _Call) -> Received:
         await self._await_limit(call)
         with self._recorded(call) as attempt:
             while True:
                 try:
-                    return (await self._exchange(call, attempt)).body
+                    answer = await self._exchange(call, attempt)
+                    return Received(answer.body, attempt.number)
                 except VercelError as error:
                     await self._wait_out(error, attempt.tries)
 
@@ -296,6 +326,7 @@ class Client:
         connection: Connection | None = None
         try:
             connection = await self.open(token)
+            attempt.number = next_number()
             answer = await connection.exchange(call.endpoint.method, call.path, call.body)
         except VercelError as error:
             attempt.error = error.title
@@ -436,6 +467,11 @@ def _connect(base: str, token: Secret, transport: "httpx.AsyncBaseTransport | No
     from vtui.api.connection import Connection
 
     return Connection(base, token, transport)
+
+
+def _one_ms_later(cursor: str) -> str:
+    """A time in ms as text, one ms later; anything else as it is."""
+    return str(int(cursor) + 1) if cursor.isascii() and cursor.isdigit() else cursor
 
 
 def _not_there(error: VercelError) -> bool:

@@ -142,6 +142,13 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             "projects", "projects", Version("/v10/projects", "from"), Version("/v9/projects"), sized=True
         ),
         "projects.get": _get("project", "that project", "/v9/projects/{project}"),
+        "projects.edit": _write(
+            "PATCH",
+            "project settings",
+            "that project",
+            "/v9/projects/{project}",
+            {409: ("The project cannot be changed now", "It is being transferred to another team.")},
+        ),
         "projects.promote": _write(
             "POST",
             "promote",

@@ -148,7 +148,7 @@ class FanOut(Generic[P, T]):
                 hidden += part.result.hidden
                 failures += part.result.failures
                 if part.result.stopped is not None:
-                    failures.append(_about(part.name, f"stopped early: {part.result.stopped}"))
+                    failures.append(_about(part.name, f"incomplete: {part.result.stopped}"))
             elif part.result is not None:
                 failures.append(_about(part.name, str(part.result)))
             part.result = None

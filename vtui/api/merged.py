@@ -71,7 +71,7 @@ class Merged(Generic[T]):
             self._odd, self._hidden = self._odd + page.odd, self._hidden + page.hidden
             self._failures += [f"{part.name}: {failure}" for failure in page.failures]
             if page.stopped is not None:
-                self._failures.append(f"{part.name}: stopped early: {page.stopped}")
+                self._failures.append(f"{part.name}: incomplete: {page.stopped}")
         return None
 
     def _ripe(self) -> list[T]:

@@ -20,6 +20,7 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
 from vtui.models.project import Project
+from vtui.models.request_order import Requested, numbered
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Member, Team, Token, User
 
@@ -40,11 +41,24 @@ class _Row(Protocol):
 
 
 R = TypeVar("R", bound=_Row)
+N = TypeVar("N", bound=Requested)
 
 
 class _Namespace:
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    async def _row(
+        self,
+        decode: Callable[[bytes], N],
+        operation: str,
+        scope: Scope | None,
+        ids: Mapping[str, str],
+        params: Mapping[str, str] | None = None,
+    ) -> N:
+        """One row, with the number of its request."""
+        body, number = await self._client.receive(operation, scope, ids=ids, params=params)
+        return numbered(decode(body), number)
 
     def _pages(
         self,
@@ -60,15 +74,19 @@ class _Namespace:
         bare: bool = False,
     ) -> Source[R]:
         """A list of the operation."""
-        sized = ENDPOINTS[operation].sized
+        endpoint = ENDPOINTS[operation]
+        sized, timed = endpoint.sized, all(version.cursor == "until" for version in endpoint.versions)
         given = params or {}
 
-        async def ask(*, cursor: str | None, size: int, cursor_param: CursorParam | None) -> "Decoded[R]":
+        async def ask(
+            *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
+        ) -> "Decoded[R]":
             query = {**given, "limit": str(size)} if sized else given
-            body = await self._client.read(
-                operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param
+            body, number = await self._client.receive(
+                operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param, overlap=overlap
             )
-            return _apart(await decoding.in_slices(decode, body), cursor)
+            page = _apart(await decoding.in_slices(lambda body: _numbered(decode(body), number), body), cursor)
+            return _timed(page) if timed else page
 
         return Pages(
             ask,
@@ -82,12 +100,25 @@ class _Namespace:
         )
 
 
+def _numbered(page: "Decoded[R]", number: int) -> "Decoded[R]":
+    """The page with the number of its request in rows that keep it."""
+    if not page.rows or not hasattr(page.rows[0], "requested"):
+        return page
+    return replace(page, rows=tuple(numbered(row, number) for row in page.rows))
+
+
 def _apart(page: "Decoded[R]", cursor: str | None) -> "Decoded[R]":
     """The page with made ids that are no other page's, so that no row passes for one that came before."""
     if cursor is None or not page.odd:
         return page
     rows = (replace(row, id=f"{row.id}@{cursor}") if is_made(row.id) else row for row in page.rows)
     return replace(page, rows=tuple(rows))
+
+
+def _timed(page: "Decoded[R]") -> "Decoded[R]":
+    """The page of an endpoint whose cursor is a time in ms, as a number where it came as text."""
+    text = page.next
+    return replace(page, next=int(text)) if isinstance(text, str) and text.isascii() and text.isdigit() else page
 
 
 class Account(_Namespace):
@@ -139,7 +170,7 @@ class Deployments(_Namespace):
 
     async def get(self, scope: Scope, id_or_host: str) -> Deployment:
         """One deployment's details; a host gives what it points at now (getDeployment)."""
-        return decoding.deployment(await self._client.read("deployments.get", scope, ids={"deployment": id_or_host}))
+        return await self._row(decoding.deployment, "deployments.get", scope, {"deployment": id_or_host})
 
     async def checks(self, scope: Scope, id_: str) -> tuple[Check, ...]:
         """What integrations look at before it goes live (getAllChecks)."""
@@ -195,9 +226,11 @@ class Projects(_Namespace):
     async def get(self, scope: Scope, id_or_name: str, *, request: bool = False) -> Project:
         """One project (getProject), with the last promote or rollback if `request` (undocumented `rollbackInfo`)."""
         params = {"rollbackInfo": "true"} if request else {}
-        return decoding.project(
-            await self._client.read("projects.get", scope, ids={"project": id_or_name}, params=params)
-        )
+        return await self._row(decoding.project, "projects.get", scope, {"project": id_or_name}, params)
+
+    def edited(self, body: bytes) -> Project:
+        """The project out of the answer to a change of its settings (updateProject)."""
+        return decoding.project(body)
 
     async def failed_hosts(self, scope: Scope, project_id: str, kind: str) -> tuple[str, ...]:
         """Hosts that did not follow the last move, `promote` (listPromoteAliases) or `rollback` (undocumented)."""
@@ -228,12 +261,12 @@ class Domains(_Namespace):
 
     async def owned(self, scope: Scope, name: str) -> Domain:
         """A domain that the account itself has (getDomain)."""
-        return decoding.domain(await self._client.read("domains.get", scope, ids={"domain": name}))
+        return await self._row(decoding.domain, "domains.get", scope, {"domain": name})
 
     async def get(self, scope: Scope, place: Place, name: str) -> Domain:
         """A domain as the place's project has it now (getProjectDomain)."""
         ids = {"project": place.project_id or "", "domain": name}
-        return decoding.project_domain(await self._client.read("project_domains.get", scope, ids=ids), place)
+        return await self._row(partial(decoding.project_domain, project=place), "project_domains.get", scope, ids)
 
     def told(self, body: bytes, place: Place) -> Domain:
         """The domain out of the answer to an add, an edit or a verify."""
@@ -242,9 +275,7 @@ class Domains(_Namespace):
     async def config(self, scope: Scope, name: str, project_id: str | None = None) -> DomainConfig:
         """How the DNS of a domain is set; values can be a project's own (getDomainConfig)."""
         params = {} if project_id is None else {"projectIdOrName": project_id}
-        return decoding.domain_config(
-            await self._client.read("domains.config", scope, ids={"domain": name}, params=params)
-        )
+        return await self._row(decoding.domain_config, "domains.config", scope, {"domain": name}, params)
 
     def records(
         self, scope: Scope, domain: str, *, limit: int | None = None, first: int | None = None

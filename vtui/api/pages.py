@@ -1,6 +1,6 @@
 """Lists, page by page: the one pagination loop."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -22,9 +22,10 @@ BLANK_PAGES = 5
 """How many pages in a row may bring nothing new before the list is given up."""
 
 IGNORED = "the server ignored the cursor"
-REPEATED = "the server gave the same cursor twice"
+REPEATED = "the server repeated a page cursor"
 ROSE = "the server's cursor went backwards"
 BLANK = f"{BLANK_PAGES} pages in a row brought nothing new"
+TIED = "more rows share one millisecond than fit on a page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Page(Generic[T_co]):
     more: bool
     """Whether the list goes on after these, read or not: a limit may end the reading first."""
     stopped: str | None = None
-    """Why the list ended early, in words; None when it did not."""
+    """Why the list ended before its end and is incomplete, in words; None when it did not."""
     odd: int = 0
     """Rows of the answer that were not as promised."""
     hidden: int = 0
@@ -58,19 +59,30 @@ class Source(Protocol[T_co]):
 class Ask(Protocol[T]):
     """Asks the server for one page."""
 
-    async def __call__(self, *, cursor: str | None, size: int, cursor_param: CursorParam | None) -> "Decoded[T]":
-        """The page after `cursor`, of at most `size` rows; `cursor_param` overrules the endpoint's own parameter."""
+    async def __call__(
+        self, *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
+    ) -> "Decoded[T]":
+        """The page after `cursor`, of at most `size` rows; `cursor_param` overrules the endpoint's own parameter.
+
+        With `overlap` a cursor that goes back as `until` is sent one ms higher, so that the page begins with the rows
+        of the cursor's own ms.
+        """
         ...
 
 
 class Pages(Generic[T]):
     """A list behind a cursor: each row once, in order, up to `limit` rows (facts, section 4).
 
-    The cursor goes back as it came. A number must fall, a token must change; a cursor that does not, or that is
-    ignored, ends the list as stopped early. `sized` is whether the endpoint heeds the size asked for; `turn` is the
-    parameter to try instead when a cursor that is a number brought nothing new. `bare` is whether the endpoint may
-    give no cursor though the page asked for was too small for all. A row that is not `known` (its key was
-    made up) is given out but is no sign that the list goes on.
+    A token goes back as it came. A number is the creation time (ms) of the page's last row, and `until` leaves out its
+    own ms (facts, section 4): it goes back one ms higher, the pages overlap, and rows of one ms at the border are not
+    lost. Where the overlap leads nowhere, because the server includes that ms or one ms fills the page, the plain
+    number is tried: the list goes on if rows of the page before come again, and ends as incomplete if rows may have
+    been skipped. A number must fall, a token must change; a cursor that does not, or that is ignored, ends the list as
+    incomplete too.
+
+    `sized` is whether the endpoint heeds the size asked for; `turn` is the parameter to try instead when a cursor that
+    is a number brought nothing new. `bare` is whether the endpoint may give no cursor though the page asked for was too
+    small for all. A row that is not `known` (its key was made up) is given out but is no sign that the list goes on.
     """
 
     def __init__(
@@ -98,6 +110,14 @@ class Pages(Generic[T]):
         self._cursors: set[Cursor] = set()
         self._seen: set[Hashable] = set()
         self._wide = False
+        self._exact = False
+        """Whether a number goes back as it came: the server includes its ms, or this is being tried."""
+        self._crowded: bool | None = None
+        """While a plain number is tried: whether the page before may lack rows of that ms. None at other times."""
+        self._largest = 0
+        """Rows of the largest answer so far."""
+        self._nameless_end = False
+        """Whether the last row of the answer before had no id of its own."""
         self._blank = 0
         self._done = limit is not None and limit <= 0
 
@@ -107,15 +127,27 @@ class Pages(Generic[T]):
     async def __anext__(self) -> Page[T]:
         """The next page; raises VercelError, and then asks for the same page again."""
         while not self._done:
-            size = self._size if self._left is None or self._wide else min(self._size, self._left)
+            size = self._size if self._left is None or self._wide else min(self._size, self._left + self._overlaps)
             param = None if isinstance(self._cursor, str) else self._param
-            page = self._take(await self._ask(cursor=_text(self._cursor), size=size, cursor_param=param), size)
+            answer = await self._ask(cursor=_text(self._cursor), size=size, cursor_param=param, overlap=self._overlaps)
+            page = self._take(answer, size)
             if page is not None:
                 return page
         raise StopAsyncIteration
 
+    @property
+    def _overlaps(self) -> bool:
+        """Whether the page to ask for begins with rows of the page before."""
+        return isinstance(self._cursor, int | float) and not self._exact
+
     def _take(self, answer: "Decoded[T]", size: int) -> Page[T] | None:
         """The answer as a page; None when it brought nothing and there is still something to ask for."""
+        if self._crowded is not None:
+            self._exact = any(self._key(row) in self._seen for row in answer.rows)
+            if self._crowded and not self._exact:
+                self._done = True
+                return Page((), more=False, stopped=REPEATED if answer.next == self._cursor else TIED)
+            self._crowded = None
         rows = self._fresh(answer.rows)
         news = any(map(self._known, rows))
         full = len(answer.rows) >= size if self._sized else bool(answer.rows)
@@ -123,10 +155,14 @@ class Pages(Generic[T]):
         stopped = None if following is None else self._move(following, news, full)
         ended = following is None or stopped is not None
         small = self._sized and full and size < PAGE_SIZE and (stopped is not None or self._is_bare())
-        if ended and self._another_way(small, bool(answer.rows) and not news):
+        crowded = len(answer.rows) >= min(size, self._largest)
+        repeats = following is not None and following == self._cursor
+        if ended and self._another_way(small, bool(answer.rows) and not news, repeats, crowded):
             ended, stopped = False, None
         else:
             self._wide = False
+            self._nameless_end = bool(answer.rows) and not self._known(answer.rows[-1])
+        self._largest = max(self._largest, len(answer.rows))
         self._size = PAGE_SIZE
         cut = False
         if self._left is not None:
@@ -140,20 +176,29 @@ class Pages(Generic[T]):
             return Page(rows, cut or following is not None, None, _odd(rows), answer.hidden)
         return Page(rows, not ended, stopped, _odd(rows), answer.hidden) if rows or ended else None
 
-    def _fresh(self, rows: Iterable[T]) -> tuple[T, ...]:
+    def _fresh(self, answered: Sequence[T]) -> tuple[T, ...]:
+        """The rows that did not come before.
+
+        A row without an id of its own came before when it stands before one that did, or when it is the first of an
+        overlapping page and the page before ended in such a row.
+        """
+        keys = [self._key(row) for row in answered]
+        overlapping = isinstance(self._cursor, int | float) and (self._turn is None or self._param is not None)
+        last_known = max((at for at, key in enumerate(keys) if key in self._seen), default=-1) if overlapping else -1
         fresh = []
-        for row in rows:
-            key = self._key(row)
-            if key not in self._seen:
+        for at, (row, key) in enumerate(zip(answered, keys, strict=True)):
+            again = at < last_known or (at == 0 and overlapping and self._nameless_end)
+            if key not in self._seen and not (again and not self._known(row)):
                 self._seen.add(key)
                 fresh.append(row)
         return tuple(fresh)
 
-    def _another_way(self, small: bool, old: bool) -> bool:
+    def _another_way(self, small: bool, old: bool, repeats: bool, crowded: bool) -> bool:
         """Where the list would end: whether to ask once more with the same cursor, in another way.
 
-        Pages may overlap at their edge, and a `small` one may hold nothing but rows of the edge's moment. `old` is
-        that the page brought rows, and none was new.
+        Pages overlap at their edge, and a `small` one may hold nothing but rows of the edge's ms. `old` is that the
+        page brought rows, and none was new; `repeats` that its cursor is the one that it was asked for with; `crowded`
+        that it was as full as a page gets, so that rows of that ms may be missing.
         """
         if small:
             self._wide = True
@@ -161,6 +206,9 @@ class Pages(Generic[T]):
         numeric = isinstance(self._cursor, int | float)
         if old and numeric and self._turn is not None and self._param is None:
             self._param = self._turn
+            return True
+        if repeats and self._overlaps:
+            self._exact, self._crowded = True, crowded
             return True
         return False
 
@@ -174,7 +222,8 @@ class Pages(Generic[T]):
         self._blank = 0 if fresh else self._blank + 1
         if before is not None and full and not fresh:
             return IGNORED
-        if following in self._cursors:
+        echoed = isinstance(before, int | float) and following == before + 1  # it was sent one ms higher
+        if following in self._cursors or echoed:
             return REPEATED
         if not isinstance(before, str | None) and not isinstance(following, str) and not following < before:
             return ROSE

@@ -115,6 +115,10 @@ class Service:
         """
         return await self._client.look(operation, scope, ids=ids, params=params, version=version)
 
+    def now(self) -> int:
+        """The time in ms since the epoch, by the clock that the service was given."""
+        return self._client.now()
+
     async def close(self) -> None:
         """Closes the connection."""
         await self._client.close()

@@ -215,7 +215,7 @@ async def _value(service: Service, patience: Patience, scope: Scope, row: "EnvVa
 
 def _failures(failures: Sequence[str], stopped: str | None) -> int:
     """Say what could not be read; how many that are."""
-    said = [*failures, *([f"stopped early: {stopped}"] if stopped is not None else [])]
+    said = [*failures, *([f"incomplete: {stopped}"] if stopped is not None else [])]
     for failure in said:
         output.say(f"vtui: {failure}")
     return len(said)

@@ -92,7 +92,7 @@ async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, options: Optio
             output.say(f"vtui: {failure}")
             failed += 1
         if page.stopped is not None:
-            output.say(f"vtui: stopped early at {shown:,}: {page.stopped}")
+            output.say(f"vtui: incomplete, {shown:,} shown: {page.stopped}")
             failed += 1
         if shown == limit:
             break

@@ -58,6 +58,9 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--edges", choices=("exclusive", "inclusive"), default="exclusive", help="whether `until` includes its own ms"
     )
+    parser.add_argument(
+        "--tied", type=_between(1, 10_000), default=1, metavar="N", help="deployments that share a creation time"
+    )
     parser.add_argument("--tls", action="store_true", help="HTTP/2 with a certificate that is thrown away")
     parser.add_argument(
         "--odd", action="append", choices=sorted(ODDITIES), default=[], metavar="NAME", help="an odd side to show"
@@ -83,6 +86,7 @@ async def _run(options: argparse.Namespace) -> None:
         token=options.token,
         rate_limit=options.rate_limit,
         edges=options.edges,
+        tied=options.tied,
         oddities=frozenset(options.odd),
     )
     stop, loop = asyncio.Event(), asyncio.get_running_loop()

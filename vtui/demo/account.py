@@ -11,6 +11,8 @@ from vtui.demo.scope import Scope
 from vtui.demo.seeds import token
 from vtui.demo.stream import Stream
 
+TIED = 7
+"""Deployments that share a creation time under "tied-times"."""
 DEMO_TOKEN = "demo_token_that_opens_nothing"  # noqa: S105 - it opens only accounts made here
 NORTHWIND_DEPLOYMENTS = 640
 PERSONAL_DEPLOYMENTS = 38
@@ -20,7 +22,8 @@ class Account:
     """All state of one demo account.
 
     `deployments` is the size of the team `acme`; `rate_limit` None stands for the real limits, 0 for none (no headers),
-    N for N requests per endpoint and minute; `edges` says whether `until` includes its own ms; `oddities` are names of
+    N for N requests per endpoint and minute; `edges` says whether `until` includes its own ms; `tied` is how many
+    deployments in a row share a creation time, so that equal times can stand at a page border; `oddities` are names of
     ODDITIES; `retired` are paths such as "/v7/deployments" that answer `retired_status`; `live` lets deployments start
     by themselves.
     Raises ValueError for an oddity that does not exist.
@@ -35,6 +38,7 @@ class Account:
         token: str = DEMO_TOKEN,
         rate_limit: int | None = None,
         edges: Literal["exclusive", "inclusive"] = "exclusive",
+        tied: int = 1,
         oddities: frozenset[str] = frozenset(),
         live: bool = True,
         retired: frozenset[str] = frozenset(),
@@ -46,6 +50,7 @@ class Account:
         self.clock: Clock = clock or SystemClock()
         self.anchor = self.clock.now()
         """When the account began (ms): ages count from here."""
+        self.tied = max(tied, TIED if "tied-times" in oddities else 1)
         self.inclusive = edges == "inclusive" or "inclusive-edges" in oddities
         self.retired, self.retired_status = retired, retired_status
         if "list-gone" in oddities:
@@ -95,7 +100,7 @@ class Account:
             count=count,
             anchor=self.anchor,
             live=live,
-            tied="tied-times" in self.oddities,
+            tied=self.tied,
         )
         id_ = str(ADA["uid"]) if kind == "user" else "team_" + token(24, self.seed, "team", slug)
         age = {"ada": 1_500, "acme": 1_200, "northwind": 800, "bigco": 200}[slug]

@@ -82,7 +82,7 @@ def promote(request: Request) -> Reply:
     queued = "promote-queued" in request.account.oddities
     index, one = _movable(request, "promote")
     move = _moved(request, "promote", one, waits=QUEUED if queued else BEGINS)
-    if one.staged and not move.failed:
+    if one.staged and not (move.failed or move.hangs):
         _keep(request, index, replace(one, promoted=move.ends))
     return Reply(202 if queued else 201)
 
@@ -93,7 +93,7 @@ def rollback(request: Request) -> Reply:
     if not one.served(request.now):
         raise Refused(422, "unprocessable_entity", "The deployment is not a candidate for a rollback.")
     move = _moved(request, "rollback", one, description=request.text("description"))
-    if not move.failed:
+    if not (move.failed or move.hangs):
         _hold_back(request, one)
     return Reply(201)
 
@@ -119,9 +119,10 @@ def _moved(request: Request, kind: Kind, one: Deployment, **more: Any) -> Move:
     scope = request.scope
     serving = scope.serving(one.project, request.now)
     failed = "moves-fail" in request.account.oddities
-    move = Move(kind, one.uid, serving.uid if serving else None, request.now, failed=failed, **more)
+    hangs = "moves-hang" in request.account.oddities and not scope.moves.hung(one.project)
+    move = Move(kind, one.uid, serving.uid if serving else None, request.now, failed=failed, hangs=hangs, **more)
     scope.moves.add(one.project, move)
-    for host in () if failed else production_hosts(scope, one.project):  # they follow production again
+    for host in () if failed or hangs else production_hosts(scope, one.project):  # they follow production again
         scope.pointed.pop(host, None)
     return move
 

@@ -7,7 +7,7 @@ from vtui.demo import domains as domain_data
 from vtui.demo import env_vars, odd, records
 from vtui.demo.catalog import Project
 from vtui.demo.deployment import Deployment
-from vtui.demo.pages import listed, time_of
+from vtui.demo.pages import listed, time_of, told_apart
 from vtui.demo.people import Json
 from vtui.demo.projects import environment, shape
 from vtui.demo.reply import NUMBER, Refused, Reply, Request, bad, missing
@@ -105,11 +105,11 @@ def _found_projects(request: Request) -> list[Project]:
     ]
 
 
-def _projects(request: Request, before: int | None, after: int | None, *, tokens: bool) -> Reply:
+def _projects(request: Request, before: float | None, after: int | None, *, tokens: bool) -> Reply:
     scope = request.scope
-    ordered = sorted(
-        ((scope.updated(project), project) for project in _found_projects(request)), key=lambda pair: -pair[0]
-    )
+    pairs = sorted(((scope.updated(one), one) for one in _found_projects(request)), key=lambda pair: -pair[0])
+    times = [time for time, _ in pairs]
+    ordered = list(zip(told_apart(times) if tokens else times, (one for _, one in pairs), strict=True))
     edge = 1 if request.account.inclusive else 0
     # Only what can be on the page is put together: a project is the heaviest row there is.
     limit = request.limit()

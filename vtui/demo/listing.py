@@ -78,7 +78,7 @@ def _meta(key: str, value: str) -> Test:
     return lambda one: one.meta.get(key) == value
 
 
-def find(request: Request, count: int, before: int | None, after: int | None) -> list[int]:
+def find(request: Request, count: int, before: float | None, after: int | None) -> list[int]:
     """The indexes of the first `count` deployments that match the query; `before` and `after` in ms."""
     stream = request.scope.stream
     states = frozenset(word.upper() for word in _words(request.query.get("state", [])))
@@ -125,7 +125,8 @@ def deployments(request: Request) -> Reply:
     times = [stream.new[index - OWN].created if index >= OWN else stream.created(index) for index in indexes]
     next_ = following(request, times, more, asked)
     if (skip := emptied(request, times, before)) is not None:
-        indexes, times, next_ = [], [], skip
+        kept, next_ = skip
+        indexes, times = indexes[:kept], times[:kept]
     pagination: Json = {"count": len(indexes), "next": next_, "prev": times[0] if times else None}
     if account.oddities:
         items = odd.rows(account.oddities, "deployments", [row(scope, stream.get(index), now) for index in indexes])

@@ -114,10 +114,12 @@ ODDITIES: dict[str, str] = {
     "rollback-402": "rollback answers 402: the plan goes back one deployment only",
     "rollback-409": "rollback answers 409: another one is under way",
     "moves-fail": "a promote or rollback ends as failed: two hosts did not follow",
+    "moves-hang": "the first promote or rollback of a project stays `pending` for ever and moves nothing",
     "moves-403": "promote, rollback, cancel and delete answer 403: the role may not",
     "moves-410": "promote, rollback, cancel and delete answer 410: this version is retired",
     "moves-429": "promote, rollback, cancel and delete answer 429",
     "assign-cert": "assigning an alias answers 400: its certificate is not ready",
+    "answers-cross": "every other answer to a GET is made at once and given 2 s later, so that others overtake it",
     "writes-unanswered": "what changes something is done, and the connection closed without an answer",
     "writes-unheard": "the connection is closed without an answer to what would change something, which is not done",
     "env-policy": "the team's policy makes encrypted env vars of production and preview sensitive",
@@ -130,7 +132,18 @@ ODDITIES: dict[str, str] = {
     "events-lines": "a build log comes as one object per line though nobody asked",
 }
 
-ACTED = ("account-", "assign-", "cancel-", "create-", "events-", "moves-", "promote-", "rollback-", "writes-")
+ACTED = (
+    "account-",
+    "answers-",
+    "assign-",
+    "cancel-",
+    "create-",
+    "events-",
+    "moves-",
+    "promote-",
+    "rollback-",
+    "writes-",
+)
 """How the names begin of those that no list shows."""
 
 REQUIRED = frozenset(

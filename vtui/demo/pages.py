@@ -1,31 +1,43 @@
 """Cutting a list into pages, with the cursor the endpoint wants."""
 
 from base64 import b32decode, b32encode
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vtui.demo.odd import page as odd_page
 from vtui.demo.odd import rows as odd_rows
 from vtui.demo.people import Json
-from vtui.demo.reply import Refused, Request, bad
+from vtui.demo.reply import NUMBER, Refused, Request, bad
 
 
-def token_of(time: int) -> str:
+def token_of(time: float) -> str:
     """The continuation token that stands for a time (ms)."""
     return b32encode(str(time).encode()).decode().rstrip("=")
 
 
-def time_of(token: str) -> int:
+def time_of(token: str) -> float:
     """The time (ms) a continuation token stands for; refuses what is none."""
     try:
-        text = b32decode(token + "=" * (-len(token) % 8))
-        if len(text) < 20 and text.isdigit():
-            return int(text)
+        text = b32decode(token + "=" * (-len(token) % 8)).decode()
+        if len(text) < 20 and NUMBER.fullmatch(text):
+            return float(text)
     except ValueError:
         pass
     raise bad("Invalid continuation token", keyword="format", dataPath=".from")
 
 
-def cursor(request: Request, before: int | None) -> int | None:
+def told_apart(times: Iterable[int]) -> list[float]:
+    """Falling times (ms) with those of one ms some thousandths apart: a continuation token knows each row's place."""
+    seen: Counter[int] = Counter()
+    found: list[float] = []
+    for time in times:
+        found.append(time - seen[time] / 1_000)
+        seen[time] += 1
+    return found
+
+
+def cursor(request: Request, before: float | None) -> float | None:
     """The cursor as it is applied: none at all where the account ignores it; may refuse a later page, once."""
     if before is None:
         return None
@@ -35,7 +47,7 @@ def cursor(request: Request, before: int | None) -> int | None:
     return None if "cursor-ignored" in account.oddities else before
 
 
-def following(request: Request, times: list[int], more: bool, before: int | None) -> int | None:
+def following(request: Request, times: Sequence[float], more: bool, before: float | None) -> float | None:
     """The cursor of the next page (ms), or None at the end; `times` are those of the rows on this page."""
     if not more or not times:
         return None
@@ -49,19 +61,25 @@ def following(request: Request, times: list[int], more: bool, before: int | None
     return times[-1]
 
 
-def emptied(request: Request, times: list[int], before: int | None) -> int | None:
-    """The cursor of a page that is empty though rows follow, when it is time for one."""
-    if before is None or not times or times[0] + 1 >= before or not request.account.first("empty-page"):
+def emptied(request: Request, times: Sequence[float], before: float | None) -> tuple[int, float] | None:
+    """When it is time for a page without news though rows follow: how many rows it has, and its cursor (ms).
+
+    It has the rows of the last ms before the edge alone: those that a client has already, if any.
+    """
+    if before is None:
         return None
-    return times[0] + 1
+    kept = sum(time + 1 >= before for time in times)
+    if kept == len(times) or not request.account.first("empty-page"):
+        return None
+    return kept, times[kept] + 1
 
 
 def listed(
     request: Request,
     key: str,
-    entries: list[tuple[int, Json]],
+    entries: Sequence[tuple[float, Json]],
     *,
-    before: int | None,
+    before: float | None,
     after: int | None = None,
     tokens: bool = False,
     limit: int,
@@ -77,7 +95,8 @@ def listed(
     times, rows = [time for time, _ in entries[:limit]], [row for _, row in entries[:limit]]
     following_ = following(request, times, len(entries) > limit, asked)
     if (skip := emptied(request, times, before)) is not None:
-        times, rows, following_ = [], [], skip
+        kept, following_ = skip
+        times, rows = times[:kept], rows[:kept]
     pagination: Json = {"count": len(rows), "next": following_}
     if tokens:
         pagination["next"] = None if following_ is None else token_of(following_)

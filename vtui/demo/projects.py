@@ -1,6 +1,7 @@
 """A project as the API shows it."""
 
 from vtui.demo.catalog import DAY, Project
+from vtui.demo.deployment import Deployment
 from vtui.demo.domains import of_project as domains_of
 from vtui.demo.domains import production_hosts
 from vtui.demo.moving import Move
@@ -93,7 +94,7 @@ def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = Fal
         "updatedAt": scope.updated(project),
         "live": serving is not None,
         "paused": False,
-        "autoAssignCustomDomains": "staged" not in project.flags,
+        "autoAssignCustomDomains": scope.moves.auto_assign(project, now),
         "autoExposeSystemEnvs": True,
         "gitForkProtection": True,
         "gitLFS": False,
@@ -131,18 +132,18 @@ def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = Fal
         }
     if "transfer" in project.flags:
         item["transferStartedAt"] = scope.stream.anchor - DAY
-    return item | _moved(scope, project, now, rollback_info=rollback_info)
+    return item | _moved(scope, project, serving, now, rollback_info=rollback_info)
 
 
-def _moved(scope: Scope, project: Project, now: int, *, rollback_info: bool) -> Json:
-    """What was last asked of production, and why it is pinned."""
+def _moved(scope: Scope, project: Project, serving: Deployment | None, now: int, *, rollback_info: bool) -> Json:
+    """What was last asked of production, and the rollback that lasts."""
     before = _seeded(scope, project)
     found: Json = {}
     last, pin = scope.moves.last(project) or before, scope.moves.landed(project, now) or before
     # Only a rollback is told without being asked for: that is as little as any client may count on.
     if last is not None and (rollback_info or last.kind == "rollback"):
         found["lastAliasRequest"] = {"type": last.kind, **_request(last, now)}
-    if pin is not None and pin.kind == "rollback":
+    if pin is not None and pin.kind == "rollback" and serving is not None and serving.uid == pin.to:
         found["lastRollbackTarget"] = _request(pin, now)
         found["rollbackDescription"] = {
             "userId": ADA["uid"],

@@ -22,7 +22,10 @@ PLAIN: tuple[tuple[str, str, str, int, int | None, str], ...] = (
     ("_sip._tcp", "SRV", "10 20 5060 sip.host.example.", 600, None, ""),
     ("svc", "HTTPS", "1 svc.host.example. alpn=h3", 600, None, ""),
     ("partners", "NS", "ns1.partner.example.", 86400, None, "[delegated]"),
+    ("", "MX", "mx0.mail.example.", 3600, 0, "tried first"),
 )
+OLDER = ("", "mx2.mail.example.")
+"""Name and value of a record from before `mxPriority`: it has null there, beside `priority`."""
 SYSTEM: tuple[tuple[str, str, str], ...] = (
     ("", "ALIAS", "cname.vercel-dns-017.example."),
     ("*", "ALIAS", "cname.vercel-dns-017.example."),
@@ -65,7 +68,7 @@ def of_domain(scope: Scope, name: str) -> list[Json] | None:
             "comment": comment,
         }
         if priority is not None:
-            item |= {"mxPriority": priority, "priority": priority}
+            item |= {"mxPriority": None if (host, value) == OLDER else priority, "priority": priority}
         found.append(item)
     return found
 
@@ -134,6 +137,8 @@ def edit(request: Request) -> Reply:
     rows, item = _found(request, request.params[0])
     body = _read(request)
     told: Json = {key: body[key] for key in ("name", "ttl", "mxPriority", "comment") if key in body}
+    if "mxPriority" in body:
+        told["priority"] = body["mxPriority"]
     if {"value", "srv", "https"} & body.keys():
         told["value"] = _value(body)
     _clash(rows, {**item, **told, "id": item["id"]} if told.get("name", item["name"]) != item["name"] else item)

@@ -31,6 +31,8 @@ class Reply:
     stream: Callable[[], AsyncIterator[bytes]] | None = None
     lost: bool = False
     """Whether the connection ends before the answer: the client never learns of it."""
+    late: float = 0.0
+    """Seconds after which the answer is given, though it was made at once: others overtake it."""
 
     @classmethod
     def of(cls, value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> "Reply":

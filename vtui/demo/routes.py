@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from urllib.parse import unquote
 
-from vtui.demo import acting, aliases, domain_acting, env_writing, handlers, odd, official, records, shared_env
+from vtui.demo import (
+    acting,
+    aliases,
+    domain_acting,
+    env_writing,
+    handlers,
+    odd,
+    official,
+    project_settings,
+    records,
+    shared_env,
+)
 from vtui.demo.account import Account
 from vtui.demo.creating import create
 from vtui.demo.events import build_log
@@ -67,6 +78,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v10/projects", "projects-list", handlers.projects_v10),
     Route("GET", "/v9/projects/{idOrName}", "project-get", handlers.project),
     Route("GET", "/v10/projects/{idOrName}", "project-get", handlers.project),
+    Route("PATCH", "/v9/projects/{idOrName}", "project-update", project_settings.edit),
     Route("GET", "/projects/{idOrName}/custom-environments", "custom-environments", handlers.custom_environments),
     Route("GET", "/v9/projects/{idOrName}/custom-environments", "custom-environments", handlers.custom_environments),
     Route(
@@ -121,6 +133,8 @@ def _index() -> dict[tuple[int, str], list[tuple[tuple[str | None, ...], dict[st
 
 
 INDEX = _index()
+LATE = 2.0
+"""Seconds after which an answer is given that others overtake."""
 
 
 def match(method: str, path: str) -> tuple[Route, tuple[str, ...]] | Refused:
@@ -263,6 +277,7 @@ def _answer(request_: Request, route: Route, shared: dict[str, str]) -> Reply:
         return Reply(200, lost=True)
     reply = route.handler(request_)
     reply.lost = changes and "writes-unanswered" in account.oddities
+    reply.late = LATE if "answers-cross" in account.oddities and not changes and account.requests % 2 else 0.0
     reply.headers |= shared
     return _bent(account, reply) if account.oddities else reply
 

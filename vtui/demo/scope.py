@@ -71,7 +71,7 @@ class Scope:
     def updated(self, project: Project) -> int:
         """When something last happened to the project (ms)."""
         move = self.moves.last(project)
-        moved = 0 if move is None else move.requested
+        moved = max(0 if move is None else move.requested, self.moves.chosen_at(project) or 0)
         for index in self.stream.indexes(projects=frozenset({project.id})):
             return max(moved, self.stream.get(index).created + 1_000)
         return max(moved, project.created)
@@ -100,6 +100,8 @@ class Scope:
         if (move := self.moves.landed(project, now)) is not None:
             return self._since(project, move, now)
         if "pinned" in project.flags:
+            if (released := self._released(project, now)) is not None:
+                return released
             # The rollback went two steps back, to where production has stayed since.
             found = self._candidates(project, self.stream.anchor, 3)
             return found[-1] if found else None
@@ -108,11 +110,21 @@ class Scope:
 
     def _since(self, project: Project, move: Move, now: int) -> Deployment | None:
         """What serves after a move: its target, unless it pins nothing and a newer build has landed since."""
-        newer = self._candidates(project, now, 1) if move.kind != "rollback" else []
-        if newer and newer[0].aliased > move.ends:
-            return newer[0]
+        if move.kind == "rollback":
+            newer = self._released(project, now)
+        else:
+            newer = next((one for one in self._candidates(project, now, 1) if one.aliased > move.ends), None)
+        if newer is not None:
+            return newer
         index = None if move.to is None else self.stream.find(move.to)
         return None if index is None else self.stream.get(index)
+
+    def _released(self, project: Project, now: int) -> Deployment | None:
+        """The newest build since auto-assignment was turned on during a rollback, which it ends."""
+        since = self.moves.chosen_at(project)
+        if since is None or not self.moves.auto_assign(project, now):
+            return None
+        return next((one for one in self._candidates(project, now, 1) if one.created >= since), None)
 
     def rolled_back_from(self, project: Project) -> Deployment | None:
         """The deployment that served a pinned project before its rollback."""

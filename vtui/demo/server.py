@@ -48,6 +48,8 @@ def asgi_app(account: Account, latency: float = 0.0, stop: asyncio.Event | None 
         query = scope["query_string"].decode("latin-1")
         reply = respond(account, scope["method"], path.decode("latin-1"), query, headers, body)
         sent = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
+        if reply.late:
+            await asyncio.sleep(reply.late)
         if reply.lost:
             # A body that was promised and does not come ends the connection.
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})

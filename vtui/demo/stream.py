@@ -21,15 +21,16 @@ OUTCOMES = "RRRRRRRRRRRRRRRRRRRRREEC"
 """Outcomes with their shares; blocked ones are scripted."""
 LIVE_STEP = 60_000
 """Ms between two deployments that start by themselves, give or take."""
-TIED = 7
-"""Rows that share a creation time when times are tied."""
 
 
 class Stream:
-    """The deployments of one scope; `index` 0 is the newest seeded one, indexes from OWN on came later."""
+    """The deployments of one scope; `index` 0 is the newest seeded one, indexes from OWN on came later.
+
+    `tied` is how many seeded ones in a row share a creation time.
+    """
 
     def __init__(
-        self, *, seed: int, scope: str, projects: list[Project], count: int, anchor: int, live: bool, tied: bool
+        self, *, seed: int, scope: str, projects: list[Project], count: int, anchor: int, live: bool, tied: int = 1
     ) -> None:
         self.seed, self.scope, self.projects, self.anchor = seed, scope, projects, anchor
         self.active = [project for project in projects if project.weight]
@@ -54,8 +55,7 @@ class Stream:
 
     def created(self, index: int) -> int:
         """When the seeded deployment `index` was created: strictly falling with the index unless times are tied."""
-        if self.tied:
-            index -= index % TIED
+        index -= index % self.tied
         if index < len(self._scripts):
             return self.anchor - round(self._scripts[index].age * 1000)
         place, start = index - len(self._scripts), round(self._scripts[-1].age * 1000) if self._scripts else 0
@@ -98,10 +98,9 @@ class Stream:
         self._settle(deployment)
 
     def _settle(self, deployment: Deployment) -> None:
-        # After a rollback production stays pinned: later production builds wait as staged until someone promotes one.
-        project = deployment.project
+        # Without auto-assignment, as after a rollback, production builds wait as staged until someone promotes one.
         if deployment.target == "production":
-            deployment.staged = "staged" in project.flags or self.moves.pinned(project, deployment.created)
+            deployment.staged = not self.moves.auto_assign(deployment.project, deployment.created)
         self._ids[deployment.uid] = self._ids[deployment.host] = len(self.new) - 1
 
     # Rows
@@ -167,7 +166,7 @@ class Stream:
         projects: frozenset[str] | None = None,
         outcomes: frozenset[str] | None = None,
         production: bool | None = None,
-        before: int | None = None,
+        before: float | None = None,
         after: int | None = None,
         inclusive: bool = False,
     ) -> Iterator[int]:

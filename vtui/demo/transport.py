@@ -33,6 +33,8 @@ class DemoTransport(httpx.AsyncBaseTransport):
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
         headers = {name.lower(): value for name, value in request.headers.items()}
         reply = respond(self.account, request.method, path, query, headers, body)
+        if reply.late:
+            await asyncio.sleep(reply.late)
         if reply.lost:
             raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
         if reply.stream is not None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from vtui.models.details import Details
+from vtui.models.request_order import Requested
 
 Phase = Literal["error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted", "unknown"]
 
@@ -29,7 +30,7 @@ _PHASES: dict[str, Phase] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(Requested):
     """One deployment (getDeployments, getDeployment, and `targets`/`latestDeployments` of getProjects).
 
     Times are ms since the epoch; None is unset and `times.BAD` is a time that makes no sense.
@@ -103,6 +104,12 @@ class Deployment:
         if self.building_at is None or self.ready_at is None or not 0 <= self.building_at <= self.ready_at:
             return None
         return self.ready_at - self.building_at
+
+    def phase_changes(self, now: int) -> int | None:
+        """When (ms) the phase at `now` ends by the clock alone: aliases are waited for so long; None for never."""
+        if self.phase(now) != "completing":
+            return None
+        return (self.ready_at or self.created_at or 0) + ALIAS_GRACE
 
     def phase(self, now: int) -> Phase:
         """Where it stands at `now` (ms): READY with aliases still to come is `completing`, any `*_ERROR` an `error`."""

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from vtui.models.request_order import Requested
+
 
 @dataclass(frozen=True, slots=True)
-class DnsRecord:
+class DnsRecord(Requested):
     """One record (getRecords). Times in ms."""
 
     id: str

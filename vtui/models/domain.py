@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from vtui import times
 from vtui.models.domain_config import DomainConfig
+from vtui.models.request_order import Requested
 
 SOON = 30 * 24 * 3600_000
 """A domain that expires within this many ms is worth a word."""
@@ -20,7 +21,7 @@ class Challenge:
 
 
 @dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(Requested):
     """One domain: a team's own (getDomains) or one attached to a project (getProjectDomains). Times in ms."""
 
     id: str
@@ -72,6 +73,13 @@ class Domain:
     def misconfigured(self) -> bool:
         """Whether its DNS is known to lead elsewhere, or to allow no certificate."""
         return self.dns is not None and self.dns.misconfigured is True
+
+    def expiry_changes(self, now: int) -> int | None:
+        """When (ms) after `now` it begins to expire soon, or has expired; None for never."""
+        if self.expires_at is None or self.expires_at == times.BAD:
+            return None
+        moments = (self.expires_at - SOON + 1, self.expires_at + 1)
+        return next((at for at in moments if at > now), None)
 
     def expires_soon(self, now: int) -> bool:
         """Whether it expires within `SOON` of `now` (ms), or has expired."""

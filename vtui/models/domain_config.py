@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from vtui.models.request_order import Requested
+
 
 @dataclass(frozen=True, slots=True)
-class DomainConfig:
+class DomainConfig(Requested):
     """How a domain is set up, and what to set (getDomainConfig)."""
 
     misconfigured: bool | None = None

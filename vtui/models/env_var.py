@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from vtui.models.request_order import Requested
+
 
 @dataclass(frozen=True, slots=True)
-class EnvVar:
+class EnvVar(Requested):
     """One variable of a project (filterProjectEnvs), or of the team (listSharedEnvVariable). Times in ms.
 
     Its value is never kept: the decoder drops it.

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from vtui.models.deployment import Deployment
+from vtui.models.request_order import Requested
+
+HANGS_AFTER = 3 * 60_000
+"""Ms after which the official client ignores a promote or rollback without a result (facts, section 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +22,20 @@ class AliasRequest:
     requested_at: int | None = None
 
     @property
-    def running(self) -> bool:
-        """Whether it is still under way."""
+    def unfinished(self) -> bool:
+        """Whether it has no result yet."""
         return self.status in ("pending", "in-progress")
+
+    def is_running(self, now: int) -> bool:
+        """Whether it is under way at `now` (ms). One that has no result after `HANGS_AFTER` hangs: it blocks nothing.
+
+        Neither does one without a time, or with a time that is as far ahead of this machine's clock.
+        """
+        return self.unfinished and self.requested_at is not None and abs(now - self.requested_at) < HANGS_AFTER
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class Project(Requested):
     """One project (getProjects, getProject). Times are ms since the epoch."""
 
     id: str
@@ -62,12 +73,12 @@ class Project:
     password: bool | None = None
     """Whether a password protects anything; None for not told."""
     auto_assign: bool | None = None
-    """Whether a new production build takes the domains by itself (`autoAssignCustomDomains`); None for not told."""
+    """Auto-assign Custom Production Domains (`autoAssignCustomDomains`); None where the answer does not hold it."""
     environments: tuple[tuple[str, str], ...] = ()
     """Its custom environments: id and slug."""
     paused: bool = False
     pinned: bool = False
-    """Whether a rollback keeps new production builds from going live (`lastRollbackTarget`)."""
+    """Whether production was rolled back and nothing was promoted since (`lastRollbackTarget`)."""
     rollback_reason: str | None = None
     rolled_back_at: int | None = None
     rolled_back_by: str | None = None
@@ -78,6 +89,15 @@ class Project:
     updated_at: int | None = None
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
+
+    @property
+    def assigns_domains(self) -> bool:
+        """Whether new production builds get the production domains automatically, as far as the answer says.
+
+        A rollback turns that off, and somebody may turn it on again while the rollback lasts. The setting is on by
+        default, so that it is on where an answer holds neither it nor a rollback.
+        """
+        return not self.pinned if self.auto_assign is None else self.auto_assign
 
     @property
     def domain(self) -> str | None:

@@ -171,7 +171,9 @@ def alias(row: HostShape, faults: Faults, ids: Ids) -> Alias:
 
 def dns_record(row: DnsRecordShape, faults: Faults, ids: Ids, domain_: str) -> DnsRecord:
     """One DNS record; the creator `system` stands for Vercel itself (facts, section 8: inferred)."""
-    priority, ttl = row.get("mxPriority", row.get("priority")), row.get("ttl")
+    ttl, priority = row.get("ttl"), row.get("mxPriority")
+    if priority is None:
+        priority = row.get("priority")
     return DnsRecord(
         id=ids.of(row, faults),
         domain=domain_,

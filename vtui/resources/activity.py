@@ -35,9 +35,8 @@ class Deed:
     result: Result
     told: str
     """The result in words."""
-    method: str
-    path: str
-    """With its query; its body is kept nowhere."""
+    requests: tuple[tuple[str, str], ...]
+    """Method and path with its query of each request of its plan, in order; bodies are kept nowhere."""
     request_id: str | None = None
 
 
@@ -87,10 +86,10 @@ class Activity:
         """A plan was carried out, or not."""
         from vtui.api.address import address_of
 
-        method, path = address_of(plan.request)
+        requests = tuple(map(address_of, (plan.request, *plan.then)))
         what, team = plan.title.rstrip("?"), plan.scope.slug
         number, now = next(self._numbers), self._clock()
-        self.deeds.append(Deed(number, now, what, plan.subject, team, result, told, method, path, request_id))
+        self.deeds.append(Deed(number, now, what, plan.subject, team, result, told, requests, request_id))
 
     def erred(self, error: "VercelError", where: str) -> None:
         """An error is shown. Told again of the same one, nothing happens; one that comes again is counted."""

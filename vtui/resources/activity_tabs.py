@@ -54,7 +54,7 @@ def left(record: "RequestRecord", _context: Context) -> Cell:
     return () if record.remaining is None else (Span(f"{record.remaining}/{record.limit}", "muted"),)
 
 
-def _method(record: "RequestRecord | Deed") -> Cell:
+def _method(record: "RequestRecord") -> Cell:
     return cell(record.method, "write" if record.method != "GET" else "muted")
 
 
@@ -108,6 +108,10 @@ def _result(deed: Deed) -> Cell:
     return (Span(f"{glyph} ", tone), Span(deed.result, "muted" if deed.result == "made" else tone))
 
 
+def _named(deed: Deed) -> str:
+    return "requests" if len(deed.requests) > 1 else "request"
+
+
 def _deed(deed: Deed, context: Context) -> list[tuple[str, Cell]]:
     return cells.said(
         [
@@ -116,8 +120,10 @@ def _deed(deed: Deed, context: Context) -> list[tuple[str, Cell]]:
             ("of", cell(deed.subject)),
             ("team", cell(deed.team)),
             ("when", cells.moment(deed.at, context)),
-            ("method", _method(deed)),
-            ("path", cell(deed.path)),
+            *(
+                ("" if at else _named(deed), (Span(f"{method} ", "write"), Span(path)))
+                for at, (method, path) in enumerate(deed.requests)
+            ),
             ("id", cell(deed.request_id, "muted")),
         ]
     )
@@ -141,7 +147,7 @@ DONE: ActivityTab[Deed] = ActivityTab(
     copies=lambda deed, _base: cleaned(
         (
             ("summary", f"{deed.what}: {deed.subject} in {deed.team}: {deed.result}. {deed.told}"),
-            ("request", f"{deed.method} {deed.path}"),
+            (_named(deed), "; ".join(f"{method} {path}" for method, path in deed.requests)),
             ("request id", deed.request_id),
         )
     ),

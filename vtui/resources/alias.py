@@ -14,6 +14,7 @@ from vtui.resources import cells
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.resources.effects import Patched
 from vtui.resources.following import completed
+from vtui.resources.hosts import NoHost, normalized, readable, to_ascii
 from vtui.resources.production import STANDS, named, serves
 from vtui.text import short
 
@@ -26,9 +27,9 @@ LONGEST = 253
 
 
 def host_of(typed: str) -> str | None:
-    """The host that was meant, in lower case: bare, or that of an https address. None when it is none.
+    """The host as it is sent, in lower case and with `xn--` labels: bare, or that of an https address.
 
-    Hosts beyond ASCII are written as they are sent, `xn--…`.
+    None when it is none.
     """
     text = typed.strip().lower()
     if text.startswith("https://"):
@@ -36,7 +37,10 @@ def host_of(typed: str) -> str | None:
             text = urlsplit(text).netloc
         except ValueError:
             return None
-    text = text.removesuffix(".")
+    try:
+        text = to_ascii(text.removesuffix("."))
+    except NoHost:
+        return None
     return text if len(text) <= LONGEST and HOST.fullmatch(text) else None
 
 
@@ -80,8 +84,9 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
         if reason := refuse_assign(now, context):
             raise Refused(reason)
 
-    async def look(service: "Service", _sent: int) -> Deployment | None:
-        return row if host in await service.deployments.hosts(scope, row.id) else None
+    async def look(service: "Service") -> Deployment | None:
+        now = await service.deployments.hosts(scope, row.id)
+        return replace(row, aliases=now) if host in {normalized(name) for name in now} else None
 
     good = host is not None and host not in hosts
     return Plan(
@@ -89,7 +94,11 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
         subject=row.name,
         scope=scope,
         consequence=_will(typed, host, hosts),
-        facts=(*_facts(row, context), ("hosts now", named(hosts) or cells.NONE)),
+        facts=(
+            *_facts(row, context),
+            ("hosts now", named(hosts) or cells.NONE),
+            *((("readable name", cell(letters)),) if (letters := readable(host or "")) else ()),
+        ),
         request=WriteRequest("aliases.assign", scope, {"deployment": row.id}, body={"alias": host or ""}),
         done=f"{short(host or '')} points at {short(row.name)} now",
         effect=_patched(row, (*hosts, *([host] if host else []))),
@@ -140,12 +149,20 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
         if host not in await service.deployments.hosts(scope, row.id):
             raise Refused("the host does not point at this deployment any more")
 
-    async def look(service: "Service", _sent: int) -> Deployment | None:
-        return None if host in await service.deployments.hosts(scope, row.id) else row
+    async def look(service: "Service") -> Deployment | None:
+        now = await service.deployments.hosts(scope, row.id)
+        if (
+            host is None
+            or normalized(host) in {normalized(name) for name in now}
+            or await _leads_anywhere(service, scope, host)
+        ):
+            return None
+        return replace(row, aliases=now)
 
     told: tuple[Cell, ...]
     if alias is None:
-        wrong = bool(typed.strip()) and not any(one.startswith(typed.strip().lower()) for one in hosts)
+        begun, names_of = typed.strip().lower(), (*hosts, *filter(None, map(readable, hosts)))
+        wrong = bool(begun) and not any(name.startswith(begun) for name in names_of)
         told = (
             cell("That is none of its hosts.", "error")
             if wrong
@@ -177,6 +194,19 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
         fill=lambda typed: remove(row, aliases, scope, context, typed),
         complete=alias is not None,
     )
+
+
+async def _leads_anywhere(service: "Service", scope: Scope, host: str) -> bool:
+    """Whether a host points at any deployment: it may have been assigned to another one meanwhile (getDeployment)."""
+    from vtui.api.errors import NotFound
+
+    if host.startswith("*."):
+        return False  # a wildcard cannot be asked for: that the deployment has lost it is all that can be known
+    try:
+        await service.deployments.get(scope, host)
+    except NotFound:
+        return False
+    return True
 
 
 def _named(alias: Alias | None) -> str:

@@ -172,7 +172,9 @@ def patience(row: Deployment, context: Context) -> int:
 
 def _pinned(project: Project) -> Matter:
     where = Place(project.id, project.name)
-    told = cell(project.rollback_reason) or cell("new production builds do not go live by themselves")
+    told = cell(project.rollback_reason) or cell(
+        "the next production build replaces it" if project.assigns_domains else "new production builds stay staged"
+    )
     at = project.production.created_at if project.production else None
     return Matter("pinned by a rollback", where, project.name, told, "warn", at, PROJECTS, project)
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from vtui.resources.env_accidents import Beside
     from vtui.resources.filtering.terms import Filter
     from vtui.resources.form import Form
-    from vtui.resources.narrowing import Narrowed
+    from vtui.resources.narrowing import ServerQuery
     from vtui.resources.page import Part
+    from vtui.resources.proof import Look
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -71,6 +72,8 @@ class Context:
     """Ids of the page parts that are being requested for the rows on view."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Id of an action -> what its key is called, where the config moved it."""
+    auto_assign_off: frozenset[str] = frozenset()
+    """Ids of the projects whose new production builds do not get the production domains automatically."""
 
     def key(self, id_: str, declared: str) -> str:
         """What the key of an action is called, `declared` unless it was moved."""
@@ -111,6 +114,11 @@ class Column(Generic[T]):
     """The title when the column is narrower than `width`, if another than the cut one."""
     value: Callable[[T, Context], Value] | None = None
     """What rows are sorted, filtered and counted by; None where there is no order to speak of."""
+    words: Callable[[T, Context], Value] | None = None
+    """What the cell says in words: text to search, to complete and to count by; None where that is `value`.
+
+    Where there are words, `value` is an older name of the same: a filter finds it when it is written in full.
+    """
     kind: Kind = "text"
     names: tuple[str, ...] = ()
     """What it is called in a filter besides its id."""
@@ -120,6 +128,11 @@ class Column(Generic[T]):
     """Whether counting its values helps to find one's way."""
     shown: bool = True
     """Whether it stands in the table before anybody has chosen columns."""
+    changes: Callable[[T, int], int | None] | None = None
+    """When (ms) the row's value next becomes another one by the clock alone, after a moment (ms); None for never.
+
+    For a column whose value is worked out from the clock; that an age or time is compared with it is known by `kind`.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +160,12 @@ class Plan:
     """What the runner does once the request was accepted."""
     recheck: "Callable[[Service], Awaitable[None]] | None" = None
     """Looks right before sending whether what was shown still holds, one GET. Raises VercelError, and Refused."""
-    look: "Callable[[Service, int], Awaitable[Any]] | None" = None
-    """Looks for the effect of a request whose answer was lost, sent at a moment (ms): the row that shows it.
+    look: "Look | None" = None
+    """Looks for proof that a request whose answer was lost was applied; None where `baseline` gives the look."""
+    baseline: "Callable[[Service], Awaitable[Look | None]] | None" = None
+    """Reads right before sending what is there, and gives the look that compares with it; None without one.
 
-    None while it shows nowhere. Raises VercelError.
+    Raises Refused where what was shown does not hold any more, and VercelError; nothing is sent then.
     """
     yes: str = ""
     """What the button says that confirms; the action's label when empty."""
@@ -159,7 +174,8 @@ class Plan:
     word: str = ""
     """What must be typed before it can be confirmed."""
     rows: tuple[Cell, ...] = ()
-    """What it is done to, a line each, where that is more than one thing; the request is then the first one's."""
+    """What it is done to, a line each, where that is more than one thing; the request is then the first one's, and
+    `row_plans` have all."""
     fill: "Callable[[str], Plan] | None" = None
     """Makes the plan of what is typed, with what is wrong with that as its consequence; None where nothing is typed."""
     typing: str = ""
@@ -176,6 +192,10 @@ class Plan:
     """What is sent next, each only when the one before it was accepted."""
     undo: "WriteRequest | None" = None
     """What takes the first request back when one of `then` is refused."""
+    row_plans: "tuple[Plan, ...]" = ()
+    """Where it is done to several things: the plans of the first ones, whose requests are what is sent."""
+    more_rows: int = 0
+    """How many further ones there are."""
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is no error: the row has changed since it was shown
@@ -272,8 +292,8 @@ class Resource(Generic[T]):
     refresh: Refresh = "by hand"
     natural: str | None = None
     """Id of the column, ascending, in whose order the server gives the rows; None when in no column's."""
-    narrowed: "Callable[[Filter, Place, int], Narrowed | None] | None" = None
-    """What of a filter the server can be asked for at a moment (ms); None when it is nothing, or ever."""
+    narrowed: "Callable[[Filter, Place, int], Sequence[ServerQuery]] | None" = None
+    """What of a filter the server can be asked for at a moment (ms), the narrowest first; None where it never can."""
     when: Callable[[T], int | None] | None = None
     """The moment (ms) by which the server orders the rows, the newest first; None where it does not order by time."""
     copies: Callable[[T], Sequence[tuple[str, str | None]]] = lambda _row: ()

@@ -13,8 +13,8 @@ from vtui.resources.base import Action, Cell, Context, Plan
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-Standing = Literal["waiting", "sent", "done", "failed", "unknown"]
-"""Where a row stands: not sent; sent and without an answer yet; accepted; refused or left alone; answer lost."""
+Standing = Literal["waiting", "sent", "done", "failed", "skipped", "unknown"]
+"""Where a row stands: not sent; sent and without an answer yet; accepted; refused; not to be sent; answer lost."""
 
 
 class Fate(NamedTuple):
@@ -79,19 +79,10 @@ class Bulk:
         """It is not sent after all. Raises ValueError unless it is the next one."""
         if id_ != self.next:
             raise ValueError(f"{id_} is not the next one")
-        return self._with(id_, Fate("failed", told))
+        return self._with(id_, Fate("skipped", told))
 
     def _with(self, id_: str, fate: Fate) -> "Bulk":
         return Bulk(MappingProxyType({**self.fates, id_: fate}))
-
-
-class Allowance(NamedTuple):
-    """How much the API takes of a kind of write, where its documentation says."""
-
-    most: int
-    """Writes in a window."""
-    window: int
-    """In ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +91,12 @@ class Many:
 
     verb: tuple[str, str, str]
     """`Delete`, `Deleting`, `deleted`."""
-    operations: tuple[str, ...]
-    """The requests that a row takes, by their names in `vtui.api.endpoints`; the write is the last."""
+    operations: Callable[[Any], tuple[str, ...]]
+    """The requests that a row takes, by their names in `vtui.api.endpoints`: those of `look` and of
+    the plan's `baseline`, then its writes in order.
+
+    The question counts them, and a run is paced by the limit of each.
+    """
     plan: Callable[[Any, Scope, Context], Plan]
     """The plan for one of them; asks nothing."""
     foretell: Callable[[Sequence[Any], Context], tuple[Cell, ...]]
@@ -114,13 +109,26 @@ class Many:
     """What the button says that does nothing."""
     look: "Callable[[Service, Scope, Any], Awaitable[Any]] | None" = None
     """Looks right before sending whether it may still be done. Raises Refused and VercelError."""
-    allowance: Allowance | None = None
+    projects: Callable[[Sequence[Any]], Iterable[str]] = lambda _rows: ()
+    """Ids of the projects whose settings `foretell` states: they are read before the question, one request each."""
     key: Callable[[Any], str] = attrgetter("id")
     """Tells a row from the others."""
     name: Callable[[Any], str] = attrgetter("name")
     """What a line calls a row."""
     line: "Callable[[Any, Context], Cell] | None" = None
     """What a line tells of a row after its name; None for deployments."""
+    ways: "Callable[[Sequence[Any]], tuple[Way, ...]]" = lambda _rows: ()
+    """The ways to do it to these rows, the usual one first, where there is a choice between several."""
+
+
+class Way(NamedTuple):
+    """One of several ways to do an action to many rows."""
+
+    caption: str
+    """What is chosen: `Shared ones`."""
+    value: str
+    """What this way does: `from all projects`."""
+    many: Many
 
 
 class Left(NamedTuple):

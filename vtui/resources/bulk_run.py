@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from vtui.resources import pacing
 from vtui.resources.base import Context, Plan, Refused
 from vtui.resources.bulk import Batch, Bulk
-from vtui.resources.carrying import carry_out
+from vtui.resources.carrying import carry_out, prepared
+from vtui.resources.effects import Made
 from vtui.resources.ledger import Ledger, LedgerError
+from vtui.resources.proof import is_unknown, verify
 
 if TYPE_CHECKING:
+    from vtui.api.endpoints import LimitKey
     from vtui.api.errors import VercelError
     from vtui.api.service import Service
     from vtui.models.requests import Accepted, WriteRequest
@@ -67,7 +70,8 @@ class Run:
         self._rows = {batch.many.key(row): row for row in batch.rows}
         self._service, self._send, self._context = service, send, context
         self._changed, self._heard, self._clock, self._sleep = changed, heard, clock, sleep
-        self._sent: list[int] = []
+        self._sent: dict[LimitKey, list[int]] = {}
+        """When writes were sent, in ms, by the limit that they spend."""
         self._made: set[str] = set()
         self._limited_until = 0
         self._going = asyncio.Event()
@@ -104,7 +108,7 @@ class Run:
             while not self.stopped and (id_ := self.bulk.next) is not None:
                 if self.paused:
                     await self._going.wait()
-                elif (wait := self._wait()) > 0:
+                elif (wait := self._wait(self._rows[id_])) > 0:
                     self.held_until = self._clock() + wait
                     self._changed()
                     await self._sleep(min(wait / 1000, STEP))
@@ -116,16 +120,19 @@ class Run:
             self.over, self.held_until = True, None
             self._changed()
 
-    def _wait(self) -> int:
-        """Ms until the next row may be begun."""
+    def _wait(self, row: Any) -> int:
+        """Ms until a row may be begun: as long as one of the limits that its requests spend has too little left."""
+        now, budget = self._clock(), self._service.budget
+        wait = self._limited_until - now
+        for key in dict.fromkeys(map(self._limit_key, self.batch.many.operations(row))):
+            limits = [budget[key]] if key in budget else []
+            wait = max(wait, pacing.pause(limits, pacing.PUBLISHED.get(key.group), self._sent.get(key, ()), now))
+        return wait
+
+    def _limit_key(self, operation: str) -> "LimitKey":
         from vtui.api.endpoints import ENDPOINTS
 
-        now, budget = self._clock(), self._service.budget
-        scope = self.batch.scope
-        keys = dict.fromkeys(ENDPOINTS[operation].limit_key(scope) for operation in self.batch.many.operations)
-        limits = [budget[key] for key in keys if key in budget]
-        paced = pacing.pause(limits, self.batch.many.allowance, self._sent, now)
-        return max(paced, self._limited_until - now)
+        return ENDPOINTS[operation].limit_key(self.batch.scope)
 
     async def _one(self, row: Any) -> None:
         """Look whether it may be done, and do it; nothing is sent if somebody has paused or stopped meanwhile."""
@@ -135,8 +142,9 @@ class Run:
         key = many.key(row)
         try:
             now = row if many.look is None else await many.look(self._service, scope, row)
+            plan = await prepared(many.plan(now, scope, self._context()), self._service)
         except Refused as refused:
-            self.bulk = self.bulk.skip(key, f"not sent: {refused}")
+            self.bulk = self.bulk.skip(key, str(refused))
             return
         except RateLimited as error:
             self._limited_until = error.retry_at or 0
@@ -145,13 +153,13 @@ class Run:
             if error.fatal:
                 self.pause(_told(error))
             else:
-                self.bulk = self.bulk.skip(key, f"not sent: {_told(error)}")
+                self.bulk = self.bulk.skip(key, f"could not be checked: {_told(error)}")
             return
         if self.paused or self.stopped:
             return
         try:
             if await self._announce(row):
-                await self._write(row, many.plan(now, scope, self._context()))
+                await self._write(row, plan)
         except LedgerError as error:
             self.stop(f"{error}. Nothing more is sent: it could not be found out later what was.")
 
@@ -168,17 +176,17 @@ class Run:
         return True
 
     async def _write(self, row: Any, plan: Plan) -> None:
-        from vtui.api.errors import RateLimited, ServerError, Unsure, VercelError
+        from vtui.api.errors import RateLimited, VercelError
 
         at = self._clock()
         self.bulk = self.bulk.send(self.batch.many.key(row))
-        self._sent.append(at)
         self._changed()
         notes: list[str] = []
         accepted = 0
 
         async def send(request: "WriteRequest") -> "Accepted":
             nonlocal accepted
+            self._sent.setdefault(self._limit_key(request.operation), []).append(self._clock())
             answer = await self._send(request)
             accepted += 1
             return answer
@@ -190,7 +198,7 @@ class Run:
                 await self._postpone(row, error)
                 return
             told = ". ".join([_told(error), *notes])
-            if isinstance(error, Unsure | ServerError):
+            if is_unknown(error):
                 sent = await self._looked(plan, Sent(plan, at, "unknown", told, request_id=error.request_id))
             else:
                 sent = Sent(plan, at, "failed", told, request_id=error.request_id)
@@ -221,17 +229,13 @@ class Run:
             self.pause(_told(error))
 
     async def _looked(self, plan: Plan, sent: Sent) -> Sent:
-        """Look once for the effect of a write without an answer; it is never sent again."""
-        from vtui.api.errors import VercelError
-
+        """Look for proof that a write without an answer was applied; it is never sent again."""
         if plan.look is None:
             return sent
-        await self._sleep(STEP)
-        try:
-            found = await plan.look(self._service, sent.at)
-        except VercelError:
-            return sent
-        if found is None or found.id in self._made:
+        found, half, _ = await verify(plan.look, self._service, self._sleep)
+        if half:
+            return replace(sent, told=f"half applied: {half}")
+        if found is None or (isinstance(plan.effect, Made) and found.id in self._made):
             return sent
         return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
 

@@ -2,7 +2,7 @@
 
 from vtui import times
 from vtui.models.deployment import Deployment, Phase
-from vtui.resources.base import Cell, Context, Span, Tone, cell
+from vtui.resources.base import Cell, Context, Span, Tone, Value, cell
 from vtui.text import width
 
 NONE: Cell = (Span("–", "faint"),)
@@ -10,6 +10,9 @@ NONE: Cell = (Span("–", "faint"),)
 
 GAP = Span("   ")
 """Between parts that stand beside each other."""
+
+SERVING = "★"
+"""What production serves."""
 
 PIN = " pin"
 """Follows ★ where a rollback keeps newer builds from production."""
@@ -37,6 +40,16 @@ def state(row: Deployment, context: Context) -> Cell:
     return (Span(f"{glyph} ", tone), Span(word or row.state.capitalize() or "Unknown", word_tone))
 
 
+def spoken(*shown: Cell) -> Value:
+    """What cells say in words, to search: a word for each span, without glyphs and without the dash of no value."""
+    words = dict.fromkeys(text for one in shown for span in one if (text := span.text.strip()) and _says(text))
+    return next(iter(words), None) if len(words) < 2 else tuple(words)
+
+
+def _says(text: str) -> bool:
+    return text == SERVING or any(map(str.isalnum, text))
+
+
 def environment(row: Deployment, context: Context) -> Cell:
     """Where it was built for, and ★ only where the project says that production serves it."""
     return _environment(row, context, {"production": "Production", "preview": "Preview", "staging": "Staging"})
@@ -50,12 +63,20 @@ def environment_short(row: Deployment, context: Context) -> Cell:
     return tuple(span for span in spans if span.text != PIN)  # ★ weighs more, and there is no room for both
 
 
+def environment_words(row: Deployment, context: Context) -> Value:
+    """The name of the environment, and what else `environment` says of it."""
+    serving = row.project_id is not None and context.production.get(row.project_id) == row.id
+    if not serving and row.substate not in {"STAGED", "ROLLING"}:
+        return row.environment
+    return spoken(_environment(row, context, {}))
+
+
 def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Cell:
     name = row.environment
     tone: Tone = {"production": "", "preview": "muted"}.get(name, "custom")  # type: ignore[assignment] # dict of literals
     spans = [Span(words.get(name, name), tone)]
     if row.project_id is not None and context.production.get(row.project_id) == row.id:
-        spans.append(Span(" ★", "strong"))
+        spans.append(Span(f" {SERVING}", "strong"))
         if row.project_id in context.pinned:
             spans.append(Span(PIN, "strong"))
     elif row.substate == "STAGED" and name == "production":
@@ -109,6 +130,11 @@ def commit_text(row: Deployment) -> str | None:
     return headline(row.message) if row.message else UNTOLD.get(row.source or "")
 
 
+def commit_words(row: Deployment) -> str | None:
+    """What `commit` says in a list, also of a row that is not as it should be."""
+    return f"odd row: {row.odd}" if row.odd else commit_text(row)
+
+
 STATES: tuple[str, ...] = (
     "error",
     "blocked",
@@ -129,6 +155,11 @@ def phase(row: Deployment, context: Context) -> str:
     """The word of a deployment's state, to search and to sort by; an unknown state is the API's own word."""
     phase = row.phase(context.now)
     return row.state.lower() if phase == "unknown" else phase
+
+
+def state_word(row: Deployment, context: Context) -> str:
+    """What `state` says, in lower case."""
+    return phase(row, context) or ("odd row" if row.odd else "unknown")
 
 
 def commit_line(row: Deployment) -> Cell:

@@ -84,7 +84,7 @@ async def plan(
         rows += page.rows
         heard(f"{count(len(rows))} previews looked at")
         if page.stopped is not None:
-            notes += (cell(f"The list of previews stopped early: {page.stopped}", "warn"),)
+            notes += (cell(f"The list of previews is incomplete: {page.stopped}", "warn"),)
         elif page.more and len(rows) >= MOST:
             notes += (cell(f"Of the newest {count(MOST)} previews only: do it again for older ones.", "warn"),)
     going, kept = chosen(rows, rule, context.now)

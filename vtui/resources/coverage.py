@@ -7,10 +7,11 @@ grows only by what was named here as not checked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vtui.models.domain import Domain
+from vtui.models.request_order import next_number
 from vtui.models.scope import Place
 from vtui.resources.domain_states import needs_dns
 from vtui.text import count
@@ -41,6 +42,8 @@ class Fetch:
     """Whether the problem passes by itself, so that requesting it again makes sense."""
     more: bool = False
     """Whether there are rows that were not requested."""
+    number: int = field(default_factory=next_number, compare=False)
+    """The number of the request, where who made it says so; else higher than those of all requests before."""
 
     @property
     def missing(self) -> bool:

@@ -12,16 +12,14 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
-from vtui.resources.bulk import Allowance, Many
+from vtui.resources.bulk import Many
 from vtui.resources.effects import Removed
-from vtui.resources.production import known, named, read, serves
+from vtui.resources.production import first_host, known, named, read, serves
 from vtui.text import count, short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-HOSTED = "a host points at it"
-"""Why a deployment is not deleted among many."""
 TYPEABLE = re.compile(r"[A-Za-z0-9._-]{1,60}")
 """Names that can be typed as they are shown; every project's should be one."""
 
@@ -101,11 +99,15 @@ async def serving(service: "Service", scope: Scope, rows: Sequence[Deployment], 
     left: dict[str, str] = {
         row.id: "the API does not say which project it is of" for row in rows if row.project_id is None
     }
+    aliases: dict[str, list[str]] = {}
     for project_id in dict.fromkeys(row.project_id for row in rows if row.project_id is not None):
         project = await service.projects.get(scope, project_id)
         context = known(project, context)
         async for page in service.aliases.pages(scope, project_id=project_id):
-            left |= {alias.deployment_id: HOSTED for alias in page.rows if alias.deployment_id is not None}
+            for alias in page.rows:
+                if alias.deployment_id is not None:
+                    aliases.setdefault(alias.deployment_id, []).append(alias.host)
+    left |= {id_: f"still has an alias ({first_host(hosts)})" for id_, hosts in aliases.items()}
     mine = {row.id: left.get(row.id, "") for row in rows}
     mine |= {row.id: "production serves it" for row in rows if serves(row, context)}
     return {id_: why for id_, why in mine.items() if why}
@@ -120,7 +122,7 @@ async def unhosted(service: "Service", scope: Scope, row: Deployment) -> Deploym
     except NotFound:
         raise Refused("it is gone already") from None
     if hosts:
-        raise Refused(f"{short(min(hosts))} points at it now")
+        raise Refused(f"now has an alias ({first_host(hosts)})")
     return row
 
 
@@ -134,14 +136,12 @@ def _foretell(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]
 
 MANY = Many(
     verb=("Delete", "Deleting", "deleted"),
-    operations=("deployments.aliases", "deployments.delete"),
+    operations=lambda _row: ("deployments.aliases", "deployments.delete"),
     plan=lambda row, scope, context: plan(row, (), scope, context),
     leave=serving,
     foretell=_foretell,
     look=unhosted,
-    allowance=Allowance(200, 10 * 60_000),
 )
-"""200 deletions in 10 minutes is the API's limit (facts page 2.4)."""
 DELETE: Action[Deployment] = Action(
     id="delete",
     key="D",

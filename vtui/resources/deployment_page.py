@@ -62,8 +62,9 @@ def live(row: Deployment, context: Context) -> Cell:
     if row.environment != "production" or row.project_id is None:
         return ()
     pinned = row.project_id in context.pinned
+    waits = ": newer builds wait" if row.project_id in context.auto_assign_off else ""
     if row.project_id in context.production and context.production[row.project_id] == row.id:
-        return cell("serves this one, pinned by a rollback: newer builds wait" if pinned else "serves this one")
+        return cell(f"serves this one, pinned by a rollback{waits}" if pinned else "serves this one")
     if row.substate == "STAGED":
         return (Span("staged", "warn"), Span(": built, and waits to be promoted"))
     if row.project_id in context.production and row.phase(context.now) == "ready":
@@ -166,12 +167,13 @@ def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
     if other.id == row.id:
         return Panel()
     back = answer.pinned and row.substate == "PROMOTED" and (row.created_at or 0) > (other.created_at or 0)
+    waits = "" if answer.assigns_domains else ": newer builds wait to be promoted"
     return facts(
         (
             ("state", (*cells.state(other, context), Span(f"  {times.age(other.created_at, context.now)}", "muted"))),
             ("commit", cells.commit_line(other)),
             ("serves", hosts(answer.domains)),
-            ("pinned", cell("by a rollback: newer builds wait to be promoted" if answer.pinned else None, "warn")),
+            ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
             ("because", cell(answer.rollback_reason if answer.pinned else None)),
             ("this one", cell("was rolled back" if back else None, "warn")),
             ("id", cell(other.id, "muted")),

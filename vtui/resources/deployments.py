@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 COLUMNS: tuple[Column[Deployment], ...] = (
-    Column("state", "State", cells.state, 12, value=cells.phase, kind="choice", choices=cells.STATES, facet=True),
+    Column(
+        "state",
+        "State",
+        cells.state,
+        width=12,
+        value=cells.state_word,
+        kind="choice",
+        choices=cells.STATES,
+        facet=True,
+        changes=lambda row, now: row.phase_changes(now),
+    ),
     Column(
         "project",
         "Project",
@@ -41,7 +51,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         priority=1,
         short=cells.environment_short,
         short_title="Env",
-        value=lambda row, _: row.environment,
+        value=cells.environment_words,
         kind="choice",
         names=("env", "target"),
         choices=cells.ENVIRONMENTS,
@@ -67,7 +77,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         min_width=20,
         grow=6,
         priority=2,
-        value=lambda row, _: cells.commit_text(row),
+        value=lambda row, _: cells.commit_words(row),
         names=("message",),
     ),
     Column(

@@ -10,17 +10,19 @@ from vtui.models.dns_record import DnsRecord
 from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
-from vtui.resources.base import Action, Context, Plan, cell
+from vtui.resources import dns_proof
+from vtui.resources.base import Action, Cell, Context, Plan, cell
 from vtui.resources.effects import RowWritten
 from vtui.resources.form import Choice, Faulty, Field, Form
-from vtui.resources.hosts import NoHost, ascii_form
-from vtui.resources.looking import SKEW
+from vtui.resources.hosts import NoHost, ascii_form, record_name
 from vtui.text import short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
 TTL = "60"
+MX_PRIORITY = 10
+"""Of a mail server, until another is typed; 0 is the most preferred one."""
 LONGEST = 500
 """Characters of a comment (createRecord)."""
 ABOUT = {
@@ -79,10 +81,9 @@ def _host(domain: str, typed: str) -> str:
     if name.endswith(f".{domain}"):
         raise Faulty(f"the name alone, without .{domain}")
     try:
-        sent = ascii_form(f"{name}.{domain}")
+        return f"{record_name(name, domain)}.{domain}"
     except NoHost as fault:
         raise Faulty(str(fault)) from None
-    return sent
 
 
 def _text(typed: str) -> str:
@@ -112,7 +113,13 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
         ),
         Field("host", "Host", row.value, example="host.example.com", check=_target, when=("type", HOSTED)),
         Field("text", "Value", row.value, check=_text, when=("type", ("TXT", "CAA"))),
-        Field("mx", "Priority", str(row.priority or 10), check=number, when=("type", ("MX",))),
+        Field(
+            "mx",
+            "Priority",
+            str(MX_PRIORITY if row.priority is None else row.priority),
+            check=number,
+            when=("type", ("MX",)),
+        ),
         Field("srv_priority", "Priority", srv[0], check=number, when=("type", ("SRV",))),
         Field("srv_weight", "Weight", srv[1], check=number, when=("type", ("SRV",))),
         Field("srv_port", "Port", srv[2], check=number, when=("type", ("SRV",))),
@@ -125,17 +132,25 @@ def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
     )
 
 
-def _sent(id_: str, typed: str) -> str:
-    """A value as it is sent: hosts in the form that the DNS has."""
+def _sent(id_: str, typed: str, domain: str) -> str:
+    """A value as it is sent: names and hosts in the form that the DNS has.
+
+    What is no host is only ever what a record has already: what was typed has been checked.
+    """
     value = typed.strip()
-    return ascii_form(value) if id_ in {"host", "srv_target", "https_target"} and value != "." else value
+    try:
+        if id_ == "name":
+            return record_name(value, domain)
+        return ascii_form(value) if id_ in {"host", "srv_target", "https_target"} and value != "." else value
+    except NoHost:
+        return value
 
 
-def _body(values: Mapping[str, str]) -> dict[str, Any]:
+def _body(values: Mapping[str, str], domain: str) -> dict[str, Any]:
     """The record in the API's words (createRecord)."""
-    said = {id_: _sent(id_, value) for id_, value in values.items()}
-    kind, name = said["type"], said["name"]
-    body: dict[str, Any] = {"type": kind, "name": "" if name == "@" else name, "ttl": int(said["ttl"])}
+    said = {id_: _sent(id_, value, domain) for id_, value in values.items()}
+    kind = said["type"]
+    body: dict[str, Any] = {"type": kind, "name": said["name"], "ttl": int(said["ttl"])}
     if kind == "SRV":
         body["srv"] = {
             **{key: int(said[f"srv_{key}"]) for key in ("priority", "weight", "port")},
@@ -166,10 +181,6 @@ def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
     )
 
 
-async def _records(service: "Service", scope: Scope, domain: str) -> list[DnsRecord]:
-    return [record async for page in service.domains.records(scope, domain) for record in page.rows]
-
-
 def refuse(row: DnsRecord, _context: Context) -> str | None:
     """Why it cannot be changed."""
     if row.system:
@@ -181,9 +192,14 @@ def refuse_edit(row: DnsRecord, context: Context) -> str | None:
     """Why vtui has no form for it."""
     if (reason := refuse(row, context)) is not None:
         return reason
-    parts = len(row.value.split(" "))
-    known = row.type in ABOUT and (row.type != "SRV" or parts == 4) and (row.type != "HTTPS" or parts >= 2)
-    return None if known else "its value is in a form that vtui does not know"
+    return None if row.type in ABOUT and _has_numbers(row) else "its value is in a form that vtui does not know"
+
+
+def _has_numbers(row: DnsRecord) -> bool:
+    """Whether the value has the parts, and the numbers among them, that its type is known to have."""
+    parts, numbers = row.value.split(" "), {"SRV": 3, "HTTPS": 1}.get(row.type, 0)
+    enough = len(parts) == 4 if row.type == "SRV" else len(parts) > numbers
+    return enough and all(part.isascii() and part.isdigit() for part in parts[:numbers])
 
 
 def adding(domain: str, scope: Scope) -> Form:
@@ -200,63 +216,52 @@ def editing(row: DnsRecord, scope: Scope) -> Form:
 
 
 def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
-    body = _body(values)
+    body = _body(values, before.domain)
     row = _row(before, body)
 
     def read(service: "Service", answer: bytes) -> DnsRecord:
         return replace(row, id=service.domains.record_id(answer))
-
-    async def look(service: "Service", sent: int) -> DnsRecord | None:
-        found = (one for one in await _records(service, scope, row.domain) if (one.created_at or 0) >= sent - SKEW)
-        return next((one for one in found if (one.name, one.type) == (row.name, row.type)), None)
 
     return Plan(
         title="Add this record?",
         subject=row.domain,
         scope=scope,
         consequence=(cell(f"{_whole(row)} will have one more {row.type} record."), cell(_kept(row), "muted")),
-        facts=(("value", cell(row.value)), ("TTL", cell(f"{row.ttl} s"))),
+        facts=_facts(row),
         request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
         done=f"The {row.type} record of {_whole(row)} is added",
         effect=RowWritten("records", row, read, new=True),
-        look=look,
+        baseline=dns_proof.added(scope, row),
     )
 
 
 def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     """What stays as it is, is left out; the type always does."""
-    now = _body(values)
+    now = _body(values, before.domain)
     row = _row(before, now)
-    old = _body({field.id: field.value for field in _fields(before, (before.type,)) if field.wanted(values)})
+    fields = {field.id: field.value for field in _fields(before, (before.type,)) if field.wanted(values)}
+    old = _body(fields, before.domain)
     body: dict[str, Any] = {key: value for key, value in now.items() if old.get(key) != value}
     if "comment" in old and "comment" not in now:
         body["comment"] = None
     if not body:
         raise Faulty("nothing of it is another now")
 
-    async def look(service: "Service", _sent: int) -> DnsRecord | None:
-        found = next((one for one in await _records(service, scope, row.domain) if one.id == row.id), None)
-        return found if found is not None and (found.name, found.value) == (row.name, row.value) else None
-
     return Plan(
         title="Change this record?",
         subject=row.domain,
         scope=scope,
         consequence=(cell(f"The {row.type} record of {_whole(before)} becomes another."), cell(_kept(before), "muted")),
-        facts=(("was", cell(before.value)), ("becomes", cell(row.value)), ("TTL", cell(f"{row.ttl} s"))),
+        facts=_changes(_row(before, old), row),
         request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
         done=f"The {row.type} record of {_whole(row)} is changed",
         effect=RowWritten("records", before, lambda _service, _answer: row),
-        look=look,
+        look=dns_proof.edited(scope, row, body),
     )
 
 
 def removal(row: DnsRecord, scope: Scope) -> Plan:
     """The plan to delete a record (removeRecord)."""
-
-    async def look(service: "Service", _sent: int) -> DnsRecord | None:
-        return None if any(one.id == row.id for one in await _records(service, scope, row.domain)) else row
-
     return Plan(
         title="Delete this record?",
         subject=row.domain,
@@ -265,12 +270,39 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
             cell(f"{_whole(row)} loses this {row.type} record: what relies on it stops.", "warn"),
             cell(_kept(row), "muted"),
         ),
-        facts=(("value", cell(row.value)), ("comment", cell(row.comment))),
+        facts=_facts(row),
         request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
         done=f"The {row.type} record of {_whole(row)} is deleted",
         effect=RowWritten("records", row),
-        look=look,
+        look=dns_proof.removed(scope, row),
         word="delete",
+    )
+
+
+def _facts(row: DnsRecord) -> tuple[tuple[str, Cell], ...]:
+    """All that a record holds beside its type."""
+    return tuple((label, cell(value)) for label, value in _held(row) if value)
+
+
+def _changes(before: DnsRecord, row: DnsRecord) -> tuple[tuple[str, Cell], ...]:
+    """What it holds and what becomes of that, field by field; the value always, for it tells records apart."""
+    shown: list[tuple[str, Cell]] = []
+    for (label, old), (_, new) in zip(_held(before), _held(row), strict=True):
+        if old != new:
+            shown += [(label, cell(old or "none", "muted")), (f"new {label}", cell(new or "none"))]
+        elif label == "value":
+            shown.append((label, cell(old)))
+    return tuple(shown)
+
+
+def _held(row: DnsRecord) -> tuple[tuple[str, str], ...]:
+    """Label and text of every field that a request can set; empty where the record has none."""
+    return (
+        ("name", row.name or "@"),
+        ("value", row.value),
+        ("priority", "" if row.priority is None else str(row.priority)),
+        ("TTL", "" if row.ttl is None else f"{row.ttl} s"),
+        ("comment", row.comment or ""),
     )
 
 

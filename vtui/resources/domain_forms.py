@@ -11,7 +11,8 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.effects import RowWritten
 from vtui.resources.form import Choice, Faulty, Field, Form
-from vtui.resources.hosts import NoHost, ascii_form, readable
+from vtui.resources.hosts import NoHost, ascii_form, normalized, readable
+from vtui.resources.proof import Look
 from vtui.resources.verify import ids_of, of_project, place_of, written
 from vtui.text import clean, short
 
@@ -70,6 +71,17 @@ def _told(values: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _is(row: Domain, body: Mapping[str, Any]) -> bool:
+    """Whether a domain is as a request's body says, in every field of it."""
+    found = {
+        "gitBranch": row.branch,
+        "redirect": None if row.redirect is None else normalized(row.redirect),
+        "redirectStatusCode": row.redirect_status,
+        "customEnvironmentId": row.custom_environment_id,
+    }
+    return all(found[key] == value for key, value in body.items())
+
+
 def _will(name: str, body: Mapping[str, Any], project: str, environments: Mapping[str, str]) -> Cell:
     """What will answer at a domain."""
     if body.get("redirect"):
@@ -79,6 +91,12 @@ def _will(name: str, body: Mapping[str, Any], project: str, environments: Mappin
     if custom := body.get("customEnvironmentId"):
         return cell(f"{name} will serve what is built for {short(environments.get(custom, custom))}.")
     return cell(f"{name} will serve what production of {project} serves.")
+
+
+def _letters(name: str, redirect: str | None) -> tuple[tuple[str, Cell], ...]:
+    """The letters of international hosts: the question itself has them as they are sent."""
+    named = (("readable name", readable(name)), ("readable redirect", readable(redirect or "")))
+    return tuple((label, cell(letters)) for label, letters in named if letters)
 
 
 # Add
@@ -103,15 +121,28 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
     if led.get("redirect") == name:
         raise Faulty("it cannot redirect to itself")
 
-    async def look(service: "Service", _sent: int) -> Domain | None:
-        from vtui.api.errors import NotFound
+    async def baseline(service: "Service") -> Look | None:
+        from vtui.api.errors import NotFound, VercelError
 
         try:
-            return await service.domains.get(scope, place, name)
+            await service.domains.get(scope, place, name)
         except NotFound:
+            pass
+        except VercelError:
             return None
+        else:
+            return None  # it is there already: nothing would prove that it was added from here
 
-    shown = short(readable(name) or name)
+        async def look(service: "Service") -> Domain | None:
+            try:
+                found = await service.domains.get(scope, place, name)
+            except NotFound:
+                return None
+            return found if _is(found, _told(values)) else None
+
+        return look
+
+    shown = short(name)
     return Plan(
         title="Add this domain?",
         subject=name,
@@ -120,7 +151,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
             _will(shown, led, short(project.name), dict(project.environments)),
             cell("Until its DNS leads to Vercel nobody gets there; its page says what to set.", "muted"),
         ),
-        facts=(("project", cell(project.name)), ("readable", cell(readable(name)))),
+        facts=(("project", cell(project.name)), *_letters(name, led.get("redirect"))),
         request=WriteRequest("project_domains.add", scope, {"project": project.id}, body={"name": name, **led}),
         done=f"{shown} is added to {short(project.name)}",
         effect=RowWritten(
@@ -129,7 +160,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
             lambda service, body: service.domains.told(body, place),
             new=True,
         ),
-        look=look,
+        baseline=baseline,
     )
 
 
@@ -190,18 +221,21 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
     if led["redirect"] == row.name:
         raise Faulty("it cannot redirect to itself")
 
-    async def look(service: "Service", _sent: int) -> Domain | None:
+    async def look(service: "Service") -> Domain | None:
         now = await service.domains.get(scope, place_of(row), row.name)
-        told = {"gitBranch": now.branch, "redirect": now.redirect, "redirectStatusCode": now.redirect_status}
-        return now if all(told[key] == value for key, value in body.items()) else None
+        return now if _is(now, body) else None
 
-    shown = short(readable(row.name) or row.name)
+    shown = short(row.name)
     return Plan(
         title="Lead it elsewhere?",
         subject=row.name,
         scope=scope,
         consequence=(_will(shown, led, short(row.project or ""), {}), cell("At once, for everybody.", "muted")),
-        facts=(("leads now", cell(_now(row))), ("project", cell(row.project or row.project_id))),
+        facts=(
+            ("leads now", cell(_now(row))),
+            ("project", cell(row.project or row.project_id)),
+            *_letters(row.name, led["redirect"]),
+        ),
         request=WriteRequest("project_domains.edit", scope, ids_of(row), body=body),
         done=f"{shown} leads there now",
         effect=written(scope, row),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
+from vtui.models.request_order import is_older
 from vtui.models.scope import Place
 from vtui.resources import cells, hosts
 from vtui.resources.base import Cell, Context, Span, Tone, cell
@@ -125,8 +126,8 @@ def merged(row: Domain, now: Domain) -> Domain:
 
 
 def renewed(row: Domain, answer: Domain | None) -> Domain:
-    """The row with what its project says now."""
-    return row if answer is None else merged(row, answer)
+    """The row with what its project says now, unless the row is from a later request."""
+    return row if answer is None or is_older(answer, row) else merged(row, answer)
 
 
 async def holder(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
@@ -150,8 +151,10 @@ def owned(row: Domain, own: Domain | None) -> Domain:
 
 
 def led(row: Domain, answer: DomainConfig | None) -> Domain:
-    """The row with where its DNS leads."""
-    return row if answer is None else replace(row, dns=answer)
+    """The row with where its DNS leads, unless that is known from a later request."""
+    if answer is None or (row.dns is not None and is_older(answer, row.dns)):
+        return row
+    return replace(row, dns=answer)
 
 
 async def config(service: "Service", scope: "Scope", row: Domain) -> DomainConfig | None:

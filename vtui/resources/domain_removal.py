@@ -8,7 +8,9 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.base import Action, Cell, Context, Plan, cell
 from vtui.resources.delete import TYPEABLE
+from vtui.resources.hosts import normalized
 from vtui.resources.production import named
+from vtui.resources.proof import read_complete
 from vtui.resources.verify import ids_of, of_project, place_of, written
 from vtui.text import short
 
@@ -26,14 +28,10 @@ def refuse(row: Domain, _context: Context) -> str | None:
 def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = False) -> Plan:
     """The plan to remove it (removeProjectDomain); `redirects` are the domains that redirect to it."""
 
-    async def look(service: "Service", _sent: int) -> Domain | None:
-        from vtui.api.errors import NotFound
-
-        try:
-            await service.domains.get(scope, place_of(row), row.name)
-        except NotFound:
-            return row
-        return None
+    async def look(service: "Service") -> Domain | None:
+        rows = await read_complete(service.domains.of_project(scope, place_of(row)))
+        gone = {normalized(name) for name in (row.name, *(redirects if too else ()))}
+        return row if rows is not None and gone.isdisjoint(normalized(one.name) for one in rows) else None
 
     lines: list[Cell] = [cell(f"{short(row.name)} will answer nobody any more.")]
     if redirects:

@@ -22,6 +22,8 @@ class DomainState(NamedTuple):
     text_tone: Tone = "muted"
     short: str = ""
     """The text for a narrow column, if another; its words stand in `text` as well."""
+    old_name: str = ""
+    """What filters called it in earlier versions; it still finds the same rows."""
 
     @property
     def needs_attention(self) -> bool:
@@ -39,22 +41,22 @@ class DomainState(NamedTuple):
         return (Span(f"{self.glyph} ", self.tone), Span(self.short or self.text, self.text_tone))
 
 
-UNEXPECTED = DomainState("Unexpected data", "?", "warn", "warn")
-PENDING = DomainState("Pending verification", "×", "error", "error", "Pending")
-INVALID = DomainState("Invalid Configuration", "×", "error", "error", "Invalid")
+UNEXPECTED = DomainState("Unexpected data", "?", "warn", "warn", old_name="odd")
+PENDING = DomainState("Pending verification", "×", "error", "error", "Pending", old_name="unverified")
+INVALID = DomainState("Invalid Configuration", "×", "error", "error", "Invalid", old_name="misconfigured")
 EXPIRED = DomainState("Expired", "×", "error", "error")
-UNVERIFIED = DomainState("Not verified", "!", "warn", "warn")
+UNVERIFIED = DomainState("Not verified", "!", "warn", "warn", old_name="unowned")
 """A domain of the account whose ownership is not verified; a project's is `PENDING`."""
-EXPIRING = DomainState("Expires soon", "!", "warn", "warn")
+EXPIRING = DomainState("Expires soon", "!", "warn", "warn", old_name="expiring")
 CHECKING = DomainState("Checking DNS", "…", "muted")
 NOT_CHECKED = DomainState("DNS not checked", "–", "muted")
 """The DNS configuration was not requested, or could not be read."""
 DNS_UNKNOWN = DomainState("DNS unknown", "–", "muted")
 """The answer does not say how the DNS is configured."""
 UNKNOWN = DomainState("Unknown", "–", "muted")
-VERIFIED = DomainState("Verified", "●", "ok")
+VERIFIED = DomainState("Verified", "●", "ok", old_name="owned")
 """A domain of the account: ownership is all that can be said of it."""
-VALID = DomainState("Valid Configuration", "●", "ok", short="Valid")
+VALID = DomainState("Valid Configuration", "●", "ok", short="Valid", old_name="live")
 
 STATES = (
     UNEXPECTED,

@@ -26,13 +26,21 @@ def host(row: Domain, _context: Context) -> Cell:
     return (Span(readable, "strong"), Span(f"  {row.name}", "muted")) if readable else cell(row.name, "strong")
 
 
+EXPIRED = "expired"
+
+
+def has_expired(row: Domain, context: Context) -> bool:
+    """Whether its registration is over."""
+    return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at < context.now
+
+
 def expiry(row: Domain, context: Context) -> Cell:
     """When it expires; amber when soon."""
     if row.expires_at is None:
         return cells.NONE
     tone: Tone = "warn" if row.expires_soon(context.now) else "muted"
-    if row.expires_at != times.BAD and row.expires_at < context.now:
-        return cell("expired", "error")
+    if has_expired(row, context):
+        return cell(EXPIRED, "error")
     return cell(times.moment(row.expires_at, context.now, context.times), tone)
 
 
@@ -49,7 +57,8 @@ def serves(row: Domain, context: Context) -> Cell:
 
 def led_to(row: Domain, context: Context) -> str | None:
     """What `serves` says, to search and to sort by."""
-    return "".join(span.text for span in serves(row, context)) if row.project_id or row.redirect else None
+    said = serves(row, context)
+    return None if said == cells.NONE else "".join(span.text for span in said)
 
 
 COLUMNS: tuple[Column[Domain], ...] = (
@@ -71,10 +80,12 @@ COLUMNS: tuple[Column[Domain], ...] = (
         width=23,
         min_width=17,
         short=lambda row, context: state(row, context).short_cell,
-        value=lambda row, context: state(row, context).text,
+        value=lambda row, context: state(row, context).old_name or state(row, context).text,
+        words=lambda row, context: state(row, context).text,
         kind="choice",
-        choices=tuple(one.text for one in STATES),
+        choices=tuple(dict.fromkeys(name for one in STATES for name in (one.old_name, one.text) if name)),
         facet=True,
+        changes=lambda row, now: row.expiry_changes(now),
     ),
     Column(
         "project",
@@ -96,6 +107,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         align="right",
         priority=3,
         value=lambda row, _: row.expires_at,
+        words=lambda row, context: EXPIRED if has_expired(row, context) else None,
         kind="time",
     ),
     Column(

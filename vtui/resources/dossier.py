@@ -76,7 +76,7 @@ class Read(NamedTuple, Generic[T]):
 
     rows: tuple[T, ...]
     more: bool = False
-    """Whether there are more than were read."""
+    """Whether there are more than were read, or may be."""
     hidden: int = 0
     """Rows that the server says it kept back."""
 
@@ -84,17 +84,18 @@ class Read(NamedTuple, Generic[T]):
 async def read(source: "Source[T]") -> Read[T]:
     """The rows of a list, up to `PAGES` pages. Raises VercelError."""
     rows: list[T] = []
-    more, hidden = False, 0
+    more, lacking, hidden = False, False, 0
     for _ in range(PAGES):
         try:
             page = await anext(source)
         except StopAsyncIteration:
-            return Read(tuple(rows), False, hidden)
+            return Read(tuple(rows), lacking, hidden)
         rows += page.rows
+        lacking |= page.stopped is not None or bool(page.failures)
         more, hidden = page.more, hidden + page.hidden
         if not more:
             break
-    return Read(tuple(rows), more, hidden)
+    return Read(tuple(rows), more or lacking, hidden)
 
 
 def newest(known: Dossier, most: int) -> list[Deployment]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from vtui.models.deployment import Deployment
+from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
 
 if TYPE_CHECKING:
@@ -91,6 +92,16 @@ class News(NamedTuple):
     row: Any
     """As it is by now; of one that is gone as it was."""
     what: What = "changed"
+
+
+class VariablesRead(NamedTuple):
+    """All env vars of a project, read again after a change from here."""
+
+    scope: Scope
+    project: Place
+    rows: tuple[EnvVar, ...]
+    number: int
+    """The number of the request: none of the rows is older than that."""
 
 
 Effect = Made | Patched | Removed | Moving | Written | RowWritten

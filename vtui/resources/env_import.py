@@ -29,6 +29,8 @@ TONES: Mapping[State, Tone] = {
     "same": "faint",
     "left out": "error",
 }
+NOWHERE = Scope("", "")
+"""A scope for plans of which only the operations are wanted."""
 LARGEST = 1_048_576
 """Bytes of a file that is read: a thousand values of a kilobyte."""
 
@@ -199,6 +201,10 @@ def of_target(place: Place) -> tuple[Action[Step], Many]:
             return env_writes.add(step.draft, scope, place, context)
         return env_writes.edit(step.row, step.draft, scope, context)
 
+    def operations(step: Step) -> tuple[str, ...]:
+        written = plan(step, NOWHERE, Context(0))
+        return ("env.list", *(request.operation for request in (written.request, *written.then)))
+
     def foretell(made: Sequence[Step], _context: Context) -> tuple[Cell, ...]:
         over = len({step.name for step in made if step.row is not None})
         new = len({step.name for step in made}) - over
@@ -211,7 +217,7 @@ def of_target(place: Place) -> tuple[Action[Step], Many]:
 
     many = Many(
         verb=("Set", "Setting", "set"),
-        operations=("env.create",),
+        operations=operations,
         plan=plan,
         foretell=foretell,
         noun=("value", "values"),

@@ -7,7 +7,7 @@ from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources import cells, env_accidents, env_import, env_values, env_writes, redeploy
+from vtui.resources import cells, env_accidents, env_deletion, env_import, env_values, env_writes, redeploy
 from vtui.resources.base import Action, Cell, Column, Context, Plan, Reading, Resource, Span, Tone, cell
 from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.text import count, host_url
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 ORDER = ("production", "preview", "development")
+ONE_BRANCH = "1 branch"
 TYPES = {
     "encrypted": "encrypted: can be read back by who may",
     "plain": "plain: every member reads it",
@@ -41,8 +42,13 @@ def environments(row: EnvVar, context: Context) -> Cell:
 
 def environments_short(row: EnvVar, context: Context) -> Cell:
     """The same in a few cells; that it is for one branch alone is said where there is no room for which."""
-    branch = (Span(" 1 branch", "muted"),) if row.branch else ()
+    branch = (Span(f" {ONE_BRANCH}", "muted"),) if row.branch else ()
     return (*_environments(row, env_accidents.BRIEF, context), *branch)
+
+
+def environment_words(row: EnvVar, context: Context) -> tuple[str, ...]:
+    """The environments by name, and what is said where there is no room for the branch."""
+    return (*names(row, context), *((ONE_BRANCH,) if row.branch else ()))
 
 
 def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
@@ -106,7 +112,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         value=lambda row, _: row.key,
         names=("name",),
     ),
-    Column("value", "Value", masked, width=12),
+    Column("value", "Value", masked, width=12, words=lambda row, context: cells.spoken(masked(row, context))),
     Column(
         "environments",
         "Environments",
@@ -117,6 +123,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         short=environments_short,
         short_title="Env",
         value=names,
+        words=environment_words,
         kind="choice",
         names=("env", "environment", "target"),
         choices=cells.ENVIRONMENTS,
@@ -156,6 +163,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         priority=5,
         short=kind_short,
         value=lambda row, _: (row.type, *(("shared",) if row.shared else ())),
+        words=lambda row, context: cells.spoken(kind(row, context)) or row.type,
         kind="choice",
         choices=("sensitive", "encrypted", "plain", "secret", "system", "shared"),
         facet=True,
@@ -169,6 +177,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         grow=1,
         priority=4,
         value=lambda row, _: row.project or ("shared" if row.shared else None),
+        words=lambda row, context: "".join(span.text for span in owner(row, context) if row.shared or row.project),
         facet=True,
     ),
     Column(
@@ -322,7 +331,7 @@ async def plan_redeploy(service: "Service", scope: Scope, row: EnvVar, context: 
 ACTIONS: tuple[Action[EnvVar], ...] = (
     env_writes.ADD,
     env_writes.EDIT,
-    env_writes.DELETE,
+    env_deletion.DELETE,
     env_import.IMPORT,
     Action(
         id="redeploy",

@@ -8,10 +8,10 @@ from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
+from vtui.resources import env_proof
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
-from vtui.resources.bulk import Many
 from vtui.resources.effects import Written
-from vtui.resources.env_accidents import key_of, places
+from vtui.resources.env_accidents import places
 from vtui.resources.env_drafts import Draft
 from vtui.text import count, listed, short
 
@@ -69,6 +69,7 @@ def add(draft: Draft, scope: Scope, place: Place, context: Context) -> Plan:
         request=_create(draft, scope, place),
         done=f"{key} is set for {where}",
         effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+        baseline=env_proof.compared(scope, place, env_proof.created(draft)),
     )
 
 
@@ -96,6 +97,10 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
     )
     warning = (cell("An integration owns it, and may change it back.", "warn"),) if row.integration else ()
     request, then, undo = _split(row, draft, rest, scope, place) if rest else (_patch(row, draft, scope), (), None)
+    judge = env_proof.edited(row.id, request.body or {})
+    if rest:
+        taken = f"{key} is no longer set for {where}: the new value was not added."
+        judge = env_proof.split(row.id, request.body or {}, draft, taken)
     return Plan(
         title=f"Change {key}?",
         subject=place.project,
@@ -112,6 +117,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
         undo=undo,
         done=f"{key} is changed for {where}",
         effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+        baseline=env_proof.compared(scope, place, judge),
     )
 
 
@@ -120,6 +126,7 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
     chosen = (*draft.targets, *draft.customs)
     where, key = named(chosen, context.environments), short(row.key)
     lost = named([name for name in places(row) if name not in chosen], context.environments)
+    body = _changes(row, draft)
     return Plan(
         title=f"Change {key} for the team?",
         subject=_sharers(row),
@@ -130,9 +137,10 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
             LATER,
         ),
         facts=tuple(fact for fact in _facts(draft) if fact[0] != "branch"),
-        request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: _changes(row, draft)}}),
+        request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
         done=f"{key} is changed for {_sharers(row)}",
         effect=Written(_place(row), lambda service, body: became(service.env.written(body), draft.type)),
+        baseline=env_proof.compared(scope, _place(row), env_proof.edited(row.id, body), shared=True),
     )
 
 
@@ -175,12 +183,23 @@ def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
         request=WriteRequest("shared_env.remove", usual.scope, body={"ids": [row.id]}),
         done=f"{key} is deleted from {sharers}",
         effect=Written(_place(row), lambda service, body: became(service.env.written(body), row.type)),
+        look=env_proof.removed(usual.scope, row),
     )
     if row.project_id is None or len(row.sharers) < 2:
         return usual
-    project = short(row.project or row.project_id)
-    unlink = {"updates": {row.id: {"projectIdUpdates": {"unlink": [row.project_id]}}}}
-    alone = replace(
+    alone = replace(_unlink(usual, row), choice=(("From", short(row.project or row.project_id)),))
+    return replace(usual, choice=(("From", sharers),), others=(alone,))
+
+
+def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
+    """The plan to take a shared variable from the project through which it is seen; the others keep it."""
+    return _unlink(_delete_shared(_whole(row, scope, context), row), row)
+
+
+def _unlink(usual: Plan, row: EnvVar) -> Plan:
+    key, project = short(row.key), short(row.project or row.project_id or "")
+    body = {"updates": {row.id: {"projectIdUpdates": {"unlink": [row.project_id]}}}}
+    return replace(
         usual,
         title=f"Take {key} from {project}?",
         subject=row.project or "",
@@ -192,11 +211,15 @@ def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
             ),
             cell("What is deployed keeps it until it is built again.", "muted"),
         ),
-        request=WriteRequest("shared_env.edit", usual.scope, body=unlink),
+        request=WriteRequest("shared_env.edit", usual.scope, body=body),
+        look=None,
+        baseline=env_proof.compared(
+            usual.scope, _place(row), env_proof.edited(row.id, body["updates"][row.id]), shared=True
+        ),
         done=f"{key} is taken from {project}",
-        choice=(("From", project),),
+        choice=(),
+        others=(),
     )
-    return replace(usual, choice=(("From", sharers),), others=(alone,))
 
 
 def _from_one(usual: Plan, row: EnvVar, name: str, context: Context) -> Plan:
@@ -213,6 +236,7 @@ def _from_one(usual: Plan, row: EnvVar, name: str, context: Context) -> Plan:
             cell("What is deployed keeps it until it is built again.", "muted"),
         ),
         request=WriteRequest("env.edit", usual.scope, _ids(row), body=_places(row, rest)),
+        baseline=env_proof.compared(usual.scope, _place(row), env_proof.edited(row.id, _places(row, rest))),
         done=f"{key} is deleted from {where}",
         choice=(("From", where),),
     )
@@ -238,6 +262,7 @@ def _whole(row: EnvVar, scope: Scope, context: Context) -> Plan:
         request=WriteRequest("env.remove", scope, _ids(row)),
         done=f"{key} is deleted from {where}",
         effect=Written(_place(row)),
+        look=env_proof.removed(scope, row),
         word=row.key,
     )
 
@@ -323,44 +348,4 @@ EDIT: Action[EnvVar] = Action(
     refuse_edit,
     unfilled,
     footer=True,
-)
-
-
-def _foretell(rows: Sequence[EnvVar], context: Context) -> tuple[Cell, ...]:
-    sealed = sum(not row.readable for row in rows)
-    where = named(list(dict.fromkeys(name for row in rows for name in places(row))), context.environments)
-    lost = (cell(f"Of {count(sealed)} nobody can read the value back: it will be gone.", "warn"),) if sealed else ()
-    return (
-        (Span("Builds for "), Span(where or "nothing", "strong"), Span(" will do without them.")),
-        *lost,
-        cell("What is deployed keeps them until it is built again.", "muted"),
-    )
-
-
-def told(row: EnvVar, context: Context) -> Cell:
-    """A row in a list of several, after its key: its project and where it is."""
-    branch = f", branch {short(row.branch)}" if row.branch else ""
-    return (
-        Span(f"{short(row.project or ('shared by ' + _sharers(row) if row.shared else '?'))}  "),
-        Span(f"{named(places(row), context.environments)}{branch}", "muted"),
-    )
-
-
-DELETE: Action[EnvVar] = Action(
-    "delete",
-    "D",
-    "Delete",
-    "Delete the variable, from all of its environments or from one",
-    refuse_delete,
-    of_row,
-    many=Many(
-        verb=("Delete", "Deleting", "deleted"),
-        operations=("env.remove",),
-        plan=delete,
-        foretell=_foretell,
-        noun=("variable", "variables"),
-        key=key_of,
-        name=lambda row: row.key,
-        line=told,
-    ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Column, Resource, cell
@@ -22,11 +22,6 @@ def owners_of(scope: Scope) -> frozenset[str] | None:
     from vtui.api.endpoints import owner_of
 
     return None if scope == EVERY else frozenset({owner_of(scope)})
-
-
-def _updated(row: Any) -> int | None:
-    changed: int | None = row.updated_at
-    return changed
 
 
 def across(
@@ -58,8 +53,10 @@ def across(
 
             return Mapped(resource.source(service, owner, Place(), first=first), noted)
 
-        when = resource.when or _updated
-        return Merged([(scope.slug, of(scope)) for scope in scopes], lambda row: when(row) or 0, lacking)
+        when = resource.when
+        return Merged(
+            [(scope.slug, of(scope)) for scope in scopes], lambda row: (when(row) if when else None) or 0, lacking
+        )
 
     team: Column[T] = Column(
         "team",

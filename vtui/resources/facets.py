@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from vtui import times
 from vtui.resources.base import Column, Context, Value
+from vtui.resources.filtering.columns import words_of
 from vtui.resources.filtering.terms import Comparison, Filter, Term
 from vtui.text import fold
 
@@ -68,10 +69,22 @@ def tally(rows: Iterable[T], column: Column[T], context: Context, into: Counter[
 
     Of several values each counts; a row without one counts nowhere. Only `facet` knows what the keys mean.
     """
-    if column.value is None:
+    value = words_of(column)
+    if value is None:
         return
-    values = (column.value(row, context) for row in rows)
+    values = (value(row, context) for row in rows)
     into.update(_ages(values, context.now) if column.kind == "age" else _words(values))
+
+
+def seen(rows: Iterable[T], column: Column[T], context: Context) -> list[str]:
+    """What a column shows in some rows: its choices in their order, then the frequent first.
+
+    Choices that no row has are among them where they are what the column shows.
+    """
+    counts: Counter[str] = Counter()
+    tally(rows, column, context, counts)
+    choices = [choice for choice in column.choices if column.words is None or choice in counts]
+    return [*choices, *(value for value, _ in counts.most_common() if value not in column.choices)]
 
 
 def facet(column: Column[T], counted: Counter[str]) -> Facet:

@@ -1,15 +1,20 @@
 """A list as it loads: page by page, renewed from the top, patient with faults; no screen is needed for it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
+from vtui.models.made import is_made
+from vtui.models.request_order import is_older, next_number, number_of
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Resource
 from vtui.resources.collection import Collection
 from vtui.resources.every_team import owners_of
+from vtui.resources.latest import latest
 from vtui.resources.progress import Progress
+from vtui.resources.renewal import deleted, interleaved
 
 if TYPE_CHECKING:
     from vtui.api.budget import Limit
@@ -78,16 +83,18 @@ class Feed(Generic[T]):
         """When the rows were last asked for from the top, in ms."""
         self.gap = False
         """Whether rows are missing between the newest and those that were loaded."""
-        self._query = query
+        self.query: Mapping[str, str] = query or {}
         self._resource, self._service = resource, service
         self._arrived, self._changed, self._clock, self._sleep = arrived, changed, clock, sleep
         self._source = self._open(FIRST)
         self._faults = 0
         self._pages = 1
-        # Keys of rows put on top that no answer has shown yet, and of all rows put since a renewal began.
+        # Keys of rows put on top that no answer has shown yet.
         self._made: set[str] = set()
-        self._during: set[str] = set()
-        self._dropped: set[str] = set()
+        # Key of a row that was taken out -> number of the first request that can bring it back.
+        self._dropped: dict[str, int] = {}
+        # Project whose rows were all read by themselves -> number of the request; older answers about it do not count.
+        self._replaced: dict[str | None, int] = {}
 
     @property
     def unfinished(self) -> bool:
@@ -142,7 +149,8 @@ class Feed(Generic[T]):
             self._say(phase="resting", error=None, retry_at=None, more=True)
 
     def _take(self, page: "Page[T]") -> None:
-        self.collection.extend(row for row in page.rows if self._resource.key(row) not in self._dropped)
+        rows = self._newest(page.rows)
+        self.collection.extend(rows)
         progress = self.progress
         self.renewed_at = self._clock()
         self._say(
@@ -156,7 +164,23 @@ class Feed(Generic[T]):
             updated_at=self.renewed_at,
             reached=self._reached(page.rows),
         )
-        self._arrived(self, page.rows)
+        self._arrived(self, tuple(rows))
+
+    def _newest(self, rows: Iterable[T]) -> list[T]:
+        """Rows of an answer without those that were taken out since; one that is known from a later request as that."""
+        newest: list[T] = []
+        for row in rows:
+            key, number = self._resource.key(row), number_of(row)
+            known = self.collection.get(key)
+            if known is not None:
+                newest.append(known if is_older(row, known) else row)
+            elif number >= self._dropped.get(key, 0) and number >= self._replaced.get(self._project(row), 0):
+                newest.append(row)
+        return newest
+
+    def _project(self, row: T) -> str | None:
+        place = self._resource.project_of(row) if self._replaced else None
+        return None if place is None else place.project_id
 
     def _reached(self, rows: tuple[T, ...]) -> int | None:
         """The moment (ms) of the oldest row so far, where rows come by time."""
@@ -194,7 +218,8 @@ class Feed(Generic[T]):
         self.renewed_at += int(self.pace(every) * 1_000)
 
     async def renew(self) -> tuple[T, ...] | None:
-        """Ask from the top until a known row: what is new goes above, what is known is patched.
+        """Ask from the top until a row that is loaded and stands where it stood: what is new finds its place, what is
+        known is patched, and what lies between two rows of a response without being in it was deleted.
 
         A list that is renewed as a whole also loses what is gone, and takes the server's order.
 
@@ -205,11 +230,11 @@ class Feed(Generic[T]):
 
         whole = self._resource.refresh == "whole" and not self.progress.more
         pages: list[Page[T]] = []
-        self._during.clear()
+        began = next_number()
         try:
             async for page in self._open(None if whole else FIRST):
                 pages.append(page)
-                known = any(self._known(row) for row in page.rows)
+                known = any(self._unmoved(row) for row in page.rows)
                 if len(pages) > GAP or (known and not whole):
                     break
         except VercelError as error:
@@ -220,11 +245,13 @@ class Feed(Generic[T]):
             self._say(**self._told(error, "refresh"), retry_at=moment)
             return None
         self._faults, self._pages = 0, max(1, len(pages))
-        rows = [row for page in pages for row in page.rows if self._resource.key(row) not in self._dropped]
+        rows = self._newest(row for page in pages for row in page.rows)
         ended = bool(pages) and not pages[-1].more and not any(page.stopped or page.failures for page in pages)
         if whole and ended:
-            self._replace(rows)
-        elif not self._merge(rows):
+            self._replace(rows, began)
+        elif self._merge(rows):
+            self._remove_deleted(pages, began)
+        else:
             self.gap = True
             return None
         self._made -= {self._resource.key(row) for row in rows}
@@ -246,26 +273,41 @@ class Feed(Generic[T]):
         key = self._resource.key(row)
         return key in self.collection and key not in self._made
 
-    def _replace(self, rows: list[T]) -> None:
-        """The answer is the whole list; only what was put here while it was under way is newer."""
-        newer = {key: row for key in self._during if (row := self.collection.get(key)) is not None}
+    def _unmoved(self, row: T) -> bool:
+        """Whether it stands among the loaded rows where the server has it: then so do all that come after it.
+
+        A row without a time counts as one: nothing says that it has moved.
+        """
+        when, known = self._resource.when, self.collection.get(self._resource.key(row))
+        at = None if when is None else when(row)
+        unmoved = when is None or known is None or at is None or at == when(known)
+        return unmoved and self._known(row)
+
+    def _replace(self, rows: list[T], began: int) -> None:
+        """The answer is the complete list; rows that it lacks stay if they are newer than its first request."""
         came = {self._resource.key(row) for row in rows}
+        newer = [row for row in self.collection if number_of(row) > began and self._resource.key(row) not in came]
         self.collection.clear()
-        self.collection.extend([row for key, row in newer.items() if key not in came])
-        self.collection.extend(newer.get(self._resource.key(row), row) for row in rows)
+        self.collection.extend([*newer, *rows])
 
     def _merge(self, rows: list[T]) -> bool:
-        """New rows stand before the first known one; unknown ones after it are older than what is loaded.
+        """Bring rows from the top of the list in; False when none of them stands where it stood.
 
-        False when no row is known. A row that did not come stays: that it was deleted is not said by its absence from
-        a page, and no row may vanish by mistake.
+        A list ordered by time takes the server's order; in another one new rows stand before the first known one.
+        Unknown rows that are older than what is loaded are left to loading on.
         """
-        key = self._resource.key
+        key, when = self._resource.key, self._resource.when
         places = [place for place, row in enumerate(rows) if self._known(row)]
-        if rows and len(self.collection) > len(self._made) and not places:
+        if rows and len(self.collection) > len(self._made) and not any(map(self._unmoved, rows)):
             return False
         edge = places[0] if places else len(rows)
-        rows = [(self.collection.get(key(row)) or row) if key(row) in self._during else row for row in rows]
+        if when is not None and not self._in_order(rows, edge):
+            fresh = [row for row in rows if key(row) in self.collection or self._within(row)]
+            came = set(map(key, fresh))
+            merged = interleaved(fresh, [row for row in self.collection if key(row) not in came], when)
+            self.collection.clear()
+            self.collection.extend(merged)
+            return True
         for row in rows[:edge]:
             self.collection.remove(key(row))  # made from here: it takes the place that the server gives it
         for place in places:
@@ -273,28 +315,64 @@ class Feed(Generic[T]):
         self.collection.prepend(rows[:edge])
         return True
 
+    def _in_order(self, rows: list[T], edge: int) -> bool:
+        """Whether from `edge` on, all rows that belong among the loaded ones stand there already, in this order."""
+        serials = [self.collection.serial_of(self._resource.key(row)) for row in rows[edge:] if self._within(row)]
+        known = [serial for serial in serials if serial is not None]
+        return len(known) == len(serials) and all(upper < lower for upper, lower in pairwise(known))
+
+    def _within(self, row: T) -> bool:
+        """Whether a row is one of the loaded ones, or newer than the oldest of them."""
+        when, reached = self._resource.when, self.progress.reached
+        at = None if when is None else when(row)
+        if self._resource.key(row) in self.collection or not self.progress.more:
+            return True
+        return at is not None and reached is not None and at > reached
+
+    def _remove_deleted(self, pages: "Sequence[Page[T]]", began: int) -> None:
+        """Take out what the server lacks; not what is newer than the first request or was in no response yet."""
+        when, key = self._resource.when, self._resource.key
+        if when is None or self.query:
+            return
+        for page in pages:
+            gone = deleted(self.collection, page.rows, key, when, lambda row: is_made(key(row)))
+            for id_ in list(gone):
+                if id_ not in self._made and number_of(self.collection.get(id_)) <= began:
+                    self.collection.remove(id_)
+
     def put(self, row: T) -> None:
-        """Patch a row that was made or asked for elsewhere, or put it on top; a renewal under way does not undo it."""
-        self._during.add(self._resource.key(row))
-        if not self.collection.patch(row):
-            self._made.add(self._resource.key(row))
+        """Patch a row that was made or read elsewhere, or put it on top, unless it is known from a later request."""
+        key = self._resource.key(row)
+        known = self.collection.get(key)
+        if known is not None:
+            row = latest(row, known)
+            self.collection.patch(row)
+        elif number_of(row) < self._dropped.get(key, 0):
+            return
+        else:
+            self._made.add(key)
             self.collection.prepend([row])
         self._say()
         self._arrived(self, (row,))
 
     def drop(self, key: str) -> None:
-        """Take out a row that was deleted from here; an answer under way does not bring it back."""
-        self._dropped.add(key)
+        """Take out a row that was deleted from here; an answer that was requested before does not bring it back."""
+        self._dropped[key] = next_number()
         if self.collection.remove(key):
             self._say()
             self._arrived(self, ())
 
-    def swap(self, rows: Sequence[T], among: Callable[[T], bool]) -> None:
-        """Those that `among` means are `rows` now: others of them go, new ones stand at the end."""
+    def swap(self, rows: Sequence[T], project_id: str | None, number: int) -> None:
+        """The rows of a project are `rows` now, read by the request `number`: others go, new ones stand at the end."""
+        if number < self._replaced.get(project_id, 0):
+            return
+        self._replaced[project_id] = number
         key = self._resource.key
         came = {key(row) for row in rows}
-        for gone in [key(row) for row in self.collection if among(row) and key(row) not in came]:
+        of_project = [row for row in self.collection if self._project(row) == project_id]
+        for gone in [key(row) for row in of_project if key(row) not in came and number_of(row) <= number]:
             self.collection.remove(gone)
+        rows = self._newest(rows)
         self.collection.extend(rows)
         self._say()
         self._arrived(self, tuple(rows))
@@ -302,7 +380,7 @@ class Feed(Generic[T]):
     # Saying so
 
     def _open(self, first: int | None) -> "Source[T]":
-        return self._resource.source(self._service, self.scope, self.place, first=first, query=self._query)
+        return self._resource.source(self._service, self.scope, self.place, first=first, query=self.query or None)
 
     def _say(self, **changes: object) -> None:
         """The one place where the progress changes."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from vtui.models.deployment import Deployment
+from vtui.models.request_order import is_older
 from vtui.models.scope import Scope
 from vtui.text import short
 
@@ -44,8 +45,9 @@ def told(deployment: Deployment, end: End) -> str:
     """The end in words, for a toast; names may be hostile."""
     name, where = short(deployment.name or deployment.id), short(deployment.environment)
     reason = deployment.alias_error or deployment.error_message or deployment.error_code or deployment.block
+    staged = deployment.substate == "STAGED"
     words = {
-        "ready": f"{name} is ready in {where}",
+        "ready": f"{name} is staged: promote it to serve production" if staged else f"{name} is ready in {where}",
         "failed": f"{name} failed in {where}",
         "canceled": f"{name} was canceled",
         "blocked": f"{name} is blocked",
@@ -171,6 +173,8 @@ class Follower:
                 self._take(key, one, completed(row, one.row))
 
     def _take(self, key: tuple[str | None, str], one: Followed, row: Deployment) -> None:
+        if is_older(row, one.row):
+            return  # a list that was requested before the last answer about it
         now = self._clock()
         end = ended(row, now)
         one = replace(one, row=row, due=now + int(interval((now - one.since) / 1000) * 1000))

@@ -26,6 +26,18 @@ def readable(host: str) -> str | None:
         return None
 
 
+def normalized(host: str) -> str:
+    """A host in the one form that all its spellings share: lower case, `xn--` labels, no dot at the end."""
+    name = host.strip()
+    if name == ".":
+        return name
+    name = name.rstrip(".").lower()
+    try:
+        return to_ascii(name)
+    except NoHost:
+        return name
+
+
 def ascii_form(typed: str) -> str:
     """The host that a person means, as the API takes it: lower case, `xn--` labels for letters beyond ASCII.
 
@@ -35,9 +47,7 @@ def ascii_form(typed: str) -> str:
     if not host:
         raise NoHost("a name such as www.example.com")
     wild, rest = ("*.", host[2:]) if host.startswith("*.") else ("", host)
-    if not rest.isascii():
-        rest = _encoded(rest)
-    rest = rest.lower()
+    rest = to_ascii(rest)
     if _IP.fullmatch(rest):
         raise NoHost("an address is no domain")
     labels = rest.split(".")
@@ -51,11 +61,29 @@ def ascii_form(typed: str) -> str:
     return wild + rest
 
 
-def _encoded(host: str) -> str:
+def record_name(typed: str, domain: str) -> str:
+    """The name of a record below a domain, as the API takes it: see `ascii_form`; empty for the domain itself.
+
+    Raises NoHost.
+    """
+    name = typed.strip()
+    if name in {"", "@"}:
+        return ""
+    return ascii_form(f"{name}.{domain}").removesuffix(f".{to_ascii(domain)}")
+
+
+def to_ascii(host: str) -> str:
+    """The host in lower case, with `xn--` labels for those with letters beyond ASCII. Raises NoHost.
+
+    Labels in ASCII stay as they are: `_dmarc` is no name that IDNA knows, and names a record.
+    """
+    if host.isascii():
+        return host.lower()
     import idna
 
     try:
-        return idna.encode(host, uts46=True).decode()
+        labels = idna.uts46_remap(host, std3_rules=False).split(".")
+        return ".".join(label if label.isascii() else idna.alabel(label).decode() for label in labels)
     except (idna.IDNAError, UnicodeError):
         raise NoHost("letters that no domain may have") from None
 

@@ -2,6 +2,7 @@
 
 from typing import Generic, TypeVar
 
+from vtui.models.request_order import is_older
 from vtui.resources.base import Context, Resource, Value
 
 T = TypeVar("T")
@@ -24,7 +25,10 @@ class KeptDetails(Generic[T]):
         return detail if says == self.says(row, context) else None
 
     def keep(self, row: T, detail: T, context: Context) -> None:
-        """Details that came for a row."""
+        """Details that came for a row; they do not replace some that were requested later."""
+        _, known = self._kept.get(self._resource.key(row), (None, None))
+        if known is not None and is_older(detail, known):
+            return
         self._kept.pop(self._resource.key(row), None)
         self._kept[self._resource.key(row)] = self.says(row, context), detail
         for key in list(self._kept)[:-KEPT]:

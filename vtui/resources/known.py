@@ -7,6 +7,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
+from vtui.models.request_order import is_older, next_number, number_of
 from vtui.models.scope import Place
 from vtui.models.team import Token
 from vtui.resources.attention import Matter, matters, token_issues
@@ -44,6 +45,8 @@ class Known:
     """Key of an env var -> what other rows of its project say of it."""
     people: Mapping[str, str] = field(default_factory=dict)
     """User id -> what the person is called."""
+    removed: dict[str, int] = field(default_factory=dict)
+    """Id of a domain that was removed from here -> number of the first request that can tell of it again."""
 
     def matters(
         self, context: Context, token: Token | None = None, *, renewed: bool = False, place: Place = EVERYWHERE
@@ -78,16 +81,26 @@ class Known:
         self.projects = {id_: project for id_, project in self.projects.items() if id_ in ids}
         self.domains = {id_: row for id_, row in self.domains.items() if row.project_id in ids}
 
+    def note_projects(self, projects: Iterable[Project]) -> list[Project]:
+        """Take up projects, except those that are known from a later request; gives those that are taken up."""
+        newer = [row for row in projects if (known := self.projects.get(row.id)) is None or not is_older(row, known)]
+        self.projects.update((row.id, row) for row in newer)
+        return newer
+
     def note_domains(self, rows: Iterable[Domain]) -> None:
-        """Take up domains, of the account or of projects. Their DNS comes by `note_dns` alone, which knows its age."""
+        """Take up domains, of the account or of projects, except those known from a later request or removed since.
+
+        Their DNS comes by `note_dns` alone, which knows its age.
+        """
         for row in rows:
-            if row.project_id is None:
-                self.owned[row.name] = row
-            else:
-                self.domains[row.id] = row
+            known, key = (self.owned, row.name) if row.project_id is None else (self.domains, row.id)
+            before = known.get(key)
+            if number_of(row) >= self.removed.get(row.id, 0) and (before is None or not is_older(row, before)):
+                known[key] = row
 
     def drop_domain(self, row: Domain) -> None:
-        """Forget a domain that exists no more."""
+        """A domain was removed from here: answers that were requested before do not bring it back."""
+        self.removed[row.id] = next_number()
         if row.project_id is None:
             self.owned.pop(row.name, None)
         else:
@@ -119,7 +132,8 @@ class Known:
         False where a newer one is known already.
         """
         before = self.fetches.get((DNS, row.id))
-        if before is not None and before.at > fetch.at:
+        known = self.dns.get(row.id)
+        if before is not None and (before.at > fetch.at or (known is not None and is_older(config, known))):
             return False
         self.dns[row.id] = config
         self.fetches[DNS, row.id] = fetch

@@ -61,7 +61,7 @@ async def follow(
         heard(project)
         request = project.alias_request
         ours = asked_for(request, move.kind, move.row.id, since)
-        if request is not None and ours and not request.running:
+        if request is not None and ours and not request.unfinished:
             return await _ended(service, scope, move, request.status)
         if not ours and project.production is not None and project.production.id == move.row.id:
             return Landing("succeeded")

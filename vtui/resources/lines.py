@@ -8,6 +8,7 @@ from operator import not_
 from typing import Any, Generic, TypeVar
 
 from vtui.resources.filtering.matching import Matcher
+from vtui.resources.next_change import NextChange
 from vtui.resources.sorting import Sorter
 
 T = TypeVar("T")
@@ -48,9 +49,11 @@ class Lines(Generic[T]):
         matcher: Matcher[T] | None,
         sorter: Sorter[T] | None,
         descending: bool,
+        next_change: NextChange[T],
     ) -> None:
-        """Empty; `fill` and `sort`, or `insert`, bring rows in."""
+        """Empty; `fill` and `sort`, or `insert`, bring rows in, and `next_change` learns of them."""
         self._rows, self._texts = rows, texts
+        self.next_change = next_change
         self.matcher, self._sorter = matcher, sorter
         # Descending, the keys rise as well and are read from the end: serials are then stored negated, so that rows
         # of one key still come in the order of their serials.
@@ -160,6 +163,7 @@ class Lines(Generic[T]):
     def _passing(self, serials: Sequence[int]) -> tuple[list[int], list[T]]:
         """The serials that the filter lets through, with their rows."""
         rows = self._rows(serials)
+        self.next_change.note(rows)
         matcher = self.matcher
         if matcher is None:
             return list(serials), rows

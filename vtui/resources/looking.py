@@ -1,19 +1,19 @@
-"""Where the effect of a write shows whose answer was lost. Each looks once, and sends nothing but reads."""
+"""Where the effect of a write on a deployment or on production shows. Each look reads, and sends nothing else."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from vtui.models.deployment import Deployment
-from vtui.models.project import AliasRequest, Project
+from vtui.models.project import AliasRequest
 from vtui.models.scope import Scope
 from vtui.resources.following import completed
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-Look = Callable[["Service", int], Awaitable[Deployment | None]]
-"""Given the moment (ms) of sending: the deployment that shows the effect, None while there is none to be seen."""
+Look = Callable[["Service"], Awaitable[Deployment | None]]
+"""The deployment that proves the effect, None while nothing does."""
 
 SKEW = 2 * 60_000
 """How far (ms) the server's clock may be behind this machine's."""
@@ -24,27 +24,37 @@ NEWEST = 20
 def asked_for(
     request: AliasRequest | None, kind: Literal["promote", "rollback"], deployment_id: str, sent: int
 ) -> bool:
-    """Whether a project's last request is the one that was sent at a moment (ms)."""
+    """Whether a project's last request is the one that was accepted at a moment (ms)."""
     if request is None or (request.kind, request.deployment_id) != (kind, deployment_id):
         return False
     return request.requested_at is None or request.requested_at >= sent - SKEW
 
 
-def moved(scope: Scope, kind: Literal["promote", "rollback"], project_id: str, row: Deployment) -> Look:
-    """The project tells of a promote or rollback to the deployment, or serves it already."""
+def moved(
+    scope: Scope, kind: Literal["promote", "rollback"], project_id: str, row: Deployment, before: AliasRequest | None
+) -> Look:
+    """The project serves the deployment, or has a promote or rollback to it that is later than the one `before`."""
 
-    async def look(service: "Service", sent: int) -> Deployment | None:
+    async def look(service: "Service") -> Deployment | None:
         project = await service.projects.get(scope, project_id, request=True)
         there = project.production is not None and project.production.id == row.id
-        return row if there or asked_for(project.alias_request, kind, row.id, sent) else None
+        return row if there or _later(project.alias_request, before, kind, row.id) else None
 
     return look
+
+
+def _later(request: AliasRequest | None, before: AliasRequest | None, kind: str, deployment_id: str) -> bool:
+    if request is None or (request.kind, request.deployment_id) != (kind, deployment_id):
+        return False
+    if before is None or (before.kind, before.deployment_id) != (kind, deployment_id):
+        return True
+    return None not in (request.requested_at, before.requested_at) and request.requested_at != before.requested_at
 
 
 def canceled(scope: Scope, row: Deployment) -> Look:
     """The deployment says that it is canceled."""
 
-    async def look(service: "Service", _sent: int) -> Deployment | None:
+    async def look(service: "Service") -> Deployment | None:
         found = completed(await service.deployments.get(scope, row.id), row)
         return found if found.state == "CANCELED" else None
 
@@ -54,7 +64,7 @@ def canceled(scope: Scope, row: Deployment) -> Look:
 def removed(scope: Scope, row: Deployment) -> Look:
     """There is no such deployment any more."""
 
-    async def look(service: "Service", _sent: int) -> Deployment | None:
+    async def look(service: "Service") -> Deployment | None:
         from vtui.api.errors import Gone, NotFound
 
         try:
@@ -67,19 +77,38 @@ def removed(scope: Scope, row: Deployment) -> Look:
 
 
 def new_build(
-    scope: Scope, source: Deployment, environment: str, project: Project | None, *, same_commit: bool
-) -> Look:
-    """A deployment of the same source that was not there before: the newest of the project's last ones."""
-    before = {source.id, *(row.id for row in (project.latest if project else ()))}
+    scope: Scope, source: Deployment, environment: str, *, same_commit: bool
+) -> Callable[["Service"], Awaitable[Look | None]]:
+    """Reads the project's newest deployments right before a redeploy is sent; gives the look for one more.
 
-    def like(row: Deployment, sent: int) -> bool:
-        alike = row.sha == source.sha if same_commit else row.branch == source.branch
-        fresh = row.created_at is not None and row.created_at >= sent - SKEW
-        return fresh and alike and row.environment == environment and row.id not in before
+    None where they cannot be read: then nothing would prove anything.
+    """
 
-    async def look(service: "Service", sent: int) -> Deployment | None:
+    async def newest(service: "Service") -> list[Deployment]:
         pages = service.deployments.pages(scope, project_id=source.project_id, limit=NEWEST, first=NEWEST)
-        found = [row async for page in pages for row in page.rows if like(row, sent)]
-        return found[0] if found else None
+        return [row async for page in pages for row in page.rows]
 
-    return look
+    async def baseline(service: "Service") -> Look | None:
+        from vtui.api.errors import VercelError
+
+        try:
+            before = await newest(service)
+        except VercelError:
+            return None
+        known, since = {row.id for row in before}, max((row.created_at or 0 for row in before), default=0)
+
+        def is_new(row: Deployment) -> bool:
+            return row.id not in known and (row.created_at or 0) >= since
+
+        async def look(service: "Service") -> Deployment | None:
+            found = [row for row in await newest(service) if is_new(row) and _is_redeploy(row)]
+            return found[0] if len(found) == 1 else None  # of several nobody can tell which one was sent from here
+
+        return look
+
+    def _is_redeploy(row: Deployment) -> bool:
+        """Whether it is built from the same source by a redeploy: a git push to the branch is not one."""
+        same = row.sha == source.sha if same_commit else row.branch == source.branch
+        return same and row.environment == environment and row.source in (None, "redeploy")
+
+    return baseline

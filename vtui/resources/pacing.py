@@ -1,15 +1,35 @@
 """How fast many writes may follow each other: under the rate limits, with a part of them kept for the person."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from vtui.resources.bulk import Allowance
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from vtui.api.budget import Limit
 
 RESERVE = 10
 """The part of a limit that is kept for what a person does meanwhile: a tenth."""
+
+
+class Allowance(NamedTuple):
+    """How much the API takes of a kind of write."""
+
+    most: int
+    """Writes in a window."""
+    window: int
+    """In ms."""
+
+
+MINUTE = 60_000
+PUBLISHED: Mapping[str, Allowance] = MappingProxyType(
+    {
+        "deletion": Allowance(200, 10 * MINUTE),
+        "env creation": Allowance(120, MINUTE),
+        "env update": Allowance(120, MINUTE),
+        "env deletion": Allowance(60, MINUTE),
+    }
+)
+"""Group of endpoints -> the limit that the documentation gives for it, counted per owner (facts, section 5)."""
 
 
 def kept(limit: int) -> int:

@@ -4,8 +4,8 @@ from vtui.resources.base import Cell, Span
 from vtui.resources.progress import Meter
 from vtui.text import count
 
-PAGE = 100
-"""Rows that a request brings."""
+PAGE = 99
+"""New rows that a request brings: pages overlap by a row at least."""
 
 ALL = 10**9
 """More rows than any list has."""

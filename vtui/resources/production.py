@@ -1,6 +1,7 @@
 """What production serves, in the words that actions share: which hosts, from when, and what a pin means."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ from vtui.models.scope import Scope
 from vtui.resources import cells
 from vtui.resources.base import Cell, Context, Refused, Span, cell
 from vtui.resources.following import completed
-from vtui.text import count
+from vtui.text import count, first_few
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
     from vtui.api.service import Service
 
+AUTO_ASSIGN = "Auto-assign Custom Production Domains"
+"""What Vercel calls the setting that gives the production domains to each new production build."""
 TITLES = {"production": "Production", "preview": "Preview", "staging": "Staging"}
 """Environments as titles; a custom one goes by its slug."""
 
@@ -48,6 +51,11 @@ def named(hosts: tuple[str, ...]) -> Cell:
     return (Span(ranked[0], "strong"), *(Span(f", {host}") for host in ranked[1:NAMED]), *cell(tail))
 
 
+def first_host(hosts: Iterable[str]) -> str:
+    """The host that people know a deployment by, and how many more there are: `shop.example and 2 more`."""
+    return first_few(sorted(hosts, key=lambda host: (_rank(host), host)), 1)
+
+
 def _rank(host: str) -> tuple[bool, bool]:
     """Sorts the names that people know a site by before its generated addresses, and wildcards last."""
     return host.startswith("*"), host.endswith(".vercel.app")
@@ -63,15 +71,14 @@ def after_build(
     hosts: tuple[str, ...], project_id: str | None, source: Deployment, context: Context
 ) -> tuple[Cell, ...]:
     """What a new production build will lead to; `hosts` are those of production."""
-    if project_id in context.pinned:
+    domains = named(hosts) or cell("The project's production domains")
+    if project_id in context.auto_assign_off:
+        why = "Production was rolled back" if project_id in context.pinned else f"{AUTO_ASSIGN} is off"
         return (
-            cell("A new production build that does not go live by itself:"),
-            cell("a rollback pins this project until a build is promoted.", "warn"),
+            (*domains, Span(" will not serve the new build.")),
+            cell(f"{why}: the build stays staged until it is promoted.", "warn"),
         )
-    when = when_built(project_id, source, context)
-    if not (told := named(hosts)):
-        return (cell("The project's production domains will serve the new build"), when)
-    return ((*told, Span(" will serve the new build")), when)
+    return ((*domains, Span(" will serve the new build")), when_built(project_id, source, context))
 
 
 def serving_now(project: Project) -> Cell:
@@ -111,11 +118,12 @@ async def read(
 
 def known(project: Project, context: Context) -> Context:
     """The context with what the project says of itself now."""
-    others = context.pinned - {project.id}
-    pinned = others | {project.id} if project.pinned else others
+    own = frozenset({project.id})
+    pinned = context.pinned | own if project.pinned else context.pinned - own
+    off = context.auto_assign_off - own if project.assigns_domains else context.auto_assign_off | own
     serving = project.production.id if project.production else None
     production = {**context.production, project.id: serving} if project.production_known else context.production
-    return replace(context, pinned=pinned, production=production)
+    return replace(context, pinned=pinned, auto_assign_off=off, production=production)
 
 
 def serves(row: Deployment, context: Context) -> bool:
@@ -123,10 +131,10 @@ def serves(row: Deployment, context: Context) -> bool:
     return row.project_id is not None and context.production.get(row.project_id) == row.id
 
 
-def unmoved(project: Project, shown: Project) -> None:
-    """Raises Refused when production moves, or serves another deployment than was shown."""
+def unmoved(project: Project, shown: Project, now: int) -> None:
+    """Raises Refused when production moves at `now` (ms), or serves another deployment than was shown."""
     request = project.alias_request
-    if request is not None and request.running:
+    if request is not None and request.is_running(now):
         raise Refused(f"another {'rollback' if request.kind == 'rollback' else 'promote'} is under way in this project")
     if not project.production_known or not shown.production_known:
         return

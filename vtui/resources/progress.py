@@ -45,6 +45,8 @@ class Progress:
     """Rows that the filter lets through; None without one."""
     whole: bool = False
     """Whether those are all that it means, though more rows exist."""
+    within: str = ""
+    """The age in words that the loaded rows reach past and the filter does not, `2 days`; empty where it has none."""
     hunting: bool = False
     """Whether older rows are being searched for those that it means."""
     marked: int = 0
@@ -53,8 +55,9 @@ class Progress:
 
     @property
     def complete(self) -> bool:
-        """Whether what is loaded is all there is."""
-        return self.phase == "resting" and not self.more and self.stopped is None and not self.failures
+        """Whether what is loaded is all there is, as far as anybody can know."""
+        lacking = self.more or self.stopped is not None or self.failures or self.hidden
+        return self.phase == "resting" and not lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +106,28 @@ def counted(progress: Progress, noun: tuple[str, str]) -> Cell:
     """How many rows there are, and whether that is all."""
     loaded = count(progress.loaded)
     if progress.stopped is not None:
-        return (Span(f"stopped early at {loaded}", "strong"), Span(f": {progress.stopped}", "warn"))
+        return (Span(f"{loaded} loaded, incomplete", "strong"), Span(f": {progress.stopped}", "warn"))
     if progress.phase == "starting":
         return cell("connecting", "muted")
     if not progress.loaded:
-        word = "loading" if progress.phase in ("loading", "waiting") else f"no {noun[1]}"
-        return cell("nothing loaded" if progress.phase == "failed" or progress.failures else word, "strong")
+        loading = progress.phase in ("loading", "waiting") and not progress.failures
+        none = f"no {noun[1]}" if progress.complete else "nothing loaded"
+        return cell("loading" if loading else none, "strong")
     if progress.complete:
         return (Span(f"all {loaded}" if progress.loaded > 1 else f"1 {noun[0]}", "strong"),)
     tail = ", more exist" if progress.more or progress.phase != "resting" else ""
     return (Span(f"{loaded} loaded", "strong"), Span(tail, "muted"))
+
+
+def nothing_loaded(progress: Progress) -> tuple[str, ...]:
+    """Why a list without rows may have some all the same, a line each; none where it has none."""
+    if progress.complete:
+        return ()
+    if progress.stopped is not None:
+        return (*progress.failures, f"The list is incomplete: {progress.stopped}.")
+    if progress.hidden:
+        return (*progress.failures, f"{count(progress.hidden)} hidden from your role.")
+    return progress.failures or ("Loading was stopped.",)
 
 
 def sifted(progress: Progress) -> Cell:
@@ -120,9 +135,12 @@ def sifted(progress: Progress) -> Cell:
     shown, loaded = count(progress.shown or 0), count(progress.loaded)
     if progress.complete:
         return (Span(shown, "strong"), Span(f" of all {loaded}", "muted"))
+    if progress.whole and progress.within:
+        return (Span(shown, "strong"), Span(f" of {loaded}, all within {progress.within}", "muted"))
     if progress.whole:
         return (Span(shown, "strong"), Span(", all there are", "muted"))
-    return (Span(shown, "strong"), Span(f" of {loaded} loaded, more exist", "muted"))
+    ended = progress.phase == "resting" and not progress.more
+    return (Span(shown, "strong"), Span(f" of {loaded} loaded, {'incomplete' if ended else 'more exist'}", "muted"))
 
 
 def remarks(progress: Progress, now: int, stop: str) -> tuple[Cell, ...]:

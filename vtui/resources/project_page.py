@@ -9,6 +9,7 @@ from vtui.resources import cells, project_builds, project_lists
 from vtui.resources.base import Cell, Context, Span, cell
 from vtui.resources.dossier import Dossier, of_row, staged
 from vtui.resources.page import Drawing, Fact, Panel, Part, facts
+from vtui.resources.production import AUTO_ASSIGN
 from vtui.text import clean, count, width
 
 PROTECTED = {
@@ -37,6 +38,7 @@ def production(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
         _made(serving),
         _hosts(project.domains or serving.aliases, drawing.width),
         *_pinned(project, context),
+        *_auto_assign(project),
         *_waits(known, context),
     ]
     since = project.rolled_back_at if project.pinned and project.rolled_back_at is not None else serving.ready_at
@@ -77,7 +79,15 @@ def _pinned(project: Project, context: Context) -> list[Cell]:
     when = f" {times.age(at, context.now)} ago" if at is not None and at != times.BAD else ""
     reason = f": {project.rollback_reason}" if project.rollback_reason else "."
     told = (Span("Rolled back", "warn"), Span(f"{when}{f' by {by}' if by else ''}{reason}"))
+    if project.assigns_domains:
+        return [told, cell(f"{AUTO_ASSIGN} is on: the next production build replaces it.", "muted")]
     return [told, cell("New production builds stay staged until one is promoted.", "muted")]
+
+
+def _auto_assign(project: Project) -> list[Cell]:
+    if project.assigns_domains or project.pinned:
+        return []
+    return [(Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))]
 
 
 def _waits(known: Dossier, context: Context) -> list[Cell]:
@@ -105,11 +115,17 @@ def settings(known: Dossier, _answer: object, _drawing: Drawing) -> Panel:
         ("branch", cell(project.production_branch)),
         *_crons(project),
         ("protection", _protection(project)),
-        ("domains", cell("assigned by hand, new builds stay staged" if project.auto_assign is False else None)),
+        ("auto-assign", _domains_setting(project)),
         ("regions", cell(", ".join(project.regions))),
         ("odd", cell(project.odd, "warn")),
     ]
     return facts(said, cell(project.id, "muted"))
+
+
+def _domains_setting(project: Project) -> Cell:
+    if project.auto_assign is None:
+        return ()
+    return cell("on") if project.auto_assign else cell("off: new production builds stay staged", "warn")
 
 
 def _crons(project: Project) -> list[Fact]:

@@ -7,6 +7,7 @@ from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.resources import cells, project_page, promote, redeploy, rollback
+from vtui.resources.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, cell
 from vtui.resources.domain_forms import ADD_TO_PROJECT
 from vtui.text import host_url
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 
+NOT_IN_PRODUCTION, NEVER = "not in production", "never deployed"
+
+
 def production(row: Project, context: Context) -> Cell:
     """State of what production serves and since when; nothing is claimed when the API did not say."""
     if row.odd:
         return cell(f"odd row: {row.odd}", "warn")
     if row.production is None:
-        return cell("not in production" if row.latest else "never deployed", "faint") if row.production_known else ()
+        return cell(NOT_IN_PRODUCTION if row.latest else NEVER, "faint") if row.production_known else ()
     mark = (Span(" pin", "strong"),) if row.pinned else ()
     return (*cells.state(row.production, context), *mark)
 
@@ -47,7 +51,7 @@ def branch(row: Project, _context: Context) -> Cell:
 
 
 def standing(row: Project, context: Context) -> str | None:
-    """The word for what production serves, to search and to sort by."""
+    """The word for what production serves, to sort by; `none` and `never` for what the cell says in more words."""
     if row.production is not None:
         return cells.phase(row.production, context)
     return ("none" if row.latest else "never") if row.production_known else None
@@ -71,10 +75,12 @@ COLUMNS: tuple[Column[Project], ...] = (
         width=15,
         min_width=12,
         value=standing,
+        words=lambda row, context: cells.spoken(production(row, context)),
         kind="choice",
         names=("state",),
-        choices=(*cells.STATES, "none", "never"),
+        choices=(*cells.STATES, "none", NOT_IN_PRODUCTION, "never", NEVER),
         facet=True,
+        changes=lambda row, now: row.production.phase_changes(now) if row.production is not None else None,
     ),
     Column(
         "since",
@@ -107,7 +113,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         min_width=22,
         grow=4,
         priority=2,
-        value=lambda row, _: cells.commit_text(row.production) if row.production else None,
+        value=lambda row, _: cells.commit_words(row.production) if row.production else None,
         names=("message",),
     ),
     Column("latest", "Last builds", strip, 11, min_width=6, priority=1, short=strip_short, short_title="Last"),
@@ -203,9 +209,10 @@ PROJECTS: Resource[Project] = Resource(
     dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
     project_of=lambda row: Place(row.id, row.name),
     parts=project_page.PARTS,
-    actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT),
+    actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN),
     refresh="whole",
     natural="updated",
+    when=lambda row: row.updated_at,
     copies=copies,
     reading=reading,
 )

@@ -10,9 +10,20 @@ from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources import cells, looking
-from vtui.resources.base import Action, Context, Plan, Refused, cell
+from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.effects import Made, Moving
-from vtui.resources.production import STANDS, after_build, after_move, known, lent, read, serves, serving_now, unmoved
+from vtui.resources.production import (
+    AUTO_ASSIGN,
+    STANDS,
+    after_build,
+    after_move,
+    known,
+    lent,
+    read,
+    serves,
+    serving_now,
+    unmoved,
+)
 from vtui.text import short
 
 if TYPE_CHECKING:
@@ -49,21 +60,17 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
 
 def _move(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     name = short(project.name)
-    free = "The rollback's pin ends: new production builds go live by themselves again."
 
-    async def recheck(service: "Service") -> None:
-        unmoved(await service.projects.get(scope, project.id, request=True), project)
+    async def baseline(service: "Service") -> looking.Look:
+        now = await service.projects.get(scope, project.id, request=True)
+        unmoved(now, project, service.now())
+        return looking.moved(scope, "promote", project.id, source, now.alias_request)
 
     return Plan(
         title="Promote to Production?",
         subject=project.name,
         scope=scope,
-        consequence=(
-            after_move(project.domains),
-            cell(free, "warn")
-            if project.pinned
-            else cell("Nothing is built: this build moves there as it is.", "muted"),
-        ),
+        consequence=(after_move(project.domains), *_after_promote(project)),
         facts=(
             ("serves next", cells.commit_line(source)),
             ("serves now", serving_now(project)),
@@ -73,9 +80,19 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
         done=f"{name}: promote accepted, production moves in a moment",
         later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
         effect=Moving("promote", project.id, source),
-        recheck=recheck,
-        look=looking.moved(scope, "promote", project.id, source),
+        baseline=baseline,
     )
+
+
+def _after_promote(project: Project) -> tuple[Cell, ...]:
+    """What it means for later builds; a promote ends a rollback (vercel.com/docs/cli/rollback)."""
+    unbuilt = cell("Nothing is built: this build moves there as it is.", "muted")
+    if project.pinned:
+        again = "" if project.assigns_domains else f": {AUTO_ASSIGN} is turned on again"
+        return (cell(f"This ends the rollback{again}.", "warn"),)
+    if not project.assigns_domains:
+        return (unbuilt, cell(f"{AUTO_ASSIGN} is off: later builds wait for a promote as well.", "muted"))
+    return (unbuilt,)
 
 
 def _rebuild(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
@@ -96,7 +113,7 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
         request=WriteRequest("deployments.create", scope, body=body),
         done=f"{short(project.name)}: building for Production",
         effect=Made(lambda service, answer: lent(service.deployments.created(answer), source)),
-        look=looking.new_build(scope, source, "production", project, same_commit=True),
+        baseline=looking.new_build(scope, source, "production", same_commit=True),
     )
 
 
@@ -112,7 +129,7 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
     reason = refuse(source, context)
     if reason is not None:
         raise Refused(reason)
-    unmoved(project, project)
+    unmoved(project, project, service.now())
     return plan(source, project, scope, context)
 
 
@@ -131,7 +148,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     query = {"target": "production", "state": "READY"}
     pages = service.deployments.pages(scope, project_id=row.id, limit=LOOKED_AT, first=LOOKED_AT, query=query)
     project, builds = await asyncio.gather(service.projects.get(scope, row.id, request=True), _rows(pages))
-    unmoved(project, project)
+    unmoved(project, project, service.now())
     context = known(project, context)
     staged = [build for build in builds if build.substate == "STAGED" and refuse(build, context) is None]
     if not staged:

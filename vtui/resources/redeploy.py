@@ -16,8 +16,8 @@ from vtui.resources.bulk import Many
 from vtui.resources.effects import Made
 from vtui.resources.following import completed
 from vtui.resources.looking import new_build
-from vtui.resources.production import TITLES, after_build, known, lent, read
-from vtui.text import clean, count, cut, short
+from vtui.resources.production import AUTO_ASSIGN, TITLES, after_build, known, lent, read
+from vtui.text import clean, count, cut, first_few, short
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -95,7 +95,7 @@ def plan(
         ),
         done=f"{short(source.name)}: building again for {to.title}",
         effect=Made(lambda service, body: lent(service.deployments.created(body), source)),
-        look=new_build(scope, source, to.name, project, same_commit=commit == "same"),
+        baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
         choice=(("Build", _label(source, commit)), ("For", to.title)),
     )
 
@@ -202,14 +202,27 @@ def _foretell(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
     lines = [cell("Each commit is built again where it was built for, with today's settings and env vars.")]
     if not production:
         return (*lines, cell("Production is not touched.", "muted"))
-    pinned = sum(row.project_id in context.pinned for row in production)
-    lines.append(cell(f"{count(len(production), ('is', 'are'))} for Production and will be served when ready.", "warn"))
-    if pinned:
-        lines.append(cell(f"A rollback pins the project of {count(pinned)} of them: those wait for a promote.", "warn"))
-    twice = len(production) - len({row.project_id for row in production})
-    if twice:
+    served = [row for row in production if row.project_id not in context.auto_assign_off]
+    if served:
+        lines.append(cell(f"{count(len(served), ('is', 'are'))} for Production and will be served when ready.", "warn"))
+    if len({row.project_id for row in served}) < len(served):
         lines.append(cell("Several are of one project: the last one to be built will be served.", "warn"))
-    return tuple(lines)
+    return (*lines, *_staged([row for row in production if row.project_id in context.auto_assign_off], context))
+
+
+def _staged(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
+    """Which builds for Production will get no domains, and why."""
+    rolled_back = [row.name for row in rows if row.project_id in context.pinned]
+    off = [row.name for row in rows if row.project_id not in context.pinned]
+    return tuple(
+        cell(
+            f"{count(len(names), ('is', 'are'))} for Production and will not be served until promoted: "
+            f"{why} in {first_few(names)}.",
+            "warn",
+        )
+        for names, why in ((off, f"{AUTO_ASSIGN} is off"), (rolled_back, "production was rolled back"))
+        if names
+    )
 
 
 OF_DEPLOYMENT: Action[Deployment] = Action(
@@ -221,10 +234,11 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     plan=of_deployment,
     many=Many(
         verb=("Redeploy", "Redeploying", "redeployed"),
-        operations=("deployments.get", "deployments.create"),
+        operations=lambda _row: ("deployments.get", "deployments.list", "deployments.create"),
         plan=plan,
         foretell=_foretell,
         look=_source,
+        projects=lambda rows: [row.project_id for row in rows if row.environment == "production" and row.project_id],
     ),
     footer=True,
 )

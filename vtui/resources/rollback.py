@@ -10,7 +10,7 @@ from vtui.models.scope import Scope
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Context, Plan, Refused, cell
 from vtui.resources.effects import Moving
-from vtui.resources.production import STANDS, after_move, known, read, serves, serving_now, unmoved
+from vtui.resources.production import AUTO_ASSIGN, STANDS, after_move, known, read, serves, serving_now, unmoved
 from vtui.text import short
 
 if TYPE_CHECKING:
@@ -40,8 +40,10 @@ def refuse(row: Deployment, context: Context) -> str | None:
 def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     """The plan to move production back to `source` (facts page 2.3). `context` must know the project."""
 
-    async def recheck(service: "Service") -> None:
-        unmoved(await service.projects.get(scope, project.id, request=True), project)
+    async def baseline(service: "Service") -> looking.Look:
+        now = await service.projects.get(scope, project.id, request=True)
+        unmoved(now, project, service.now())
+        return looking.moved(scope, "rollback", project.id, source, now.alias_request)
 
     return Plan(
         title="Roll Production back?",
@@ -49,8 +51,12 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
         scope=scope,
         consequence=(
             after_move(project.domains),
-            cell("New production builds will not go live by themselves any more.", "warn"),
-            cell("The way back is to promote a build. Nothing is built now.", "muted"),
+            cell(
+                f"{AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off: "
+                "new production builds stay staged until one is promoted.",
+                "warn",
+            ),
+            cell("To undo, promote a build. Nothing is built now.", "muted"),
         ),
         facts=(
             ("back to", cells.commit_line(source)),
@@ -60,8 +66,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
         request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
         done=f"{short(project.name)}: rollback accepted, production moves in a moment",
         effect=Moving("rollback", project.id, source),
-        recheck=recheck,
-        look=looking.moved(scope, "rollback", project.id, source),
+        baseline=baseline,
         reason="description",
     )
 
@@ -80,7 +85,7 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
         reason = NO_CANDIDATE
     if reason is not None:
         raise Refused(reason)
-    unmoved(project, project)
+    unmoved(project, project, service.now())
     return plan(source, project, scope, context)
 
 
@@ -102,7 +107,7 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     project = await service.projects.get(scope, row.id, request=True)
     if project.production is None:
         raise Refused(unavailable_for_project(project, context) or "the API does not say what production serves")
-    unmoved(project, project)
+    unmoved(project, project, service.now())
     query = {"rollbackCandidate": "true"}
     if project.pinned and project.production.created_at is not None:
         query["until"] = str(project.production.created_at)

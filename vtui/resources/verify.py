@@ -53,7 +53,7 @@ def refuse(row: Domain, _context: Context) -> str | None:
 def plan(row: Domain, scope: Scope) -> Plan:
     """The plan to look for the record (verifyProjectDomain)."""
 
-    async def look(service: "Service", _sent: int) -> Domain | None:
+    async def look(service: "Service") -> Domain | None:
         now = merged(row, await service.domains.get(scope, place_of(row), row.name))
         return now if now.verified else None
 

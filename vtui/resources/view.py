@@ -1,7 +1,7 @@
 """What a table shows of a collection: an order, a filter and marks over rows that others load and change."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar, cast
 
 from vtui.resources.base import Column, Context
@@ -9,6 +9,7 @@ from vtui.resources.collection import Collection
 from vtui.resources.filtering.matching import Matcher, haystack
 from vtui.resources.filtering.terms import Filter
 from vtui.resources.lines import SLICE, Lines, slices
+from vtui.resources.next_change import NextChange, of_arrangement, of_texts
 from vtui.resources.order import Order
 from vtui.resources.sorting import Sorter
 
@@ -35,22 +36,23 @@ class View(Generic[T]):
     """Rows as they are shown. Whoever changes the rows calls `sync` right after.
 
     Found rows are older than what is loaded: the server was asked for them by filter. They are shown with a filter
-    alone, for without one the list would have gaps that nobody sees.
+    alone, for without one the list would have gaps that nobody sees. A row that is also loaded is shown as loaded.
     """
 
-    def __init__(self, rows: Collection[T], columns: Sequence[Column[T]]) -> None:
+    def __init__(self, rows: Collection[T], columns: Sequence[Column[T]], found: Collection[T] | None = None) -> None:
         """All rows, in the collection's own order."""
         self.order: Order | None = None
         """None is the order of the collection."""
         self.filter = Filter()
         self.marks: frozenset[str] = frozenset()
         """Keys of the rows that were marked, shown or not."""
-        self._rows, self._found = rows, Collection(rows.key)
+        self._rows, self._found = rows, Collection(rows.key) if found is None else found
         self._columns = tuple(columns)
         self._text = haystack(self._columns, Context(now=0))
         self._texts: dict[int, list[str | None]] = {}
         """Number of a chunk -> the searchable texts of its rows, as far as they were made."""
-        self._context = Context(now=0)
+        self._context = self._texts_known = Context(now=0)
+        self._texts_change = of_texts(self._columns, self._context)
         # What is shown, None for all rows as they come; up to where it is; and what is being put together.
         self._lines: Lines[T] | None = None
         self._known = self._serials()
@@ -93,11 +95,25 @@ class View(Generic[T]):
         """Whether another arrangement is being put together."""
         return self._coming is not None
 
+    @property
+    def columns(self) -> tuple[Column[T], ...]:
+        """The columns, with which of them are shown: words are looked for in those."""
+        return self._columns
+
     def outdated(self, context: Context) -> bool:
-        """Whether rows stand where they do by names that are others by now."""
-        before = self._context
-        names = context.environments != before.environments or context.loading != before.loading
-        return self._lines is not None and names
+        """Whether rows are shown, or stand where they do, by names or by a time that are others by now."""
+        lines = self._lines
+        if lines is None:
+            return False
+        return _timeless(context) != _timeless(self._context) or _due(lines.next_change, context)
+
+    def show_columns(self, ids: Container[str]) -> None:
+        """Look for words in these columns from now on; `arrange` anew for it to hold for a filter that is in place."""
+        columns = tuple(replace(column, shown=column.id in ids) for column in self._columns)
+        if columns != self._columns:
+            self._columns = columns
+            self._texts.clear()
+            self._text = haystack(columns, self._context)
 
     # Arranging
 
@@ -132,7 +148,8 @@ class View(Generic[T]):
     def sync(self) -> None:
         """Take up what has happened to the rows: each that came, changed or went finds its place."""
         changed, renumbered = self._rows.take_changes()
-        also, _ = self._found.take_changes()
+        also, found_renumbered = self._found.take_changes()
+        renumbered |= found_renumbered
         late = [*changed.items(), *((BEYOND + serial, old) for serial, old in also.items())]
         for serial, _ in late:
             self._forget(serial)
@@ -148,19 +165,6 @@ class View(Generic[T]):
             else:
                 self._refresh(self._lines, self._known, late)
         self._known = self._serials()
-
-    def find(self, rows: Collection[T]) -> None:
-        """Take `rows` as those that were found, in the place of others."""
-        self.sync()
-        for serial in self._known[1]:
-            self._forget(serial)
-            if self._lines is not None:
-                self._lines.drop(serial, self._row(serial))
-        self._found = rows
-        self._known = (self._known[0], range(BEYOND, BEYOND))
-        if self._coming is not None:
-            self._coming.anew = True
-        self.sync()
 
     def sift(self, wanted: Filter, context: Context) -> Iterator[list[T]]:
         """The rows that `wanted` lets through, in slices and in the collection's order; what is shown stays."""
@@ -253,6 +257,7 @@ class View(Generic[T]):
             matcher=Matcher(wanted, self._columns, context) if wanted.terms else None,
             sorter=None if column is None else Sorter(column, context),
             descending=order is not None and order.descending,
+            next_change=of_arrangement(wanted, order, self._columns, context),
         )
 
     def _meant(self, known: tuple[range, range], lines: Lines[T]) -> tuple[Sequence[int], ...]:
@@ -286,11 +291,11 @@ class View(Generic[T]):
 
     def _settle(self, context: Context) -> None:
         """Texts are made by the first context that is asked for, and anew when names in it have changed."""
-        before = self._context
-        names = context.environments != before.environments or context.loading != before.loading
-        if not self._texts or names or context.beside != before.beside:
+        known = _timeless(context)
+        if not self._texts or known != self._texts_known or _due(self._texts_change, context):
             self._texts.clear()
-            self._text = haystack(self._columns, context)
+            self._text, self._texts_change = haystack(self._columns, context), of_texts(self._columns, context)
+            self._texts_known = known
 
     def _again(self) -> None:
         """Put the same arrangement together anew, in one go."""
@@ -313,6 +318,7 @@ class View(Generic[T]):
             chunk = self._texts[number] = [None] * CHUNK
         texts = chunk[low : low + len(serials)]
         if None in texts:
+            self._texts_change.note(row for text, row in zip(texts, rows, strict=True) if text is None)
             texts = [make(row) if text is None else text for text, row in zip(texts, rows, strict=True)]
             chunk[low : low + len(serials)] = texts
         return cast("list[str]", texts)
@@ -322,3 +328,13 @@ class View(Generic[T]):
         number, place = divmod(serial, CHUNK)
         if number in self._texts:
             self._texts[number][place] = None
+
+
+def _timeless(context: Context) -> Context:
+    """What cells may know, without what changes from moment to moment and is no name."""
+    return replace(context, now=0, medians={}, keys={})
+
+
+def _due(change: NextChange[T], context: Context) -> bool:
+    """Whether a row has changed by the clock alone."""
+    return change.at is not None and change.at <= context.now

@@ -3,10 +3,12 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vtui.models.request_order import next_number, number_of, numbered
 from vtui.resources import landing
 from vtui.resources.base import Plan
 from vtui.resources.effects import Made, Moving, News, Patched, Removed, RowWritten
 from vtui.resources.following import completed
+from vtui.resources.proof import verify
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -14,9 +16,6 @@ if TYPE_CHECKING:
     from vtui.models.deployment import Deployment
     from vtui.models.scope import Scope
     from vtui.shell import Shell
-
-LOOKS: tuple[float, ...] = (1, 3, 8)
-"""Seconds before each look for what a lost answer may have told."""
 
 
 def tell(shell: "Shell", plan: Plan, row: Any, sent: int) -> None:
@@ -93,26 +92,20 @@ async def _renew(shell: "Shell", scope: "Scope", row: "Deployment") -> None:
 
 
 async def look(shell: "Shell", plan: Plan, sent: int) -> None:
-    """Look a few times for the effect of what was sent at a moment (ms), and tell what was found. Nothing is sent."""
-    from vtui.api.errors import VercelError
-
+    """Look a few times for proof of what was sent at a moment (ms), and tell what was found. Nothing is sent."""
     if plan.look is None:
         return
-    trouble: VercelError | None = None
-    for pause in LOOKS:
-        await shell.start.sleep(pause)
-        try:
-            row = await plan.look(shell.service, sent)
-        except VercelError as error:
-            trouble = error
-            continue
-        trouble = None
-        if row is not None:
-            shell.say(f"It was done all the same. {plan.done}", title="No answer had come")
-            tell(shell, plan, row, sent)
-            return
-    if trouble is not None:
-        shell.say(f"vtui could not look: {trouble.title}. Look before you do it again.", error=True)
+    number = next_number()
+    row, half, error = await verify(plan.look, shell.service, shell.start.sleep)
+    if row is not None:
+        shell.say(f"It was done all the same. {plan.done}", title="No answer had come")
+        tell(shell, plan, row if number_of(row) >= number else numbered(row, number), sent)
+        return
+    if error is not None:
+        message = f"Not known whether it was applied: {error.title}. Check before retrying."
+    elif half:
+        message = f"Half applied. {half} Nothing was sent again."
     else:
         what = plan.title.rstrip("?")
-        shell.say(f"{what}: nothing of it is to be seen, it was probably not done. Nothing was sent again.", error=True)
+        message = f"{what}: no sign of the change. It was probably not applied. Check before retrying."
+    shell.say(message, error=True)

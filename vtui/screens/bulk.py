@@ -11,9 +11,10 @@ from textual.widgets import Static
 from vtui import times
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.bulk import Batch, Standing, sorted_out
-from vtui.resources.bulk_question import line, name_width, nothing, question
+from vtui.resources.bulk_question import line, name_width, nothing, question, ways
 from vtui.resources.bulk_run import Run, Sent
 from vtui.resources.effects import Written
+from vtui.resources.guard import guarded_batch
 from vtui.resources.ledger import Ledger
 from vtui.resources.saving import told as path_told
 from vtui.screens.aftermath import tell
@@ -35,10 +36,11 @@ LOOKS: dict[Standing, tuple[str, str, Tone]] = {
     "sent": ("◐", "sent", "busy"),
     "done": ("●", "done", "ok"),
     "failed": ("×", "failed", "error"),
+    "skipped": ("⊘", "skipped", "warn"),
     "unknown": ("?", "unknown", "warn"),
 }
 """Standing -> glyph, word and tone."""
-ENDED: tuple[Standing, ...] = ("failed", "unknown", "waiting", "done", "sent")
+ENDED: tuple[Standing, ...] = ("failed", "unknown", "skipped", "waiting", "done", "sent")
 """The order of the rows at the end: what needs a hand first."""
 BAR = 24
 """Terminal cells of the bar."""
@@ -48,6 +50,8 @@ async def ask_many(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]]
     """Leave out what it cannot be done to, then ask about the rest. Raises VercelError; for a worker."""
     screen = shell.screen
     batch = await sorted_out(batch, shell.service, shell.context())
+    for project_id in dict.fromkeys(batch.many.projects(batch.rows)):
+        shell.learned(batch.scope, await shell.service.projects.get(batch.scope, project_id))
     if not batch.rows:
         shell.say(nothing(batch), error=True)
     elif shell.screen is screen:  # who has gone elsewhere meanwhile is not asked about what was here
@@ -56,10 +60,12 @@ async def ask_many(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]]
 
 async def ask_sorted(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
     """Ask about a batch, which has rows, send it, and tell `over` which rows it was done to. For a worker."""
-    plan = question(batch, shell.context())
+    context = shell.context()
+    subjects = (batch.many.plan(row, batch.scope, context).subject for row in batch.rows)
+    plan = guarded_batch(question(batch, context), (batch.subject, *subjects), shell.settings.protected)
     asked = Question(batch.action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
-    if await shell.push_screen_wait(asked) is not None:
-        run = started(shell, batch)
+    if (chosen := await shell.push_screen_wait(asked)) is not None:
+        run = started(shell, ways(batch)[chosen.choice])
         await shell.push_screen_wait(BulkScreen(run, shell))
         over(frozenset(id_ for id_, fate in run.bulk.fates.items() if fate.standing == "done"))
 
@@ -200,7 +206,7 @@ class BulkScreen(Menu[None]):
         filled = ended * BAR // max(1, total)
         bar = (Span("━" * filled, "accent"), Span("─" * (BAR - filled), "faint"))
         parts = [(counts["done"], run.batch.many.verb[2], ""), (counts["failed"], "failed", "error")]
-        parts.append((counts["unknown"], "unknown", "warn"))
+        parts += [(counts["skipped"], "skipped", "warn"), (counts["unknown"], "unknown", "warn")]
         told: list[Span] = [Span(f"  {count(ended)} of {count(total)}", "strong")]
         for number, word, tone in parts:
             if number:

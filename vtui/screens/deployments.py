@@ -1,6 +1,6 @@
 """The list of deployments: knows what serves production, how long builds take, and what is building."""
 
-from itertools import islice
+from itertools import chain, islice
 from statistics import median
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +18,8 @@ from vtui.resources.following import completed
 from vtui.screens.resource import ResourceScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vtui.resources.base import Resource
 
 RECENT = 1_000
@@ -65,7 +67,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         if self.feed is not None:
             self.shell.follower.heard(self.feed.scope, rows)
         answered = {row.id for row in rows}
-        behind = [row for row in islice(self.collection, RECENT) if row.in_flight and row.id not in answered]
+        behind = [row for row in self._in_flight() if row.id not in answered]
         if behind and self.feed is not None:
             self._catch_up(self.feed.scope, behind[:BEHIND])
 
@@ -80,15 +82,19 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
                 return  # the next renewal tries again
             self._changed((scope, completed(answer, row)))
 
+    def _in_flight(self) -> "Iterator[Deployment]":
+        """Builds in flight among the newest rows and among those that a search has found."""
+        found = () if self.listing is None else self.listing.found
+        others = (row for row in found if row.id not in self.collection)
+        return (row for row in chain(islice(self.collection, RECENT), others) if row.in_flight)
+
     def _survey(self) -> None:
         """One look at the newest rows: builds in flight, build times, and production builds that have landed."""
         times: dict[str, list[int]] = {}
         landing: dict[str, str] = {}
-        building: set[str] = set()
+        building = {row.id for row in self._in_flight()}
         now = self.shell.clock()
         for row in islice(self.collection, RECENT):
-            if row.in_flight:
-                building.add(row.id)
             took = row.build_ms
             if row.project_id is None:
                 continue
@@ -121,21 +127,21 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
     def _made(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment was made from here: it goes on top, and the cursor to it, for that is where people look."""
         scope, row = news
-        feed = self.feed
-        if feed is not None and feed.scope == scope and feed.place.project_id in (None, row.project_id):
-            feed.put(row)
+        for listing in self.listings(scope):
+            if listing.place.project_id in (None, row.project_id):
+                listing.put(row)
+        if self.feed is not None and self.feed.scope == scope:
             self.table.move_to(row.id, chosen=False)
 
     def _removed(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment was deleted from here: its row goes, from the lists that are kept as well."""
         scope, row = news
-        kept = (listing for listing, _ in self._kept.values())
-        for listing in (self.listing, *kept):
-            if listing is not None and listing.scope == scope:
-                listing.feed.drop(row.id)
+        for listing in self.listings(scope):
+            listing.drop(row.id)
 
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment moved on: patch its row where there is one."""
+        """A deployment moved on: patch its row where there is one, in the lists that are kept as well."""
         scope, row = news
-        if self.feed is not None and self.feed.scope == scope and row.id in self.feed.collection:
-            self.feed.put(row)
+        for listing in self.listings(scope):
+            if row.id in listing:
+                listing.put(row)

@@ -9,9 +9,11 @@ from textual.binding import BindingType
 
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
+from vtui.models.request_order import next_number
 from vtui.models.scope import Place, Scope
 from vtui.resources.base import Context
 from vtui.resources.coverage import DNS, Fetch, failed
+from vtui.resources.domain_page import led
 from vtui.resources.domain_states import DNS as DNS_PART
 from vtui.resources.domain_states import needs_dns
 from vtui.resources.domains import DOMAINS
@@ -43,8 +45,8 @@ class DomainsScreen(ResourceScreen[Domain]):
     def __init__(self) -> None:
         """No DNS is known yet."""
         super().__init__()
-        self._outdated: dict[str, Fetch] = {}
-        """Id of a domain -> the check of its DNS before the last refresh, which is not shown any more."""
+        self._refreshed = 0
+        """Number of the first request that counts: checks of DNS before the last refresh by hand are made again."""
         self._noted: tuple[Listing[Domain], int | None] | None = None
         """The list that was taken up as a whole, and when it was requested, in ms."""
         self._rest: Timer | None = None
@@ -75,9 +77,7 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def action_renew(self) -> None:
         """The DNS as well."""
-        if self.feed is not None:
-            fetches = self.shell.known[self.feed.scope].fetches
-            self._outdated = {id_: fetch for (part, id_), fetch in fetches.items() if part == DNS}
+        self._refreshed = next_number()
         super().action_renew()
         self._look_soon()
 
@@ -87,9 +87,13 @@ class DomainsScreen(ResourceScreen[Domain]):
         if self.feed is None:
             return
         self.shell.note_domains(self.feed.scope, rows)
-        scope, unknown = self.feed.scope, [row for row in rows if row.dns is None and needs_dns(row)]
+        scope, unknown = self.feed.scope, [row for row in rows if needs_dns(row)]
         for row in unknown:
-            if self._requested(scope, row) and (known := self.shell.known[scope].dns.get(row.id)) is not None:
+            if (
+                row.dns is None
+                and self._requested(scope, row)
+                and (known := self.shell.known[scope].dns.get(row.id)) is not None
+            ):
                 self._tell(row, known)
         if any(not self._requested(scope, row) for row in unknown):
             self._look_soon()
@@ -147,12 +151,12 @@ class DomainsScreen(ResourceScreen[Domain]):
         if (view.order and view.order.column == "state") or any(term.column == "state" for term in terms):
             seen = {row.id for row in rows}
             rows += [row for row in self.collection if row.id not in seen][:AHEAD]
-        return [row for row in rows if row.dns is None and needs_dns(row) and not self._requested(scope, row)]
+        return [row for row in rows if needs_dns(row) and not self._requested(scope, row)]
 
     def _requested(self, scope: Scope, row: Domain) -> bool:
         """Whether its DNS was requested, by whichever screen; an error is not asked for again before a refresh."""
         fetch = self.shell.known[scope].fetches.get((DNS, row.id))
-        return fetch is not None and fetch is not self._outdated.get(row.id)
+        return fetch is not None and fetch.number >= self._refreshed
 
     @work(group="dns")
     async def _look(self) -> None:
@@ -203,12 +207,13 @@ class DomainsScreen(ResourceScreen[Domain]):
     async def _ask(self, scope: Scope, row: Domain) -> None:
         from vtui.api.errors import VercelError
 
-        at = self.shell.clock()
+        at, number = self.shell.clock(), next_number()
         try:
-            answer, fetch = await self.shell.service.domains.config(scope, row.name, row.project_id), Fetch(at)
+            answer = await self.shell.service.domains.config(scope, row.name, row.project_id)
+            fetch = Fetch(at, number=number)
         except VercelError as error:
             self.shell.activity.erred(error, f"DNS of {row.name}")
-            fetch = failed(error, at)
+            fetch = replace(failed(error, at), number=number)
             answer = DomainConfig(problem=fetch.problem)
         self.shell.note_dns(scope, row, answer, fetch)
 
@@ -219,6 +224,7 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""
-        now = self.collection.get(self.RESOURCE.key(row))
-        if self.feed is not None and now is not None and now.id == row.id and now.dns is not answer:
-            self.feed.put(replace(now, dns=answer))
+        listing = self.listing
+        now = None if listing is None else listing.view.get(self.RESOURCE.key(row))
+        if listing is not None and now is not None and now.id == row.id and now.dns is not answer:
+            listing.put(led(now, answer))

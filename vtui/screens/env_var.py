@@ -6,9 +6,10 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from vtui import text
-from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place, Scope
+from vtui.models.request_order import number_of
+from vtui.resources.effects import VariablesRead
 from vtui.resources.env_values import Revealed, Told, refuse
+from vtui.resources.latest import latest
 from vtui.screens.clipboard import copy_hidden
 from vtui.screens.item import ItemScreen
 from vtui.screens.mending import MendingScreen
@@ -37,16 +38,16 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         """Show them."""
         self._redraw()
 
-    def _changed_here(self, news: tuple[Scope, Place, tuple[EnvVar, ...]]) -> None:
+    def _changed_here(self, news: VariablesRead) -> None:
         """Show the variable as it is now; the page of one that is gone is closed."""
-        scope, place, rows = news
+        scope, place, rows, number = news
         if scope != self._scope or place.project_id != self._row.project_id:
             return
         row = next((row for row in rows if row.id == self._row.id), None)
         if row is not None:
-            self._row = row
+            self._row = latest(row, self._row)
             self._redraw()
-        elif self.is_current:
+        elif self.is_current and number >= number_of(self._row):
             self.dismiss(None)
 
     def on_screen_suspend(self) -> None:

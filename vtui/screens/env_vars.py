@@ -8,13 +8,15 @@ from textual.binding import Binding, BindingType
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
 from vtui.resources.env_accidents import key_of, survey
+from vtui.resources.env_every_project import listed_once
 from vtui.resources.env_vars import ENV_VARS
 from vtui.resources.filtering.terms import Filter
+from vtui.screens.costly_list import CostlyListScreen
 from vtui.screens.mending import MendingScreen
-from vtui.screens.resource import ResourceScreen
 
 if TYPE_CHECKING:
     from vtui.resources.base import Resource
+    from vtui.resources.effects import VariablesRead
 
 
 class WayBack(NamedTuple):
@@ -32,7 +34,7 @@ class WayBack(NamedTuple):
     """Key of the row under the cursor."""
 
 
-class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
+class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
     """Variables of the chosen project, or of all projects one after the other."""
 
     RESOURCE: "ClassVar[Resource[EnvVar]]" = ENV_VARS
@@ -88,15 +90,23 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         if self._on_view and (self.view.order is not None or self.view.filter.terms):
             self.show_rows()
 
-    def _changed(self, news: "tuple[Scope, Place, tuple[EnvVar, ...]]") -> None:
+    def _changed(self, news: "VariablesRead") -> None:
         """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
-        scope, place, rows = news
+        scope, place, rows, number = news
         feed = self.feed
         self._kept.clear()
-        if feed is None or feed.scope != scope or feed.place.project_id not in (None, place.project_id):
+        if feed is None or feed.scope != scope:
             return
+        if feed.place.project_id is not None and place.project_id is None:
+            # The team's list does not say which of its variables reach the project: they are read anew.
+            self._load((scope, feed.place), self.left())
+            return
+        if feed.place.project_id not in (None, place.project_id):
+            return
+        if feed.place.project_id is None:
+            rows = listed_once(rows, place)
         new = [key_of(row) for row in rows if key_of(row) not in feed.collection]
-        feed.swap(rows, lambda row: row.project_id == place.project_id)
+        feed.swap(rows, place.project_id, number)
         if len(new) == 1:
             self.table.move_to(new[0], chosen=False)
 
@@ -188,5 +198,6 @@ class EnvVarsScreen(ResourceScreen[EnvVar], MendingScreen):
         before, expression = self._wanted, f"key:={key}"
         self.bar.set(expression)
         self.read(expression)
+        self._show_bar()
         if self._wanted != before:
             self._way_back = WayBack(self.home(), self._wanted, place, before, row)

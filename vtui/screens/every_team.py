@@ -53,12 +53,12 @@ class EveryTeamScreen(ResourceScreen[T]):
         self.shell.deployment_removed.subscribe(self, self._removed)
 
     def _changed(self, news: tuple[Scope, Any]) -> None:
-        if self.feed is not None and self.OF is DEPLOYMENTS and news[1].id in self.feed.collection:
-            self.feed.put(news[1])
+        if self.listing is not None and self.OF is DEPLOYMENTS and news[1].id in self.listing:
+            self.listing.put(news[1])
 
     def _removed(self, news: tuple[Scope, Any]) -> None:
-        if self.feed is not None and self.OF is DEPLOYMENTS:
-            self.feed.drop(news[1].id)
+        if self.listing is not None and self.OF is DEPLOYMENTS:
+            self.listing.drop(news[1].id)
 
     def page(self) -> Page | None:
         """A place of its own in the history."""

@@ -79,19 +79,22 @@ class ExportScreen(FormDialog[ExportChoice | None]):
         marked: int,
         loaded: int,
         more: bool,
+        complete: bool,
         propose: Callable[[Format], str],
         before: ExportChoice | None = None,
         trouble: str = "",
         also: tuple[Option, ...] = (),
     ) -> None:
-        """Counts are rows; `more` says whether more exist than are loaded; `propose` names the file.
+        """Counts are rows; `more` says whether more exist than are loaded, `complete` whether the loaded ones are all;
+        `propose` names the file.
 
         To ask again, give the answer of `before` and the `trouble` that it led to, in words: with the clipboard that
         is a reason to propose a file. `also` are formats that suit these rows alone.
         """
         super().__init__()
         self._noun = noun
-        self._shown, self._marked, self._loaded, self._more = shown, marked, loaded, more
+        self._shown, self._marked, self._loaded = shown, marked, loaded
+        self._more, self._complete = more, complete
         self._propose = propose
         self._before = before or ExportChoice("marked" if marked else "shown", "csv", Path(propose("csv")))
         self._trouble = trouble
@@ -124,8 +127,12 @@ class ExportScreen(FormDialog[ExportChoice | None]):
 
     def _row_options(self) -> list[Option]:
         """The marked rows, if there are any, and those on view, with what these are a part of."""
-        about = f"of {text.count(self._loaded)} loaded" if self._shown < self._loaded else "all loaded"
-        about = f"{about}, more exist" if self._more else "the whole list" if about == "all loaded" else about
+        part = self._shown < self._loaded
+        about = f"of {text.count(self._loaded)} loaded" if part else "all loaded"
+        if not self._complete:
+            about += ", more exist" if self._more else ", incomplete"
+        elif not part:
+            about = "the whole list"
         marked = [Option("marked", f"{text.count(self._marked)} marked")] if self._marked else []
         return [*marked, Option("shown", f"{text.count(self._shown)} shown", about)]
 

@@ -35,6 +35,7 @@ async def export(
             marked=len(view.marks),
             loaded=view.loaded,
             more=progress.more,
+            complete=progress.complete,
             propose=lambda form: propose(form=form),
             before=choice,
             trouble=trouble,

@@ -14,7 +14,7 @@ from vtui.models.scope import Scope
 from vtui.resources.base import Cell, Context, Resource, cell
 from vtui.resources.coverage import Fetch
 from vtui.resources.effects import News
-from vtui.resources.following import completed
+from vtui.resources.latest import latest
 from vtui.resources.page import Drawing, Panel, Part, facts
 from vtui.resources.places import Page
 from vtui.screens.acting import RECORDS, ActingScreen, Subject, bindings
@@ -63,6 +63,8 @@ class ItemScreen(ActingScreen):
         self._answers: dict[str, Any] = {}
         self._errors: dict[str, VercelError] = {}
         self._waiting: set[str] = set()
+        self._outdated: set[str] = set()
+        """Parts that are awaited, but were requested before something changed: they are loaded once more."""
         for binding in bindings(resource.actions):
             self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
 
@@ -131,11 +133,16 @@ class ItemScreen(ActingScreen):
         self._load_parts()
         self._redraw()
 
-    def _load_parts(self) -> None:
+    def _load_parts(self, *, changed: bool = False) -> None:
+        """Load what the parts show. When something has `changed`, answers that are awaited are already outdated."""
         for part in self._parts:
-            if part.load is not None and part.id not in self._waiting:
+            if part.load is None:
+                continue
+            if part.id not in self._waiting:
                 self._waiting.add(part.id)
                 self._load(part)
+            elif changed:
+                self._outdated.add(part.id)
 
     def _tick(self) -> None:
         """Ages grow; a deployment on its way is asked for again, unless the follower does it."""
@@ -150,7 +157,7 @@ class ItemScreen(ActingScreen):
 
     def _landed(self) -> None:
         """What the parts say is of the time before; a production build may be what production serves now."""
-        self._load_parts()
+        self._load_parts(changed=True)
         if self._row.environment == "production" and self._row.project_id is not None:
             self.shell.learn(self._scope, self._row.project_id)
 
@@ -170,7 +177,7 @@ class ItemScreen(ActingScreen):
         self._waiting.add(DETAIL)
         moved = self._moving
         try:
-            self._row = await detail(self.shell.service, self._scope, self._row)
+            self._row = latest(await detail(self.shell.service, self._scope, self._row), self._row)
         except VercelError as error:
             self._failed(DETAIL, error)
         else:
@@ -202,6 +209,10 @@ class ItemScreen(ActingScreen):
                     self.shell.note_dns(self._scope, self._row, answer, Fetch(at))
         finally:
             self._waiting.discard(part.id)
+        if part.id in self._outdated:
+            self._outdated.discard(part.id)
+            self._waiting.add(part.id)
+            self._load(part)
         self._redraw()
 
     def _failed(self, part: str, error: "VercelError") -> None:
@@ -212,7 +223,7 @@ class ItemScreen(ActingScreen):
         scope, row = news
         if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
             moved = self._moving
-            self._row = completed(row, self._row)
+            self._row = latest(row, self._row)
             if moved and not self._moving:
                 self._landed()
                 if row.details is None:
@@ -238,9 +249,9 @@ class ItemScreen(ActingScreen):
                 self.app.pop_screen()
             return
         if news.row is not self._row:  # else it was this page that told
-            self._row = news.row
+            self._row = latest(news.row, self._row)
             if self.app.screen is self:
-                self._load_parts()
+                self._load_parts(changed=True)
             self._redraw()
         self.freshen_bindings()
 

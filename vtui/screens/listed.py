@@ -22,7 +22,7 @@ from vtui.resources.every_team import owners_of
 from vtui.resources.feed import Feed
 from vtui.resources.listing import Listing
 from vtui.resources.places import Left
-from vtui.resources.progress import Meter, Progress
+from vtui.resources.progress import Meter, Progress, nothing_loaded
 from vtui.resources.view import View
 from vtui.screens.acting import ActingScreen, Subject, bindings
 from vtui.widgets.attention_line import AttentionLine
@@ -228,6 +228,8 @@ class ListScreen(ActingScreen, Generic[T]):
             return "the list is still loading"
         if phase in ("failed", "waiting"):
             return "the list could not be loaded"
+        if not self.view and not self.progress.complete:
+            return "nothing is loaded"
         return f"there are no {self.RESOURCE.noun[1]}" if not self.view else super().no_row()
 
     def point_at(self, subject: Subject) -> bool:
@@ -238,6 +240,11 @@ class ListScreen(ActingScreen, Generic[T]):
         """Where this list should be: the app's scope, and its place where that matters."""
         scope = self.shell.scope
         return None if scope is None else (scope, self.shell.place if self.NARROWS else Place())
+
+    @property
+    def titled_place(self) -> Place:
+        """The project that the title names, or all."""
+        return self.shell.place
 
     def _settle(self) -> None:
         """Be where the app is. Idempotent: a screen may be told twice."""
@@ -309,19 +316,22 @@ class ListScreen(ActingScreen, Generic[T]):
         whole = listing.feed.progress.phase == "resting" and listing.feed.progress.complete
         return found if found is not None or whole else row
 
+    def listings(self, scope: Scope) -> tuple[Listing[T], ...]:
+        """The lists of a scope, the one on view and those that are kept."""
+        kept = (listing for listing, _ in self._kept.values())
+        return tuple(one for one in (self.listing, *kept) if one is not None and one.scope == scope)
+
     def _row_told(self, news: News) -> None:
         """A row of this list, on view or kept, was made, changed or taken away."""
         if news.resource != self.RESOURCE.name:
             return
         key, place = self.RESOURCE.key(news.row), self.RESOURCE.project_of(news.row)
-        for listing in (self.listing, *(listing for listing, _ in self._kept.values())):
-            if listing is None or listing.scope != news.scope:
-                continue
+        for listing in self.listings(news.scope):
             here = listing.place.project_id in {None, place.project_id if place else None}
             if news.what == "gone":
-                listing.feed.drop(key)
-            elif key in listing.feed.collection or (news.what == "new" and here):
-                listing.feed.put(news.row)
+                listing.drop(key)
+            elif key in listing or (news.what == "new" and here):
+                listing.put(news.row)
         if news.what == "new" and self.listing is not None:
             self.table.move_to(key, chosen=False)
 
@@ -359,15 +369,16 @@ class ListScreen(ActingScreen, Generic[T]):
             await self.feed.pull()
 
     @work(group="feed", exclusive=True)
-    async def _renew(self) -> None:
-        feed = self.feed
-        if feed is None:
+    async def _renew(self, *, searched: bool = False) -> None:
+        """Refresh the list; with `searched` also the rows that its filter's search has found."""
+        listing = self.listing
+        if listing is None:
             return
-        rows = await feed.renew()
+        rows = await listing.renew(searched=searched)
         if rows is not None:
             self.renewed(rows)
-        elif feed.gap:
-            self._load((feed.scope, feed.place), self.left())
+        elif listing.feed.gap:
+            self._load((listing.scope, listing.place), self.left())
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "feed")
@@ -428,8 +439,9 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def show_progress(self) -> None:
         """Say how far the list is."""
-        self.status.progress = self.progress
-        self._show_matters()
+        before, self.status.progress = self.status.progress, self.progress
+        if (before.phase == "loading") != (self.status.progress.phase == "loading"):
+            self._show_matters()
         self._show_words()
 
     def arrived(self, rows: tuple[T, ...]) -> None:
@@ -453,7 +465,7 @@ class ListScreen(ActingScreen, Generic[T]):
         elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
             self._load((feed.scope, feed.place), self.left())
         elif not self._busy:
-            self._renew()
+            self._renew(searched=True)
 
     def _tick(self) -> None:
         """Once a second: ages, countdowns, and the next renewal when it is due."""
@@ -476,7 +488,7 @@ class ListScreen(ActingScreen, Generic[T]):
         if not self.is_attached or not self.is_mounted or not self._on_view:
             return
         shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.scope, self.frame.place, self.frame.building = shell.scope, self.titled_place, shell.building
         self.frame.why = SAID[shell.why][0] if shell.why else ""
         self.frame.read_only = shell.read_only
         self._redraw_limits()
@@ -544,12 +556,12 @@ class ListScreen(ActingScreen, Generic[T]):
             self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
         elif self.collection:
             self.banner.say(self.no_match())
-        elif self.progress.phase == "resting" and self.progress.failures:
-            lines = tuple(cell(failure, "muted") for failure in self.progress.failures[:5])
+        elif self.progress.phase == "resting" and (lacking := nothing_loaded(self.progress)):
+            lines = tuple(cell(line, "muted") for line in lacking[:5])
             self.banner.say(
                 (*lines, (), keys_line((key("refresh", "r"), "try again"), (key("activity", "at"), "all errors"))),
-                title=cell("Nothing could be read"),
-                error=True,
+                title=cell("Nothing loaded"),
+                error=bool(self.progress.failures or self.progress.stopped),
             )
         elif self.progress.phase == "resting":
             where = self.shell.place.project if self.NARROWS else ""

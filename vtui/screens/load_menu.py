@@ -58,7 +58,7 @@ class LoadMenu(Menu[int]):
         if index < len(self._steps):
             rows = self._steps[index]
             return (*padded(f"  {count(rows)} more", WIDE, "strong"), *price(requests(rows), self._meter))
-        told = padded("  all there are", WIDE, "strong")
+        told = padded("  to the end", WIDE, "strong")
         if self._left is None:
             return (*told, Span(f"until the end; {key_name(self, 'back', 'escape')} stops it", "muted"))
         return (*told, Span("about ", "muted"), *price(requests(self._left), self._meter))

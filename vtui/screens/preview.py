@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events, work
 from textual.containers import VerticalScroll
 
+from vtui.models.deployment import Deployment
+from vtui.models.scope import Scope
 from vtui.resources.base import Resource, Value, cell
+from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.kept_details import KeptDetails
 from vtui.resources.page import Drawing, Panel, Part
 from vtui.screens.acting import ActingScreen, Subject
@@ -57,8 +60,16 @@ class Preview(VerticalScroll, can_focus=False):
         self._error: VercelError | None = None
 
     def on_mount(self) -> None:
-        """Be there when the shell says so."""
+        """Be there when the shell says so; hear of deployments that are changed from here."""
         self.watch(self.app, "preview", self._toggle)
+        shell_of(self).deployment_changed.subscribe(self, self._changed)
+
+    def _changed(self, news: tuple[Scope, Deployment]) -> None:
+        """A deployment with its details replaces those that were kept: a list shows no change of them."""
+        _, row = news
+        if self._resource.name == DEPLOYMENTS.name and row.details is not None:
+            self._details.keep(row, row, self._owner.context())
+            self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
         """Lines are made for their width."""

@@ -13,9 +13,11 @@ from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.resources.answers import Answers
 from vtui.resources.arrangement import Arrangement
+from vtui.resources.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.copying import Copy, cleaned
 from vtui.resources.domain_forms import ADD_TO_PROJECT
 from vtui.resources.dossier import Dossier
+from vtui.resources.latest import latest
 from vtui.resources.page import Drawing, Part
 from vtui.resources.places import Left, Page
 from vtui.resources.project_page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
@@ -31,7 +33,7 @@ LAST = 100
 """Deployments that a project's page loads without being asked for."""
 RECENT = 200
 """Deployments that its boxes look at."""
-OF_BOXES = frozenset({ADD_TO_PROJECT.id})
+OF_BOXES = frozenset({ADD_TO_PROJECT.id, TOGGLE_AUTO_ASSIGN.id})
 """Actions on the project that only the boxes have."""
 OF_ROWS = WAITING - {"back", "renew"}
 """What keys do with the list; nothing while the boxes have the focus."""
@@ -52,7 +54,7 @@ class ProjectScreen(DeploymentsScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="project.back", tooltip="Back to where it was opened from"),
         Binding("tab", "boxes", "More", id="boxes", tooltip="To the boxes with builds, domains, settings, and back"),
-        *bindings([ADD_TO_PROJECT]),
+        *bindings([ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN]),
     ]
 
     def __init__(self, place: Place, project: Project | None = None, left: Left | None = None) -> None:
@@ -80,6 +82,10 @@ class ProjectScreen(DeploymentsScreen):
     def on_mount(self) -> None:
         """Facts come from the project itself, and from what the boxes ask for."""
         self.shell.project_changed.subscribe(self, self._project_changed)
+        scope = self.shell.scope
+        known = None if scope is None else self.shell.known[scope].projects.get(self._place.project_id or "")
+        if known is not None and self._project is not None:  # what the list or the history had may be older
+            self._project = latest(known, self._project)
         self._ask_all()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -181,7 +187,7 @@ class ProjectScreen(DeploymentsScreen):
     def _project_changed(self, news: tuple[Scope, Project]) -> None:
         _, project = news
         if project.id == self._place.project_id:
-            self._project = project
+            self._project = latest(project, self._project)
             self._show_parts()
 
     # What is shown

@@ -17,6 +17,11 @@ class ProjectsScreen(ResourceScreen[Project]):
     RESOURCE: "ClassVar[Resource[Project]]" = PROJECTS
     NARROWS = False
 
+    @property
+    def titled_place(self) -> Place:
+        """All projects, because the rows are those of all, whichever is chosen for the other lists."""
+        return Place()
+
     def on_mount(self) -> None:
         """Hear of what a project serves after a redeploy."""
         self.shell.project_changed.subscribe(self, self._changed)
@@ -33,5 +38,6 @@ class ProjectsScreen(ResourceScreen[Project]):
 
     def _changed(self, news: tuple[Scope, Project]) -> None:
         scope, row = news
-        if self.feed is not None and self.feed.scope == scope and row.id in self.collection:
-            self.feed.put(row)
+        for listing in self.listings(scope):
+            if row.id in listing:
+                listing.put(row)

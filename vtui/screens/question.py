@@ -13,7 +13,8 @@ from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.resources.base import Action, Cell, Plan, Span, cell
-from vtui.resources.copying import curl, shown_body
+from vtui.resources.export import CLIPBOARD_MOST
+from vtui.resources.request_text import commands, request_count, request_lines
 from vtui.screens.clipboard import copy
 from vtui.screens.dialog import Dialog
 from vtui.shell import shell_of
@@ -171,7 +172,7 @@ class Question(Dialog[Plan | None]):
             with Horizontal(id="buttons"):
                 yield Button(plan.no, id="no", compact=True, classes="" if self._to_type else "-first")
                 yield Button(plan.yes or self._action.label, id="yes", compact=True, disabled=self._to_type)
-                yield Button("Request", id="show", compact=True)
+                yield Button(self._request_label, id="show", compact=True)
                 yield Button("Copy as curl", id="curl", compact=True)
         yield KeyBar()
 
@@ -186,8 +187,9 @@ class Question(Dialog[Plan | None]):
         """The key that asked confirms, unless something must be typed for it or the row had just changed."""
         self._last_key = self._stopwatch()
         self._keys = shell_of(self).keys_of(self._action.id, self._action.key)
+        label = self._plan.yes or self._action.label
         if not self._to_type and not self._only_button:
-            self._bindings.bind(",".join(self._keys), "again", f"again to {self._action.label.lower()}")
+            self._bindings.bind(",".join(self._keys), "again", f"again to {label[:1].lower()}{label[1:]}")
         self._bindings.key_to_bindings["escape"] = [
             replace(binding, description=self._plan.no) for binding in self._bindings.key_to_bindings["escape"]
         ]
@@ -261,9 +263,10 @@ class Question(Dialog[Plan | None]):
             self.focus_next()
 
     def action_scroll(self, by: int) -> None:
-        """Move the list of what it is done to by lines."""
-        for rows in self.query("#rows"):
-            rows.scroll_relative(y=by, animate=False)
+        """Move the list of what it is done to, or of the requests, by lines."""
+        shown = "#request" if self.box.has_class("-request") else "#rows"
+        for lines in self.query(shown):
+            lines.scroll_relative(y=by, animate=False)
 
     def action_again(self) -> None:
         """The same capital again."""
@@ -352,30 +355,24 @@ class Question(Dialog[Plan | None]):
     # The request
 
     def _show_request(self) -> None:
-        """The request in place of the words, or the words again."""
+        """The requests in place of the words, or the words again."""
         self.box.toggle_class("-request")
-        self.query_one("#show", Button).label = "Back" if self.box.has_class("-request") else "Request"
-        self.query_one("#lines", Static).update(block(self._request_lines()))
+        self.query_one("#show", Button).label = "Back" if self.box.has_class("-request") else self._request_label
+        self.query_one("#lines", Static).update(block(request_lines(self._final())))
+
+    @property
+    def _request_label(self) -> str:
+        return "Requests" if request_count(self._plan) > 1 else "Request"
 
     def _copy(self) -> None:
-        from vtui.api.address import address_of
-
-        request = self._final().request
-        command = curl(self._base, *address_of(request), request.body)
-        copy(shell_of(self), "the request as a curl command, without the token", command)
-
-    def _request_lines(self) -> list[Cell]:
-        """The request as it will be sent, without the token."""
-        from vtui.api.address import address_of
-
-        request = self._final().request
-        method, path = address_of(request)
-        lines: list[Cell] = [(Span(f"{method} ", "write"), Span(path))]
-        if request.body is not None:
-            lines += [(Span(line),) for line in shown_body(request.body, indent=2).split("\n")]
-        if self._plan.rows and self._plan.word:
-            lines += [(), (Span("The first one's: each of the others has its own.", "muted"),)]
-        return lines
+        plan = self._final()
+        number, copied = request_count(plan), commands(plan, self._base)
+        if len(copied.encode()) > CLIPBOARD_MOST:
+            too_long = f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: the requests were not copied."
+            shell_of(self).say(too_long, error=True)
+            return
+        what = "the request as a curl command" if number == 1 else f"{text.count(number)} requests as curl commands"
+        copy(shell_of(self), f"{what}, without the token", copied)
 
 
 def _brief(line: Cell) -> Cell:

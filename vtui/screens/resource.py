@@ -152,7 +152,8 @@ class ResourceScreen(SiftedScreen[T]):
 
     def lead_to(self, id_: str) -> str | None:
         """Put the cursor on the row of an id, and say what it is called; None where it is not in the list."""
-        row = next((row for row in self.collection if getattr(row, "id", None) == id_), None)
+        rows = () if self.listing is None else self.listing.rows()
+        row = next((row for row in rows if getattr(row, "id", None) == id_), None)
         if row is None or not self.table.move_to(self.RESOURCE.key(row), chosen=False):
             return None
         return short(self.RESOURCE.title_of(row))
@@ -227,6 +228,8 @@ class ResourceScreen(SiftedScreen[T]):
         self._arrangement = arrangement
         self.table.columns = self.drawn()
         self.keep_looks()
+        if self._wanted.terms:
+            self.show_rows()  # words are looked for in what is on view
 
     def chosen(self) -> tuple[Column[T], ...]:
         """The columns as a person arranged them."""

@@ -5,10 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vtui.models.request_order import changed_now
 from vtui.resources.base import Action, Plan, Refused
-from vtui.resources.carrying import carry_out
+from vtui.resources.carrying import carry_out, prepared
 from vtui.resources.effects import Made, Moving, Patched, Removed, RowWritten, Written
 from vtui.resources.guard import guarded
+from vtui.resources.proof import is_unknown
 from vtui.screens.aftermath import correct, look, tell
 from vtui.screens.question import Question
 
@@ -53,10 +55,12 @@ def _under_way(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
 
 async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: Ended) -> None:
     """Send once. What the API accepted is told as done, whether its answer can be read or not."""
-    from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, ServerError, Unsure, VercelError
+    from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected, VercelError
 
-    if not await _holds(shell, action, plan) or _under_way(shell, action, plan):
+    ready = await _prepare(shell, action, plan)
+    if ready is None or _under_way(shell, action, plan):
         return
+    plan = ready
     sent = shell.clock()
     shell.sending.append(plan.request)
     waiting = shell.set_timer(SLOW, lambda: shell.say(f"{plan.title.rstrip('?')}: sent, waiting for the answer"))
@@ -64,7 +68,7 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: End
         (status, body), said = await carry_out(plan, shell.service, shell.service.send, partial(shell.say, error=True))
     except VercelError as error:
         told = " ".join(part for part in (f"{error.title}.", error.hint, error.detail) if part)
-        unknown = isinstance(error, Unsure | ServerError)
+        unknown = is_unknown(error)
         shell.activity.did(plan, "unknown" if unknown else "failed", told, error.request_id)
         shell.report(error, plan.title.rstrip("?"))
         if unknown:
@@ -92,27 +96,33 @@ async def _carry_out(shell: "Shell", action: Action[Any], plan: Plan, ended: End
         tell(shell, plan, row, sent)
 
 
-async def _holds(shell: "Shell", action: Action[Any], plan: Plan) -> bool:
-    """Whether what was shown is still so; if not, or if nobody can tell, that is said and nothing is sent."""
+async def _prepare(shell: "Shell", action: Action[Any], plan: Plan) -> Plan | None:
+    """The plan with its look for a lost answer; None if what was shown does not hold any more, which is then said."""
     from vtui.api.errors import VercelError
 
-    if plan.recheck is None:
-        return True
     try:
-        await plan.recheck(shell.service)
+        if plan.recheck is not None:
+            await plan.recheck(shell.service)
+        return await prepared(plan, shell.service)
     except Refused as refused:
         shell.say(f"{action.label}: {refused}. Nothing was sent.", error=True)
         shell.run_job(partial(correct, shell, plan), "look")
-        return False
     except VercelError as error:
         shell.report(error)
         shell.say(f"{action.label}: nothing was sent", error=True)
-        return False
-    return True
+    return None
 
 
 def row_of(shell: "Shell", plan: Plan, body: bytes) -> Any:
-    """The row that an accepted write is about; None when it is about none. Raises BadResponse."""
+    """The row that an accepted write is about, newer than all that was requested before its answer came.
+
+    None when it is about none. Raises BadResponse.
+    """
+    row = _written_row(shell, plan, body)
+    return row if row is None else changed_now(row)
+
+
+def _written_row(shell: "Shell", plan: Plan, body: bytes) -> Any:
     match plan.effect:
         case RowWritten(row=row, read=read):
             return row if read is None else read(shell.service, body)

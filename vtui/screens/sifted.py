@@ -1,7 +1,6 @@
 """Order and filter of a list, written once: what is written, what is shown of it, what is searched for."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -13,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
 from vtui.resources.base import Cell, Column, cell
-from vtui.resources.facets import tally
+from vtui.resources.facets import seen
 from vtui.resources.filtering.completion import Completion, completions
 from vtui.resources.filtering.highlight import Highlight
 from vtui.resources.filtering.language import FilterError, parse
@@ -131,7 +130,8 @@ class SiftedScreen(ListScreen[T]):
             self.read(self.bar.input.value)
 
     def _show_bar(self) -> None:
-        wanted = bool(self.view.filter.terms) or self.bar.writing
+        filtered = self._wanted if self.listing is None else self.view.filter  # without rows: for those to come
+        wanted = bool(filtered.terms) or self.bar.writing
         if wanted != self.bar.display:
             self.bar.display = wanted
             for gap in self.query("#gap"):  # a class on the screen would have all rules of all widgets looked up anew
@@ -146,7 +146,7 @@ class SiftedScreen(ListScreen[T]):
         self.table.order = view.order or (Order(natural) if natural is not None else None)
         self.table.marks = view.marks
         terms = view.filter.terms
-        self.table.light_up(Highlight(view.filter, self.RESOURCE.columns).spots if terms else None)
+        self.table.light_up(Highlight(view.filter, view.columns).spots if terms else None)
 
     # Order and filter
 
@@ -173,6 +173,7 @@ class SiftedScreen(ListScreen[T]):
         self.workers.cancel_group(self, "arrange")
         if listing is None:
             return
+        self._show_columns()
         steps = listing.view.arrange(self._order, self._wanted, self.context())
         if len(self.collection) > AT_ONCE:
             self._arrange(listing, steps)
@@ -208,6 +209,15 @@ class SiftedScreen(ListScreen[T]):
         if self.listing is not None and self.listing.view.outdated(self.context()):
             self.show_rows()
 
+    def _tick(self) -> None:
+        """Rows that have become too old for the filter go, others come."""
+        super()._tick()
+        listing = self.listing
+        if listing is None or not self.is_attached or not self._on_view or listing.view.busy:
+            return
+        if listing.view.outdated(self.context()) or listing.search_outdated:
+            self.show_rows()
+
     # Writing a filter
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -232,17 +242,21 @@ class SiftedScreen(ListScreen[T]):
     @work(group="warm", exclusive=True)
     async def _warm(self) -> None:
         """The first letter finds the texts ready."""
+        self._show_columns()
         await beside(self.view.warm(self.context()))
+
+    def _show_columns(self) -> None:
+        """Words are looked for in the columns that are on view, however little room there is for them."""
+        sorted_by = set[str]() if self._order is None else {self._order.column}
+        self.view.show_columns({column.id for column in self.chosen()} | sorted_by)
 
     def _complete(self, expression: str, cursor: int) -> Sequence[Completion]:
         return completions(expression, cursor, self.RESOURCE.columns, self._seen)
 
     def _seen(self, column: Column[T]) -> Sequence[str]:
-        """Values of a column among the loaded rows, the frequent first."""
-        counts: Counter[str] = Counter()
+        """What a column shows among the loaded rows."""
         rows = self.collection
-        tally((rows[index] for index in range(min(SEEN, len(rows)))), column, self.context(), counts)
-        return [*column.choices, *(value for value, _ in counts.most_common() if value not in column.choices)]
+        return seen((rows[index] for index in range(min(SEEN, len(rows)))), column, self.context())
 
     @on(FilterBar.Written)
     def _written(self, event: FilterBar.Written) -> None:
@@ -341,26 +355,36 @@ class SiftedScreen(ListScreen[T]):
 
     # Searching older rows
 
+    def action_renew(self) -> None:
+        """Also a search that the server refused."""
+        if self.listing is not None and self.listing.retry():
+            self.hunt()
+        else:
+            super().action_renew()
+
     def _hunt_soon(self) -> None:
         written = self.bar.input.value
 
         def quiet() -> None:
             # One question is soon answered; looking through all older rows for words waits for enter.
             if self.bar.input.value == written and self.listing is not None and self.listing.asks:
-                self.hunt()
+                self.hunt(everywhere=False)
 
         self.set_timer(PAUSE, quiet)
 
-    def hunt(self) -> None:
-        """Search older rows for what the filter means, as long as fewer than a page are shown."""
+    def hunt(self, *, everywhere: bool = True) -> None:
+        """Search older rows for what the filter means, as long as fewer than a page are shown.
+
+        Without `everywhere` only what the server understands of the filter is asked for.
+        """
         if self._on_view and self.listing is not None and self.listing.worth_hunting(self.table.page):
-            self._hunt(self.table.page)
+            self._hunt(self.table.page, everywhere=everywhere)
 
     @work(group="feed", exclusive=True)
-    async def _hunt(self, enough: int) -> None:
+    async def _hunt(self, enough: int, *, everywhere: bool = True) -> None:
         listing = self.listing
         if listing is not None:
-            await listing.hunt(enough)
+            await listing.hunt(enough, everywhere=everywhere)
             if listing.feed.unfinished:
                 await listing.feed.pull()
 

@@ -16,19 +16,19 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
+from vtui.models.request_order import next_number
 from vtui.models.scope import Place, Scope
 from vtui.models.team import NO_USER
 from vtui.resources.attention import Matter
 from vtui.resources.base import Context
 from vtui.resources.coverage import ACCOUNT_DOMAINS, NEWEST, PROJECTS, Fetch, Gap, failed, gaps, gaps_of_token, joined
-from vtui.resources.effects import News
+from vtui.resources.effects import News, VariablesRead
 from vtui.resources.every_team import EVERY
 from vtui.resources.known import EVERYWHERE, Known
 from vtui.shell.core import Core
 from vtui.shell.start import Facts, Start
 
 if TYPE_CHECKING:
-    from vtui.models.env_var import EnvVar
     from vtui.resources.env_accidents import Beside
 
 STALE = 2 * 60_000
@@ -55,8 +55,8 @@ class Knowing(Core):
         super().__init__(start)
         self.project_changed: Signal[tuple[Scope, Project]] = Signal(self, "project_changed")
         """What a project serves was asked for again."""
-        self.variables_changed: Signal[tuple[Scope, Place, tuple[EnvVar, ...]]] = Signal(self, "variables_changed")
-        """Env vars of a project were changed from here: its scope, itself, and all of them as they are now."""
+        self.variables_changed: Signal[VariablesRead] = Signal(self, "variables_changed")
+        """Env vars of a project were changed from here and read again."""
         self.dns_checked: Signal[tuple[Scope, Domain, DomainConfig]] = Signal(self, "dns_checked")
         """The DNS configuration of a project's domain was requested: scope, domain, and the answer."""
         self.row_told: Signal[News] = Signal(self, "row_told")
@@ -66,6 +66,8 @@ class Knowing(Core):
         self._changed = False
         """Whether `known_changes` is about to be counted up."""
         self._learned: dict[tuple[Scope, str], int] = {}
+        self._newest: dict[tuple[Scope, object], int] = {}
+        """What was read as a whole -> the number of the newest request that was answered."""
         self._learning: dict[str, bool] = {}
 
     def context(self, medians: Mapping[str, int] | None = None) -> Context:
@@ -86,6 +88,7 @@ class Knowing(Core):
             {} if self.scope is None else self.known[self.scope].dns,
             frozenset(),
             {id_: self.key_name(id_, "") for id_ in self.keys},
+            facts.auto_assign_off,
         )
 
     def learn(self, scope: Scope, project_id: str) -> None:
@@ -111,15 +114,23 @@ class Knowing(Core):
             self.learn(scope, project_id)
 
     def learned(self, scope: Scope, project: Project) -> None:
-        """A project told of itself."""
-        self.note_projects(scope, [project])
-        self.project_changed.publish((scope, project))
+        """A project was read; what is known from a later request stays."""
+        if self.note_projects(scope, [project]):
+            self.project_changed.publish((scope, project))
 
-    def note_projects(self, scope: Scope, projects: Sequence[Project]) -> None:
-        """Projects told of themselves, in a list or one by one."""
-        self.facts = self.facts.learn(projects)
-        self.known[scope].projects.update((project.id, project) for project in projects)
+    def note_projects(self, scope: Scope, projects: Sequence[Project]) -> list[Project]:
+        """Keep projects that were read, in a list or one by one; gives those that were not known better already."""
+        newer = self.known[scope].note_projects(projects)
+        self.facts = self.facts.learn(newer)
         self.weigh()
+        return newer
+
+    def _is_newest(self, scope: Scope, what: object, number: int) -> bool:
+        """Whether no later request for the same has been answered yet; remembers this one if so."""
+        if number < self._newest.get((scope, what), 0):
+            return False
+        self._newest[scope, what] = number
+        return True
 
     def note_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
         """The list of projects was read, or what of it could be: only of a complete one others are known to be gone."""
@@ -143,7 +154,7 @@ class Knowing(Core):
         self.weigh()
 
     def note_domains(self, scope: Scope, domains: Iterable[Domain]) -> None:
-        """Domains told of themselves; where the DNS of one leads stays known, as no list tells it."""
+        """Keep domains that were read, in a list or one by one; their DNS comes by `note_dns`."""
         self.known[scope].note_domains(domains)
         self.weigh()
 
@@ -176,12 +187,15 @@ class Knowing(Core):
         if asked is not None and now - asked < SELDOM:
             return False
         self._learned[scope, "people"] = now
+        number = next_number()
         user = NO_USER if self.account is None else self.account.user
         people = {} if user is NO_USER else {user.id: user.username}
         if scope.team_id is not None:
             with suppress(VercelError):  # who may not see them sees ids
                 async for page in self.service.teams.members(scope, limit=PEOPLE):
                     people |= {one.id: one.username or one.name or "" for one in page.rows}
+        if not self._is_newest(scope, "people", number):
+            return False
         before, known.people = known.people, {**known.people, **people}
         return known.people != before
 
@@ -190,12 +204,14 @@ class Knowing(Core):
         """Ask for a project's env vars again, which were changed from here, and pass them on."""
         from vtui.api.errors import VercelError
 
+        number = next_number()
         try:
             rows = await self.service.env.every(scope, place)
         except VercelError as error:
             self.report(error)
         else:
-            self.variables_changed.publish((scope, place, rows))
+            if self._is_newest(scope, place, number):
+                self.variables_changed.publish(VariablesRead(scope, place, rows, number))
 
     def hear(self, news: News) -> None:
         """A row told of itself, or is no more: every screen that shows it follows."""
@@ -203,6 +219,8 @@ class Knowing(Core):
             if news.what == "gone":
                 self.known[news.scope].drop_domain(news.row)
             self.note_domains(news.scope, () if news.what == "gone" else (news.row,))
+        if isinstance(news.row, Project) and news.what == "changed":
+            self.learned(news.scope, news.row)
         self.row_told.publish(news)
 
     def weigh(self) -> None:

@@ -107,6 +107,8 @@ class Facts:
     """Project id -> deployment that production serves (`targets.production`, nothing else)."""
     pinned: frozenset[str] = frozenset()
     """Projects that a rollback pins."""
+    auto_assign_off: frozenset[str] = frozenset()
+    """Projects whose new production builds do not get the production domains automatically."""
     environments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Id of a custom environment -> its slug."""
     built: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -115,7 +117,7 @@ class Facts:
     def learn(self, projects: Iterable[Project]) -> "Facts":
         """The facts with those of `projects` put in."""
         production, pinned, environments = dict(self.production), set(self.pinned), dict(self.environments)
-        built = dict(self.built)
+        built, off = dict(self.built), set(self.auto_assign_off)
         for project in projects:
             if project.production_known:
                 production[project.id] = project.production.id if project.production else None
@@ -125,7 +127,14 @@ class Facts:
             pinned.discard(project.id)
             if project.pinned:
                 pinned.add(project.id)
+            off.discard(project.id)
+            if not project.assigns_domains:
+                off.add(project.id)
             environments.update(project.environments)
         return Facts(
-            MappingProxyType(production), frozenset(pinned), MappingProxyType(environments), MappingProxyType(built)
+            MappingProxyType(production),
+            frozenset(pinned),
+            frozenset(off),
+            MappingProxyType(environments),
+            MappingProxyType(built),
         )

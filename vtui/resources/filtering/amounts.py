@@ -18,10 +18,12 @@ _MS: dict[str, float] = {
     "mo": 365 * _DAY / 12,
     "y": 365 * _DAY,
 }
+_UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(mo|[smhdwy])", re.ASCII | re.IGNORECASE)
 _LENGTH = re.compile(rf"(?:{_PART.pattern}){{1,9}}", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
-_ENDLESS: Final = 1 << 62
+ENDLESS: Final = 1 << 62
+"""An upper bound that no value reaches."""
 _TURNED: dict[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -36,6 +38,12 @@ def amount(kind: Kind, text: str) -> float:
     return sum(float(number) * _MS[unit.lower()] for number, unit in _PART.findall(text))
 
 
+def describe_length(text: str) -> str:
+    """A length of time as written, in words: `1h30m` is `1 hour 30 minutes`."""
+    parts = ((number, _UNITS[unit.lower()]) for number, unit in _PART.findall(text))
+    return " ".join(f"{number} {unit}{'' if float(number) == 1 else 's'}" for number, unit in parts)
+
+
 def bounds(kind: Kind, comparison: Comparison, values: Iterable[str], now: int) -> tuple[int, int]:
     """The lowest and the highest value that one of the amounts lets through, both included; `now` is ms.
 
@@ -47,14 +55,14 @@ def bounds(kind: Kind, comparison: Comparison, values: Iterable[str], now: int) 
         comparison = _TURNED.get(comparison, comparison)
     elif kind == "time":
         amounts = [now + length for length in amounts]
-    least = -_ENDLESS if kind == "number" else 0
+    least = -ENDLESS if kind == "number" else 0
     match comparison:
         case "<":
             return least, math.ceil(max(amounts)) - 1
         case "<=":
             return least, math.floor(max(amounts))
         case ">":
-            return max(least, math.floor(min(amounts)) + 1), _ENDLESS
+            return max(least, math.floor(min(amounts)) + 1), ENDLESS
         case ">=":
-            return max(least, math.ceil(min(amounts))), _ENDLESS
+            return max(least, math.ceil(min(amounts))), ENDLESS
     raise ValueError(f"{comparison} compares no amounts")

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from vtui.resources.base import Column, Kind, T
-from vtui.resources.filtering.columns import filterable, named
+from vtui.resources.filtering.columns import filterable, is_text, named
 from vtui.resources.filtering.pieces import Clause, Piece, taken_apart, value_written
 from vtui.text import fold
 
@@ -51,7 +51,10 @@ def completions(
     if typed.name is None:
         found = _columns(text[typed.name_at : cursor], typed, whole, columns)
     elif column := names.get(typed.name.casefold()):
-        found = _amounts(typed, whole, column) if column.kind in AMOUNTS else _values(typed, whole, column, seen)
+        found = _values(typed, whole, column, seen) if column.kind not in AMOUNTS else _amounts(typed, whole, column)
+        if not is_text(column) and column.words is not None:
+            shown = _values(typed, whole, column, seen)
+            found = found._replace(offers=[*found.offers, *(shown.offers if shown.begin == found.begin else ())])
     else:
         return []
     made = (

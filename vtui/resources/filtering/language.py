@@ -5,7 +5,7 @@
     value   = [ "=" | "~" | "<" | "<=" | ">" | ">=" ] text
     word, text, regex = bare | '"' { character | '\"' | '\\' } '"'
 
-A `-` turns a term round. A word is looked for in all text and choice columns, and so is a `~regex` alone. A name is
+A `-` turns a term round. A word is looked for in all text that a row shows, and so is a `~regex` alone. A name is
 a column's id or one of its names, in any case; one of the values is enough, and all are compared as the first says:
 without an operator the column has the text in it, with `=` it is the text, with `~` a Python regex is found in it,
 without regard to case; by size when columns hold ages, times, durations (`90s 5m 1h30m 2d 3w 6mo 1y`) or numbers,
@@ -21,7 +21,7 @@ from typing import Any
 
 from vtui.resources.base import Column, Kind, T
 from vtui.resources.filtering.amounts import amount
-from vtui.resources.filtering.columns import named
+from vtui.resources.filtering.columns import has_text, is_text, named
 from vtui.resources.filtering.patterns import compiled
 from vtui.resources.filtering.pieces import Clause, Piece, quoted, taken_apart
 from vtui.resources.filtering.terms import OPERATORS, Comparison, Filter, Term
@@ -110,7 +110,7 @@ def _check_written(piece: Piece, clause: Clause, column: Column[Any] | None) -> 
 
 def _check_meaning(piece: Piece, column: Column[Any] | None, comparison: Comparison) -> None:
     begin = piece.at - len(piece.operator)
-    if comparison == "regex" and (column is None or column.kind in {"text", "choice"}):
+    if comparison == "regex" and (column is None or has_text(column)):
         try:
             compiled(piece.text)
         except ValueError as error:
@@ -118,10 +118,12 @@ def _check_meaning(piece: Piece, column: Column[Any] | None, comparison: Compari
     if column is None:
         return
     sized = comparison in {"<", "<=", ">", ">="}
-    if column.kind in {"text", "choice"}:
+    if is_text(column):
         if sized:
             message = f"{column.title} has no size: write {column.id}:text, {column.id}:=text or {column.id}:~regex."
             raise FilterError(message, begin, piece.end)
+        return
+    if not sized and column.kind != "number" and has_text(column) and not _is_amount(column, piece.text):
         return
     if not sized and (column.kind != "number" or comparison == "regex"):
         example = _EXAMPLES[column.kind]
@@ -131,6 +133,15 @@ def _check_meaning(piece: Piece, column: Column[Any] | None, comparison: Compari
         amount(column.kind, piece.text)
     except ValueError as error:
         raise FilterError(f"{_said(piece.text)} {error}.", piece.at, piece.end) from None
+
+
+def _is_amount(column: Column[Any], text: str) -> bool:
+    """Whether a value is a size whose comparison was forgotten."""
+    try:
+        amount(column.kind, text)
+    except ValueError:
+        return False
+    return True
 
 
 def _said(text: str) -> str:

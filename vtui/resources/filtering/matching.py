@@ -1,11 +1,12 @@
 """Which rows a filter means."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Generic
 
-from vtui.resources.base import Column, Context, T
+from vtui.resources.base import Column, Context, T, Value
 from vtui.resources.filtering.amounts import bounds
-from vtui.resources.filtering.columns import filterable, worded
+from vtui.resources.filtering.columns import filterable, is_text, worded, words_of
 from vtui.resources.filtering.terms import Filter, Term
 from vtui.resources.filtering.verdicts import Verdicts, needle
 from vtui.text import fold
@@ -15,8 +16,8 @@ _Narrow = Callable[[Sequence[int], Sequence[T], Sequence[str]], list[int]]
 
 
 def haystack(columns: Sequence[Column[T]], context: Context) -> Callable[[T], str]:
-    """What makes the text of a row that words are looked for in: folded, a line for each text and choice."""
-    values = [column.value for column in worded(columns) if column.value is not None]
+    """What makes the text of a row that words are looked for in: folded, a line for each text that is shown."""
+    values = [words for column in worded(columns) if (words := words_of(column)) is not None]
 
     def text(row: T) -> str:
         lines: list[str] = []
@@ -83,9 +84,13 @@ class Matcher(Generic[T]):
         return self._in_any(term)
 
     def _in_column(self, column: Column[T], term: Term) -> _Narrow[T]:
-        value, context, meant = column.value, self._context, not term.negated
+        context, meant = self._context, not term.negated
+        by_text = term.comparison in {"has", "is", "regex"}
+        if by_text and column.words is not None and column.kind != "number":
+            return self._in_words(column, column.words, term)
+        value = column.value
         assert value is not None
-        if column.kind in {"text", "choice"} or (column.kind == "number" and term.comparison in {"has", "is"}):
+        if is_text(column) or (column.kind == "number" and by_text):
             verdicts = Verdicts(term, column.kind)
 
             def judged(kept: Sequence[int], rows: Sequence[T], _: Sequence[str]) -> list[int]:
@@ -100,6 +105,18 @@ class Matcher(Generic[T]):
             for index in kept
             if (isinstance(size := value(rows[index], context), int) and low <= size <= high) is meant
         ]
+
+    def _in_words(self, column: Column[T], words: Callable[[T, Context], Value], term: Term) -> _Narrow[T]:
+        """For what a column shows in words, or once called it: the older name counts when it is written in full."""
+        context, meant, value = self._context, not term.negated, column.value
+        shown, older = Verdicts(term, "text"), Verdicts(replace(term, comparison="is"), "text")
+        if not is_text(column) or term.comparison == "regex":
+            value = None
+
+        def holds(row: T) -> bool:
+            return shown[words(row, context)] or (value is not None and older[value(row, context)])
+
+        return lambda kept, rows, _: [index for index in kept if holds(rows[index]) is meant]
 
     def _in_any(self, term: Term) -> _Narrow[T]:
         """For a regex, which texts cannot be asked: column by column, those that are not found yet."""

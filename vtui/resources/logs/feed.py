@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
-from vtui.resources.following import completed, ended, interval
+from vtui.resources.following import ended, interval
+from vtui.resources.latest import latest
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -97,9 +98,8 @@ class LogFeed:
         self._take(await self._service.deployments.get(self._scope, self.row.id))
 
     def _take(self, answer: Deployment) -> None:
-        row = completed(answer, self.row)
-        if row != self.row:
-            self.row = row
+        before, self.row = self.row, latest(answer, self.row)
+        if self.row != before:
             self._changed()
 
     async def _poll(self) -> None:

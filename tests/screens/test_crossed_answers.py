@@ -1,0 +1,154 @@
+"""Answers that cross, in the app: what a newer answer has shown stays."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import httpx
+
+from tests.screens.stage import Session, Stage
+from tests.screens.test_env_writing import on_env
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Place
+from vtui.resources.deployments import DEPLOYMENTS
+from vtui.screens.domains import DomainsScreen
+from vtui.screens.item import ItemScreen
+
+
+class Late:
+    """The next answers to some reads, made at once, which come only when they are let through."""
+
+    def __init__(self, stage: Stage, *paths: str, count: int = 1) -> None:
+        self.held: list[str] = []
+        self._paths, self._count, self._arrive = paths, count, asyncio.Event()
+        stage.wire.late = self._late
+
+    def _late(self, request: httpx.Request) -> asyncio.Event | None:
+        wanted = request.method == "GET" and request.url.path.endswith(self._paths)
+        if not wanted or len(self.held) == self._count or self._arrive.is_set():
+            return None
+        self.held.append(request.url.path)
+        return self._arrive
+
+    async def requested(self, session: Session) -> None:
+        """Wait until the requests are sent and answered."""
+        await session.until(lambda: len(self.held) == self._count, "the requests")
+
+    async def arrive(self, session: Session) -> None:
+        """Let the answers through, and what they lead to happen."""
+        self._arrive.set()
+        for _ in range(5):
+            await session.pilot.pause()
+
+
+async def test_a_projects_list_that_was_requested_before_a_promote_leaves_the_star_where_it_is() -> None:
+    stage = Stage(deployments=2_500)
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        app = session.app
+        scope = app.scope
+        assert scope is not None
+        await session.press("2")
+        await session.rests()
+        project = next(row for row in session.rows if row.name == "billing")
+        pages = app.service.deployments.pages(scope, project_id=project.id, query={"target": "production"})
+        staged = next(row for row in (await anext(pages)).rows if row.substate == "STAGED")
+        late = Late(stage, "/projects")
+        await session.press("r")
+        await late.requested(session)
+        await app.service.send(
+            WriteRequest("projects.promote", scope, {"project": project.id, "deployment": staged.id}, body={})
+        )
+        stage.clock.advance(10)
+        app.learn(scope, project.id)
+        await session.until(lambda: app.facts.production.get(project.id) == staged.id, "the star")
+        await late.arrive(session)
+        assert app.facts.production[project.id] == staged.id
+        assert app.known[scope].projects[project.id].production.id == staged.id  # type: ignore[union-attr] # it serves
+        (row,) = [row for row in session.rows if row.id == project.id]
+        assert row.production.id == staged.id
+        await session.press("r")
+        await session.rests()
+        assert app.facts.production[project.id] == staged.id
+
+
+async def test_variables_deleted_one_after_the_other_stay_deleted_when_their_readings_cross() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0, project="store") as session:
+        await on_env(session)
+        app = session.app
+        scope, place = app.scope, app.place
+        assert scope is not None
+        first, second = session.rows[:2]
+
+        async def delete(id_: str) -> None:
+            ids = {"project": place.project_id or "", "variable": id_}
+            await app.service.send(WriteRequest("env.remove", scope, ids))
+
+        late = Late(stage, "/env")
+        await delete(first.id)
+        app.renew_variables(scope, place)
+        await late.requested(session)
+        await delete(second.id)
+        app.renew_variables(scope, place)
+        await session.until(lambda: second.id not in {row.id for row in session.rows}, "the second one to go")
+        await late.arrive(session)
+        assert {first.id, second.id}.isdisjoint(row.id for row in session.rows)
+
+
+async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0) as session:
+        await session.rests()
+        app = session.app
+        scope = app.scope
+        assert scope is not None
+        row = next(row for row in session.rows if row.state == "READY" and row.environment == "production")
+        assert app.place == Place()
+        # The page of a deployment: its hosts.
+        page = ItemScreen(DEPLOYMENTS, row, scope, DEPLOYMENTS.name)
+        app.push_screen(page)
+        await session.until(lambda: page.subject().row.details is not None, "details")  # type: ignore[union-attr] # it has one
+        before = page.subject().row.aliases  # type: ignore[union-attr] # as above
+        assert before
+        late = Late(stage, f"/deployments/{row.id}")
+        await session.press("r")
+        await late.requested(session)
+        await app.service.send(WriteRequest("aliases.remove", scope, {"alias": before[0]}))
+        app.patched(scope, await app.service.deployments.get(scope, row.id))
+        await session.pilot.pause()
+        await late.arrive(session)
+        assert before[0] not in page.subject().row.aliases  # type: ignore[union-attr] # as above
+        await session.press("escape")
+        # The state of a domain's DNS: answers from before a refresh by hand do not count.
+        late = Late(stage, "/config", count=4)
+        await session.press("3")
+        await session.rests()
+        await session.pass_time(1)
+        await late.requested(session)
+        asked = stage.wire.paths().count(late.held[0])
+        await session.press("r")
+        await session.rests()
+        await late.arrive(session)
+        assert isinstance(app.screen, DomainsScreen)
+        await session.pass_time(1)
+        await session.until(lambda: stage.wire.paths().count(late.held[0]) > asked, "the DNS to be read again")
+        # Names of people.
+        await _people(stage, session, lambda: app.learn_people(scope))
+
+
+async def _people(stage: Stage, session: Session, learn: Callable[[], Awaitable[bool]]) -> None:
+    team = stage.account.team("acme")
+    assert team is not None
+    scope = session.app.scope
+    assert scope is not None
+    late = Late(stage, "/members")
+    older = asyncio.ensure_future(learn())
+    await late.requested(session)
+    session.clock.advance(3_600)
+    session.app.known[scope].people = {}
+    await learn()
+    newer = dict(session.app.known[scope].people)
+    session.app.known[scope].people = newer | {"renamed": "later"}
+    await late.arrive(session)
+    assert await older is False
+    assert session.app.known[scope].people["renamed"] == "later"
