@@ -13,6 +13,8 @@ from vtui.resources.base import Context
 from vtui.resources.domain_states import STATES, state, with_dns
 from vtui.resources.domains import DOMAINS
 from vtui.resources.export import pieces
+from vtui.resources.filtering.language import parse
+from vtui.resources.filtering.matching import Matcher
 from vtui.resources.records import record
 
 NOW = 1_763_000_000_000
@@ -60,6 +62,22 @@ def test_dns_that_another_screen_requested_is_known() -> None:
     wrong = DomainConfig(misconfigured=True)
     assert with_dns(ROW, Context(NOW, dns={ROW.id: wrong})).dns == wrong
     assert with_dns(ROW, Context(NOW, dns={"p/other.example": wrong})) is ROW
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("state:valid", ["Valid Configuration"]),
+        ("state:invalid", ["Invalid Configuration"]),
+        ("state:conf", ["Invalid Configuration", "Valid Configuration"]),
+        ("state:checked", ["DNS not checked"]),
+        ('state:"dns not"', ["DNS not checked"]),
+    ],
+)
+def test_a_filter_by_state_looks_for_the_beginnings_of_words(expression: str, found: list[str]) -> None:
+    rows = [ROW, *(replace(ROW, dns=DomainConfig(misconfigured=wrong)) for wrong in (True, False))]
+    matcher = Matcher(parse(expression, DOMAINS.columns), DOMAINS.columns, Context(NOW))
+    assert sorted(state(rows[index], Context(NOW)).text for index in matcher.select(rows)) == found
 
 
 def test_what_needs_attention_is_sorted_first() -> None:

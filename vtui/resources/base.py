@@ -126,6 +126,8 @@ class Column(Generic[T]):
     """Values of a `choice` in the order that they sort in; others come after them."""
     facet: bool = False
     """Whether counting its values helps to find one's way."""
+    by_word: bool = False
+    """Whether what a filter looks for has to begin a word of the value: so that `valid` does not find `invalid`."""
     shown: bool = True
     """Whether it stands in the table before anybody has chosen columns."""
     changes: Callable[[T, int], int | None] | None = None

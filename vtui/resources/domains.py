@@ -82,6 +82,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         short=lambda row, context: state(row, context).short_cell,
         value=lambda row, context: state(row, context).old_name or state(row, context).text,
         words=lambda row, context: state(row, context).text,
+        by_word=True,
         kind="choice",
         choices=tuple(dict.fromkeys(name for one in STATES for name in (one.old_name, one.text) if name)),
         facet=True,

@@ -91,7 +91,7 @@ class Matcher(Generic[T]):
         value = column.value
         assert value is not None
         if is_text(column) or (column.kind == "number" and by_text):
-            verdicts = Verdicts(term, column.kind)
+            verdicts = Verdicts(term, column.kind, by_word=column.by_word)
 
             def judged(kept: Sequence[int], rows: Sequence[T], _: Sequence[str]) -> list[int]:
                 if len(kept) == len(rows):  # all of them, as for every first term
@@ -109,7 +109,8 @@ class Matcher(Generic[T]):
     def _in_words(self, column: Column[T], words: Callable[[T, Context], Value], term: Term) -> _Narrow[T]:
         """For what a column shows in words, or once called it: the older name counts when it is written in full."""
         context, meant, value = self._context, not term.negated, column.value
-        shown, older = Verdicts(term, "text"), Verdicts(replace(term, comparison="is"), "text")
+        shown = Verdicts(term, "text", by_word=column.by_word)
+        older = Verdicts(replace(term, comparison="is"), "text")
         if not is_text(column) or term.comparison == "regex":
             value = None
 

@@ -15,10 +15,13 @@ Judge = Callable[[Value], bool]
 class Verdicts(dict[Value, bool]):
     """Value -> whether the term, its `negated` left aside, holds for it; each is judged once, for values repeat."""
 
-    def __init__(self, term: Term, kind: Kind) -> None:
-        """`kind` is a column's that is not compared by size. Raises ValueError for what `parse` would refuse."""
+    def __init__(self, term: Term, kind: Kind, *, by_word: bool = False) -> None:
+        """`kind` is a column's that is not compared by size; `by_word` as the column has it.
+
+        Raises ValueError for what `parse` would refuse.
+        """
         super().__init__()
-        self._judge = _numbers(term) if kind == "number" else _strings(term)
+        self._judge = _numbers(term) if kind == "number" else _strings(term, by_word=by_word)
 
     def __missing__(self, value: Value) -> bool:
         verdict = self[value] = self._judge(value)
@@ -30,9 +33,9 @@ def needle(value: str) -> str:
     return fold(value).replace("\n", " ")
 
 
-def _strings(term: Term) -> Judge:
+def _strings(term: Term, *, by_word: bool) -> Judge:
     """Of strings, one or several: whether any of them is one of those."""
-    tests = [_test(term, value) for value in term.values]
+    tests = [_test(term, value, by_word=by_word) for value in term.values]
     meant = tests[0] if len(tests) == 1 else lambda value: any(test(value) for test in tests)
 
     def judge(value: Value) -> bool:
@@ -43,9 +46,11 @@ def _strings(term: Term) -> Judge:
     return judge
 
 
-def _test(term: Term, written: str) -> Callable[[str], bool]:
+def _test(term: Term, written: str, *, by_word: bool) -> Callable[[str], bool]:
     part = needle(written)
     match term.comparison:
+        case "has" if by_word:
+            return lambda value: f" {part}" in f" {needle(value)}"
         case "has":
             return lambda value: part in needle(value)
         case "is":
