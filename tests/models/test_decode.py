@@ -14,6 +14,7 @@ from vtui.models.scope import Place
 from vtui.models.team import Token
 
 LATER = 1763000090000
+CREATED = 1763000001234
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,20 @@ def test_a_custom_environment_is_told_by_slug_or_id() -> None:
     ).rows
     assert (known.environment, known.custom_environment_id) == ("qa", "env_qa")
     assert bare.environment == "env_qa"
+
+
+@pytest.mark.parametrize(
+    ("answer", "age_from"),
+    [
+        ({}, CREATED),
+        ({"deleted": CREATED + 1, "undeleted": LATER}, LATER),
+        ({"deletedAt": CREATED + 1, "undeletedAt": LATER}, LATER),
+        ({"undeletedAt": None}, CREATED),
+    ],
+)
+def test_the_age_of_a_restored_deployment_counts_from_its_restoring(answer: dict[str, Any], age_from: int) -> None:
+    row = decode.deployments(page("deployments", listed(**answer))).rows[0]
+    assert (row.created_at, row.age_from) == (CREATED, age_from)
 
 
 @pytest.mark.parametrize(

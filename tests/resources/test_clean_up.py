@@ -31,6 +31,8 @@ def ids(rows: object) -> list[str]:
     [
         ({}, True),
         ({"created_at": NOW - 30 * DAY}, False),
+        ({"restored_at": NOW - 29 * DAY}, False),
+        ({"restored_at": NOW - 31 * DAY, "created_at": NOW - 90 * DAY}, True),
         ({"created_at": None}, False),
         ({"created_at": times.BAD}, False),
         ({"target": "production"}, False),

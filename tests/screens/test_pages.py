@@ -168,3 +168,13 @@ async def test_a_variable_s_page_says_what_it_is_and_never_its_value(size: tuple
         await open_page(session, lambda row: not row.readable)
         await session.see("not readable", "sensitive: written once, never read back")
         assert not [request for request in stage.wire.asked[asked:] if "/env/" in request.url.path]
+
+
+async def test_the_age_of_a_restored_deployment_counts_from_its_restoring() -> None:
+    async with Stage("restored").look() as session:
+        row = await open_page(session, lambda row: row.restored_at is not None)
+        assert row.created_at < row.restored_at - 86_400_000
+        await session.press("escape")
+        listed = session.listed.table
+        assert listed.cursor_row.id == row.id
+        assert " 1h " in session.lines[listed.region.y + 1 + listed.cursor_index - round(listed.scroll_y)]

@@ -182,7 +182,7 @@ def deployment_of(request: Request) -> Deployment:
 def deployment(request: Request) -> Reply:
     """One deployment by id, host or alias (getDeployment)."""
     item = detail(request.scope, deployment_of(request), request.now)
-    return Reply.of(odd.one(request.account.oddities, "deployment", item))
+    return Reply.of(odd.one(request.account.oddities, "deployment", item, now=request.now))
 
 
 def checks(request: Request) -> Reply:

@@ -129,7 +129,9 @@ def deployments(request: Request) -> Reply:
         indexes, times = indexes[:kept], times[:kept]
     pagination: Json = {"count": len(indexes), "next": next_, "prev": times[0] if times else None}
     if account.oddities:
-        items = odd.rows(account.oddities, "deployments", [row(scope, stream.get(index), now) for index in indexes])
+        items = odd.rows(
+            account.oddities, "deployments", [row(scope, stream.get(index), now) for index in indexes], now
+        )
         answer: Any = odd.page(account.oddities, "deployments", {"deployments": items, "pagination": pagination})
         return Reply.of(answer)
     rows = b",".join([_encoded(scope, index, now) for index in indexes])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from vtui.demo.catalog import DAY
 from vtui.demo.people import Json
 from vtui.demo.seeds import number
 
@@ -27,6 +28,7 @@ ODDITIES: dict[str, str] = {
     "legacy-states": "deployments are in the old states DEPLOYING, ANALYZING and BUILD_ERROR",
     "alias-bool": "`aliasAssigned` is true or false instead of a time",
     "soft-deleted": "every fourth deployment was deleted by retention and is still listed",
+    "restored": "every fourth deployment that is older than two days was deleted and restored an hour ago",
     "times-text": "times are texts of digits",
     "times-float": "times are numbers with a fraction",
     "times-seconds": "times are seconds instead of ms",
@@ -222,11 +224,11 @@ ONE_ROW: dict[str, Any] = {
 }
 
 
-def rows(oddities: frozenset[str], kind: str, items: list[Json]) -> list[Any]:
-    """The rows of a page as the oddities want them; `kind` is the key of the list."""
+def rows(oddities: frozenset[str], kind: str, items: list[Json], now: int = 0) -> list[Any]:
+    """The rows of a page as the oddities want them; `kind` is the key of the list, `now` (ms) is for deployments."""
     if not oddities:
         return items
-    found: list[Any] = [one(oddities, kind, item, place) for place, item in enumerate(items)]
+    found: list[Any] = [one(oddities, kind, item, place, now) for place, item in enumerate(items)]
     middle = len(found) // 2
     if found:
         for name in oddities & ONE_ROW.keys():
@@ -246,13 +248,16 @@ def _other_type(key: str, value: Any) -> Any:
     return {"not": "expected"} if isinstance(value, list) else "not a number"
 
 
-def one(oddities: frozenset[str], kind: str, item: Json, place: int = 0) -> Json:
+def one(oddities: frozenset[str], kind: str, item: Json, place: int = 0, now: int = 0) -> Json:
     """One object, in a list or alone, as the oddities want it."""
     if not oddities:
         return item
     item = dict(item)
     if kind in {"deployments", "deployment"}:
         item = _deployment(oddities, kind, item, place)
+        if "restored" in oddities and item["createdAt"] < now - 2 * DAY and _fourth(item.get("uid") or item["id"]):
+            deleted, restored = ("deleted", "undeleted") if kind == "deployments" else ("deletedAt", "undeletedAt")
+            item |= {deleted: item["createdAt"] + DAY, restored: now - DAY // 24}
     elif kind == "envs":
         if "env-target-text" in oddities:
             item["target"] = (
@@ -283,6 +288,10 @@ def one(oddities: frozenset[str], kind: str, item: Json, place: int = 0) -> Json
 
 def retained(uid: str) -> bool:
     """Whether "soft-deleted" takes the deployment with this id."""
+    return _fourth(uid)
+
+
+def _fourth(uid: str) -> bool:
     return number(uid) % 4 == 1
 
 
@@ -308,7 +317,7 @@ def _deployment(oddities: frozenset[str], kind: str, item: Json, place: int) -> 
         item |= {
             "state": "DELETED",
             "readyState": "DELETED",
-            "deleted": item["created"] + 86_400_000,
+            "deleted": item["created"] + DAY,
             "softDeletedByRetention": True,
         }
     if "both-ids" in oddities:

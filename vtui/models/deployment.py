@@ -62,6 +62,8 @@ class Deployment(Requested):
     creator: str | None = None
     """Who made the deployment: a user's name, or an app's or integration's."""
     created_at: int | None = None
+    restored_at: int | None = None
+    """When it was last restored after a deletion."""
     building_at: int | None = None
     ready_at: int | None = None
     aliased: bool | None = None
@@ -86,6 +88,14 @@ class Deployment(Requested):
     def environment(self) -> str:
         """`production`, `preview`, `staging`, or the custom environment's slug."""
         return self.custom_environment or self.target or "preview"
+
+    @property
+    def age_from(self) -> int | None:
+        """When (ms) its age begins: its restoring, else its creation, as the official CLI counts (`vercel ls`).
+
+        Lists are in the order of `created_at` all the same.
+        """
+        return self.created_at if self.restored_at is None else self.restored_at
 
     @property
     def inspector_url(self) -> str | None:

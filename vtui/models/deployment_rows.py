@@ -50,6 +50,7 @@ def deployment(row: DeploymentShape, faults: Faults, ids: Ids, project_id: str =
         author=same(first(meta, _AUTHOR)),
         creator=same(_creator(row.get("creator"))),
         created_at=times.parse(either(row, "createdAt", "created")),
+        restored_at=times.parse(either(row, "undeleted", "undeletedAt")),
         building_at=times.parse(row.get("buildingAt")),
         ready_at=times.parse(either(row, "ready", "readyAt")),
         aliased=_aliased(row),

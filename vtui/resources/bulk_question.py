@@ -38,7 +38,7 @@ def line(many: Many, row: Any, context: Context, name: int) -> Cell:
     start = _padded(many.name(row), name, "strong")
     if many.line is not None:
         return (*start, *many.line(row, context))
-    age = "" if row.created_at is None else times.age(row.created_at, context.now)
+    age = "" if row.age_from is None else times.age(row.age_from, context.now)
     where = "".join(span.text for span in cells.environment_short(row, context))
     return (*start, *_padded(where, ENVIRONMENT, "muted"), *_padded(age, AGE, "muted"), *cells.commit_line(row))
 

@@ -39,9 +39,9 @@ def old(row: Deployment, rule: Rule, now: int) -> bool:
     """Whether it is a preview that ended and is older than the rule's days at `now` (ms)."""
     if row.environment != "preview" or is_made(row.id) or row.in_flight or row.deleted_at is not None:
         return False
-    if row.substate is not None or row.created_at is None or row.created_at == times.BAD:
+    if row.substate is not None or row.age_from is None or row.age_from == times.BAD:
         return False  # a preview that has a substate has had to do with production
-    return row.created_at < now - rule.days * DAY
+    return row.age_from < now - rule.days * DAY
 
 
 def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Deployment, ...], tuple[Left, ...]]:

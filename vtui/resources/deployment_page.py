@@ -170,7 +170,7 @@ def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
     waits = "" if answer.assigns_domains else ": newer builds wait to be promoted"
     return facts(
         (
-            ("state", (*cells.state(other, context), Span(f"  {times.age(other.created_at, context.now)}", "muted"))),
+            ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
             ("commit", cells.commit_line(other)),
             ("serves", hosts(answer.domains)),
             ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
@@ -208,7 +208,7 @@ def _line(row: Deployment, drawing: Drawing) -> Cell:
     """State, message and age, as wide as there is room."""
     context = drawing.context
     glyph, word = cells.state(row, context)
-    age = times.age(row.created_at, context.now).rjust(5)
+    age = times.age(row.age_from, context.now).rjust(5)
     message = text.clean("".join(span.text for span in cells.commit(row)))
     room = max(8, drawing.width - 2 - 12 - len(age))
     return (
@@ -265,6 +265,7 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         (
             ("project", cell(row.name)),
             ("created", cells.exact(row.created_at)),
+            ("restored", cells.exact(row.restored_at)),
             ("building", cells.exact(row.building_at if built else None)),
             ("failed" if phase == "error" else "ready", cells.exact(row.ready_at)),
             ("ended", cells.exact(more.ended_at if more and row.ready_at is None else None)),

@@ -83,10 +83,10 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
         "age",
         "Age",
-        lambda row, context: cells.age(row.created_at, context),
+        lambda row, context: cells.age(row.age_from, context),
         width=5,
         align="right",
-        value=lambda row, _: row.created_at,
+        value=lambda row, _: row.age_from,
         kind="age",
         names=("created",),
         facet=True,

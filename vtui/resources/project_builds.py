@@ -61,7 +61,7 @@ def _wants(row: Deployment, typical: int | None, drawing: Drawing) -> list[Cell]
             return [(*start, Span(f"  {times.duration(elapsed)}", "busy"))]
         told = (Span(f"  {times.duration(elapsed)}", "busy"), Span(f" of ~{times.duration(typical)}", "muted"))
         return [(*start, *told), cells.bar(elapsed, typical, drawing.width)]
-    age = Span(f"  {times.age(row.created_at, context.now)}", "muted")
+    age = Span(f"  {times.age(row.age_from, context.now)}", "muted")
     if phase == "ready":
         return [(*start, Span("  staged", "warn"), age)]
     if phase == "blocked":

@@ -85,11 +85,11 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "since",
         "Since",
-        lambda row, context: cells.age(row.production.created_at if row.production else None, context),
+        lambda row, context: cells.age(row.production.age_from if row.production else None, context),
         width=7,
         align="right",
         priority=3,
-        value=lambda row, _: row.production.created_at if row.production else None,
+        value=lambda row, _: row.production.age_from if row.production else None,
         kind="age",
         facet=True,
     ),
