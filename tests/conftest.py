@@ -1,5 +1,6 @@
 """What every test can rely on: the same time zone, and colours whatever the terminal says."""
 
+import compileall
 import gc
 import signal
 import time
@@ -9,9 +10,15 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from rich.console import RenderableType
 from textual import screen
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
+
+import vtui
 
 UNTIMED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 """No property test fails because the machine is slow or busy."""
@@ -27,6 +34,8 @@ screen.UPDATE_PERIOD = 1 / 15  # type: ignore[misc] # seconds; what nobody sees 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts its background jobs with SIGINT ignored, and the programs that tests interrupt would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign] # as Textual's own, by identity, without a call: a million times
 
 HEARD = ("NO_COLOR", "VERCEL_TOKEN", "VTUI_API_URL", "VTUI_CONFIG", "TEXTUAL", "TEXTUAL_COLOR_SYSTEM")
 
@@ -45,6 +54,44 @@ def parse_rules_once(self: Stylesheet, css: str, *place: Any, **more: Any) -> li
 
 
 Stylesheet._parse_rules = parse_rules_once  # type: ignore[method-assign] # noqa: SLF001 - for all apps
+
+
+RENDER_UPDATE = Compositor.render_update
+
+
+def render_update_unseen(
+    self: Compositor, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+) -> RenderableType | None:
+    """What a terminal would get is drawn for pictures alone: tests read the screen, which draws what it shows now."""
+    if full:
+        return RENDER_UPDATE(self, full, screen_stack, simplify)
+    visible_screen_stack.set(screen_stack or [])
+    self._dirty_regions.clear()
+    return None
+
+
+@pytest.fixture
+def drawn() -> None:
+    """For tests that count what is drawn: each change is, as in a terminal."""
+
+
+@pytest.fixture(autouse=True)
+def unseen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headless apps draw nothing that nobody sees."""
+    if "drawn" not in request.fixturenames:
+        monkeypatch.setattr(Compositor, "render_update", render_update_unseen)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once, for all the programs that tests start: they may not write down what they compile."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(vtui.__file__).parent, quiet=1)
+
+
+def pytest_sessionfinish() -> None:
+    """Pytest looks for cycles several times at the end; all but the first need not walk through everything."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,7 @@ async def project(session: Session) -> None:
     await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the project")
     await session.see("Production")
     await session.rests()
+    await session.see_no("Loading")
 
 
 async def team_menu(session: Session) -> None:

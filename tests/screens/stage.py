@@ -27,6 +27,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.desktop import Desktop
 from vtui.resources.target import Target, parse
+from vtui.screens.costly_list import CostlyListScreen
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 from vtui.state import State
@@ -161,7 +162,7 @@ class Session:
     async def rests(self) -> None:
         """Wait until the list on view has loaded what it wants; load one that waits because of its many requests."""
         await self._resting()
-        if "Not loaded: the variables of" in self.text:
+        if isinstance(self.app.screen, CostlyListScreen) and "Not loaded: the variables of" in self.text:
             await self.press(self.app.keys_of("refresh", "r")[0])
             await self._resting()
 

@@ -44,7 +44,7 @@ async def test_it_is_turned_off_from_the_project_page_and_the_next_questions_say
         await session.toast(f"docs: {NAME} is off")
         (sent,) = stage.wire.writes()
         assert (sent.method, json.loads(sent.content)) == ("PATCH", {"autoAssignCustomDomains": False})
-        await session.see(f"{NAME} is off: new builds stay staged.", "off: new production builds")
+        await session.see(f"{NAME} is off: new builds stay staged.", "auto-assign  off: new production")
         await ask(session, "R")
         await session.see("will not serve the new build.", f"{NAME} is off: the build stays")
         await session.press("escape")

@@ -176,5 +176,5 @@ async def test_the_age_of_a_restored_deployment_counts_from_its_restoring() -> N
         assert row.created_at < row.restored_at - 86_400_000
         await session.press("escape")
         listed = session.listed.table
-        assert listed.cursor_row.id == row.id
+        assert session.under_cursor.id == row.id
         assert " 1h " in session.lines[listed.region.y + 1 + listed.cursor_index - round(listed.scroll_y)]

@@ -47,6 +47,8 @@ async def press(session: Session, key: str) -> list[str]:
     event.set_sender(session.app)
     session.app.post_message(event)
     await session.pilot.pause()
+    await session.until(lambda: not session.app.type_ahead.waiting, "the key to be handled")
+    await session.pilot.pause()
     return session.toasts[before:]
 
 

@@ -19,6 +19,8 @@ COLUMNS: tuple[Column[list[str]], ...] = (
     Column("last", "Last", lambda row, _: (Span(row[2], "muted"), Span(row[3])), width=12, align="right", grow=1),
 )
 
+pytestmark = pytest.mark.usefixtures("drawn")
+
 
 @given(st.lists(TEXTS, min_size=4, max_size=4), st.integers(1, 140), st.integers(0, 40))
 def test_any_text_gives_a_line_of_exactly_the_width(row: list[str], width: int, x: int) -> None:

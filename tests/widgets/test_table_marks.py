@@ -13,6 +13,8 @@ from vtui.resources.order import Order
 from vtui.widgets.table_layout import full
 from vtui.widgets.table_line import lit, title_cells
 
+pytestmark = pytest.mark.usefixtures("drawn")
+
 
 def background(app: TableApp, y: int) -> set[str]:
     """The backgrounds of a line's texts."""

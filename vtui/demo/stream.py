@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from random import Random
 
 from vtui.demo.catalog import DAY, Project
@@ -19,6 +20,8 @@ RECENT = 50
 RECENT_STEP = 420_000
 OUTCOMES = "RRRRRRRRRRRRRRRRRRRRREEC"
 """Outcomes with their shares; blocked ones are scripted."""
+KEPT = 2_000
+"""Seeded deployments that are kept for the next request."""
 LIVE_STEP = 60_000
 """Ms between two deployments that start by themselves, give or take."""
 
@@ -50,6 +53,8 @@ class Stream:
         self._by_name = {project.name: project for project in projects}
         self._weights = [project.weight for project in self.active]
         self._ids: dict[str, int] = {}
+        self.seeded = lru_cache(KEPT)(self._seeded)
+        """The seeded deployment with an index."""
 
     # Time
 
@@ -126,8 +131,7 @@ class Stream:
             return self._scripts[index].production
         return (roll >> 16) & 0xFF < project.share
 
-    def seeded(self, index: int) -> Deployment:
-        """The seeded deployment `index`."""
+    def _seeded(self, index: int) -> Deployment:
         projects, outcomes, rolls, _ = self._block(index // BLOCK)
         offset = index % BLOCK
         project, roll = projects[offset], rolls[offset]

@@ -40,6 +40,7 @@ class Preview(VerticalScroll, can_focus=False):
         border-title-color: $foreground;
         border-title-style: bold;
         border-subtitle-color: $muted;
+        scrollbar-gutter: stable;  /* lines keep their width when boxes come */
         scrollbar-size-vertical: 1;
         & PanelBox { border: none; padding: 0 1; }
         & PanelBox.-error { border: none; }

@@ -19,6 +19,7 @@ class Panels(VerticalScroll):
     DEFAULT_CSS: ClassVar[str] = """
     Panels {
         height: 1fr;
+        scrollbar-gutter: stable;  /* lines keep their width when boxes come */
         scrollbar-size-vertical: 1;
         & > Container { height: auto; layout: vertical; }
         & Vertical { height: auto; width: 1fr; }

@@ -15,6 +15,7 @@ class Boxes(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     DEFAULT_CSS: ClassVar[str] = """
     Boxes {
+        scrollbar-gutter: stable;  /* lines keep their width when boxes come */
         scrollbar-size-vertical: 1;
         &:focus PanelBox { border: round $border; }
         &:focus PanelBox.-error { border: round $error; }
