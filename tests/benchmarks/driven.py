@@ -18,6 +18,7 @@ from vtui.config import Settings
 from vtui.screens.resource import ResourceScreen
 from vtui.shell import Connect, Start
 from vtui.shell.garbage import start_collecting
+from vtui.system.crash_report import describe
 
 if TYPE_CHECKING:
     from vtui.api.budget import Budget
@@ -111,6 +112,8 @@ def run(app: Driven, file: str) -> None:
     """Run the app to its end and write its report to `file`; exit 1 when there is none."""
     start_collecting()
     app.run()
+    if app.failure is not None:
+        print(describe(app.failure))
     if app.found is None:
         sys.exit(app.return_code or 1)
     Path(file).write_text(json.dumps(app.found))

@@ -1,6 +1,8 @@
 """Every oddity can be reached, and changes what a client sees."""
 
 import json
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -27,6 +29,29 @@ def odd(*names: str, **options: Any) -> Asker:
     return Asker(oddities=frozenset(names), **({"deployments": 300} | options))
 
 
+@dataclass(frozen=True)
+class Store:
+    """Ids of the project "store", as they are in every account of 300 deployments."""
+
+    id: str
+    newest: str
+    served: list[str]
+    """Production deployments, the newest first."""
+    variable: str
+
+
+@cache
+def store() -> Store:
+    asker = odd()
+    query = {"projectId": "store", "state": "READY", "target": "production", "limit": 40}
+    return Store(
+        asker.get("/v9/projects/store")["id"],
+        asker.get("/v7/deployments", projectId="store", limit=1)["deployments"][0]["uid"],
+        [row["uid"] for row in asker.get("/v7/deployments", **query)["deployments"]],
+        asker.get("/v10/projects/store/env")["envs"][0]["id"],
+    )
+
+
 def seen(asker: Asker) -> list[tuple[int, dict[str, str], bytes]]:
     """What a client meets on a tour through the account: statuses, headers and bodies."""
     asked: list[Answer] = [asker.ask("GET", path, slug="acme") for path in PATHS]
@@ -40,24 +65,19 @@ def seen(asker: Asker) -> list[tuple[int, dict[str, str], bytes]]:
             until = page.json["pagination"]["next"]
         except (ValueError, KeyError, TypeError):
             break
-    twin = Asker(deployments=300)
-    twin_rows = twin.get("/v7/deployments", projectId="store", state="READY", target="production", limit=40)[
-        "deployments"
-    ]
-    for row in twin_rows[:4]:
-        asked.append(asker.ask("GET", f"/v13/deployments/{row['uid']}", slug="acme"))
-        asked.append(asker.ask("GET", f"/v3/deployments/{row['uid']}/events", slug="acme"))
-    variable = twin.get("/v10/projects/store/env")["envs"][0]["id"]
-    asked.append(asker.ask("GET", f"/v1/projects/store/env/{variable}", slug="acme"))
+    for uid in store().served[:4]:
+        asked.append(asker.ask("GET", f"/v13/deployments/{uid}", slug="acme"))
+        asked.append(asker.ask("GET", f"/v3/deployments/{uid}/events", slug="acme"))
+    asked.append(asker.ask("GET", f"/v1/projects/store/env/{store().variable}", slug="acme"))
     body = {"key": "A_NEW_ONE", "value": "x", "type": "encrypted", "target": ["production"]}
     asked += [asker.ask("POST", "/v10/projects/store/env", body, slug="acme") for _ in range(2)]
-    made = asker.redeploy(twin_rows[0]["uid"], target="production")
+    made = asker.redeploy(store().served[0], target="production")
     asked.append(made)
     asker.clock.advance(400)
     asked.append(asker.ask("GET", "/v7/deployments", slug="acme", limit=3))
-    asked += moved(asker, twin, twin_rows[1]["uid"])
+    asked += moved(asker, store().served[1])
     host = {"alias": "tour-acme.vercel.app"}
-    asked.append(asker.ask("POST", f"/v2/deployments/{twin_rows[2]['uid']}/aliases", host, slug="acme"))
+    asked.append(asker.ask("POST", f"/v2/deployments/{store().served[2]}/aliases", host, slug="acme"))
     asked += [asker.ask("GET", "/v6/domains/x.example/config", slug="acme") for _ in range(30)]
     return [
         (
@@ -70,10 +90,9 @@ def seen(asker: Asker) -> list[tuple[int, dict[str, str], bytes]]:
     ]
 
 
-def moved(asker: Asker, twin: Asker, older: str) -> list[Answer]:
+def moved(asker: Asker, older: str) -> list[Answer]:
     """A build is canceled, production goes back, and comes forward again."""
-    project = twin.get("/v9/projects/store")["id"]
-    source = twin.get("/v7/deployments", projectId="store", limit=1)["deployments"][0]["uid"]
+    project, source = store().id, store().newest
     made = asker.redeploy(source)
     try:
         flying = made.json["id"]

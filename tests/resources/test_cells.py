@@ -80,6 +80,7 @@ def test_any_row_gives_cells_facts_and_addresses(name: str) -> None:
 
 @pytest.mark.parametrize("name", RESOURCES)
 async def test_rows_of_an_odd_server_give_cells_too(name: str) -> None:
+    checked: set[str] = set()
     for oddity in LISTED:
         stage = Stage(oddity, deployments=12)
         place = Place()
@@ -94,7 +95,9 @@ async def test_rows_of_an_odd_server_give_cells_too(name: str) -> None:
         except VercelError:
             continue
         for row in rows:
-            check_row(name, row, Context(stage.clock.now()))
+            if repr(row) not in checked:  # most are the same as without the odd side
+                checked.add(repr(row))
+                check_row(name, row, Context(stage.clock.now()))
 
 
 @given(DEPLOYMENTS, CONTEXTS)

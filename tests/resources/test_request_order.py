@@ -15,7 +15,7 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
-from vtui.models.request_order import Requested, changed_now, next_number, number_of, numbered
+from vtui.models.request_order import Requested, changed_now, next_number, number_of, set_number
 from vtui.models.scope import Place, Scope
 from vtui.resources import RESOURCES
 from vtui.resources.base import Context, Resource
@@ -89,8 +89,10 @@ def test_rows_that_are_kept_know_their_request_and_are_compared_without_it(kind:
     row = kind() if kind is DomainConfig else kind("id")
     assert isinstance(row, Requested)
     assert number_of(row) == 0
-    assert number_of(numbered(row, 7)) == 7
-    assert numbered(row, 7) == row
+    plain = replace(row)
+    assert set_number(row, 7) is row
+    assert number_of(row) == 7
+    assert row == plain
     assert "requested" not in repr(row)
     assert number_of(changed_now(row)) < next_number()
 
@@ -148,9 +150,9 @@ def test_known_domains_their_dns_and_those_that_were_removed() -> None:
     assert row.verified is True, "the DNS state and the row are ordered each by its own request"
     sent_before = next_number()
     known.drop_domain(older)
-    known.note_domains([numbered(older, sent_before)])
+    known.note_domains([replace(older, requested=sent_before)])
     assert known.all_domains() == ()
-    known.note_domains([numbered(older, next_number())])
+    known.note_domains([replace(older, requested=next_number())])
     assert [row.name for row in known.all_domains()] == ["a.example"], "it was added again by somebody"
 
 
@@ -217,8 +219,8 @@ async def test_two_quick_changes_of_variables_whose_readings_cross() -> None:
     first, second = feed.collection[0], feed.collection[1]
     rows = list(feed.collection)
     after_one, after_two = next_number(), next_number()
-    feed.swap([numbered(row, after_two) for row in rows[2:]], project.id, after_two)
-    feed.swap([numbered(row, after_one) for row in rows[1:]], project.id, after_one)
+    feed.swap([replace(row, requested=after_two) for row in rows[2:]], project.id, after_two)
+    feed.swap([replace(row, requested=after_one) for row in rows[1:]], project.id, after_one)
     gone = {ENV_VARS.key(first), ENV_VARS.key(second)}
     assert gone.isdisjoint(ENV_VARS.key(row) for row in feed.collection)
 

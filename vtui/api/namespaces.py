@@ -20,7 +20,7 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
 from vtui.models.project import Project
-from vtui.models.request_order import Requested, numbered
+from vtui.models.request_order import Requested, set_number
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Member, Team, Token, User
 
@@ -58,7 +58,7 @@ class _Namespace:
     ) -> N:
         """One row, with the number of its request."""
         body, number = await self._client.receive(operation, scope, ids=ids, params=params)
-        return numbered(decode(body), number)
+        return set_number(decode(body), number)
 
     def _pages(
         self,
@@ -101,10 +101,11 @@ class _Namespace:
 
 
 def _numbered(page: "Decoded[R]", number: int) -> "Decoded[R]":
-    """The page with the number of its request in rows that keep it."""
-    if not page.rows or not hasattr(page.rows[0], "requested"):
-        return page
-    return replace(page, rows=tuple(numbered(row, number) for row in page.rows))
+    """The page, just decoded, with the number of its request in rows that keep it."""
+    if page.rows and hasattr(page.rows[0], "requested"):
+        for row in page.rows:
+            set_number(row, number)
+    return page
 
 
 def _apart(page: "Decoded[R]", cursor: str | None) -> "Decoded[R]":

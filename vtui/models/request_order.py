@@ -31,14 +31,18 @@ class Requested:
     """The number of the request; 0, which is older than all, for a row that no request brought."""
 
 
-def numbered(row: T, number: int) -> T:
-    """The row as brought by the request with this number. The row must have a field `requested`."""
-    return replace(row, requested=number)
+def set_number(row: T, number: int) -> T:
+    """The same row, which was just decoded and nobody else has yet, now with the number of the request that brought it.
+
+    Rows come by the thousand: a copy of each would take longer than to decode it twice over.
+    """
+    object.__setattr__(row, "requested", number)
+    return row
 
 
 def changed_now(row: T) -> T:
     """The row as it is after a change that has just been answered: newer than every request sent so far."""
-    return numbered(row, next_number())
+    return replace(row, requested=next_number())
 
 
 def number_of(row: object) -> int:

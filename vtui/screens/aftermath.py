@@ -1,9 +1,10 @@
 """What comes after a write: production that moves is followed, and a write whose answer was lost is looked for."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vtui.models.request_order import next_number, number_of, numbered
+from vtui.models.request_order import next_number, number_of
 from vtui.resources import landing
 from vtui.resources.base import Plan
 from vtui.resources.effects import Made, Moving, News, Patched, Removed, RowWritten
@@ -99,7 +100,7 @@ async def look(shell: "Shell", plan: Plan, sent: int) -> None:
     row, half, error = await verify(plan.look, shell.service, shell.start.sleep)
     if row is not None:
         shell.say(f"It was done all the same. {plan.done}", title="No answer had come")
-        tell(shell, plan, row if number_of(row) >= number else numbered(row, number), sent)
+        tell(shell, plan, row if number_of(row) >= number else replace(row, requested=number), sent)
         return
     if error is not None:
         message = f"Not known whether it was applied: {error.title}. Check before retrying."
