@@ -100,6 +100,10 @@ class Watched(VtuiApp):
         return True
 
 
+LOOK = 0.02
+"""Seconds between two looks at the screen, which is drawn for each."""
+
+
 @dataclass
 class Session:
     """Someone in front of the app: presses keys, reads the screen, lets time pass."""
@@ -142,18 +146,30 @@ class Session:
         """The toasts so far."""
         return self.app.toasts
 
-    async def until(self, met: Callable[[], object], what: str = "") -> None:
+    async def until(self, met: Callable[[], object], what: str = "", pause: float = 0.005) -> None:
         """Wait for a condition; fails with the screen when it is never met."""
-        await until(met, lambda: f"{what}\n{self.text}\ntoasts: {self.toasts}", pause=0.005)
+        await until(met, lambda: f"{what}\n{self.text}\ntoasts: {self.toasts}", pause=pause)
 
     async def see(self, *words: str) -> str:
         """Wait until all of `words` are on the screen; gives the screen."""
-        await self.until(lambda: all(word in self.text for word in words), f"to see {words}")
-        return self.text
+        seen = ""
+
+        def shown() -> bool:
+            nonlocal seen
+            seen = self.text
+            return all(word in seen for word in words)
+
+        await self.until(shown, f"to see {words}", LOOK)
+        return seen
 
     async def see_no(self, *words: str) -> None:
         """Wait until none of `words` is on the screen."""
-        await self.until(lambda: not any(word in self.text for word in words), f"not to see {words}")
+
+        def gone() -> bool:
+            seen = self.text
+            return not any(word in seen for word in words)
+
+        await self.until(gone, f"not to see {words}", LOOK)
 
     async def toast(self, words: str) -> None:
         """Wait for a toast that holds `words`."""

@@ -504,18 +504,17 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def _show_matters(self) -> None:
         """What needs attention, and what was not checked: in the chosen project, or in all of them."""
-        lines = list(self.query(AttentionLine)) if self.is_attached and self._on_view else []
-        if not lines:
+        line = self.query_one_optional(AttentionLine) if self.is_attached and self._on_view else None
+        if line is None:
             return
         shell, scope = self.shell, self.issue_scope()
         place = shell.place if scope == shell.scope else Place()
         found = shell.issues(scope, place)
         gaps = shell.gaps(scope, place)
-        for line in lines:
-            line.broken = bool(found) and found[0].tone == "error"
-            line.issues = tuple(attention.line(found, self.context()))
-            line.checking = shell.checking(scope) or (bool(gaps) and self.progress.phase == "loading")
-            line.gaps = coverage.summarize(gaps)
+        line.broken = bool(found) and found[0].tone == "error"
+        line.issues = tuple(attention.line(found, self.context()))
+        line.checking = shell.checking(scope) or (bool(gaps) and self.progress.phase == "loading")
+        line.gaps = coverage.summarize(gaps)
 
     def _show_watched(self) -> None:
         """Whose end somebody waits for: here by row, and how many there are."""
