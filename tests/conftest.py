@@ -5,6 +5,7 @@ import gc
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,26 @@ PARSED: dict[Any, list[RuleSet]] = {}
 PARSE_RULES = Stylesheet._parse_rules  # noqa: SLF001 - Textual shares it nowhere
 
 
+@dataclass
+class Variables:
+    """Those of the latest theme, and a key that stands for them: a hundred pieces of CSS in a row have the same."""
+
+    latest: dict[str, str] = field(default_factory=dict)
+    key: frozenset[tuple[str, str]] = frozenset()
+
+    def key_of(self, variables: dict[str, str]) -> frozenset[tuple[str, str]]:
+        """The key."""
+        if variables is not self.latest:
+            self.latest, self.key = variables, frozenset(variables.items())
+        return self.key
+
+
+VARIABLES = Variables()
+
+
 def parse_rules_once(self: Stylesheet, css: str, *place: Any, **more: Any) -> list[RuleSet]:
     """Parse CSS as Textual does, once for the same variables."""
-    key = (css, place, tuple(more.items()), frozenset(self._variables.items()))
+    key = (css, place, tuple(more.items()), VARIABLES.key_of(self._variables))
     if key not in PARSED:
         PARSED[key] = PARSE_RULES(self, css, *place, **more)
     return PARSED[key]
@@ -86,6 +104,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the program once, for all the programs that tests start: they may not write down what they compile."""
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(vtui.__file__).parent, quiet=1)
+
+
+def pytest_collection_finish() -> None:
+    """Nobody looks for cycles in what was imported."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish() -> None:

@@ -180,6 +180,11 @@ async def themes(session: Session) -> None:
     session.app.action_change_theme()
 
 
+async def check_menu(session: Session) -> None:
+    """Ask before a check of many requests, whether or not one is needed just now."""
+    session.app.push_screen(CheckMenu(81, exact=False))
+
+
 async def paste_url(session: Session) -> None:
     """Paste the address of a deployment on the list."""
     session.app.post_message(events.Paste("https://store.vercel.app"))
@@ -273,7 +278,7 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("teams", "1", ("t", TeamMenu)),
         Opening("deployments of all teams", "1", (every_team, EveryTeamDeployments)),
         Opening("projects of all teams", "2", (every_team, EveryTeamProjects)),
-        Opening("attention", "1", ("exclamation_mark", AttentionScreen, "r", CheckMenu)),
+        Opening("attention", "1", ("exclamation_mark", AttentionScreen, check_menu, CheckMenu)),
         Opening("requests", "1", ("at", ActivityScreen, "enter", EntryScreen)),
         Opening("palette", "1", ("colon", Palette)),
         Opening("pasted URL", "1", (paste_url, PastedMenu)),

@@ -16,9 +16,13 @@ JSON = "application/json; charset=utf-8"
 NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
 
 
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+"""Made once: `json.dumps` makes an encoder for each call."""
+
+
 def encode(value: Any) -> bytes:
     """JSON in UTF-8; a lone surrogate, which no UTF-8 can hold, becomes a question mark."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _json(value).encode("utf-8", "replace")
 
 
 @dataclass(slots=True)
