@@ -70,6 +70,7 @@ class Soaking(Driven, Watched):
             await self._repeat(session, opening, self._each)
             grown[opening.name] = (resident() - before) / self._each
         await self._rest(session)
+        await self._forget_messages(session)
         return {"openings": grown, "alive": self._closed_alive(), "rounds": await self._mixed(session, chosen)}
 
     async def _repeat(self, session: Session, opening: Opening, times: int) -> None:
@@ -112,6 +113,14 @@ class Soaking(Driven, Watched):
         for _ in range(1_000):
             asyncio.get_running_loop().call_later(60, int).cancel()
         await session.pilot.pause(0)
+
+    async def _forget_messages(self, session: Session) -> None:
+        """Give each widget something to do: Textual's loop holds its last message, and that the screen that sent it."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                for widget in screen.walk_children(with_self=True):
+                    widget.call_later(lambda: None)
+        await session.pilot.pause()
 
     def _closed_alive(self) -> list[str]:
         gc.collect()
