@@ -22,4 +22,7 @@ async def settle(soon: float = 0.0) -> None:
     """Let other tasks run until each waits for input, a timer or a thread; timers due within `soon` s go off first."""
     loop: Any = asyncio.get_running_loop()  # asyncio shows nowhere else what is about to run
     due = [timer for timer in loop._scheduled if timer.when() <= loop.time() + soon]  # noqa: SLF001
+    last = max((timer.when() for timer in due if not timer.cancelled()), default=0.0)
+    if last > loop.time():
+        await asyncio.sleep(last - loop.time())  # looking all the while would keep others from running
     await until(lambda: not loop._ready and not any(timer._scheduled and not timer.cancelled() for timer in due))  # noqa: SLF001
