@@ -1,9 +1,8 @@
 """Aliases: which host points at which deployment, all of them, and what requests have moved."""
 
-import json
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vtui.demo import odd
 from vtui.demo.catalog import Project
@@ -91,7 +90,7 @@ def every(request: Request) -> Reply:
 def assign(request: Request) -> Reply:
     """Let a host point at a deployment (assignAlias)."""
     scope, now, one = request.scope, request.now, _found(request)
-    host = _host(request.body)
+    host = _host(request)
     if one.state(now) != "READY":
         raise bad("The deployment is not READY and can not be aliased.")
     if not host.endswith(".vercel.app") and not any(
@@ -110,11 +109,8 @@ def assign(request: Request) -> Reply:
     return Reply.of(answer | ({} if before is None else {"oldDeploymentId": before.uid}))
 
 
-def _host(raw: bytes) -> str:
-    try:
-        body: Any = json.loads(raw)
-    except ValueError:
-        raise bad("Invalid JSON") from None
+def _host(request: Request) -> str:
+    body = request.read()
     host = body.get("alias") if isinstance(body, dict) else None
     if not isinstance(host, str) or HOST.fullmatch(host) is None:
         raise Refused(400, "invalid_alias", "The supplied alias is invalid")

@@ -1,6 +1,5 @@
 """Redeploy: a new deployment of what another one was built from (createDeployment)."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -43,12 +42,7 @@ OUTCOMES = {"create-blocked": "B", "create-fails": "E", "create-canceled": "C"}
 
 
 def _body(request: Request) -> Json:
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise bad("Invalid JSON") from None
-    if not isinstance(body, dict):
-        raise bad("Invalid request: should be object", keyword="type", dataPath="", params={"type": "object"})
+    body = request.read_object()
     for key, value in body.items():
         if key not in TYPES:
             raise bad(

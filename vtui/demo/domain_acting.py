@@ -1,6 +1,5 @@
 """What changes the domains of a project: add, edit, remove, verify."""
 
-import json
 import re
 
 from vtui.demo.catalog import Project
@@ -33,12 +32,7 @@ def _found(request: Request) -> tuple[Project, Json]:
 
 
 def _body(request: Request, allowed: frozenset[str]) -> Json:
-    try:
-        body = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError):
-        raise bad("Invalid JSON") from None
-    if not isinstance(body, dict):
-        raise bad("Invalid request: should be object")
+    body = request.read_object() if request.body else {}
     if unknown := sorted(body.keys() - allowed):
         raise bad(f"Invalid request: should NOT have additional property `{unknown[0]}`")
     return body

@@ -1,6 +1,5 @@
 """Env vars are made, changed and removed (createProjectEnv, editProjectEnv, removeProjectEnv), refusals and all."""
 
-import json
 import re
 from typing import Any
 
@@ -22,13 +21,6 @@ TEXT: dict[str, type | tuple[type, ...]] = {
 """The keys of a body and what they hold; an edit takes no others."""
 TYPES = frozenset({"plain", "encrypted", "sensitive", "system"})
 KEY = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
-
-
-def _read(request: Request) -> Any:
-    try:
-        return json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise bad("Invalid JSON") from None
 
 
 def _checked(body: Any) -> Json:
@@ -99,7 +91,7 @@ def _sealed(item: Json, request: Request) -> Json:
 
 def create(request: Request) -> Reply:
     """One variable or several: 201 with those that were made and those that were refused."""
-    project, body = handlers.project_of(request), _read(request)
+    project, body = handlers.project_of(request), request.read()
     items = env_vars.of_project(request.scope, project)
     made: list[Json] = []
     failed: list[Json] = []
@@ -148,7 +140,7 @@ def edit(request: Request) -> Reply:
     items, item = _found(request)
     if item["type"] in {"system", "secret"}:
         raise Refused(400, "SYSTEM_ENV_WITH_VALUE", "This variable cannot be changed")
-    given = _checked(_read(request))
+    given = _checked(request.read())
     changed = item | given
     if item["type"] == "sensitive" and given.get("type", "sensitive") != "sensitive":
         raise bad("You cannot change the type of a Sensitive Environment Variable.")

@@ -1,8 +1,5 @@
 """Change the settings of a project (updateProject); of the real ones this account has the one that vtui changes."""
 
-import json
-from typing import Any
-
 from vtui.demo.handlers import project_of
 from vtui.demo.projects import shape
 from vtui.demo.reply import Refused, Reply, Request, bad
@@ -15,7 +12,7 @@ def edit(request: Request) -> Reply:
     project = project_of(request)
     if "transfer" in project.flags:
         raise Refused(409, "conflict", "The project is currently being transferred.")
-    body = _body(request)
+    body = request.read_object()
     for key, value in body.items():
         if key != AUTO_ASSIGN:
             raise bad(
@@ -29,13 +26,3 @@ def edit(request: Request) -> Reply:
     if AUTO_ASSIGN in body:
         request.scope.moves.choose(project, request.now, auto_assign=body[AUTO_ASSIGN])
     return Reply.of(shape(request.scope, project, request.now))
-
-
-def _body(request: Request) -> dict[str, Any]:
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise bad("Invalid JSON") from None
-    if not isinstance(body, dict):
-        raise bad("Invalid request: should be object", keyword="type", dataPath="", params={"type": "object"})
-    return body

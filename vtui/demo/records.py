@@ -1,7 +1,5 @@
 """DNS records of the domains that a scope keeps on Vercel's nameservers, and what changes them."""
 
-import json
-
 from vtui.demo.catalog import DAY
 from vtui.demo.domains import OWNED
 from vtui.demo.people import ADA, Json
@@ -88,12 +86,9 @@ def _clash(rows: list[Json], made: Json) -> None:
 
 
 def _read(request: Request) -> Json:
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise bad("Invalid JSON") from None
-    if not isinstance(body, dict) or (unknown := body.keys() - FIELDS):
-        raise bad(f"Invalid request: {sorted(unknown) if isinstance(body, dict) else 'should be object'}")
+    body = request.read_object()
+    if unknown := body.keys() - FIELDS:
+        raise bad(f"Invalid request: {sorted(unknown)}")
     return body
 
 

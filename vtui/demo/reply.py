@@ -76,6 +76,20 @@ class Request:
     body: bytes
     now: int
 
+    def read(self) -> Any:
+        """The JSON of the body; refuses what is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise bad("Invalid JSON") from None
+
+    def read_object(self) -> "Json":
+        """The JSON of the body, which must be an object."""
+        body = self.read()
+        if not isinstance(body, dict):
+            raise bad("Invalid request: should be object", keyword="type", dataPath="", params={"type": "object"})
+        return body
+
     def text(self, name: str) -> str | None:
         """The first value of a query parameter; an empty one counts as not there."""
         values = self.query.get(name)

@@ -3,7 +3,6 @@
 Shapes: the operations `…SharedEnvVariable` of Vercel's REST reference.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -95,16 +94,6 @@ def one(request: Request) -> Reply:
     raise missing("Environment variable")
 
 
-def _body(request: Request) -> Json:
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise bad("Invalid JSON") from None
-    if not isinstance(body, dict):
-        raise bad("Invalid request: should be object", keyword="type", dataPath="")
-    return body
-
-
 def _checked(given: Any) -> Json:
     if not isinstance(given, dict):
         raise bad("Invalid request: an update should be object", keyword="type")
@@ -121,7 +110,7 @@ def edit(request: Request) -> Reply:
     items = {item["id"]: item for item in _allowed(request)}
     updated: list[Json] = []
     failed: list[Json] = []
-    for id_, given in dict(_body(request).get("updates") or {}).items():
+    for id_, given in dict(request.read_object().get("updates") or {}).items():
         change = _checked(given)
         item = items.get(id_)
         if item is None:
@@ -154,7 +143,7 @@ def _changed(request: Request, item: Json, change: Json) -> Json:
 
 def remove(request: Request) -> Reply:
     """Delete some of them from all projects (deleteSharedEnvVariable)."""
-    items, wanted = _allowed(request), _body(request).get("ids")
+    items, wanted = _allowed(request), request.read_object().get("ids")
     if not isinstance(wanted, list) or not wanted:
         raise bad("`ids` should be a list", keyword="type", dataPath=".ids")
     gone = [item["id"] for item in items if item["id"] in wanted]
