@@ -112,7 +112,9 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         value=lambda row, _: row.key,
         names=("name",),
     ),
-    Column("value", "Value", masked, width=12, words=lambda row, context: cells.spoken(masked(row, context))),
+    Column(
+        "value", "Value", masked, width=12, priority=4, words=lambda row, context: cells.spoken(masked(row, context))
+    ),
     Column(
         "environments",
         "Environments",
@@ -135,7 +137,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         lambda row, context: env_accidents.mark(row, context) or cells.NONE,
         width=20,
         min_width=14,
-        priority=2,
+        priority=3,
         short=lambda row, context: env_accidents.mark_short(row, context) or cells.NONE,
         value=env_accidents.accidents,
         kind="choice",
@@ -175,7 +177,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         width=14,
         min_width=10,
         grow=1,
-        priority=4,
+        priority=2,
         value=lambda row, _: row.project or ("shared" if row.shared else None),
         words=lambda row, context: "".join(span.text for span in owner(row, context) if row.shared or row.project),
         facet=True,
