@@ -119,6 +119,17 @@ async def open_domain(session: Session, name: str) -> None:
     await session.see("Doctor")
 
 
+async def test_a_domain_of_a_protected_project_is_changed_only_by_who_types_the_name_of_that() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0, protected=("store",)) as session:
+        await open_domain(session, BRAND)
+        await session.press("V")
+        await session.see("Verify this domain?", "Type store")
+        await session.answer("V")
+        assert stage.wire.writes() == []
+        await session.see("Verify this domain?")
+
+
 async def test_a_domain_that_is_not_proved_says_what_to_set_is_verified_and_says_what_comes_next() -> None:
     stage = Stage()
     async with stage.look(refresh=0) as session:

@@ -182,3 +182,16 @@ async def test_one_of_the_team_s_list_is_changed_and_deleted_with_a_project_s_ow
         assert "OLD_SEARCH_HOST" not in {item["key"] for item in of_team(team)}
         await session.press("escape")
         await session.until(lambda: "OLD_SEARCH_HOST" not in keys(session), "it gone from the list")
+
+
+async def test_a_change_of_what_a_protected_project_shares_wants_the_name_of_that_project() -> None:
+    stage = Stage()
+    async with stage.look(refresh=0, project="store", protected=("docs",)) as session:
+        await on_env(session)
+        row = next(row for row in session.rows if row.key == "CDN_HOST")
+        assert row.project == "store"
+        session.listed.table.move_to(session.listed.RESOURCE.key(row))
+        await session.press("E", *"cdn.example", "ctrl+s")
+        await session.see("Change CDN_HOST for the team?", "Type docs")
+        await session.answer("E")
+        assert stage.wire.writes() == []

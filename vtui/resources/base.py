@@ -175,6 +175,9 @@ class Plan:
     """What the button says that does nothing."""
     word: str = ""
     """What must be typed before it can be confirmed."""
+    touches: tuple[str, ...] = ()
+    """Names or ids of the projects in which it changes something, where the subject is none: those of a domain, and all
+    that share a variable."""
     rows: tuple[Cell, ...] = ()
     """What it is done to, a line each, where that is more than one thing; the request is then the first one's, and
     `row_plans` have all."""

@@ -13,7 +13,7 @@ from vtui.resources.effects import RowWritten
 from vtui.resources.form import Choice, Faulty, Field, Form
 from vtui.resources.hosts import NoHost, ascii_form, normalized, readable
 from vtui.resources.proof import Look
-from vtui.resources.verify import ids_of, of_project, place_of, written
+from vtui.resources.verify import ids_of, of_project, place_of, touched, written
 from vtui.text import clean, short
 
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
     return Plan(
         title="Add this domain?",
         subject=name,
+        touches=(project.name,),
         scope=scope,
         consequence=(
             _will(shown, led, short(project.name), dict(project.environments)),
@@ -229,6 +230,7 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
     return Plan(
         title="Lead it elsewhere?",
         subject=row.name,
+        touches=touched(row),
         scope=scope,
         consequence=(_will(shown, led, short(row.project or ""), {}), cell("At once, for everybody.", "muted")),
         facts=(

@@ -11,7 +11,7 @@ from vtui.resources.delete import TYPEABLE
 from vtui.resources.hosts import normalized
 from vtui.resources.production import named
 from vtui.resources.proof import read_complete
-from vtui.resources.verify import ids_of, of_project, place_of, written
+from vtui.resources.verify import ids_of, of_project, place_of, touched, written
 from vtui.text import short
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = F
     return Plan(
         title="Remove this domain?",
         subject=row.name,
+        touches=touched(row),
         scope=scope,
         consequence=tuple(lines),
         facts=(("project", cell(row.project or row.project_id)),),

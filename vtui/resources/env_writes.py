@@ -130,6 +130,7 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
     return Plan(
         title=f"Change {key} for the team?",
         subject=_sharers(row),
+        touches=row.sharers,
         scope=scope,
         consequence=(
             (Span("Builds of "), Span(_sharers(row), "strong"), Span(f" for {where} get it as it is here.")),
@@ -179,6 +180,7 @@ def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
         usual,
         title=f"Delete {key} from the team?",
         subject=sharers,
+        touches=row.sharers,
         consequence=((Span("It goes from "), Span(sharers, "strong"), Span(" that share it.")), *usual.consequence),
         request=WriteRequest("shared_env.remove", usual.scope, body={"ids": [row.id]}),
         done=f"{key} is deleted from {sharers}",
@@ -203,6 +205,7 @@ def _unlink(usual: Plan, row: EnvVar) -> Plan:
         usual,
         title=f"Take {key} from {project}?",
         subject=row.project or "",
+        touches=(),
         consequence=(
             (
                 Span("Builds of "),

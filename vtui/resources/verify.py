@@ -26,6 +26,11 @@ def place_of(row: Domain) -> Place:
     return Place(row.project_id, row.project or "")
 
 
+def touched(row: Domain) -> tuple[str, ...]:
+    """The project in which a change of the domain is one."""
+    return tuple(filter(None, (row.project, row.project_id)))
+
+
 def ids_of(row: Domain) -> dict[str, str]:
     """What fills the path of a change."""
     return {"project": row.project_id or "", "domain": row.name}
@@ -70,6 +75,7 @@ def plan(row: Domain, scope: Scope) -> Plan:
     return Plan(
         title="Verify this domain?",
         subject=row.name,
+        touches=touched(row),
         scope=scope,
         consequence=(
             cell("Vercel looks for the record now. If it is there, the project may serve the domain."),

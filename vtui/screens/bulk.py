@@ -14,7 +14,7 @@ from vtui.resources.bulk import Batch, Standing, sorted_out
 from vtui.resources.bulk_question import line, name_width, nothing, question, ways
 from vtui.resources.bulk_run import Run, Sent
 from vtui.resources.effects import Written
-from vtui.resources.guard import guarded_batch
+from vtui.resources.guard import changed_names, guarded_batch
 from vtui.resources.ledger import Ledger
 from vtui.resources.saving import told as path_told
 from vtui.screens.aftermath import tell
@@ -61,7 +61,9 @@ async def ask_many(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]]
 async def ask_sorted(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
     """Ask about a batch, which has rows, send it, and tell `over` which rows it was done to. For a worker."""
     context = shell.context()
-    subjects = (batch.many.plan(row, batch.scope, context).subject for row in batch.rows)
+    names = shell.project_names(batch.scope)
+    plans = (batch.many.plan(row, batch.scope, context) for row in batch.rows)
+    subjects = (name for plan in plans for name in changed_names(plan, names))
     plan = guarded_batch(question(batch, context), (batch.subject, *subjects), shell.settings.protected)
     asked = Question(batch.action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
     if (chosen := await shell.push_screen_wait(asked)) is not None:

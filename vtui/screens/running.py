@@ -38,7 +38,7 @@ def run_plan(
         if chosen is not None and not _under_way(shell, action, chosen):
             shell.beside(partial(_carry_out, shell, action, chosen, ended))
 
-    plan = guarded(plan, shell.settings.protected)
+    plan = guarded(plan, shell.settings.protected, shell.project_names(plan.scope))
     if not _under_way(shell, action, plan):
         start = shell.start
         question = Question(action, plan, start.stopwatch, start.settle, shell.base_url, row_changed=row_changed)

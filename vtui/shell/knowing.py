@@ -238,6 +238,10 @@ class Knowing(Core):
         """How many deployments issues are found in, the newest: as many as a list loads by itself."""
         return min(NEWEST, self.settings.auto_load)
 
+    def project_names(self, scope: Scope) -> dict[str, str]:
+        """The names of the projects that are known, by id."""
+        return {id_: project.name for id_, project in self.known[scope].projects.items()}
+
     def issue_scopes(self, scope: Scope) -> tuple[Scope, ...]:
         """The scopes whose issues a screen of `scope` shows: of all teams those that the token can read."""
         if scope != EVERY:
