@@ -18,7 +18,7 @@ from vtui.models import decode
 from vtui.models.dns_record import DnsRecord
 from vtui.resources.base import Context
 from vtui.resources.dns_records import DNS_RECORDS, place_of
-from vtui.resources.zone import zone
+from vtui.resources.zone import comments, zone
 
 RECORD = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", 300)
 
@@ -38,9 +38,18 @@ def line(**changes: Any) -> str:
         ({"type": "CNAME", "value": "below"}, "www\t300\tIN\tCNAME\tbelow"),
         ({"type": "MX", "value": "mx.example", "priority": 10}, "www\t300\tIN\tMX\t10 mx.example."),
         ({"type": "MX", "value": "mx.example"}, "www\t300\tIN\tMX\t0 mx.example."),
+        ({"type": "MX", "value": "163mx01.mail.example", "priority": 5}, "www\t300\tIN\tMX\t5 163mx01.mail.example."),
+        ({"type": "MX", "value": "20 mx.example"}, "www\t300\tIN\tMX\t20 mx.example."),
         ({"type": "SRV", "value": "10 20 5060 sip.example"}, "www\t300\tIN\tSRV\t10 20 5060 sip.example."),
         ({"type": "HTTPS", "value": "1 svc.example alpn=h3"}, "www\t300\tIN\tHTTPS\t1 svc.example. alpn=h3"),
         ({"type": "CAA", "value": '0 issue "ca.example"'}, 'www\t300\tIN\tCAA\t0 issue "ca.example"'),
+        ({"type": "CAA", "value": "0 issue ca.example"}, 'www\t300\tIN\tCAA\t0 issue "ca.example"'),
+        ({"type": "CAA", "value": '0 issue ";"'}, 'www\t300\tIN\tCAA\t0 issue ";"'),
+        (
+            {"type": "CAA", "value": '0 issue "ca.example; accounturi=https://acme.example/1"'},
+            'www\t300\tIN\tCAA\t0 issue "ca.example; accounturi=https://acme.example/1"',
+        ),
+        ({"type": "CAA", "value": "256 issue ca.example"}, "; not for a zone file: www CAA 256 issue ca.example"),
         ({"type": "TXT", "value": 'a "b" \\ ;c'}, 'www\t300\tIN\tTXT\t"a \\"b\\" \\\\ ;c"'),
         ({"type": "TXT", "value": "é\n"}, 'www\t300\tIN\tTXT\t"\\195\\169\\010"'),
         ({"type": "TXT", "value": ""}, 'www\t300\tIN\tTXT\t""'),
@@ -81,6 +90,30 @@ def test_a_text_of_any_kind_is_read_back_to_the_byte(value: str) -> None:
     read = parsed([replace(RECORD, type="TXT", value=value)], "acme.example")
     (found,) = list(read.get_rdataset("www.acme.example.", "TXT") or [])
     assert b"".join(found.strings) == value.encode()
+
+
+@given(st.integers(0, 65_535), st.from_regex(r"[a-z0-9]{1,8}(\.[a-z0-9]{1,8}){1,3}", fullmatch=True))
+def test_a_mail_server_keeps_its_priority_whatever_its_name_begins_with(priority: int, host: str) -> None:
+    read = parsed([replace(RECORD, type="MX", value=host, priority=priority)], "acme.example")
+    (found,) = list(read.get_rdataset("www.acme.example.", "MX") or [])
+    assert (found.preference, found.exchange.to_text()) == (priority, f"{host}.")
+
+
+@given(st.integers(0, 255), st.sampled_from(["issue", "issuewild", "iodef"]), st.text(max_size=200), st.booleans())
+def test_a_policy_for_certificates_is_read_back_to_the_byte(flags: int, tag: str, text: str, quoted: bool) -> None:
+    text = text.strip() if quoted else f"a{text.strip()}"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    value = f'{flags} {tag} "{escaped}"' if quoted else f"{flags} {tag} {text}"
+    read = parsed([replace(RECORD, type="CAA", value=value)], "acme.example")
+    (found,) = list(read.get_rdataset("www.acme.example.", "CAA") or [])
+    assert (found.flags, found.tag.decode(), found.value.decode()) == (flags, tag, text)
+
+
+def test_what_stands_in_the_file_as_a_comment_alone_is_said() -> None:
+    own, alias, odd = replace(RECORD, system=True), replace(RECORD, type="ALIAS"), replace(RECORD, name="a b")
+    assert comments(zone([RECORD])) == ""
+    assert comments(zone([RECORD, alias, odd])) == "; as comments: 2 that a zone file cannot hold"
+    assert comments(zone([own, alias])) == "; as comments: 1 of Vercel's own, 1 that a zone file cannot hold"
 
 
 async def test_another_program_reads_the_file_as_the_records_are() -> None:

@@ -298,6 +298,7 @@ async def test_the_dns_records_of_a_domain_are_listed_shown_whole_and_saved_as_a
         line.input.focus()
         await session.press("enter")
         await session.toast("15 records written")
+        await session.toast("; as comments: 3 of Vercel's own")
         text = (tmp_path / "acme.zone").read_text()
         assert text.startswith("$ORIGIN acme.example.\n@\t3600\tIN\tMX\t10 mx1.mail.example.\n")
         assert "; Vercel's own: " in text

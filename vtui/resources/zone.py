@@ -1,7 +1,7 @@
 """DNS records as a zone file (RFC 1035, section 5), for other providers and for keeping."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from vtui.models.dns_record import DnsRecord
 from vtui.text import clean
@@ -14,7 +14,13 @@ HOSTS = frozenset({"CNAME", "MX", "NS", "SRV", "HTTPS"})
 """Types whose value has a host, which ends with a dot where it is a whole name."""
 ELSEWHERE = frozenset({"ALIAS"})
 """Types that no standard knows."""
+OWN = "; Vercel's own: "
+UNWRITTEN = "; not for a zone file: "
+"""How a comment begins that holds a record which is no line of the file."""
 _NAME = re.compile(r"[A-Za-z0-9*_.-]*")
+_PRIORITY_AND_HOST = re.compile(r"[0-9]{1,5} +[^ ]+")
+_POLICY = re.compile(r"(?P<flags>[0-9]{1,3})\s+(?P<tag>[A-Za-z0-9]{1,15})\s+(?P<value>.*)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _VALUE = re.compile(r"[A-Za-z0-9 _.:/=,\"@+*-]+")
 
 
@@ -26,11 +32,20 @@ def zone(records: Sequence[DnsRecord]) -> Iterator[str]:
     for record in records:
         line = _line(record)
         if record.system:
-            yield f"; Vercel's own: {_plain(record) if line is None else line}\n"
+            yield f"{OWN}{_plain(record) if line is None else line}\n"
         elif line is None:
-            yield f"; not for a zone file: {_plain(record)}\n"
+            yield f"{UNWRITTEN}{_plain(record)}\n"
         else:
             yield f"{line}\n"
+
+
+def comments(lines: Iterable[str]) -> str:
+    """Which records stand in the file as comments alone, as the end of a sentence; empty where none does."""
+    found = list(lines)
+    own, unwritten = (sum(line.startswith(start) for line in found) for start in (OWN, UNWRITTEN))
+    told = [f"{own} of Vercel's own"] if own else []
+    told += [f"{unwritten} that a zone file cannot hold"] if unwritten else []
+    return f"; as comments: {', '.join(told)}" if told else ""
 
 
 def _line(record: DnsRecord) -> str | None:
@@ -43,14 +58,34 @@ def _line(record: DnsRecord) -> str | None:
 
 
 def _value(record: DnsRecord) -> str | None:
-    if record.type == "TXT":
-        return _quoted(record.value)
     value = record.value.strip()
+    match record.type:
+        case "TXT":
+            return _quoted(record.value)
+        case "CAA":
+            return _policy(value)
+        case "MX":
+            value = _mail_server(record.priority, value)
     if not _VALUE.fullmatch(value):
         return None
-    if record.type in HOSTS:
-        value = _with_dot(record.type, value)
-    return f"{record.priority or 0} {value}" if record.type == "MX" and not value[:1].isdigit() else value
+    return _with_dot(record.type, value) if record.type in HOSTS else value
+
+
+def _mail_server(priority: int | None, value: str) -> str:
+    """Priority and host. A value without a priority of its own may have both: a host has no blank."""
+    both = priority is None and _PRIORITY_AND_HOST.fullmatch(value) is not None
+    return value if both else f"{priority or 0} {value}"
+
+
+def _policy(value: str) -> str | None:
+    """Flags, tag and quoted value of a CAA record (RFC 8659, section 4.1.1); None where it is none."""
+    found = _POLICY.fullmatch(value)
+    if found is None or int(found["flags"]) > 255:
+        return None
+    text = found["value"]
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        text = _ESCAPE.sub(r"\1", text[1:-1])
+    return f'{found["flags"]} {found["tag"]} "{"".join(map(_escaped, text.encode()))}"'
 
 
 def _with_dot(kind: str, value: str) -> str:

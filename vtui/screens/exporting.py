@@ -8,6 +8,7 @@ from vtui.resources.base import Column, Context, Resource
 from vtui.resources.export import default_name, for_clipboard, pieces
 from vtui.resources.listing import Listing
 from vtui.resources.saving import ExportError, save_beside, told
+from vtui.resources.zone import comments
 from vtui.screens.clipboard import copy
 from vtui.screens.export import DOTENV, ZONE, ExportChoice, ExportScreen
 from vtui.text import count
@@ -46,7 +47,9 @@ async def export(
             return
         rows = view.marked() if choice.rows == "marked" else list(view)
         zone = resource.zone if choice.format == "zone" else None
-        text = pieces(rows, choice.format, columns, context) if zone is None else zone(rows)
+        lines = [] if zone is None else list(zone(rows))
+        text = pieces(rows, choice.format, columns, context) if zone is None else iter(lines)
+        left = comments(lines)
         try:
             if choice.format == "dotenv":
                 if not await _values(shell, listing.scope, rows, choice):
@@ -55,7 +58,7 @@ async def export(
                 copy(shell, count(len(rows), resource.noun), for_clipboard(text))
             else:
                 await save_beside(choice.path, text, overwrite=choice.overwrite)
-                shell.say(f"{count(len(rows), resource.noun)} written to {told(choice.path)}")
+                shell.say(f"{count(len(rows), resource.noun)} written to {told(choice.path)}{left}")
         except ExportError as error:
             trouble = str(error)
         else:
