@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.widgets.hostile import TEXTS
-from vtui.resources.hosts import LONGEST, NoHost, ascii_form, readable
+from vtui.resources.hosts import LONGEST, NoHost, ascii_form, readable, record_name
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,9 @@ from vtui.resources.hosts import LONGEST, NoHost, ascii_form, readable
         ("www.acme.example", "www.acme.example"),
         ("  WWW.Acme.Example. ", "www.acme.example"),
         ("https://www.acme.example/path?x=1", "www.acme.example"),
+        ("https://shop.example:3000/x", "shop.example"),
+        ("shop.example:8080", "shop.example"),
+        ("https://shop.example?x=1#y", "shop.example"),
         ("*.acme.example", "*.acme.example"),
         ("café.example", "xn--caf-dma.example"),
         ("Straße.example", "xn--strae-oqa.example"),
@@ -44,11 +47,41 @@ def test_what_is_typed_becomes_the_host_that_is_meant(typed: str, host: str) -> 
         (f"{'a' * 64}.example", "longer than 63"),
         (f"{'a.' * 130}example", f"longer than {LONGEST}"),
         ("a\u202eb.example", "letters that no domain may have"),
+        ("🦌.example", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h.example"),
     ],
 )
 def test_what_is_no_host_is_told_why(typed: str, why: str) -> None:
     with pytest.raises(NoHost, match=re.escape(why)):
         ascii_form(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("", ""),
+        ("@", ""),
+        ("shop.example", ""),
+        ("Shop.Example.", ""),
+        ("www", "www"),
+        ("www.shop.example", "www"),
+        ("WWW.Shop.Example", "www"),
+        ("www.shop.example.", "www"),
+        ("a.b", "a.b"),
+        ("_dmarc", "_dmarc"),
+        ("*.x", "*.x"),
+        ("*", "*"),
+        ("bücher", "xn--bcher-kva"),
+        ("www.shop.example.org", "www.shop.example.org"),
+        ("noshop.example", "noshop.example"),
+    ],
+)
+def test_what_is_typed_becomes_the_name_of_the_record_that_is_meant(typed: str, name: str) -> None:
+    assert record_name(typed, "shop.example") == name
+
+
+def test_a_whole_name_of_another_domain_is_no_record_of_this_one() -> None:
+    with pytest.raises(NoHost, match=re.escape("not below shop.example")):
+        record_name("www.acme.example.", "shop.example")
 
 
 @given(TEXTS)
@@ -66,3 +99,9 @@ def test_the_readable_form_is_there_where_it_says_more() -> None:
     assert readable("shop.xn--caf-dma.example") == "shop.café.example"
     assert readable("café.example") is None
     assert readable("xn--zzzzzzzz99999.example") is None
+
+
+def test_emoji_in_a_name_are_shown_and_other_letters_outside_the_rules_are_not() -> None:
+    assert readable("xn--ct9h.example") == "🦌.example"
+    reversing = "a\u202eb".encode("punycode").decode()
+    assert readable(f"xn--{reversing}.example") is None

@@ -75,15 +75,11 @@ def _target(typed: str) -> str:
 
 def _host(domain: str, typed: str) -> str:
     """What a name below the domain comes to."""
-    name = typed.strip()
-    if name in {"", "@"}:
-        return f"the domain itself, {domain}"
-    if name.endswith(f".{domain}"):
-        raise Faulty(f"the name alone, without .{domain}")
     try:
-        return f"{record_name(name, domain)}.{domain}"
+        name = record_name(typed, domain)
     except NoHost as fault:
         raise Faulty(str(fault)) from None
+    return f"{name}.{domain}" if name else f"the domain itself, {domain}"
 
 
 def _text(typed: str) -> str:

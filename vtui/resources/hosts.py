@@ -2,9 +2,15 @@
 
 import re
 from functools import lru_cache
+from unicodedata import category
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _IP = re.compile(r"[0-9.]+|.*:.*")
+_PORT = re.compile(r":[0-9]{1,5}$")
+_EMOJI = frozenset({"So", "Sk"})
+"""Unicode categories of emoji and of the shades of their skin."""
+_JOINERS = frozenset("\u200d\ufe0f")
+"""What joins emoji, and what asks for their colours."""
 LONGEST = 253
 """Characters of a host (RFC 1035)."""
 
@@ -15,15 +21,26 @@ class NoHost(ValueError):  # noqa: N818 - it says what a text is, not that the p
 
 @lru_cache(maxsize=1_000)
 def readable(host: str) -> str | None:
-    """The letters that `xn--` labels stand for; None without such labels, and where they stand for nothing allowed."""
+    """The letters that `xn--` labels stand for, emoji too; None without such a label, or with one of other letters."""
     if "xn--" not in host.lower():
         return None
+    labels = [_letters(label) if label.lower().startswith("xn--") else label for label in host.split(".")]
+    return None if None in labels else ".".join(filter(None, labels))
+
+
+def _letters(label: str) -> str | None:
+    """What an `xn--` label stands for: letters that IDNA 2008 allows, or emoji, which older rules allowed."""
     import idna
 
     try:
-        return ".".join(idna.decode(label) if label.lower().startswith("xn--") else label for label in host.split("."))
+        return idna.decode(label)
     except (idna.IDNAError, UnicodeError):
+        pass
+    try:
+        letters = label[4:].lower().encode("ascii").decode("punycode")
+    except UnicodeError:
         return None
+    return letters if letters and all(category(letter) in _EMOJI or letter in _JOINERS for letter in letters) else None
 
 
 def normalized(host: str) -> str:
@@ -43,7 +60,8 @@ def ascii_form(typed: str) -> str:
 
     A pasted address gives its host, a dot at the end goes; a wildcard may stand first. Raises NoHost.
     """
-    host = re.sub(r"^[a-z]+://", "", typed.strip(), flags=re.IGNORECASE).split("/")[0].rstrip(".")
+    address = re.sub(r"^[a-z]+://", "", typed.strip(), flags=re.IGNORECASE)
+    host = _PORT.sub("", re.split(r"[/?#]", address)[0]).rstrip(".")
     if not host:
         raise NoHost("a name such as www.example.com")
     wild, rest = ("*.", host[2:]) if host.startswith("*.") else ("", host)
@@ -64,12 +82,19 @@ def ascii_form(typed: str) -> str:
 def record_name(typed: str, domain: str) -> str:
     """The name of a record below a domain, as the API takes it: see `ascii_form`; empty for the domain itself.
 
-    Raises NoHost.
+    A name that ends in the domain is taken as the whole one; with a dot at its end it must be. Raises NoHost.
     """
-    name = typed.strip()
+    name, above = typed.strip(), to_ascii(domain)
     if name in {"", "@"}:
         return ""
-    return ascii_form(f"{name}.{domain}").removesuffix(f".{to_ascii(domain)}")
+    full = to_ascii(name.rstrip("."))
+    if full == above:
+        return ""
+    if full.endswith(f".{above}"):
+        return ascii_form(full).removesuffix(f".{above}")
+    if name.endswith("."):
+        raise NoHost(f"the dot at the end makes it a whole name, and that is not below {domain}")
+    return ascii_form(f"{full}.{above}").removesuffix(f".{above}")
 
 
 def to_ascii(host: str) -> str:
@@ -85,7 +110,15 @@ def to_ascii(host: str) -> str:
         labels = idna.uts46_remap(host, std3_rules=False).split(".")
         return ".".join(label if label.isascii() else idna.alabel(label).decode() for label in labels)
     except (idna.IDNAError, UnicodeError):
-        raise NoHost("letters that no domain may have") from None
+        raise NoHost(_not_allowed(host)) from None
+
+
+def _not_allowed(host: str) -> str:
+    """Why letters make no host; for emoji, which some registries take, with what to type for them."""
+    labels = [label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in host.split(".")]
+    if readable(".".join(labels)) == host:
+        return f"IDNA 2008 does not allow these letters; if the name exists, type {'.'.join(labels)}"
+    return "letters that no domain may have"
 
 
 def _fault(label: str) -> str:
