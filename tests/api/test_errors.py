@@ -229,8 +229,22 @@ def test_the_daily_number_of_deployments_is_told_from_other_payments() -> None:
     quota = refused(402, {"error": {"code": "payment_required", "message": message}}, "deployments.create")
     other = refused(402, {"error": {"code": "payment_required", "message": "Pay"}}, "deployments.create")
     assert quota.title != other.title
-    assert "tomorrow" in quota.hint
+    assert quota.hint == "acme's plan has a limit of deployments a day. Vercel says to try again in 24 hours."
     assert quota.detail == message
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("try again in 46 seconds (api-deployments-free-per-day)", "Vercel says to try again in 46 seconds."),
+        ("Try again in 1 hour: api-deployments-free-per-day", "Vercel says to try again in 1 hour."),
+        ("api-deployments-free-per-day", "Vercel does not say when it ends."),
+    ],
+)
+def test_a_daily_limit_ends_when_the_api_says(message: str, told: str) -> None:
+    error = refused(402, {"error": {"code": "payment_required", "message": message}}, "deployments.create")
+    assert error.hint is not None
+    assert error.hint.endswith(told)
 
 
 def test_what_is_not_found_names_the_scope_that_was_searched() -> None:

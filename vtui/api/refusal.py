@@ -1,5 +1,6 @@
 """From an answer that refuses to the error that says why: the only place where statuses and codes become words."""
 
+import re
 from collections.abc import Mapping
 from typing import TypedDict
 
@@ -38,6 +39,7 @@ _LOCKS = {
         f"Make one whose scope includes the team at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
     ),
 }
+_AGAIN = re.compile(r"try again in ([0-9]{1,6} (?:second|minute|hour|day)s?)")
 _STEP_UP = frozenset({"challenge_required", "challenge_required_email_otp", "user_auth_required"})
 _OTHER_TEAM = frozenset({"team_unauthorized", "team_not_authorized", "scope_unauthorized"})
 
@@ -209,8 +211,10 @@ def _payment(said: Told, scope: Scope | None, facts: _Facts) -> VercelError:
     plan = "Your personal plan" if scope is not None and scope.personal else f"{_team(scope)}'s plan"
     message = (said.message or "").lower()
     if "per-day" in message or ("limited" in message and "hours" in message):
+        wait = _AGAIN.search(message)
+        then = f"Vercel says to try again in {wait[1]}." if wait is not None else "Vercel does not say when it ends."
         return PaymentRequired(
-            "The deployments of today are used up", f"{plan} has a daily number; try again tomorrow.", **facts
+            "The deployments of today are used up", f"{plan} has a limit of deployments a day. {then}", **facts
         )
     return PaymentRequired(f"{plan} does not allow this", "Vercel asks for a payment or a bigger plan.", **facts)
 
