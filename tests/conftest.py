@@ -95,7 +95,7 @@ def drawn() -> None:
 
 @pytest.fixture(autouse=True)
 def unseen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Headless apps draw nothing that nobody sees."""
+    """Headless apps draw only what a test reads from the screen."""
     if "drawn" not in request.fixturenames:
         monkeypatch.setattr(Compositor, "render_update", render_update_unseen)
 
@@ -107,7 +107,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Nobody looks for cycles in what was imported."""
+    """The garbage collector skips everything that was imported."""
     gc.collect()
     gc.freeze()
 

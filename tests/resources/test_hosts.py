@@ -79,7 +79,7 @@ def test_what_is_typed_becomes_the_name_of_the_record_that_is_meant(typed: str, 
     assert record_name(typed, "shop.example") == name
 
 
-def test_a_whole_name_of_another_domain_is_no_record_of_this_one() -> None:
+def test_a_full_name_of_another_domain_is_no_record_of_this_one() -> None:
     with pytest.raises(NoHost, match=re.escape("not below shop.example")):
         record_name("www.acme.example.", "shop.example")
 

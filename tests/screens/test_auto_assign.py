@@ -3,9 +3,9 @@
 import json
 
 from tests.screens.stage import Session, Stage, looking, made_of
+from tests.screens.test_project_page import opened
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
-from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
 
 NAME = "Auto-assign Custom Production Domains"
@@ -13,13 +13,7 @@ NAME = "Auto-assign Custom Production Domains"
 
 async def on_page(session: Session, name: str) -> None:
     """The boxes of a project's page."""
-    await session.rests()
-    await session.press("2")
-    await session.rests()
-    session.listed.table.move_to(next(row.id for row in session.rows if row.name == name))
-    await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the page")
-    await session.rests()
+    await opened(session, name)
     await session.press("T")
     await session.toast("press tab first")
     await session.press("tab")

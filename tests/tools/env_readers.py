@@ -160,7 +160,11 @@ def read(text):
     return {name: value for name, value in dotenv_values(stream=io.StringIO(text)).items() if value is not None}
 print(json.dumps([read(text) for text in json.load(sys.stdin)]))
 """
-_BASH = 'set -a; source "$1" || exit 1; for name in A A.B A-B B E KEY; do [ -v "$name" ] && printf "%s\\0%s\\0" "$name" "${!name}"; done; exit 0'
+_BASH = r"""
+set -a; source "$1" || exit 1
+for name in A A.B A-B B E KEY; do [ -v "$name" ] && printf '%s\0%s\0' "$name" "${!name}"; done
+exit 0
+"""
 
 
 def spellings(value: str) -> Iterator[str]:
@@ -236,19 +240,19 @@ def _install(folder: Path) -> tuple[dict[str, str], list[Reader]]:
 
 
 def _sourced(bash: str, folder: Path, text: str) -> Values:
-    """What bash has after reading the file; None where it stumbles."""
-    file = folder / "sourced"
-    file.write_text(text, newline="")
-    ended = subprocess.run(  # noqa: S603 - bash reads texts of this file, with no program on its path
-        [bash, "--noprofile", "--norc", "-c", _BASH, "bash", str(file)],
-        capture_output=True,
-        check=False,
+    """What bash has after reading the file; None where it stumbles. Its process id, for `$$`, is written `PID`."""
+    (folder / "sourced").write_text(text, newline="")
+    with subprocess.Popen(  # noqa: S603 - bash reads texts of this file, with no program on its path
+        [bash, "--noprofile", "--norc", "-c", _BASH, "bash", "./sourced"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         cwd=folder,
-        env={"PATH": str(folder / "nothing")},
-    )
-    if ended.returncode or ended.stderr:
+        env={"PATH": "/nowhere"},
+    ) as program:
+        out, complaint = program.communicate()
+    if program.returncode or complaint:
         return None
-    words = ended.stdout.decode(errors="replace").split("\0")[:-1]
+    words = out.decode(errors="replace").replace(str(program.pid), "PID").split("\0")[:-1]
     return dict(zip(words[::2], words[1::2], strict=True))
 
 

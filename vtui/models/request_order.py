@@ -32,9 +32,9 @@ class Requested:
 
 
 def set_number(row: T, number: int) -> T:
-    """The same row, which was just decoded and nobody else has yet, now with the number of the request that brought it.
+    """Set the number of the request on a row that was just decoded and is not shared yet; returns the same row.
 
-    Rows come by the thousand: a copy of each would take longer than to decode it twice over.
+    In place, because rows arrive by the thousand and copying one takes half as long as decoding it.
     """
     object.__setattr__(row, "requested", number)
     return row

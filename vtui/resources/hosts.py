@@ -82,7 +82,7 @@ def ascii_form(typed: str) -> str:
 def record_name(typed: str, domain: str) -> str:
     """The name of a record below a domain, as the API takes it: see `ascii_form`; empty for the domain itself.
 
-    A name that ends in the domain is taken as the whole one; with a dot at its end it must be. Raises NoHost.
+    A name that ends in the domain is taken as fully qualified; one that ends with a dot must be. Raises NoHost.
     """
     name, above = typed.strip(), to_ascii(domain)
     if name in {"", "@"}:
@@ -93,7 +93,7 @@ def record_name(typed: str, domain: str) -> str:
     if full.endswith(f".{above}"):
         return ascii_form(full).removesuffix(f".{above}")
     if name.endswith("."):
-        raise NoHost(f"the dot at the end makes it a whole name, and that is not below {domain}")
+        raise NoHost(f"the dot at the end makes it a full name, which is not below {domain}")
     return ascii_form(f"{full}.{above}").removesuffix(f".{above}")
 
 
