@@ -12,8 +12,17 @@ VALUES = st.text(st.characters(exclude_categories=["Cs"])) | st.text("ab '\"`\\$
 
 @given(st.dictionaries(KEYS, VALUES))
 def test_what_is_written_is_read_back_to_the_character(pairs: dict[str, str]) -> None:
-    parsed = read(write(pairs.items()))
-    assert {entry.key: entry.value for entry in parsed.entries} == pairs
+    written = {}
+    text = ""
+    for key, value in pairs.items():
+        try:
+            text += write([(key, value)])
+        except Unwritable:
+            assert "\r" in value or sum(quote in value for quote in "'\"`") == 3
+        else:
+            written[key] = value
+    parsed = read(text)
+    assert {entry.key: entry.value for entry in parsed.entries} == written
     assert not parsed.faults
 
 
@@ -35,7 +44,7 @@ def test_no_text_makes_it_stumble_and_no_fault_shows_a_value(text: str) -> None:
         ("  A = 1  ", "1"),
         ("A=one two", "one two"),
         ("A=1 # said", "1"),
-        ("A=a#b", "a#b"),
+        ("A=a#b", "a"),
         ("A=# said", ""),
         ("A='# kept' # said", "# kept"),
         ('A="a\\nb"', "a\nb"),
@@ -43,7 +52,7 @@ def test_no_text_makes_it_stumble_and_no_fault_shows_a_value(text: str) -> None:
         ('A=`it\'s "so"`', 'it\'s "so"'),
         ('A="one\ntwo"', "one\ntwo"),
         ("A='one\r\ntwo'\r\n", "one\ntwo"),
-        ('A="say \\"hi\\""', 'say "hi"'),
+        ('A="say \\"hi\\""', 'say \\"hi\\"'),
         ('A="c:\\dir"', "c:\\dir"),
         ("A=$B", "$B"),
         ("\ufeffA=1", "1"),
@@ -52,10 +61,11 @@ def test_no_text_makes_it_stumble_and_no_fault_shows_a_value(text: str) -> None:
         ("A=it's", "it's"),
         ("A=1\nA=2", "2"),
         ("# A=1", None),
-        ("A='it\\'s'", None),
-        ('A="open', None),
-        ("A='x' y", None),
-        ("A: 1", None),
+        ("A='it\\'s'", "it\\'s"),
+        ('A="open', '"open'),
+        ("A='x' y", "'x' y"),
+        ("A: 1", "1"),
+        ("A:1", None),
         ("=1", None),
     ],
 )
@@ -68,11 +78,13 @@ def test_it_reads_as_the_libraries_do(text: str, value: str | None) -> None:
     ("text", "line", "words"),
     [
         ("\nA", 2, "A has no = and no value"),
-        ("A='\n\n'\nB: secret", 4, "there is no = after the name"),
+        ("A='\n\n'\nB:secret", 4, "there is no = after the name"),
         ("?=secret", 1, "it does not begin with a name"),
-        ("A='secret", 1, "the ' that begins its value is never closed"),
-        ("A='x' secret", 1, "something stands after the closing '"),
-        ("A='secret\\'s'", 1, "a backslash before a ' means different things: use other quotes around it"),
+        (
+            "A=-----BEGIN KEY-----\nsecret==\nB=secret\n-----END KEY-----",
+            1,
+            "A is a key over several lines without quotes: put quotes around it",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named_and_the_next_one_is_read(text: str, line: int, words: str) -> None:
@@ -81,12 +93,32 @@ def test_a_line_that_cannot_be_read_is_named_and_the_next_one_is_read(text: str,
     assert [entry.key for entry in parsed.entries][-1:] == ["Z"]
 
 
-def test_a_name_twice_and_a_name_of_another_are_worth_a_word() -> None:
-    notes = read("A=1\nB=${A}\nA=2").notes
-    assert [(note.line, note.words) for note in notes] == [
-        (2, "B names another variable: it is kept as it is written"),
+def test_what_is_worth_a_word_is_said_without_the_value() -> None:
+    text = "A=1\nB=${A}\nA=2\nC='x' secret\nD=\"secret\nE=p@ss#secret"
+    assert [(note.line, note.words) for note in read(text).notes] == [
+        (2, "B: Next.js and python-dotenv read another value"),
         (3, "A stands on line 1 too: the last one counts"),
+        (4, "C: Node and python-dotenv read another value"),
+        (4, "C: the ' that begins it is part of the value, because it is not closed at the end"),
+        (5, "D: python-dotenv reads another value"),
+        (5, 'D: the " that begins it is part of the value, because it is not closed at the end'),
+        (6, "E: python-dotenv reads another value"),
     ]
+
+
+def test_a_file_of_the_vercel_cli_has_values_between_the_first_and_the_last_quote_of_a_line() -> None:
+    text = (
+        '# Created by Vercel CLI\nFLAGS="{"a":"#1"}"\nPEM="-----BEGIN\\nabc\\n-----END-----\\n"\nDIR="C:\\temp\\new"\n'
+    )
+    parsed = read(text)
+    assert {entry.key: entry.value for entry in parsed.entries} == {
+        "FLAGS": '{"a":"#1"}',
+        "PEM": "-----BEGIN\nabc\n-----END-----\n",
+        "DIR": "C:\\temp\new",
+    }
+    said = "\\n may stand for a line break or for itself: read as a line break"
+    assert [(note.line, note.words) for note in parsed.notes] == [(3, f"PEM: {said}"), (4, f"DIR: {said}")]
+    assert not parsed.faults
 
 
 @pytest.mark.parametrize(("key", "value"), [("A", "\ud800secret"), ("A B", "secret"), ("", "secret")])

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from tests.resources.test_env_writes import ACME, CONTEXT, ROW, sent
 from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
@@ -55,6 +57,27 @@ def test_every_key_comes_to_one_thing() -> None:
     assert items()["WIDE"].told == "in prod; not yet in prev"
     assert {key for key, item in items().items() if item.chosen} == {"NEW", "DEV"}
     assert [row.id for row in readings(items().values())] == ["both", "wide", "p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('A="[SENSITIVE]"', "stands for a value that was not readable"),
+        ("A=***", "stands for a value that was not readable"),
+        ("A=<redacted>", "stands for a value that was not readable"),
+        ("A=••••••••", "stands for a value that was not readable"),
+        ("VERCEL_OIDC_TOKEN=eyJ", "Vercel fills it in"),
+        ("VERCEL=1", "Vercel fills it in"),
+        ("VERCEL_ENV=development", "Vercel fills it in"),
+        ("VERCEL_GIT_COMMIT_SHA=abc", "Vercel fills it in"),
+        ("VERCEL_TOKEN_NAME=mine", ""),
+        ("A=sensitive data", ""),
+        ("A=**", ""),
+    ],
+)
+def test_what_stands_for_a_value_or_is_vercel_s_own_is_left_out_with_the_reason(line: str, why: str) -> None:
+    [item] = judged(read(line).entries, (), BOTH, {}, CONTEXT)
+    assert (item.state, item.told) == (("left out", why) if why else ("new", ""))
 
 
 def test_values_that_were_read_tell_the_same_from_the_changed() -> None:

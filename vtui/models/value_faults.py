@@ -9,6 +9,25 @@ PLACEHOLDERS = frozenset(
 _TO_FILL_IN = re.compile(r"<[^<>]*>|your[-_ ].*|.*[-_]here|x{3,}", re.IGNORECASE)
 
 
+_SYSTEM = re.compile(
+    r"VERCEL(_(ENV|TARGET_ENV|URL|BRANCH_URL|PROJECT_PRODUCTION_URL|REGION|DEPLOYMENT_ID|PROJECT_ID|OIDC_TOKEN"
+    r"|SKEW_PROTECTION_ENABLED|AUTOMATION_BYPASS_SECRET|ANALYTICS_ID|SPEED_INSIGHTS_ID|WEB_ANALYTICS_ID|GIT_[A-Z_]+))?"
+)
+_STANDS_FOR = re.compile(
+    r"[\[<({]?\s*(sensitive|redacted|hidden|encrypted|masked)\s*[\])>}]?|\*{3,}|\u2022{3,}|x{5,}", re.IGNORECASE
+)
+
+
+def no_value(key: str, value: str) -> str:
+    """Why what a file has is not the value of a variable; empty for one that may be.
+
+    The CLI writes `[SENSITIVE]` for what it may not read, and a token that ends within hours (facts, section 7).
+    """
+    if _SYSTEM.fullmatch(key):
+        return "Vercel fills it in"
+    return "stands for a value that was not readable" if _STANDS_FOR.fullmatch(value.strip()) else ""
+
+
 def value_faults(value: str) -> tuple[str, ...]:
     """What is probably not meant in a value; several lines may end in a line break, as keys in files do."""
     bare = value.strip()

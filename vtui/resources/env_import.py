@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
+from vtui.models.value_faults import no_value
 from vtui.resources import env_writes
 from vtui.resources.base import Action, Cell, Context, Plan, Span, Tone, cell
 from vtui.resources.bulk import Many
@@ -97,7 +98,9 @@ def _judged(  # noqa: PLR0917 - an entry, what there is, and what is known of it
     values: "Mapping[str, Secret | None]",
 ) -> Item:
     here = tuple(row for row in beside if row.key == entry.key)
-    wrong = wrong_key(entry.key) or wrong_value(entry.value) or _owned(here, context)
+    wrong = (
+        wrong_key(entry.key) or no_value(entry.key, entry.value) or wrong_value(entry.value) or _owned(here, context)
+    )
     if wrong:
         return Item(entry.key, value, entry.line, "left out", wrong, here)
     lacking = [name for name in wanted if not any(name in places(row) for row in here)]

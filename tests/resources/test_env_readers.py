@@ -1,0 +1,83 @@
+"""`.env` files held against what npm dotenv, Next.js, python-dotenv, Node and bash made of the same text."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.tools.env_readers import PARTS, spellings
+from vtui.resources.dotenv import Unwritable, read, write
+from vtui.resources.env_readers import by_dotenv, by_next, by_node, by_python
+
+NAMES = {"npm dotenv": "dotenv", "Next.js": "next", "python-dotenv": "python", "Node": "node"}
+"""What the file calls a reader -> what the table does."""
+
+
+@cache
+def table() -> dict[str, dict[str, Any]]:
+    """What each reader made of each text."""
+    rows = json.loads((Path(__file__).parent / "env_readers.json").read_text())["files"]
+    return {row["text"]: {reader: row.get(reader, row["dotenv"]) for reader in NAMES.values()} for row in rows}
+
+
+def read_by(reader: str, text: str) -> str | None:
+    """The value of KEY that a real reader had."""
+    values = table()[text][reader]
+    return None if values is None else values.get("KEY")
+
+
+def test_a_value_is_read_as_the_real_readers_read_it() -> None:
+    texts = [text for text in table() if text.startswith("KEY=")]
+    assert len(texts) > 390
+    for text in texts:
+        spelled = text.removeprefix("KEY=").removesuffix("\n")
+        assert by_dotenv(spelled) == read_by("dotenv", text), text
+        assert by_node(spelled) == read_by("node", text), text
+        for reader, model in (("next", by_next), ("python", by_python)):
+            found, real = model(spelled), read_by(reader, text)
+            expands = found is None and "$" in text and real != read_by("dotenv", text)
+            assert expands or found == real, (reader, text)
+
+
+def test_every_file_is_read_as_npm_dotenv_reads_it() -> None:
+    for text, made in table().items():
+        if "=-----BEGIN" in text:  # a key over several lines is one fault, and none of its lines a variable
+            assert {entry.key for entry in read(text).entries} <= {"B", "Z"}
+        else:
+            assert {entry.key: entry.value for entry in read(text).entries} == made["dotenv"], text
+
+
+@pytest.mark.parametrize("value", PARTS)
+def test_a_written_value_is_the_same_for_every_real_reader_that_is_not_named(value: str) -> None:
+    try:
+        written = write([("KEY", value)])
+    except Unwritable:
+        texts = [f"KEY={spelling}\n" for spelling in spellings(value)]
+        kept = [text for text in texts if value == read_by("dotenv", text) == read_by("node", text)]
+        assert all(text[4] in "'\"`" for text in kept), "it would depend on the lines that follow"
+        return
+    warning, text = re.fullmatch(r"(?s)(# KEY: [^\n]* reads? another value\n)?(KEY=.*)", written).groups()  # type: ignore[union-attr] # it matches
+    named = {reader for name, reader in NAMES.items() if name in (warning or "")}
+    assert named == {reader for reader in NAMES.values() if read_by(reader, text) != value}
+    assert named <= {"next", "python"}
+
+
+def test_what_readers_disagree_about_is_said_above_the_name() -> None:
+    assert write([("HASH", "$2b$10$abc")]) == "# HASH: Next.js reads another value\nHASH='$2b$10$abc'\n"
+    assert write([("A", "1"), ("WIN", "C:\\temp\\new")]) == "A=1\nWIN='C:\\temp\\new'\n"
+    assert write([("B", 'it\'s "x" #1')]).startswith("# B: python-dotenv reads another value\n")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.text("ab '\"`\\$#{}nrt\n", max_size=12))
+def test_any_value_is_kept_by_npm_dotenv_and_node_or_not_written(value: str) -> None:
+    try:
+        written = write([("KEY", value)])
+    except Unwritable:
+        return
+    spelled = written[written.index("KEY=") + 4 if not written.startswith("#") else written.index("\nKEY=") + 5 : -1]
+    assert by_dotenv(spelled) == by_node(spelled) == value
