@@ -66,12 +66,17 @@ class Soaking(Driven, Watched):
         grown: dict[str, float] = {}
         for opening in chosen if self._each else ():
             await self._repeat(session, opening, WARM)
-            before = resident()
+            before = self._collected()
             await self._repeat(session, opening, self._each)
-            grown[opening.name] = (resident() - before) / self._each
+            grown[opening.name] = (self._collected() - before) / self._each
         await self._rest(session)
         await self._forget_messages(session)
         return {"openings": grown, "alive": self._closed_alive(), "rounds": await self._mixed(session, chosen)}
+
+    def _collected(self) -> float:
+        """Resident memory in MB without garbage that waits for the next pause: it comes and goes by 10 MB."""
+        gc.collect()
+        return resident()
 
     async def _repeat(self, session: Session, opening: Opening, times: int) -> None:
         for _ in range(times):
