@@ -106,7 +106,9 @@ async def go_through(session: Session, folder: Path) -> list[str]:
     await session.press("escape")
     await session.rests()
     file = folder / "given.env"
-    file.write_text(f"FILED={TYPED[3]}\nLOG_LEVEL='{TYPED[4]}'\nBROKEN='refused-by-the-api\n")
+    file.write_text(
+        f"FILED={TYPED[3]}\nLOG_LEVEL='{TYPED[4]}'\nBROKEN=-----BEGIN-----\nrefused-by-the-api\n-----END-----\n"
+    )
     seen += await brought_in(session, file)
     file.unlink()
     await open_page(session, lambda row: row.key == "CDN_HOST")

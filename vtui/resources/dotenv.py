@@ -16,7 +16,7 @@ BOM = chr(0xFEFF)
 PULLED = "# Created by Vercel CLI"
 """How a file of `vercel env pull` begins: quotes in its values are not escaped."""
 UNQUOTED_KEY = "is a key over several lines without quotes: put quotes around it"
-SPACES = " \t\f\v\u00a0"
+SPACES = " \t\f\v" + chr(0xA0)
 _NAME = re.compile(r"[ \t\f\v\u00a0]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)([ \t]*=|:(?=[ \t]))?")
 _PULLED_VALUE = re.compile(r'"(.*)"')
 _BARE = re.compile(r"[A-Za-z0-9_./:@%+,=-]+")

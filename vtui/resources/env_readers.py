@@ -7,8 +7,8 @@ is said here against what they answered.
 import re
 from collections.abc import Callable
 
-SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What JavaScript calls white space."""
+SPACE = r"\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""What JavaScript calls white space, for a set of a pattern."""
 _EDGES = re.compile(f"^[{SPACE}]+|[{SPACE}]+$")
 _ENDS = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 QUOTES = ("'", '"', "`")

@@ -9,7 +9,7 @@ _IP = re.compile(r"[0-9.]+|.*:.*")
 _PORT = re.compile(r":[0-9]{1,5}$")
 _EMOJI = frozenset({"So", "Sk"})
 """Unicode categories of emoji and of the shades of their skin."""
-_JOINERS = frozenset("\u200d\ufe0f")
+_JOINERS = frozenset({chr(0x200D), chr(0xFE0F)})
 """What joins emoji, and what asks for their colours."""
 LONGEST = 253
 """Characters of a host (RFC 1035)."""
