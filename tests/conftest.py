@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.assertion import rewrite
+from _pytest.assertion.rewrite import assertstate_key
 from hypothesis import HealthCheck, settings
 from rich.console import RenderableType
 from textual import screen
@@ -104,6 +106,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the program once, for all the programs that tests start: they may not write down what they compile."""
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(vtui.__file__).parent, quiet=1)
+        rewrite_assertions(config)
+
+
+def rewrite_assertions(config: pytest.Config) -> None:
+    """Prepare the tests' assertions once: each of the test processes would do it again for every file."""
+    for file in Path(__file__).parent.rglob("test_*.py"):
+        kept = rewrite.get_cache_dir(file) / f"{file.stem}{rewrite.PYC_TAIL}"
+        if rewrite._read_pyc(file, kept) is None and rewrite.try_makedirs(kept.parent):  # noqa: SLF001 - pytest shares it nowhere
+            stat, code = rewrite._rewrite_test(file, config)  # noqa: SLF001 - as above
+            rewrite._write_pyc(config.stash[assertstate_key], code, stat, kept)  # noqa: SLF001 - as above
 
 
 def pytest_collection_finish() -> None:

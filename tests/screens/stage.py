@@ -194,8 +194,9 @@ class Session:
             ),
             "the scrollbar to follow the rows",
         )
-        await self.pilot.pause()
-        await settle()
+        await settle(SOON)
+        self.app.screen._on_timer_update()  # noqa: SLF001 - as Textual's own pilot does: draw now
+        await settle(SOON)
 
     async def press(self, *keys: str) -> None:
         """Keys, one after the other, each when the one before has been dealt with."""
