@@ -18,7 +18,7 @@ def test_what_is_written_is_read_back_to_the_character(pairs: dict[str, str]) ->
         try:
             text += write([(key, value)])
         except Unwritable:
-            assert "\r" in value or sum(quote in value for quote in "'\"`") == 3
+            assert "\r" in value or value.endswith("\\") or sum(quote in value for quote in "'\"`") > 1
         else:
             written[key] = value
     parsed = read(text)

@@ -164,9 +164,9 @@ def _spellings(value: str) -> Iterator[str]:
     if not value or _BARE.fullmatch(value):
         yield value
     for quote in "'`\"":
-        if quote not in value:
+        if quote not in value and not value.endswith("\\"):  # else a quote further down may count as the closing one
             yield f"{quote}{value}{quote}"
     if not re.match("['\"`]", value) and not re.search(r"[\r\n]", value):
         yield value
-    if '"' not in value:
+    if '"' not in value and not value.endswith("\\"):
         yield f'"{value}"'.replace("\n", "\\n")
