@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.resources.stage import ROWS, Stage
@@ -74,6 +74,7 @@ def test_every_character_is_seen(value: str, seen: str) -> None:
     assert text(values.spelled(value)) == seen
 
 
+@example("a" + chr(0x300) * 7)
 @given(st.text())
 def test_no_value_reaches_the_terminal_with_what_it_obeys(value: str) -> None:
     for line in values.spelled(value):

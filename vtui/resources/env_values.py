@@ -59,7 +59,7 @@ def _line(line: str) -> Cell:
     at = 0
     for match in re.finditer(r"^[ ]+|[ ]+$|[ ]{2,}|[^ ]", line):
         piece = match[0]
-        if piece[0] != " " and not _unseen(piece):
+        if piece[0] != " " and not _unseen(piece) and not _crowded(line, match.start()):
             continue
         spans += cell(line[at : match.start()])
         spans.append(Span("·" * len(piece), "warn") if piece[0] == " " else Span(_named(piece), "accent"))
@@ -70,6 +70,12 @@ def _line(line: str) -> Cell:
 def _unseen(character: str) -> bool:
     """Whether a character draws nothing of its own, as terminals have it."""
     return (not character.isascii() and not text.clean(character)) or unicodedata.category(character) in _UNSEEN
+
+
+def _crowded(line: str, at: int) -> bool:
+    """Whether a mark is one of more than four on a letter, which would paint over other lines."""
+    last = line[max(0, at - 4) : at + 1]
+    return not last.isascii() and all(map(text.clean, last)) and len(text.clean(last)) < len(last)
 
 
 def _named(character: str) -> str:
