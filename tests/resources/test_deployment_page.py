@@ -98,7 +98,7 @@ def test_the_first_line_of_a_failure_is_its_reason() -> None:
     assert panel.alarm
     assert lines(panel)[0].split(maxsplit=1) == ["reason", 'Command "npm run build" exited with 1']
     facts = said(panel)
-    assert "build log" in facts["what now"]
+    assert "build log" in facts["next step"]
     assert (facts["when"], facts["code"], facts["read"]) == (
         "while it built",
         "BUILD_FAILED",
@@ -112,15 +112,15 @@ def test_the_first_line_of_a_failure_is_its_reason() -> None:
 )
 def test_codes_that_are_known_come_with_a_hint(code: str | None, word: str) -> None:
     facts = said(page.error(replace(BROKEN, error_code=code), None, drawing()))
-    assert word in facts.get("what now", "")
-    assert ("what now" in facts) == bool(word)
+    assert word in facts.get("next step", "")
+    assert ("next step" in facts) == bool(word)
 
 
 def test_a_failure_that_the_api_does_not_explain_says_so() -> None:
     bare = Deployment("d", state="ERROR")
     assert said(page.error(bare, None, drawing()))["reason"] == "The API does not say why."
     starved = replace(bare, details=Details(out_of_memory=True))
-    assert "more memory" in said(page.error(starved, None, drawing()))["what now"]
+    assert "more memory" in said(page.error(starved, None, drawing()))["next step"]
 
 
 def test_what_went_well_has_no_error_and_aliases_that_failed_do() -> None:

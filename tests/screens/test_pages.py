@@ -44,7 +44,7 @@ def boxes(session: Session) -> dict[str, PanelBox]:
 async def test_a_failed_deployment_s_page_opens_with_its_reason(size: tuple[int, int]) -> None:
     async with Stage().look(size=size) as session:
         row = await open_page(session, lambda row: row.state == "ERROR")
-        await session.see("× Error", "reason", row.error_message, "what now", row.error_code, "message", row.branch)
+        await session.see("× Error", "reason", row.error_message, "next step", row.error_code, "message", row.branch)
         assert boxes(session)["error"].has_class("-error")
         assert len(max(session.lines, key=len)) <= size[0]
 

@@ -15,8 +15,10 @@ from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_scope
 from vtui.cli.watching import named
 from vtui.models.log_event import LEVELS, LogLine
+from vtui.resources.logs.errors.fetch import fetch_errors
 from vtui.resources.logs.feed import LogFeed
 from vtui.resources.logs.plain import record, text_line
+from vtui.resources.logs.summary import error_record, summary_lines
 from vtui.text import clean, quote_json
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ _UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 def run_logs(options: Options, environ: Mapping[str, str]) -> int:
     """Print the log that `options` name and return the exit code."""
-    return run_job(lambda service, options, team, _: print_log(service, options, team), options, environ)
+    printed = print_summary if options.summary else print_log
+    return run_job(lambda service, options, team, _: printed(service, options, team), options, environ)
 
 
 def moment(since: str | None, now: int) -> int | None:
@@ -77,6 +80,28 @@ async def print_log(
         return 0
 
     return await reported(lines())
+
+
+async def print_summary(service: Service, options: Options, team: str | None) -> int:
+    """Print why a build failed: 0 when its log was read, else 1 and why on stderr; 2 for a token refused.
+
+    Raises UsageError for a team that does not exist.
+    """
+    patience = Patience(sleep=asyncio.sleep, now=times.now)
+    name = named(options.target)
+
+    async def summary() -> int:
+        scope = await choose_scope(service, patience, team)
+        row = await patience.through(lambda: service.deployments.get(scope, name))
+        errors = await fetch_errors(service, scope, row) if row.phase(times.now()) == "error" else ()
+        if options.format == "jsonl":
+            lines = [quote_json(error_record(error)) for error in errors]
+        else:
+            lines = summary_lines(row, errors)
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        return 0
+
+    return await reported(summary())
 
 
 def _told(line: LogLine, options: Options) -> str:

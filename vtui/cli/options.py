@@ -111,6 +111,7 @@ examples:
   vtui logs shop.example.com --level error
   vtui logs dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo --follow
   vtui logs shop.example.com --runtime --format jsonl | jq -r .path
+  vtui logs dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo --summary
 
 A host that is an alias means what it serves now.
 """
@@ -165,6 +166,8 @@ class Options:
     """Whether a build is followed to its end, for `logs`."""
     runtime: bool = False
     """Whether it is what functions say now, for `logs`."""
+    summary: bool = False
+    """Whether the errors of a failed build are printed instead of its lines, for `logs`."""
     since: str | None = None
     """From when on, for `logs`: an age, or a time."""
     level: Level = "debug"
@@ -242,6 +245,8 @@ def _check(options: Options, given: AbstractSet[str]) -> None:
         raise UsageError("--limit, --all and --project say nothing about one deployment: leave them out")
     if options.runtime and options.since is not None:
         raise UsageError("--since says nothing about a runtime log: it is told from now on")
+    if options.summary and given & {"follow", "runtime", "since", "level"}:
+        raise UsageError("--summary reads the complete build log: leave out --follow, --runtime, --since and --level")
     _check_env(options, given)
     formats = WATCH_FORMATS if options.command in ("watch", "logs") else FORMATS
     if options.command in UNHEEDED and (ignored := given & UNHEEDED[options.command]):
@@ -421,6 +426,9 @@ def _add_logs(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("log")
     group.add_argument("--follow", action="store_true", help="go on until the build has ended")
     group.add_argument("--runtime", action="store_true", help="what its functions say from now on, not its build")
+    group.add_argument(
+        "--summary", action="store_true", help="why the build failed: the first real error with its file, then the rest"
+    )
     group.add_argument("--since", type=_text, metavar="AGE|TIME", help="only lines since then: 10m, 2h, or ISO 8601")
     group.add_argument(
         "--level", type=_level, metavar="LEVEL", help="at least: debug (the default), info, warning, error"

@@ -145,13 +145,22 @@ def _of(row: Deployment) -> Place:
 
 def _production(row: Deployment, context: Context) -> Matter | None:
     """The newest production build failed: what it was to bring is not live."""
-    told = cell(row.error_message or row.error_code) or cells.commit(row)
     if row.phase(context.now) == "error":
+        told = _reason(row, context)
         return Matter("production failed", _of(row), row.name, told, "error", row.created_at, DEPLOYMENTS, row, True)
     if row.alias_error is not None:
         told = cell(row.alias_error)
         return Matter("aliases failed", _of(row), row.name, told, "error", row.created_at, DEPLOYMENTS, row, True)
     return None
+
+
+def _reason(row: Deployment, context: Context) -> Cell:
+    """Why a build failed: the first error in its log where that was read, else what the API says."""
+    errors = context.build_errors.get(row.id, ())
+    if errors and not errors[0].consequence:
+        first = errors[0]
+        return (*((Span(first.place, "accent"), Span("  ")) if first.place else ()), Span(first.message))
+    return cell(row.error_message or row.error_code) or cells.commit(row)
 
 
 def _waiting(row: Deployment, context: Context) -> Matter | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vtui.resources.env_accidents import Beside
     from vtui.resources.filtering.terms import Filter
     from vtui.resources.form import Form
+    from vtui.resources.logs.errors.build_error import BuildError
     from vtui.resources.narrowing import ServerQuery
     from vtui.resources.page import Part
     from vtui.resources.proof import Look
@@ -74,6 +75,8 @@ class Context:
     """Id of an action -> what its key is called, where the config moved it."""
     auto_assign_off: frozenset[str] = frozenset()
     """Ids of the projects whose new production builds do not get the production domains automatically."""
+    build_errors: "Mapping[str, tuple[BuildError, ...]]" = field(default_factory=dict)
+    """Id of a failed deployment -> the errors in its build log, where that was read."""
 
     def key(self, id_: str, declared: str) -> str:
         """What the key of an action is called, `declared` unless it was moved."""

@@ -117,9 +117,15 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     step = details.error_step if details else None
     told: list[Fact] = []
     if failed:
+        errors = drawing.context.build_errors.get(row.id, ())
+        first = errors[0] if errors and not errors[0].consequence else None
+        more = len(errors) - 1
         told += [
+            ("first error", cell(first.message if first else None, "strong")),
+            ("file", cell(first.place if first else None, "accent")),
+            ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
             ("reason", cell(message, "error")),
-            ("what now", cell(hint(code))),
+            ("next step", cell(first.advice if first and first.advice else None if first else hint(code))),
             ("when", cell(STEPS.get(step or "", step))),
             ("code", cell(code, "muted")),
         ]

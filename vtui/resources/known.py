@@ -15,9 +15,12 @@ from vtui.resources.base import Context
 from vtui.resources.coverage import ACCOUNT_DOMAINS, DNS, PROJECT_DOMAINS, Fetch
 from vtui.resources.domain_page import owned
 from vtui.resources.env_accidents import Beside
+from vtui.resources.logs.errors.build_error import BuildError
 
 EVERYWHERE = Place()
 """All projects."""
+MAX_BUILD_ERRORS = 500
+"""Failed builds of a scope whose errors are kept, the last ones that were read."""
 
 
 @dataclass(slots=True)
@@ -45,6 +48,8 @@ class Known:
     """Key of an env var -> what other rows of its project say of it."""
     people: Mapping[str, str] = field(default_factory=dict)
     """User id -> what the person is called."""
+    build_errors: dict[str, tuple[BuildError, ...]] = field(default_factory=dict)
+    """Id of a failed deployment -> the errors in its build log, the first real one first; none where it names none."""
     removed: dict[str, int] = field(default_factory=dict)
     """Id of a domain that was removed from here -> number of the first request that can tell of it again."""
 
@@ -55,12 +60,20 @@ class Known:
         builds = self.builds.get(None, ())
         if place.project_id is not None:
             builds = (*builds, *self.builds.get(place.project_id, ()))
-        found = matters(self.projects.values(), builds, self.all_domains(), replace(context, medians=self.medians))
+        context = replace(context, medians=self.medians, build_errors=self.build_errors)
+        found = matters(self.projects.values(), builds, self.all_domains(), context)
         of_token = () if token is None else tuple(token_issues(token, context.now, renewed=renewed))
         worst = (issue for issue in of_token if issue.tone == "error")
         every = (*worst, *found, *(issue for issue in of_token if issue.tone != "error"))
         chosen = place.project_id
         return tuple(one for one in every if one.everywhere or chosen in (None, one.where.project_id))
+
+    def note_build_errors(self, deployment_id: str, errors: tuple[BuildError, ...]) -> None:
+        """The log of a failed build was read: it does not change any more."""
+        self.build_errors.pop(deployment_id, None)
+        self.build_errors[deployment_id] = errors
+        for oldest in list(self.build_errors)[:-MAX_BUILD_ERRORS]:
+            del self.build_errors[oldest]
 
     def all_domains(self) -> tuple[Domain, ...]:
         """Every domain once: a project's with what the account and the DNS say of it, then the account's others."""

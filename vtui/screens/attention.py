@@ -1,14 +1,16 @@
 """The issues, one below the other, and what was not checked; enter opens the page of one."""
 
-from typing import ClassVar
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.getters import query_one
 
 from vtui import times
+from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Token
@@ -17,7 +19,8 @@ from vtui.resources.attention import COLUMNS, TEAM, Matter
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.collection import Collection
 from vtui.resources.coverage import Gap, checked_at, describe, list_gaps
-from vtui.resources.every_team import EVERY
+from vtui.resources.every_team import EVERY, owners_of
+from vtui.resources.feed import RESERVE
 from vtui.resources.issue_check import CheckProgress
 from vtui.resources.places import Location, Page
 from vtui.screens.acting import ActingScreen, Subject
@@ -29,6 +32,13 @@ from vtui.widgets.frame import Frame
 from vtui.widgets.key_bar import KeyBar, keys_line
 from vtui.widgets.resource_table import ResourceTable
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+PAUSE = 0.3
+"""Seconds that rows must stay on view before the build logs of failed ones are requested."""
+AT_ONCE = 4
+"""Build logs that are requested at the same time."""
 JUST_NOW = 60_000
 """Age (ms) below which a check was made just now."""
 
@@ -62,6 +72,9 @@ class AttentionScreen(ActingScreen):
         self._scope = scope
         self._said: tuple[Cell, ...] = ()
         self._matters: Collection[Matter] = Collection(lambda matter: matter.key)
+        self._rest: Timer | None = None
+        self._logs_requested: set[str] = set()
+        """Ids of the failed deployments whose build log was requested from here."""
 
     def compose(self) -> ComposeResult:
         """Frame, the table with its words, keys."""
@@ -83,6 +96,7 @@ class AttentionScreen(ActingScreen):
         self.frame.crumb = "needs attention"
         for name in ("known_changes", "place", "counted", "check_progress"):
             self.watch(self.app, name, self._look, init=False)
+        self.watch(self.table, "scroll_y", self._read_logs_soon, init=False)
         self.set_interval(self.shell.start.tick, self._look)
         self._look()
 
@@ -170,6 +184,48 @@ class AttentionScreen(ActingScreen):
         self.table.tick(self.context())
         self.table.refresh_rows()
         self.freshen_bindings()
+        if self._unread():
+            self._read_logs_soon()
+
+    # The build logs of the rows on view
+
+    def _unread(self) -> list[tuple[Scope, Deployment]]:
+        """Failed deployments on view whose build log was not requested."""
+        if not self.is_current or self._limited():
+            return []
+        top = self.table.scroll_offset.y
+        shown = list(self._matters)[top : top + self.table.page]
+        return [
+            (scope, issue.row)
+            for issue in shown
+            if isinstance(issue.row, Deployment) and issue.row.phase(self.shell.clock()) == "error"
+            for scope in (issue.scope or self._scope,)
+            if issue.row.id not in self._logs_requested and issue.row.id not in self.shell.known[scope].build_errors
+        ][:AT_ONCE]
+
+    def _read_logs_soon(self) -> None:
+        """Request them when the rows have stayed on view."""
+        if self._rest is None:
+            self._rest = self.set_timer(PAUSE, self._rested)
+
+    def _rested(self) -> None:
+        self._rest = None
+        self._read_logs()
+
+    @work(group="build logs")
+    async def _read_logs(self) -> None:
+        """A few at a time, until those of all rows on view were requested."""
+        while unread := self._unread():
+            self._logs_requested |= {row.id for _, row in unread}
+            await asyncio.gather(*(self.shell.fetch_build_errors(scope, row) for scope, row in unread))
+
+    def _limited(self) -> bool:
+        """Whether the rest of the limit of build logs is kept for what a person opens."""
+        from vtui.api.endpoints import ENDPOINTS
+
+        limits = self.shell.service.budget.by_group(owners_of(self._scope), self.shell.clock())
+        limit = limits.get(ENDPOINTS["deployments.events"].group)
+        return limit is not None and limit.share <= RESERVE
 
     def _show_status(self) -> None:
         """How far the check is, else what was not checked, else when it was."""

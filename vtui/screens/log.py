@@ -14,7 +14,8 @@ from vtui.models.scope import Place, Scope
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.logs.changes import Changes, changes
-from vtui.resources.logs.errors import Found, find
+from vtui.resources.logs.errors.build_error import BuildError
+from vtui.resources.logs.errors.find import find_errors
 from vtui.resources.logs.failure import Failure, failure, waiting
 from vtui.resources.logs.feed import LogFeed
 from vtui.resources.logs.store import KEPT, Log
@@ -76,7 +77,7 @@ class LogScreen(LogKeys):
         self._row, self._scope, self._tab = row, scope, tab
         self._feed: LogFeed | None = None
         self._error: VercelError | None = None
-        self._errors: tuple[Found, ...] = ()
+        self._errors: tuple[BuildError, ...] = ()
         self._changes: Changes | None = None
         self._compared = False
         self._sought = False
@@ -92,7 +93,7 @@ class LogScreen(LogKeys):
         return self._scope
 
     @property
-    def errors(self) -> tuple[Found, ...]:
+    def errors(self) -> tuple[BuildError, ...]:
         """What is wrong, the first real error first; empty until the build has ended."""
         return self._errors
 
@@ -195,7 +196,9 @@ class LogScreen(LogKeys):
         import asyncio
 
         log = self.log_lines
-        self._errors = tuple(await asyncio.to_thread(find, tuple(log.lines), log.dropped))
+        self._errors = tuple(await asyncio.to_thread(find_errors, tuple(log.lines), log.dropped))
+        if not log.dropped:
+            self.shell.note_build_errors(self._scope, self._row, self._errors)
         if self._errors and self.view.follow:
             self.view.rows.grow()
             self.view.go_to(self._errors[0].number)

@@ -14,7 +14,7 @@ from vtui.resources.base import Span
 from vtui.resources.copying import Copy
 from vtui.resources.export import default_name
 from vtui.resources.logs import editing
-from vtui.resources.logs.errors import Found
+from vtui.resources.logs.errors.build_error import BuildError
 from vtui.resources.logs.failure import Failure
 from vtui.resources.logs.plain import pieces
 from vtui.resources.logs.rows import SHOWS, Filtered
@@ -87,7 +87,7 @@ class LogKeys(ActingScreen):
         raise NotImplementedError
 
     @property
-    def errors(self) -> tuple[Found, ...]:
+    def errors(self) -> tuple[BuildError, ...]:
         """What is wrong, the first real error first."""
         return ()
 
@@ -306,7 +306,7 @@ class LogKeys(ActingScreen):
         errors = self.errors
         at = next((error for error in errors if error.number == self.view.number), errors[0] if errors else None)
         try:
-            command = editing.edit(at or Found(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ))
+            command = editing.edit(at or BuildError(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ))
         except editing.NotHere as nothing:
             self.shell.say(str(nothing), error=True)
             return

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from vtui.resources.base import Resource
+from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.env_vars import ENV_VARS
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ def page_of(
     resource: Resource[Any], row: Any, scope: "Scope", tab: str, medians: "Mapping[str, int] | None" = None
 ) -> "ItemScreen":
     """The page of a row, opened from the list `tab`; `medians` are build times (ms) that the list knew."""
+    from vtui.screens.deployment import DeploymentScreen
     from vtui.screens.env_var import EnvVarScreen
     from vtui.screens.item import ItemScreen
 
-    kind = EnvVarScreen if resource is ENV_VARS else ItemScreen
+    kinds = {ENV_VARS.name: EnvVarScreen, DEPLOYMENTS.name: DeploymentScreen}
+    kind = kinds.get(resource.name, ItemScreen)
     return kind(resource, row, scope, tab, medians)

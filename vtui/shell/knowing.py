@@ -30,6 +30,7 @@ from vtui.shell.start import Facts, Start
 
 if TYPE_CHECKING:
     from vtui.resources.env_accidents import Beside
+    from vtui.resources.logs.errors.build_error import BuildError
 
 STALE = 2 * 60_000
 """Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
@@ -89,6 +90,7 @@ class Knowing(Core):
             frozenset(),
             {id_: self.key_name(id_, "") for id_ in self.keys},
             facts.auto_assign_off,
+            {} if self.scope is None else self.known[self.scope].build_errors,
         )
 
     def learn(self, scope: Scope, project_id: str) -> None:
@@ -168,6 +170,23 @@ class Knowing(Core):
         if self.known[scope].note_dns(row, config, fetch):
             self.dns_checked.publish((scope, row, config))
             self.weigh()
+
+    def note_build_errors(self, scope: Scope, row: Deployment, errors: "tuple[BuildError, ...]") -> None:
+        """The log of a failed build was read."""
+        self.known[scope].note_build_errors(row.id, errors)
+        self.weigh()
+
+    async def fetch_build_errors(self, scope: Scope, row: Deployment) -> None:
+        """Read the log of a failed build, unless it was read before: one request. What fails is noted, and no more."""
+        from vtui.api.errors import VercelError
+        from vtui.resources.logs.errors.fetch import fetch_errors
+
+        if row.id in self.known[scope].build_errors:
+            return
+        try:
+            self.note_build_errors(scope, row, await fetch_errors(self.service, scope, row))
+        except VercelError as error:
+            self.activity.erred(error, f"build log of {row.name or row.id}")
 
     def note_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
         """A part of what issues are found in was read, or could not be."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from vtui.resources.logs.editing import NotHere, edit, editor, pager, windowed
-from vtui.resources.logs.errors import Found
+from vtui.resources.logs.errors.build_error import BuildError
 
-AT = Found(3, "no", "src/a b.ts", 12, 5)
+AT = BuildError(3, "no", "src/a b.ts", 12, 5)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_an_editor_is_told_the_place_in_its_own_way(folder: Path, set_to: dict[s
 @pytest.mark.parametrize("file", ["../../etc/passwd", "/etc/passwd", "src/none.ts", "src", "\0", "a" * 5_000, None])
 def test_a_file_that_is_not_in_the_folder_is_not_opened(folder: Path, file: str | None) -> None:
     with pytest.raises(NotHere):
-        edit(Found(1, "no", file), "prj_1", folder, {})
+        edit(BuildError(1, "no", file), "prj_1", folder, {})
 
 
 def test_a_folder_of_another_project_is_not_taken_for_this_one(folder: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from vtui.models.log_event import LogLine
-from vtui.resources.logs.errors import find
+from vtui.resources.logs.errors.find import find_errors
 
 VERCEL = 'Error: Command "npm run build" exited with 1'
 
@@ -149,7 +149,7 @@ Error: Command "pnpm install" exited with 1""",
 ➤ YN0028: │ The lockfile would have been modified by this install, which is explicitly forbidden.
 ➤ YN0000: └ Completed""",
         "",
-        "YN0028: │ The lockfile would have been modified by this install, which is explicitly forbidden.",
+        "YN0028: The lockfile would have been modified by this install, which is explicitly forbidden.",
     ),
     "a command": ("sh: line 1: next: command not found", "", "sh: line 1: next: command not found"),
     "node": (
@@ -224,11 +224,11 @@ def lines(log: str) -> list[LogLine]:
 @pytest.mark.parametrize("tool", LOGS)
 def test_the_first_error_is_the_tools(tool: str) -> None:
     log, place, message = LOGS[tool]
-    found = find(lines(f"Running build\n0 errors so far, no errors expected\n{log}\n\n{VERCEL}"), first=100)
+    found = find_errors(lines(f"Running build\n0 errors so far, no errors expected\n{log}\n\n{VERCEL}"), first=100)
     assert found, log
     assert (found[0].place, found[0].message) == (place, message)
     assert not any(error.consequence for error in found)
-    assert message[:20] in lines_at(log, found[0].number)
+    assert message.split(": ")[-1][:20] in lines_at(log, found[0].number)
 
 
 def lines_at(log: str, number: int) -> str:
@@ -238,18 +238,18 @@ def lines_at(log: str, number: int) -> str:
 
 
 def test_what_only_tells_of_a_failure_counts_when_nothing_else_is_found() -> None:
-    (found,) = find(lines(f"all went well\n{VERCEL}"))
+    (found,) = find_errors(lines(f"all went well\n{VERCEL}"))
     assert (found.message, found.consequence) == (VERCEL, True)
-    assert find(lines("0 errors\nDone in 6.4s\nerror-prone code was found by nobody")) == []
+    assert find_errors(lines("0 errors\nDone in 6.4s\nerror-prone code was found by nobody")) == []
 
 
 def test_errors_are_told_once_and_not_all_of_them() -> None:
     log = "\n".join(f"src/a{number}.ts(1,1): error TS1: no" for number in range(50))
-    found = find(lines(f"{log}\n{log}"))
+    found = find_errors(lines(f"{log}\n{log}"))
     assert len(found) == 20
     assert found[0].file == "src/a0.ts"
 
 
 def test_a_hostile_line_costs_no_time() -> None:
     long = "a/" * 100_000 + " ERROR in " + "(" * 100_000 + ":" * 10_000
-    assert find(lines("\n".join([long] * 50))) == []
+    assert find_errors(lines("\n".join([long] * 50))) == []

@@ -6,17 +6,17 @@ import pytest
 
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
-from vtui.resources.logs.errors import Found
+from vtui.resources.logs.errors.build_error import BuildError
 from vtui.resources.logs.failure import failure, waiting
 
 BROKEN = Deployment(
     "dpl_1", state="ERROR", error_code="BUILD_FAILED", error_message='Command "next build" exited with 1',
     building_at=1_000, ready_at=23_000, details=Details(error_step="buildStep"),
 )  # fmt: skip
-ERROR = Found(7, "Type error: no", "src/a.ts", 4, 1)
+ERROR = BuildError(7, "Type error: no", "src/a.ts", 4, 1)
 
 
-def said(row: Deployment, *found: Found, empty: bool = False) -> str:
+def said(row: Deployment, *found: BuildError, empty: bool = False) -> str:
     told = failure(row, found, empty=empty)
     return (
         "" if told is None else "\n".join([told.title, *("".join(span.text for span in line) for line in told.lines)])
@@ -32,7 +32,7 @@ def test_a_failed_build_says_its_error_then_message_step_code_and_time() -> None
 
 
 def test_without_an_error_of_its_own_a_hint_helps() -> None:
-    only = Found(9, 'Error: Command "next build" exited with 1', consequence=True)
+    only = BuildError(9, 'Error: Command "next build" exited with 1', consequence=True)
     assert said(BROKEN, only).endswith("own build command failed: what it wrote says why.")
     killed = replace(BROKEN, details=Details(out_of_memory=True))
     assert "more memory" in said(killed)

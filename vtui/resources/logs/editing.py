@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from vtui.resources.logs.errors import Found
+from vtui.resources.logs.errors.build_error import BuildError
 from vtui.system.guarded_file import FileReadError, read_text
 
 AT_PLACE: dict[str, str] = {
@@ -43,7 +43,7 @@ def windowed(command: list[str]) -> bool:
     return Path(command[0]).name in WAITS
 
 
-def edit(found: Found, project_id: str | None, start: Path, environ: Mapping[str, str]) -> list[str]:
+def edit(found: BuildError, project_id: str | None, start: Path, environ: Mapping[str, str]) -> list[str]:
     """The command that opens the file of an error at its line. Raises NotHere.
 
     The file lies in `start` or a folder above it, never elsewhere: a log can name any file there is.

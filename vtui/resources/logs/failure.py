@@ -7,7 +7,7 @@ from vtui import text, times
 from vtui.models.deployment import Deployment
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.failures import hint
-from vtui.resources.logs.errors import Found
+from vtui.resources.logs.errors.build_error import BuildError
 
 SHOWN = 2
 """Errors that are told in the header; how many more there are is said."""
@@ -26,7 +26,7 @@ class Failure:
     title: str
     tone: Tone
     lines: tuple[Cell, ...]
-    errors: tuple[Found, ...] = ()
+    errors: tuple[BuildError, ...] = ()
     """Of the log, the first real one first."""
 
     @property
@@ -37,7 +37,7 @@ class Failure:
         return "\n".join(text.clean(line, 1_000) for line in [self.title, *(told or own[:1]), *own[-2:]] if line)
 
 
-def failure(row: Deployment, found: Sequence[Found], *, empty: bool) -> Failure | None:
+def failure(row: Deployment, found: Sequence[BuildError], *, empty: bool) -> Failure | None:
     """What to say of a deployment; `empty` tells that it has no log. None where nothing went wrong."""
     state, reason = row.state, row.details.reason if row.details else None
     if state == "ERROR" or state.endswith("_ERROR"):
@@ -68,7 +68,7 @@ def waiting(row: Deployment) -> str:
     return words.get(row.state, "Nothing is written yet.")
 
 
-def _failed(row: Deployment, found: Sequence[Found], empty: bool) -> Failure:
+def _failed(row: Deployment, found: Sequence[BuildError], empty: bool) -> Failure:
     details = row.details
     step = details.error_step if details else None
     ended = row.ready_at or (details.ended_at if details else None)
@@ -88,16 +88,16 @@ def _failed(row: Deployment, found: Sequence[Found], empty: bool) -> Failure:
     if more > 0:
         facts.append(Span(f"   and {text.count(more, ('error', 'errors'))} more", "muted"))
     lines.append(tuple(facts))
-    advice = hint(code)
+    advice = new[0].advice if new else hint(code)
     if empty:
         advice = advice if code == "UNEXPECTED_ERROR" else "There is no log: it was rejected before the build began."
-    if advice and not new:
-        lines.append(cell(advice, "muted"))
+    if advice:
+        lines.insert(1 if new else len(lines), cell(advice, "muted"))
     title = "Rejected: it was never built" if empty else "Build failed"
     return Failure(title, "error", tuple(line for line in lines if line), tuple(found))
 
 
-def _error(error: Found) -> Cell:
+def _error(error: BuildError) -> Cell:
     place = (Span(error.place, "accent"), Span("  ")) if error.place else ()
     return (*place, Span(error.message, "strong"))
 

@@ -1,0 +1,26 @@
+"""One error of a build log, with its place in the repository."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BuildError:
+    """One error. Texts are plain, and still hostile: whoever draws them cleans them."""
+
+    number: int
+    """Of the line that reports it."""
+    message: str
+    """What is wrong, in the words of the tool."""
+    file: str | None = None
+    """Path in the repository; relative to the folder of the tool where the log does not name that folder."""
+    line: int | None = None
+    column: int | None = None
+    advice: str = ""
+    """What to do, where the cause lies outside the code; else empty."""
+    consequence: bool = False
+    """Whether it only reports that something failed before it."""
+
+    @property
+    def place(self) -> str:
+        """`src/a.ts:12:5`; empty without a file."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)

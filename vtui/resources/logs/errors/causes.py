@@ -1,0 +1,159 @@
+"""Causes outside the code, and what to do about each: memory, disk, time, Git, lockfiles, access, versions, sizes."""
+
+import re
+from typing import NamedTuple
+
+
+class Cause(NamedTuple):
+    """One kind of cause."""
+
+    id: str
+    advice: str
+    """One sentence on what to do."""
+    patterns: tuple[re.Pattern[str], ...]
+    """Of its lines, the one that says most first."""
+    certain: bool = True
+    """Whether a build with such a line failed because of it. Else it only explains another error."""
+
+
+def _any(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
+
+
+CAUSES: tuple[Cause, ...] = (
+    Cause(
+        "memory",
+        "The build ran out of memory: use a larger build machine, or lower what runs at the same time.",
+        _any(
+            r'At least one "Out of Memory"',
+            r"JavaScript heap out of memory",
+            r"^(?:fatal|FATAL|runtime|error|LLVM ERROR|c\+\+: fatal error)?:? ?[Oo]ut of memory",
+            r"Cannot allocate memory|memory allocation of \d+ bytes failed|java\.lang\.OutOfMemoryError|^MemoryError\b",
+            r"\bENOMEM\b",
+            r"OUT_OF_MEMORY",
+            r"(?:exited with|terminated by signal|signal:|received signal|by signal) ?\(?(?:9, )?SIGKILL",
+            r"(?:exit(?:ed)?(?: with)? (?:code|status):? ?|exited \()137\b|signal: 9|signal: killed|^Killed$",
+            r"Your build exceeded.*memory|the build container ran out of memory",
+        ),
+    ),
+    Cause(
+        "disk",
+        "The build machine's disk is full: remove large files and caches, or use a larger build machine.",
+        _any(r"\bENOSPC\b", r"[Nn]o space left on device", r"[Dd]isk quota exceeded"),
+    ),
+    Cause(
+        "time-limit",
+        "The build took longer than the plan allows: build fewer pages at once, cache more, or use a larger build machine.",
+        _any(
+            r"exceeded the (?:build )?(?:maximum|max|time)[\w ]*(?:build )?(?:time|duration|limit)",
+            r"[Bb]uild (?:has )?(?:exceeded|timed out)",
+            r"maximum build (?:time|duration)",
+            r"BUILD_TIMEOUT",
+        ),
+    ),
+    Cause(
+        "lfs",
+        "Git LFS could not fetch the files: raise the LFS quota of the repository, or turn Git LFS off in the project's Git settings.",
+        _any(
+            r"over its data quota",
+            r"batch response: ",
+            r"smudge filter lfs failed",
+            r"Error downloading object: .*",
+            r"git-lfs(?: filter-process)?:? .*(?:not found|failed)",
+            r"LFS: .*",
+        ),
+    ),
+    Cause(
+        "submodule",
+        "A Git submodule was not fetched: use public https URLs in .gitmodules, or fetch it in the install command.",
+        _any(
+            r"Failed to fetch one or more git submodules",
+            r"No url found for submodule path",
+            r"clone of '.*' into submodule path '.*' failed",
+        ),
+        certain=False,
+    ),
+    Cause(
+        "private-package",
+        "The registry refused access: set a token for it (NPM_TOKEN or the like) as an environment variable of this project.",
+        _any(
+            r"ERR_PNPM_FETCH_40[13]",
+            r"^(?:code )?E40[13]\b(?!$)",
+            r"^40[13] (?:Unauthorized|Forbidden)",
+            r"Failed to replace env in config: \$\{",
+            r"(?:code )?E401\b|ENEEDAUTH",
+            r"YN0041",
+            r"YN0035.*(?:40[13]|[Ii]nvalid authentication)",
+            r"(?:error|Error).* 40[13] (?:Unauthorized|Forbidden)|Request failed \\?\"40[13]",
+            r"GET https?://\S+ - 40[13]\b",
+            r"could not read (?:Username|Password) for|terminal prompts disabled|Permission denied \(publickey\)",
+            r"[Aa]uthentication (?:is )?required for|HTTP status client error \(40[13]",
+            r"Bad username or password|401 Client Error|403 Client Error",
+        ),
+    ),
+    Cause(
+        "lockfile",
+        "The lockfile does not match the manifest: install locally with the same package manager, and commit the lockfile.",
+        _any(
+            r"ERR_PNPM_(?:OUTDATED_LOCKFILE|NO_LOCKFILE|LOCKFILE_\w+|BROKEN_LOCKFILE|FROZEN_LOCKFILE\w*)",
+            r"YN0028: .*lockfile would have been",
+            r"`npm ci` can only install (?:packages )?(?:when|with)",
+            r"[Yy]our lockfile needs to be updated",
+            r"lockfile (?:had changes|is frozen)|[Ll]ockfile is out of date|lockfile is not up[- ]to[- ]date",
+            r"lockfile at `uv\.lock` needs to be updated|[Uu]nable to find lockfile at `uv\.lock`",
+            r"pyproject\.toml changed significantly since poetry\.lock|poetry\.lock is not (?:up to date|consistent)",
+            r"Pipfile\.lock \(.*\) (?:out of date|is out)|Your Pipfile\.lock .* is out of date",
+            r"the lock file .* needs to be updated but",
+            r"(?:Your bundle only supports|frozen mode|deployment mode).*|The gemspecs for path gems changed|The dependencies in your gemfile changed",
+            r"Some dependencies or the lockfile .* not match|lock file is not up to date with the latest changes in composer\.json.*required",
+            r"Required package \".*\" is not present in the lock file",
+        ),
+    ),
+    Cause(
+        "package-manager",
+        "Set the package manager's version in package.json (packageManager), and keep the lockfile of that one alone.",
+        _any(
+            r"ERR_PNPM_(?:BAD_PM_VERSION|UNSUPPORTED_PM|OTHER_PM_EXPECTED)",
+            r"This project is configured to use (?:yarn|npm|pnpm|bun)|configured to use v[\d.]+ of pnpm",
+            r"Unsupported URL Type",
+            r"defines \"packageManager\"",
+            r"Cannot find matching keyid|[Cc]orepack.* (?:must|error|failed)",
+            r"Usage Error: This project is configured",
+            r"requires (?:a newer version of )?(?:npm|pnpm|yarn) (?:version )?[>=\d]",
+        ),
+    ),
+    Cause(
+        "engine",
+        "The version of the runtime does not fit: set it in the project's settings or in package.json (engines), or change the package.",
+        _any(
+            r"ERR_PNPM_UNSUPPORTED_ENGINE",
+            r"The engine \"\w+\" is incompatible",
+            r"EBADENGINE|Not compatible with your version of node|Unsupported engine",
+            r"[Ff]ound invalid (?:or discontinued )?Node\.js Version|Node\.js [Vv]ersion .*(?:discontinued|deprecated|must be upgraded)",
+            r"(?:Node\.js|Node) version .*(?:is )?required|requires (?:at least )?Node(?:\.js)? |Unsupported Node\.js version",
+            r"requires a different Python|requires-python|Requires-Python|does not satisfy Python|Python requirement .* not",
+            r"Your Ruby version is|requires ruby version|requires rubygems",
+            r"go\.mod requires go >=|requires go >=|requires rustc \d|your php version .* does not satisfy",
+            r"invalid go version|toolchain not available",
+        ),
+    ),
+    Cause(
+        "function-size",
+        "The function is too large: leave out files and packages that it does not need, or split it.",
+        _any(
+            r"exceed(?:s|ed) the (?:unzipped )?maximum size",
+            r"[Mm]aximum (?:unzipped |compressed |uncompressed )?(?:function )?size of|size limit of \d",
+            r"Edge Function \".*\" size is",
+            r"Max serverless function size|exceeds? the .* size limit",
+            r"FALLBACK_BODY_TOO_LARGE|Oversized Incremental Static Regeneration|pre-?render.*(?:exceeds|too large)",
+        ),
+    ),
+    Cause(
+        "function-count",
+        "The plan allows fewer functions: join routes, or change the plan.",
+        _any(
+            r"No more than \d+ Serverless Functions",
+        ),
+    ),
+)
+"""Every kind, the gravest first."""
