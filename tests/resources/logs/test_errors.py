@@ -183,7 +183,7 @@ ModuleNotFoundError: No module named 'shop.views'""",
 ERROR: Could not find a version that satisfies the requirement djagno (from versions: none)
 ERROR: No matching distribution found for djagno""",
         "",
-        "Could not find a version that satisfies the requirement djagno (from versions: none)",
+        "No matching distribution found for djagno",
     ),
     "go": (
         """

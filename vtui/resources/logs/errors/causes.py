@@ -127,8 +127,9 @@ CAUSES: tuple[Cause, ...] = (
         "The version of the runtime does not fit: set it in the project's settings or in package.json (engines), or change the package.",
         _any(
             r"ERR_PNPM_UNSUPPORTED_ENGINE",
+            r"Not compatible with your version of node",
             r"The engine \"\w+\" is incompatible",
-            r"EBADENGINE|Not compatible with your version of node|Unsupported engine",
+            r"EBADENGINE|Unsupported engine",
             r"[Ff]ound invalid (?:or discontinued )?Node\.js Version|Node\.js [Vv]ersion .*(?:discontinued|deprecated|must be upgraded)",
             r"(?:Node\.js|Node) version .*(?:is )?required|requires (?:at least )?Node(?:\.js)? |Unsupported Node\.js version",
             r"requires a different Python|requires-python|Requires-Python|does not satisfy Python|Python requirement .* not",
@@ -147,6 +148,11 @@ CAUSES: tuple[Cause, ...] = (
             r"Max serverless function size|exceeds? the .* size limit",
             r"FALLBACK_BODY_TOO_LARGE|Oversized Incremental Static Regeneration|pre-?render.*(?:exceeds|too large)",
         ),
+    ),
+    Cause(
+        "platform",
+        "Usually a platform error: redeploy, and if it fails again, check vercel-status.com.",
+        _any(r"An unexpected (?:internal )?error (?:happened|occurred) (?:when|while) running this build", r"Unexpected error\. Please try again later"),
     ),
     Cause(
         "function-count",

@@ -17,7 +17,7 @@ from vtui.resources.logs.errors.build_error import BuildError
 from vtui.resources.logs.errors.causes import CAUSES, Cause
 from vtui.resources.logs.errors.details import with_details
 from vtui.resources.logs.errors.lines import Stream, ToolLine, streams
-from vtui.resources.logs.errors.places import ALONE, BELOW, FILE, FILE_ALONE, IN_MESSAGE, Place, own_path, place
+from vtui.resources.logs.errors.places import ALONE, BELOW, FILE_ALONE, FRAME, IN_MESSAGE, Place, own_path, place
 
 MAX_ERRORS = 20
 """Errors that are returned: who has more fixes the first ones first."""
@@ -27,6 +27,8 @@ MAX_LENGTH = 600
 """Characters of a line that are read."""
 MAX_BLOCK = 40
 """Lines that may belong to one message."""
+MAX_LAST = 10
+"""Lines before the end of a tool in which its last words are looked for."""
 MAX_JOINED = 8
 """Lines that are joined to one message."""
 
@@ -98,7 +100,18 @@ def _reports(stream: Stream, *, survivors: bool) -> list[Report]:
     if not survivors:
         went_on = max((index for index, line in enumerate(lines) if patterns.WENT_ON.match(line.text)), default=-1)
         found = [report for report in found if report.end >= went_on]
+        if found and all(report.rank is Rank.CONSEQUENCE for report in found):
+            found += _last_words(lines, went_on + 1, found[0].end)
     return found
+
+
+def _last_words(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]:
+    """What a tool in no table wrote last, where its words say that something is wrong."""
+    for at in range(max(start, end - MAX_LAST), end):
+        text = lines[at].text.strip()
+        if patterns.ENDS.search(text) and " " in text and not _warns(lines[at]) and not patterns.HARMLESS_END.search(text):
+            yield Report(_error(lines[at], text, _place_in(text, lines[at])), Rank.WEAK, at)
+            return
 
 
 def _causes(lines: Sequence[ToolLine]) -> Iterator[Report]:
@@ -121,6 +134,8 @@ def _likely(stream: Stream) -> Iterator[Cause]:
 
 
 def _warns(line: ToolLine) -> bool:
+    if patterns.FATAL_WARNING.match(line.text):
+        return False
     return line.level == "warning" or patterns.WARNING.match(line.text) is not None
 
 
@@ -150,6 +165,8 @@ def _noise(lines: Sequence[ToolLine], index: int) -> int | None:
         while end < len(lines) and (not lines[end].text.strip() or lines[end].indent > line.indent):
             end += 1
         return end
+    if line.text.lstrip().startswith("[cause]: "):
+        return index + 1
     if not _warns(line):
         return None
     end = index + 1
@@ -172,7 +189,7 @@ def _traceback(lines: Sequence[ToolLine], index: int) -> Report | None:
             continue
         if line.indent <= indent:
             break
-        where = _first_place(patterns.FRAME, line) or where
+        where = _first_place((FRAME,), line) or where
     else:
         return None
     following = next((at for at in range(end + 1, min(len(lines), end + 6)) if lines[at].text.strip()), None)
@@ -227,48 +244,86 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     """A place or a file alone on its line; what is wrong stands below it, after the source line where that is shown."""
     line = lines[index]
     text = line.text.strip()
-    match = ALONE.match(text) or FILE_ALONE.match(text) or patterns.PLACE_WITH_WORDS.match(text)
+    match = ALONE.match(text) or FILE_ALONE.match(text) or patterns.PLACE_WITH_WORDS.match(text) or FRAME.match(text)
     if match is None:
         return None
-    at = index + 1
-    while at < len(lines) and at < index + 3 and not lines[at].text.strip():
-        at += 1
-    if at >= len(lines):
+    at = _next(lines, index + 1, 3)
+    if at is None:
         return None
-    if (caret := _caret(lines, at)) is not None:
-        at = caret
+    shown = None if _message(lines, at) is not None else _after_source(lines, at)
+    at = at if shown is None else shown
     said = lines[at]
     if _warns(said):
         return None
     where = place(match, line.folder or "")
     exact = match.groupdict().get("line") is not None
+    report = _with_place(lines, at)
+    if report is not None:
+        return report
+    report = _with_place(lines, at)
+    if report is not None:
+        return report
     report = _message(lines, at)
     if report is None:
         words = said.text.strip()
-        if (
-            not exact
-            or where is None
-            or caret is not None
-            or FILE_ALONE.match(words)
-            or not re.match(r"[A-Z'\"`]\w.* ", words)
-        ):
+        plain_words = shown is not None or re.match(r"[A-Z'\"`]\w.* ", words)
+        if not exact or where is None or FILE_ALONE.match(words) or not plain_words:
             return None
         return Report(_error(said, _joined(lines, at, words), where), Rank.STRONG, at)
-    if where is not None and (report.error.file is None or exact):
+    known = report.error
+    if where is not None and (known.file, known.line) == (where.file, where.line):
+        pass  # a stack below has the column as well
+    elif where is not None and (known.file is None or exact):
         report.error = replace(report.error, file=where.file, line=where.line, column=where.column)
     if report.rank is Rank.WEAK and where is not None:
         report.rank = Rank.STRONG
     return report
 
 
-def _caret(lines: Sequence[ToolLine], index: int) -> int | None:
-    """Index of the first line after a source line with a caret under it, as Node writes them."""
-    for at in range(index, min(len(lines), index + 5)):
+def _next(lines: Sequence[ToolLine], index: int, most: int) -> int | None:
+    """Index of the first line from `index` on that is not empty, among so many."""
+    return next((at for at in range(index, min(len(lines), index + most)) if lines[at].text.strip()), None)
+
+
+def _after_source(lines: Sequence[ToolLine], index: int) -> int | None:
+    """Index of the first words below a part of the source; None where no source is shown at `index`."""
+    if patterns.SOURCE.match(lines[index].text):
+        at = index
+        while at < min(len(lines), index + 15) and (patterns.SOURCE.match(lines[at].text) or not lines[at].text.strip()):
+            at += 1
+        return _next(lines, at, 1)
+    for at in range(index, min(len(lines), index + 5)):  # Node, Python: a line of it, and a mark below
         if re.fullmatch(r"\s*[\^~]+\s*", lines[at].text):
-            return next((end for end in range(at + 1, min(len(lines), at + 4)) if lines[end].text.strip()), None)
+            return _next(lines, at + 1, 3)
         if not lines[at].text.strip():
             return None
     return None
+
+
+def _above_arrow(lines: Sequence[ToolLine], index: int) -> Report | None:
+    """A place that an arrow leads to, below a message in a form of no table."""
+    where = _first_place(patterns.ARROWS, lines[index])
+    above = index - 1 if index and lines[index - 1].text.strip() else index - 2
+    if where is None or above < 0 or not lines[above].text.strip() or _warns(lines[above]):
+        return None
+    return Report(_error(lines[above], lines[above].text.strip(), where), Rank.STRONG, index)
+
+
+def _elm(lines: Sequence[ToolLine], index: int) -> Report | None:
+    """Elm: a title with the file, what is wrong in words, the source with the number of its line."""
+    title = patterns.ELM.match(lines[index].text)
+    at = _next(lines, index + 1, 3)
+    if title is None or at is None:
+        return None
+    end, words = at, []
+    while end < len(lines) and lines[end].text.strip():
+        words.append(lines[end].text.strip())
+        end += 1
+    shown = (re.match(r"(\d+)\| ", lines[below].text) for below in range(end, min(len(lines), end + 8)))
+    number = next((int(match[1]) for match in shown if match is not None), None)
+    file = own_path(title["file"], lines[index].folder or "")
+    where = Place(file, number) if file is not None else None
+    return Report(_error(lines[index], " ".join(words), where), Rank.STRONG, end)
 
 
 def _message(lines: Sequence[ToolLine], index: int) -> Report | None:
@@ -289,6 +344,12 @@ def _message(lines: Sequence[ToolLine], index: int) -> Report | None:
 def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -> Report:
     line = lines[index]
     end = _block_end(lines, index)
+    if patterns.NAME_OF_A_TEST.match(line.text) and (reason := _reason(lines, index + 1, end)):
+        message = f"{message}: {reason}"
+    elif patterns.CODE_ALONE.match(message) and (below := _next(lines, index + 1, 3)) is not None:
+        message = f"{message} {lines[below].text.strip()}"
+    elif message.endswith(":") and index + 1 < len(lines) and _with_place(lines, index + 1) is not None:
+        return _consequence(line, index)  # a heading: the error itself stands below it
     inner = _cause_below(lines, index, end)
     if inner is not None:
         return inner
@@ -297,17 +358,37 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
     where = _place_in(message, line)
     if where is None or where.line is None:
         where = next((own for at in range(index + 1, end) if (own := _first_place(BELOW, lines[at]))), where)
-    message = with_details(lines, index, _joined(lines, index, message))
+    message = with_details(lines, index, _with_cause(lines, index, end, _joined(lines, index, message)))
     return Report(_error(line, message, where), rank, max(index, end - 1))
 
 
+def _reason(lines: Sequence[ToolLine], start: int, end: int) -> str:
+    """Why a test failed: the first words below its name; in TAP those under `error`."""
+    texts = [lines[at].text.strip() for at in range(start, end) if lines[at].text.strip()]
+    for text, following in zip(texts, [*texts[1:], ""], strict=False):
+        error = re.match(r"error: (?:['\"](?P<words>.+)['\"]|[|>]-?)$", text)
+        if error is not None:
+            return error["words"] or following
+    return texts[0] if texts and texts[0] != "---" else ""
+
+
+def _with_cause(lines: Sequence[ToolLine], index: int, end: int, message: str) -> str:
+    """A message with the error that it was raised for, where Node names one below it."""
+    for at in range(index + 1, end):
+        match = re.match(r"\s*\[cause\]: (?P<cause>.+?)(?: \{)?$", lines[at].text)
+        if match is None and re.match(r"\s*\[errors\]: \[$", lines[at].text) and at + 1 < end:
+            match = re.match(r"\s*(?P<cause>.+)", lines[at + 1].text)
+        if match is not None:
+            return f"{message} (cause: {match['cause'].strip()})"
+    return message
+
+
 def _cause_below(lines: Sequence[ToolLine], index: int, end: int) -> Report | None:
-    """What caused an error, where the tool names it below: `[cause]: Error: words`."""
+    """The cause of an error that says nothing by itself: `[cause]: Error: words`."""
     for at in range(index + 1, end):
         match = re.match(r"\s*\[cause\]: (?P<message>.+)", lines[at].text)
         if match is not None and patterns.CONSEQUENCE.search(lines[index].text):
-            message = match["message"].strip()
-            message = with_details(lines, at, _joined(lines, at, message))
+            message = with_details(lines, at, _joined(lines, at, match["message"].strip()))
             return Report(_error(lines[at], message, None), Rank.STRONG, end - 1)
     return None
 
@@ -326,10 +407,12 @@ def _guess(lines: Sequence[ToolLine], index: int) -> Report | None:
 
 FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (
     _traceback,
+    _elm,
     _with_place,
     _under_file,
     _below_place,
     _message,
+    _above_arrow,
     _guess,
 )
 """In the order in which they are tried at a line."""
@@ -340,7 +423,7 @@ FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (
 
 def _error(line: ToolLine, message: str, where: Place | None) -> BuildError:
     words = message.strip()
-    if where is None:
+    if where is None or line.of_package:
         return BuildError(line.number, words)
     return BuildError(line.number, words, where.file, where.line, where.column)
 
@@ -375,8 +458,11 @@ def _block_end(lines: Sequence[ToolLine], index: int) -> int:
     while end < min(len(lines), index + MAX_BLOCK):
         line = lines[end]
         if not line.text.strip():
-            following = next((at for at in range(end, min(len(lines), end + 3)) if lines[at].text.strip()), None)
-            if following is None or lines[following].indent <= indent or _begins(lines[following]):
+            following = next((at for at in range(end, min(len(lines), end + 4)) if lines[at].text.strip()), None)
+            if following is None:
+                break
+            belongs = lines[following].indent > indent or patterns.CONTINUES.match(lines[following].text)
+            if not belongs or _begins(lines[following]):
                 break
             end = following
             continue
@@ -403,13 +489,18 @@ def _joined(lines: Sequence[ToolLine], index: int, message: str) -> str:
         tree = re.match(r"\s*(?:[╰├└]─+(?:▶|\[)? |│ +)(?P<rest>\S.*)", text) if branch else None
         if tree is not None:
             parts.append(tree["rest"])
-        elif text.strip() and lines[at].indent > indent and (message.endswith(":") or (branch and len(parts) > 1)):
+        elif text.strip() and lines[at].indent > indent and _goes_on(parts, branch=branch):
             if _first_place(BELOW, lines[at]) is not None or re.match(r"\s+(?:at |\d+ \| )", text):
                 break
             parts.append(text.strip().lstrip("-•→ "))
         else:
             break
     return " ".join(part.strip() for part in parts)
+
+
+def _goes_on(parts: Sequence[str], *, branch: bool) -> bool:
+    """Whether the rest of a message stands below: after a colon, or in the middle of a sentence."""
+    return parts[0].endswith((":", ";")) or (branch and len(parts) > 1) or patterns.UNFINISHED.search(parts[-1]) is not None
 
 
 def _without_mark(text: str) -> str:

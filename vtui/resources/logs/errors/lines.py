@@ -21,22 +21,32 @@ _LEVEL = re.compile(
     r"^\s{0,2}\[(?P<level>ERROR|ERR!|error|err|FATAL|fatal|WARN|WARNING|warn|warning|INFO|info|DEBUG|debug|LOG|SUCCESS)\]:?[ \t]+"
 )
 _NPM = re.compile(r"^npm (?P<level>ERR!|error|WARN|warn|notice|info|http) ?")
+_BOX = re.compile(r"^[│┃╷╵] ?")
 _YARN = re.compile(r"^\u27a4 (?:YN0000: )?(?P<rest>(?:YN\d{4}: )?)[┌│└] ?")
 _NAMES = (
     re.compile(rf"^(?P<name>(?:@?[\w.~-]+(?:/[\w.~-]+)?|//)[:#]{_TASKS})(?:: ?|$)"),  # turbo, nx
     re.compile(
         rf"^(?P<name>[a-z@.~][\w@.~-]*(?:/[\w@.~-]+)* {_TASKS})(?::(?: |$)|\$ | \$ | │ )"
     ),  # pnpm -r, bun --filter
-    re.compile(r"^\[(?P<name>(?!cause\]|ERROR|WARN|INFO)@?[\w./:#-]{1,60})\]:? "),  # concurrently, yarn workspaces
     re.compile(rf"^(?P<name>[\w@.~/-]+:{_TASKS}) \| "),  # moon
 )
+_TAG = re.compile(r"^\[(?P<name>(?!cause\])@?[\w./:#-]{1,60})\](?::|:? |$)")
+_RUNS_TAGGED = re.compile(r"concurrently|workspaces foreach|^\[[\w@./:-]+\] .* exited with code \d")
+_PACKAGE_OUTPUT = re.compile(r"\[\d+ lines of output\]")
+_PACKAGE_OUTPUT_END = re.compile(r"\[end of output\]")
+_STRICT = re.compile(
+    r"[Aa]borted with \d+ warnings? in strict mode|Code style issues found|^Warning, treated as error|build finished with problems, \d+ warning"
+    r"|ESLint found too many warnings|too many warnings \(maximum"
+)
+_WARNING_WORD = re.compile(r"^(?:WARNING|Warning|warning)(?: +-+ +|: ?| +)")
 _BAR = re.compile(r"^(?P<name>[A-Za-z][\w./@:-]{0,40}) +\| ")
 _LERNA = re.compile(r"^(?P<name>@[\w.-]+/[\w.-]+|[a-z][\w.-]*): (?! )")
 _SCRIPT = re.compile(r"^> (?P<package>(?:@[\w.-]+/)?[\w.-]+)@\S+ [\w:.-]+(?: (?P<folder>/\S+))?$")
 _RUNS_IN = re.compile(
-    r"(?:command \(|at location: |location: |location |in workspace: \S+ at |exited 1 in '|Entering directory [`'])"
+    r"(?:command \(|at location: |location: |location |in workspace: \S+ at |exited 1 in '|Directory: |Entering directory [`'])"
     r"(?P<folder>/vercel/path\d+[^\s)'`]*)"
 )
+_WORKSPACE = re.compile(r"(?P<name>(?:@[\w.-]+/)?[\w.-]+)@workspace:(?P<folder>[\w./@-]+)")
 _LEAVES = re.compile(r"^make(?:\[\d+\])?: Leaving directory")
 _CHANGES_FOLDER = re.compile(r"^(?:Running \"|\$ |> )cd (?P<folder>[\w@.-]+(?:/[\w@.-]+)*) && ")
 _WARNINGS = frozenset(("WARN", "WARNING", "warn", "warning"))
@@ -55,6 +65,8 @@ class ToolLine:
     """Where its tool ran, as a path in the repository; empty for the root, None where the log does not say."""
     level: str = ""
     """`error` or `warning` where a prefix says so."""
+    of_package: bool = False
+    """Whether it was written while a package was installed: its files are not the project's."""
 
     @property
     def indent(self) -> int:
@@ -78,14 +90,18 @@ def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
     """
     found: dict[str, Stream] = {"": Stream()}
     named = _names_of(texts)
+    installing = False
     for number, raw in enumerate(texts, first):
         text, level = _without_level(raw.rstrip())
         name, text = named(text)
         stream = found.setdefault(name, Stream(folder=_folder_of(name)))
         text, level = _without_level(text, level)
         _follow_folder(stream, text, found)
-        stream.lines.append(ToolLine(number, text, stream.folder, level))
+        installing = (installing or _PACKAGE_OUTPUT.search(text) is not None) and not _PACKAGE_OUTPUT_END.search(text)
+        of_package = installing or raw.startswith(("npm error", "npm ERR!", "gyp ERR!"))
+        stream.lines.append(ToolLine(number, text, stream.folder, level, of_package))
     for stream in found.values():
+        _count_warnings(stream.lines)
         for line in stream.lines:  # some tools name the folder only at their end
             line.folder = stream.folder if line.folder is None else line.folder
     return list(found.values())
@@ -94,14 +110,17 @@ def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
 class _Names:
     """Tells the name of a build from the line that it stands before."""
 
-    def __init__(self, bars: frozenset[str], lerna: frozenset[str]) -> None:
-        self._bars, self._lerna = bars, lerna
+    def __init__(self, bars: frozenset[str], lerna: frozenset[str], *, tagged: bool) -> None:
+        self._bars, self._lerna, self._tagged = bars, lerna, tagged
 
     def __call__(self, text: str) -> tuple[str, str]:
         for pattern in _NAMES:
             match = pattern.match(text)
             if match is not None:
                 return match["name"], text[match.end() :]
+        match = _TAG.match(text)
+        if match is not None and not _LEVEL.match(text):  # without a program that runs several builds, it names a tool
+            return match["name"] if self._tagged else "", text[match.end() :].lstrip()
         match = _BAR.match(text)
         if match is not None and match["name"] in self._bars:
             return match["name"], text[match.end() :]
@@ -125,7 +144,19 @@ def _names_of(texts: Sequence[str]) -> _Names:
     packages = frozenset(
         name for name, count in lerna.items() if count > 1 and name not in ("error", "lerna", "warning")
     )
-    return _Names(often, packages)
+    return _Names(often, packages, tagged=any(_RUNS_TAGGED.search(text) for text in texts))
+
+
+def _count_warnings(lines: list[ToolLine]) -> None:
+    """Where a tool fails because of warnings, they are its errors."""
+    if not any(_STRICT.search(line.text) for line in lines):
+        return
+    for line in lines:
+        word = _WARNING_WORD.match(line.text)
+        if word is not None:
+            line.text, line.level = line.text[word.end() :], "error"
+        elif line.level == "warning":
+            line.level = "error"
 
 
 def _without_level(text: str, level: str = "") -> tuple[str, str]:
@@ -138,6 +169,7 @@ def _without_level(text: str, level: str = "") -> tuple[str, str]:
         if match is not None:
             text = text[match.end() :]
             level = "error" if match["level"] in _ERRORS else "warning" if match["level"] in _WARNINGS else level
+    text = _BOX.sub("", text)
     yarn = _YARN.match(text)
     if yarn is not None:
         text = yarn["rest"] + text[yarn.end() :]
@@ -162,6 +194,12 @@ def _follow_folder(stream: Stream, text: str, all_streams: dict[str, Stream]) ->
         other = all_streams.get(named["name"].replace("#", ":"))
         if other is not None and other.folder is None:
             other.folder = _own_folder(named["folder"])
+        return
+    workspace = _WORKSPACE.search(text)
+    if workspace is not None:
+        other = all_streams.get(workspace["name"])
+        if other is not None and other.folder is None:
+            other.folder = workspace["folder"]
         return
     runs = _RUNS_IN.search(text)
     if runs is not None:

@@ -20,7 +20,7 @@ WITH_PLACE = _all(
     rf"^e: {AT}:? (?P<message>.+)",  # Kotlin
     r"^(?:vet: )?(?P<file>(?:\.{0,2}/)?[\w@.~-][^\s:]*\.(?:go|templ|work)|(?:[^\s:]*/)?go\.(?:mod|sum)):(?P<line>\d+)(?::(?P<column>\d+))?: (?P<message>.+)",  # Go
     rf"^(?:\[\w+\] )?{FILE} \((?P<line>\d+):(?P<column>\d+)\): (?P<message>.+)",  # Rollup
-    rf"^(?:SyntaxError|Error|Syntax error): {FILE}: (?P<message>.+) \((?P<line>\d+):(?P<column>\d+)\)$",  # Babel
+    rf"^(?:SyntaxError: |Error: |Syntax error: )?{FILE}: (?P<message>.+) \((?P<line>\d+):(?P<column>\d+)\)$",  # Babel
     rf"^ERROR in {AT}\s*(?P<message>.+)",  # webpack with ts-loader
     rf"^\d+ ERROR \"{FILE}\" (?P<line>\d+):(?P<column>\d+) \"(?P<message>.+)\"$",  # svelte-check for machines
     rf"^{AT}: (?P<message>(?!W\d)[A-Z]{{1,5}}\d{{2,5}} .+)",  # Ruff, flake8
@@ -45,7 +45,7 @@ UNDER_FILE = _all(
 STRONG = _all(
     r"^(?:Error:)?\s{0,4}[×x⨯] (?P<message>[A-Z`'\"].{5,})",  # swc, uv
     r"^(?P<message>(?:Type|Syntax|Build|Parse|Parsing|Compile|Compilation|Export|Render|Fatal) ?error(?: \[\w+\])?: .+)",
-    r"^(?:\[[\w-]+\]:? )?(?:Uncaught |Unhandled )?(?P<message>(?!Deprecation|Experimental)(?:[\w.]+[.:])?\w{2,60}(?:Error|Exception)(?: \[[\w-]+\])?(?: \(\w+\))?: .+)",
+    r"^(?:\[[\w-]+\]:? )?(?:Uncaught |Unhandled )?(?P<message>(?!Deprecation|Experimental)(?:[\w.]+[.:])?\w{2,60}(?:Error|Exception|Rejection)(?: \[[\w-]+\])?(?: \(\w+\))?: .+)",
     r"^(?P<message>[\w.]+\.(?:\w*Error|\w*Exception|ImproperlyConfigured|DoesNotExist)(?:: .+)?)$",
     r"^[\u2718✘] \[ERROR\] (?P<message>.+)",  # esbuild
     r"^⨯? ?\[(?P<message>(?:\w*Error|\w+Exception)(?: \[\w+\])?: .+?)\](?: \{)?$",  # Next.js
@@ -58,24 +58,28 @@ STRONG = _all(
     r"^(?P<message>ERR_PNPM_(?!RECURSIVE_|RUN_|LIFECYCLE|WORKER)\w+ .+)",
     r"^(?P<message>YN(?!0000|0009)\d{4}: .*(?:would have been|can't be|couldn't|failed|not found|isn't|invalid).*)",
     r"^(?P<message>(?:sh|bash|/bin/\w+|zsh)(?:: (?:line )?\d+)?: .+: (?:command )?not found)",
-    r"^(?P<message>(?:No matching distribution|Could not find a version|Could not install|Cannot install|ResolutionImpossible).+)",
+    r"^(?:ERROR: )?(?P<message>(?:No matching distribution|Could not install|Cannot install|ResolutionImpossible).+)",
     r"^(?P<message>(?:panic|fatal): .+)",
     r"^\s*● (?P<message>(?!Console|.*Unhandled).+)",  # Jest
+    r"^Warning: (?P<message>.+?) Use --force to continue\.$",  # Grunt
+    r"^(?P<message>Code style issues .+)",  # Prettier
     r"^\s*not ok \d+ - (?P<message>(?!.*# (?:TODO|SKIP)).+)",  # TAP
     r"^E {3}(?P<message>\S.+)",  # pytest
+    r"^(?P<message>TS\d+ \[ERROR\]: .+)",  # Deno
     r"^! (?P<message>[A-Z].+)",  # LaTeX
-    r"^-- (?P<message>[A-Z][A-Z ]+) -{4,}.*",  # Elm
     r"^(?P<message>Liquid Exception: .+)",
-    r"^(?P<message>.*: execute of template failed: .+)",  # Hugo
+    r"^(?:ERROR |Error: )?(?P<message>.*: execute of template failed: .+)",  # Hugo
 )
 """What is wrong, in a form that tools have for errors alone; its place may stand in the same lines."""
 
 WEAK = _all(
-    r"^ ?(?:ERROR|FATAL|FAIL|CRITICAL|Fatal|fatal)(?:!|:)? {1,3}(?P<message>(?!in )\S.+)",
+    rf"^error (?P<message>[\w-]+: {FILE} → .+)",  # dependency-cruiser
+    r"^\[!\] (?P<message>.+)",  # Bundler, Rollup
+    r"^ ?(?:(?:ERROR|FATAL|FAIL|CRITICAL|Fatal|fatal)(?:!|:)? {1,3}|Error {2,3})(?P<message>(?!in )\S.+)",
     r"^(?:Uncaught )?(?P<message>Error: .+)",
     r"^(?P<message>Error [A-Z#\[(].+)",
     r"^error:? (?:- )?(?P<message>\S.+)",
-    r"^[×✗✘✖⨯❌x] {1,3}(?:\[ERROR\] |ERROR )?(?P<message>\S.{5,})",
+    r"^[×✗✘✖⨯❌x] {1,3}(?:\[ERROR\] |ERROR )?(?P<message>(?!.*\(\d[\d.]*m?s\)$)\S.{5,})",
     r"^(?P<message>.*\b(?:ENOENT|EACCES|EPERM|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ERESOLVE)\b.*)",
     r"^(?P<message>Caused by: .+)",
 )
@@ -87,10 +91,10 @@ CONSEQUENCE = re.compile(
     r"|ERR_PNPM_RECURSIVE|There are multiple|Found \d+ error|Build error occurred|\d+ problems? \(|run failed: command"
     r"|command finished with error|Lifecycle script|exit status \d|exit code:? \d|Exited with code|A complete log of this run"
     r"|^code [A-Z\d]|^path /|^errno|^syscall |^command |^workspace |^location |^Exit code|^Exit status|^Error 1$"
-    r"|Build failed|errors? generated|^(?:The )?[Bb]uild (?:was )?unsuccessful|npm ERR!$|TypeScript compilation failed"
+    r"|Build failed|errors? generated|^(?:The )?[Bb]uild (?:was )?unsuccessful|npm ERR!$|TypeScript compilation failed|Type checking failed|Compilation failed|Unable to compile TypeScript|Failed to compile application"
     r"|Please check your build|^Turbopack build failed|^[1-9]\d* errors?\b|process \"/bin/sh|Failed to run \"|Recipe .* failed"
     r"|\*\*\* \[|Running target .* failed|Failed tasks|^Tests? failed|failed to build\b|^Call retries were exceeded"
-    r"|exiting the build|Error occurred prerendering|Export encountered|Unable to build website"
+    r"|exiting the build|Error occurred prerendering|failing tests:$|subprocess-exited-with-error|did not run successfully|Failed building wheel|Could not build wheels|Export encountered|Unable to build website"
 )
 """What only reports that something before it failed."""
 
@@ -122,14 +126,38 @@ LAST_RESORT = _all(
 )
 """For tools that are in no table: a place and words."""
 HARMLESS = re.compile(
-    r"(?:\W|\[)*(?:warn|note\b|info|hint|deprecat|debug|todo|\w*Warning\b|suggestion|line \d|in \w)", re.IGNORECASE
+    r"(?:\W|\[)*(?:lint/|warn|note\b|info|hint|deprecat|debug|todo|\w*Warning\b|suggestion|line \d|in \w)", re.IGNORECASE
 )
 """Words after a place that report no error."""
-PLACE_WITH_WORDS = re.compile(
-    rf"^(?:ERROR in |Error in |Error: |In |at |File: ){FILE}(?:(?: |:)(?P<line>\d+):(?P<column>\d+)(?:-\d+(?::\d+)?)?)?:?$"
+CONTINUES = re.compile(
+    r"^\s*(?:>?\s*\d+ ?[|│]|[|│]|[\^~]+$|at |❯ |[+-] ?(?:expected|actual|Expected|Received)|(?:Expected|Received|expected|actual)\b|'.*' !== ')"
 )
-"""A place alone after a word or two: webpack, Crystal."""
-FRAME = _all(r"^\s*File \"(?P<file>[^\"]+)\", line (?P<line>\d+)")
-"""A frame of a Python traceback."""
+"""Lines that belong to the message above an empty line: the source, the stack, what a test expected."""
+NAME_OF_A_TEST = re.compile(r"^\s*(?:● |not ok \d)")
+"""A message that only names the test: why it failed stands below it."""
+FATAL_WARNING = re.compile(r"^Warning: .* Use --force to continue\.$")
+"""A warning that ends the build."""
+PLACE_WITH_WORDS = re.compile(
+    rf"^(?:ERROR in |Error in |Error: |In |at |File: |(?=\S+:\d+:\d+ (?:lint|parse|format|assist)\b)){FILE}(?:(?: |:)(?P<line>\d+):(?P<column>\d+)(?:-\d+(?::\d+)?)?)?(?::?| (?:lint|parse|format|assist)\b.*)$"
+)
+"""A place with a word or two: webpack, Crystal, Biome."""
+SOURCE = re.compile(r"^\s*(?:[>→•]?\s*\d+ ?[|│┃]|[|│┃·]|[\^~]+$|-*\^-+$|-{20,}$)")
+"""A line that shows a part of the source, with its number, or a mark below it."""
+ARROWS = _all(
+    rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}",
+)
+"""A place that an arrow or a frame leads to."""
+ELM = re.compile(rf"^-- [A-Z][A-Z ]+ -{{3,}} {FILE}$")
+CODE_ALONE = re.compile(r"^(?:Error: )?[A-Z]{1,8}[-_]?\d{2,6}$")
+"""A message that is a code and no more: the words stand below it."""
+ENDS = re.compile(
+    r"\b(?:fail|error|refus|cannot|can't|could not|couldn't|missing|invalid|exceed|unable|not found|denied|abort|unexpected|must|required"
+    r"|not (?:enabled|allowed|supported|set|defined))", re.IGNORECASE
+)
+"""Words that the last lines of a failed tool have, whatever its form."""
+HARMLESS_END = re.compile(r"\b0 (?:errors?|failed|failures)|no errors|--?\w*(?:error|fail)|Compiling|\w/error|error\.\w+", re.IGNORECASE)
+"""Lines with such words that report nothing."""
+UNFINISHED = re.compile(r"\b(?:of|to|a|an|the|type|is|are|with|in|on|for|and|or|by|from|but|that|as|not|than|using)$")
+"""Words that end no message: the next line has the rest."""
 OUTPUT_OF_A_TEST = re.compile(r"^\s*(?:console\.(?:error|warn|log|info|debug|trace)$|std(?:err|out) \| )")
 """What a test wrote itself follows, indented."""

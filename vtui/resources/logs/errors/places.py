@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _BARE_NAMES = r"(?:Dockerfile|Makefile|Gemfile|Rakefile|Justfile|Procfile|Pipfile|Caddyfile|dune)"
 FILE = (
-    r"(?P<file>(?:(?:file://)?(?:/|\.{1,2}/)|[\w@~$+%(\[])"
+    r"(?P<file>(?:(?:file://|webpack(?:-internal)?://[\w@.-]*/)?(?:/|\.{1,2}/)|[\w@~$+%(\[])"
     rf"(?:[^\s:'\"`<>|*?,;]*\.[A-Za-z][\w-]{{0,11}}|(?:[^\s:'\"`<>|*?,;]*/)?{_BARE_NAMES})|{_BARE_NAMES})"
 )
 """A path with an extension, without blanks and colons; brackets and parentheses as in `app/(shop)/[id]/page.tsx`."""
@@ -15,6 +15,8 @@ AT = rf"{FILE}:(?P<line>\d{{1,6}})(?::(?P<column>\d{{1,5}}))?"
 
 ALONE = re.compile(rf"^(?:Error: |ERROR in |File: |file: )?{AT}(?:-\d+(?::\d+)?)?:?$")
 """Nothing but a place: `./src/app/page.tsx:12:9`."""
+FRAME = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", lines? (?P<line>\d+)")
+"""A place as Python and OCaml write it."""
 FILE_ALONE = re.compile(rf"^{FILE}$")
 """Nothing but a file: `./app/layout.tsx`."""
 
@@ -22,13 +24,14 @@ BELOW: tuple[re.Pattern[str], ...] = tuple(
     map(
         re.compile,
         (
-            rf"^\s*(?:[-=]+>|[│|┃]?\s*[╭┌]─+\s*\[|,-+\[|[❯›→⎯▲>]|@|at|in|file:|File:|Location:|location:|from)\s*[\['\"`(]*{AT}",
+            rf"^\s*(?:[-=]+>|[│|┃]?\s*[╭┌]─+\s*\[|,-+\[|[❯›→⎯▲>]|@|at|in|file:|File:|Location:|from)\s*[\['\"`(]*{AT}",
             rf"^\s*(?:at|from) .*?[(\[]{AT}[)\]]",  # node: at name (file:1:2)
             rf"^\s*(?:async )?at .*? {AT}$",
+            rf"^\s+[\w.<>]+ \({AT}\)$",  # TAP
             rf"^\s*{AT}:?\s*$",  # esbuild
             rf"^\s*[│|]?\s*{FILE} (?P<line>\d+):(?P<column>\d+)\s+(?:root stylesheet|@import|@use|\w+\(\)|@forward)",  # sass
-            r"^\s*File \"(?P<file>[^\"]+)\", line (?P<line>\d+)",  # python
-            rf"^\s*(?:from|at) {AT}(?::in .*)?$",  # ruby
+            FRAME.pattern,
+            rf"^[\s#]*(?:from|at) {AT}(?::in .*)?$",  # ruby
             rf"^\s+{AT} \+0x",  # go
             rf"^\s*\((?P<line>\d+):(?P<column>\d+)\) {FILE}",  # postcss
             rf"^\s*(?:in|at|on) (?:file )?['\"`]?{FILE}['\"`]?,? (?:at |on )?line:? ?(?P<line>\d+)(?:,? col(?:umn)?:? ?(?P<column>\d+))?",
@@ -41,8 +44,11 @@ IN_MESSAGE: tuple[re.Pattern[str], ...] = tuple(
     map(
         re.compile,
         (
-            rf"[\"'(`\[ ]{AT}(?=[\"')`\],. ]|$)",
+            rf"[\"'(`\[ ]{AT}(?=[\"')`\],. ]|: |$)",
             rf"{FILE}\((?P<line>\d+),(?P<column>\d+)\)",
+            rf"\(line (?P<line>\d+)\).* in {FILE}",  # Liquid
+            rf"-r {FILE} \(line (?P<line>\d+)\)",  # pip
+            rf"{FILE}\b.* (?:at|on) line (?P<line>\d+),? col(?:umn)? (?P<column>\d+)",  # YAML
             rf"(?:from|in|at|imported by|file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
         ),
     )
@@ -52,11 +58,18 @@ IN_MESSAGE: tuple[re.Pattern[str], ...] = tuple(
 _FOREIGN = re.compile(
     r"(?:^|/)(?:node_modules|\.next|dist|\.output|\.svelte-kit|\.nuxt|\.nitro|\.vercel|\.pnpm|\.yarn|\.cache|\.angular|\.vinxi"
     r"|\.docusaurus|\.astro|\.parcel-cache|\.solid|\.tanstack|site-packages|dist-packages|\.venv|venv|vendor|gems|elm-stuff|\.cargo|deps)/"
-    r"|^(?:node|bun|deno|internal|webpack|webpack-internal|ext)(?::|/)|<frozen|/lib/python|/go/pkg/|/go/src/"
+    r"|^(?:node|bun|deno|webpack|webpack-internal|ext):|^(?:node:)?internal/(?:modules|process|main|timers|util|errors|fs|async|bootstrap|vm|child_process|deps)[/.]|<frozen|/lib/python|/go/pkg/|/go/src/"
 )
 """Code that is not the project's own, or is built from it."""
 _HOME = re.compile(r"^(?:file://)?/(?:vercel/(?:path|workpath)\d+|app|build|github/workspace)/")
-_HOSTS = re.compile(r"^[^/]+\.(?:com|org|net|io|dev|app|co|internal|local|vercel)$", re.IGNORECASE)
+_WEBPACK = re.compile(r"^webpack(?:-internal)?://[\w@.-]*/(?:\(\w+\)/)?(?:\./)?")
+_EXTENSIONS = frozenset(
+    "astro bib c cabal cc cjs clj cljs conf cpp cr cs css csv cts cy dart edn ejs elm env erb erl ex exs fs gemspec gleam go"
+    " gql graphql h haml hbs hpp hs htm html ini java jinja j2 js json json5 jsonc jsx kt kts less liquid lock lua md mdx mjs"
+    " ml mli mod mts nim nix njk php prisma proto pug purs py pyi qmd r rb res resi rmd rs rst sass scala scss sh slim sql styl"
+    " sum svelte svg swift templ tex tf toml tpl ts tsx twig txt vue wat work xml yaml yml zig zsh bash".split()
+)
+"""What tells a file without a folder from a host: `cart.ts`, not `db.example`."""
 _VERSION = re.compile(r"^\W?v?\d[\d.]*[\w-]*$")
 
 
@@ -83,8 +96,8 @@ def place(found: re.Match[str], folder: str = "") -> Place | None:
 
 def own_path(file: str, folder: str = "") -> str | None:
     """A file of the project as a path in the repository; None for any other file."""
-    name = file.removeprefix("file://").partition("?")[0]
-    if _FOREIGN.search(name) or _HOSTS.match(name) or _VERSION.match(name):
+    name = _WEBPACK.sub("", file.removeprefix("file://")).partition("?")[0]
+    if _FOREIGN.search(name) or _VERSION.match(name) or ("/" not in name and not _named_as_a_file(name)):
         return None
     if name.startswith("/"):
         home = _HOME.match(name)
@@ -94,3 +107,7 @@ def own_path(file: str, folder: str = "") -> str | None:
         joined = posixpath.normpath(f"{folder}/{name}")
         return joined if not joined.startswith("..") else name
     return name
+
+
+def _named_as_a_file(name: str) -> bool:
+    return "." not in name or name.rpartition(".")[2].lower() in _EXTENSIONS
