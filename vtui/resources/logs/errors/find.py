@@ -247,7 +247,8 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     match = ALONE.match(text) or FILE_ALONE.match(text) or patterns.PLACE_WITH_WORDS.match(text) or FRAME.match(text)
     if match is None:
         return None
-    at = _next(lines, index + 1, 3)
+    exact = match.groupdict().get("line") is not None
+    at = _next(lines, index + 1, 3 if exact else 1)
     if at is None:
         return None
     shown = None if _message(lines, at) is not None else _after_source(lines, at)
@@ -256,7 +257,6 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     if _warns(said):
         return None
     where = place(match, line.folder or "")
-    exact = match.groupdict().get("line") is not None
     report = _with_place(lines, at)
     if report is not None:
         return report
@@ -267,9 +267,12 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     if report is None:
         words = said.text.strip()
         plain_words = shown is not None or re.match(r"[A-Z'\"`]\w.* ", words)
-        if not exact or where is None or FILE_ALONE.match(words) or not plain_words:
+        headed = exact or any(patterns.HEADING.search(above.text.strip()) for above in lines[max(0, index - 3) : index])
+        if not headed or where is None or FILE_ALONE.match(words) or not plain_words:
             return None
         return Report(_error(said, _joined(lines, at, words), where), Rank.STRONG, at)
+    if report.rank is Rank.CONSEQUENCE:
+        return None
     known = report.error
     if where is not None and (known.file, known.line) == (where.file, where.line):
         pass  # a stack below has the column as well
@@ -338,7 +341,13 @@ def _message(lines: Sequence[ToolLine], index: int) -> Report | None:
         return _reported(lines, index, text.strip(), Rank.WEAK)
     if patterns.CONSEQUENCE.search(text):
         return _consequence(line, index)
+    if index and _is_heading(lines, index - 1) and " " in text.strip() and not FILE_ALONE.match(text.strip()):
+        return _reported(lines, index, text.strip(), Rank.STRONG)
     return None
+
+
+def _is_heading(lines: Sequence[ToolLine], index: int) -> bool:
+    return patterns.HEADING.search(lines[index].text.strip()) is not None
 
 
 def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -> Report:
@@ -358,6 +367,8 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
     where = _place_in(message, line)
     if where is None or where.line is None:
         where = next((own for at in range(index + 1, end) if (own := _first_place(BELOW, lines[at]))), where)
+    if where is None:
+        where = next((own for above in range(index - 1, max(-1, index - 7), -1) if (own := _context(lines[above]))), None)
     message = with_details(lines, index, _with_cause(lines, index, end, _joined(lines, index, message)))
     return Report(_error(line, message, where), rank, max(index, end - 1))
 
@@ -441,6 +452,12 @@ def _first_place(table: Sequence[re.Pattern[str]], line: ToolLine) -> Place | No
     return None
 
 
+def _context(line: ToolLine) -> Place | None:
+    """The file that a line says could not be read."""
+    match = patterns.CONTEXT.search(line.text)
+    return None if match is None else place(match, line.folder or "")
+
+
 def _place_in(message: str, line: ToolLine) -> Place | None:
     """A place in the words of a message."""
     for pattern in IN_MESSAGE:
@@ -489,6 +506,8 @@ def _joined(lines: Sequence[ToolLine], index: int, message: str) -> str:
         tree = re.match(r"\s*(?:[╰├└]─+(?:▶|\[)? |│ +)(?P<rest>\S.*)", text) if branch else None
         if tree is not None:
             parts.append(tree["rest"])
+        elif text.strip() and at == index + 1 and re.search(r"\berror:$", message):
+            parts.append(text.strip())
         elif text.strip() and lines[at].indent > indent and _goes_on(parts, branch=branch):
             if _first_place(BELOW, lines[at]) is not None or re.match(r"\s+(?:at |\d+ \| )", text):
                 break

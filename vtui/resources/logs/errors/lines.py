@@ -21,7 +21,7 @@ _LEVEL = re.compile(
     r"^\s{0,2}\[(?P<level>ERROR|ERR!|error|err|FATAL|fatal|WARN|WARNING|warn|warning|INFO|info|DEBUG|debug|LOG|SUCCESS)\]:?[ \t]+"
 )
 _NPM = re.compile(r"^npm (?P<level>ERR!|error|WARN|warn|notice|info|http) ?")
-_BOX = re.compile(r"^[│┃╷╵] ?")
+_BOX = re.compile(r"^(?:[│┃╷╵] ? ?|[■▲●◆◇]  )")
 _YARN = re.compile(r"^\u27a4 (?:YN0000: )?(?P<rest>(?:YN\d{4}: )?)[┌│└] ?")
 _NAMES = (
     re.compile(rf"^(?P<name>(?:@?[\w.~-]+(?:/[\w.~-]+)?|//)[:#]{_TASKS})(?:: ?|$)"),  # turbo, nx

@@ -19,7 +19,7 @@ WITH_PLACE = _all(
     rf"^(?:\[\w+\] |vet: |[ew]: )?{AT}:? (?:fatal |syntax |type )?[Ee]rror:? ?(?P<message>.*)",  # gcc, javac, mypy, Dart
     rf"^e: {AT}:? (?P<message>.+)",  # Kotlin
     r"^(?:vet: )?(?P<file>(?:\.{0,2}/)?[\w@.~-][^\s:]*\.(?:go|templ|work)|(?:[^\s:]*/)?go\.(?:mod|sum)):(?P<line>\d+)(?::(?P<column>\d+))?: (?P<message>.+)",  # Go
-    rf"^(?:\[\w+\] )?{FILE} \((?P<line>\d+):(?P<column>\d+)\): (?P<message>.+)",  # Rollup
+    rf"^(?:.*Error: )?(?:\[[^\]]+\] )*{FILE}(?:\?\S*)? \((?P<line>\d+):(?P<column>\d+)\): (?P<message>.+)",  # Rollup
     rf"^(?:SyntaxError: |Error: |Syntax error: )?{FILE}: (?P<message>.+) \((?P<line>\d+):(?P<column>\d+)\)$",  # Babel
     rf"^ERROR in {AT}\s*(?P<message>.+)",  # webpack with ts-loader
     rf"^\d+ ERROR \"{FILE}\" (?P<line>\d+):(?P<column>\d+) \"(?P<message>.+)\"$",  # svelte-check for machines
@@ -38,6 +38,7 @@ WITH_PLACE = _all(
 
 UNDER_FILE = _all(
     r"^\s*(?P<line>\d+):(?P<column>\d+)\s+(?:[Ee]rror:?|✖|×|✘)\s+(?P<message>.+)",  # ESLint, Stylelint, next lint
+    r"^\s*Line (?P<line>\d+):(?P<column>\d+):\s+(?P<message>.+)",  # Create React App
     r"^\s*(?P<line>\d+):(?P<column>\d+): (?P<message>.+)",  # Prettier, htmlhint
 )
 """A place without its file, which stands alone on a line above."""
@@ -47,6 +48,7 @@ STRONG = _all(
     r"^(?P<message>(?:Type|Syntax|Build|Parse|Parsing|Compile|Compilation|Export|Render|Fatal) ?error(?: \[\w+\])?: .+)",
     r"^(?:\[[\w-]+\]:? )?(?:Uncaught |Unhandled )?(?P<message>(?!Deprecation|Experimental)(?:[\w.]+[.:])?\w{2,60}(?:Error|Exception|Rejection)(?: \[[\w-]+\])?(?: \(\w+\))?: .+)",
     r"^(?P<message>[\w.]+\.(?:\w*Error|\w*Exception|ImproperlyConfigured|DoesNotExist)(?:: .+)?)$",
+    r"^(?P<message>(?:[A-Z]\w+ ){1,3}error: .+)",
     r"^[\u2718✘] \[ERROR\] (?P<message>.+)",  # esbuild
     r"^⨯? ?\[(?P<message>(?:\w*Error|\w+Exception)(?: \[\w+\])?: .+?)\](?: \{)?$",  # Next.js
     r"^error\[\w+\]: (?P<message>.+)",  # Rust
@@ -64,7 +66,7 @@ STRONG = _all(
     r"^Warning: (?P<message>.+?) Use --force to continue\.$",  # Grunt
     r"^(?P<message>Code style issues .+)",  # Prettier
     r"^\s*not ok \d+ - (?P<message>(?!.*# (?:TODO|SKIP)).+)",  # TAP
-    r"^E {3}(?P<message>\S.+)",  # pytest
+    r"^E +(?P<message>\S.+)",  # pytest
     r"^(?P<message>TS\d+ \[ERROR\]: .+)",  # Deno
     r"^! (?P<message>[A-Z].+)",  # LaTeX
     r"^(?P<message>Liquid Exception: .+)",
@@ -92,9 +94,9 @@ CONSEQUENCE = re.compile(
     r"|command finished with error|Lifecycle script|exit status \d|exit code:? \d|Exited with code|A complete log of this run"
     r"|^code [A-Z\d]|^path /|^errno|^syscall |^command |^workspace |^location |^Exit code|^Exit status|^Error 1$"
     r"|Build failed|errors? generated|^(?:The )?[Bb]uild (?:was )?unsuccessful|npm ERR!$|TypeScript compilation failed|Type checking failed|Compilation failed|Unable to compile TypeScript|Failed to compile application"
-    r"|Please check your build|^Turbopack build failed|^[1-9]\d* errors?\b|process \"/bin/sh|Failed to run \"|Recipe .* failed"
+    r"|Please check your build|Turbopack build failed|^[1-9]\d* errors?\b|process \"/bin/sh|Failed to run \"|Recipe .* failed"
     r"|\*\*\* \[|Running target .* failed|Failed tasks|^Tests? failed|failed to build\b|^Call retries were exceeded"
-    r"|exiting the build|Error occurred prerendering|failing tests:$|subprocess-exited-with-error|did not run successfully|Failed building wheel|Could not build wheels|Export encountered|Unable to build website"
+    r"|exiting the build|Error occurred prerendering|failing tests:$|Failed to load \S+, see more info|^Treating warnings as errors|subprocess-exited-with-error|did not run successfully|Failed building wheel|Could not build wheels|Export encountered|Unable to build website"
 )
 """What only reports that something before it failed."""
 
@@ -133,15 +135,19 @@ CONTINUES = re.compile(
     r"^\s*(?:>?\s*\d+ ?[|│]|[|│]|[\^~]+$|at |❯ |[+-] ?(?:expected|actual|Expected|Received)|(?:Expected|Received|expected|actual)\b|'.*' !== ')"
 )
 """Lines that belong to the message above an empty line: the source, the stack, what a test expected."""
-NAME_OF_A_TEST = re.compile(r"^\s*(?:● |not ok \d)")
-"""A message that only names the test: why it failed stands below it."""
+NAME_OF_A_TEST = re.compile(r"^\s*(?:● |not ok \d|\[request error\])")
+"""A message that only names the test, or the page: why it failed stands below it."""
+HEADING = re.compile(r"Build failed in \d|^error during build:$|^> Build error occurred$|^Failed to compile\.?$")
+"""A line below which the error stands, whatever its form."""
+CONTEXT = re.compile(rf"(?:[Ff]ailed to (?:load|parse|read)(?: config from)?|[Ee]rror (?:loading|reading|parsing|compiling)) [`'\"]?{FILE}")
+"""A line that names the file of the error below it."""
 FATAL_WARNING = re.compile(r"^Warning: .* Use --force to continue\.$")
 """A warning that ends the build."""
 PLACE_WITH_WORDS = re.compile(
     rf"^(?:ERROR in |Error in |Error: |In |at |File: |(?=\S+:\d+:\d+ (?:lint|parse|format|assist)\b)){FILE}(?:(?: |:)(?P<line>\d+):(?P<column>\d+)(?:-\d+(?::\d+)?)?)?(?::?| (?:lint|parse|format|assist)\b.*)$"
 )
 """A place with a word or two: webpack, Crystal, Biome."""
-SOURCE = re.compile(r"^\s*(?:[>→•]?\s*\d+ ?[|│┃]|[|│┃·]|[\^~]+$|-*\^-+$|-{20,}$)")
+SOURCE = re.compile(r"^\s*(?:[╵╷]|[>→•]?\s*\d+ ?[|│┃]|[|│┃·]|[\^~]+$|-*\^-+$|-{20,}$)")
 """A line that shows a part of the source, with its number, or a mark below it."""
 ARROWS = _all(
     rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}",

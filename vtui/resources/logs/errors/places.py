@@ -32,6 +32,7 @@ BELOW: tuple[re.Pattern[str], ...] = tuple(
             rf"^\s*[│|]?\s*{FILE} (?P<line>\d+):(?P<column>\d+)\s+(?:root stylesheet|@import|@use|\w+\(\)|@forward)",  # sass
             FRAME.pattern,
             rf"^[\s#]*(?:from|at) {AT}(?::in .*)?$",  # ruby
+            rf"^\s+'[^']+' imported by (?:route )?'{FILE}'",  # React Router
             rf"^\s+{AT} \+0x",  # go
             rf"^\s*\((?P<line>\d+):(?P<column>\d+)\) {FILE}",  # postcss
             rf"^\s*(?:in|at|on) (?:file )?['\"`]?{FILE}['\"`]?,? (?:at |on )?line:? ?(?P<line>\d+)(?:,? col(?:umn)?:? ?(?P<column>\d+))?",
@@ -57,7 +58,7 @@ IN_MESSAGE: tuple[re.Pattern[str], ...] = tuple(
 
 _FOREIGN = re.compile(
     r"(?:^|/)(?:node_modules|\.next|dist|\.output|\.svelte-kit|\.nuxt|\.nitro|\.vercel|\.pnpm|\.yarn|\.cache|\.angular|\.vinxi"
-    r"|\.docusaurus|\.astro|\.parcel-cache|\.solid|\.tanstack|site-packages|dist-packages|\.venv|venv|vendor|gems|elm-stuff|\.cargo|deps)/"
+    r"|\.docusaurus|\.astro|\.parcel-cache|\.solid|\.tanstack|site-packages|dist-packages|\.venv|venv|vendor|gems|elm-stuff|\.cargo|deps)/|^\[next\]/"
     r"|^(?:node|bun|deno|webpack|webpack-internal|ext):|^(?:node:)?internal/(?:modules|process|main|timers|util|errors|fs|async|bootstrap|vm|child_process|deps)[/.]|<frozen|/lib/python|/go/pkg/|/go/src/"
 )
 """Code that is not the project's own, or is built from it."""
@@ -90,8 +91,8 @@ def place(found: re.Match[str], folder: str = "") -> Place | None:
     file = own_path(groups["file"] or "", folder)
     if file is None:
         return None
-    line, column = groups.get("line"), groups.get("column")
-    return Place(file, None if line is None else int(line), None if column is None else int(column))
+    line, column = int(groups.get("line") or 0), int(groups.get("column") or 0)
+    return Place(file, line or None, (column if "column" in groups and groups["column"] else None) if line else None)
 
 
 def own_path(file: str, folder: str = "") -> str | None:
