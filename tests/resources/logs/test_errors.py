@@ -71,13 +71,13 @@ Error:   x Unexpected token `div`. Expected jsx identifier
     "tsc": (
         "src/a.ts(12,5): error TS2322: Type 'string' is not assignable to type 'number'.",
         "src/a.ts:12:5",
-        "TS2322: Type 'string' is not assignable to type 'number'.",
+        "error TS2322: Type 'string' is not assignable to type 'number'.",
     ),
     "tsc, coloured": (
         ("\x1b[96msrc/a.ts\x1b[0m:\x1b[93m12\x1b[0m:\x1b[93m5\x1b[0m - \x1b[91merror\x1b[0m"
         "\x1b[90m TS2304: \x1b[0mCannot find name 'x'."),
         "src/a.ts:12:5",
-        "TS2304: Cannot find name 'x'.",
+        "error TS2304: Cannot find name 'x'.",
     ),
     "rollup": (
         """

@@ -254,7 +254,7 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     shown = None if _message(lines, at) is not None else _after_source(lines, at)
     at = at if shown is None else shown
     said = lines[at]
-    if _warns(said):
+    if _warns(said) or any(pattern.match(said.text) for pattern in patterns.UNDER_FILE):
         return None
     where = place(match, line.folder or "")
     report = _with_place(lines, at)
@@ -272,7 +272,7 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
             return None
         return Report(_error(said, _joined(lines, at, words), where), Rank.STRONG, at)
     if report.rank is Rank.CONSEQUENCE:
-        return None
+        return _words_above(lines, index, where)
     known = report.error
     if where is not None and (known.file, known.line) == (where.file, where.line):
         pass  # a stack below has the column as well
@@ -281,6 +281,30 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     if report.rank is Rank.WEAK and where is not None:
         report.rank = Rank.STRONG
     return report
+
+
+def _words_above(lines: Sequence[ToolLine], index: int, where: Place | None) -> Report | None:
+    """A place with the source below it, and words in a form of no table above it."""
+    above = index - 1 if index and lines[index - 1].text.strip() else index - 2
+    if where is None or where.line is None or above < 0 or _warns(lines[above]):
+        return None
+    words = lines[above].text.strip()
+    if len(words.split()) < 3 or words.endswith(":") or patterns.CONSEQUENCE.search(words) or FILE_ALONE.match(words):  # noqa: PLR2004
+        return None
+    return Report(_error(lines[above], words, where), Rank.STRONG, index)
+
+
+def _pytest(lines: Sequence[ToolLine], index: int) -> Report | None:
+    """pytest: what is wrong, then its place on a line of its own."""
+    message = patterns.PYTEST.match(lines[index].text)
+    if message is None:
+        return None
+    for at in range(index + 1, min(len(lines), index + MAX_BLOCK)):
+        match = patterns.PYTEST_PLACE.match(lines[at].text)
+        if match is not None:
+            where = place(match, lines[at].folder or "")
+            return Report(_error(lines[index], message["message"], where), Rank.STRONG, at)
+    return None
 
 
 def _next(lines: Sequence[ToolLine], index: int, most: int) -> int | None:
@@ -367,6 +391,8 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
     where = _place_in(message, line)
     if where is None or where.line is None:
         where = next((own for at in range(index + 1, end) if (own := _first_place(BELOW, lines[at]))), where)
+    if where is not None and where.line is None:
+        where = _with_line(lines, index, where)
     if where is None:
         where = next((own for above in range(index - 1, max(-1, index - 7), -1) if (own := _context(lines[above]))), None)
     message = with_details(lines, index, _with_cause(lines, index, end, _joined(lines, index, message)))
@@ -383,10 +409,26 @@ def _reason(lines: Sequence[ToolLine], start: int, end: int) -> str:
     return texts[0] if texts and texts[0] != "---" else ""
 
 
+def _with_line(lines: Sequence[ToolLine], index: int, where: Place) -> Place:
+    """A file with the line that the source shown below it marks, or that a value below it names."""
+    found: dict[str, int] = {}
+    for at in range(index + 1, min(len(lines), index + 16)):
+        text = lines[at].text
+        if at > index + 1 and patterns.CONSEQUENCE.search(text):
+            break
+        match = re.match(r"\s*>\s*(?P<line>\d+) \|", text)
+        if match is not None:
+            return Place(where.file, int(match["line"]))
+        match = re.match(r"\s*\"?(?P<name>line|column)\"?: (?P<number>\d+),?$", text)
+        if match is not None:
+            found.setdefault(match["name"], int(match["number"]))
+    return Place(where.file, found["line"], found.get("column")) if found.get("line") else where
+
+
 def _with_cause(lines: Sequence[ToolLine], index: int, end: int, message: str) -> str:
     """A message with the error that it was raised for, where Node names one below it."""
     for at in range(index + 1, end):
-        match = re.match(r"\s*\[cause\]: (?P<cause>.+?)(?: \{)?$", lines[at].text)
+        match = re.match(r"\s*(?:\[cause\]|Cause|Caused by): (?P<cause>.+?)(?: \{)?$", lines[at].text)
         if match is None and re.match(r"\s*\[errors\]: \[$", lines[at].text) and at + 1 < end:
             match = re.match(r"\s*(?P<cause>.+)", lines[at + 1].text)
         if match is not None:
@@ -419,6 +461,7 @@ def _guess(lines: Sequence[ToolLine], index: int) -> Report | None:
 FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (
     _traceback,
     _elm,
+    _pytest,
     _with_place,
     _under_file,
     _below_place,
@@ -514,7 +557,14 @@ def _joined(lines: Sequence[ToolLine], index: int, message: str) -> str:
             parts.append(text.strip().lstrip("-•→ "))
         else:
             break
+    below = _next(lines, index + 1, 3)
+    if len(parts) == 1 and message.endswith(":") and below is not None and not _is_source(lines[below]):
+        parts += [] if _begins(lines[below]) else [lines[below].text.strip()]
     return " ".join(part.strip() for part in parts)
+
+
+def _is_source(line: ToolLine) -> bool:
+    return patterns.SOURCE.match(line.text) is not None or re.match(r"\s+at ", line.text) is not None
 
 
 def _goes_on(parts: Sequence[str], *, branch: bool) -> bool:

@@ -18,7 +18,7 @@ _TIME = re.compile(
     r"^\[?(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?: ?[AP]M)?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t]+(?:[-|] )?"
 )
 _LEVEL = re.compile(
-    r"^\s{0,2}\[(?P<level>ERROR|ERR!|error|err|FATAL|fatal|WARN|WARNING|warn|warning|INFO|info|DEBUG|debug|LOG|SUCCESS)\]:?[ \t]+"
+    r"^\s{0,2}\[ ?(?P<level>ERROR|ERR!|error|err|FATAL|fatal|WARN|WARNING|warn|warning|INFO|info|DEBUG|debug|LOG|SUCCESS) ?\]:?[ \t]+"
 )
 _NPM = re.compile(r"^npm (?P<level>ERR!|error|WARN|warn|notice|info|http) ?")
 _BOX = re.compile(r"^(?:[│┃╷╵] ? ?|[■▲●◆◇]  )")
@@ -36,9 +36,9 @@ _PACKAGE_OUTPUT = re.compile(r"\[\d+ lines of output\]")
 _PACKAGE_OUTPUT_END = re.compile(r"\[end of output\]")
 _STRICT = re.compile(
     r"[Aa]borted with \d+ warnings? in strict mode|Code style issues found|^Warning, treated as error|build finished with problems, \d+ warning"
-    r"|ESLint found too many warnings|too many warnings \(maximum"
+    r"|dead link\(s\) found|ESLint found too many warnings|too many warnings \(maximum"
 )
-_WARNING_WORD = re.compile(r"^(?:WARNING|Warning|warning)(?: +-+ +|: ?| +)")
+_WARNING_WORD = re.compile(r"^(?:(?:WARNING|Warning|warning)(?: +-+ +|: ?| +)|\(!\) )")
 _BAR = re.compile(r"^(?P<name>[A-Za-z][\w./@:-]{0,40}) +\| ")
 _LERNA = re.compile(r"^(?P<name>@[\w.-]+/[\w.-]+|[a-z][\w.-]*): (?! )")
 _SCRIPT = re.compile(r"^> (?P<package>(?:@[\w.-]+/)?[\w.-]+)@\S+ [\w:.-]+(?: (?P<folder>/\S+))?$")

@@ -14,8 +14,8 @@ def _all(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 
 WITH_PLACE = _all(
-    rf"^{FILE}\((?P<line>\d+),\s?(?P<column>\d+)(?:,\d+,\d+)?\): (?:fatal |syntax )?[Ee]rror:? (?P<message>.+)",  # tsc, C#
-    rf"^(?:Error: )?{AT} - error:? (?P<message>.+)",  # tsc --pretty, pyright
+    rf"^{FILE}\((?P<line>\d+),\s?(?P<column>\d+)(?:,\d+,\d+)?\): (?P<message>(?:fatal |syntax )?error:? \w+\d: .+)",  # tsc, C#
+    rf"^(?:Error: )?{AT} - (?:error:? (?!TS))?(?P<message>.+)",  # tsc --pretty, pyright
     rf"^(?:\[\w+\] |vet: |[ew]: )?{AT}:? (?:fatal |syntax |type )?[Ee]rror:? ?(?P<message>.*)",  # gcc, javac, mypy, Dart
     rf"^e: {AT}:? (?P<message>.+)",  # Kotlin
     r"^(?:vet: )?(?P<file>(?:\.{0,2}/)?[\w@.~-][^\s:]*\.(?:go|templ|work)|(?:[^\s:]*/)?go\.(?:mod|sum)):(?P<line>\d+)(?::(?P<column>\d+))?: (?P<message>.+)",  # Go
@@ -30,6 +30,8 @@ WITH_PLACE = _all(
     rf"^{AT}: (?P<message>(?:syntax error|undefined (?:local|method)|uninitialized constant|\*\*\* ).*)",  # Ruby, make
     rf"^(?P<message>.+?) at {FILE} line (?P<line>\d+)\.$",  # Perl
     rf"^{FILE}: line (?P<line>\d+): (?P<message>.+)",  # shells
+    rf"^\d+\. (?P<message>.+), file:{FILE}, line:(?P<line>\d+), col:(?P<column>\d+)",  # Eleventy
+    rf"^\d+\. \({FILE}\)(?:\s*\[Line (?P<line>\d+), Column (?P<column>\d+)\])?\s*(?P<message>\S.+)",  # Eleventy, Nunjucks
     rf"^\*\* \((?P<kind>\w+Error)\) {AT}: (?P<message>.+)",  # Elixir
     rf"^{FILE}\((?P<line>\d+),\s?(?P<column>\d+)\) Error: (?P<message>.+)",  # Nim
     rf"^(?:PHP )?(?P<message>(?:Parse|Fatal) error: .+) in {FILE}(?: on line |:)(?P<line>\d+)$",  # PHP
@@ -51,6 +53,7 @@ STRONG = _all(
     r"^(?P<message>(?:[A-Z]\w+ ){1,3}error: .+)",
     r"^[\u2718✘] \[ERROR\] (?P<message>.+)",  # esbuild
     r"^⨯? ?\[(?P<message>(?:\w*Error|\w+Exception)(?: \[\w+\])?: .+?)\](?: \{)?$",  # Next.js
+    r"^\s*[├╰]─▶\s+(?:×\s+)?(?:x )?(?P<message>[A-Z].+)",  # Rspack
     r"^error\[\w+\]: (?P<message>.+)",  # Rust
     r"^error(?: TS\d+)?: (?P<message>.+)",
     r"^(?P<message>(?:Module|Package|Plugin|File|Template|Command|Image) not found: .+)",
@@ -66,7 +69,6 @@ STRONG = _all(
     r"^Warning: (?P<message>.+?) Use --force to continue\.$",  # Grunt
     r"^(?P<message>Code style issues .+)",  # Prettier
     r"^\s*not ok \d+ - (?P<message>(?!.*# (?:TODO|SKIP)).+)",  # TAP
-    r"^E +(?P<message>\S.+)",  # pytest
     r"^(?P<message>TS\d+ \[ERROR\]: .+)",  # Deno
     r"^! (?P<message>[A-Z].+)",  # LaTeX
     r"^(?P<message>Liquid Exception: .+)",
@@ -96,7 +98,7 @@ CONSEQUENCE = re.compile(
     r"|Build failed|errors? generated|^(?:The )?[Bb]uild (?:was )?unsuccessful|npm ERR!$|TypeScript compilation failed|Type checking failed|Compilation failed|Unable to compile TypeScript|Failed to compile application"
     r"|Please check your build|Turbopack build failed|^[1-9]\d* errors?\b|process \"/bin/sh|Failed to run \"|Recipe .* failed"
     r"|\*\*\* \[|Running target .* failed|Failed tasks|^Tests? failed|failed to build\b|^Call retries were exceeded"
-    r"|exiting the build|Error occurred prerendering|failing tests:$|Failed to load \S+, see more info|^Treating warnings as errors|subprocess-exited-with-error|did not run successfully|Failed building wheel|Could not build wheels|Export encountered|Unable to build website"
+    r"|exiting the build|Error occurred prerendering|failing tests:$|Failed to load \S+, see more info|^Treating warnings as errors|Module build failed|bundle compiled with errors|Having trouble (?:rendering|compiling|writing)|Problem writing Eleventy|^Failed:\s|subprocess-exited-with-error|did not run successfully|Failed building wheel|Could not build wheels|Export encountered|Unable to build website"
 )
 """What only reports that something before it failed."""
 
@@ -144,15 +146,17 @@ CONTEXT = re.compile(rf"(?:[Ff]ailed to (?:load|parse|read)(?: config from)?|[Ee
 FATAL_WARNING = re.compile(r"^Warning: .* Use --force to continue\.$")
 """A warning that ends the build."""
 PLACE_WITH_WORDS = re.compile(
-    rf"^(?:ERROR in |Error in |Error: |In |at |File: |(?=\S+:\d+:\d+ (?:lint|parse|format|assist)\b)){FILE}(?:(?: |:)(?P<line>\d+):(?P<column>\d+)(?:-\d+(?::\d+)?)?)?(?::?| (?:lint|parse|format|assist)\b.*)$"
+    rf"^(?:ERROR in |Error in |Error: |In |at |File: |[A-Z]\w+: |(?=\S+:\d+:\d+ (?:lint|parse|format|assist)\b)){FILE}(?:(?: |:|\()(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\d+(?::\d+)?)?)?(?::?| (?:lint|parse|format|assist)\b.*)$"
 )
 """A place with a word or two: webpack, Crystal, Biome."""
-SOURCE = re.compile(r"^\s*(?:[╵╷]|[>→•]?\s*\d+ ?[|│┃]|[|│┃·]|[\^~]+$|-*\^-+$|-{20,}$)")
+SOURCE = re.compile(r"^\s*(?:[╵╷]|[>→•]?\s*\d+ ?[|│┃]|[>→•]\s+[|│┃]|[|│┃·]|[\^~]+$|-*\^-+$|-{20,}$)")
 """A line that shows a part of the source, with its number, or a mark below it."""
 ARROWS = _all(
     rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}",
 )
 """A place that an arrow or a frame leads to."""
+PYTEST = re.compile(r"^E +(?P<message>\S.+)")
+PYTEST_PLACE = re.compile(rf"^{FILE}:(?P<line>\d+): \w+$")
 ELM = re.compile(rf"^-- [A-Z][A-Z ]+ -{{3,}} {FILE}$")
 CODE_ALONE = re.compile(r"^(?:Error: )?[A-Z]{1,8}[-_]?\d{2,6}$")
 """A message that is a code and no more: the words stand below it."""
@@ -163,7 +167,7 @@ ENDS = re.compile(
 """Words that the last lines of a failed tool have, whatever its form."""
 HARMLESS_END = re.compile(r"\b0 (?:errors?|failed|failures)|no errors|--?\w*(?:error|fail)|Compiling|\w/error|error\.\w+", re.IGNORECASE)
 """Lines with such words that report nothing."""
-UNFINISHED = re.compile(r"\b(?:of|to|a|an|the|type|is|are|with|in|on|for|and|or|by|from|but|that|as|not|than|using)$")
+UNFINISHED = re.compile(r"\b(?:of|to|a|an|the|mean|type|is|are|with|in|on|for|and|or|by|from|but|that|as|not|than|using)$")
 """Words that end no message: the next line has the rest."""
 OUTPUT_OF_A_TEST = re.compile(r"^\s*(?:console\.(?:error|warn|log|info|debug|trace)$|std(?:err|out) \| )")
 """What a test wrote itself follows, indented."""

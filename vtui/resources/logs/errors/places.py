@@ -24,7 +24,7 @@ BELOW: tuple[re.Pattern[str], ...] = tuple(
     map(
         re.compile,
         (
-            rf"^\s*(?:[-=]+>|[│|┃]?\s*[╭┌]─+\s*\[|,-+\[|[❯›→⎯▲>]|@|at|in|file:|File:|Location:|from)\s*[\['\"`(]*{AT}",
+            rf"^[\s│|]*(?:[-=]+>|[╭┌]─+\s*\[|,-+\[|[❯›→⎯▲>]|@|at|in|file:|File:|Location:|from)\s*[\['\"`(]*{AT}",
             rf"^\s*(?:at|from) .*?[(\[]{AT}[)\]]",  # node: at name (file:1:2)
             rf"^\s*(?:async )?at .*? {AT}$",
             rf"^\s+[\w.<>]+ \({AT}\)$",  # TAP
@@ -48,6 +48,8 @@ IN_MESSAGE: tuple[re.Pattern[str], ...] = tuple(
             rf"[\"'(`\[ ]{AT}(?=[\"')`\],. ]|: |$)",
             rf"{FILE}\((?P<line>\d+),(?P<column>\d+)\)",
             rf"\(line (?P<line>\d+)\).* in {FILE}",  # Liquid
+            rf"{FILE}: .*\((?P<line>\d+):(?P<column>\d+)\)$",
+            rf": {FILE} →",
             rf"-r {FILE} \(line (?P<line>\d+)\)",  # pip
             rf"{FILE}\b.* (?:at|on) line (?P<line>\d+),? col(?:umn)? (?P<column>\d+)",  # YAML
             rf"(?:from|in|at|imported by|file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
