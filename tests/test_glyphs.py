@@ -14,7 +14,7 @@ from vtui import glyphs, text
 from vtui.resources.cells import LOOKS
 
 ROOT = Path(vtui.__file__).parent
-NOT_DRAWN = {"demo", "api", "models", "cli", "text.py", "glyphs.py", "formats.py"}
+NOT_DRAWN = {"demo", "api", "models", "cli", "errors", "text.py", "glyphs.py", "formats.py"}
 """What draws nothing: the text it holds is other people's, or goes to a log."""
 
 
@@ -34,7 +34,7 @@ def drawn() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for file in sorted(ROOT.rglob("*.py")):
         name = file.relative_to(ROOT)
-        if NOT_DRAWN.isdisjoint({name.parts[0], name.name}):
+        if NOT_DRAWN.isdisjoint(name.parts):
             for character in "".join(literals(file)):
                 if not character.isascii():
                     found.setdefault(character, set()).add(str(name))

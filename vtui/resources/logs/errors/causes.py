@@ -1,7 +1,9 @@
 """Causes outside the code, and what to do about each: memory, disk, time, Git, lockfiles, access, versions, sizes."""
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Effect = Literal["first", "likely", "advice"]
 
 
 class Cause(NamedTuple):
@@ -12,8 +14,9 @@ class Cause(NamedTuple):
     """One sentence on what to do."""
     patterns: tuple[re.Pattern[str], ...]
     """Of its lines, the one that says most first."""
-    certain: bool = True
-    """Whether a build with such a line failed because of it. Else it only explains another error."""
+    effect: Effect = "first"
+    """What such a line is to a failed build: `first` is why it failed, whatever else the log has; `likely` may be why
+    another error came about; `advice` says no more than what to do about an error with such a message."""
 
 
 def _any(*patterns: str) -> tuple[re.Pattern[str], ...]:
@@ -71,7 +74,7 @@ CAUSES: tuple[Cause, ...] = (
             r"No url found for submodule path",
             r"clone of '.*' into submodule path '.*' failed",
         ),
-        certain=False,
+        effect="likely",
     ),
     Cause(
         "private-package",
@@ -79,7 +82,7 @@ CAUSES: tuple[Cause, ...] = (
         _any(
             r"ERR_PNPM_FETCH_40[13]",
             r"^(?:code )?E40[13]\b(?!$)",
-            r"^40[13] (?:Unauthorized|Forbidden)",
+            r"^(?:40[13] )?40[13] (?:Unauthorized|Forbidden) - ",
             r"Failed to replace env in config: \$\{",
             r"(?:code )?E401\b|ENEEDAUTH",
             r"YN0041",
@@ -87,7 +90,7 @@ CAUSES: tuple[Cause, ...] = (
             r"(?:error|Error).* 40[13] (?:Unauthorized|Forbidden)|Request failed \\?\"40[13]",
             r"GET https?://\S+ - 40[13]\b",
             r"could not read (?:Username|Password) for|terminal prompts disabled|Permission denied \(publickey\)",
-            r"[Aa]uthentication (?:is )?required for|HTTP status client error \(40[13]",
+            r"https?://\S+: authentication (?:is )?required|[Aa]uthentication (?:is )?required for|HTTP status client error \(40[13]",
             r"Bad username or password|401 Client Error|403 Client Error",
         ),
     ),
@@ -152,7 +155,10 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "platform",
         "Usually a platform error: redeploy, and if it fails again, check vercel-status.com.",
-        _any(r"An unexpected (?:internal )?error (?:happened|occurred) (?:when|while) running this build", r"Unexpected error\. Please try again later"),
+        _any(
+            r"An unexpected (?:internal )?error (?:happened|occurred) (?:when|while) running this build",
+            r"Unexpected error\. Please try again later",
+        ),
     ),
     Cause(
         "function-count",
@@ -161,5 +167,90 @@ CAUSES: tuple[Cause, ...] = (
             r"No more than \d+ Serverless Functions",
         ),
     ),
+    Cause(
+        "checksum",
+        "A checksum does not match the lockfile: install again locally, commit the lockfile, and redeploy without the build cache.",
+        _any(
+            r"EINTEGRITY|[Ii]ntegrity checksum failed|missing go\.sum entry|checksum mismatch",
+            r"THESE PACKAGES DO NOT MATCH THE HASHES",
+        ),
+        effect="advice",
+    ),
+    Cause(
+        "dependency",
+        "The versions of the dependencies do not fit, or one does not exist: install locally, and commit manifest and lockfile.",
+        _any(
+            r"ERESOLVE|could not resolve dependency|ETARGET|No matching version|404 Not Found - GET|is not in (?:this|the npm) registry|E404",
+            r"No matching distribution|No solution found when resolving|conflicting dependencies|ResolutionImpossible",
+            r"Workspace not found|ERR_PNPM_(?:NO_MATCHING_VERSION|FETCH_404|WORKSPACE_PKG_NOT_FOUND|PEER_DEP_ISSUES)",
+        ),
+        effect="advice",
+    ),
+    Cause(
+        "environment",
+        "An environment variable is missing or invalid: set it for this environment in the project's settings, then redeploy.",
+        _any(
+            r"[Ii]nvalid environment variables?|[Mm]issing (?:required )?env(?:ironment)?(?: variables?)?\b",
+            r"[Ee]nvironment variables? .{0,80}(?:missing|not (?:found|set|defined)|required|undefined|must be)",
+            r"references Secret|Cannot resolve environment variable|Set the \w+ environment variable|process\.env\.\w+ .{0,40}(?:undefined|missing|required)",
+        ),
+        effect="advice",
+    ),
+    Cause(
+        "network",
+        "A server could not be reached: check its address, and redeploy if it should be available.",
+        _any(
+            r"\b(?:ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ECONNREFUSED)\b|[Cc]an't reach database server|fetch failed|socket hang up"
+            r"|Failed to fetch",
+        ),
+        effect="advice",
+    ),
+    Cause(
+        "output",
+        "Set the Output Directory in the project's settings to the folder that the build writes.",
+        _any(r"No Output Directory named|Missing public directory"),
+        effect="advice",
+    ),
+    Cause(
+        "root",
+        "Set the Root Directory in the project's settings to the folder of the app.",
+        _any(r"Root Directory .*does not exist|No Next\.js version|Could not read package\.json|ENOENT.*package\.json"),
+        effect="advice",
+    ),
+    Cause(
+        "command",
+        "Add the script to package.json, install the tool as a dependency, or change the command in the project's settings.",
+        _any(r"[Mm]issing script:|command not found|ERR_PNPM_NO_SCRIPT|Script not found|: not found$"),
+        effect="advice",
+    ),
+    Cause(
+        "vercel.json",
+        "Correct vercel.json: vercel.com/docs/project-configuration describes its keys.",
+        _any(
+            r"vercel\.json|doesn't match any Serverless Functions|`functions` property cannot be used"
+            r"|^Error: (?:Rewrite|Redirect|Header|Route) at index",
+        ),
+        effect="advice",
+    ),
 )
 """Every kind, the gravest first."""
+
+_WORDS = (
+    "memory", "enomem", "sigkill", "137", "signal", "killed", "oom", "enospc", "no space", "quota", "exceed", "timed out", "maximum",
+    "timeout", "lfs", "submodule", "batch response", "downloading object", "401", "403", "404", "eneedauth", "yn00", "token", "auth", "username",
+    "publickey", "not in this registry", "not in the npm registry", "lockfile", "lock file", ".lock", "npm ci", "frozen", "bundle", "gemspec",
+    "gemfile", "err_pnpm", "package manager", "packagemanager", "configured to use", "unsupported", "corepack", "keyid", "requires", "engine",
+    "version", "python", "toolchain", "size", "functions", "oversized", "render", "unexpected",
+)  # fmt: skip
+
+
+def advice_for(message: str) -> str:
+    """What to do about an error with such a message; empty where nothing more than the message is known."""
+    causes = (cause for cause in CAUSES if any(pattern.search(message) for pattern in cause.patterns))
+    return next((cause.advice for cause in causes), "")
+
+
+def may_name_a_cause(text: str) -> bool:
+    """Whether a line can name a cause: a cheap look that spares the patterns on most lines."""
+    low = text.lower()
+    return any(word in low for word in _WORDS)

@@ -195,7 +195,7 @@ def _follow_folder(stream: Stream, text: str, all_streams: dict[str, Stream]) ->
         if other is not None and other.folder is None:
             other.folder = _own_folder(named["folder"])
         return
-    workspace = _WORKSPACE.search(text)
+    workspace = _WORKSPACE.search(text) if "@workspace:" in text else None
     if workspace is not None:
         other = all_streams.get(workspace["name"])
         if other is not None and other.folder is None:

@@ -29,7 +29,7 @@ BELOW: tuple[re.Pattern[str], ...] = tuple(
             rf"^\s*(?:async )?at .*? {AT}$",
             rf"^\s+[\w.<>]+ \({AT}\)$",  # TAP
             rf"^\s*{AT}:?\s*$",  # esbuild
-            rf"^\s*[│|]?\s*{FILE} (?P<line>\d+):(?P<column>\d+)\s+(?:root stylesheet|@import|@use|\w+\(\)|@forward)",  # sass
+            rf"^\s*+[│|]?\s*+{FILE} (?P<line>\d+):(?P<column>\d+)\s+(?:root stylesheet|@import|@use|\w+\(\)|@forward)",  # sass
             FRAME.pattern,
             rf"^[\s#]*(?:from|at) {AT}(?::in .*)?$",  # ruby
             rf"^\s+'[^']+' imported by (?:route )?'{FILE}'",  # React Router
@@ -66,11 +66,12 @@ _FOREIGN = re.compile(
 """Code that is not the project's own, or is built from it."""
 _HOME = re.compile(r"^(?:file://)?/(?:vercel/(?:path|workpath)\d+|app|build|github/workspace)/")
 _WEBPACK = re.compile(r"^webpack(?:-internal)?://[\w@.-]*/(?:\(\w+\)/)?(?:\./)?")
-_EXTENSIONS = frozenset(
-    "astro bib c cabal cc cjs clj cljs conf cpp cr cs css csv cts cy dart edn ejs elm env erb erl ex exs fs gemspec gleam go"
-    " gql graphql h haml hbs hpp hs htm html ini java jinja j2 js json json5 jsonc jsx kt kts less liquid lock lua md mdx mjs"
-    " ml mli mod mts nim nix njk php prisma proto pug purs py pyi qmd r rb res resi rmd rs rst sass scala scss sh slim sql styl"
-    " sum svelte svg swift templ tex tf toml tpl ts tsx twig txt vue wat work xml yaml yml zig zsh bash".split()
+_EXTENSION = re.compile(
+    r"\.(?:astro|bash|bib|c|cabal|cc|clj[cs]?|conf|cpp|cr|css?|csv|cy|dart|edn|ejs|elm|env|erb|erl|exs?|fs|gemspec|gleam|go"
+    r"|gql|graphql|h|haml|hbs|hpp|hs|html?|ini|java|jinja|j2|[cm]?[jt]sx?|json[5c]?|kts?|less|liquid|lock|lua|mdx?|mli?"
+    r"|mod|nim|nix|njk|php|prisma|proto|pug|purs|pyi?|[qr]md|r|rb|resi?|rs|rst|s[ac]ss|scala|sh|slim|sql|styl|sum|svelte"
+    r"|svg|swift|templ|tex|tf|toml|tpl|twig|txt|vue|wat|work|xml|ya?ml|zig|zsh)$",
+    re.IGNORECASE,
 )
 """What tells a file without a folder from a host: `cart.ts`, not `db.example`."""
 _VERSION = re.compile(r"^\W?v?\d[\d.]*[\w-]*$")
@@ -93,8 +94,8 @@ def place(found: re.Match[str], folder: str = "") -> Place | None:
     file = own_path(groups["file"] or "", folder)
     if file is None:
         return None
-    line, column = int(groups.get("line") or 0), int(groups.get("column") or 0)
-    return Place(file, line or None, (column if "column" in groups and groups["column"] else None) if line else None)
+    line = int(groups.get("line") or 0)
+    return Place(file, line or None, int(groups["column"]) if line and groups.get("column") else None)
 
 
 def own_path(file: str, folder: str = "") -> str | None:
@@ -113,4 +114,4 @@ def own_path(file: str, folder: str = "") -> str | None:
 
 
 def _named_as_a_file(name: str) -> bool:
-    return "." not in name or name.rpartition(".")[2].lower() in _EXTENSIONS
+    return "." not in name or _EXTENSION.search(name) is not None

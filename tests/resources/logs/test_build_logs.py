@@ -1,0 +1,79 @@
+"""Small build logs of many tools: the first real error, its place in the repository, and what to do about it.
+
+Each file of `build_logs` is one log below a line `---`, and above it what a reader would answer: `cause` (`code` for a
+mistake in the project's files, `none` for a build that succeeded, else what lies outside the code), `place` and
+`message`. Most were written by the real tools; names, hosts and paths are invented.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from vtui.models.log_event import LogLine
+from vtui.resources.logs.errors.build_error import BuildError
+from vtui.resources.logs.errors.find import find_errors
+
+FOLDER = Path(__file__).with_name("build_logs")
+ADVICE = {
+    "disk": "disk is full",
+    "engine": "version of the runtime",
+    "function-size": "function",
+    "lfs": "Git LFS",
+    "lockfile": "lockfile",
+    "memory": "larger build machine",
+    "package-manager": "package manager",
+    "platform": "vercel-status.com",
+    "private-package": "token",
+    "submodule": "submodule",
+    "time-limit": "took longer",
+}
+"""Cause outside the code -> what the advice about it says."""
+
+
+class Case(NamedTuple):
+    cause: str
+    place: str
+    message: str
+    log: str
+
+
+def read(file: Path) -> Case:
+    header, log = file.read_text(encoding="utf-8").split("\n---\n", 1)
+    answer = dict(line.split(":", 1) for line in header.splitlines())
+    return Case(answer["cause"].strip(), answer["place"].strip(), answer["message"].strip(), log.removesuffix("\n"))
+
+
+def errors_of(log: str) -> list[BuildError]:
+    return find_errors([LogLine(None, text) for text in log.split("\n")])
+
+
+CASES = {str(file.relative_to(FOLDER).with_suffix("")): read(file) for file in sorted(FOLDER.rglob("*.txt"))}
+FAILED = [name for name, case in CASES.items() if case.cause != "none"]
+SUCCEEDED = [name for name, case in CASES.items() if case.cause == "none"]
+
+
+def test_there_are_logs_of_every_kind() -> None:
+    assert (len(FAILED), len(SUCCEEDED)) == (190, 26)
+    assert ADVICE.keys() <= {case.cause for case in CASES.values()}
+
+
+@pytest.mark.parametrize("name", FAILED)
+def test_the_first_error_is_the_real_one(name: str) -> None:
+    case = CASES[name]
+    first = errors_of(case.log)[0]
+    assert (first.place, first.consequence) == (case.place, False)
+    assert case.message in first.message
+    assert ADVICE.get(case.cause, "") in first.advice
+
+
+@pytest.mark.parametrize("name", SUCCEEDED)
+def test_a_build_that_succeeded_has_no_error(name: str) -> None:
+    assert errors_of(CASES[name].log) == []
+
+
+@pytest.mark.parametrize("name", FAILED)
+def test_the_number_of_an_error_is_that_of_its_line(name: str) -> None:
+    case = CASES[name]
+    moved = find_errors([LogLine(None, text) for text in ["Running build", "", *case.log.split("\n")]], first=40)
+    assert moved[0].number == errors_of(case.log)[0].number + 42

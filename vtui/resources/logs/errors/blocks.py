@@ -1,0 +1,137 @@
+"""The lines around a line: which of them belong to a message, where the words stand, which place they name."""
+
+import re
+from collections.abc import Sequence
+
+from vtui.resources.logs.errors import patterns, phrases
+from vtui.resources.logs.errors.lines import ToolLine
+from vtui.resources.logs.errors.places import BELOW, IN_MESSAGE, Place, place
+
+MAX_BLOCK = 40
+"""Lines that may belong to one message."""
+MAX_JOINED = 8
+"""Lines that are joined to one message."""
+
+
+def next_line(lines: Sequence[ToolLine], index: int, most: int) -> int | None:
+    """Index of the first line from `index` on that is not empty, among so many."""
+    return next((at for at in range(index, min(len(lines), index + most)) if lines[at].text.strip()), None)
+
+
+def warns(line: ToolLine) -> bool:
+    if phrases.FATAL_WARNING.match(line.text):
+        return False
+    if line.level == "warning" or phrases.SURVIVED.search(line.text):
+        return True
+    return phrases.WARNING.match(line.text) is not None
+
+
+def is_heading(lines: Sequence[ToolLine], index: int) -> bool:
+    return phrases.HEADING.search(lines[index].text.strip()) is not None
+
+
+def begins(line: ToolLine) -> bool:
+    """Whether another error begins at a line."""
+    text = line.text.strip()
+    return any(pattern.match(text) for pattern in (*patterns.WITH_PLACE, *patterns.STRONG, *patterns.WEAK)) or (
+        phrases.CONSEQUENCE.search(text) is not None
+    )
+
+
+def block_end(lines: Sequence[ToolLine], index: int) -> int:
+    """Index after the last line that belongs to a message."""
+    indent = lines[index].indent
+    end = index + 1
+    while end < min(len(lines), index + MAX_BLOCK):
+        line = lines[end]
+        if not line.text.strip():
+            following = next((at for at in range(end, min(len(lines), end + 4)) if lines[at].text.strip()), None)
+            if following is None:
+                break
+            belongs = lines[following].indent > indent or phrases.CONTINUES.match(lines[following].text)
+            if not belongs or begins(lines[following]):
+                break
+            end = following
+            continue
+        if phrases.WENT_ON.match(line.text) or (line.indent <= indent and begins(line)):
+            break
+        end += 1
+    return end
+
+
+def after_source(lines: Sequence[ToolLine], index: int) -> int | None:
+    """Index of the first words below a part of the source; None where no source is shown at `index`."""
+    if phrases.SOURCE.match(lines[index].text):
+        at = index
+        while at < min(len(lines), index + 15) and (phrases.SOURCE.match(lines[at].text) or not lines[at].text.strip()):
+            at += 1
+        return next_line(lines, at, 1)
+    for at in range(index, min(len(lines), index + 5)):  # Node, Python: a line of it, and a mark below
+        if re.fullmatch(r"\s*[\^~]+\s*", lines[at].text):
+            return next_line(lines, at + 1, 3)
+        if not lines[at].text.strip():
+            return None
+    return None
+
+
+def _is_source(line: ToolLine) -> bool:
+    return phrases.SOURCE.match(line.text) is not None or re.match(r"\s+at ", line.text) is not None
+
+
+def _goes_on(parts: Sequence[str], *, branch: bool) -> bool:
+    """Whether the rest of a message stands below: after a colon, or in the middle of a sentence."""
+    return (
+        parts[0].endswith((":", ";")) or (branch and len(parts) > 1) or phrases.UNFINISHED.search(parts[-1]) is not None
+    )
+
+
+def joined(lines: Sequence[ToolLine], index: int, message: str) -> str:
+    """A message that ends in a colon, with the indented lines below it; one that is wrapped, with the rest of it."""
+    indent, parts = lines[index].indent, [message]
+    branch = re.match(r"\s*[×⨯x] ", lines[index].text) is not None
+    for at in range(index + 1, min(len(lines), index + 1 + MAX_JOINED)):
+        text = lines[at].text
+        tree = re.match(r"\s*(?:[╰├└]─+(?:▶|\[)? |│ +)(?P<rest>\S.*)", text) if branch else None
+        if tree is not None:
+            parts.append(tree["rest"])
+        elif text.strip() and at == index + 1 and re.search(r"\berror:$", message):
+            parts.append(text.strip())
+        elif text.strip() and lines[at].indent > indent and _goes_on(parts, branch=branch):
+            if first_place(BELOW, lines[at]) is not None or re.match(r"\s+(?:at |\d+ \| )", text):
+                break
+            parts.append(text.strip().lstrip("-•→ "))
+        else:
+            break
+    below = next_line(lines, index + 1, 3)
+    if len(parts) == 1 and message.endswith(":") and below is not None and not _is_source(lines[below]):
+        parts += [] if begins(lines[below]) else [lines[below].text.strip()]
+    return " ".join(part.strip() for part in parts)
+
+
+def without_mark(text: str) -> str:
+    """A message without the mark before it."""
+    return re.sub(r"^[•×✖✘×>-]\s+", "", text)
+
+
+def first_place(table: Sequence[re.Pattern[str]], line: ToolLine) -> Place | None:
+    for pattern in table:
+        match = pattern.match(line.text)
+        if match is not None:
+            return place(match, line.folder or "")
+    return None
+
+
+def place_of_context(line: ToolLine) -> Place | None:
+    """The file that a line says could not be read."""
+    match = phrases.CONTEXT.search(line.text)
+    return None if match is None else place(match, line.folder or "")
+
+
+def place_in(message: str, line: ToolLine) -> Place | None:
+    """A place in the words of a message."""
+    for pattern in IN_MESSAGE:
+        for match in pattern.finditer(message):
+            where = place(match, line.folder or "")
+            if where is not None:
+                return where
+    return None
