@@ -9,6 +9,8 @@ from vtui.resources.logs.errors.places import BELOW, IN_MESSAGE, Place, place
 
 MAX_BLOCK = 40
 """Lines that may belong to one message."""
+MAX_SENTENCES = 2
+"""Further sentences that are joined to one message."""
 MAX_JOINED = 8
 """Lines that are joined to one message."""
 
@@ -59,6 +61,17 @@ def block_end(lines: Sequence[ToolLine], index: int) -> int:
     return end
 
 
+def indented_end(lines: Sequence[ToolLine], index: int) -> int:
+    """Index after the lines that stand indented below a line."""
+    end = index + 1
+    while end < len(lines):
+        at = next_line(lines, end, 3)
+        if at is None or (lines[at].indent <= lines[index].indent and not is_source(lines[at])):
+            break
+        end = at + 1
+    return end
+
+
 def after_source(lines: Sequence[ToolLine], index: int) -> int | None:
     """Index of the first words below a part of the source; None where no source is shown at `index`."""
     if phrases.SOURCE.match(lines[index].text):
@@ -74,7 +87,7 @@ def after_source(lines: Sequence[ToolLine], index: int) -> int | None:
     return None
 
 
-def _is_source(line: ToolLine) -> bool:
+def is_source(line: ToolLine) -> bool:
     return phrases.SOURCE.match(line.text) is not None or re.match(r"\s+at ", line.text) is not None
 
 
@@ -97,13 +110,13 @@ def joined(lines: Sequence[ToolLine], index: int, message: str) -> str:
         elif text.strip() and at == index + 1 and re.search(r"\berror:$", message):
             parts.append(text.strip())
         elif text.strip() and lines[at].indent > indent and _goes_on(parts, branch=branch):
-            if first_place(BELOW, lines[at]) is not None or re.match(r"\s+(?:at |\d+ \| )", text):
+            if first_place(BELOW, lines[at]) is not None or is_source(lines[at]):
                 break
             parts.append(text.strip().lstrip("-•→ "))
         else:
             break
     below = next_line(lines, index + 1, 3)
-    if len(parts) == 1 and message.endswith(":") and below is not None and not _is_source(lines[below]):
+    if len(parts) == 1 and message.endswith(":") and below is not None and not is_source(lines[below]):
         parts += [] if begins(lines[below]) else [lines[below].text.strip()]
     return " ".join(part.strip() for part in parts)
 

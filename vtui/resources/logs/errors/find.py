@@ -13,7 +13,7 @@ from itertools import islice
 from vtui.models.log_event import LogLine
 from vtui.resources.logs.colour import plain
 from vtui.resources.logs.errors import phrases
-from vtui.resources.logs.errors.blocks import is_heading, joined, place_in, warns, without_mark
+from vtui.resources.logs.errors.blocks import indented_end, is_heading, joined, place_in, warns, without_mark
 from vtui.resources.logs.errors.build_error import BuildError
 from vtui.resources.logs.errors.causes import CAUSES, Cause, advice_for, may_name_a_cause
 from vtui.resources.logs.errors.forms import FORMS
@@ -146,16 +146,8 @@ def _errors(lines: Sequence[ToolLine], start: int) -> Iterator[Report]:
 def _noise(lines: Sequence[ToolLine], index: int) -> int | None:
     """Index after lines that report nothing: a warning with its stack, what a passing test wrote."""
     line = lines[index]
-    if phrases.OUTPUT_OF_A_TEST.match(line.text):
-        end = index + 1
-        while end < len(lines) and (not lines[end].text.strip() or lines[end].indent > line.indent):
-            end += 1
-        return end
     if line.text.lstrip().startswith("[cause]: "):
         return index + 1
-    if not warns(line):
-        return None
-    end = index + 1
-    while end < len(lines) and re.match(r"\s+at ", lines[end].text):
-        end += 1
-    return end
+    if phrases.OUTPUT_OF_A_TEST.match(line.text) or warns(line):
+        return indented_end(lines, index)
+    return None

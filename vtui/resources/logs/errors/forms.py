@@ -65,6 +65,17 @@ def _elm(lines: Sequence[ToolLine], index: int) -> Report | None:
     return Report(error_at(lines[index], " ".join(words), where), Rank.STRONG, end)
 
 
+def _gatsby(lines: Sequence[ToolLine], index: int) -> Report | None:
+    """Gatsby: a title, what is wrong in paragraphs, the place below them."""
+    at = next_line(lines, index + 1, 3)
+    if patterns.GATSBY.match(lines[index].text) is None or at is None:
+        return None
+    end = next((end for end in range(at, min(len(lines), at + 30)) if re.match(r"failed |Error: ", lines[end].text)), at)
+    where = next((own for below in range(at, end) if (own := first_place((patterns.GATSBY_PLACE,), lines[below]))), None)
+    message = joined(lines, at, lines[at].text.strip())
+    return Report(error_at(lines[at], message, where or place_in(message, lines[at])), Rank.STRONG, max(at, end - 1))
+
+
 def _pytest(lines: Sequence[ToolLine], index: int) -> Report | None:
     """pytest: what is wrong, then its place on a line of its own."""
     message = patterns.PYTEST.match(lines[index].text)
@@ -86,6 +97,8 @@ def _with_place(lines: Sequence[ToolLine], index: int) -> Report | None:
         if match is None or (where := place(match, line.folder or "")) is None:
             continue
         message = match["message"].strip()
+        if phrases.HARMLESS.match(message):
+            return None
         if not message or re.fullmatch(r"\[[\w-]+\]", message):  # GHC writes it below
             below = joined(lines, index, ":").removeprefix(":").strip()
             message = f"{message} {below}".strip()
@@ -285,6 +298,7 @@ def _guess(lines: Sequence[ToolLine], index: int) -> Report | None:
 FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (
     _traceback,
     _elm,
+    _gatsby,
     _pytest,
     _with_place,
     _under_file,

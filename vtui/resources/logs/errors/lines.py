@@ -30,7 +30,7 @@ _NAMES = (
     ),  # pnpm -r, bun --filter
     re.compile(rf"^(?P<name>[\w@.~/-]+:{_TASKS}) \| "),  # moon
 )
-_TAG = re.compile(r"^\[(?P<name>(?!cause\])@?[\w./:#-]{1,60})\](?::|:? |$)")
+_TAG = re.compile(r"^\[(?P<name>(?!cause\]|\w+Error\])@?[\w./:#-]{1,60})\](?::|:? |$)")
 _RUNS_TAGGED = re.compile(r"concurrently|workspaces foreach|^\[[\w@./:-]+\] .* exited with code \d")
 _PACKAGE_OUTPUT = re.compile(r"\[\d+ lines of output\]")
 _PACKAGE_OUTPUT_END = re.compile(r"\[end of output\]")

@@ -16,7 +16,7 @@ def _all(*patterns: str) -> tuple[re.Pattern[str], ...]:
 WITH_PLACE = _all(
     rf"^{FILE}\((?P<line>\d+),\s?(?P<column>\d+)(?:,\d+,\d+)?\): "  # tsc, C#
     r"(?P<message>(?:fatal |syntax )?error:? \w+\d: .+)",
-    rf"^(?:Error: )?{AT} - (?:error:? (?!TS))?(?P<message>.+)",  # tsc --pretty, pyright
+    rf"^(?:Error: )?{AT} - (?:error:? (?!TS)|(?=error TS))(?P<message>.+)",  # tsc --pretty, pyright
     rf"^(?:\[\w+\] |vet: |[ew]: )?{AT}:? (?:fatal |syntax |type )?[Ee]rror:? ?(?P<message>.*)",  # gcc, javac, mypy, Dart
     rf"^e: {AT}:? (?P<message>.+)",  # Kotlin
     r"^(?:vet: )?(?P<file>(?:\.{0,2}/)?[\w@.~-][^\s:]*\.(?:go|templ|work)|(?:[^\s:]*/)?go\.(?:mod|sum))"  # Go
@@ -55,6 +55,7 @@ STRONG = _all(
     r"^(?P<message>[\w.]+\.(?:\w*Error|\w*Exception|ImproperlyConfigured|DoesNotExist)(?:: .+)?)$",
     r"^(?P<message>(?:[A-Z]\w+ ){1,3}error: .+)",
     r"^[✘] \[ERROR\] (?P<message>.+)",  # esbuild
+    r"^\[\w+Error\] (?P<message>.+)",  # Astro
     r"^⨯? ?\[(?P<message>(?:\w*Error|\w+Exception)(?: \[\w+\])?: .+?)\](?: \{)?$",  # Next.js
     r"^\s*[├╰]─▶\s+(?:×\s+)?(?:x )?(?P<message>[A-Z].+)",  # Rspack
     r"^error\[\w+\]: (?P<message>.+)",  # Rust
@@ -108,5 +109,9 @@ PYTEST = re.compile(r"^E +(?P<message>\S.+)")
 """What is wrong, as pytest writes it."""
 PYTEST_PLACE = re.compile(rf"^{FILE}:(?P<line>\d+): \w+$")
 """Its place, below it."""
+GATSBY = re.compile(r"^ ?ERROR #\d+ +[A-Z._]+")
+"""The title of an error of Gatsby's."""
+GATSBY_PLACE = re.compile(rf"^File: {AT}")
+"""Its place, below what is wrong."""
 ELM = re.compile(rf"^-- [A-Z][A-Z ]+ -{{3,}} {FILE}$")
 """The title of an error of Elm's."""

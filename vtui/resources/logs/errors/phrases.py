@@ -35,7 +35,7 @@ WARNING = re.compile(
 FATAL_WARNING = re.compile(r"^Warning: .* Use --force to continue\.$")
 """A warning that ends the build."""
 SURVIVED = re.compile(
-    r"\(ignored|, ignored|\bignored\)|\b[Cc]ontinuing\b|\b[Rr]etrying\b|\busing (?:cached|fallback|the last|defaults?)\b"
+    r"\(ignored|, ignored|\bignored\)|(?:, |^)[Cc]ontinuing\b|\bcontinuing (?:without|anyway|with)\b|[Rr]etrying (?:in|again)|[Rr]etrying\.{3}|, (?:will )?retry|\busing (?:cached|fallback|the last|the (?:\w+ )+in|defaults?)\b"
 )
 """An error that a tool went on after, in its own words."""
 OUTPUT_OF_A_TEST = re.compile(r"^\s*(?:console\.(?:error|warn|log|info|debug|trace)$|std(?:err|out) \| )")
@@ -53,7 +53,7 @@ WENT_ON = _any_of(
     r"Installing dependencies|added \d+ packages|Successfully installed|Finished in \d.*0 failures"
     r")",
     r"^> (?:@[\w.-]+/)?[\w.-]+@\S+ [\w:.-]+|^Running \"(?!vercel)|^\$ \w+|^Cached build|^\s*(?:▲|-) Next\.js \d",
-    r"^info {2}- (?:Linting|Collecting|Generating)|^success (?:Building|compile|Done)",
+    r"^info {2}- (?:Linting|Collecting|Compiled|Creating)|^success (?:Building|compile|Done)",
     r"^[Bb]uild (?:completed|finished|succeeded) ",
 )
 """A line of a build that goes on: what stands before it did not end it."""
@@ -71,6 +71,8 @@ CONTEXT = re.compile(
 """A line that names the file of the error below it."""
 NAME_OF_A_TEST = re.compile(r"^\s*(?:● |not ok \d|\[request error\])")
 """A message that only names the test, or the page: why it failed stands below it."""
+SENTENCES = re.compile(r"^(?:Type error: |error TS\d)")
+"""A message that further sentences may belong to, indented below it."""
 CODE_ALONE = re.compile(r"^(?:Error: )?[A-Z]{1,8}[-_]?\d{2,6}$")
 """A message that is a code and no more: the words stand below it."""
 UNFINISHED = re.compile(
