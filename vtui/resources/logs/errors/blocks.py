@@ -94,7 +94,10 @@ def is_source(line: ToolLine) -> bool:
 def _goes_on(parts: Sequence[str], *, branch: bool) -> bool:
     """Whether the rest of a message stands below: after a colon, or in the middle of a sentence."""
     return (
-        parts[0].endswith((":", ";")) or (branch and len(parts) > 1) or phrases.UNFINISHED.search(parts[-1]) is not None
+        parts[0].endswith((":", ";"))
+        or (branch and len(parts) > 1)
+        or phrases.UNFINISHED.search(parts[-1]) is not None
+        or (phrases.SENTENCES.match(parts[0]) is not None and len(parts) <= MAX_SENTENCES)
     )
 
 

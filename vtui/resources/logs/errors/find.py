@@ -5,7 +5,6 @@ the code comes first; then what tools report in a form of their own; then what m
 something before it failed.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice

@@ -70,8 +70,12 @@ def _gatsby(lines: Sequence[ToolLine], index: int) -> Report | None:
     at = next_line(lines, index + 1, 3)
     if patterns.GATSBY.match(lines[index].text) is None or at is None:
         return None
-    end = next((end for end in range(at, min(len(lines), at + 30)) if re.match(r"failed |Error: ", lines[end].text)), at)
-    where = next((own for below in range(at, end) if (own := first_place((patterns.GATSBY_PLACE,), lines[below]))), None)
+    end = next(
+        (end for end in range(at, min(len(lines), at + 30)) if re.match(r"failed |Error: ", lines[end].text)), at
+    )
+    where = next(
+        (own for below in range(at, end) if (own := first_place((patterns.GATSBY_PLACE,), lines[below]))), None
+    )
     message = joined(lines, at, lines[at].text.strip())
     return Report(error_at(lines[at], message, where or place_in(message, lines[at])), Rank.STRONG, max(at, end - 1))
 
@@ -104,11 +108,11 @@ def _with_place(lines: Sequence[ToolLine], index: int) -> Report | None:
             message = f"{message} {below}".strip()
         if not message:
             return None
-        return (
-            consequence(line, index)
-            if phrases.CONSEQUENCE.search(message)
-            else Report(error_at(line, message, where), Rank.STRONG, index)
-        )
+        if phrases.CONSEQUENCE.search(message):
+            return consequence(line, index)
+        exact = first_place((patterns.EXACT_PLACE,), lines[index + 1]) if index + 1 < len(lines) else None
+        end = index if exact is None else block_end(lines, index) - 1
+        return Report(error_at(line, joined(lines, index, message), exact or where), Rank.STRONG, end)
     return None
 
 

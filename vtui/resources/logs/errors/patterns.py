@@ -105,6 +105,8 @@ PLACE_WITH_WORDS = re.compile(
 """A place with a word or two: webpack, Crystal, Biome."""
 ARROWS = _all(rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}")
 """A place that an arrow or a frame leads to."""
+EXACT_PLACE = re.compile(rf"^file: {AT}")
+"""The place of the line above, with its complete path: Rollup."""
 PYTEST = re.compile(r"^E +(?P<message>\S.+)")
 """What is wrong, as pytest writes it."""
 PYTEST_PLACE = re.compile(rf"^{FILE}:(?P<line>\d+): \w+$")
