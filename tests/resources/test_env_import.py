@@ -140,13 +140,13 @@ def test_a_file_of_an_environment_has_what_can_be_read_and_names_the_rest() -> N
     production = next(one for one in env_export.choices(twice) if one.name == "production")
     assert [row.id for row in production.rows] == ["both", "wide", "p1", "owned"]
     values = {"both": Secret("a b"), "wide": Secret(""), "p1": None, "owned": Secret("\ud800")}
-    text, held = env_export.text(production, values)
-    assert held == 2
-    assert text == (
+    file = env_export.env_file(production, values)
+    assert (file.held, file.left_out) == (2, ("OWNED",))
+    assert file.text == (
         "BOTH='a b'\n"
         "WIDE=\n"
+        "# OWNED: the value holds half a character, which no file can\n"
         "# SPLIT: not readable\n"
-        "# OWNED: a .env file cannot hold it\n"
         "# SEALED: not readable: it can only be overwritten\n"
         "# OLD: of the older kind, kept by name in the account\n"
         "# SYS: Vercel fills it in\n"

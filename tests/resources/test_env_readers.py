@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tools.env_readers import PARTS, spellings
-from vtui.resources.dotenv import Unwritable, read, write
+from vtui.resources.dotenv import read, write
 from vtui.resources.env_readers import by_dotenv, by_next, by_node, by_python
 
 NAMES = {"npm dotenv": "dotenv", "Next.js": "next", "python-dotenv": "python", "Node": "node"}
@@ -54,31 +54,46 @@ def test_every_file_is_read_as_npm_dotenv_reads_it() -> None:
 
 @pytest.mark.parametrize("value", PARTS)
 def test_a_written_value_is_the_same_for_every_real_reader_that_is_not_named(value: str) -> None:
-    try:
-        written = write([("KEY", value)])
-    except Unwritable:
+    written = write([("KEY", value)])
+    if written.left_out:
         texts = [f"KEY={spelling}\n" for spelling in spellings(value)]
-        kept = [text for text in texts if value == read_by("dotenv", text) == read_by("node", text)]
-        assert all(text[4] in "'\"`" for text in kept), "it would depend on the lines that follow"
-        assert value.endswith("\\") or "\r" in value or sum(quote in value for quote in "'\"`") > 1
+        assert not any(value == read_by("dotenv", text) == read_by("node", text) for text in texts)
+        assert value.endswith("\\") or "\r" in value
         return
-    warning, text = re.fullmatch(r"(?s)(# KEY: [^\n]* reads? another value\n)?(KEY=.*)", written).groups()  # type: ignore[union-attr] # it matches
+    form = r"(?s)(?:# KEY: keep this as the last line\n)?(# KEY: [^\n]* reads? another value\n)?(KEY=.*)"
+    warning, text = re.fullmatch(form, written.text).groups()  # type: ignore[union-attr] # it matches
     named = {reader for name, reader in NAMES.items() if name in (warning or "")}
     assert named == {reader for reader in NAMES.values() if read_by(reader, text) != value}
     assert named <= {"next", "python"}
 
 
 def test_what_readers_disagree_about_is_said_above_the_name() -> None:
-    assert write([("HASH", "$2b$10$abc")]) == "# HASH: Next.js reads another value\nHASH='$2b$10$abc'\n"
-    assert write([("A", "1"), ("WIN", "C:\\temp\\new")]) == "A=1\nWIN='C:\\temp\\new'\n"
-    assert write([("B", 'it\'s "x" #1')]).startswith("# B: python-dotenv reads another value\n")
+    def text(*pairs: tuple[str, str]) -> str:
+        return write(pairs).text
+
+    assert text(("HASH", "$2b$10$abc")) == "# HASH: Next.js reads another value\nHASH='$2b$10$abc'\n"
+    assert text(("A", "1"), ("WIN", "C:\\temp\\new")) == "A=1\nWIN='C:\\temp\\new'\n"
+    assert text(("B", 'it\'s "x" #1')).startswith("# B: python-dotenv reads another value\n")
+
+
+def test_a_value_that_a_later_quote_would_change_is_the_last_line() -> None:
+    written = write([("ALL", "'\"`"), ("B", "it's"), ("TOO", "`'\"")], ["# C: don't\n"])
+    assert written.text == (
+        'B="it\'s"\n'
+        "# TOO: such a value can only be the last one of a file, and there is another\n"
+        "# C: don't\n"
+        "# ALL: keep this as the last line\n"
+        "# ALL: python-dotenv reads another value\n"
+        "ALL='\"`\n"
+    )
+    assert written.left_out == (("TOO", "such a value can only be the last one of a file, and there is another"),)
+    assert {entry.key: entry.value for entry in read(written.text).entries} == {"ALL": "'\"`", "B": "it's"}
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.text("ab '\"`\\$#{}nrt\n", max_size=12))
 def test_any_value_is_kept_by_npm_dotenv_and_node_or_not_written(value: str) -> None:
-    try:
-        written = write([("KEY", value)])
-    except Unwritable:
+    text = write([("KEY", value)]).text
+    if "\nKEY=" not in f"\n{text}":
         return
-    spelled = written[written.index("KEY=") + 4 if not written.startswith("#") else written.index("\nKEY=") + 5 : -1]
+    spelled = f"\n{text}".split("\nKEY=", 1)[1].removesuffix("\n")
     assert by_dotenv(spelled) == by_node(spelled) == value

@@ -71,15 +71,15 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
                 "Not read: line 9",
                 "~ compares 4 current values, one request each.",
                 "Vercel records each read in the Activity log.",
-                "1 of 6 chosen",
+                "1 of 6 selected",
             )
             asked = len(session.app.requests)
             await session.press("tilde")
-            await session.see("2 changed", "1 same", "3 of 6 chosen", "in prod; not yet in prev")
+            await session.see("2 changed", "1 same", "3 of 6 selected", "in prod; not yet in prev")
             await session.see_no("Comparing")
             assert len(session.app.requests) - asked == 4
             await session.press("down", "down", "down", "space")  # the one that nobody can read
-            await session.see("4 of 6 chosen")
+            await session.see("4 of 6 selected")
             assert not [word for word in VALUES if word in session.text]
             await elsewhere(session)
             await session.press("enter")
@@ -95,7 +95,7 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
             assert sent == 7, "one from elsewhere, six from here"
             await session.press("escape")
             await session.until(lambda: session.app.screen is screen, "what is left")
-            await session.see("1 of 6 chosen", "1 there", "4 same", "set from here", "not yet in prod")
+            await session.see("1 of 6 selected", "1 there", "4 same", "set from here", "not yet in prod")
             await session.press("escape", "escape")
             await session.until(lambda: "BRAND_NEW" in keys(session), "the list anew")
             team = stage.account.team("acme")

@@ -41,6 +41,8 @@ class EnvVar(Requested):
     """Ids of the projects that share it."""
     faults: tuple[str, ...] = ()
     """What is probably not meant in its value, of those that come in the clear with a list (`plain`)."""
+    value_bytes: int | None = None
+    """Bytes of its value in UTF-8, or of its cipher, which is longer; None where the list has neither."""
     odd: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 

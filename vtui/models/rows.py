@@ -231,6 +231,7 @@ def env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: Place) -> EnvVar:
         created_by=same(row.get("createdBy")),
         updated_by=same(row.get("updatedBy")),
         faults=_value_faults(row),
+        value_bytes=_value_bytes(row),
         odd=say(faults),
     )
 
@@ -240,6 +241,14 @@ def _value_faults(row: EnvVarShape) -> tuple[str, ...]:
     value = row.get("value")
     clear = row.get("type") == "plain" and row.get("decrypted") is not False
     return value_faults(value) if clear and isinstance(value, str) else ()
+
+
+def _value_bytes(row: EnvVarShape) -> int | None:
+    """The size of a value or of its cipher; None for those that the list leaves out (facts, section 7)."""
+    value = row.get("value")
+    if row.get("type") not in {"plain", "encrypted"} or not isinstance(value, str):
+        return None
+    return len(value.encode("utf-8", "replace")) if value or row.get("type") == "plain" else None
 
 
 def shared_env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: Place) -> EnvVar:

@@ -7,24 +7,20 @@ nor a note quotes a value.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from vtui.resources.env_readers import DECIDING, QUOTES, misread, scan
+from vtui.resources.env_readers import DECIDING, QUOTES, misread, scan, with_line_breaks
 
 BOM = chr(0xFEFF)
 """What Windows may put before a text."""
 PULLED = "# Created by Vercel CLI"
 """How a file of `vercel env pull` begins: quotes in its values are not escaped."""
-UNQUOTED_KEY = "is a key over several lines without quotes: put quotes around it"
+ONE_AT_THE_END = "such a value can only be the last one of a file, and there is another"
 SPACES = " \t\f\v" + chr(0xA0)
 _NAME = re.compile(r"[ \t\f\v\u00a0]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)([ \t]*=|:(?=[ \t]))?")
 _PULLED_VALUE = re.compile(r'"(.*)"')
 _BARE = re.compile(r"[A-Za-z0-9_./:@%+,=-]+")
 """What needs no quotes, whoever reads it."""
-
-
-class Unwritable(ValueError):  # noqa: N818 - it says what is the matter with a value
-    """What a `.env` file cannot carry; the message does not show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,10 @@ class Entry:
     value: str
     line: int
     """Where it begins, from 1."""
+    notes: tuple[str, ...] = ()
+    """Which readers read another value, and what else is worth knowing; without the value."""
+    faults: tuple[str, ...] = ()
+    """What is probably wrong with it; without the value."""
 
     def __repr__(self) -> str:
         """Without the value."""
@@ -47,6 +47,8 @@ class Fault:
 
     line: int
     words: str
+    end: int | None = field(default=None, compare=False)
+    """Where what cannot be read ends, as an index of the text; None for the end of its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,6 @@ class Parsed:
     """In the order of the file, the last of those with the same name alone."""
     faults: tuple[Fault, ...] = ()
     """What could not be read: none of it is among the entries."""
-    notes: tuple[Fault, ...] = ()
-    """What was read, and is worth a word."""
 
 
 def read(text: str) -> Parsed:
@@ -67,7 +67,6 @@ def read(text: str) -> Parsed:
     pulled = text.startswith(PULLED)
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
-    notes: list[Fault] = []
     at, line = 0, 1
     while at < len(text):
         end = text.find("\n", at)
@@ -75,24 +74,20 @@ def read(text: str) -> Parsed:
         found = _entry(text, at, end, line, pulled=pulled)
         if isinstance(found, Fault):
             faults.append(found)
-            end = _end_of_key(text, end) if found.words.endswith(UNQUOTED_KEY) else end
+            end = end if found.end is None else found.end
         elif found is not None:
-            entry, said, end = found
+            entry, end = found
             earlier = entries.pop(entry.key, None)
             if earlier is not None:
-                notes.append(Fault(line, f"{entry.key} stands on line {earlier.line} too: the last one counts"))
-            notes += [Fault(line, f"{entry.key}: {words}") for words in said]
+                entry = replace(entry, faults=(f"also on line {earlier.line}: the last one counts", *entry.faults))
             entries[entry.key] = entry
         line += text.count("\n", at, end + 1)
         at = end + 1
-    return Parsed(tuple(entries.values()), tuple(faults), tuple(notes))
+    return Parsed(tuple(entries.values()), tuple(faults))
 
 
-def _entry(text: str, at: int, end: int, line: int, *, pulled: bool) -> tuple[Entry, list[str], int] | Fault | None:
-    """What begins on the line between `at` and `end`, what is to be said of it, and where it ends.
-
-    None for a comment and for nothing.
-    """
+def _entry(text: str, at: int, end: int, line: int, *, pulled: bool) -> tuple[Entry, int] | Fault | None:
+    """What begins on the line between `at` and `end`, and where it ends; None for a comment and for nothing."""
     bare = text[at:end].strip(SPACES)
     if not bare or bare.startswith("#"):
         return None
@@ -106,15 +101,17 @@ def _entry(text: str, at: int, end: int, line: int, *, pulled: bool) -> tuple[En
         )
     value, close = scan(text, begin)
     if value.startswith("-----BEGIN") and "-----END" not in value:
-        return Fault(line, f"{key} {UNQUOTED_KEY}")
+        words = f"{key} is a key over several lines without quotes: put quotes around it"
+        return Fault(line, words, _end_of_key(text, end))
     if pulled and (found := _PULLED_VALUE.fullmatch(text[begin:end].strip(SPACES))) is not None:
-        said = ["\\n may stand for a line break or for itself: read as a line break"] if "\\n" in found[1] else []
-        return Entry(key, found[1].replace("\\n", "\n").replace("\\r", "\r"), line), said, end
+        ambiguous = ("\\n may stand for a line break or for itself: read as a line break",)
+        return Entry(key, with_line_breaks(found[1]), line, ambiguous if "\\n" in found[1] else ()), end
     others = misread(text[begin:close], value)
-    said = [f"{_readers(others)} another value"] if others else []
+    notes = (f"{_readers(others)} another value",) if others else ()
     if value[:1] in QUOTES and close == end and text[begin:end].strip(SPACES)[:1] == value[:1]:
-        said.append(f"the {value[0]} that begins it is part of the value, because it is not closed at the end")
-    return Entry(key, value, line), said, close
+        unclosed = f"the {value[0]} that begins it is part of the value, because it is not closed at the end"
+        return Entry(key, value, line, notes, (unclosed,)), close
+    return Entry(key, value, line, notes), close
 
 
 def _end_of_key(text: str, end: int) -> int:
@@ -126,18 +123,53 @@ def _end_of_key(text: str, end: int) -> int:
     return len(text) if after < 0 else after
 
 
-def write(pairs: Iterable[tuple[str, str]]) -> str:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file, and what it does not hold."""
+
+    text: str = field(repr=False)
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Names of the values that no `.env` file can carry, and why; the file says so as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    key: str
+    text: str = field(repr=False)
+    readers: tuple[str, ...]
+    """Those that read another value."""
+    last: bool = False
+    """Whether it is read so only where nothing stands below it."""
+
+
+def write(pairs: Iterable[tuple[str, str]], comments: Iterable[str] = ()) -> Written:
     """A file that holds these names and values, and gives them back to npm `dotenv` and Node character for character.
 
-    Where Next.js or python-dotenv read something else, a comment above the name says so. Raises Unwritable.
+    Where Next.js or python-dotenv read something else, a comment above the name says so. `comments` are further lines.
     """
-    return "".join(
-        f"{_warning(key, others)}{key}={spelled}\n" for key, spelled, others in (_spelled(*pair) for pair in pairs)
-    )
+    lines: list[str] = []
+    last: list[str] = []
+    left_out: list[tuple[str, str]] = []
+    for key, value in pairs:
+        found = _spelled(key, value)
+        if isinstance(found, str) or (found.last and last):
+            why = found if isinstance(found, str) else ONE_AT_THE_END
+            left_out.append((key, why))
+            lines.append(comment(key, why))
+        elif found.last:
+            last = [comment(key, "keep this as the last line"), _warning(found), f"{key}={found.text}\n"]
+        else:
+            lines += [_warning(found), f"{key}={found.text}\n"]
+    return Written("".join([*lines, *comments, *last]), tuple(left_out))
 
 
-def _warning(key: str, readers: Sequence[str]) -> str:
-    return f"# {key}: {_readers(readers)} another value\n" if readers else ""
+def comment(key: str, words: str) -> str:
+    """A line that says something of a name."""
+    return f"# {' '.join(f'{key}: {words}'.split())}\n"
+
+
+def _warning(spelling: _Spelling) -> str:
+    return comment(spelling.key, f"{_readers(spelling.readers)} another value") if spelling.readers else ""
 
 
 def _readers(names: Sequence[str]) -> str:
@@ -145,28 +177,27 @@ def _readers(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]} read" if len(names) > 1 else f"{names[0]} reads"
 
 
-def _spelled(key: str, value: str) -> tuple[str, str, tuple[str, ...]]:
-    """The name, the value in the spelling that most readers read alike, and those that do not."""
+def _spelled(key: str, value: str) -> _Spelling | str:
+    """The value in the spelling that most readers read alike; why there is none."""
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", key):
-        raise Unwritable("a name that a .env file cannot hold")
+        return "a .env file cannot hold this name"
     if any(unicodedata.category(character) == "Cs" for character in value):
-        raise Unwritable(f"{key} holds half a character, which no file can")
-    found = [(spelled, misread(spelled, value)) for spelled in _spellings(value)]
-    sure = [one for one in found if DECIDING.isdisjoint(one[1])]
+        return "the value holds half a character, which no file can"
+    found = [(_Spelling(key, spelled, misread(spelled, value), last)) for spelled, last in _spellings(value)]
+    sure = [spelling for spelling in found if DECIDING.isdisjoint(spelling.readers)]
     if not sure:
-        raise Unwritable(f"{key} has a value that no spelling keeps for npm dotenv and Node")
-    spelled, others = min(sure, key=lambda one: len(one[1]))
-    return key, spelled, others
+        return "no spelling keeps the value for npm dotenv and Node"
+    return min(sure, key=lambda spelling: (spelling.last, len(spelling.readers)))
 
 
-def _spellings(value: str) -> Iterator[str]:
-    """The ways to write a value, the plainest first, none of which depends on the lines that follow."""
+def _spellings(value: str) -> Iterator[tuple[str, bool]]:
+    """The ways to write a value, the plainest first, and whether a quote further down could change what is read."""
     if not value or _BARE.fullmatch(value):
-        yield value
+        yield value, False
     for quote in "'`\"":
         if quote not in value and not value.endswith("\\"):  # else a quote further down may count as the closing one
-            yield f"{quote}{value}{quote}"
-    if not re.match("['\"`]", value) and not re.search(r"[\r\n]", value):
-        yield value
+            yield f"{quote}{value}{quote}", False
+    if not re.search(r"[\r\n]", value):
+        yield value, value[:1] in QUOTES
     if '"' not in value and not value.endswith("\\"):
-        yield f'"{value}"'.replace("\n", "\\n")
+        yield f'"{value}"'.replace("\n", "\\n"), False

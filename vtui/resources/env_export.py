@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vtui.models.env_var import EnvVar
-from vtui.resources.dotenv import Unwritable, write
+from vtui.resources.dotenv import comment, write
 from vtui.resources.env_accidents import heeded, places
 from vtui.resources.env_matrix import environments
 from vtui.resources.env_values import refuse
@@ -51,22 +51,21 @@ def _chosen(rows: Iterable[EnvVar], name: str) -> Chosen:
     return Chosen(name, tuple(taken.values()), tuple(left))
 
 
-def text(chosen: Chosen, values: "Mapping[str, Secret | None]") -> tuple[HiddenText, int]:
-    """The file, and how many values it holds; `values` by row id, None for one that could not be read after all."""
-    lines: list[str] = []
-    held = 0
-    for row in chosen.rows:
-        value = values.get(row.id)
-        try:
-            line = _comment(row.key, "not readable") if value is None else write([(row.key, value.reveal())])
-            lines.append(HiddenText(line))
-            held += value is not None
-        except Unwritable:
-            lines.append(_comment(row.key, "a .env file cannot hold it"))
-    lines += [_comment(row.key, why) for row, why in chosen.left]
-    return HiddenText("".join(lines)), held
+@dataclass(frozen=True, slots=True)
+class EnvFile:
+    """The text of a `.env` file, and what it does not hold."""
+
+    text: HiddenText
+    held: int
+    """Values that it holds."""
+    left_out: tuple[str, ...] = ()
+    """Keys whose value a `.env` file cannot carry."""
 
 
-def _comment(key: str, why: str) -> str:
-    words = " ".join(f"{key}: {why}".split())
-    return f"# {words}\n"
+def env_file(chosen: Chosen, values: "Mapping[str, Secret | None]") -> EnvFile:
+    """The file of an environment; `values` by row id, None for one that could not be read after all."""
+    read = [(row.key, value.reveal()) for row in chosen.rows if (value := values.get(row.id)) is not None]
+    unread = [comment(row.key, "not readable") for row in chosen.rows if values.get(row.id) is None]
+    written = write(read, [*unread, *(comment(row.key, why) for row, why in chosen.left)])
+    left_out = tuple(key for key, _ in written.left_out)
+    return EnvFile(HiddenText(written.text), len(read) - len(left_out), left_out)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
-from vtui.models.value_faults import no_value
+from vtui.models.value_faults import no_value, value_faults
 from vtui.resources import env_writes
 from vtui.resources.base import Action, Cell, Context, Plan, Span, Tone, cell
 from vtui.resources.bulk import Many
@@ -48,11 +48,20 @@ class Item:
     """Why it is left out, or what it would touch."""
     rows: tuple[EnvVar, ...] = ()
     """Those of the project that set the key in one of the environments."""
+    faults: tuple[str, ...] = ()
+    """What is probably wrong with the entry."""
+    notes: tuple[str, ...] = ()
+    """What else is worth knowing of it: which readers read another value."""
 
     @property
     def chosen(self) -> bool:
-        """Whether it is brought in unless somebody says otherwise: nothing is overwritten unasked."""
-        return self.state in ("new", "changed")
+        """Whether it is set unless a person chooses otherwise: nothing is overwritten, and no fault set, unasked."""
+        return self.state in ("new", "changed") and not self.faults
+
+    @property
+    def remarks(self) -> str:
+        """Faults, then notes, in one line; empty where there are none."""
+        return "; ".join((*self.faults, *self.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +89,13 @@ def judged(
     draft = target.draft
     wanted = (*draft.targets, *draft.customs)
     beside = [row for row in rows if (row.branch or "") == draft.branch and not set(wanted).isdisjoint(places(row))]
-    found = [
-        _judged(
-            entry, Secret(entry.value), tuple(row for row in beside if row.key == entry.key), wanted, context, values
-        )
-        for entry in entries
-    ]
-    return sorted(found, key=lambda item: ORDER.index(item.state))
+    found = []
+    for entry in entries:
+        here = tuple(row for row in beside if row.key == entry.key)
+        item = _judged(entry, Secret(entry.value), here, wanted, context, values)
+        faults = () if item.state == "left out" else (*entry.faults, *value_faults(entry.value))
+        found.append(replace(item, faults=faults, notes=entry.notes))
+    return sorted(found, key=lambda item: (ORDER.index(item.state), not item.faults))
 
 
 def _judged(  # noqa: PLR0917 - an entry, what there is, and what is known of it

@@ -40,7 +40,12 @@ def scan(text: str, begin: int) -> tuple[str, int]:
     quote = value[:1]
     if len(value) > 1 and quote in QUOTES and value.endswith(quote):
         value = value[1:-1]
-    return (value.replace("\\n", "\n").replace("\\r", "\r") if quote == '"' else value), end
+    return (with_line_breaks(value) if quote == '"' else value), end
+
+
+def with_line_breaks(value: str) -> str:
+    r"""A value in double quotes, its `\n` and `\r` as line breaks."""
+    return value.replace("\\n", "\n").replace("\\r", "\r")
 
 
 def _closing(text: str, start: int) -> int | None:

@@ -15,7 +15,7 @@ from vtui.resources.env_export import Chosen
 from vtui.resources.env_values import RECORDED
 from vtui.resources.saving import ExportError
 from vtui.screens.menu import Menu
-from vtui.text import count
+from vtui.text import count, first_few
 from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class EnvironmentMenu(Menu[Chosen | None]):
         self.dismiss(self._choices[self.choices.cursor])
 
 
-async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> tuple[str, str] | None:
-    """A `.env` file of these variables and what to say of it; None when nobody wants it. For a worker.
+async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> tuple[str, str, str] | None:
+    """A `.env` file of these variables, what it holds and what not, in words; None when it was canceled. For a worker.
 
     Raises ExportError.
     """
@@ -93,7 +93,8 @@ async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> t
             values[row.id] = await shell.service.env.reveal(scope, row)
     except VercelError as error:
         raise ExportError(f"{error.title}. {error.hint} Nothing was written.") from error
-    written, held = env_export.text(chosen, values)
-    left = len(chosen.rows) + len(chosen.left) - held
-    more = f", {count(left)} by name alone" if left else ""
-    return written, f"{count(held, ('value', 'values'))}{more}"
+    file = env_export.env_file(chosen, values)
+    by_name = len(chosen.rows) + len(chosen.left) - file.held - len(file.left_out)
+    message = count(file.held, ("value", "values")) + (f", {count(by_name)} by name alone" if by_name else "")
+    missing = f" Not written, because no .env file can carry the value: {first_few(file.left_out, 5)}."
+    return file.text, message, missing if file.left_out else ""

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -15,6 +16,7 @@ from vtui.resources.bulk import Batch
 from vtui.resources.dotenv import Fault, Parsed, read
 from vtui.resources.env_drafts import Draft, faults, usual_type
 from vtui.resources.env_import import LARGEST, TONES, Item, Target, counted, judged, of_target, readings, steps
+from vtui.resources.env_size import describe, size_of
 from vtui.resources.env_values import RECORDED
 from vtui.resources.text_file import UnreadableError, read_text
 from vtui.screens.alike import may_read
@@ -23,7 +25,7 @@ from vtui.screens.env_form import TARGETS, TYPES, LinesForm, captioned
 from vtui.screens.menu import Menu
 from vtui.shell import shell_of
 from vtui.system.secret import HiddenText
-from vtui.text import count, listed, sentence
+from vtui.text import ELLIPSIS, count, listed
 from vtui.widgets.check_line import CheckLine
 from vtui.widgets.form_input import FormInput
 from vtui.widgets.radio_line import Option, RadioLine
@@ -42,6 +44,8 @@ USUAL = ("production", "preview")
 """Where a file goes unless somebody says otherwise."""
 KEY = 28
 """Terminal cells of a key."""
+REMARK_WIDTH = 86
+"""Terminal cells of a line about the entry under the cursor."""
 TOLD = 3
 """Lines of a file that are told of one by one."""
 
@@ -179,7 +183,7 @@ def lines_told(faults: tuple[Fault, ...]) -> str:
 class ImportScreen(Menu[bool]):
     """What a file would change. Answers whether all of what was chosen was brought in."""
 
-    AROUND = 10
+    AROUND = 14
     DEFAULT_CSS: ClassVar[str] = """
     ImportScreen {
         & > #box { width: 92; border: round $write; }
@@ -231,15 +235,29 @@ class ImportScreen(Menu[bool]):
     def on_mount(self) -> None:
         """What needs a look is on top."""
         self.show()
+        self.watch(self.choices, "cursor", self._draw_foot, init=False)
 
     def show(self) -> None:
         """Draw it as it stands."""
         self.choices.show(len(self._items))
         chosen = count(len(self._chosen))
-        self.head.update(block([counted(self._items), cell(f"{chosen} of {count(len(self._items))} chosen", "strong")]))
+        selected = cell(f"{chosen} of {count(len(self._items))} selected", "strong")
+        self.head.update(block([counted(self._items), selected, *self._sizes()]))
+        self._draw_foot()
+        self.refresh_bindings()
+
+    def _draw_foot(self) -> None:
         self.foot.update(block(self._notes()))
         self.foot.display = bool(self._notes())
-        self.refresh_bindings()
+
+    def _sizes(self) -> list[Cell]:
+        """How large each environment will be with what is selected."""
+        draft, context = self._target.draft, self._shell.context()
+        if draft.branch:
+            return []
+        new = {item.key: len(item.value.reveal().encode()) for item in self._items if item.key in self._chosen}
+        names = (*draft.targets, *draft.customs)
+        return [describe(size_of(self._rows, name, new), context, long=True) for name in names]
 
     def _notes(self) -> list[Cell]:
         notes: list[Cell] = []
@@ -254,8 +272,11 @@ class ImportScreen(Menu[bool]):
             notes += [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
         if self._parsed.faults:
             notes.append(cell(f"Not read: {lines_told(self._parsed.faults)}.", "error"))
-        if self._parsed.notes:
-            notes.append(cell(f"{sentence(lines_told(self._parsed.notes))}.", "warn"))
+        if any(item.remarks for item in self._items):  # always as many lines: nothing moves with the cursor
+            item = self._items[self.choices.cursor]
+            words = f"{item.key} (line {item.line}): {item.remarks}." if item.remarks else ""
+            lines = wrap(words, REMARK_WIDTH, max_lines=2, placeholder=" " + ELLIPSIS)
+            notes += [cell(line, "warn") for line in [*lines, " ", " "][:2]]
         return notes
 
     def line(self, index: int, room: int) -> Cell:
@@ -264,7 +285,16 @@ class ImportScreen(Menu[bool]):
         item = self._items[index]
         mark = "■ " if item.key in self._chosen else "□ " if item.state != "left out" else "  "
         said = padded(item.state, 14, TONES[item.state])
-        return (Span(mark, "accent"), *padded(item.key, KEY, "strong"), Span("  "), *said, Span(item.told, "muted"))
+        words = [Span(item.told, "muted"), Span("; " if item.told and item.remarks else "", "muted")]
+        words += [Span("; ".join(item.faults), "warn"), Span("; " if item.faults and item.notes else "", "muted")]
+        return (
+            Span(mark, "accent"),
+            *padded(item.key, KEY, "strong"),
+            Span("  "),
+            *said,
+            *words,
+            Span("; ".join(item.notes), "muted"),
+        )
 
     # Keys
 

@@ -7,8 +7,10 @@ from textual.binding import Binding, BindingType
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
+from vtui.resources.base import Cell
 from vtui.resources.env_accidents import key_of, survey
 from vtui.resources.env_every_project import listed_once
+from vtui.resources.env_size import describe, largest
 from vtui.resources.env_vars import ENV_VARS
 from vtui.resources.filtering.terms import Filter
 from vtui.screens.costly_list import CostlyListScreen
@@ -131,6 +133,14 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
             self.shell.note_variables(feed.scope, beside)
             self.table.tick(self.context())
             self._resift()
+
+    def status_note(self) -> Cell:
+        """The size of the largest environment of a project, once all its variables are loaded."""
+        feed = self.feed
+        if feed is None or feed.place.project_id is None or feed.progress.phase != "resting" or feed.progress.more:
+            return ()
+        size = largest(self.collection)
+        return () if size is None else describe(size, self.context())
 
     def action_matrix(self) -> None:
         """Show the loaded variables by key."""

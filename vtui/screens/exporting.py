@@ -73,7 +73,7 @@ async def _values(shell: "Shell", scope: "Scope", rows: Sequence[Any], choice: E
         raise ExportError("Values go to a file that only you can read, not to the clipboard: name one.")
     made = await values_text(shell, scope, rows)
     if made is not None:
-        text, said = made
+        text, message, missing = made
         await save_beside(choice.path, [text], overwrite=choice.overwrite)
-        shell.say(f"{said}: written to {told(choice.path)}, for you alone to read")
+        shell.say(f"{message}: written to {told(choice.path)}, for you alone to read.{missing}")
     return made is not None

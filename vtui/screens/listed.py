@@ -284,7 +284,7 @@ class ListScreen(ActingScreen, Generic[T]):
         self.listing = None
         self.table.show(self.view)
         self.entered()
-        self.status.progress = self.progress
+        self.status.progress, self.status.note = self.progress, ()
 
     def left(self) -> Left:
         """How the list stands now, to find it so again."""
@@ -440,9 +440,14 @@ class ListScreen(ActingScreen, Generic[T]):
     def show_progress(self) -> None:
         """Say how far the list is."""
         before, self.status.progress = self.status.progress, self.progress
+        self.status.note = self.status_note()
         if (before.phase == "loading") != (self.status.progress.phase == "loading"):
             self._show_matters()
         self._show_words()
+
+    def status_note(self) -> Cell:
+        """What the status line says of all rows together."""
+        return ()
 
     def arrived(self, rows: tuple[T, ...]) -> None:
         """Rows that came on view just now: what they say of projects is completed by the projects themselves."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual.reactive import reactive
 
-from vtui.resources.base import Span
+from vtui.resources.base import Cell, Span
 from vtui.resources.legend import WATCHED
 from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, remarks, short_gauge
 from vtui.text import count
@@ -20,6 +20,8 @@ class StatusBar(Line):
     """The limit of the endpoint on view."""
     low: reactive[tuple[Meter, ...]] = reactive(())
     """Other limits that are nearly spent."""
+    note: reactive[Cell] = reactive(())
+    """What a list says of all its rows together; the first to go where room is short."""
     watched: reactive[int] = reactive(0)
     """Deployments whose end somebody wants to be called for, on this list or not."""
 
@@ -48,6 +50,9 @@ class StatusBar(Line):
             right = [*self._watched(words=words), *self._limits(now, bar=bar, name=name)]
             if piece_width(left) + piece_width(right) + 2 <= room:
                 break
+        note = [Piece((Span("   "), *self.note))] if self.note else []
+        if piece_width([*left, *note]) + piece_width(right) + 2 <= room:
+            left += note
         return left, right
 
     def _watched(self, *, words: bool) -> list[Piece]:

@@ -40,10 +40,10 @@ def begins(line: ToolLine) -> bool:
     )
 
 
-def block_end(lines: Sequence[ToolLine], index: int) -> int:
-    """Index after the last line that belongs to a message."""
+def block_end(lines: Sequence[ToolLine], index: int, last: int | None = None) -> int:
+    """Index after the last line that belongs to a message, whose own words end on the line `last`."""
     indent = lines[index].indent
-    end = index + 1
+    end = (index if last is None else last) + 1
     while end < min(len(lines), index + MAX_BLOCK):
         line = lines[end]
         if not line.text.strip():
@@ -102,8 +102,13 @@ def _goes_on(parts: Sequence[str], *, branch: bool) -> bool:
 
 
 def joined(lines: Sequence[ToolLine], index: int, message: str) -> str:
-    """A message that ends in a colon, with the indented lines below it; one that is wrapped, with the rest of it."""
-    indent, parts = lines[index].indent, [message]
+    """A message that ends in a colon, with the lines below it; one that is wrapped, with the rest of it."""
+    return join(lines, index, message)[0]
+
+
+def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]:
+    """A message with the rest of it from the lines below, and the index of the last of these."""
+    indent, parts, last = lines[index].indent, [message], index
     branch = re.match(r"\s*[×⨯x] ", lines[index].text) is not None
     for at in range(index + 1, min(len(lines), index + 1 + MAX_JOINED)):
         text = lines[at].text
@@ -118,10 +123,13 @@ def joined(lines: Sequence[ToolLine], index: int, message: str) -> str:
             parts.append(text.strip().lstrip("-•→ "))
         else:
             break
+        last = at
     below = next_line(lines, index + 1, 3)
-    if len(parts) == 1 and message.endswith(":") and below is not None and not is_source(lines[below]):
-        parts += [] if begins(lines[below]) else [lines[below].text.strip()]
-    return " ".join(part.strip() for part in parts)
+    if last == index and message.endswith(":") and below is not None and not is_source(lines[below]):
+        if not begins(lines[below]):
+            parts.append(lines[below].text.strip())
+            last = below
+    return " ".join(part.strip() for part in parts), last
 
 
 def without_mark(text: str) -> str:

@@ -15,6 +15,7 @@ from vtui.resources.logs.errors.blocks import (
     block_end,
     first_place,
     is_heading,
+    join,
     joined,
     next_line,
     place_in,
@@ -215,11 +216,12 @@ def _message(lines: Sequence[ToolLine], index: int) -> Report | None:
 
 def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -> Report:
     line = lines[index]
-    end = block_end(lines, index)
+    complete, last = join(lines, index, message)
+    end = block_end(lines, index, last)
     if phrases.NAME_OF_A_TEST.match(line.text) and (reason := _reason(lines, index + 1, end)):
-        message = f"{message}: {reason}"
+        complete = f"{message}: {reason}"
     elif phrases.CODE_ALONE.match(message) and (below := next_line(lines, index + 1, 3)) is not None:
-        message = f"{message} {lines[below].text.strip()}"
+        complete = f"{message} {lines[below].text.strip()}"
     elif message.endswith(":") and index + 1 < len(lines) and _with_place(lines, index + 1) is not None:
         return consequence(line, index)  # a heading: the error itself stands below it
     inner = _cause_below(lines, index, end)
@@ -236,8 +238,8 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
         where = next(
             (own for above in range(index - 1, max(-1, index - 7), -1) if (own := place_of_context(lines[above]))), None
         )
-    message = with_details(lines, index, _with_cause(lines, index, end, joined(lines, index, message)))
-    return Report(error_at(line, message, where), rank, max(index, end - 1))
+    complete = with_details(lines, index, _with_cause(lines, index, end, complete))
+    return Report(error_at(line, complete, where), rank, max(index, end - 1))
 
 
 def _reason(lines: Sequence[ToolLine], start: int, end: int) -> str:

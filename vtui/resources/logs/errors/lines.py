@@ -15,7 +15,7 @@ _TASKS = (
     r"|bundle|tsc|types|export|dev|start|postinstall|docs|css|ui|format)(?:[:.-][\w.-]+)*"
 )
 _TIME = re.compile(
-    r"^\[?(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?: ?[AP]M)?(?:Z|[+-]\d\d:?\d\d)?\]?[ \t]+(?:[-|] )?"
+    r"^\[?(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?: ?[AP]M)?(?:Z|[+-]\d\d:?\d\d)?\]?(?: (?:[-|] )?|\t|$)"
 )
 _LEVEL = re.compile(
     r"^\s{0,2}\[ ?(?P<level>ERROR|ERR!|error|err|FATAL|fatal|WARN|WARNING|warn|warning|INFO|info|DEBUG|debug|LOG|SUCCESS) ?\]:?[ \t]+"

@@ -54,6 +54,7 @@ STRONG = _all(
     r"(?: \[[\w-]+\])?(?: \(\w+\))?: .+)",
     r"^(?P<message>[\w.]+\.(?:\w*Error|\w*Exception|ImproperlyConfigured|DoesNotExist)(?:: .+)?)$",
     r"^(?P<message>(?:[A-Z]\w+ ){1,3}error: .+)",
+    r"^(?P<message>\w{2,60}Error:)$",
     r"^[✘] \[ERROR\] (?P<message>.+)",  # esbuild
     r"^\[\w+Error\] (?P<message>.+)",  # Astro
     r"^⨯? ?\[(?P<message>(?:\w*Error|\w+Exception)(?: \[\w+\])?: .+?)\](?: \{)?$",  # Next.js

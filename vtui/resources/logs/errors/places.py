@@ -29,7 +29,7 @@ BELOW: tuple[re.Pattern[str], ...] = tuple(
             rf"^\s*(?:async )?at .*? {AT}$",
             rf"^\s+[\w.<>]+ \({AT}\)$",  # TAP
             rf"^\s*{AT}:?\s*$",  # esbuild
-            rf"^\s*+[│|]?\s*+{FILE} (?P<line>\d+):(?P<column>\d+)\s+(?:root stylesheet|@import|@use|\w+\(\)|@forward)",  # sass
+            rf"^\s*+[│|]?\s*+{FILE} (?P<line>\d+):(?P<column>\d+)\s+(?:root stylesheet|@import|@use|[\w-]+\(\)|@forward)",  # sass
             FRAME.pattern,
             rf"^[\s#]*(?:from|at) {AT}(?::in .*)?$",  # ruby
             rf"^\s+'[^']+' imported by (?:route )?'{FILE}'",  # React Router
