@@ -55,7 +55,7 @@ def largest(rows: Iterable[EnvVar]) -> Size | None:
 
 
 def describe(size: Size, context: Context, *, long: bool = False) -> Cell:
-    """`production: at most 12.4 KB of 64 KB`, and with `long` what of it is unknown, and the limit of custom runtimes."""
+    """`production: at most 12.4 KB of 64 KB`; with `long` also what is unknown, and the limit of custom runtimes."""
     share = size.bytes / LIMIT
     tone: Tone = "error" if share > 1 and size.exact else "warn" if share > NEAR else "muted"
     name = clean(context.environments.get(size.environment, size.environment))

@@ -54,7 +54,7 @@ Error:   x Unexpected token `div`. Expected jsx identifier
 12:7  Warning: effect depends on 'total'.  react-hooks/exhaustive-deps
 42:9  Error: `'` can be escaped with `&apos;`.  react/no-unescaped-entities""",
         "src/components/Cart.tsx:42:9",
-        "`'` can be escaped with `&apos;`.  react/no-unescaped-entities",
+        "Error: `'` can be escaped with `&apos;`.  react/no-unescaped-entities",
     ),
     "eslint": (
         """
@@ -201,7 +201,7 @@ error[E0425]: cannot find value `total` in this scope
   |
 error: could not compile `api` (bin "api") due to 1 previous error""",
         "src/main.rs:4:20",
-        "cannot find value `total` in this scope",
+        "error[E0425]: cannot find value `total` in this scope",
     ),
     "memory": (
         "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",

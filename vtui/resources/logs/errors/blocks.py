@@ -125,10 +125,10 @@ def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]
             break
         last = at
     below = next_line(lines, index + 1, 3)
-    if last == index and message.endswith(":") and below is not None and not is_source(lines[below]):
-        if not begins(lines[below]):
-            parts.append(lines[below].text.strip())
-            last = below
+    headed = last == index and message.endswith(":")
+    if headed and below is not None and not is_source(lines[below]) and not begins(lines[below]):
+        parts.append(lines[below].text.strip())
+        last = below
     return " ".join(part.strip() for part in parts), last
 
 

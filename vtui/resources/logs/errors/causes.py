@@ -50,7 +50,7 @@ CAUSES: tuple[Cause, ...] = (
         _any(
             r"exceeded the (?:build )?(?:maximum|max|time)[\w ]*(?:build )?(?:time|duration|limit)",
             r"[Bb]uild (?:has )?(?:exceeded|timed out)",
-            r"maximum build (?:time|duration)",
+            r"maximum build (?:time|duration)|build step did not (?:complete|finish) within|within the maximum of \d+ ?min",
             r"BUILD_TIMEOUT",
         ),
     ),
@@ -89,7 +89,9 @@ CAUSES: tuple[Cause, ...] = (
             r"YN0035.*(?:40[13]|[Ii]nvalid authentication)",
             r"(?:error|Error).* 40[13] (?:Unauthorized|Forbidden)|Request failed \\?\"40[13]",
             r"GET https?://\S+ - 40[13]\b",
-            r"could not read (?:Username|Password) for|terminal prompts disabled|Permission denied \(publickey\)",
+            r"exit code 128: .*\bgit (?:clone|ls-remote)",
+            r"exit code 128: .*\bgit (?:clone|ls-remote)",
+            r"could not read (?:Username|Password) for|cannot run ssh|terminal prompts disabled|Permission denied \(publickey\)",
             r"https?://\S+: authentication (?:is )?required|[Aa]uthentication (?:is )?required for|HTTP status client error \(40[13]",
             r"Bad username or password|401 Client Error|403 Client Error",
         ),
@@ -236,7 +238,7 @@ CAUSES: tuple[Cause, ...] = (
 """Every kind, the gravest first."""
 
 _WORDS = (
-    "memory", "enomem", "sigkill", "137", "signal", "killed", "oom", "enospc", "no space", "quota", "exceed", "timed out", "maximum",
+    "memory", "enomem", "sigkill", "137", "signal", "killed", "oom", "git ", "ssh", "enospc", "no space", "quota", "exceed", "timed out", "maximum",
     "timeout", "lfs", "submodule", "batch response", "downloading object", "401", "403", "404", "eneedauth", "yn00", "token", "auth", "username",
     "publickey", "not in this registry", "not in the npm registry", "lockfile", "lock file", ".lock", "npm ci", "frozen", "bundle", "gemspec",
     "gemfile", "err_pnpm", "package manager", "packagemanager", "configured to use", "unsupported", "corepack", "keyid", "requires", "engine",

@@ -7,7 +7,7 @@ something before it failed.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from vtui.models.log_event import LogLine
 from vtui.resources.logs.colour import plain
@@ -44,6 +44,8 @@ def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
     for stream in streams(texts, first + start):
         found += _reports(stream, survivors=parallel)
         likely += [cause for cause in _likely(stream) if cause not in likely]
+    done = max((number for number, text in enumerate(texts, first + start) if phrases.DONE.search(text)), default=-1)
+    found = [report for report in found if report.error.number > done]
     failed = any(not report.guess for report in found)
     real = [report for report in found if report.rank is not Rank.CONSEQUENCE and (failed or not report.guess)]
     chosen = sorted(real or found, key=lambda report: (report.rank, report.error.number))
@@ -76,14 +78,29 @@ def _repeats(error: BuildError, other: BuildError) -> bool:
 
 def _reports(stream: Stream, *, survivors: bool) -> list[Report]:
     """What the tools of a stream reported; not what the build survived, unless `survivors` are wanted too."""
-    lines, start = stream.lines, 0
-    if not survivors:
-        went_on = (index for index in range(len(lines) - 1, -1, -1) if phrases.WENT_ON.match(lines[index].text))
-        start = next(went_on, -1) + 1
-    found = [*_causes(lines, start), *islice(_errors(lines, start), MAX_REPORTS)]
-    if found and not survivors and all(report.rank is Rank.CONSEQUENCE for report in found):
-        found += _last_words(lines, start, found[0].end)
+    lines = stream.lines
+    if survivors:
+        return [*_causes(lines, 0, len(lines)), *islice(_errors(lines, 0, len(lines)), MAX_REPORTS)]
+    found: list[Report] = []
+    for start, end in _ended_here(lines):
+        reports = [*_causes(lines, start, end), *islice(_errors(lines, start, end), MAX_REPORTS)]
+        if reports and all(report.rank is Rank.CONSEQUENCE for report in reports):
+            reports += _last_words(lines, start, reports[0].end)
+        found += reports
     return found
+
+
+def _ended_here(lines: Sequence[ToolLine]) -> Iterator[tuple[int, int]]:
+    """The parts of a stream that may say why it failed, each from its last sign that the build went on.
+
+    These are the scripts that are said to have failed; where none is, the last one.
+    """
+    begins = [index for index, line in enumerate(lines) if phrases.SCRIPT.match(line.text)]
+    parts = list(pairwise([0, *begins, len(lines)]))
+    failed = [part for part in parts if any(phrases.SCRIPT_FAILED.search(line.text) for line in lines[slice(*part)])]
+    for start, end in failed or parts[-1:]:
+        went_on = (index for index in range(end - 1, start - 1, -1) if phrases.WENT_ON.match(lines[index].text))
+        yield next(went_on, start - 1) + 1, end
 
 
 def _last_words(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]:
@@ -100,9 +117,9 @@ def _last_words(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Rep
             return
 
 
-def _causes(lines: Sequence[ToolLine], start: int) -> Iterator[Report]:
+def _causes(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]:
     """The gravest cause outside the code, by the line that says most of it."""
-    candidates = [index for index in range(start, len(lines)) if may_name_a_cause(lines[index].text)]
+    candidates = [index for index in range(start, end) if may_name_a_cause(lines[index].text)]
     for cause in CAUSES:
         if cause.effect != "first":
             continue
@@ -123,17 +140,17 @@ def _likely(stream: Stream) -> Iterator[Cause]:
             yield cause
 
 
-def _errors(lines: Sequence[ToolLine], start: int) -> Iterator[Report]:
+def _errors(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]:
     index = start
-    while index < len(lines):
+    while index < end:
         line = lines[index]
         headed = index > 0 and is_heading(lines, index - 1)
         if not line.text.strip() or not (headed or line.level or phrases.may_report(line.text)):
             index += 1
             continue
-        end = _noise(lines, index)
-        if end is not None:
-            index = end
+        after_noise = _noise(lines, index)
+        if after_noise is not None:
+            index = after_noise
             continue
         report = next((report for form in FORMS if (report := form(lines, index)) is not None), None)
         if report is not None:

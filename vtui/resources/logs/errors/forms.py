@@ -77,6 +77,8 @@ def _gatsby(lines: Sequence[ToolLine], index: int) -> Report | None:
     where = next(
         (own for below in range(at, end) if (own := first_place((patterns.GATSBY_PLACE,), lines[below]))), None
     )
+    if lines[at].text.endswith("failed"):  # a stage: why it failed is the next paragraph
+        at = next_line(lines, at + 1, 3) or at
     message = joined(lines, at, lines[at].text.strip())
     return Report(error_at(lines[at], message, where or place_in(message, lines[at])), Rank.STRONG, max(at, end - 1))
 
@@ -132,7 +134,7 @@ def _under_file(lines: Sequence[ToolLine], index: int) -> Report | None:
                 name = own_path(file["file"], line.folder or "")
                 where = Place(name, int(match["line"]), int(match["column"])) if name else None
                 return Report(error_at(line, match["message"], where), Rank.STRONG, index)
-        if pattern is patterns.UNDER_FILE[0]:
+        if pattern in patterns.UNDER_FILE[:2]:
             return Report(error_at(line, match["message"], None), Rank.STRONG, index)
     return None
 
@@ -236,7 +238,7 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
         where = _with_line(lines, index, where)
     if where is None:
         where = next(
-            (own for above in range(index - 1, max(-1, index - 7), -1) if (own := place_of_context(lines[above]))), None
+            (own for above in range(index - 1, max(-1, index - 9), -1) if (own := place_of_context(lines[above]))), None
         )
     complete = with_details(lines, index, _with_cause(lines, index, end, complete))
     return Report(error_at(line, complete, where), rank, max(index, end - 1))

@@ -41,7 +41,8 @@ WITH_PLACE = _all(
 """A place and what is wrong there, on one line."""
 
 UNDER_FILE = _all(
-    r"^\s*(?P<line>\d+):(?P<column>\d+)\s+(?:[Ee]rror:?|✖|×|✘)\s+(?P<message>.+)",  # ESLint, Stylelint, next lint
+    r"^\s*(?P<line>\d+):(?P<column>\d+)\s+(?P<message>Error: .+)",  # next lint
+    r"^\s*(?P<line>\d+):(?P<column>\d+)\s+(?:error|✖|×|✘)\s+(?P<message>.+)",  # ESLint, Stylelint
     r"^\s*Line (?P<line>\d+):(?P<column>\d+):\s+(?P<message>.+)",  # Create React App
     r"^\s*(?P<line>\d+):(?P<column>\d+): (?P<message>.+)",  # Prettier, htmlhint
 )
@@ -57,9 +58,10 @@ STRONG = _all(
     r"^(?P<message>\w{2,60}Error:)$",
     r"^[✘] \[ERROR\] (?P<message>.+)",  # esbuild
     r"^\[\w+Error\] (?P<message>.+)",  # Astro
+    r"^Original error stack trace: (?P<message>.+)",  # Eleventy
     r"^⨯? ?\[(?P<message>(?:\w*Error|\w+Exception)(?: \[\w+\])?: .+?)\](?: \{)?$",  # Next.js
     r"^\s*[├╰]─▶\s+(?:×\s+)?(?:x )?(?P<message>[A-Z].+)",  # Rspack
-    r"^error\[\w+\]: (?P<message>.+)",  # Rust
+    r"^(?P<message>error\[\w+\]: .+)",  # Rust
     r"^error(?: TS\d+)?: (?P<message>.+)",
     r"^(?P<message>(?:Module|Package|Plugin|File|Template|Command|Image) not found: .+)",
     r"^(?P<message>(?:Cannot|Could not|Can't) (?:find|resolve) (?:module|package|import) .+)",

@@ -35,7 +35,7 @@ WARNING = re.compile(
 FATAL_WARNING = re.compile(r"^Warning: .* Use --force to continue\.$")
 """A warning that ends the build."""
 SURVIVED = re.compile(
-    r"\(ignored|, ignored|\bignored\)|(?:, |^)[Cc]ontinuing\b|\bcontinuing (?:without|anyway|with)\b|[Rr]etrying (?:in|again)|[Rr]etrying\.{3}|, (?:will )?retry|\busing (?:cached|fallback|the last|the (?:\w+ )+in|defaults?)\b"
+    r"\(ignored|, ignored|\bignored\)|\(skipped\)|(?:, |^)[Cc]ontinuing\b|\bcontinuing (?:without|anyway|with)\b|[Rr]etrying (?:in|again)|[Rr]etrying\.{3}|, (?:will )?retry|\busing (?:cached|fallback|the last|the (?:\w+ )+in|defaults?)\b"
 )
 """An error that a tool went on after, in its own words."""
 OUTPUT_OF_A_TEST = re.compile(r"^\s*(?:console\.(?:error|warn|log|info|debug|trace)$|std(?:err|out) \| )")
@@ -48,15 +48,28 @@ WENT_ON = _any_of(
     r"Finished (?:TypeScript|`)|Collecting page data|Collecting build traces|Finalizing page optimization",
     r"Route \((?:app|pages)\)|Pages +\||Prerendered \d|Generating static pages \((?P<done>\d+)/(?P=done)\) in",
     r"\w+ v\d[\w.-]* building|\d+ modules transformed|[Bb]uilt in \d|Completed in \d|Complete!|Done in \d",
-    r"Build Completed in|Build complete|Build at: |The project was built|Success! |Generated |Wrote \d+ files|Traced ",
+    r"Build Completed in|Build complete|Build at: |The project was built|Success! |Generated |Wrote [1-9]\d* files|Traced ",
     r"Deploying outputs|Deployment completed|Uploading build outputs",
     r"Installing dependencies|added \d+ packages|Successfully installed|Finished in \d.*0 failures"
     r")",
-    r"^> (?:@[\w.-]+/)?[\w.-]+@\S+ [\w:.-]+|^Running \"(?!vercel)|^\$ \w+|^Cached build|^\s*(?:▲|-) Next\.js \d",
+    r"^Running \"(?!vercel)|^\$ \w+|^Cached build|^\s*(?:▲|-) Next\.js \d",
     r"^info {2}- (?:Linting|Collecting|Compiled|Creating)|^success (?:Building|compile|Done)",
     r"^[Bb]uild (?:completed|finished|succeeded) ",
 )
 """A line of a build that goes on: what stands before it did not end it."""
+SCRIPT = re.compile(
+    r"^> (?:(?:@[\w.-]+/)?[\w.-]+@\S+ [\w:.-]+|nx run \S+|(?:@[\w.-]+/)?[\w.-]+:[\w:-]+(?: |$))|^\$ \w+"
+)
+"""The first line of a script of a package."""
+SCRIPT_FAILED = re.compile(
+    r"Lifecycle script|ELIFECYCLE|^error Command failed|Exited with code [1-9]|exited with|Exit (?:code|status):? [1-9]"
+    r"|command finished with error|[Cc]ommand failed"
+)
+"""It says that the script that it stands in failed."""
+DONE = re.compile(
+    r"^(?:Build Completed in|Deploying outputs|Deployment completed)|^\s*Tasks: +(?P<tasks>\d+) successful, (?P=tasks) total"
+)
+"""All that was built before is built."""
 PARALLEL = re.compile(
     r"^(?:> |\$ |Running \").*(?:\brun-p\b|\bnpm-run-all2? (?:.* )?(?:-p|--parallel)\b|\bconcurrently .*--raw| & )"
 )
@@ -65,7 +78,8 @@ PARALLEL = re.compile(
 HEADING = re.compile(r"Build failed in \d|^error during build:$|^> Build error occurred$|^Failed to compile\.?$")
 """A line below which the error stands, whatever its form."""
 CONTEXT = re.compile(
-    r"(?:[Ff]ailed to (?:load|parse|read)(?: config from)?|[Ee]rror (?:loading|reading|parsing|compiling))"
+    r"(?:[Ff]ailed to (?:load|parse|read)(?: config from)?|[Ee]rror (?:loading|reading|parsing|compiling)"
+    r"|Having trouble (?:rendering|compiling|writing) \w+ template)"
     rf" [`'\"]?{FILE}"
 )
 """A line that names the file of the error below it."""

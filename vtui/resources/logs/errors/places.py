@@ -52,7 +52,7 @@ IN_MESSAGE: tuple[re.Pattern[str], ...] = tuple(
             rf": {FILE} →",
             rf"-r {FILE} \(line (?P<line>\d+)\)",  # pip
             rf"{FILE}\b.* (?:at|on) line (?P<line>\d+),? col(?:umn)? (?P<column>\d+)",  # YAML
-            rf"(?:from|in|at|imported by|file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
+            rf"(?:from|in|at|imported by|(?<!included )(?<!missing )file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
         ),
     )
 )
@@ -74,6 +74,7 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 """What tells a file without a folder from a host: `cart.ts`, not `db.example`."""
+_UP = re.compile(r"^(?:\.\./)+")
 _VERSION = re.compile(r"^\W?v?\d[\d.]*[\w-]*$")
 
 
@@ -109,8 +110,8 @@ def own_path(file: str, folder: str = "") -> str | None:
     name = posixpath.normpath(name)
     if folder and not name.startswith(f"{folder}/"):
         joined = posixpath.normpath(f"{folder}/{name}")
-        return joined if not joined.startswith("..") else name
-    return name
+        return joined if not joined.startswith("..") else _UP.sub("", joined)
+    return _UP.sub("", name)
 
 
 def _named_as_a_file(name: str) -> bool:
