@@ -73,6 +73,11 @@ def test_what_is_no_host_is_told_why(typed: str, why: str) -> None:
         ("bücher", "xn--bcher-kva"),
         ("www.shop.example.org", "www.shop.example.org"),
         ("noshop.example", "noshop.example"),
+        ("https://shop.example:3000/x", ""),
+        ("https://API.shop.example/x", "api"),
+        ("www:8080", "www"),
+        ("shop.example:3000", ""),
+        ("1.0.0.10", "1.0.0.10"),
     ],
 )
 def test_what_is_typed_becomes_the_name_of_the_record_that_is_meant(typed: str, name: str) -> None:
@@ -93,6 +98,23 @@ def test_any_text_is_a_host_or_told_why_and_a_host_stays_what_it_is(typed: str) 
     assert host.isascii()
     assert ascii_form(host) == host
     assert readable(host) is None or "xn--" in host
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("www.other.example.", "www.other.example is not below shop.example: without the dot at the end it is a name below it"),
+        ("https://other.example/x", "other.example is not below shop.example"),
+        ("a/b", "/ is not allowed"),
+        ("a b", "a blank"),
+        ("a..b", "two dots"),
+        ("a.*", "* stands only first"),
+        ("🦌", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h"),
+    ],
+)
+def test_what_is_no_name_of_a_record_is_refused_with_the_reason(typed: str, why: str) -> None:
+    with pytest.raises(NoHost, match=re.escape(why)):
+        record_name(typed, "shop.example")
 
 
 def test_the_readable_form_is_there_where_it_says_more() -> None:

@@ -60,41 +60,56 @@ def ascii_form(typed: str) -> str:
 
     A pasted address gives its host, a dot at the end goes; a wildcard may stand first. Raises NoHost.
     """
-    address = re.sub(r"^[a-z]+://", "", typed.strip(), flags=re.IGNORECASE)
-    host = _PORT.sub("", re.split(r"[/?#]", address)[0]).rstrip(".")
+    host = _host_part(typed).rstrip(".")
     if not host:
         raise NoHost("a name such as www.example.com")
     wild, rest = ("*.", host[2:]) if host.startswith("*.") else ("", host)
     rest = to_ascii(rest)
     if _IP.fullmatch(rest):
         raise NoHost("an address is no domain")
-    labels = rest.split(".")
-    if len(labels) < 2:
+    if "." not in rest:
         raise NoHost("a name with a dot in it, such as www.example.com")
-    for label in labels:
+    return wild + _checked(rest, len(wild))
+
+
+def _checked(host: str, before: int = 0) -> str:
+    """A host whose labels are allowed, with so many characters before it. Raises NoHost."""
+    for label in host.split("."):
         if not _LABEL.fullmatch(label):
             raise NoHost(_fault(label))
-    if len(wild + rest) > LONGEST:
+    if before + len(host) > LONGEST:
         raise NoHost(f"longer than {LONGEST} characters")
-    return wild + rest
+    return host
 
 
 def record_name(typed: str, domain: str) -> str:
     """The name of a record below a domain, as the API takes it: see `ascii_form`; empty for the domain itself.
 
-    A name that ends in the domain is taken as fully qualified; one that ends with a dot must be. Raises NoHost.
+    A name that ends in the domain is taken as fully qualified; one that ends with a dot must be. An address in the form
+    of a URL stands for its host. Raises NoHost.
     """
-    name, above = typed.strip(), to_ascii(domain)
+    url = "://" in typed
+    name, above = _host_part(typed) if url else _PORT.sub("", typed.strip()), to_ascii(domain)
     if name in {"", "@"}:
         return ""
     full = to_ascii(name.rstrip("."))
     if full == above:
         return ""
     if full.endswith(f".{above}"):
-        return ascii_form(full).removesuffix(f".{above}")
-    if name.endswith("."):
-        raise NoHost(f"the dot at the end makes it a full name, which is not below {domain}")
-    return ascii_form(f"{full}.{above}").removesuffix(f".{above}")
+        full = full.removesuffix(f".{above}")
+    elif url or name.endswith("."):
+        raise NoHost(f"{full} is not below {domain}" + ("" if url else ": without the dot at the end it is a name below it"))
+    if full == "*":
+        return full
+    wild = "*." if full.startswith("*.") else ""
+    _checked(f"{full.removeprefix(wild)}.{above}", len(wild))
+    return full
+
+
+def _host_part(address: str) -> str:
+    """What stands in an address before its port and path, without the scheme."""
+    bare = re.sub(r"^[a-z]+://", "", address.strip(), flags=re.IGNORECASE)
+    return _PORT.sub("", re.split(r"[/?#]", bare)[0])
 
 
 def to_ascii(host: str) -> str:
