@@ -6,7 +6,7 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -39,7 +39,7 @@ from vtui.screens.unavailable import unavailable_message
 from vtui.shell import Start
 from vtui.system.crash import CRASHED
 from vtui.themes import DARK, OWN, complete
-from vtui.widgets.plain import NoControls, Plain
+from vtui.widgets.plain import Encodable, NoColors, NoControls, Plain
 
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
 """The lists, in the order of the number keys; the first is the one that the app starts with."""
@@ -61,7 +61,14 @@ KEY_NAMES = {
 """Keys that Textual draws as pictures or spells out."""
 
 
-NO_COLOUR = NoColor()
+PICKED_OUT = (
+    "cursor-row",
+    "block-cursor-background",
+    "input-cursor-background",
+    "input-selection-background",
+    "screen-selection-background",
+)
+"""Variables of a theme: backgrounds of what the cursor or the focus is on, and of selected text."""
 """Leaves a terminal its own two colours."""
 NO_CONTROLS = NoControls()
 
@@ -152,6 +159,10 @@ class VtuiApp(Travel):
         wanted = (self.settings.theme, start.state.theme, "ansi-dark" if start.few_colours else DARK.name)
         self.theme = next(name for name in wanted if name in self.available_themes)
         self._plain = Plain(enabled=self.settings.ascii)
+        self._encodable = None if start.encoding is None else Encodable(start.encoding)
+        self._no_colors = NoColors(self._picked_out)
+        self._picked_out_of: tuple[str, frozenset[str]] = ("", frozenset())
+        """The theme, and the backgrounds that it picks things out with."""
         if self.settings.reduced_motion:
             self.animation_level = "none"
 
@@ -167,10 +178,18 @@ class VtuiApp(Travel):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """With the one that keeps control characters from the terminal, and the one that leaves ASCII alone."""
         filters = list(super().get_line_filters())
-        if self.no_color and self.native_ansi_color:
-            # Textual looks at the theme that it begins with; greys made of a terminal's own colours are black on black.
-            filters = [NO_COLOUR if isinstance(line_filter, Monochrome) else line_filter for line_filter in filters]
-        return [*filters, NO_CONTROLS, *([self._plain] if self._plain.enabled else [])]
+        if self.no_color:  # Textual makes greys of colors
+            filters = [self._no_colors if isinstance(one, Monochrome | NoColor) else one for one in filters]
+        encodable = [] if self._encodable is None else [self._encodable]
+        return [*filters, NO_CONTROLS, *([self._plain] if self._plain.enabled else []), *encodable]
+
+    def _picked_out(self) -> Set[str]:
+        """The backgrounds that tell the cursor, a selection or the focus from the rest, as `#rrggbb`."""
+        if self._picked_out_of[0] != self.theme:
+            variables = self.get_css_variables()
+            found = {variables[name].lower() for name in PICKED_OUT if variables.get(name, "").startswith("#")}
+            self._picked_out_of = self.theme, frozenset(color[:7] for color in found)
+        return self._picked_out_of[1]
 
     def get_css_variables(self) -> dict[str, str]:
         """With what themes that are not vtui's own lack."""

@@ -6,6 +6,8 @@ or Korean may draw those in two, which only its user can tell; `--ascii` is for 
 
 from collections.abc import Mapping
 
+from rich.cells import cell_len
+
 STATES = {
     "●": "*",
     "○": "o",
@@ -79,3 +81,20 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     return text.replace(" …", "..").translate(_TABLE)
+
+
+def in_encoding(text: str, encoding: str) -> str:
+    """The text with what an encoding lacks as ASCII, as wide as before: vtui's glyphs, and `?` for all else."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_in_encoding(character, encoding) for character in text)
+    return text
+
+
+def _in_encoding(character: str, encoding: str) -> str:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return ASCII.get(character, "?" * cell_len(character))
+    return character

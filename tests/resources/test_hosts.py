@@ -103,7 +103,10 @@ def test_any_text_is_a_host_or_told_why_and_a_host_stays_what_it_is(typed: str) 
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("www.other.example.", "www.other.example is not below shop.example: without the dot at the end it is a name below it"),
+        (
+            "www.other.example.",
+            "www.other.example is not below shop.example: without the dot at the end it is a name below it",
+        ),
         ("https://other.example/x", "other.example is not below shop.example"),
         ("a/b", "/ is not allowed"),
         ("a b", "a blank"),

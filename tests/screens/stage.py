@@ -243,6 +243,7 @@ def app_for(
     notice: str = "",
     ledger: Path | None = None,
     config: ConfigFile | None = None,
+    encoding: str | None = None,
     **settings: Any,
 ) -> Watched:
     """An app whose time is the clock's, on a desktop with a browser and no tool for the clipboard, or on another."""
@@ -260,6 +261,7 @@ def app_for(
         save=save,
         notice=notice,
         ledger=ledger,
+        encoding=encoding,
         clock=clock.now,
         settle=0.001,
         stopwatch=lambda: clock.now() / 1000,

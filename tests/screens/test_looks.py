@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.strip import Strip
 from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
@@ -213,27 +214,43 @@ async def test_what_cannot_be_written_down_is_told_of_once() -> None:
         assert len(tries) == 1
 
 
-async def test_without_colours_a_terminal_keeps_its_own_two(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("theme", ["ansi-dark", "vtui-dark", "vtui-light"])
+async def test_no_color_sends_no_color_and_reverses_the_cursor(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with Stage().look(theme="ansi-dark") as session:
+    async with Stage().look(theme=theme) as session:
         await session.rests()
-        strips = session.app.screen._compositor.render_strips(session.app.size)  # noqa: SLF001 - nowhere else shown
-        styles = [segment.style for strip in strips for segment in strip if segment.style is not None]
-        inks = {ink.name for style in styles for ink in (style.color, style.bgcolor) if ink is not None}
-        assert inks == {"default"}
+        await session.press("space")
+        await session.rests()
+        segments = [segment for strip in drawn_lines(session) for segment in strip if segment.style is not None]
+        styles = [segment.style for segment in segments if segment.style is not None]
+        assert {ink.name for style in styles for ink in (style.color, style.bgcolor) if ink is not None} == {"default"}
+        assert len([words for words in reversed_words(session) if len(words.strip()) > 20]) == 1
+        for shown in ("✓ 1 marked", "● Ready", "× Error", "◐ Building"):
+            assert shown in session.text
+        await session.press("s")
+        await session.see("As the server has it")
+        await session.until(lambda: any("Age" in words and "first" in words for words in reversed_words(session)), "it")
 
 
-async def test_without_colours_what_matters_is_told_by_shape_and_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    async with Stage().look() as session:
+def reversed_words(session: Session) -> list[str]:
+    """Of each line what is drawn in reverse."""
+    return [
+        "".join(part.text for part in strip if part.style is not None and part.style.reverse)
+        for strip in drawn_lines(session)
+    ]
+
+
+def drawn_lines(session: Session) -> list[Strip]:
+    """The lines that the terminal gets."""
+    return session.app.screen._compositor.render_strips(session.app.size)  # noqa: SLF001 - nowhere else shown
+
+
+async def test_what_the_terminals_encoding_lacks_is_ascii_as_wide_as_before() -> None:
+    async with Stage().look(encoding="ascii", size=(140, 40)) as session:
         await session.rests()
-        strips = session.app.screen._compositor.render_strips(session.app.size)  # noqa: SLF001 - nowhere else shown
-        styles = [segment.style for strip in strips for segment in strip if segment.style is not None]
-        inks = {ink.get_truecolor() for style in styles for ink in (style.color, style.bgcolor) if ink is not None}
-        assert len(inks) > 2
-        assert all(ink.red == ink.green == ink.blue for ink in inks)
-        for told in ("▌", "● Ready", "× Error", "◐ Building"):
-            assert told in session.text
+        for strip in drawn_lines(session):
+            assert strip.text.isascii(), strip.text
+            assert strip.cell_length == len(strip.text) == 140
 
 
 async def test_a_state_file_with_names_that_nothing_has_is_no_obstacle() -> None:

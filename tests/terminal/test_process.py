@@ -107,6 +107,14 @@ EVERYTHING = ("acme", "production failed", "Project", "updated", "? Help")
 """Words of the title, the issues line, the header of the table, the status line and the footer."""
 
 
+def test_a_terminal_that_does_not_speak_utf_8_gets_ascii(tmp_path: Path) -> None:
+    with running(tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0") as terminal:
+        terminal.see(*EVERYTHING, "* Ready")
+        terminal.type(b"/")
+        terminal.see("Filter")
+        assert terminal.drawn.isascii()
+
+
 def test_after_a_stop_everything_is_drawn_again(tmp_path: Path) -> None:
     with running(tmp_path) as terminal:
         terminal.see(*EVERYTHING)

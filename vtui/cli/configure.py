@@ -16,7 +16,7 @@ def run_config(options: Options, environ: Mapping[str, str]) -> int:
     """Do what is asked for; raises ConfigError for settings that are wrong."""
     if sys.stdout is None:
         raise UsageError("standard output is closed")
-    output.prepare(json=False)
+    output.prepare("text")
     path = connect.config_path(options, environ)
     match options.action:
         case "path":

@@ -27,7 +27,7 @@ def run_doctor(options: Options, environ: Mapping[str, str]) -> int:
     """Look, print and return the exit code: 0 all is well, 1 something is wrong."""
     if sys.stdout is None:
         raise UsageError("standard output is closed")
-    output.prepare(json=options.json)
+    output.prepare("json" if options.json else "text")
     if options.contract:
         return _hold_against(options, environ)
     found = list(_look(options, environ))

@@ -24,7 +24,7 @@ def run_job(job: Job, options: Options, environ: Mapping[str, str]) -> int:
     make_service = connect.connector(options, settings, environ)
     if sys.stdout is None:
         raise UsageError("standard output is closed")
-    output.prepare(json=options.format in ("json", "jsonl"))
+    output.prepare(output.carried(options.format))
 
     async def run() -> int:
         service = make_service(on_budget=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))

@@ -4,6 +4,7 @@ import codecs
 import io
 import os
 import sys
+from typing import Literal
 
 from vtui.text import clean
 
@@ -19,11 +20,22 @@ def rewrite(line: str) -> None:
     print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
 
-def prepare(*, json: bool) -> None:
-    """Let stdout take any text: what its encoding lacks becomes an escape, a JSON one where it carries JSON."""
+Carries = Literal["json", "data", "text"]
+"""What stdout carries: JSON, other data for programs, or text that people read."""
+
+
+def prepare(carries: Carries) -> None:
+    """Let stdout take any text. What its encoding lacks is an escape in data, and ASCII as wide as before in text."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         codecs.register_error("vtui.json", _escaped)
-        sys.stdout.reconfigure(errors="vtui.json" if json else "backslashreplace")
+        codecs.register_error("vtui.text", _as_wide)
+        handlers = {"json": "vtui.json", "data": "backslashreplace", "text": "vtui.text"}
+        sys.stdout.reconfigure(errors=handlers[carries])
+
+
+def carried(format_: str) -> Carries:
+    """What stdout carries in a format of the command line."""
+    return "json" if format_ in {"json", "jsonl"} else "data" if format_ == "csv" else "text"
 
 
 def hush() -> None:
@@ -42,3 +54,12 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
     import json
 
     return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+def _as_wide(error: UnicodeError) -> tuple[str, int]:
+    """The codec's error handler: vtui's glyphs in ASCII, and one `?` for each cell of other characters."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    from vtui.glyphs import in_encoding
+
+    return in_encoding(error.object[error.start : error.end], "ascii"), error.end

@@ -1,12 +1,14 @@
 """Starting the dashboard, or saying in one sentence why it cannot be started."""
 
+import codecs
+import io
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from vtui.cli import connect
 from vtui.cli.mistyped import message
@@ -33,7 +35,8 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     _check_terminal(environ)
     settings = connect.settings(options, environ)
     target = connect.target(options, environ)
-    if options.ascii:
+    encoding = terminal_encoding(sys.__stderr__)
+    if options.ascii or encoding is not None:
         settings = replace(settings, ascii=True)
     access = None if options.demo else connect.access(options, settings, environ)
     make_service = connect.demo(options, settings) if access is None else connect.real(access, settings)
@@ -61,6 +64,7 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             notice="\n".join(filter(None, (notice, doubt, access.found.notice if access and access.found else ""))),
             ledger=ledger(options, environ),
             few_colours=few_colours(environ),
+            encoding=encoding,
         )
     )
     if settings.theme is not None and settings.theme not in app.available_themes:
@@ -124,6 +128,16 @@ def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Cal
 def ledger(options: Options, environ: Mapping[str, str]) -> Path | None:
     """Where what is sent to many rows is written down; the demo sends nothing and writes nothing."""
     return None if options.demo else default_path(environ).with_name(NAME)
+
+
+def terminal_encoding(screen: TextIO | None) -> str | None:
+    """The encoding of what Textual draws on where it is not UTF-8; what it lacks is then written as `?`."""
+    name = getattr(screen, "encoding", None)
+    if name is None or codecs.lookup(name).name.startswith("utf"):
+        return None
+    if isinstance(screen, io.TextIOWrapper):
+        screen.reconfigure(errors="replace")
+    return str(name)
 
 
 def few_colours(environ: Mapping[str, str]) -> bool:

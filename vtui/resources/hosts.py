@@ -98,7 +98,9 @@ def record_name(typed: str, domain: str) -> str:
     if full.endswith(f".{above}"):
         full = full.removesuffix(f".{above}")
     elif url or name.endswith("."):
-        raise NoHost(f"{full} is not below {domain}" + ("" if url else ": without the dot at the end it is a name below it"))
+        raise NoHost(
+            f"{full} is not below {domain}" + ("" if url else ": without the dot at the end it is a name below it")
+        )
     if full == "*":
         return full
     wild = "*." if full.startswith("*.") else ""

@@ -59,6 +59,8 @@ class Start:
     """What to say at once about what was found at the start."""
     few_colours: bool = False
     """Whether the terminal has 16 colours at most: then its own ones are drawn with, unless a theme was chosen."""
+    encoding: str | None = None
+    """The terminal's encoding where it is not UTF-8."""
     clock: Callable[[], int] = times.now
     """ms since the epoch."""
     settle: float = 0.2

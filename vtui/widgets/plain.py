@@ -1,11 +1,15 @@
-"""What is changed in lines at the last moment, borders and scrollbars too: control characters, glyphs beyond ASCII."""
+"""What is changed in lines at the last moment, borders and scrollbars too: control characters, glyphs, colors."""
 
+from collections.abc import Callable, Set
+
+from rich.color import Color as RichColor
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
 from vtui import text
-from vtui.glyphs import plain
+from vtui.glyphs import in_encoding, plain
 
 
 class NoControls(LineFilter):
@@ -29,3 +33,43 @@ class Plain(LineFilter):
         """The same segments in ASCII."""
         del background
         return [Segment(plain(words), style, control) for words, style, control in segments]
+
+
+class Encodable(LineFilter):
+    """Puts ASCII in the place of what the terminal's encoding lacks, cell by cell."""
+
+    def __init__(self, encoding: str) -> None:
+        """`encoding` is a name that Python knows."""
+        super().__init__()
+        self._encoding = encoding
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments in the encoding."""
+        del background
+        return [Segment(in_encoding(words, self._encoding), style, control) for words, style, control in segments]
+
+
+class NoColors(LineFilter):
+    """Leaves the terminal its own two colors (https://no-color.org), and reverses what a background picks out."""
+
+    DEFAULT = Style.from_color(RichColor.default(), RichColor.default())
+    REVERSED = DEFAULT + Style(reverse=True)
+
+    def __init__(self, picked_out: Callable[[], Set[str]]) -> None:
+        """`picked_out` gives the backgrounds of the cursor, of selected text and the like, as `#rrggbb`."""
+        super().__init__()
+        self._picked_out = picked_out
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments without colors."""
+        del background
+        picked_out = self._picked_out()
+        return [
+            Segment(words, None if style is None else style + self._inks(style, picked_out), control)
+            for words, style, control in segments
+        ]
+
+    def _inks(self, style: Style, picked_out: Set[str]) -> Style:
+        ink = style.bgcolor
+        triplet = None if ink is None else ink.triplet
+        return self.REVERSED if triplet is not None and triplet.hex in picked_out else self.DEFAULT

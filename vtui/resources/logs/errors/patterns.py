@@ -93,6 +93,7 @@ WEAK = _all(
     r"^[×✗✘✖⨯❌x] {1,3}(?:\[ERROR\] |ERROR )?(?P<message>(?!.*\(\d[\d.]*m?s\)$)\S.{5,})",
     r"^(?P<message>.*\b(?:ENOENT|EACCES|EPERM|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ERESOLVE)\b.*)",
     r"^(?P<message>Caused by: .+)",
+    r"^.*?(?P<message>Cannot (?:read|set) propert(?:y|ies) of .+)",
 )
 """What is wrong, in a form that other lines have as well."""
 

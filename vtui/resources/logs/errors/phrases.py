@@ -23,7 +23,7 @@ CONSEQUENCE = _any_of(
     r"subprocess-exited-with-error|did not run successfully|Failed building wheel|Could not build wheels",
     r"Error occurred prerendering|Export encountered|exiting the build|^Call retries were exceeded",
     r"Failed to load \S+, see more info|Having trouble (?:rendering|compiling|writing)|Problem writing Eleventy",
-    r"Unable to build website|Please check your build",
+    r"Error evaluating Node\.js code|Unable to build website|Please check your build",
 )
 """What only reports that something before it failed."""
 
@@ -35,7 +35,7 @@ WARNING = re.compile(
 FATAL_WARNING = re.compile(r"^Warning: .* Use --force to continue\.$")
 """A warning that ends the build."""
 SURVIVED = re.compile(
-    r"\(ignored|, ignored|\bignored\)|\(skipped\)|(?:, |^)[Cc]ontinuing\b|\bcontinuing (?:without|anyway|with)\b|[Rr]etrying (?:in|again)|[Rr]etrying\.{3}|, (?:will )?retry|\busing (?:cached|fallback|the last|the (?:\w+ )+in|defaults?)\b"
+    r"\(ignored|, ignored|\bignored\)|\(skipped\)|\bgoing on\b|\bfalling back\b|(?:, |^)[Cc]ontinuing\b|\bcontinuing (?:without|anyway|with)\b|[Rr]etrying (?:in|again)|[Rr]etrying\.{3}|, (?:will )?retry|\busing (?:cached|fallback|the last|the (?:\w+ )+in|defaults?)\b"
 )
 """An error that a tool went on after, in its own words."""
 OUTPUT_OF_A_TEST = re.compile(r"^\s*(?:console\.(?:error|warn|log|info|debug|trace)$|std(?:err|out) \| )")
@@ -48,7 +48,7 @@ WENT_ON = _any_of(
     r"Finished (?:TypeScript|`)|Collecting page data|Collecting build traces|Finalizing page optimization",
     r"Route \((?:app|pages)\)|Pages +\||Prerendered \d|Generating static pages \((?P<done>\d+)/(?P=done)\) in",
     r"\w+ v\d[\w.-]* building|\d+ modules transformed|[Bb]uilt in \d|Completed in \d|Complete!|Done in \d",
-    r"Build Completed in|Build complete|Build at: |The project was built|Success! |Generated |Wrote [1-9]\d* files|Traced ",
+    r"Build Completed in|Build complete|Build at: |The project was built|The build folder is ready|File sizes after gzip|Success! |Generated |Wrote [1-9]\d* files|Traced ",
     r"Deploying outputs|Deployment completed|Uploading build outputs",
     r"Installing dependencies|added \d+ packages|Successfully installed|Finished in \d.*0 failures"
     r")",
