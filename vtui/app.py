@@ -157,7 +157,8 @@ class VtuiApp(Travel):
         for theme in OWN:
             self.register_theme(theme)
         wanted = (self.settings.theme, start.state.theme, "ansi-dark" if start.few_colours else DARK.name)
-        self.theme = next(name for name in wanted if name in self.available_themes)
+        allowed = [name for name in self.available_themes if not (self.no_color and self.available_themes[name].ansi)]
+        self.theme = next(name for name in (*wanted, DARK.name) if name in allowed)
         self._plain = Plain(enabled=self.settings.ascii)
         self._encodable = None if start.encoding is None else Encodable(start.encoding)
         self._no_colors = NoColors(self._picked_out)

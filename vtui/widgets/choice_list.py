@@ -28,7 +28,6 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         overflow: hidden auto; scrollbar-size: 0 1;
         & > .choice-list--cursor { background: $cursor-row; }
         &:ansi > .choice-list--cursor { background: ansi_default; text-style: bold; }
-        &:ansi:nocolor > .choice-list--cursor { text-style: bold reverse; }
     }
     """
 

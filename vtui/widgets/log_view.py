@@ -58,7 +58,6 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         & > .log-view--marked { background: $cursor-row; }
         & > .log-view--match { text-style: bold underline; background: $raised; }
         &:ansi > .log-view--cursor { background: ansi_default; text-style: bold; }
-        &:ansi:nocolor > .log-view--cursor { text-style: bold reverse; }
 
         & > .log-view--strong { color: $foreground; text-style: bold; }
         & > .log-view--muted { color: $muted; }

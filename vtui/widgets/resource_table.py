@@ -95,7 +95,6 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         &:focus > .resource-table--cursor { background: $cursor-row; }
         &:focus > .resource-table--bar { color: $primary; }
         &:ansi > .resource-table--cursor { background: ansi_default; text-style: bold; }
-        &:ansi:nocolor > .resource-table--cursor { text-style: bold reverse; }
 
         & > .resource-table--strong { color: $foreground; text-style: bold; }
         & > .resource-table--muted { color: $muted; }
