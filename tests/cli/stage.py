@@ -10,7 +10,7 @@ import httpx
 from vtui.api.service import Service
 from vtui.cli import main
 from vtui.cli.listing import print_rows
-from vtui.cli.logs import print_log
+from vtui.cli.logs import print_log, print_summary
 from vtui.cli.options import parse
 from vtui.cli.patience import Patience
 from vtui.cli.watching import watch
@@ -68,6 +68,14 @@ class Stage:
         service = self._service()
         try:
             return await print_log(service, parse(["logs", *args]), team, sleep=self._sleep, now=self.clock.now)
+        finally:
+            await service.close()
+
+    async def summary(self, *args: str, team: str | None = "acme") -> int:
+        """The exit code of `vtui logs ARGS --summary`."""
+        service = self._service()
+        try:
+            return await print_summary(service, parse(["logs", *args, "--summary"]), team)
         finally:
             await service.close()
 

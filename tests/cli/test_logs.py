@@ -30,6 +30,34 @@ async def test_the_log_of_a_failed_build_as_plain_lines(capsys: pytest.CaptureFi
     assert err == ""
 
 
+async def test_the_summary_of_a_failed_build_names_the_first_error(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage(deployments=120)
+    row = await one(stage, "ERROR", "playground")
+    assert await stage.summary(row.id) == 0
+    assert capsys.readouterr().out == (
+        f"playground {row.id} Error\n"
+        "src/app/page.tsx:12:9  Type error: 'total' is not on 'Cart'.\n"
+        'Command "npm run build" exited with 1\n'
+    )
+    assert await stage.summary(row.id, "--format", "jsonl") == 0
+    (error,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    place = {"file": "src/app/page.tsx", "line": 12, "column": 9}
+    assert error == place | {"message": "Type error: 'total' is not on 'Cart'.", "logLine": error["logLine"]}
+
+
+async def test_the_summary_of_a_build_that_succeeded_is_its_state(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage()
+    row = await one(stage, "READY")
+    assert await stage.summary(row.id) == 0
+    assert capsys.readouterr().out == f"{row.name} {row.id} Ready\n"
+
+
+@pytest.mark.parametrize("option", ["--follow", "--runtime", "--since=1h", "--level=error"])
+def test_a_summary_is_of_the_complete_build_log(option: str) -> None:
+    with pytest.raises(UsageError, match="--summary reads the complete build log"):
+        parse(["logs", "store.vercel.app", "--summary", option])
+
+
 async def test_levels_and_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
     stage = Stage()
     row = await one(stage, "ERROR", "api")

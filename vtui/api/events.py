@@ -91,8 +91,12 @@ class BuildLog:
         self.trouble: VercelError | None = None
         """Why nothing comes just now; None while the stream is open."""
 
-    async def batches(self) -> AsyncIterator[Batch]:
-        """The lines, those together that came together. Raises the VercelError that does not pass."""
+    async def batches(self, *, confirm: bool = True) -> AsyncIterator[Batch]:
+        """The lines, those together that came together. Raises the VercelError that does not pass.
+
+        Lines do not say that they are the last. With `confirm` the log of an ended build is requested once more from
+        its last line on; without, one response that was not cut off is taken to be complete.
+        """
         fruitless = 0
         while True:
             follow, came, fault = not self._ended(), False, None
@@ -106,7 +110,7 @@ class BuildLog:
                 if not error.passing:
                     raise
                 fault = error
-            if fault is None and not follow and (self._whole or not came):
+            if fault is None and not follow and (self._whole or not came or not confirm):
                 return
             fruitless = 0 if came else fruitless + 1
             if fault is None and self._ended():

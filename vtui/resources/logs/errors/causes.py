@@ -88,7 +88,7 @@ CAUSES: tuple[Cause, ...] = (
             r"YN0041",
             r"YN0035.*(?:40[13]|[Ii]nvalid authentication)",
             r"(?:error|Error).* 40[13] (?:Unauthorized|Forbidden)|Request failed \\?\"40[13]",
-            r"GET https?://\S+ - 40[13]\b",
+            r"GET https?://\S+ - 40[13]\b|GET https?://\S+/@[\w.%-]+ - 404",
             r"exit code 128: .*\bgit (?:clone|ls-remote)",
             r"exit code 128: .*\bgit (?:clone|ls-remote)",
             r"could not read (?:Username|Password) for|cannot run ssh|terminal prompts disabled|Permission denied \(publickey\)",

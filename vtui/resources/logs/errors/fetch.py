@@ -21,7 +21,7 @@ async def fetch_errors(service: "Service", scope: "Scope", row: "Deployment") ->
     """
     lines: deque[LogLine] = deque(maxlen=MAX_LINES)
     count = 0
-    async for batch in service.deployments.build_log(scope, row.id, lambda: True).batches():
+    async for batch in service.deployments.build_log(scope, row.id, lambda: True).batches(confirm=False):
         lines.extend(batch)
         count += len(batch)
     return tuple(await asyncio.to_thread(find_errors, tuple(lines), count - len(lines)))

@@ -38,19 +38,31 @@ def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
     """
     start = max(0, len(lines) - MAX_LINES)
     texts = [plain(line.text[:MAX_LENGTH]) for line in lines[start:]]
-    parallel = any(phrases.PARALLEL.search(text) for text in texts[:200])
+    all_streams = streams(texts, first + start)
+    lines_of_log = [line for stream in all_streams for line in stream.lines]
+    parallel = any(phrases.PARALLEL.search(line.text) for line in lines_of_log)
+    done = max((line.number for line in lines_of_log if phrases.DONE.search(line.text)), default=-1)
     found: list[Report] = []
     likely: list[Cause] = []
-    for stream in streams(texts, first + start):
-        found += _reports(stream, survivors=parallel)
+    for stream in _failed_streams(all_streams):
+        found += [report for report in _reports(stream, survivors=parallel) if report.error.number > done]
+    for stream in all_streams:
         likely += [cause for cause in _likely(stream) if cause not in likely]
-    done = max((number for number, text in enumerate(texts, first + start) if phrases.DONE.search(text)), default=-1)
-    found = [report for report in found if report.error.number > done]
     failed = any(not report.guess for report in found)
     real = [report for report in found if report.rank is not Rank.CONSEQUENCE and (failed or not report.guess)]
     chosen = sorted(real or found, key=lambda report: (report.rank, report.error.number))
     errors = _each_once(report.error for report in chosen)
     return [_with_advice(errors[0], likely), *errors[1:]] if errors else []
+
+
+def _failed_streams(all_streams: Sequence[Stream]) -> Sequence[Stream]:
+    """The lines of no build, and the builds that are said to have failed; all builds where none is."""
+    failed = [stream for stream in all_streams[1:] if any(_says_failed(line) for line in stream.lines)]
+    return [all_streams[0], *failed] if failed else all_streams
+
+
+def _says_failed(line: ToolLine) -> bool:
+    return phrases.SCRIPT_FAILED.search(line.text) is not None
 
 
 def _with_advice(error: BuildError, likely: Sequence[Cause]) -> BuildError:
@@ -97,7 +109,7 @@ def _ended_here(lines: Sequence[ToolLine]) -> Iterator[tuple[int, int]]:
     """
     begins = [index for index, line in enumerate(lines) if phrases.SCRIPT.match(line.text)]
     parts = list(pairwise([0, *begins, len(lines)]))
-    failed = [part for part in parts if any(phrases.SCRIPT_FAILED.search(line.text) for line in lines[slice(*part)])]
+    failed = [part for part in parts if any(map(_says_failed, lines[slice(*part)]))]
     for start, end in failed or parts[-1:]:
         went_on = (index for index in range(end - 1, start - 1, -1) if phrases.WENT_ON.match(lines[index].text))
         yield next(went_on, start - 1) + 1, end
@@ -164,6 +176,13 @@ def _noise(lines: Sequence[ToolLine], index: int) -> int | None:
     line = lines[index]
     if line.text.lstrip().startswith("[cause]: "):
         return index + 1
+    if phrases.WARNINGS_FOLLOW.match(line.text):
+        ends = (
+            at for at in range(index + 1, len(lines)) if is_heading(lines, at) or phrases.WENT_ON.match(lines[at].text)
+        )
+        return next(ends, len(lines))
+    if line.text.startswith("(!)"):
+        return next((at for at in range(index + 1, len(lines)) if not lines[at].text.strip()), len(lines))
     if phrases.OUTPUT_OF_A_TEST.match(line.text) or warns(line):
         return indented_end(lines, index)
     return None

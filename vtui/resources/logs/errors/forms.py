@@ -164,7 +164,7 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
         words = said.text.strip()
         plain_words = shown is not None or re.match(r"[A-Z'\"`]\w.* ", words)
         headed = exact or any(phrases.HEADING.search(above.text.strip()) for above in lines[max(0, index - 3) : index])
-        if not headed or where is None or FILE_ALONE.match(words) or not plain_words:
+        if not headed or where is None or FILE_ALONE.match(words) or not plain_words or phrases.TRACE.match(words):
             return None
         return Report(error_at(said, joined(lines, at, words), where), Rank.STRONG, at)
     if report.rank is Rank.CONSEQUENCE:

@@ -98,8 +98,8 @@ WEAK = _all(
 """What is wrong, in a form that other lines have as well."""
 
 LAST_RESORT = _all(
-    rf"^(?:\W{{1,3}} )?{AT}:? (?:- )?(?P<message>[A-Za-z\"'`\[(*].*)",
-    rf"^(?:\W{{1,3}} )?{FILE}\((?P<line>\d+)(?:,\s?(?P<column>\d+))?\):? (?P<message>\S.+)",
+    rf"^(?:\W{{1,3}} )?{AT}(?::| -) (?P<message>[A-Za-z\"'`\[(*].*)",
+    rf"^(?:\W{{1,3}} )?{FILE}\((?P<line>\d+)(?:,\s?(?P<column>\d+))?\): (?P<message>\S.+)",
 )
 """For tools that are in no table: a place and words."""
 PLACE_WITH_WORDS = re.compile(

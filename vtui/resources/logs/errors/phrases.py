@@ -23,7 +23,7 @@ CONSEQUENCE = _any_of(
     r"subprocess-exited-with-error|did not run successfully|Failed building wheel|Could not build wheels",
     r"Error occurred prerendering|Export encountered|exiting the build|^Call retries were exceeded",
     r"Failed to load \S+, see more info|Having trouble (?:rendering|compiling|writing)|Problem writing Eleventy",
-    r"Error evaluating Node\.js code|Unable to build website|Please check your build",
+    r"Failed to collect page data|Error evaluating Node\.js code|Unable to build website|Please check your build",
 )
 """What only reports that something before it failed."""
 
@@ -48,7 +48,7 @@ WENT_ON = _any_of(
     r"Finished (?:TypeScript|`)|Collecting page data|Collecting build traces|Finalizing page optimization",
     r"Route \((?:app|pages)\)|Pages +\||Prerendered \d|Generating static pages \((?P<done>\d+)/(?P=done)\) in",
     r"\w+ v\d[\w.-]* building|\d+ modules transformed|[Bb]uilt in \d|Completed in \d|Complete!|Done in \d",
-    r"Build Completed in|Build complete|Build at: |The project was built|The build folder is ready|File sizes after gzip|Success! |Generated |Wrote [1-9]\d* files|Traced ",
+    r"Build Completed in|Build complete|Build at: |The project was built|The build folder is ready|File sizes after gzip|Success! |Generated (?!code)|Wrote [1-9]\d* files|Traced ",
     r"Deploying outputs|Deployment completed|Uploading build outputs",
     r"Installing dependencies|added \d+ packages|Successfully installed|Finished in \d.*0 failures"
     r")",
@@ -62,8 +62,8 @@ SCRIPT = re.compile(
 )
 """The first line of a script of a package."""
 SCRIPT_FAILED = re.compile(
-    r"Lifecycle script|ELIFECYCLE|^error Command failed|Exited with code [1-9]|exited with|Exit (?:code|status):? [1-9]"
-    r"|command finished with error|[Cc]ommand failed"
+    r"Lifecycle script|ELIFECYCLE|^error Command failed|[Ee]xited with (?:code |status )?[1-9]|exited \([1-9]|^Failed$"
+    r"|Exit (?:code|status):? [1-9]|command finished with error|[Cc]ommand failed|exited with SIG"
 )
 """It says that the script that it stands in failed."""
 DONE = re.compile(
@@ -75,6 +75,12 @@ PARALLEL = re.compile(
 )
 """A command that runs several builds whose lines no prefix tells apart."""
 
+WARNINGS_FOLLOW = re.compile(r"^(?:Turbopack build encountered \d+ warnings?:?|\s*⚠ Compiled with warnings.*)$")
+"""Warnings stand below it, until the next heading, or until the build goes on."""
+TRACE = re.compile(
+    r"^(?:Import (?:trace|map|stack)|Generated code|Requested|Related|Learn more|Used by|Show|Maybe|Stack)\b"
+)
+"""Words below a place that say nothing of an error."""
 HEADING = re.compile(r"Build failed in \d|^error during build:$|^> Build error occurred$|^Failed to compile\.?$")
 """A line below which the error stands, whatever its form."""
 CONTEXT = re.compile(
@@ -105,7 +111,7 @@ CONTINUES = re.compile(
 """Lines that belong to the message above an empty line: the source, the stack, what a test expected."""
 
 HARMLESS = re.compile(
-    r"(?:\W|\[)*(?:lint/|warn|note\b|info|hint|deprecat|debug|todo|\w*Warning\b|suggestion|line \d|in \w)",
+    r"(?:\W|\[)*(?:lint/|.*has been rewritten|warn|note\b|info|hint|deprecat|debug|todo|\w*Warning\b|suggestion|line \d|in \w)",
     re.IGNORECASE,
 )
 """Words after a place that report no error."""
