@@ -82,3 +82,17 @@ def test_states_are_told_apart_in_ascii_as_well() -> None:
 def test_a_text_keeps_its_width_and_people_s_own_letters(given: str, told: str) -> None:
     assert glyphs.plain(given) == told
     assert text.width(given) == text.width(told)
+
+
+@pytest.mark.parametrize(
+    ("given", "encoding", "expected"),
+    [
+        ("● Ready … カート é", "ascii", "* Ready ~ ?????? ?"),
+        ("● Ready é ×", "latin-1", "* Ready é ×"),
+        ("│ a │", "cp437", "│ a │"),
+        ("🎉!", "ascii", "??!"),
+    ],
+)
+def test_what_an_encoding_lacks_is_ascii_of_the_same_width(given: str, encoding: str, expected: str) -> None:
+    assert glyphs.in_encoding(given, encoding) == expected
+    assert text.width(expected) == text.width(given)

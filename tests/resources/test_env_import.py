@@ -132,7 +132,7 @@ def test_what_was_not_chosen_is_never_touched() -> None:
 
 def test_no_value_is_in_what_is_shown() -> None:
     assert "Secret(…)" not in repr(items()["BOTH"])
-    assert "value" not in repr(items()["BOTH"])
+    assert "value=" not in repr(items()["BOTH"])
 
 
 def test_a_file_of_an_environment_has_what_can_be_read_and_names_the_rest() -> None:
@@ -152,3 +152,21 @@ def test_a_file_of_an_environment_has_what_can_be_read_and_names_the_rest() -> N
         "# SYS: Vercel fills it in\n"
         "# BOTH: set twice\n"
     )
+
+
+def test_an_entry_with_a_fault_is_not_selected_and_a_note_alone_is_no_fault() -> None:
+    file = "GOOD=1\nNOTED=p@ss#word\nTWICE=1\nTWICE=2\nOPEN='x\nTODO=changeme\nQUOTED=\"'a'\"\n"
+    found = {item.key: item for item in judged(read(file).entries, [], BOTH, {}, CONTEXT)}
+    assert {key: item.chosen for key, item in found.items()} == {
+        "GOOD": True,
+        "NOTED": True,
+        "TWICE": False,
+        "OPEN": False,
+        "TODO": False,
+        "QUOTED": False,
+    }
+    assert found["NOTED"].remarks == "python-dotenv reads another value"
+    assert found["TWICE"].remarks == "also on line 3: the last one counts"
+    assert "placeholder" in found["TODO"].remarks
+    assert "quotes" in found["QUOTED"].remarks
+    assert next(iter(found)) != "GOOD", "what needs a look stands first"

@@ -1,0 +1,54 @@
+"""How large the env vars of an environment are together, and what of it is not known."""
+
+from vtui.models.env_var import EnvVar
+from vtui.resources.base import Context
+from vtui.resources.env_size import describe, largest, size_of
+
+CONTEXT = Context(0, environments={"env_qa": "qa"})
+
+
+def var(key: str, size: int | None, *places: str, kind: str = "plain", **more: object) -> EnvVar:
+    return EnvVar(f"env_{key}{places}", key, "p", "store", kind, places, value_bytes=size, **more)  # type: ignore[arg-type] # fields of a row
+
+
+ROWS = [
+    var("API_URL", 20, "production", "preview"),
+    var("TOKEN", 5_000, "production", kind="encrypted"),
+    var("SECRET", None, "production", kind="sensitive"),
+    var("BRANCH", 900, "preview", branch="main"),
+]
+
+
+def text(rows: list[EnvVar], environment: str, *, long: bool = False, **written: int) -> str:
+    return "".join(span.text for span in describe(size_of(rows, environment, written), CONTEXT, long=long))
+
+
+def test_names_and_values_are_counted_and_ciphers_are_an_upper_limit() -> None:
+    size = size_of(ROWS, "production")
+    assert (size.bytes, size.exact, size.unknown) == (len("API_URLTOKENSECRET") + 5_020, False, 1)
+    assert text(ROWS, "production") == "production: at most 4.9 KB of 64 KB"
+    assert text(ROWS, "production", long=True) == (
+        "production: at most 4.9 KB of 64 KB, without 1 value of unknown size; custom runtimes: 4 KB"
+    )
+
+
+def test_variables_of_a_branch_do_not_count() -> None:
+    assert text(ROWS, "preview") == "preview: 0.0 KB of 64 KB"
+
+
+def test_what_is_written_stands_in_the_place_of_what_is_there() -> None:
+    assert text(ROWS, "production", TOKEN=1_013, NEW=4_096) == "production: 5.0 KB of 64 KB"
+
+
+def test_a_variable_of_the_project_goes_before_one_that_it_shares() -> None:
+    shared = var("API_URL", 60_000, "production", shared=True)
+    assert size_of([*ROWS, shared], "production") == size_of(ROWS, "production")
+
+
+def test_the_largest_environment_is_the_one_with_the_most_bytes() -> None:
+    qa = EnvVar("q", "Q", "p", "store", "plain", custom_environment_ids=("env_qa",), value_bytes=70_000)
+    found = largest([*ROWS, qa])
+    assert found is not None
+    (span,) = describe(found, CONTEXT)
+    assert (span.text, span.tone) == ("qa: 68.4 KB of 64 KB", "error")
+    assert largest([]) is None
