@@ -2,7 +2,7 @@
 
 from vtui.models.env_var import EnvVar
 from vtui.resources.base import Context
-from vtui.resources.env_size import describe, largest, size_of
+from vtui.resources.env_size import compared, describe, largest, size_of
 
 CONTEXT = Context(0, environments={"env_qa": "qa"})
 
@@ -19,16 +19,17 @@ ROWS = [
 ]
 
 
-def text(rows: list[EnvVar], environment: str, *, long: bool = False, **written: int) -> str:
-    return "".join(span.text for span in describe(size_of(rows, environment, written), CONTEXT, long=long))
+def text(rows: list[EnvVar], environment: str, **written: int) -> str:
+    return "".join(span.text for span in describe(size_of(rows, environment, written), CONTEXT))
 
 
 def test_names_and_values_are_counted_and_ciphers_are_an_upper_limit() -> None:
     size = size_of(ROWS, "production")
     assert (size.bytes, size.exact, size.unknown) == (len("API_URLTOKENSECRET") + 5_020, False, 1)
     assert text(ROWS, "production") == "production: at most 4.9 KB of 64 KB"
-    assert text(ROWS, "production", long=True) == (
-        "production: at most 4.9 KB of 64 KB, without 1 value of unknown size; custom runtimes: 4 KB"
+    both = compared([size, size_of(ROWS, "preview")], CONTEXT)
+    assert "".join(span.text for span in both) == (
+        "production at most 4.9 KB + 1 unknown, preview 0.0 KB, of 64 KB (custom runtimes: 4 KB)"
     )
 
 

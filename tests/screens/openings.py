@@ -24,6 +24,7 @@ from vtui.screens.check_menu import CheckMenu
 from vtui.screens.clean_up import CleanUp, begin
 from vtui.screens.columns_menu import ColumnsMenu
 from vtui.screens.copy_menu import CopyMenu
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.entry import EntryScreen
 from vtui.screens.env_compare import CompareScreen, SidesMenu
 from vtui.screens.env_export import EnvironmentMenu
@@ -259,10 +260,10 @@ def _serves(project: Project) -> bool:
 def openings(access: Access) -> tuple[Opening, ...]:
     """All of them. `access` is what the sign-in screen looks for tokens with."""
     return (
-        Opening("deployment", "1", ("enter", ItemScreen)),
+        Opening("deployment", "1", ("enter", DeploymentScreen)),
         Opening("build log", "1", (row(_failed), "l", LogScreen)),
         Opening("project", "1", ("u", ProjectScreen)),
-        Opening("pages on a page", "1", ("u", ProjectScreen, "enter", ItemScreen, "l", LogScreen)),
+        Opening("pages on a page", "1", ("u", ProjectScreen, "enter", DeploymentScreen, "l", LogScreen)),
         Opening("row actions", "1", ("a", RowMenu)),
         Opening("copy", "1", ("y", CopyMenu)),
         Opening("address", "1", ("o", AddressScreen)),

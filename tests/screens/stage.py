@@ -178,7 +178,8 @@ class Session:
     async def rests(self) -> None:
         """Wait until the list on view has loaded what it wants; load one that waits because of its many requests."""
         await self._resting()
-        if isinstance(self.app.screen, CostlyListScreen) and "Not loaded: the variables of" in self.text:
+        screen = self.app.screen
+        if isinstance(screen, CostlyListScreen) and screen.no_row().startswith("the list is not loaded"):
             await self.press(self.app.keys_of("refresh", "r")[0])
             await self._resting()
 

@@ -8,6 +8,7 @@ from vtui.screens.attention import AttentionScreen
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.item import ItemScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.projects import ProjectsScreen
@@ -28,7 +29,7 @@ async def test_lists_pages_and_projects_are_walked_back_and_forward() -> None:
     async with Stage().look() as session:
         await session.rests()
         await session.press("j", "j", "enter")
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         page = session.app.screen.query_one("#frame").crumb  # type: ignore[attr-defined] # the frame's
         await session.press("2")
         await on(session, ProjectsScreen)
@@ -45,7 +46,7 @@ async def test_lists_pages_and_projects_are_walked_back_and_forward() -> None:
         await on(session, ProjectsScreen)
         assert (session.app.place.project_id, session.listed.table.cursor_index) == (None, 1)
         await session.press("left_square_bracket")
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         await session.see(f"› {page}")
         await session.press("left_square_bracket")
         await on(session, DeploymentsScreen)
@@ -83,12 +84,12 @@ async def test_closing_a_page_is_a_step_that_can_be_taken_back() -> None:
         await session.rests()
         page = session.app.screen
         await session.press("j", "enter")
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         await session.press("left_square_bracket")
         await on(session, ProjectScreen)
         assert session.app.screen is page, "what is open already stays as it is"
         await session.press("right_square_bracket")
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         await session.press("escape")
         await on(session, ProjectScreen)
         await session.press("escape")
@@ -99,7 +100,7 @@ async def test_closing_a_page_is_a_step_that_can_be_taken_back() -> None:
         await on(session, ProjectScreen)
         await session.until(lambda: session.listed.table.cursor_index == 1, "its cursor")
         await session.press("left_square_bracket")
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         await session.press("escape")
         await on(session, ProjectScreen)
 

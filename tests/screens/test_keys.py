@@ -9,7 +9,7 @@ from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.help import HelpScreen
-from vtui.screens.item import ItemScreen
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.load_menu import LoadMenu
 from vtui.screens.project import ProjectScreen
 from vtui.screens.projects import ProjectsScreen
@@ -101,7 +101,7 @@ async def test_enter_opens_a_page_and_escape_and_q_close_it() -> None:
         row = session.under_cursor
         for back in ("escape", "q"):
             await session.press("enter")
-            await on(session, ItemScreen)
+            await on(session, DeploymentScreen)
             await session.see(row.id, "serves", "› store")
             await session.press("j", "k", "r", back)
             await on(session, DeploymentsScreen)

@@ -4,7 +4,7 @@ from tests.screens.stage import Session, Stage
 from vtui.models.project import Project
 from vtui.palette import SHOWN, Palette
 from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.item import ItemScreen
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.projects import ProjectsScreen
 
@@ -70,7 +70,7 @@ async def test_an_address_that_is_pasted_opens_and_nonsense_is_told_of() -> None
     async with stage.look() as session:
         await session.rests()
         await ask(session, "https://www.acme.example/cart", "open https://www.acme.example/cart")
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         await ask(session, "https://vercel.com/acme/docs", "open https://vercel.com/acme/docs")
         await on(session, ProjectScreen)
         await ask(session, "http://docs.example", "open http://docs.example")

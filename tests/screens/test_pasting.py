@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
 from tests.screens.test_targets import built, on, opened
-from vtui.screens.item import ItemScreen
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.pasted import PastedMenu
 from vtui.screens.project import ProjectScreen
 
@@ -31,7 +31,7 @@ async def test_a_pasted_deployment_is_opened_after_enter_and_not_before() -> Non
             await session.see("Open the pasted URL or ID?", "Open th", "Cancel")
             assert len(stage.wire.asked) == asked, "nothing is asked before it is wanted"
             await session.press("enter")
-            await on(session, ItemScreen)
+            await on(session, DeploymentScreen)
             assert opened(session).id == id_
 
 
@@ -59,7 +59,7 @@ async def test_a_page_takes_a_paste_as_well() -> None:
         await paste(session, id_)
         await on(session, PastedMenu)
         await session.press("enter")
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         assert opened(session).id == id_
 
 

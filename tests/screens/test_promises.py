@@ -8,7 +8,7 @@ from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui.screens.env_var import EnvVarScreen
 from vtui.screens.env_vars import EnvVarsScreen
-from vtui.screens.item import ItemScreen
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.team_menu import TeamMenu
 from vtui.shell import STALE
@@ -71,7 +71,7 @@ async def test_enter_three_times_in_one_breath_opens_one_page() -> None:
             event = events.Key("enter", None)
             event.set_sender(session.app)
             session.app.post_message(event)
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         await session.pilot.pause()
         assert len(session.app.screen_stack) == depth + 1
         await session.press("escape")

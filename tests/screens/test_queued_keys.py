@@ -43,6 +43,7 @@ from vtui.screens import (
     attention,
     bulk,
     check_menu,
+    deployment,
     clean_up,
     columns_menu,
     copy_menu,
@@ -246,6 +247,9 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "EntryScreen": lambda _: entry.EntryScreen("entry", [("a", ())], [Copy("a", "b")]),
     "EnvForm": _env_form,
     "EnvMatrixScreen": lambda world: env_matrix.EnvMatrixScreen(world.scope, lambda: world.variables, world.picked),
+    "DeploymentScreen": lambda world: deployment.DeploymentScreen(
+        DEPLOYMENTS, _deployment(world), world.scope, "deployments"
+    ),
     "EnvVarScreen": lambda world: env_var.EnvVarScreen(ENV_VARS, world.variables[0], world.scope, "env"),
     "EnvironmentMenu": lambda world: env_export.EnvironmentMenu(choices(world.variables), {}),
     "EveryTeamDeployments": lambda world: every_team.EveryTeamDeployments(world.app.account),

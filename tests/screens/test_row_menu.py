@@ -9,7 +9,7 @@ from vtui.screens.attention import AttentionScreen
 from vtui.screens.copy_menu import CopyMenu
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.help import HelpScreen
-from vtui.screens.item import ItemScreen
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
 from vtui.screens.row_menu import RowMenu
@@ -35,7 +35,7 @@ async def test_enter_runs_the_line_and_so_does_its_key() -> None:
         shown = await session.see("Actions on store", "Build it again: this commit or the newest, anywhere", "Mark")
         assert shown.index("Open the row's page") < shown.index("Build it again") < shown.index("Open its address")
         await session.press("enter")
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         await session.press("a")
         await on(session, RowMenu)
         assert "Open the row's page" not in session.text

@@ -7,7 +7,7 @@ from vtui.models.deployment import Deployment
 from vtui.resources.target import Target
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.help import HelpScreen
-from vtui.screens.item import ItemScreen
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.project import ProjectScreen
 
 
@@ -26,7 +26,7 @@ def built(stage: Stage, team: str = "acme") -> tuple[str, str]:
 def opened(session: Session) -> Deployment:
     """The deployment whose page is on view."""
     screen = session.app.screen
-    assert isinstance(screen, ItemScreen)
+    assert isinstance(screen, DeploymentScreen)
     row = screen.page().row
     assert isinstance(row, Deployment)
     return row
@@ -38,12 +38,12 @@ async def test_a_deployment_by_id_host_and_page_of_the_dashboard() -> None:
     page = f"https://vercel.com/acme/store/{id_.removeprefix('dpl_')}"
     for target in (id_, f"https://{host}/cart", host, page):
         async with stage.look(target=target) as session:
-            await on(session, ItemScreen)
+            await on(session, DeploymentScreen)
             assert opened(session).id == id_, target
             asked = [path for path in stage.wire.paths() if path == "/v7/deployments"]
             assert asked == [], "a list that lies below is not loaded"
     async with stage.look(target=host) as session:
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         await session.press("escape")
         await session.rests()
         await session.see("all projects")
@@ -52,7 +52,7 @@ async def test_a_deployment_by_id_host_and_page_of_the_dashboard() -> None:
 async def test_an_alias_opens_what_it_serves_now() -> None:
     stage = Stage()
     async with stage.look(target="https://www.acme.example") as session:
-        await on(session, ItemScreen)
+        await on(session, DeploymentScreen)
         scope = stage.account.team("acme")
         assert scope is not None
         serving = scope.serving(scope.projects[0], stage.clock.now())

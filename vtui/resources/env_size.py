@@ -54,19 +54,34 @@ def largest(rows: Iterable[EnvVar]) -> Size | None:
     return max((size_of(every, name) for name in names), key=lambda size: size.bytes, default=None)
 
 
-def describe(size: Size, context: Context, *, long: bool = False) -> Cell:
-    """`production: at most 12.4 KB of 64 KB`; with `long` also what is unknown, and the limit of custom runtimes."""
+def describe(size: Size, context: Context) -> Cell:
+    """`production: at most 12.4 KB of 64 KB`."""
+    return (Span(f"{_name(size, context)}: {_amount(size)} of {_kilobytes(LIMIT)}", _tone(size)),)
+
+
+def compared(sizes: Iterable[Size], context: Context) -> Cell:
+    """Several environments with what of them is unknown, and the limits: `production 5.1 KB + 2 unknown, of 64 KB`."""
+    spans: list[Span] = []
+    some = list(sizes)
+    for size in some:
+        unknown = f" + {count(size.unknown)} unknown" if size.unknown else ""
+        spans.append(Span(f"{_name(size, context)} {_amount(size)}{unknown}, ", _tone(size)))
+    custom = any(size.bytes > CUSTOM_RUNTIME_LIMIT for size in some)
+    limits = f"of {_kilobytes(LIMIT)}" + (f" (custom runtimes: {_kilobytes(CUSTOM_RUNTIME_LIMIT)})" if custom else "")
+    return (*spans, Span(limits, "muted"))
+
+
+def _name(size: Size, context: Context) -> str:
+    return clean(context.environments.get(size.environment, size.environment))
+
+
+def _amount(size: Size) -> str:
+    return f"{'' if size.exact else 'at most '}{_kilobytes(size.bytes)}"
+
+
+def _tone(size: Size) -> Tone:
     share = size.bytes / LIMIT
-    tone: Tone = "error" if share > 1 and size.exact else "warn" if share > NEAR else "muted"
-    name = clean(context.environments.get(size.environment, size.environment))
-    words = f"{name}: {'' if size.exact else 'at most '}{_kilobytes(size.bytes)} of {_kilobytes(LIMIT)}"
-    if not long:
-        return (Span(words, tone),)
-    if size.unknown:
-        words += f", without {count(size.unknown, ('value', 'values'))} of unknown size"
-    if size.bytes > CUSTOM_RUNTIME_LIMIT:
-        words += f"; custom runtimes: {_kilobytes(CUSTOM_RUNTIME_LIMIT)}"
-    return (Span(words, tone),)
+    return "error" if share > 1 and size.exact else "warn" if share > NEAR else "muted"
 
 
 def _kilobytes(size: int) -> str:

@@ -16,7 +16,7 @@ from vtui.resources.bulk import Batch
 from vtui.resources.dotenv import Fault, Parsed, read
 from vtui.resources.env_drafts import Draft, faults, usual_type
 from vtui.resources.env_import import LARGEST, TONES, Item, Target, counted, judged, of_target, readings, steps
-from vtui.resources.env_size import describe, size_of
+from vtui.resources.env_size import compared, size_of
 from vtui.resources.env_values import RECORDED
 from vtui.resources.text_file import UnreadableError, read_text
 from vtui.screens.alike import may_read
@@ -44,8 +44,8 @@ USUAL = ("production", "preview")
 """Where a file goes unless somebody says otherwise."""
 KEY = 28
 """Terminal cells of a key."""
-REMARK_WIDTH = 86
-"""Terminal cells of a line about the entry under the cursor."""
+WIDTH = 92
+"""Terminal cells of the box."""
 TOLD = 3
 """Lines of a file that are told of one by one."""
 
@@ -183,10 +183,11 @@ def lines_told(faults: tuple[Fault, ...]) -> str:
 class ImportScreen(Menu[bool]):
     """What a file would change. Answers whether all of what was chosen was brought in."""
 
-    AROUND = 14
+    TALLEST = 100
+    AROUND = 10
     DEFAULT_CSS: ClassVar[str] = """
     ImportScreen {
-        & > #box { width: 92; border: round $write; }
+        & > #box { width: 92; max-height: 100%; border: round $write; }
         & #head, & #foot { height: auto; padding: 0 1; }
         & #head { margin-bottom: 1; }
         & #foot { margin-top: 1; }
@@ -241,23 +242,27 @@ class ImportScreen(Menu[bool]):
         """Draw it as it stands."""
         self.choices.show(len(self._items))
         chosen = count(len(self._chosen))
-        selected = cell(f"{chosen} of {count(len(self._items))} selected", "strong")
-        self.head.update(block([counted(self._items), selected, *self._sizes()]))
+        selected = Span(f"   {chosen} of {count(len(self._items))} selected", "strong")
+        self.head.update(block([(*counted(self._items), selected), self._sizes()]))
         self._draw_foot()
         self.refresh_bindings()
+
+    @property
+    def _width(self) -> int:
+        """Terminal cells of a line in the box."""
+        return min(WIDTH, self.size.width * 95 // 100) - 6
 
     def _draw_foot(self) -> None:
         self.foot.update(block(self._notes()))
         self.foot.display = bool(self._notes())
 
-    def _sizes(self) -> list[Cell]:
+    def _sizes(self) -> Cell:
         """How large each environment will be with what is selected."""
         draft, context = self._target.draft, self._shell.context()
         if draft.branch:
-            return []
+            return ()
         new = {item.key: len(item.value.reveal().encode()) for item in self._items if item.key in self._chosen}
-        names = (*draft.targets, *draft.customs)
-        return [describe(size_of(self._rows, name, new), context, long=True) for name in names]
+        return compared([size_of(self._rows, name, new) for name in (*draft.targets, *draft.customs)], context)
 
     def _notes(self) -> list[Cell]:
         notes: list[Cell] = []
@@ -275,7 +280,7 @@ class ImportScreen(Menu[bool]):
         if any(item.remarks for item in self._items):  # always as many lines: nothing moves with the cursor
             item = self._items[self.choices.cursor]
             words = f"{item.key} (line {item.line}): {item.remarks}." if item.remarks else ""
-            lines = wrap(words, REMARK_WIDTH, max_lines=2, placeholder=" " + ELLIPSIS)
+            lines = wrap(words, self._width, max_lines=2, placeholder=" " + ELLIPSIS)
             notes += [cell(line, "warn") for line in [*lines, " ", " "][:2]]
         return notes
 

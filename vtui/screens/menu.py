@@ -16,8 +16,6 @@ from vtui.widgets.tones import content
 
 T = TypeVar("T")
 
-TALLEST = 85
-"""Height of the box at most, in percent of the screen's."""
 EDGE = 4
 """Lines of the box's border and padding."""
 
@@ -27,6 +25,8 @@ class Menu(Modal[T]):
 
     HEADING: ClassVar[str]
     """What the menu is called."""
+    TALLEST: ClassVar[int] = 85
+    """Height of the box at most, in percent of the screen's."""
     AROUND: ClassVar[int] = 0
     """Lines of the box that stand above and below the list."""
     DEFAULT_CSS: ClassVar[str] = """
@@ -81,7 +81,7 @@ class Menu(Modal[T]):
 
     def on_resize(self) -> None:
         """A list that is longer than the box scrolls within it."""
-        room = (self.size.height - 1) * TALLEST // 100  # without the line of keys
+        room = (self.size.height - 1) * self.TALLEST // 100  # without the line of keys
         self.choices.styles.max_height = max(1, room - EDGE - self.AROUND)
 
     def line(self, index: int, room: int) -> Cell:

@@ -1,6 +1,7 @@
 """The line above the keys: how many rows, how fresh, and how much of the rate limit is left."""
 
 from collections.abc import Callable
+from itertools import product
 
 from textual.reactive import reactive
 
@@ -21,7 +22,7 @@ class StatusBar(Line):
     low: reactive[tuple[Meter, ...]] = reactive(())
     """Other limits that are nearly spent."""
     note: reactive[Cell] = reactive(())
-    """What a list says of all its rows together; the first to go where room is short."""
+    """What a list says of all its rows together."""
     watched: reactive[int] = reactive(0)
     """Deployments whose end somebody wants to be called for, on this list or not."""
 
@@ -31,7 +32,7 @@ class StatusBar(Line):
         self._noun, self._clock = noun, clock
 
     def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
-        """The limit loses its bar and its name, the watched their word, before the count loses anything."""
+        """The limit loses its bar and its name, the watched their word, then the note goes; the count loses nothing."""
         now = self._clock()
         left = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
         stop = key_name(self, "back", "escape")
@@ -40,19 +41,12 @@ class StatusBar(Line):
         fresh = freshness(self.progress, now)
         if fresh:
             left.append(Piece((Span("   "), *fresh)))
-        right: list[Piece] = []
-        for bar, name, words in (
-            (True, True, True),
-            (False, True, True),
-            (False, False, True),
-            (False, False, False),
-        ):
-            right = [*self._watched(words=words), *self._limits(now, bar=bar, name=name)]
-            if piece_width(left) + piece_width(right) + 2 <= room:
-                break
         note = [Piece((Span("   "), *self.note))] if self.note else []
-        if piece_width([*left, *note]) + piece_width(right) + 2 <= room:
-            left += note
+        looks = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
+        for words, (bar, name, watched) in product((note, []) if note else ([],), looks):
+            right = [*self._watched(words=watched), *self._limits(now, bar=bar, name=name)]
+            if piece_width([*left, *words]) + piece_width(right) + 2 <= room:
+                return [*left, *words], right
         return left, right
 
     def _watched(self, *, words: bool) -> list[Piece]:

@@ -15,12 +15,15 @@ def summary_lines(row: Deployment, errors: Sequence[BuildError]) -> list[str]:
     """The state of a deployment, its errors with their places, the first real one first, and what to do."""
     state = row.state.replace("_", " ").capitalize()
     lines = [" ".join(part for part in (text.clean(row.name), text.clean(row.id), text.clean(state)) if part)]
-    lines += [_line(error) for error in errors]
     message = text.clean(row.error_message or "", MAX_MESSAGE)
+    real = bool(errors) and not errors[0].consequence
+    advice = errors[0].advice if real else hint(row.error_code)
+    lines += [_line(error) for error in errors[:1]]
+    lines += [f"Next step: {advice}"] if advice else []
+    lines += [_line(error) for error in errors[1:]]
     if message and not any(message in error.message for error in errors):
         lines.append(message)
-    advice = errors[0].advice if errors and not errors[0].consequence else hint(row.error_code)
-    return [*lines, advice] if advice else lines
+    return lines
 
 
 def error_record(error: BuildError) -> dict[str, object]:

@@ -105,7 +105,7 @@ def _count_warnings(lines: list[ToolLine]) -> None:
 def _folder_of(name: str) -> str | None:
     """The folder that the name of a build begins with, as pnpm has it: `packages/ui build`."""
     folder, blank, _ = name.partition(" ")
-    return folder if blank and not folder.startswith(("@", ".")) and "/" in folder else None
+    return folder if blank and re.match(r"\w[^@]*/", folder) else None
 
 
 def _follow_folder(stream: Stream, text: str, all_streams: dict[str, Stream]) -> None:
