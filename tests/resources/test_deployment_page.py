@@ -18,6 +18,7 @@ from vtui.models.project import Project
 from vtui.resources import deployment_page as page
 from vtui.resources.base import Cell, Context
 from vtui.resources.deployments import detail
+from vtui.resources.logs.errors.build_error import BuildError
 from vtui.resources.page import Drawing, Panel
 
 NOW = 1_763_000_000_000
@@ -259,3 +260,20 @@ async def test_checks_are_asked_for_and_a_refusal_is_the_box_s_own() -> None:
 def refusing(status: int) -> Respond:
     body = {"error": {"code": "refused", "message": "No."}}
     return lambda request: reply(status, body) if request.url.path.endswith("/checks") else None
+
+
+def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file_and_what_to_do() -> None:
+    def of(*errors: BuildError) -> dict[str, str]:
+        return said(page.error(BROKEN, None, drawing(build_errors={BROKEN.id: errors})))
+
+    first = BuildError(4, "Type error: no", "src/a.ts", 3, 1)
+    facts = of(first, BuildError(9, "Type error: neither", "src/b.ts"))
+    assert list(facts)[:4] == ["first error", "file", "more", "reason"]
+    assert (facts["first error"], facts["file"]) == ("Type error: no", "src/a.ts:3:1")
+    assert facts["more"] == "1 error in the build log"
+    assert "next step" not in facts, "the error itself says it"
+    assert of(replace(first, advice="Use a larger build machine."))["next step"] == "Use a larger build machine."
+    only = BuildError(9, 'Error: Command "npm run build" exited with 1', consequence=True)
+    assert "first error" not in of(only)
+    assert "build log" in of(only)["next step"]
+    assert "first error" not in of(BuildError(9, f"Error: {BROKEN.error_message}")), "it would say the reason twice"

@@ -5,10 +5,10 @@ from textual.keys import key_to_character
 
 from tests.screens.stage import Session, Stage
 from vtui.screens.attention import AttentionScreen
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
-from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.item import ItemScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.projects import ProjectsScreen

@@ -5,11 +5,11 @@ import pytest
 from tests.screens.stage import Session, Stage
 from vtui.palette import Palette
 from vtui.screens.activity import ActivityScreen
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.help import HelpScreen
-from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.load_menu import LoadMenu
 from vtui.screens.project import ProjectScreen
 from vtui.screens.projects import ProjectsScreen

@@ -3,8 +3,8 @@
 from tests.screens.stage import Session, Stage
 from vtui.models.project import Project
 from vtui.palette import SHOWN, Palette
-from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.deployment import DeploymentScreen
+from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.projects import ProjectsScreen
 

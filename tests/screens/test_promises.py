@@ -6,9 +6,9 @@ from textual import events
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.env_var import EnvVarScreen
 from vtui.screens.env_vars import EnvVarsScreen
-from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.team_menu import TeamMenu
 from vtui.shell import STALE

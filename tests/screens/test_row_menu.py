@@ -7,9 +7,9 @@ from textual.widgets import Input
 from tests.screens.stage import Session, Stage, newest
 from vtui.screens.attention import AttentionScreen
 from vtui.screens.copy_menu import CopyMenu
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.help import HelpScreen
-from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
 from vtui.screens.row_menu import RowMenu

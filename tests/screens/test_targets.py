@@ -5,9 +5,9 @@ import pytest
 from tests.screens.stage import Session, Stage
 from vtui.models.deployment import Deployment
 from vtui.resources.target import Target
+from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.deployments import DeploymentsScreen
 from vtui.screens.help import HelpScreen
-from vtui.screens.deployment import DeploymentScreen
 from vtui.screens.project import ProjectScreen
 
 

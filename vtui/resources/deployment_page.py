@@ -121,7 +121,7 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
         first = errors[0] if errors and not errors[0].consequence else None
         more = len(errors) - 1
         told += [
-            ("first error", cell(first.message if first else None, "strong")),
+            ("first error", cell(first.message if first and message not in first.message else None, "strong")),
             ("file", cell(first.place if first else None, "accent")),
             ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
             ("reason", cell(message, "error")),

@@ -81,7 +81,7 @@ CAUSES: tuple[Cause, ...] = (
         "The registry refused access: set a token for it (NPM_TOKEN or the like) as an environment variable of this project.",
         _any(
             r"ERR_PNPM_FETCH_40[13]",
-            r"'@[\w.-]+/[^']+' is not in (?:this|the npm) registry",
+            r"404 Not Found - GET https?://\S+/@|'@[\w.-]+/[^']+' is not in (?:this|the npm) registry",
             r"^(?:code )?E40[13]\b(?!$)",
             r"^(?:40[13] )?40[13] (?:Unauthorized|Forbidden) - ",
             r"Failed to replace env in config: \$\{",

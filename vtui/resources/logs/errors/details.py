@@ -12,6 +12,7 @@ _PRERENDERING = re.compile(r"Error occurred prerendering page \"(?P<route>[^\"]+
 _EXPORT = re.compile(
     r"Export encountered (?:an error on|errors on following paths:)\s+(?P<route>\S+?)(?:/page)?: (?P<path>[^\s,]+)"
 )
+_NOT_IN_REGISTRY = re.compile(r"'[^']+' is not in (?:this|the npm) registry\.?")
 ABOVE = 3
 """Lines above a message in which its page is looked for."""
 BELOW = 60
@@ -23,6 +24,9 @@ def with_details(lines: Sequence[ToolLine], index: int, message: str) -> str:
     if message.rstrip("!.").endswith(("broken links", "broken anchors")):
         link = _BROKEN_LINK.search(_text(lines, index, index + BELOW))
         return message if link is None else f"{message} {link['page']} -> {link['link']}"
+    if "404 Not Found" in message:
+        package = _NOT_IN_REGISTRY.search(_text(lines, index, index + ABOVE + 1))
+        return message if package is None else f"{message}: {package[0]}"
     page = _PRERENDERING.search(_text(lines, max(0, index - ABOVE), index))
     if page is None:
         return message

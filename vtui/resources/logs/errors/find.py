@@ -15,6 +15,7 @@ from vtui.resources.logs.errors import phrases
 from vtui.resources.logs.errors.blocks import indented_end, is_heading, joined, place_in, warns, without_mark
 from vtui.resources.logs.errors.build_error import BuildError
 from vtui.resources.logs.errors.causes import CAUSES, Cause, advice_for, may_name_a_cause
+from vtui.resources.logs.errors.details import with_details
 from vtui.resources.logs.errors.forms import FORMS
 from vtui.resources.logs.errors.lines import Stream, ToolLine, streams
 from vtui.resources.logs.errors.report import Rank, Report, error_at
@@ -139,7 +140,7 @@ def _causes(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]
             for index in candidates:
                 line = lines[index]
                 if pattern.search(line.text) and not warns(line):
-                    message = joined(lines, index, without_mark(line.text.strip()))
+                    message = with_details(lines, index, joined(lines, index, without_mark(line.text.strip())))
                     yield Report(BuildError(line.number, message, advice=cause.advice), Rank.CAUSE, index)
                     return
 

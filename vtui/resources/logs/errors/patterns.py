@@ -103,10 +103,10 @@ LAST_RESORT = _all(
 )
 """For tools that are in no table: a place and words."""
 PLACE_WITH_WORDS = re.compile(
-    rf"^(?:ERROR in |Error in |Error: |In |at |File: |[A-Z]\w+: |(?=\S+:\d+:\d+ (?:lint|parse|format|assist)\b)){FILE}"
-    r"(?:(?: |:|\()(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\d+(?::\d+)?)?)?(?::?| (?:lint|parse|format|assist)\b.*)$"
+    rf"^(?:ERROR in |Error in |Error: |In |at |File: |[A-Z]\w+: |\d+\. \(|(?=\S+:\d+:\d+ (?:lint|parse|format|assist)\b)){FILE}"
+    r"(?:(?: |:|\()(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\d+(?::\d+)?)?)?\)?(?::?| (?:lint|parse|format|assist)\b.*)$"
 )
-"""A place with a word or two: webpack, Crystal, Biome."""
+"""A place with a word or two: webpack, Crystal, Biome, Eleventy."""
 ARROWS = _all(rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}")
 """A place that an arrow or a frame leads to."""
 EXACT_PLACE = re.compile(rf"^file: {AT}")
