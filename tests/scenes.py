@@ -146,6 +146,7 @@ async def attention(session: Session) -> None:
     await session.see("! all")
     await session.press("exclamation_mark")
     await session.until(lambda: isinstance(session.app.screen, AttentionScreen), "the list")
+    await session.until(lambda: "exited with" not in session.text, "the first errors of the builds on view")
     await session.pilot.pause()
 
 

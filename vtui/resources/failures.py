@@ -1,7 +1,7 @@
 """Why a deployment failed or waits, in words, and what to do about it."""
 
-_COMMAND = "As the build log shows, the project's own build command failed: what it wrote says why."
-_VERCEL = "Seldom the fault of the code: redeploy it, and if that fails too, look at vercel-status.com."
+_COMMAND = "The build command failed. See the build log."
+_VERCEL = "Usually a platform error. Redeploy; if it fails again, check vercel-status.com."
 HINTS: dict[str, str] = {
     "BUILD_FAILED": _COMMAND,
     "BUILD_TIMEOUT": "The build took longer than the plan allows.",

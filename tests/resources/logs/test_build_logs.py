@@ -5,10 +5,13 @@ mistake in the project's files, `none` for a build that succeeded, else what lie
 `message`. Most were written by the real tools; names, hosts and paths are invented.
 """
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vtui.models.log_event import LogLine
 from vtui.resources.logs.errors.build_error import BuildError
@@ -77,3 +80,31 @@ def test_the_number_of_an_error_is_that_of_its_line(name: str) -> None:
     case = CASES[name]
     moved = find_errors([LogLine(None, text) for text in ["Running build", "", *case.log.split("\n")]], first=40)
     assert moved[0].number == errors_of(case.log)[0].number + 42
+
+
+LINES = sorted({line for case in CASES.values() for line in case.log.split("\n")})
+"""Every line of all logs."""
+
+
+@given(st.lists(st.sampled_from(LINES) | st.text(max_size=80), max_size=40))
+def test_lines_in_any_order_give_errors_with_places_in_the_repository(lines: list[str]) -> None:
+    found = find_errors([LogLine(None, text) for text in lines], first=7)
+    assert len(found) <= 20
+    for error in found:
+        assert 7 <= error.number < 7 + len(lines)
+        assert error.message.strip()
+        if error.file is not None:
+            assert not error.file.startswith(("/", ".."))
+            assert not any(part in error.file for part in ("node_modules/", ".next/", "site-packages/"))
+        assert error.line is not None or error.column is None
+
+
+@pytest.mark.parametrize(
+    "before", ["2026-11-30T12:00:00.123Z  ", "[12:00:00.123] ", "12:00:00 PM | ", "\x1b[90m12:00:00\x1b[0m "]
+)
+def test_times_before_the_lines_change_nothing(before: str) -> None:
+    for name, case in CASES.items():
+        bare = errors_of(case.log)
+        timed = errors_of("\n".join(f"{before}{line}" for line in case.log.split("\n")))
+        if not re.search(r"^\[?[\d-]*T?\d\d:\d\d:\d\d", case.log, re.MULTILINE):
+            assert timed[:1] == bare[:1], name

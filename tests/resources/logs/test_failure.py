@@ -33,7 +33,7 @@ def test_a_failed_build_says_its_error_then_message_step_code_and_time() -> None
 
 def test_without_an_error_of_its_own_a_hint_helps() -> None:
     only = BuildError(9, 'Error: Command "next build" exited with 1', consequence=True)
-    assert said(BROKEN, only).endswith("own build command failed: what it wrote says why.")
+    assert said(BROKEN, only).endswith("The build command failed. See the build log.")
     killed = replace(BROKEN, details=Details(out_of_memory=True))
     assert "more memory" in said(killed)
 

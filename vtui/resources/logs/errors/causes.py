@@ -157,7 +157,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "platform",
-        "Usually a platform error: redeploy, and if it fails again, check vercel-status.com.",
+        "Usually a platform error. Redeploy; if it fails again, check vercel-status.com.",
         _any(
             r"An unexpected (?:internal )?error (?:happened|occurred) (?:when|while) running this build",
             r"Unexpected error\. Please try again later",

@@ -111,7 +111,8 @@ CONTINUES = re.compile(
 """Lines that belong to the message above an empty line: the source, the stack, what a test expected."""
 
 HARMLESS = re.compile(
-    r"(?:\W|\[)*(?:lint/|.*has been rewritten|warn|note\b|info|hint|deprecat|debug|todo|\w*Warning\b|suggestion|line \d|in \w)",
+    r"(?:\W|\[)*(?:lint/|.*has been rewritten|(?:warn(?:ing)?|note|info|hint|deprecat\w*|debug|todo|\w*Warning|suggestion)\b"
+    r"|line \d|in \w)",
     re.IGNORECASE,
 )
 """Words after a place that report no error."""

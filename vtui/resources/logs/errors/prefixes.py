@@ -33,10 +33,17 @@ _ERRORS = frozenset(("ERROR", "ERR!", "error", "err", "FATAL", "fatal"))
 
 
 def without_times(texts: Sequence[str]) -> list[str]:
-    """The lines of a log without the times before them, and without what all of them have between time and text."""
+    """The lines of a log without the times before them, and without what all of them have between time and text.
+
+    A tool may write times of its own, behind those of the log.
+    """
+    return _without_time(_without_time(texts))
+
+
+def _without_time(texts: Sequence[str]) -> list[str]:
     bare = [_STREAM_TAG.sub("", text.rstrip()) for text in texts]
     timed = [_TIME.match(text) for text in bare]
-    rests = [match["rest"] for match in timed if match is not None and match["rest"].strip()]
+    rests = [match["rest"] for match in timed if match is not None and match["rest"].strip("|- \t")]
     gap = min((_gap(rest) for rest in rests), default=0)
     return [text if match is None else match["rest"][gap:] for text, match in zip(bare, timed, strict=True)]
 
