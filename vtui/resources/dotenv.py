@@ -148,6 +148,7 @@ def write(pairs: Iterable[tuple[str, str]], comments: Iterable[str] = ()) -> Wri
     Where Next.js or python-dotenv read something else, a comment above the name says so. `comments` are further lines.
     """
     lines: list[str] = []
+    misread_lines: list[str] = []
     last: list[str] = []
     left_out: list[tuple[str, str]] = []
     for key, value in pairs:
@@ -159,8 +160,10 @@ def write(pairs: Iterable[tuple[str, str]], comments: Iterable[str] = ()) -> Wri
         elif found.last:
             last = [comment(key, "keep this as the last line"), _warning(found), f"{key}={found.text}\n"]
         else:
-            lines += [_warning(found), f"{key}={found.text}\n"]
-    return Written("".join([*lines, *comments, *last]), tuple(left_out))
+            # A reader that does not see where a value of several lines ends may misread what stands below it.
+            group = misread_lines if found.readers and "\n" in found.text else lines
+            group += [_warning(found), f"{key}={found.text}\n"]
+    return Written("".join([*lines, *comments, *misread_lines, *last]), tuple(left_out))
 
 
 def comment(key: str, words: str) -> str:
@@ -194,10 +197,11 @@ def _spellings(value: str) -> Iterator[tuple[str, bool]]:
     """The ways to write a value, the plainest first, and whether a quote further down could change what is read."""
     if not value or _BARE.fullmatch(value):
         yield value, False
+    open_ended = value.endswith("\\")  # then a quote further down may count as the closing one
     for quote in "'`\"":
-        if quote not in value and not value.endswith("\\"):  # else a quote further down may count as the closing one
-            yield f"{quote}{value}{quote}", False
+        if quote not in value:
+            yield f"{quote}{value}{quote}", open_ended
     if not re.search(r"[\r\n]", value):
         yield value, value[:1] in QUOTES
-    if '"' not in value and not value.endswith("\\"):
-        yield f'"{value}"'.replace("\n", "\\n"), False
+    if '"' not in value:
+        yield f'"{value}"'.replace("\n", "\\n"), open_ended

@@ -37,6 +37,20 @@ def test_an_editor_is_told_the_place_in_its_own_way(folder: Path, set_to: dict[s
     assert windowed(command) == (command[0] == "code")
 
 
+@pytest.mark.parametrize("start", ["apps/shop/src", "apps/shop", "."])
+def test_a_place_in_a_workspace_is_found_from_the_package_and_from_the_repository(tmp_path: Path, start: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "apps/shop/src").mkdir(parents=True)
+    (tmp_path / "apps/shop/.vercel").mkdir()
+    (tmp_path / "apps/shop/src/cart.tsx").touch()
+    error = BuildError(3, "no", "apps/shop/src/cart.tsx", 42, 17)
+    assert edit(error, None, tmp_path / start, {}) == [
+        "vi",
+        "+42",
+        str((tmp_path / "apps/shop/src/cart.tsx").resolve()),
+    ]
+
+
 @pytest.mark.parametrize("file", ["../../etc/passwd", "/etc/passwd", "src/none.ts", "src", "\0", "a" * 5_000, None])
 def test_a_file_that_is_not_in_the_folder_is_not_opened(folder: Path, file: str | None) -> None:
     with pytest.raises(NotHere):

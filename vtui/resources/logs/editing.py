@@ -72,10 +72,11 @@ def _file(name: str, project_id: str | None, start: Path) -> Path:
 
 
 def _folders(start: Path) -> list[Path]:
-    """This folder and those above it, up to the one that is a repository or linked; this one alone where none is."""
+    """This folder and those above it, up to the repository's, else to the one that is linked, else this one alone."""
     above = (start, *start.parents[:UP])
-    roots = [place for place, folder in enumerate(above) if (folder / ".git").exists() or (folder / ".vercel").is_dir()]
-    return list(above[: roots[0] + 1]) if roots else [start]
+    repository = [index for index, folder in enumerate(above) if (folder / ".git").exists()]
+    linked = [index for index, folder in enumerate(above) if (folder / ".vercel").is_dir()]
+    return list(above[: (*repository, *linked, 0)[0] + 1])
 
 
 def _inside(folder: Path, name: str) -> Path | None:
