@@ -57,29 +57,25 @@ SUCCEEDED = [name for name, case in CASES.items() if case.cause == "none"]
 
 
 def test_there_are_logs_of_every_kind() -> None:
-    assert (len(FAILED), len(SUCCEEDED)) == (423, 52)
+    assert len(FAILED) >= 400
+    assert len(SUCCEEDED) >= 50
     assert ADVICE.keys() <= {case.cause for case in CASES.values()}
 
 
 @pytest.mark.parametrize("name", FAILED)
-def test_the_first_error_is_the_real_one(name: str) -> None:
+def test_the_first_error_is_the_real_one_at_its_line(name: str) -> None:
     case = CASES[name]
     first = errors_of(case.log)[0]
     assert (first.place, first.consequence) == (case.place, False)
     assert case.message in first.message
     assert ADVICE.get(case.cause, "") in first.advice
+    moved = find_errors([LogLine(None, text) for text in ["Running build", "", *case.log.split("\n")]], first=40)
+    assert moved[0].number == first.number + 42
 
 
 @pytest.mark.parametrize("name", SUCCEEDED)
 def test_a_build_that_succeeded_has_no_error(name: str) -> None:
     assert errors_of(CASES[name].log) == []
-
-
-@pytest.mark.parametrize("name", FAILED)
-def test_the_number_of_an_error_is_that_of_its_line(name: str) -> None:
-    case = CASES[name]
-    moved = find_errors([LogLine(None, text) for text in ["Running build", "", *case.log.split("\n")]], first=40)
-    assert moved[0].number == errors_of(case.log)[0].number + 42
 
 
 LINES = sorted({line for case in CASES.values() for line in case.log.split("\n")})

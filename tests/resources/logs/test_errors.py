@@ -253,3 +253,123 @@ def test_errors_are_told_once_and_not_all_of_them() -> None:
 def test_a_hostile_line_costs_no_time() -> None:
     long = "a/" * 100_000 + " ERROR in " + "(" * 100_000 + ":" * 10_000
     assert find_errors(lines("\n".join([long] * 50))) == []
+
+
+TSC = "src/z.ts(9,1): error TS2304: Cannot find name 'y'."
+HARD: dict[str, tuple[str, str, str]] = {
+    "a cause in a type": (
+        "src/a.ts(3,7): error TS2322: Type 'number' is not assignable to type '\"JavaScript heap out of memory\"'.",
+        "src/a.ts:3:7",
+        "error TS2322",
+    ),
+    "a cause in the source": (
+        "Failed to compile.\n\n./src/lib/api.ts:12:5\nType error: Type 'x' is not assignable.\n\n"
+        '> 12 |   error: "Error 401 Unauthorized",\n     |   ^',
+        "src/lib/api.ts:12:5",
+        "Type error: Type 'x' is not assignable.",
+    ),
+    "an API of the app": (
+        "Error: Contentful request failed: 401 Unauthorized\n    at getPosts (/vercel/path0/lib/cms.ts:12:9)",
+        "lib/cms.ts:12:9",
+        "Error: Contentful request failed: 401 Unauthorized",
+    ),
+    "a file that is called like a warning": (
+        f"info.ts(3,4): error TS2322: no.\n{TSC}",
+        "info.ts:3:4",
+        "error TS2322: no.",
+    ),
+    "a consequence in a type": (
+        "src/cli.ts(3,4): error TS2345: Argument of type 'exit code: 1' is not assignable.",
+        "src/cli.ts:3:4",
+        "error TS2345",
+    ),
+    "a file in a message": (
+        "Error: failed to build index: missing title in content/a.md",
+        "content/a.md",
+        "Error: failed to build index: missing title",
+    ),
+    "words of going on": (
+        "Error: Missing STRIPE_KEY. Set it by using the Environment page in the dashboard",
+        "",
+        "Error: Missing STRIPE_KEY.",
+    ),
+    "an impossible going on": ("Error: DATABASE_URL is required, not continuing without it", "", "Error: DATABASE_URL"),
+    "a folder called vendor": (
+        f"src/vendor/list.ts(3,4): error TS2322: no.\n{TSC}",
+        "src/vendor/list.ts:3:4",
+        "TS2322",
+    ),
+    "a blank in a path": ("src/My Component.tsx(3,5): error TS2304: no.", "src/My Component.tsx:3:5", "error TS2304"),
+    "a host": ("Error: Invalid JSON in response from cdn.shop.io/data/items.json", "", "Error: Invalid JSON"),
+    "a hint at a file": (
+        "Error: KEY is not set. Copy the value documented at docs/setup.md",
+        "",
+        "Error: KEY is not set.",
+    ),
+    "a line of the runtime": (
+        "Error: Cannot read feed, reason:\n\nNode.js v20.11.1",
+        "",
+        "Error: Cannot read feed, reason:",
+    ),
+    "values in braces": (
+        "❌ Invalid environment variables: {\n  DATABASE_URL: [ 'Required' ]\n}",
+        "",
+        "Invalid environment variables: { DATABASE_URL: [ 'Required' ]",
+    ),
+    "a sentence before the stack": (
+        "Error: Schema mismatch\n\nField `price` is a string.\n\n    at q (/vercel/path0/lib/db.ts:5:7)",
+        "lib/db.ts:5:7",
+        "Error: Schema mismatch",
+    ),
+    "an everyday sign of going on": (f"{TSC}\nGenerated coverage report in coverage/", "src/z.ts:9:1", "error TS2304"),
+    "a number as a name": ("404.html:12:3: error: Unexpected closing tag", "404.html:12:3", "Unexpected closing tag"),
+    "a limit of a size that is advised": (
+        f"WARNING in asset size limit: The following asset(s) exceed the recommended size limit (244 KiB).\n{TSC}",
+        "src/z.ts:9:1",
+        "error TS2304",
+    ),
+    "colors": ("\x1b[31m" * 300 + "Error: Type 'long' is wrong" + "\x1b[0m", "", "Error: Type 'long' is wrong"),
+}
+"""What could be taken for the place or the reason -> a log, the place, and the beginning of the message."""
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_what_only_looks_like_the_reason_is_none(name: str) -> None:
+    log, place, message = HARD[name]
+    head = 'Running "npm run build"\n\n> shop@1.0.0 build\n> do-build\n'
+    first = find_errors(lines(f"{head}{log}\n{VERCEL}"))[0]
+    assert (first.place, first.consequence) == (place, False)
+    assert message in first.message
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory", "larger build machine"),
+        ("Error: Your deployment's build step did not complete within the maximum of 45min.", "45 minutes"),
+        ("Error: ENOSPC: no space left on device, write", "disk is full"),
+        ("batch response: This repository is over its data quota.", "Git LFS"),
+        ("Error: Oversized Incremental Static Regeneration (ISR) page: /a. FALLBACK_BODY_TOO_LARGE", "too large"),
+        ("npm error 403 403 Forbidden - GET https://npm.acme.example/@acme%2fui", "token"),
+        ('error The engine "node" is incompatible with this module.', "version of the runtime"),
+        ("Error: No more than 12 Serverless Functions can be added to a Deployment on the Hobby plan.", "upgrade"),
+        ("An unexpected error happened when running this build.", "vercel-status.com"),
+        ("sh: line 1: next: command not found", "dependency"),
+        ("Error: category shoes: not found", ""),
+        ("Error: Authentication required for Sanity dataset production", ""),
+    ],
+)
+def test_what_to_do_is_said_for_causes_outside_the_code(line: str, advice: str) -> None:
+    first = find_errors(lines(f"{line}\n{VERCEL}"))[0]
+    assert advice in first.advice
+    assert bool(first.advice) == bool(advice)
+
+
+def test_a_submodule_is_a_likely_cause_of_what_is_missing_alone() -> None:
+    warning = "Warning: Failed to fetch one or more git submodules"
+    assert "submodule" in find_errors(lines(f"{warning}\nError: Cannot find module './theme'\n{VERCEL}"))[0].advice
+    assert find_errors(lines(f"{warning}\n{TSC}\n{VERCEL}"))[0].advice == ""
+
+
+def test_a_deployment_that_was_completed_has_no_error() -> None:
+    assert find_errors(lines("Deployment completed\nError: Failed to create build cache: ENOSPC")) == []

@@ -19,7 +19,7 @@ def summary_lines(row: Deployment, errors: Sequence[BuildError]) -> list[str]:
     real = bool(errors) and not errors[0].consequence
     advice = errors[0].advice if real else hint(row.error_code)
     lines += [_line(error) for error in errors[:1]]
-    lines += [f"Next step: {advice}"] if advice else []
+    lines += [advice if advice.startswith("Likely cause") else f"Next step: {advice}"] if advice else []
     lines += [_line(error) for error in errors[1:]]
     if message and not any(message in error.message for error in errors):
         lines.append(message)

@@ -23,13 +23,21 @@ def next_line(lines: Sequence[ToolLine], index: int, most: int) -> int | None:
 def warns(line: ToolLine) -> bool:
     if phrases.FATAL_WARNING.match(line.text):
         return False
-    if line.level == "warning" or phrases.SURVIVED.search(line.text):
-        return True
-    return phrases.WARNING.match(line.text) is not None
+    return line.level == "warning" or phrases.WARNING.match(line.text) is not None
 
 
 def is_heading(lines: Sequence[ToolLine], index: int) -> bool:
     return phrases.HEADING.search(lines[index].text.strip()) is not None
+
+
+def _stack_follows(lines: Sequence[ToolLine], index: int) -> bool:
+    """Whether a stack stands a few lines below, with no other error before it."""
+    for at in range(index, min(len(lines), index + 6)):
+        if phrases.STACK.match(lines[at].text):
+            return True
+        if lines[at].text.strip() and (begins(lines[at]) or phrases.WENT_ON.match(lines[at].text)):
+            return False
+    return False
 
 
 def begins(line: ToolLine) -> bool:
@@ -50,7 +58,8 @@ def block_end(lines: Sequence[ToolLine], index: int, last: int | None = None) ->
             following = next((at for at in range(end, min(len(lines), end + 4)) if lines[at].text.strip()), None)
             if following is None:
                 break
-            belongs = lines[following].indent > indent or phrases.CONTINUES.match(lines[following].text)
+            continues = phrases.CONTINUES.match(lines[following].text) is not None
+            belongs = lines[following].indent > indent or continues or _stack_follows(lines, following)
             if not belongs or begins(lines[following]):
                 break
             end = following
@@ -87,14 +96,19 @@ def after_source(lines: Sequence[ToolLine], index: int) -> int | None:
     return None
 
 
+def _is_sentence(line: ToolLine) -> bool:
+    """Whether a line may be the rest of a message that ends in a colon."""
+    return not (is_source(line) or begins(line) or phrases.NO_SENTENCE.match(line.text.strip()))
+
+
 def is_source(line: ToolLine) -> bool:
-    return phrases.SOURCE.match(line.text) is not None or re.match(r"\s+at ", line.text) is not None
+    return phrases.SOURCE.match(line.text) is not None or phrases.STACK.match(line.text) is not None
 
 
 def _goes_on(parts: Sequence[str], *, branch: bool) -> bool:
     """Whether the rest of a message stands below: after a colon, or in the middle of a sentence."""
     return (
-        parts[0].endswith((":", ";"))
+        parts[0].endswith((":", ";", "{", "["))
         or (branch and len(parts) > 1)
         or phrases.UNFINISHED.search(parts[-1]) is not None
         or (phrases.SENTENCES.match(parts[0]) is not None and len(parts) <= MAX_SENTENCES)
@@ -126,7 +140,7 @@ def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]
         last = at
     below = next_line(lines, index + 1, 3)
     headed = last == index and message.endswith(":")
-    if headed and below is not None and not is_source(lines[below]) and not begins(lines[below]):
+    if headed and below is not None and _is_sentence(lines[below]):
         parts.append(lines[below].text.strip())
         last = below
     return " ".join(part.strip() for part in parts), last
@@ -145,8 +159,8 @@ def first_place(table: Sequence[re.Pattern[str]], line: ToolLine) -> Place | Non
     return None
 
 
-def place_of_context(line: ToolLine) -> Place | None:
-    """The file that a line says could not be read."""
+def place_named_above(line: ToolLine) -> Place | None:
+    """The file that a line above an error names."""
     match = phrases.CONTEXT.search(line.text)
     return None if match is None else place(match, line.folder or "")
 

@@ -26,7 +26,7 @@ def _any(*patterns: str) -> tuple[re.Pattern[str], ...]:
 CAUSES: tuple[Cause, ...] = (
     Cause(
         "memory",
-        "The build ran out of memory: use a larger build machine, or lower what runs at the same time.",
+        "The build ran out of memory: use a larger build machine, or run fewer workers at the same time.",
         _any(
             r'At least one "Out of Memory"',
             r"JavaScript heap out of memory",
@@ -46,9 +46,9 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "time-limit",
-        "The build took longer than the plan allows: build fewer pages at once, cache more, or use a larger build machine.",
+        "The build took longer than Vercel allows (45 minutes): build fewer pages, cache more, or use a larger build machine.",
         _any(
-            r"exceeded the (?:build )?(?:maximum|max|time)[\w ]*(?:build )?(?:time|duration|limit)",
+            r"exceeded the (?:maximum |max )?build (?:time|duration)",
             r"[Bb]uild (?:has )?(?:exceeded|timed out)",
             r"maximum build (?:time|duration)|build step did not (?:complete|finish) within|within the maximum of \d+ ?min",
             r"BUILD_TIMEOUT",
@@ -63,7 +63,6 @@ CAUSES: tuple[Cause, ...] = (
             r"smudge filter lfs failed",
             r"Error downloading object: .*",
             r"git-lfs(?: filter-process)?:? .*(?:not found|failed)",
-            r"LFS: .*",
         ),
     ),
     Cause(
@@ -78,23 +77,19 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "private-package",
-        "The registry refused access: set a token for it (NPM_TOKEN or the like) as an environment variable of this project.",
+        "The registry or Git host refused access, or the package does not exist. A private one needs a token: in .npmrc, from an environment variable of this project.",
         _any(
             r"ERR_PNPM_FETCH_40[13]",
             r"404 Not Found - GET https?://\S+/@|'@[\w.-]+/[^']+' is not in (?:this|the npm) registry",
-            r"^(?:code )?E40[13]\b(?!$)",
-            r"^(?:40[13] )?40[13] (?:Unauthorized|Forbidden) - ",
+            r"^(?:40[13] )?40[13] (?:Unauthorized|Forbidden) - (?:GET|PUT)",
             r"Failed to replace env in config: \$\{",
-            r"(?:code )?E401\b|ENEEDAUTH",
-            r"YN0041",
-            r"YN0035.*(?:40[13]|[Ii]nvalid authentication)",
-            r"(?:error|Error).* 40[13] (?:Unauthorized|Forbidden)|Request failed \\?\"40[13]",
-            r"GET https?://\S+ - 40[13]\b|GET https?://\S+/@[\w.%-]+ - 404",
-            r"exit code 128: .*\bgit (?:clone|ls-remote)",
+            r"GET https?://\S*(?:registry|npm|pkg|/@)\S* - 40[134]\b",
+            r"Request failed \\?\"40[13]|https?://\S+: authentication (?:is )?required",
+            r"YN0041|YN0035.*(?:40[13]|[Ii]nvalid authentication)",
             r"exit code 128: .*\bgit (?:clone|ls-remote)",
             r"could not read (?:Username|Password) for|cannot run ssh|terminal prompts disabled|Permission denied \(publickey\)",
-            r"https?://\S+: authentication (?:is )?required|[Aa]uthentication (?:is )?required for|HTTP status client error \(40[13]",
-            r"Bad username or password|401 Client Error|403 Client Error",
+            r"HTTP status client error \(40[13]|HTTP error 40[13] while getting|40[13] Client Error: .* for url: \S*(?:simple|pypi)",
+            r"^code E40[13]|ENEEDAUTH",
         ),
     ),
     Cause(
@@ -117,7 +112,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "package-manager",
-        "Set the package manager's version in package.json (packageManager), and keep the lockfile of that one alone.",
+        "Use one package manager: keep the lockfile of that one alone, and set its version in package.json (packageManager) and ENABLE_EXPERIMENTAL_COREPACK=1 in the project.",
         _any(
             r"ERR_PNPM_(?:BAD_PM_VERSION|UNSUPPORTED_PM|OTHER_PM_EXPECTED)",
             r"This project is configured to use (?:yarn|npm|pnpm|bun)|configured to use v[\d.]+ of pnpm",
@@ -130,7 +125,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "engine",
-        "The version of the runtime does not fit: set it in the project's settings or in package.json (engines), or change the package.",
+        "The version of the runtime does not fit: change it in the project's settings or in the file that names it (package.json, .python-version, go.mod, Gemfile).",
         _any(
             r"ERR_PNPM_UNSUPPORTED_ENGINE",
             r"Not compatible with your version of node",
@@ -146,13 +141,12 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "function-size",
-        "The function is too large: leave out files and packages that it does not need, or split it.",
+        "A function or a prerendered page is too large: leave out files and packages that it does not need, or split it.",
         _any(
             r"exceed(?:s|ed) the (?:unzipped )?maximum size",
-            r"[Mm]aximum (?:unzipped |compressed |uncompressed )?(?:function )?size of|size limit of \d",
-            r"Edge Function \".*\" size is",
-            r"Max serverless function size|exceeds? the .* size limit",
-            r"FALLBACK_BODY_TOO_LARGE|Oversized Incremental Static Regeneration|pre-?render.*(?:exceeds|too large)",
+            r"[Mm]aximum (?:unzipped |compressed |uncompressed )?(?:function )?size of",
+            r"Edge Function \".*\" size is|Max serverless function size",
+            r"FALLBACK_BODY_TOO_LARGE|Oversized Incremental Static Regeneration",
         ),
     ),
     Cause(
@@ -165,7 +159,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "function-count",
-        "The plan allows fewer functions: join routes, or change the plan.",
+        "The plan allows fewer functions: combine API routes, or upgrade the plan.",
         _any(
             r"No more than \d+ Serverless Functions",
         ),
@@ -191,7 +185,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "environment",
-        "An environment variable is missing or invalid: set it for this environment in the project's settings, then redeploy.",
+        "An environment variable is missing or invalid: set it in the project for the environment that was built (Production, Preview), then redeploy.",
         _any(
             r"[Ii]nvalid environment variables?|[Mm]issing (?:required )?env(?:ironment)?(?: variables?)?\b",
             r"[Ee]nvironment variables? .{0,80}(?:missing|not (?:found|set|defined)|required|undefined|must be)",
@@ -201,7 +195,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "network",
-        "A server could not be reached: check its address, and redeploy if it should be available.",
+        "A server could not be reached during the build (your own deployment does not run yet): check its address, and redeploy if it should be available.",
         _any(
             r"\b(?:ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ECONNREFUSED)\b|[Cc]an't reach database server|fetch failed|socket hang up"
             r"|Failed to fetch",
@@ -223,14 +217,16 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "command",
         "Add the script to package.json, install the tool as a dependency, or change the command in the project's settings.",
-        _any(r"[Mm]issing script:|command not found|ERR_PNPM_NO_SCRIPT|Script not found|: not found$"),
+        _any(
+            r"[Mm]issing script:|command not found|ERR_PNPM_NO_SCRIPT|Script not found|^(?:sh|bash|/bin/\w+): .*: not found$"
+        ),
         effect="advice",
     ),
     Cause(
         "vercel.json",
         "Correct vercel.json: vercel.com/docs/project-configuration describes its keys.",
         _any(
-            r"vercel\.json|doesn't match any Serverless Functions|`functions` property cannot be used"
+            r"[Ii]nvalid vercel\.json|vercel\.json.*(?:should|must|schema)|doesn't match any Serverless Functions|`functions` property cannot be used"
             r"|^Error: (?:Rewrite|Redirect|Header|Route) at index",
         ),
         effect="advice",
@@ -239,7 +235,7 @@ CAUSES: tuple[Cause, ...] = (
 """Every kind, the gravest first."""
 
 _WORDS = (
-    "memory", "enomem", "sigkill", "137", "signal", "killed", "oom", "git ", "ssh", "enospc", "no space", "quota", "exceed", "timed out", "maximum",
+    "memory", "enomem", "sigkill", "137", "signal", "killed", "oom", "git ", "ssh", "did not", "fallback", "enospc", "no space", "quota", "exceed", "timed out", "maximum",
     "timeout", "lfs", "submodule", "batch response", "downloading object", "401", "403", "404", "eneedauth", "yn00", "token", "auth", "username",
     "publickey", "not in this registry", "not in the npm registry", "lockfile", "lock file", ".lock", "npm ci", "frozen", "bundle", "gemspec",
     "gemfile", "err_pnpm", "package manager", "packagemanager", "configured to use", "unsupported", "corepack", "keyid", "requires", "engine",
@@ -247,10 +243,13 @@ _WORDS = (
 )  # fmt: skip
 
 
-def advice_for(message: str) -> str:
-    """What to do about an error with such a message; empty where nothing more than the message is known."""
-    causes = (cause for cause in CAUSES if any(pattern.search(message) for pattern in cause.patterns))
-    return next((cause.advice for cause in causes), "")
+def advice_for(message: str, *, in_code: bool) -> str:
+    """What to do about an error with such a message; empty where nothing more than the message is known.
+
+    An error `in_code`, with a place, has no cause that would have come first.
+    """
+    causes = (cause for cause in CAUSES if not (in_code and cause.effect == "first"))
+    return next((one.advice for one in causes if any(pattern.search(message) for pattern in one.patterns)), "")
 
 
 def may_name_a_cause(text: str) -> bool:

@@ -8,15 +8,16 @@ something before it failed.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
+from re import Pattern
 
 from vtui.models.log_event import LogLine
 from vtui.resources.logs.colour import plain
 from vtui.resources.logs.errors import phrases
-from vtui.resources.logs.errors.blocks import indented_end, is_heading, joined, place_in, warns, without_mark
+from vtui.resources.logs.errors.blocks import indented_end, is_heading, is_source, joined, place_in, warns, without_mark
 from vtui.resources.logs.errors.build_error import BuildError
 from vtui.resources.logs.errors.causes import CAUSES, Cause, advice_for, may_name_a_cause
 from vtui.resources.logs.errors.details import with_details
-from vtui.resources.logs.errors.forms import FORMS
+from vtui.resources.logs.errors.forms import FORMS, has_place
 from vtui.resources.logs.errors.lines import Stream, ToolLine, streams
 from vtui.resources.logs.errors.report import Rank, Report, error_at
 
@@ -38,9 +39,11 @@ def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
     Empty for a log that reports none: a build that succeeded, or a log that ends early.
     """
     start = max(0, len(lines) - MAX_LINES)
-    texts = [plain(line.text[:MAX_LENGTH]) for line in lines[start:]]
+    texts = [plain(line.text[: MAX_LENGTH * 4])[:MAX_LENGTH] for line in lines[start:]]
     all_streams = streams(texts, first + start)
     lines_of_log = [line for stream in all_streams for line in stream.lines]
+    if any(phrases.DEPLOYED.match(line.text) for line in lines_of_log):
+        return []
     parallel = any(phrases.PARALLEL.search(line.text) for line in lines_of_log)
     done = max((line.number for line in lines_of_log if phrases.DONE.search(line.text)), default=-1)
     found: list[Report] = []
@@ -70,50 +73,75 @@ def _with_advice(error: BuildError, likely: Sequence[Cause]) -> BuildError:
     """An error with what to do about it, where its cause lies outside the code."""
     if error.advice or error.consequence:
         return error
-    return replace(error, advice=f"Likely cause: {likely[0].advice}" if likely else advice_for(error.message))
+    if likely and phrases.MISSING.search(error.message):
+        return replace(error, advice=f"Likely cause: {likely[0].advice}")
+    return replace(error, advice=advice_for(error.message, in_code=error.file is not None))
 
 
 def _each_once(errors: Iterable[BuildError]) -> list[BuildError]:
-    """Without those that say again what one before them said."""
+    """Without those that say again what one before them said; of two the place is kept.
+
+    An error that has advice by now has its cause outside the code: where it came about says nothing.
+    """
     kept: list[BuildError] = []
     for error in errors:
-        if not any(_repeats(error, other) for other in kept):
+        index = next((index for index, other in enumerate(kept) if _repeats(error, other)), None)
+        if index is None:
             kept.append(error)
+        elif kept[index].file is None and error.file is not None and not kept[index].advice:
+            kept[index] = replace(kept[index], file=error.file, line=error.line, column=error.column)
         if len(kept) == MAX_ERRORS:
             break
     return kept
 
 
 def _repeats(error: BuildError, other: BuildError) -> bool:
-    same_place = error.file is None or (error.file, error.line) == (other.file, other.line)
-    return same_place and (error.message in other.message or other.message in error.message)
+    same_place = None in (error.file, other.file) or (error.file, error.line) == (other.file, other.line)
+    one, two = f" {error.message} ", f" {other.message} "
+    return same_place and (one in two or two in one)
 
 
 def _reports(stream: Stream, *, survivors: bool) -> list[Report]:
     """What the tools of a stream reported; not what the build survived, unless `survivors` are wanted too."""
     lines = stream.lines
     if survivors:
-        return [*_causes(lines, 0, len(lines)), *islice(_errors(lines, 0, len(lines)), MAX_REPORTS)]
+        return _reported(lines, 0, len(lines))
     found: list[Report] = []
-    for start, end in _ended_here(lines):
-        reports = [*_causes(lines, start, end), *islice(_errors(lines, start, end), MAX_REPORTS)]
-        if reports and all(report.rank is Rank.CONSEQUENCE for report in reports):
-            reports += _last_words(lines, start, reports[0].end)
+    for begin, end in _failed_parts(lines):
+        reports = _reported(lines, _after(phrases.WENT_ON, lines, begin, end), end)
+        if reports and _only_consequences(reports):  # what seemed to be survived may be the reason
+            reports = _reported(lines, _after(phrases.STAGE, lines, begin, end), end, survived=True)
+        if reports and _only_consequences(reports):
+            reports += _last_words(lines, begin, reports[0].end)
         found += reports
     return found
 
 
-def _ended_here(lines: Sequence[ToolLine]) -> Iterator[tuple[int, int]]:
-    """The parts of a stream that may say why it failed, each from its last sign that the build went on.
+def _reported(lines: Sequence[ToolLine], start: int, end: int, *, survived: bool = False) -> list[Report]:
+    """What stands between two lines; `survived` also has errors that the tool says it went on after."""
+    errors = islice(_errors(lines, start, end, survived=survived), MAX_REPORTS)
+    return [*_causes(lines, start, end), *errors]
 
-    These are the scripts that are said to have failed; where none is, the last one.
+
+def _only_consequences(reports: Sequence[Report]) -> bool:
+    return all(report.rank is Rank.CONSEQUENCE for report in reports)
+
+
+def _failed_parts(lines: Sequence[ToolLine]) -> Sequence[tuple[int, int]]:
+    """The scripts of a stream that are said to have failed, as index of the first line and after the last one.
+
+    Where none is, the last script.
     """
     begins = [index for index, line in enumerate(lines) if phrases.SCRIPT.match(line.text)]
     parts = list(pairwise([0, *begins, len(lines)]))
     failed = [part for part in parts if any(map(_says_failed, lines[slice(*part)]))]
-    for start, end in failed or parts[-1:]:
-        went_on = (index for index in range(end - 1, start - 1, -1) if phrases.WENT_ON.match(lines[index].text))
-        yield next(went_on, start - 1) + 1, end
+    return failed or parts[-1:]
+
+
+def _after(sign: Pattern[str], lines: Sequence[ToolLine], begin: int, end: int) -> int:
+    """Index after the last line of a part that has a sign of the build going on; the beginning without one."""
+    found = (index for index in range(end - 1, begin - 1, -1) if sign.match(lines[index].text))
+    return next(found, begin - 1) + 1
 
 
 def _last_words(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]:
@@ -139,7 +167,7 @@ def _causes(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]
         for pattern in cause.patterns:
             for index in candidates:
                 line = lines[index]
-                if pattern.search(line.text) and not warns(line):
+                if pattern.search(line.text) and not (warns(line) or is_source(line) or has_place(lines, index)):
                     message = with_details(lines, index, joined(lines, index, without_mark(line.text.strip())))
                     yield Report(BuildError(line.number, message, advice=cause.advice), Rank.CAUSE, index)
                     return
@@ -153,7 +181,7 @@ def _likely(stream: Stream) -> Iterator[Cause]:
             yield cause
 
 
-def _errors(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]:
+def _errors(lines: Sequence[ToolLine], start: int, end: int, *, survived: bool) -> Iterator[Report]:
     index = start
     while index < end:
         line = lines[index]
@@ -161,7 +189,7 @@ def _errors(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]
         if not line.text.strip() or not (headed or line.level or phrases.may_report(line.text)):
             index += 1
             continue
-        after_noise = _noise(lines, index)
+        after_noise = _noise(lines, index, survived=survived)
         if after_noise is not None:
             index = after_noise
             continue
@@ -172,7 +200,7 @@ def _errors(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]
         index += 1
 
 
-def _noise(lines: Sequence[ToolLine], index: int) -> int | None:
+def _noise(lines: Sequence[ToolLine], index: int, *, survived: bool) -> int | None:
     """Index after lines that report nothing: a warning with its stack, what a passing test wrote."""
     line = lines[index]
     if line.text.lstrip().startswith("[cause]: "):
@@ -184,6 +212,7 @@ def _noise(lines: Sequence[ToolLine], index: int) -> int | None:
         return next(ends, len(lines))
     if line.text.startswith("(!)"):
         return next((at for at in range(index + 1, len(lines)) if not lines[at].text.strip()), len(lines))
-    if phrases.OUTPUT_OF_A_TEST.match(line.text) or warns(line):
+    went_on = not survived and phrases.SURVIVED.search(line.text) is not None
+    if phrases.OUTPUT_OF_A_TEST.match(line.text) or warns(line) or went_on:
         return indented_end(lines, index)
     return None

@@ -19,12 +19,12 @@ from vtui.resources.logs.errors.blocks import (
     joined,
     next_line,
     place_in,
-    place_of_context,
+    place_named_above,
     warns,
 )
 from vtui.resources.logs.errors.details import with_details
 from vtui.resources.logs.errors.lines import ToolLine
-from vtui.resources.logs.errors.places import ALONE, BELOW, FILE_ALONE, FRAME, Place, own_path, place
+from vtui.resources.logs.errors.places import ALONE, BELOW, FILE_ALONE, FRAME, WITH_BLANKS, Place, own_path, place
 from vtui.resources.logs.errors.report import Rank, Report, consequence, error_at
 
 
@@ -111,8 +111,6 @@ def _with_place(lines: Sequence[ToolLine], index: int) -> Report | None:
             message = f"{message} {below}".strip()
         if not message:
             return None
-        if phrases.CONSEQUENCE.search(message):
-            return consequence(line, index)
         exact = first_place((patterns.EXACT_PLACE,), lines[index + 1]) if index + 1 < len(lines) else None
         end = index if exact is None else block_end(lines, index) - 1
         return Report(error_at(line, joined(lines, index, message), exact or where), Rank.STRONG, end)
@@ -143,7 +141,13 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     """A place or a file alone on its line; what is wrong stands below it, after the source line where that is shown."""
     line = lines[index]
     text = line.text.strip()
-    match = ALONE.match(text) or FILE_ALONE.match(text) or patterns.PLACE_WITH_WORDS.match(text) or FRAME.match(text)
+    match = (
+        ALONE.match(text)
+        or WITH_BLANKS.match(text)
+        or FILE_ALONE.match(text)
+        or patterns.PLACE_WITH_WORDS.match(text)
+        or FRAME.match(text)
+    )
     if match is None:
         return None
     exact = match.groupdict().get("line") is not None
@@ -238,7 +242,8 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
         where = _with_line(lines, index, where)
     if where is None:
         where = next(
-            (own for above in range(index - 1, max(-1, index - 9), -1) if (own := place_of_context(lines[above]))), None
+            (own for above in range(index - 1, max(-1, index - 9), -1) if (own := place_named_above(lines[above]))),
+            None,
         )
     complete = with_details(lines, index, _with_cause(lines, index, end, complete))
     return Report(error_at(line, complete, where), rank, max(index, end - 1))
@@ -297,10 +302,15 @@ def _guess(lines: Sequence[ToolLine], index: int) -> Report | None:
     for pattern in patterns.LAST_RESORT:
         match = pattern.match(line.text.strip())
         if match is not None and (where := place(match, line.folder or "")) is not None:
-            if phrases.HARMLESS.match(match["message"]):
+            if phrases.HARMLESS.match(match["message"]) or patterns.DATA.search(where.file):
                 return None
             return Report(error_at(line, match["message"].strip(), where), Rank.WEAK, index, guess=True)
     return None
+
+
+def has_place(lines: Sequence[ToolLine], index: int) -> bool:
+    """Whether a line reports an error with its place."""
+    return _with_place(lines, index) is not None
 
 
 FORMS: tuple[Callable[[Sequence[ToolLine], int], Report | None], ...] = (

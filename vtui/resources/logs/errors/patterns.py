@@ -1,7 +1,8 @@
 """How tools report an error, as data: the forms of the lines that report one.
 
-Every pattern has a group `message`; `file`, `line` and `column` where the place stands on the same line. A tool that is
-missing here needs one line in the table of its form, and one log in `tests/resources/logs/build_logs/`.
+The tables have groups `message`, and `file`, `line`, `column` where the place stands on the same line; the single patterns
+below them are of tools that `forms.py` has a function for. A tool that is missing needs one line in the table of its form,
+and one log in `tests/resources/logs/build_logs/`; where its lines have none of the words of `phrases.may_report`, one more.
 """
 
 import re
@@ -14,6 +15,7 @@ def _all(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 
 WITH_PLACE = _all(
+    r"^(?P<file>[\w@./(\[][^:\"'<>|*?]*?\.[A-Za-z]\w{0,7})\((?P<line>\d+),(?P<column>\d+)\): (?P<message>error TS\d+: .+)",
     rf"^{FILE}\((?P<line>\d+),\s?(?P<column>\d+)(?:,\d+,\d+)?\): "  # tsc, C#
     r"(?P<message>(?:fatal |syntax )?error:? \w+\d: .+)",
     rf"^(?:Error: )?{AT} - (?:error:? (?!TS)|(?=error TS))(?P<message>.+)",  # tsc --pretty, pyright
@@ -102,6 +104,8 @@ LAST_RESORT = _all(
     rf"^(?:\W{{1,3}} )?{FILE}\((?P<line>\d+)(?:,\s?(?P<column>\d+))?\): (?P<message>\S.+)",
 )
 """For tools that are in no table: a place and words."""
+DATA = re.compile(r"\.(?:json|csv|log|txt|mdx?)$")
+"""Files that tools name for other reasons than errors."""
 PLACE_WITH_WORDS = re.compile(
     rf"^(?:ERROR in |Error in |Error: |In |at |File: |[A-Z]\w+: |\d+\. \(|(?=\S+:\d+:\d+ (?:lint|parse|format|assist)\b)){FILE}"
     r"(?:(?: |:|\()(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\d+(?::\d+)?)?)?\)?(?::?| (?:lint|parse|format|assist)\b.*)$"

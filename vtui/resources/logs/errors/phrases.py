@@ -12,7 +12,7 @@ def _any_of(*alternatives: str, flags: int = 0) -> re.Pattern[str]:
 CONSEQUENCE = _any_of(
     r"exited with|Exited with code|failed with exit code|exit (?:status|code):? \d|^Exit (?:code|status)|^Error 1$",
     r"Command failed|command finished with error|run failed: command|returned a non-zero|Process completed",
-    r"Build failed|failed to build\b|Build error occurred|error during build:?$|^(?:The )?[Bb]uild (?:was )?unsuccessful",
+    r"Build failed|failed to build(?: for|\.|$)|Build error occurred|error during build:?$|^(?:The )?[Bb]uild (?:was )?unsuccessful",
     r"^Failed to compile|Failed to compile application|Compilation failed|Unable to compile TypeScript",
     r"TypeScript compilation failed|Type checking failed|Turbopack build failed|Module build failed",
     r"bundle compiled with errors|aborting due to|could not compile `|There are multiple|^Treating warnings as errors",
@@ -29,32 +29,43 @@ CONSEQUENCE = _any_of(
 
 WARNING = re.compile(
     r"^\s*(?:\(node:\d+\)|\(Use `node|[⚠▲]|!\s|\(!\)|WARN(?:ING)?\b|[Ww]arn(?:ing)?\b[: \[(!]|\[WARN|DeprecationWarning"
-    r"|DEPRECAT|\[DEP|(?:npm|yarn) warn|[Nn]ote:|[Hh]int:|[Ii]nfo\b|INFO\b|debug\b|deprecated|\w*Warning:)"
+    r"|DEPRECAT|\[DEP|(?:npm|yarn) warn|[Nn]ote:|[Hh]int:|(?:[Ii]nfo|INFO|debug|deprecated)(?![\w./(-])|\w*Warning:)"
 )
 """A line that reports no error, whatever its words say."""
 FATAL_WARNING = re.compile(r"^Warning: .* Use --force to continue\.$")
 """A warning that ends the build."""
 SURVIVED = re.compile(
-    r"\(ignored|, ignored|\bignored\)|\(skipped\)|\bgoing on\b|\bfalling back\b|(?:, |^)[Cc]ontinuing\b|\bcontinuing (?:without|anyway|with)\b|[Rr]etrying (?:in|again)|[Rr]etrying\.{3}|, (?:will )?retry|\busing (?:cached|fallback|the last|the (?:\w+ )+in|defaults?)\b"
+    r"\(ignored|, ignored|\bignored\)|\(skipped\)|, (?:going on|continuing|falling back|retrying|will retry)\b"
+    r"|\bcontinuing (?:without|anyway|with)\b|^[Cc]ontinuing\b|[Rr]etrying (?:in|again)|[Rr]etrying\.{3}"
+    r"|, using .{1,60} instead\b|\busing (?:cached|fallback|the last)\b"
 )
 """An error that a tool went on after, in its own words."""
 OUTPUT_OF_A_TEST = re.compile(r"^\s*(?:console\.(?:error|warn|log|info|debug|trace)$|std(?:err|out) \| )")
 """What a test wrote itself follows, indented."""
 
-WENT_ON = _any_of(
+_LINE_OF_A_STAGE = (
     r"^\s*(?:[✓✔√⚡●] ?)?(?:"
-    r"Compiled (?:successfully|with warnings|client|server)|webpack [\d.]+ compiled (?:successfully|with \d+ warn)",
-    r"Creating an optimized production build|Linting and checking validity|Checking validity of types|Running TypeScript",
-    r"Finished (?:TypeScript|`)|Collecting page data|Collecting build traces|Finalizing page optimization",
-    r"Route \((?:app|pages)\)|Pages +\||Prerendered \d|Generating static pages \((?P<done>\d+)/(?P=done)\) in",
-    r"\w+ v\d[\w.-]* building|\d+ modules transformed|[Bb]uilt in \d|Completed in \d|Complete!|Done in \d",
-    r"Build Completed in|Build complete|Build at: |The project was built|The build folder is ready|File sizes after gzip|Success! |Generated (?!code)|Wrote [1-9]\d* files|Traced ",
-    r"Deploying outputs|Deployment completed|Uploading build outputs",
-    r"Installing dependencies|added \d+ packages|Successfully installed|Finished in \d.*0 failures"
-    r")",
-    r"^Running \"(?!vercel)|^\$ \w+|^Cached build|^\s*(?:▲|-) Next\.js \d",
-    r"^info {2}- (?:Linting|Collecting|Compiled|Creating)|^success (?:Building|compile|Done)",
-    r"^[Bb]uild (?:completed|finished|succeeded) ",
+    r"Compiled (?:successfully|with warnings|client|server)|webpack [\d.]+ compiled (?:successfully|with \d+ warn)"
+    r"|Creating an optimized production build|Linting and checking validity|Checking validity of types"
+    r"|Running TypeScript|Finished (?:TypeScript|`)|Collecting page data|Collecting build traces"
+    r"|Finalizing page optimization|Route \((?:app|pages)\)|Pages +\||Prerendered \d"
+    r"|Generating static pages \((?P<done>\d+)/(?P=done)\) in|\w+ v\d[\w.-]* building|\d+ modules transformed"
+    r"|[Bb]uilt in \d|Completed in \d|Build Completed in|The build folder is ready|File sizes after gzip"
+    r"|Deploying outputs|Deployment completed|Installing dependencies|Successfully installed)"
+)
+_STAGES = (
+    _LINE_OF_A_STAGE,
+    r"^Running \"(?!vercel)|^\s*(?:▲|-) Next\.js \d|^info {2}- (?:Linting|Collecting|Compiled|Creating)",
+    r"^success (?:Building|compile|Done)",
+)
+STAGE = _any_of(*_STAGES)
+"""A stage of a build that is known to begin only after what stands before it went well."""
+WENT_ON = _any_of(
+    *_STAGES,
+    r"^\s*(?:[✓✔√⚡●] ?)?(?:Complete!|Done in \d|Build complete|Build at: |The project was built|Success! "
+    r"|Generated (?!code)|Wrote [1-9]\d* files|Traced |Uploading build outputs|added \d+ packages"
+    r"|Finished in \d.*0 failures)",
+    r"^\$ \w+|^Cached build|^[Bb]uild (?:completed|finished|succeeded) ",
 )
 """A line of a build that goes on: what stands before it did not end it."""
 SCRIPT = re.compile(
@@ -66,9 +77,9 @@ SCRIPT_FAILED = re.compile(
     r"|Exit (?:code|status):? [1-9]|command finished with error|[Cc]ommand failed|exited with SIG"
 )
 """It says that the script that it stands in failed."""
-DONE = re.compile(
-    r"^(?:Build Completed in|Deploying outputs|Deployment completed)|^\s*Tasks: +(?P<tasks>\d+) successful, (?P=tasks) total"
-)
+DEPLOYED = re.compile(r"^Deployment completed")
+"""The build succeeded, whatever follows."""
+DONE = re.compile(r"^(?:Build Completed in|Deploying outputs)|^\s*Tasks: +(?P<tasks>\d+) successful, (?P=tasks) total")
 """All that was built before is built."""
 PARALLEL = re.compile(
     r"^(?:> |\$ |Running \").*(?:\brun-p\b|\bnpm-run-all2? (?:.* )?(?:-p|--parallel)\b|\bconcurrently .*--raw| & )"
@@ -104,12 +115,19 @@ SOURCE = re.compile(r"^\s*+(?:[╵╷]|[>→•]?\s*\d+ ?[|│┃]|[>→•]\s+[
 """A line that shows a part of the source, with its number, or a mark below it."""
 STACK = re.compile(r"\s+at ")
 """A frame of a stack."""
+NO_SENTENCE = re.compile(r"Node\.js v\d|Learn more|See |Read more|[a-z]")
+"""How a line begins that is not the rest of a message."""
 CONTINUES = re.compile(
     r"^\s*+(?:>?\s*+\d+ ?[|│]|[|│]|[\^~]+$|at |❯ |[+-] ?(?:[Ee]xpected|[Aa]ctual|Received)"
     r"|(?:[Ee]xpected|Received|actual)\b|'.*' !== ')"
 )
 """Lines that belong to the message above an empty line: the source, the stack, what a test expected."""
 
+MISSING = re.compile(
+    r"not found|no such file|ENOENT|does not exist|[Mm]issing|[Uu]nable to find|[Cc](?:ould not|annot|an't) resolve"
+    r"|Cannot find (?:module|package|file)"
+)
+"""Words of an error about a file that is not there."""
 HARMLESS = re.compile(
     r"(?:\W|\[)*(?:lint/|.*has been rewritten|(?:warn(?:ing)?|note|info|hint|deprecat\w*|debug|todo|\w*Warning|suggestion)\b"
     r"|line \d|in \w)",

@@ -15,6 +15,8 @@ AT = rf"{FILE}:(?P<line>\d{{1,6}})(?::(?P<column>\d{{1,5}}))?"
 
 ALONE = re.compile(rf"^(?:Error: |ERROR in |File: |file: )?{AT}(?:-\d+(?::\d+)?)?:?$")
 """Nothing but a place: `./src/app/page.tsx:12:9`."""
+WITH_BLANKS = re.compile(r"^(?P<file>\.{0,2}/[^:\"'<>|*?]*\.[A-Za-z]\w{0,7}):(?P<line>\d{1,6}):(?P<column>\d{1,5})$")
+"""A place alone whose path has blanks: it begins at a folder, so that it cannot be taken for words."""
 FRAME = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", lines? (?P<line>\d+)")
 """A place as Python and OCaml write it."""
 FILE_ALONE = re.compile(rf"^{FILE}$")
@@ -52,7 +54,7 @@ IN_MESSAGE: tuple[re.Pattern[str], ...] = tuple(
             rf": {FILE} →",
             rf"-r {FILE} \(line (?P<line>\d+)\)",  # pip
             rf"{FILE}\b.* (?:at|on) line (?P<line>\d+),? col(?:umn)? (?P<column>\d+)",  # YAML
-            rf"(?:from|in|at|imported by|(?<!included )(?<!missing )file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
+            rf"(?:from|in|imported by|(?<!included )(?<!missing )file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
         ),
     )
 )
@@ -60,7 +62,7 @@ IN_MESSAGE: tuple[re.Pattern[str], ...] = tuple(
 
 _FOREIGN = re.compile(
     r"(?:^|/)(?:node_modules|\.next|dist|\.output|\.svelte-kit|\.nuxt|\.nitro|\.vercel|\.pnpm|\.yarn|\.cache|\.angular|\.vinxi"
-    r"|\.docusaurus|\.astro|\.parcel-cache|\.solid|\.tanstack|site-packages|dist-packages|\.venv|venv|vendor|gems|elm-stuff|\.cargo|deps)/|^\[next\]/"
+    r"|\.docusaurus|\.astro|\.parcel-cache|\.solid|\.tanstack|site-packages|dist-packages|\.venv|elm-stuff|\.cargo|vendor/bundle)/|/gems/[\w-]+-\d|^(?:/vercel/path\d+/)?(?:vendor|venv|deps)/|^\[next\]/"
     r"|^(?:node|bun|deno|webpack|webpack-internal|ext):|^(?:node:)?internal/(?:modules|process|main|timers|util|errors|fs|async|bootstrap|vm|child_process|deps)[/.]|<frozen|/lib/python|/go/pkg/|/go/src/"
 )
 """Code that is not the project's own, or is built from it."""
@@ -75,7 +77,11 @@ _EXTENSION = re.compile(
 )
 """What tells a file without a folder from a host: `cart.ts`, not `db.example`."""
 _UP = re.compile(r"^(?:\.\./)+")
-_VERSION = re.compile(r"^\W?v?\d[\d.]*[\w-]*$")
+_VERSION = re.compile(r"^\W?v?\d+(?:\.\d+)+(?:-[\w.]+)?$")
+_HOST = re.compile(
+    r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|app|co|ai|internal|local|sh|me|tv|example|test|invalid|us|eu|de|uk|fr|cloud|xyz)/",
+    re.IGNORECASE,
+)
 
 
 class Place(NamedTuple):
@@ -102,7 +108,12 @@ def place(found: re.Match[str], folder: str = "") -> Place | None:
 def own_path(file: str, folder: str = "") -> str | None:
     """A file of the project as a path in the repository; None for any other file."""
     name = _WEBPACK.sub("", file.removeprefix("file://")).partition("?")[0]
-    if _FOREIGN.search(name) or _VERSION.match(name) or ("/" not in name and not _named_as_a_file(name)):
+    if (
+        _FOREIGN.search(name)
+        or _HOST.match(name)
+        or _VERSION.match(name)
+        or ("/" not in name and not _named_as_a_file(name))
+    ):
         return None
     if name.startswith("/"):
         home = _HOME.match(name)
