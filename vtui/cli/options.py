@@ -352,8 +352,8 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
     logs = commands.add_parser(
         "logs",
         prog="vtui logs",
-        help="print what a build wrote, or what a deployment's functions say",
-        description="Print the log of a deployment, a line for each of its own.",
+        help="print the build log or the runtime log of a deployment",
+        description="Print the log of a deployment, one line of output per line of the log.",
         epilog=LOGS_EXAMPLES + EXIT_CODES,
     )
     logs.add_argument("target", type=_text, metavar="TARGET", help="id, URL or host of a deployment, or an alias")
@@ -424,12 +424,17 @@ def parser_of(*, opening: bool = False) -> ArgumentParser:
 def _add_logs(parser: ArgumentParser) -> None:
     """Options of `logs`."""
     group = parser.add_argument_group("log")
-    group.add_argument("--follow", action="store_true", help="go on until the build has ended")
-    group.add_argument("--runtime", action="store_true", help="what its functions say from now on, not its build")
+    group.add_argument("--follow", action="store_true", help="continue until the build has ended")
+    group.add_argument("--runtime", action="store_true", help="the runtime log from now on, not the build log")
     group.add_argument(
-        "--summary", action="store_true", help="why the build failed: the first real error with its file, then the rest"
+        "--summary",
+        action="store_true",
+        help="why the build failed: the first real error with its file and what to do, then the rest; for a good build "
+        "its state. Not with the options above",
     )
-    group.add_argument("--since", type=_text, metavar="AGE|TIME", help="only lines since then: 10m, 2h, or ISO 8601")
+    group.add_argument(
+        "--since", type=_text, metavar="AGE|TIME", help="only lines newer than 10m or 2h, or since an ISO 8601 time"
+    )
     group.add_argument(
         "--level", type=_level, metavar="LEVEL", help="at least: debug (the default), info, warning, error"
     )
