@@ -427,16 +427,16 @@ def _add_logs(parser: ArgumentParser) -> None:
     group.add_argument("--follow", action="store_true", help="continue until the build has ended")
     group.add_argument("--runtime", action="store_true", help="the runtime log from now on, not the build log")
     group.add_argument(
-        "--summary",
-        action="store_true",
-        help="why the build failed: the first real error with its file and what to do, then the rest; for a good build "
-        "its state. Not with the options above",
-    )
-    group.add_argument(
         "--since", type=_text, metavar="AGE|TIME", help="only lines newer than 10m or 2h, or since an ISO 8601 time"
     )
     group.add_argument(
         "--level", type=_level, metavar="LEVEL", help="at least: debug (the default), info, warning, error"
+    )
+    group.add_argument(
+        "--summary",
+        action="store_true",
+        help="why the build failed: the first real error with its file and what to do, then the others; "
+        "not with the options above",
     )
     group.add_argument("--format", choices=WATCH_FORMATS, metavar="FORMAT", help=", ".join(WATCH_FORMATS))
 

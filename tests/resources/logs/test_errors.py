@@ -373,3 +373,11 @@ def test_a_submodule_is_a_likely_cause_of_what_is_missing_alone() -> None:
 
 def test_a_deployment_that_was_completed_has_no_error() -> None:
     assert find_errors(lines("Deployment completed\nError: Failed to create build cache: ENOSPC")) == []
+
+
+def test_an_error_that_a_tool_ignored_is_never_the_first() -> None:
+    log = (
+        f"Error: getaddrinfo ENOTFOUND telemetry.example (ignored)\n    at send (/vercel/path0/lib/t.ts:3:4)\n{VERCEL}"
+    )
+    (only,) = find_errors(lines(log))
+    assert (only.message, only.consequence) == (VERCEL, True)

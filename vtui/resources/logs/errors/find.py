@@ -212,7 +212,7 @@ def _noise(lines: Sequence[ToolLine], index: int, *, survived: bool) -> int | No
         return next(ends, len(lines))
     if line.text.startswith("(!)"):
         return next((at for at in range(index + 1, len(lines)) if not lines[at].text.strip()), len(lines))
-    went_on = not survived and phrases.SURVIVED.search(line.text) is not None
+    went_on = phrases.IGNORED.search(line.text) or (not survived and phrases.SURVIVED.search(line.text))
     if phrases.OUTPUT_OF_A_TEST.match(line.text) or warns(line) or went_on:
         return indented_end(lines, index)
     return None

@@ -34,8 +34,10 @@ WARNING = re.compile(
 """A line that reports no error, whatever its words say."""
 FATAL_WARNING = re.compile(r"^Warning: .* Use --force to continue\.$")
 """A warning that ends the build."""
+IGNORED = re.compile(r"\(ignored|, ignored|\bignored\)|\(skipped\)|\(non-fatal\)")
+"""An error that a tool says does not count."""
 SURVIVED = re.compile(
-    r"\(ignored|, ignored|\bignored\)|\(skipped\)|, (?:going on|continuing|falling back|retrying|will retry)\b"
+    r", (?:going on|continuing|falling back|retrying|will retry)\b"
     r"|\bcontinuing (?:without|anyway|with)\b|^[Cc]ontinuing\b|[Rr]etrying (?:in|again)|[Rr]etrying\.{3}"
     r"|, using .{1,60} instead\b|\busing (?:cached|fallback|the last)\b"
 )
