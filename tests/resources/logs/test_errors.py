@@ -263,8 +263,10 @@ HARD: dict[str, tuple[str, str, str]] = {
         "error TS2322",
     ),
     "a cause in the source": (
-        "Failed to compile.\n\n./src/lib/api.ts:12:5\nType error: Type 'x' is not assignable.\n\n"
-        '> 12 |   error: "Error 401 Unauthorized",\n     |   ^',
+        (
+            "Failed to compile.\n\n./src/lib/api.ts:12:5\nType error: Type 'x' is not assignable.\n\n"
+            '> 12 |   error: "Error 401 Unauthorized",\n     |   ^'
+        ),
         "src/lib/api.ts:12:5",
         "Type error: Type 'x' is not assignable.",
     ),

@@ -152,6 +152,7 @@ def _last_words(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Rep
             phrases.LAST_WORDS.search(text)
             and " " in text
             and not warns(lines[at])
+            and not phrases.IGNORED.search(text)
             and not phrases.HARMLESS_END.search(text)
         ):
             yield Report(error_at(lines[at], text, place_in(text, lines[at])), Rank.WEAK, at)
