@@ -246,15 +246,15 @@ def test_an_encoding_that_lacks_characters_breaks_nothing(vtui: Vtui, encoding: 
         process = vtui("list", "deployments", *DEMO, "--all", "--format", form, **more)
         out, err = process.communicate(timeout=HANGS_AFTER)
         assert (process.returncode, err) == (0, b"")
-        told = out.decode(encoding.partition(":")[0])
+        printed = out.decode(encoding.partition(":")[0])
         if form == "json":
-            assert any("カート" in (row["message"] or "") for row in json.loads(told))
+            assert any("カート" in (row["message"] or "") for row in json.loads(printed))
         if form == "csv":
-            assert len(list(csv.reader(io.StringIO(told)))) == 301
+            assert len(list(csv.reader(io.StringIO(printed)))) == 301
         if form == "table":
-            assert "* Ready" in told
-            assert "??????" in told
-            assert "\\u" not in told
+            assert "* Ready" in printed
+            assert "??????" in printed
+            assert "\\u" not in printed
 
 
 def on_a_terminal(vtui: Vtui, *args: str, keys: str = "", until: str = "", **more: str) -> tuple[int, bytes]:

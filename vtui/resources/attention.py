@@ -146,11 +146,11 @@ def _of(row: Deployment) -> Place:
 def _production(row: Deployment, context: Context) -> Matter | None:
     """The newest production build failed: what it was to bring is not live."""
     if row.phase(context.now) == "error":
-        told = _reason(row, context)
-        return Matter("production failed", _of(row), row.name, told, "error", row.created_at, DEPLOYMENTS, row, True)
+        details = _reason(row, context)
+        return Matter("production failed", _of(row), row.name, details, "error", row.created_at, DEPLOYMENTS, row, True)
     if row.alias_error is not None:
-        told = cell(row.alias_error)
-        return Matter("aliases failed", _of(row), row.name, told, "error", row.created_at, DEPLOYMENTS, row, True)
+        details = cell(row.alias_error)
+        return Matter("aliases failed", _of(row), row.name, details, "error", row.created_at, DEPLOYMENTS, row, True)
     return None
 
 

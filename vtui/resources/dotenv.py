@@ -181,7 +181,7 @@ def _readers(names: Sequence[str]) -> str:
 
 
 def _spelled(key: str, value: str) -> _Spelling | str:
-    """The value in the spelling that most readers read alike; why there is none."""
+    """The value in the spelling that most readers read in the same way; why there is none."""
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", key):
         return "a .env file cannot hold this name"
     if any(unicodedata.category(character) == "Cs" for character in value):

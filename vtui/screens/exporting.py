@@ -75,5 +75,5 @@ async def _values(shell: "Shell", scope: "Scope", rows: Sequence[Any], choice: E
     if made is not None:
         text, message, missing = made
         await save_beside(choice.path, [text], overwrite=choice.overwrite)
-        shell.say(f"{message}: written to {told(choice.path)}, for you alone to read.{missing}")
+        shell.say(f"{message}: written to {told(choice.path)} (only you can read it).{missing}")
     return made is not None
