@@ -10,6 +10,7 @@ from collections.abc import Callable
 SPACE = r"\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What JavaScript calls white space, for a set of a pattern."""
 _EDGES = re.compile(f"^[{SPACE}]+|[{SPACE}]+$")
+_NOT_SPACE = re.compile(f"[^{SPACE}]")
 _ENDS = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 QUOTES = ("'", '"', "`")
 _EXPANDED = re.compile(r"\$[A-Za-z0-9_{]|\\\$")
@@ -26,12 +27,10 @@ def by_dotenv(spelled: str) -> str:
 def scan(text: str, begin: int) -> tuple[str, int]:
     """The value that npm `dotenv` reads from `begin` on, behind the `=`, and where its last line ends.
 
-    Lines end with a line feed alone. Quotes that are not closed at the end of a line, but for a comment, are part of
-    the value.
+    Lines end with a line feed alone. A value in quotes may begin on a later line. Quotes that are not closed at the end
+    of a line, but for a comment, are part of the value.
     """
-    start = begin
-    while text[start : start + 1] in (" ", "\t"):
-        start += 1
+    start = found.start() if (found := _NOT_SPACE.search(text, begin)) is not None else len(text)
     close = _closing(text, start) if text[start : start + 1] in QUOTES else None
     end = text.find("\n", begin if close is None else close)
     end = len(text) if end < 0 else end

@@ -58,7 +58,10 @@ def block_end(lines: Sequence[ToolLine], index: int, last: int | None = None) ->
             following = next((at for at in range(end, min(len(lines), end + 4)) if lines[at].text.strip()), None)
             if following is None:
                 break
-            continues = phrases.CONTINUES.match(lines[following].text) is not None
+            continues = phrases.CONTINUES.match(lines[following].text) is not None or (
+                phrases.DIFFERENCE.match(lines[end - 1].text) is not None
+                and phrases.DIFFERENCE.match(lines[following].text) is not None
+            )
             belongs = lines[following].indent > indent or continues or _stack_follows(lines, following)
             if not belongs or begins(lines[following]):
                 break

@@ -124,6 +124,8 @@ CONTINUES = re.compile(
     r"|(?:[Ee]xpected|Received|actual)\b|'.*' !== ')"
 )
 """Lines that belong to the message above an empty line: the source, the stack, what a test expected."""
+DIFFERENCE = re.compile(r"[+-] ")
+"""A line of what a test expected and received."""
 
 MISSING = re.compile(
     r"not found|no such file|ENOENT|does not exist|[Mm]issing|[Uu]nable to find|[Cc](?:ould not|annot|an't) resolve"
