@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -27,8 +27,8 @@ Respond = Callable[[httpx.Request], httpx.Response | None]
 class Bent(DemoTransport):
     """The account, but `instead` may answer in its place (or raise what httpx raises)."""
 
-    def __init__(self, account: Account, instead: Respond) -> None:
-        super().__init__(account)
+    def __init__(self, account: Account, instead: Respond, sleep: Callable[[float], Awaitable[None]]) -> None:
+        super().__init__(account, sleep=sleep)
         self._instead = instead
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -94,7 +94,7 @@ class Stage:
         return Service(
             "https://api.vercel.com",
             DEMO_TOKEN,
-            transport=Bent(self.account, self._instead),
+            transport=Bent(self.account, self._instead, self._sleep),
             clock=self.clock.now,
             sleep=self._sleep,
             rng=random.Random(7),  # noqa: S311 - the same jitter at every run

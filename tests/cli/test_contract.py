@@ -36,7 +36,7 @@ async def examined(*oddities: str, team: str | None = "acme") -> Told:
     service = Service(
         "https://api.vercel.com",
         DEMO_TOKEN,
-        transport=Bent(account, lambda request: None if request.method == "GET" else pytest.fail("it writes")),
+        transport=Bent(account, lambda request: None if request.method == "GET" else pytest.fail("it writes"), sleep),
         clock=clock.now,
         sleep=sleep,
         rng=random.Random(7),  # noqa: S311 - the same jitter at every run

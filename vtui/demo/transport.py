@@ -1,7 +1,7 @@
 """The demo account behind an httpx client, without any network."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 
@@ -19,22 +19,25 @@ class _Stream(httpx.AsyncByteStream):
 
 
 class DemoTransport(httpx.AsyncBaseTransport):
-    """Answers requests from an account; `latency` is how long each answer takes, in seconds."""
+    """Answers requests from an account; `latency` is how long each answer takes, in seconds, which `sleep` waits."""
 
-    def __init__(self, account: Account, latency: float = 0.0) -> None:
+    def __init__(
+        self, account: Account, latency: float = 0.0, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self.account = account
         self.latency = latency
+        self._sleep = sleep
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request."""
         body = await request.aread()
         if self.latency:
-            await asyncio.sleep(self.latency)
+            await self._sleep(self.latency)
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
         headers = {name.lower(): value for name, value in request.headers.items()}
         reply = respond(self.account, request.method, path, query, headers, body)
         if reply.late:
-            await asyncio.sleep(reply.late)
+            await self._sleep(reply.late)
         if reply.lost:
             raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
         if reply.stream is not None:
