@@ -27,7 +27,9 @@ Respond = Callable[[httpx.Request], httpx.Response | None]
 class Bent(DemoTransport):
     """The account, but `instead` may answer in its place (or raise what httpx raises)."""
 
-    def __init__(self, account: Account, instead: Respond, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(
+        self, account: Account, instead: Respond, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         super().__init__(account, sleep=sleep)
         self._instead = instead
 
