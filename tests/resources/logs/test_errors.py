@@ -383,3 +383,18 @@ def test_an_error_that_a_tool_ignored_is_never_the_first() -> None:
     )
     (only,) = find_errors(lines(log))
     assert (only.message, only.consequence) == (VERCEL, True)
+
+
+@pytest.mark.parametrize(
+    ("message", "advice"),
+    [
+        (
+            'The specified Root Directory "apps/web" does not exist. Please update your Project Settings.',
+            "Set the Root Directory in the project's settings to the folder of the app.",
+        ),
+        ("The provided GitHub repository does not contain the requested branch or commit reference.", ""),
+    ],
+)
+def test_what_vercel_says_without_the_word_error_is_the_first(message: str, advice: str) -> None:
+    (only,) = find_errors(lines(f"Cloning completed: 1.020s\n{message}"))
+    assert (only.message, only.advice) == (message, advice)

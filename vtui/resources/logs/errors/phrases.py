@@ -150,7 +150,7 @@ HARMLESS_END = re.compile(
 """Lines with such words that report nothing."""
 
 _WORDS = (
-    "error", "err!", "err_", "fail", "warn", "not found", "cannot", "could not", "couldn't", "can't", "exception",
+    "error", "err!", "err_", "fail", "warn", "not found", "does not ", "cannot", "could not", "couldn't", "can't", "exception",
     "rejection", "panic", "fatal", "critical", "traceback", "missing", "problem", "not ok", "no matching", "resolution",
     "improperly", "doesnotexist", "unsuccessful", "compile", "parse ", "enoent", "eacces", "eperm", "econn",
     "etimedout", "enotfound", "eai_again", "eresolve", "elifecycle", "yn0", "exited", "exit ", "prerender",
