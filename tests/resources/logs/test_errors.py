@@ -398,3 +398,18 @@ def test_an_error_that_a_tool_ignored_is_never_the_first() -> None:
 def test_what_vercel_says_without_the_word_error_is_the_first(message: str, advice: str) -> None:
     (only,) = find_errors(lines(f"Cloning completed: 1.020s\n{message}"))
     assert (only.message, only.advice) == (message, advice)
+
+
+def test_what_a_failed_script_says_is_no_sentence_of_the_error_above_it() -> None:
+    log = f"> tsc\nsrc/a.ts(3,7): error TS6133: 'x' is never read.\n ELIFECYCLE  Command failed with exit code 2.\n{VERCEL}"
+    (only,) = find_errors(lines(log))
+    assert (only.place, only.message) == ("src/a.ts:3:7", "error TS6133: 'x' is never read.")
+
+
+def test_why_node_gyp_failed_stands_in_its_stack() -> None:
+    log = (
+        "npm error gyp ERR! configure error\n"
+        "npm error gyp ERR! stack Error: Could not find any Python installation to use\n"
+        f'npm error gyp ERR! not ok\nError: Command "npm install" exited with 1\n{VERCEL}'
+    )
+    assert find_errors(lines(log))[0].message == "Error: Could not find any Python installation to use"

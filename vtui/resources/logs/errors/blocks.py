@@ -135,7 +135,7 @@ def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]
         elif text.strip() and at == index + 1 and re.search(r"\berror:$", message):
             parts.append(text.strip())
         elif text.strip() and lines[at].indent > indent and _goes_on(parts, branch=branch):
-            if first_place(BELOW, lines[at]) is not None or is_source(lines[at]):
+            if first_place(BELOW, lines[at]) is not None or is_source(lines[at]) or phrases.CONSEQUENCE.search(text):
                 break
             parts.append(text.strip().lstrip("-•→ "))
         else:

@@ -57,6 +57,7 @@ STRONG = _all(
     r"(?: \[[\w-]+\])?(?: \(\w+\))?: .+)",
     r"^(?P<message>[\w.]+\.(?:\w*Error|\w*Exception|ImproperlyConfigured|DoesNotExist)(?:: .+)?)$",
     r"^(?P<message>(?:[A-Z]\w+ ){1,3}error: .+)",
+    r"^gyp ERR! stack (?P<message>Error: .+)",
     r"^(?P<message>\w{2,60}Error:)$",
     r"^(?P<message>The (?:specified|provided) .+ (?:does not (?:exist|contain)|can't be found|could not be found).*)",  # Vercel
     r"^[✘] \[ERROR\] (?P<message>.+)",  # esbuild
