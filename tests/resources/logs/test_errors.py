@@ -401,7 +401,8 @@ def test_what_vercel_says_without_the_word_error_is_the_first(message: str, advi
 
 
 def test_what_a_failed_script_says_is_no_sentence_of_the_error_above_it() -> None:
-    log = f"> tsc\nsrc/a.ts(3,7): error TS6133: 'x' is never read.\n ELIFECYCLE  Command failed with exit code 2.\n{VERCEL}"
+    script = " ELIFECYCLE  Command failed with exit code 2."
+    log = f"> tsc\nsrc/a.ts(3,7): error TS6133: 'x' is never read.\n{script}\n{VERCEL}"
     (only,) = find_errors(lines(log))
     assert (only.place, only.message) == ("src/a.ts:3:7", "error TS6133: 'x' is never read.")
 
@@ -413,3 +414,16 @@ def test_why_node_gyp_failed_stands_in_its_stack() -> None:
         f'npm error gyp ERR! not ok\nError: Command "npm install" exited with 1\n{VERCEL}'
     )
     assert find_errors(lines(log))[0].message == "Error: Could not find any Python installation to use"
+
+
+@pytest.mark.parametrize("file", ["src/cart.test.ts", "src/cart.test.ts (5.2 s)"])
+def test_the_name_of_a_test_file_right_above_its_failure_is_no_message(file: str) -> None:
+    log = (
+        f"> jest\n\nFAIL {file}\n  ● total › sums\n\n    expect(received).toBe(expected) // Object.is equality\n\n"
+        "    Expected: 3\n    Received: 2\n\n"
+        "      4 | test('sums', () => {\n    > 5 |   expect(total([1, 1])).toBe(3)\n"
+        f"        |                         ^\n\n      at Object.<anonymous> (src/cart.test.ts:5:25)\n\n{VERCEL}"
+    )
+    first = find_errors(lines(log))[0]
+    assert first.place == "src/cart.test.ts:5:25"
+    assert first.message == "total › sums: expect(received).toBe(expected) // Object.is equality"

@@ -90,7 +90,7 @@ STRONG = _all(
 WEAK = _all(
     rf"^error (?P<message>[\w-]+: {FILE} → .+)",  # dependency-cruiser
     r"^\[!\] (?P<message>.+)",  # Bundler, Rollup
-    r"^ ?(?:(?:ERROR|FATAL|FAIL|CRITICAL|Fatal|fatal)(?:!|:)? {1,3}|Error {2,3})(?P<message>(?!in )\S.+)",
+    r"^ ?(?:(?:ERROR|FATAL|FAIL|CRITICAL|Fatal|fatal)(?:!|:)? {1,3}|Error {2,3})(?P<message>(?!in |\S+\.\w+(?: \([\d.]+ m?s\))?$)\S.+)",
     r"^(?:Uncaught )?(?P<message>Error: .+)",
     r"^(?P<message>Error [A-Z#\[(].+)",
     r"^error:? (?:- )?(?P<message>\S.+)",
