@@ -427,3 +427,9 @@ def test_the_name_of_a_test_file_right_above_its_failure_is_no_message(file: str
     first = find_errors(lines(log))[0]
     assert first.place == "src/cart.test.ts:5:25"
     assert first.message == "total › sums: expect(received).toBe(expected) // Object.is equality"
+
+
+def test_the_reason_that_a_tool_names_below_its_error_is_joined() -> None:
+    log = f"sentry-cli: error: API request failed\n  caused by: Invalid token (http status: 401)\n{VERCEL}"
+    first = find_errors(lines(log))[0]
+    assert first.message == "sentry-cli: error: API request failed (cause: Invalid token (http status: 401))"

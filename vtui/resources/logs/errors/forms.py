@@ -278,7 +278,7 @@ def _with_line(lines: Sequence[ToolLine], index: int, where: Place) -> Place:
 def _with_cause(lines: Sequence[ToolLine], index: int, end: int, message: str) -> str:
     """A message with the error that it was raised for, where Node names one below it."""
     for at in range(index + 1, end):
-        match = re.match(r"\s*(?:\[cause\]|Cause|Caused by): (?P<cause>.+?)(?: \{)?$", lines[at].text)
+        match = re.match(r"\s*(?:\[cause\]|Cause|[Cc]aused by): (?P<cause>.+?)(?: \{)?$", lines[at].text)
         if match is None and re.match(r"\s*\[errors\]: \[$", lines[at].text) and at + 1 < end:
             match = re.match(r"\s*(?P<cause>.+)", lines[at + 1].text)
         if match is not None:

@@ -88,6 +88,7 @@ STRONG = _all(
 """What is wrong, in a form that tools have for errors alone; its place may stand in the same lines."""
 
 WEAK = _all(
+    r"^(?P<message>[a-z][\w.+-]*: error: .+)",  # sentry-cli, clang
     rf"^error (?P<message>[\w-]+: {FILE} → .+)",  # dependency-cruiser
     r"^\[!\] (?P<message>.+)",  # Bundler, Rollup
     r"^ ?(?:(?:ERROR|FATAL|FAIL|CRITICAL|Fatal|fatal)(?:!|:)? {1,3}|Error {2,3})(?P<message>(?!in |\S+\.\w+(?: \([\d.]+ m?s\))?$)\S.+)",
