@@ -69,7 +69,6 @@ PICKED_OUT = (
     "screen-selection-background",
 )
 """Variables of a theme: backgrounds of what the cursor or the focus is on, and of selected text."""
-"""Leaves a terminal its own two colours."""
 NO_CONTROLS = NoControls()
 
 

@@ -17,6 +17,7 @@ from vtui.resources import cells, domains
 from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.domain_states import EXPIRED, EXPIRING, INVALID, PENDING, state
+from vtui.resources.logs.errors.build_error import first_real
 from vtui.resources.projects import PROJECTS
 from vtui.resources.token import TOKEN, ends_soon
 from vtui.text import sentence
@@ -156,9 +157,8 @@ def _production(row: Deployment, context: Context) -> Matter | None:
 
 def _reason(row: Deployment, context: Context) -> Cell:
     """Why a build failed: the first error in its log where that was read, else what the API says."""
-    errors = context.build_errors.get(row.id, ())
-    if errors and not errors[0].consequence:
-        first = errors[0]
+    first = first_real(context.build_errors.get(row.id, ()))
+    if first is not None:
         return (*((Span(first.place, "accent"), Span("  ")) if first.place else ()), Span(first.message))
     return cell(row.error_message or row.error_code) or cells.commit(row)
 

@@ -9,6 +9,7 @@ from vtui.models.project import Project
 from vtui.resources import cells, phases
 from vtui.resources.base import Cell, Context, Span, Tone, cell
 from vtui.resources.failures import BLOCKS, STEPS, hint
+from vtui.resources.logs.errors.build_error import first_real
 from vtui.resources.page import Drawing, Fact, Panel, Part, facts
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     told: list[Fact] = []
     if failed:
         errors = drawing.context.build_errors.get(row.id, ())
-        first = errors[0] if errors and not errors[0].consequence else None
+        first = first_real(errors)
         more = len(errors) - 1
         told += [
             ("first error", cell(first.message if first and message not in first.message else None, "strong")),

@@ -1,7 +1,8 @@
 """Why a deployment failed or waits, in words, and what to do about it."""
 
 _COMMAND = "The build command failed. See the build log."
-_VERCEL = "Usually a platform error. Redeploy; if it fails again, check vercel-status.com."
+PLATFORM = "Usually a platform error. Redeploy; if it fails again, check vercel-status.com."
+"""What to do about an error of the platform."""
 HINTS: dict[str, str] = {
     "BUILD_FAILED": _COMMAND,
     "BUILD_TIMEOUT": "The build took longer than the plan allows.",
@@ -15,12 +16,12 @@ HINTS: dict[str, str] = {
     "ENV_SECRET_MISSING": "An env var names a secret that is not there: give it a value of its own.",
     "ENV_TOO_MANY_KEYS": "There are more env vars than a deployment may have.",
     "ENV_VALUE_INVALID_LENGTH": "The value of an env var is too long.",
-    "INTERNAL_SERVER_ERROR": _VERCEL,
+    "INTERNAL_SERVER_ERROR": PLATFORM,
     "LAMBDA_SIZE": "A function is too large once it is unpacked: leave out what it does not need.",
     "MISSING_BUILD_SCRIPT": "Give package.json a `build` script, or set a build command in the project's settings.",
     "OUT_OF_MEMORY": "The build took more memory than there is: a bigger build machine, or less at once.",
     "TOO_MANY_FILES": "Leave what is not needed out of the upload with .vercelignore.",
-    "UNEXPECTED_ERROR": _VERCEL,
+    "UNEXPECTED_ERROR": PLATFORM,
 }
 """Code of an error, or how it begins -> what to do (facts, sections 2.5 and 5; the API's words are an open set)."""
 

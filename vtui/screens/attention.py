@@ -19,8 +19,7 @@ from vtui.resources.attention import COLUMNS, TEAM, Matter
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.collection import Collection
 from vtui.resources.coverage import Gap, checked_at, describe, list_gaps
-from vtui.resources.every_team import EVERY, owners_of
-from vtui.resources.feed import RESERVE
+from vtui.resources.every_team import EVERY
 from vtui.resources.issue_check import CheckProgress
 from vtui.resources.places import Location, Page
 from vtui.screens.acting import ActingScreen, Subject
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 PAUSE = 0.3
-"""Seconds that rows must stay on view before the build logs of failed ones are requested."""
+"""Seconds after rows came on view until the build logs of the failed ones there are requested."""
 AT_ONCE = 4
 """Build logs that are requested at the same time."""
 JUST_NOW = 60_000
@@ -204,7 +203,7 @@ class AttentionScreen(ActingScreen):
         ][:AT_ONCE]
 
     def _read_logs_soon(self) -> None:
-        """Request them when the rows have stayed on view."""
+        """Request them once scrolling and loading have had a moment."""
         if self._rest is None:
             self._rest = self.set_timer(PAUSE, self._rested)
 
@@ -221,11 +220,7 @@ class AttentionScreen(ActingScreen):
 
     def _limited(self) -> bool:
         """Whether the rest of the limit of build logs is kept for what a person opens."""
-        from vtui.api.endpoints import ENDPOINTS
-
-        limits = self.shell.service.budget.by_group(owners_of(self._scope), self.shell.clock())
-        limit = limits.get(ENDPOINTS["deployments.events"].group)
-        return limit is not None and limit.share <= RESERVE
+        return self.shell.reserved(self._scope, "deployments.events")
 
     def _show_status(self) -> None:
         """How far the check is, else what was not checked, else when it was."""

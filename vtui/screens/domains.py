@@ -17,8 +17,6 @@ from vtui.resources.domain_page import led
 from vtui.resources.domain_states import DNS as DNS_PART
 from vtui.resources.domain_states import needs_dns
 from vtui.resources.domains import DOMAINS
-from vtui.resources.every_team import owners_of
-from vtui.resources.feed import RESERVE
 from vtui.resources.listing import Listing
 from vtui.screens.acting import RECORDS
 from vtui.screens.resource import ResourceScreen
@@ -177,13 +175,7 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def _limited(self) -> bool:
         """Whether the rest of the limit of DNS is kept for others."""
-        from vtui.api.endpoints import ENDPOINTS
-
-        if self.feed is None:
-            return False
-        limits = self.shell.service.budget.by_group(owners_of(self.feed.scope), self.shell.clock())
-        limit = limits.get(ENDPOINTS["domains.config"].group)
-        return limit is not None and limit.share <= RESERVE
+        return self.feed is not None and self.shell.reserved(self.feed.scope, "domains.config")
 
     def _pause(self, paused: bool) -> None:
         """Rows say that their DNS is being checked, or that it is not."""

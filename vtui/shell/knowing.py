@@ -23,7 +23,8 @@ from vtui.resources.attention import Matter
 from vtui.resources.base import Context
 from vtui.resources.coverage import ACCOUNT_DOMAINS, NEWEST, PROJECTS, Fetch, Gap, failed, gaps, gaps_of_token, joined
 from vtui.resources.effects import News, VariablesRead
-from vtui.resources.every_team import EVERY
+from vtui.resources.every_team import EVERY, owners_of
+from vtui.resources.feed import RESERVE
 from vtui.resources.known import EVERYWHERE, Known
 from vtui.shell.core import Core
 from vtui.shell.start import Facts, Start
@@ -170,6 +171,13 @@ class Knowing(Core):
         if self.known[scope].note_dns(row, config, fetch):
             self.dns_checked.publish((scope, row, config))
             self.weigh()
+
+    def reserved(self, scope: Scope, operation: str) -> bool:
+        """Whether only that share of an operation's limit is left which is kept for what a person opens."""
+        from vtui.api.endpoints import ENDPOINTS
+
+        limit = self.service.budget.by_group(owners_of(scope), self.clock()).get(ENDPOINTS[operation].group)
+        return limit is not None and limit.share <= RESERVE
 
     def note_build_errors(self, scope: Scope, row: Deployment, errors: "tuple[BuildError, ...]") -> None:
         """The log of a failed build was read."""

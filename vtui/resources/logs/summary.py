@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from vtui import text
 from vtui.models.deployment import Deployment
 from vtui.resources.failures import hint
-from vtui.resources.logs.errors.build_error import BuildError
+from vtui.resources.logs.errors.build_error import BuildError, first_real
 
 MAX_MESSAGE = 1_000
 """Characters of a message that are printed."""
@@ -16,8 +16,8 @@ def summary_lines(row: Deployment, errors: Sequence[BuildError]) -> list[str]:
     state = row.state.replace("_", " ").capitalize()
     lines = [" ".join(part for part in (text.clean(row.name), text.clean(row.id), text.clean(state)) if part)]
     message = text.clean(row.error_message or "", MAX_MESSAGE)
-    real = bool(errors) and not errors[0].consequence
-    advice = errors[0].advice if real else hint(row.error_code)
+    first = first_real(errors)
+    advice = first.advice if first is not None else hint(row.error_code)
     lines += [_line(error) for error in errors[:1]]
     lines += [advice if advice.startswith("Likely cause") else f"Next step: {advice}"] if advice else []
     lines += [_line(error) for error in errors[1:]]

@@ -1,5 +1,6 @@
 """One error of a build log, with its place in the repository."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -24,3 +25,8 @@ class BuildError:
     def place(self) -> str:
         """`src/a.ts:12:5`; empty without a file."""
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+def first_real(errors: Sequence[BuildError]) -> BuildError | None:
+    """The first error; None where there are none, or only such as report that something else failed."""
+    return errors[0] if errors and not errors[0].consequence else None

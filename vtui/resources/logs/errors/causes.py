@@ -3,6 +3,9 @@
 import re
 from typing import Literal, NamedTuple
 
+from vtui.resources.failures import PLATFORM
+from vtui.resources.logs.errors.places import compiled
+
 Effect = Literal["first", "likely", "advice"]
 
 
@@ -19,15 +22,11 @@ class Cause(NamedTuple):
     another error came about; `advice` says no more than what to do about an error with such a message."""
 
 
-def _any(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
-
-
 CAUSES: tuple[Cause, ...] = (
     Cause(
         "memory",
         "The build ran out of memory: use a larger build machine, or run fewer workers at the same time.",
-        _any(
+        compiled(
             r'At least one "Out of Memory"',
             r"JavaScript heap out of memory",
             r"^(?:fatal|FATAL|runtime|error|LLVM ERROR|c\+\+: fatal error)?:? ?[Oo]ut of memory",
@@ -42,12 +41,12 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "disk",
         "The build machine's disk is full: remove large files and caches, or use a larger build machine.",
-        _any(r"\bENOSPC\b", r"[Nn]o space left on device", r"[Dd]isk quota exceeded"),
+        compiled(r"\bENOSPC\b", r"[Nn]o space left on device", r"[Dd]isk quota exceeded"),
     ),
     Cause(
         "time-limit",
         "The build took longer than Vercel allows (45 minutes): build fewer pages, cache more, or use a larger build machine.",
-        _any(
+        compiled(
             r"exceeded the (?:maximum |max )?build (?:time|duration)",
             r"[Bb]uild (?:has )?(?:exceeded|timed out)",
             r"maximum build (?:time|duration)|build step did not (?:complete|finish) within|within the maximum of \d+ ?min",
@@ -57,7 +56,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "lfs",
         "Git LFS could not fetch the files: raise the LFS quota of the repository, or turn Git LFS off in the project's Git settings.",
-        _any(
+        compiled(
             r"over its data quota",
             r"batch response: ",
             r"smudge filter lfs failed",
@@ -68,7 +67,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "submodule",
         "A Git submodule was not fetched: use public https URLs in .gitmodules, or fetch it in the install command.",
-        _any(
+        compiled(
             r"Failed to fetch one or more git submodules",
             r"No url found for submodule path",
             r"clone of '.*' into submodule path '.*' failed",
@@ -78,7 +77,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "private-package",
         "The registry or Git host refused access, or the package does not exist. A private one needs a token: in .npmrc, from an environment variable of this project.",
-        _any(
+        compiled(
             r"ERR_PNPM_FETCH_40[13]",
             r"404 Not Found - GET https?://\S+/@|'@[\w.-]+/[^']+' is not in (?:this|the npm) registry",
             r"^(?:40[13] )?40[13] (?:Unauthorized|Forbidden) - (?:GET|PUT)",
@@ -95,7 +94,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "lockfile",
         "The lockfile does not match the manifest: install locally with the same package manager, and commit the lockfile.",
-        _any(
+        compiled(
             r"ERR_PNPM_(?:OUTDATED_LOCKFILE|NO_LOCKFILE|LOCKFILE_\w+|BROKEN_LOCKFILE|FROZEN_LOCKFILE\w*)",
             r"YN0028: .*lockfile would have been",
             r"`npm ci` can only install (?:packages )?(?:when|with)",
@@ -113,7 +112,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "package-manager",
         "Use one package manager: keep the lockfile of that one alone, and set its version in package.json (packageManager) and ENABLE_EXPERIMENTAL_COREPACK=1 in the project.",
-        _any(
+        compiled(
             r"ERR_PNPM_(?:BAD_PM_VERSION|UNSUPPORTED_PM|OTHER_PM_EXPECTED)",
             r"This project is configured to use (?:yarn|npm|pnpm|bun)|configured to use v[\d.]+ of pnpm",
             r"Unsupported URL Type",
@@ -126,7 +125,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "engine",
         "The version of the runtime does not fit: change it in the project's settings or in the file that names it (package.json, .python-version, go.mod, Gemfile).",
-        _any(
+        compiled(
             r"ERR_PNPM_UNSUPPORTED_ENGINE",
             r"Not compatible with your version of node",
             r"The engine \"\w+\" is incompatible",
@@ -142,7 +141,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "function-size",
         "A function or a prerendered page is too large: leave out files and packages that it does not need, or split it.",
-        _any(
+        compiled(
             r"exceed(?:s|ed) the (?:unzipped )?maximum size",
             r"[Mm]aximum (?:unzipped |compressed |uncompressed )?(?:function )?size of",
             r"Edge Function \".*\" size is|Max serverless function size",
@@ -151,8 +150,8 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "platform",
-        "Usually a platform error. Redeploy; if it fails again, check vercel-status.com.",
-        _any(
+        PLATFORM,
+        compiled(
             r"An unexpected (?:internal )?error (?:happened|occurred) (?:when|while) running this build",
             r"Unexpected error\. Please try again later",
         ),
@@ -160,14 +159,14 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "function-count",
         "The plan allows fewer functions: combine API routes, or upgrade the plan.",
-        _any(
+        compiled(
             r"No more than \d+ Serverless Functions",
         ),
     ),
     Cause(
         "checksum",
         "A checksum does not match the lockfile: install again locally, commit the lockfile, and redeploy without the build cache.",
-        _any(
+        compiled(
             r"EINTEGRITY|[Ii]ntegrity checksum failed|missing go\.sum entry|checksum mismatch",
             r"THESE PACKAGES DO NOT MATCH THE HASHES",
         ),
@@ -176,7 +175,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "dependency",
         "The versions of the dependencies do not fit, or one does not exist: install locally, and commit manifest and lockfile.",
-        _any(
+        compiled(
             r"ERESOLVE|could not resolve dependency|ETARGET|No matching version|404 Not Found - GET|is not in (?:this|the npm) registry|E404",
             r"No matching distribution|No solution found when resolving|conflicting dependencies|ResolutionImpossible",
             r"Workspace not found|ERR_PNPM_(?:NO_MATCHING_VERSION|FETCH_404|WORKSPACE_PKG_NOT_FOUND|PEER_DEP_ISSUES)",
@@ -186,7 +185,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "environment",
         "An environment variable is missing or invalid: set it in the project for the environment that was built (Production, Preview), then redeploy.",
-        _any(
+        compiled(
             r"[Ii]nvalid environment variables?|[Mm]issing (?:required )?env(?:ironment)?(?: variables?)?\b",
             r"[Ee]nvironment variables? .{0,80}(?:missing|not (?:found|set|defined)|required|undefined|must be)",
             r"references Secret|Cannot resolve environment variable|Set the \w+ environment variable|process\.env\.\w+ .{0,40}(?:undefined|missing|required)",
@@ -196,7 +195,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "network",
         "A server could not be reached during the build (your own deployment does not run yet): check its address, and redeploy if it should be available.",
-        _any(
+        compiled(
             r"\b(?:ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ECONNREFUSED)\b|[Cc]an't reach database server|fetch failed|socket hang up"
             r"|Failed to fetch",
         ),
@@ -205,19 +204,21 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "output",
         "Set the Output Directory in the project's settings to the folder that the build writes.",
-        _any(r"No Output Directory named|Missing public directory"),
+        compiled(r"No Output Directory named|Missing public directory"),
         effect="advice",
     ),
     Cause(
         "root",
         "Set the Root Directory in the project's settings to the folder of the app.",
-        _any(r"Root Directory .*does not exist|No Next\.js version|Could not read package\.json|ENOENT.*package\.json"),
+        compiled(
+            r"Root Directory .*does not exist|No Next\.js version|Could not read package\.json|ENOENT.*package\.json"
+        ),
         effect="advice",
     ),
     Cause(
         "command",
         "Add the script to package.json, install the tool as a dependency, or change the command in the project's settings.",
-        _any(
+        compiled(
             r"[Mm]issing script:|command not found|ERR_PNPM_NO_SCRIPT|Script not found|^(?:sh|bash|/bin/\w+): .*: not found$"
         ),
         effect="advice",
@@ -225,7 +226,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "vercel.json",
         "Correct vercel.json: vercel.com/docs/project-configuration describes its keys.",
-        _any(
+        compiled(
             r"[Ii]nvalid vercel\.json|vercel\.json.*(?:should|must|schema)|doesn't match any Serverless Functions|`functions` property cannot be used"
             r"|^Error: (?:Rewrite|Redirect|Header|Route) at index",
         ),

@@ -7,14 +7,9 @@ and one log in `tests/resources/logs/build_logs/`; where its lines have none of 
 
 import re
 
-from vtui.resources.logs.errors.places import AT, FILE
+from vtui.resources.logs.errors.places import AT, FILE, compiled
 
-
-def _all(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
-
-
-WITH_PLACE = _all(
+WITH_PLACE = compiled(
     r"^(?P<file>[\w@./(\[][^:\"'<>|*?]*?\.[A-Za-z]\w{0,7})\((?P<line>\d+),(?P<column>\d+)\): (?P<message>error TS\d+: .+)",
     rf"^{FILE}\((?P<line>\d+),\s?(?P<column>\d+)(?:,\d+,\d+)?\): "  # tsc, C#
     r"(?P<message>(?:fatal |syntax )?error:? \w+\d: .+)",
@@ -42,7 +37,7 @@ WITH_PLACE = _all(
 )
 """A place and what is wrong there, on one line."""
 
-UNDER_FILE = _all(
+UNDER_FILE = compiled(
     r"^\s*(?P<line>\d+):(?P<column>\d+)\s+(?P<message>Error: .+)",  # next lint
     r"^\s*(?P<line>\d+):(?P<column>\d+)\s+(?:error|✖|×|✘)\s+(?P<message>.+)",  # ESLint, Stylelint
     r"^\s*Line (?P<line>\d+):(?P<column>\d+):\s+(?P<message>.+)",  # Create React App
@@ -50,7 +45,7 @@ UNDER_FILE = _all(
 )
 """A place without its file, which stands alone on a line above."""
 
-STRONG = _all(
+STRONG = compiled(
     r"^(?:Error:)?\s{0,4}[×x⨯] (?P<message>[A-Z`'\"].{5,})",  # swc, uv
     r"^(?P<message>(?:Type|Syntax|Build|Parse|Parsing|Compile|Compilation|Export|Render|Fatal) ?error(?: \[\w+\])?: .+)",
     r"^(?:\[[\w-]+\]:? )?(?:Uncaught |Unhandled )?(?P<message>(?:[\w.]+[.:])?\w{2,60}(?:Error|Exception|Rejection)"
@@ -87,7 +82,7 @@ STRONG = _all(
 )
 """What is wrong, in a form that tools have for errors alone; its place may stand in the same lines."""
 
-WEAK = _all(
+WEAK = compiled(
     r"^(?P<message>[a-z][\w.+-]*: error: .+)",  # sentry-cli, clang
     rf"^error (?P<message>[\w-]+: {FILE} → .+)",  # dependency-cruiser
     r"^\[!\] (?P<message>.+)",  # Bundler, Rollup
@@ -102,7 +97,7 @@ WEAK = _all(
 )
 """What is wrong, in a form that other lines have as well."""
 
-LAST_RESORT = _all(
+LAST_RESORT = compiled(
     rf"^(?:\W{{1,3}} )?{AT}(?::| -) (?P<message>[A-Za-z\"'`\[(*].*)",
     rf"^(?:\W{{1,3}} )?{FILE}\((?P<line>\d+)(?:,\s?(?P<column>\d+))?\): (?P<message>\S.+)",
 )
@@ -114,7 +109,7 @@ PLACE_WITH_WORDS = re.compile(
     r"(?:(?: |:|\()(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\d+(?::\d+)?)?)?\)?(?::?| (?:lint|parse|format|assist)\b.*)$"
 )
 """A place with a word or two: webpack, Crystal, Biome, Eleventy."""
-ARROWS = _all(rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}")
+ARROWS = compiled(rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}")
 """A place that an arrow or a frame leads to."""
 EXACT_PLACE = re.compile(rf"^file: {AT}")
 """The place of the line above, with its complete path: Rollup."""

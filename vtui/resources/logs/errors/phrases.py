@@ -5,8 +5,8 @@ import re
 from vtui.resources.logs.errors.places import FILE
 
 
-def _any_of(*alternatives: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), flags)
+def _any_of(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives))
 
 
 CONSEQUENCE = _any_of(

@@ -4,6 +4,12 @@ import posixpath
 import re
 from typing import NamedTuple
 
+
+def compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    """A table of patterns; which one is tried first matters."""
+    return tuple(re.compile(pattern) for pattern in patterns)
+
+
 _BARE_NAMES = r"(?:Dockerfile|Makefile|Gemfile|Rakefile|Justfile|Procfile|Pipfile|Caddyfile|dune)"
 FILE = (
     r"(?P<file>(?:(?:file://|webpack(?:-internal)?://[\w@.-]*/)?(?:/|\.{1,2}/)|[\w@~$+%(\[])"
@@ -22,41 +28,31 @@ FRAME = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", lines? (?P<line>\d+)")
 FILE_ALONE = re.compile(rf"^{FILE}$")
 """Nothing but a file: `./app/layout.tsx`."""
 
-BELOW: tuple[re.Pattern[str], ...] = tuple(
-    map(
-        re.compile,
-        (
-            rf"^[\s│|]*(?:[-=]+>|[╭┌]─+\s*\[|,-+\[|[❯›→⎯▲>]|@|at|in|file:|File:|Location:|from)\s*[\['\"`(]*{AT}",
-            rf"^\s*(?:at|from) .*?[(\[]{AT}[)\]]",  # node: at name (file:1:2)
-            rf"^\s*(?:async )?at .*? {AT}$",
-            rf"^\s+[\w.<>]+ \({AT}\)$",  # TAP
-            rf"^\s*{AT}:?\s*$",  # esbuild
-            rf"^\s*+[│|]?\s*+{FILE} (?P<line>\d+):(?P<column>\d+)\s+(?:root stylesheet|@import|@use|[\w-]+\(\)|@forward)",  # sass
-            FRAME.pattern,
-            rf"^[\s#]*(?:from|at) {AT}(?::in .*)?$",  # ruby
-            rf"^\s+'[^']+' imported by (?:route )?'{FILE}'",  # React Router
-            rf"^\s+{AT} \+0x",  # go
-            rf"^\s*\((?P<line>\d+):(?P<column>\d+)\) {FILE}",  # postcss
-            rf"^\s*(?:in|at|on) (?:file )?['\"`]?{FILE}['\"`]?,? (?:at |on )?line:? ?(?P<line>\d+)(?:,? col(?:umn)?:? ?(?P<column>\d+))?",
-            rf"^\s*[Oo]n line (?P<line>\d+),? (?:column (?P<column>\d+) )?(?:of|in) {FILE}",
-        ),
-    )
+BELOW: tuple[re.Pattern[str], ...] = compiled(
+    rf"^[\s│|]*(?:[-=]+>|[╭┌]─+\s*\[|,-+\[|[❯›→⎯▲>]|@|at|in|file:|File:|Location:|from)\s*[\['\"`(]*{AT}",
+    rf"^\s*(?:at|from) .*?[(\[]{AT}[)\]]",  # node: at name (file:1:2)
+    rf"^\s*(?:async )?at .*? {AT}$",
+    rf"^\s+[\w.<>]+ \({AT}\)$",  # TAP
+    rf"^\s*{AT}:?\s*$",  # esbuild
+    rf"^\s*+[│|]?\s*+{FILE} (?P<line>\d+):(?P<column>\d+)\s+(?:root stylesheet|@import|@use|[\w-]+\(\)|@forward)",  # sass
+    FRAME.pattern,
+    rf"^[\s#]*(?:from|at) {AT}(?::in .*)?$",  # ruby
+    rf"^\s+'[^']+' imported by (?:route )?'{FILE}'",  # React Router
+    rf"^\s+{AT} \+0x",  # go
+    rf"^\s*\((?P<line>\d+):(?P<column>\d+)\) {FILE}",  # postcss
+    rf"^\s*(?:in|at|on) (?:file )?['\"`]?{FILE}['\"`]?,? (?:at |on )?line:? ?(?P<line>\d+)(?:,? col(?:umn)?:? ?(?P<column>\d+))?",
+    rf"^\s*[Oo]n line (?P<line>\d+),? (?:column (?P<column>\d+) )?(?:of|in) {FILE}",
 )
 """Places in the lines that belong to a message."""
-IN_MESSAGE: tuple[re.Pattern[str], ...] = tuple(
-    map(
-        re.compile,
-        (
-            rf"[\"'(`\[ ]{AT}(?=[\"')`\],. ]|: |$)",
-            rf"{FILE}\((?P<line>\d+),(?P<column>\d+)\)",
-            rf"\(line (?P<line>\d+)\).* in {FILE}",  # Liquid
-            rf"{FILE}: .*\((?P<line>\d+):(?P<column>\d+)\)$",
-            rf": {FILE} →",
-            rf"-r {FILE} \(line (?P<line>\d+)\)",  # pip
-            rf"{FILE}\b.* (?:at|on) line (?P<line>\d+),? col(?:umn)? (?P<column>\d+)",  # YAML
-            rf"(?:from|in|imported by|(?<!included )(?<!missing )file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
-        ),
-    )
+IN_MESSAGE: tuple[re.Pattern[str], ...] = compiled(
+    rf"[\"'(`\[ ]{AT}(?=[\"')`\],. ]|: |$)",
+    rf"{FILE}\((?P<line>\d+),(?P<column>\d+)\)",
+    rf"\(line (?P<line>\d+)\).* in {FILE}",  # Liquid
+    rf"{FILE}: .*\((?P<line>\d+):(?P<column>\d+)\)$",
+    rf": {FILE} →",
+    rf"-r {FILE} \(line (?P<line>\d+)\)",  # pip
+    rf"{FILE}\b.* (?:at|on) line (?P<line>\d+),? col(?:umn)? (?P<column>\d+)",  # YAML
+    rf"(?:from|in|imported by|(?<!included )(?<!missing )file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
 )
 """Places within the words of a message."""
 
