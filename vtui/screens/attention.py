@@ -190,7 +190,7 @@ class AttentionScreen(ActingScreen):
 
     def _unread(self) -> list[tuple[Scope, Deployment]]:
         """Failed deployments on view whose build log was not requested."""
-        if not self.is_current or self._limited():
+        if not self.is_current or self.shell.reserved(self._scope, "deployments.events"):
             return []
         top = self.table.scroll_offset.y
         shown = list(self._matters)[top : top + self.table.page]
@@ -217,10 +217,6 @@ class AttentionScreen(ActingScreen):
         while unread := self._unread():
             self._logs_requested |= {row.id for _, row in unread}
             await asyncio.gather(*(self.shell.fetch_build_errors(scope, row) for scope, row in unread))
-
-    def _limited(self) -> bool:
-        """Whether the rest of the limit of build logs is kept for what a person opens."""
-        return self.shell.reserved(self._scope, "deployments.events")
 
     def _show_status(self) -> None:
         """How far the check is, else what was not checked, else when it was."""
