@@ -7,15 +7,15 @@ from typing import Any
 from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
-from vtui.resources.coverage import ACCOUNT_DOMAINS
-from vtui.resources.domain_states import needs_dns
-from vtui.screens.attention import AttentionScreen
-from vtui.screens.facets_menu import FacetsMenu
-from vtui.screens.item import ItemScreen
-from vtui.screens.log import LogScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.question import Question
-from vtui.screens.team_menu import TeamMenu
+from vtui.resources.domains.states import needs_dns
+from vtui.resources.issues.coverage import ACCOUNT_DOMAINS
+from vtui.screens.dialogs.question import Question
+from vtui.screens.menus.facets import FacetsMenu
+from vtui.screens.menus.team import TeamMenu
+from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.log import LogScreen
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 LEAST, SMALL, WIDE, HUGE = (60, 16), (80, 24), (120, 36), (200, 60)
 Act = Callable[[Session], Awaitable[None]]

@@ -13,9 +13,9 @@ from textual.screen import ModalScreen
 
 import vtui
 from vtui.app import VtuiApp
-from vtui.resources import RESOURCES
-from vtui.screens.resource import ResourceScreen
-from vtui.widgets.key_bar import MOVES, acts, writes
+from vtui.resources.registry import RESOURCES
+from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.widgets.frame.key_bar import MOVES, acts, writes
 
 VARIANTS = {
     "back": {
@@ -273,7 +273,9 @@ def test_every_action_is_a_capital_on_the_list_of_its_resource() -> None:
 
 
 def test_every_modal_screen_can_be_suspended_by_a_key_that_inputs_may_take_first() -> None:
-    modal = [kind for kind in classes() if issubclass(kind, ModalScreen) and kind.__module__ != "vtui.screens.modal"]
+    modal = [
+        kind for kind in classes() if issubclass(kind, ModalScreen) and kind.__module__ != "vtui.screens.dialogs.modal"
+    ]
     assert {kind.__name__ for kind in modal} >= {"Question", "Menu", "TeamMenu", "HelpScreen", "TooSmall", "Palette"}
     screens: list[type[DOMNode]] = [VtuiApp, *modal]
     for kind in screens:

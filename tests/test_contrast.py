@@ -7,10 +7,10 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from vtui.resources.base import Tone
+from vtui.table.columns import Tone
 from vtui.themes import HIGH_CONTRAST, OWN, complete
-from vtui.widgets.frame import CHIPS
-from vtui.widgets.resource_table import ResourceTable
+from vtui.widgets.frame.top_line import CHIPS
+from vtui.widgets.table.resource_table import ResourceTable
 from vtui.widgets.tones import STYLES
 
 LEAST = 4.5

@@ -11,7 +11,7 @@ from textual.scrollbar import ScrollBarRender
 
 import vtui
 from vtui import glyphs, text
-from vtui.resources.cells import LOOKS
+from vtui.table.cells import LOOKS
 
 ROOT = Path(vtui.__file__).parent
 NOT_DRAWN = {"demo", "api", "models", "cli", "errors", "text.py", "glyphs.py", "formats.py"}

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 import vtui
-from vtui.resources.base import Tone
+from vtui.table.columns import Tone
 
 SOURCES = Path(vtui.__file__).parent
 VERBS = (

@@ -14,7 +14,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"models"}),
     frozenset({"system"}),
     frozenset({"api"}),
+    frozenset({"table", "logs", "writes"}),
     frozenset({"resources"}),
+    frozenset({"navigation"}),
     frozenset({"widgets", "themes", "terminal"}),
     frozenset({"shell", "config", "state", "credentials"}),
     frozenset({"screens", "palette", "keymap"}),
@@ -127,7 +129,7 @@ def test_the_walk_sees_all_of_vtui() -> None:
         "vtui.text",
         "vtui.api.client",
         "vtui.demo.account",
-        "vtui.screens.resource",
+        "vtui.screens.lists.resource_list",
     } <= names
     seen = {to for module, file in modules() for _, to in imports(file.read_text(encoding="utf-8"), module)}
     assert {"textual.app", "httpx", "vtui.text", "vtui.api.errors"} <= seen
@@ -137,7 +139,7 @@ PLANTED = {
     "back": ("vtui.models.team", "from vtui.api import client", "the arrow runs back"),
     "back in a function": ("vtui.text", "def f():\n    from vtui.models.team import Team", "the arrow runs back"),
     "back in a method's branch": (
-        "vtui.resources.cells",
+        "vtui.table.cells",
         "class A:\n    async def f(self):\n        if True:\n            import vtui.widgets.line",
         "the arrow runs back",
     ),
@@ -149,12 +151,16 @@ PLANTED = {
         "the arrow runs back",
     ),
     "settings in the service": ("vtui.api.client", "from vtui.config import Settings", "the arrow runs back"),
-    "drawing": ("vtui.resources.cells", "import textual.widget", "may draw"),
-    "drawing in a function": ("vtui.resources.base", "def f():\n    from textual.app import App", "may draw"),
-    "speaking HTTP": ("vtui.screens.resource", "def f():\n    import httpx", "only api speaks HTTP"),
+    "drawing": ("vtui.table.cells", "import textual.widget", "may draw"),
+    "drawing in a function": (
+        "vtui.resources.common.resource",
+        "def f():\n    from textual.app import App",
+        "may draw",
+    ),
+    "speaking HTTP": ("vtui.screens.lists.resource_list", "def f():\n    import httpx", "only api speaks HTTP"),
     "a demo that borrows": ("vtui.demo.account", "from vtui.text import clean", "stands apart"),
     "a config that reaches out": ("vtui.config", "from vtui.api.address import checked_base", "stands apart"),
-    "a demo in a screen": ("vtui.screens.help", "from vtui.demo.account import Account", "the command line's"),
+    "a demo in a screen": ("vtui.screens.dialogs.help", "from vtui.demo.account import Account", "the command line's"),
     "no layer": ("vtui.utils", "", "belongs to no layer"),
     "an import from no layer": ("vtui.app", "import vtui.helpers", "belongs to no layer"),
 }
@@ -171,8 +177,8 @@ def test_an_offence_is_found(name: str) -> None:
     ("module", "source"),
     [
         ("vtui.models.team", "if TYPE_CHECKING:\n    from vtui.api import client"),
-        ("vtui.resources.base", "import typing\nif typing.TYPE_CHECKING:\n    from textual.app import App"),
-        ("vtui.screens.help", "from vtui.widgets.line import Line\nfrom textual.app import App"),
+        ("vtui.resources.common.resource", "import typing\nif typing.TYPE_CHECKING:\n    from textual.app import App"),
+        ("vtui.screens.dialogs.help", "from vtui.widgets.line import Line\nfrom textual.app import App"),
         ("vtui.cli.connect", "def f():\n    from vtui.demo.account import Account"),
         ("vtui.demo.routes", "from vtui.demo.account import Account\nimport httpx"),
         ("vtui.api.client", "from . import budget\nfrom vtui import __version__"),

@@ -22,24 +22,23 @@ from textual.worker import Worker, WorkerError
 
 from vtui.config import Settings
 from vtui.credentials.access import Access
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import EVERY, Place, Scope
 from vtui.palette import Commands, Palette
-from vtui.resources.base import Resource
-from vtui.resources.every_team import EVERY
-from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.domains import DomainsScreen
-from vtui.screens.env_vars import EnvVarsScreen
-from vtui.screens.every_team import EveryTeamScreen
-from vtui.screens.modal import SUSPEND
-from vtui.screens.projects import ProjectsScreen
-from vtui.screens.resource import ResourceScreen
-from vtui.screens.too_small import TooSmall, fits
-from vtui.screens.travel import Travel
-from vtui.screens.unavailable import unavailable_message
+from vtui.resources.common.resource import Resource
+from vtui.screens.dialogs.modal import SUSPEND
+from vtui.screens.dialogs.too_small import TooSmall, fits
+from vtui.screens.flows.navigator import Travel
+from vtui.screens.flows.unavailable import unavailable_message
+from vtui.screens.lists.all_teams import EveryTeamScreen
+from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.lists.domains import DomainsScreen
+from vtui.screens.lists.env_vars import EnvVarsScreen
+from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import Start
 from vtui.system.crash import CRASHED
 from vtui.themes import DARK, OWN, complete
-from vtui.widgets.plain import Encodable, NoColors, NoControls, Plain
+from vtui.widgets.line_filters import Encodable, NoColors, NoControls, Plain
 
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
 """The lists, in the order of the number keys; the first is the one that the app starts with."""
@@ -301,7 +300,7 @@ class VtuiApp(Travel):
 
     def action_team_menu(self) -> None:
         """Choose another scope."""
-        from vtui.screens.team_menu import Here, TeamMenu
+        from vtui.screens.menus.team import Here, TeamMenu
 
         if self.account is None:
             self.say("Team: the account is not loaded yet", error=True)
@@ -324,7 +323,7 @@ class VtuiApp(Travel):
 
     def sign_in(self, access: Access, why: str) -> None:
         """Ask for a token; whatever is on view stays below."""
-        from vtui.screens.sign_in import SignInScreen
+        from vtui.screens.dialogs.sign_in import SignInScreen
 
         self._asking = True
         self.push_screen(SignInScreen(self.service, access, why), self._signed_in)
@@ -378,7 +377,7 @@ class VtuiApp(Travel):
 
     def action_change_theme(self) -> None:
         """Choose the colours; what was picked is remembered."""
-        from vtui.screens.theme_menu import ThemeMenu
+        from vtui.screens.menus.theme import ThemeMenu
 
         def preview(name: str) -> None:
             self.theme = name
@@ -394,7 +393,7 @@ class VtuiApp(Travel):
 
     def action_settings(self) -> None:
         """What a person may choose."""
-        from vtui.screens.settings import SettingsScreen
+        from vtui.screens.dialogs.settings import SettingsScreen
 
         self.push_screen(SettingsScreen(self))
 
@@ -411,20 +410,20 @@ class VtuiApp(Travel):
 
     def action_activity(self) -> None:
         """Requests, what was changed, errors."""
-        from vtui.screens.activity import ActivityScreen
+        from vtui.screens.pages.activity import ActivityScreen
 
         self.push_screen(ActivityScreen())
 
     def action_attention(self) -> None:
         """What needs attention, in the chosen project, in all of them or in all teams."""
-        from vtui.screens.attention import AttentionScreen
+        from vtui.screens.pages.issues import AttentionScreen
 
         if self.scope is not None and not isinstance(self.screen, AttentionScreen):
             self.push_screen(AttentionScreen(EVERY if self._over_teams() else self.scope))
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        from vtui.screens.help import HelpScreen, grouped
+        from vtui.screens.dialogs.help import HelpScreen, grouped
 
         if not isinstance(self.screen, (HelpScreen, TooSmall)):
             self._note_commands()

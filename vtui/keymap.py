@@ -18,11 +18,11 @@ from textual.screen import ModalScreen, Screen
 
 import vtui.screens
 import vtui.widgets
-from vtui.resources import RESOURCES
-from vtui.screens.acting import ActingScreen, bindings
-from vtui.screens.item import ItemScreen
-from vtui.widgets.key_bar import acts, writes
-from vtui.widgets.resource_table import ResourceTable
+from vtui.resources.registry import RESOURCES
+from vtui.screens.flows.row_actions import ActingScreen, bindings
+from vtui.screens.pages.row_page import ItemScreen
+from vtui.widgets.frame.key_bar import acts, writes
+from vtui.widgets.table.resource_table import ResourceTable
 
 Wanted = Mapping[str, tuple[str, ...]]
 """Id of an action -> its keys, by the names that Textual knows them by."""
@@ -203,7 +203,7 @@ def _places(app: type[DOMNode]) -> list[Place]:
 def _kinds() -> Iterator[type[DOMNode]]:
     """The classes of vtui that keys can belong to, by name."""
     for package in (vtui.screens, vtui.widgets):
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     found: dict[str, type[DOMNode]] = {}
     waiting: list[type[DOMNode]] = [DOMNode]

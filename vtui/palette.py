@@ -12,12 +12,12 @@ from textual.fuzzy import Matcher
 
 from vtui import text
 from vtui.models.scope import Place, Scope
-from vtui.resources import RESOURCES
-from vtui.resources.places import Left, Location, Page
-from vtui.resources.projects import PROJECTS
-from vtui.resources.target import TargetError, parse
-from vtui.screens.modal import SUSPEND
-from vtui.screens.travel import Travel
+from vtui.navigation.history import Left, Location, Page
+from vtui.navigation.target import TargetError, parse
+from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.registry import RESOURCES
+from vtui.screens.dialogs.modal import SUSPEND
+from vtui.screens.flows.navigator import Travel
 
 SHOWN = 30
 """Projects that a search offers at most: the best of them."""
@@ -83,7 +83,7 @@ class Commands(Provider):
             yield Command("Sign in", "Go on with another token", partial(app.sign_in, access, ANOTHER))
 
     def _clean_up(self) -> None:
-        from vtui.screens.clean_up import begin
+        from vtui.screens.dialogs.clean_up import begin
 
         begin(self._app)
 

@@ -26,7 +26,7 @@ from vtui.api.errors import (
 from vtui.api.refusal import error_of, refused_variable
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
-from vtui.resources.env_drafts import field_of
+from vtui.resources.env.drafts import field_of
 
 HTML = b"<html><head><title>502</title></head><body><h1>Bad gateway</h1></body></html>"
 

@@ -21,7 +21,7 @@ from tests.benchmarks.driven import NotThere, start
 from tests.benchmarks.repaints import Repainting
 from tests.benchmarks.report import Report
 from tests.benchmarks.server import Server
-from vtui.resources.order import Order
+from vtui.table.order import Order
 
 KEYS = 200
 """Key presses of a round."""

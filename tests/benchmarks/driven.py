@@ -15,7 +15,7 @@ from tests.benchmarks.report import Report
 from tests.benchmarks.server import Server
 from vtui.app import VtuiApp
 from vtui.config import Settings
-from vtui.screens.resource import ResourceScreen
+from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import Connect, Start
 from vtui.shell.garbage import start_collecting
 from vtui.system.crash_report import describe

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.report import Report
 from vtui.api.service import Service
 from vtui.models.scope import Scope
-from vtui.resources.feed import FIRST
+from vtui.table.feed import FIRST
 
 if TYPE_CHECKING:
     from vtui.models.deployment import Deployment

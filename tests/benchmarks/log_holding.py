@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.log_lines import NEEDLE, PIECE, encoded
+from vtui.logs.rows import Rows
+from vtui.logs.search import Search, Wanted
+from vtui.logs.store import Log
 from vtui.models.log_decode import Splitter, build_events, lines_of
-from vtui.resources.logs.rows import Rows
-from vtui.resources.logs.search import Search, Wanted
-from vtui.resources.logs.store import Log
 
 
 def resident() -> int:

@@ -16,7 +16,7 @@ from textual import events
 from tests.benchmarks.report import Report
 from tests.screens.stage import Session, Stage
 from vtui.demo.routes import respond
-from vtui.screens.question import Question
+from vtui.screens.dialogs.question import Question
 
 MINUTES = 3
 """That are counted where nothing happens in particular: what comes every two minutes is among them."""

@@ -21,7 +21,7 @@ from tests.benchmarks.report import Report
 from vtui.config import Settings
 from vtui.demo.account import DEMO_TOKEN
 from vtui.models.scope import Scope
-from vtui.screens.log import LogScreen
+from vtui.screens.pages.log import LogScreen
 from vtui.shell import Start
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from textual.geometry import Region, Spacing
 from textual.screen import Screen
 
 from tests.benchmarks.driven import BEAT, Driven, NotThere
-from vtui.screens.resource import ResourceScreen
+from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import Start
-from vtui.widgets.resource_table import ResourceTable
+from vtui.widgets.table.resource_table import ResourceTable
 
 PATIENCE = 10.0
 """Seconds until a repaint that does not come is given up."""

@@ -33,7 +33,7 @@ from tests.benchmarks.stock import KEYS
 from vtui import times
 from vtui.api.service import Service
 from vtui.models.deployment import Deployment
-from vtui.resources.feed import FIRST
+from vtui.table.feed import FIRST
 
 if TYPE_CHECKING:
     from tests.benchmarks.report import Report

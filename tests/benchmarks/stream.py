@@ -4,7 +4,7 @@ from tests.benchmarks.benchmark import Sample, Samples
 from tests.benchmarks.report import Report, report_of
 from tests.benchmarks.server import Server, serving
 from tests.benchmarks.terminal import home
-from vtui.resources.feed import FIRST
+from vtui.table.feed import FIRST
 
 ROWS = 10_000
 PATIENCE = 120.0

@@ -18,7 +18,7 @@ from vtui.cli.env_vars import diff, find
 from vtui.cli.options import UsageError, parse
 from vtui.cli.patience import Patience
 from vtui.models.env_var import EnvVar
-from vtui.resources.env_compare import Pair, Side, alike, likeness, pairs
+from vtui.resources.env.compare import Pair, Side, alike, likeness, pairs
 
 Captured = pytest.CaptureFixture[str]
 

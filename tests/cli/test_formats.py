@@ -17,9 +17,9 @@ from vtui.cli.table import Table
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain
 from vtui.models.project import Project
-from vtui.resources.base import Column, Context, cell
-from vtui.resources.formats import Csv, JsonArray, JsonLines, Writer
-from vtui.resources.records import names, record
+from vtui.table.columns import Column, Context, cell
+from vtui.table.export.formats import Csv, JsonArray, JsonLines, Writer
+from vtui.table.export.records import names, record
 from vtui.text import width
 
 NOW = 1_790_000_000_000

@@ -11,7 +11,7 @@ import pytest
 from vtui.cli import connect
 from vtui.cli.linked import checked_out, linked
 from vtui.cli.options import Options, UsageError, parse
-from vtui.resources.target import Target
+from vtui.navigation.target import Target
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 OTHER = "f" * 40

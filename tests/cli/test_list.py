@@ -13,7 +13,7 @@ from tests.cli.stage import Stage, over_http
 from vtui.cli.kinds import KINDS
 from vtui.cli.options import UsageError
 from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.resources.records import names
+from vtui.table.export.records import names
 
 Captured = pytest.CaptureFixture[str]
 

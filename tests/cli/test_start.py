@@ -7,7 +7,7 @@ import pytest
 from vtui.cli.connect import linked_here
 from vtui.cli.options import Options
 from vtui.cli.start import few_colours, ledger, remembered
-from vtui.resources.target import Target
+from vtui.navigation.target import Target
 from vtui.state import State, StateFile
 
 

@@ -14,7 +14,7 @@ from vtui.cli.options import Options, UsageError, parse
 from vtui.cli.watching import PACE, named
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.models.deployment import Deployment
-from vtui.resources.following import interval
+from vtui.writes.following import interval
 
 ID = "dpl_watched"
 KEYS = {"at", "id", "project", "environment", "url", "state", "end", "error_code", "error_message"}

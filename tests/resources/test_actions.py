@@ -11,11 +11,13 @@ from vtui.api.errors import Forbidden
 from vtui.models.deployment import Deployment
 from vtui.models.project import AliasRequest, Project
 from vtui.models.scope import Scope
-from vtui.resources import cancel, delete, promote, rollback
-from vtui.resources.base import Action, Context, Plan, Refused
-from vtui.resources.carrying import prepared
-from vtui.resources.effects import Made, Moving, Patched, Removed
-from vtui.resources.production import AUTO_ASSIGN, unmoved
+from vtui.resources.deployments.actions import cancel, delete, promote, rollback
+from vtui.resources.deployments.production import AUTO_ASSIGN, unmoved
+from vtui.table.columns import Context
+from vtui.writes.action import Action
+from vtui.writes.effects import Made, Moving, Patched, Removed
+from vtui.writes.plan import Plan, Refused
+from vtui.writes.send_plan import prepared
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -391,7 +393,7 @@ async def test_a_build_of_the_same_commit_that_was_there_before_is_not_taken_for
 
 
 def test_a_request_of_long_ago_is_not_taken_for_the_one_that_was_sent() -> None:
-    from vtui.resources.looking import SKEW, asked_for
+    from vtui.writes.effect_checks import SKEW, asked_for
 
     request = AliasRequest("promote", "succeeded", "dpl_1", NOW)
     assert asked_for(request, "promote", "dpl_1", NOW + SKEW)

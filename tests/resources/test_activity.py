@@ -9,9 +9,10 @@ from vtui.api.record import RequestRecord
 from vtui.demo.clock import ManualClock
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
-from vtui.resources.activity import KEPT, Activity
-from vtui.resources.activity_tabs import DONE, ERRORS, REQUESTS, TABS
-from vtui.resources.base import Cell, Context, Plan
+from vtui.resources.activity.log import KEPT, Activity
+from vtui.resources.activity.tabs import DONE, ERRORS, REQUESTS, TABS
+from vtui.table.columns import Cell, Context
+from vtui.writes.plan import Plan
 
 SECRET = "s3cr3t-value"  # noqa: S105 - it opens nothing
 RECORD = RequestRecord(

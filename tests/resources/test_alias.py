@@ -13,8 +13,9 @@ from vtui.api.errors import Conflict, NotFound, Rejected, VercelError
 from vtui.models.alias import Alias
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
-from vtui.resources import alias
-from vtui.resources.base import Context, Plan, Refused
+from vtui.resources.deployments.actions import alias
+from vtui.table.columns import Context
+from vtui.writes.plan import Plan, Refused
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")

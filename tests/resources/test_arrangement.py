@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.resources.arrangement import (
+from vtui.table.arrangement import (
     DECLARED,
     NARROWEST,
     WIDEST,
@@ -21,7 +21,7 @@ from vtui.resources.arrangement import (
     toggled,
     widened,
 )
-from vtui.resources.base import Cell, Column, Context
+from vtui.table.columns import Cell, Column, Context
 
 Change = Callable[[Arrangement], Arrangement]
 

@@ -7,8 +7,8 @@ import pytest
 from tests.resources.stage import Stage
 from vtui.api.errors import NotFound
 from vtui.models.team import Team, User
-from vtui.resources.arrival import SAID, Reason, Wish, arrive, choose
-from vtui.resources.target import Target
+from vtui.navigation.start_location import SAID, Reason, Wish, arrive, choose
+from vtui.navigation.target import Target
 
 ACME = Team("team_a", "acme", "Acme")
 NORTH = Team("team_n", "north", "North")

@@ -12,9 +12,9 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.team import Token
-from vtui.resources.attention import LONG, STUCK, line, matters, telling
-from vtui.resources.base import Context
-from vtui.resources.known import Known
+from vtui.resources.issues.issues import LONG, STUCK, line, matters, telling
+from vtui.resources.issues.known import Known
+from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
 MINUTE = 60_000

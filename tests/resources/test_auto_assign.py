@@ -10,11 +10,13 @@ from tests.resources.stage import Stage
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Scope
-from vtui.resources import auto_assign, promote, redeploy, rollback
-from vtui.resources.auto_assign import TOGGLE_AUTO_ASSIGN
-from vtui.resources.base import Context, Plan, Refused
-from vtui.resources.effects import RowWritten
-from vtui.resources.production import known
+from vtui.resources.deployments.actions import promote, redeploy, rollback
+from vtui.resources.deployments.production import known
+from vtui.resources.projects import auto_assign
+from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
+from vtui.table.columns import Context
+from vtui.writes.effects import RowWritten
+from vtui.writes.plan import Plan, Refused
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")

@@ -11,13 +11,14 @@ from vtui.api.budget import Limit
 from vtui.api.endpoints import LimitKey
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
-from vtui.resources import pacing
-from vtui.resources.base import Context, Plan, cell
-from vtui.resources.bulk import Batch, Bulk, Left, sorted_out
-from vtui.resources.bulk_question import nothing, question, reasons
-from vtui.resources.cancel import CANCEL
-from vtui.resources.delete import DELETE
-from vtui.resources.redeploy import OF_DEPLOYMENT as REDEPLOY
+from vtui.resources.deployments.actions.cancel import CANCEL
+from vtui.resources.deployments.actions.delete import DELETE
+from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
+from vtui.table.columns import Context, cell
+from vtui.writes import pacing
+from vtui.writes.bulk import Batch, Bulk, Left, sorted_out
+from vtui.writes.bulk_question import nothing, question, reasons
+from vtui.writes.plan import Plan
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")

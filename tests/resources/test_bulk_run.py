@@ -20,15 +20,17 @@ from vtui.api.secret import Secret
 from vtui.models.deployment import Deployment
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Place, Scope
-from vtui.resources import env_writes, redeploy
-from vtui.resources.base import Action, Context
-from vtui.resources.bulk import Batch
-from vtui.resources.bulk_run import Run, Sent
-from vtui.resources.cancel import CANCEL
-from vtui.resources.delete import DELETE
-from vtui.resources.env_drafts import Draft
-from vtui.resources.ledger import Ledger
-from vtui.resources.redeploy import OF_DEPLOYMENT as REDEPLOY
+from vtui.resources.deployments.actions import redeploy
+from vtui.resources.deployments.actions.cancel import CANCEL
+from vtui.resources.deployments.actions.delete import DELETE
+from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
+from vtui.resources.env import plans
+from vtui.resources.env.drafts import Draft
+from vtui.table.columns import Context
+from vtui.writes.action import Action
+from vtui.writes.bulk import Batch
+from vtui.writes.bulk_run import Run, Sent
+from vtui.writes.ledger import Ledger
 
 NONE = Context(0)
 ROOT = Path(__file__).parents[2]
@@ -466,7 +468,7 @@ async def test_half_of_a_change_of_two_requests_is_told_in_its_row() -> None:
     place = Place(project.id, "store")
     row = next(row for row in await stage.service.env.every(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
     draft = Draft(row.key, Secret("y"), ("production",), type=row.type, comment=row.comment or "")
-    plan = env_writes.edit(row, draft, acme, NONE)
+    plan = plans.edit(row, draft, acme, NONE)
     assert DELETE.many is not None
     many = replace(DELETE.many, look=None, plan=lambda *_: plan)
     story = Story(stage, replace(DELETE, many=many), [Deployment(row.id)])

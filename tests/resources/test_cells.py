@@ -15,10 +15,11 @@ from vtui.demo.odd import ACTED, ODDITIES
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope
-from vtui.resources import RESOURCES, cells
-from vtui.resources.base import Cell, Context, Tone
-from vtui.resources.env_vars import masked
-from vtui.resources.page import Drawing
+from vtui.resources.common.page import Drawing
+from vtui.resources.env.columns import masked
+from vtui.resources.registry import RESOURCES
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, Tone
 from vtui.widgets.cell_fit import fit_cell
 
 NOW = 1_763_000_000_000

@@ -10,8 +10,8 @@ from tests.resources.stage import DEPLOYMENTS, Stage
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Place
-from vtui.resources.base import Context
-from vtui.resources.clean_up import DAY, KEPT, Rule, chosen, old, plan, told
+from vtui.resources.deployments.actions.clean_up import DAY, KEPT, Rule, chosen, old, plan, told
+from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
 ROW = Deployment("dpl_1", "docs", "prj_1", state="READY", branch="fix", created_at=NOW - 31 * DAY)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.resources.collection import Collection
+from vtui.table.collection import Collection
 
 
 class Row(NamedTuple):

@@ -15,12 +15,13 @@ from vtui.models.domain import Challenge, Domain
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Scope
-from vtui.resources import RESOURCES
-from vtui.resources.copying import Copy, copies, curl
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.resources.domains import DOMAINS
-from vtui.resources.env_vars import ENV_VARS
-from vtui.resources.projects import PROJECTS
+from vtui.resources.common.copying import Copy, copies
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.registry import RESOURCES
+from vtui.writes.curl import curl
 
 BASE = "https://api.vercel.com"
 SCOPE = Scope("acme", "Acme", "team_1")

@@ -13,9 +13,9 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import Place
-from vtui.resources.base import Context
-from vtui.resources.coverage import Fetch, checked_at, describe, failed, gaps, list_gaps, needs, summarize, total
-from vtui.resources.known import Known
+from vtui.resources.issues.coverage import Fetch, checked_at, describe, failed, gaps, list_gaps, needs, summarize, total
+from vtui.resources.issues.known import Known
+from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
 ALL, STORE = Place(), Place("prj_store", "store")

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from tests.resources.stage import DEPLOYMENTS, Respond, Stage, any_row, reply
 from vtui import text
 from vtui.api.errors import VercelError
+from vtui.models.build_error import BuildError
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
 from vtui.models.project import Project
-from vtui.resources import deployment_page as page
-from vtui.resources.base import Cell, Context
-from vtui.resources.deployments import detail
-from vtui.resources.logs.errors.build_error import BuildError
-from vtui.resources.page import Drawing, Panel
+from vtui.resources.common.page import Drawing, Panel
+from vtui.resources.deployments import page
+from vtui.resources.deployments.columns import detail
+from vtui.table.columns import Cell, Context
 
 NOW = 1_763_000_000_000
 ROW = Deployment(

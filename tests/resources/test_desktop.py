@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.waiting import HANGS_AFTER
-from vtui.resources.desktop import Tool, browse, desktop_of
+from vtui.system.desktop import Tool, browse, desktop_of
 
 
 def tool(environ: dict[str, str], *installed: str, platform: str = "linux") -> str | None:
@@ -62,7 +62,7 @@ def test_a_browser_is_opened_only_where_it_is_seen(environ: dict[str, str], plat
 
 
 def test_a_tool_gets_the_text_on_its_input_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.resources.desktop.PATIENCE", HANGS_AFTER)
+    monkeypatch.setattr("vtui.system.desktop.PATIENCE", HANGS_AFTER)
     file = tmp_path / "clipboard"
     code = "import sys; open(sys.argv[1], 'wb').write(sys.stdin.buffer.read())"
     text = "$(id) `id`; 'é' 日本\n\"two\""
@@ -75,13 +75,13 @@ def test_a_tool_gets_the_text_on_its_input_and_nothing_else(tmp_path: Path, monk
 def test_a_tool_that_fails_is_missing_or_hangs_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Tool((sys.executable, "-c", "raise SystemExit(1)")).take("x")
     assert not Tool(("/nonexistent/xclip",)).take("x")
-    monkeypatch.setattr("vtui.resources.desktop.PATIENCE", 0.1)
+    monkeypatch.setattr("vtui.system.desktop.PATIENCE", 0.1)
     assert not Tool((sys.executable, "-c", "import time; time.sleep(30)")).take("x")
 
 
 @pytest.mark.parametrize(("browser", "starts"), [("true %s", True), ("false %s", False), ("w3m %s", False)])
 def test_a_browser_that_does_not_start_or_would_draw_here_is_told_of(browser: str, starts: bool) -> None:
-    code = f"from vtui.resources.desktop import {browse.__name__}; print({browse.__name__}('https://a.example'))"
+    code = f"from vtui.system.desktop import {browse.__name__}; print({browse.__name__}('https://a.example'))"
     environ = {"BROWSER": browser, "PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(sys.path)}
     done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)  # noqa: S603 - our own code
     assert done.stdout.strip() == str(starts)

@@ -10,11 +10,12 @@ from vtui.api.errors import Conflict
 from vtui.models.dns_record import DnsRecord
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
-from vtui.resources import dns_changes
-from vtui.resources.base import Context, Plan
-from vtui.resources.carrying import prepared
-from vtui.resources.effects import RowWritten
-from vtui.resources.form import Faulty, Form, faults, filled
+from vtui.resources.dns import forms
+from vtui.table.columns import Context
+from vtui.writes.effects import RowWritten
+from vtui.writes.form import Faulty, Form, faults, filled
+from vtui.writes.plan import Plan
+from vtui.writes.send_plan import prepared
 
 ACME = Scope("acme", "Acme", "team_acme")
 ROW = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", 300)
@@ -88,7 +89,7 @@ def made(form: Form, **typed: str) -> Plan:
     ],
 )
 def test_a_new_record_is_sent_with_the_fields_of_its_type_alone(typed: dict[str, str], body: dict[str, Any]) -> None:
-    plan = made(dns_changes.adding("acme.example", ACME), **typed)
+    plan = made(forms.adding("acme.example", ACME), **typed)
     assert plan.request == WriteRequest("records.add", ACME, {"domain": "acme.example"}, body=body)
 
 
@@ -108,7 +109,7 @@ def test_a_new_record_is_sent_with_the_fields_of_its_type_alone(typed: dict[str,
     ],
 )
 def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
-    form = dns_changes.adding("acme.example", ACME)
+    form = forms.adding("acme.example", ACME)
     found = faults(form, form.values | typed)
     assert list(found) == [field]
     assert why in found[field]
@@ -139,7 +140,7 @@ def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str
     ],
 )
 def test_an_edit_sends_what_is_another_now(row: dict[str, Any], typed: dict[str, str], body: dict[str, Any]) -> None:
-    plan = made(dns_changes.editing(replace(ROW, **row), ACME), **typed)
+    plan = made(forms.editing(replace(ROW, **row), ACME), **typed)
     assert plan.request == WriteRequest("records.edit", ACME, {"record": "rec_1"}, body=body)
 
 
@@ -148,9 +149,7 @@ def facts(plan: Plan) -> dict[str, str]:
 
 
 def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
-    add = made(
-        dns_changes.adding("acme.example", ACME), type="MX", name="Büro", host="Café.example", mx="0", comment="mail"
-    )
+    add = made(forms.adding("acme.example", ACME), type="MX", name="Büro", host="Café.example", mx="0", comment="mail")
     assert facts(add) == {
         "name": "xn--bro-hoa",
         "value": "xn--caf-dma.example",
@@ -161,9 +160,7 @@ def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
     assert "xn--bro-hoa.acme.example will have one more MX record." in "".join(
         span.text for line in add.consequence for span in line
     )
-    edit = made(
-        dns_changes.editing(replace(ROW, comment="old"), ACME), name="büro", a="192.0.2.9", ttl="60", comment=""
-    )
+    edit = made(forms.editing(replace(ROW, comment="old"), ACME), name="büro", a="192.0.2.9", ttl="60", comment="")
     assert facts(edit) == {
         "name": "www",
         "new name": "xn--bro-hoa",
@@ -174,21 +171,21 @@ def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
         "comment": "old",
         "new comment": "none",
     }
-    ttl = made(dns_changes.editing(replace(ROW, type="MX", value="mx.example", priority=0), ACME), ttl="60")
+    ttl = made(forms.editing(replace(ROW, type="MX", value="mx.example", priority=0), ACME), ttl="60")
     assert facts(ttl) == {"value": "mx.example", "TTL": "300 s", "new TTL": "60 s"}
 
 
 def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> None:
     with pytest.raises(Faulty, match="nothing of it"):
-        made(dns_changes.editing(ROW, ACME))
+        made(forms.editing(ROW, ACME))
     now = Context(0)
-    assert dns_changes.refuse(replace(ROW, system=True), now) == "it is Vercel's own"
+    assert forms.refuse(replace(ROW, system=True), now) == "it is Vercel's own"
     for kind, value in (("SRV", "odd"), ("SRV", "1 x 3 a.example"), ("HTTPS", "1"), ("HTTPS", "² a.example")):
-        assert dns_changes.refuse_edit(replace(ROW, type=kind, value=value), now) is not None
-    assert dns_changes.refuse_edit(replace(ROW, type="SRV", value="0 0 0 ."), now) is None
-    assert dns_changes.refuse_edit(replace(ROW, id="odd:1"), now) == "the API gave it no id"
-    assert dns_changes.refuse_edit(ROW, now) is None
-    plan = dns_changes.removal(ROW, ACME)
+        assert forms.refuse_edit(replace(ROW, type=kind, value=value), now) is not None
+    assert forms.refuse_edit(replace(ROW, type="SRV", value="0 0 0 ."), now) is None
+    assert forms.refuse_edit(replace(ROW, id="odd:1"), now) == "the API gave it no id"
+    assert forms.refuse_edit(ROW, now) is None
+    plan = forms.removal(ROW, ACME)
     assert plan.request == WriteRequest("records.delete", ACME, {"domain": "acme.example", "record": "rec_1"})
     assert plan.word == "delete"
 
@@ -196,7 +193,7 @@ def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> Non
 async def test_each_change_is_really_made_and_found_where_its_answer_was_lost() -> None:
     stage = Stage()
     acme, service = stage.scope(), stage.service
-    add = made(dns_changes.adding("acme.example", acme), name="new", a="192.0.2.9")
+    add = made(forms.adding("acme.example", acme), name="new", a="192.0.2.9")
     add = await prepared(add, service)
     assert add.look is not None
     assert await add.look(service) is None
@@ -208,12 +205,12 @@ async def test_each_change_is_really_made_and_found_where_its_answer_was_lost() 
     with pytest.raises(Conflict) as caught:
         await service.send(add.request)
     assert caught.value.title == "It clashes with a record that is there"
-    edit = made(dns_changes.editing(row, acme), a="192.0.2.10")
+    edit = made(forms.editing(row, acme), a="192.0.2.10")
     assert edit.look is not None
     assert await edit.look(service) is None
     await service.send(edit.request)
     assert (await edit.look(service)).value == "192.0.2.10"
-    delete = dns_changes.removal(row, acme)
+    delete = forms.removal(row, acme)
     assert delete.look is not None
     assert await delete.look(service) is None
     await service.send(delete.request)

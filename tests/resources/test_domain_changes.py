@@ -13,11 +13,12 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
-from vtui.resources import domain_forms, domain_removal, verify
-from vtui.resources.base import Context, Plan, Refused
-from vtui.resources.carrying import prepared
-from vtui.resources.effects import RowWritten
-from vtui.resources.form import Faulty, Form, faults, filled
+from vtui.resources.domains import forms, removal, verify
+from vtui.table.columns import Context
+from vtui.writes.effects import RowWritten
+from vtui.writes.form import Faulty, Form, faults, filled
+from vtui.writes.plan import Plan, Refused
+from vtui.writes.send_plan import prepared
 
 ACME = Scope("acme", "Acme", "team_acme")
 STORE = Project("prj_1", "store", environments=(("env_1", "qa"),))
@@ -51,7 +52,7 @@ def words(plan: Plan) -> str:
 def test_adding_sends_the_host_and_what_it_does_and_nothing_else(
     typed: dict[str, str], body: dict[str, Any], said: str
 ) -> None:
-    plan = made(domain_forms.adding(STORE, ACME), name="https://WWW.New.example/", **typed)
+    plan = made(forms.adding(STORE, ACME), name="https://WWW.New.example/", **typed)
     assert plan.request == WriteRequest(
         "project_domains.add", ACME, {"project": "prj_1"}, body={"name": "www.new.example", **body}
     )
@@ -59,7 +60,7 @@ def test_adding_sends_the_host_and_what_it_does_and_nothing_else(
 
 
 def test_an_international_host_is_shown_as_it_is_sent_with_its_letters_beside_it() -> None:
-    form = domain_forms.adding(STORE, ACME)
+    form = forms.adding(STORE, ACME)
     (name,) = (field for field in form.fields if field.id == "name")
     assert name.check("Café.example") == "is sent as xn--caf-dma.example"
     plan = made(form, name="Café.example")
@@ -73,7 +74,7 @@ def test_an_international_host_is_shown_as_it_is_sent_with_its_letters_beside_it
         "redirectStatusCode": 308,
     }
     assert "xn--caf-dma.example will send people on to xn--bro-hoa.example, with 308." in words(led)
-    edit = made(domain_forms.editing(replace(ROW, name="xn--caf-dma.example"), ACME), leads="redirect", to="büro.de")
+    edit = made(forms.editing(replace(ROW, name="xn--caf-dma.example"), ACME), leads="redirect", to="büro.de")
     assert edit.request.body == {"redirect": "xn--bro-hoa.de", "redirectStatusCode": 308}
     assert "xn--caf-dma.example will send people on to xn--bro-hoa.de, with 308." in words(edit)
 
@@ -88,7 +89,7 @@ def test_an_international_host_is_shown_as_it_is_sent_with_its_letters_beside_it
     ],
 )
 def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
-    form = domain_forms.adding(STORE, ACME)
+    form = forms.adding(STORE, ACME)
     found = faults(form, form.values | typed)
     assert list(found) == [field]
     assert why in found[field]
@@ -96,9 +97,9 @@ def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str
 
 def test_a_domain_cannot_redirect_to_itself_nor_be_led_where_it_leads() -> None:
     with pytest.raises(Faulty, match="to itself"):
-        made(domain_forms.adding(STORE, ACME), name="a.example", leads="redirect", to="a.example")
+        made(forms.adding(STORE, ACME), name="a.example", leads="redirect", to="a.example")
     with pytest.raises(Faulty, match="where it leads now"):
-        made(domain_forms.editing(ROW, ACME))
+        made(forms.editing(ROW, ACME))
 
 
 @pytest.mark.parametrize(
@@ -121,23 +122,23 @@ def test_a_domain_cannot_redirect_to_itself_nor_be_led_where_it_leads() -> None:
 def test_editing_sends_what_becomes_another_and_null_for_what_ends(
     row: dict[str, Any], typed: dict[str, str], body: dict[str, Any]
 ) -> None:
-    plan = made(domain_forms.editing(replace(ROW, **row), ACME), **typed)
+    plan = made(forms.editing(replace(ROW, **row), ACME), **typed)
     ids = {"project": "prj_1", "domain": "www.acme.example"}
     assert plan.request == WriteRequest("project_domains.edit", ACME, ids, body=body)
 
 
 def test_removing_wants_the_name_and_says_what_also_goes() -> None:
-    alone = domain_removal.plans(ROW, (), ACME)
+    alone = removal.plans(ROW, (), ACME)
     ids = {"project": "prj_1", "domain": "www.acme.example"}
     assert alone.request == WriteRequest("project_domains.remove", ACME, ids)
     assert (alone.word, alone.others) == ("www.acme.example", ())
-    usual = domain_removal.plans(ROW, ("acme.example", "old.example"), ACME)
+    usual = removal.plans(ROW, ("acme.example", "old.example"), ACME)
     assert usual.request.body is None
     assert "acme.example, old.example will lead nowhere." in words(usual)
     (other,) = usual.others
     assert other.request.body == {"removeRedirects": True}
     assert "acme.example, old.example go with it." in words(other)
-    assert domain_removal.plans(replace(ROW, name="*.acme.example"), (), ACME).word == "remove"
+    assert removal.plans(replace(ROW, name="*.acme.example"), (), ACME).word == "remove"
 
 
 def test_verifying_names_the_record_and_what_is_left_after_it() -> None:
@@ -155,10 +156,10 @@ def test_verifying_names_the_record_and_what_is_left_after_it() -> None:
     [
         (verify.refuse, {}, "verified already"),
         (verify.refuse, {"project_id": None}, "the account's own"),
-        (domain_forms.refuse_add, {"project_id": None}, "put the cursor"),
-        (domain_forms.refuse_edit, {"custom_environment_id": "env_1"}, "out of a custom environment"),
-        (domain_forms.refuse_edit, {"name": ""}, "no name"),
-        (domain_removal.refuse, {"project_id": None}, "the account's own"),
+        (forms.refuse_add, {"project_id": None}, "put the cursor"),
+        (forms.refuse_edit, {"custom_environment_id": "env_1"}, "out of a custom environment"),
+        (forms.refuse_edit, {"name": ""}, "no name"),
+        (removal.refuse, {"project_id": None}, "the account's own"),
     ],
 )
 def test_why_it_cannot_be_done(refuse: Any, change: dict[str, Any], why: str) -> None:
@@ -170,7 +171,7 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     acme, service = stage.scope(), stage.service
     store = await service.projects.get(acme, "store")
     place = Place(store.id, "store")
-    add = made(domain_forms.adding(store, acme), name="new.acme.example")
+    add = made(forms.adding(store, acme), name="new.acme.example")
     add = await prepared(add, service)
     assert add.look is not None
     assert await add.look(service) is None
@@ -178,14 +179,14 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     assert (row.name, row.verified) == ("new.acme.example", True)
     assert (await add.look(service)) is not None
 
-    edit = made(await domain_forms.edit(service, acme, row, NOW), leads="redirect", to="www.acme.example")
+    edit = made(await forms.edit(service, acme, row, NOW), leads="redirect", to="www.acme.example")
     assert edit.look is not None
     assert await edit.look(service) is None
     await service.send(edit.request)
     assert (await edit.look(service)).redirect == "www.acme.example"
 
     www = await service.domains.get(acme, place, "www.acme.example")
-    remove = await domain_removal.of_domain(service, acme, www, NOW)
+    remove = await removal.of_domain(service, acme, www, NOW)
     assert "new.acme.example, acme.example will lead nowhere." in words(remove)
     assert remove.look is not None
     assert await remove.look(service) is None
@@ -201,7 +202,7 @@ async def test_a_change_keeps_what_the_account_and_the_dns_said() -> None:
     store = await service.projects.get(acme, "store")
     row = await service.domains.get(acme, Place(store.id, "store"), "next.acme.example")
     row = replace(row, owned=True, expires_at=7, dns=DomainConfig(misconfigured=False))
-    plan = made(domain_forms.editing(row, acme), leads="production")
+    plan = made(forms.editing(row, acme), leads="production")
     assert isinstance(plan.effect, RowWritten)
     assert plan.effect.read is not None
     now = plan.effect.read(service, (await service.send(plan.request)).body)
@@ -219,7 +220,7 @@ async def test_what_is_another_s_is_told_in_words(name: str, kind: type[Exceptio
     stage = Stage()
     store = await stage.service.projects.get(stage.scope(), "store")
     with pytest.raises(kind) as caught:
-        await stage.service.send(made(domain_forms.adding(store, stage.scope()), name=name).request)
+        await stage.service.send(made(forms.adding(store, stage.scope()), name=name).request)
     assert getattr(caught.value, "title", "") == title
 
 

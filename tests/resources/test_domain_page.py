@@ -13,12 +13,12 @@ from vtui.models.domain import SOON, Challenge, Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
-from vtui.resources import domain_forms, domain_removal, env_values, env_vars, verify
-from vtui.resources import domain_page as page
-from vtui.resources.base import Context
-from vtui.resources.doctor import diagnose
-from vtui.resources.domains import DOMAINS
-from vtui.resources.page import Drawing, Panel
+from vtui.resources.common.page import Drawing, Panel
+from vtui.resources.domains import forms, page, removal, verify
+from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.domains.diagnosis import diagnose
+from vtui.resources.env import columns, values
+from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -160,9 +160,9 @@ def test_any_answer_about_dns_is_drawn(row: Domain, answer: DomainConfig) -> Non
     for panel in (page.dns(row, answer, drawing()), page.doctor(replace(row, dns=answer), None, drawing())):
         assert panel.lines
         assert all(isinstance(span.text, str) for line in panel.lines for span in line)
-    for plan in (verify.plan(row, ACME), domain_removal.plan(row, (), ACME)):
+    for plan in (verify.plan(row, ACME), removal.plan(row, (), ACME)):
         assert plan.consequence
-    assert domain_forms.editing(row, ACME).values.keys() == {"leads", "to", "status", "branch"}
+    assert forms.editing(row, ACME).values.keys() == {"leads", "to", "status", "branch"}
 
 
 async def test_dns_costs_one_request_and_a_host_of_vercel_s_none() -> None:
@@ -184,7 +184,7 @@ VARIABLE = EnvVar("1", "API_KEY", project_id="p", project="store", type="encrypt
 
 
 def variable(row: EnvVar) -> dict[str, str]:
-    return said(env_vars.variable(row, None, drawing(environments={"env_1": "qa"})))
+    return said(columns.variable(row, None, drawing(environments={"env_1": "qa"})))
 
 
 def test_a_variable_says_in_words_what_it_is_and_where() -> None:
@@ -201,7 +201,7 @@ def test_a_variable_says_in_words_what_it_is_and_where() -> None:
 
 def test_a_sensitive_variable_promises_no_value_and_an_integration_s_says_whose_it_is() -> None:
     for row in (replace(VARIABLE, type="sensitive"), replace(VARIABLE, visibility="secret")):
-        ((span,),) = env_values.panel(row, None, drawing()).lines
+        ((span,),) = values.panel(row, None, drawing()).lines
         assert span.text.startswith("not readable")
     assert "integration" in variable(replace(VARIABLE, integration=True))["kept by"]
     assert variable(replace(VARIABLE, type="new-in-2027"))["type"] == "new-in-2027"
@@ -210,7 +210,7 @@ def test_a_sensitive_variable_promises_no_value_and_an_integration_s_says_whose_
 
 def test_a_variable_s_history_has_both_clocks_and_no_time_that_was_not_told() -> None:
     def history(row: EnvVar) -> Panel:
-        return env_vars.history(row, None, drawing())
+        return columns.history(row, None, drawing())
 
     facts = said(history(replace(VARIABLE, updated_at=NOW - 86_400_000)))
     assert facts["updated"].split("\n")[0].endswith("1d ago")
@@ -220,5 +220,5 @@ def test_a_variable_s_history_has_both_clocks_and_no_time_that_was_not_told() ->
 
 
 def test_the_page_of_a_variable_asks_for_nothing() -> None:
-    assert env_vars.ENV_VARS.detail is None
-    assert not any(part.load for part in env_vars.PARTS)
+    assert columns.ENV_VARS.detail is None
+    assert not any(part.load for part in columns.PARTS)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from tests.resources.stage import ROWS
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
-from vtui.resources.base import Context
-from vtui.resources.domain_states import STATES, state, with_dns
-from vtui.resources.domains import DOMAINS
-from vtui.resources.export import pieces
-from vtui.resources.filtering.language import parse
-from vtui.resources.filtering.matching import Matcher
-from vtui.resources.records import record
+from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.domains.states import STATES, state, with_dns
+from vtui.table.columns import Context
+from vtui.table.export.records import record
+from vtui.table.export.writer import pieces
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.matching import Matcher
 
 NOW = 1_763_000_000_000
 DAY = 86_400_000

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.resources.dotenv import read, write
+from vtui.resources.env.dotenv import read, write
 
 KEYS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,12}", fullmatch=True)
 VALUES = st.text(st.characters(exclude_categories=["Cs"])) | st.text("ab '\"`\\$#=\n\r\t{}nrt", max_size=12)

@@ -12,10 +12,10 @@ from tests.resources.test_deployment_page import said
 from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.value_faults import value_faults
-from vtui.resources import env_accidents as odd
-from vtui.resources import env_vars
-from vtui.resources.base import Context
-from vtui.resources.page import Drawing
+from vtui.resources.common.page import Drawing
+from vtui.resources.env import columns
+from vtui.resources.env import issues as odd
+from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
 HOUR = 3_600_000
@@ -109,7 +109,7 @@ def test_the_page_says_what_it_means_and_what_to_do() -> None:
     assert "R redeploys production" in text
     calm = Drawing(Context(NOW, built={"p": NOW - HOUR}), 70)
     assert not odd.panel(row, None, calm).lines
-    assert said(env_vars.variable(row, None, calm))["live"] == "● production was built 1h ago, after the last change"
+    assert said(columns.variable(row, None, calm))["live"] == "● production was built 1h ago, after the last change"
 
 
 @given(ROWS["env"], ROWS["env"])

@@ -13,14 +13,16 @@ from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
-from vtui.resources.base import Action, Context, Plan
-from vtui.resources.bulk import Batch
-from vtui.resources.bulk_question import question, ways
-from vtui.resources.bulk_run import Run
-from vtui.resources.env_deletion import DELETE
-from vtui.resources.env_drafts import Draft
-from vtui.resources.env_import import Step, of_target
-from vtui.resources.ledger import Ledger
+from vtui.resources.env.deletion import DELETE
+from vtui.resources.env.drafts import Draft
+from vtui.resources.env.import_file import Step, of_target
+from vtui.table.columns import Context
+from vtui.writes.action import Action
+from vtui.writes.bulk import Batch
+from vtui.writes.bulk_question import question, ways
+from vtui.writes.bulk_run import Run
+from vtui.writes.ledger import Ledger
+from vtui.writes.plan import Plan
 
 PLACE = Place("prj_1", "store")
 OWN = EnvVar("id1", "LOG_LEVEL", project_id="prj_1", project="store", type="plain", targets=("production",))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.resources.test_shared_env import OWN, SHARED, TEAMS
 from vtui.models.scope import Place
-from vtui.resources.env_every_project import Cost, listed_once
+from vtui.resources.env.all_projects import Cost, listed_once
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from tests.resources.test_env_writes import ACME, CONTEXT, ROW, sent
 from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place
-from vtui.resources import env_export
-from vtui.resources.dotenv import read
-from vtui.resources.env_drafts import Draft
-from vtui.resources.env_import import Item, Target, judged, of_target, readings, steps
+from vtui.resources.env import export_file
+from vtui.resources.env.dotenv import read
+from vtui.resources.env.drafts import Draft
+from vtui.resources.env.import_file import Item, Target, judged, of_target, readings, steps
 
 PLACE = Place("prj_1", "store")
 BOTH = Target(ACME, PLACE, Draft(targets=("production", "preview")))
@@ -137,10 +137,10 @@ def test_no_value_is_in_what_is_shown() -> None:
 
 def test_a_file_of_an_environment_has_what_can_be_read_and_names_the_rest() -> None:
     twice = [*ROWS, var("again", "BOTH", "production", type="plain")]
-    production = next(one for one in env_export.choices(twice) if one.name == "production")
+    production = next(one for one in export_file.choices(twice) if one.name == "production")
     assert [row.id for row in production.rows] == ["both", "wide", "p1", "owned"]
     values = {"both": Secret("a b"), "wide": Secret(""), "p1": None, "owned": Secret("\ud800")}
-    file = env_export.env_file(production, values)
+    file = export_file.env_file(production, values)
     assert (file.held, file.left_out) == (2, ("OWNED",))
     assert file.text == (
         "BOTH='a b'\n"

@@ -8,19 +8,17 @@ from hypothesis import strategies as st
 from tests.resources.stage import ROWS
 from tests.resources.test_env_accidents import HOUR, NOW, ROW, other
 from vtui.models.env_var import EnvVar
-from vtui.resources import env_accidents, env_matrix
-from vtui.resources.base import Context
+from vtui.resources.env import issues, matrix
+from vtui.table.columns import Context
 
 
 def line(rows: Sequence[EnvVar]) -> dict[str, str]:
     """What the one line says, by column."""
-    context = Context(
-        NOW, environments={"env_qa": "qa"}, built={"p": NOW - 11 * HOUR}, beside=env_accidents.survey(rows)
-    )
-    (row,) = env_matrix.grouped(rows)
+    context = Context(NOW, environments={"env_qa": "qa"}, built={"p": NOW - 11 * HOUR}, beside=issues.survey(rows))
+    (row,) = matrix.grouped(rows)
     return {
         column.title: "".join(span.text for span in column.cell(row, context))
-        for column in env_matrix.columns(rows, context)
+        for column in matrix.columns(rows, context)
     }
 
 
@@ -51,20 +49,20 @@ def test_what_is_missing_there_twice_late_or_of_a_branch_is_seen() -> None:
 
 def test_keys_of_several_projects_stand_apart() -> None:
     rows = [other("1", "preview", project_id="q", project="api"), ROW, other("2", "preview", key="A", project="z")]
-    assert [(row.key, row.project) for row in env_matrix.grouped(rows)] == [
+    assert [(row.key, row.project) for row in matrix.grouped(rows)] == [
         ("A", "z"),
         ("KEY", "api"),
         ("KEY", "store"),
     ]
-    assert "project" in {column.id for column in env_matrix.columns(rows, Context(NOW))}
-    assert "project" not in {column.id for column in env_matrix.columns([ROW], Context(NOW))}
+    assert "project" in {column.id for column in matrix.columns(rows, Context(NOW))}
+    assert "project" not in {column.id for column in matrix.columns([ROW], Context(NOW))}
 
 
 @given(st.lists(ROWS["env"], max_size=4))
 def test_no_row_breaks_it(rows: list[EnvVar]) -> None:
-    context = Context(NOW, beside=env_accidents.survey(rows))
-    for row in env_matrix.grouped(rows):
-        for column in env_matrix.columns(rows, context):
+    context = Context(NOW, beside=issues.survey(rows))
+    for row in matrix.grouped(rows):
+        for column in matrix.columns(rows, context):
             column.cell(row, context)
             if column.short is not None:
                 column.short(row, context)
@@ -72,7 +70,7 @@ def test_no_row_breaks_it(rows: list[EnvVar]) -> None:
 
 def test_environments_of_one_name_stand_in_one_column() -> None:
     context = Context(NOW, environments={"env_1": "qa", "env_2": "qa", "env_3": "staging"})
-    assert env_matrix.same_named(["production", "env_1", "env_3", "env_2", "env_4"], context) == [
+    assert matrix.same_named(["production", "env_1", "env_3", "env_2", "env_4"], context) == [
         ("production",),
         ("env_1", "env_2"),
         ("env_3",),

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tools.env_readers import PARTS, spellings
-from vtui.resources.dotenv import read, write
-from vtui.resources.env_readers import by_dotenv, by_next, by_node, by_python
+from vtui.resources.env.dotenv import read, write
+from vtui.resources.env.dotenv_readers import by_dotenv, by_next, by_node, by_python
 
 NAMES = {"npm dotenv": "dotenv", "Next.js": "next", "python-dotenv": "python", "Node": "node"}
 """What the file calls a reader -> what the table does."""

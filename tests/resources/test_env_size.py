@@ -1,8 +1,8 @@
 """How large the env vars of an environment are together, and what of it is not known."""
 
 from vtui.models.env_var import EnvVar
-from vtui.resources.base import Context
-from vtui.resources.env_size import compared, describe, largest, size_of
+from vtui.resources.env.size import compared, describe, largest, size_of
+from vtui.table.columns import Context
 
 CONTEXT = Context(0, environments={"env_qa": "qa"})
 

@@ -13,10 +13,10 @@ from vtui.models import decode
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place
 from vtui.models.value_faults import value_faults
-from vtui.resources import env_values as values
-from vtui.resources.base import Cell, Context
-from vtui.resources.env_values import Revealed, Told
-from vtui.resources.page import Drawing
+from vtui.resources.common.page import Drawing
+from vtui.resources.env import values
+from vtui.resources.env.values import Revealed, Told
+from vtui.table.columns import Cell, Context
 from vtui.text import clean
 
 NOW = 1_763_000_000_000

@@ -16,11 +16,12 @@ from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
-from vtui.resources import env_writes
-from vtui.resources.base import Context, Plan
-from vtui.resources.copying import curl
-from vtui.resources.effects import Written
-from vtui.resources.env_drafts import Draft, faults, field_of, usual_type
+from vtui.resources.env import plans
+from vtui.resources.env.drafts import Draft, faults, field_of, usual_type
+from vtui.table.columns import Context
+from vtui.writes.curl import curl
+from vtui.writes.effects import Written
+from vtui.writes.plan import Plan
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_1")
@@ -64,7 +65,7 @@ def told(plan: Plan) -> str:
     ],
 )
 def test_an_added_variable_is_one_request_with_what_was_written(draft: Draft, body: dict[str, Any]) -> None:
-    plan = env_writes.add(draft, ACME, STORE, CONTEXT)
+    plan = plans.add(draft, ACME, STORE, CONTEXT)
     wanted = {"key": "API_KEY", "value": "s3cret\n"} | body
     assert sent(plan.request) == ("POST", "/v10/projects/prj_1/env?teamId=team_1", wanted)
     assert not faults(draft)
@@ -78,11 +79,11 @@ def test_an_added_variable_is_one_request_with_what_was_written(draft: Draft, bo
 
 def test_all_environments_of_a_row_are_edited_by_what_changed_alone() -> None:
     whole = Draft("API_KEY", Secret("new"), ROW.targets, type="encrypted", comment="old")
-    plan = env_writes.edit(ROW, whole, ACME, CONTEXT)
+    plan = plans.edit(ROW, whole, ACME, CONTEXT)
     path = "/v9/projects/prj_1/env/id1?teamId=team_1"
     assert sent(plan.request) == ("PATCH", path, {"value": "new"})
     assert (plan.then, plan.undo) == ((), None)
-    renamed = env_writes.edit(ROW, replace(whole, value=None, comment=""), ACME, CONTEXT)
+    renamed = plans.edit(ROW, replace(whole, value=None, comment=""), ACME, CONTEXT)
     assert sent(renamed.request) == ("PATCH", path, {"comment": ""})
 
 
@@ -98,7 +99,7 @@ def test_all_environments_of_a_row_are_edited_by_what_changed_alone() -> None:
 def test_an_edit_sends_what_is_another_and_nothing_else(draft: dict[str, Any], body: dict[str, Any]) -> None:
     row = replace(ROW, targets=("preview",))
     before = Draft("API_KEY", None, ("preview",), type="encrypted", comment="old")
-    plan = env_writes.edit(row, replace(before, **draft), ACME, CONTEXT)
+    plan = plans.edit(row, replace(before, **draft), ACME, CONTEXT)
     assert sent(plan.request) == ("PATCH", "/v9/projects/prj_1/env/id1?teamId=team_1", body)
     assert plan.then == ()
 
@@ -106,12 +107,12 @@ def test_an_edit_sends_what_is_another_and_nothing_else(draft: dict[str, Any], b
 def test_a_branch_is_taken_off_with_null() -> None:
     row = replace(ROW, targets=("preview",), branch="topic")
     draft = Draft("API_KEY", None, ("preview",), type="encrypted", comment="old")
-    assert sent(env_writes.edit(row, draft, ACME, CONTEXT).request)[2] == {"gitBranch": None}
+    assert sent(plans.edit(row, draft, ACME, CONTEXT).request)[2] == {"gitBranch": None}
 
 
 def test_a_variable_is_taken_out_of_one_environment_as_another_way() -> None:
     row = replace(ROW, custom_environment_ids=("env_qa",))
-    plan = env_writes.delete(row, ACME, CONTEXT)
+    plan = plans.delete(row, ACME, CONTEXT)
     assert plan.choice == (("From", "all of them"),)
     from_ = {other.choice[0][1]: other for other in plan.others}
     assert list(from_) == ["production", "preview", "development", "qa"]
@@ -121,14 +122,14 @@ def test_a_variable_is_taken_out_of_one_environment_as_another_way() -> None:
     assert sent(from_["qa"].request)[2] == {"target": list(ROW.targets), "customEnvironmentIds": []}
     assert from_["preview"].word == "API_KEY"
     assert "production, development and qa keep it." in told(from_["preview"])
-    assert env_writes.delete(replace(ROW, targets=("preview",)), ACME, CONTEXT).others == ()
-    assert env_writes.delete(replace(ROW, system=True), ACME, CONTEXT).others == (), "it cannot be edited"
+    assert plans.delete(replace(ROW, targets=("preview",)), ACME, CONTEXT).others == ()
+    assert plans.delete(replace(ROW, system=True), ACME, CONTEXT).others == (), "it cannot be edited"
 
 
 def test_one_environment_of_a_row_is_set_anew_and_the_others_keep_what_they_have() -> None:
     row = replace(ROW, custom_environment_ids=("env_qa",))
     draft = Draft("API_KEY", Secret("new"), ("preview",), type="encrypted", comment="old")
-    plan = env_writes.edit(row, draft, ACME, CONTEXT)
+    plan = plans.edit(row, draft, ACME, CONTEXT)
     path = "/v9/projects/prj_1/env/id1?teamId=team_1"
     left = {"target": ["production", "development"], "customEnvironmentIds": ["env_qa"]}
     assert sent(plan.request) == ("PATCH", path, left)
@@ -138,11 +139,11 @@ def test_one_environment_of_a_row_is_set_anew_and_the_others_keep_what_they_have
     assert sent(plan.undo)[2] == {"target": list(ROW.targets), "customEnvironmentIds": ["env_qa"]}
     assert "production, development and qa keep theirs." in told(plan)
     with pytest.raises(ValueError, match="value of its own"):
-        env_writes.edit(row, replace(draft, value=None), ACME, CONTEXT)
+        plans.edit(row, replace(draft, value=None), ACME, CONTEXT)
 
 
 def test_a_variable_is_deleted_by_typing_its_key() -> None:
-    plan = env_writes.delete(replace(ROW, type="sensitive"), ACME, CONTEXT)
+    plan = plans.delete(replace(ROW, type="sensitive"), ACME, CONTEXT)
     assert sent(plan.request) == ("DELETE", "/v9/projects/prj_1/env/id1?teamId=team_1", None)
     assert plan.word == "API_KEY"
     assert "Nobody can read its value back" in told(plan)
@@ -150,11 +151,11 @@ def test_a_variable_is_deleted_by_typing_its_key() -> None:
 
 
 def test_what_cannot_be_written_is_refused_with_the_reason() -> None:
-    assert env_writes.refuse_edit(ROW, CONTEXT) is None
-    assert env_writes.refuse_edit(replace(ROW, system=True), CONTEXT) == "Vercel fills it in"
-    assert "older kind" in str(env_writes.refuse_edit(replace(ROW, type="secret"), CONTEXT))
-    assert env_writes.refuse_delete(replace(ROW, id="odd:1"), CONTEXT) == "the API gave it no id"
-    integration = env_writes.edit(replace(ROW, integration=True), replace(DRAFT, targets=ROW.targets), ACME, CONTEXT)
+    assert plans.refuse_edit(ROW, CONTEXT) is None
+    assert plans.refuse_edit(replace(ROW, system=True), CONTEXT) == "Vercel fills it in"
+    assert "older kind" in str(plans.refuse_edit(replace(ROW, type="secret"), CONTEXT))
+    assert plans.refuse_delete(replace(ROW, id="odd:1"), CONTEXT) == "the API gave it no id"
+    integration = plans.edit(replace(ROW, integration=True), replace(DRAFT, targets=ROW.targets), ACME, CONTEXT)
     assert "may change it back" in told(integration)
 
 
@@ -215,11 +216,9 @@ def test_what_was_written_is_what_is_stored_to_the_byte(value: str) -> None:
         stage = Stage()
         scope, place = stored(stage)
         draft = Draft("A_NEW_ONE", Secret(value), ("production",), type="encrypted")
-        await stage.service.send(env_writes.add(draft, scope, place, CONTEXT).request)
+        await stage.service.send(plans.add(draft, scope, place, CONTEXT).request)
         row = next(row for row in await rows(stage) if row.key == "A_NEW_ONE")
-        await stage.service.send(
-            env_writes.edit(row, replace(draft, value=Secret(value + "!")), scope, CONTEXT).request
-        )
+        await stage.service.send(plans.edit(row, replace(draft, value=Secret(value + "!")), scope, CONTEXT).request)
         secret = await stage.service.env.reveal(scope, row)
         await stage.service.close()
         assert secret is not None
@@ -232,7 +231,7 @@ async def test_a_key_that_is_there_is_a_conflict_alone_and_inside_an_answer_that
     for stage in (Stage(), Stage("env-fails")):
         scope, place = stored(stage)
         draft = Draft("DATABASE_URL", Secret("x"), ("production",))
-        plan = env_writes.add(draft, scope, place, CONTEXT)
+        plan = plans.add(draft, scope, place, CONTEXT)
         with pytest.raises(Conflict, match="such a variable already") as refusal:
             stage.service.env.written((await stage.service.send(plan.request)).body)
         assert refusal.value.code == "env_conflict"
@@ -243,7 +242,7 @@ async def test_a_key_that_is_there_is_a_conflict_alone_and_inside_an_answer_that
 async def test_what_vercel_does_not_take_is_said_in_its_words() -> None:
     stage = Stage()
     scope, place = stored(stage)
-    plan = env_writes.add(Draft("VERCEL_URL", Secret("x"), ("production",)), scope, place, CONTEXT)
+    plan = plans.add(Draft("VERCEL_URL", Secret("x"), ("production",)), scope, place, CONTEXT)
     with pytest.raises(Rejected, match="keeps this key for itself") as refusal:
         await stage.service.send(plan.request)
     assert (refusal.value.code, refusal.value.detail) == (
@@ -257,7 +256,7 @@ async def test_a_type_that_was_changed_on_the_way_is_told() -> None:
     for stage, said in ((Stage(), ""), (Stage("env-policy"), policy)):
         scope, place = stored(stage)
         draft = Draft("A_NEW_ONE", Secret("x"), ("production",), type="encrypted")
-        plan = env_writes.add(draft, scope, place, CONTEXT)
+        plan = plans.add(draft, scope, place, CONTEXT)
         assert isinstance(plan.effect, Written)
         assert plan.effect.read
         assert plan.effect.read(stage.service, (await stage.service.send(plan.request)).body) == said
@@ -284,7 +283,7 @@ async def test_a_deleted_variable_is_gone() -> None:
     stage = Stage()
     scope, _ = stored(stage)
     row = next(row for row in await rows(stage) if row.key == "LOG_LEVEL")
-    plan = env_writes.delete(row, scope, CONTEXT)
+    plan = plans.delete(row, scope, CONTEXT)
     await stage.service.send(plan.request)
     assert "LOG_LEVEL" not in {row.key for row in await rows(stage)}
     with pytest.raises(NotFound):

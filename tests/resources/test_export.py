@@ -16,10 +16,19 @@ from markdown_it import MarkdownIt
 from tests.widgets.hostile import TEXTS
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
-from vtui.resources import RESOURCES
-from vtui.resources.base import Column, Context, Span, cell
-from vtui.resources.export import CLIPBOARD_MOST, NAME_MOST, ROWS, Format, TooLong, default_name, for_clipboard, pieces
-from vtui.resources.records import names, record
+from vtui.resources.registry import RESOURCES
+from vtui.table.columns import Column, Context, Span, cell
+from vtui.table.export.records import names, record
+from vtui.table.export.writer import (
+    CLIPBOARD_MOST,
+    NAME_MOST,
+    ROWS,
+    Format,
+    TooLong,
+    default_name,
+    for_clipboard,
+    pieces,
+)
 from vtui.text import clean
 
 NOW = 1_795_608_000_000  # 25 November 2026, noon

@@ -8,18 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import text, times
-from vtui.resources.base import Cell, Column, Context, Kind
-from vtui.resources.facets import (
-    MOST,
-    Facet,
-    facet,
-    picked,
-    tally,
-    with_facet,
-    with_picked,
-    without_column,
-)
-from vtui.resources.filtering.terms import Comparison, Filter, Term
+from vtui.table.columns import Cell, Column, Context, Kind
+from vtui.table.facets import MOST, Facet, facet, picked, tally, with_facet, with_picked, without_column
+from vtui.table.filtering.terms import Comparison, Filter, Term
 
 HOUR, DAY = 3_600_000, 24 * 3_600_000
 NOW = 1_000 * DAY

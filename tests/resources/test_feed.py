@@ -14,14 +14,14 @@ from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.request_order import changed_now
 from vtui.models.scope import Place
-from vtui.resources.base import Resource
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.resources.env_vars import ENV_VARS
-from vtui.resources.feed import FIRST, GAP, PAUSES, Feed
-from vtui.resources.projects import PROJECTS
+from vtui.resources.common.resource import Resource
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.projects.columns import PROJECTS
+from vtui.table.feed import FIRST, GAP, PAUSES, Feed
 
 if TYPE_CHECKING:
-    from vtui.resources.progress import Progress
+    from vtui.table.progress import Progress
 
 LISTS = {"deployments": "/v7/deployments", "projects": "/v10/projects"}
 FORBIDDEN = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})

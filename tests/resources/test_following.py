@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from tests.resources.stage import Stage, reply
 from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.models.details import Details
-from vtui.resources.base import Context
-from vtui.resources.following import LONGEST, SLOWEST, End, Followed, Follower, completed, ended, interval, told
-from vtui.resources.redeploy import OF_DEPLOYMENT
+from vtui.models.latest import completed
+from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT
+from vtui.table.columns import Context
+from vtui.writes.following import LONGEST, SLOWEST, End, Followed, Follower, ended, interval, told
 
 NOW = 1_763_000_000_000
 MOMENTS = ((0, 2), (5.9, 2), (6, 5), (59, 5), (60, 15), (299, 15), (300, 30), (100_000, 30))

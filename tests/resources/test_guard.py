@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from tests.resources.stage import Stage
 from vtui.models.requests import WriteRequest
-from vtui.resources.base import Plan, cell
-from vtui.resources.guard import guarded, guarded_batch
+from vtui.table.columns import cell
+from vtui.writes.plan import Plan
+from vtui.writes.typed_confirmation import guarded, guarded_batch
 
 SCOPE = Stage().scope()
 PLAN = Plan("Sure?", "store", SCOPE, (), (), WriteRequest("deployments.cancel", SCOPE), "done", reason="description")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.widgets.hostile import TEXTS
-from vtui.resources.hosts import LONGEST, NoHost, ascii_form, readable, record_name
+from vtui.resources.common.hosts import LONGEST, NoHost, ascii_form, readable, record_name
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from tests.resources.stage import Stage, reply
 from vtui.api.errors import Forbidden, NotFound, TeamLocked, Unauthenticated, VercelError
 from vtui.models.scope import Scope
 from vtui.models.team import NO_USER, Team, User, default_scope, scope_named
-from vtui.resources.arrival import Wish, arrive
-from vtui.resources.identity import fetch_identity, fetch_user
-from vtui.resources.resolving import Reach, resolve
-from vtui.resources.target import Target
-from vtui.resources.team_access import label, not_joined, remedy
+from vtui.navigation.resolve_target import Reach, resolve
+from vtui.navigation.start_location import Wish, arrive
+from vtui.navigation.target import Target
+from vtui.resources.account.identity import fetch_identity, fetch_user
+from vtui.resources.account.team_access import label, not_joined, remedy
 
 NOW = 1_763_000_000_000
 INVITED = Team("team_i", "invited", locked="invitation")

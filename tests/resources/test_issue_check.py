@@ -15,10 +15,10 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources.base import Context
-from vtui.resources.coverage import Fetch, describe, gaps, needs
-from vtui.resources.issue_check import Checked, CheckProgress, IssueCheck
-from vtui.resources.known import Known
+from vtui.resources.issues.check import Checked, CheckProgress, IssueCheck
+from vtui.resources.issues.coverage import Fetch, describe, gaps, needs
+from vtui.resources.issues.known import Known
+from vtui.table.columns import Context
 
 DONE = Fetch(1)
 ALL = Place()

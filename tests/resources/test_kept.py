@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from vtui.api.errors import VercelError
 from vtui.models.deployment import Deployment
-from vtui.resources.answers import Answers
-from vtui.resources.base import Context, cell
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.resources.kept_details import KEPT, KeptDetails
-from vtui.resources.page import Drawing, Panel, Part
+from vtui.resources.common.answers import Answers
+from vtui.resources.common.detail_cache import KEPT, KeptDetails
+from vtui.resources.common.page import Drawing, Panel, Part
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.table.columns import Context, cell
 
 CONTEXT = Context(1_763_000_000_000)
 ROW = Deployment("dpl_1", "store", "prj_1", state="BUILDING", branch="main")

@@ -6,10 +6,12 @@ import pytest
 
 from tests.resources.stage import Stage, reply
 from vtui.api.errors import Forbidden
-from vtui.resources import landing, promote, rollback
-from vtui.resources.base import Action, Context
-from vtui.resources.effects import Moving
-from vtui.resources.landing import Landing, told
+from vtui.resources.deployments.actions import promote, rollback
+from vtui.table.columns import Context
+from vtui.writes import production_move
+from vtui.writes.action import Action
+from vtui.writes.effects import Moving
+from vtui.writes.production_move import Landing, told
 
 if TYPE_CHECKING:
     from vtui.models.project import Project
@@ -35,7 +37,7 @@ class Follow:
 
     async def end(self, move: Moving) -> Landing:
         stage, before = self.stage, len(self.stage.wire.asked)
-        found = await landing.follow(
+        found = await production_move.follow(
             stage.service, stage.scope(), move, stage.clock.now(), heard=self.heard.append, sleep=stage.sleep
         )
         self.asked = len(stage.wire.asked) - before
@@ -92,7 +94,7 @@ async def test_it_stops_asking_after_three_minutes() -> None:
     one.stage.wire.instead = lambda _: reply(200, project)
     assert await one.end(move) == Landing("unknown")
     assert one.asked == len(one.stage.slept)
-    assert landing.LONGEST <= sum(one.stage.slept) < landing.LONGEST + landing.PAUSES[-1]
+    assert production_move.LONGEST <= sum(one.stage.slept) < production_move.LONGEST + production_move.PAUSES[-1]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ import pytest
 
 from tests.resources.stage import Stage
 from tests.resources.test_bulk_run import Story, loose
-from vtui.resources.delete import DELETE
-from vtui.resources.ledger import Ledger, LedgerError, Summary, read
+from vtui.resources.deployments.actions.delete import DELETE
+from vtui.writes.ledger import Ledger, LedgerError, Summary, read
 
 LINE = '{"time": "2025-11-13T02:13:20.000Z", "team": "acme", "action": "delete", "id": "dpl_1", "result": "sending"}\n'
 AT = 1_763_000_000_000

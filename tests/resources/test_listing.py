@@ -12,13 +12,14 @@ from vtui.api.pages import TIED
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.routes import respond
 from vtui.models.scope import Place
-from vtui.resources.base import Context, Resource
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.resources.every_team import across
-from vtui.resources.filtering.language import parse
-from vtui.resources.listing import HUNT, SEARCH_LEAD, Listing
-from vtui.resources.progress import sifted
-from vtui.resources.projects import PROJECTS
+from vtui.resources.common.all_teams import across
+from vtui.resources.common.resource import Resource
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.projects.columns import PROJECTS
+from vtui.table.columns import Context
+from vtui.table.filtering.language import parse
+from vtui.table.listing import HUNT, SEARCH_LEAD, Listing
+from vtui.table.progress import sifted
 
 PAGE = 30
 

@@ -3,9 +3,9 @@
 import pytest
 
 from vtui.models.scope import Place
-from vtui.resources.deployments import COLUMNS
-from vtui.resources.filtering.language import parse
-from vtui.resources.narrowing import deployments
+from vtui.resources.deployments.columns import COLUMNS
+from vtui.resources.deployments.server_filter import deployments
+from vtui.table.filtering.language import parse
 
 NOW = 1_763_000_000_000
 DAY = 24 * 3600_000

@@ -10,15 +10,15 @@ from tests.resources.stage import any_row
 from vtui import times
 from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.models.domain import SOON, Domain
-from vtui.resources.base import Column, Context, cell
-from vtui.resources.collection import Collection
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.resources.domains import DOMAINS
-from vtui.resources.filtering.language import parse
-from vtui.resources.filtering.matching import Matcher
-from vtui.resources.next_change import of_arrangement
-from vtui.resources.order import Order
-from vtui.resources.view import View
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.domains.columns import DOMAINS
+from vtui.table.collection import Collection
+from vtui.table.columns import Column, Context, cell
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.matching import Matcher
+from vtui.table.next_change import of_arrangement
+from vtui.table.order import Order
+from vtui.table.view import View
 
 NOW = 1_763_000_000_000
 

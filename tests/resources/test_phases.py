@@ -10,9 +10,9 @@ from tests.resources.stage import DEPLOYMENTS
 from vtui import times
 from vtui.models.deployment import ALIAS_GRACE, Deployment
 from vtui.models.details import Details
-from vtui.resources.base import Cell, Context
-from vtui.resources.page import Drawing, Panel
-from vtui.resources.phases import draw, stretches
+from vtui.resources.common.page import Drawing, Panel
+from vtui.resources.deployments.phases import draw, stretches
+from vtui.table.columns import Cell, Context
 from vtui.text import width
 
 START = 1_763_000_000_000

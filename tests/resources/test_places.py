@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui.models.scope import Place, Scope
-from vtui.resources.places import MOST, History, Location, Page
+from vtui.navigation.history import MOST, History, Location, Page
 
 ACME = Scope("acme", team_id="team_1")
 LISTS = [Location(name, ACME) for name in ("deployments", "projects", "domains", "env")]

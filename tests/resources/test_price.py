@@ -2,8 +2,8 @@
 
 import pytest
 
-from vtui.resources.price import price, requests
-from vtui.resources.progress import Meter
+from vtui.table.load_cost import price, requests
+from vtui.table.progress import Meter
 
 METER = Meter("deployments", 987, 1_000, None)
 

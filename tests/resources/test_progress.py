@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import text
-from vtui.resources.base import Cell
-from vtui.resources.progress import Meter, Progress, counted, freshness, gauge, nothing_loaded, remarks, sifted
+from vtui.table.columns import Cell
+from vtui.table.progress import Meter, Progress, counted, freshness, gauge, nothing_loaded, remarks, sifted
 
 NOW = 1_763_000_000_000
 NOUN = ("deployment", "deployments")

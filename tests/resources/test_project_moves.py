@@ -8,10 +8,12 @@ import pytest
 from tests.resources.stage import Stage, reply
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
-from vtui.resources import promote, rollback
-from vtui.resources.base import Action, Context, Plan, Refused
-from vtui.resources.carrying import prepared
-from vtui.resources.projects import PROJECTS
+from vtui.resources.deployments.actions import promote, rollback
+from vtui.resources.projects.columns import PROJECTS
+from vtui.table.columns import Context
+from vtui.writes.action import Action
+from vtui.writes.plan import Plan, Refused
+from vtui.writes.send_plan import prepared
 
 
 async def project(stage: Stage, name: str) -> Project:

@@ -15,10 +15,10 @@ from vtui.models.domain import Challenge, Domain
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Place
-from vtui.resources.base import Context
-from vtui.resources.dossier import Dossier, Read, staged, waiting
-from vtui.resources.page import Drawing, Panel
-from vtui.resources.project_page import BOXES, PARTS, PRODUCTION
+from vtui.resources.common.page import Drawing, Panel
+from vtui.resources.projects.page import BOXES, PARTS, PRODUCTION
+from vtui.resources.projects.page_data import Dossier, Read, staged, waiting
+from vtui.table.columns import Context
 
 PLACE = Place("prj_1", "store")
 CONTEXT = Context(NOW)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import vtui
 from tests.resources.stage import Stage, reply
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import Conflict, Offline, RateLimited, Rejected, ServerError, Unsure, VercelError
@@ -19,31 +20,24 @@ from vtui.models.env_var import EnvVar
 from vtui.models.project import AliasRequest, Project
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Place
-from vtui.resources import (
-    alias,
-    auto_assign,
-    cancel,
-    delete,
-    dns_changes,
-    dns_proof,
-    domain_forms,
-    domain_removal,
-    env_writes,
-    promote,
-    redeploy,
-    rollback,
-    verify,
-)
-from vtui.resources.base import Context, Plan
-from vtui.resources.carrying import carry_out, prepared
-from vtui.resources.env_drafts import Draft
-from vtui.resources.form import Form, filled
-from vtui.resources.hosts import normalized
-from vtui.resources.looking import moved
-from vtui.resources.proof import PAUSES, HalfDone, Look, is_unknown
-from vtui.resources.proof import verify as verify_look
+from vtui.resources.common.hosts import normalized
+from vtui.resources.deployments.actions import alias, cancel, delete, promote, redeploy, rollback
+from vtui.resources.dns import forms as dns_forms
+from vtui.resources.dns import verification
+from vtui.resources.domains import forms as domain_forms
+from vtui.resources.domains import removal, verify
+from vtui.resources.env import plans
+from vtui.resources.env.drafts import Draft
+from vtui.resources.projects import auto_assign
+from vtui.table.columns import Context
+from vtui.writes.effect_checks import moved
+from vtui.writes.form import Form, filled
+from vtui.writes.plan import Plan
+from vtui.writes.send_plan import carry_out, prepared
+from vtui.writes.verification import PAUSES, HalfDone, Look, is_unknown
+from vtui.writes.verification import verify as verify_look
 
-RESOURCES = Path(dns_changes.__file__).parent
+VTUI = Path(vtui.__file__).parent
 Make = Callable[[Stage], Awaitable[Plan]]
 
 
@@ -74,7 +68,7 @@ def of(form: Form, **typed: str) -> Plan:
 async def record(stage: Stage, kind: str = "A", **typed: str) -> DnsRecord:
     """A new record of the demo account."""
     fields = {"A": {"a": "192.0.2.7"}, "CNAME": {"host": "target.example"}, "MX": {"host": "mx.example"}}[kind]
-    plan = of(dns_changes.adding("acme.example", stage.scope()), type=kind, name="new", **fields, **typed)
+    plan = of(dns_forms.adding("acme.example", stage.scope()), type=kind, name="new", **fields, **typed)
     await stage.service.send(plan.request)
     pages = stage.service.domains.records(stage.scope(), "acme.example")
     return next(row for page in [await anext(pages)] for row in page.rows if row.name == "new")
@@ -84,15 +78,15 @@ async def record(stage: Stage, kind: str = "A", **typed: str) -> DnsRecord:
 
 
 async def add_record(stage: Stage) -> Plan:
-    return of(dns_changes.adding("acme.example", stage.scope()), name="new", a="192.0.2.9", comment="why", ttl="300")
+    return of(dns_forms.adding("acme.example", stage.scope()), name="new", a="192.0.2.9", comment="why", ttl="300")
 
 
 async def edit_record(stage: Stage) -> Plan:
-    return of(dns_changes.editing(await record(stage, comment="before"), stage.scope()), ttl="600")
+    return of(dns_forms.editing(await record(stage, comment="before"), stage.scope()), ttl="600")
 
 
 async def delete_record(stage: Stage) -> Plan:
-    return dns_changes.removal(await record(stage), stage.scope())
+    return dns_forms.removal(await record(stage), stage.scope())
 
 
 async def add_domain(stage: Stage) -> Plan:
@@ -112,7 +106,7 @@ async def edit_domain(stage: Stage) -> Plan:
 
 async def remove_domain(stage: Stage) -> Plan:
     row = await domain(stage, "www.acme.example")
-    return (await domain_removal.of_domain(stage.service, stage.scope(), row, now(stage))).others[0]
+    return (await removal.of_domain(stage.service, stage.scope(), row, now(stage))).others[0]
 
 
 async def verify_domain(stage: Stage) -> Plan:
@@ -185,7 +179,7 @@ DRAFT = Draft("A_NEW_ONE", Secret("x"), ("production", "preview"), type="encrypt
 
 async def add_variable(stage: Stage) -> Plan:
     _, place = await store(stage)
-    return env_writes.add(DRAFT, stage.scope(), place, now(stage))
+    return plans.add(DRAFT, stage.scope(), place, now(stage))
 
 
 async def variable(stage: Stage) -> EnvVar:
@@ -196,22 +190,22 @@ async def variable(stage: Stage) -> EnvVar:
 
 
 async def edit_value(stage: Stage) -> Plan:
-    return env_writes.edit(await variable(stage), replace(DRAFT, value=Secret("y")), stage.scope(), now(stage))
+    return plans.edit(await variable(stage), replace(DRAFT, value=Secret("y")), stage.scope(), now(stage))
 
 
 async def edit_comment(stage: Stage) -> Plan:
     draft = replace(DRAFT, value=None, comment="why", targets=("production",))
     row = replace(await variable(stage), targets=("production",))
-    return env_writes.edit(row, draft, stage.scope(), now(stage))
+    return plans.edit(row, draft, stage.scope(), now(stage))
 
 
 async def edit_in_production(stage: Stage) -> Plan:
     draft = replace(DRAFT, value=Secret("y"), targets=("production",))
-    return env_writes.edit(await variable(stage), draft, stage.scope(), now(stage))
+    return plans.edit(await variable(stage), draft, stage.scope(), now(stage))
 
 
 async def delete_variable(stage: Stage) -> Plan:
-    return env_writes.delete(await variable(stage), stage.scope(), now(stage))
+    return plans.delete(await variable(stage), stage.scope(), now(stage))
 
 
 async def delete_from_production(stage: Stage) -> Plan:
@@ -225,11 +219,11 @@ async def shared_variable(stage: Stage) -> EnvVar:
 async def edit_shared(stage: Stage) -> Plan:
     row = await shared_variable(stage)
     draft = Draft(row.key, Secret("y"), row.targets, type=row.type, comment="why")
-    return env_writes.edit(row, draft, stage.scope(), now(stage))
+    return plans.edit(row, draft, stage.scope(), now(stage))
 
 
 async def delete_shared(stage: Stage) -> Plan:
-    return env_writes.delete(await shared_variable(stage), stage.scope(), now(stage))
+    return plans.delete(await shared_variable(stage), stage.scope(), now(stage))
 
 
 async def take_shared(stage: Stage) -> Plan:
@@ -273,7 +267,7 @@ def test_every_write_of_the_api_is_in_the_table() -> None:
 def test_every_plan_in_the_code_says_what_proves_it() -> None:
     """Each `Plan(…)` has a look or a baseline, and each `replace(…)` of its request has another one."""
     without = []
-    for path in sorted(RESOURCES.glob("*.py")):
+    for path in sorted(VTUI.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
@@ -315,7 +309,7 @@ async def look_of(stage: Stage, plan: Plan) -> Look:
 @pytest.mark.parametrize("typed", [{"ttl": "600"}, {"comment": "other"}, {"comment": ""}, {"mx": "20"}])
 async def test_an_edit_of_ttl_priority_or_comment_alone_is_compared(typed: dict[str, str]) -> None:
     stage = Stage()
-    plan = of(dns_changes.editing(await record(stage, "MX", mx="10", comment="before"), stage.scope()), **typed)
+    plan = of(dns_forms.editing(await record(stage, "MX", mx="10", comment="before"), stage.scope()), **typed)
     look = await look_of(stage, plan)
     assert await look(stage.service) is None
     await stage.service.send(plan.request)
@@ -328,7 +322,7 @@ async def test_another_record_of_the_same_name_and_type_is_not_the_one_that_was_
     plan = await add_record(stage)
     look = await look_of(stage, plan)
     other = {"name": "new", "a": "192.0.2.9", "comment": "why", "ttl": "300"} | change
-    await stage.service.send(of(dns_changes.adding("acme.example", stage.scope()), **other).request)
+    await stage.service.send(of(dns_forms.adding("acme.example", stage.scope()), **other).request)
     assert await look(stage.service) is None
 
 
@@ -353,9 +347,9 @@ async def test_a_record_that_was_there_before_is_not_the_one_that_was_added() ->
 def test_a_value_is_the_same_in_each_of_its_spellings(kind: str, sent: str, told: str) -> None:
     row = DnsRecord("rec_1", "acme.example", "www", kind, sent, 60, comment=None)
     found = replace(row, value=told, comment="")
-    assert dns_proof.is_same(found, row, dns_proof.ALL)
-    assert not dns_proof.is_same(replace(found, value="other.example"), row, ["value"])
-    assert not dns_proof.is_same(replace(found, priority=0), row, ["mxPriority"])
+    assert verification.is_same(found, row, verification.ALL)
+    assert not verification.is_same(replace(found, value="other.example"), row, ["value"])
+    assert not verification.is_same(replace(found, priority=0), row, ["mxPriority"])
 
 
 def test_hosts_have_one_form() -> None:
@@ -368,7 +362,7 @@ def test_hosts_have_one_form() -> None:
 
 async def test_a_list_that_may_lack_rows_proves_no_removal() -> None:
     stage = Stage("cursor-ignored")
-    plan = dns_changes.removal(DnsRecord("rec_gone", "acme.example", "x", "A", "192.0.2.1"), stage.scope())
+    plan = dns_forms.removal(DnsRecord("rec_gone", "acme.example", "x", "A", "192.0.2.1"), stage.scope())
     assert plan.look is not None
     rows_ = [{"id": f"rec_{n}", "name": f"n{n}", "type": "A", "value": "192.0.2.1"} for n in range(100)]
     body = {"records": rows_, "pagination": {"count": 100, "next": 1_700_000_000_000}}
@@ -463,7 +457,7 @@ async def test_a_variable_of_that_key_with_other_environments_is_not_the_one_tha
     stage = Stage()
     _, place = await store(stage)
     look = await look_of(stage, await add_variable(stage))
-    other = env_writes.add(replace(DRAFT, targets=("preview",)), stage.scope(), place, now(stage))
+    other = plans.add(replace(DRAFT, targets=("preview",)), stage.scope(), place, now(stage))
     await stage.service.send(other.request)
     assert await look(stage.service) is None
 

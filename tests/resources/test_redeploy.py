@@ -11,9 +11,10 @@ from vtui.api.errors import Forbidden, NotFound
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.scope import Scope
-from vtui.resources.base import Context, Plan, Refused
-from vtui.resources.production import lent
-from vtui.resources.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan, plans
+from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan, plans
+from vtui.resources.deployments.production import lent
+from vtui.table.columns import Context
+from vtui.writes.plan import Plan, Refused
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")

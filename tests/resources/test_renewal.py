@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import times
-from vtui.resources.renewal import deleted, interleaved, spans
+from vtui.table.refresh import deleted, interleaved, spans
 
 
 @dataclass(frozen=True)

@@ -8,30 +8,31 @@ import pytest
 
 from tests.resources.stage import Stage
 from tests.waiting import until
+from vtui.logs.feed import LogFeed
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
 from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
+from vtui.models.latest import latest
 from vtui.models.project import Project
 from vtui.models.request_order import Requested, changed_now, next_number, number_of, set_number
 from vtui.models.scope import Place, Scope
-from vtui.resources import RESOURCES
-from vtui.resources.base import Context, Resource
-from vtui.resources.coverage import Fetch
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.resources.dns_records import DNS_RECORDS
-from vtui.resources.domain_page import led, renewed
-from vtui.resources.domains import DOMAINS
-from vtui.resources.env_vars import ENV_VARS
-from vtui.resources.feed import Feed
-from vtui.resources.following import Follower
-from vtui.resources.kept_details import KeptDetails
-from vtui.resources.known import Known
-from vtui.resources.latest import latest
-from vtui.resources.logs.feed import LogFeed
-from vtui.resources.projects import PROJECTS
+from vtui.resources.common.detail_cache import KeptDetails
+from vtui.resources.common.resource import Resource
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.dns.columns import DNS_RECORDS
+from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.domains.page import led, renewed
+from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.issues.coverage import Fetch
+from vtui.resources.issues.known import Known
+from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.registry import RESOURCES
+from vtui.table.columns import Context
+from vtui.table.feed import Feed
+from vtui.writes.following import Follower
 
 ACME = Scope("acme", "Acme", "team_1")
 NOW = Context(0)

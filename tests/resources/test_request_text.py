@@ -6,14 +6,14 @@ from tests.resources.test_env_bulk import CDN, OWN, batch, importing, step
 from tests.resources.test_env_writes import ACME, CONTEXT, ROW, STORE
 from vtui.api.secret import Secret
 from vtui.models.requests import WriteRequest
-from vtui.resources import env_writes
-from vtui.resources.base import Plan
-from vtui.resources.bulk_question import SHOWN, question
-from vtui.resources.env_drafts import Draft
-from vtui.resources.request_text import commands, request_count, request_lines
+from vtui.resources.env import plans
+from vtui.resources.env.drafts import Draft
+from vtui.writes.bulk_question import SHOWN, question
+from vtui.writes.plan import Plan
+from vtui.writes.request_text import commands, request_count, request_lines
 
 BASE = "https://api.vercel.com"
-SPLIT = env_writes.edit(ROW, Draft("API_KEY", Secret("n3w"), ("preview",), type="plain"), ACME, CONTEXT)
+SPLIT = plans.edit(ROW, Draft("API_KEY", Secret("n3w"), ("preview",), type="plain"), ACME, CONTEXT)
 
 
 def shown(plan: Plan) -> list[str]:
@@ -21,7 +21,7 @@ def shown(plan: Plan) -> list[str]:
 
 
 def test_one_request_is_shown_as_it_is_sent() -> None:
-    added = env_writes.add(Draft("A", Secret("n3w"), ("preview",), type="plain"), ACME, STORE, CONTEXT)
+    added = plans.add(Draft("A", Secret("n3w"), ("preview",), type="plain"), ACME, STORE, CONTEXT)
     assert shown(added) == [
         "POST /v10/projects/prj_1/env?teamId=team_1",
         "{",
@@ -33,7 +33,7 @@ def test_one_request_is_shown_as_it_is_sent() -> None:
         "  ]",
         "}",
     ]
-    plan = env_writes.delete(OWN, ACME, CONTEXT)
+    plan = plans.delete(OWN, ACME, CONTEXT)
     assert shown(plan) == ["DELETE /v9/projects/prj_1/env/id1?teamId=team_1"]
     assert commands(plan, BASE) == (
         'curl -X DELETE -H "Authorization: Bearer $VERCEL_TOKEN"'

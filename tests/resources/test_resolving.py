@@ -7,9 +7,9 @@ import pytest
 
 from tests.resources.stage import Stage, reply
 from vtui.api.errors import Forbidden, NotFound, ServerError, TeamLocked
-from vtui.resources.places import Left, Location
-from vtui.resources.resolving import Reach, resolve
-from vtui.resources.target import Target, parse
+from vtui.navigation.history import Left, Location
+from vtui.navigation.resolve_target import Reach, resolve
+from vtui.navigation.target import Target, parse
 
 
 async def reach(stage: Stage, scope: str | None = "acme") -> Reach:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from vtui.resources.saving import AlreadyThere, ExportError, check, free_name, save, save_beside, target
+from vtui.system.save_file import AlreadyThere, ExportError, check, free_name, save, save_beside, target
 
 PARTS = ["id,name\n", "d,ä\n"]
 TEXT = "id,name\nd,ä\n"

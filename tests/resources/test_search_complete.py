@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.resources.stage import Stage
 from vtui.models.scope import Place
-from vtui.resources.base import Context
-from vtui.resources.deployments import COLUMNS, DEPLOYMENTS
-from vtui.resources.filtering.language import parse
-from vtui.resources.filtering.matching import Matcher
-from vtui.resources.listing import Listing
+from vtui.resources.deployments.columns import COLUMNS, DEPLOYMENTS
+from vtui.table.columns import Context
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.matching import Matcher
+from vtui.table.listing import Listing
 
 if TYPE_CHECKING:
     from vtui.models.deployment import Deployment

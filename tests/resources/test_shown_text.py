@@ -12,22 +12,23 @@ import pytest
 from tests.resources.stage import Stage
 from vtui.models.deployment import Deployment
 from vtui.models.domain_config import DomainConfig
-from vtui.models.scope import Place
-from vtui.resources import RESOURCES
-from vtui.resources.base import Cell, Column, Context, Resource
-from vtui.resources.cells import LOOKS
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.resources.dns_records import DNS_RECORDS, place_of
-from vtui.resources.domains import DOMAINS
-from vtui.resources.env_accidents import survey
-from vtui.resources.env_vars import ENV_VARS
-from vtui.resources.every_team import EVERY, across
-from vtui.resources.facets import facet, seen, tally
-from vtui.resources.filtering.columns import filterable, has_text, is_text
-from vtui.resources.filtering.language import parse
-from vtui.resources.filtering.matching import Matcher
-from vtui.resources.filtering.pieces import value_written, word_written
-from vtui.resources.projects import PROJECTS
+from vtui.models.scope import EVERY, Place
+from vtui.resources.common.all_teams import across
+from vtui.resources.common.resource import Resource
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.dns.columns import DNS_RECORDS, place_of
+from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.env.issues import survey
+from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.registry import RESOURCES
+from vtui.table.cells import LOOKS
+from vtui.table.columns import Cell, Column, Context
+from vtui.table.facets import facet, seen, tally
+from vtui.table.filtering.columns import filterable, has_text, is_text
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.matching import Matcher
+from vtui.table.filtering.pieces import value_written, word_written
 from vtui.text import fold
 
 OFFERS = 12

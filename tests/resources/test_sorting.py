@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from vtui import times
-from vtui.resources.base import Column, Context, Kind
-from vtui.resources.sorting import Sorter
+from vtui.table.columns import Column, Context, Kind
+from vtui.table.sorting import Sorter
 
 
 def ordered(kind: Kind, values: list[Any], choices: tuple[str, ...] = ()) -> list[Any]:

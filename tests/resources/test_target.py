@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vtui.resources.target import Target, TargetError, parse, pasted
+from vtui.navigation.target import Target, TargetError, parse, pasted
 from vtui.text import clean
 
 ID = "9TFb4XWmqFdhV3dJ2kcwQzLrYp1N"

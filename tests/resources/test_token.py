@@ -3,7 +3,7 @@
 import pytest
 
 from vtui.models.team import NO_USER, Team, Token, User
-from vtui.resources.token import ends_soon, holder, lasting, reach, warnings
+from vtui.resources.account.token import ends_soon, holder, lasting, reach, warnings
 
 NOW = 1_763_000_000_000
 DAY = 86_400_000

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vtui import times
-from vtui.resources import lines
-from vtui.resources.base import Column, Context, cell
-from vtui.resources.collection import Collection
-from vtui.resources.filtering.language import parse
-from vtui.resources.filtering.terms import Filter
-from vtui.resources.lines import SLICE
-from vtui.resources.order import Order
-from vtui.resources.view import View
+from vtui.table import lines
+from vtui.table.collection import Collection
+from vtui.table.columns import Column, Context, cell
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.terms import Filter
+from vtui.table.lines import SLICE
+from vtui.table.order import Order
+from vtui.table.view import View
 from vtui.text import fold
 
 NOW = Context(now=1_763_000_000_000)

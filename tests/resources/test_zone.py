@@ -16,9 +16,9 @@ from tests.resources.stage import Stage, any_row
 from vtui.api.errors import NotFound
 from vtui.models import decode
 from vtui.models.dns_record import DnsRecord
-from vtui.resources.base import Context
-from vtui.resources.dns_records import DNS_RECORDS, place_of
-from vtui.resources.zone import comments, zone
+from vtui.resources.dns.columns import DNS_RECORDS, place_of
+from vtui.resources.dns.zone import comments, zone
+from vtui.table.columns import Context
 
 RECORD = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", 300)
 

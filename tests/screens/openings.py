@@ -14,46 +14,46 @@ from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Place
 from vtui.palette import Palette
-from vtui.resources.desktop import Desktop
-from vtui.screens.activity import ActivityScreen
-from vtui.screens.address import AddressScreen
-from vtui.screens.alike import AlikeScreen, AskMenu
-from vtui.screens.attention import AttentionScreen
-from vtui.screens.bulk import BulkScreen
-from vtui.screens.check_menu import CheckMenu
-from vtui.screens.clean_up import CleanUp, begin
-from vtui.screens.columns_menu import ColumnsMenu
-from vtui.screens.copy_menu import CopyMenu
-from vtui.screens.deployment import DeploymentScreen
-from vtui.screens.entry import EntryScreen
-from vtui.screens.env_compare import CompareScreen, SidesMenu
-from vtui.screens.env_export import EnvironmentMenu
-from vtui.screens.env_form import EnvForm
-from vtui.screens.env_import import ImportForm, ImportScreen
-from vtui.screens.env_matrix import EnvMatrixScreen
-from vtui.screens.env_var import EnvVarScreen
-from vtui.screens.every_team import EveryTeamDeployments, EveryTeamProjects
-from vtui.screens.export import ExportScreen
-from vtui.screens.facets_menu import FacetsMenu
-from vtui.screens.form import FormScreen
-from vtui.screens.help import HelpScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.load_menu import LoadMenu
-from vtui.screens.log import LogScreen
-from vtui.screens.pasted import PastedMenu
-from vtui.screens.pick import PickMenu
-from vtui.screens.project import ProjectScreen
-from vtui.screens.question import Question
-from vtui.screens.records import RecordsScreen
-from vtui.screens.resource import ResourceScreen
-from vtui.screens.row_menu import RowMenu
-from vtui.screens.settings import ByHandScreen, SettingForm, SettingsScreen
-from vtui.screens.sign_in import SignInScreen
-from vtui.screens.sort_menu import SortMenu
-from vtui.screens.team_menu import TeamMenu
-from vtui.screens.theme_menu import ThemeMenu
-from vtui.screens.too_small import TooSmall
-from vtui.widgets.resource_table import ResourceTable
+from vtui.screens.dialogs.address import AddressScreen
+from vtui.screens.dialogs.bulk import BulkScreen
+from vtui.screens.dialogs.clean_up import CleanUp, begin
+from vtui.screens.dialogs.compare_values import AlikeScreen, AskMenu
+from vtui.screens.dialogs.entry import EntryScreen
+from vtui.screens.dialogs.env_export import EnvironmentMenu
+from vtui.screens.dialogs.env_form import EnvForm
+from vtui.screens.dialogs.env_import import ImportForm, ImportScreen
+from vtui.screens.dialogs.export import ExportScreen
+from vtui.screens.dialogs.form import FormScreen
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.settings import ByHandScreen, SettingForm, SettingsScreen
+from vtui.screens.dialogs.sign_in import SignInScreen
+from vtui.screens.dialogs.too_small import TooSmall
+from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
+from vtui.screens.lists.dns_records import RecordsScreen
+from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.menus.check import CheckMenu
+from vtui.screens.menus.columns import ColumnsMenu
+from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.menus.facets import FacetsMenu
+from vtui.screens.menus.load import LoadMenu
+from vtui.screens.menus.pasted import PastedMenu
+from vtui.screens.menus.pick import PickMenu
+from vtui.screens.menus.row import RowMenu
+from vtui.screens.menus.sort import SortMenu
+from vtui.screens.menus.team import TeamMenu
+from vtui.screens.menus.theme import ThemeMenu
+from vtui.screens.pages.activity import ActivityScreen
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.env_compare import CompareScreen, SidesMenu
+from vtui.screens.pages.env_matrix import EnvMatrixScreen
+from vtui.screens.pages.env_var import EnvVarScreen
+from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.log import LogScreen
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
+from vtui.system.desktop import Desktop
+from vtui.widgets.table.resource_table import ResourceTable
 
 Act = Callable[[Session], Awaitable[None]]
 Step = str | type[Screen[Any]] | Act

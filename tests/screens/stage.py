@@ -25,12 +25,12 @@ from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
-from vtui.resources.desktop import Desktop
-from vtui.resources.target import Target, parse
-from vtui.screens.costly_list import CostlyListScreen
-from vtui.screens.resource import ResourceScreen
+from vtui.navigation.target import Target, parse
+from vtui.screens.lists.costly_list import CostlyListScreen
+from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import Connect, Start
 from vtui.state import State
+from vtui.system.desktop import Desktop
 
 SOON = 0.01
 """Seconds: what a key sets off by a timer that is due so soon has happened when the key counts as pressed."""

@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.screens.stage import Session, Stage
 from vtui.models.scope import Place, Scope
-from vtui.resources.places import Left
-from vtui.screens.deployments import DeploymentsScreen
+from vtui.navigation.history import Left
+from vtui.screens.lists.deployments import DeploymentsScreen
 
 
 async def test_what_production_serves_is_asked_again_when_it_was_asked_for_meanwhile() -> None:
@@ -58,7 +58,7 @@ async def test_how_the_last_fifty_lists_looked_is_remembered() -> None:
 
 
 async def test_a_word_that_is_being_typed_searches_no_older_rows(monkeypatch: Any) -> None:
-    monkeypatch.setattr("vtui.screens.sifted.PAUSE", 0.001)
+    monkeypatch.setattr("vtui.screens.lists.filtered_list.PAUSE", 0.001)
     stage = Stage(deployments=20_000)
     async with stage.look(auto_load=100, refresh=0) as session:
         await session.rests()

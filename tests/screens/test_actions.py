@@ -13,12 +13,12 @@ from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.deployment import Deployment
-from vtui.resources.cancel import CANCEL
-from vtui.resources.redeploy import OF_DEPLOYMENT as REDEPLOY
-from vtui.screens.item import ItemScreen
-from vtui.screens.question import Question
-from vtui.screens.running import run_plan
-from vtui.widgets.radio_line import RadioLine
+from vtui.resources.deployments.actions.cancel import CANCEL
+from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
+from vtui.screens.dialogs.question import Question
+from vtui.screens.flows.run_plan import run_plan
+from vtui.screens.pages.row_page import ItemScreen
+from vtui.widgets.forms.radio_line import RadioLine
 
 Pick = Callable[[Deployment], bool]
 

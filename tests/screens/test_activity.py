@@ -4,10 +4,10 @@ import httpx
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
-from vtui.screens.activity import ActivityScreen
-from vtui.screens.entry import EntryScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.question import Question
+from vtui.screens.dialogs.entry import EntryScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.pages.activity import ActivityScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 REFUSED = reply(403, {"error": {"code": "forbidden", "message": "Not today"}}, x_vercel_id="iad1::refused")
 

@@ -8,8 +8,8 @@ from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.deployment import Deployment
-from vtui.screens.question import Question
-from vtui.screens.row_menu import RowMenu
+from vtui.screens.dialogs.question import Question
+from vtui.screens.menus.row import RowMenu
 
 HOST = "look.acme.example"
 

@@ -1,9 +1,9 @@
 """What needs attention stands above every list, and one key lists all of it."""
 
 from tests.screens.stage import Session, Stage
-from vtui.screens.attention import AttentionScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.project import ProjectScreen
+from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 
 async def listed(session: Session) -> None:

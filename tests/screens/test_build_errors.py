@@ -6,9 +6,9 @@ import pytest
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from tests.waiting import settle
-from vtui.screens.attention import AttentionScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.log import LogScreen
+from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.log import LogScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 PLACE, MESSAGE = "src/app/page.tsx:12:9", "Type error: 'total' is not on 'Cart'."
 """What the demo account's failed builds of Next.js projects report."""

@@ -5,10 +5,10 @@ import sys
 import pytest
 
 from tests.screens.stage import Session, Stage
-from vtui.resources.desktop import Desktop, Tool
-from vtui.screens.address import AddressScreen
-from vtui.screens.copy_menu import CopyMenu
-from vtui.screens.project import ProjectScreen
+from vtui.screens.dialogs.address import AddressScreen
+from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.pages.project import ProjectScreen
+from vtui.system.desktop import Desktop, Tool
 
 TAKES = Tool((sys.executable, "-c", "import sys; sys.stdin.read()"))
 FAILS = Tool((sys.executable, "-c", "raise SystemExit(1)"))

@@ -29,10 +29,10 @@ from tests.screens.test_pages import open_page
 from vtui.cli.crashed import report_crash
 from vtui.credentials import Given
 from vtui.credentials.access import Access
-from vtui.resources.desktop import Desktop, Tool
-from vtui.screens.env_form import EnvForm
-from vtui.screens.sign_in import SignInScreen
+from vtui.screens.dialogs.env_form import EnvForm
+from vtui.screens.dialogs.sign_in import SignInScreen
 from vtui.system.crash import Crash
+from vtui.system.desktop import Desktop, Tool
 
 TOKEN = "vcp_Hush4Hush5Hush6Hush7Hush8"  # noqa: S105 - it opens nothing
 TYPED = "typed-Hush-value"

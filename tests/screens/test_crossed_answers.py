@@ -9,9 +9,9 @@ from tests.screens.stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.screens.domains import DomainsScreen
-from vtui.screens.item import ItemScreen
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.screens.lists.domains import DomainsScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 
 class Late:

@@ -11,11 +11,11 @@ from tests.screens.test_env_writing import on_env
 from vtui.demo.account import DEMO_TOKEN
 from vtui.models.deployment import Deployment
 from vtui.models.request_order import next_number
-from vtui.resources.order import Order
-from vtui.screens.activity import ActivityScreen
-from vtui.screens.copy_menu import CopyMenu
-from vtui.screens.question import Question
-from vtui.screens.row_menu import RowMenu
+from vtui.screens.dialogs.question import Question
+from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.menus.row import RowMenu
+from vtui.screens.pages.activity import ActivityScreen
+from vtui.table.order import Order
 
 WHY = "The row under the cursor changed less than a second before the key"
 

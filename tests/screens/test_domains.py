@@ -6,15 +6,15 @@ import pytest
 
 from tests.screens.stage import Session, Stage
 from tests.screens.test_pages import failing
-from vtui.resources.domain_states import needs_dns, state
-from vtui.resources.order import Order
-from vtui.screens.copy_menu import CopyMenu
-from vtui.screens.domains import DomainsScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.records import RecordsScreen
-from vtui.widgets.name_line import NameLine
-from vtui.widgets.text_line import TextLine
+from vtui.resources.domains.states import needs_dns, state
+from vtui.screens.lists.dns_records import RecordsScreen
+from vtui.screens.lists.domains import DomainsScreen
+from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
+from vtui.table.order import Order
+from vtui.widgets.forms.name_line import NameLine
+from vtui.widgets.forms.text_line import TextLine
 
 BRAND = "store.partner-brand.example"
 
@@ -36,7 +36,7 @@ def asked(stage: Stage) -> list[str]:
 
 
 async def test_no_dns_is_asked_about_before_the_rows_have_stayed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.screens.domains.PAUSE", 3_600)
+    monkeypatch.setattr("vtui.screens.lists.domains.PAUSE", 3_600)
     stage = Stage()
     async with stage.look(size=(120, 24), refresh=0) as session:
         await at_domains(session)

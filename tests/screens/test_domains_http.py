@@ -7,10 +7,10 @@ from tests.screens.test_domains import BRAND, at_domains, fill, open_domain, sta
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.records import of_domain
 from vtui.demo.server import running
-from vtui.screens.domains import DomainsScreen
-from vtui.screens.records import RecordsScreen
-from vtui.widgets.radio_line import RadioLine
-from vtui.widgets.text_line import TextLine
+from vtui.screens.lists.dns_records import RecordsScreen
+from vtui.screens.lists.domains import DomainsScreen
+from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.text_line import TextLine
 
 HELD: dict[str, tuple[dict[str, str], str, str]] = {
     "CNAME": ({"name": "Büro", "host": "Bücher.example"}, "xn--bro-hoa", "xn--bcher-kva.example"),

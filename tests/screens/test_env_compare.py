@@ -4,7 +4,7 @@ from tests.screens.stage import Stage, looking, made_of
 from tests.screens.test_env_writing import on_env
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
-from vtui.screens.env_compare import CompareScreen
+from vtui.screens.pages.env_compare import CompareScreen
 
 
 async def test_two_projects_are_compared_and_values_are_read_only_on_request() -> None:

@@ -9,7 +9,7 @@ from vtui.api.secret import Secret
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.requests import WriteRequest
-from vtui.screens.env_import import ImportForm, ImportScreen
+from vtui.screens.dialogs.env_import import ImportForm, ImportScreen
 
 FILE = """\
 # of the shop

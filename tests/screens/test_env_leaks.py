@@ -19,8 +19,8 @@ from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.env_vars import clear, of_project
 from vtui.demo.server import running
 from vtui.demo.shared_env import of_team, told
-from vtui.resources.export import Format, pieces
-from vtui.widgets.resource_table import ResourceTable
+from vtui.table.export.writer import Format, pieces
+from vtui.widgets.table.resource_table import ResourceTable
 
 TYPED = (
     "typed-by-hand-1",

@@ -8,9 +8,9 @@ import pytest
 from tests.screens.stage import Stage
 from tests.screens.test_pages import open_page
 from vtui.demo.env_vars import clear, of_project
-from vtui.resources.export import Format, pieces
-from vtui.screens.env_var import EnvVarScreen
-from vtui.widgets.resource_table import ResourceTable
+from vtui.screens.pages.env_var import EnvVarScreen
+from vtui.table.export.writer import Format, pieces
+from vtui.widgets.table.resource_table import ResourceTable
 
 
 def written(folder: Path) -> list[str]:

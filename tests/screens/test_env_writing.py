@@ -10,8 +10,8 @@ from textual.widgets import Button
 from tests.screens.stage import Session, Stage
 from tests.screens.test_bulk import confirm
 from tests.screens.test_pages import open_page
-from vtui.screens.env_form import EnvForm
-from vtui.screens.question import Question
+from vtui.screens.dialogs.env_form import EnvForm
+from vtui.screens.dialogs.question import Question
 
 
 async def on_env(session: Session, key: str = "") -> None:

@@ -5,9 +5,9 @@ from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.deployment import Deployment
-from vtui.screens.every_team import EveryTeamScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.resource import ResourceScreen
+from vtui.screens.lists.all_teams import EveryTeamScreen
+from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 
 async def all_teams(session: Session) -> EveryTeamScreen[Deployment]:

@@ -11,10 +11,10 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
-from vtui.resources.export import ENDINGS, Format
-from vtui.screens.export import ExportChoice, ExportScreen
+from vtui.screens.dialogs.export import ExportChoice, ExportScreen
+from vtui.table.export.writer import ENDINGS, Format
 from vtui.themes import OWN, complete
-from vtui.widgets.radio_line import RadioLine
+from vtui.widgets.forms.radio_line import RadioLine
 
 NOUN = ("deployment", "deployments")
 

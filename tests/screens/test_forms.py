@@ -8,11 +8,11 @@ from textual.widgets import Button
 
 from tests.screens.stage import Session, Stage
 from tests.screens.test_queued_keys import SCREENS, kinds, ready, world_of
-from vtui.screens.dialog import FormDialog
-from vtui.screens.env_form import EnvForm
-from vtui.screens.question import Question
-from vtui.widgets.radio_line import RadioLine
-from vtui.widgets.value_area import ValueArea
+from vtui.screens.dialogs.dialog import FormDialog
+from vtui.screens.dialogs.env_form import EnvForm
+from vtui.screens.dialogs.question import Question
+from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.forms.value_area import ValueArea
 
 FORMS = {"CleanUp", "EnvForm", "ExportScreen", "FormScreen", "ImportForm", "SettingForm", "SignInScreen"}
 

@@ -6,10 +6,10 @@ from textual.widgets import Button
 
 from tests.screens.stage import Session, Stage
 from tests.screens.test_sifting import screen_of, shown, write
-from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.projects import ProjectsScreen
-from vtui.screens.question import Question
+from vtui.screens.dialogs.question import Question
+from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.pages.project import ProjectScreen
 
 
 async def search_rests(session: Session) -> None:

@@ -4,14 +4,14 @@ from textual import events
 from textual.keys import key_to_character
 
 from tests.screens.stage import Session, Stage
-from vtui.screens.attention import AttentionScreen
-from vtui.screens.deployment import DeploymentScreen
-from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.domains import DomainsScreen
-from vtui.screens.env_vars import EnvVarsScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.projects import ProjectsScreen
+from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.lists.domains import DomainsScreen
+from vtui.screens.lists.env_vars import EnvVarsScreen
+from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 LISTS = {"/v7/deployments", "/v10/projects"}
 

@@ -7,11 +7,11 @@ from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui import text
 from vtui.models.scope import Place
-from vtui.screens.help import HelpScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.question import Question
-from vtui.screens.team_menu import TeamMenu
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.menus.team import TeamMenu
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 FORBIDDEN = frozenset("\x1b\x07\x00\r\t\x9b\u202e\u202a\u2066\u200b\u200d\ufeff")
 

@@ -8,9 +8,8 @@ from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
-from vtui.models.scope import Place
-from vtui.resources.every_team import EVERY
-from vtui.widgets.resource_table import ResourceTable
+from vtui.models.scope import EVERY, Place
+from vtui.widgets.table.resource_table import ResourceTable
 
 
 def line(session: Session) -> str:
@@ -183,7 +182,7 @@ async def test_a_domain_is_being_checked_before_it_is_valid_or_invalid() -> None
 async def test_dns_whose_limit_is_nearly_spent_is_not_checked_until_it_is_full_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("vtui.screens.domains.PAUSE", 0.01)
+    monkeypatch.setattr("vtui.screens.lists.domains.PAUSE", 0.01)
     stage = Stage()
     reset = str(stage.clock.now() // 1000 + 60)
     headers = {"x_ratelimit_limit": "500", "x_ratelimit_remaining": "20", "x_ratelimit_reset": reset}
@@ -202,7 +201,7 @@ async def test_dns_whose_limit_is_nearly_spent_is_not_checked_until_it_is_full_a
 
 
 async def test_a_domain_s_page_is_checking_until_its_dns_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.screens.domains.PAUSE", 3_600)
+    monkeypatch.setattr("vtui.screens.lists.domains.PAUSE", 3_600)
     stage = Stage()
     async with stage.look(project="docs", refresh=0) as session:
         await session.rests()

@@ -4,17 +4,17 @@ import pytest
 
 from tests.screens.stage import Session, Stage
 from vtui.palette import Palette
-from vtui.screens.activity import ActivityScreen
-from vtui.screens.deployment import DeploymentScreen
-from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.domains import DomainsScreen
-from vtui.screens.env_vars import EnvVarsScreen
-from vtui.screens.help import HelpScreen
-from vtui.screens.load_menu import LoadMenu
-from vtui.screens.project import ProjectScreen
-from vtui.screens.projects import ProjectsScreen
-from vtui.screens.question import Question
-from vtui.screens.team_menu import TeamMenu
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.lists.domains import DomainsScreen
+from vtui.screens.lists.env_vars import EnvVarsScreen
+from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.menus.load import LoadMenu
+from vtui.screens.menus.team import TeamMenu
+from vtui.screens.pages.activity import ActivityScreen
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.project import ProjectScreen
 
 
 async def on(session: Session, screen: type) -> None:

@@ -4,9 +4,9 @@ from textual import events
 
 from tests.screens.stage import Session, Stage
 from vtui.demo.env_vars import clear, of_project
-from vtui.screens.env_vars import EnvVarsScreen
-from vtui.screens.projects import ProjectsScreen
-from vtui.screens.team_menu import TeamMenu
+from vtui.screens.lists.env_vars import EnvVarsScreen
+from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.menus.team import TeamMenu
 
 
 async def switch(session: Session, team: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui.models.deployment import Deployment
-from vtui.screens.log import LogScreen
+from vtui.screens.pages.log import LogScreen
 
 
 def page(session: Session) -> LogScreen:

@@ -14,10 +14,10 @@ from tests.screens.stage import Session, Stage
 from vtui import glyphs, text, times
 from vtui.app import VtuiApp
 from vtui.config import Settings
-from vtui.screens.project import ProjectScreen
-from vtui.screens.question import Question
-from vtui.screens.team_menu import TeamMenu
-from vtui.screens.theme_menu import ThemeMenu
+from vtui.screens.dialogs.question import Question
+from vtui.screens.menus.team import TeamMenu
+from vtui.screens.menus.theme import ThemeMenu
+from vtui.screens.pages.project import ProjectScreen
 from vtui.shell import Start
 from vtui.state import ListState, State, StateError, StateFile
 

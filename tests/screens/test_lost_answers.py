@@ -8,7 +8,7 @@ from tests.screens.test_domains_http import kept
 from tests.screens.test_env_writing import on_env
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
-from vtui.screens.records import RecordsScreen
+from vtui.screens.lists.dns_records import RecordsScreen
 
 NOT_APPLIED = "no sign of the change. It was probably not applied. Check before retrying."
 

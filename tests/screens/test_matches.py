@@ -10,8 +10,8 @@ from tests.screens.stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 from tests.screens.test_log import failed, opened
 from tests.screens.test_sifting import screen_of, shown, write
-from vtui.resources.filtering.terms import Filter, Term
-from vtui.screens.env_matrix import EnvMatrixScreen
+from vtui.screens.pages.env_matrix import EnvMatrixScreen
+from vtui.table.filtering.terms import Filter, Term
 
 if TYPE_CHECKING:
     from vtui.models.deployment import Deployment

@@ -15,17 +15,17 @@ from textual.screen import ModalScreen
 from tests.widgets.hostile import SAMPLES
 from vtui import text
 from vtui.app import KEY_NAMES
-from vtui.resources.arrangement import DECLARED, Arrangement, arranged
-from vtui.resources.base import Cell, Column, Context, Kind
-from vtui.resources.facets import Facet, facet
-from vtui.resources.filtering.terms import Filter, Term
-from vtui.resources.order import Order
-from vtui.screens.columns_menu import ColumnsMenu
-from vtui.screens.facets_menu import FacetsMenu
-from vtui.screens.sort_menu import Sorting, SortMenu
+from vtui.screens.menus.columns import ColumnsMenu
+from vtui.screens.menus.facets import FacetsMenu
+from vtui.screens.menus.sort import Sorting, SortMenu
+from vtui.table.arrangement import DECLARED, Arrangement, arranged
+from vtui.table.columns import Cell, Column, Context, Kind
+from vtui.table.facets import Facet, facet
+from vtui.table.filtering.terms import Filter, Term
+from vtui.table.order import Order
 from vtui.themes import OWN, complete
-from vtui.widgets.choice_list import ChoiceList
-from vtui.widgets.facet_group import FacetGroup
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.table.facet_group import FacetGroup
 
 SIZES = [(80, 24), (110, 30), (200, 60), (40, 12)]
 

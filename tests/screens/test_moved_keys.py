@@ -11,12 +11,12 @@ from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui.app import VtuiApp
 from vtui.keymap import actions, check
-from vtui.screens.env_compare import CompareScreen
-from vtui.screens.help import HelpScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.log import LogScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.question import Question
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.pages.env_compare import CompareScreen
+from vtui.screens.pages.log import LogScreen
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 SIGNS = {"at": "@", "plus": "+", "slash": "/"}
 """Names that a binding has for keys which the config knows by the character alone."""

@@ -9,8 +9,8 @@ import pytest
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui.models.deployment import Deployment
-from vtui.screens.item import ItemScreen
-from vtui.widgets.panel import PanelBox
+from vtui.screens.pages.row_page import ItemScreen
+from vtui.widgets.layout.panel import PanelBox
 
 SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 

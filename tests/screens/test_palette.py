@@ -3,10 +3,10 @@
 from tests.screens.stage import Session, Stage
 from vtui.models.project import Project
 from vtui.palette import SHOWN, Palette
-from vtui.screens.deployment import DeploymentScreen
-from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.projects import ProjectsScreen
+from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.project import ProjectScreen
 
 
 async def on(session: Session, screen: type) -> None:

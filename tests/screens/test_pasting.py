@@ -6,9 +6,9 @@ from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage
 from tests.screens.test_targets import built, on, opened
-from vtui.screens.deployment import DeploymentScreen
-from vtui.screens.pasted import PastedMenu
-from vtui.screens.project import ProjectScreen
+from vtui.screens.menus.pasted import PastedMenu
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.project import ProjectScreen
 
 NOT_A_TARGET = "The pasted text is not a Vercel URL or a deployment ID."
 

@@ -6,10 +6,10 @@ from textual.keys import key_to_character
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
-from vtui.screens import preview
-from vtui.screens.preview import Preview
-from vtui.screens.project import ProjectScreen
-from vtui.widgets.beside import Beside
+from vtui.screens.lists import preview
+from vtui.screens.lists.preview import Preview
+from vtui.screens.pages.project import ProjectScreen
+from vtui.widgets.layout.split_view import Beside
 
 
 def details(stage: Stage) -> list[str]:

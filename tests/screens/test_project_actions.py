@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.screens.stage import Session, Stage
-from vtui.screens.question import Question
+from vtui.screens.dialogs.question import Question
 
 
 async def on_project(session: Session, name: str) -> None:

@@ -5,10 +5,10 @@ import pytest
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
-from vtui.screens.item import ItemScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.projects import ProjectsScreen
-from vtui.screens.question import Question
+from vtui.screens.dialogs.question import Question
+from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 
 async def opened(session: Session, name: str) -> ProjectScreen:

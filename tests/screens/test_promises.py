@@ -6,11 +6,11 @@ from textual import events
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
-from vtui.screens.deployment import DeploymentScreen
-from vtui.screens.env_var import EnvVarScreen
-from vtui.screens.env_vars import EnvVarsScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.team_menu import TeamMenu
+from vtui.screens.lists.env_vars import EnvVarsScreen
+from vtui.screens.menus.team import TeamMenu
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.env_var import EnvVarScreen
+from vtui.screens.pages.project import ProjectScreen
 from vtui.shell import STALE
 
 LISTS = frozenset({"/v7/deployments", "/v10/projects"})

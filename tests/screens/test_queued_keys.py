@@ -19,67 +19,44 @@ from tests.screens.stage import Session, Stage
 from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
+from vtui.navigation.target import parse as parse_target
 from vtui.palette import Palette
-from vtui.resources.arrangement import DECLARED
-from vtui.resources.bulk import Batch
-from vtui.resources.bulk_run import Run
-from vtui.resources.copying import Copy
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.resources.dns_records import DNS_RECORDS
-from vtui.resources.dotenv import read
-from vtui.resources.env_compare import Side, pairs
-from vtui.resources.env_drafts import Draft
-from vtui.resources.env_export import choices
-from vtui.resources.env_import import Target
-from vtui.resources.env_vars import ENV_VARS
-from vtui.resources.facets import facet
-from vtui.resources.filtering.terms import Filter
-from vtui.resources.ledger import Ledger
-from vtui.resources.target import parse as parse_target
-from vtui.screens import (
-    activity,
+from vtui.resources.common.copying import Copy
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.dns.columns import DNS_RECORDS
+from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.env.compare import Side, pairs
+from vtui.resources.env.dotenv import read
+from vtui.resources.env.drafts import Draft
+from vtui.resources.env.export_file import choices
+from vtui.resources.env.import_file import Target
+from vtui.screens.dialogs import (
     address,
-    alike,
-    attention,
     bulk,
-    check_menu,
     clean_up,
-    columns_menu,
-    copy_menu,
-    deployment,
-    deployments,
-    domains,
+    compare_values,
     entry,
-    env_compare,
     env_export,
     env_form,
     env_import,
-    env_matrix,
-    env_var,
-    env_vars,
-    every_team,
     export,
-    facets_menu,
     form,
-    item,
-    load_menu,
-    log,
-    pasted,
-    pick,
-    project,
-    projects,
     question,
-    records,
-    row_menu,
     settings,
     sign_in,
-    sort_menu,
-    team_menu,
-    theme_menu,
     too_small,
 )
-from vtui.screens.help import HelpScreen, grouped
-from vtui.screens.menu import Menu
+from vtui.screens.dialogs.help import HelpScreen, grouped
+from vtui.screens.lists import all_teams, deployments, dns_records, domains, env_vars, projects
+from vtui.screens.menus import check, columns, copy, facets, load, pasted, pick, row, sort, team, theme
+from vtui.screens.menus.menu import Menu
+from vtui.screens.pages import activity, deployment, env_compare, env_matrix, env_var, issues, log, project, row_page
+from vtui.table.arrangement import DECLARED
+from vtui.table.facets import facet
+from vtui.table.filtering.terms import Filter
+from vtui.writes.bulk import Batch
+from vtui.writes.bulk_run import Run
+from vtui.writes.ledger import Ledger
 
 ABSTRACT = {
     "ActingScreen",
@@ -212,7 +189,7 @@ def _export(_: World) -> Screen[Any]:
 
 def _facets(world: World) -> Screen[Any]:
     counted = [facet(column, {"READY": 2, "ERROR": 1}) for column in DEPLOYMENTS.columns if column.id == "state"]  # type: ignore[arg-type] # counts of any kind
-    return facets_menu.FacetsMenu(counted, Filter(), world.picked)
+    return facets.FacetsMenu(counted, Filter(), world.picked)
 
 
 def _help(world: World) -> Screen[Any]:
@@ -221,7 +198,7 @@ def _help(world: World) -> Screen[Any]:
 
 def _row_menu(world: World) -> Screen[Any]:
     base = world.app.screen_stack[0]
-    return row_menu.RowMenu("row", row_menu.row_choices(base.active_bindings.values()))
+    return row.RowMenu("row", row.row_choices(base.active_bindings.values()))
 
 
 def _settings_row(world: World) -> Any:
@@ -232,18 +209,18 @@ def _settings_row(world: World) -> Any:
 SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = {
     "ActivityScreen": lambda _: activity.ActivityScreen(),
     "AddressScreen": lambda _: address.AddressScreen("https://vercel.com", "why"),
-    "AlikeScreen": lambda _: alike.AlikeScreen("KEY", [(1, "store"), (2, "docs")]),
-    "AskMenu": lambda _: alike.AskMenu(9),
-    "AttentionScreen": lambda world: attention.AttentionScreen(world.scope),
+    "AlikeScreen": lambda _: compare_values.AlikeScreen("KEY", [(1, "store"), (2, "docs")]),
+    "AskMenu": lambda _: compare_values.AskMenu(9),
+    "AttentionScreen": lambda world: issues.AttentionScreen(world.scope),
     "BulkScreen": _bulk,
     "ByHandScreen": lambda world: settings.ByHandScreen(
         world.app, world.app.start.config.by_hand("keys", world.app.settings)
     ),
-    "CheckMenu": lambda _: check_menu.CheckMenu(81, exact=False),
+    "CheckMenu": lambda _: check.CheckMenu(81, exact=False),
     "CleanUp": lambda world: clean_up.CleanUp(world.scope, world.place),
-    "ColumnsMenu": lambda world: columns_menu.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
+    "ColumnsMenu": lambda world: columns.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
     "CompareScreen": _compare,
-    "CopyMenu": lambda _: copy_menu.CopyMenu("row", [Copy("url", "https://vercel.com"), Copy("id", "dpl_1")]),
+    "CopyMenu": lambda _: copy.CopyMenu("row", [Copy("url", "https://vercel.com"), Copy("id", "dpl_1")]),
     "EntryScreen": lambda _: entry.EntryScreen("entry", [("a", ())], [Copy("a", "b")]),
     "EnvForm": _env_form,
     "EnvMatrixScreen": lambda world: env_matrix.EnvMatrixScreen(world.scope, lambda: world.variables, world.picked),
@@ -252,33 +229,31 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     ),
     "EnvVarScreen": lambda world: env_var.EnvVarScreen(ENV_VARS, world.variables[0], world.scope, "env"),
     "EnvironmentMenu": lambda world: env_export.EnvironmentMenu(choices(world.variables), {}),
-    "EveryTeamDeployments": lambda world: every_team.EveryTeamDeployments(world.app.account),
-    "EveryTeamProjects": lambda world: every_team.EveryTeamProjects(world.app.account),
+    "EveryTeamDeployments": lambda world: all_teams.EveryTeamDeployments(world.app.account),
+    "EveryTeamProjects": lambda world: all_teams.EveryTeamProjects(world.app.account),
     "ExportScreen": _export,
     "FacetsMenu": _facets,
     "FormScreen": _form,
     "HelpScreen": _help,
     "ImportForm": lambda world: env_import.ImportForm(world.scope, world.place, {}),
     "ImportScreen": _import,
-    "ItemScreen": lambda world: item.ItemScreen(DEPLOYMENTS, _deployment(world), world.scope, "deployments"),
-    "LoadMenu": lambda _: load_menu.LoadMenu(100, ("row", "rows"), 20_000, None),
+    "ItemScreen": lambda world: row_page.ItemScreen(DEPLOYMENTS, _deployment(world), world.scope, "deployments"),
+    "LoadMenu": lambda _: load.LoadMenu(100, ("row", "rows"), 20_000, None),
     "LogScreen": lambda world: log.LogScreen(_deployment(world), world.scope, "deployments"),
     "Palette": lambda _: Palette(),
     "PastedMenu": lambda _: pasted.PastedMenu(parse_target("https://store.vercel.app")),
     "PickMenu": lambda _: pick.PickMenu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
     "ProjectScreen": lambda world: project.ProjectScreen(world.place, world.store),
     "Question": _question,
-    "RecordsScreen": lambda world: records.RecordsScreen(world.scope, world.rows["domains"][0]),
+    "RecordsScreen": lambda world: dns_records.RecordsScreen(world.scope, world.rows["domains"][0]),
     "RowMenu": _row_menu,
     "SettingForm": lambda world: settings.SettingForm(world.app, _settings_row(world)),
     "SettingsScreen": lambda world: settings.SettingsScreen(world.app),
     "SidesMenu": lambda world: env_compare.SidesMenu(world.store, world.store),
     "SignInScreen": _sign_in,
-    "SortMenu": lambda _: sort_menu.SortMenu(DEPLOYMENTS.columns, None, "age"),
-    "TeamMenu": lambda world: team_menu.TeamMenu(
-        world.app.account, team_menu.Here(world.scope, None, ()), world.app.clock()
-    ),
-    "ThemeMenu": lambda world: theme_menu.ThemeMenu(world.app.available_themes, world.app.theme, world.picked),
+    "SortMenu": lambda _: sort.SortMenu(DEPLOYMENTS.columns, None, "age"),
+    "TeamMenu": lambda world: team.TeamMenu(world.app.account, team.Here(world.scope, None, ()), world.app.clock()),
+    "ThemeMenu": lambda world: theme.ThemeMenu(world.app.available_themes, world.app.theme, world.picked),
     "TooSmall": lambda _: too_small.TooSmall(),
 }
 """How each screen is made that is laid on top of another one."""
@@ -293,7 +268,7 @@ LISTS = {
 
 def kinds() -> dict[str, type[Screen[Any]]]:
     """Every screen of vtui by name."""
-    for module in pkgutil.iter_modules(vtui.screens.__path__, "vtui.screens."):
+    for module in pkgutil.walk_packages(vtui.screens.__path__, "vtui.screens."):
         importlib.import_module(module.name)
     found: dict[str, type[Screen[Any]]] = {}
     waiting: list[type[Any]] = [Screen]

@@ -4,12 +4,12 @@ from textual.command import CommandList
 
 from tests.screens.stage import Session, Stage, newest
 from vtui.config import TeamSettings
-from vtui.resources.deployments import DEPLOYMENTS
-from vtui.screens.help import HelpScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.question import Question
-from vtui.screens.row_menu import RowMenu
-from vtui.screens.running import run_plan
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.flows.run_plan import run_plan
+from vtui.screens.menus.row import RowMenu
+from vtui.screens.pages.row_page import ItemScreen
 
 ACME = (("acme", TeamSettings(read_only=True)),)
 

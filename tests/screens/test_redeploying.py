@@ -11,10 +11,10 @@ from textual.widgets import Button
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
-from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.item import ItemScreen
-from vtui.screens.projects import ProjectsScreen
-from vtui.screens.question import Question
+from vtui.screens.dialogs.question import Question
+from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 
 async def ask(session: Session, name: str = "store") -> Any:

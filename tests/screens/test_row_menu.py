@@ -5,14 +5,14 @@ from dataclasses import replace
 from textual.widgets import Input
 
 from tests.screens.stage import Session, Stage, newest
-from vtui.screens.attention import AttentionScreen
-from vtui.screens.copy_menu import CopyMenu
-from vtui.screens.deployment import DeploymentScreen
-from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.help import HelpScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.question import Question
-from vtui.screens.row_menu import RowMenu
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.menus.row import RowMenu
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.project import ProjectScreen
 
 
 async def on(session: Session, screen: type) -> None:

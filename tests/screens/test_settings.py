@@ -7,8 +7,8 @@ import pytest
 from tests.screens.stage import Session, Stage
 from vtui.config import Settings, load
 from vtui.config.file import ConfigFile
-from vtui.screens.pick import PickMenu
-from vtui.screens.settings import ByHandScreen, SettingForm, SettingsScreen
+from vtui.screens.dialogs.settings import ByHandScreen, SettingForm, SettingsScreen
+from vtui.screens.menus.pick import PickMenu
 
 
 async def opened(session: Session, name: str) -> SettingsScreen:

@@ -8,15 +8,15 @@ from textual.widgets import Input
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
-from vtui.resources.cells import STATES
-from vtui.resources.listing import HUNT
-from vtui.resources.order import Order
-from vtui.screens.columns_menu import ColumnsMenu
-from vtui.screens.export import ExportScreen
-from vtui.screens.facets_menu import FacetsMenu
-from vtui.screens.load_menu import LoadMenu
-from vtui.screens.resource import ResourceScreen
-from vtui.screens.sort_menu import SortMenu
+from vtui.screens.dialogs.export import ExportScreen
+from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.menus.columns import ColumnsMenu
+from vtui.screens.menus.facets import FacetsMenu
+from vtui.screens.menus.load import LoadMenu
+from vtui.screens.menus.sort import SortMenu
+from vtui.table.cells import STATES
+from vtui.table.listing import HUNT
+from vtui.table.order import Order
 
 
 def screen_of(session: Session) -> ResourceScreen[Any]:

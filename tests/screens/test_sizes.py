@@ -3,7 +3,7 @@
 import pytest
 
 from tests.screens.stage import Session, Stage
-from vtui.screens.too_small import TooSmall
+from vtui.screens.dialogs.too_small import TooSmall
 
 
 @pytest.mark.parametrize("size", [(59, 36), (120, 15), (20, 4)])

@@ -6,12 +6,12 @@ from textual.widgets import Input, TextArea
 from tests.screens.stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 from vtui.palette import Palette
-from vtui.screens.env_form import EnvForm
-from vtui.screens.help import HelpScreen
-from vtui.screens.question import Question
-from vtui.screens.sort_menu import SortMenu
-from vtui.screens.team_menu import TeamMenu
-from vtui.screens.too_small import TooSmall
+from vtui.screens.dialogs.env_form import EnvForm
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.too_small import TooSmall
+from vtui.screens.menus.sort import SortMenu
+from vtui.screens.menus.team import TeamMenu
 
 REFUSED = "Suspending is not supported in this terminal."
 

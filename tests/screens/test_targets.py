@@ -4,11 +4,11 @@ import pytest
 
 from tests.screens.stage import Session, Stage
 from vtui.models.deployment import Deployment
-from vtui.resources.target import Target
-from vtui.screens.deployment import DeploymentScreen
-from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.help import HelpScreen
-from vtui.screens.project import ProjectScreen
+from vtui.navigation.target import Target
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.project import ProjectScreen
 
 
 async def on(session: Session, screen: type) -> None:

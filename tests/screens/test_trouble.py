@@ -13,8 +13,8 @@ from vtui.api.errors import RateLimited
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.clock import ManualClock
 from vtui.models.scope import Scope
-from vtui.screens.projects import ProjectsScreen
-from vtui.screens.team_menu import TeamMenu
+from vtui.screens.lists.projects import ProjectsScreen
+from vtui.screens.menus.team import TeamMenu
 
 LIMITED = {"error": {"code": "too_many_requests", "message": "Rate limit exceeded"}}
 

@@ -8,15 +8,15 @@ from textual._xterm_parser import XTermParser  # Textual reads a terminal's byte
 from textual.keys import key_to_character
 
 from tests.screens.stage import Session, Stage
-from vtui.screens.deployments import DeploymentsScreen
-from vtui.screens.env_form import EnvForm
-from vtui.screens.export import ExportScreen
-from vtui.screens.facets_menu import FacetsMenu
-from vtui.screens.item import ItemScreen
-from vtui.screens.log import LogScreen
-from vtui.screens.question import Question
-from vtui.screens.settings import SettingForm, SettingsScreen
-from vtui.screens.sort_menu import SortMenu
+from vtui.screens.dialogs.env_form import EnvForm
+from vtui.screens.dialogs.export import ExportScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.settings import SettingForm, SettingsScreen
+from vtui.screens.lists.deployments import DeploymentsScreen
+from vtui.screens.menus.facets import FacetsMenu
+from vtui.screens.menus.sort import SortMenu
+from vtui.screens.pages.log import LogScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 ENTER = events.Key("enter", None)
 

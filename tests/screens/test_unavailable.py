@@ -8,13 +8,13 @@ from tests.scenes import page_of, project
 from tests.screens.stage import Session, Stage
 from tests.test_bindings import classes
 from vtui.app import VtuiApp
-from vtui.screens.activity import ActivityScreen
-from vtui.screens.attention import AttentionScreen
-from vtui.screens.env_matrix import EnvMatrixScreen
-from vtui.screens.log import LogScreen
-from vtui.screens.project import ProjectScreen
-from vtui.screens.sort_menu import SortMenu
-from vtui.screens.unavailable import Explains
+from vtui.screens.flows.unavailable import Explains
+from vtui.screens.menus.sort import SortMenu
+from vtui.screens.pages.activity import ActivityScreen
+from vtui.screens.pages.env_matrix import EnvMatrixScreen
+from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.log import LogScreen
+from vtui.screens.pages.project import ProjectScreen
 
 UNKNOWN = "not available now"
 

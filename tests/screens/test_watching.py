@@ -4,8 +4,8 @@ import pytest
 
 from tests.screens.stage import Session, Stage
 from vtui.models.deployment import Deployment
-from vtui.screens.help import HelpScreen
-from vtui.screens.item import ItemScreen
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.pages.row_page import ItemScreen
 
 LONGEST_BUILD = 300
 """Seconds in which every build of the demo account has ended."""

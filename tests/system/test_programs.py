@@ -9,8 +9,8 @@ import pytest
 
 from tests.screens.stage import Stage
 from tests.test_layers import modules
-from vtui.resources.desktop import Desktop, Tool
-from vtui.screens import elsewhere
+from vtui.screens.flows import external_program
+from vtui.system.desktop import Desktop, Tool
 from vtui.system.environment import Environment, program_environment
 from vtui.system.programs import open_browser, run_program, run_unseen
 
@@ -118,7 +118,7 @@ def test_an_editor_and_a_clipboard_tool_get_no_token(tmp_path: Path) -> None:
 async def test_the_editor_of_a_log_and_the_clipboard_tool_get_no_token(tmp_path: Path) -> None:
     program = writer(tmp_path)
     async with Stage(deployments=30).look(desktop=Desktop(clipboard=Tool((str(program),)))) as session:
-        await elsewhere.run(session.app, [str(program)], None, windowed=True)
+        await external_program.run(session.app, [str(program)], None, windowed=True)
         assert_without_token(tmp_path)
         (tmp_path / "environment").unlink()
         await session.rests()

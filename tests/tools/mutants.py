@@ -60,27 +60,19 @@ TESTS = (
 """The related tests."""
 AREAS = {
     "api": ("vtui/api/*.py",),
-    "list": tuple(
-        f"vtui/resources/{name}.py"
-        for name in (
-            *("collection", "view", "feed", "listing", "narrowing", "order", "sorting", "facets", "progress"),
-            "places",
-        )
-    ),
+    "list": ("vtui/table/*.py", "vtui/resources/deployments/server_filter.py", "vtui/navigation/history.py"),
     "bulk": (
-        *(
-            f"vtui/resources/{name}.py"
-            for name in ("bulk", "bulk_run", "bulk_question", "pacing", "ledger", "clean_up")
-        ),
-        "vtui/screens/bulk.py",
+        *(f"vtui/writes/{name}.py" for name in ("bulk", "bulk_run", "bulk_question", "pacing", "ledger")),
+        "vtui/resources/deployments/actions/clean_up.py",
+        "vtui/screens/dialogs/bulk.py",
     ),
     "actions": (
-        *(
-            f"vtui/resources/{name}.py"
-            for name in ("redeploy", "promote", "rollback", "cancel", "delete", "production", "verify", "guard")
-        ),
-        *(f"vtui/{name}.py" for name in ("resources/looking", "screens/running", "screens/aftermath")),
-        "vtui/screens/question.py",
+        "vtui/resources/deployments/actions/*.py",
+        "vtui/resources/deployments/production.py",
+        "vtui/resources/domains/verify.py",
+        *(f"vtui/writes/{name}.py" for name in ("typed_confirmation", "effect_checks")),
+        *(f"vtui/screens/flows/{name}.py" for name in ("run_plan", "after_write")),
+        "vtui/screens/dialogs/question.py",
     ),
 }
 """The modules that are changed."""

@@ -20,10 +20,10 @@ import vtui
 
 ROOT = Path(vtui.__file__).parent
 DIVIDED = (
-    ("vtui.resources.base", "Plan"),
-    ("vtui.resources.base", "Resource"),
-    ("vtui.resources.base", "Column"),
-    ("vtui.resources.base", "Context"),
+    ("vtui.writes.plan", "Plan"),
+    ("vtui.resources.common.resource", "Resource"),
+    ("vtui.table.columns", "Column"),
+    ("vtui.table.columns", "Context"),
 )
 """Classes whose number of fields is a figure: module and name."""
 
@@ -141,8 +141,8 @@ def part_of(module: str) -> str:
 
 
 def folder_of(module: str, known: Mapping[str, Path]) -> str:
-    """The package that a module is a file of."""
-    return module if known[module].name == "__init__.py" else module.rpartition(".")[0]
+    """The package that a module is a file of; a module at the top of vtui stands for itself."""
+    return module if known[module].name == "__init__.py" or module.count(".") == 1 else module.rpartition(".")[0]
 
 
 def lines(file: Path) -> int:

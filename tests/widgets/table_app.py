@@ -9,9 +9,9 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.message import Message
 
-from vtui.resources.base import Cell, Column, Context, Span, cell
-from vtui.resources.collection import Collection
-from vtui.widgets.resource_table import ResourceTable
+from vtui.table.collection import Collection
+from vtui.table.columns import Cell, Column, Context, Span, cell
+from vtui.widgets.table.resource_table import ResourceTable
 
 CURSOR, CURSOR_WITHOUT_FOCUS = "#000080", "#202020"
 

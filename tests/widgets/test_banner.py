@@ -3,9 +3,9 @@
 import pytest
 from textual.app import App, ComposeResult
 
-from vtui.resources.base import cell
+from vtui.table.columns import cell
 from vtui.themes import OWN, complete
-from vtui.widgets.banner import Banner
+from vtui.widgets.frame.banner import Banner
 
 TITLE = "The certificate of api.a-long-name-of-a-proxy.example.com cannot be trusted"
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.widgets.hostile import TEXTS
-from vtui.resources.base import Cell, Span
+from vtui.table.columns import Cell, Span
 from vtui.widgets.cell_fit import fit_cell
 
 Align = Literal["left", "right"]

@@ -2,8 +2,8 @@
 
 from textual.app import App, ComposeResult
 
-from vtui.widgets.check_line import CheckLine
-from vtui.widgets.radio_line import Option
+from vtui.widgets.forms.check_line import CheckLine
+from vtui.widgets.forms.radio_line import Option
 
 NAMES = ("production", "preview", "development", "qa")
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.widgets.facet_layout import HEAD, LEAST, MOST, TALLEST, WIDE, shape, split
+from vtui.widgets.table.facet_layout import HEAD, LEAST, MOST, TALLEST, WIDE, shape, split
 
 WANTS = st.lists(st.integers(0, 200), min_size=1, max_size=9)
 

@@ -7,10 +7,10 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
 from tests.widgets.hostile import SAMPLES
+from vtui.logs.search import Wanted
+from vtui.logs.store import Log
 from vtui.models.log_event import Level, LogLine, LogRequest
-from vtui.resources.logs.search import Wanted
-from vtui.resources.logs.store import Log
-from vtui.widgets.log_view import LogView
+from vtui.widgets.log.view import LogView
 
 if TYPE_CHECKING:
     from collections.abc import Callable

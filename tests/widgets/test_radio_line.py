@@ -3,7 +3,7 @@
 from textual.app import App, ComposeResult
 
 from vtui.themes import DARK, complete
-from vtui.widgets.radio_line import Option, RadioLine
+from vtui.widgets.forms.radio_line import Option, RadioLine
 
 
 class Lines(App[None]):

@@ -7,7 +7,7 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from tests.widgets.table_app import CURSOR, CURSOR_WITHOUT_FOCUS, Row, TableApp, rows
-from vtui.resources.base import Context
+from vtui.table.columns import Context
 
 
 async def test_keys_move_the_cursor_as_in_vim() -> None:

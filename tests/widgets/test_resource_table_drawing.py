@@ -9,9 +9,9 @@ from rich.style import Style
 
 from tests.widgets.hostile import SAMPLES, TEXTS
 from tests.widgets.table_app import Row, TableApp, rows
-from vtui.resources.base import Column, Context, Span
-from vtui.widgets.table_layout import full, layout
-from vtui.widgets.table_line import draw_line, row_cells
+from vtui.table.columns import Column, Context, Span
+from vtui.widgets.table.layout import full, layout
+from vtui.widgets.table.line import draw_line, row_cells
 
 COLUMNS: tuple[Column[list[str]], ...] = (
     Column("first", "First", lambda row, _: (Span("● ", "ok"), Span(row[0])), width=9),

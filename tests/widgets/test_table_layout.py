@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.resources import RESOURCES
-from vtui.resources.arrangement import timed
-from vtui.resources.base import Column, Context
+from vtui.resources.registry import RESOURCES
+from vtui.table.arrangement import timed
+from vtui.table.columns import Column, Context
 from vtui.times import Style
-from vtui.widgets.table_layout import Placed, full, layout, stops
+from vtui.widgets.table.layout import Placed, full, layout, stops
 
 
 def column(

@@ -8,10 +8,10 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tests.widgets.table_app import Row, TableApp, rows
-from vtui.resources.base import Column, Span, cell
-from vtui.resources.order import Order
-from vtui.widgets.table_layout import full
-from vtui.widgets.table_line import lit, title_cells
+from vtui.table.columns import Column, Span, cell
+from vtui.table.order import Order
+from vtui.widgets.table.layout import full
+from vtui.widgets.table.line import lit, title_cells
 
 pytestmark = pytest.mark.usefixtures("drawn")
 

@@ -3,7 +3,7 @@
 from textual import events
 from textual.app import App, ComposeResult
 
-from vtui.widgets.value_area import FOREIGN, ValueArea
+from vtui.widgets.forms.value_area import FOREIGN, ValueArea
 
 
 class Area(App[None]):

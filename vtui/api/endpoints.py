@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from vtui.models.scope import Scope
+from vtui.models.scope import EVERY, Scope
 
 CursorParam = Literal["until", "from"]
 
@@ -32,6 +32,11 @@ class LimitKey(NamedTuple):
 def owner_of(scope: Scope) -> str:
     """The scope as the owner of a rate limit."""
     return scope.team_id or ""
+
+
+def owners_of(scope: Scope) -> frozenset[str] | None:
+    """The owners whose rate limits a list in the scope spends; None for all of them."""
+    return None if scope == EVERY else frozenset({owner_of(scope)})
 
 
 PER_USER = frozenset(

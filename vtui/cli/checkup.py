@@ -14,7 +14,7 @@ from vtui.api.refusal import error_of
 from vtui.api.service import Service
 from vtui.api.waiting import server_time
 from vtui.cli.findings import Finding
-from vtui.resources.token import LEAK_REMEDY, ends_soon, lasting
+from vtui.resources.account.token import LEAK_REMEDY, ends_soon, lasting
 
 if TYPE_CHECKING:
     from vtui.models.team import Team

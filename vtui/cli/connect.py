@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vtui.api.budget import Budget
     from vtui.api.secret import Secret
     from vtui.api.service import Service
-    from vtui.resources.target import Target
+    from vtui.navigation.target import Target
     from vtui.shell import Connect
 
 DEMO_TEAM = "acme"
@@ -67,7 +67,7 @@ def target(options: Options, environ: Mapping[str, str]) -> "Target | None":
     """What TARGET points at, with `.` looked up in the folder one is in; raises UsageError."""
     if not options.target:
         return None
-    from vtui.resources.target import TargetError, parse
+    from vtui.navigation.target import TargetError, parse
 
     try:
         found = parse(options.target)

@@ -16,8 +16,8 @@ from vtui.cli.job import run_async
 from vtui.cli.options import Options, UsageError
 from vtui.config import ConfigError, Settings
 from vtui.credentials import NoTokenError, here
-from vtui.resources.saving import ExportError, free_name, save
 from vtui.state import default_path
+from vtui.system.save_file import ExportError, free_name, save
 
 MARKS = {True: "ok", False: "!!", None: "  "}
 """Whether a thing is as it should be -> what stands before it."""

@@ -18,11 +18,11 @@ from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_project, choose_scope
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
-from vtui.resources.base import Cell, Column, cell
-from vtui.resources.env_compare import Pair, Side, alike, pairs
-from vtui.resources.env_values import RECORDED, refuse
-from vtui.resources.env_vars import ORDER
+from vtui.resources.env.columns import ORDER
+from vtui.resources.env.compare import Pair, Side, alike, pairs
+from vtui.resources.env.values import RECORDED, refuse
 from vtui.system.secret import HiddenText
+from vtui.table.columns import Cell, Column, cell
 from vtui.text import clean, count, short
 
 if TYPE_CHECKING:

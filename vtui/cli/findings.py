@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from vtui import __version__, state, text
 from vtui.credentials import Machine, NoTokenError, own
-from vtui.resources import ledger
 from vtui.system.crash_report import saved
+from vtui.writes import ledger
 
 LIBRARIES = ("textual", "rich", "httpx", "httpcore", "h2", "pydantic", "platformdirs", "tomli-w", "keyring")
 PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")

@@ -10,9 +10,10 @@ from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Team
-from vtui.resources import RESOURCES, cells
-from vtui.resources.base import Cell, Column, Context, cell
-from vtui.resources.team_access import label
+from vtui.resources.account.team_access import label
+from vtui.resources.registry import RESOURCES
+from vtui.table import cells
+from vtui.table.columns import Cell, Column, Context, cell
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source

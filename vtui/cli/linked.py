@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 
 from vtui import text
 from vtui.cli.options import UsageError
-from vtui.resources.target import Target
+from vtui.navigation.target import Target
 from vtui.system.guarded_file import FileReadError, open_reader, read_text
 
 BIGGEST = 1_000_000

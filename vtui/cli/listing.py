@@ -18,8 +18,8 @@ from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_project, choose_scope, choose_team
 from vtui.cli.table import Table
 from vtui.models.scope import Place
-from vtui.resources.base import Context
-from vtui.resources.formats import Csv, JsonArray, JsonLines, Writer
+from vtui.table.columns import Context
+from vtui.table.export.formats import Csv, JsonArray, JsonLines, Writer
 
 
 def run_list(options: Options, environ: Mapping[str, str]) -> int:

@@ -14,11 +14,11 @@ from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_scope
 from vtui.cli.watching import named
+from vtui.logs.errors.fetch import fetch_errors
+from vtui.logs.feed import LogFeed
+from vtui.logs.plain import record, text_line
+from vtui.logs.summary import error_record, summary_lines
 from vtui.models.log_event import LEVELS, LogLine
-from vtui.resources.logs.errors.fetch import fetch_errors
-from vtui.resources.logs.feed import LogFeed
-from vtui.resources.logs.plain import record, text_line
-from vtui.resources.logs.summary import error_record, summary_lines
 from vtui.text import clean, quote_json
 
 if TYPE_CHECKING:

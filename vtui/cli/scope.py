@@ -10,8 +10,8 @@ from vtui.cli.patience import Patience
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.models.team import Team, default_scope, scope_named, team_named
-from vtui.resources.identity import fetch_identity
-from vtui.resources.team_access import not_joined
+from vtui.resources.account.identity import fetch_identity
+from vtui.resources.account.team_access import not_joined
 from vtui.text import clean, cut
 
 NAMED = 20

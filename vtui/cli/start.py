@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TextIO
 from vtui.cli import connect
 from vtui.cli.mistyped import message
 from vtui.cli.options import Options, UsageError
-from vtui.resources.ledger import NAME
 from vtui.state import State, StateError, StateFile, default_path, read
 from vtui.system.crash import Crash
 from vtui.text import short
+from vtui.writes.ledger import NAME
 
 if TYPE_CHECKING:
     from vtui.app import VtuiApp

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from vtui.resources.base import Column, Context
 from vtui.system.secret import HiddenText
+from vtui.table.columns import Column, Context
 from vtui.text import clean, fit, width
 
 GAP = 2

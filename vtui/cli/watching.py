@@ -13,11 +13,12 @@ from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_scope
 from vtui.models.deployment import Deployment
+from vtui.models.latest import completed
 from vtui.models.scope import Scope
-from vtui.resources import cells
-from vtui.resources.base import Context
-from vtui.resources.following import STUMBLE, completed, ended, interval, told
+from vtui.table import cells
+from vtui.table.columns import Context
 from vtui.text import clean, quote_json
+from vtui.writes.following import STUMBLE, ended, interval, told
 
 PACE: tuple[tuple[float, float], ...] = ((15, 1), (60, 5), (300, 15))
 """Until so many s after the start, ask every so many s: as often as the official client (facts page 2.1)."""

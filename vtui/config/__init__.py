@@ -9,11 +9,10 @@ from typing import Any, Literal, get_args
 
 from vtui.models.scope import Scope
 from vtui.system.guarded_file import FileReadError, read_text
+from vtui.system.notifications import Notify
 from vtui.text import clean, cut, short
 from vtui.times import Style
 
-Notify = Literal["bell", "osc9", "osc777", "off"]
-"""How the end of a watched deployment is told beyond the screen; the two OSC ring the bell as well."""
 Keys = tuple[tuple[str, tuple[str, ...]], ...]
 """Ids of actions with their keys."""
 MAX_BYTES = 1024 * 1024

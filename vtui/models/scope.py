@@ -28,6 +28,10 @@ class Scope:
         return {} if self.team_id is None else {"teamId": self.team_id}
 
 
+EVERY = Scope("all teams", "All teams", "every team")
+"""Stands for all of them; no request is ever made for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a scope: all of its projects, or one that was chosen."""

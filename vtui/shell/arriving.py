@@ -15,15 +15,15 @@ from vtui.credentials import CLI_LOGIN
 from vtui.credentials.access import Access
 from vtui.models.scope import Place, Scope
 from vtui.models.team import Token, scope_named
-from vtui.resources.arrival import Reason, Wish, arrive, remembered_by
-from vtui.resources.coverage import Fetch, failed
-from vtui.resources.feed import retry_at
-from vtui.resources.identity import fetch_identity
-from vtui.resources.places import MOST, History, Left, Location
-from vtui.resources.resolving import Reach, resolve
-from vtui.resources.target import Target
-from vtui.resources.token import warnings
+from vtui.navigation.history import MOST, History, Left, Location
+from vtui.navigation.resolve_target import Reach, resolve
+from vtui.navigation.start_location import Reason, Wish, arrive, remembered_by
+from vtui.navigation.target import Target
+from vtui.resources.account.identity import fetch_identity
+from vtui.resources.account.token import warnings
+from vtui.resources.issues.coverage import Fetch, failed
 from vtui.state import State, StateError
+from vtui.table.feed import retry_at
 
 if TYPE_CHECKING:
     from textual.timer import Timer

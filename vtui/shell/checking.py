@@ -6,8 +6,8 @@ from textual import work
 from textual.reactive import reactive
 
 from vtui.models.scope import Place, Scope
-from vtui.resources.coverage import needs, total
-from vtui.resources.issue_check import Checked, CheckProgress, IssueCheck
+from vtui.resources.issues.check import Checked, CheckProgress, IssueCheck
+from vtui.resources.issues.coverage import needs, total
 from vtui.shell.knowing import Knowing
 from vtui.shell.start import Start
 

@@ -18,14 +18,14 @@ from textual.worker import WorkerFailed
 from vtui import text
 from vtui.config import Settings
 from vtui.models.scope import Place, Scope
-from vtui.resources.activity import Activity
-from vtui.resources.arrival import Reason
-from vtui.resources.notice import notice
+from vtui.navigation.start_location import Reason
+from vtui.resources.activity.log import Activity
 from vtui.shell.garbage import Garbage
 from vtui.shell.pasting import PasteLimits
 from vtui.shell.start import Account, Start
 from vtui.shell.type_ahead import TypeAhead
 from vtui.system.crash import CRASHED
+from vtui.system.notifications import notice
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from vtui.api.record import RequestRecord
     from vtui.api.service import Service
     from vtui.models.requests import WriteRequest
-    from vtui.resources.bulk_run import Run
+    from vtui.writes.bulk_run import Run
 
 
 class Core(PasteLimits):

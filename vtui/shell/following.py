@@ -7,10 +7,10 @@ from textual.signal import Signal
 from vtui import text
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
-from vtui.resources.following import End, Followed, Follower, ended, told
 from vtui.shell.checking import Checking
 from vtui.shell.knowing import STALE
 from vtui.shell.start import Start
+from vtui.writes.following import End, Followed, Follower, ended, told
 
 
 class Following(Checking):

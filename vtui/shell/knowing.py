@@ -11,27 +11,37 @@ from textual.reactive import reactive
 from textual.signal import Signal
 
 from vtui import text
+from vtui.api.endpoints import owners_of
 from vtui.credentials import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.request_order import next_number
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import EVERY, Place, Scope
 from vtui.models.team import NO_USER
-from vtui.resources.attention import Matter
-from vtui.resources.base import Context
-from vtui.resources.coverage import ACCOUNT_DOMAINS, NEWEST, PROJECTS, Fetch, Gap, failed, gaps, gaps_of_token, joined
-from vtui.resources.effects import News, VariablesRead
-from vtui.resources.every_team import EVERY, owners_of
-from vtui.resources.feed import RESERVE
-from vtui.resources.known import EVERYWHERE, Known
+from vtui.resources.issues.coverage import (
+    ACCOUNT_DOMAINS,
+    NEWEST,
+    PROJECTS,
+    Fetch,
+    Gap,
+    failed,
+    gaps,
+    gaps_of_token,
+    joined,
+)
+from vtui.resources.issues.issues import Matter
+from vtui.resources.issues.known import EVERYWHERE, Known
 from vtui.shell.core import Core
 from vtui.shell.start import Facts, Start
+from vtui.table.columns import Context
+from vtui.table.feed import RESERVE
+from vtui.writes.effects import News, VariablesRead
 
 if TYPE_CHECKING:
-    from vtui.resources.env_accidents import Beside
-    from vtui.resources.logs.errors.build_error import BuildError
+    from vtui.models.build_error import BuildError
+    from vtui.models.env_neighbors import Beside
 
 STALE = 2 * 60_000
 """Age (ms) at which what was learned of others' doings, or counted, is no longer stated."""
@@ -187,7 +197,7 @@ class Knowing(Core):
     async def fetch_build_errors(self, scope: Scope, row: Deployment) -> None:
         """Read the log of a failed build, unless it was read before: one request. What fails is noted, and no more."""
         from vtui.api.errors import VercelError
-        from vtui.resources.logs.errors.fetch import fetch_errors
+        from vtui.logs.errors.fetch import fetch_errors
 
         if row.id in self.known[scope].build_errors:
             return

@@ -15,10 +15,10 @@ from vtui.credentials.access import Access
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.models.team import Team, Token, User
-from vtui.resources.coverage import Fetch
-from vtui.resources.desktop import Desktop, here
-from vtui.resources.target import Target
+from vtui.navigation.target import Target
+from vtui.resources.issues.coverage import Fetch
 from vtui.state import State
+from vtui.system.desktop import Desktop, here
 
 if TYPE_CHECKING:
     from vtui.api.budget import Budget

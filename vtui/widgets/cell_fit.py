@@ -3,7 +3,7 @@
 from typing import Literal
 
 from vtui import text
-from vtui.resources.base import Cell, Span
+from vtui.table.columns import Cell, Span
 
 LONGEST = 1_000
 """Characters of a text that are looked at: more than any terminal shows on a line."""

@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from vtui.resources.base import Cell
+from vtui.table.columns import Cell
 from vtui.widgets.tones import content, width
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from textual.content import Content
 
 from vtui import text
-from vtui.resources.base import Cell, Span, Tone
+from vtui.table.columns import Cell, Span, Tone
 from vtui.widgets.cell_fit import shown
 
 STYLES: Mapping[Tone, str] = {

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from vtui.resources.base import Cell, Column, Context
-from vtui.resources.filtering.language import FilterError, parse
-from vtui.resources.filtering.terms import Filter, Term
+from vtui.table.columns import Cell, Column, Context
+from vtui.table.filtering.language import FilterError, parse
+from vtui.table.filtering.terms import Filter, Term
 
 NOW = 1_795_435_200_000
 HOUR, DAY = 3_600_000, 86_400_000

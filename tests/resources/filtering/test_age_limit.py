@@ -2,9 +2,9 @@
 
 import pytest
 
-from vtui.resources.deployments import COLUMNS
-from vtui.resources.filtering.age_limit import age_limit, described, reaches_past
-from vtui.resources.filtering.language import parse
+from vtui.resources.deployments.columns import COLUMNS
+from vtui.table.filtering.age_limit import age_limit, described, reaches_past
+from vtui.table.filtering.language import parse
 
 DAY = 86_400_000
 NOW = 1_763_000_000_000

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.resources.filtering.stage import AMOUNTS, DAY, HOUR, NOW, NUMBERS
-from vtui.resources.base import Kind
-from vtui.resources.filtering.amounts import amount, bounds
-from vtui.resources.filtering.terms import Comparison
+from vtui.table.columns import Kind
+from vtui.table.filtering.amounts import amount, bounds
+from vtui.table.filtering.terms import Comparison
 
 
 @pytest.mark.parametrize(

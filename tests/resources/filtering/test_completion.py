@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.resources.filtering.stage import COLUMNS, EXPRESSIONS, FILTERS, WORDS, Row, fault
-from vtui.resources.base import Column
-from vtui.resources.filtering.completion import Completion, completions
-from vtui.resources.filtering.language import parse
-from vtui.resources.filtering.terms import Filter
+from vtui.table.columns import Column
+from vtui.table.filtering.completion import Completion, completions
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.terms import Filter
 
 SEEN = {
     "state": ("ready", "error", "building"),

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.resources.filtering.stage import COLUMNS, FILTERS, WORDS
-from vtui.resources.filtering.highlight import Highlight
-from vtui.resources.filtering.language import parse
-from vtui.resources.filtering.terms import Filter, Term
-from vtui.resources.filtering.verdicts import needle
+from vtui.table.filtering.highlight import Highlight
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.terms import Filter, Term
+from vtui.table.filtering.verdicts import needle
 from vtui.text import clean, fold
 
 LETTERS = st.text(st.sampled_from("abßéÉe\u0301İﬁfi각가漢\u0301\u093fक "), max_size=12)

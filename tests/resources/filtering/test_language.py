@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.resources.filtering.stage import COLUMNS, EXPRESSIONS, FILTERS, SPELLED, fault, place, said
-from vtui.resources.filtering.language import parse
-from vtui.resources.filtering.terms import Comparison, Filter, Term
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.terms import Comparison, Filter, Term
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ from tests.resources.filtering.stage import (
     terms,
 )
 from vtui import times
-from vtui.resources.base import Column, Value
-from vtui.resources.filtering.amounts import amount
-from vtui.resources.filtering.language import parse
-from vtui.resources.filtering.matching import Matcher, haystack
-from vtui.resources.filtering.terms import Filter, Term
-from vtui.resources.filtering.verdicts import Verdicts
+from vtui.table.columns import Column, Value
+from vtui.table.filtering.amounts import amount
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.matching import Matcher, haystack
+from vtui.table.filtering.terms import Filter, Term
+from vtui.table.filtering.verdicts import Verdicts
 from vtui.text import fold
 
 TIMES = st.one_of(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vtui.resources.filtering.patterns import LOOKED, compiled
+from vtui.table.filtering.patterns import LOOKED, compiled
 
 HARMLESS = [
     "^fix",

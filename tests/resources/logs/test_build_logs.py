@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vtui.logs.errors.find import find_errors
+from vtui.models.build_error import BuildError
 from vtui.models.log_event import LogLine
-from vtui.resources.logs.errors.build_error import BuildError
-from vtui.resources.logs.errors.find import find_errors
 
 FOLDER = Path(__file__).with_name("build_logs")
 ADVICE = {

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from tests.resources.stage import Stage
+from vtui.logs.changes import Changes, changes
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
-from vtui.resources.logs.changes import Changes, changes
 
 
 async def failed(stage: Stage) -> Deployment:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vtui.resources.logs.editing import NotHere, edit, editor, pager, windowed
-from vtui.resources.logs.errors.build_error import BuildError
+from vtui.logs.editing import NotHere, edit, editor, pager, windowed
+from vtui.models.build_error import BuildError
 
 AT = BuildError(3, "no", "src/a b.ts", 12, 5)
 

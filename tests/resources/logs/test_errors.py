@@ -2,8 +2,8 @@
 
 import pytest
 
+from vtui.logs.errors.find import find_errors
 from vtui.models.log_event import LogLine
-from vtui.resources.logs.errors.find import find_errors
 
 VERCEL = 'Error: Command "npm run build" exited with 1'
 
@@ -232,7 +232,7 @@ def test_the_first_error_is_the_tools(tool: str) -> None:
 
 
 def lines_at(log: str, number: int) -> str:
-    from vtui.resources.logs.colour import plain
+    from vtui.logs.colour import plain
 
     return plain(f"Running build\n0 errors\n{log}".split("\n")[number - 100])
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from vtui.logs.failure import failure, waiting
+from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
-from vtui.resources.logs.errors.build_error import BuildError
-from vtui.resources.logs.failure import failure, waiting
 
 BROKEN = Deployment(
     "dpl_1", state="ERROR", error_code="BUILD_FAILED", error_message='Command "next build" exited with 1',

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.widgets.hostile import TEXTS
+from vtui.logs.colour import SHOWN, coloured, plain
+from vtui.logs.rows import SHOWS, Filtered, Rows
+from vtui.logs.search import Search, Wanted
+from vtui.logs.store import Log
 from vtui.models.log_event import Level, LogLine
-from vtui.resources.base import Span
-from vtui.resources.logs.colour import SHOWN, coloured, plain
-from vtui.resources.logs.rows import SHOWS, Filtered, Rows
-from vtui.resources.logs.search import Search, Wanted
-from vtui.resources.logs.store import Log
+from vtui.table.columns import Span
 from vtui.text import fold
 
 BUILD = (

@@ -1,0 +1,1 @@
+"""The log engine without Textual: lines, search, folding, and why a build failed."""

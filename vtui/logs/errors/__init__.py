@@ -1,0 +1,1 @@
+"""Finds the errors in a build log."""

@@ -1,0 +1,178 @@
+"""The lines around a line: which of them belong to a message, where the words stand, which place they name."""
+
+import re
+from collections.abc import Sequence
+
+from vtui.logs.errors import patterns, phrases
+from vtui.logs.errors.lines import ToolLine
+from vtui.logs.errors.places import BELOW, IN_MESSAGE, Place, place
+
+MAX_BLOCK = 40
+"""Lines that may belong to one message."""
+MAX_SENTENCES = 2
+"""Further sentences that are joined to one message."""
+MAX_JOINED = 8
+"""Lines that are joined to one message."""
+
+
+def next_line(lines: Sequence[ToolLine], index: int, most: int) -> int | None:
+    """Index of the first line from `index` on that is not empty, among so many."""
+    return next((at for at in range(index, min(len(lines), index + most)) if lines[at].text.strip()), None)
+
+
+def warns(line: ToolLine) -> bool:
+    if phrases.FATAL_WARNING.match(line.text):
+        return False
+    return line.level == "warning" or phrases.WARNING.match(line.text) is not None
+
+
+def is_heading(lines: Sequence[ToolLine], index: int) -> bool:
+    return phrases.HEADING.search(lines[index].text.strip()) is not None
+
+
+def _stack_follows(lines: Sequence[ToolLine], index: int) -> bool:
+    """Whether a stack stands a few lines below, with no other error before it."""
+    for at in range(index, min(len(lines), index + 6)):
+        if phrases.STACK.match(lines[at].text):
+            return True
+        if lines[at].text.strip() and (begins(lines[at]) or phrases.WENT_ON.match(lines[at].text)):
+            return False
+    return False
+
+
+def begins(line: ToolLine) -> bool:
+    """Whether another error begins at a line."""
+    text = line.text.strip()
+    return any(pattern.match(text) for pattern in (*patterns.WITH_PLACE, *patterns.STRONG, *patterns.WEAK)) or (
+        phrases.CONSEQUENCE.search(text) is not None
+    )
+
+
+def block_end(lines: Sequence[ToolLine], index: int, last: int | None = None) -> int:
+    """Index after the last line that belongs to a message, whose own words end on the line `last`."""
+    indent = lines[index].indent
+    end = (index if last is None else last) + 1
+    while end < min(len(lines), index + MAX_BLOCK):
+        line = lines[end]
+        if not line.text.strip():
+            following = next((at for at in range(end, min(len(lines), end + 4)) if lines[at].text.strip()), None)
+            if following is None:
+                break
+            continues = phrases.CONTINUES.match(lines[following].text) is not None or (
+                phrases.DIFFERENCE.match(lines[end - 1].text) is not None
+                and phrases.DIFFERENCE.match(lines[following].text) is not None
+            )
+            belongs = lines[following].indent > indent or continues or _stack_follows(lines, following)
+            if not belongs or begins(lines[following]):
+                break
+            end = following
+            continue
+        if phrases.WENT_ON.match(line.text) or (line.indent <= indent and begins(line)):
+            break
+        end += 1
+    return end
+
+
+def indented_end(lines: Sequence[ToolLine], index: int) -> int:
+    """Index after the lines that stand indented below a line."""
+    end = index + 1
+    while end < len(lines):
+        at = next_line(lines, end, 3)
+        if at is None or (lines[at].indent <= lines[index].indent and not is_source(lines[at])):
+            break
+        end = at + 1
+    return end
+
+
+def after_source(lines: Sequence[ToolLine], index: int) -> int | None:
+    """Index of the first words below a part of the source; None where no source is shown at `index`."""
+    if phrases.SOURCE.match(lines[index].text):
+        at = index
+        while at < min(len(lines), index + 15) and (phrases.SOURCE.match(lines[at].text) or not lines[at].text.strip()):
+            at += 1
+        return next_line(lines, at, 1)
+    for at in range(index, min(len(lines), index + 5)):  # Node, Python: a line of it, and a mark below
+        if re.fullmatch(r"\s*[\^~]+\s*", lines[at].text):
+            return next_line(lines, at + 1, 3)
+        if not lines[at].text.strip():
+            return None
+    return None
+
+
+def _is_sentence(line: ToolLine) -> bool:
+    """Whether a line may be the rest of a message that ends in a colon."""
+    return not (is_source(line) or begins(line) or phrases.NO_SENTENCE.match(line.text.strip()))
+
+
+def is_source(line: ToolLine) -> bool:
+    return phrases.SOURCE.match(line.text) is not None or phrases.STACK.match(line.text) is not None
+
+
+def _goes_on(parts: Sequence[str], *, branch: bool) -> bool:
+    """Whether the rest of a message stands below: after a colon, or in the middle of a sentence."""
+    return (
+        parts[0].endswith((":", ";", "{", "["))
+        or (branch and len(parts) > 1)
+        or phrases.UNFINISHED.search(parts[-1]) is not None
+        or (phrases.SENTENCES.match(parts[0]) is not None and len(parts) <= MAX_SENTENCES)
+    )
+
+
+def joined(lines: Sequence[ToolLine], index: int, message: str) -> str:
+    """A message that ends in a colon, with the lines below it; one that is wrapped, with the rest of it."""
+    return join(lines, index, message)[0]
+
+
+def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]:
+    """A message with the rest of it from the lines below, and the index of the last of these."""
+    indent, parts, last = lines[index].indent, [message], index
+    branch = re.match(r"\s*[×⨯x] ", lines[index].text) is not None
+    for at in range(index + 1, min(len(lines), index + 1 + MAX_JOINED)):
+        text = lines[at].text
+        tree = re.match(r"\s*(?:[╰├└]─+(?:▶|\[)? |│ +)(?P<rest>\S.*)", text) if branch else None
+        if tree is not None:
+            parts.append(tree["rest"])
+        elif text.strip() and at == index + 1 and re.search(r"\berror:$", message):
+            parts.append(text.strip())
+        elif text.strip() and lines[at].indent > indent and _goes_on(parts, branch=branch):
+            if first_place(BELOW, lines[at]) is not None or is_source(lines[at]) or phrases.CONSEQUENCE.search(text):
+                break
+            parts.append(text.strip().lstrip("-•→ "))
+        else:
+            break
+        last = at
+    below = next_line(lines, index + 1, 3)
+    headed = last == index and message.endswith(":")
+    if headed and below is not None and _is_sentence(lines[below]):
+        parts.append(lines[below].text.strip())
+        last = below
+    return " ".join(part.strip() for part in parts), last
+
+
+def without_mark(text: str) -> str:
+    """A message without the mark before it."""
+    return re.sub(r"^[•×✖✘×>-]\s+", "", text)
+
+
+def first_place(table: Sequence[re.Pattern[str]], line: ToolLine) -> Place | None:
+    for pattern in table:
+        match = pattern.match(line.text)
+        if match is not None:
+            return place(match, line.folder or "")
+    return None
+
+
+def place_named_above(line: ToolLine) -> Place | None:
+    """The file that a line above an error names."""
+    match = phrases.CONTEXT.search(line.text)
+    return None if match is None else place(match, line.folder or "")
+
+
+def place_in(message: str, line: ToolLine) -> Place | None:
+    """A place in the words of a message."""
+    for pattern in IN_MESSAGE:
+        for match in pattern.finditer(message):
+            where = place(match, line.folder or "")
+            if where is not None:
+                return where
+    return None

@@ -1,0 +1,147 @@
+"""The lines of a build log as the tools wrote them: without the prefixes of the programs that ran the tools.
+
+A program that runs several builds at once (turbo, pnpm, lerna, nx, concurrently ...) puts the name of the build before
+each of its lines. Each build becomes a stream of its own, so that lines which belong together stand together.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from vtui.logs.errors.places import own_path
+from vtui.logs.errors.prefixes import names_of, without_level, without_times
+
+_PACKAGE_OUTPUT = re.compile(r"\[\d+ lines of output\]")
+_PACKAGE_OUTPUT_END = re.compile(r"\[end of output\]")
+_STRICT = re.compile(
+    r"[Aa]borted with \d+ warnings? in strict mode|Code style issues found|^Warning, treated as error|build finished with problems, \d+ warning"
+    r"|dead link\(s\) found|ESLint found too many warnings|too many warnings \(maximum"
+)
+_WARNING_WORD = re.compile(r"^(?:(?:WARNING|Warning|warning)(?: +-+ +|: ?| +)|\(!\) )")
+_SCRIPT = re.compile(r"^> (?P<package>(?:@[\w.-]+/)?[\w.-]+)@\S+ [\w:.-]+(?: (?P<folder>/\S+))?$")
+_RUNS_IN = re.compile(
+    r"(?:command \(|at location: |location: |location |in workspace: \S+ at |exited 1 in '|Directory: |Entering directory [`'])"
+    r"(?P<folder>/vercel/path\d+[^\s)'`]*)"
+)
+_FAILED_IN = re.compile(r"^(?P<name>\S+#\S+): .*?command \((?P<folder>/\S+)\)")
+_WORKSPACE = re.compile(r"(?P<name>(?:@[\w.-]+/)?[\w.-]+)@workspace:(?P<folder>[\w./@-]+)")
+_LEAVES = re.compile(r"^make(?:\[\d+\])?: Leaving directory")
+_CHANGES_FOLDER = re.compile(r"^(?:Running \"|\$ |> )cd (?P<folder>[\w@.-]+(?:/[\w@.-]+)*) && ")
+
+
+@dataclass(slots=True)
+class ToolLine:
+    """One line as its tool wrote it."""
+
+    number: int
+    """Of the line in the log."""
+    text: str
+    """Without prefixes, and without blanks at its end."""
+    folder: str | None = None
+    """Where its tool ran, as a path in the repository; empty for the root, None where the log does not say."""
+    level: str = ""
+    """`error` or `warning` where a prefix says so."""
+    of_package: bool = False
+    """Whether it was written while a package was installed: its files are not the project's."""
+
+    @property
+    def indent(self) -> int:
+        """Blanks before the text."""
+        return len(self.text) - len(self.text.lstrip())
+
+
+@dataclass(slots=True)
+class Stream:
+    """The lines of one build, in order."""
+
+    name: str = ""
+    """Of the build, as it stands before its lines; empty for the stream of all other lines."""
+    lines: list[ToolLine] = field(default_factory=list)
+    base: str | None = None
+    """The folder that its command changed to."""
+    folder: str | None = None
+    """Where it runs, as far as it is known by now."""
+    script: int = 0
+    """Index of the first line of the script that runs by now."""
+
+
+def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
+    """The lines of a log, divided by the build that wrote them; `first` is the number of the first line.
+
+    `texts` hold no escape sequences. Lines without a name of their build are one stream, the first one.
+    """
+    found: dict[str, Stream] = {"": Stream()}
+    bare = without_times(texts)
+    named = names_of(bare)
+    installing = False
+    for number, raw in enumerate(bare, first):
+        text, level = without_level(raw)
+        name, text = named(text)
+        stream = found.get(name) or found.setdefault(name, Stream(name, folder=_folder_of(name)))
+        text, level = without_level(text, level)
+        _follow_folder(stream, text, found)
+        installing = (installing or _PACKAGE_OUTPUT.search(text) is not None) and not _PACKAGE_OUTPUT_END.search(text)
+        of_package = installing or raw.startswith(("npm error", "npm ERR!", "gyp ERR!"))
+        stream.lines.append(ToolLine(number, text, stream.folder, level, of_package))
+    for stream in found.values():
+        _count_warnings(stream.lines)
+        for line in stream.lines if stream.name else ():  # the folder may be named only at the end
+            line.folder = stream.folder if line.folder is None else line.folder
+    return list(found.values())
+
+
+def _count_warnings(lines: list[ToolLine]) -> None:
+    """Where a tool fails because of warnings, they are its errors."""
+    if not any(_STRICT.search(line.text) for line in lines):
+        return
+    for line in lines:
+        word = _WARNING_WORD.match(line.text)
+        if word is not None:
+            line.text, line.level = line.text[word.end() :], "error"
+        elif line.level == "warning":
+            line.level = "error"
+
+
+def _folder_of(name: str) -> str | None:
+    """The folder that the name of a build begins with, as pnpm has it: `packages/ui build`."""
+    folder, blank, _ = name.partition(" ")
+    return folder if blank and re.match(r"\w[^@]*/", folder) else None
+
+
+def _follow_folder(stream: Stream, text: str, all_streams: dict[str, Stream]) -> None:
+    """Learn from a line where the tools of a stream run."""
+    script = _SCRIPT.match(text)
+    if script is not None:
+        stream.folder = _own_folder(script["folder"]) if script["folder"] else stream.base
+        stream.script = len(stream.lines)
+        return
+    named = _FAILED_IN.match(text)
+    if named is not None:
+        _set_folder(all_streams.get(named["name"].replace("#", ":")), _own_folder(named["folder"]))
+        return
+    workspace = _WORKSPACE.search(text) if "@workspace:" in text else None
+    if workspace is not None:
+        _set_folder(all_streams.get(workspace["name"]), workspace["folder"])
+        return
+    runs = _RUNS_IN.search(text)
+    if runs is not None:
+        stream.folder = _own_folder(runs["folder"])
+        for line in stream.lines[stream.script :]:
+            line.folder = stream.folder if line.folder is None else line.folder
+    elif _LEAVES.match(text):
+        stream.folder = stream.base
+    else:
+        changes = _CHANGES_FOLDER.match(text)
+        if changes is not None and ".." not in changes["folder"]:
+            stream.base = stream.folder = changes["folder"]
+
+
+def _set_folder(stream: Stream | None, folder: str) -> None:
+    if stream is not None and stream.folder is None:
+        stream.folder = folder
+
+
+def _own_folder(path: str) -> str:
+    """An absolute folder as a path in the repository; empty for its root and for folders elsewhere."""
+    folder = own_path(f"{path}/") or ""
+    return "" if folder == "." else folder

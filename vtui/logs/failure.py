@@ -1,0 +1,115 @@
+"""Why a deployment failed, or never was built, in a few lines: what people want to read before any log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vtui import text, times
+from vtui.logs.failures import hint
+from vtui.models.build_error import BuildError
+from vtui.models.deployment import Deployment
+from vtui.table.columns import Cell, Span, Tone, cell
+
+SHOWN = 2
+"""Errors that are told in the header; how many more there are is said."""
+
+BLOCKS: dict[str, str] = {
+    "TEAM_ACCESS_REQUIRED": "The author of the commit is no member of the team: an owner can give a seat.",
+    "COMMIT_AUTHOR_REQUIRED": "The author of the commit is nobody that Vercel knows: link the Git account.",
+}
+"""Why a deployment waits for a person (`seatBlock.blockCode`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What the header above a log says. Texts may be hostile: whoever draws cleans."""
+
+    title: str
+    tone: Tone
+    lines: tuple[Cell, ...]
+    errors: tuple[BuildError, ...] = ()
+    """Of the log, the first real one first."""
+
+    @property
+    def copied(self) -> str:
+        """All of it as plain text, for the clipboard."""
+        told = [f"{error.place}: {error.message}" if error.place else error.message for error in self.errors]
+        own = ["".join(span.text for span in line).strip() for line in self.lines if line]
+        return "\n".join(text.clean(line, 1_000) for line in [self.title, *(told or own[:1]), *own[-2:]] if line)
+
+
+def failure(row: Deployment, found: Sequence[BuildError], *, empty: bool) -> Failure | None:
+    """What to say of a deployment; `empty` tells that it has no log. None where nothing went wrong."""
+    state, reason = row.state, row.details.reason if row.details else None
+    if state == "ERROR" or state.endswith("_ERROR"):
+        return _failed(row, found, empty)
+    if state == "BLOCKED":
+        why = BLOCKS.get(row.block or "", "")
+        return Failure("Blocked: it was never built", "warn", _said(reason, why, _word("code", row.block)))
+    if state == "CANCELED" and empty:
+        waited = row.building_at is None
+        told = reason or (
+            "It was canceled in the queue, by a newer commit or by hand." if waited else "Nothing was written before."
+        )
+        skipped = "The ignored build step, when it says so, cancels what did not change." if not reason else ""
+        return Failure("Canceled: it was never built", "warn", _said(told, skipped))
+    if row.alias_error and state == "READY":
+        return Failure("Built, but its addresses were not assigned", "error", _said(row.alias_error))
+    return None
+
+
+def waiting(row: Deployment) -> str:
+    """What to say of an empty log while there is nothing wrong."""
+    words = {
+        "QUEUED": "It waits in the queue: the log begins with its build.",
+        "INITIALIZING": "The build machine starts: the log begins with its build.",
+        "READY": "There is no log: old ones are removed, and prebuilt deployments never had one.",
+        "CANCELED": "It was canceled before anything was written.",
+    }
+    return words.get(row.state, "Nothing is written yet.")
+
+
+def _failed(row: Deployment, found: Sequence[BuildError], empty: bool) -> Failure:
+    details = row.details
+    step = details.error_step if details else None
+    ended = row.ready_at or (details.ended_at if details else None)
+    code = row.error_code or ""
+    if details is not None and details.out_of_memory:
+        code = "OUT_OF_MEMORY"
+    message = row.error_message or ""
+    new = [error for error in found if not error.consequence and not (message and message in error.message)]
+    lines: list[Cell] = [_error(error) for error in new[:SHOWN]]
+    more = len(new) - SHOWN
+    facts: list[Span] = []
+    if row.error_message:
+        facts.append(Span(row.error_message))
+    for word, value in (("step", step), ("code", row.error_code), ("after", _after(row.building_at, ended))):
+        if value:
+            facts += [Span(f"{'   ' if facts else ''}{word} ", "muted"), Span(value)]
+    if more > 0:
+        facts.append(Span(f"   and {text.count(more, ('error', 'errors'))} more", "muted"))
+    lines.append(tuple(facts))
+    advice = new[0].advice if new else hint(code)
+    if empty:
+        advice = advice if code == "UNEXPECTED_ERROR" else "There is no log: it was rejected before the build began."
+    if advice:
+        lines.insert(1 if new else len(lines), cell(advice, "muted"))
+    title = "Rejected: it was never built" if empty else "Build failed"
+    return Failure(title, "error", tuple(line for line in lines if line), tuple(found))
+
+
+def _error(error: BuildError) -> Cell:
+    place = (Span(error.place, "accent"), Span("  ")) if error.place else ()
+    return (*place, Span(error.message, "strong"))
+
+
+def _said(*parts: str | Cell | None) -> tuple[Cell, ...]:
+    cells = [cell(part) if isinstance(part, str) else part for part in parts]
+    return tuple(line for line in cells if line)
+
+
+def _word(word: str, value: str | None) -> Cell:
+    return (Span(f"{word} ", "muted"), Span(value)) if value else ()
+
+
+def _after(start: int | None, end: int | None) -> str:
+    return times.duration(end - start) if start is not None and end is not None and end >= start > 0 else ""

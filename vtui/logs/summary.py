@@ -1,0 +1,44 @@
+"""Why a build failed, as plain text and as JSON: for a pipe, a chat, or a bug report."""
+
+from collections.abc import Sequence
+
+from vtui import text
+from vtui.logs.failures import hint
+from vtui.models.build_error import BuildError, first_real
+from vtui.models.deployment import Deployment
+
+MAX_MESSAGE = 1_000
+"""Characters of a message that are printed."""
+
+
+def summary_lines(row: Deployment, errors: Sequence[BuildError]) -> list[str]:
+    """The state of a deployment, its errors with their places, the first real one first, and what to do."""
+    state = row.state.replace("_", " ").capitalize()
+    lines = [" ".join(part for part in (text.clean(row.name), text.clean(row.id), text.clean(state)) if part)]
+    message = text.clean(row.error_message or "", MAX_MESSAGE)
+    first = first_real(errors)
+    advice = first.advice if first is not None else hint(row.error_code)
+    lines += [_line(error) for error in errors[:1]]
+    lines += [advice if advice.startswith("Likely cause") else f"Next step: {advice}"] if advice else []
+    lines += [_line(error) for error in errors[1:]]
+    if message and not any(message in error.message for error in errors):
+        lines.append(message)
+    return lines
+
+
+def error_record(error: BuildError) -> dict[str, object]:
+    """One error as JSON has it; keys without a value are left out. `logLine` counts from 1."""
+    values = {
+        "message": error.message,
+        "file": error.file,
+        "line": error.line,
+        "column": error.column,
+        "advice": error.advice,
+        "logLine": error.number + 1,
+    }
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _line(error: BuildError) -> str:
+    place = f"{text.clean(error.place, MAX_MESSAGE)}  " if error.place else ""
+    return f"{place}{text.clean(error.message, MAX_MESSAGE)}"

@@ -1,0 +1,1 @@
+"""Where a person is, was and wants to go; without Textual."""

@@ -1,0 +1,1 @@
+"""The account: whose the token is, its teams and what the token may do."""

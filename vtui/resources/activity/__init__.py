@@ -1,0 +1,1 @@
+"""What happened since the start: requests, changes and errors."""

@@ -1,0 +1,70 @@
+"""Rows of several teams in one list, each with whose it is."""
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from vtui.models.scope import Place, Scope
+from vtui.resources.common.resource import Resource
+from vtui.table.columns import Column, cell
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+T = TypeVar("T")
+
+
+def across(
+    resource: Resource[T], scopes: Sequence[Scope], owners: MutableMapping[str, Scope], lacking: Sequence[str] = ()
+) -> Resource[T]:
+    """The list of a resource in several scopes at once, ordered as each of them is.
+
+    `owners` learns whose a row is; `lacking` says which teams cannot be among them, and why.
+    What is asked of the server to narrow a list, and what is done to many rows at once, are of one scope and left out.
+    """
+
+    def source(
+        service: "Service",
+        scope: Scope,
+        place: Place,
+        *,
+        limit: int | None = None,
+        first: int | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> "Source[T]":
+        del scope, place, limit, query
+        from vtui.api.joined import Mapped
+        from vtui.api.merged import Merged
+
+        def of(owner: Scope) -> "Source[T]":
+            def noted(row: T) -> T:
+                owners[resource.key(row)] = owner
+                return row
+
+            return Mapped(resource.source(service, owner, Place(), first=first), noted)
+
+        when = resource.when
+        return Merged(
+            [(scope.slug, of(scope)) for scope in scopes], lambda row: (when(row) if when else None) or 0, lacking
+        )
+
+    team: Column[T] = Column(
+        "team",
+        "Team",
+        lambda row, _: cell(owners[key].slug, "accent") if (key := resource.key(row)) in owners else (),
+        width=12,
+        min_width=10,
+        priority=0,
+        value=lambda row, _: owner.slug if (owner := owners.get(resource.key(row))) else None,
+        facet=True,
+    )
+    return replace(
+        resource,
+        name=f"teams.{resource.name}",
+        columns=(*resource.columns[:1], team, *resource.columns[1:]),
+        source=source,
+        refresh="by hand",
+        narrowed=None,
+        actions=tuple(replace(action, many=None) for action in resource.actions),
+    )

@@ -1,0 +1,40 @@
+"""Details of rows, kept as long as the list says the same of the row."""
+
+from typing import Generic, TypeVar
+
+from vtui.models.request_order import is_older
+from vtui.resources.common.resource import Resource
+from vtui.table.columns import Context, Value
+
+T = TypeVar("T")
+
+KEPT = 50
+"""Rows whose details are kept, the last ones that came."""
+
+
+class KeptDetails(Generic[T]):
+    """What was asked for of rows, by key."""
+
+    def __init__(self, resource: Resource[T]) -> None:
+        """Nothing is known yet."""
+        self._resource = resource
+        self._kept: dict[str, tuple[tuple[Value, ...], T]] = {}
+
+    def of(self, row: T, context: Context) -> T | None:
+        """The details of a row; None when there are none, or when the row has changed since."""
+        says, detail = self._kept.get(self._resource.key(row), (None, None))
+        return detail if says == self.says(row, context) else None
+
+    def keep(self, row: T, detail: T, context: Context) -> None:
+        """Details that came for a row; they do not replace some that were requested later."""
+        _, known = self._kept.get(self._resource.key(row), (None, None))
+        if known is not None and is_older(detail, known):
+            return
+        self._kept.pop(self._resource.key(row), None)
+        self._kept[self._resource.key(row)] = self.says(row, context), detail
+        for key in list(self._kept)[:-KEPT]:
+            del self._kept[key]
+
+    def says(self, row: T, context: Context) -> tuple[Value, ...]:
+        """What a row is in the eyes of its columns: what else differs is no change that details would tell more of."""
+        return tuple(column.value(row, context) for column in self._resource.columns if column.value is not None)

@@ -1,0 +1,1 @@
+"""Deployments: columns, page parts, and which filters the server can answer."""

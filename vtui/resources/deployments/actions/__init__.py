@@ -1,0 +1,1 @@
+"""What can be done with deployments, a file for each action."""

@@ -1,0 +1,244 @@
+"""Aliases: let a host point at a deployment, or at nothing any more."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from vtui.models.alias import Alias
+from vtui.models.deployment import Deployment
+from vtui.models.latest import completed
+from vtui.models.made import is_made
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources.common.hosts import NoHost, normalized, readable, to_ascii
+from vtui.resources.deployments.production import STANDS, named, serves
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, Span, cell
+from vtui.text import short
+from vtui.writes.action import Action
+from vtui.writes.effects import Patched
+from vtui.writes.plan import Plan, Refused
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+LONGEST = 253
+"""Characters of a host."""
+
+
+def host_of(typed: str) -> str | None:
+    """The host as it is sent, in lower case and with `xn--` labels: bare, or that of an https address.
+
+    None when it is none.
+    """
+    text = typed.strip().lower()
+    if text.startswith("https://"):
+        try:
+            text = urlsplit(text).netloc
+        except ValueError:
+            return None
+    try:
+        text = to_ascii(text.removesuffix("."))
+    except NoHost:
+        return None
+    return text if len(text) <= LONGEST and HOST.fullmatch(text) else None
+
+
+def refuse_assign(row: Deployment, context: Context) -> str | None:
+    """Why no host can be led to it: assignAlias takes what is READY."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    phase = row.phase(context.now)
+    return None if phase in ("ready", "completing") else f"it {STANDS[phase]}: only what is ready takes a host"
+
+
+def refuse_remove(row: Deployment, context: Context) -> str | None:
+    """Why no host can point at it."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    return "it was deleted" if row.phase(context.now) == "deleted" else None
+
+
+def _facts(row: Deployment, context: Context) -> tuple[tuple[str, Cell], ...]:
+    return (("deployment", cells.commit_line(row)), ("environment", cells.environment(row, context)))
+
+
+def _patched(row: Deployment, hosts: tuple[str, ...]) -> Patched:
+    return Patched(row, lambda _service, _body: replace(row, aliases=hosts))
+
+
+# Assign
+
+
+def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context, typed: str = "") -> Plan:
+    """The plan to let the host that was typed point at `row`, at which `hosts` point now (assignAlias)."""
+    host = host_of(typed)
+
+    async def recheck(service: "Service") -> None:
+        from vtui.api.errors import NotFound
+
+        try:
+            now = await service.deployments.get(scope, row.id)
+        except NotFound:
+            raise Refused("the deployment was deleted meanwhile") from None
+        if reason := refuse_assign(now, context):
+            raise Refused(reason)
+
+    async def look(service: "Service") -> Deployment | None:
+        now = await service.deployments.hosts(scope, row.id)
+        return replace(row, aliases=now) if host in {normalized(name) for name in now} else None
+
+    good = host is not None and host not in hosts
+    return Plan(
+        title="Point a host at this deployment?",
+        subject=row.name,
+        scope=scope,
+        consequence=_will(typed, host, hosts),
+        facts=(
+            *_facts(row, context),
+            ("hosts now", named(hosts) or cells.NONE),
+            *((("readable name", cell(letters)),) if (letters := readable(host or "")) else ()),
+        ),
+        request=WriteRequest("aliases.assign", scope, {"deployment": row.id}, body={"alias": host or ""}),
+        done=f"{short(host or '')} points at {short(row.name)} now",
+        effect=_patched(row, (*hosts, *([host] if host else []))),
+        recheck=recheck,
+        look=look,
+        yes="Point it here",
+        typing="Host",
+        fill=lambda typed: assign(row, hosts, scope, context, typed),
+        complete=good,
+    )
+
+
+def _will(typed: str, host: str | None, hosts: tuple[str, ...]) -> tuple[Cell, ...]:
+    if not typed.strip():
+        return (
+            cell("Type the host that is to show it."),
+            cell("Of a domain of this team, or under vercel.app.", "muted"),
+        )
+    if host is None:
+        return (cell("That is no host. One looks like shop.example.com.", "error"), ())
+    if host in hosts:
+        return (cell("It points at this deployment already.", "error"), ())
+    return (
+        (Span(host, "strong"), Span(" will show this deployment.")),
+        cell("If it shows another one now, it leaves that. Nothing is built.", "muted"),
+    )
+
+
+async def of_assign(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Reads the deployment and its hosts. Raises VercelError, and Refused when no host can be led to it."""
+    source = completed(await service.deployments.get(scope, row.id), row)
+    if reason := refuse_assign(source, context):
+        raise Refused(reason)
+    return assign(source, await service.deployments.hosts(scope, row.id), scope, context)
+
+
+# Remove
+
+
+def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: Context, typed: str = "") -> Plan:
+    """The plan to let the one of its hosts that was typed point at nothing (deleteAlias)."""
+    names = (typed.strip().lower(), host_of(typed))  # a wildcard is no host that could be typed as an address
+    alias = next((one for one in aliases if one.host in names), None)
+    host = None if alias is None else alias.host
+    hosts = tuple(one.host for one in aliases)
+
+    async def recheck(service: "Service") -> None:
+        if host not in await service.deployments.hosts(scope, row.id):
+            raise Refused("the host does not point at this deployment any more")
+
+    async def look(service: "Service") -> Deployment | None:
+        now = await service.deployments.hosts(scope, row.id)
+        if (
+            host is None
+            or normalized(host) in {normalized(name) for name in now}
+            or await _leads_anywhere(service, scope, host)
+        ):
+            return None
+        return replace(row, aliases=now)
+
+    told: tuple[Cell, ...]
+    if alias is None:
+        begun, names_of = typed.strip().lower(), (*hosts, *filter(None, map(readable, hosts)))
+        wrong = bool(begun) and not any(name.startswith(begun) for name in names_of)
+        told = (
+            cell("That is none of its hosts.", "error")
+            if wrong
+            else cell("Type the one that is to answer nobody any more:"),
+            (),
+        )
+    else:
+        told = (
+            (Span(alias.host, "strong"), Span(" will answer nobody any more.")),
+            cell("Production serves this deployment: people may come by this host.", "error")
+            if serves(row, context)
+            else cell("The deployment itself stays, and its other hosts.", "muted"),
+        )
+    return Plan(
+        title="Remove a host of this deployment?",
+        subject=row.name,
+        scope=scope,
+        consequence=told,
+        rows=tuple(cell(one) for one in hosts),
+        facts=_facts(row, context),
+        request=WriteRequest("aliases.remove", scope, {"alias": _named(alias)}),
+        done=f"{short(host or '')} points at nothing now",
+        effect=_patched(row, tuple(one for one in hosts if one != host)),
+        recheck=recheck,
+        look=look,
+        yes="Remove it",
+        no="Keep it",
+        typing="Host",
+        fill=lambda typed: remove(row, aliases, scope, context, typed),
+        complete=alias is not None,
+    )
+
+
+async def _leads_anywhere(service: "Service", scope: Scope, host: str) -> bool:
+    """Whether a host points at any deployment: it may have been assigned to another one meanwhile (getDeployment)."""
+    from vtui.api.errors import NotFound
+
+    if host.startswith("*."):
+        return False  # a wildcard cannot be asked for: that the deployment has lost it is all that can be known
+    try:
+        await service.deployments.get(scope, host)
+    except NotFound:
+        return False
+    return True
+
+
+def _named(alias: Alias | None) -> str:
+    """What the request calls it: its id, or its host, which the API takes as well."""
+    if alias is None:
+        return "…"
+    return alias.host if is_made(alias.id) else alias.id
+
+
+async def of_remove(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Reads its aliases. Raises VercelError, and Refused when there is none."""
+    found = tuple(one for one in await service.deployments.aliases(scope, row.id) if one.host)
+    if not found:
+        raise Refused("no host points at it")
+    return remove(row, found, scope, context)
+
+
+ASSIGN: Action[Deployment] = Action(
+    id="add",
+    key="A",
+    label="Add host",
+    tooltip="Let a host point at the deployment",
+    refuse=refuse_assign,
+    plan=of_assign,
+)
+REMOVE: Action[Deployment] = Action(
+    id="unalias",
+    key="U",
+    label="Drop host",
+    tooltip="Let one of its hosts point at nothing",
+    refuse=refuse_remove,
+    plan=of_remove,
+)

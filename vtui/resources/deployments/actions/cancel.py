@@ -1,0 +1,117 @@
+"""Cancel: end a build that is queued or under way."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vtui import times
+from vtui.models.deployment import Deployment, Phase
+from vtui.models.latest import completed
+from vtui.models.made import is_made
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, cell
+from vtui.text import count, short
+from vtui.writes import effect_checks
+from vtui.writes.action import Action
+from vtui.writes.bulk import Many
+from vtui.writes.effects import Patched
+from vtui.writes.plan import Plan, Refused
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+REFUSALS: dict[Phase, str] = {
+    "completing": "it is built: only its aliases are still to come",
+    "ready": "it is ready: there is nothing to cancel",
+    "error": "it has failed already",
+    "canceled": "it is canceled already",
+    "blocked": "it is blocked and does not build",
+    "deleted": "it was deleted",
+    "unknown": "only what is queued or building can be canceled",
+}
+
+
+def refuse(row: Deployment, context: Context) -> str | None:
+    """Why there is no build to cancel (facts page 2.4: in flight only)."""
+    return "the API gave it no id" if is_made(row.id) else REFUSALS.get(row.phase(context.now))
+
+
+def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
+    """The plan to cancel a deployment in flight."""
+
+    async def recheck(service: "Service") -> None:
+        from vtui.api.errors import NotFound
+
+        try:
+            now = await service.deployments.get(scope, row.id)
+        except NotFound:
+            raise Refused("it was deleted meanwhile") from None
+        if not now.in_flight:
+            raise Refused(refuse(now, context) or "it has ended meanwhile")
+
+    serves = "What production serves stays as it is."
+    return Plan(
+        title="Cancel the build?",
+        subject=row.name,
+        scope=scope,
+        consequence=(
+            cell("The build ends now, and nothing is deployed from it."),
+            cell(serves if row.environment == "production" else "Production is not touched.", "muted"),
+        ),
+        facts=(
+            ("builds", cells.commit_line(row)),
+            ("environment", cells.environment(row, context)),
+            ("state", (*cells.state(row, context), *_since(row, context))),
+        ),
+        request=WriteRequest("deployments.cancel", scope, {"deployment": row.id}),
+        yes="Cancel the build",
+        no="Keep it",
+        done=f"{short(row.name)}: the build is canceled",
+        effect=Patched(row, lambda service, body: completed(service.deployments.canceled(body), row)),
+        recheck=recheck,
+        look=effect_checks.canceled(scope, row),
+    )
+
+
+def _since(row: Deployment, context: Context) -> Cell:
+    since = row.building_at if row.building_at is not None else row.created_at
+    if since is None or since == times.BAD:
+        return ()
+    return cell(f"  for {times.duration(max(0, context.now - since) // 1000 * 1000)}", "muted")
+
+
+async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Looks how far the build is now, one request. Raises VercelError, and Refused when it has ended."""
+    now = completed(await service.deployments.get(scope, row.id), row)
+    reason = refuse(now, context)
+    if reason is not None:
+        raise Refused(reason)
+    return plan(now, scope, context)
+
+
+def _foretell(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
+    production = sum(row.environment == "production" for row in rows)
+    told = f"{count(production)} of them would go to Production, which serves on what it serves."
+    return (
+        cell("The builds end now, and nothing is deployed from them."),
+        cell(told if production else "Production is not touched.", "muted"),
+    )
+
+
+CANCEL: Action[Deployment] = Action(
+    id="cancel",
+    key="X",
+    label="Cancel",
+    tooltip="Cancel the build",
+    refuse=refuse,
+    plan=of_deployment,
+    many=Many(
+        verb=("Cancel", "Canceling", "canceled"),
+        operations=lambda _row: ("deployments.cancel",),
+        plan=plan,
+        foretell=_foretell,
+        noun=("build", "builds"),
+        no="Keep them",
+    ),
+)

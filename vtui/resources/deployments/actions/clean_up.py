@@ -1,0 +1,93 @@
+"""Which old previews can go: those that are old, and not among the newest of their branch."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vtui import times
+from vtui.models.deployment import Deployment
+from vtui.models.made import is_made
+from vtui.models.scope import Place, Scope
+from vtui.resources.deployments.actions.delete import DELETE, MANY
+from vtui.table.columns import Cell, Context, cell
+from vtui.text import count
+from vtui.writes.bulk import Batch, Left, sorted_out
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+DAY = 24 * 3_600_000
+"""In ms."""
+MOST = 5_000
+"""Previews that are looked through at once: 50 requests."""
+KEPT = "newest of its branch"
+"""Why an old preview stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is old, and what is kept all the same."""
+
+    days: int = 30
+    """Previews that are younger stay."""
+    keep: int = 1
+    """So many of each branch stay, however old: the newest, and the newest that are ready."""
+
+
+def old(row: Deployment, rule: Rule, now: int) -> bool:
+    """Whether it is a preview that ended and is older than the rule's days at `now` (ms)."""
+    if row.environment != "preview" or is_made(row.id) or row.in_flight or row.deleted_at is not None:
+        return False
+    if row.substate is not None or row.age_from is None or row.age_from == times.BAD:
+        return False  # a preview that has a substate has had to do with production
+    return row.age_from < now - rule.days * DAY
+
+
+def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Deployment, ...], tuple[Left, ...]]:
+    """Those of `rows`, all previews in any order, that may go, and those that are old but kept for their branch."""
+    newest, ready = Counter[tuple[str | None, str | None]](), Counter[tuple[str | None, str | None]]()
+    going: list[Deployment] = []
+    kept: list[Left] = []
+    for row in sorted(rows, key=lambda row: row.created_at or 0, reverse=True):
+        if row.environment != "preview":
+            continue
+        branch = (row.project_id or row.name, row.branch)
+        newest[branch] += 1
+        ready[branch] += row.state == "READY"
+        if not old(row, rule, now):
+            continue
+        if newest[branch] <= rule.keep or (row.state == "READY" and ready[branch] <= rule.keep):
+            kept.append(Left(row, KEPT))
+        else:
+            going.append(row)
+    return tuple(going), tuple(kept)
+
+
+def told(rule: Rule) -> str:
+    """The rule in words."""
+    kept = f"the newest {count(rule.keep)} of each branch stay" if rule.keep > 1 else "the newest of each branch stays"
+    return f"Previews older than {count(rule.days, ('day', 'days'))}; {kept if rule.keep else 'none is kept'}."
+
+
+async def plan(
+    service: "Service", scope: Scope, place: Place, rule: Rule, *, context: Context, heard: Callable[[str], None]
+) -> Batch:
+    """Looks through the previews of a project, or of the whole scope, and leaves out what a host points at.
+
+    A request for 100 previews, and two or more for each project; `heard` is told how far it is. Raises VercelError.
+    """
+    rows: list[Deployment] = []
+    notes: tuple[Cell, ...] = (cell(told(rule), "muted"),)
+    pages = service.deployments.pages(scope, project_id=place.project_id, limit=MOST, query={"target": "preview"})
+    async for page in pages:
+        rows += page.rows
+        heard(f"{count(len(rows))} previews looked at")
+        if page.stopped is not None:
+            notes += (cell(f"The list of previews is incomplete: {page.stopped}", "warn"),)
+        elif page.more and len(rows) >= MOST:
+            notes += (cell(f"Of the newest {count(MOST)} previews only: do it again for older ones.", "warn"),)
+    going, kept = chosen(rows, rule, context.now)
+    heard(f"{count(len(going), ('preview', 'previews'))} could go; asking which hosts point at them")
+    many = replace(MANY, noun=("old preview", "old previews"))
+    return await sorted_out(Batch(DELETE, many, scope, going, kept, notes), service, context)

@@ -1,0 +1,153 @@
+"""Delete: a deployment, and with it the hosts that point at it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from vtui.models.deployment import Deployment
+from vtui.models.made import is_made
+from vtui.models.project import Project
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources.deployments.production import first_host, known, named, read, serves
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, Span, cell
+from vtui.text import count, short
+from vtui.writes import effect_checks
+from vtui.writes.action import Action
+from vtui.writes.bulk import Many
+from vtui.writes.effects import Removed
+from vtui.writes.plan import Plan, Refused
+from vtui.writes.typed_confirmation import TYPEABLE
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+
+def refuse(row: Deployment, context: Context) -> str | None:
+    """Why it cannot be deleted."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    return "it was deleted" if row.phase(context.now) == "deleted" else None
+
+
+def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context) -> Plan:
+    """The plan to delete a deployment that `hosts` point at; `context` must know its project, if there is one."""
+
+    async def recheck(service: "Service") -> None:
+        from vtui.api.errors import NotFound
+
+        try:
+            now = await service.deployments.hosts(scope, row.id)
+        except NotFound:
+            raise Refused("it is gone already") from None
+        if more := set(now) - set(hosts):
+            raise Refused(f"{short(min(more))} points at it now, which it did not when you were asked")
+
+    return Plan(
+        title="Delete this deployment?",
+        subject=row.name,
+        scope=scope,
+        consequence=_consequence(row, hosts, context),
+        facts=(
+            ("deletes", cells.commit_line(row)),
+            ("environment", cells.environment(row, context)),
+            ("address", cell(row.url) or cells.NONE),
+        ),
+        request=WriteRequest("deployments.delete", scope, {"deployment": row.id}),
+        done=f"{short(row.name)}: the deployment is deleted",
+        effect=Removed(row),
+        recheck=recheck,
+        look=effect_checks.removed(scope, row),
+        word=row.name if TYPEABLE.fullmatch(row.name) else "delete",
+    )
+
+
+def _consequence(row: Deployment, hosts: tuple[str, ...], context: Context) -> tuple[Cell, ...]:
+    going: Cell = (
+        (*named(hosts), Span(" will answer nobody any more.")) if hosts else cell("No other host goes with it.")
+    )
+    lines: list[Cell] = [going]
+    if serves(row, context):
+        lines.insert(0, cell("Production serves it. Promote another build first, or the site is gone.", "error"))
+    if row.in_flight:
+        lines.append(cell("Its build ends.", "warn"))
+    return (*lines, cell("vtui cannot bring it back.", "muted"))
+
+
+async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Reads the deployment, its project and its hosts, side by side.
+
+    Raises VercelError, and Refused when it is gone.
+    """
+    (source, project), hosts = await asyncio.gather(read(service, scope, row), service.deployments.hosts(scope, row.id))
+    if isinstance(project, Project):
+        context = known(project, context)
+    elif project is not None and source.environment == "production":
+        raise project  # whether production serves it must be said
+    reason = refuse(source, context)
+    if reason is not None:
+        raise Refused(reason)
+    return plan(source, tuple(dict.fromkeys((*source.aliases, *hosts))), scope, context)
+
+
+async def serving(service: "Service", scope: Scope, rows: Sequence[Deployment], context: Context) -> Mapping[str, str]:
+    """Which of `rows` a host or production stands on: id -> that in words.
+
+    For each project getProject and its aliases, a request a hundred. Raises VercelError.
+    """
+    left: dict[str, str] = {
+        row.id: "the API does not say which project it is of" for row in rows if row.project_id is None
+    }
+    aliases: dict[str, list[str]] = {}
+    for project_id in dict.fromkeys(row.project_id for row in rows if row.project_id is not None):
+        project = await service.projects.get(scope, project_id)
+        context = known(project, context)
+        async for page in service.aliases.pages(scope, project_id=project_id):
+            for alias in page.rows:
+                if alias.deployment_id is not None:
+                    aliases.setdefault(alias.deployment_id, []).append(alias.host)
+    left |= {id_: f"still has an alias ({first_host(hosts)})" for id_, hosts in aliases.items()}
+    mine = {row.id: left.get(row.id, "") for row in rows}
+    mine |= {row.id: "production serves it" for row in rows if serves(row, context)}
+    return {id_: why for id_, why in mine.items() if why}
+
+
+async def unhosted(service: "Service", scope: Scope, row: Deployment) -> Deployment:
+    """The row, if still no host points at it. Raises VercelError, and Refused when one does or it is gone."""
+    from vtui.api.errors import NotFound
+
+    try:
+        hosts = await service.deployments.hosts(scope, row.id)
+    except NotFound:
+        raise Refused("it is gone already") from None
+    if hosts:
+        raise Refused(f"now has an alias ({first_host(hosts)})")
+    return row
+
+
+def _foretell(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
+    flying = sum(row.in_flight for row in rows)
+    lines = [cell("They go, and their addresses; no other host points at them.")]
+    if flying:
+        lines.append(cell(f"{count(flying, ('build ends', 'builds end'))} by it.", "warn"))
+    return (*lines, cell("vtui cannot bring them back.", "muted"))
+
+
+MANY = Many(
+    verb=("Delete", "Deleting", "deleted"),
+    operations=lambda _row: ("deployments.aliases", "deployments.delete"),
+    plan=lambda row, scope, context: plan(row, (), scope, context),
+    leave=serving,
+    foretell=_foretell,
+    look=unhosted,
+)
+DELETE: Action[Deployment] = Action(
+    id="delete",
+    key="D",
+    label="Delete",
+    tooltip="Delete the deployment, and the hosts that point at it",
+    refuse=refuse,
+    plan=of_deployment,
+    many=MANY,
+)

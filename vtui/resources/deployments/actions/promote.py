@@ -1,0 +1,182 @@
+"""Promote: let production serve a build. A production build just moves there; a preview is built anew for it."""
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vtui.models.deployment import Deployment
+from vtui.models.made import is_made
+from vtui.models.project import Project
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources.deployments.production import (
+    AUTO_ASSIGN,
+    STANDS,
+    after_build,
+    after_move,
+    known,
+    lent,
+    read,
+    serves,
+    serving_now,
+    unmoved,
+)
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, cell
+from vtui.text import short
+from vtui.writes import effect_checks
+from vtui.writes.action import Action
+from vtui.writes.effects import Made, Moving
+from vtui.writes.plan import Plan, Refused
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+LOOKED_AT = 100
+"""Production builds among which a staged one is looked for: one page."""
+
+
+def refuse(row: Deployment, context: Context) -> str | None:
+    """Why production cannot serve it."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    phase = row.phase(context.now)
+    if phase == "deleted":
+        return "it was deleted"
+    if phase != "ready":
+        return f"it {STANDS[phase]}: only what is ready can serve"
+    if row.project_id is None:
+        return "the API does not say which project it is of"
+    if row.substate == "ROLLING":
+        return "it is being rolled out already"
+    return "production serves it already" if serves(row, context) else None
+
+
+def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
+    """The plan that the source allows: to move production to it, or, for a preview, to build it for production.
+
+    Both requests are those of the official CLI (facts page 2.2). `context` must know the project.
+    """
+    return (_move if source.target == "production" else _rebuild)(source, project, scope, context)
+
+
+def _move(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
+    name = short(project.name)
+
+    async def baseline(service: "Service") -> effect_checks.Look:
+        now = await service.projects.get(scope, project.id, request=True)
+        unmoved(now, project, service.now())
+        return effect_checks.moved(scope, "promote", project.id, source, now.alias_request)
+
+    return Plan(
+        title="Promote to Production?",
+        subject=project.name,
+        scope=scope,
+        consequence=(after_move(project.domains), *_after_promote(project)),
+        facts=(
+            ("serves next", cells.commit_line(source)),
+            ("serves now", serving_now(project)),
+            ("environment", cells.environment(source, context)),
+        ),
+        request=WriteRequest("projects.promote", scope, {"project": project.id, "deployment": source.id}, body={}),
+        done=f"{name}: promote accepted, production moves in a moment",
+        later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
+        effect=Moving("promote", project.id, source),
+        baseline=baseline,
+    )
+
+
+def _after_promote(project: Project) -> tuple[Cell, ...]:
+    """What it means for later builds; a promote ends a rollback (vercel.com/docs/cli/rollback)."""
+    unbuilt = cell("Nothing is built: this build moves there as it is.", "muted")
+    if project.pinned:
+        again = "" if project.assigns_domains else f": {AUTO_ASSIGN} is turned on again"
+        return (cell(f"This ends the rollback{again}.", "warn"),)
+    if not project.assigns_domains:
+        return (unbuilt, cell(f"{AUTO_ASSIGN} is off: later builds wait for a promote as well.", "muted"))
+    return (unbuilt,)
+
+
+def _rebuild(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
+    body = {"deploymentId": source.id, "name": project.name, "target": "production", "meta": {"action": "promote"}}
+    return Plan(
+        title="Build for Production?",
+        subject=project.name,
+        scope=scope,
+        consequence=(
+            cell("It was not built for production: it is built anew, with production's env vars.", "warn"),
+            *after_build(project.domains, project.id, source, context),
+        ),
+        facts=(
+            ("builds again", cells.commit_line(source)),
+            ("serves now", serving_now(project)),
+            ("environment", (*cells.environment(source, context), *cell("  to Production", "muted"))),
+        ),
+        request=WriteRequest("deployments.create", scope, body=body),
+        done=f"{short(project.name)}: building for Production",
+        effect=Made(lambda service, answer: lent(service.deployments.created(answer), source)),
+        baseline=effect_checks.new_build(scope, source, "production", same_commit=True),
+    )
+
+
+async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Reads the deployment and what its project serves now, side by side.
+
+    Raises VercelError, and Refused when it cannot be promoted any more or something else is under way.
+    """
+    source, project = await read(service, scope, row, request=True)
+    if not isinstance(project, Project):
+        raise project or Refused("the API does not say which project it is of")
+    context = known(project, context)
+    reason = refuse(source, context)
+    if reason is not None:
+        raise Refused(reason)
+    unmoved(project, project, service.now())
+    return plan(source, project, scope, context)
+
+
+def unavailable_for_project(row: Project, _context: Context) -> str | None:
+    """Why no build of this project can be promoted, as far as the row says; staged builds are looked for later."""
+    return "the API gave it no id" if is_made(row.id) else None
+
+
+async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
+    """The plan to promote the newest staged production build of a project.
+
+    Two requests side by side: getProject, and getDeployments for the newest builds that are ready and for production,
+    of which `readySubstate` says whether they are staged. Raises VercelError, and Refused when none is staged or
+    another move is under way.
+    """
+    query = {"target": "production", "state": "READY"}
+    pages = service.deployments.pages(scope, project_id=row.id, limit=LOOKED_AT, first=LOOKED_AT, query=query)
+    project, builds = await asyncio.gather(service.projects.get(scope, row.id, request=True), _rows(pages))
+    unmoved(project, project, service.now())
+    context = known(project, context)
+    staged = [build for build in builds if build.substate == "STAGED" and refuse(build, context) is None]
+    if not staged:
+        none = f"none of the last {LOOKED_AT} production builds is staged"
+        raise Refused(none if len(builds) == LOOKED_AT else "there is no staged production build")
+    made = plan(staged[0], project, scope, context)
+    serving = project.production.created_at if project.production is not None else None
+    if None not in (serving, staged[0].created_at) and (staged[0].created_at or 0) < (serving or 0):
+        older = cell("It is older than the build that production serves now.", "warn")
+        return replace(made, consequence=(*made.consequence, older))
+    return made
+
+
+async def _rows(pages: "Source[Deployment]") -> list[Deployment]:
+    return [row async for page in pages for row in page.rows]
+
+
+PROMOTE: Action[Deployment] = Action(
+    id="promote", key="P", label="Promote", tooltip="Let production serve this build", refuse=refuse, plan=of_deployment
+)
+OF_PROJECT: Action[Project] = Action(
+    id="promote",
+    key="P",
+    label="Promote",
+    tooltip="Promote the newest staged production build",
+    refuse=unavailable_for_project,
+    plan=of_project,
+)

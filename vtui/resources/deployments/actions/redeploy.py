@@ -1,0 +1,255 @@
+"""Redeploy: build the same source again, where it was built for or elsewhere; or the newest commit of its branch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING, Any, Literal
+
+from vtui.models.deployment import Deployment
+from vtui.models.latest import completed
+from vtui.models.made import is_made
+from vtui.models.project import Project
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources.deployments.production import AUTO_ASSIGN, TITLES, after_build, known, lent, read
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, cell
+from vtui.text import clean, count, cut, first_few, short
+from vtui.writes.action import Action
+from vtui.writes.bulk import Many
+from vtui.writes.effect_checks import new_build
+from vtui.writes.effects import Made
+from vtui.writes.plan import Plan, Refused
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+Commit = Literal["same", "head"]
+"""What is built: the source's own commit, or the newest one of its branch (`withLatestCommit`)."""
+
+FROM_GIT = frozenset({"git", "git-deploy-hook", "api-trigger-git-deploy", "import/repo", "clone/repo", "redeploy"})
+"""Sources of deployments that have a branch to build the newest commit of."""
+
+
+BRANCH = 24
+"""Terminal cells of a branch's name in a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a build goes: what the request says of it, and what people call it."""
+
+    name: str
+    """`production`, `preview`, `staging`, or the slug of a custom environment."""
+    target: str | None = None
+    environment_id: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Its name in a sentence."""
+        return short(TITLES.get(self.name, self.name))
+
+
+PRODUCTION, PREVIEW = Target("production", "production"), Target("preview")
+
+
+def own(source: Deployment) -> Target:
+    """Where the source was built for."""
+    return Target(source.environment, source.target, source.custom_environment_id)
+
+
+def targets(source: Deployment, project: Project | None) -> tuple[Target, ...]:
+    """Everywhere that the source can be built for: its own environment alone when the project is not known."""
+    if project is None:
+        return (own(source),)
+    customs = (Target(slug, None, id_) for id_, slug in project.environments if id_ != source.custom_environment_id)
+    named = {target.name: target for target in (PRODUCTION, PREVIEW, *customs)}
+    return tuple({**named, source.environment: own(source)}.values())
+
+
+def plan(
+    source: Deployment,
+    scope: Scope,
+    context: Context,
+    *,
+    commit: Commit = "same",
+    to: Target | None = None,
+    project: Project | None = None,
+) -> Plan:
+    """One way to build `source` again, which must be the deployment's details (getDeployment).
+
+    The request is that of the official CLI (facts page 2.1): target and custom environment are kept unless `to` names
+    others, an unset target is left out, nothing is sent as null. `context` must know the project.
+    """
+    to = to or own(source)
+    return Plan(
+        title=f"Redeploy to {to.title}?",
+        subject=source.name,
+        scope=scope,
+        consequence=_consequence(source, context, commit, to, project),
+        facts=(
+            ("builds again", cells.commit_line(source)) if commit == "same" else ("builds", _head(source)),
+            ("environment", _environment(source, context, to)),
+            ("with", cell("today's settings and env vars")),
+        ),
+        request=WriteRequest(
+            operation="deployments.create", scope=scope, params={"forceNew": "1"}, body=_body(source, commit, to)
+        ),
+        done=f"{short(source.name)}: building again for {to.title}",
+        effect=Made(lambda service, body: lent(service.deployments.created(body), source)),
+        baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
+        choice=(("Build", _label(source, commit)), ("For", to.title)),
+    )
+
+
+def plans(source: Deployment, scope: Scope, context: Context, project: Project | None) -> Plan:
+    """The plan to build the same commit where it was built for, with all the other ways there are."""
+    commits: tuple[Commit, ...] = ("same", "head") if source.branch and source.source in FROM_GIT else ("same",)
+    every = [
+        plan(source, scope, context, commit=commit, to=to, project=project)
+        for commit, to in product(commits, targets(source, project))
+    ]
+    usual = plan(source, scope, context, project=project)
+    return replace(usual, others=tuple(other for other in every if other.choice != usual.choice))
+
+
+def _label(source: Deployment, commit: Commit) -> str:
+    return "same commit" if commit == "same" else f"newest of {cut(clean(source.branch or ''), BRANCH)}"
+
+
+def _head(source: Deployment) -> Cell:
+    return cell(f"the newest commit of {short(source.branch or '')}, whatever it is then")
+
+
+def _environment(source: Deployment, context: Context, to: Target) -> Cell:
+    return cells.environment(source, context) if to == own(source) else cell(to.title)
+
+
+def _body(source: Deployment, commit: Commit, to: Target) -> dict[str, Any]:
+    body: dict[str, Any] = {"deploymentId": source.id, "name": source.name, "meta": {"action": "redeploy"}}
+    if to.target is not None:
+        body["target"] = to.target
+    if to.environment_id is not None:
+        body["customEnvironmentSlugOrId"] = to.environment_id
+    if commit == "head":
+        body["withLatestCommit"] = True
+    return body
+
+
+def _consequence(
+    source: Deployment, context: Context, commit: Commit, to: Target, project: Project | None
+) -> tuple[Cell, ...]:
+    if to.name == "production":
+        hosts = source.aliases if own(source) == to and source.aliases else project.domains if project else ()
+        return after_build(hosts, source.project_id, source, context)
+    what = "the same commit" if commit == "same" else f"the newest commit of {short(source.branch or '')}"
+    return (cell(f"A new deployment is built from {what}."), cell("Production is not touched.", "muted"))
+
+
+def refuse_deployment(row: Deployment, context: Context) -> str | None:
+    """Why this deployment cannot be built again."""
+    if row.phase(context.now) == "deleted":
+        return "it was deleted"
+    return "the API gave it no id" if is_made(row.id) else None
+
+
+def refuse_project(row: Project, _context: Context) -> str | None:
+    """Why this project's production cannot be built again."""
+    if row.production is not None:
+        return None
+    return "it has nothing in production" if row.production_known else "what its production serves is not known"
+
+
+async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Reads the details that the request is made of, and the project, whose pin and environments matter.
+
+    getDeployment and getProject side by side. Raises VercelError; a preview whose project cannot be read is built
+    again as it was.
+    """
+    source, project = await read(service, scope, row)
+    if not isinstance(project, Project):
+        if project is not None and source.environment == "production":
+            raise project
+        return plans(source, scope, context, None)
+    return plans(source, scope, known(project, context), project)
+
+
+async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
+    """The same for what the project serves now, which may be another deployment than the row remembers.
+
+    Raises VercelError, and Refused when it serves nothing any more.
+    """
+    project = await service.projects.get(scope, row.id)
+    if project.production is None:
+        raise Refused(refuse_project(project, context) or "")
+    source = await service.deployments.get(scope, project.production.id)
+    return plans(source, scope, known(project, context), project)
+
+
+async def _source(service: "Service", scope: Scope, row: Deployment) -> Deployment:
+    """The details that the request is made of. Raises VercelError, and Refused when it is gone."""
+    from vtui.api.errors import NotFound
+
+    try:
+        source = completed(await service.deployments.get(scope, row.id), row)
+    except NotFound:
+        raise Refused("it was deleted") from None
+    if source.deleted_at is not None:
+        raise Refused("it was deleted")
+    return source
+
+
+def _foretell(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
+    production = [row for row in rows if row.environment == "production"]
+    lines = [cell("Each commit is built again where it was built for, with today's settings and env vars.")]
+    if not production:
+        return (*lines, cell("Production is not touched.", "muted"))
+    served = [row for row in production if row.project_id not in context.auto_assign_off]
+    if served:
+        lines.append(cell(f"{count(len(served), ('is', 'are'))} for Production and will be served when ready.", "warn"))
+    if len({row.project_id for row in served}) < len(served):
+        lines.append(cell("Several are of one project: the last one to be built will be served.", "warn"))
+    return (*lines, *_staged([row for row in production if row.project_id in context.auto_assign_off], context))
+
+
+def _staged(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
+    """Which builds for Production will get no domains, and why."""
+    rolled_back = [row.name for row in rows if row.project_id in context.pinned]
+    off = [row.name for row in rows if row.project_id not in context.pinned]
+    return tuple(
+        cell(
+            f"{count(len(names), ('is', 'are'))} for Production and will not be served until promoted: "
+            f"{why} in {first_few(names)}.",
+            "warn",
+        )
+        for names, why in ((off, f"{AUTO_ASSIGN} is off"), (rolled_back, "production was rolled back"))
+        if names
+    )
+
+
+OF_DEPLOYMENT: Action[Deployment] = Action(
+    id="redeploy",
+    key="R",
+    label="Redeploy",
+    tooltip="Build it again: this commit or the newest, anywhere",
+    refuse=refuse_deployment,
+    plan=of_deployment,
+    many=Many(
+        verb=("Redeploy", "Redeploying", "redeployed"),
+        operations=lambda _row: ("deployments.get", "deployments.list", "deployments.create"),
+        plan=plan,
+        foretell=_foretell,
+        look=_source,
+        projects=lambda rows: [row.project_id for row in rows if row.environment == "production" and row.project_id],
+    ),
+    footer=True,
+)
+OF_PROJECT: Action[Project] = Action(
+    id="redeploy",
+    key="R",
+    label="Redeploy",
+    tooltip="Build again what production serves",
+    refuse=refuse_project,
+    plan=of_project,
+    footer=True,
+)

@@ -1,0 +1,156 @@
+"""Roll back: let production serve again what it served before, at once, and keep it there."""
+
+from typing import TYPE_CHECKING
+
+from vtui.models.deployment import Deployment
+from vtui.models.made import is_made
+from vtui.models.project import Project
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources.deployments.production import (
+    AUTO_ASSIGN,
+    STANDS,
+    after_move,
+    known,
+    read,
+    serves,
+    serving_now,
+    unmoved,
+)
+from vtui.table import cells
+from vtui.table.columns import Context, cell
+from vtui.text import short
+from vtui.writes import effect_checks
+from vtui.writes.action import Action
+from vtui.writes.effects import Moving
+from vtui.writes.plan import Plan, Refused
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+NO_CANDIDATE = "Vercel does not offer it as a rollback"
+
+
+def refuse(row: Deployment, context: Context) -> str | None:
+    """Why production cannot go back to it: candidates only, as far as a list has told (`isRollbackCandidate`)."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    phase = row.phase(context.now)
+    if phase == "deleted":
+        return "it was deleted"
+    if row.environment != "production":
+        return "it was not built for production"
+    if phase != "ready":
+        return f"it {STANDS[phase]}: only what is ready can serve"
+    if row.project_id is None:
+        return "the API does not say which project it is of"
+    if serves(row, context):
+        return "production serves it already"
+    return NO_CANDIDATE if row.rollback_candidate is False or row.substate == "STAGED" else None
+
+
+def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
+    """The plan to move production back to `source` (facts page 2.3). `context` must know the project."""
+
+    async def baseline(service: "Service") -> effect_checks.Look:
+        now = await service.projects.get(scope, project.id, request=True)
+        unmoved(now, project, service.now())
+        return effect_checks.moved(scope, "rollback", project.id, source, now.alias_request)
+
+    return Plan(
+        title="Roll Production back?",
+        subject=project.name,
+        scope=scope,
+        consequence=(
+            after_move(project.domains),
+            cell(
+                f"{AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off: "
+                "new production builds stay staged until one is promoted.",
+                "warn",
+            ),
+            cell("To undo, promote a build. Nothing is built now.", "muted"),
+        ),
+        facts=(
+            ("back to", cells.commit_line(source)),
+            ("built", cells.moment(source.created_at, context)),
+            ("serves now", serving_now(project)),
+        ),
+        request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
+        done=f"{short(project.name)}: rollback accepted, production moves in a moment",
+        effect=Moving("rollback", project.id, source),
+        baseline=baseline,
+        reason="description",
+    )
+
+
+async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
+    """Reads the deployment and what its project serves now, side by side; and whether it is a candidate, if untold.
+
+    Raises VercelError, and Refused when it cannot be gone back to any more or something else is under way.
+    """
+    source, project = await read(service, scope, row, request=True)
+    if not isinstance(project, Project):
+        raise project or Refused("the API does not say which project it is of")
+    context = known(project, context)
+    reason = refuse(source, context)
+    if reason is None and source.rollback_candidate is None and not await _candidate(service, scope, source):
+        reason = NO_CANDIDATE
+    if reason is not None:
+        raise Refused(reason)
+    unmoved(project, project, service.now())
+    return plan(source, project, scope, context)
+
+
+def unavailable_for_project(row: Project, _context: Context) -> str | None:
+    """Why production of this project cannot go back, as far as the row says; candidates are looked for later."""
+    if is_made(row.id):
+        return "the API gave it no id"
+    return "it has nothing in production" if row.production is None and row.production_known else None
+
+
+async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
+    """The plan to move production of a project back to the newest rollback candidate that it does not serve now.
+
+    Two requests, one after the other: getProject, and getDeployments with `rollbackCandidate` and a limit of 2, for
+    one of them may be what production serves. Which builds are candidates is the server's decision: on the Hobby plan
+    the previous one only. After a rollback only older builds are looked at: the newer ones are what it went back from.
+    Raises VercelError, and Refused when there is no candidate or another move is under way.
+    """
+    project = await service.projects.get(scope, row.id, request=True)
+    if project.production is None:
+        raise Refused(unavailable_for_project(project, context) or "the API does not say what production serves")
+    unmoved(project, project, service.now())
+    query = {"rollbackCandidate": "true"}
+    if project.pinned and project.production.created_at is not None:
+        query["until"] = str(project.production.created_at)
+    context = known(project, context)
+    pages = service.deployments.pages(scope, project_id=row.id, limit=2, first=2, query=query)
+    found = [candidate async for page in pages for candidate in page.rows if refuse(candidate, context) is None]
+    if not found:
+        raise Refused("there is no build that production could go back to")
+    return plan(found[0], project, scope, context)
+
+
+async def _candidate(service: "Service", scope: Scope, row: Deployment) -> bool:
+    """Whether the list of candidates holds it: what is not from a list does not tell (getDeployments, one request)."""
+    query = {"rollbackCandidate": "true", "until": str((row.created_at or 0) + 1)}
+    pages = service.deployments.pages(scope, project_id=row.project_id, limit=1, first=1, query=query)
+    return any([found.id == row.id async for page in pages for found in page.rows])
+
+
+ROLLBACK: Action[Deployment] = Action(
+    id="rollback",
+    key="B",
+    label="Roll back",
+    tooltip="Let production serve again what it served before",
+    refuse=refuse,
+    plan=of_deployment,
+)
+OF_PROJECT: Action[Project] = Action(
+    id="rollback",
+    key="B",
+    label="Roll back",
+    tooltip="Roll back production to the build before it",
+    refuse=unavailable_for_project,
+    plan=of_project,
+)

@@ -1,0 +1,234 @@
+"""Deployments: what was built, where it stands, what it serves."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from vtui.models.deployment import Deployment
+from vtui.models.latest import completed
+from vtui.models.made import is_made
+from vtui.models.scope import Place, Scope
+from vtui.resources.common.dashboard import dashboard_url
+from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.deployments import page, server_filter
+from vtui.resources.deployments.actions import alias, redeploy
+from vtui.resources.deployments.actions.cancel import CANCEL
+from vtui.resources.deployments.actions.delete import DELETE
+from vtui.resources.deployments.actions.promote import PROMOTE
+from vtui.resources.deployments.actions.rollback import ROLLBACK
+from vtui.table import cells
+from vtui.table.columns import Column, cell
+from vtui.text import host_url
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+COLUMNS: tuple[Column[Deployment], ...] = (
+    Column(
+        "state",
+        "State",
+        cells.state,
+        width=12,
+        value=cells.state_word,
+        kind="choice",
+        choices=cells.STATES,
+        facet=True,
+        changes=lambda row, now: row.phase_changes(now),
+    ),
+    Column(
+        "project",
+        "Project",
+        lambda row, _: cell(row.name),
+        width=16,
+        min_width=11,
+        grow=1,
+        value=lambda row, _: row.name,
+        facet=True,
+    ),
+    Column(
+        "environment",
+        "Environment",
+        cells.environment,
+        17,
+        min_width=6,
+        priority=1,
+        short=cells.environment_short,
+        short_title="Env",
+        value=cells.environment_words,
+        kind="choice",
+        names=("env", "target"),
+        choices=cells.ENVIRONMENTS,
+        facet=True,
+    ),
+    Column(
+        "branch",
+        "Branch",
+        lambda row, _: cell(row.branch, "muted") or cells.NONE,
+        width=18,
+        min_width=11,
+        grow=2,
+        priority=3,
+        ellipsis="middle",
+        value=lambda row, _: row.branch,
+        facet=True,
+    ),
+    Column(
+        "commit",
+        "Commit",
+        lambda row, _: cells.commit(row),
+        width=24,
+        min_width=20,
+        grow=6,
+        priority=2,
+        value=lambda row, _: cells.commit_words(row),
+        names=("message",),
+    ),
+    Column(
+        "age",
+        "Age",
+        lambda row, context: cells.age(row.age_from, context),
+        width=5,
+        align="right",
+        value=lambda row, _: row.age_from,
+        kind="age",
+        names=("created",),
+        facet=True,
+    ),
+    Column(
+        "took",
+        "Took",
+        cells.took,
+        width=6,
+        align="right",
+        priority=5,
+        value=lambda row, _: row.build_ms,
+        kind="duration",
+    ),
+    Column(
+        "by",
+        "By",
+        lambda row, _: cell(row.creator, "muted") or cells.NONE,
+        width=9,
+        grow=1,
+        priority=4,
+        value=lambda row, _: row.creator,
+        names=("creator",),
+        facet=True,
+    ),
+    # Not shown until somebody wants them.
+    Column(
+        "author",
+        "Author",
+        lambda row, _: cell(row.author, "muted") or cells.NONE,
+        width=14,
+        priority=6,
+        value=lambda row, _: row.author,
+        shown=False,
+    ),
+    Column(
+        "sha",
+        "Sha",
+        lambda row, _: cell((row.sha or "")[:7], "muted") or cells.NONE,
+        width=7,
+        priority=7,
+        value=lambda row, _: row.sha,
+        shown=False,
+    ),
+    Column(
+        "url",
+        "Address",
+        lambda row, _: cell(row.url, "accent") or cells.NONE,
+        width=40,
+        min_width=20,
+        priority=8,
+        ellipsis="middle",
+        value=lambda row, _: row.url,
+        shown=False,
+    ),
+    Column(
+        "source",
+        "Source",
+        lambda row, _: cell(row.source, "muted") or cells.NONE,
+        width=12,
+        priority=9,
+        value=lambda row, _: row.source,
+        kind="choice",
+        shown=False,
+    ),
+    Column(
+        "error",
+        "Error",
+        lambda row, _: cell(row.error_message or row.error_code, "error") or cells.NONE,
+        width=30,
+        min_width=12,
+        priority=10,
+        value=lambda row, _: row.error_message or row.error_code,
+        shown=False,
+    ),
+)
+
+
+def source(
+    service: "Service",
+    scope: Scope,
+    place: Place,
+    *,
+    limit: int | None = None,
+    first: int | None = None,
+    query: Mapping[str, str] | None = None,
+) -> "Source[Deployment]":
+    """The scope's deployments, newest first, or one project's."""
+    return service.deployments.pages(scope, project_id=place.project_id, limit=limit, first=first, query=query)
+
+
+async def detail(service: "Service", scope: Scope, row: Deployment) -> Deployment:
+    """Aliases, reasons and times that a list does not hold (getDeployment)."""
+    return completed(await service.deployments.get(scope, row.id), row)
+
+
+def dashboard(row: Deployment, _scope: Scope) -> str | None:
+    """The deployment's page in the dashboard, as the API names it."""
+    return dashboard_url(row.inspector_url)
+
+
+def copies(row: Deployment) -> tuple[tuple[str, str | None], ...]:
+    """What people paste elsewhere of a deployment."""
+    return (
+        ("host", row.url),
+        ("id", row.id),
+        ("sha", row.sha),
+        ("branch", row.branch),
+        ("message", row.message),
+        ("project", row.name),
+        ("error", row.error_message),
+    )
+
+
+def reading(row: Deployment) -> Reading | None:
+    """Its details (getDeployment)."""
+    return None if is_made(row.id) else Reading("deployments.get", {"deployment": row.id})
+
+
+DEPLOYMENTS: Resource[Deployment] = Resource(
+    name="deployments",
+    title="Deployments",
+    noun=("deployment", "deployments"),
+    endpoint="deployments.list",
+    key=lambda row: row.id,
+    columns=COLUMNS,
+    source=source,
+    empty="Push to a linked repository, or run `vercel` in a project's folder.",
+    title_of=lambda row: row.name or row.id,
+    url=lambda row: host_url(row.url),
+    dashboard=dashboard,
+    project_of=lambda row: Place(row.project_id, row.name) if row.project_id else None,
+    parts=page.PARTS,
+    actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE, alias.ASSIGN, alias.REMOVE),
+    detail=detail,
+    refresh="top",
+    natural="age",
+    narrowed=server_filter.deployments,
+    when=lambda row: row.created_at,
+    copies=copies,
+    reading=reading,
+)

@@ -1,0 +1,299 @@
+"""The page of a deployment: what it is now, why it failed, what it was made of, how long it took."""
+
+from typing import TYPE_CHECKING
+
+from vtui import text, times
+from vtui.logs.failures import BLOCKS, STEPS, hint
+from vtui.models.build_error import first_real
+from vtui.models.check import Check
+from vtui.models.deployment import Deployment
+from vtui.models.project import Project
+from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
+from vtui.resources.deployments import phases
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, Span, Tone, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vtui.api.service import Service
+    from vtui.models.scope import Scope
+
+OTHERS = 5
+"""Deployments of the branch that are shown beside this one."""
+SOURCES = {
+    "api-trigger-git-deploy": "the API",
+    "cli": "the command line",
+    "clone/repo": "a cloned repository",
+    "drop": "a folder dropped in the dashboard",
+    "git": "a push",
+    "git-deploy-hook": "a deploy hook",
+    "import": "an import",
+    "import/repo": "an imported repository",
+    "redeploy": "a redeploy",
+}
+"""`source` -> what made the deployment; an open set."""
+CHECKED: dict[str, tuple[str, str, Tone]] = {
+    "failed": ("×", "failed", "error"),
+    "running": ("◐", "running", "busy"),
+    "registered": ("○", "waiting", "muted"),
+    "stale": ("!", "stale", "warn"),
+    "canceled": ("⊘", "canceled", "faint"),
+    "neutral": ("○", "neutral", "muted"),
+    "skipped": ("⊘", "skipped", "faint"),
+    "succeeded": ("●", "passed", "ok"),
+}
+"""Outcome of a check -> glyph, word, tone; what needs a look first."""
+
+
+def hosts(names: "Iterable[str]") -> Cell:
+    """Where something serves: own domains first and brighter than those that every project has, wildcards last."""
+    spans: list[Span] = []
+    for name in sorted(names, key=lambda name: (name.startswith("*"), _vercels(name))):
+        spans += [Span("  ")] if spans else []
+        spans.append(Span(name, "muted" if _vercels(name) else "accent"))
+    return tuple(spans)
+
+
+def _vercels(name: str) -> bool:
+    return name.lower().endswith(".vercel.app")
+
+
+def live(row: Deployment, context: Context) -> Cell:
+    """What a production deployment is to production; nothing where the project's word is not known."""
+    if row.environment != "production" or row.project_id is None:
+        return ()
+    pinned = row.project_id in context.pinned
+    waits = ": newer builds wait" if row.project_id in context.auto_assign_off else ""
+    if row.project_id in context.production and context.production[row.project_id] == row.id:
+        return cell(f"serves this one, pinned by a rollback{waits}" if pinned else "serves this one")
+    if row.substate == "STAGED":
+        return (Span("staged", "warn"), Span(": built, and waits to be promoted"))
+    if row.project_id in context.production and row.phase(context.now) == "ready":
+        return cell("serves another one, pinned by a rollback" if pinned else "serves another one", "muted")
+    return ()
+
+
+def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
+    """State, environment, where it serves, since when."""
+    context = drawing.context
+    reason = row.details.reason if row.details else None
+    blocked = row.phase(context.now) == "blocked"
+    waits = BLOCKS.get(row.block or "", reason or row.block) if blocked else None
+    return facts(
+        (
+            ("state", cells.state(row, context)),
+            ("blocked", cell(waits, "warn")),
+            ("reason", cell(None if blocked else reason)),
+            ("environment", cells.environment(row, context)),
+            ("production", live(row, context)),
+            ("serves", hosts(row.aliases)),
+            ("address", cell(row.url, "accent")),
+            ("since", _since(row, context)),
+        )
+    )
+
+
+def _since(row: Deployment, context: Context) -> Cell:
+    """The moment of the state that it is in."""
+    details = row.details
+    moments = {
+        "ready": (details.aliased_at if details else None, row.ready_at),
+        "completing": (row.ready_at,),
+        "building": (row.building_at,),
+        "error": (row.ready_at, details.ended_at if details else None),
+        "canceled": (details.ended_at if details else None,),
+    }
+    known = (*moments.get(row.phase(context.now), ()), row.created_at)
+    return cells.moment(next((ms for ms in known if ms is not None), None), context)
+
+
+def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
+    """Why it failed, the reason first; nothing for one that did not."""
+    failed = row.phase(drawing.context.now) == "error"
+    if not failed and row.alias_error is None:
+        return Panel()
+    details = row.details
+    code = row.error_code or ("OUT_OF_MEMORY" if details and details.out_of_memory else None)
+    message = row.error_message or (code and code.replace("_", " ").lower()) or "The API does not say why."
+    step = details.error_step if details else None
+    told: list[Fact] = []
+    if failed:
+        errors = drawing.context.build_errors.get(row.id, ())
+        first = first_real(errors)
+        more = len(errors) - 1
+        told += [
+            ("first error", cell(first.message if first and message not in first.message else None, "strong")),
+            ("file", cell(first.place if first else None, "accent")),
+            ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
+            ("reason", cell(message, "error")),
+            ("next step", cell(first.advice if first and first.advice else None if first else hint(code))),
+            ("when", cell(STEPS.get(step or "", step))),
+            ("code", cell(code, "muted")),
+        ]
+    told += [
+        ("memory", cell("the build ran out of it" if details and details.out_of_memory else None, "error")),
+        ("aliases", cell(row.alias_error, "error")),
+        ("read", cell(text.host_url(details.error_link) if details else None, "accent")),
+    ]
+    return facts(told)._replace(alarm=True)
+
+
+def commit(row: Deployment, _answer: object, _drawing: Drawing) -> Panel:
+    """The whole message, and where it came from."""
+    message = text.clean_block(row.message or "").split("\n")
+    said: list[Fact] = [("message" if not place else "", cell(line or " ")) for place, line in enumerate(message)]
+    pages = row.details.commit_pages if row.details else None
+    link = f"{pages}{row.sha[:12]}" if pages and row.sha else None  # hosts take a sha cut short; whole ones break
+    return facts(
+        (
+            *(said if row.message else ()),
+            ("branch", cell(" @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part))),
+            ("author", cell(row.author)),
+            ("by", cell(row.creator)),
+            ("source", cell(SOURCES.get(row.source or "", row.source))),
+            ("link", cell(text.host_url(link), "accent")),
+        )
+    )
+
+
+async def serving(service: "Service", scope: "Scope", row: Deployment) -> Project | None:
+    """The project of a production deployment: what it serves; None for any other, and nothing is asked then."""
+    if row.environment != "production" or row.project_id is None:
+        return None
+    return await service.projects.get(scope, row.project_id)
+
+
+def instead(row: Deployment, answer: Project | None, drawing: Drawing) -> Panel:
+    """What production serves in place of a production deployment that it does not serve."""
+    context, pid = drawing.context, row.project_id or ""
+    if answer is None or not answer.production_known or context.production.get(pid) == row.id:
+        return Panel()
+    other = answer.production
+    if other is None:
+        return Panel((cell("nothing yet", "muted"),))
+    if other.id == row.id:
+        return Panel()
+    back = answer.pinned and row.substate == "PROMOTED" and (row.created_at or 0) > (other.created_at or 0)
+    waits = "" if answer.assigns_domains else ": newer builds wait to be promoted"
+    return facts(
+        (
+            ("state", (*cells.state(other, context), Span(f"  {times.age(other.age_from, context.now)}", "muted"))),
+            ("commit", cells.commit_line(other)),
+            ("serves", hosts(answer.domains)),
+            ("pinned", cell(f"by a rollback{waits}" if answer.pinned else None, "warn")),
+            ("because", cell(answer.rollback_reason if answer.pinned else None)),
+            ("this one", cell("was rolled back" if back else None, "warn")),
+            ("id", cell(other.id, "muted")),
+        )
+    )
+
+
+async def of_branch(service: "Service", scope: "Scope", row: Deployment) -> tuple[Deployment, ...]:
+    """The newest deployments of the same branch, without this one."""
+    if not row.branch or row.project_id is None:
+        return ()
+    size = OTHERS + 1
+    found: list[Deployment] = []
+    pages = service.deployments.pages(
+        scope, project_id=row.project_id, limit=size, first=size, query={"branch": row.branch}
+    )
+    async for page in pages:
+        found += page.rows
+    return tuple(one for one in found if one.id != row.id)[:OTHERS]
+
+
+def branch(row: Deployment, answer: tuple[Deployment, ...] | None, drawing: Drawing) -> Panel:
+    """Its other deployments, a line each."""
+    if not row.branch or answer is None:
+        return Panel()
+    if not answer:
+        return Panel((cell("no other deployment", "muted"),), cell(row.branch, "muted"))
+    return Panel([_line(one, drawing) for one in answer], cell(row.branch, "muted"))
+
+
+def _line(row: Deployment, drawing: Drawing) -> Cell:
+    """State, message and age, as wide as there is room."""
+    context = drawing.context
+    glyph, word = cells.state(row, context)
+    age = times.age(row.age_from, context.now).rjust(5)
+    message = text.clean("".join(span.text for span in cells.commit(row)))
+    room = max(8, drawing.width - 2 - 12 - len(age))
+    return (
+        glyph,
+        Span(text.fit(text.clean(word.text), 11) + " ", word.tone),
+        Span(text.fit(message, room)),
+        Span(age, "muted"),
+    )
+
+
+async def run(service: "Service", scope: "Scope", row: Deployment) -> tuple[Check, ...]:
+    """Its checks; a server that has no such thing for it has none."""
+    from vtui.api.errors import Gone, NotFound
+
+    try:
+        return await service.deployments.checks(scope, row.id)
+    except (NotFound, Gone):
+        return ()
+
+
+def checks(_row: Deployment, answer: tuple[Check, ...] | None, drawing: Drawing) -> Panel:
+    """The checks, those that failed first; nothing where there are none."""
+    if not answer:
+        return Panel()
+    order = list(CHECKED)
+    known = sorted(answer, key=lambda check: order.index(check.outcome) if check.outcome in CHECKED else len(order))
+    failed = sum(check.outcome == "failed" for check in answer)
+    note = cell(f"{failed} of {len(answer)} failed", "error") if failed else cell(f"{len(answer)} checks", "muted")
+    return Panel([_check(check, drawing) for check in known], note)
+
+
+def _check(check: Check, drawing: Drawing) -> Cell:
+    if check.odd and not check.outcome:
+        return (Span("? ", "warn"), Span(f"odd row: {check.odd}", "warn"))
+    glyph, word, tone = CHECKED.get(check.outcome, ("?", text.clean(check.outcome) or "unknown", "muted"))
+    start, end = check.started_at, check.completed_at
+    took = times.duration(end - start) if start is not None and end is not None and 0 <= start < end else ""
+    beside = f"  {took}".rstrip() + (
+        "  blocks" if check.blocking and check.outcome in ("failed", "running", "registered") else ""
+    )
+    return (
+        Span(f"{glyph} ", tone),
+        Span(f"{text.fit(word, 8)}  ", "error" if tone == "error" else "muted"),
+        Span(text.cut(text.clean(check.name or check.id), max(8, drawing.width - 12 - len(beside)))),
+        Span(beside, "muted"),
+    )
+
+
+def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
+    """What is seldom looked for: exact moments, regions, the id."""
+    more, phase = row.details, row.phase(drawing.context.now)
+    built = phase not in ("blocked", "queued")  # the API gives the time of a build that has not begun
+    return facts(
+        (
+            ("project", cell(row.name)),
+            ("created", cells.exact(row.created_at)),
+            ("restored", cells.exact(row.restored_at)),
+            ("building", cells.exact(row.building_at if built else None)),
+            ("failed" if phase == "error" else "ready", cells.exact(row.ready_at)),
+            ("ended", cells.exact(more.ended_at if more and row.ready_at is None else None)),
+            ("aliases", cells.exact(more.aliased_at if more else None)),
+            ("regions", cell(" ".join(more.regions) if more else None)),
+            ("built in", cell(more.built_in if more else None)),
+            ("odd", cell(row.odd, "warn")),
+        ),
+        cell(row.id, "muted"),
+    )
+
+
+PARTS: tuple[Part[Deployment], ...] = (
+    Part("now", "Now", now, brief=True),
+    Part("error", "Error", error, brief=True),
+    Part("commit", "Commit", commit, brief=True),
+    Part("phases", "Phases", phases.draw, brief=True),
+    Part("production", "Production serves", instead, load=serving, quiet=True),
+    Part("branch", "Same branch", branch, load=of_branch, side=True),
+    Part("details", "Details", details, side=True),
+    Part("checks", "Checks", checks, load=run, side=True, quiet=True),
+)
+"""The boxes of a deployment's page."""

@@ -1,0 +1,150 @@
+"""What production serves, in the words that actions share: which hosts, from when, and what a pin means."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vtui import times
+from vtui.models.deployment import Deployment, Phase
+from vtui.models.latest import completed
+from vtui.models.project import Project
+from vtui.models.scope import Scope
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, Span, cell
+from vtui.text import count, first_few
+from vtui.writes.plan import Refused
+
+if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
+    from vtui.api.service import Service
+
+AUTO_ASSIGN = "Auto-assign Custom Production Domains"
+"""What Vercel calls the setting that gives the production domains to each new production build."""
+TITLES = {"production": "Production", "preview": "Preview", "staging": "Staging"}
+"""Environments as titles; a custom one goes by its slug."""
+
+NAMED = 2
+"""Hosts that are named; the others are counted."""
+
+
+STANDS: dict[Phase, str] = {
+    "error": "has failed",
+    "blocked": "is blocked",
+    "building": "is building",
+    "completing": "waits for its aliases",
+    "queued": "is queued",
+    "ready": "is ready",
+    "canceled": "was canceled",
+    "deleted": "was deleted",
+    "unknown": "is in an unknown state",
+}
+"""Phases in a sentence."""
+
+
+def named(hosts: tuple[str, ...]) -> Cell:
+    """The hosts that people know a site by, and how many more there are; empty without any."""
+    ranked = sorted((host for host in hosts if host), key=_rank)
+    if not ranked:
+        return ()
+    others = len(ranked) - NAMED
+    tail = f" and {count(others)} more" if others > 0 else ""
+    return (Span(ranked[0], "strong"), *(Span(f", {host}") for host in ranked[1:NAMED]), *cell(tail))
+
+
+def first_host(hosts: Iterable[str]) -> str:
+    """The host that people know a deployment by, and how many more there are: `shop.example and 2 more`."""
+    return first_few(sorted(hosts, key=lambda host: (_rank(host), host)), 1)
+
+
+def _rank(host: str) -> tuple[bool, bool]:
+    """Sorts the names that people know a site by before its generated addresses, and wildcards last."""
+    return host.startswith("*"), host.endswith(".vercel.app")
+
+
+def when_built(project_id: str | None, source: Deployment, context: Context) -> Cell:
+    """When a build that begins now will be ready, as far as earlier ones tell."""
+    median = context.medians.get(project_id or "") or source.build_ms
+    return cell(f"as soon as it is ready{f', in about {times.duration(median)}' if median else ''}", "muted")
+
+
+def after_build(
+    hosts: tuple[str, ...], project_id: str | None, source: Deployment, context: Context
+) -> tuple[Cell, ...]:
+    """What a new production build will lead to; `hosts` are those of production."""
+    domains = named(hosts) or cell("The project's production domains")
+    if project_id in context.auto_assign_off:
+        why = "Production was rolled back" if project_id in context.pinned else f"{AUTO_ASSIGN} is off"
+        return (
+            (*domains, Span(" will not serve the new build.")),
+            cell(f"{why}: the build stays staged until it is promoted.", "warn"),
+        )
+    return ((*domains, Span(" will serve the new build")), when_built(project_id, source, context))
+
+
+def serving_now(project: Project) -> Cell:
+    """What production serves, for a question that is about to change it."""
+    if project.production is not None:
+        return cells.commit_line(project.production)
+    return cell("nothing" if project.production_known else "the API does not say", "muted")
+
+
+def after_move(hosts: tuple[str, ...]) -> Cell:
+    """What moving production leads to."""
+    return (*(named(hosts) or cell("The project's production domains")), Span(" will serve it in a few seconds."))
+
+
+async def read(
+    service: "Service", scope: Scope, row: Deployment, *, request: bool = False
+) -> "tuple[Deployment, Project | VercelError | None]":
+    """The deployment's details and its project, side by side; without a project the reason, if there is one.
+
+    `request` asks for the project's last promote or rollback too. Raises VercelError for the deployment.
+    """
+    from vtui.api.errors import VercelError
+
+    if row.project_id is None:
+        return completed(await service.deployments.get(scope, row.id), row), None
+    source, project = await asyncio.gather(
+        service.deployments.get(scope, row.id),
+        service.projects.get(scope, row.project_id, request=request),
+        return_exceptions=True,
+    )
+    if isinstance(source, BaseException):
+        raise source
+    if isinstance(project, BaseException) and not isinstance(project, VercelError):
+        raise project
+    return completed(source, row), project
+
+
+def known(project: Project, context: Context) -> Context:
+    """The context with what the project says of itself now."""
+    own = frozenset({project.id})
+    pinned = context.pinned | own if project.pinned else context.pinned - own
+    off = context.auto_assign_off - own if project.assigns_domains else context.auto_assign_off | own
+    serving = project.production.id if project.production else None
+    production = {**context.production, project.id: serving} if project.production_known else context.production
+    return replace(context, pinned=pinned, auto_assign_off=off, production=production)
+
+
+def serves(row: Deployment, context: Context) -> bool:
+    """Whether production is known to serve it."""
+    return row.project_id is not None and context.production.get(row.project_id) == row.id
+
+
+def unmoved(project: Project, shown: Project, now: int) -> None:
+    """Raises Refused when production moves at `now` (ms), or serves another deployment than was shown."""
+    request = project.alias_request
+    if request is not None and request.is_running(now):
+        raise Refused(f"another {'rollback' if request.kind == 'rollback' else 'promote'} is under way in this project")
+    if not project.production_known or not shown.production_known:
+        return
+    if (project.production and project.production.id) != (shown.production and shown.production.id):
+        raise Refused("production serves another deployment than it did when you were asked")
+
+
+def lent(made: Deployment, source: Deployment) -> Deployment:
+    """A new deployment with what its answer leaves out and it shares with its source: project and commit, no more."""
+    shared = ("name", "project_id", "branch", "sha", "message", "author")
+    missing = {field: getattr(source, field) for field in shared if not getattr(made, field)}
+    return replace(made, **missing) if missing else made

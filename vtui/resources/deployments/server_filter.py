@@ -1,0 +1,117 @@
+"""What of a filter the server can be asked for, so that a rare row is found without loading all others."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from vtui.models.scope import Place
+from vtui.table.filtering.amounts import amount
+from vtui.table.filtering.terms import Filter, Term
+from vtui.table.server_query import ServerQuery
+from vtui.text import fold
+
+API_STATES: Mapping[str, tuple[str, ...]] = {
+    "error": ("ERROR",),
+    "blocked": ("BLOCKED",),
+    "building": ("INITIALIZING", "BUILDING"),
+    "completing": ("READY",),
+    "queued": ("QUEUED",),
+    "ready": ("READY",),
+    "canceled": ("CANCELED",),
+}
+"""Phase -> the words of the API that it is made of (`state` of getDeployments); no other can be asked for."""
+EXACT_TARGETS = ("production", "preview")
+TARGETS = (*EXACT_TARGETS, "staging")
+"""`target` of getDeployments; a custom environment may be called `staging` as well, so that one is not exact."""
+SHA = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
+"""A complete commit sha: no less can be asked for."""
+
+
+def deployments(wanted: Filter, place: Place, now: int) -> tuple[ServerQuery, ...]:
+    """Queries that getDeployments understands, the narrowest first. `now` in ms.
+
+    A name is sent as a guess: the server knows it only in full and in one spelling, the filter also matches parts of
+    names. What a guess leaves out is brought by the exact query after it; where there is none, by the list itself.
+    """
+    exact: dict[str, str] = {}
+    guess: dict[str, str] = {}
+    exact_terms: list[Term] = []
+    guess_terms: list[Term] = []
+    for term in wanted.terms:
+        ask = _ASK.get(term.column)
+        if term.negated or ask is None or term.comparison == "regex" or (term.column == "project" and place.project_id):
+            continue
+        params, is_exact = ask(term, now)
+        known, terms = (exact, exact_terms) if is_exact else (guess, guess_terms)
+        if params and not known.keys() & params.keys():
+            known |= params
+            terms.append(term)
+    queries: list[ServerQuery] = []
+    if guess.keys() - exact.keys():
+        queries.append(ServerQuery((*guess_terms, *exact_terms), guess | exact, exact=False))
+    if exact:
+        queries.append(ServerQuery(tuple(exact_terms), exact, exact=True))
+    return tuple(queries)
+
+
+Params = tuple[dict[str, str], bool]
+"""Parameters, none where the server cannot be asked; and whether they bring every row that the term matches."""
+
+
+def _state(term: Term, _now: int) -> Params:
+    """A part of a word may also match a state that the API does not document."""
+    words: dict[str, None] = {}
+    exact = True
+    for value in map(fold, term.values):
+        phases = [phase for phase in API_STATES if (value == phase if term.comparison == "is" else value in phase)]
+        if not phases or (term.comparison == "has" and value in "deleted"):
+            return {}, False
+        exact &= value in API_STATES
+        words.update(dict.fromkeys(word for phase in phases for word in API_STATES[phase]))
+    return {"state": ",".join(words)}, exact
+
+
+def _environment(term: Term, _now: int) -> Params:
+    """A custom environment goes by its slug; the beginning of a known word stands for the word."""
+    if len(term.values) != 1:
+        return {}, False
+    value = fold(term.values[0])
+    if not value:
+        return {}, False
+    if term.comparison == "is" and value in TARGETS:
+        return {"target": value}, value in EXACT_TARGETS
+    known = [target for target in TARGETS if term.comparison == "has" and target.startswith(value)]
+    return {"target": known[0] if len(known) == 1 else value}, False
+
+
+def _named(param: str) -> Callable[[Term, int], Params]:
+    """A name that the server knows only in full, while the filter also matches a part of it."""
+
+    def ask(term: Term, _now: int) -> Params:
+        return ({param: term.values[0]}, False) if len(term.values) == 1 else ({}, False)
+
+    return ask
+
+
+def _sha(term: Term, _now: int) -> Params:
+    complete = len(term.values) == 1 and SHA.fullmatch(term.values[0]) is not None
+    return ({"sha": term.values[0].lower()}, True) if complete else ({}, False)
+
+
+def _age(term: Term, now: int) -> Params:
+    """Both edges are included, because whether the server includes its own ms is not documented."""
+    if len(term.values) != 1 or term.comparison not in ("<", "<=", ">", ">="):
+        return {}, False
+    at = now - int(amount("age", term.values[0]))
+    if at <= 0:
+        return {}, False
+    return ({"since": str(at - 1)} if term.comparison.startswith("<") else {"until": str(at + 1)}), True
+
+
+_ASK: Mapping[str, Callable[[Term, int], Params]] = {
+    "state": _state,
+    "environment": _environment,
+    "branch": _named("branch"),
+    "project": _named("app"),
+    "sha": _sha,
+    "age": _age,
+}

@@ -1,0 +1,1 @@
+"""DNS records of a domain: columns, forms, zone files."""

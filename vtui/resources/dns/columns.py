@@ -1,0 +1,177 @@
+"""The DNS records of one domain."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from vtui import times
+from vtui.models.dns_record import DnsRecord
+from vtui.models.scope import Place, Scope
+from vtui.resources.common.page import Part, facts
+from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.dns.forms import ACTIONS
+from vtui.resources.dns.zone import zone
+from vtui.table import cells
+from vtui.table.columns import Cell, Column, Context, cell
+from vtui.text import host_url
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+TYPES = ("A", "AAAA", "ALIAS", "CNAME", "MX", "TXT", "NS", "SRV", "CAA", "HTTPS")
+"""In the order that they sort in."""
+
+
+def ttl(row: DnsRecord, _context: Context) -> Cell:
+    """How long others may keep it."""
+    return cells.NONE if row.ttl is None else cell(times.duration(row.ttl * 1_000), "muted")
+
+
+def keeper(row: DnsRecord, _context: Context) -> Cell:
+    """Whose it is: Vercel's own cannot be changed."""
+    return cell("Vercel", "muted") if row.system else cell(row.odd, "warn")
+
+
+COLUMNS: tuple[Column[DnsRecord], ...] = (
+    Column(
+        "name",
+        "Name",
+        lambda row, _: cell(row.host, "strong"),
+        width=20,
+        min_width=12,
+        grow=1,
+        ellipsis="middle",
+        value=lambda row, _: row.host,
+    ),
+    Column(
+        "type",
+        "Type",
+        lambda row, _: cell(row.type, "accent"),
+        width=5,
+        value=lambda row, _: row.type or None,
+        kind="choice",
+        choices=TYPES,
+        facet=True,
+    ),
+    Column(
+        "value",
+        "Value",
+        lambda row, _: cell(row.value),
+        width=36,
+        min_width=30,
+        grow=4,
+        value=lambda row, _: row.value,
+    ),
+    Column(
+        "priority",
+        "Prio",
+        lambda row, _: cells.NONE if row.priority is None else cell(str(row.priority), "muted"),
+        width=4,
+        align="right",
+        priority=2,
+        value=lambda row, _: row.priority,
+        words=lambda row, _: None if row.priority is None else str(row.priority),
+        kind="number",
+    ),
+    Column(
+        "ttl",
+        "TTL",
+        ttl,
+        width=6,
+        align="right",
+        priority=1,
+        value=lambda row, _: None if row.ttl is None else row.ttl * 1_000,
+        kind="duration",
+    ),
+    Column(
+        "locked",
+        "Kept by",
+        keeper,
+        width=7,
+        priority=3,
+        value=lambda row, _: "vercel" if row.system else "you",
+        words=lambda row, context: cells.spoken(keeper(row, context)),
+        kind="choice",
+        facet=True,
+    ),
+    Column(
+        "comment",
+        "Comment",
+        lambda row, _: cell(row.comment, "muted"),
+        width=14,
+        grow=1,
+        priority=4,
+        value=lambda row, _: row.comment,
+    ),
+    Column(
+        "updated",
+        "Updated",
+        lambda row, context: cells.age(row.updated_at, context),
+        width=7,
+        align="right",
+        priority=5,
+        value=lambda row, _: row.updated_at,
+        kind="age",
+    ),
+)
+
+
+def place_of(domain: str) -> Place:
+    """Where the list of a domain's records is: its name stands where that of a project does elsewhere."""
+    return Place(None, domain)
+
+
+def source(
+    service: "Service",
+    scope: Scope,
+    place: Place,
+    *,
+    limit: int | None = None,
+    first: int | None = None,
+    query: Mapping[str, str] | None = None,
+) -> "Source[DnsRecord]":
+    """The records of the domain that `place_of` made the place of."""
+    del query
+    return service.domains.records(scope, place.project, limit=limit, first=first)
+
+
+def fields(row: DnsRecord, context: Context) -> tuple[tuple[str, Cell], ...]:
+    """All of it, the value whole."""
+    return (
+        ("type", cell(row.type, "strong")),
+        ("name", (*cell(row.host), *cell(f"  {row.name}.{row.domain}" if row.name else f"  {row.domain}", "muted"))),
+        ("value", cell(row.value, "accent")),
+        ("priority", cell(None if row.priority is None else str(row.priority))),
+        ("TTL", cell(None if row.ttl is None else f"{row.ttl} s")),
+        ("kept by", cell("Vercel: it cannot be changed") if row.system else keeper(row, context)),
+        ("comment", cell(row.comment)),
+        ("created", cells.exact(row.created_at)),
+        ("updated", cells.exact(row.updated_at)),
+        ("id", cell(row.id, "muted")),
+    )
+
+
+DNS_RECORDS: Resource[DnsRecord] = Resource(
+    name="records",
+    title="DNS records",
+    noun=("record", "records"),
+    endpoint="records.list",
+    key=lambda row: row.id,
+    columns=COLUMNS,
+    source=source,
+    empty="Vercel keeps records only of domains on its own nameservers.",
+    title_of=lambda row: f"{row.type} {row.host}".strip() or row.id,
+    url=lambda _row: None,
+    dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.domain}"),
+    project_of=lambda _row: None,
+    parts=(Part("record", "Record", lambda row, _, drawing: facts(fields(row, drawing.context)), brief=True),),
+    copies=lambda row: (
+        ("value", row.value),
+        ("name", row.host),
+        ("zone line", "".join(zone([row])).split("\n")[-2]),
+        ("id", row.id),
+    ),
+    reading=lambda row: Reading("records.list", {"domain": row.domain}),
+    zone=zone,
+    actions=ACTIONS,
+)

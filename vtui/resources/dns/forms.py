@@ -1,0 +1,332 @@
+"""Add, edit and delete DNS records: a form with the fields of each type, and the requests that come of it."""
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from vtui.models.dns_record import DnsRecord
+from vtui.models.made import is_made
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources.common.hosts import NoHost, ascii_form, record_name
+from vtui.resources.dns import verification
+from vtui.table.columns import Cell, Context, cell
+from vtui.text import short
+from vtui.writes.action import Action
+from vtui.writes.effects import RowWritten
+from vtui.writes.form import Choice, Faulty, Field, Form
+from vtui.writes.plan import Plan
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+TTL = "60"
+MX_PRIORITY = 10
+"""Of a mail server, until another is typed; 0 is the most preferred one."""
+LONGEST = 500
+"""Characters of a comment (createRecord)."""
+ABOUT = {
+    "A": "an IPv4 address",
+    "AAAA": "an IPv6 address",
+    "ALIAS": "a host, also at @",
+    "CAA": "who may issue certificates",
+    "CNAME": "another host",
+    "HTTPS": "how to connect",
+    "MX": "a mail server",
+    "NS": "who answers below it",
+    "SRV": "where a service is",
+    "TXT": "any text",
+}
+"""Type -> what its record holds (createRecord)."""
+HOSTED = ("ALIAS", "CNAME", "MX", "NS")
+PORTS = 65_535
+
+
+def whole(low: int, high: int) -> Callable[[str], str]:
+    """A check that a whole number within bounds was typed."""
+
+    def check(typed: str) -> str:
+        if not (typed.strip().isascii() and typed.strip().isdigit() and low <= int(typed) <= high):
+            raise Faulty(f"a whole number from {low:,} to {high:,}")
+        return ""
+
+    return check
+
+
+def _address(version: int, typed: str) -> str:
+    try:
+        found = ipaddress.ip_address(typed.strip())
+    except ValueError:
+        found = None
+    if found is None or found.version != version:
+        raise Faulty(f"an IPv{version} address, such as {'192.0.2.1' if version == 4 else '2001:db8::1'}")
+    return ""
+
+
+def _target(typed: str) -> str:
+    if typed.strip() == ".":
+        return ""
+    try:
+        sent = ascii_form(typed)
+    except NoHost as fault:
+        raise Faulty(str(fault)) from None
+    return "" if sent == typed.strip().rstrip(".").lower() else f"is sent as {sent}"
+
+
+def _host(domain: str, typed: str) -> str:
+    """What a name below the domain comes to."""
+    try:
+        name = record_name(typed, domain)
+    except NoHost as fault:
+        raise Faulty(str(fault)) from None
+    return f"{name}.{domain}" if name else f"the domain itself, {domain}"
+
+
+def _text(typed: str) -> str:
+    if not typed.strip():
+        raise Faulty("what the record holds")
+    return ""
+
+
+def _comment(typed: str) -> str:
+    if len(typed) > LONGEST:
+        raise Faulty(f"longer than {LONGEST} characters")
+    return ""
+
+
+def _fields(row: DnsRecord, types: tuple[str, ...]) -> tuple[Field, ...]:
+    """A field for everything that a type has, as the record has it to begin with."""
+    parts = row.value.split(" ") if row.type in {"SRV", "HTTPS"} else []
+    srv = parts if row.type == "SRV" else ["10", "10", "", ""]
+    https = [*parts[:2], " ".join(parts[2:])] if row.type == "HTTPS" else ["1", "", ""]
+    number = whole(0, PORTS)
+    return (
+        Field("type", "Type", row.type or "A", tuple(Choice(kind, kind, ABOUT.get(kind, "")) for kind in types)),
+        Field("name", "Name", row.name, example="@ for the domain itself", check=partial(_host, row.domain)),
+        Field("a", "Address", row.value, example="192.0.2.1", check=partial(_address, 4), when=("type", ("A",))),
+        Field(
+            "aaaa", "Address", row.value, example="2001:db8::1", check=partial(_address, 6), when=("type", ("AAAA",))
+        ),
+        Field("host", "Host", row.value, example="host.example.com", check=_target, when=("type", HOSTED)),
+        Field("text", "Value", row.value, check=_text, when=("type", ("TXT", "CAA"))),
+        Field(
+            "mx",
+            "Priority",
+            str(MX_PRIORITY if row.priority is None else row.priority),
+            check=number,
+            when=("type", ("MX",)),
+        ),
+        Field("srv_priority", "Priority", srv[0], check=number, when=("type", ("SRV",))),
+        Field("srv_weight", "Weight", srv[1], check=number, when=("type", ("SRV",))),
+        Field("srv_port", "Port", srv[2], check=number, when=("type", ("SRV",))),
+        Field("srv_target", "Target", srv[3], example="host.example.com", check=_target, when=("type", ("SRV",))),
+        Field("https_priority", "Priority", https[0], check=number, when=("type", ("HTTPS",))),
+        Field("https_target", "Target", https[1], example="host.example.com", check=_target, when=("type", ("HTTPS",))),
+        Field("https_params", "Params", https[2], example="alpn=h2,h3", when=("type", ("HTTPS",))),
+        Field("ttl", "TTL", str(row.ttl or TTL), check=whole(60, 2**31 - 1)),
+        Field("comment", "Comment", row.comment or "", example="for people, if you like", check=_comment),
+    )
+
+
+def _sent(id_: str, typed: str, domain: str) -> str:
+    """A value as it is sent: names and hosts in the form that the DNS has.
+
+    What is no host is only ever what a record has already: what was typed has been checked.
+    """
+    value = typed.strip()
+    try:
+        if id_ == "name":
+            return record_name(value, domain)
+        return ascii_form(value) if id_ in {"host", "srv_target", "https_target"} and value != "." else value
+    except NoHost:
+        return value
+
+
+def _body(values: Mapping[str, str], domain: str) -> dict[str, Any]:
+    """The record in the API's words (createRecord)."""
+    said = {id_: _sent(id_, value, domain) for id_, value in values.items()}
+    kind = said["type"]
+    body: dict[str, Any] = {"type": kind, "name": said["name"], "ttl": int(said["ttl"])}
+    if kind == "SRV":
+        body["srv"] = {
+            **{key: int(said[f"srv_{key}"]) for key in ("priority", "weight", "port")},
+            "target": said["srv_target"],
+        }
+    elif kind == "HTTPS":
+        params = {"params": said["https_params"]} if said["https_params"] else {}
+        body["https"] = {"priority": int(said["https_priority"]), "target": said["https_target"], **params}
+    else:
+        body["value"] = next(said[id_] for id_ in ("a", "aaaa", "host", "text") if id_ in said)
+    if kind == "MX":
+        body["mxPriority"] = int(said["mx"])
+    return body | ({"comment": said["comment"]} if said["comment"] else {})
+
+
+def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
+    """The record that a body makes of `row`."""
+    held = body.get("srv") or body.get("https") or {}
+    value = body.get("value") or " ".join(str(part) for part in held.values())
+    return replace(
+        row,
+        name=body["name"],
+        type=body["type"],
+        value=value,
+        ttl=body["ttl"],
+        priority=body.get("mxPriority"),
+        comment=body.get("comment"),
+    )
+
+
+def refuse(row: DnsRecord, _context: Context) -> str | None:
+    """Why it cannot be changed."""
+    if row.system:
+        return "it is Vercel's own"
+    return "the API gave it no id" if is_made(row.id) else None
+
+
+def refuse_edit(row: DnsRecord, context: Context) -> str | None:
+    """Why vtui has no form for it."""
+    if (reason := refuse(row, context)) is not None:
+        return reason
+    return None if row.type in ABOUT and _has_numbers(row) else "its value is in a form that vtui does not know"
+
+
+def _has_numbers(row: DnsRecord) -> bool:
+    """Whether the value has the parts, and the numbers among them, that its type is known to have."""
+    parts, numbers = row.value.split(" "), {"SRV": 3, "HTTPS": 1}.get(row.type, 0)
+    enough = len(parts) == 4 if row.type == "SRV" else len(parts) > numbers
+    return enough and all(part.isascii() and part.isdigit() for part in parts[:numbers])
+
+
+def adding(domain: str, scope: Scope) -> Form:
+    """The form for a new record."""
+    row = DnsRecord("", domain)
+    return Form("Add a record", domain, scope, _fields(row, tuple(ABOUT)), partial(_added, row, scope))
+
+
+def editing(row: DnsRecord, scope: Scope) -> Form:
+    """The form to change a record; its type stays."""
+    return Form(
+        f"Edit the record {row.host}", row.domain, scope, _fields(row, (row.type,)), partial(_edited, row, scope)
+    )
+
+
+def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
+    body = _body(values, before.domain)
+    row = _row(before, body)
+
+    def read(service: "Service", answer: bytes) -> DnsRecord:
+        return replace(row, id=service.domains.record_id(answer))
+
+    return Plan(
+        title="Add this record?",
+        subject=row.domain,
+        scope=scope,
+        consequence=(cell(f"{_whole(row)} will have one more {row.type} record."), cell(_kept(row), "muted")),
+        facts=_facts(row),
+        request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
+        done=f"The {row.type} record of {_whole(row)} is added",
+        effect=RowWritten("records", row, read, new=True),
+        baseline=verification.added(scope, row),
+    )
+
+
+def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
+    """What stays as it is, is left out; the type always does."""
+    now = _body(values, before.domain)
+    row = _row(before, now)
+    fields = {field.id: field.value for field in _fields(before, (before.type,)) if field.wanted(values)}
+    old = _body(fields, before.domain)
+    body: dict[str, Any] = {key: value for key, value in now.items() if old.get(key) != value}
+    if "comment" in old and "comment" not in now:
+        body["comment"] = None
+    if not body:
+        raise Faulty("nothing of it is another now")
+
+    return Plan(
+        title="Change this record?",
+        subject=row.domain,
+        scope=scope,
+        consequence=(cell(f"The {row.type} record of {_whole(before)} becomes another."), cell(_kept(before), "muted")),
+        facts=_changes(_row(before, old), row),
+        request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
+        done=f"The {row.type} record of {_whole(row)} is changed",
+        effect=RowWritten("records", before, lambda _service, _answer: row),
+        look=verification.edited(scope, row, body),
+    )
+
+
+def removal(row: DnsRecord, scope: Scope) -> Plan:
+    """The plan to delete a record (removeRecord)."""
+    return Plan(
+        title="Delete this record?",
+        subject=row.domain,
+        scope=scope,
+        consequence=(
+            cell(f"{_whole(row)} loses this {row.type} record: what relies on it stops.", "warn"),
+            cell(_kept(row), "muted"),
+        ),
+        facts=_facts(row),
+        request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
+        done=f"The {row.type} record of {_whole(row)} is deleted",
+        effect=RowWritten("records", row),
+        look=verification.removed(scope, row),
+        word="delete",
+    )
+
+
+def _facts(row: DnsRecord) -> tuple[tuple[str, Cell], ...]:
+    """All that a record holds beside its type."""
+    return tuple((label, cell(value)) for label, value in _held(row) if value)
+
+
+def _changes(before: DnsRecord, row: DnsRecord) -> tuple[tuple[str, Cell], ...]:
+    """What it holds and what becomes of that, field by field; the value always, for it tells records apart."""
+    shown: list[tuple[str, Cell]] = []
+    for (label, old), (_, new) in zip(_held(before), _held(row), strict=True):
+        if old != new:
+            shown += [(label, cell(old or "none", "muted")), (f"new {label}", cell(new or "none"))]
+        elif label == "value":
+            shown.append((label, cell(old)))
+    return tuple(shown)
+
+
+def _held(row: DnsRecord) -> tuple[tuple[str, str], ...]:
+    """Label and text of every field that a request can set; empty where the record has none."""
+    return (
+        ("name", row.name or "@"),
+        ("value", row.value),
+        ("priority", "" if row.priority is None else str(row.priority)),
+        ("TTL", "" if row.ttl is None else f"{row.ttl} s"),
+        ("comment", row.comment or ""),
+    )
+
+
+def _whole(row: DnsRecord) -> str:
+    return short(f"{row.name}.{row.domain}" if row.name else row.domain)
+
+
+def _kept(row: DnsRecord) -> str:
+    return f"Others may go by what was for {row.ttl or TTL} s more."
+
+
+async def _add_form(_service: "Service", scope: Scope, row: DnsRecord, _context: Context) -> Form:
+    return adding(row.domain, scope)
+
+
+async def _edit_form(_service: "Service", scope: Scope, row: DnsRecord, _context: Context) -> Form:
+    return editing(row, scope)
+
+
+async def _removal(_service: "Service", scope: Scope, row: DnsRecord, _context: Context) -> Plan:
+    return removal(row, scope)
+
+
+ACTIONS: tuple[Action[DnsRecord], ...] = (
+    Action("add", "A", "Add", "Add a DNS record", lambda _row, _context: None, form=_add_form),
+    Action("edit", "E", "Edit", "Change the DNS record", refuse_edit, form=_edit_form),
+    Action("delete", "D", "Delete", "Delete the DNS record", refuse, _removal),
+)
+"""What can be done with the records of a domain."""

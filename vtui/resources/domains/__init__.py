@@ -1,0 +1,1 @@
+"""Domains: columns, page parts, diagnosis, actions."""

@@ -1,0 +1,217 @@
+"""Domains: the team's own and those of its projects."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from vtui import times
+from vtui.models.domain import Domain
+from vtui.models.scope import Place, Scope
+from vtui.resources.common import hosts
+from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.domains import page
+from vtui.resources.domains.diagnosis import diagnose
+from vtui.resources.domains.forms import ADD, EDIT
+from vtui.resources.domains.removal import REMOVE
+from vtui.resources.domains.states import STATES, state
+from vtui.resources.domains.verify import VERIFY
+from vtui.table import cells
+from vtui.table.columns import Cell, Column, Context, Span, Tone, cell
+from vtui.text import host_url
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+
+def host(row: Domain, _context: Context) -> Cell:
+    """Its name; one with letters beyond ASCII in both forms, for either alone can deceive."""
+    readable = hosts.readable(row.name)
+    return (Span(readable, "strong"), Span(f"  {row.name}", "muted")) if readable else cell(row.name, "strong")
+
+
+EXPIRED = "expired"
+
+
+def has_expired(row: Domain, context: Context) -> bool:
+    """Whether its registration is over."""
+    return row.expires_at is not None and row.expires_at != times.BAD and row.expires_at < context.now
+
+
+def expiry(row: Domain, context: Context) -> Cell:
+    """When it expires; amber when soon."""
+    if row.expires_at is None:
+        return cells.NONE
+    tone: Tone = "warn" if row.expires_soon(context.now) else "muted"
+    if has_expired(row, context):
+        return cell(EXPIRED, "error")
+    return cell(times.moment(row.expires_at, context.now, context.times), tone)
+
+
+def serves(row: Domain, context: Context) -> Cell:
+    """What it leads to: a redirect, a branch, an environment, or production."""
+    if row.redirect:
+        return (Span("→ ", "muted"), Span(row.redirect), Span(f" {row.redirect_status or ''}".rstrip(), "muted"))
+    if row.branch:
+        return (Span("branch ", "muted"), Span(row.branch))
+    if row.custom_environment_id:
+        return cell(context.environments.get(row.custom_environment_id, row.custom_environment_id), "custom")
+    return cell("Production") if row.project_id else cells.NONE
+
+
+def led_to(row: Domain, context: Context) -> str | None:
+    """What `serves` says, to search and to sort by."""
+    said = serves(row, context)
+    return None if said == cells.NONE else "".join(span.text for span in said)
+
+
+COLUMNS: tuple[Column[Domain], ...] = (
+    Column(
+        "domain",
+        "Domain",
+        host,
+        width=28,
+        min_width=20,
+        grow=3,
+        ellipsis="middle",
+        value=lambda row, context: "".join(span.text for span in host(row, context)),
+        names=("name",),
+    ),
+    Column(
+        "state",
+        "State",
+        lambda row, context: state(row, context).cell,
+        width=23,
+        min_width=17,
+        short=lambda row, context: state(row, context).short_cell,
+        value=lambda row, context: state(row, context).old_name or state(row, context).text,
+        words=lambda row, context: state(row, context).text,
+        by_word=True,
+        kind="choice",
+        choices=tuple(dict.fromkeys(name for one in STATES for name in (one.old_name, one.text) if name)),
+        facet=True,
+        changes=lambda row, now: row.expiry_changes(now),
+    ),
+    Column(
+        "project",
+        "Project",
+        lambda row, _: cell(row.project) or cells.NONE,
+        width=16,
+        min_width=12,
+        grow=1,
+        priority=1,
+        value=lambda row, _: row.project,
+        facet=True,
+    ),
+    Column("serves", "Serves", serves, width=22, min_width=12, grow=2, priority=2, value=led_to),
+    Column(
+        "expires",
+        "Expires",
+        expiry,
+        width=9,
+        align="right",
+        priority=3,
+        value=lambda row, _: row.expires_at,
+        words=lambda row, context: EXPIRED if has_expired(row, context) else None,
+        kind="time",
+    ),
+    Column(
+        "created",
+        "Added",
+        lambda row, context: cells.age(row.created_at, context),
+        7,
+        align="right",
+        priority=4,
+        value=lambda row, _: row.created_at,
+        kind="age",
+        names=("age", "added"),
+        facet=True,
+    ),
+)
+
+
+def source(
+    service: "Service",
+    scope: Scope,
+    place: Place,
+    *,
+    limit: int | None = None,
+    first: int | None = None,
+    query: Mapping[str, str] | None = None,
+) -> "Source[Domain]":
+    """A project's domains; without one the scope's own, then those of all its projects."""
+    del query
+    from vtui.api.joined import Chain, FanOut, Mapped
+
+    if place.project_id is not None:
+        return service.domains.of_project(scope, place, limit=limit)
+    seen: dict[str, Domain] = {}
+
+    def joined(row: Domain) -> Domain:
+        """A project's domain knows no expiry; the scope's own of the same apex does."""
+        if row.project_id is None:
+            seen[row.name] = row
+            return row
+        return page.owned(row, seen.get(row.apex or row.name))
+
+    projects = FanOut(
+        service.projects.pages(scope),
+        lambda project: service.domains.of_project(scope, Place(project.id, project.name)),
+        name=lambda project: project.name,
+    )
+    return Mapped(Chain((service.domains.pages(scope, first=first), projects), limit=limit), joined)
+
+
+def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:
+    """The records that mend it, the value first: that is what is pasted where its DNS is kept."""
+    records = [record for one in diagnose(row, times.now()) for record in one.records]
+    return tuple(
+        pair
+        for record in records
+        for pair in (
+            (f"{record.type} value", record.value),
+            (f"{record.type} name", record.name),
+            (f"{record.type} host", record.host),
+        )
+    )
+
+
+def copies(row: Domain) -> tuple[tuple[str, str | None], ...]:
+    """What people paste elsewhere of a domain."""
+    return (
+        ("name", row.name),
+        ("readable name", hosts.readable(row.name)),
+        ("redirect", row.redirect),
+        ("branch", row.branch),
+        ("project", row.project),
+        ("id", None if row.project_id else row.id),  # a project's domain goes by its name
+    )
+
+
+def reading(row: Domain) -> Reading:
+    """The list that it is in: the project's (getProjectDomains) or the scope's own (getDomains)."""
+    return (
+        Reading("project_domains.list", {"project": row.project_id}) if row.project_id else Reading("domains.list", {})
+    )
+
+
+DOMAINS: Resource[Domain] = Resource(
+    name="domains",
+    title="Domains",
+    noun=("domain", "domains"),
+    endpoint="project_domains.list",
+    key=lambda row: row.name or row.id,
+    columns=COLUMNS,
+    source=source,
+    empty="Every project still has its vercel.app address.",
+    title_of=lambda row: row.name or row.id,
+    url=lambda row: host_url(row.name) if "*" not in row.name else None,
+    dashboard=lambda row, scope: (
+        host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.name}") if row.name else None
+    ),
+    project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+    parts=page.PARTS,
+    copies=copies,
+    urgent=urgent,
+    actions=(VERIFY, ADD, EDIT, REMOVE),
+    reading=reading,
+)

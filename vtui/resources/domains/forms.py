@@ -1,0 +1,282 @@
+"""Add a domain to a project, and lead one elsewhere: the forms, and the requests that come of them."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from vtui.models.domain import Domain
+from vtui.models.project import Project
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Place, Scope
+from vtui.resources.common.hosts import NoHost, ascii_form, normalized, readable
+from vtui.resources.domains.verify import ids_of, of_project, place_of, touched, written
+from vtui.table.columns import Cell, Context, cell
+from vtui.text import clean, short
+from vtui.writes.action import Action
+from vtui.writes.effects import RowWritten
+from vtui.writes.form import Choice, Faulty, Field, Form
+from vtui.writes.plan import Plan, Refused
+from vtui.writes.verification import Look
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+STATUSES = (
+    Choice("308", "308", "for good; methods stay"),
+    Choice("307", "307", "for now; methods stay"),
+    Choice("301", "301", "for good"),
+    Choice("302", "302", "for now"),
+)
+"""What a redirect answers with (addProjectDomain)."""
+PRODUCTION = Choice("production", "Production", "what production serves")
+REDIRECT = Choice("redirect", "Redirect", "to another domain of the project")
+BRANCH = Choice("branch", "Branch", "the newest build of a branch")
+
+
+def host(typed: str) -> str:
+    """What is to be said of a host: what is sent, where that is not what was typed. Raises Faulty."""
+    try:
+        sent = ascii_form(typed)
+    except NoHost as fault:
+        raise Faulty(str(fault)) from None
+    return f"is sent as {sent}" if sent != typed else ""
+
+
+def branch(typed: str) -> str:
+    """A branch has a name. Raises Faulty."""
+    name = typed.strip()
+    if not name or any(letter.isspace() for letter in name):
+        raise Faulty("a branch's name, such as feat/new-shop")
+    return ""
+
+
+def _leads(row: Domain, environments: tuple[tuple[str, str], ...]) -> tuple[Field, ...]:
+    """Where a domain leads: as it does now to begin with."""
+    now = "redirect" if row.redirect else "branch" if row.branch else row.custom_environment_id or "production"
+    customs = tuple(Choice(id_, short(slug), "a custom environment") for id_, slug in environments)
+    return (
+        Field("leads", "Serves", now, (PRODUCTION, REDIRECT, BRANCH, *customs)),
+        Field("to", "To", row.redirect or "", example="www.example.com", check=host, when=("leads", ("redirect",))),
+        Field("status", "Status", str(row.redirect_status or 308), STATUSES, when=("leads", ("redirect",))),
+        Field("branch", "Branch", row.branch or "", example="feat/new-shop", check=branch, when=("leads", ("branch",))),
+    )
+
+
+def _told(values: Mapping[str, str]) -> dict[str, Any]:
+    """Where it leads, in the API's words: None for what it does not do."""
+    leads = values["leads"]
+    return {
+        "gitBranch": values["branch"].strip() if leads == "branch" else None,
+        "redirect": ascii_form(values["to"]) if leads == "redirect" else None,
+        "redirectStatusCode": int(values["status"]) if leads == "redirect" else None,
+        "customEnvironmentId": leads if leads not in {"production", "redirect", "branch"} else None,
+    }
+
+
+def _is(row: Domain, body: Mapping[str, Any]) -> bool:
+    """Whether a domain is as a request's body says, in every field of it."""
+    found = {
+        "gitBranch": row.branch,
+        "redirect": None if row.redirect is None else normalized(row.redirect),
+        "redirectStatusCode": row.redirect_status,
+        "customEnvironmentId": row.custom_environment_id,
+    }
+    return all(found[key] == value for key, value in body.items())
+
+
+def _will(name: str, body: Mapping[str, Any], project: str, environments: Mapping[str, str]) -> Cell:
+    """What will answer at a domain."""
+    if body.get("redirect"):
+        return cell(f"{name} will send people on to {short(body['redirect'])}, with {body['redirectStatusCode']}.")
+    if body.get("gitBranch"):
+        return cell(f"{name} will serve the newest build of {short(body['gitBranch'])}.")
+    if custom := body.get("customEnvironmentId"):
+        return cell(f"{name} will serve what is built for {short(environments.get(custom, custom))}.")
+    return cell(f"{name} will serve what production of {project} serves.")
+
+
+def _letters(name: str, redirect: str | None) -> tuple[tuple[str, Cell], ...]:
+    """The letters of international hosts: the question itself has them as they are sent."""
+    named = (("readable name", readable(name)), ("readable redirect", readable(redirect or "")))
+    return tuple((label, cell(letters)) for label, letters in named if letters)
+
+
+# Add
+
+
+def adding(project: Project, scope: Scope) -> Form:
+    """The form to add a domain to a project."""
+    name = Field("name", "Domain", example="www.example.com", check=host)
+    return Form(
+        title="Add a domain",
+        subject=project.name,
+        scope=scope,
+        fields=(name, *_leads(Domain(""), project.environments)),
+        plan=partial(_added, project, scope),
+    )
+
+
+def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
+    """The plan to add it (addProjectDomain); what it does not do is left out of the request."""
+    name, place = ascii_form(values["name"]), Place(project.id, project.name)
+    led = {key: value for key, value in _told(values).items() if value is not None}
+    if led.get("redirect") == name:
+        raise Faulty("it cannot redirect to itself")
+
+    async def baseline(service: "Service") -> Look | None:
+        from vtui.api.errors import NotFound, VercelError
+
+        try:
+            await service.domains.get(scope, place, name)
+        except NotFound:
+            pass
+        except VercelError:
+            return None
+        else:
+            return None  # it is there already: nothing would prove that it was added from here
+
+        async def look(service: "Service") -> Domain | None:
+            try:
+                found = await service.domains.get(scope, place, name)
+            except NotFound:
+                return None
+            return found if _is(found, _told(values)) else None
+
+        return look
+
+    shown = short(name)
+    return Plan(
+        title="Add this domain?",
+        subject=name,
+        touches=(project.name,),
+        scope=scope,
+        consequence=(
+            _will(shown, led, short(project.name), dict(project.environments)),
+            cell("Until its DNS leads to Vercel nobody gets there; its page says what to set.", "muted"),
+        ),
+        facts=(("project", cell(project.name)), *_letters(name, led.get("redirect"))),
+        request=WriteRequest("project_domains.add", scope, {"project": project.id}, body={"name": name, **led}),
+        done=f"{shown} is added to {short(project.name)}",
+        effect=RowWritten(
+            "domains",
+            Domain(f"{project.id}/{name}", name, project_id=project.id, project=project.name),
+            lambda service, body: service.domains.told(body, place),
+            new=True,
+        ),
+        baseline=baseline,
+    )
+
+
+async def of_project_row(service: "Service", scope: Scope, row: Project, _context: Context) -> Form:
+    """Reads the project, for its environments. Raises VercelError."""
+    return adding(await service.projects.get(scope, row.id), scope)
+
+
+async def of_domain_row(service: "Service", scope: Scope, row: Domain, _context: Context) -> Form:
+    """Another domain for the project of this one. Raises VercelError."""
+    return adding(await service.projects.get(scope, row.project_id or ""), scope)
+
+
+def refuse_add(row: Domain, _context: Context) -> str | None:
+    """Why it is not known to which project."""
+    return None if row.project_id is not None else "put the cursor on a domain of the project that it is for"
+
+
+ADD: Action[Domain] = Action(
+    id="add",
+    key="A",
+    label="Add",
+    tooltip="Add a domain to the row's project",
+    refuse=refuse_add,
+    form=of_domain_row,
+)
+ADD_TO_PROJECT: Action[Project] = Action(
+    id="add",
+    key="A",
+    label="Add domain",
+    tooltip="Add a domain to the project",
+    refuse=lambda _row, _context: None,
+    form=of_project_row,
+)
+
+
+# Edit
+
+
+def editing(row: Domain, scope: Scope) -> Form:
+    """The form to lead a domain elsewhere."""
+    return Form(
+        title="Lead it elsewhere",
+        subject=row.name,
+        scope=scope,
+        fields=_leads(row, ()),
+        plan=partial(_edited, row, scope),
+    )
+
+
+def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
+    """The plan to change it (updateProjectDomain): what stays as it is, is left out of the request."""
+    led = _told(values)
+    before = {"gitBranch": row.branch, "redirect": row.redirect, "redirectStatusCode": row.redirect_status}
+    body = {key: led[key] for key, value in before.items() if led[key] != value}
+    if not body:
+        raise Faulty("that is where it leads now")
+    if led["redirect"] == row.name:
+        raise Faulty("it cannot redirect to itself")
+
+    async def look(service: "Service") -> Domain | None:
+        now = await service.domains.get(scope, place_of(row), row.name)
+        return now if _is(now, body) else None
+
+    shown = short(row.name)
+    return Plan(
+        title="Lead it elsewhere?",
+        subject=row.name,
+        touches=touched(row),
+        scope=scope,
+        consequence=(_will(shown, led, short(row.project or ""), {}), cell("At once, for everybody.", "muted")),
+        facts=(
+            ("leads now", cell(_now(row))),
+            ("project", cell(row.project or row.project_id)),
+            *_letters(row.name, led["redirect"]),
+        ),
+        request=WriteRequest("project_domains.edit", scope, ids_of(row), body=body),
+        done=f"{shown} leads there now",
+        effect=written(scope, row),
+        look=look,
+    )
+
+
+def _now(row: Domain) -> str:
+    if row.redirect:
+        return f"redirect to {clean(row.redirect)} {row.redirect_status or ''}".rstrip()
+    return f"branch {clean(row.branch)}" if row.branch else "Production"
+
+
+def refuse_edit(row: Domain, _context: Context) -> str | None:
+    """Why it cannot lead elsewhere."""
+    if (reason := of_project(row)) is not None:
+        return reason
+    return (
+        "the API moves none out of a custom environment: remove it, and add it anew"
+        if (row.custom_environment_id)
+        else None
+    )
+
+
+async def edit(service: "Service", scope: Scope, row: Domain, context: Context) -> Form:
+    """Reads the domain as it is now. Raises VercelError, and Refused when it cannot be changed any more."""
+    now = await service.domains.get(scope, place_of(row), row.name)
+    if (reason := refuse_edit(now, context)) is not None:
+        raise Refused(reason)
+    return editing(now, scope)
+
+
+EDIT: Action[Domain] = Action(
+    id="edit",
+    key="E",
+    label="Edit",
+    tooltip="Lead the domain to production, a branch or another domain",
+    refuse=refuse_edit,
+    form=edit,
+)

@@ -1,0 +1,257 @@
+"""The page of a domain: three truths that people take for one, and what to set where one of them fails."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vtui import times
+from vtui.models.domain import Domain
+from vtui.models.domain_config import DomainConfig
+from vtui.models.request_order import is_older
+from vtui.models.scope import Place
+from vtui.resources.common import hosts
+from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
+from vtui.resources.domains.diagnosis import Diagnosis, Record, diagnose
+from vtui.resources.domains.states import CHECKING, INVALID, VALID, state
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, Span, Tone, cell
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+    from vtui.models.scope import Scope
+
+REASONS = {"pending_domain_verification": "waits for the record above"}
+"""`verification[].reason` -> in words; an open set."""
+SERVICES = {"zeit.world": "Vercel's", "external": "another provider's", "na": "nobody's yet"}
+"""`serviceType` -> whose DNS it is; an open set."""
+METHODS = {"A": "an A record", "CNAME": "a CNAME record", "http": "an HTTP challenge", "dns-01": "a DNS challenge"}
+"""`configuredBy` -> how it is set; an open set."""
+
+
+def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
+    """What is wrong, in a sentence, the records that mend it, and what comes after; or that all is well."""
+    found = diagnose(row, drawing.context.now)
+    said: list[Fact] = []
+    for place, one in enumerate(found):
+        mark = "× " if one.tone == "error" else "! "
+        said += [("wrong" if not place else "also", (Span(mark, one.tone), Span(one.says, one.tone)))]
+        for record in one.records:
+            said += _record(record)
+        said += [("then", (*_key(one, drawing.context), Span(one.then)))]
+    if found:
+        return facts(said)._replace(alarm=any(one.tone == "error" for one in found))
+    return Panel((_well(row, drawing.context),))
+
+
+def _key(one: Diagnosis, context: Context) -> Cell:
+    """The key that is to be pressed then, where one is."""
+    return (Span(f"{context.key('verify', 'V')}  ", "strong"),) if one.verify else ()
+
+
+def _record(record: Record) -> list[Fact]:
+    """What and where, and below it the value alone on its line, to be copied."""
+    host = f"  · host {record.host}" if record.host else ""
+    name = (Span(record.type, "strong"), Span("  "), Span(record.name), Span(host, "muted"))
+    return [("set", name), ("to", cell(record.value, "accent"))]
+
+
+def _well(row: Domain, context: Context) -> Cell:
+    """Nothing is wrong, as far as that is known."""
+    if row.on_vercel:
+        return (Span("● ", "ok"), Span("Vercel's own host: nothing to set"))
+    if row.project_id is None:
+        return (Span("● ", "ok"), Span("Nothing is wrong with it as the account has it."))
+    found = state(row, context)
+    if found is VALID:
+        return (Span("● ", "ok"), Span("Valid Configuration: verified for the project, and its DNS points to Vercel."))
+    if found is CHECKING:
+        return cell("Checking the DNS configuration …", "muted")
+    return cell(f"No problem found so far. {found.text}.", "muted")
+
+
+def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
+    """What it leads to, and whether the project may use it."""
+    context = drawing.context
+    if row.project_id is None:
+        return Panel(
+            (cell("A domain of the account itself; what a project makes of it stands in the project's row.", "muted"),)
+        )
+    reasons = [challenge.reason for challenge in row.challenges if challenge.reason and row.verified is False]
+    return facts(
+        (
+            ("verified", _verified(row)),
+            *(("because", cell(REASONS.get(reason, reason.replace("_", " ")))) for reason in reasons),
+            ("project", cell(row.project or row.project_id)),
+            *_serves(row, context),
+            ("odd", cell(row.odd, "warn")),
+        )
+    )._replace(alarm=row.verified is False)
+
+
+def _verified(row: Domain) -> Cell:
+    if row.verified is None:
+        return ()
+    if row.verified:
+        return (Span("● ", "ok"), Span("yes: the project may serve it"))
+    return (Span("× ", "error"), Span("no: it has to be proved that it is yours", "error"))
+
+
+def _serves(row: Domain, context: Context) -> list[Fact]:
+    """A redirect, a branch, an environment; production where none of them is told."""
+    custom = row.custom_environment_id
+    if row.redirect:
+        status = str(row.redirect_status) if row.redirect_status else ""
+        return [("redirects", (Span("→ ", "muted"), Span(row.redirect), Span(f"  {status}", "muted")))]
+    if row.branch:
+        return [("branch", cell(row.branch))]
+    return [("serves", cell(context.environments.get(custom, custom), "custom") if custom else cell("Production"))]
+
+
+async def again(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
+    """The domain as its project has it now; the account's own is told by its list alone."""
+    if row.project_id is None or not row.name:
+        return None
+    return merged(row, await service.domains.get(scope, Place(row.project_id, row.project or ""), row.name))
+
+
+def merged(row: Domain, now: Domain) -> Domain:
+    """What a project says of its domain `now`, with what the account and the DNS said of it before."""
+    return replace(
+        now,
+        owned=row.owned,
+        service_type=row.service_type,
+        nameservers=row.nameservers,
+        expires_at=row.expires_at,
+        renew=row.renew,
+        dns=row.dns,
+    )
+
+
+def renewed(row: Domain, answer: Domain | None) -> Domain:
+    """The row with what its project says now, unless the row is from a later request."""
+    return row if answer is None or is_older(answer, row) else merged(row, answer)
+
+
+async def holder(service: "Service", scope: "Scope", row: Domain) -> Domain | None:
+    """The account's own domain that a project's is of, where that is not known; None where it has none such."""
+    from vtui.api.errors import NotFound
+
+    if row.owned is not None or row.on_vercel or not row.name:
+        return None
+    try:
+        return await service.domains.owned(scope, row.apex or row.name)
+    except NotFound:
+        return None
+
+
+def owned(row: Domain, own: Domain | None) -> Domain:
+    """The row with what the account says of it, or of the domain that it is below: until when it is whose."""
+    if own is None:
+        return row
+    row = replace(row, expires_at=own.expires_at, renew=own.renew, owned=own.owned)
+    return replace(row, service_type=own.service_type, nameservers=own.nameservers) if own.name == row.name else row
+
+
+def led(row: Domain, answer: DomainConfig | None) -> Domain:
+    """The row with where its DNS leads, unless that is known from a later request."""
+    if answer is None or (row.dns is not None and is_older(answer, row.dns)):
+        return row
+    return replace(row, dns=answer)
+
+
+async def config(service: "Service", scope: "Scope", row: Domain) -> DomainConfig | None:
+    """How its DNS is set; a host of Vercel's own needs none, and is not asked about."""
+    if not row.name or row.on_vercel:
+        return None
+    return await service.domains.config(scope, row.name, row.project_id)
+
+
+def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
+    """Whether it leads to Vercel, and what to set where it does not."""
+    if row.on_vercel:
+        return Panel(((Span("● ", "ok"), Span("Vercel's own host: nothing to set")),))
+    answer = answer or row.dns
+    if answer is None:
+        return Panel()
+    if answer.problem:
+        return Panel((cell(f"DNS not checked: {answer.problem}.", "muted"),))
+    if answer.misconfigured is None:
+        return facts((("odd", cell(answer.odd or "the answer does not say how it is set", "warn")),))
+    if not answer.misconfigured:
+        by = METHODS.get(answer.configured_by or "", answer.configured_by)
+        return facts(
+            (
+                ("state", (*VALID.cell, Span(f", by {by}" if by else "", "muted"))),
+                ("now", _found(answer)),
+                ("odd", cell(answer.odd, "warn")),
+            )
+        )
+    return facts(
+        (
+            ("state", (*INVALID.cell, Span(": does not point to Vercel, or no certificate can be issued", "error"))),
+            ("now", _found(answer)),
+            *(("conflict", _conflict(row, conflict)) for conflict in answer.conflicts),
+            ("odd", cell(answer.odd, "warn")),
+        )
+    )._replace(alarm=True)
+
+
+def _found(answer: DomainConfig) -> Cell:
+    return cell("  ".join(f"{kind} {value}" for kind, value in answer.found), "muted")
+
+
+def _conflict(row: Domain, conflict: tuple[str, str, str]) -> Cell:
+    kind, name, value = conflict
+    return (Span(f"{kind} ", "strong"), Span(name or row.apex or row.name), Span(f"  {value}", "muted"))
+
+
+def account(row: Domain, _answer: object, drawing: Drawing) -> Panel:
+    """Whether it is the account's, until when, and who answers for its DNS."""
+    context = drawing.context
+    owned: Cell = ()
+    if row.owned is not None:
+        owned = (Span("● ", "ok"), Span("yes")) if row.owned else (Span("! ", "warn"), Span("not yet", "warn"))
+    return facts(
+        (
+            ("owned", owned),
+            ("expires", _expiry(row, context)),
+            ("renews", cell({True: "by itself", False: "no", None: None}[row.renew])),
+            ("DNS is", cell(SERVICES.get(row.service_type or "", row.service_type))),
+            *(
+                (("servers" if not place else ""), cell(server, "muted"))
+                for place, server in enumerate(row.nameservers)
+            ),
+        )
+    )
+
+
+def _expiry(row: Domain, context: Context) -> Cell:
+    if row.expires_at is None:
+        return ()
+    age = times.age(row.expires_at, context.now)
+    past = row.expires_at != times.BAD and row.expires_at < context.now
+    tone: Tone = "error" if past else "warn" if row.expires_soon(context.now) else "muted"
+    return (Span(f"{times.local(row.expires_at)}  "), Span(f"expired {age} ago" if past else age, tone))
+
+
+def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
+    """What is seldom looked for."""
+    return facts(
+        (
+            ("apex", cell(row.apex if row.apex != row.name else None)),
+            ("readable", cell(hosts.readable(row.name))),
+            ("as sent", cell(row.name if hosts.readable(row.name) else None, "muted")),
+            ("added", cells.exact(row.created_at)),
+            ("updated", cells.exact(row.updated_at)),
+            ("id", cell(row.id if row.project_id is None else None, "muted")),
+        )
+    )
+
+
+PARTS: tuple[Part[Domain], ...] = (
+    Part("doctor", "Doctor", doctor, brief=True),
+    Part("project", "Project", project, load=again, into=renewed, brief=True),
+    Part("dns", "DNS", dns, load=config, into=led),
+    Part("account", "Account", account, load=holder, into=owned, brief=True),
+    Part("details", "Details", details),
+)
+"""The boxes of a domain's page: what is wrong, then the three truths; as wide as it gets, for values to copy."""

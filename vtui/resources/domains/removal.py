@@ -1,0 +1,84 @@
+"""Remove: take a domain from its project, and with it, if wanted, those that redirect to it."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vtui.models.domain import Domain
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Scope
+from vtui.resources.common.hosts import normalized
+from vtui.resources.deployments.production import named
+from vtui.resources.domains.verify import ids_of, of_project, place_of, touched, written
+from vtui.table.columns import Cell, Context, cell
+from vtui.text import short
+from vtui.writes.action import Action
+from vtui.writes.plan import Plan
+from vtui.writes.typed_confirmation import TYPEABLE
+from vtui.writes.verification import read_complete
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+KEEP, TOO = "stay", "go with it"
+
+
+def refuse(row: Domain, _context: Context) -> str | None:
+    """Why it cannot be removed."""
+    return of_project(row)
+
+
+def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = False) -> Plan:
+    """The plan to remove it (removeProjectDomain); `redirects` are the domains that redirect to it."""
+
+    async def look(service: "Service") -> Domain | None:
+        rows = await read_complete(service.domains.of_project(scope, place_of(row)))
+        gone = {normalized(name) for name in (row.name, *(redirects if too else ()))}
+        return row if rows is not None and gone.isdisjoint(normalized(one.name) for one in rows) else None
+
+    lines: list[Cell] = [cell(f"{short(row.name)} will answer nobody any more.")]
+    if redirects:
+        fate = " go with it." if too else " will lead nowhere."
+        lines.append((*named(redirects), *cell(fate, "" if too else "warn")))
+    if row.owned is not False and row.apex is not None:
+        lines.append(cell(f"The account keeps {short(row.apex)}, if it has it; the project alone lets go.", "muted"))
+    return Plan(
+        title="Remove this domain?",
+        subject=row.name,
+        touches=touched(row),
+        scope=scope,
+        consequence=tuple(lines),
+        facts=(("project", cell(row.project or row.project_id)),),
+        request=WriteRequest(
+            "project_domains.remove", scope, ids_of(row), body={"removeRedirects": True} if too else None
+        ),
+        done=f"{short(row.name)} is removed from {short(row.project or 'its project')}",
+        effect=written(scope, row, gone=True),
+        look=look,
+        yes="Remove",
+        word=row.name if TYPEABLE.fullmatch(row.name) else "remove",
+        choice=(("Redirects", TOO if too else KEEP),) if redirects else (),
+    )
+
+
+def plans(row: Domain, redirects: tuple[str, ...], scope: Scope) -> Plan:
+    """With the other way there is where domains redirect to it."""
+    usual = plan(row, redirects, scope)
+    return replace(usual, others=(plan(row, redirects, scope, too=True),)) if redirects else usual
+
+
+async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Context) -> Plan:
+    """Reads the project's domains, for those that redirect to it. Raises VercelError."""
+    found: list[str] = []
+    async for page in service.domains.of_project(scope, place_of(row)):
+        found += [other.name for other in page.rows if other.redirect == row.name]
+    return plans(row, tuple(found), scope)
+
+
+REMOVE: Action[Domain] = Action(
+    id="delete",
+    key="D",
+    label="Remove",
+    tooltip="Take the domain from its project",
+    refuse=refuse,
+    plan=of_domain,
+)

@@ -1,0 +1,1 @@
+"""Environment variables: columns, values, comparisons, `.env` files, actions."""

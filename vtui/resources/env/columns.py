@@ -1,0 +1,371 @@
+"""Env vars: what is set where; never the values."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from vtui import times
+from vtui.models.env_var import EnvVar
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.resources.common.page import Drawing, Panel, Part, facts
+from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.deployments.actions import redeploy
+from vtui.resources.env import deletion, import_file, issues, plans, values
+from vtui.table import cells
+from vtui.table.columns import Cell, Column, Context, Span, Tone, cell
+from vtui.text import count, host_url
+from vtui.writes.action import Action
+from vtui.writes.plan import Plan
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+ORDER = ("production", "preview", "development")
+ONE_BRANCH = "1 branch"
+TYPES = {
+    "encrypted": "encrypted: can be read back by who may",
+    "plain": "plain: every member reads it",
+    "secret": "secret: the older kind, kept by name in the account",
+    "sensitive": "sensitive: written once, never read back",
+    "system": "system: Vercel fills it in",
+}
+"""`type` -> what it means (facts, section 7); an open set."""
+
+
+def masked(row: EnvVar, _context: Context) -> Cell:
+    """A mask that tells no length, or why there is nothing to reveal."""
+    if row.odd:
+        return cell(f"odd row: {row.odd}", "warn")
+    return cell(values.MASK, "muted") if row.readable else cell("not readable", "faint")
+
+
+def environments(row: EnvVar, context: Context) -> Cell:
+    """Where it applies, in the order production, preview, development, others."""
+    return _environments(row, {}, context)
+
+
+def environments_short(row: EnvVar, context: Context) -> Cell:
+    """The same in a few cells; that it is for one branch alone is said where there is no room for which."""
+    branch = (Span(f" {ONE_BRANCH}", "muted"),) if row.branch else ()
+    return (*_environments(row, issues.BRIEF, context), *branch)
+
+
+def environment_words(row: EnvVar, context: Context) -> tuple[str, ...]:
+    """The environments by name, and what is said where there is no room for the branch."""
+    return (*names(row, context), *((ONE_BRANCH,) if row.branch else ()))
+
+
+def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
+    known = [target for target in ORDER if target in row.targets]
+    others = [target for target in row.targets if target not in ORDER]
+    own = [context.environments.get(name, name) for name in row.custom_environment_ids]
+    names = [*known, *others, *own]
+    spans: list[Span] = []
+    for name in names:
+        tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
+        spans += [Span(" ")] if spans else []
+        spans.append(Span(words.get(name, name), tone))
+    return tuple(spans) or cells.NONE
+
+
+def kind(row: EnvVar, _context: Context) -> Cell:
+    """The type, that the team shares it, and who owns it when that is not a person."""
+    owner = " integration" if row.integration else " system" if row.system and row.type != "system" else ""
+    owner = " shared" if row.shared else owner
+    return (Span(row.type or "?", "custom" if row.integration else "muted"), *cell(owner, "custom"))
+
+
+def kind_short(row: EnvVar, _context: Context) -> Cell:
+    """The type, or that no person or no project owns it."""
+    if row.shared:
+        return cell("shared", "custom")
+    return cell("integration", "custom") if row.integration else cell(row.type or "?", "muted")
+
+
+def owner(row: EnvVar, _context: Context) -> Cell:
+    """The project that it is of, or how many share it."""
+    if row.project_id is None and row.shared:
+        return (Span("shared", "custom"), Span(f" {count(len(row.sharers))}", "muted"))
+    return cell(row.project) or cells.NONE
+
+
+def person(id_: str | None, context: Context) -> Cell:
+    """What somebody is called, or the id by which alone the API knows them."""
+    return cell(context.people.get(id_ or "") or id_, "muted")
+
+
+def changed_by(row: EnvVar, context: Context) -> str | None:
+    """The name of who changed it last, or made it when nobody has since; None while it is not known."""
+    return context.people.get(row.updated_by or row.created_by or "")
+
+
+def names(row: EnvVar, context: Context) -> tuple[str, ...]:
+    """The environments that it applies to by name, to search and to sort by."""
+    return (*row.targets, *(context.environments.get(id_, id_) for id_ in row.custom_environment_ids))
+
+
+COLUMNS: tuple[Column[EnvVar], ...] = (
+    Column(
+        "key",
+        "Key",
+        lambda row, _: cell(row.key, "strong"),
+        width=26,
+        min_width=20,
+        grow=3,
+        ellipsis="middle",
+        value=lambda row, _: row.key,
+        names=("name",),
+    ),
+    Column(
+        "value", "Value", masked, width=12, priority=4, words=lambda row, context: cells.spoken(masked(row, context))
+    ),
+    Column(
+        "environments",
+        "Environments",
+        environments,
+        30,
+        min_width=13,
+        priority=1,
+        short=environments_short,
+        short_title="Env",
+        value=names,
+        words=environment_words,
+        kind="choice",
+        names=("env", "environment", "target"),
+        choices=cells.ENVIRONMENTS,
+        facet=True,
+    ),
+    Column(
+        "odd",
+        "Odd",
+        lambda row, context: issues.mark(row, context) or cells.NONE,
+        width=20,
+        min_width=14,
+        priority=3,
+        short=lambda row, context: issues.mark_short(row, context) or cells.NONE,
+        value=issues.accidents,
+        kind="choice",
+        names=("accident",),
+        choices=issues.CHOICES,
+        facet=True,
+    ),
+    Column(
+        "branch",
+        "Branch",
+        lambda row, _: cell(row.branch, "muted") or cells.NONE,
+        width=10,
+        grow=1,
+        priority=7,
+        ellipsis="middle",
+        value=lambda row, _: row.branch,
+        facet=True,
+    ),
+    Column(
+        "type",
+        "Type",
+        kind,
+        width=21,
+        min_width=11,
+        priority=5,
+        short=kind_short,
+        value=lambda row, _: (row.type, *(("shared",) if row.shared else ())),
+        words=lambda row, context: cells.spoken(kind(row, context)) or row.type,
+        kind="choice",
+        choices=("sensitive", "encrypted", "plain", "secret", "system", "shared"),
+        facet=True,
+    ),
+    Column(
+        "project",
+        "Project",
+        owner,
+        width=14,
+        min_width=10,
+        grow=1,
+        priority=2,
+        value=lambda row, _: row.project or ("shared" if row.shared else None),
+        words=lambda row, context: "".join(span.text for span in owner(row, context) if row.shared or row.project),
+        facet=True,
+    ),
+    Column(
+        "updated",
+        "Updated",
+        lambda row, context: cells.age(row.updated_at, context),
+        width=9,
+        align="right",
+        value=lambda row, _: row.updated_at,
+        kind="age",
+        names=("age",),
+        facet=True,
+    ),
+    Column(
+        "by",
+        "By",
+        lambda row, context: cell(changed_by(row, context), "muted") or cells.NONE,
+        width=9,
+        priority=6,
+        value=changed_by,
+        facet=True,
+    ),
+)
+
+
+def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
+    """What it is and where it applies; never its value."""
+    context = drawing.context
+    return facts(
+        (
+            ("key", cell(row.key, "strong")),
+            ("environments", environments(row, context) if names(row, context) else ()),
+            ("branch", cell(row.branch)),
+            ("type", cell(TYPES.get(row.type, row.type))),
+            ("kept by", cell(_keeper(row), "custom")),
+            ("project", cell(row.project)),
+            ("shared", cell(_sharing(row), "custom")),
+            ("comment", cell(row.comment)),
+            ("live", issues.age_of_production(row, context)),
+            ("odd", cell(row.odd, "warn")),
+        )
+    )
+
+
+def _keeper(row: EnvVar) -> str | None:
+    """Who writes it when that is not a person."""
+    if row.integration:
+        return "an integration: what is changed here it may change back"
+    return "Vercel" if row.system else None
+
+
+def _sharing(row: EnvVar) -> str | None:
+    """By how many projects of the team."""
+    if not row.shared:
+        return None
+    return f"by {count(len(row.sharers), ('project', 'projects'))} of the team; a project's own goes before it"
+
+
+def history(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
+    """When it was made and changed, and by whom."""
+    return facts(
+        (
+            ("created", cells.moment(row.created_at, drawing.context) if row.created_at is not None else ()),
+            ("", cell(times.iso(row.created_at), "muted")),
+            ("by", person(row.created_by, drawing.context)),
+            ("updated", cells.moment(row.updated_at, drawing.context) if row.updated_at is not None else ()),
+            ("", cell(times.iso(row.updated_at), "muted")),
+            ("by", person(row.updated_by, drawing.context)),
+            ("id", cell(row.id, "muted")),
+        ),
+        cell("changes reach new deployments only", "muted"),
+    )
+
+
+PARTS: tuple[Part[EnvVar], ...] = (
+    Part("accidents", "Look at this", issues.panel, brief=True),
+    Part("variable", "Variable", variable, brief=True),
+    Part("value", "Value", values.panel, brief=True),
+    Part("history", "History", history, side=True, brief=True),
+)
+"""The boxes of a variable's page."""
+
+
+def source(
+    service: "Service",
+    scope: Scope,
+    place: Place,
+    *,
+    limit: int | None = None,
+    first: int | None = None,
+    query: Mapping[str, str] | None = None,
+) -> "Source[EnvVar]":
+    """What reaches a project; without one those of all projects, a request each, and what they share, once."""
+    del first, query
+    from vtui.api.joined import FanOut, Followed
+    from vtui.api.namespaces import SHARED
+
+    if place.project_id is not None:
+        return service.env.reaching(scope, place, limit=limit)
+    own = FanOut(
+        service.projects.pages(scope),
+        lambda project: service.env.of_project(scope, Place(project.id, project.name)),
+        name=lambda project: project.name,
+    )
+    return Followed(own, service.env.shared(scope, place), SHARED, limit=limit)
+
+
+def dashboard(row: EnvVar, scope: Scope) -> str | None:
+    """The page of the project's variables in the dashboard, or of the team's."""
+    if row.shared:
+        return host_url(f"https://vercel.com/{scope.slug}/~/settings/environment-variables")
+    return (
+        host_url(f"https://vercel.com/{scope.slug}/{row.project}/settings/environment-variables")
+        if row.project
+        else None
+    )
+
+
+def copies(row: EnvVar) -> tuple[tuple[str, str | None], ...]:
+    """What people paste elsewhere of a variable; its value is not among it."""
+    return (
+        ("name", row.key),
+        ("id", None if "/" in row.id else row.id),  # one with slashes was made for want of the API's
+        ("branch", row.branch),
+        ("comment", row.comment),
+        ("project", row.project),
+    )
+
+
+def reading(row: EnvVar) -> Reading | None:
+    """The list that it is in: names and places, values as the API gives them unasked."""
+    if row.shared:
+        return Reading("shared_env.list", {})
+    return Reading("env.list", {"project": row.project_id}) if row.project_id else None
+
+
+def refuse_redeploy(row: EnvVar, context: Context) -> str | None:
+    """Why what the variable's project serves cannot be built again."""
+    if row.project_id is None:
+        return "the team's projects share it: redeploy those"
+    if context.production.get(row.project_id or "", "") is None:
+        return "its project has nothing in production"
+    return None if row.project_id in context.production else "what its project serves is not known"
+
+
+async def plan_redeploy(service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
+    """The plan to build again what the variable's project serves, so that it gets the variable as it is now."""
+    return await redeploy.of_project(service, scope, Project(row.project_id or "", row.project or ""), context)
+
+
+ACTIONS: tuple[Action[EnvVar], ...] = (
+    plans.ADD,
+    plans.EDIT,
+    deletion.DELETE,
+    import_file.IMPORT,
+    Action(
+        id="redeploy",
+        key="R",
+        label="Redeploy",
+        tooltip="Build again what production serves, with the variables as they are now",
+        refuse=refuse_redeploy,
+        plan=plan_redeploy,
+    ),
+)
+
+
+ENV_VARS: Resource[EnvVar] = Resource(
+    name="env",
+    title="Env vars",
+    noun=("variable", "variables"),
+    endpoint="env.list",
+    key=issues.key_of,
+    columns=COLUMNS,
+    source=source,
+    empty="Add one here, in the dashboard, or with `vercel env add`.",
+    title_of=lambda row: row.key or row.id,
+    url=lambda _row: None,
+    dashboard=dashboard,
+    project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+    parts=PARTS,
+    copies=copies,
+    reading=reading,
+    actions=ACTIONS,
+)

@@ -1,0 +1,356 @@
+"""Variables are added, edited and deleted: each as a plan, so that what will happen is told before it does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from vtui.models.env_var import EnvVar
+from vtui.models.made import is_made
+from vtui.models.requests import WriteRequest
+from vtui.models.scope import Place, Scope
+from vtui.resources.env import verification
+from vtui.resources.env.drafts import Draft
+from vtui.resources.env.issues import places
+from vtui.table.columns import Cell, Context, Span, cell
+from vtui.text import count, listed, short
+from vtui.writes.action import Action
+from vtui.writes.effects import Written
+from vtui.writes.plan import Plan, Refused
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+ALL = "all of them"
+"""The environments of a row together."""
+LATER = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
+TYPES = {
+    "sensitive": "sensitive: nobody can read it back",
+    "encrypted": "encrypted: who may can read it back",
+    "plain": "plain: every member reads it",
+}
+
+
+def refuse_add(row: EnvVar, _context: Context) -> str | None:
+    """A project takes variables whatever the row is, where there is one."""
+    return "choose a project first" if row.project_id is None else None
+
+
+def refuse_edit(row: EnvVar, _context: Context) -> str | None:
+    """Why a variable cannot be given another value."""
+    if row.system:
+        return "Vercel fills it in"
+    if row.type == "secret":
+        return "it is of the older kind, which can only be read"
+    return _nameless(row)
+
+
+def refuse_delete(row: EnvVar, _context: Context) -> str | None:
+    """Why a variable cannot be deleted."""
+    return _nameless(row)
+
+
+def _nameless(row: EnvVar) -> str | None:
+    return "the API gave it no id" if is_made(row.id) or not (row.project_id or row.shared) else None
+
+
+def named(names: Sequence[str], environments: Mapping[str, str]) -> str:
+    """Environments in words: `production, preview and qa`; custom ones by slug."""
+    return listed([short(environments.get(name, name)) for name in names])
+
+
+def add(draft: Draft, scope: Scope, place: Place, context: Context) -> Plan:
+    """The plan for a new variable; `draft` must be without faults."""
+    where = named((*draft.targets, *draft.customs), context.environments)
+    key = short(draft.key)
+    return Plan(
+        title=f"Add {key}?",
+        subject=place.project,
+        scope=scope,
+        consequence=((Span("Builds for "), Span(where, "strong"), Span(f" get {key}.")), LATER),
+        facts=_facts(draft),
+        request=_create(draft, scope, place),
+        done=f"{key} is set for {where}",
+        effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+        baseline=verification.compared(scope, place, verification.created(draft)),
+    )
+
+
+def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
+    """The plan for a row, in the environments of `draft`: all of the row's and others, or some, which leaves the rest.
+
+    Some of them are taken out of the row and set anew with their value (two requests); when the second is refused, the
+    first is taken back. Raises ValueError for some without a value: nothing could be set anew.
+    """
+    if row.shared:
+        return _edit_shared(row, draft, scope, context)
+    place = _place(row)
+    chosen = (*draft.targets, *draft.customs)
+    rest = [name for name in places(row) if name not in chosen]
+    where, key = named(chosen, context.environments), short(row.key)
+    kept = (
+        (
+            (
+                Span(f"{named(rest, context.environments)} "),
+                Span("keeps what it has." if len(rest) < 2 else "keep theirs."),
+            ),
+        )
+        if rest
+        else ()
+    )
+    warning = (cell("An integration owns it, and may change it back.", "warn"),) if row.integration else ()
+    request, then, undo = _split(row, draft, rest, scope, place) if rest else (_patch(row, draft, scope), (), None)
+    judge = verification.edited(row.id, request.body or {})
+    if rest:
+        taken = f"{key} is no longer set for {where}: the new value was not added."
+        judge = verification.split(row.id, request.body or {}, draft, taken)
+    return Plan(
+        title=f"Change {key}?",
+        subject=place.project,
+        scope=scope,
+        consequence=(
+            (Span("Builds for "), Span(where, "strong"), Span(" get it as it is here.")),
+            *kept,
+            *warning,
+            LATER,
+        ),
+        facts=_facts(draft),
+        request=request,
+        then=then,
+        undo=undo,
+        done=f"{key} is changed for {where}",
+        effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+        baseline=verification.compared(scope, place, judge),
+    )
+
+
+def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
+    """The plan for one of the team's: it is changed as a whole, for every project that has it."""
+    chosen = (*draft.targets, *draft.customs)
+    where, key = named(chosen, context.environments), short(row.key)
+    lost = named([name for name in places(row) if name not in chosen], context.environments)
+    body = _changes(row, draft)
+    return Plan(
+        title=f"Change {key} for the team?",
+        subject=_sharers(row),
+        touches=row.sharers,
+        scope=scope,
+        consequence=(
+            (Span("Builds of "), Span(_sharers(row), "strong"), Span(f" for {where} get it as it is here.")),
+            *((cell(f"Builds for {lost} will do without it.", "warn"),) if lost else ()),
+            LATER,
+        ),
+        facts=tuple(fact for fact in _facts(draft) if fact[0] != "branch"),
+        request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
+        done=f"{key} is changed for {_sharers(row)}",
+        effect=Written(_place(row), lambda service, body: became(service.env.written(body), draft.type)),
+        baseline=verification.compared(scope, _place(row), verification.edited(row.id, body), shared=True),
+    )
+
+
+def _sharers(row: EnvVar) -> str:
+    return count(len(row.sharers), ("project", "projects"))
+
+
+def _place(row: EnvVar) -> Place:
+    return Place(row.project_id, row.project or "")
+
+
+async def of_row(_service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
+    """The plan to delete a row; it needs nothing to be read."""
+    return delete(row, scope, context)
+
+
+def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
+    """The plan to delete a row, from all of its environments; the other ways take it out of one of them.
+
+    One of the team's goes from all projects, or from the one through which it is seen.
+    """
+    usual = _whole(row, scope, context)
+    if row.shared:
+        return _delete_shared(usual, row)
+    here = places(row)
+    if len(here) < 2 or refuse_edit(row, context) is not None:
+        return usual
+    others = tuple(_from_one(usual, row, name, context) for name in here)
+    return replace(usual, choice=(("From", ALL),), others=others)
+
+
+def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
+    """Of the team's and so of all projects; the other way takes it out of one and leaves it to the rest."""
+    key, sharers = short(row.key), f"all of the {_sharers(row)}"
+    usual = replace(
+        usual,
+        title=f"Delete {key} from the team?",
+        subject=sharers,
+        touches=row.sharers,
+        consequence=((Span("It goes from "), Span(sharers, "strong"), Span(" that share it.")), *usual.consequence),
+        request=WriteRequest("shared_env.remove", usual.scope, body={"ids": [row.id]}),
+        done=f"{key} is deleted from {sharers}",
+        effect=Written(_place(row), lambda service, body: became(service.env.written(body), row.type)),
+        look=verification.removed(usual.scope, row),
+    )
+    if row.project_id is None or len(row.sharers) < 2:
+        return usual
+    alone = replace(_unlink(usual, row), choice=(("From", short(row.project or row.project_id)),))
+    return replace(usual, choice=(("From", sharers),), others=(alone,))
+
+
+def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
+    """The plan to take a shared variable from the project through which it is seen; the others keep it."""
+    return _unlink(_delete_shared(_whole(row, scope, context), row), row)
+
+
+def _unlink(usual: Plan, row: EnvVar) -> Plan:
+    key, project = short(row.key), short(row.project or row.project_id or "")
+    body = {"updates": {row.id: {"projectIdUpdates": {"unlink": [row.project_id]}}}}
+    return replace(
+        usual,
+        title=f"Take {key} from {project}?",
+        subject=row.project or "",
+        touches=(),
+        consequence=(
+            (
+                Span("Builds of "),
+                Span(project, "strong"),
+                Span(" will do without it; the others that share it keep it."),
+            ),
+            cell("What is deployed keeps it until it is built again.", "muted"),
+        ),
+        request=WriteRequest("shared_env.edit", usual.scope, body=body),
+        look=None,
+        baseline=verification.compared(
+            usual.scope, _place(row), verification.edited(row.id, body["updates"][row.id]), shared=True
+        ),
+        done=f"{key} is taken from {project}",
+        choice=(),
+        others=(),
+    )
+
+
+def _from_one(usual: Plan, row: EnvVar, name: str, context: Context) -> Plan:
+    """Take it out of one environment: the row stays for the others."""
+    rest = [other for other in places(row) if other != name]
+    where, key = named([name], context.environments), short(row.key)
+    keeps = "keeps it." if len(rest) == 1 else "keep it."
+    return replace(
+        usual,
+        title=f"Delete {key} from {where}?",
+        consequence=(
+            (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
+            (Span(f"{named(rest, context.environments)} "), Span(keeps)),
+            cell("What is deployed keeps it until it is built again.", "muted"),
+        ),
+        request=WriteRequest("env.edit", usual.scope, _ids(row), body=_places(row, rest)),
+        baseline=verification.compared(usual.scope, _place(row), verification.edited(row.id, _places(row, rest))),
+        done=f"{key} is deleted from {where}",
+        choice=(("From", where),),
+    )
+
+
+def _whole(row: EnvVar, scope: Scope, context: Context) -> Plan:
+    where, key = named(places(row), context.environments) or "nothing", short(row.key)
+    lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
+    return Plan(
+        title=f"Delete {key}?",
+        subject=row.project or "",
+        scope=scope,
+        consequence=(
+            (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
+            *lost,
+            cell("What is deployed keeps it until it is built again.", "muted"),
+        ),
+        facts=tuple(
+            (label, cell(value))
+            for label, value in (("type", row.type), ("branch", row.branch), ("comment", row.comment))
+            if value
+        ),
+        request=WriteRequest("env.remove", scope, _ids(row)),
+        done=f"{key} is deleted from {where}",
+        effect=Written(_place(row)),
+        look=verification.removed(scope, row),
+        word=row.key,
+    )
+
+
+def became(types: Sequence[str], wanted: str) -> str:
+    """What is to be said about the type that came of it (facts, section 7: a team's policy may change it)."""
+    others = [type_ for type_ in types if type_ and type_ != wanted]
+    if not others:
+        return ""
+    why = "by the team's policy: it cannot be read back" if others[0] == "sensitive" else f"not {wanted}"
+    return f"Vercel made it {short(others[0])}, {why}."
+
+
+def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
+    value = draft.value
+    said = "as it is" if value is None else count(len(value.reveal()), ("character", "characters"))
+    return (
+        ("value", cell(said, "muted" if value is None else "")),
+        ("type", cell(TYPES.get(draft.type, draft.type))),
+        ("branch", cell(draft.branch or "all", "" if draft.branch else "muted")),
+        ("comment", cell(draft.comment) or cell("none", "muted")),
+    )
+
+
+def _create(draft: Draft, scope: Scope, place: Place) -> WriteRequest:
+    body: dict[str, Any] = {"key": draft.key, "value": draft.value, "type": draft.type}
+    body |= {"target": list(draft.targets)} if draft.targets else {}
+    body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs else {}
+    body |= {"gitBranch": draft.branch} if draft.branch else {}
+    body |= {"comment": draft.comment} if draft.comment else {}
+    return WriteRequest("env.create", scope, {"project": place.project_id or ""}, body=body)
+
+
+def _patch(row: EnvVar, draft: Draft, scope: Scope) -> WriteRequest:
+    """Only what is another: an edit takes any of the keys."""
+    return WriteRequest("env.edit", scope, _ids(row), body=_changes(row, draft))
+
+
+def _changes(row: EnvVar, draft: Draft) -> dict[str, Any]:
+    body: dict[str, Any] = {} if draft.value is None else {"value": draft.value}
+    body |= {"type": draft.type} if draft.type != row.type else {}
+    if {*draft.targets, *draft.customs} != {*places(row)}:
+        body |= {"target": list(draft.targets)}
+        body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs or row.custom_environment_ids else {}
+    body |= {"gitBranch": draft.branch or None} if draft.branch != (row.branch or "") else {}
+    body |= {"comment": draft.comment} if draft.comment != (row.comment or "") else {}
+    return body
+
+
+def _split(
+    row: EnvVar, draft: Draft, rest: Sequence[str], scope: Scope, place: Place
+) -> tuple[WriteRequest, tuple[WriteRequest, ...], WriteRequest]:
+    """Take environments out of a row, set them anew, and the way back."""
+    if draft.value is None:
+        raise ValueError("a part of a row needs a value of its own")
+    left = WriteRequest("env.edit", scope, _ids(row), body=_places(row, rest))
+    whole = WriteRequest("env.edit", scope, _ids(row), body=_places(row, places(row)))
+    return left, (_create(draft, scope, place),), whole
+
+
+def _places(row: EnvVar, kept: Sequence[str]) -> dict[str, Any]:
+    body: dict[str, Any] = {"target": [name for name in row.targets if name in kept]}
+    if row.custom_environment_ids:
+        body["customEnvironmentIds"] = [name for name in row.custom_environment_ids if name in kept]
+    return body
+
+
+def _ids(row: EnvVar) -> dict[str, str]:
+    return {"project": row.project_id or "", "variable": row.id}
+
+
+async def unfilled(_service: "Service", _scope: Scope, _row: EnvVar, _context: Context) -> Plan:
+    """There is no plan without what a form asks for."""
+    raise Refused("it needs a form")
+
+
+ADD: Action[EnvVar] = Action("env.add", "A", "Add", "Add a variable to the project", refuse_add, unfilled, footer=True)
+EDIT: Action[EnvVar] = Action(
+    "env.edit",
+    "E",
+    "Edit",
+    "Give it another value, in all of its environments or in some; change where it is for, its type, its branch",
+    refuse_edit,
+    unfilled,
+    footer=True,
+)

@@ -1,0 +1,120 @@
+"""Whether a write on a variable was applied whose answer was lost: every field that was sent is compared.
+
+A value cannot be compared without reading it, which the Activity log would record. So a variable has to be changed
+(`updatedAt`) after the list was read right before sending, and a new one has to have an id that was not in that list.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import Place, Scope
+from vtui.resources.env.drafts import Draft
+from vtui.writes.verification import HalfDone, Look, read_complete
+
+if TYPE_CHECKING:
+    from vtui.api.service import Service
+
+Baseline = Callable[["Service"], Awaitable[Look | None]]
+Judge = Callable[[Collection[EnvVar], Mapping[str, EnvVar]], "EnvVar | HalfDone | None"]
+"""The variables now, and those right before sending by id -> the row that proves that the write was applied."""
+
+
+def compared(scope: Scope, place: Place, judge: Judge, *, shared: bool = False) -> Baseline:
+    """Reads the project's variables, or the team's `shared` ones, before and after; `judge` says what proves it."""
+
+    async def baseline(service: "Service") -> Look | None:
+        from vtui.api.errors import VercelError
+
+        try:
+            rows = await _read(service, scope, place, shared=shared)
+        except VercelError:
+            return None
+        if rows is None:
+            return None
+        before = {row.id: row for row in rows}
+
+        async def look(service: "Service") -> EnvVar | HalfDone | None:
+            now = await _read(service, scope, place, shared=shared)
+            return None if now is None else judge(now, before)
+
+        return look
+
+    return baseline
+
+
+def created(draft: Draft) -> Judge:
+    """A variable with an id that was not there before and with every field that was sent."""
+
+    def judge(rows: Collection[EnvVar], before: Mapping[str, EnvVar]) -> EnvVar | None:
+        return next((row for row in rows if row.id not in before and _is(row, draft)), None)
+
+    return judge
+
+
+def _is(row: EnvVar, draft: Draft) -> bool:
+    return (
+        row.key == draft.key
+        and {*row.targets} == {*draft.targets}
+        and {*row.custom_environment_ids} == {*draft.customs}
+        and (row.branch or "") == draft.branch
+        and (row.comment or "") == draft.comment
+        and row.type in (draft.type, "sensitive")  # a team's policy may make it that (facts, section 7)
+    )
+
+
+def edited(id_: str, body: Mapping[str, Any]) -> Judge:
+    """The variable has every field of the request's body; with a value it was changed since the list was read."""
+
+    def judge(rows: Collection[EnvVar], before: Mapping[str, EnvVar]) -> EnvVar | None:
+        row, known = next((row for row in rows if row.id == id_), None), before.get(id_)
+        if row is None or known is None or not all(_has(row, key, value) for key, value in body.items()):
+            return None
+        changed = row.updated_at is not None and known.updated_at is not None and row.updated_at > known.updated_at
+        return row if changed or "value" not in body else None
+
+    return judge
+
+
+def _has(row: EnvVar, key: str, value: Any) -> bool:
+    match key:
+        case "type":
+            return row.type in (value, "sensitive")
+        case "target":
+            return {*row.targets} == {*value}
+        case "customEnvironmentIds":
+            return {*row.custom_environment_ids} == {*value}
+        case "gitBranch":
+            return (row.branch or None) == (value or None)
+        case "comment":
+            return (row.comment or "") == (value or "")
+        case "projectIdUpdates":
+            return {*value.get("unlink", ())}.isdisjoint(row.sharers)
+        case _:
+            return key == "value"  # told by the time of the last change
+
+
+def split(id_: str, kept: Mapping[str, Any], draft: Draft, taken: str) -> Judge:
+    """Both halves: the variable has only what was `kept`, and there is a new one as in the draft."""
+    first, second = edited(id_, kept), created(draft)
+
+    def judge(rows: Collection[EnvVar], before: Mapping[str, EnvVar]) -> EnvVar | HalfDone | None:
+        left, made = first(rows, before), second(rows, before)
+        return made if left is None or made is not None else HalfDone(taken)
+
+    return judge
+
+
+def removed(scope: Scope, row: EnvVar) -> Look:
+    """The complete list lacks the variable."""
+
+    async def look(service: "Service") -> EnvVar | None:
+        rows = await _read(service, scope, Place(row.project_id, row.project or ""), shared=row.shared)
+        return row if rows is not None and all(one.id != row.id for one in rows) else None
+
+    return look
+
+
+async def _read(service: "Service", scope: Scope, place: Place, *, shared: bool) -> list[EnvVar] | None:
+    """All variables of the project, or all that the team shares; None when some may be missing."""
+    return await read_complete(service.env.shared(scope, Place()) if shared else service.env.of_project(scope, place))

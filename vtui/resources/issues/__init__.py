@@ -1,0 +1,1 @@
+"""Issues: what needs attention, and what was checked for it."""

@@ -1,1 +1,0 @@
-"""The first real error of a failed build: what a tool reported, and where, read from the lines of the build log."""

@@ -1,0 +1,1 @@
+"""Projects: columns, page parts, actions."""

@@ -1,0 +1,69 @@
+"""Boxes of a project's page that tell of its builds: how the last ones went, and which want something."""
+
+from vtui import times
+from vtui.models.deployment import Deployment
+from vtui.resources.common.page import Drawing, Panel
+from vtui.resources.projects.page_data import Dossier, newest, usual, waiting
+from vtui.resources.projects.sparkline import percentile, sparkline
+from vtui.table import cells
+from vtui.table.columns import Cell, Span, cell
+from vtui.text import clean, count, cut
+
+MOST = 60
+"""Builds in the strip."""
+WAITING = 4
+"""Builds that are named as waiting; more are counted."""
+LINES = 2
+"""Height of the sparkline."""
+
+
+def last(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
+    """Build times as a sparkline above the glyphs of the states, oldest first; median and p95 of the good ones."""
+    if known.deployments is None:
+        return Panel()
+    rows = newest(known, min(MOST, max(8, drawing.width)))
+    if not rows:
+        return Panel((cell("No builds yet.", "muted"),))
+    looks = (cells.LOOKS[row.phase(drawing.context.now)] for row in rows)
+    strip = tuple(Span(glyph, tone) for glyph, _, tone, _ in looks)
+    bars = [cell(line, "accent") for line in sparkline([row.build_ms for row in rows], LINES) if line.strip()]
+    took = [row.build_ms for row in rows if row.state == "READY" and row.build_ms is not None]
+    note = f"median {times.duration(usual(known))}, p95 {times.duration(percentile(took, 95))}" if took else ""
+    title = f"Last {count(len(rows), ('build', 'builds'))}" if len(rows) > 1 else "Last build"
+    return Panel((*bars, strip), cell(note, "muted"), title=title, cut=True)
+
+
+def want(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
+    """Builds in flight against the median, then blocked and staged ones."""
+    if known.deployments is None:
+        return Panel()
+    rows, typical = waiting(known, drawing.context.now), usual(known)
+    if not rows:
+        return Panel((cell("Nothing building, blocked or staged.", "muted"),), cut=True)
+    lines: list[Cell] = []
+    for row in rows[:WAITING]:
+        lines += _wants(row, typical, drawing)
+    if len(rows) > WAITING:
+        lines.append(cell(f"and {len(rows) - WAITING} more", "muted"))
+    return Panel(lines, cut=True)
+
+
+def _wants(row: Deployment, typical: int | None, drawing: Drawing) -> list[Cell]:
+    """What it is and how far, on one line; a build that was timed before has its bar on a second one."""
+    context = drawing.context
+    phase = row.phase(context.now)
+    glyph, word, tone, word_tone = cells.LOOKS[phase]
+    name = cut(clean(row.branch or "") or clean(row.environment), max(8, drawing.width - 24))
+    start: Cell = (Span(f"{glyph} ", tone), Span(name))
+    if phase == "building" and row.building_at is not None and row.building_at >= 0:
+        elapsed = max(0, context.now - row.building_at) // 1000 * 1000
+        if typical is None:
+            return [(*start, Span(f"  {times.duration(elapsed)}", "busy"))]
+        told = (Span(f"  {times.duration(elapsed)}", "busy"), Span(f" of ~{times.duration(typical)}", "muted"))
+        return [(*start, *told), cells.bar(elapsed, typical, drawing.width)]
+    age = Span(f"  {times.age(row.age_from, context.now)}", "muted")
+    if phase == "ready":
+        return [(*start, Span("  staged", "warn"), age)]
+    if phase == "blocked":
+        return [(*start, Span(f"  {(row.block or word).replace('_', ' ').lower()}", "warn"), age)]
+    return [(*start, Span(f"  {word.lower()}", word_tone), age)]

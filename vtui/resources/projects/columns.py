@@ -1,0 +1,221 @@
+"""Projects: what each serves in production, and how its last builds went."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from vtui.models.made import is_made
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.resources.common.resource import Reading, Resource
+from vtui.resources.deployments.actions import promote, redeploy, rollback
+from vtui.resources.domains.forms import ADD_TO_PROJECT
+from vtui.resources.projects import page
+from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
+from vtui.table import cells
+from vtui.table.columns import Cell, Column, Context, Span, cell
+from vtui.text import host_url
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+
+NOT_IN_PRODUCTION, NEVER = "not in production", "never deployed"
+
+
+def production(row: Project, context: Context) -> Cell:
+    """State of what production serves and since when; nothing is claimed when the API did not say."""
+    if row.odd:
+        return cell(f"odd row: {row.odd}", "warn")
+    if row.production is None:
+        return cell(NOT_IN_PRODUCTION if row.latest else NEVER, "faint") if row.production_known else ()
+    mark = (Span(" pin", "strong"),) if row.pinned else ()
+    return (*cells.state(row.production, context), *mark)
+
+
+def strip(row: Project, context: Context) -> Cell:
+    """A glyph for each of the last deployments known, oldest first."""
+    return _strip(row, context, 10)
+
+
+def strip_short(row: Project, context: Context) -> Cell:
+    """The newest few of them."""
+    return _strip(row, context, 6)
+
+
+def _strip(row: Project, context: Context, most: int) -> Cell:
+    looks = (cells.LOOKS[deployment.phase(context.now)] for deployment in reversed(row.latest[:most]))
+    return tuple(Span(glyph, tone) for glyph, _, tone, _ in looks)
+
+
+def branch(row: Project, _context: Context) -> Cell:
+    """The branch that production was built from."""
+    return cell(row.production.branch if row.production else None, "muted") or cells.NONE
+
+
+def standing(row: Project, context: Context) -> str | None:
+    """The word for what production serves, to sort by; `none` and `never` for what the cell says in more words."""
+    if row.production is not None:
+        return cells.phase(row.production, context)
+    return ("none" if row.latest else "never") if row.production_known else None
+
+
+COLUMNS: tuple[Column[Project], ...] = (
+    Column(
+        "project",
+        "Project",
+        lambda row, _: cell(row.name, "strong"),
+        width=16,
+        min_width=12,
+        grow=2,
+        value=lambda row, _: row.name,
+        names=("name",),
+    ),
+    Column(
+        "production",
+        "Production",
+        production,
+        width=15,
+        min_width=12,
+        value=standing,
+        words=lambda row, context: cells.spoken(production(row, context)),
+        kind="choice",
+        names=("state",),
+        choices=(*cells.STATES, "none", NOT_IN_PRODUCTION, "never", NEVER),
+        facet=True,
+        changes=lambda row, now: row.production.phase_changes(now) if row.production is not None else None,
+    ),
+    Column(
+        "since",
+        "Since",
+        lambda row, context: cells.age(row.production.age_from if row.production else None, context),
+        width=7,
+        align="right",
+        priority=3,
+        value=lambda row, _: row.production.age_from if row.production else None,
+        kind="age",
+        facet=True,
+    ),
+    Column(
+        "branch",
+        "Branch",
+        branch,
+        width=10,
+        min_width=8,
+        grow=1,
+        priority=5,
+        ellipsis="middle",
+        value=lambda row, _: row.production.branch if row.production else None,
+        facet=True,
+    ),
+    Column(
+        "commit",
+        "Commit",
+        lambda row, _: cells.commit(row.production) if row.production else cells.NONE,
+        width=26,
+        min_width=22,
+        grow=4,
+        priority=2,
+        value=lambda row, _: cells.commit_words(row.production) if row.production else None,
+        names=("message",),
+    ),
+    Column("latest", "Last builds", strip, 11, min_width=6, priority=1, short=strip_short, short_title="Last"),
+    Column(
+        "domain",
+        "Domain",
+        lambda row, _: cell(row.domain, "accent") or cells.NONE,
+        width=24,
+        min_width=15,
+        grow=3,
+        value=lambda row, _: row.domain,
+    ),
+    Column(
+        "framework",
+        "Framework",
+        lambda row, _: cell(row.framework, "muted") or cells.NONE,
+        width=10,
+        priority=6,
+        value=lambda row, _: row.framework,
+        kind="choice",
+        facet=True,
+    ),
+    Column(
+        "repository",
+        "Repository",
+        lambda row, _: cell(row.repository, "muted") or cells.NONE,
+        width=16,
+        grow=2,
+        priority=7,
+        ellipsis="middle",
+        value=lambda row, _: row.repository,
+        names=("repo",),
+    ),
+    Column(
+        "updated",
+        "Updated",
+        lambda row, context: cells.age(row.updated_at, context),
+        width=9,
+        align="right",
+        value=lambda row, _: row.updated_at,
+        kind="age",
+        names=("age",),
+        facet=True,
+    ),
+)
+
+
+def source(
+    service: "Service",
+    scope: Scope,
+    place: Place,
+    *,
+    limit: int | None = None,
+    first: int | None = None,
+    query: Mapping[str, str] | None = None,
+) -> "Source[Project]":
+    """The scope's projects, last updated first. A chosen project does not narrow this list: it is where one chooses."""
+    del place, query
+    return service.projects.pages(scope, limit=limit, first=first)
+
+
+def copies(row: Project) -> tuple[tuple[str, str | None], ...]:
+    """What people paste elsewhere of a project."""
+    serving = row.production
+    return (
+        ("host", row.domain),
+        ("name", row.name),
+        ("id", row.id),
+        ("repository", row.repository),
+        ("deployment", serving.id if serving else None),
+        ("sha", serving.sha if serving else None),
+        ("branch", serving.branch if serving else None),
+        ("message", serving.message if serving else None),
+    )
+
+
+def reading(row: Project) -> Reading | None:
+    """The project itself (getProject)."""
+    return None if is_made(row.id) else Reading("projects.get", {"project": row.id})
+
+
+PROJECTS: Resource[Project] = Resource(
+    name="projects",
+    title="Projects",
+    noun=("project", "projects"),
+    endpoint="projects.list",
+    key=lambda row: row.id,
+    columns=COLUMNS,
+    source=source,
+    empty="Import a repository in the dashboard, or run `vercel` in a folder.",
+    title_of=lambda row: row.name or row.id,
+    url=lambda row: host_url(row.domain),
+    dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
+    project_of=lambda row: Place(row.id, row.name),
+    parts=page.PARTS,
+    actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN),
+    refresh="whole",
+    natural="updated",
+    when=lambda row: row.updated_at,
+    copies=copies,
+    reading=reading,
+)

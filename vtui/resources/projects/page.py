@@ -1,0 +1,175 @@
+"""The page of a project: what production serves, how builds go, what is set."""
+
+from typing import Any
+
+from vtui import times
+from vtui.models.deployment import Deployment
+from vtui.models.project import Project
+from vtui.resources.common.page import Drawing, Fact, Panel, Part, facts
+from vtui.resources.deployments.production import AUTO_ASSIGN
+from vtui.resources.projects import build_parts, list_parts
+from vtui.resources.projects.page_data import Dossier, of_row, staged
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, Span, cell
+from vtui.text import clean, count, width
+
+PROTECTED = {
+    "preview": "previews",
+    "all": "everything",
+    "prod_deployment_urls_and_all_previews": "all but production's domains",
+    "all_except_custom_domains": "all but own domains",
+}
+"""`ssoProtection.deploymentType` -> what asks for a sign-in."""
+
+
+def production(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
+    """What serves and since when, from which commit, on which hosts; what keeps newer builds from it."""
+    project, context = known.project, drawing.context
+    if project is None:
+        return Panel()
+    paused = [cell("The project is paused.", "warn")] if project.paused else []
+    if not project.production_known:
+        return Panel((*paused, cell("The API did not say what production serves.", "muted")))
+    serving = project.production
+    if serving is None:
+        return Panel((*paused, cell("Nothing in production yet.", "muted"), *_waits(known, context)))
+    lines = [
+        *paused,
+        _serves(serving, project, context),
+        _made(serving),
+        _hosts(project.domains or serving.aliases, drawing.width),
+        *_pinned(project, context),
+        *_auto_assign(project),
+        *_waits(known, context),
+    ]
+    since = project.rolled_back_at if project.pinned and project.rolled_back_at is not None else serving.ready_at
+    moment = serving.created_at if since is None else since
+    note = () if moment is None else (Span("since ", "muted"), *cells.moment(moment, context))
+    return Panel([line for line in lines if line], note, cut=True)
+
+
+def _serves(serving: Deployment, project: Project, context: Context) -> Cell:
+    mark = (Span(" ★", "strong"), *((Span(cells.PIN, "strong"),) if project.pinned else ()))
+    message = cells.commit_text(serving)
+    return (*cells.state(serving, context), *mark, *((Span("  "), Span(message, "strong")) if message else ()))
+
+
+def _made(serving: Deployment) -> Cell:
+    ref = " @ ".join(part for part in (serving.branch, (serving.sha or "")[:7]) if part)
+    took = times.duration(serving.build_ms)
+    return cells.joined(("", ref), ("built in", took), ("by", serving.author or serving.creator))
+
+
+def _hosts(hosts: tuple[str, ...], room: int) -> Cell:
+    """As many as fit, wildcards last; the others are counted. The first one always stands there."""
+    spans: list[Span] = []
+    left = room
+    for index, host in enumerate(sorted(map(clean, hosts), key=lambda host: host.startswith("*"))):
+        left -= width(host) + 3
+        if index and left < 3:
+            return (*spans, Span(f"   +{len(hosts) - index}", "muted"))
+        spans += [Span("   ")] if index else []
+        spans.append(Span(host, "muted" if index else "accent"))
+    return tuple(spans)
+
+
+def _pinned(project: Project, context: Context) -> list[Cell]:
+    if not project.pinned:
+        return []
+    at, by = project.rolled_back_at, project.rolled_back_by
+    when = f" {times.age(at, context.now)} ago" if at is not None and at != times.BAD else ""
+    reason = f": {project.rollback_reason}" if project.rollback_reason else "."
+    told = (Span("Rolled back", "warn"), Span(f"{when}{f' by {by}' if by else ''}{reason}"))
+    if project.assigns_domains:
+        return [told, cell(f"{AUTO_ASSIGN} is on: the next production build replaces it.", "muted")]
+    return [told, cell("New production builds stay staged until one is promoted.", "muted")]
+
+
+def _auto_assign(project: Project) -> list[Cell]:
+    if project.assigns_domains or project.pinned:
+        return []
+    return [(Span(f"{AUTO_ASSIGN} is off", "warn"), Span(": new builds stay staged.", "muted"))]
+
+
+def _waits(known: Dossier, context: Context) -> list[Cell]:
+    rows = staged(known, context.now)
+    if not rows:
+        return []
+    many = count(len(rows), ("staged build waits", "staged builds wait"))
+    newest = cells.commit_text(rows[0]) or rows[0].id
+    return [(Span(many, "warn"), Span(" to be promoted: ", "muted"), Span(newest))]
+
+
+def settings(known: Dossier, _answer: object, _drawing: Drawing) -> Panel:
+    """How it is built and run, as far as the API says."""
+    project = known.project
+    if project is None:
+        return Panel()
+    said: list[Fact] = [
+        ("framework", cells.joined(("", project.framework), ("node", project.node_version))),
+        ("folder", cell(project.root_directory)),
+        ("install", cell(project.install_command)),
+        ("build", cell(project.build_command)),
+        ("output", cell(project.output_directory)),
+        ("skip if", cell(project.ignore_command)),
+        ("repository", cells.joined(("", project.repository), ("on", project.git_host))),
+        ("branch", cell(project.production_branch)),
+        *_crons(project),
+        ("protection", _protection(project)),
+        ("auto-assign", _domains_setting(project)),
+        ("regions", cell(", ".join(project.regions))),
+        ("odd", cell(project.odd, "warn")),
+    ]
+    return facts(said, cell(project.id, "muted"))
+
+
+def _domains_setting(project: Project) -> Cell:
+    if project.auto_assign is None:
+        return ()
+    return cell("on") if project.auto_assign else cell("off: new production builds stay staged", "warn")
+
+
+def _crons(project: Project) -> list[Fact]:
+    if project.crons and project.crons_off:
+        return [("crons", cell(f"{len(project.crons)}, switched off", "muted"))]
+    jobs = [(Span(schedule), Span(f"  {path}", "muted")) for path, schedule in project.crons]
+    return [("" if index else "crons", job) for index, job in enumerate(jobs)]
+
+
+def _protection(project: Project) -> Cell:
+    if project.sign_in is None and project.password is None:
+        return ()
+    sign_in = f"sign-in for {PROTECTED.get(project.sign_in, project.sign_in)}" if project.sign_in else ""
+    kinds = [kind for kind in (sign_in, "password" if project.password else "") if kind]
+    return cell(", ".join(kinds)) or cell("none", "muted")
+
+
+PRODUCTION: Part[Dossier] = Part("production", "Production", production, brief=True)
+"""What the page begins with."""
+OF_BUILDS: tuple[Part[Dossier], ...] = (
+    Part("builds", "Last builds", build_parts.last, side=True),
+    Part("waiting", "Waiting", build_parts.want, side=True),
+)
+"""Boxes that are drawn from the deployments."""
+SETTINGS: Part[Dossier] = Part("settings", "Settings", settings, side=True, brief=True)
+"""Drawn from the project itself, as production is."""
+BOXES: tuple[Part[Dossier], ...] = (
+    *OF_BUILDS,
+    Part("domains", "Domains", list_parts.domains, list_parts.ask_domains, side=True),
+    Part("env", "Env vars", list_parts.env, list_parts.ask_env, side=True),
+    SETTINGS,
+)
+"""The boxes beside the project's deployments."""
+
+
+def _for_row(part: Part[Dossier]) -> Part[Project]:
+    """The part as a list's row can show it."""
+
+    def draw(row: Project, answer: Any, drawing: Drawing) -> Panel:
+        return part.draw(of_row(row), answer, drawing)
+
+    return Part(part.id, part.title, draw, side=part.side, brief=part.brief)
+
+
+PARTS: tuple[Part[Project], ...] = tuple(_for_row(part) for part in (PRODUCTION, *BOXES) if part.brief)
+"""What the preview shows of a project in a list."""

@@ -1,0 +1,1 @@
+"""Boxes that ask for input or a decision."""

@@ -1,0 +1,74 @@
+"""One happening in full, in a box."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from vtui.resources.common.copying import Copy
+from vtui.resources.common.page import facts
+from vtui.screens.dialogs.modal import Modal
+from vtui.screens.menus.copy import CopyMenu
+from vtui.shell import shell_of
+from vtui.table.columns import Cell
+from vtui.text import short
+from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.layout.panel import PanelBox
+
+
+class EntryScreen(Modal[None]):
+    """Labels and values, wrapped; too many for the terminal are scrolled."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    EntryScreen {
+        align: center middle;
+        background: $background 70%;
+        & > VerticalScroll {
+            width: 92; max-width: 95%; height: auto; max-height: 80%;
+            background: $surface; scrollbar-size-vertical: 1;
+        }
+        & PanelBox { border: round $primary; padding: 1 2; }
+        & KeyBar { dock: bottom; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
+        Binding("escape,q", "dismiss", "Close", id="entry.close", tooltip="Back to all of them"),
+        Binding("enter", "dismiss", "Close", id="entry.shut", show=False, tooltip="Back to all of them"),
+        Binding("j,down", "scroll(1)", "Down", id="entry.down", show=False, tooltip="Scroll down"),
+        Binding("k,up", "scroll(-1)", "Up", id="entry.up", show=False, tooltip="Scroll up"),
+        Binding("g,home", "scroll(-100000)", "Top", id="entry.top", show=False, tooltip="Scroll to the top"),
+        Binding("G,end", "scroll(100000)", "End", id="entry.end", show=False, tooltip="Scroll to the end"),
+        Binding("pagedown", "page(1)", "Page down", id="entry.page-down", show=False, tooltip="A page down"),
+        Binding("pageup", "page(-1)", "Page up", id="entry.page-up", show=False, tooltip="A page up"),
+        Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+    ]
+
+    def __init__(self, heading: str, fields: Sequence[tuple[str, Cell]], values: Sequence[Copy]) -> None:
+        """`values` is what can be copied of it."""
+        super().__init__()
+        self._heading, self._fields, self._values = heading, fields, values
+
+    def compose(self) -> ComposeResult:
+        """The box and the keys."""
+        with VerticalScroll(can_focus=False):
+            yield PanelBox(short(self._heading))
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """It does not change."""
+        self.query_one(PanelBox).show(facts(self._fields))
+
+    def action_scroll(self, lines: int) -> None:
+        """Move by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Move by pages."""
+        self.action_scroll(pages * self.query_one(VerticalScroll).size.height)
+
+    def action_copy(self) -> None:
+        """Choose what to copy of it."""
+        CopyMenu.ask(shell_of(self), self._heading, self._values)

@@ -1,0 +1,186 @@
+"""Help: what every key does here, made from the bindings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.getters import query_one
+from textual.widgets import Input, Static
+
+from vtui import text
+from vtui.screens.dialogs.modal import Modal
+from vtui.table.columns import Cell, Span, Tone, cell
+from vtui.table.legend import LEGEND
+from vtui.widgets.frame.key_bar import KeyBar, acts, key_name, keys_line
+from vtui.widgets.tones import block, content, padded
+
+FRAME = 4
+"""Lines that the box takes for itself."""
+HERE, MOVING, EVERYWHERE, SIGNS = "On this screen", "Moving in the table", "Everywhere", "Signs in lists"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Keys that belong together."""
+
+    title: str
+    keys: tuple[ActiveBinding, ...]
+
+
+def grouped(active: Iterable[ActiveBinding]) -> tuple[Group, ...]:
+    """The keys of a screen: its own, those that write first, then the table's moves, then the app's."""
+    groups: dict[str, list[ActiveBinding]] = {HERE: [], MOVING: [], EVERYWHERE: []}
+    for one in active:
+        id_ = one.binding.id
+        if id_ is not None:  # Textual's own have none, and say nothing about vtui
+            title = EVERYWHERE if isinstance(one.node, App) else MOVING if id_.startswith("table.") else HERE
+            groups[title].append(one)
+    groups[HERE].sort(key=lambda one: not acts(one.binding))
+    return tuple(Group(title, tuple(keys)) for title, keys in groups.items() if keys)
+
+
+class HelpScreen(Modal[None]):
+    """The keys of the screen that was on view, searchable; those that cannot be used now are faint."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    HelpScreen {
+        align: center middle;
+        background: $background 70%;
+        & > #box {
+            width: 76; max-width: 95%; height: auto; max-height: 90%;
+            background: $surface; border: round $primary;
+            border-title-color: $foreground; border-title-style: bold;
+            padding: 1 2;
+        }
+        & VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+        & Static { width: 1fr; height: auto; }
+        & Input, & Input:focus {
+            height: 1; border: none; padding: 0 1; background: $raised; margin-bottom: 1; display: none;
+        }
+        & KeyBar { dock: bottom; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", id="help.search", tooltip="Show only keys that do what you type"),
+        Binding("escape,question_mark,q", "close", "Close", id="help.close", tooltip="All keys again, then back"),
+        Binding("j,down", "scroll(1)", "Down", id="help.down", show=False, tooltip="Scroll down"),
+        Binding("k,up", "scroll(-1)", "Up", id="help.up", show=False, tooltip="Scroll up"),
+        Binding("g,home", "top", "Top", id="help.top", show=False, tooltip="Scroll to the top"),
+        Binding("G,end", "bottom", "End", id="help.end", show=False, tooltip="Scroll to the end"),
+        Binding("ctrl+d", "page(0.5)", "Half down", id="help.half-down", show=False, tooltip="Half a page down"),
+        Binding("ctrl+u", "page(-0.5)", "Half up", id="help.half-up", show=False, tooltip="Half a page up"),
+        Binding("pagedown", "page(1)", "Page down", id="help.page-down", show=False, tooltip="A page down"),
+        Binding("pageup", "page(-1)", "Page up", id="help.page-up", show=False, tooltip="A page up"),
+    ]
+    AUTO_FOCUS = ""
+
+    search = query_one(Input)
+    sheet = query_one(Static)
+    body = query_one(VerticalScroll)
+
+    def __init__(self, about: Sequence[Group]) -> None:
+        """`about` is what to explain: the keys of the screen below."""
+        super().__init__()
+        self._about = tuple(about)
+
+    def compose(self) -> ComposeResult:
+        """A line a command, under the heading of its group."""
+        box = Vertical(id="box")
+        box.border_title = content((Span("Keys"),))
+        with box:
+            yield Input(placeholder="what should the key do?", select_on_focus=False)
+            with VerticalScroll(can_focus=False):
+                yield Static(markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """All of them, in a box that stays as it is while some are looked for."""
+        self.query_one("#box").styles.height = len(self._lines("")) + FRAME
+        self._show("")
+
+    def action_search(self) -> None:
+        """Write what to look for."""
+        self.search.display = True
+        self.search.focus()
+
+    def action_close(self) -> None:
+        """Leave the search first, then the help."""
+        if self.search.display:
+            self.search.value = ""
+            self.search.display = False
+            self.set_focus(None)
+        else:
+            self.dismiss()
+
+    def action_scroll(self, lines: int) -> None:
+        """Move by so many lines."""
+        self.body.scroll_relative(y=lines, animate=False)
+
+    def action_top(self) -> None:
+        """Go to the first line."""
+        self.body.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """Go to the last line."""
+        self.body.scroll_end(animate=False)
+
+    def action_page(self, pages: float) -> None:
+        """Move by pages."""
+        self.action_scroll(int(pages * self.body.size.height))
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show(event.value)
+        self.body.scroll_home(animate=False)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.set_focus(None)
+
+    def _show(self, wanted: str) -> None:
+        all_keys = keys_line((key_name(self, "help.close", "escape"), "all"))
+        self.sheet.update(block(self._lines(wanted) or [cell("No key does that.", "strong"), all_keys]))
+
+    def _lines(self, wanted: str) -> list[Cell]:
+        """Keys, and signs of the lists, whose words hold every word that is wanted."""
+        words = text.fold(wanted).split()
+        groups = [(group.title, self._commands(group)) for group in self._about]
+        wide = max((text.width(keys) for _, commands in groups for keys, *_ in commands), default=0) + 3
+        lines: list[Cell] = []
+        for title, commands in groups:
+            found = [
+                (*padded(keys, wide, tone), Span(told, "" if enabled else "faint"))
+                for keys, name, told, tone, enabled in commands
+                if all(word in text.fold(f"{keys} {name} {told}") for word in words)
+            ]
+            lines += _headed(title, found, first=not lines)
+        signs = [
+            (*glyph, Span(" " * (wide - 1)), Span(meaning))
+            for glyph, meaning in LEGEND
+            if all(word in text.fold(meaning) for word in words)
+        ]
+        return [*lines, *_headed(SIGNS, signs, first=not lines)]
+
+    def _commands(self, group: Group) -> list[tuple[str, str, str, Tone, bool]]:
+        """Keys, name, words, tone and whether it can be used now, a command each."""
+        commands: dict[str | None, list[ActiveBinding]] = {}
+        for one in group.keys:
+            commands.setdefault(one.binding.id, []).append(one)
+        return [self._command(several) for several in commands.values()]
+
+    def _command(self, several: list[ActiveBinding]) -> tuple[str, str, str, Tone, bool]:
+        binding, enabled = several[0].binding, several[0].enabled
+        keys = " ".join(self.app.get_key_display(one.binding) for one in several)
+        tone: Tone = "faint" if not enabled else "write" if acts(binding) else "accent"
+        return keys, binding.description, binding.tooltip or binding.description, tone, enabled
+
+
+def _headed(title: str, lines: list[Cell], *, first: bool) -> list[Cell]:
+    """Lines under a heading, set off from what is above; nothing for none."""
+    return [*([] if first else [()]), cell(title, "muted"), *lines] if lines else []

@@ -1,0 +1,381 @@
+"""The question before a write: consequence first, Cancel at hand, the same capital again confirms."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.getters import query_one
+from textual.widgets import Button, Input, Static
+
+from vtui import text
+from vtui.screens.dialogs.dialog import Dialog
+from vtui.screens.flows.clipboard import copy
+from vtui.shell import shell_of
+from vtui.table.columns import Cell, Span, cell
+from vtui.table.export.writer import CLIPBOARD_MOST
+from vtui.widgets.cell_fit import fit_cell, shown
+from vtui.widgets.forms.form_input import FormInput
+from vtui.widgets.forms.radio_line import Option, RadioLine
+from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.top_line import chip_colour
+from vtui.widgets.tones import block, content
+from vtui.writes.action import Action
+from vtui.writes.plan import Plan
+from vtui.writes.request_text import commands, request_count, request_lines
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+QUIET = 0.4
+"""Keys confirm nothing until so many seconds pass without one: a held or pasted key is no answer."""
+
+LONGEST = 160
+"""Terminal cells of a text in a question: a long name must not push the consequence and the buttons out of sight."""
+
+ROW_CHANGED = "The row under the cursor changed less than a second before the key: only the button confirms."
+
+REASON = 200
+"""Characters of a reason."""
+
+
+MOST_ROWS = 12
+"""Lines of the list of what it is done to, where there is room."""
+AROUND = 18
+"""Lines that stand around that list."""
+WIDE = 76
+"""Terminal cells of the box, where there is room."""
+FRAME = 6
+"""Terminal cells of its borders and padding."""
+
+
+class Typed(FormInput):
+    """An input that the key does not write into which asked and is still held down."""
+
+    def __init__(self, held: Callable[[], tuple[str, ...]], hasty: Callable[[], bool], placeholder: str) -> None:
+        """`held` gives the keys that ask; `hasty` says whether the last key was too short a time ago to be meant."""
+        super().__init__(placeholder=placeholder, max_length=REASON)
+        self._held, self._hasty = held, hasty
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave the held key to the question."""
+        if event.key in self._held() and not self.value and self._hasty():
+            event.prevent_default()
+
+
+class Question(Dialog[Plan | None]):
+    """Asks whether to carry out a plan; answers with the way of it that was chosen, only to a deliberate yes."""
+
+    DEFAULT_CSS: ClassVar[str] = f"""
+    Question {{
+        & > #box {{
+            width: {WIDE}; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; border: round $write;
+        }}
+        & Static {{ height: auto; width: 1fr; }}
+        & #facts, & #choices, & #typed, & #buttons, & #row-changed {{ margin-top: 1; }}
+        & #facts {{ text-wrap: nowrap; text-overflow: ellipsis; }}
+        & #choices, & #typed {{ height: auto; }}
+        & #caption {{ width: auto; color: $muted; margin-right: 1; }}
+        & Input, & Input:focus {{ width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }}
+        & Button.-style-default {{
+            &#yes {{ color: $write; }}
+            &#yes:disabled {{ color: $faint; text-style: none; text-opacity: 100%; opacity: 100%; }}
+            &#show, &#curl {{ color: $muted; background: $surface; }}
+            &#show:focus, &#curl:focus {{ background: $cursor-row; }}
+        }}
+        & #rows {{ height: auto; margin-top: 1; scrollbar-size-vertical: 1; }}
+        & #request, & #curl {{ display: none; }}
+        & #request {{ height: auto; max-height: 14; margin-top: 1; color: $muted; scrollbar-size-vertical: 1; }}
+        & .-request {{
+            & #request, & #curl {{ display: block; }}
+            & #consequence, & #rows, & #facts, & #choices, & #typed, & #row-changed {{ display: none; }}
+        }}
+        &.-short {{
+            & > #box {{ padding: 0 2; }}
+            & #facts, & #choices, & #typed, & #rows, & #row-changed {{ margin-top: 0; }}
+        }}
+    }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
+        Binding("left", "sideways(-1)", "Before", show=False, id="question.left"),
+        Binding("right", "sideways(1)", "Next", show=False, id="question.right"),
+        Binding("up,k", "scroll(-1)", "Up", show=False, id="question.up"),
+        Binding("down,j", "scroll(1)", "Down", show=False, id="question.down"),
+        Binding("pageup", "scroll(-9)", "Page up", show=False, id="question.page-up"),
+        Binding("pagedown", "scroll(9)", "Page down", show=False, id="question.page-down"),
+        Binding("enter", "to_yes", "Next", id="question.next", tooltip="Go to the button that confirms"),
+        Binding("tab", "app.focus_next", "Options", id="question.options"),
+        Binding("question_mark", "app.help", "Help", id="question.help", tooltip="What the keys do here"),
+    ]
+    AUTO_FOCUS = ".-first"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
+
+    box = query_one("#box", Vertical)
+    yes = query_one("#yes", Button)
+
+    def __init__(
+        self,
+        action: Action[Any],
+        plan: Plan,
+        stopwatch: Callable[[], float],
+        settle: float,
+        base: str,
+        *,
+        row_changed: bool = False,
+    ) -> None:
+        """The key of `action` confirms `plan`, if no other follows it within `settle` s: a held one repeats sooner.
+
+        `stopwatch` tells s and never runs backwards; `base` is where the API is, for the request as a command. With
+        `row_changed` only the button confirms: the key may have been meant for the row that was there before.
+        """
+        super().__init__()
+        self._settle, self._base = settle, base
+        self._action, self._plan = action, plan
+        self._ways = {way.choice: way for way in (plan, *plan.others)}
+        self._stopwatch = stopwatch
+        self._last_key = 0.0
+        self._yes: Timer | None = None
+        self._keys: tuple[str, ...] = (action.key,)
+        self._only_button = row_changed and not self._to_type
+
+    def compose(self) -> ComposeResult:
+        """Subject and scope, consequence, facts, what can be chosen or typed, buttons."""
+        plan = self._plan
+        with Vertical(id="box"):
+            chip = content((Span(f" {text.short(plan.scope.slug)} ", "chip"),)).stylize_before(
+                f"on {chip_colour(plan.scope)}"
+            )
+            yield Static(content((Span(text.short(plan.subject), "strong"), Span("   in ", "muted"))) + chip)
+            yield Static(id="consequence", markup=False)
+            if plan.rows:
+                with VerticalScroll(id="rows", can_focus=False):
+                    yield Static(id="row-lines", markup=False)
+            yield Static(id="facts", markup=False)
+            if plan.others:
+                with Vertical(id="choices"):
+                    yield from self._choices()
+            if plan.word or plan.reason or plan.fill:
+                with Horizontal(id="typed"):
+                    yield Static(
+                        f"Type {plan.word}" if plan.word else plan.typing or "Reason", id="caption", markup=False
+                    )
+                    placeholder = "" if plan.word or plan.fill else "if you like: everybody in the team sees it"
+                    typed = Typed(lambda: self._keys, self._too_soon, placeholder)
+                    typed.set_class(self._to_type, "-first")
+                    yield typed
+            if self._only_button:
+                yield Static(block([cell(ROW_CHANGED, "warn")]), id="row-changed", markup=False)
+            with VerticalScroll(id="request", can_focus=False):
+                yield Static(id="lines", markup=False)
+            with Horizontal(id="buttons"):
+                yield Button(plan.no, id="no", compact=True, classes="" if self._to_type else "-first")
+                yield Button(plan.yes or self._action.label, id="yes", compact=True, disabled=self._to_type)
+                yield Button(self._request_label, id="show", compact=True)
+                yield Button("Copy as curl", id="curl", compact=True)
+        yield KeyBar()
+
+    def _choices(self) -> ComposeResult:
+        """A line for each thing that can be chosen, of those between which there is a choice."""
+        for place, (caption, chosen) in enumerate(self._plan.choice):
+            values = dict.fromkeys(way[place][1] for way in self._ways)
+            if len(values) > 1:
+                yield RadioLine(caption, [Option(value, value) for value in values], chosen, id=f"choice-{place}")
+
+    def on_mount(self) -> None:
+        """The key that asked confirms, unless something must be typed for it or the row had just changed."""
+        self._last_key = self._stopwatch()
+        self._keys = shell_of(self).keys_of(self._action.id, self._action.key)
+        label = self._plan.yes or self._action.label
+        if not self._to_type and not self._only_button:
+            self._bindings.bind(",".join(self._keys), "again", f"again to {label[:1].lower()}{label[1:]}")
+        self._bindings.key_to_bindings["escape"] = [
+            replace(binding, description=self._plan.no) for binding in self._bindings.key_to_bindings["escape"]
+        ]
+        self._name_enter()
+        self.refresh_bindings()
+        self._show()
+
+    def _name_enter(self) -> None:
+        """Say in the key line what enter does: in the input it goes to the button, on the button it confirms."""
+        label = self._plan.yes or self._action.label
+        own, button = self._bindings.key_to_bindings, self.yes._bindings.key_to_bindings  # noqa: SLF001 - as Textual's own
+        own["enter"] = [replace(binding, description=f"Go to {label}") for binding in own["enter"]]
+        button["enter"] = [replace(binding, description=label, show=True) for binding in button["enter"]]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter goes to the button once what has to be typed is there."""
+        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why enter does not go to the button, in words; None when it does."""
+        if action != "to_yes" or not self.is_mounted or (isinstance(self.focused, Input) and not self.yes.disabled):
+            return None
+        return f"type {self._plan.word} first" if self._plan.word else "nothing more has to be typed"
+
+    def on_resize(self) -> None:
+        """Facts are cut to their line."""
+        self._show()
+
+    def _show(self) -> None:
+        """What the way that is chosen would do."""
+        plan = self._plan
+        self.box.border_title = content((Span(plan.title),))
+        self.query_one("#consequence", Static).update(block(((), *map(_brief, plan.consequence))))
+        wide = max((len(label) for label, _ in plan.facts), default=0) + 2
+        room = min(WIDE, self.size.width * 95 // 100) - FRAME - wide
+        if plan.rows:
+            self.query_one("#rows").styles.max_height = max(2, min(MOST_ROWS, self.size.height - AROUND))
+            lines = [fit_cell(line, min(WIDE, self.size.width * 95 // 100) - FRAME - 1) for line in plan.rows]
+            self.query_one("#row-lines", Static).update(block(lines))
+        facts: list[Cell] = [(Span(label.ljust(wide), "muted"), *fit_cell(value, room)) for label, value in plan.facts]
+        self.query_one("#facts", Static).update(block(facts))
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Remember when a key came last; one that follows too closely confirms nothing and takes a yes back."""
+        hasty = self._pressed()
+        keys = (*self._keys, "enter", "space", *(key.lower() for key in self._keys))
+        if hasty and not isinstance(self.focused, Input) and event.key in keys:
+            event.stop()
+            event.prevent_default()
+
+    def _pressed(self) -> bool:
+        """A key was pressed now: whether it came too soon after the one before."""
+        hasty = self._too_soon()
+        self._last_key = self._stopwatch()
+        self._take_back()
+        return hasty
+
+    def _too_soon(self) -> bool:
+        return self._stopwatch() - self._last_key < QUIET
+
+    def action_sideways(self, by: int) -> None:
+        """Within a line of choices, else from button to button."""
+        focused = self.focused
+        if isinstance(focused, RadioLine):
+            focused.move(by)
+        elif by < 0:
+            self.focus_previous()
+        else:
+            self.focus_next()
+
+    def action_scroll(self, by: int) -> None:
+        """Move the list of what it is done to, or of the requests, by lines."""
+        shown = "#request" if self.box.has_class("-request") else "#rows"
+        for lines in self.query(shown):
+            lines.scroll_relative(y=by, animate=False)
+
+    def action_again(self) -> None:
+        """The same capital again."""
+        self._confirm()
+
+    def action_answer(self, yes: bool) -> None:
+        """A plain answer."""
+        self.dismiss(self._final() if yes else None)
+
+    def _confirm(self) -> None:
+        """A yes counts once nothing has followed it for a moment: a held key goes on, after a stall as well."""
+        self._take_back()
+        if self._settle <= 0:
+            self._carry_on()
+            return
+        self._yes = self.set_timer(self._settle, self._carry_on)
+
+    def _carry_on(self) -> None:
+        self.dismiss(self._final())
+
+    def _take_back(self) -> None:
+        if self._yes is not None:
+            self._yes.stop()
+            self._yes = None
+
+    # What is chosen and typed
+
+    @property
+    def _to_type(self) -> bool:
+        """Whether something must be typed before it can be confirmed."""
+        return bool(self._plan.word or self._plan.fill)
+
+    @property
+    def _typed(self) -> str:
+        return next((field.value.strip() for field in self.query(Input)), "")
+
+    def _final(self) -> Plan:
+        """The way that is chosen, with the reason that was typed."""
+        plan = replace(self._plan, others=())
+        if not plan.reason or not self._typed:
+            return plan
+        params = {**plan.request.params, plan.reason: self._typed}
+        return replace(plan, request=replace(plan.request, params=params))
+
+    @on(RadioLine.Changed)
+    def _chose(self, event: RadioLine.Changed) -> None:
+        event.stop()
+        self._take_back()
+        chosen = {line.id: line.value for line in self.query(RadioLine)}
+        usual = self._plan.choice
+        choice = tuple((caption, chosen.get(f"choice-{place}", value)) for place, (caption, value) in enumerate(usual))
+        self._plan = self._ways[choice]
+        self._show()
+
+    @on(Input.Changed)
+    def _wrote(self, event: Input.Changed) -> None:
+        """What is typed counts as keys: it takes a yes back, and what follows it too closely confirms nothing."""
+        event.stop()
+        self._pressed()
+        if self._plan.fill is not None:
+            self._plan = self._plan.fill(self._typed)
+            self.yes.disabled = not self._plan.complete
+            self._show()
+        if self._plan.word:
+            self.yes.disabled = self._typed != self._plan.word
+        self.refresh_bindings()
+
+    def action_to_yes(self) -> None:
+        """Go from what is typed to the button that confirms."""
+        self.yes.focus()
+
+    @on(Button.Pressed)
+    def _answered(self, event: Button.Pressed) -> None:
+        """Cancel, carry out, show the request or copy it."""
+        event.stop()
+        match event.button.id:
+            case "show":
+                self._show_request()
+            case "curl":
+                self._copy()
+            case "yes":
+                self._confirm()
+            case _:
+                self.dismiss(None)
+
+    # The request
+
+    def _show_request(self) -> None:
+        """The requests in place of the words, or the words again."""
+        self.box.toggle_class("-request")
+        self.query_one("#show", Button).label = "Back" if self.box.has_class("-request") else self._request_label
+        self.query_one("#lines", Static).update(block(request_lines(self._final())))
+
+    @property
+    def _request_label(self) -> str:
+        return "Requests" if request_count(self._plan) > 1 else "Request"
+
+    def _copy(self) -> None:
+        plan = self._final()
+        number, copied = request_count(plan), commands(plan, self._base)
+        if len(copied.encode()) > CLIPBOARD_MOST:
+            too_long = f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: the requests were not copied."
+            shell_of(self).say(too_long, error=True)
+            return
+        what = "the request as a curl command" if number == 1 else f"{text.count(number)} requests as curl commands"
+        copy(shell_of(self), f"{what}, without the token", copied)
+
+
+def _brief(line: Cell) -> Cell:
+    return tuple(Span(text.cut(shown(span.text), LONGEST), span.tone) for span in line)

@@ -1,0 +1,53 @@
+"""What stands there while the terminal is too small for anything else."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.widgets import Static
+
+from vtui.screens.dialogs.modal import Modal
+
+LEAST = Size(60, 16)
+"""Terminal cells: below these a list could not say what it has to."""
+
+
+def fits(size: Size) -> bool:
+    """Whether the screens have room enough."""
+    return size.width >= LEAST.width and size.height >= LEAST.height
+
+
+class TooSmall(Modal[None]):
+    """One honest line. It covers whatever was on view, which goes on as it was once there is room again."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    TooSmall {
+        align: center middle; background: $background;
+        & > Static { width: 1fr; height: auto; text-align: center; color: $foreground; }
+        & > ToastRack { display: none; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The line."""
+        yield Static(markup=False)
+
+    def on_resize(self) -> None:
+        """Say how it is now, or go."""
+        self._look()
+
+    def on_screen_resume(self) -> None:
+        """What lay on top is gone; meanwhile there may be room."""
+        self._look()
+
+    def _go(self) -> None:
+        if self.app.screen is self:
+            self.dismiss()
+
+    def _look(self) -> None:
+        size = self.app.size
+        if fits(size):
+            self.call_later(self._go)
+        else:
+            told = f"vtui needs {LEAST.width}x{LEAST.height}; this is {size.width}x{size.height}"
+            self.query_one(Static).update(told)

@@ -1,0 +1,80 @@
+"""Exporting rows: asks what and where to, writes it, and asks again when it could not be written."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from vtui.resources.common.resource import Resource
+from vtui.resources.dns.zone import comments
+from vtui.screens.dialogs.export import DOTENV, ZONE, ExportChoice, ExportScreen
+from vtui.screens.flows.clipboard import copy
+from vtui.system.save_file import ExportError, save_beside, told
+from vtui.table.columns import Column, Context
+from vtui.table.export.writer import default_name, for_clipboard, pieces
+from vtui.table.listing import Listing
+from vtui.text import count
+
+if TYPE_CHECKING:
+    from vtui.models.scope import Scope
+    from vtui.shell import Shell
+
+T = TypeVar("T")
+
+
+async def export(
+    shell: "Shell", resource: Resource[T], listing: Listing[T], columns: Sequence[Column[T]], context: Context
+) -> None:
+    """Export rows of a list to a file or the clipboard; `columns` are those that Markdown shows. For a worker."""
+    view, progress = listing.view, listing.progress
+    propose = partial(default_name, resource.name, listing.scope.slug, listing.place.project, when=shell.clock())
+    also = ((ZONE,) if resource.zone is not None else ()) + ((DOTENV,) if resource.name == "env" else ())
+    choice: ExportChoice | None = None
+    trouble = ""
+    while True:
+        asked = ExportScreen(
+            resource.noun,
+            shown=len(view),
+            marked=len(view.marks),
+            loaded=view.loaded,
+            more=progress.more,
+            complete=progress.complete,
+            propose=lambda form: propose(form=form),
+            before=choice,
+            trouble=trouble,
+            also=also,
+        )
+        choice = await shell.push_screen_wait(asked)
+        if choice is None:
+            return
+        rows = view.marked() if choice.rows == "marked" else list(view)
+        zone = resource.zone if choice.format == "zone" else None
+        lines = [] if zone is None else list(zone(rows))
+        text = pieces(rows, choice.format, columns, context) if zone is None else iter(lines)
+        left = comments(lines)
+        try:
+            if choice.format == "dotenv":
+                if not await _values(shell, listing.scope, rows, choice):
+                    return
+            elif choice.path is None:
+                copy(shell, count(len(rows), resource.noun), for_clipboard(text))
+            else:
+                await save_beside(choice.path, text, overwrite=choice.overwrite)
+                shell.say(f"{count(len(rows), resource.noun)} written to {told(choice.path)}{left}")
+        except ExportError as error:
+            trouble = str(error)
+        else:
+            return
+
+
+async def _values(shell: "Shell", scope: "Scope", rows: Sequence[Any], choice: ExportChoice) -> bool:
+    """Write a file with the values of variables; False when nobody wants it. Raises ExportError."""
+    from vtui.screens.dialogs.env_export import values_text
+
+    if choice.path is None:
+        raise ExportError("Values go to a file that only you can read, not to the clipboard: name one.")
+    made = await values_text(shell, scope, rows)
+    if made is not None:
+        text, message, missing = made
+        await save_beside(choice.path, [text], overwrite=choice.overwrite)
+        shell.say(f"{message}: written to {told(choice.path)} (only you can read it).{missing}")
+    return made is not None

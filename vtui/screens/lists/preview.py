@@ -1,0 +1,186 @@
+"""The row under the cursor, in a few lines beside its list."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events, work
+from textual.containers import VerticalScroll
+
+from vtui.models.deployment import Deployment
+from vtui.models.scope import Scope
+from vtui.resources.common.detail_cache import KeptDetails
+from vtui.resources.common.page import Drawing, Panel, Part
+from vtui.resources.common.resource import Resource
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.screens.flows.row_actions import ActingScreen, Subject
+from vtui.shell import shell_of
+from vtui.table.columns import Value, cell
+from vtui.widgets.layout.panel import PanelBox
+from vtui.widgets.tones import content
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from vtui.api.errors import VercelError
+
+PAUSE = 0.25
+"""Seconds that a row must stay under the cursor before it is shown and asked about."""
+PADDING = 2
+"""Terminal cells of the blanks beside a line."""
+
+
+class Preview(VerticalScroll, can_focus=False):
+    """Shows the brief parts of a row while the shell's `preview` is on.
+
+    Details are asked for at most once for a row that stays, and kept; nothing is asked while the cursor moves.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Preview {
+        display: none;
+        border: round $border-blurred;
+        border-title-color: $foreground;
+        border-title-style: bold;
+        border-subtitle-color: $muted;
+        scrollbar-gutter: stable;  /* lines keep their width when boxes come */
+        scrollbar-size-vertical: 1;
+        & PanelBox { border: none; padding: 0 1; }
+        & PanelBox.-error { border: none; }
+    }
+    """
+
+    def __init__(self, resource: Resource[Any]) -> None:
+        """Its boxes are made when it is first wanted."""
+        super().__init__(classes="second")
+        self._resource = resource
+        self._parts: list[Part[Any]] = [part for part in resource.parts if part.brief]
+        self._boxes: list[PanelBox] = []
+        self._wanted = False
+        self._details: KeptDetails[Any] = KeptDetails(resource)
+        self._subject: Subject | None = None
+        self._rest: Timer | None = None
+        self._asked: tuple[Value, ...] | None = None
+        self._error: VercelError | None = None
+
+    def on_mount(self) -> None:
+        """Be there when the shell says so; hear of deployments that are changed from here."""
+        self.watch(self.app, "preview", self._toggle)
+        shell_of(self).deployment_changed.subscribe(self, self._changed)
+
+    def _changed(self, news: tuple[Scope, Deployment]) -> None:
+        """A deployment with its details replaces those that were kept: a list shows no change of them."""
+        _, row = news
+        if self._resource.name == DEPLOYMENTS.name and row.details is not None:
+            self._details.keep(row, row, self._owner.context())
+            self._draw()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lines are made for their width."""
+        self.call_after_refresh(self._draw)
+
+    def _toggle(self, wanted: bool) -> None:
+        if wanted and not self._boxes:
+            self._boxes = [PanelBox(part.title) for part in self._parts]
+            self.mount_all(self._boxes)
+        self.display = self._wanted = wanted
+        self._leave()
+        self._subject = self._mine(self._owner.subject()) if wanted else None
+        if wanted:
+            self._settle()
+
+    @property
+    def resting(self) -> bool:
+        """Whether the cursor has stayed long enough on its row for that to be shown."""
+        return self._rest is None
+
+    @property
+    def _owner(self) -> ActingScreen:
+        return cast("ActingScreen", self.screen)
+
+    def follow(self, subject: Subject | None) -> None:
+        """The row under the cursor is this one now; the same one may have changed."""
+        if not self._wanted:
+            return
+        subject = self._mine(subject)
+        moved = self._key(subject) != self._key(self._subject)
+        self._subject = subject
+        if moved:
+            self._leave()
+            self._rest = self.set_timer(PAUSE, self._settle)
+        elif self.resting:
+            self._settle()
+
+    def renew(self) -> None:
+        """Ask again for the row that is shown, and for others when they come on view."""
+        self._details = KeptDetails(self._resource)
+        if self._wanted:
+            self._leave()
+            self._settle()
+
+    def _mine(self, subject: Subject | None) -> Subject | None:
+        """The subject, if it is a row of the list: the boxes of a project's page have the project as theirs."""
+        return subject if subject is not None and subject.resource.parts is self._resource.parts else None
+
+    def _key(self, subject: Subject | None) -> tuple[Any, str] | None:
+        return None if subject is None else (subject.scope, self._resource.key(subject.row))
+
+    def _leave(self) -> None:
+        """What was asked for the row before is wanted no more."""
+        self.workers.cancel_group(self, "preview")
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest, self._asked, self._error = None, None, None
+
+    def _settle(self) -> None:
+        """The cursor stays: show the row, and ask for what the list leaves out."""
+        self._rest = None
+        subject = self._subject
+        if subject is not None and self._resource.detail is not None:
+            context = self._owner.context()
+            says = self._details.says(subject.row, context)
+            asked = says == self._asked or self._details.of(subject.row, context) is not None
+            if not asked and self.screen.is_current:
+                self._asked = says
+                self._ask(subject)
+        self._draw()
+
+    @work(group="preview", exclusive=True)
+    async def _ask(self, subject: Subject) -> None:
+        from vtui.api.errors import VercelError
+
+        detail = self._resource.detail
+        if detail is None:
+            return
+        self._error = None
+        try:
+            answer = await detail(shell_of(self).service, subject.scope, subject.row)
+        except VercelError as error:
+            self._error = error
+            shell_of(self).activity.erred(error, self._resource.title_of(subject.row))
+        else:
+            self._details.keep(subject.row, answer, self._owner.context())
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self._wanted or not self.is_attached:
+            return
+        subject = self._subject
+        if subject is None:
+            self.border_title, self.border_subtitle = None, None
+            for box in self._boxes:
+                box.show(Panel())
+            return
+        context = self._owner.context()
+        detail = self._details.of(subject.row, context)
+        row = subject.row if detail is None else detail
+        self.border_title = content(cell(self._resource.title_of(row)))
+        self.border_subtitle = content(self._state(awaited=detail is None))
+        drawing = Drawing(context, max(0, self.scrollable_content_region.width - PADDING))
+        for part, box in zip(self._parts, self._boxes, strict=True):
+            panel = part.draw(row, None, drawing)
+            noted = (*panel.lines, panel.note) if panel.note and panel.lines else panel.lines
+            box.show(panel._replace(lines=noted))
+
+    def _state(self, *, awaited: bool) -> Any:
+        if self._error is not None:
+            return cell(self._error.title, "error")
+        return cell("loading …" if awaited and self._asked is not None else "", "muted")

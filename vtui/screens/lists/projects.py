@@ -1,0 +1,43 @@
+"""The list of projects."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from vtui.models.project import Project
+from vtui.models.scope import Place, Scope
+from vtui.resources.projects.columns import PROJECTS
+from vtui.screens.lists.resource_list import ResourceScreen
+
+if TYPE_CHECKING:
+    from vtui.resources.common.resource import Resource
+
+
+class ProjectsScreen(ResourceScreen[Project]):
+    """Projects, last updated first. This list is where one is chosen, so a choice does not narrow it."""
+
+    RESOURCE: "ClassVar[Resource[Project]]" = PROJECTS
+    NARROWS = False
+
+    @property
+    def titled_place(self) -> Place:
+        """All projects, because the rows are those of all, whichever is chosen for the other lists."""
+        return Place()
+
+    def on_mount(self) -> None:
+        """Hear of what a project serves after a redeploy."""
+        self.shell.project_changed.subscribe(self, self._changed)
+
+    def arrived(self, rows: tuple[Project, ...]) -> None:
+        """What production serves, for the other lists."""
+        if self.feed is not None:
+            self.shell.note_projects(self.feed.scope, rows)
+
+    def open(self, row: Project, scope: Scope) -> None:
+        """Choosing a project makes it the place of all lists."""
+        del scope
+        self.open_project(Place(row.id, row.name), row)
+
+    def _changed(self, news: tuple[Scope, Project]) -> None:
+        scope, row = news
+        for listing in self.listings(scope):
+            if row.id in listing:
+                listing.put(row)

@@ -1,0 +1,1 @@
+"""Boxes that offer lines to choose from."""

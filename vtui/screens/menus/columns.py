@@ -1,0 +1,115 @@
+"""The columns menu: which columns stand in the table, in which order, how wide."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from vtui import text
+from vtui.screens.menus.menu import Menu
+from vtui.table.arrangement import DECLARED, Arrangement, fitted, moved, ordered, toggled, widened
+from vtui.table.columns import Cell, Column, Span
+from vtui.widgets.tones import padded
+
+FITS = "fits"
+"""The width of a column that nobody has given one."""
+
+
+class ColumnsMenu(Menu[None]):
+    """Every change takes effect at once; closing keeps them all."""
+
+    HEADING = "Columns"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "check", "Show, hide", id="menu.toggle", tooltip="Show or hide the column"),
+        Binding("enter", "pick", "Show, hide", id="menu.pick", show=False, tooltip="Show or hide the column"),
+        Binding("shift+down", "shift(1)", "Move", id="columns.later", tooltip="Move the column to the right"),
+        Binding("shift+up", "shift(-1)", "Earlier", id="columns.earlier", show=False, tooltip="Move it to the left"),
+        Binding("greater_than_sign", "widen(1)", "Wider", id="columns.wider", tooltip="Make the column wider"),
+        Binding(
+            "less_than_sign",
+            "widen(-1)",
+            "Narrower",
+            id="columns.narrower",
+            show=False,
+            tooltip="Make the column narrower",
+        ),
+        Binding("equals_sign", "fit", "Fits", id="columns.fit", show=False, tooltip="Let the column fit itself in"),
+        Binding(
+            "backspace",
+            "reset",
+            "Reset",
+            id="menu.reset",
+            key_display="backspace",
+            tooltip="All columns as they were in the beginning",
+        ),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
+        Binding("c", "dismiss", "Close", id="columns.close", show=False, tooltip="Back to the list"),
+    ]
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Any]],
+        arrangement: Arrangement,
+        changed: Callable[[Arrangement], None],
+        drawn: Mapping[str, int] | None = None,
+    ) -> None:
+        """`changed` is told of every change. `drawn` has the widths on view, id -> terminal cells, to start from."""
+        super().__init__()
+        self._columns, self._arrangement, self._changed = tuple(columns), arrangement, changed
+        self._drawn = dict(drawn or {})
+
+    def on_mount(self) -> None:
+        """All of them, the first under the cursor."""
+        self.choices.show(len(self._columns))
+
+    def line(self, index: int, room: int) -> Cell:
+        """Whether it is shown, its title, its width."""
+        column = ordered(self._columns, self._arrangement)[index]
+        shown = self._arrangement.shows(column)
+        width = self._arrangement.width(column.id)
+        told = Span(FITS, "faint") if width is None else Span(f"{width} wide", "muted")
+        name = padded(column.title, room - 2 - text.width(told.text), "" if shown else "muted")
+        return (Span("✓ " if shown else "  ", "ok"), *name, told)
+
+    def pick(self) -> None:
+        """Show or hide the column under the cursor."""
+        self._change(toggled(self._columns, self._arrangement, self._at_cursor))
+
+    def action_check(self) -> None:
+        """Show or hide the column under the cursor."""
+        self.pick()
+
+    def action_shift(self, by: int) -> None:
+        """Move the column under the cursor, and the cursor with it."""
+        id_ = self._at_cursor
+        self._change(moved(self._columns, self._arrangement, id_, by))
+        self._follow(id_)
+
+    def action_widen(self, by: int) -> None:
+        """Make the column under the cursor wider, or narrower."""
+        id_ = self._at_cursor
+        self._change(widened(self._columns, self._arrangement, id_, by, self._drawn.get(id_)))
+
+    def action_fit(self) -> None:
+        """Let the column under the cursor fit itself in."""
+        self._change(fitted(self._arrangement, self._at_cursor))
+
+    def action_reset(self) -> None:
+        """Everything as declared; the cursor stays on its column."""
+        id_ = self._at_cursor
+        self._change(DECLARED)
+        self._follow(id_)
+
+    @property
+    def _at_cursor(self) -> str:
+        return ordered(self._columns, self._arrangement)[self.choices.cursor].id
+
+    def _follow(self, id_: str) -> None:
+        ids = [column.id for column in ordered(self._columns, self._arrangement)]
+        self.choices.go(ids.index(id_))
+
+    def _change(self, arrangement: Arrangement) -> None:
+        if arrangement != self._arrangement:
+            self._arrangement = arrangement
+            self._changed(arrangement)
+            self.choices.refresh()

@@ -1,0 +1,71 @@
+"""The copy menu: what a row has to copy, its main value under the cursor."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from vtui import text
+from vtui.resources.common.copying import Copy
+from vtui.screens.flows.clipboard import copy_value
+from vtui.screens.menus.menu import Menu
+from vtui.table.columns import Cell, Span
+from vtui.widgets.tones import padded
+
+if TYPE_CHECKING:
+    from vtui.shell import Shell
+
+
+NOTHING: Mapping[str, Callable[[], None]] = MappingProxyType({})
+
+
+class CopyMenu(Menu[Copy]):
+    """Answers with what to copy, or with nothing."""
+
+    HEADING = "Copy"
+    DEFAULT_CSS: ClassVar[str] = "CopyMenu > #box { width: 76; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", "Copy", id="menu.pick", tooltip="Copy what the line says"),
+        Binding("y", "pick", "Copy", id="copy.pick", show=False, tooltip="Copy what the line says"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Copy nothing"),
+    ]
+
+    def __init__(self, name: str, values: Sequence[Copy]) -> None:
+        """`name` is what the values are of; there is at least one."""
+        super().__init__()
+        self._of, self._values = name, values
+        self._wide = max(text.width(copy.label) for copy in values) + 2
+
+    @classmethod
+    def ask(
+        cls, shell: "Shell", name: str, values: Sequence[Copy], fetched: "Mapping[str, Callable[[], None]]" = NOTHING
+    ) -> None:
+        """Let one of the values be chosen, and copy it; `fetched` do so for those that have to be asked for first."""
+
+        def chosen(copy: Copy | None) -> None:
+            if copy is not None and copy.label in fetched:
+                fetched[copy.label]()
+            elif copy is not None:
+                copy_value(shell, copy.label, copy.text)
+
+        if values:
+            shell.push_screen(cls(name, values), chosen)
+
+    def heading(self) -> Cell:
+        """Of what."""
+        return (Span(f"{self.HEADING} from "), Span(text.short(self._of)))
+
+    def on_mount(self) -> None:
+        """The main value under the cursor."""
+        self.choices.show(len(self._values), 0)
+
+    def line(self, index: int, room: int) -> Cell:
+        """What it is, and its beginning."""
+        label, value = self._values[index]
+        shown = text.cut(text.clean(value), max(0, room - self._wide), "middle" if label == "curl" else "end")
+        return (*padded(label, self._wide, "muted"), Span(shown))
+
+    def pick(self) -> None:
+        """Copy the value under the cursor."""
+        self.dismiss(self._values[self.choices.cursor])

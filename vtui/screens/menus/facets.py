@@ -1,0 +1,155 @@
+"""The facets menu: what the list is made of, and one key a value to narrow it."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid
+from textual.getters import query_one
+
+from vtui.screens.menus.menu import Menu
+from vtui.table.facets import Facet, with_facet, without_column
+from vtui.table.filtering.terms import Filter
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.table.facet_group import FacetGroup, FacetTabs
+from vtui.widgets.table.facet_layout import WIDE, shape
+
+EDGE = 4
+"""Terminal cells and lines of the box's border and padding, both sides together."""
+
+NOTHING = Facet("", "Nothing is counted here", ())
+"""Stands in for facets where there are none."""
+
+
+class FacetsMenu(Menu[None]):
+    """Every pick takes effect at once; closing keeps them all. Whoever counts anew calls `show`."""
+
+    HEADING = "Facets"
+    DEFAULT_CSS: ClassVar[str] = """
+    FacetsMenu {
+        & > #box { max-width: 100%; max-height: 100%; }
+        & #groups { grid-gutter: 1 2; }
+        & FacetTabs { display: none; margin-bottom: 1; }
+        &.-narrow {
+            & FacetTabs { display: block; }
+            & FacetGroup { display: none; }
+            & FacetGroup.-here { display: block; }
+            & FacetGroup > Static { display: none; }
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "check", "Pick", id="menu.toggle", tooltip="Show only rows with this value, or with others"),
+        Binding("enter", "pick", "Pick", id="menu.pick", show=False, tooltip="Show only rows with this value"),
+        Binding("left", "sideways(-1)", "Before", id="menu.left", show=False, tooltip="The group before"),
+        Binding("right", "sideways(1)", "Next group", id="menu.right", tooltip="The next group"),
+        Binding(
+            "backspace",
+            "reset",
+            "Clear all",
+            id="menu.reset",
+            key_display="backspace",
+            tooltip="Say nothing more of these columns",
+        ),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the list"),
+        Binding("f", "dismiss", "Close", id="facets.close", show=False, tooltip="Back to the list"),
+    ]
+
+    tabs = query_one(FacetTabs)
+    grid = query_one("#groups", Grid)
+
+    def __init__(self, facets: Sequence[Facet], wanted: Filter, changed: Callable[[Filter], None]) -> None:
+        """Facets, each of another column; `changed` is told of every change of the filter."""
+        super().__init__()
+        self._columns = [facet.column for facet in facets]
+        self._groups = [FacetGroup(facet, wanted) for facet in facets or (NOTHING,)]
+        self._wanted, self._changed = wanted, changed
+        self._here = 0
+        self._wants = [1] * len(self._groups)
+
+    def compose_box(self) -> ComposeResult:
+        """Names where they are needed, and the groups."""
+        yield FacetTabs(self._groups)
+        yield Grid(*self._groups, id="groups")
+
+    @property
+    def choices(self) -> ChoiceList:
+        """The values of the group that the keys move in."""
+        return self._groups[self._here].choices
+
+    def on_mount(self) -> None:
+        """The first group that something is picked in, else the first."""
+        named = {term.column for term in self._wanted.terms}
+        picked = [index for index, group in enumerate(self._groups) if group.column in named]
+        self.action_group(picked[0] if picked else 0)
+
+    def on_resize(self) -> None:
+        """Groups beside each other, or one."""
+        self._place()
+
+    def show(self, facets: Sequence[Facet], wanted: Filter | None = None) -> None:
+        """Take new counts, and the filter when it was changed elsewhere; the cursor stays on its value."""
+        self._wanted = self._wanted if wanted is None else wanted
+        fresh = {facet.column: facet for facet in facets}
+        for group in self._groups:
+            group.show(fresh.get(group.column), self._wanted)
+        if self.is_mounted:
+            self.tabs.refresh()
+            self._place()
+
+    def pick(self) -> None:
+        """Pick the value under the cursor, or take it out."""
+        term = self._groups[self._here].term
+        if term is not None:
+            self._change(with_facet(self._wanted, term))
+
+    def action_check(self) -> None:
+        """Pick the value under the cursor, or take it out."""
+        self.pick()
+
+    def action_sideways(self, by: int) -> None:
+        """To the group before, or the next one."""
+        self.action_group(self._here + by)
+
+    def action_group(self, index: int) -> None:
+        """To a group, by its number from 0; the nearest there is."""
+        self._here = max(0, min(index, len(self._groups) - 1))
+        for number, group in enumerate(self._groups):
+            group.active = number == self._here
+            group.set_class(group.active, "-here")
+        self.tabs.refresh()
+
+    def action_reset(self) -> None:
+        """Say nothing of the columns that are counted here; the rest of the filter stays."""
+        wanted = self._wanted
+        for column in self._columns:
+            wanted = without_column(wanted, column)
+        self._change(wanted)
+
+    def _change(self, wanted: Filter) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            for group in self._groups:
+                group.show(None, wanted)
+            self.tabs.refresh()
+            self._changed(wanted)
+
+    def enter(self, choices: ChoiceList) -> None:
+        """To the group that was clicked."""
+        self.action_group([group.choices for group in self._groups].index(choices))
+
+    def _place(self) -> None:
+        """Make room for the values; what was given stays when they become fewer, so that nothing jumps."""
+        self._wants = [max(pair) for pair in zip(self._wants, (group.lines for group in self._groups), strict=True)]
+        columns, lines = self.size.width * 95 // 100 - EDGE, self.size.height - EDGE - 3
+        here = shape(self._wants, columns, lines)
+        alone = columns < WIDE
+        self.set_class(alone, "-narrow")
+        styles = self.grid.styles
+        styles.grid_size_columns = here.across
+        styles.grid_columns = str(here.width)
+        heights = here.heights if alone else tuple(height + 1 for height in here.heights)
+        styles.grid_rows = " ".join(map(str, heights))
+        styles.width, styles.height = here.extent, sum(heights) + len(heights) - 1
+        self.query_one("#box").styles.width = here.extent + EDGE

@@ -1,0 +1,114 @@
+"""The menu of a row: everything that can be done with it, and why the rest cannot."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.actions import parse
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.dom import DOMNode
+
+from vtui import text
+from vtui.resources.common.reads import READS
+from vtui.screens.flows.unavailable import describe, reason_of
+from vtui.screens.menus.menu import Menu
+from vtui.shell import shell_of
+from vtui.table.columns import Cell, Span, Tone
+from vtui.widgets.frame.key_bar import acts
+from vtui.widgets.tones import padded
+
+ROW_ACTIONS = frozenset({"act", "open", "mark", *READS})
+"""Textual actions that do something with the row under the cursor, and stand in its menu."""
+
+
+class RowChoice(NamedTuple):
+    """Something to do with the row."""
+
+    binding: Binding
+    node: DOMNode
+    """Whose action it is."""
+    reason: str | None
+    """Why it is unavailable, in words; None when it can be done."""
+
+
+def row_choices(active: Iterable[ActiveBinding]) -> list[RowChoice]:
+    """What of the keys of a screen is about its row, and why some of it is unavailable.
+
+    A binding that is not in ROW_ACTIONS means the list, the screen or the app.
+    """
+    choices: list[RowChoice] = []
+    for node, binding, enabled, _ in active:
+        if parse(binding.action)[1] in ROW_ACTIONS:
+            choices.append(RowChoice(binding, node, None if enabled else reason_of(node, binding)))
+    return choices
+
+
+class RowMenu(Menu[RowChoice]):
+    """Answers with what to do, or with nothing. The key of a line runs it as well."""
+
+    HEADING = "Actions"
+    DEFAULT_CSS: ClassVar[str] = "RowMenu > #box { width: 76; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", "Do it", id="menu.pick", tooltip="Do what the line says"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Do nothing"),
+        Binding("a", "dismiss", "Close", id="row.close", show=False, tooltip="Do nothing"),
+    ]
+
+    def __init__(self, name: str, choices: Sequence[RowChoice]) -> None:
+        """`name` is what people call the row. What enter does comes first, then what writes, then the rest."""
+        super().__init__()
+        self._of = name
+        once = {choice.binding.id: choice for choice in choices}
+        self._lines = sorted(once.values(), key=_rank)
+
+    def heading(self) -> Cell:
+        """With whom."""
+        return (Span(f"{self.HEADING} on "), Span(text.short(self._of)))
+
+    def on_mount(self) -> None:
+        """The first that can be done and writes nothing under the cursor."""
+        possible = [
+            index for index, choice in enumerate(self._lines) if choice.reason is None and not acts(choice.binding)
+        ]
+        self._keys_wide = max((text.width(self._key(choice)) for choice in self._lines), default=0) + 2
+        self._names_wide = max((text.width(choice.binding.description) for choice in self._lines), default=0) + 2
+        self.choices.show(len(self._lines), possible[0] if possible else 0)
+
+    def line(self, index: int, room: int) -> Cell:
+        """Key, name, what it does or why it cannot be done."""
+        choice = self._lines[index]
+        binding, possible = choice.binding, choice.reason is None
+        key_tone: Tone = "write" if acts(binding) else "accent"
+        told = binding.tooltip if possible else choice.reason
+        shown = text.cut(text.clean(told or ""), max(0, room - self._keys_wide - self._names_wide))
+        return (
+            *padded(self._key(choice), self._keys_wide, key_tone if possible else "faint"),
+            *padded(binding.description, self._names_wide, "" if possible else "faint"),
+            Span(shown, "muted" if possible else "faint"),
+        )
+
+    def pick(self) -> None:
+        """Do what the line under the cursor says."""
+        self._do(self._lines[self.choices.cursor])
+
+    def on_key(self, event: events.Key) -> None:
+        """The key of a line; enter is that of the one under the cursor."""
+        for choice in self._lines:
+            if choice.binding.key == event.key != "enter":
+                event.stop()
+                event.prevent_default()
+                self._do(choice)
+                return
+
+    def _do(self, choice: RowChoice) -> None:
+        if choice.reason is None:
+            self.dismiss(choice)
+        else:
+            shell_of(self).hint(describe(choice.binding, choice.reason))
+
+    def _key(self, choice: RowChoice) -> str:
+        return self.app.get_key_display(choice.binding)
+
+
+def _rank(choice: RowChoice) -> tuple[bool, bool]:
+    return choice.binding.key != "enter", not acts(choice.binding)

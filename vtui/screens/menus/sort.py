@@ -1,0 +1,121 @@
+"""The sort menu: by which column rows stand, and from which end."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+
+from vtui import text
+from vtui.screens.menus.menu import Menu
+from vtui.table.columns import Cell, Column, Kind, Span
+from vtui.table.order import Order
+from vtui.widgets.tones import padded
+
+ENDS: dict[Kind, tuple[str, str]] = {
+    "text": ("a to z", "z to a"),
+    "age": ("young first", "old first"),
+    "time": ("early first", "late first"),
+    "duration": ("short first", "long first"),
+    "number": ("small first", "large first"),
+}
+"""What stands on top, ascending and descending; of choices it is a choice."""
+
+
+class Sorting(NamedTuple):
+    """The answer: how rows are to stand from now on."""
+
+    order: Order | None
+    """None is the order of the server."""
+
+
+class SortMenu(Menu[Sorting]):
+    """Answers with an order, also with the server's, or with nothing when it was closed."""
+
+    HEADING = "Sort by"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", "Sort", id="menu.pick", tooltip="Sort as the line says"),
+        Binding("left", "sideways(-1)", "Ascending", id="menu.left", tooltip="What people read first on top"),
+        Binding("right", "sideways(1)", "Descending", id="menu.right", tooltip="The other end on top"),
+        Binding("s", "reverse", "Reverse", id="sort.reverse", tooltip="Turn the order that rows stand in"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Leave the order as it is"),
+    ]
+
+    def __init__(self, columns: Sequence[Column[Any]], order: Order | None, natural: str | None = None) -> None:
+        """`order` is the one of now, None the server's; that one ascends by the column with the id `natural`, if any.
+
+        Columns without a value to sort by are left out.
+        """
+        super().__init__()
+        self._columns = [column for column in columns if column.value is not None]
+        self._natural = order is None
+        self._now = order or (Order(natural) if natural is not None else None)
+        self._descending: bool | None = None
+
+    def on_mount(self) -> None:
+        """The cursor on the column that rows stand by."""
+        ids = [column.id for column in self._columns]
+        at = ids.index(self._now.column) + 1 if self._now is not None and self._now.column in ids else 0
+        self.choices.show(len(ids) + 1, at)
+        self.watch(self.choices, "cursor", self._moved, init=False)
+
+    def line(self, index: int, room: int) -> Cell:
+        """The arrow of now, the column, and under the cursor what enter does."""
+        if not index:
+            return (Span("✓ " if self._natural else "  ", "ok"), Span("As the server has it"))
+        column = self._columns[index - 1]
+        now = self._now if self._now is not None and self._now.column == column.id else None
+        mark = Span("  " if now is None else f"{_arrow(now.descending)} ", "accent")
+        told = "" if now is None else _told(column, now.descending)
+        if index == self.choices.cursor:
+            told = ("" if now is None else "then ") + _told(column, self._ends(column.id))
+        name = padded(column.title, room - 2 - text.width(told), "" if now is None else "strong")
+        return (mark, *name, Span(told, "muted"))
+
+    def pick(self) -> None:
+        """Sort by the column under the cursor."""
+        at = self.choices.cursor
+        if not at:
+            self.dismiss(Sorting(None))
+            return
+        id_ = self._columns[at - 1].id
+        self.dismiss(Sorting(Order(id_, self._ends(id_))))
+
+    def action_sideways(self, by: int) -> None:
+        """Choose the end that stands on top."""
+        self._descending = by > 0
+        self.choices.refresh()
+
+    def action_reverse(self) -> None:
+        """The order of now, from its other end."""
+        if self._now is not None:
+            self.dismiss(Sorting(self._now._replace(descending=not self._now.descending)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is reversed where no column says what the order is."""
+        return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why the order cannot be turned, in words; None when it can."""
+        return "the rows are not sorted by a column" if action == "reverse" and self._now is None else None
+
+    def _moved(self) -> None:
+        self._descending = None
+
+    def _ends(self, id_: str) -> bool:
+        """Whether a column would descend: as was chosen, else from the end that rows do not stand by already."""
+        if self._descending is not None:
+            return self._descending
+        return self._now == Order(id_)
+
+
+def _arrow(descending: bool) -> str:
+    return "▼" if descending else "▲"
+
+
+def _told(column: Column[Any], descending: bool) -> str:
+    """Arrow and words of a direction: `▼ old first`."""
+    if column.kind == "choice" and column.choices:
+        words = f"{column.choices[-1 if descending else 0]} first"
+    else:
+        words = ENDS.get(column.kind, ENDS["text"])[descending]
+    return f"{_arrow(descending)} {words}"

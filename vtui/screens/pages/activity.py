@@ -1,0 +1,137 @@
+"""Activity: requests, what was changed, and errors since the start, the newest first."""
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.getters import query_one
+from textual.screen import Screen
+
+from vtui.resources.activity.tabs import TABS, ActivityTab
+from vtui.screens.dialogs.entry import EntryScreen
+from vtui.screens.menus.copy import CopyMenu
+from vtui.shell import Shell, shell_of
+from vtui.table.collection import Collection
+from vtui.table.columns import cell
+from vtui.widgets.frame.banner import Banner
+from vtui.widgets.frame.key_bar import KeyBar, keys_line
+from vtui.widgets.frame.tab_line import TabLine
+from vtui.widgets.frame.top_line import Frame
+from vtui.widgets.table.resource_table import ResourceTable
+
+
+class ActivityScreen(Screen[None]):
+    """What vtui asked, did and failed to do: nothing secret is in it."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    ActivityScreen {
+        & > TabLine { margin: 1 0; }
+        & > #body { height: 1fr; layers: rows words; }
+        & ResourceTable { layer: rows; height: 1fr; }
+        & Banner { layer: words; width: 100%; height: 100%; offset-y: 1; background: transparent; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "turn(1)", "Next tab", id="activity.next", tooltip="Requests, what was changed, errors"),
+        Binding("shift+tab", "turn(-1)", "Tab before", id="activity.before", show=False, tooltip="The tab before"),
+        Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
+        Binding("escape,at", "app.pop_screen", "Back", id="activity.back", tooltip="Back to where you were"),
+    ]
+    AUTO_FOCUS = "ResourceTable"
+
+    table = query_one(ResourceTable)
+    frame = query_one(Frame)
+    banner = query_one(Banner)
+    tabs = query_one(TabLine)
+
+    def __init__(self) -> None:
+        """Filled when mounted; the requests are on view."""
+        super().__init__()
+        self._at = 0
+        self._rows: tuple[Collection[Any], ...] = tuple(Collection(tab.key) for tab in TABS)
+        self._cursors: list[str | None] = [None] * len(TABS)
+
+    @property
+    def shell(self) -> Shell:
+        """The app, with its type."""
+        return shell_of(self)
+
+    @property
+    def tab(self) -> ActivityTab[Any]:
+        """The kind on view."""
+        return TABS[self._at]
+
+    def compose(self) -> ComposeResult:
+        """Frame, tabs, what happened or that nothing did, keys."""
+        from vtui.screens.lists import list_screen
+
+        yield Frame(list_screen.TABS, "")
+        yield TabLine("screen.go")
+        with Container(id="body"):
+            yield ResourceTable(self.tab.columns, self._rows[self._at], stopwatch=self.shell.start.stopwatch)
+            yield Banner()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Once a second what is new."""
+        self.frame.crumb = "activity"
+        self.set_interval(self.shell.start.tick, self._look)
+        self._look()
+
+    def action_turn(self, by: int) -> None:
+        """The next kind, or the one before."""
+        self.action_go((self._at + by) % len(TABS))
+
+    def action_go(self, at: int) -> None:
+        """Show a kind, with the cursor where it was left."""
+        self._cursors[self._at] = self.table.cursor_key if self.table.held else None
+        self._at = at
+        self.table.columns = self.tab.columns
+        self.table.show(self._rows[at], self._cursors[at])
+        self._look()
+
+    def action_copy(self) -> None:
+        """Choose what to copy of the one under the cursor."""
+        self.table.hold()
+        row = self.table.cursor_row
+        if row is not None:
+            CopyMenu.ask(self.shell, self.tab.heading(row), self.tab.copies(row, self.shell.base_url))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing happened there is nothing to copy."""
+        if action == "copy" and self.is_mounted and self.unavailable_reason(action) is not None:
+            return None
+        return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why nothing can be copied, in words; None when it can."""
+        return "the list is empty" if action in ("copy", "open") and self.table.cursor_key is None else None
+
+    @on(ResourceTable.Opened)
+    def _opened(self, event: "ResourceTable.Opened[Any]") -> None:
+        event.stop()
+        tab, row = self.tab, event.row
+        fields = tab.fields(row, self.shell.context())
+        self.app.push_screen(EntryScreen(tab.heading(row), fields, tab.copies(row, self.shell.base_url)))
+
+    def _look(self) -> None:
+        shell = self.shell
+        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.read_only = shell.read_only
+        for tab, rows in zip(TABS, self._rows, strict=True):
+            rows.clear()
+            rows.extend(reversed(tuple(tab.rows(shell.activity))))
+        self.tabs.show(self._at, [(tab.title, len(rows)) for tab, rows in zip(TABS, self._rows, strict=True)])
+        self.table.tick(shell.context())
+        self.table.refresh_rows()
+        some = bool(self._rows[self._at])
+        if self.banner.display == some:
+            self.refresh_bindings()
+        self.banner.display = not some
+        if not some:
+            heading, told = self.tab.empty
+            key = shell.key_name
+            keys = keys_line((key("activity.next", "tab"), "next tab"), (key("activity.back", "escape"), "back"))
+            self.banner.say((cell(heading, "strong"), cell(told, "muted"), (), keys))

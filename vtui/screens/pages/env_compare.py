@@ -1,0 +1,271 @@
+"""Comparing variables: with which project, in which environments, and then key by key; values only on request."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.widgets import Static
+
+from vtui.models.scope import Place, Scope
+from vtui.resources.env.columns import ORDER
+from vtui.resources.env.compare import Pair, Result, Side, alike, pairs
+from vtui.resources.env.values import RECORDED
+from vtui.screens.dialogs.compare_values import may_read
+from vtui.screens.menus.menu import Menu
+from vtui.screens.menus.pick import Pick, pick
+from vtui.table.cells import flow
+from vtui.table.columns import Cell, Span, Tone, cell
+from vtui.text import count, short, width
+from vtui.widgets.tones import block, padded
+
+if TYPE_CHECKING:
+    from vtui.api.secret import Secret
+    from vtui.models.project import Project
+    from vtui.shell import Shell
+
+WIDE = 86
+"""Terminal cells of the box, until it is laid out."""
+SHORTEST = 14
+"""Terminal cells of a key where there is little room."""
+KEY = 30
+"""Terminal cells of a key."""
+TYPE = 13
+"""Terminal cells of what a side has."""
+TONES: Mapping[str, Tone] = {
+    "different": "warn",
+    "only in the first": "warn",
+    "only in the second": "warn",
+    "set twice": "warn",
+    "in both": "",
+    "not readable": "faint",
+    "same": "ok",
+}
+"""What there is to say of a key, what differs first."""
+
+
+class Sides(NamedTuple):
+    """What is compared with what: environments by target, or by the id of a custom one."""
+
+    first: str
+    second: str
+
+
+async def compare(shell: "Shell", scope: Scope, place: Place) -> None:
+    """Ask with what, and show it. For a worker. Raises VercelError."""
+    projects = {project.id: project async for page in shell.service.projects.pages(scope) for project in page.rows}
+    mine = projects.get(place.project_id or "")
+    if mine is None:
+        mine = await shell.service.projects.get(scope, place.project_id or "")
+    others = [Pick(id_, project.name) for id_, project in projects.items() if id_ != mine.id]
+    itself = Pick(mine.id, mine.name, "its other environments")
+    chosen = await pick(shell, f"Compare {short(mine.name)} with", [itself, *others])
+    if chosen is None:
+        return
+    other = projects.get(chosen, mine)
+    sides = await shell.push_screen_wait(SidesMenu(mine, other))
+    if sides is None:
+        return
+    rows = await shell.service.env.every(scope, Place(mine.id, mine.name))
+    theirs = rows if other is mine else await shell.service.env.every(scope, Place(other.id, other.name))
+    titles = (_title(mine, sides.first, other is mine), _title(other, sides.second, other is mine))
+    found = pairs(Side(rows, sides.first), Side(theirs, sides.second))
+    await shell.push_screen_wait(CompareScreen(shell, scope, titles, found))
+
+
+def _named(project: "Project", name: str) -> str:
+    return dict(project.environments).get(name, name)
+
+
+def _title(project: "Project", name: str, alone: bool) -> str:
+    return _named(project, name) if alone else f"{project.name} {_named(project, name)}"
+
+
+class SidesMenu(Menu[Sides | None]):
+    """Answers with the environments to compare, or with nothing."""
+
+    HEADING = "Compare which environments?"
+    DEFAULT_CSS: ClassVar[str] = "SidesMenu > #box { width: 60; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", "Compare", id="menu.pick", tooltip="Read what is set where: no value"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Compare nothing"),
+    ]
+
+    def __init__(self, mine: "Project", other: "Project") -> None:
+        """Two projects, or one twice."""
+        super().__init__()
+        self._mine, self._other = mine, other
+        own = [*ORDER, *(id_ for id_, _ in mine.environments)]
+        if other is mine:
+            self._sides = [Sides(one, two) for at, one in enumerate(own) for two in own[at + 1 :]]
+        else:
+            slugs = {slug: id_ for id_, slug in other.environments}
+            theirs = {name: slugs.get(_named(mine, name), name if name in ORDER else "") for name in own}
+            self._sides = [Sides(name, same) for name, same in theirs.items() if same]
+
+    def on_mount(self) -> None:
+        """Production under the cursor."""
+        self.choices.show(len(self._sides), 0)
+
+    def line(self, index: int, room: int) -> Cell:
+        """The two environments, or the one that both have."""
+        del room
+        first, second = self._sides[index]
+        one, two = _named(self._mine, first), _named(self._other, second)
+        if one == two:
+            return (Span("  "), Span(one, "strong"), Span("  in both", "muted"))
+        return (Span("  "), Span(one, "strong"), Span("  and  ", "muted"), Span(two, "strong"))
+
+    def pick(self) -> None:
+        """Those under the cursor."""
+        self.dismiss(self._sides[self.choices.cursor])
+
+
+class CompareScreen(Menu[None]):
+    """Key by key, what differs first. Values are read only on request, compared, and let go."""
+
+    AROUND = 10
+    DEFAULT_CSS: ClassVar[str] = """
+    CompareScreen {
+        & > #box { width: 92; }
+        & #head, & #foot { height: auto; padding: 0 1; }
+        & #head { margin-bottom: 1; }
+        & #foot { margin-top: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tilde", "alike", "Compare values", id="env.alike", tooltip="Read the values, a request each"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Stop reading; else close"),
+    ]
+
+    head = query_one("#head", Static)
+    foot = query_one("#foot", Static)
+
+    def __init__(self, shell: "Shell", scope: Scope, titles: tuple[str, str], found: Sequence[Pair]) -> None:
+        """`titles` are what the sides are called."""
+        super().__init__()
+        self._shell, self._scope, self._titles = shell, scope, titles
+        self._results: dict[str, Result] = {}
+        self._pairs = list(found)
+        self._reading: tuple[int, int] | None = None
+        self._sort()
+
+    def _told(self, pair: Pair) -> Result:
+        return self._results.get(pair.key, pair.told)
+
+    def _sort(self) -> None:
+        order = list(TONES)
+        self._pairs.sort(key=lambda pair: (order.index(self._told(pair)), pair.key))
+
+    def heading(self) -> Cell:
+        """What is compared with what."""
+        return (Span(self._titles[0]), Span(" and "), Span(self._titles[1]))
+
+    def compose_box(self) -> ComposeResult:
+        """How many of each, the keys, what else there is to say."""
+        yield Static(id="head", markup=False)
+        yield from super().compose_box()
+        yield Static(id="foot", markup=False)
+
+    def on_mount(self) -> None:
+        """What differs is on top."""
+        self.show()
+
+    def on_resize(self) -> None:
+        """Another width takes other lines."""
+        self.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        """Draw it as it stands."""
+        self.choices.show(len(self._pairs))
+        words = [self._word(self._told(pair)) for pair in self._pairs]
+        tally = [(words.count(self._word(result)), self._word(result), tone) for result, tone in TONES.items()]  # type: ignore[arg-type] # the keys are results
+        parts: list[Cell] = [
+            (Span(count(number), tone or "strong"), Span(f" {word}", "muted")) for number, word, tone in tally if number
+        ]
+        said = flow(parts, self.head.content_size.width or WIDE) or [cell("Neither has any variables.", "muted")]
+        self.head.update(block(said))
+        notes = self._notes()
+        self.foot.update(block(notes))
+        self.foot.display = bool(notes)
+        self.refresh_bindings()
+
+    def _notes(self) -> list[Cell]:
+        if self._reading is not None:
+            stop = self._shell.key_name("menu.close", "escape")
+            return [cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. {stop} stops.", "muted")]
+        wanted = self._wanted()
+        if not wanted:
+            return []
+        key = self._shell.key_name("env.alike", "tilde")
+        requests = count(2 * len(wanted), ("request", "requests"))
+        said = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
+        return [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
+
+    def _word(self, result: Result) -> str:
+        first, second = self._titles
+        told = {"only in the first": f"only in {first}", "only in the second": f"only in {second}"}
+        return told.get(result, result)
+
+    def _wanted(self) -> list[Pair]:
+        return [pair for pair in self._pairs if pair.key not in self._results and pair.readings]
+
+    def line(self, index: int, room: int) -> Cell:
+        """The key, what each side has, what it comes to."""
+        pair = self._pairs[index]
+        longest = max(width(self._word(self._told(one))) for one in self._pairs)
+        result = self._told(pair)
+        sides = [padded("–" if row is None else row.type or "?", TYPE, "muted") for row in (pair.first, pair.second)]
+        key = padded(pair.key, max(SHORTEST, min(KEY, room - 2 * TYPE - longest - 3)), "strong")
+        return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
+
+    def pick(self) -> None:
+        """A click only moves the cursor."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where both have nothing, nothing is compared."""
+        if action == "alike":
+            return self.unavailable_reason(action) is None
+        return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why values are not compared, in words; None when they can be."""
+        if action == "alike" and self._reading is not None:
+            return "the values are being read"
+        return "there are no values left to compare" if action == "alike" and not self._wanted() else None
+
+    @work(exclusive=True, group="compare")
+    async def action_alike(self) -> None:
+        """Read two values, compare them, let them go, and on to the next key."""
+        from vtui.api.errors import VercelError
+
+        wanted = self._wanted()
+        if not await may_read(self._shell, 2 * len(wanted), announced=True):
+            return
+        try:
+            for number, pair in enumerate(wanted):
+                self._reading = (2 * number, 2 * len(wanted))
+                self.show()
+                values: list[Secret | None] = [
+                    await self._shell.service.env.reveal(self._scope, row) for row in pair.readings
+                ]
+                self._results[pair.key] = alike(*values)
+        except VercelError as error:
+            self._shell.report(error, "comparing")
+        finally:
+            self._reading = None
+            if self.is_attached:
+                here = self._pairs[self.choices.cursor]
+                self._sort()
+                if self.choices.cursor:  # at the top it stays there, where the differences are
+                    self.choices.go(self._pairs.index(here))
+                self.show()
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """Stop reading; else close."""
+        if self._reading is not None:
+            self.workers.cancel_group(self, "compare")
+        else:
+            await super().action_dismiss(result)

@@ -1,0 +1,112 @@
+"""Variables side by side: a row for each key, a column for each environment."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.getters import query_one
+
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import Scope
+from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.env.matrix import KeyRow, columns, grouped
+from vtui.screens.flows.row_actions import ActingScreen, Subject
+from vtui.table.arrangement import timed
+from vtui.table.collection import Collection
+from vtui.text import count
+from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.top_line import Frame
+from vtui.widgets.table.resource_table import ResourceTable
+
+
+class EnvMatrixScreen(ActingScreen):
+    """The variables of a list, by key. Enter opens the one there is of a key, or lists those that there are."""
+
+    DEFAULT_CSS: ClassVar[str] = "EnvMatrixScreen > #gap { height: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,b", "app.pop_screen", "Back", id="matrix.back", tooltip="Back to the list"),
+        Binding("tilde", "alike", "Alike?", id="env.alike", tooltip="Read the values of the key: which are alike?"),
+    ]
+
+    table = query_one(ResourceTable)
+    frame = query_one(Frame)
+
+    def __init__(self, scope: Scope, rows: Callable[[], Sequence[EnvVar]], narrow: Callable[[str], None]) -> None:
+        """`rows` gives the variables as they are now, `narrow` shows those of a key in their list."""
+        super().__init__()
+        self._scope, self._rows, self._narrow = scope, rows, narrow
+        self._keys: Collection[KeyRow] = Collection(lambda row: row.id)
+
+    def compose(self) -> ComposeResult:
+        """Frame, table, keys."""
+        from vtui.screens.lists.list_screen import TABS
+
+        yield Frame(TABS, ENV_VARS.name)
+        yield Container(id="gap")
+        shown = timed(columns(self._rows(), self.context()), self.shell.settings.times)
+        yield ResourceTable(shown, self._keys, stopwatch=self.shell.start.stopwatch)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Follow what is known, once a second at least: ages pass."""
+        self.watch(self.app, "facts", self._look, init=False)
+        self.shell.variables_changed.subscribe(self, lambda _: self.call_next(self._look))
+        self.set_interval(self.shell.start.tick, self._look)
+        self._look()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed without a key to look at."""
+        if action == "alike" and self.is_mounted and self.unavailable_reason(action) is not None:
+            return None
+        return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Also for comparing the values of a key."""
+        if action == "alike" and self.table.cursor_row is None:
+            return self.no_row()
+        return super().unavailable_reason(action, *parameters)
+
+    def subject(self) -> Subject | None:
+        """The variable of production, or the first there is."""
+        row = self.table.cursor_row if self.is_mounted else None
+        return None if row is None else Subject(ENV_VARS, row.rows[0], self._scope)
+
+    def _look(self) -> None:
+        shell = self.shell
+        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
+        self.frame.read_only = shell.read_only
+        self._keys.clear()
+        self._keys.extend(grouped(self._rows()))
+        self.frame.crumb = f"{count(len(self._keys), ('key', 'keys'))} side by side"
+        self.table.tick(self.context())
+        self.table.refresh_rows()
+        self.freshen_bindings()
+
+    @work(group="alike", exclusive=True)
+    async def action_alike(self) -> None:
+        """Read the values of the key under the cursor, one request a variable, and say which are alike; show none."""
+        from vtui.screens.dialogs.compare_values import alike
+
+        self.hold_row()
+        row = self.table.cursor_row
+        if row is not None:
+            await alike(self.shell, self._scope, row.rows)
+
+    @on(ResourceTable.CursorMoved)
+    def _moved(self) -> None:
+        self.freshen_bindings()
+
+    @on(ResourceTable.Opened)
+    def _opened(self, event: "ResourceTable.Opened[KeyRow]") -> None:
+        from vtui.screens.pages.registry import page_of
+
+        if self.app.screen is not self:  # a key pressed twice in one breath opens one page
+            return
+        if len(event.row.rows) == 1:
+            self.app.push_screen(page_of(ENV_VARS, event.row.rows[0], self._scope, ENV_VARS.name))
+        else:
+            self.app.pop_screen()
+            self._narrow(event.row.key)

@@ -1,0 +1,287 @@
+"""The issues, one below the other, and what was not checked; enter opens the page of one."""
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.getters import query_one
+
+from vtui import times
+from vtui.models.deployment import Deployment
+from vtui.models.project import Project
+from vtui.models.scope import EVERY, Place, Scope
+from vtui.models.team import Token
+from vtui.navigation.history import Location, Page
+from vtui.resources.issues.check import CheckProgress
+from vtui.resources.issues.coverage import Gap, checked_at, describe, list_gaps
+from vtui.resources.issues.issues import COLUMNS, TEAM, Matter
+from vtui.screens.flows.row_actions import ActingScreen, Subject
+from vtui.screens.menus.check import MANY, CheckMenu
+from vtui.table.arrangement import timed
+from vtui.table.collection import Collection
+from vtui.table.columns import Cell, Span, cell
+from vtui.text import count
+from vtui.widgets.frame.banner import Banner
+from vtui.widgets.frame.check_status import CheckStatus
+from vtui.widgets.frame.key_bar import KeyBar, keys_line
+from vtui.widgets.frame.top_line import Frame
+from vtui.widgets.table.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+PAUSE = 0.3
+"""Seconds after rows came on view until the build logs of the failed ones there are requested."""
+AT_ONCE = 4
+"""Build logs that are requested at the same time."""
+JUST_NOW = 60_000
+"""Age (ms) below which a check was made just now."""
+
+
+class AttentionScreen(ActingScreen):
+    """Broken production, what waits for a person, domains that fail or expire: of a team's projects, or of one."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    AttentionScreen {
+        & > #gap { height: 1; }
+        & > #body { height: 1fr; layers: table words; }
+        & ResourceTable { layer: table; }
+        & Banner { layer: words; width: 1fr; height: 1fr; }
+    }
+    """
+    NAME: ClassVar[str] = "attention"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "check", "Check", id="attention.check", tooltip="Request what was not checked, or check again"),
+        Binding("escape", "back", "Back", id="attention.back", tooltip="Stop the check, else back to the list"),
+        Binding(
+            "exclamation_mark", "app.pop_screen", "Close", id="attention.close", show=False, tooltip="Back to the list"
+        ),
+    ]
+
+    table = query_one(ResourceTable)
+    frame = query_one(Frame)
+
+    def __init__(self, scope: Scope) -> None:
+        """Of the scope that is on view."""
+        super().__init__()
+        self._scope = scope
+        self._said: tuple[Cell, ...] = ()
+        self._matters: Collection[Matter] = Collection(lambda matter: matter.key)
+        self._rest: Timer | None = None
+        self._logs_requested: set[str] = set()
+        """Ids of the failed deployments whose build log was requested from here."""
+
+    def compose(self) -> ComposeResult:
+        """Frame, the table with its words, keys."""
+        from vtui.screens.lists.list_screen import TABS
+
+        yield Frame(TABS, "")
+        yield Container(id="gap")
+        with Container(id="body"):
+            columns = (TEAM, *COLUMNS) if self._scope == EVERY else COLUMNS
+            yield ResourceTable(
+                timed(columns, self.shell.settings.times), self._matters, stopwatch=self.shell.start.stopwatch
+            )
+            yield Banner()
+        yield CheckStatus()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Follow what is known, once a second at least: ages pass."""
+        self.frame.crumb = "needs attention"
+        for name in ("known_changes", "place", "counted", "check_progress"):
+            self.watch(self.app, name, self._look, init=False)
+        self.watch(self.table, "scroll_y", self._read_logs_soon, init=False)
+        self.set_interval(self.shell.start.tick, self._look)
+        self._look()
+
+    def page(self) -> Page:
+        """A place to come back to."""
+        return Page(self.NAME, EVERY.slug if self._scope == EVERY else "", "needs attention")
+
+    def subject(self) -> Subject | None:
+        """What the matter under the cursor is about."""
+        matter = self.table.cursor_row if self.is_mounted else None
+        return None if matter is None else Subject(matter.resource, matter.row, matter.scope or self._scope)
+
+    def no_row(self) -> str:
+        """Nothing is listed."""
+        return "no issues found so far" if self._gaps or self._checking else "nothing needs attention"
+
+    def point_at(self, subject: Subject) -> bool:
+        """Put the cursor on what matters about a row; False when nothing does any more."""
+        key = subject.resource.key(subject.row)
+        found = (matter.key for matter in self._matters if matter.resource.key(matter.row) == key)
+        return any(map(self.table.move_to, found))
+
+    # Checking
+
+    @property
+    def _place(self) -> Place:
+        return Place() if self._scope == EVERY else self.shell.place
+
+    @property
+    def _checking(self) -> bool:
+        return self.shell.checking(self._scope)
+
+    @property
+    def _gaps(self) -> tuple[Gap, ...]:
+        return self.shell.gaps(self._scope, self._place)
+
+    def action_check(self) -> None:
+        """Request what was not checked; when all was, check again. Many requests are named before they are made."""
+        shell = self.shell
+        if shell.check_progress is not None:
+            shell.hint(f"Check: it is running; {shell.key_name('attention.back', 'escape')} stops it")
+            return
+        if self._checking:
+            shell.hint("Check: the account is still loading")
+            return
+        missing, _ = shell.check_cost(self._scope, self._place)
+        self._ask_or_check(0 if missing else shell.clock())
+
+    def _ask_or_check(self, since: int) -> None:
+        """Make few requests at once; ask before many, also when the first answers show that it takes many."""
+        scope, place, shell = self._scope, self._place, self.shell
+        requests, exact = shell.check_cost(scope, place, since)
+
+        def ask_again() -> None:
+            if self.app.screen is self:  # who has gone elsewhere meanwhile is not asked
+                self._ask_or_check(since)
+
+        def answered(yes: bool | None) -> None:
+            if yes and not self._checking:
+                shell.check_issues(scope, place, since, ask=ask_again)
+
+        if requests > MANY:
+            self.app.push_screen(CheckMenu(requests, exact), answered)
+        else:
+            shell.check_issues(scope, place, since, allowed=MANY, ask=ask_again)
+
+    def action_back(self) -> None:
+        """Stop the check, else back to the list."""
+        if self.shell.check_progress is not None:
+            self.shell.stop_check()
+        else:
+            self.app.pop_screen()
+
+    # Drawing
+
+    def _look(self) -> None:
+        shell = self.shell
+        self.frame.scope, self.frame.place, self.frame.building = self._scope, self._place, shell.building
+        self.frame.read_only = shell.read_only
+        if self._scope == EVERY:
+            self.frame.place = Place(None, "all")
+        self._matters.clear()
+        self._matters.extend(shell.issues(self._scope, self._place))
+        self._show_status()
+        self.table.tick(self.context())
+        self.table.refresh_rows()
+        self.freshen_bindings()
+        if self._unread():
+            self._read_logs_soon()
+
+    # The build logs of the rows on view
+
+    def _unread(self) -> list[tuple[Scope, Deployment]]:
+        """Failed deployments on view whose build log was not requested."""
+        if not self.is_current or self.shell.reserved(self._scope, "deployments.events"):
+            return []
+        top = self.table.scroll_offset.y
+        shown = list(self._matters)[top : top + self.table.page]
+        return [
+            (scope, issue.row)
+            for issue in shown
+            if isinstance(issue.row, Deployment) and issue.row.phase(self.shell.clock()) == "error"
+            for scope in (issue.scope or self._scope,)
+            if issue.row.id not in self._logs_requested and issue.row.id not in self.shell.known[scope].build_errors
+        ][:AT_ONCE]
+
+    def _read_logs_soon(self) -> None:
+        """Request them once scrolling and loading have had a moment."""
+        if self._rest is None:
+            self._rest = self.set_timer(PAUSE, self._rested)
+
+    def _rested(self) -> None:
+        self._rest = None
+        self._read_logs()
+
+    @work(group="build logs")
+    async def _read_logs(self) -> None:
+        """A few at a time, until those of all rows on view were requested."""
+        while unread := self._unread():
+            self._logs_requested |= {row.id for _, row in unread}
+            await asyncio.gather(*(self.shell.fetch_build_errors(scope, row) for scope, row in unread))
+
+    def _show_status(self) -> None:
+        """How far the check is, else what was not checked, else when it was."""
+        shell, gaps, progress = self.shell, self._gaps, self.shell.check_progress
+        status = self.query_one(CheckStatus)
+        status.stops = progress is not None
+        self.query_one(Banner).display = not self._matters
+        back = (shell.key_name("attention.back", "escape"), "back")
+        check = (shell.key_name("attention.check", "r"), "check")
+        if self._checking:
+            status.text = cell("Checking …") if progress is None else running_text(progress, shell.clock())
+            status.label = "" if progress is None else "stop"
+            self._say((cell("Checking …", "strong"), cell("No issues found so far", "muted"), (), keys_line(back)))
+            return
+        if gaps:
+            status.text = (Span("Not checked: ", "warn"), Span(list_gaps(gaps)))
+            requestable = any(gap.requests for gap in gaps)
+            status.label = "check" if requestable else "check again"
+            title = "No issues found so far" if requestable else "No issues in what could be checked"
+            lines = tuple(cell(describe(gap), "muted") for gap in gaps)
+            self._say((cell(title, "strong"), *lines, (), keys_line(check, back)))
+            return
+        at = min((at for owner in shell.issue_scopes(self._scope) if (at := self._checked_at(owner))), default=None)
+        now = shell.clock()
+        age = "just now" if at is None or now - at < JUST_NOW else f"{times.age(at, now)} ago"
+        told = f"Everything was checked {age}"
+        status.text, status.label = cell(told, "muted"), "check again"
+        self._say((cell("Nothing needs attention", "strong"), cell(told, "muted"), (), keys_line(check, back)))
+
+    def _say(self, lines: tuple[Cell, ...]) -> None:
+        """In the table's place; drawn again only when it says something else."""
+        if lines != self._said:
+            self._said = lines
+            self.query_one(Banner).say(lines)
+
+    def _checked_at(self, owner: Scope) -> int | None:
+        return checked_at(self.shell.known[owner], self._place)
+
+    @on(ResourceTable.CursorMoved)
+    def _moved(self) -> None:
+        self.freshen_bindings()
+
+    @on(ResourceTable.Opened)
+    def _opened(self, event: "ResourceTable.Opened[Matter]") -> None:
+        from vtui.screens.pages.registry import page_of
+
+        matter = event.row
+        if self.app.screen is not self:  # a key pressed twice in one breath opens one page
+            return
+        if isinstance(matter.row, Token):
+            self.action_visit()
+        elif matter.scope is not None:
+            resource, row = matter.resource, matter.row
+            page = Page(resource.name, resource.key(row), resource.title_of(row), row)
+            place = matter.where if isinstance(row, Project) else Place()
+            self.shell.go(Location(resource.name, matter.scope, place, (page,)))
+        elif isinstance(matter.row, Project):
+            self.open_project(matter.where, matter.row)
+        else:
+            self.app.push_screen(page_of(matter.resource, matter.row, self._scope, matter.resource.name))
+
+
+def running_text(progress: CheckProgress, now: int) -> Cell:
+    """How far a check is at `now` (ms)."""
+    left = count(progress.remaining, ("request", "requests"))
+    wait = progress.waiting_until
+    if wait is not None and wait > now:
+        return (Span("Paused: ", "warn"), Span(f"resumes in {times.countdown(wait - now)}, about {left} left"))
+    return (Span("Checking … ", "strong"), Span(f"about {left} left", "muted"))

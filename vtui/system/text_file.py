@@ -1,0 +1,33 @@
+"""A text file that a person names, read whole or refused in words."""
+
+from vtui.system.guarded_file import FileReadError, read_bytes
+from vtui.system.save_file import ExportError, target, told
+from vtui.system.secret import HiddenText
+from vtui.text import count
+
+
+class UnreadableError(Exception):
+    """Why a file was not read and what to do about it, in one sentence; none of it is in there."""
+
+
+def read_text(typed: str, most: int) -> HiddenText:
+    """The text of the file whose path was typed, `~` expanded, of at most `most` bytes. Raises UnreadableError.
+
+    It blocks, but for no device and no pipe: those are refused.
+    """
+    try:
+        path = target(typed)
+    except ExportError as error:
+        raise UnreadableError(str(error)) from None
+    try:
+        return HiddenText(read_bytes(path, most).decode())
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{told(path)} is not UTF-8 text.") from None
+    except FileReadError as error:
+        reasons = {
+            "missing": f"There is no file {told(path)}.",
+            "directory": f"{told(path)} is a folder: add the name of a file.",
+            "special": f"{told(path)} is a device or the like: choose a file.",
+            "too_large": f"{told(path)} has more than {count(most // 1024)} KiB: it is no such file, or several.",
+        }
+        raise UnreadableError(reasons.get(error.kind, f"{told(path)} {error}.")) from None

@@ -1,0 +1,1 @@
+"""The filter language: reading, completing, highlighting and matching it."""

@@ -1,0 +1,69 @@
+"""What rows sort by: one comparable key for each row, made from a column's values."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+from vtui import times
+from vtui.table.columns import Column, Context, Value
+from vtui.text import fold
+
+T = TypeVar("T")
+
+Key = str | int | None
+"""Comparable with the other keys of its column; None sorts behind all of them, whatever the direction."""
+
+
+class Sorter(Generic[T]):
+    """Makes the keys of one column. A row's key stays the same as long as the row does: `context` is of one moment.
+
+    Raises ValueError for a column that has no order.
+    """
+
+    def __init__(self, column: Column[T], context: Context) -> None:
+        if column.value is None:
+            raise ValueError(f"{column.id} has no order")
+        self._value: Callable[[T, Context], Any] = column.value
+        self._context = context
+        self._sign = -1 if column.kind == "age" else 1  # the youngest first
+        self._words = _Words(column.choices) if column.kind in ("text", "choice") else None
+
+    @property
+    def distinct(self) -> int | None:
+        """How many different keys of words were made so far; None for numbers, of which few are the same."""
+        return None if self._words is None else len(self._words)
+
+    def key(self, row: T) -> Key:
+        """The key of a row."""
+        return self.keys((row,))[0]
+
+    def keys(self, rows: Iterable[T]) -> list[Key]:
+        """The keys of rows."""
+        value, context, words = self._value, self._context, self._words
+        values = [value(row, context) for row in rows]
+        if words is not None:
+            return [words[said] for said in values]
+        sign = self._sign
+        if sign > 0 and times.BAD not in values:
+            return values
+        return [None if size is None or size == times.BAD else sign * size for size in values]
+
+
+class _Words(dict[Value, Key]):
+    """The key of each word: words repeat. Choices stand in their declared order, others after them by name."""
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        super().__init__()
+        self._ranks = {choice: rank for rank, choice in enumerate(choices)}
+
+    def __missing__(self, value: Value) -> Key:
+        key: Key = None
+        if isinstance(value, str):
+            key = self._ranked(value) if value else None
+        elif isinstance(value, tuple):  # several values of a row stand by the first of them
+            key = min((self._ranked(word) for word in value if word), default=None)
+        self[value] = key
+        return key
+
+    def _ranked(self, word: str) -> str:
+        ranks = self._ranks
+        return f"{ranks.get(word, len(ranks)):04}{fold(word)}" if ranks else fold(word)

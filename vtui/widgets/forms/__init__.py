@@ -1,0 +1,1 @@
+"""Inputs and choices of forms and menus."""

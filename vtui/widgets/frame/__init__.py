@@ -1,0 +1,1 @@
+"""Lines around a screen: top line, status bar, key bar, banner."""

@@ -1,0 +1,48 @@
+"""The line below the crumbs: what needs attention, and what was not checked."""
+
+from typing import ClassVar
+
+from textual.reactive import reactive
+
+from vtui.table.columns import Cell, Span
+from vtui.widgets.frame.key_bar import key_name
+from vtui.widgets.line import Line, Piece, piece_width
+from vtui.widgets.tones import width
+
+CHECKING = "checking …"
+
+
+class AttentionLine(Line):
+    """As many issues as fit, and how many there are; an empty line when everything was checked and nothing is wrong."""
+
+    DEFAULT_CSS: ClassVar[str] = "AttentionLine { background: $background; }"
+
+    issues: reactive[tuple[Cell, ...]] = reactive(())
+    """A few words of each, the worst first."""
+    broken: reactive[bool] = reactive(False)
+    """Whether the first of them is broken, and not only waiting."""
+    gaps: reactive[str] = reactive("")
+    """What was not checked, in a few words."""
+    checking: reactive[bool] = reactive(False)
+    """Whether some of it is being requested."""
+
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """Whole ones from the left; what does not fit is counted at the right."""
+        rest = CHECKING if self.checking else self.gaps
+        if not self.issues and not rest:
+            return [], []
+        key = key_name(self, "attention", "exclamation_mark")
+        words = [f"all {len(self.issues)}"] if self.issues else []
+        text = ", ".join([*words, *([rest] if rest else [])])
+        right = [Piece((Span(key, "accent"), Span(f" {text} ", "muted")), "app.attention")]
+        if not self.issues:
+            return [], right
+        left = [Piece((Span(" × " if self.broken else " ! ", "error" if self.broken else "warn"),), "app.attention")]
+        used = 3 + piece_width(right) + 2
+        for number, issue in enumerate(self.issues):
+            gap = (Span("   "),) if number else ()
+            used += width((*gap, *issue))
+            if number and used > room:
+                break
+            left.append(Piece((*gap, *issue), "app.attention"))
+        return left, right

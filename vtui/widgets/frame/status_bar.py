@@ -1,0 +1,59 @@
+"""The line above the keys: how many rows, how fresh, and how much of the rate limit is left."""
+
+from collections.abc import Callable
+from itertools import product
+
+from textual.reactive import reactive
+
+from vtui.table.columns import Cell, Span
+from vtui.table.legend import WATCHED
+from vtui.table.progress import Meter, Progress, counted, freshness, gauge, remarks, short_gauge
+from vtui.text import count
+from vtui.widgets.frame.key_bar import key_name
+from vtui.widgets.line import Line, Piece, piece_width
+
+
+class StatusBar(Line):
+    """Honest count, load state, age of the data, rate limit of the endpoint on view."""
+
+    progress: reactive[Progress] = reactive(Progress())
+    meter: reactive[Meter | None] = reactive(None)
+    """The limit of the endpoint on view."""
+    low: reactive[tuple[Meter, ...]] = reactive(())
+    """Other limits that are nearly spent."""
+    note: reactive[Cell] = reactive(())
+    """What a list says of all its rows together."""
+    watched: reactive[int] = reactive(0)
+    """Deployments whose end somebody wants to be called for, on this list or not."""
+
+    def __init__(self, noun: tuple[str, str], clock: Callable[[], int]) -> None:
+        """`noun` is one and many of the rows; `clock` gives ms."""
+        super().__init__(id="status")
+        self._noun, self._clock = noun, clock
+
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """The limit loses its bar and its name, the watched their word, then the note goes; the count loses nothing."""
+        now = self._clock()
+        left = [Piece((Span(f" ✓ {count(self.progress.marked)} marked ", "accent"),))] if self.progress.marked else []
+        stop = key_name(self, "back", "escape")
+        left.append(Piece((Span(" "), *counted(self.progress, self._noun))))
+        left += [Piece((Span("   "), *remark)) for remark in remarks(self.progress, now, stop)]
+        fresh = freshness(self.progress, now)
+        if fresh:
+            left.append(Piece((Span("   "), *fresh)))
+        note = [Piece((Span("   "), *self.note))] if self.note else []
+        looks = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
+        for words, (bar, name, watched) in product((note, []) if note else ([],), looks):
+            right = [*self._watched(words=watched), *self._limits(now, bar=bar, name=name)]
+            if piece_width([*left, *words]) + piece_width(right) + 2 <= room:
+                return [*left, *words], right
+        return left, right
+
+    def _watched(self, *, words: bool) -> list[Piece]:
+        told = f"{WATCHED} {count(self.watched)}{' watched' if words else ''}"
+        return [Piece((Span(told, "accent"), Span("   " if words else " ")))] if self.watched else []
+
+    def _limits(self, now: int, *, bar: bool, name: bool) -> list[Piece]:
+        others = [Piece((*short_gauge(meter), Span("   "))) for meter in self.low]
+        here = [Piece((*gauge(self.meter, now, bar=bar, name=name), Span(" ")))] if self.meter else []
+        return [*others, *here]

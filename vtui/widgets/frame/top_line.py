@@ -1,0 +1,98 @@
+"""The top line: whose account this is, where in it, which list, what is building."""
+
+import zlib
+from dataclasses import dataclass
+
+from textual.reactive import reactive
+
+from vtui import text
+from vtui.models.scope import Place, Scope
+from vtui.table.columns import Span
+from vtui.table.legend import WATCHED
+from vtui.widgets.frame.key_bar import key_name
+from vtui.widgets.line import Line, Piece, piece_width
+
+CHIPS = ("#a8307a", "#2b63c9", "#4d6b1c", "#7340a8", "#0b756b", "#8a3a93", "#5b3fd6", "#3a6273")
+"""Backgrounds of team chips; white on each has a contrast of at least 4.5:1, none looks like a warning."""
+
+
+def chip_colour(scope: Scope) -> str:
+    """The colour that stands for this team everywhere and at every start: taken from the slug."""
+    return CHIPS[zlib.crc32(scope.slug.encode("utf-8", "replace")) % len(CHIPS)]
+
+
+APART = 2
+"""Terminal cells that crumbs and tabs are apart at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the lists."""
+
+    key: str
+    title: str
+    mode: str
+
+
+class Frame(Line):
+    """Team chip, crumbs, tabs, builds in flight. Attributes come down from the screen."""
+
+    scope: reactive[Scope | None] = reactive(None)
+    place: reactive[Place] = reactive(Place())
+    why: reactive[str] = reactive("")
+    """Why this scope is the one on view, in a word or two; shown where there is room."""
+    read_only: reactive[bool] = reactive(False)
+    """Whether nothing may be changed here."""
+    crumb: reactive[str] = reactive("")
+    watched: reactive[bool] = reactive(False)
+    """Whether somebody wants to be called when what this page shows ends."""
+    building: reactive[int] = reactive(0)
+
+    def __init__(self, tabs: tuple[Tab, ...], mode: str) -> None:
+        """`mode` is the list that this frame stands above."""
+        super().__init__(id="frame")
+        self._tabs = tabs
+        self._mode = mode
+
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """Tabs shrink to their keys before the crumbs do."""
+        left = self._crumbs(self.why)
+        right = self._tab_pieces(named=True)
+        if self.why and piece_width(left) + piece_width(right) + APART > room:
+            left = self._crumbs("")
+        if piece_width(left) + piece_width(right) + APART > room:
+            right = self._tab_pieces(named=False)
+        return left, right
+
+    def _crumbs(self, why: str) -> list[Piece]:
+        if self.scope is None:
+            return [Piece((Span(" ▲ ", "strong"), Span("vtui", "strong")))]
+        name = text.cut(text.clean(self.scope.slug) or "?", 24)
+        where = text.cut(text.clean(self.place.project) or "all projects", 32)
+        pieces = [
+            Piece((Span(" ▲ ", "strong"),)),
+            Piece((Span(f" {name} ", "chip"),), "app.team_menu", f"on {chip_colour(self.scope)}"),
+            *([Piece((Span(f" {why}", "faint"),))] if why else []),
+            *([Piece((Span(" read-only", "muted"),))] if self.read_only else []),
+            Piece((Span(" › ", "faint"), Span(where, "strong"))),
+        ]
+        if self.crumb:
+            pieces.append(Piece((Span(" › ", "faint"), Span(text.cut(text.clean(self.crumb), 40), "strong"))))
+        if self.watched:
+            pieces.append(Piece((Span(f"  {WATCHED} watched", "accent"),)))
+        return pieces
+
+    def _tab_pieces(self, *, named: bool) -> list[Piece]:
+        pieces: list[Piece] = []
+        for tab in self._tabs:
+            label = f" {tab.title} " if named else " "
+            key = key_name(self, f"go.{tab.mode}", tab.key)
+            action = f"app.go('{tab.mode}')"
+            if tab.mode == self._mode:
+                pieces.append(Piece((Span(f" {key}", "accent"), Span(label, "strong")), action, "on $raised"))
+            else:
+                pieces.append(Piece((Span(f" {key}", "muted"), Span(label, "muted")), action))
+        if self.building:
+            word = " building " if named else " "
+            pieces.append(Piece((Span(" ◐ ", "busy"), Span(f"{self.building}{word}", "muted"))))
+        return pieces

@@ -1,0 +1,1 @@
+"""How boxes and panes share a screen."""

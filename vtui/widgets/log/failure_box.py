@@ -1,0 +1,108 @@
+"""The box above a log: why the build failed, and what can be done about it at once."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.widgets import Static
+
+from vtui import text
+from vtui.logs.changes import Changes
+from vtui.logs.failure import Failure
+from vtui.table.columns import Span
+from vtui.widgets.frame.key_bar import key_name
+from vtui.widgets.line import Line, Piece
+from vtui.widgets.tones import block, content
+
+
+class Buttons(Line):
+    """What a click, or a key, does about the error."""
+
+    DEFAULT_CSS: ClassVar[str] = "Buttons { background: $background; }"
+
+    failure: Failure | None = None
+
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """What the error allows."""
+        del room
+        errors = self.failure.errors if self.failure is not None else ()
+        offers = [("log.copy-error", "ctrl+e", "Copy the error", "screen.copy_error")]
+        if errors and errors[0].file:
+            offers.insert(0, ("log.edit", "e", "Open in editor", "screen.edit"))
+        if errors:
+            offers.append(("log.next-error", "f8", "Next error", "screen.error(1)"))
+        return [
+            Piece((Span(key_name(self, id_, declared), "accent"), Span(f" {words}   ", "muted")), action)
+            for id_, declared, words, action in offers
+        ], []
+
+
+class Since(Line):
+    """What changed since the branch was last built well; each part opens."""
+
+    DEFAULT_CSS: ClassVar[str] = "Since { background: $background; display: none; }"
+
+    changes: Changes | None = None
+
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """Commits, then variables."""
+        del room
+        if self.changes is None:
+            return [], []
+        branch = text.cut(text.clean(self.changes.branch), 30)
+        return [
+            Piece((Span(f"since {branch} was last built well: ", "muted"),)),
+            Piece(self.changes.commits, "screen.commits" if self.changes.compare else None),
+            Piece((Span("   "), *self.changes.named), "screen.variables" if self.changes.variables else None),
+        ], []
+
+
+class FailureBox(Vertical):
+    """Takes no room while nothing went wrong."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FailureBox {
+        height: auto;
+        max-height: 40%;
+        display: none;
+        border: round $warning;
+        border-title-style: bold;
+        border-title-color: $foreground;
+        padding: 0 2;
+        &.-error { border: round $error; }
+        & > Static { height: auto; color: $foreground; }
+    }
+    """
+
+    words = query_one("#words", Static)
+    since = query_one(Since)
+    buttons = query_one(Buttons)
+
+    def compose(self) -> ComposeResult:
+        """Words, then what changed, then buttons."""
+        yield Static(id="words", markup=False)
+        yield Since()
+        yield Buttons()
+
+    def show_changes(self, changes: Changes | None, *, comes: bool) -> None:
+        """Say what changed; None where that is not known, with `comes` not yet."""
+        self.since.changes = changes
+        self.since.display = changes is not None or comes
+        self.since.refresh()
+
+    def show(self, failure: Failure | None) -> None:
+        """Say it; None for nothing."""
+        if failure == self.buttons.failure:
+            return
+        self.buttons.failure = failure
+        self.display = failure is not None
+        if failure is None:
+            return
+        self.set_class(failure.tone == "error", "-error")
+        glyph = "×" if failure.tone == "error" else "■"
+        self.border_title = content((Span(f"{glyph} ", failure.tone), Span(failure.title, "strong")))
+        self.words.update(block(failure.lines))
+        self.buttons.refresh()
+        # Textual keeps the height it measured while a layout was already due: asked again later, it measures anew.
+        self.words.call_after_refresh(self.words.refresh, layout=True)

@@ -1,0 +1,158 @@
+"""One row of a log, from what it says to runs of text in tones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Literal
+
+from vtui import text, times
+from vtui.logs.colour import coloured, plain
+from vtui.logs.rows import Row
+from vtui.logs.search import Wanted
+from vtui.models.log_event import Level, LogLine
+from vtui.table.columns import Span, Tone
+
+Times = Literal["since start", "clock", "off"]
+"""How times are told."""
+TIMES: tuple[Times, ...] = ("since start", "clock", "off")
+
+TONES: dict[Level, Tone] = {"error": "error", "warning": "warn", "debug": "muted"}
+QUIET = frozenset({"deployment-state", "exit", "odd", "alias-assigned"})
+"""Kinds of lines that no build tool wrote."""
+EDGE = "┃"
+FOLDED, OPEN = "▸", "▾"
+
+Run = tuple[str, Tone, bool]
+"""A text, its tone, and whether it is a hit of the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the rows of a log look like now."""
+
+    times: Times = "since start"
+    began: int | None = None
+    """ms since the epoch, from which times count."""
+    wanted: Wanted | None = None
+    """What is searched for."""
+    requests: bool = False
+    """Whether lines belong to requests: method, status and path stand in columns."""
+    took: bool = False
+    """Whether it is known how long requests took."""
+    width: int = 80
+    """Terminal cells of the whole row."""
+
+    @property
+    def margin(self) -> int:
+        """Terminal cells left of the text: the cursor's bar, the time, the level."""
+        return {"off": 0, "since start": 8, "clock": 9}[self.times] + 3 + self.columns
+
+    @property
+    def path(self) -> int:
+        """Terminal cells of the column for paths."""
+        return max(12, min(30, self.width // 4))
+
+    @property
+    def columns(self) -> int:
+        """Terminal cells of what is told of a request."""
+        return (self.path + 11 + 7 * self.took) if self.requests else 0
+
+
+def since(ms: int) -> str:
+    """Time since the start in at most 7 cells: `21.2s`, `3m07.5s`, `1h02m`."""
+    if ms < 60_000:
+        return f"{ms / 1000:.1f}s"
+    minutes, rest = divmod(ms, 60_000)
+    return f"{minutes}m{rest / 1000:04.1f}s" if minutes < 60 else f"{minutes // 60}h{minutes % 60:02}m"
+
+
+def told_time(line: LogLine, look: Look) -> str:
+    """The time of a line as it stands before it; empty where times are off, blank where it is not known."""
+    if look.times == "off":
+        return ""
+    wide = 7 if look.times == "since start" else 8
+    if line.at is None:
+        return " " * (wide + 1)
+    if look.times == "since start":
+        return f"{since(max(0, line.at - (look.began or line.at))):>{wide}} "
+    return f"{datetime.fromtimestamp(line.at // 1000, UTC).astimezone():%H:%M:%S} "
+
+
+def margin(row: Row, look: Look, *, selected: bool, marked: bool) -> list[Run]:
+    """What stands before the text of a row, `look.margin` cells wide."""
+    bar = "▌" if selected else "▏" if marked else " "
+    line = row.line
+    if line is None:
+        blank = " " * (look.margin - look.columns - 3)
+        glyph = " " if row.section is None else FOLDED if row.section.folded else OPEN
+        return [(bar, "accent", False), (f"{blank}{glyph} ", "muted", False)]
+    edge: Tone = TONES.get(line.level, "") if line.level in ("error", "warning") else "faint"
+    runs: list[Run] = [
+        (bar, "accent", False),
+        (told_time(line, look), "faint", False),
+        (f"{EDGE if line.level in ('error', 'warning') else ' '} ", edge, False),
+    ]
+    return runs + _request(line, look) if look.requests else runs
+
+
+def _request(line: LogLine, look: Look) -> list[Run]:
+    request = line.request
+    if request is None:
+        return [(" " * (look.path + 11 + 7 * look.took), "", False)]
+    status = request.status
+    tone: Tone = "muted" if status is None else "error" if status >= 500 else "warn" if status >= 400 else "ok"
+    runs: list[Run] = [
+        (text.fit(text.clean(request.method), 5), "muted", False),
+        (f"{status if status is not None else '---':>3}  ", tone, False),
+    ]
+    if look.took:
+        runs.append((f"{times.duration(request.took):>5}  ", "muted", False))
+    return [*runs, (text.fit(text.clean(request.path), look.path, ellipsis="middle") + " ", "strong", False)]
+
+
+def body(row: Row, look: Look, duration: int | None) -> list[Run]:
+    """The text of a row; `duration` is a section's, in ms."""
+    if row.line is not None:
+        return _lit(row.line, look)
+    if row.section is None:
+        return [(f"··· {text.count(row.hidden, ('line', 'lines'))}", "faint", False)]
+    name = row.section.name
+    hidden = f"  {text.count(row.hidden, ('line', 'lines'))}" if row.hidden else ""
+    if row.hidden and row.section.worst:
+        hidden += f", {row.section.worst}s"
+    took = times.duration(duration) if duration is not None else ""
+    gap = max(1, look.width - look.margin + look.columns - len(name) - len(hidden) - len(took) - 3)
+    tone: Tone = "error" if row.hidden and row.section.worst == "error" else "muted"
+    return [(name, "strong", False), (hidden, tone, False), (" " * gap, "", False), (took, "muted", False)]
+
+
+def _lit(line: LogLine, look: Look) -> list[Run]:
+    tone: Tone = "muted" if line.kind in QUIET and not line.level else TONES.get(line.level, "")
+    spans = coloured(line.text, tone)
+    if look.wanted is None:
+        return [(span.text, span.tone, False) for span in spans]
+    return lit(spans, look.wanted.spots("".join(span.text for span in spans)))
+
+
+def lit(spans: Sequence[Span], spots: Sequence[tuple[int, int]]) -> list[Run]:
+    """The spans, cut where hits of a search begin and end."""
+    runs: list[Run] = []
+    at = 0
+    for span in spans:
+        end = at + len(span.text)
+        edges = sorted({at, end, *(edge for spot in spots for edge in spot if at < edge < end)})
+        for start, stop in pairwise(edges):
+            inside = any(low <= start and stop <= high for low, high in spots)
+            runs.append((span.text[start - at : stop - at], span.tone, inside))
+        at = end
+    return runs
+
+
+def said(row: Row) -> str:
+    """What a row says, for the clipboard."""
+    if row.line is None:
+        return row.section.name if row.section is not None else "···"
+    request = row.line.request
+    asked = f"{request.method} {request.status or '---'} {request.path}  " if request is not None else ""
+    return plain(f"{asked}{row.line.text}")

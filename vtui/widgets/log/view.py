@@ -1,0 +1,506 @@
+"""A log on a screen: draws only the rows on view, follows what comes, folds, wraps, searches."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar, get_args
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import FIFOCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.widget import Widget
+
+from vtui import text
+from vtui.logs.rows import Row, Rows
+from vtui.logs.search import Wanted
+from vtui.logs.store import Log
+from vtui.table.columns import Tone
+from vtui.widgets.log.line import TIMES, Look, Run, body, margin, said
+from vtui.widgets.throttle import Beat
+
+_STRIPS = 512
+"""How many drawn rows are remembered."""
+SIDEWAYS = 16
+"""Terminal cells that a key scrolls sideways."""
+INDENT = 2
+"""Terminal cells that what goes on below a row is indented by."""
+
+
+class LogView(ScrollView, can_focus=True, inherit_bindings=False):
+    """The rows of a log with a row cursor. Whoever adds lines calls `grew` right after.
+
+    It follows the end as long as the cursor rests there: moving up stops that, coming to the end resumes it.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "log-view--cursor",
+        "log-view--marked",
+        "log-view--match",
+        *(f"log-view--{tone}" for tone in get_args(Tone) if tone),
+    }
+    DEFAULT_CSS: ClassVar[str] = """
+    LogView {
+        width: 1fr;
+        height: 1fr;
+        color: $foreground;
+        overflow: hidden auto;
+        scrollbar-gutter: stable;
+        scrollbar-size: 0 1;
+
+        & > .log-view--cursor { background: $raised; }
+        &:focus > .log-view--cursor { background: $cursor-row; }
+        & > .log-view--marked { background: $cursor-row; }
+        & > .log-view--match { text-style: bold underline; background: $raised; }
+        &:ansi > .log-view--cursor { background: ansi_default; text-style: bold; }
+
+        & > .log-view--strong { color: $foreground; text-style: bold; }
+        & > .log-view--muted { color: $muted; }
+        & > .log-view--faint { color: $faint; }
+        & > .log-view--accent { color: $primary; }
+        & > .log-view--ok { color: $success; }
+        & > .log-view--busy { color: $warning; }
+        & > .log-view--warn { color: $warning; }
+        & > .log-view--error { color: $error; }
+        & > .log-view--custom { color: $custom; }
+        & > .log-view--write { color: $write; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "cursor(1)", "Down", id="table.down", show=False, tooltip="Move to the next row"),
+        Binding("k,up", "cursor(-1)", "Up", id="table.up", show=False, tooltip="Move to the row above"),
+        Binding("g,home", "first", "Top", id="table.top", show=False, tooltip="Move to the first row"),
+        Binding("G,end", "last", "End", id="table.end", show=False, tooltip="Move to the end, and follow it"),
+        Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
+        Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
+        Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page down"),
+        Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="A page up"),
+        Binding(
+            "left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the beginning of lines"
+        ),
+        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to the end of lines"),
+        Binding("shift+down", "stretch(1)", "Mark down", id="mark.down", show=False, tooltip="Mark rows downwards"),
+        Binding("shift+up", "stretch(-1)", "Mark up", id="mark.up", show=False, tooltip="Mark rows upwards"),
+        Binding("enter", "fold", "Fold", id="log.fold", show=False, tooltip="Fold the step, or unfold it"),
+    ]
+
+    class Moved(Message):
+        """The cursor is elsewhere, or the end is followed or no longer so."""
+
+    def __init__(self, log: Log, *, requests: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """`requests` is for a runtime log: its rows have columns and no sections."""
+        self.rows = Rows(log, titled=not requests)
+        self.follow = True
+        """Whether the end stays on view."""
+        self.wrap = False
+        self._look = Look(requests=requests, times="clock" if requests else "since start")
+        self._cursor = 0
+        self._anchor: int | None = None
+        self._x = 0
+        self._page = 0
+        self._strips: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(_STRIPS)
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._placed: tuple[int, list[tuple[int, Strip]]] | None = None
+        self._growth = Beat(self, self._grow)
+        super().__init__(id=id)
+
+    # What screens read and call
+
+    @property
+    def look(self) -> Look:
+        """What rows look like."""
+        return self._look
+
+    @property
+    def number(self) -> int:
+        """The number of the line under the cursor, or of the one that a title stands before; -1 without rows."""
+        return self.rows.number_at(self._cursor) if len(self.rows) else -1
+
+    @property
+    def marked(self) -> range:
+        """Places of the marked rows, or of the one under the cursor alone."""
+        if self._anchor is None:
+            return range(self._cursor, min(self._cursor + 1, len(self.rows)))
+        low, high = sorted((self._anchor, self._cursor))
+        return range(low, min(high + 1, len(self.rows)))
+
+    @property
+    def marks(self) -> bool:
+        """Whether rows are marked."""
+        return self._anchor is not None
+
+    def unmark(self) -> None:
+        """Take the marks away."""
+        self._anchor = None
+        self._repaint()
+
+    def copied(self) -> str:
+        """The marked rows as plain text, or the one under the cursor."""
+        return "\n".join(said(self.rows[index]) for index in self.marked)
+
+    def search(self, wanted: Wanted | None) -> None:
+        """Mark the hits of a search; None for none."""
+        self._look = replace(self._look, wanted=wanted)
+        self._redraw()
+
+    def turn_times(self) -> str:
+        """Tell times in another way; gives its name."""
+        self._look = replace(self._look, times=TIMES[(TIMES.index(self._look.times) + 1) % len(TIMES)])
+        self._redraw()
+        return self._look.times
+
+    def turn_wrap(self) -> bool:
+        """Wrap long lines, or cut them; gives whether they are wrapped now."""
+        self.wrap, self._x = not self.wrap, 0
+        self._redraw()
+        self._bring_cursor()
+        return self.wrap
+
+    def go_to(self, number: int) -> None:
+        """Put the cursor on a line, unfolded if need be, with what stands around it on view."""
+        index = self.rows.reveal(number)
+        self._strips.clear()
+        self._anchor = None
+        self.follow = False
+        self._resize_content()
+        self._cursor = index
+        top = self.scroll_offset.y
+        if not top + 2 <= index < top + self._page - 3 or self.wrap:
+            self._jump(index - self._page // 3)
+        self._moved()
+
+    def grew(self, *, dropped: bool = False) -> None:
+        """Lines have come; with `dropped` others are gone for them. Drawn a few times a second at most."""
+        if dropped:
+            kept = self.number
+            self.rows.remake()
+            self._anchor = None
+            self._cursor = self.rows.index_of(max(kept, self.rows.log.dropped)) if len(self.rows) else 0
+            self._strips.clear()
+        self._growth()
+
+    def remade(self) -> None:
+        """The rows are shown otherwise: the cursor stays on its line, or on the next that is shown."""
+        number = self.number
+        self.rows.remake()
+        self._anchor = None
+        self._cursor = self.rows.index_of(number) if len(self.rows) and number >= 0 else 0
+        self._redraw()
+        self._bring_cursor()
+
+    # Keys and mouse
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor by rows; at the last one the end is followed again."""
+        self._anchor = None
+        self._go(self._cursor + by, follow=by > 0 and self._cursor >= len(self.rows) - 1)
+
+    def action_page(self, pages: float) -> None:
+        """Move by pages."""
+        self._anchor = None
+        by = int(pages * self._page) or (1 if pages > 0 else -1)
+        self._jump(self.scroll_offset.y + by)
+        self._go(self._cursor + by, follow=by > 0 and self._cursor >= len(self.rows) - 1)
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self._anchor = None
+        self._go(0)
+
+    def action_last(self) -> None:
+        """To the end, and follow it."""
+        self._anchor = None
+        self._go(len(self.rows) - 1, follow=True)
+
+    def action_sideways(self, direction: int) -> None:
+        """Scroll the text sideways."""
+        if not self.wrap:
+            self._x = max(0, self._x + direction * SIDEWAYS)
+            self._redraw()
+
+    def action_stretch(self, by: int) -> None:
+        """Mark the rows from where the cursor was to where it goes."""
+        if self._anchor is None:
+            self._anchor = self._cursor
+        self._go(self._cursor + by)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where there is nothing to fold."""
+        return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why nothing is folded, in words; None when it can be."""
+        steps = self.rows.log.sections and self.rows.titled and len(self.rows)
+        return "this log has no steps" if action == "fold" and not steps else None
+
+    def action_fold(self) -> None:
+        """Fold the step under the cursor, or unfold it."""
+        if self.unavailable_reason("fold") is not None:
+            return
+        log = self.rows.log
+        section = log.sections[log.section_of(self.number)]
+        self.rows.fold(section)
+        self._anchor, self.follow = None, False
+        self._cursor = self.rows.title_of(section)
+        self._redraw()
+        self._bring_cursor()
+        self._moved()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; on a step's title it folds."""
+        offset = event.get_content_offset(self)
+        if offset is None or event.button != 1:
+            return
+        placed = self._layout()
+        if offset.y < len(placed):
+            index = placed[offset.y][0]
+            self._anchor = None
+            self._go(index)
+            if self.rows[index].section is not None:
+                self.action_fold()
+
+    # Following size, scroll and style
+
+    def on_resize(self) -> None:
+        """Lay out anew; the end, or the cursor, stays on view."""
+        self._page = self.size.height
+        self._look = replace(self._look, width=self.scrollable_content_region.width)
+        self._redraw()
+        self._bring_cursor()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows come on view; who drags the bar leaves the end, or comes to it."""
+        super().watch_scroll_y(old_value, new_value)
+        self._placed = None
+        if self.is_vertical_scrollbar_grabbed:
+            self._scrolled()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Who looks back does not follow."""
+        self.call_after_refresh(self._scrolled)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Who comes to the end follows it."""
+        self.call_after_refresh(self._scrolled)
+
+    def _scrolled(self) -> None:
+        follow = self.scroll_offset.y >= self._end_top()
+        if follow != self.follow:
+            self.follow = follow
+            if follow:
+                self._cursor = max(0, len(self.rows) - 1)
+            self._moved()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in styles that may be gone."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+        self._placed = None
+
+    def _grow(self) -> None:
+        if not self.is_attached:
+            return
+        if self._look.began is None or (self._look.requests and not self._look.took):
+            lines = self.rows.log.lines
+            took = any(line.request is not None and line.request.took is not None for line in lines[-50:])
+            self._look = replace(self._look, began=self.rows.log.began, took=took)
+            self._strips.clear()
+        self.rows.grow()
+        self._resize_content()
+        if self.follow:
+            self._cursor = max(0, len(self.rows) - 1)
+            self._jump(self._end_top())
+        self._repaint()
+
+    def _redraw(self) -> None:
+        """Everything looks different."""
+        self._strips.clear()
+        self._resize_content()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self._placed = None
+        self.refresh()
+
+    def _resize_content(self) -> None:
+        """Tell the scrollbar how much there is. Assigning `virtual_size` would lay out the whole screen."""
+        beyond = max(0, self._page - 1) if self.wrap else 0
+        size = Size(self.scrollable_content_region.width, len(self.rows) + beyond)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            if self.is_attached:
+                self._scroll_update(size)
+
+    # Cursor and scroll position
+
+    def _go(self, index: int, *, follow: bool = False) -> None:
+        self.follow = follow
+        self._cursor = max(0, min(index, len(self.rows) - 1))
+        self._bring_cursor()
+        self._moved()
+
+    def _moved(self) -> None:
+        self._repaint()
+        self.post_message(self.Moved())
+
+    def _bring_cursor(self) -> None:
+        """Scroll so that the cursor is on view, or the end where that is followed."""
+        if self.follow:
+            self._cursor = max(0, len(self.rows) - 1)
+            self._jump(self._end_top())
+            return
+        top = min(self._cursor, self.scroll_offset.y)
+        if self.wrap:
+            top = max(top, self._cursor - self._page)
+            while top < self._cursor and sum(map(self._height, range(top, self._cursor + 1))) > self._page:
+                top += 1
+        else:
+            top = max(top, self._cursor - self._page + 1)
+        self._jump(top)
+
+    def _end_top(self) -> int:
+        """The row that stands on top when the end is on view."""
+        if not self.wrap:
+            return max(0, len(self.rows) - self._page)
+        top, room = len(self.rows), self._page
+        while top > 0 and (room := room - self._height(top - 1)) >= 0:
+            top -= 1
+        return min(top, max(0, len(self.rows) - 1))
+
+    def _jump(self, y: int) -> None:
+        """Scroll to a row at once, without being taken for somebody who scrolls."""
+        y = max(0, min(y, self.max_scroll_y))
+        if y != self.scroll_offset.y:
+            self.set_scroll(None, y)
+            self.set_reactive(Widget.scroll_target_y, y)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.position = y
+        self._repaint()
+
+    # Drawing
+
+    def _height(self, index: int) -> int:
+        return len(self._drawn(index)) if self.wrap else 1
+
+    def _layout(self) -> list[tuple[int, Strip]]:
+        """Row and strip of each line of the widget, from the top."""
+        top = self.scroll_offset.y
+        if self._placed is not None and self._placed[0] == top:
+            return self._placed[1]
+        placed: list[tuple[int, Strip]] = []
+        index = top
+        while len(placed) < self.size.height and index < len(self.rows):
+            placed += [(index, strip) for strip in self._drawn(index)]
+            index += 1
+        self._placed = (top, placed)
+        return placed
+
+    def _drawn(self, index: int) -> list[Strip]:
+        row = self.rows[index]
+        selected, marked = index == self._cursor, self.marks and index in self.marked
+        key = (row.number if row.line is not None else -1, selected, marked)
+        known = self._strips.get(key) if row.line is not None else None
+        if known is None:
+            known = self._draw(row, selected, marked)
+            if row.line is not None:
+                self._strips[key] = known
+        return known
+
+    def _draw(self, row: Row, selected: bool, marked: bool) -> list[Strip]:
+        below = ("cursor",) if selected else ("marked",) if marked else ()
+        log, look, width = self.rows.log, self._look, self.size.width
+        duration = None
+        if row.section is not None:
+            duration = log.duration(log.section_of(row.number))
+        before = self._strip(margin(row, look, selected=selected, marked=marked), below)
+        inside = self._strip(body(row, look, duration), below)
+        room = max(1, look.width - before.cell_length)
+        blank = self._style(*below)
+        if not self.wrap or row.line is None or inside.cell_length <= room:
+            x = self._x if row.line is not None else 0
+            cut = inside.cell_length - x > room
+            shown = inside.crop(x, x + room - cut)
+            if cut:
+                shown = Strip.join([shown, self._strip([("…", "faint", False)], below)])
+            return [Strip.join([before, shown]).adjust_cell_length(width, blank)]
+        parts = [inside.crop(0, room)]
+        at, narrow = room, max(1, room - INDENT)
+        most = max(2, self._page - 1)
+        while at < inside.cell_length and len(parts) < most:
+            parts.append(inside.crop(at, at + narrow))
+            at += narrow
+        hang = Strip([Segment(" " * (before.cell_length + INDENT), blank)], before.cell_length + INDENT)
+        heads = [before, *([hang] * (len(parts) - 1))]
+        return [
+            Strip.join([head, part]).adjust_cell_length(width, blank) for head, part in zip(heads, parts, strict=True)
+        ]
+
+    def _strip(self, runs: Iterable[Run], below: tuple[str, ...]) -> Strip:
+        segments, cells = [], 0
+        for words, tone, hit in runs:
+            if words:
+                segments.append(Segment(words, self._style(*below, *((tone,) if tone else ()), *(("match",) * hit))))
+                cells += text.width(words)
+        return Strip(segments, cells)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines of the widget: they have no border for Textual to lay around them."""
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip.crop_extend(crop.x, crop.right, self._style()))
+        return strips
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the widget."""
+        placed = self._layout()
+        if y >= len(placed):
+            return Strip.blank(self.size.width, self._style())
+        index, strip = placed[y]
+        if self.wrap:
+            return strip
+        selection = self.text_selection
+        span = None if selection is None else selection.get_span(index)
+        if span is not None:
+            start, end = span
+            end = strip.cell_length if end < 0 else end
+            chosen = self.screen.get_component_rich_style("screen--selection")
+            strip = Strip.join(
+                [strip.crop(0, start), strip.crop(start, end).apply_style(chosen), strip.crop(end, strip.cell_length)]
+            )
+        return strip.apply_offsets(0, index)
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Text is selected with the mouse."""
+        del selection
+        self._repaint()
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The text that is selected with the mouse, as it stands on view."""
+        start, end = selection
+        first = 0 if start is None else start.y
+        last = len(self.rows) - 1 if end is None else min(end.y, len(self.rows) - 1)
+        lines = []
+        for index in range(first, last + 1):
+            span = selection.get_span(index)
+            if span is not None:
+                whole = "".join(segment.text for segment in self._drawn(index)[0])
+                lines.append(whole[span[0] : None if span[1] < 0 else span[1]].rstrip())
+        return "\n".join(lines), "\n"
+
+    def _style(self, *names: str) -> Style:
+        """The style of component classes laid over each other, resolved once per theme and focus."""
+        style = self._styles.get(names)
+        if style is None:
+            classes = [f"log-view--{name}" for name in names]
+            style = self._styles[names] = self.get_visual_style(*classes).rich_style
+        return style

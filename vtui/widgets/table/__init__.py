@@ -1,0 +1,1 @@
+"""Drawing tables and the line of the filter."""

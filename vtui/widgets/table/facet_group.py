@@ -1,0 +1,141 @@
+"""One facet as a group of lines: values with their counts, a bar each, a check mark where one is picked."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.widgets import Static
+
+from vtui import text
+from vtui.table.columns import Cell, Span, Tone
+from vtui.table.facets import Facet, picked, with_picked
+from vtui.table.filtering.terms import Filter, Term
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.line import Line, Piece, piece_width
+from vtui.widgets.tones import content, padded
+
+BAR = 10
+"""Terminal cells of the longest bar where there is room; it takes a fifth of a line at most."""
+
+
+class FacetGroup(Vertical):
+    """A title and its values. Whoever changes the facet or the filter calls `show`."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FacetGroup {
+        height: 100%;
+        & > Static { height: 1; padding: 0 1; }
+        & > ChoiceList { height: 1fr; }
+    }
+    """
+
+    choices = query_one(ChoiceList)
+    heading = query_one(Static)
+
+    def __init__(self, facet: Facet, wanted: Filter) -> None:
+        """The facet, and the filter that says which of its values are picked."""
+        super().__init__()
+        self._wanted = wanted
+        self._take(facet)
+
+    def compose(self) -> ComposeResult:
+        """Title and values."""
+        yield Static()
+        yield ChoiceList(self._line)
+
+    def on_mount(self) -> None:
+        """The first value that is picked under the cursor."""
+        first = [index for index, value in enumerate(self._facet.counts) if picked(self._wanted, value.term)]
+        self.choices.active = False
+        self.choices.show(self.lines, first[0] if first else 0)
+        self._draw_heading()
+
+    @property
+    def column(self) -> str:
+        """Id of the facet's column."""
+        return self._facet.column
+
+    @property
+    def lines(self) -> int:
+        """Lines that the values take; where there are none, one that says so."""
+        return len(self._facet.counts) or 1
+
+    @property
+    def term(self) -> Term | None:
+        """What the value under the cursor stands for; None when there are no values."""
+        counts = self._facet.counts
+        return counts[self.choices.cursor].term if counts else None
+
+    @property
+    def active(self) -> bool:
+        """Whether the keys move in this group."""
+        return self.choices.active
+
+    @active.setter
+    def active(self, active: bool) -> None:
+        self.choices.active = active
+        self._draw_heading()
+
+    def title(self) -> Cell:
+        """The column's title, and how many values are picked."""
+        count = sum(picked(self._wanted, value.term) for value in self._facet.counts)
+        name = Span(self._facet.title, "strong" if self.active else "muted")
+        return (name, Span(f" ✓{count}", "ok")) if count else (name,)
+
+    def show(self, facet: Facet | None, wanted: Filter) -> None:
+        """Take new counts, if any, and another filter; the cursor stays on its value."""
+        here = self.term if self.is_mounted else None
+        self._wanted = wanted
+        if facet is not None:
+            self._take(facet)
+        if self.is_mounted:
+            places = [index for index, value in enumerate(self._facet.counts) if value.term == here]
+            self.choices.show(self.lines, places[0] if places else None)
+            self._draw_heading()
+
+    def _take(self, facet: Facet) -> None:
+        self._facet = with_picked(facet, self._wanted)
+        counts = [value.count for value in self._facet.counts]
+        self._most = max(counts, default=0)
+        self._digits = max((len(text.count(count)) for count in counts), default=0)
+
+    def _draw_heading(self) -> None:
+        self.heading.update(content(self.title()))
+
+    def _line(self, index: int, room: int) -> Cell:
+        if not self._facet.counts:
+            return (Span("  none", "faint"),)
+        value = self._facet.counts[index]
+        chosen = picked(self._wanted, value.term)
+        bar = min(BAR, room // 5)
+        full = max(1, value.count * bar // self._most) if value.count else 0
+        label = text.clean(value.label)
+        tone: Tone = "strong" if chosen else "" if value.count and label else "muted"
+        return (
+            Span("✓ " if chosen else "  ", "ok"),
+            *padded(label or "blank", room - self._digits - bar - 4, tone),
+            Span(f" {text.count(value.count).rjust(self._digits)} ", "muted"),
+            *padded("━" * full, bar, "accent" if chosen else "faint"),
+        )
+
+
+class FacetTabs(Line):
+    """The names of the groups, for where one is on view at a time."""
+
+    def __init__(self, groups: Sequence[FacetGroup]) -> None:
+        """The groups that it names."""
+        super().__init__()
+        self._groups = groups
+
+    def pieces(self, room: int) -> tuple[list[Piece], list[Piece]]:
+        """All names, or the one on view and its number where they do not fit."""
+        pieces: list[Piece] = []
+        for index, group in enumerate(self._groups):
+            cell = (Span(" "), *group.title(), Span(" "))
+            pieces.append(Piece(cell, f"screen.group({index})", "on $raised" if group.active else ""))
+        if piece_width(pieces) <= room:
+            return pieces, []
+        at = next((index for index, group in enumerate(self._groups) if group.active), 0)
+        return [pieces[at]], [Piece((Span(f"{at + 1}/{len(pieces)} ", "muted"),))]

@@ -1,0 +1,246 @@
+"""The line in which a filter is written, with what could be written next below it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from vtui import text
+from vtui.table.columns import Cell, Span
+from vtui.table.filtering.completion import Completion
+from vtui.widgets.tones import content
+
+OFFERED = 8
+"""Completions that are offered at once."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with an expression, and where: from a character to the one before `end`."""
+
+    message: str
+    at: int
+    end: int
+
+
+class Faulty(Highlighter):
+    """Underlines what is wrong."""
+
+    fault: Fault | None = None
+
+    def highlight(self, text: Text) -> None:
+        """Called by the input at every stroke."""
+        if self.fault is not None:
+            text.stylize("underline", self.fault.at, max(self.fault.end, self.fault.at + 1))
+
+
+class FilterInput(Input):
+    """An input whose keys are told in the footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Filter", id="filter.apply", tooltip="Keep the filter and go to the rows"),
+        Binding("tab", "take", "Complete", id="filter.complete", tooltip="Take the completion under the cursor"),
+        Binding("escape", "cancel", "Cancel", id="filter.cancel", tooltip="Back to the filter as it was"),
+        Binding("down", "offers(1)", "Down", id="filter.down", show=False, tooltip="Down in the completions"),
+        Binding("up", "offers(-1)", "Up", id="filter.up", show=False, tooltip="Up in the completions"),
+    ]
+
+    def action_take(self) -> None:
+        """Take the completion."""
+        self.post_message(FilterBar.Taken())
+
+    def action_cancel(self) -> None:
+        """Leave the line as it was before."""
+        self.post_message(FilterBar.Cancelled())
+
+    def action_offers(self, by: int) -> None:
+        """Move in the completions."""
+        self.post_message(FilterBar.Moved(by))
+
+
+class FilterBar(Vertical):
+    """One line: the filter as an input, and beside it what it comes to."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FilterBar {
+        height: 1;
+        display: none;
+        background: $background;
+        & > Horizontal { height: 1; padding: 0 1 0 0; }
+        & #slash { width: 3; padding: 0 1; color: $primary; text-style: bold; }
+        & #told { width: auto; max-width: 60%; height: 1; padding: 0 0 0 2; }
+        & Input, & Input:focus { width: 1fr; height: 1; border: none; padding: 0; background: $background; }
+        & Input:focus { background: $raised; }
+        & OptionList {
+            overlay: screen; constrain: inside inside;
+            display: none; width: auto; min-width: 24; max-width: 90%; height: auto; max-height: 10; margin: 0 0 0 2;
+            border: round $border-blurred; padding: 0; background: $surface; scrollbar-size: 0 0;
+            & > .option-list--option { padding: 0 1; color: $foreground; }
+            & > .option-list--option-highlighted { background: $cursor-row; color: $foreground; text-style: none; }
+            & > .option-list--option-disabled { color: $error; }
+        }
+    }
+    """
+
+    input = query_one(FilterInput)
+    told = query_one("#told", Static)
+    offers = query_one(OptionList)
+
+    @dataclass
+    class Written(Message):
+        """The expression is another one."""
+
+        expression: str
+
+    class Applied(Message):
+        """The expression is to be kept."""
+
+    class Cancelled(Message):
+        """The expression before is wanted back."""
+
+    class Left(Message):
+        """Nobody writes any more."""
+
+    class Taken(Message):
+        """The completion under the cursor is wanted."""
+
+    @dataclass
+    class Moved(Message):
+        """Another completion is looked at."""
+
+        by: int
+
+    def __init__(self, complete: Callable[[str, int], Sequence[Completion]]) -> None:
+        """`complete` tells what could stand at a place (characters) of an expression."""
+        super().__init__(id="filter")
+        self._complete = complete
+        self._faulty = Faulty()
+        self._offered: Sequence[Completion] = ()
+        self._set = ""
+        self._told: Cell = ()
+        self.writing = False
+        """Whether somebody writes in it now; the focus itself comes and goes a moment later."""
+
+    def compose(self) -> ComposeResult:
+        """The line, and the completions that hang below it."""
+        with Horizontal():
+            yield Static("/", id="slash", markup=False)
+            yield FilterInput(highlighter=self._faulty, select_on_focus=False)
+            yield Static(id="told", markup=False)
+        offers = OptionList()
+        offers.can_focus = False
+        yield offers
+
+    def set(self, expression: str) -> None:
+        """Show an expression without a word of it to others."""
+        self._set = expression
+        self.input.value = expression
+        self.input.cursor_position = len(expression)
+        self.fault(None)
+
+    def open(self) -> None:
+        """Let a person write: the old text is selected, so that what is typed replaces it and an arrow keeps it."""
+        self.writing = True
+        self.input.focus()
+        self.input.select_all()
+        self._offer()
+
+    def close(self) -> None:
+        """Nobody writes any more."""
+        self.writing = False
+        self.offers.display = False
+
+    def on_descendant_focus(self) -> None:
+        """A click into the line is as good as the key."""
+        self.writing = True
+        self._offer()
+
+    def on_descendant_blur(self) -> None:
+        """A click elsewhere leaves the line; another window on top does not."""
+        if self.app.app_focus:
+            self.close()
+            self.post_message(self.Left())
+
+    @property
+    def faulty(self) -> bool:
+        """Whether what is written says nothing."""
+        return self._faulty.fault is not None
+
+    def tell(self, what: Cell) -> None:
+        """What the filter comes to."""
+        if what != self._told:  # an update lays the screen out, also when nothing is another
+            self._told = what
+            self.told.update(content(what))
+
+    def fault(self, fault: Fault | None) -> None:
+        """What is wrong with the expression; None for nothing."""
+        if fault == self._faulty.fault:
+            return
+        self._faulty.fault = fault
+        self.input.refresh()
+        self._offer()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value != self._set:
+            self._set = event.value
+            self._faulty.fault = None
+            self.post_message(self.Written(event.value))
+        self._offer()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._faulty.fault is None:
+            self.post_message(self.Applied())
+
+    @on(Moved)
+    def _moved(self, event: Moved) -> None:
+        event.stop()
+        if event.by > 0:
+            self.offers.action_cursor_down()
+        else:
+            self.offers.action_cursor_up()
+
+    @on(Taken)
+    def _taken(self, event: Taken) -> None:
+        event.stop()
+        place = self.offers.highlighted
+        if self.offers.display and place is not None and place < len(self._offered):
+            self._take(self._offered[place])
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_index < len(self._offered):
+            self._take(self._offered[event.option_index])
+            self.input.focus()
+
+    def _take(self, completion: Completion) -> None:
+        self.input.value = completion.text
+        self.input.cursor_position = completion.cursor
+
+    def _offer(self) -> None:
+        """Show what could be written, or what is wrong."""
+        offers, fault = self.offers, self._faulty.fault
+        self._offered = self._complete(self.input.value, self.input.cursor_position) if self.writing else ()
+        offers.clear_options()
+        for completion in self._offered[:OFFERED]:
+            offers.add_option(Option(content((Span(text.cut(text.clean(completion.label), 40)),))))
+        if fault is not None and self.writing and not self._offered:
+            offers.add_option(Option(content((Span(fault.message, "error"),)), disabled=True))
+        offers.display = bool(offers.option_count)
+        if self._offered:
+            offers.highlighted = 0
+        # Textual keeps the height it measured while a layout was already due: asked again later, it measures anew.
+        offers.call_after_refresh(offers.refresh, layout=True)

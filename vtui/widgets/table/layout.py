@@ -1,0 +1,97 @@
+"""Where the columns of a table stand: a function of the columns and the room alone, so nothing jumps as rows arrive."""
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from typing import Generic, NamedTuple, TypeVar
+
+from vtui.table.columns import Column
+
+T = TypeVar("T")
+
+WIDE = 100
+"""Terminal cells of room from which two cells stand between columns; below it one does."""
+
+
+class Placed(NamedTuple, Generic[T]):
+    """A column with its place on the line, in terminal cells."""
+
+    column: Column[T]
+    x: int
+    width: int
+
+    @property
+    def end(self) -> int:
+        """The cell after its last."""
+        return self.x + self.width
+
+
+def layout(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
+    """Fit columns into `room` terminal cells.
+
+    When they do not all fit at their least widths, the highest priorities go first, the rightmost of equals before the
+    others; priority 0 stays even when it reaches beyond the room. What is left over brings columns back to their
+    widths, the lowest priorities first, one with a short form wholly or not at all; the rest goes to those that grow.
+    """
+    gap = _gap(room)
+    kept = list(columns)
+    while _extent([_least(column) for column in kept], gap) > room:
+        last = max(reversed(kept), key=lambda column: column.priority)
+        if last.priority == 0:
+            break
+        kept.remove(last)
+    widths = [_least(column) for column in kept]
+    left = max(0, room - _extent(widths, gap))
+    for index in sorted(range(len(kept)), key=lambda index: kept[index].priority):
+        want = kept[index].width - widths[index]
+        if want <= left or kept[index].short is None:
+            widths[index] += min(want, left)
+            left -= min(want, left)
+    grown = _split(
+        left, [column.grow if column.width == width else 0 for column, width in zip(kept, widths, strict=True)]
+    )
+    return _place(kept, [width + more for width, more in zip(widths, grown, strict=True)], gap)
+
+
+def full(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
+    """Every column at its width, however far that reaches: what is scrolled sideways."""
+    return _place(columns, [column.width for column in columns], _gap(room))
+
+
+def stops(columns: Sequence[Column[T]], room: int) -> tuple[int, ...]:
+    """Where scrolling sideways comes to rest, in terminal cells: each with a whole column beside the first, from 0 up.
+
+    Only 0 when every column is on view at rest.
+    """
+    fitted = layout(columns, room)
+    if len(fitted) == len(columns) and (not fitted or fitted[-1].end <= room):
+        return (0,)
+    placed = full(columns, room)
+    beyond = placed[-1].end - room
+    rests = [column.x - placed[1].x for column in placed[1:]] or [0]
+    needed = [rest for rest in rests if rest < beyond]
+    return (*needed, next((rest for rest in rests if rest >= beyond), beyond))
+
+
+def _place(columns: Sequence[Column[T]], widths: Sequence[int], gap: int) -> tuple[Placed[T], ...]:
+    starts = accumulate((width + gap for width in widths), initial=0)
+    return tuple(Placed(column, x, width) for column, x, width in zip(columns, starts, widths, strict=False))
+
+
+def _gap(room: int) -> int:
+    return 2 if room >= WIDE else 1
+
+
+def _least(column: Column[T]) -> int:
+    return min(column.min_width or column.width, column.width)
+
+
+def _extent(widths: Sequence[int], gap: int) -> int:
+    return sum(widths) + gap * max(0, len(widths) - 1)
+
+
+def _split(amount: int, weights: Sequence[int]) -> list[int]:
+    """Whole parts of `amount` by weight, none lost to rounding; all 0 when no weight is."""
+    total = sum(weights)
+    if not total:
+        return [0] * len(weights)
+    return [high - low for low, high in pairwise(amount * upto // total for upto in accumulate(weights, initial=0))]

@@ -1,0 +1,108 @@
+"""One line of a table, from cells to a strip."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from vtui import text
+from vtui.table.columns import Cell, Context, Span, Tone
+from vtui.table.order import Order
+from vtui.widgets.cell_fit import fit_cell
+from vtui.widgets.table.layout import Placed
+
+T = TypeVar("T")
+
+
+def row_cells(placed: Sequence[Placed[T]], row: T, context: Context) -> list[Cell]:
+    """The cells of a row, each as wide as its column."""
+    cells: list[Cell] = []
+    for column, _, width in placed:
+        make = column.short if column.short is not None and width < column.width else column.cell
+        cells.append(fit_cell(make(row, context), width, align=column.align, ellipsis=column.ellipsis))
+    return cells
+
+
+RISING, FALLING = "▲", "▼"
+"""What marks the column that the rows stand in order by."""
+
+
+def title_cells(placed: Sequence[Placed[T]], order: Order | None = None) -> list[Cell]:
+    """The titles of columns, each as wide as its column; the one of `order` bears a mark, which is never cut."""
+    cells: list[Cell] = []
+    for column, _, width in placed:
+        title = column.short_title if column.short_title and width < column.width else column.title
+        if order is None or column.id != order.column:
+            cells.append(fit_cell((Span(title),), width, align=column.align))
+            continue
+        mark = FALLING if order.descending else RISING
+        named = fit_cell((Span(title),), min(text.width(title), width - 2))
+        cells.append(
+            fit_cell(
+                (Span(f"{named[0].text} " if named else "", "strong"), Span(mark, "strong")), width, align=column.align
+            )
+        )
+    return cells
+
+
+Spots = Callable[[str, str], Sequence[tuple[int, int]]]
+"""Id of a column and a text in it -> where (characters) the filter's words stand in it."""
+
+
+def lit(cell: Cell, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Tone, bool]]:
+    """The runs of a cell: text, tone, and whether it lies in one of the spots."""
+    runs: list[tuple[str, Tone, bool]] = []
+    at = 0
+    for span in cell:
+        end = at + len(span.text)
+        edges = sorted({at, end, *(edge for spot in spots for edge in spot if at < edge < end)})
+        for start, stop in pairwise(edges):
+            inside = any(low <= start and stop <= high for low, high in spots)
+            runs.append((span.text[start - at : stop - at], span.tone, inside))
+        at = end
+    return runs
+
+
+def draw_line(
+    gutter: Sequence[Segment],
+    placed: Sequence[Placed[T]],
+    cells: Sequence[Cell],
+    style: Callable[[Tone, bool], Style],
+    *,
+    x: int,
+    room: int,
+    width: int,
+    spots: Spots | None = None,
+) -> Strip:
+    """A strip of exactly `width` terminal cells: the gutter, then the cells in their places, in `room` terminal cells.
+
+    `style` is asked for a tone, and whether it is for what the filter looks for, which `spots` finds. Scrolled sideways
+    by `x`, the first column stays in its place and the others pass beneath it.
+    """
+    texts: list[str] = []
+    styles: list[tuple[Tone, bool]] = []
+    at = 0
+    for (column, start, cell_width), cell in zip(placed, cells, strict=True):
+        if texts:
+            gap = " " * (start - at)
+            if styles[-1][1]:
+                texts.append(gap)
+                styles.append(("", False))
+            else:
+                texts[-1] += gap
+        found = spots(column.id, "".join(span.text for span in cell)) if spots is not None else ()
+        for run, tone, inside in lit(cell, found) if found else ((span.text, span.tone, False) for span in cell):
+            if styles and styles[-1] == (tone, inside):
+                texts[-1] += run
+            else:
+                texts.append(run)
+                styles.append((tone, inside))
+        at = start + cell_width
+    line = Strip([Segment(run, style(*how)) for run, how in zip(texts, styles, strict=True)], at)
+    if x and len(placed) > 1:
+        held = placed[1].x
+        line = Strip.join([line.crop(0, held), line.crop(held + x)])
+    return Strip.join([Strip(gutter), line.crop(0, room)]).adjust_cell_length(width, style("", False))

@@ -1,0 +1,654 @@
+"""A table of rows that draws only the lines on view."""
+
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+from typing import ClassVar, Generic, NamedTuple, TypeVar, get_args
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import FIFOCache
+from textual.geometry import Region, Size, Spacing
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from vtui.table.collection import Rows
+from vtui.table.columns import Cell, Column, Context, Tone
+from vtui.table.legend import MARKED, WATCHED
+from vtui.table.order import Order
+from vtui.widgets.table.layout import Placed, full, layout, stops
+from vtui.widgets.table.line import Spots, draw_line, row_cells, title_cells
+from vtui.widgets.throttle import Beat
+
+T = TypeVar("T")
+RowT = TypeVar("RowT")
+
+GUTTER = 3
+"""Terminal cells left of the columns: the cursor's bar, a mark or a watched row's glyph, a blank or both."""
+MARGIN = 1
+"""Terminal cells between the columns and the scrollbar."""
+NEAR_END = 50
+"""Rows from the last one loaded at which more are wanted."""
+
+_STRIPS = 512
+"""How many drawn rows are remembered: several screens full."""
+
+
+FLASH = 0.7
+"""Seconds that a row which has changed stands out."""
+
+
+class _Line(NamedTuple, Generic[T]):
+    """What stands on a line of the screen."""
+
+    row: T
+    selected: bool
+    marked: bool
+    watched: bool
+    flashing: bool
+
+    @property
+    def look(self) -> tuple[bool, bool, bool, bool]:
+        """All of it but the row."""
+        return self[1:]
+
+
+class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
+    """Rows in columns under a header line, with a row cursor; cursor and scroll position follow the keys of rows.
+
+    Whoever changes the rows calls `refresh_rows` right after. Columns that do not fit are reached by
+    scrolling sideways: at rest the line shows the columns that fit; once scrolled it shows every column at its own
+    width, the first one held in its place.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "resource-table--header",
+        "resource-table--cursor",
+        "resource-table--bar",
+        "resource-table--mark",
+        "resource-table--match",
+        "resource-table--flash",
+        *(f"resource-table--{tone}" for tone in get_args(Tone) if tone),
+    }
+    DEFAULT_CSS: ClassVar[str] = """
+    ResourceTable {
+        width: 1fr;
+        height: 1fr;
+        color: $foreground;
+        overflow: auto auto;
+        scrollbar-gutter: stable;
+        scrollbar-size: 0 1;
+
+        & > .resource-table--header { color: $muted; text-style: bold; }
+        & > .resource-table--cursor { background: $raised; }
+        & > .resource-table--bar { color: $faint; }
+        & > .resource-table--mark { color: $primary; text-style: bold; }
+        & > .resource-table--match { text-style: bold underline; }
+        & > .resource-table--flash { background: $raised; }
+        &:focus > .resource-table--cursor { background: $cursor-row; }
+        &:focus > .resource-table--bar { color: $primary; }
+        &:ansi > .resource-table--cursor { background: ansi_default; text-style: bold; }
+
+        & > .resource-table--strong { color: $foreground; text-style: bold; }
+        & > .resource-table--muted { color: $muted; }
+        & > .resource-table--faint { color: $faint; }
+        & > .resource-table--accent { color: $primary; }
+        & > .resource-table--ok { color: $success; }
+        & > .resource-table--busy { color: $warning; }
+        & > .resource-table--warn { color: $warning; }
+        & > .resource-table--error { color: $error; text-style: bold; }
+        & > .resource-table--custom { color: $custom; }
+        & > .resource-table--write { color: $write; text-style: bold; }
+        & > .resource-table--chip { color: #ffffff; text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "cursor(1)", "Down", id="table.down", show=False, tooltip="Move to the next row"),
+        Binding("k,up", "cursor(-1)", "Up", id="table.up", show=False, tooltip="Move to the row above"),
+        Binding("g,home", "first", "Top", id="table.top", show=False, tooltip="Move to the first row"),
+        Binding(
+            "G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row loaded, and load more"
+        ),
+        Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
+        Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
+        Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page down"),
+        Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="A page up"),
+        Binding("left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the columns before"),
+        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to columns out of view"),
+        Binding("enter", "open", "Open", id="table.open", tooltip="Open the row's page"),
+    ]
+
+    @dataclass
+    class CursorMoved(Message, Generic[RowT]):
+        """Another row is under the cursor."""
+
+        row: RowT
+        index: int
+        """Where the row stands, from 0."""
+
+    @dataclass
+    class Opened(Message, Generic[RowT]):
+        """A row was asked for, by enter or a double click."""
+
+        row: RowT
+
+    @dataclass
+    class HeaderClicked(Message):
+        """The title of a column was clicked."""
+
+        column: str
+        """Its id."""
+
+    class NearEnd(Message):
+        """The last rows loaded are coming on view; told once for each number of rows."""
+
+    class EndWanted(Message):
+        """The end of the list was asked for, also beyond what is loaded."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[T]],
+        rows: Rows[T],
+        *,
+        stopwatch: Callable[[], float] = monotonic,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """Show `rows`; `stopwatch` gives seconds and never runs backwards."""
+        self._columns = tuple(columns)
+        self._rows = rows
+        self._order: Order | None = None
+        self._marks: AbstractSet[str] = frozenset()
+        self._watched: AbstractSet[str] = frozenset()
+        self._spots: Spots | None = None
+        self._flashing: set[str] = set()
+        self._seen = Context(now=0)
+        self._cursor = 0
+        self._cursor_key: str | None = None
+        self._stopwatch = stopwatch
+        self._held = False
+        self._last_row: str | None = None
+        """Key of the row that was under the cursor last; the rows may all be gone by now."""
+        self._changed_at: float | None = None
+        """When another row came under a cursor that nobody moved."""
+        self._top_key: str | None = None
+        self._page = 0
+        self._told_near_end = 0
+        self._placed: tuple[Placed[T], ...] = ()
+        self._arranged: tuple[int, bool] | None = None
+        # What stands on each line of the screen, the strips it was drawn as, and the styles it was drawn with.
+        self._lines: dict[int, _Line[T] | None] = {}
+        self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool, bool]], tuple[T, Strip]] = FIFOCache(_STRIPS)
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._grow = Beat(self, self._follow_growth)
+        super().__init__(id=id)
+
+    # What screens read and call
+
+    @property
+    def cursor_index(self) -> int:
+        """Where the cursor stands, from 0; 0 also when there are no rows."""
+        return self._cursor
+
+    @property
+    def cursor_key(self) -> str | None:
+        """Key of the row under the cursor; None when there are no rows."""
+        return self._cursor_key
+
+    @property
+    def cursor_row(self) -> T | None:
+        """The row under the cursor, found by its key; None when there is none or it is gone."""
+        index = None if self._cursor_key is None else self._rows.index_of(self._cursor_key)
+        return None if index is None else self._rows[index]
+
+    @property
+    def held(self) -> bool:
+        """Whether a person has moved the cursor or acted on its row: it follows this row from then on."""
+        return self._held
+
+    def hold(self) -> None:
+        """Keep the cursor on its row from now on, on the first row of the list too."""
+        self._held = True
+
+    def changed_within(self, seconds: float) -> bool:
+        """Whether another row has come under the cursor in the last `seconds` without a person moving it."""
+        return self._changed_at is not None and self._stopwatch() - self._changed_at < seconds
+
+    def note_change(self) -> None:
+        """Count this moment as one at which another row came under the cursor."""
+        self._changed_at = self._stopwatch()
+
+    @property
+    def near_end(self) -> bool:
+        """Whether the last rows loaded are on view or nearly so."""
+        return bool(self._page) and self.scroll_offset.y + self._page >= len(self._rows) - NEAR_END
+
+    @property
+    def columns(self) -> tuple[Column[T], ...]:
+        """The columns, in their order; setting them lays the lines out anew."""
+        return self._columns
+
+    @columns.setter
+    def columns(self, columns: Sequence[Column[T]]) -> None:
+        if tuple(columns) == self._columns:
+            return
+        self._columns, self._arranged = tuple(columns), None
+        self._forget_drawn()
+        self._resize_content()
+        self._jump(self.scroll_offset.y)
+        if self.scroll_offset.x > self.max_scroll_x:
+            self.scroll_to(x=self.max_scroll_x, animate=False)
+        self.refresh()
+
+    @property
+    def widths(self) -> dict[str, int]:
+        """Terminal cells of the columns on view, by id."""
+        return {column.id: width for column, _, width in self._columns_on_view()}
+
+    @property
+    def order(self) -> Order | None:
+        """The order that the header tells of; None for none."""
+        return self._order
+
+    @order.setter
+    def order(self, order: Order | None) -> None:
+        if order != self._order:
+            self._order = order
+            self.refresh(Region(0, 0, self.size.width, 1))
+
+    @property
+    def marks(self) -> AbstractSet[str]:
+        """Keys of the rows that bear a mark; setting them repaints the lines that change."""
+        return self._marks
+
+    @marks.setter
+    def marks(self, marks: AbstractSet[str]) -> None:
+        self._marks = marks
+        self._repaint_changes()
+
+    @property
+    def watched(self) -> AbstractSet[str]:
+        """Keys of the rows whose end somebody waits for; setting them repaints the lines that change."""
+        return self._watched
+
+    @watched.setter
+    def watched(self, watched: AbstractSet[str]) -> None:
+        self._watched = watched
+        self._repaint_changes()
+
+    def light_up(self, spots: Spots | None) -> None:
+        """Show in the cells what a filter looks for; None for no filter."""
+        if spots is not self._spots:
+            self._spots = spots
+            self._forget_drawn()
+            self.refresh()
+
+    @property
+    def page(self) -> int:
+        """Rows that are on view at once."""
+        return self._page
+
+    @property
+    def context(self) -> Context:
+        """What cells know beyond their row; setting it repaints the lines that change."""
+        return self._seen
+
+    @context.setter
+    def context(self, context: Context) -> None:
+        self.tick(context)
+
+    def tick(self, context: Context) -> None:
+        """Take a new context (a later now) and repaint only the lines that look different in it."""
+        self._seen = context
+        before = self._strips
+        self._strips = FIFOCache(_STRIPS)
+        for y, line in self._lines.items():
+            if line is None or y >= self.size.height:
+                continue
+            drawn = before.get((self._rows.key(line.row), line.look))
+            if drawn is None or drawn[1] != self._strip(line):
+                self._repaint(y)
+
+    def refresh_rows(self) -> None:
+        """Follow a change of the rows: grown, shrunk, replaced or reordered. Repaints only the lines that change.
+
+        The cursor stays on its row, and with it the row on its line. Only a cursor that nobody has moved stays on the
+        first row of a list that is scrolled to its top. When its row is gone, the cursor keeps its index.
+        """
+        self._notice_changes()
+        top, cursor = self.scroll_offset.y, self._cursor
+        at_top = top == cursor == 0 and not self._held
+        place = None if at_top or self._cursor_key is None else self._rows.index_of(self._cursor_key)
+        shift = 0
+        if place is not None and top <= cursor < top + self._page:
+            shift = place - cursor
+        elif not at_top and self._top_key is not None:
+            place_of_top = self._rows.index_of(self._top_key)
+            shift = 0 if place_of_top is None else place_of_top - top
+        self._resize_content()
+        self._jump(top + shift)
+        self._set_cursor(cursor if place is None else place)
+        self._repaint_changes()
+        self._after_scroll()
+
+    def show(self, rows: Rows[T], cursor: str | None = None, *, again: bool = False) -> None:
+        """Show other rows: from their top, or with the cursor held on the row of the key `cursor`.
+
+        `again` says that it is the same list, loaded anew: another row under the cursor is then a change, while a list
+        that a person went to has a row of its own there.
+        """
+        self._rows = rows
+        self._flashing.clear()
+        self._forget_drawn()
+        self._cursor, self._cursor_key, self._top_key, self._told_near_end = 0, None, None, 0
+        self._resize_content()
+        self._jump(0)
+        self._held = cursor is not None
+        self._last_row = self._last_row if again else None
+        self._go((None if cursor is None else rows.index_of(cursor)) or 0, chosen=False)
+        self.refresh()
+        self._after_scroll()
+
+    def move_to(self, key: str, *, chosen: bool = True) -> bool:
+        """Put the cursor on the row with this key and bring it on view; False when there is no such row.
+
+        `chosen` says whether a person asked for this row; if not, it counts as a change of the row under the cursor.
+        """
+        index = self._rows.index_of(key)
+        if index is None:
+            return False
+        self._go(index, chosen=chosen)
+        return True
+
+    # Keys and mouse
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a row there is nothing to open."""
+        if action == "open" and self._cursor_key is None:
+            return None
+        return super().check_action(action, parameters)
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self._go(self._cursor + by)
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by pages, and what is on view with it."""
+        by = int(pages * self._page) or (1 if pages > 0 else -1)
+        self.scroll_to(y=self.scroll_offset.y + by, animate=False, force=True)
+        self._go(self._cursor + by)
+
+    def action_first(self) -> None:
+        """Move the cursor to the first row."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last row loaded, and say that the end is wanted."""
+        self._go(len(self._rows) - 1)
+        self.post_message(self.EndWanted())
+
+    def action_sideways(self, direction: int) -> None:
+        """Scroll so that the next column, or the one before, stands beside the first."""
+        x = self.scroll_offset.x
+        rests = stops(self._columns, self._room)
+        after = [rest for rest in rests if (rest > x if direction > 0 else rest < x)]
+        if after:
+            self.scroll_to(x=after[0] if direction > 0 else after[-1], animate=False)
+
+    def action_open(self) -> None:
+        """Ask for the row under the cursor."""
+        self.hold()
+        row = self.cursor_row
+        if row is not None:
+            self.post_message(self.Opened(row))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; a second one on the same row opens it."""
+        offset = event.get_content_offset(self)
+        if event.button != 1 or offset is None:
+            return
+        if offset.y == 0:
+            column = self._column_at(offset.x)
+            if column is not None:
+                self.post_message(self.HeaderClicked(column.id))
+            return
+        index = self.scroll_offset.y + offset.y - 1
+        if index >= len(self._rows):
+            return
+        again = event.chain == 2 and index == self._cursor
+        self._go(index)
+        if again:
+            self.action_open()
+
+    # Following size, scroll and style
+
+    def on_resize(self) -> None:
+        """Lay out anew; a cursor that was on view stays on view."""
+        top = self.scroll_offset.y
+        on_view = top <= self._cursor < top + self._page
+        self._page = max(0, self.size.height - 1)
+        self._resize_content()
+        self._set_cursor(self._cursor)
+        if on_view:
+            self._show_cursor()
+        self._after_scroll()
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Every line shows other columns."""
+        self._strips.clear()
+        super().watch_scroll_x(old_value, new_value)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows come on view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._after_scroll()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in styles that may be gone."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._forget_drawn()
+
+    def _forget_drawn(self) -> None:
+        self._strips.clear()
+        self._lines.clear()
+
+    # Cursor and scroll position
+
+    def _go(self, index: int, *, chosen: bool = True) -> None:
+        before, top = self._cursor, self.scroll_offset.y
+        self._held |= chosen
+        self._set_cursor(index, chosen=chosen)
+        for place in {before, self._cursor}:
+            self._repaint(place - top + 1)
+        self._show_cursor()
+
+    def _set_cursor(self, index: int, *, chosen: bool = False) -> None:
+        count = len(self._rows)
+        self._cursor = max(0, min(index, count - 1))
+        key = self._rows.key(self._rows[self._cursor]) if count else None
+        if key != self._cursor_key:
+            self._cursor_key = key
+            if key is not None:
+                if not chosen and self._last_row not in (None, key):
+                    self.note_change()
+                self._last_row = key
+                self.post_message(self.CursorMoved(self._rows[self._cursor], self._cursor))
+
+    def _show_cursor(self) -> None:
+        top = self.scroll_offset.y
+        y = min(self._cursor, max(top, self._cursor - self._page + 1))
+        if y != top:
+            self.scroll_to(y=y, animate=False, force=True)
+
+    def _arrange_scrollbars(self, region: Region) -> Iterable[tuple[Widget, Region]]:
+        """The scrollbar begins below the header."""
+        return super()._arrange_scrollbars(region.shrink(Spacing(top=1)))
+
+    def _jump(self, y: int) -> None:
+        """Scroll to a row without a repaint: for when the same rows stay on view."""
+        y = max(0, min(y, self.max_scroll_y))
+        if y != self.scroll_offset.y:
+            self.set_scroll(None, y)
+            self.set_reactive(Widget.scroll_target_y, y)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.position = y
+
+    def _after_scroll(self) -> None:
+        count, top = len(self._rows), self.scroll_offset.y
+        self._top_key = self._rows.key(self._rows[top]) if top < count else None
+        if count < self._told_near_end:
+            self._told_near_end = 0
+        if count != self._told_near_end and self.near_end:
+            self._told_near_end = count
+            self.post_message(self.NearEnd())
+
+    def _resize_content(self) -> None:
+        """Tell the scrollbars how much there is. Assigning `virtual_size` would lay out the whole screen."""
+        width = self.scrollable_content_region.width + stops(self._columns, self._room)[-1]
+        size, before = Size(width, len(self._rows) + 1), self.virtual_size
+        if size == before:
+            return  # it would draw the scrollbar anew
+        self.set_reactive(Widget.virtual_size, size)
+        if self.show_vertical_scrollbar and size.width == before.width and size.height > before.height:
+            self._grow()
+        elif self.is_attached:
+            self._scroll_update(size)
+
+    def _follow_growth(self) -> None:
+        if self.is_attached:
+            self._scroll_update(self.virtual_size)
+
+    # Drawing
+
+    @property
+    def _room(self) -> int:
+        """Terminal cells for columns."""
+        return max(0, self.scrollable_content_region.width - GUTTER - MARGIN)
+
+    def _repaint(self, y: int) -> None:
+        if 0 < y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def _repaint_changes(self) -> None:
+        """Repaint the lines on which other rows stand than were drawn there, or the cursor came or went."""
+        for y in range(1, self.size.height):
+            drawn, line = self._lines.get(y), self._line(y)
+            if drawn is None or line is None:
+                if drawn is not line:
+                    self._repaint(y)
+            elif drawn.row is not line.row or drawn.look != line.look:
+                self._repaint(y)
+
+    def _notice_changes(self) -> None:
+        """Let rows on view flash that say something else than they did, their age apart."""
+        if self.app.animation_level == "none":
+            return
+        changed = set()
+        for y in range(1, self.size.height):
+            drawn = self._lines.get(y)
+            if drawn is None:
+                continue
+            key = self._rows.key(drawn.row)
+            place = self._rows.index_of(key)
+            if place is not None and self._tells_else(drawn.row, self._rows[place]):
+                changed.add(key)
+        if changed:
+            self._flashing |= changed
+            self.set_timer(FLASH, partial(self._end_flash, changed))
+
+    def _tells_else(self, old: T, new: T) -> bool:
+        return old is not new and any(
+            placed.column.cell(old, self._seen) != placed.column.cell(new, self._seen)
+            for placed in self._columns_on_view()
+            if placed.column.kind != "age"
+        )
+
+    def _end_flash(self, keys: set[str]) -> None:
+        self._flashing -= keys
+        self._repaint_changes()
+
+    def _line(self, y: int) -> _Line[T] | None:
+        index = self.scroll_offset.y + y - 1
+        if index >= len(self._rows):
+            return None
+        row = self._rows[index]
+        key = self._rows.key(row)
+        return _Line(row, index == self._cursor, key in self._marks, key in self._watched, key in self._flashing)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines of the widget. They are kept by row here, and have no border for Textual to lay around them."""
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip.crop_extend(crop.x, crop.right, self._style()))
+        return strips
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the widget: the header, a row, or nothing."""
+        if y == 0:
+            return self._draw(title_cells(self._columns_on_view(), self._order), " ", " ", None, "header")
+        line = self._lines[y] = self._line(y)
+        if line is None:
+            return Strip.blank(self.size.width, self._style())
+        return self._strip(line)
+
+    def _strip(self, line: _Line[T]) -> Strip:
+        """A row as drawn before, or drawn now."""
+        placed = self._columns_on_view()
+        key = (self._rows.key(line.row), line.look)
+        known = self._strips.get(key)
+        if known is not None and known[0] is line.row:
+            return known[1]
+        cells = row_cells(placed, line.row, self._seen)
+        below = ("cursor",) if line.selected else ("flash",) if line.flashing else ()
+        bar = "▌" if line.selected else " "
+        mark = (MARKED if line.marked else "") + (WATCHED if line.watched else "") or " "
+        strip = self._draw(cells, bar, mark, self._spots, *below)
+        self._strips[key] = (line.row, strip)
+        return strip
+
+    def _draw(self, cells: Sequence[Cell], bar: str, mark: str, spots: Spots | None, *below: str) -> Strip:
+        """A line of cells; `below` are the component classes that lie under the tones."""
+
+        def style(tone: str, lit: bool = False) -> Style:
+            return self._style(*below, *((tone,) if tone else ()), *(("match",) if lit else ()))
+
+        blank = " " * (GUTTER - len(bar) - len(mark))
+        gutter = (Segment(bar, style("bar")), Segment(mark, style("mark")), Segment(blank, style("")))
+        x, width = self.scroll_offset.x, self.size.width
+        placed = self._columns_on_view()
+        return draw_line(gutter, placed, cells, style, x=x, room=self._room, width=width, spots=spots)
+
+    def _column_at(self, x: int) -> Column[T] | None:
+        """The column under a place on the line, in terminal cells from the table's left."""
+        x -= GUTTER
+        placed = self._columns_on_view()
+        if self.scroll_offset.x and len(placed) > 1 and x >= placed[1].x:
+            x += self.scroll_offset.x
+        return next((column for column, start, width in placed if start - 1 <= x < start + width), None)
+
+    def _columns_on_view(self) -> tuple[Placed[T], ...]:
+        arranged = (self._room, self.scroll_offset.x > 0)
+        if arranged != self._arranged:
+            self._arranged = arranged
+            self._placed = full(self._columns, self._room) if arranged[1] else layout(self._columns, self._room)
+            self._strips.clear()
+        return self._placed
+
+    def _style(self, *names: str) -> Style:
+        """The style of component classes laid over each other, resolved once per theme and focus."""
+        style = self._styles.get(names)
+        if style is None:
+            classes = [f"resource-table--{name}" for name in names]
+            style = self._styles[names] = self.get_visual_style(*classes).rich_style
+        return style

@@ -1,0 +1,1 @@
+"""Writes as values: question, operation, sending, verification, batches and following; without Textual."""

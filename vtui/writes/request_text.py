@@ -1,0 +1,98 @@
+"""The requests of a plan as people read and copy them: all of them, in the order of sending, without secrets."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from vtui.table.columns import Cell, Span, cell
+from vtui.text import count
+from vtui.writes.curl import curl, shown_body
+from vtui.writes.plan import Plan
+
+if TYPE_CHECKING:
+    from vtui.models.requests import WriteRequest
+
+
+class Step(NamedTuple):
+    """A request of a plan."""
+
+    number: int
+    """Its place in the order of sending, from 1; of an undo that of the request that it takes back."""
+    request: "WriteRequest"
+    after: bool = False
+    """Whether it is sent only when the one before it was accepted."""
+    before: bool = False
+    """Whether another one is sent only when it was accepted."""
+    undoes: tuple[int, ...] = ()
+    """Of an undo the numbers of the requests of its plan of which one must be refused; empty for all others."""
+
+
+def steps(plan: Plan) -> Iterator[Step]:
+    """The requests of a plan, or of the plans of its rows, each undo after those that it belongs to."""
+    number = 0
+    for one in plan.row_plans or (plan,):
+        first, last = number + 1, number + 1 + len(one.then)
+        for number, request in enumerate((one.request, *one.then), first):
+            yield Step(number, request, after=number > first, before=number < last)
+        if one.undo is not None:
+            yield Step(first, one.undo, undoes=tuple(range(first + 1, last + 1)))
+
+
+def request_count(plan: Plan) -> int:
+    """How many requests a plan shows, those that undo another not counted."""
+    return sum(not step.undoes for step in steps(plan))
+
+
+def request_lines(plan: Plan) -> list[Cell]:
+    """The requests as they will be sent, without the token.
+
+    The body of a single one has a line for each key. Those of several take one line each: all requests, and what undoes
+    them, should be in sight together.
+    """
+    from vtui.api.address import address_of
+
+    several = request_count(plan) > 1
+    indent = None if several else 2
+    lines: list[Cell] = []
+    for step in steps(plan):
+        method, path = address_of(step.request)
+        if lines:
+            lines.append(())
+        if step.undoes:
+            lines.append(cell(f"{_undoes(step)}:", "muted"))
+        elif step.after:
+            lines.append(cell(f"Only if request {step.number - 1} was accepted:", "muted"))
+        number = (Span(f"{step.number}. ", "strong"),) if several and not step.undoes else ()
+        lines.append((*number, Span(f"{method} ", "write"), Span(path)))
+        if step.request.body is not None:
+            lines += [(Span(line),) for line in shown_body(step.request.body, indent=indent).split("\n")]
+    if plan.more_rows:
+        lines += [(), cell(f"{_not_shown(plan)}.", "muted")]
+    return lines
+
+
+def commands(plan: Plan, base: str) -> str:
+    """The requests as commands for a POSIX shell, without the token; `base` is where the API is.
+
+    One that follows another of its plan runs only after it succeeded. What undoes a request is a comment.
+    """
+    from vtui.api.address import address_of
+
+    text = ""
+    for step in steps(plan):
+        command = curl(base, *address_of(step.request), step.request.body, fail=step.before)
+        if step.undoes:
+            text += f"\n# {_undoes(step)}:\n# {command}"
+        elif step.after:
+            text += f" &&\n{command}"
+        else:
+            text += f"\n{command}"
+    return text.lstrip("\n") + (f"\n# {_not_shown(plan)}." if plan.more_rows else "")
+
+
+def _undoes(step: Step) -> str:
+    refused = " or ".join(map(count, step.undoes))
+    return f"If request {refused} is refused, this undoes request {step.number}"
+
+
+def _not_shown(plan: Plan) -> str:
+    return f"The requests of {count(plan.more_rows, ('more row', 'more rows'))} are not shown"
