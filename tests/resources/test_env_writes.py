@@ -15,7 +15,7 @@ from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected
 from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft, faults, field_of, usual_type
 from vtui.table.columns import Context
@@ -25,7 +25,7 @@ from vtui.writes.plan import Plan
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_1")
-STORE = Place("prj_1", "store")
+STORE = ProjectRef("prj_1", "store")
 CONTEXT = Context(NOW, environments={"env_qa": "qa"})
 DRAFT = Draft("API_KEY", Secret("s3cret\n"), ("production", "preview"))
 ROW = EnvVar(
@@ -196,12 +196,12 @@ def test_the_type_that_is_proposed_is_one_that_nobody_reads_out_where_there_is_o
 # Against the account
 
 
-def stored(stage: Stage) -> tuple[Scope, Place]:
+def stored(stage: Stage) -> tuple[Scope, ProjectRef]:
     scope = stage.scope()
     team = stage.account.team("acme")
     project = team.project("store") if team else None
     assert project is not None
-    return scope, Place(project.id, project.name)
+    return scope, ProjectRef(project.id, project.name)
 
 
 async def rows(stage: Stage) -> list[EnvVar]:

@@ -11,7 +11,7 @@ from tests.waiting import until
 from vtui.api.pages import TIED
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.routes import respond
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
@@ -37,7 +37,7 @@ class Watched:
             resource,
             self.stage.service,
             self.stage.scope(),
-            Place(),
+            ProjectRef(),
             arrived=lambda _listing, _rows: None,
             changed=lambda listing: self.told.append(listing.progress.phase),
             clock=self.stage.clock.now,

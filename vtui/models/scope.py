@@ -33,7 +33,7 @@ EVERY = Scope("all teams", "All teams", "every team")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ProjectRef:
     """Where in a scope: all of its projects, or one that was chosen."""
 
     project_id: str | None = None

@@ -10,7 +10,7 @@ from vtui.api.endpoints import owners_of
 from vtui.models.latest import latest
 from vtui.models.made import is_made
 from vtui.models.request_order import is_older, next_number, number_of
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.table.collection import Collection
 from vtui.table.listed import Listed
 from vtui.table.progress import Progress
@@ -57,7 +57,7 @@ class Feed(Generic[T]):
         resource: Listed[T],
         service: "Service",
         scope: Scope,
-        place: Place,
+        place: ProjectRef,
         *,
         arrived: "Callable[[Feed[T], tuple[T, ...]], None]",
         changed: "Callable[[Feed[T]], None]",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.table.columns import Column
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class OpenSource(Protocol[T_co]):
         self,
         service: "Service",
         scope: Scope,
-        place: Place,
+        place: ProjectRef,
         *,
         limit: int | None = None,
         first: int | None = None,
@@ -56,12 +56,12 @@ class Listed(Generic[T]):
     source: "OpenSource[T]"
     empty: str
     """What to say when there is none: what that means and what makes one."""
-    project_of: Callable[[T], Place | None]
+    project_of: Callable[[T], ProjectRef | None]
     """The project it belongs to."""
     refresh: Refresh = "by hand"
     natural: str | None = None
     """Id of the column, ascending, in whose order the server gives the rows; None when in no column's."""
-    narrowed: "Callable[[Filter, Place, int], Sequence[ServerQuery]] | None" = None
+    narrowed: "Callable[[Filter, ProjectRef, int], Sequence[ServerQuery]] | None" = None
     """What of a filter the server can be asked for at a moment (ms), the narrowest first; None where it never can."""
     when: Callable[[T], int | None] | None = None
     """The moment (ms) by which the server orders the rows, the newest first; None where it does not order by time."""

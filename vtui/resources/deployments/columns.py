@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.made import is_made
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.dashboard import dashboard_url
 from vtui.resources.common.resource import Reading, Resource
 from vtui.resources.deployments import page, server_filter
@@ -171,7 +171,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: Place,
+    place: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -221,7 +221,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     title_of=lambda row: row.name or row.id,
     url=lambda row: host_url(row.url),
     dashboard=dashboard,
-    project_of=lambda row: Place(row.project_id, row.name) if row.project_id else None,
+    project_of=lambda row: ProjectRef(row.project_id, row.name) if row.project_id else None,
     parts=page.PARTS,
     actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE, alias.ASSIGN, alias.REMOVE),
     detail=detail,

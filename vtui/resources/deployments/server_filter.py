@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.table.filtering.amounts import amount
 from vtui.table.filtering.terms import Filter, Term
 from vtui.table.server_query import ServerQuery
@@ -26,7 +26,7 @@ SHA = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 """A complete commit sha: no less can be asked for."""
 
 
-def deployments(wanted: Filter, place: Place, now: int) -> tuple[ServerQuery, ...]:
+def deployments(wanted: Filter, place: ProjectRef, now: int) -> tuple[ServerQuery, ...]:
     """Queries that getDeployments understands, the narrowest first. `now` in ms.
 
     A name is sent as a guess: the server knows it only in full and in one spelling, the filter also matches parts of

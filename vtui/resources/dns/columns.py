@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.models.dns_record import DnsRecord
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Part, facts
 from vtui.resources.common.resource import Reading, Resource
 from vtui.resources.dns.forms import ACTIONS
@@ -116,15 +116,15 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
 )
 
 
-def place_of(domain: str) -> Place:
+def place_of(domain: str) -> ProjectRef:
     """Where the list of a domain's records is: its name stands where that of a project does elsewhere."""
-    return Place(None, domain)
+    return ProjectRef(None, domain)
 
 
 def source(
     service: "Service",
     scope: Scope,
-    place: Place,
+    place: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,

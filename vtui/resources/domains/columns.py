@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.models.domain import Domain
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common import hosts
 from vtui.resources.common.resource import Reading, Resource
 from vtui.resources.domains import page
@@ -132,7 +132,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: Place,
+    place: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -155,7 +155,7 @@ def source(
 
     projects = FanOut(
         service.projects.pages(scope),
-        lambda project: service.domains.of_project(scope, Place(project.id, project.name)),
+        lambda project: service.domains.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
     return Mapped(Chain((service.domains.pages(scope, first=first), projects), limit=limit), joined)
@@ -208,7 +208,7 @@ DOMAINS: Resource[Domain] = Resource(
     dashboard=lambda row, scope: (
         host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.name}") if row.name else None
     ),
-    project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+    project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
     parts=page.PARTS,
     copies=copies,
     urgent=urgent,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Reading, Resource
 from vtui.resources.deployments.actions import redeploy
@@ -271,7 +271,7 @@ PARTS: tuple[Part[EnvVar], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: Place,
+    place: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -286,7 +286,7 @@ def source(
         return service.env.reaching(scope, place, limit=limit)
     own = FanOut(
         service.projects.pages(scope),
-        lambda project: service.env.of_project(scope, Place(project.id, project.name)),
+        lambda project: service.env.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
     return Followed(own, service.env.shared(scope, place), SHARED, limit=limit)
@@ -363,7 +363,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
     title_of=lambda row: row.key or row.id,
     url=lambda _row: None,
     dashboard=dashboard,
-    project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+    project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
     parts=PARTS,
     copies=copies,
     reading=reading,

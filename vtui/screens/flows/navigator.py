@@ -3,7 +3,7 @@
 from textual import work
 from textual.screen import Screen
 
-from vtui.models.scope import EVERY, Place
+from vtui.models.scope import EVERY, ProjectRef
 from vtui.navigation.history import Left, Location, Page
 from vtui.navigation.target import Target, TargetError, parse
 from vtui.resources.projects.columns import PROJECTS
@@ -115,7 +115,7 @@ class Travel(Shell):
         if page.resource == PAGE:
             return None if self.account is None else every_team(page.key, self.account)
         if page.resource == PROJECTS.name:
-            place = Place(page.key, page.title)
+            place = ProjectRef(page.key, page.title)
             return ProjectScreen(place, page.row, left or self.left.get((ProjectScreen.NAME, scope, place)))
         resource, row, below = RESOURCES[page.resource], page.row, self.screen_stack[0]
         if resource.detail is None and isinstance(below, ListScreen) and below.RESOURCE is resource:

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.request_order import next_number
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
@@ -116,7 +116,7 @@ class DomainsScreen(ResourceScreen[Domain]):
             rows.setdefault(row.project_id, []).append(row)
         for id_, found in rows.items():
             if found or not progress.failures:
-                self.shell.note_all_domains(scope, Place(id_), found, at)
+                self.shell.note_all_domains(scope, ProjectRef(id_), found, at)
 
     def _arranged(self, listing: Listing[Domain]) -> None:
         """Other rows may be on view."""

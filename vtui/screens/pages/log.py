@@ -16,7 +16,7 @@ from vtui.logs.feed import LogFeed
 from vtui.logs.store import KEPT, Log
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.flows.browser import visit
 from vtui.screens.flows.row_actions import Subject, bindings
@@ -222,7 +222,7 @@ class LogScreen(LogKeys):
     async def action_variables(self) -> None:
         """To the project's variables."""
         if self._row.project_id is not None:
-            self.shell.place = Place(self._row.project_id, self._row.name)
+            self.shell.place = ProjectRef(self._row.project_id, self._row.name)
             await self.run_action("app.go('env')")
 
     def _learned(self) -> None:
