@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from tests.readme import LISTS, README, ROWS, keys, written
 from tests.test_bindings import DECLARED
+from tests.tools.readme import LISTS, README, ROWS, keys, written
 
 
 def test_the_table_of_keys_is_the_programs() -> None:
     text = README.read_text(encoding="utf-8")
-    assert written(text) == text, "python -m tests.readme writes it anew"
+    assert written(text) == text, "python -m tests.tools.readme writes it anew"
 
 
 def test_every_key_of_a_list_stands_in_the_table_once() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.api.stage import ACME, PERSONAL, Stage, answer
+from tests.harness.api_stage import ACME, PERSONAL, Stage, answer
 from vtui.api.address import AddressError, address_of, checked_base, path_of
 from vtui.api.errors import NotFound
 from vtui.api.secret import Secret, TokenError, checked_token

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
+from tests.harness.api_stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
 from vtui import __version__
 from vtui.api import decoding
 from vtui.api.endpoints import LimitKey

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.screens.stage import Stage
+from tests.harness.app_stage import Stage
 from vtui.api.detached import detached, detached_items, sleep
 from vtui.api.service import Service
 from vtui.demo.account import DEMO_TOKEN

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.api.stage import ACME, NOW, PERSONAL
+from tests.harness.api_stage import ACME, NOW, PERSONAL
 from vtui import text
 from vtui.api.errors import (
     BadResponse,

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from tests.api.stage import ACME, Stage, answer
-from tests.resources.stage import Stage as DemoStage
+from tests.harness.api_stage import ACME, Stage, answer
+from tests.harness.service_stage import Stage as DemoStage
 from vtui.api import decoding
 from vtui.models import decode
 from vtui.models.deployment import Deployment

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.resources.stage import Stage
+from tests.harness.service_stage import Stage
 from vtui.api.errors import ReadOnly
 from vtui.api.service import Service
 from vtui.cli import connect

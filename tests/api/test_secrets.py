@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
-from tests.api.stage import ACME, TOKEN, Stage, answer
+from tests.harness.api_stage import ACME, TOKEN, Stage, answer
 from vtui.api.errors import Offline, VercelError
 from vtui.api.service import Service
 from vtui.models.requests import Accepted, WriteRequest

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.cli.stage import Bent
+from tests.harness.cli_stage import Bent
 from vtui.api.service import Service
 from vtui.cli.contract import Examination
 from vtui.demo.account import DEMO_TOKEN, Account

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.cli.test_process import Vtui, on_a_terminal
-from tests.screens.stage import Stage, app_for
+from tests.harness.app_stage import Stage, app_for
 from tests.screens.test_crashes import BUG, SECRETS, TOKEN, Bug, held
 from vtui.app import VtuiApp
 from vtui.cli import main

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cli.stage import Respond, Stage
+from tests.harness.cli_stage import Respond, Stage
 from vtui.api.secret import Secret
 from vtui.cli import main
 from vtui.cli.env_vars import diff, find

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cli.stage import Stage, over_http
+from tests.harness.cli_stage import Stage, over_http
 from vtui.cli.kinds import KINDS
 from vtui.cli.options import UsageError
 from vtui.demo.account import DEMO_TOKEN, Account

@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-from tests.cli.stage import Stage, over_http
+from tests.harness.cli_stage import Stage, over_http
 from vtui.cli.logs import moment
 from vtui.cli.options import UsageError, parse
 from vtui.demo.account import Account

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.cli.stage import Stage
+from tests.harness.cli_stage import Stage
 from vtui.cli.kinds import KINDS
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import HANGS_AFTER
+from tests.harness.waiting import HANGS_AFTER
 from vtui import __version__
 from vtui.demo.account import Account
 from vtui.demo.server import running

@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import httpx
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
+from tests.harness.service_stage import reply
 from vtui.state import StateFile
 
 TOKEN = "vcp_Hush4Hush5Hush6Hush7Hush8"  # noqa: S105 - it opens nothing

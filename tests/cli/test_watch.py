@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cli.stage import Stage, over_http
-from tests.resources.stage import reply
+from tests.harness.cli_stage import Stage, over_http
+from tests.harness.service_stage import reply
 from vtui.cli.options import Options, UsageError, parse
 from vtui.cli.watching import PACE, named
 from vtui.demo.account import DEMO_TOKEN, Account

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.credentials.stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
+from tests.harness.credential_stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
 from vtui.credentials import FoundToken, Given, Machine, NoTokenError, find_token, own
 from vtui.credentials.official import current_team
 from vtui.credentials.reading import MOST

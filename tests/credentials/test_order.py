@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.credentials.stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
+from tests.harness.credential_stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
 from vtui.credentials import FoundToken, Given, NoTokenError, find_token, own
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.demo.asking import START, Asker
+from tests.harness.demo_requests import START, Asker
 from vtui.demo.routes import ROUTES
 
 

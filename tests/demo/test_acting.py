@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.demo.asking import Asker
+from tests.harness.demo_requests import Asker
 
 
 def rows(asker: Asker, project: str, **query: Any) -> list[Any]:

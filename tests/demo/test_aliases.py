@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.demo.asking import Answer, Asker
+from tests.harness.demo_requests import Answer, Asker
 
 
 def rows(asker: Asker, **query: Any) -> list[Any]:

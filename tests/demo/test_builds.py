@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.demo.asking import START, Asker
+from tests.harness.demo_requests import START, Asker
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.routes import respond
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.demo.asking import Asker
+from tests.harness.demo_requests import Asker
 
 STORE = "/v10/projects/store/domains"
 

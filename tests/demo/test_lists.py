@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.demo.asking import START, Asker
+from tests.harness.demo_requests import START, Asker
 
 
 def ids(pages: list[Any], key: str = "uid") -> list[str]:

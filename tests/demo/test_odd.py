@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.demo.asking import Answer, Asker
+from tests.harness.demo_requests import Answer, Asker
 from vtui.demo.odd import ODDITIES
 
 PATHS = (

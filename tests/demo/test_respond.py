@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.demo.asking import Asker
+from tests.harness.demo_requests import Asker
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.routes import ROUTES, respond
 

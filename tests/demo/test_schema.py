@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openapi_schema_validator import OAS30Validator
 
-from tests.demo.asking import Asker
+from tests.harness.demo_requests import Asker
 
 Json = dict[str, Any]
 FILE = os.environ.get("VTUI_OPENAPI", "")

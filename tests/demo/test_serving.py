@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.demo.asking import START, Asker
-from tests.waiting import HANGS_AFTER
+from tests.harness.demo_requests import START, Asker
+from tests.harness.waiting import HANGS_AFTER
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock, SystemClock
 from vtui.demo.server import running

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.models.answers import STORE, body, detailed, env_var, inside_project, listed, page, project
+from tests.harness.response_bodies import STORE, body, detailed, env_var, inside_project, listed, page, project
 from vtui import times
 from vtui.models import decode
 from vtui.models.details import Details

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.models.answers import body, project
+from tests.harness.response_bodies import body, project
 from vtui.models import decode
 from vtui.models.project import AliasRequest
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.models.answers import STORE, body, detailed, env_var, inside_project, listed, page, project
+from tests.harness.response_bodies import STORE, body, detailed, env_var, inside_project, listed, page, project
 from vtui.models import decode, wire
 from vtui.models.deployment import Deployment
 from vtui.models.made import is_made

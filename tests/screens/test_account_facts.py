@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Left
 from vtui.screens.lists.deployments import DeploymentsScreen

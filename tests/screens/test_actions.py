@@ -8,8 +8,8 @@ import pytest
 from textual import events
 from textual.widgets import Button, Input
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
+from tests.harness.service_stage import reply
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.deployment import Deployment

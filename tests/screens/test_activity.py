@@ -2,8 +2,8 @@
 
 import httpx
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.service_stage import reply
 from vtui.screens.dialogs.entry import EntryScreen
 from vtui.screens.dialogs.question import Question
 from vtui.screens.pages.activity import ActivityScreen

@@ -1,6 +1,6 @@
 """Where one arrives at a plain start, what the top line says of it, and how the team menu goes on from there."""
 
-from tests.screens.stage import Stage
+from tests.harness.app_stage import Stage
 from vtui.navigation.target import Target
 from vtui.screens.menus.team import TeamMenu
 from vtui.state import State

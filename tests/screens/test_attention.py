@@ -1,6 +1,6 @@
 """What needs attention stands above every list, and one key lists all of it."""
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.row_page import ItemScreen

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_project_page import opened
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running

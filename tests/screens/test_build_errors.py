@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
-from tests.waiting import settle
+from tests.harness.app_stage import Session, Stage
+from tests.harness.service_stage import reply
+from tests.harness.waiting import settle
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.log import LogScreen
 from vtui.screens.pages.row_page import ItemScreen

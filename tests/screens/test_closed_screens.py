@@ -16,9 +16,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import vtui
-from tests.credentials.stage import BASE, machine
-from tests.screens.openings import NO_BROWSER, Opening, openings
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.credential_stage import BASE, machine
+from tests.harness.openings import NO_BROWSER, Opening, openings
 from vtui.credentials import Given
 from vtui.credentials.access import Access
 

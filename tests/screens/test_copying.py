@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.screens.dialogs.address import AddressScreen
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.pages.project import ProjectScreen

@@ -21,8 +21,8 @@ from textual.widgets import Input, Static
 from textual.worker import WorkerFailed
 
 import vtui
-from tests.credentials.stage import BASE, machine
-from tests.screens.stage import Session, Stage, Watched
+from tests.harness.app_stage import Session, Stage, Watched
+from tests.harness.credential_stage import BASE, machine
 from tests.screens.test_env_import import read_in
 from tests.screens.test_env_writing import on_env
 from tests.screens.test_pages import open_page

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef

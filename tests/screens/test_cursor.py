@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 from vtui.demo.account import DEMO_TOKEN
 from vtui.models.deployment import Deployment

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_pages import failing
 from vtui.resources.domains.states import needs_dns, state
 from vtui.screens.lists.dns_records import RecordsScreen

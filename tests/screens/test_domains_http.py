@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_domains import BRAND, at_domains, fill, open_domain, states
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.records import of_domain

@@ -1,6 +1,6 @@
 """Variables side by side over loopback HTTP: two projects, one key everywhere; a price before any value is read."""
 
-from tests.screens.stage import Stage, looking, made_of
+from tests.harness.app_stage import Stage, looking, made_of
 from tests.screens.test_env_writing import on_env
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import keys, on_env
 from vtui.api.secret import Secret

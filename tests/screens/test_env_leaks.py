@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.cli.test_env import Asking
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_import import read_in
 from tests.screens.test_env_vars import written

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.stage import Stage
+from tests.harness.app_stage import Stage
 from tests.screens.test_pages import open_page
 from vtui.demo.env_vars import clear, of_project
 from vtui.screens.pages.env_var import EnvVarScreen

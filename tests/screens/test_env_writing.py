@@ -7,7 +7,7 @@ import httpx
 from textual import events
 from textual.widgets import Button
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_bulk import confirm
 from tests.screens.test_pages import open_page
 from vtui.screens.dialogs.env_form import EnvForm

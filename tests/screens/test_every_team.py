@@ -1,7 +1,7 @@
 """All teams in one list over loopback HTTP: in order, with whose each row is; what is done to one is its team's."""
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
+from tests.harness.service_stage import reply
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.deployment import Deployment

@@ -6,7 +6,7 @@ import pytest
 from textual.screen import Screen
 from textual.widgets import Button
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_queued_keys import SCREENS, kinds, ready, world_of
 from vtui.screens.dialogs.dialog import FormDialog
 from vtui.screens.dialogs.env_form import EnvForm

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from textual.widgets import Button
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_sifting import screen_of, shown, write
 from vtui.screens.dialogs.question import Question
 from vtui.screens.lists.deployments import DeploymentsScreen

@@ -3,7 +3,7 @@
 from textual import events
 from textual.keys import key_to_character
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen

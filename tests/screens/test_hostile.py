@@ -3,8 +3,8 @@
 import pytest
 from rich.cells import cell_len
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.service_stage import reply
 from vtui import text
 from vtui.models.scope import ProjectRef
 from vtui.screens.dialogs.help import HelpScreen

@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.service_stage import reply
 from vtui.models.deployment import Deployment
 from vtui.screens.pages.log import LogScreen
 

@@ -10,7 +10,7 @@ import pytest
 from textual.strip import Strip
 from textual.widgets import Input
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui import glyphs, text, times
 from vtui.app import VtuiApp
 from vtui.config import Settings

@@ -1,7 +1,7 @@
 """Writes whose answer is lost, in the app: applied, not applied, half applied."""
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
+from tests.harness.service_stage import reply
 from tests.screens.test_actions import toast_in_time
 from tests.screens.test_domains import fill, open_domain
 from tests.screens.test_domains_http import kept

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 from tests.screens.test_log import failed, opened
 from tests.screens.test_sifting import screen_of, shown, write

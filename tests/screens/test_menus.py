@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
-from tests.widgets.hostile import SAMPLES
+from tests.harness.hostile_texts import SAMPLES
 from vtui import text
 from vtui.app import KEY_NAMES
 from vtui.screens.menus.columns import ColumnsMenu

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.service_stage import reply
 from vtui.app import VtuiApp
 from vtui.keymap import actions, check
 from vtui.screens.dialogs.help import HelpScreen

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.service_stage import reply
 from vtui.models.deployment import Deployment
 from vtui.screens.pages.row_page import ItemScreen
 from vtui.widgets.layout.panel import PanelBox

@@ -1,6 +1,6 @@
 """The palette goes everywhere: projects by name, teams, places where one has been, and what was pasted."""
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.models.project import Project
 from vtui.palette import SHOWN, Palette
 from vtui.screens.lists.deployments import DeploymentsScreen

@@ -4,7 +4,7 @@ import pytest
 from textual import events
 from textual.widgets import Input, TextArea
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 
 LONG = "x" * 1_000_000

@@ -4,7 +4,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_targets import built, on, opened
 from vtui.screens.menus.pasted import PastedMenu
 from vtui.screens.pages.deployment import DeploymentScreen

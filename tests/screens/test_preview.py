@@ -4,8 +4,8 @@ import pytest
 from textual import events
 from textual.keys import key_to_character
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.service_stage import reply
 from vtui.screens.lists import preview
 from vtui.screens.lists.preview import Preview
 from vtui.screens.pages.project import ProjectScreen

@@ -4,8 +4,8 @@ import httpx
 import pytest
 from textual import events
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.service_stage import reply
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.deployment import DeploymentScreen

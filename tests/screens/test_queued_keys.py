@@ -15,7 +15,7 @@ from textual.keys import key_to_character
 from textual.screen import ModalScreen, Screen
 
 import vtui.screens
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
 from vtui.models.scope import ProjectRef, Scope

@@ -2,7 +2,7 @@
 
 from textual.command import CommandList
 
-from tests.screens.stage import Session, Stage, newest
+from tests.harness.app_stage import Session, Stage, newest
 from vtui.config import TeamSettings
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen

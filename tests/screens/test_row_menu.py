@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from textual.widgets import Input
 
-from tests.screens.stage import Session, Stage, newest
+from tests.harness.app_stage import Session, Stage, newest
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question
 from vtui.screens.lists.deployments import DeploymentsScreen

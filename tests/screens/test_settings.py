@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.config import Settings, load
 from vtui.config.file import ConfigFile
 from vtui.screens.dialogs.settings import ByHandScreen, SettingForm, SettingsScreen

@@ -1,6 +1,6 @@
 """Variables that projects share, over loopback HTTP: found, shown for a while, changed for all, taken from one."""
 
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import go_on, keys, on_env
 from tests.screens.test_pages import open_page

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.service_stage import reply
 from vtui.screens.dialogs.export import ExportScreen
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.screens.menus.columns import ColumnsMenu

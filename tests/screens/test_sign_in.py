@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.credentials.stage import BASE, LOGINS, login, machine
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.credential_stage import BASE, LOGINS, login, machine
+from tests.harness.service_stage import reply
 from vtui.credentials import Given, own
 from vtui.credentials.access import Access
 from vtui.demo.account import DEMO_TOKEN

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.screens.dialogs.too_small import TooSmall
 
 

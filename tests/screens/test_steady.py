@@ -5,9 +5,9 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from tests.credentials.stage import BASE, machine
-from tests.screens.openings import NO_BROWSER, openings
-from tests.screens.stage import Stage, looking, made_of
+from tests.harness.app_stage import Stage, looking, made_of
+from tests.harness.credential_stage import BASE, machine
+from tests.harness.openings import NO_BROWSER, openings
 from vtui.credentials import Given
 from vtui.credentials.access import Access
 from vtui.demo.account import DEMO_TOKEN

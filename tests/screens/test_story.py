@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 import vtui.demo.server
-from tests.screens.stage import Session, looking, made_of, newest
+from tests.harness.app_stage import Session, looking, made_of, newest
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.demo.reply import Reply

@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import Input, TextArea
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 from vtui.palette import Palette
 from vtui.screens.dialogs.env_form import EnvForm

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.resources.stage import reply
-from tests.screens.stage import Session, Stage, looking, made_of
+from tests.harness.app_stage import Session, Stage, looking, made_of
+from tests.harness.service_stage import reply
 from vtui.api.budget import Budget
 from vtui.api.errors import RateLimited
 from vtui.demo.account import DEMO_TOKEN

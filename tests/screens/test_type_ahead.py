@@ -7,7 +7,7 @@ from textual import events
 from textual._xterm_parser import XTermParser  # Textual reads a terminal's bytes nowhere else
 from textual.keys import key_to_character
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.screens.dialogs.env_form import EnvForm
 from vtui.screens.dialogs.export import ExportScreen
 from vtui.screens.dialogs.question import Question

@@ -4,8 +4,8 @@ import pytest
 from textual import events
 from textual.keys import key_to_character
 
-from tests.scenes import page_of, project
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
+from tests.harness.scenarios import page_of, project
 from tests.test_bindings import classes
 from vtui.app import VtuiApp
 from vtui.screens.flows.unavailable import Explains

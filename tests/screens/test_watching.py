@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.screens.stage import Session, Stage
+from tests.harness.app_stage import Session, Stage
 from vtui.models.deployment import Deployment
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.pages.row_page import ItemScreen

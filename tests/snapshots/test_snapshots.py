@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.scenes import OTHERS, SCENES
-from tests.screens.stage import Session, app_for
+from tests.harness.app_stage import Session, app_for
+from tests.harness.scenarios import OTHERS, SCENES
 
 NAMES = (
     "deployments",

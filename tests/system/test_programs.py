@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.stage import Stage
+from tests.harness.app_stage import Stage
 from tests.test_layers import modules
 from vtui.screens.flows import external_program
 from vtui.system.desktop import Desktop, Tool

@@ -20,7 +20,7 @@ from pathlib import Path
 
 Values = dict[str, str] | None
 
-TABLE = Path(__file__).parents[1] / "resources" / "env_readers.json"
+TABLE = Path(__file__).parents[1] / "resources" / "env" / "env_readers.json"
 READERS = ("dotenv", "next", "python", "node", "bash")
 
 PARTS = (

@@ -47,13 +47,11 @@ TESTS = (
             *("large_bodies", "merged", "pages", "proxies", "read_only", "secrets"),
         )
     ),
-    *(
-        f"tests/resources/test_{name}.py"
-        for name in (
-            *("actions", "bulk", "bulk_run", "clean_up", "collection", "facets", "feed", "guard", "landing", "ledger"),
-            *("listing", "narrowing", "places", "progress", "project_moves", "redeploy", "sorting", "view"),
-        )
-    ),
+    "tests/table",
+    "tests/writes",
+    "tests/navigation/test_history.py",
+    "tests/resources/deployments",
+    "tests/resources/projects/test_project_moves.py",
     "tests/cli/test_contract.py",
     *(f"tests/screens/test_{name}.py" for name in ("actions", "bulk", "lists", "redeploying", "sifting", "trouble")),
 )

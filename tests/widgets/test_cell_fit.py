@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.widgets.hostile import TEXTS
+from tests.harness.hostile_texts import TEXTS
 from vtui.table.columns import Cell, Span
 from vtui.widgets.cell_fit import fit_cell
 

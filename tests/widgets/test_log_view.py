@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
-from tests.widgets.hostile import SAMPLES
+from tests.harness.hostile_texts import SAMPLES
 from vtui.logs.search import Wanted
 from vtui.logs.store import Log
 from vtui.models.log_event import Level, LogLine, LogRequest

@@ -6,7 +6,7 @@ import pytest
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from tests.widgets.table_app import CURSOR, CURSOR_WITHOUT_FOCUS, Row, TableApp, rows
+from tests.harness.table_app import CURSOR, CURSOR_WITHOUT_FOCUS, Row, TableApp, rows
 from vtui.table.columns import Context
 
 

@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from tests.widgets.hostile import SAMPLES, TEXTS
-from tests.widgets.table_app import Row, TableApp, rows
+from tests.harness.hostile_texts import SAMPLES, TEXTS
+from tests.harness.table_app import Row, TableApp, rows
 from vtui.table.columns import Column, Context, Span
 from vtui.widgets.table.layout import full, layout
 from vtui.widgets.table.line import draw_line, row_cells

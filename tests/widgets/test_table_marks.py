@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from tests.widgets.table_app import Row, TableApp, rows
+from tests.harness.table_app import Row, TableApp, rows
 from vtui.table.columns import Column, Span, cell
 from vtui.table.order import Order
 from vtui.widgets.table.layout import full

@@ -1,1 +1,0 @@
-"""How fast vtui is, in figures that can be compared: `python -m tests.benchmarks`."""

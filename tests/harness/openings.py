@@ -1,0 +1,305 @@
+"""How every screen, menu and dialog is opened and closed in the demo account: keys in, screens on top."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual import events
+from textual.screen import Screen
+
+from tests.harness.app_stage import Session
+from vtui.credentials.access import Access
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
+from vtui.models.project import Project
+from vtui.models.scope import ProjectRef
+from vtui.palette import Palette
+from vtui.screens.dialogs.address import AddressScreen
+from vtui.screens.dialogs.bulk import BulkScreen
+from vtui.screens.dialogs.clean_up import CleanUp, begin
+from vtui.screens.dialogs.compare_values import AlikeScreen, AskMenu
+from vtui.screens.dialogs.entry import EntryScreen
+from vtui.screens.dialogs.env_export import EnvironmentMenu
+from vtui.screens.dialogs.env_form import EnvForm
+from vtui.screens.dialogs.env_import import ImportForm, ImportScreen
+from vtui.screens.dialogs.export import ExportScreen
+from vtui.screens.dialogs.form import FormScreen
+from vtui.screens.dialogs.help import HelpScreen
+from vtui.screens.dialogs.question import Question
+from vtui.screens.dialogs.settings import ByHandScreen, SettingForm, SettingsScreen
+from vtui.screens.dialogs.sign_in import SignInScreen
+from vtui.screens.dialogs.too_small import TooSmall
+from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
+from vtui.screens.lists.dns_records import RecordsScreen
+from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.menus.check import CheckMenu
+from vtui.screens.menus.columns import ColumnsMenu
+from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.menus.facets import FacetsMenu
+from vtui.screens.menus.load import LoadMenu
+from vtui.screens.menus.pasted import PastedMenu
+from vtui.screens.menus.pick import PickMenu
+from vtui.screens.menus.row import RowMenu
+from vtui.screens.menus.sort import SortMenu
+from vtui.screens.menus.team import TeamMenu
+from vtui.screens.menus.theme import ThemeMenu
+from vtui.screens.pages.activity import ActivityScreen
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.env_compare import CompareScreen, SidesMenu
+from vtui.screens.pages.env_matrix import EnvMatrixScreen
+from vtui.screens.pages.env_var import EnvVarScreen
+from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.log import LogScreen
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
+from vtui.system.desktop import Desktop
+from vtui.widgets.table.resource_table import ResourceTable
+
+Act = Callable[[Session], Awaitable[None]]
+Step = str | type[Screen[Any]] | Act
+"""A key, a screen that must be on top by then, or something else that is done."""
+
+NO_BROWSER = Desktop(browse=lambda _: False)
+"""Addresses are shown."""
+
+
+STORE = "store"
+"""A project with deployments, domains and variables."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One way to one or more screens, from a list on."""
+
+    name: str
+    list: str
+    """The number key of the list."""
+    steps: tuple[Step, ...]
+    of_project: bool = False
+    """Whether the list is that of one project."""
+
+    @property
+    def screens(self) -> tuple[type[Screen[Any]], ...]:
+        """What is opened."""
+        return tuple(step for step in self.steps if isinstance(step, type))
+
+    async def open(self, session: Session, opened: Callable[[Screen[Any]], object] = lambda _: None) -> None:
+        """Go to the list and open them; `opened` is called with each."""
+        await session.press("0", self.list)
+        await session.rests()
+        if self.of_project:
+            await session.until(lambda: STORE in projects(session), "the project")
+            session.app.place = projects(session)[STORE]
+            await session.rests()
+        for step in self.steps:
+            if isinstance(step, str):
+                await session.press(step)
+            elif isinstance(step, type):
+                await on_top(session, step)
+                opened(session.app.screen)
+            else:
+                await step(session)
+
+    async def close(self, session: Session) -> None:
+        """Close them with the key for it, until the list is on top."""
+        app = session.app
+        while len(app.screen_stack) > 1:
+            await session.press("escape")
+        await session.until(lambda: len(app.screen_stack) == 1 and app.screen.is_current, "the list")
+        while session.listed.view.marks or session.listed.view.filter.terms:
+            await session.press("escape")
+
+
+async def on_top(session: Session, screen: type[Screen[Any]]) -> None:
+    """Wait until a screen of this class is on top and has mounted; a list until it has loaded."""
+    app = session.app
+    await session.until(lambda: type(app.screen) is screen and app.screen.is_mounted, f"{screen.__name__} on top")
+    if issubclass(screen, ResourceScreen):
+        await session.rests()
+
+
+def row(wanted: Callable[[Any], object]) -> Act:
+    """Put the cursor on the first row of which something is so."""
+
+    async def act(session: Session) -> None:
+        view = session.listed.view
+        session.listed.table.move_to(view.key(next(row for row in view if wanted(row))))
+
+    return act
+
+
+def by_key(key: str) -> Act:
+    """List a key in all projects."""
+
+    async def act(session: Session) -> None:
+        await row(lambda variable: variable.key == key)(session)
+        await session.press("percent_sign")
+        await session.rests()
+        await session.until(lambda: session.listed.view.filter.terms, "the filter")
+
+    return act
+
+
+def projects(session: Session) -> dict[str, ProjectRef]:
+    """The projects that are known, by name."""
+    app = session.app
+    known = {} if app.scope is None else app.known[app.scope].projects
+    return {project.name: ProjectRef(project.id, project.name) for project in known.values()}
+
+
+def setting(name: str) -> Act:
+    """Put the cursor of the settings on the one of this name."""
+
+    async def act(session: Session) -> None:
+        screen = session.app.screen
+        assert isinstance(screen, SettingsScreen)
+        names = [row.name for row in screen._rows]  # noqa: SLF001 - the lines in their order
+        screen.choices.go(names.index(name))
+
+    return act
+
+
+async def last_setting(session: Session) -> None:
+    """Put the cursor on the last line: tables are written by a person."""
+    assert isinstance(session.app.screen, SettingsScreen)
+    session.app.screen.action_last()
+
+
+async def every_team(session: Session) -> None:
+    """Open the list of all teams."""
+    session.app.open_every_team()
+    await session.rests()
+
+
+async def want_the_end(session: Session) -> None:
+    """Ask for the rest of the rows, as `G` does; without moving to the end, which loads some of them."""
+    session.listed.table.post_message(ResourceTable.EndWanted())
+
+
+async def themes(session: Session) -> None:
+    """Open the themes, as the palette does."""
+    session.app.action_change_theme()
+
+
+async def check_menu(session: Session) -> None:
+    """Ask before a check of many requests, whether or not one is needed just now."""
+    session.app.push_screen(CheckMenu(81, exact=False))
+
+
+async def paste_url(session: Session) -> None:
+    """Paste the address of a deployment on the list."""
+    session.app.post_message(events.Paste("https://store.vercel.app"))
+
+
+async def clean_up(session: Session) -> None:
+    """Open the question which previews are old, as the palette does."""
+    begin(session.app)
+
+
+async def confirm(session: Session) -> None:
+    """Type how many it is and press the button."""
+    await session.see("Request")
+    await session.answer("1")
+    await session.answer("enter")
+    await session.answer("enter")
+
+
+async def is_done(session: Session) -> None:
+    """Wait until the run over many rows has ended."""
+    await session.until(lambda: session.app.bulk is None or session.app.bulk.over, "the end of the run")
+
+
+async def paste_variable(session: Session) -> None:
+    """Paste a line of a `.env` file."""
+    await session.press("tab")
+    session.app.post_message(events.Paste("NEW_KEY=1"))
+    await session.press("ctrl+s")
+
+
+async def values_to_file(session: Session) -> None:
+    """Choose a `.env` file."""
+    await session.press("right", "right", "right", "ctrl+s")
+
+
+async def too_small(session: Session) -> None:
+    """Leave the terminal no room."""
+    await session.pilot.resize_terminal(30, 10)
+
+
+async def room(session: Session) -> None:
+    """Give the terminal room again."""
+    await session.pilot.resize_terminal(120, 36)
+    await session.until(lambda: not isinstance(session.app.screen, TooSmall), "room")
+
+
+def sign_in(access: Access) -> Act:
+    """Ask for another token."""
+
+    async def act(session: Session) -> None:
+        session.app.sign_in(access, "The token has expired.")
+
+    return act
+
+
+def _failed(deployment: Deployment) -> bool:
+    return deployment.state == "ERROR" and deployment.environment == "preview"
+
+
+def _ready(deployment: Deployment) -> bool:
+    return deployment.state == "READY"
+
+
+def _has_records(domain: Domain) -> bool:
+    return domain.name == "acme.example"
+
+
+def _serves(project: Project) -> bool:
+    return project.production is not None
+
+
+def openings(access: Access) -> tuple[Opening, ...]:
+    """All of them. `access` is what the sign-in screen looks for tokens with."""
+    return (
+        Opening("deployment", "1", ("enter", DeploymentScreen)),
+        Opening("build log", "1", (row(_failed), "l", LogScreen)),
+        Opening("project", "1", ("u", ProjectScreen)),
+        Opening("pages on a page", "1", ("u", ProjectScreen, "enter", DeploymentScreen, "l", LogScreen)),
+        Opening("row actions", "1", ("a", RowMenu)),
+        Opening("copy", "1", ("y", CopyMenu)),
+        Opening("address", "1", ("o", AddressScreen)),
+        Opening("sort", "1", ("s", SortMenu)),
+        Opening("columns", "1", ("c", ColumnsMenu)),
+        Opening("facets", "1", ("f", FacetsMenu)),
+        Opening("export", "1", ("x", ExportScreen)),
+        Opening("load on", "1", (want_the_end, LoadMenu)),
+        Opening("question", "1", (row(_ready), "R", Question)),
+        Opening("form", "3", (row(_has_records), "z", RecordsScreen, "A", FormScreen)),
+        Opening("many rows", "1", (row(_failed), "space", "D", Question, confirm, BulkScreen, is_done)),
+        Opening("clean up", "1", (clean_up, CleanUp)),
+        Opening("teams", "1", ("t", TeamMenu)),
+        Opening("deployments of all teams", "1", (every_team, EveryTeamDeployments)),
+        Opening("projects of all teams", "2", (every_team, EveryTeamProjects)),
+        Opening("attention", "1", ("exclamation_mark", AttentionScreen, check_menu, CheckMenu)),
+        Opening("requests", "1", ("at", ActivityScreen, "enter", EntryScreen)),
+        Opening("palette", "1", ("colon", Palette)),
+        Opening("pasted URL", "1", (paste_url, PastedMenu)),
+        Opening("help", "1", ("question_mark", HelpScreen)),
+        Opening("settings", "1", ("comma", SettingsScreen, setting("refresh"), "enter", SettingForm)),
+        Opening("a choice", "1", ("comma", SettingsScreen, setting("times"), "enter", PickMenu)),
+        Opening("lines to write", "1", ("comma", SettingsScreen, last_setting, "enter", ByHandScreen)),
+        Opening("themes", "1", (themes, ThemeMenu)),
+        Opening("sign in", "1", (sign_in(access), SignInScreen)),
+        Opening("no room", "1", (too_small, TooSmall, room)),
+        Opening("runtime log", "2", (row(_serves), "l", LogScreen)),
+        Opening("domain", "3", ("enter", ItemScreen)),
+        Opening("DNS records", "3", (row(_has_records), "z", RecordsScreen, "enter", EntryScreen)),
+        Opening("variable", "4", ("enter", EnvVarScreen), of_project=True),
+        Opening("new variable", "4", ("A", EnvForm), of_project=True),
+        Opening("import", "4", ("I", ImportForm, paste_variable, ImportScreen), of_project=True),
+        Opening("export values", "4", ("x", ExportScreen, values_to_file, EnvironmentMenu), of_project=True),
+        Opening("keys by environment", "4", ("b", EnvMatrixScreen), of_project=True),
+        Opening("compare", "4", ("plus", PickMenu, "enter", SidesMenu, "enter", CompareScreen), of_project=True),
+        Opening(
+            "same values", "4", (by_key("LOG_LEVEL"), "tilde", AskMenu, "down", "enter", AlikeScreen), of_project=True
+        ),
+    )

@@ -1,0 +1,314 @@
+"""Answers that cross: whatever is kept, an answer that was requested earlier never replaces a later one."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.harness.service_stage import Stage
+from tests.harness.waiting import until
+from vtui.logs.feed import LogFeed
+from vtui.models.deployment import Deployment
+from vtui.models.details import Details
+from vtui.models.dns_record import DnsRecord
+from vtui.models.domain import Domain
+from vtui.models.domain_config import DomainConfig
+from vtui.models.env_var import EnvVar
+from vtui.models.latest import latest
+from vtui.models.project import Project
+from vtui.models.request_order import Requested, changed_now, next_number, number_of, set_number
+from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.detail_cache import KeptDetails
+from vtui.resources.common.resource import Resource
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.dns.columns import DNS_RECORDS
+from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.domains.page import led, renewed
+from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.issues.coverage import Fetch
+from vtui.resources.issues.known import Known
+from vtui.resources.projects.columns import PROJECTS
+from vtui.resources.registry import RESOURCES
+from vtui.table.columns import Context
+from vtui.table.feed import Feed
+from vtui.writes.following import Follower
+
+ACME = Scope("acme", "Acme", "team_1")
+NOW = Context(0)
+OLD, NEW = 10, 20
+"""Numbers of two requests."""
+
+
+def feed_of(stage: Stage, resource: Resource[Any], place: ProjectRef | None = None, goal: int = 10) -> Feed[Any]:
+    """The rows of a list, not loaded yet."""
+    feed: Feed[Any] = Feed(
+        resource,
+        stage.service,
+        stage.scope(),
+        place or ProjectRef(),
+        arrived=lambda *_: None,
+        changed=lambda _: None,
+        clock=stage.clock.now,
+        sleep=stage.sleep,
+    )
+    feed.goal = goal
+    return feed
+
+
+def row_in(feed: Feed[Any], key: str) -> Any:
+    """A row of the list, which has to be there."""
+    row = feed.collection.get(key)
+    assert row is not None
+    return row
+
+
+async def crossed(stage: Stage, path: str, job: Any, meanwhile: Any) -> None:
+    """Begin `job`, whose requests to `path` are answered at once but arrive late; `meanwhile` something happens."""
+    arrive = asyncio.Event()
+    held: list[str] = []
+
+    def late(request: Any) -> asyncio.Event | None:
+        if request.method != "GET" or not request.url.path.endswith(path) or arrive.is_set() or held:
+            return None
+        held.append(request.url.path)
+        return arrive
+
+    stage.wire.late = late
+    task = asyncio.create_task(job)
+    await until(lambda: held)
+    await meanwhile
+    arrive.set()
+    await task
+
+
+# What carries a number
+
+
+@pytest.mark.parametrize("kind", [Deployment, Project, Domain, DomainConfig, EnvVar, DnsRecord])
+def test_rows_that_are_kept_know_their_request_and_are_compared_without_it(kind: type[Any]) -> None:
+    row = kind() if kind is DomainConfig else kind("id")
+    assert isinstance(row, Requested)
+    assert number_of(row) == 0
+    plain = replace(row)
+    assert set_number(row, 7) is row
+    assert number_of(row) == 7
+    assert row == plain
+    assert "requested" not in repr(row)
+    assert number_of(changed_now(row)) < next_number()
+
+
+def test_every_list_has_rows_that_know_their_request() -> None:
+    kinds = {DEPLOYMENTS.name: Deployment, PROJECTS.name: Project, DOMAINS.name: Domain, ENV_VARS.name: EnvVar}
+    assert {resource.name for resource in RESOURCES.values()} <= kinds.keys()
+    assert all(issubclass(kind, Requested) for kind in (*kinds.values(), DnsRecord))
+
+
+async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent() -> None:
+    stage = Stage()
+    acme, service = stage.scope(), stage.service
+    project = await service.projects.get(acme, "store")
+    place = ProjectRef(project.id, project.name)
+    page = await anext(service.deployments.pages(acme, first=2))
+    (first, second), detail = page.rows[:2], await service.deployments.get(acme, page.rows[0].id)
+    domain = (await anext(service.domains.of_project(acme, place))).rows[0]
+    config = await service.domains.config(acme, domain.name)
+    again = await service.domains.get(acme, place, domain.name)
+    variable = (await anext(service.env.of_project(acme, place))).rows[0]
+    record = (await anext(service.domains.records(acme, "acme.example"))).rows[0]
+    listed = (await anext(service.projects.pages(acme))).rows[0]
+    assert number_of(first) == number_of(second)
+    numbers = [number_of(row) for row in (project, first, detail, domain, config, again, variable, record, listed)]
+    assert numbers == sorted(set(numbers))
+    assert numbers[0] > 0
+    assert next_number() > numbers[-1]
+
+
+# What is known across screens
+
+
+def test_known_projects_and_what_production_serves() -> None:
+    known = Known()
+    before, after = Deployment("dpl_old"), Deployment("dpl_new")
+    older = Project("prj_1", "store", production_known=True, production=before, requested=OLD)
+    newer = replace(older, production=after, requested=NEW)
+    assert known.note_projects([newer]) == [newer]
+    assert known.note_projects([older]) == [], "nothing that is derived from it may follow the older one"
+    assert known.projects["prj_1"].production == after
+
+
+def test_known_domains_their_dns_and_those_that_were_removed() -> None:
+    known = Known()
+    older = Domain("prj_1/a.example", "a.example", project_id="prj_1", verified=False, requested=OLD)
+    known.note_domains([replace(older, verified=True, requested=NEW)])
+    known.note_domains([older])
+    assert known.domains[older.id].verified is True
+    wrong, right = DomainConfig(True, requested=OLD), DomainConfig(False, requested=NEW)
+    assert known.note_dns(older, right, Fetch(1))
+    assert not known.note_dns(older, wrong, Fetch(1)), "in the same millisecond the order of the requests tells"
+    [row] = known.all_domains()
+    assert row.dns == right
+    assert row.verified is True, "the DNS state and the row are ordered each by its own request"
+    sent_before = next_number()
+    known.drop_domain(older)
+    known.note_domains([replace(older, requested=sent_before)])
+    assert known.all_domains() == ()
+    known.note_domains([replace(older, requested=next_number())])
+    assert [row.name for row in known.all_domains()] == ["a.example"], "it was added again by somebody"
+
+
+def test_the_project_s_own_row_of_a_domain_stays_before_the_account_s() -> None:
+    known = Known()
+    of_project = Domain("prj_1/a.example", "a.example", project_id="prj_1", requested=OLD)
+    known.note_domains([of_project])
+    known.note_domains([Domain("dom_1", "a.example", requested=NEW)])
+    assert [row.project_id for row in known.all_domains()] == ["prj_1"]
+
+
+# Rows of a list
+
+
+async def test_a_page_that_was_requested_before_a_change_does_not_undo_it() -> None:
+    stage = Stage()
+    feed = feed_of(stage, PROJECTS, goal=1_000)
+    await feed.pull()
+    row = feed.collection[3]
+
+    async def promote() -> None:
+        feed.put(changed_now(replace(row, pinned=True)))
+
+    await crossed(stage, "/projects", feed.renew(), promote())
+    assert row_in(feed, row.id).pinned
+    await feed.renew()
+    assert not row_in(feed, row.id).pinned, "an answer that was requested later counts"
+
+
+async def test_one_row_that_was_requested_before_a_refresh_does_not_replace_the_refreshed_row() -> None:
+    stage = Stage()
+    feed = feed_of(stage, DEPLOYMENTS, goal=30)
+    await feed.pull()
+    row = feed.collection[2]
+    read = await stage.service.deployments.get(stage.scope(), row.id)
+    await feed.renew()
+    feed.put(replace(read, state="BUILDING"))
+    assert row_in(feed, row.id).state == row.state
+    assert row_in(feed, row.id).details is not None, "what only the older answer has is kept"
+
+
+async def test_a_removed_row_does_not_come_back_with_any_answer_that_was_requested_before() -> None:
+    stage = Stage()
+    feed = feed_of(stage, DEPLOYMENTS, goal=30)
+    await feed.pull()
+    row = feed.collection[2]
+    read = await stage.service.deployments.get(stage.scope(), row.id)
+    feed.drop(row.id)
+    feed.put(read)
+    assert row.id not in feed.collection
+    feed.put(changed_now(read))
+    assert row.id in feed.collection, "what was added again is shown"
+    assert await feed.renew() is not None
+    assert row.id in feed.collection
+
+
+async def test_two_quick_changes_of_variables_whose_readings_cross() -> None:
+    stage = Stage()
+    acme = stage.scope()
+    project = await stage.service.projects.get(acme, "store")
+    place = ProjectRef(project.id, "store")
+    feed = feed_of(stage, ENV_VARS, place)
+    await feed.pull()
+    first, second = feed.collection[0], feed.collection[1]
+    rows = list(feed.collection)
+    after_one, after_two = next_number(), next_number()
+    feed.swap([replace(row, requested=after_two) for row in rows[2:]], project.id, after_two)
+    feed.swap([replace(row, requested=after_one) for row in rows[1:]], project.id, after_one)
+    gone = {ENV_VARS.key(first), ENV_VARS.key(second)}
+    assert gone.isdisjoint(ENV_VARS.key(row) for row in feed.collection)
+
+
+async def test_a_list_under_way_does_not_bring_back_a_variable_that_was_deleted_since() -> None:
+    stage = Stage()
+    acme = stage.scope()
+    project = await stage.service.projects.get(acme, "store")
+    place = ProjectRef(project.id, "store")
+    rows = await stage.service.env.every(acme, place)
+    feed = feed_of(stage, ENV_VARS, place)
+
+    async def delete() -> None:
+        number = next_number()
+        feed.swap([changed_now(row) for row in rows[1:]], project.id, number)
+
+    await crossed(stage, "/env", feed.pull(), delete())
+    assert rows[0].id not in {row.id for row in feed.collection}
+    assert rows[1].id in {row.id for row in feed.collection}
+
+
+async def test_records_of_a_domain_under_refresh() -> None:
+    stage = Stage()
+    feed = feed_of(stage, DNS_RECORDS, ProjectRef(None, "acme.example"))
+    feed.place = ProjectRef("acme.example", "acme.example")
+    row = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", requested=NEW)
+    feed.put(row)
+    feed.put(replace(row, value="192.0.2.9", requested=OLD))
+    assert row_in(feed, "rec_1").value == "192.0.2.1"
+    feed.drop("rec_1")
+    feed.put(row)
+    assert "rec_1" not in feed.collection
+
+
+# One row in full
+
+
+def test_details_of_a_preview() -> None:
+    kept: KeptDetails[Deployment] = KeptDetails(DEPLOYMENTS)
+    listed = Deployment("dpl_1", state="READY")
+    newer = replace(listed, aliases=("now.example",), details=Details(), requested=NEW)
+    kept.keep(listed, newer, NOW)
+    kept.keep(listed, replace(newer, aliases=("gone.example",), requested=OLD), NOW)
+    found = kept.of(listed, NOW)
+    assert found is not None
+    assert found.aliases == ("now.example",)
+
+
+def test_the_row_of_a_page() -> None:
+    newer = Deployment("dpl_1", state="READY", requested=NEW)
+    older = Deployment("dpl_1", state="BUILDING", aliases=("a.example",), details=Details(), requested=OLD)
+    for found in (latest(older, newer), latest(newer, older)):
+        assert (found.state, found.aliases, number_of(found)) == ("READY", ("a.example",), NEW)
+    variable = EnvVar("env_1", "KEY", type="sensitive", requested=NEW)
+    assert latest(replace(variable, type="plain", requested=OLD), variable) is variable
+    assert latest(variable, None) is variable
+
+
+def test_the_parts_of_a_domain_s_page() -> None:
+    row = Domain("prj_1/a.example", "a.example", project_id="prj_1", verified=True, requested=NEW)
+    assert renewed(row, replace(row, verified=False, requested=OLD)).verified is True
+    assert renewed(row, replace(row, verified=False, requested=NEW + 1)).verified is False
+    right = led(row, DomainConfig(False, requested=NEW))
+    assert led(right, DomainConfig(True, requested=OLD)).dns == DomainConfig(False)
+    assert led(right, DomainConfig(True, requested=NEW)).dns == DomainConfig(True)
+
+
+async def test_a_followed_build_and_a_list_that_was_requested_before() -> None:
+    stage = Stage()
+    heard: list[str] = []
+    follower = Follower(
+        lambda: stage.service,
+        lambda one, _: heard.append(one.row.state),
+        clock=stage.clock.now,
+        sleep=stage.sleep,
+    )
+    queued = Deployment("dpl_1", state="QUEUED", requested=OLD)
+    follower.follow(ACME, queued)
+    follower.heard(ACME, [replace(queued, state="BUILDING", requested=NEW)])
+    follower.heard(ACME, [queued])
+    assert heard == ["BUILDING"]
+    assert [one.row.state for one in follower.rows] == ["BUILDING"]
+
+
+def test_the_build_of_a_log() -> None:
+    stage = Stage()
+    row = Deployment("dpl_1", state="READY", requested=NEW)
+    log = LogFeed(stage.service, ACME, row, lambda: None, clock=stage.clock.now, sleep=stage.sleep)
+    log.heard(replace(row, state="BUILDING", requested=OLD))
+    assert log.row.state == "READY"

@@ -1,0 +1,122 @@
+"""Tokens without a user, tokens that may not list teams, and teams that were not joined yet."""
+
+import pytest
+
+from tests.harness.service_stage import Stage, reply
+from vtui.api.errors import Forbidden, NotFound, TeamLocked, Unauthenticated, VercelError
+from vtui.models.scope import Scope
+from vtui.models.team import NO_USER, Team, User, default_scope, scope_named
+from vtui.navigation.resolve_target import Reach, resolve
+from vtui.navigation.start_location import Wish, arrive
+from vtui.navigation.target import Target
+from vtui.resources.account.identity import fetch_identity, fetch_user
+from vtui.resources.account.team_access import label, not_joined, remedy
+
+NOW = 1_763_000_000_000
+INVITED = Team("team_i", "invited", locked="invitation")
+REQUESTED = Team("team_r", "requested", locked="access_requested", access_requested_at=NOW - 3 * 86_400_000)
+
+
+def asked(stage: Stage) -> list[str]:
+    return sorted(request.url.path for request in stage.wire.asked)
+
+
+async def test_a_token_with_a_user_asks_for_nothing_more() -> None:
+    stage = Stage()
+    user, teams = await fetch_identity(stage.service, "acme")
+    assert user.username == "ada"
+    assert [team.slug for team in teams] == ["bigco", "northwind", "acme"]
+    assert asked(stage) == ["/v2/teams", "/v2/user"]
+
+
+async def test_a_token_without_a_user_begins_in_a_team() -> None:
+    stage = Stage("account-no-user")
+    user, teams = await fetch_identity(stage.service, None)
+    assert user is NO_USER
+    scope = default_scope(user, teams)
+    assert scope is not None
+    assert scope.slug == "northwind", "the first one that can be entered"
+    assert scope_named(user, teams, "") is None
+
+
+@pytest.mark.parametrize("by", ["slug", "id"])
+async def test_a_token_without_user_and_list_works_with_a_team_that_is_named(by: str) -> None:
+    stage = Stage("account-no-user", "account-no-teams")
+    wanted = "acme" if by == "slug" else stage.scope().team_id or ""
+    user, teams = await fetch_identity(stage.service, wanted)
+    assert (user, [team.id for team in teams]) == (NO_USER, [stage.scope().team_id])
+    arrival = await arrive(stage.service, user, teams, Wish(team=wanted, project="store"), "t")
+    assert (arrival.scope, arrival.place.project) == (stage.scope(), "store")
+    assert asked(stage)[:3] == ["/v2/teams", f"/v2/teams/{wanted}", "/v2/user"]
+
+
+async def test_without_a_name_it_says_what_to_give() -> None:
+    with pytest.raises(Forbidden) as caught:
+        await fetch_identity(Stage("account-no-user", "account-no-teams").service, None)
+    assert (
+        f"{caught.value.title}. {caught.value.hint}"
+        == "This token may not list teams. Name the team: --team SLUG or ID."
+    )
+
+
+async def test_a_team_of_others_is_not_entered() -> None:
+    with pytest.raises(NotFound):
+        await fetch_identity(Stage("account-no-user").service, "team_of_others")
+    with pytest.raises(TeamLocked, match="bigco"):
+        await fetch_identity(Stage("account-no-teams").service, "bigco")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "extras", "error"),
+    [
+        ("/v2/user", 403, {"invalidToken": True}, Unauthenticated),
+        ("/v2/teams", 403, {"invalidToken": True}, Unauthenticated),
+        ("/v2/user", 403, {"missingToken": True}, Unauthenticated),
+        ("/v2/user", 401, {}, Unauthenticated),
+        ("/v2/user", 404, {}, NotFound),
+    ],
+)
+async def test_other_refusals_stay_errors(
+    path: str, status: int, extras: dict[str, bool], error: type[VercelError]
+) -> None:
+    stage = Stage()
+    body = {"error": {"code": "forbidden", "message": "no", **extras}}
+    stage.wire.instead = lambda request: reply(status, body) if request.url.path == path else None
+    with pytest.raises(error):
+        await fetch_identity(stage.service, "acme")
+
+
+async def test_the_user_alone() -> None:
+    assert (await fetch_user(Stage().service)).username == "ada"
+    assert await fetch_user(Stage("account-no-user").service) is NO_USER
+
+
+def test_what_a_membership_that_is_not_confirmed_is_called() -> None:
+    assert label(INVITED, NOW) == "invitation, not accepted yet"
+    assert label(REQUESTED, NOW) == "access requested 3d ago"
+    assert label(Team("team_r", locked="access_requested", access_requested_at=-1), NOW) == "access requested"
+    assert label(Team("team_l", locked="saml"), NOW) == label(Team("team_a"), NOW) == ""
+    assert remedy(INVITED).startswith("Accept the invitation")
+    assert remedy(REQUESTED).startswith("An owner of the team has to approve")
+    assert remedy(Team("team_a")) == ""
+
+
+@pytest.mark.parametrize("team", [INVITED, REQUESTED])
+async def test_a_team_that_was_not_joined_cannot_be_entered(team: Team) -> None:
+    ada = User("u1", "ada")
+    teams = (team, Team("team_a", "acme"))
+    error = not_joined(teams, team.scope)
+    assert error is not None
+    assert (error.title, error.hint) == (f"You have not joined {team.slug} yet", remedy(team))
+    assert not_joined(teams, teams[1].scope) is None
+    assert not_joined(teams, Scope("ada")) is None
+    stage = Stage()
+    with pytest.raises(TeamLocked, match=f"You have not joined {team.slug} yet"):
+        await arrive(stage.service, ada, teams, Wish(team=team.slug), "t")
+    with pytest.raises(TeamLocked, match=f"You have not joined {team.slug} yet"):
+        await resolve(stage.service, Reach(ada, teams, None), Target("project", "store", team.id))
+    with pytest.raises(TeamLocked, match=f"You have not joined {team.slug} yet"):
+        await resolve(stage.service, Reach(ada, teams, None), Target("team", team.slug))
+    assert stage.wire.asked == []
+    chosen = await arrive(stage.service, ada, teams, Wish(last=team.id, cli_team=team.id), "t")
+    assert chosen.scope.slug == "ada", "nobody asked for it by name"

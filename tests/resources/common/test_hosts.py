@@ -1,0 +1,132 @@
+"""Names of hosts: as typed, as the API takes them, as people read them."""
+
+import re
+
+import pytest
+from hypothesis import given
+
+from tests.harness.hostile_texts import TEXTS
+from vtui.resources.common.hosts import LONGEST, NoHost, ascii_form, readable, record_name
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("www.acme.example", "www.acme.example"),
+        ("  WWW.Acme.Example. ", "www.acme.example"),
+        ("https://www.acme.example/path?x=1", "www.acme.example"),
+        ("https://shop.example:3000/x", "shop.example"),
+        ("shop.example:8080", "shop.example"),
+        ("https://shop.example?x=1#y", "shop.example"),
+        ("*.acme.example", "*.acme.example"),
+        ("café.example", "xn--caf-dma.example"),
+        ("Straße.example", "xn--strae-oqa.example"),
+        ("*.日本語.example", "*.xn--wgv71a119e.example"),
+        ("xn--caf-dma.example", "xn--caf-dma.example"),
+        ("_dmarc.acme.example", "_dmarc.acme.example"),
+        ("_dmarc.Café.example", "_dmarc.xn--caf-dma.example"),
+        ("日本語。example", "xn--wgv71a119e.example"),
+    ],
+)
+def test_what_is_typed_becomes_the_host_that_is_meant(typed: str, host: str) -> None:
+    assert ascii_form(typed) == host
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "a name such as"),
+        ("acme", "a dot in it"),
+        ("a..example", "two dots"),
+        ("-a.example", "hyphen"),
+        ("a b.example", "a blank"),
+        ("a.*.example", "* stands only first"),
+        ("a,b.example", ", is not allowed"),
+        ("192.0.2.1", "an address is no domain"),
+        ("[2001:db8::1]", "an address is no domain"),
+        (f"{'a' * 64}.example", "longer than 63"),
+        (f"{'a.' * 130}example", f"longer than {LONGEST}"),
+        ("a\u202eb.example", "letters that no domain may have"),
+        ("🦌.example", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h.example"),
+    ],
+)
+def test_what_is_no_host_is_told_why(typed: str, why: str) -> None:
+    with pytest.raises(NoHost, match=re.escape(why)):
+        ascii_form(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("", ""),
+        ("@", ""),
+        ("shop.example", ""),
+        ("Shop.Example.", ""),
+        ("www", "www"),
+        ("www.shop.example", "www"),
+        ("WWW.Shop.Example", "www"),
+        ("www.shop.example.", "www"),
+        ("a.b", "a.b"),
+        ("_dmarc", "_dmarc"),
+        ("*.x", "*.x"),
+        ("*", "*"),
+        ("bücher", "xn--bcher-kva"),
+        ("www.shop.example.org", "www.shop.example.org"),
+        ("noshop.example", "noshop.example"),
+        ("https://shop.example:3000/x", ""),
+        ("https://API.shop.example/x", "api"),
+        ("www:8080", "www"),
+        ("shop.example:3000", ""),
+        ("1.0.0.10", "1.0.0.10"),
+    ],
+)
+def test_what_is_typed_becomes_the_name_of_the_record_that_is_meant(typed: str, name: str) -> None:
+    assert record_name(typed, "shop.example") == name
+
+
+def test_a_full_name_of_another_domain_is_no_record_of_this_one() -> None:
+    with pytest.raises(NoHost, match=re.escape("not below shop.example")):
+        record_name("www.acme.example.", "shop.example")
+
+
+@given(TEXTS)
+def test_any_text_is_a_host_or_told_why_and_a_host_stays_what_it_is(typed: str) -> None:
+    try:
+        host = ascii_form(typed)
+    except NoHost:
+        return
+    assert host.isascii()
+    assert ascii_form(host) == host
+    assert readable(host) is None or "xn--" in host
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (
+            "www.other.example.",
+            "www.other.example is not below shop.example: without the dot at the end it is a name below it",
+        ),
+        ("https://other.example/x", "other.example is not below shop.example"),
+        ("a/b", "/ is not allowed"),
+        ("a b", "a blank"),
+        ("a..b", "two dots"),
+        ("a.*", "* stands only first"),
+        ("🦌", "IDNA 2008 does not allow these letters; if the name exists, type xn--ct9h"),
+    ],
+)
+def test_what_is_no_name_of_a_record_is_refused_with_the_reason(typed: str, why: str) -> None:
+    with pytest.raises(NoHost, match=re.escape(why)):
+        record_name(typed, "shop.example")
+
+
+def test_the_readable_form_is_there_where_it_says_more() -> None:
+    assert readable("shop.xn--caf-dma.example") == "shop.café.example"
+    assert readable("café.example") is None
+    assert readable("xn--zzzzzzzz99999.example") is None
+
+
+def test_emoji_in_a_name_are_shown_and_other_letters_outside_the_rules_are_not() -> None:
+    assert readable("xn--ct9h.example") == "🦌.example"
+    reversing = "a\u202eb".encode("punycode").decode()
+    assert readable(f"xn--{reversing}.example") is None

@@ -1,0 +1,403 @@
+"""Cancel, promote, roll back and delete as values: exact requests, refusals, what is said, what is looked at again."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.harness.service_stage import Stage, reply
+from vtui.api.address import address_of
+from vtui.api.errors import Forbidden
+from vtui.models.deployment import Deployment
+from vtui.models.project import AliasRequest, Project
+from vtui.models.scope import Scope
+from vtui.resources.deployments.actions import cancel, delete, promote, rollback
+from vtui.resources.deployments.production import AUTO_ASSIGN, unmoved
+from vtui.table.columns import Context
+from vtui.writes.action import Action
+from vtui.writes.effects import Made, Moving, Patched, Removed
+from vtui.writes.plan import Plan, Refused
+from vtui.writes.send_plan import prepared
+
+NOW = 1_763_000_000_000
+ACME = Scope("acme", "Acme", "team_acme")
+SERVING = Deployment("dpl_0", name="store", project_id="prj_1", state="READY", target="production", sha="0000000aa")
+ROW = Deployment(
+    "dpl_1",
+    name="store",
+    project_id="prj_1",
+    url="store-1.vercel.app",
+    state="READY",
+    target="production",
+    branch="main",
+    sha="4f2c9a1d7e",
+    message="fix: cart",
+    building_at=NOW - 100_000,
+    ready_at=NOW - 52_000,
+    created_at=NOW - 200_000,
+    rollback_candidate=True,
+)
+PROJECT = Project(
+    "prj_1",
+    name="store",
+    production_known=True,
+    production=SERVING,
+    domains=("shop.example", "www.shop.example", "store.vercel.app"),
+)
+CONTEXT = Context(NOW, production={"prj_1": "dpl_0"})
+PREVIEW = replace(ROW, target=None)
+FLYING = replace(ROW, state="BUILDING", ready_at=None, rollback_candidate=None)
+
+
+def words(made: Plan) -> list[str]:
+    return ["".join(span.text for span in line) for line in made.consequence]
+
+
+def fact(made: Plan, label: str) -> str:
+    return "".join(span.text for span in dict(made.facts)[label])
+
+
+def sent(made: Plan) -> tuple[str, str, Any]:
+    method, path = address_of(made.request)
+    return method, path, made.request.body
+
+
+# exact requests
+
+
+def test_a_cancel_is_a_patch_without_a_body() -> None:
+    made = cancel.plan(FLYING, ACME, CONTEXT)
+    assert sent(made) == ("PATCH", "/v12/deployments/dpl_1/cancel?teamId=team_acme", None)
+    assert isinstance(made.effect, Patched)
+
+
+def test_a_cancel_says_for_how_long_it_has_been_building_or_waiting() -> None:
+    building = replace(FLYING, created_at=NOW - 200_000, building_at=NOW - 65_000)
+    assert fact(cancel.plan(building, ACME, CONTEXT), "state").endswith("  for 1m05s")
+    queued = replace(building, state="QUEUED", building_at=None)
+    assert fact(cancel.plan(queued, ACME, CONTEXT), "state").endswith("  for 3m20s")
+
+
+def test_a_production_build_is_promoted_without_a_rebuild() -> None:
+    made = promote.plan(ROW, PROJECT, ACME, CONTEXT)
+    assert sent(made) == ("POST", "/v10/projects/prj_1/promote/dpl_1?teamId=team_acme", {})
+    assert made.effect == Moving("promote", "prj_1", ROW)
+    assert words(made) == [
+        "shop.example, www.shop.example and 1 more will serve it in a few seconds.",
+        "Nothing is built: this build moves there as it is.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [PREVIEW, replace(ROW, target="staging"), replace(PREVIEW, custom_environment="qa", custom_environment_id="env_9")],
+)
+def test_what_was_not_built_for_production_is_built_for_it_and_says_so(source: Deployment) -> None:
+    made = promote.plan(source, PROJECT, ACME, CONTEXT)
+    body = {"deploymentId": "dpl_1", "name": "store", "target": "production", "meta": {"action": "promote"}}
+    assert sent(made) == ("POST", "/v13/deployments?teamId=team_acme", body)
+    assert isinstance(made.effect, Made)
+    assert words(made) == [
+        "It was not built for production: it is built anew, with production's env vars.",
+        "shop.example, www.shop.example and 1 more will serve the new build",
+        "as soon as it is ready, in about 48s",
+    ]
+
+
+def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
+    made = rollback.plan(ROW, PROJECT, ACME, CONTEXT)
+    assert sent(made) == ("POST", "/v1/projects/prj_1/rollback/dpl_1?teamId=team_acme", {})
+    assert made.effect == Moving("rollback", "prj_1", ROW)
+    assert made.reason == "description"
+    assert words(made)[1:] == [
+        f"{AUTO_ASSIGN} is turned off: new production builds stay staged until one is promoted.",
+        "To undo, promote a build. Nothing is built now.",
+    ]
+    given = replace(made, request=replace(made.request, params={"description": "cart is broken & slow"}))
+    assert sent(given)[1] == "/v1/projects/prj_1/rollback/dpl_1?description=cart+is+broken+%26+slow&teamId=team_acme"
+
+
+def test_a_delete_wants_the_name_and_says_which_hosts_go() -> None:
+    made = delete.plan(ROW, ("shop.example", "store.vercel.app"), ACME, CONTEXT)
+    assert sent(made) == ("DELETE", "/v13/deployments/dpl_1?teamId=team_acme", None)
+    assert (made.word, made.effect) == ("store", Removed(ROW))
+    assert words(made) == [
+        "shop.example, store.vercel.app will answer nobody any more.",
+        "vtui cannot bring it back.",
+    ]
+    assert words(delete.plan(PREVIEW, (), ACME, CONTEXT))[0] == "No other host goes with it."
+    assert "Its build ends." in words(delete.plan(FLYING, (), ACME, CONTEXT))
+
+
+def test_deleting_what_production_serves_says_so_before_all_else() -> None:
+    serving = replace(CONTEXT, production={"prj_1": "dpl_1"})
+    assert words(delete.plan(ROW, ("shop.example",), ACME, serving))[0] == (
+        "Production serves it. Promote another build first, or the site is gone."
+    )
+
+
+@pytest.mark.parametrize("name", ["", "Größe", "a b", "x" * 80, "[/bold]", "\x1b[31m"])
+def test_a_name_that_nobody_can_type_is_not_asked_for(name: str) -> None:
+    assert delete.plan(replace(ROW, name=name), (), ACME, CONTEXT).word == "delete"
+
+
+@pytest.mark.parametrize(
+    ("made", "subject", "label", "said"),
+    [
+        (cancel.plan(FLYING, ACME, CONTEXT), "store", "state", "◐ Building  for 1m40s"),
+        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "serves next", "main @ 4f2c9a1  fix: cart"),
+        (promote.plan(ROW, PROJECT, ACME, CONTEXT), "store", "serves now", "0000000–"),
+        (rollback.plan(ROW, replace(PROJECT, production=None), ACME, CONTEXT), "store", "serves now", "nothing"),
+        (delete.plan(ROW, (), ACME, CONTEXT), "store", "address", "store-1.vercel.app"),
+    ],
+)
+def test_the_question_names_project_team_and_commit(made: Plan, subject: str, label: str, said: str) -> None:
+    assert (made.subject, made.scope) == (subject, ACME)
+    assert fact(made, label).replace("  –", "–") == said
+
+
+@pytest.mark.parametrize(("production_known", "text"), [(True, "nothing"), (False, "the API does not say")])
+def test_a_promote_says_what_is_known_of_a_project_without_production(production_known: bool, text: str) -> None:
+    project = replace(PROJECT, production=None, production_known=production_known)
+    assert fact(promote.plan(ROW, project, ACME, CONTEXT), "serves now") == text
+
+
+def test_a_promote_of_a_pinned_project_says_that_the_pin_ends() -> None:
+    assert "This ends the rollback" in words(promote.plan(ROW, replace(PROJECT, pinned=True), ACME, CONTEXT))[1]
+    pinned = replace(CONTEXT, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
+    assert "will not serve the new build" in words(promote.plan(PREVIEW, PROJECT, ACME, pinned))[1]
+
+
+# refusals
+
+SERVED = replace(CONTEXT, production={"prj_1": "dpl_1"})
+OPEN = Context(NOW)
+REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
+    (cancel.refuse, {"state": "BUILDING"}, OPEN, None),
+    (cancel.refuse, {"state": "QUEUED"}, OPEN, None),
+    (cancel.refuse, {"state": "INITIALIZING"}, OPEN, None),
+    (cancel.refuse, {}, OPEN, "it is ready: there is nothing to cancel"),
+    (cancel.refuse, {"aliased": False}, OPEN, "it is built: only its aliases are still to come"),
+    (cancel.refuse, {"state": "ERROR"}, OPEN, "it has failed already"),
+    (cancel.refuse, {"state": "CANCELED"}, OPEN, "it is canceled already"),
+    (cancel.refuse, {"state": "BLOCKED"}, OPEN, "it is blocked and does not build"),
+    (cancel.refuse, {"deleted_at": NOW}, OPEN, "it was deleted"),
+    (cancel.refuse, {"state": "HIBERNATING"}, OPEN, "only what is queued or building can be canceled"),
+    (cancel.refuse, {"id": "odd:1", "state": "BUILDING"}, OPEN, "the API gave it no id"),
+    (promote.refuse, {}, OPEN, None),
+    (promote.refuse, {"substate": "STAGED"}, CONTEXT, None),
+    (promote.refuse, {"target": None}, CONTEXT, None),
+    (promote.refuse, {}, SERVED, "production serves it already"),
+    (promote.refuse, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
+    (promote.refuse, {"state": "ERROR"}, OPEN, "it has failed: only what is ready can serve"),
+    (promote.refuse, {"state": "ODD"}, OPEN, "it is in an unknown state: only what is ready can serve"),
+    (promote.refuse, {"aliased": False}, OPEN, "it waits for its aliases: only what is ready can serve"),
+    (promote.refuse, {"substate": "ROLLING"}, OPEN, "it is being rolled out already"),
+    (promote.refuse, {"project_id": None}, OPEN, "the API does not say which project it is of"),
+    (promote.refuse, {"state": "DELETED"}, OPEN, "it was deleted"),
+    (promote.refuse, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+    (rollback.refuse, {}, CONTEXT, None),
+    (rollback.refuse, {"rollback_candidate": None}, CONTEXT, None),
+    (rollback.refuse, {"rollback_candidate": False}, CONTEXT, rollback.NO_CANDIDATE),
+    (rollback.refuse, {"rollback_candidate": None, "substate": "STAGED"}, CONTEXT, rollback.NO_CANDIDATE),
+    (rollback.refuse, {"target": None}, CONTEXT, "it was not built for production"),
+    (rollback.refuse, {}, SERVED, "production serves it already"),
+    (rollback.refuse, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
+    (rollback.refuse, {"project_id": None}, OPEN, "the API does not say which project it is of"),
+    (rollback.refuse, {"state": "DELETED"}, OPEN, "it was deleted"),
+    (rollback.refuse, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+    (delete.refuse, {}, SERVED, None),
+    (delete.refuse, {"state": "BUILDING"}, OPEN, None),
+    (delete.refuse, {"deleted_at": NOW}, OPEN, "it was deleted"),
+    (delete.refuse, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+]
+
+
+@pytest.mark.parametrize(("refuse", "changes", "context", "why"), REFUSED)
+def test_why_not_is_said_in_words(refuse: Any, changes: dict[str, Any], context: Context, why: str | None) -> None:
+    assert refuse(replace(ROW, **changes), context) == why
+
+
+# over the real client and a demo account
+
+
+async def rows(stage: Stage, project: str, **query: str) -> list[Deployment]:
+    acme = stage.scope()
+    found = await stage.service.projects.get(acme, project)
+    pages = stage.service.deployments.pages(acme, project_id=found.id, query=query)
+    return [row async for page in pages for row in page.rows]
+
+
+def context(stage: Stage) -> Context:
+    return Context(stage.clock.now())
+
+
+async def planned(stage: Stage, action: Action[Deployment], row: Deployment) -> Plan:
+    return await action.plan(stage.service, stage.scope(), row, context(stage))
+
+
+async def refused(stage: Stage, action: Action[Deployment], row: Deployment) -> str:
+    with pytest.raises(Refused) as why:
+        await planned(stage, action, row)
+    assert stage.wire.writes() == []
+    return str(why.value)
+
+
+async def no_longer(stage: Stage, made: Plan) -> str:
+    async def check() -> None:
+        if made.recheck is not None:
+            await made.recheck(stage.service)
+        await prepared(made, stage.service)
+
+    with pytest.raises(Refused) as why:
+        await check()
+    return str(why.value)
+
+
+async def test_plans_are_made_of_what_is_so_now_and_not_when_the_row_came() -> None:
+    stage = Stage(deployments=2_500)
+    (flying, *_) = await rows(stage, "dashboard", state="BUILDING")
+    (older, *_) = (await rows(stage, "docs", rollbackCandidate="true"))[1:]
+    (staged, *_) = await rows(stage, "billing", target="production", state="READY")
+    await planned(stage, promote.PROMOTE, staged)
+    stage.clock.advance(600)
+    assert await refused(stage, cancel.CANCEL, flying) == cancel.REFUSALS["ready"]
+    made = await planned(stage, rollback.ROLLBACK, older)
+    await prepared(made, stage.service)
+    await stage.service.send(made.request)
+    assert "rollback is under way" in await no_longer(stage, made)
+    stage.clock.advance(5)
+    stage.wire.asked.clear()
+    assert await refused(stage, rollback.ROLLBACK, older) == "production serves it already"
+    assert await refused(stage, promote.PROMOTE, older) == "production serves it already"
+
+
+@pytest.mark.parametrize("move", [promote.PROMOTE, rollback.ROLLBACK], ids=["promote", "rollback"])
+async def test_a_move_under_way_refuses_another_before_the_question(move: Action[Deployment]) -> None:
+    stage = Stage(deployments=2_500)
+    one, other = (await rows(stage, "docs", rollbackCandidate="true"))[1:3]
+    await stage.service.send((await planned(stage, move, one)).request)
+    stage.wire.asked.clear()
+    for action in (promote.PROMOTE, rollback.ROLLBACK):
+        assert await refused(stage, action, other) == f"another {move.id} is under way in this project"
+
+
+async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> None:
+    shown = replace(PROJECT, production=SERVING, production_known=True)
+    unknown = replace(PROJECT, production=None, production_known=False)
+    unmoved(unknown, shown, NOW)
+    unmoved(shown, unknown, NOW)
+    with pytest.raises(Refused):
+        unmoved(replace(PROJECT, production=None, production_known=True), shown, NOW)
+
+
+async def test_production_that_changed_while_the_question_was_open_is_not_moved() -> None:
+    stage = Stage(deployments=2_500)
+    one, other = (await rows(stage, "docs", rollbackCandidate="true"))[1:3]
+    made = await planned(stage, promote.PROMOTE, one)
+    await stage.service.send((await planned(stage, rollback.ROLLBACK, other)).request)
+    stage.clock.advance(5)
+    assert await no_longer(stage, made) == "production serves another deployment than it did when you were asked"
+
+
+async def test_a_build_that_ended_or_went_while_the_question_was_open_is_not_canceled() -> None:
+    stage = Stage(deployments=2_500)
+    one, other = (await rows(stage, "store", state="QUEUED"))[0], (await rows(stage, "dashboard", state="BUILDING"))[0]
+    first, second = await planned(stage, cancel.CANCEL, one), await planned(stage, cancel.CANCEL, other)
+    await stage.service.send(first.request)
+    assert await no_longer(stage, first) == "it is canceled already"
+    await stage.service.send((await planned(stage, delete.DELETE, other)).request)
+    assert await no_longer(stage, second) == "it was deleted meanwhile"
+
+
+async def test_a_deployment_that_came_to_serve_while_the_question_was_open_is_not_deleted() -> None:
+    stage = Stage(deployments=2_500)
+    (staged, *_) = await rows(stage, "billing", target="production", state="READY")
+    made = await planned(stage, delete.DELETE, staged)
+    assert words(made)[0] == "No other host goes with it."
+    await stage.service.send((await planned(stage, promote.PROMOTE, staged)).request)
+    stage.clock.advance(5)
+    assert "points at it now, which it did not when you were asked" in await no_longer(stage, made)
+    again = await planned(stage, delete.DELETE, staged)
+    assert words(again)[0].startswith("Production serves it.")
+    await stage.service.send(again.request)
+    assert await no_longer(stage, again) == "it is gone already"
+
+
+async def test_a_preview_of_an_unreadable_project_is_deleted_and_a_production_build_is_not() -> None:
+    stage = Stage(deployments=2_500)
+    (preview, *_) = await rows(stage, "docs", target="preview", state="READY")
+    (production, *_) = await rows(stage, "docs", target="production", state="READY")
+    stage.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
+    assert (await planned(stage, delete.DELETE, preview)).request.ids == {"deployment": preview.id}
+    with pytest.raises(Forbidden):
+        await planned(stage, delete.DELETE, production)
+
+
+async def test_a_row_that_no_list_told_of_is_a_candidate_if_the_list_of_candidates_holds_it() -> None:
+    stage = Stage(deployments=2_500)
+    _, older = (await rows(stage, "docs", rollbackCandidate="true"))[:2]
+    (staged, *_) = await rows(stage, "billing", target="production", state="READY")
+    alone = await stage.service.deployments.get(stage.scope(), older.id)
+    assert alone.rollback_candidate is None
+    stage.wire.asked.clear()
+    assert (await planned(stage, rollback.ROLLBACK, alone)).title == "Roll Production back?"
+    assert dict(stage.wire.asked[-1].url.params)["rollbackCandidate"] == "true"
+    untold = replace(staged, rollback_candidate=None, substate=None)
+    stage.wire.instead = lambda request: (
+        reply(200, {"id": staged.id, "readyState": "READY", "target": "production", "projectId": staged.project_id})
+        if request.url.path.endswith(staged.id)
+        else None
+    )
+    assert await refused(stage, rollback.ROLLBACK, untold) == rollback.NO_CANDIDATE
+
+
+# looking for what a lost answer may have told
+
+LOST = [
+    (cancel.CANCEL, "store", {"state": "QUEUED"}, 0),
+    (promote.PROMOTE, "billing", {"target": "production", "state": "READY"}, 0),
+    (promote.PROMOTE, "docs", {"target": "preview", "state": "READY"}, 0),
+    (rollback.ROLLBACK, "docs", {"rollbackCandidate": "true"}, 1),
+    (delete.DELETE, "docs", {"state": "ERROR"}, 0),
+]
+
+
+@pytest.mark.parametrize(("action", "project", "query", "place"), LOST)
+async def test_the_effect_is_found_where_there_is_one_and_nowhere_else(
+    action: Action[Deployment], project: str, query: dict[str, str], place: int
+) -> None:
+    stage = Stage(deployments=2_500)
+    row = (await rows(stage, project, **query))[place]
+    made = await prepared(await planned(stage, action, row), stage.service)
+    assert made.look is not None
+    assert await made.look(stage.service) is None
+    await stage.service.send(made.request)
+    found = await made.look(stage.service)
+    assert found is not None
+    assert (found.id == row.id) is not isinstance(made.effect, Made)
+    assert found.name == project
+    assert len(stage.wire.writes()) == 1
+
+
+async def test_a_build_of_the_same_commit_that_was_there_before_is_not_taken_for_the_one_that_was_sent() -> None:
+    stage = Stage(deployments=2_500)
+    row = (await rows(stage, "docs", target="preview", state="READY"))[0]
+    await stage.service.send((await planned(stage, promote.PROMOTE, row)).request)
+    again = await prepared(await planned(stage, promote.PROMOTE, row), stage.service)
+    assert again.look is not None
+    assert await again.look(stage.service) is None
+    stage.clock.advance(1)
+    await stage.service.send(again.request)
+    assert await again.look(stage.service) is not None
+
+
+def test_a_request_of_long_ago_is_not_taken_for_the_one_that_was_sent() -> None:
+    from vtui.writes.effect_checks import SKEW, asked_for
+
+    request = AliasRequest("promote", "succeeded", "dpl_1", NOW)
+    assert asked_for(request, "promote", "dpl_1", NOW + SKEW)
+    assert not asked_for(request, "promote", "dpl_1", NOW + SKEW + 1)
+    assert not asked_for(request, "rollback", "dpl_1", NOW)
+    assert not asked_for(request, "promote", "dpl_2", NOW)
+    assert not asked_for(None, "promote", "dpl_1", NOW)

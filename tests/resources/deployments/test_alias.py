@@ -1,0 +1,206 @@
+"""Hosts led to a deployment and away: exact requests, what is no host, what is said, what is looked at again."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from tests.harness.hostile_texts import TEXTS
+from tests.harness.service_stage import Stage
+from vtui.api.address import address_of
+from vtui.api.errors import Conflict, NotFound, Rejected, VercelError
+from vtui.models.alias import Alias
+from vtui.models.deployment import Deployment
+from vtui.models.scope import Scope
+from vtui.resources.deployments.actions import alias
+from vtui.table.columns import Context
+from vtui.writes.plan import Plan, Refused
+
+NOW = 1_763_000_000_000
+ACME = Scope("acme", "Acme", "team_acme")
+ROW = Deployment("dpl_1", name="store", project_id="prj_1", state="READY", aliased=True, branch="fix", sha="4f2c9a1d7e")
+CONTEXT = Context(NOW)
+ALIASES = (
+    Alias("als_1", "one.acme.example"),
+    Alias("odd:2", "two.acme.example"),
+    Alias("als_3", "*.tenants.acme.example"),
+)
+
+
+def words(made: Plan) -> str:
+    return "\n".join("".join(span.text for span in line) for line in made.consequence)
+
+
+def sent(made: Plan) -> tuple[str, str, Any]:
+    return *address_of(made.request), made.request.body
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("shop.example.com", "shop.example.com"),
+        ("  Shop.Example.COM. ", "shop.example.com"),
+        ("https://shop.example.com/path?x#y", "shop.example.com"),
+        ("a-b.vercel.app", "a-b.vercel.app"),
+        ("xn--caf-dma.example", "xn--caf-dma.example"),
+        ("Café.example", "xn--caf-dma.example"),
+        ("https://Café.example/x", "xn--caf-dma.example"),
+        ("日本語。example", "xn--wgv71a119e.example"),
+        *[(bad, None) for bad in ("", " ", "shop", "a..b.com", "-a.com", "a-.com", "a_b.com", "*.a.com", "1.2.3.4")],
+        *[
+            (bad, None)
+            for bad in ("a.com:80", "a.com/x", "https://a.com:80", "https://u@a.com", "https://[", "🦌.com", "é")
+        ],
+        (f"{'a' * 64}.com", None),
+        (f"{'a.' * 130}com", None),
+    ],
+)
+def test_a_host_is_checked_before_it_is_sent(typed: str, host: str | None) -> None:
+    assert alias.host_of(typed) == host
+
+
+@given(TEXTS)
+def test_whatever_is_typed_makes_a_plan(typed: str) -> None:
+    for made in (alias.assign(ROW, (), ACME, CONTEXT, typed), alias.remove(ROW, ALIASES, ACME, CONTEXT, typed)):
+        assert made.fill is not None
+        assert made.complete == (made.fill(typed).complete)
+    assert alias.assign(ROW, (), ACME, CONTEXT, typed).complete == (alias.host_of(typed) is not None)
+
+
+def test_assigning_is_a_post_with_the_host_alone() -> None:
+    made = alias.assign(ROW, ("old.acme.example",), ACME, CONTEXT, " New.acme.example")
+    assert sent(made) == ("POST", "/v2/deployments/dpl_1/aliases?teamId=team_acme", {"alias": "new.acme.example"})
+    assert made.complete
+    assert "new.acme.example will show this deployment." in words(made)
+
+
+def test_an_international_host_is_shown_as_it_is_sent() -> None:
+    made = alias.assign(ROW, (), ACME, CONTEXT, "Café.acme.example")
+    assert sent(made)[2] == {"alias": "xn--caf-dma.acme.example"}
+    assert "xn--caf-dma.acme.example will show this deployment." in words(made)
+    assert dict(made.facts)["readable name"][0].text == "café.acme.example"
+    taken = Alias("als_4", "xn--caf-dma.acme.example")
+    for typed in ("c", "café.ac"):
+        assert "none of its hosts" not in words(alias.remove(ROW, (taken,), ACME, CONTEXT, typed))
+    gone = alias.remove(ROW, (taken,), ACME, CONTEXT, "Café.acme.example")
+    assert (gone.complete, sent(gone)[1]) == (True, "/v2/aliases/als_4?teamId=team_acme")
+
+
+def test_what_cannot_be_assigned_says_why_and_cannot_be_confirmed() -> None:
+    for typed, told in (("", "Type the host"), ("a b", "That is no host"), ("old.acme.example", "already")):
+        made = alias.assign(ROW, ("old.acme.example",), ACME, CONTEXT, typed)
+        assert not made.complete
+        assert told in words(made)
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("one.acme.example", "als_1"), ("two.acme.example", "two.acme.example"), ("*.tenants.acme.example ", "als_3")],
+)
+def test_removing_is_a_delete_of_the_alias(typed: str, named: str) -> None:
+    made = alias.remove(ROW, ALIASES, ACME, CONTEXT, typed)
+    assert sent(made) == ("DELETE", f"/v2/aliases/{named}?teamId=team_acme", None)
+    assert made.complete
+
+
+def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
+    assert not alias.remove(ROW, ALIASES, ACME, CONTEXT, "one.acme").complete
+    assert "none of its hosts" in words(alias.remove(ROW, ALIASES, ACME, CONTEXT, "three.acme.example"))
+    serving = replace(CONTEXT, production={"prj_1": "dpl_1"})
+    assert "Production serves" in words(alias.remove(ROW, ALIASES, ACME, serving, "one.acme.example"))
+
+
+@pytest.mark.parametrize(
+    ("row", "assign", "remove"),
+    [
+        (ROW, None, None),
+        (replace(ROW, state="ERROR"), "it has failed: only what is ready takes a host", None),
+        (replace(ROW, deleted_at=1), "it was deleted: only what is ready takes a host", "it was deleted"),
+        (replace(ROW, id="odd:1"), "the API gave it no id", "the API gave it no id"),
+    ],
+)
+def test_what_no_host_can_point_at_is_refused(row: Deployment, assign: str | None, remove: str | None) -> None:
+    assert (alias.refuse_assign(row, CONTEXT), alias.refuse_remove(row, CONTEXT)) == (assign, remove)
+
+
+# over the demo account
+
+
+async def ready(stage: Stage, which: int = 0) -> Deployment:
+    pages = stage.service.deployments.pages(stage.scope(), query={"target": "preview", "state": "READY"}, limit=9)
+    return [row async for page in pages for row in page.rows][which]
+
+
+def now(stage: Stage) -> Context:
+    return Context(stage.clock.now())
+
+
+async def assigned(stage: Stage, row: Deployment, host: str) -> Plan:
+    made = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
+    assert made.fill is not None
+    made = made.fill(host)
+    await stage.service.send(made.request)
+    return made
+
+
+async def test_a_host_moves_and_goes_and_each_look_sees_it() -> None:
+    stage, host = Stage(), "look.acme.example"
+    first, second = await ready(stage), await ready(stage, 1)
+    for row in (first, second):
+        made = await assigned(stage, row, host)
+        assert made.look is not None
+        found = await made.look(stage.service)
+        assert found is not None
+        assert found.id == (await stage.service.deployments.get(stage.scope(), host)).id == row.id
+        assert host in await stage.service.deployments.hosts(stage.scope(), row.id)
+    gone = await alias.of_remove(stage.service, stage.scope(), second, now(stage))
+    assert gone.fill is not None
+    gone = gone.fill(host)
+    assert gone.recheck is not None
+    assert gone.look is not None
+    await gone.recheck(stage.service)
+    assert await gone.look(stage.service) is None
+    await stage.service.send(gone.request)
+    assert await gone.look(stage.service) is not None
+    with pytest.raises(Refused, match="does not point at this deployment any more"):
+        await gone.recheck(stage.service)
+
+
+async def test_a_deployment_that_went_meanwhile_takes_no_host() -> None:
+    stage = Stage()
+    row = await ready(stage)
+    made = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
+    stage.account.team("acme").stream.delete(stage.account.team("acme").stream.find(row.id))  # type: ignore[union-attr, arg-type] # both are there
+    assert made.recheck is not None
+    with pytest.raises(Refused, match="deleted meanwhile"):
+        await made.recheck(stage.service)
+
+
+async def test_without_hosts_there_is_nothing_to_remove() -> None:
+    stage = Stage()
+    pages = stage.service.deployments.pages(stage.scope(), query={"state": "ERROR"}, limit=1)
+    (row,) = [row async for page in pages for row in page.rows]
+    with pytest.raises(Refused, match="no host points at it"):
+        await alias.of_remove(stage.service, stage.scope(), row, now(stage))
+
+
+@pytest.mark.parametrize(
+    ("oddity", "host", "error", "told"),
+    [
+        ("assign-cert", "look.acme.example", Rejected, "certificate"),
+        ("", "look.someone-else.example", NotFound, "domain"),
+        ("again", "look.acme.example", Conflict, "already"),
+    ],
+)
+async def test_what_is_refused_is_told_in_words(oddity: str, host: str, error: type[VercelError], told: str) -> None:
+    stage = Stage(*([oddity] if oddity == "assign-cert" else []))
+    row = await ready(stage)
+    made = alias.assign(row, (), stage.scope(), now(stage), host)
+    if oddity == "again":
+        await stage.service.send(made.request)
+    with pytest.raises(error) as caught:
+        await stage.service.send(made.request)
+    assert caught.value.title == "The host cannot point at it"
+    assert told in caught.value.hint
+    assert told in (caught.value.detail or "")

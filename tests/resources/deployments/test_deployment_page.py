@@ -1,0 +1,279 @@
+"""What the page of a deployment says, part by part, and that it says no more than the API told."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.harness.service_stage import DEPLOYMENTS, Respond, Stage, any_row, reply
+from vtui import text
+from vtui.api.errors import VercelError
+from vtui.models.build_error import BuildError
+from vtui.models.check import Check
+from vtui.models.deployment import Deployment
+from vtui.models.details import Details
+from vtui.models.project import Project
+from vtui.resources.common.page import Drawing, Panel
+from vtui.resources.deployments import page
+from vtui.resources.deployments.columns import detail
+from vtui.table.columns import Cell, Context
+
+NOW = 1_763_000_000_000
+ROW = Deployment(
+    "dpl_1",
+    name="store",
+    project_id="p",
+    state="READY",
+    target="production",
+    aliased=True,
+    branch="main",
+    sha="0f1e2d3c4b5a69788796",
+    created_at=NOW - 600_000,
+)
+BROKEN = replace(
+    ROW,
+    state="ERROR",
+    error_code="BUILD_FAILED",
+    error_message='Command "npm run build" exited with 1',
+    details=Details(error_step="buildStep", error_link="https://vercel.com/docs/why"),
+)
+
+
+def drawing(width: int = 66, **known: Any) -> Drawing:
+    return Drawing(Context(NOW, **known), width)
+
+
+def lines(panel: Panel) -> list[str]:
+    return ["".join(span.text for span in line) for line in panel.lines]
+
+
+def said(panel: Panel) -> dict[str, str]:
+    """Label -> value; a line without a label belongs to the label above it."""
+    found: dict[str, str] = {}
+    label = ""
+    for line in lines(panel):
+        label = line[: panel.hang].strip() or label
+        found[label] = "\n".join(filter(None, (found.get(label), line[panel.hang :])))
+    return found
+
+
+def texts(cells: Sequence[Cell]) -> str:
+    return " ".join(span.text for cell in cells for span in cell)
+
+
+def test_the_page_tells_what_production_makes_of_a_deployment_in_words() -> None:
+    def live(row: Deployment, **known: Any) -> str | None:
+        return said(page.now(row, None, drawing(**known))).get("production")
+
+    assert live(ROW, production={"p": "dpl_1"}) == "serves this one"
+    assert "pinned by a rollback" in str(live(ROW, production={"p": "dpl_1"}, pinned=frozenset("p")))
+    assert live(ROW, production={"p": "dpl_2"}) == "serves another one"
+    assert "pinned by a rollback" in str(live(ROW, production={"p": "dpl_2"}, pinned=frozenset("p")))
+    assert str(live(replace(ROW, substate="STAGED"), production={"p": "dpl_2"})).startswith("staged")
+    assert live(ROW) is None, "nobody has told"
+    assert live(replace(ROW, target=None), production={"p": "dpl_2"}) is None, "a preview is not production's matter"
+
+
+def test_a_deployment_that_waits_for_a_person_says_why_in_words_once() -> None:
+    row = replace(ROW, state="BLOCKED", block="TEAM_ACCESS_REQUIRED", details=Details(reason="No seat in this team."))
+    facts = said(page.now(row, None, drawing()))
+    assert (facts["blocked"], "reason" in facts) == ("the commit's author is not in this team", False)
+    assert said(page.now(replace(row, block="NEW"), None, drawing()))["blocked"] == "No seat in this team."
+    assert said(page.now(replace(row, state="CANCELED"), None, drawing()))["reason"] == "No seat in this team."
+
+
+def test_own_domains_come_before_those_that_every_project_has_and_wildcards_last() -> None:
+    row = replace(ROW, aliases=("*.shop.example", "store-acme.vercel.app", "shop.example"))
+    assert said(page.now(row, None, drawing()))["serves"].split() == [
+        "shop.example",
+        "store-acme.vercel.app",
+        "*.shop.example",
+    ]
+
+
+def test_the_first_line_of_a_failure_is_its_reason() -> None:
+    panel = page.error(BROKEN, None, drawing())
+    assert panel.alarm
+    assert lines(panel)[0].split(maxsplit=1) == ["reason", 'Command "npm run build" exited with 1']
+    facts = said(panel)
+    assert "build log" in facts["next step"]
+    assert (facts["when"], facts["code"], facts["read"]) == (
+        "while it built",
+        "BUILD_FAILED",
+        "https://vercel.com/docs/why",
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [("BUILD_UTILS_SPAWN_1", "build log"), ("cert_missing", "DNS"), ("NEW_IN_2027", ""), (None, "")],
+)
+def test_codes_that_are_known_come_with_a_hint(code: str | None, word: str) -> None:
+    facts = said(page.error(replace(BROKEN, error_code=code), None, drawing()))
+    assert word in facts.get("next step", "")
+    assert ("next step" in facts) == bool(word)
+
+
+def test_a_failure_that_the_api_does_not_explain_says_so() -> None:
+    bare = Deployment("d", state="ERROR")
+    assert said(page.error(bare, None, drawing()))["reason"] == "The API does not say why."
+    starved = replace(bare, details=Details(out_of_memory=True))
+    assert "more memory" in said(page.error(starved, None, drawing()))["next step"]
+
+
+def test_what_went_well_has_no_error_and_aliases_that_failed_do() -> None:
+    assert page.error(ROW, None, drawing()).lines == ()
+    failed = said(page.error(replace(ROW, alias_error="No certificate"), None, drawing()))
+    assert failed == {"aliases": "No certificate"}
+
+
+def test_a_link_leaves_the_program_only_when_it_is_one() -> None:
+    row = replace(BROKEN, details=Details(error_link="javascript:alert(1)", commit_pages="https://github.com/a/[b]/"))
+    assert "read" not in said(page.error(row, None, drawing()))
+    spoiled = replace(row, sha="\x1b]8;;evil", details=Details(commit_pages="https://github.com/a/b/commit/"))
+    assert "link" not in said(page.commit(spoiled, None, drawing()))
+
+
+def test_a_commit_s_message_is_shown_whole() -> None:
+    row = replace(ROW, message="fix: total [wip]\n\nfirst\x1b[31m\nsecond", source="git", author="Ada", creator="ada")
+    facts = said(page.commit(row, None, drawing()))
+    assert facts["message"].split("\n") == ["fix: total [wip]", " ", "first", "second"]
+    assert (facts["branch"], facts["source"]) == ("main @ 0f1e2d3", "a push")
+    assert "link" not in facts, "the host is not known"
+    linked = replace(row, details=Details(commit_pages="https://github.com/acme/store/commit/"))
+    assert said(page.commit(linked, None, drawing()))["link"] == "https://github.com/acme/store/commit/0f1e2d3c4b5a"
+
+
+def test_what_production_serves_instead_is_told_of_production_builds_alone() -> None:
+    other = replace(ROW, id="dpl_2", created_at=NOW - 3_600_000, message="feat: old")
+    known = Project("p", production_known=True, production=other, domains=("shop.example",))
+    facts = said(page.instead(ROW, known, drawing()))
+    assert (facts["id"], facts["serves"]) == ("dpl_2", "shop.example")
+    assert "feat: old" in facts["commit"]
+    assert "this one" not in facts
+    pinned = replace(known, pinned=True, rollback_reason="cards fail [INC-1]")
+    back = said(page.instead(replace(ROW, substate="PROMOTED"), pinned, drawing()))
+    assert (back["because"], back["this one"]) == ("cards fail [INC-1]", "was rolled back")
+    for row, answer in (
+        (ROW, None),
+        (ROW, Project("p")),
+        (ROW, replace(known, production=ROW)),
+    ):
+        assert page.instead(row, answer, drawing()).lines == ()
+    assert page.instead(ROW, known, drawing(production={"p": "dpl_1"})).lines == (), "the newer word is the project's"
+
+
+def test_checks_that_failed_come_first_and_are_counted() -> None:
+    answer = (
+        Check("1", "Links", "completed", "succeeded", started_at=NOW, completed_at=NOW + 2_000),
+        Check("2", "Smoke", "running", blocking=True),
+        Check("3", "Budget", "completed", "failed"),
+        Check("4", "New", "hibernating"),
+    )
+    panel = page.checks(ROW, answer, drawing())
+    assert [line.split()[1:3] for line in lines(panel)] == [
+        ["failed", "Budget"],
+        ["running", "Smoke"],
+        ["passed", "Links"],
+        ["hiberna…", "New"],
+    ]
+    assert "blocks" in lines(panel)[1]
+    assert "2s" in lines(panel)[2]
+    assert texts([panel.note]) == "1 of 4 failed"
+    assert page.checks(ROW, (), drawing()).lines == ()
+
+
+CHECKS = any_row(Check)
+
+
+@settings(max_examples=50)
+@given(DEPLOYMENTS, st.lists(DEPLOYMENTS, max_size=3), st.lists(CHECKS, max_size=3), any_row(Project))
+def test_any_answer_is_drawn_on_lines_that_fit(
+    row: Deployment, others: list[Deployment], checks: list[Check], project: Project
+) -> None:
+    for width in (24, 60):
+        assert isinstance(page.instead(row, project, drawing(width)), Panel)
+        for panel in (
+            page.branch(row, tuple(others), drawing(width)),
+            page.checks(row, tuple(checks), drawing(width)),
+        ):
+            for line, cell in zip(lines(panel), panel.lines, strict=True):
+                clean = "".join(text.clean(span.text) and span.text for span in cell)
+                odd = "odd row" in line
+                assert odd or text.width(clean) <= max(width, 40)
+
+
+async def test_a_deployment_s_details_tell_what_its_row_does_not() -> None:
+    stage = Stage()
+    scope = stage.scope()
+    async for found in stage.service.deployments.pages(scope, limit=60):
+        rows = found.rows
+        break
+    ready = next(row for row in rows if row.state == "READY" and row.source == "git" and row.aliased)
+    assert ready.details is None
+    alone = await detail(stage.service, scope, ready)
+    assert alone.details is not None
+    assert alone.details.regions == ("iad1",)
+    assert alone.details.aliased_at is not None
+    assert str(alone.details.commit_pages).startswith("https://")
+    failed = await detail(stage.service, scope, next(row for row in rows if row.state == "ERROR"))
+    assert failed.details is not None
+    assert (failed.details.error_step, failed.details.error_link is None) == ("buildStep", False)
+
+
+async def test_the_branch_s_others_are_the_newest_five_without_this_one() -> None:
+    stage = Stage(deployments=1_000)
+    scope = stage.scope()
+    async for found in stage.service.deployments.pages(scope, limit=60, query={"branch": "main"}):
+        row = found.rows[0]
+        break
+    others = await page.of_branch(stage.service, scope, row)
+    assert len(others) == 5
+    assert {(one.branch, one.project_id) for one in others} == {("main", row.project_id)}
+    assert row.id not in {one.id for one in others}
+    asked = stage.wire.asked[-1].url.params
+    assert (asked["branch"], asked["limit"], asked["projectId"]) == ("main", "6", row.project_id)
+    before = len(stage.wire.asked)
+    assert await page.of_branch(stage.service, scope, replace(row, branch=None)) == ()
+    assert await page.serving(stage.service, scope, replace(row, target=None)) is None
+    assert len(stage.wire.asked) == before, "what can have no answer is not asked"
+
+
+async def test_checks_are_asked_for_and_a_refusal_is_the_box_s_own() -> None:
+    stage = Stage()
+    scope = stage.scope()
+    async for found in stage.service.deployments.pages(scope, limit=60):
+        row = next(row for row in found.rows if row.name == "store" and row.state == "READY")
+        break
+    assert {check.name for check in await page.run(stage.service, scope, row)} >= {"Smoke test"}
+    for status in (404, 410):
+        stage.wire.instead = refusing(status)
+        assert await page.run(stage.service, scope, row) == (), "there is no such thing"
+    stage.wire.instead = refusing(403)
+    with pytest.raises(VercelError):
+        await page.run(stage.service, scope, row)
+
+
+def refusing(status: int) -> Respond:
+    body = {"error": {"code": "refused", "message": "No."}}
+    return lambda request: reply(status, body) if request.url.path.endswith("/checks") else None
+
+
+def test_the_first_error_of_the_build_log_stands_before_the_reason_with_its_file_and_what_to_do() -> None:
+    def of(*errors: BuildError) -> dict[str, str]:
+        return said(page.error(BROKEN, None, drawing(build_errors={BROKEN.id: errors})))
+
+    first = BuildError(4, "Type error: no", "src/a.ts", 3, 1)
+    facts = of(first, BuildError(9, "Type error: neither", "src/b.ts"))
+    assert list(facts)[:4] == ["first error", "file", "more", "reason"]
+    assert (facts["first error"], facts["file"]) == ("Type error: no", "src/a.ts:3:1")
+    assert facts["more"] == "1 error in the build log"
+    assert "next step" not in facts, "the error itself says it"
+    assert of(replace(first, advice="Use a larger build machine."))["next step"] == "Use a larger build machine."
+    only = BuildError(9, 'Error: Command "npm run build" exited with 1', consequence=True)
+    assert "first error" not in of(only)
+    assert "build log" in of(only)["next step"]
+    assert "first error" not in of(BuildError(9, f"Error: {BROKEN.error_message}")), "it would say the reason twice"

@@ -1,0 +1,224 @@
+"""What the pages of a domain and of a variable say: each truth by itself, records whole, no value of a variable."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from tests.harness.service_stage import ROWS, Stage, any_row
+from tests.resources.deployments.test_deployment_page import said
+from vtui import times
+from vtui.models.domain import SOON, Challenge, Domain
+from vtui.models.domain_config import DomainConfig
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import Scope
+from vtui.resources.common.page import Drawing, Panel
+from vtui.resources.domains import forms, page, removal, verify
+from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.domains.diagnosis import diagnose
+from vtui.resources.env import columns, values
+from vtui.table.columns import Context
+
+NOW = 1_763_000_000_000
+ACME = Scope("acme", "Acme", "team_acme")
+ROW = Domain(
+    "p/shop.acme.example", "shop.acme.example", apex="acme.example", project_id="p", project="store", verified=True
+)
+PROOF = Challenge(
+    "TXT", "_vercel.acme.example", "vc-domain-verify=shop.acme.example,0a1b", "pending_domain_verification"
+)
+WRONG = DomainConfig(
+    misconfigured=True,
+    addresses=("192.0.2.10",),
+    alias="0a1b.vercel-dns.example.",
+    found=(("A", "198.51.100.7"),),
+    conflicts=(("A", "", "198.51.100.7"),),
+)
+
+
+def drawing(**known: Any) -> Drawing:
+    return Drawing(Context(NOW, **known), 70)
+
+
+def test_a_project_s_domain_that_is_not_proved_says_what_to_set() -> None:
+    panel = page.project(replace(ROW, verified=False, challenges=(PROOF,)), None, drawing())
+    facts = said(panel)
+    assert panel.alarm
+    assert facts["verified"].startswith("× no")
+    assert facts["because"] == "waits for the record above"
+    facts = said(page.doctor(replace(ROW, verified=False, challenges=(PROOF,)), None, drawing()))
+    assert facts["wrong"].startswith("× shop.acme.example is not proved to be yours")
+    assert facts["set"] == "TXT  _vercel.acme.example  · host _vercel"
+    assert facts["to"] == "vc-domain-verify=shop.acme.example,0a1b", "alone on its line"
+    assert facts["then"].startswith("V  asks Vercel to look")
+    assert not page.project(ROW, None, drawing()).alarm
+    assert "set" not in said(page.doctor(replace(ROW, challenges=(PROOF,)), None, drawing()))
+
+
+async def test_the_account_s_own_domain_is_read_for_a_project_s_subdomain() -> None:
+    stage = Stage()
+    own = (await anext(stage.service.domains.pages(stage.scope()))).rows[0]
+    row = replace(ROW, name=f"shop.{own.name}", apex=own.name)
+    found = await page.holder(stage.service, stage.scope(), row)
+    assert found is not None
+    assert (found.name, found.owned) == (own.name, True)
+    assert await page.holder(stage.service, stage.scope(), replace(row, apex="nobody.example")) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "label", "value"),
+    [
+        ({"redirect": "www.acme.example", "redirect_status": 308}, "redirects", "→ www.acme.example  308"),
+        ({"redirect": "www.acme.example"}, "redirects", "→ www.acme.example  "),
+        ({"branch": "feat/[x]"}, "branch", "feat/[x]"),
+        ({"custom_environment_id": "env_1"}, "serves", "qa"),
+        ({"custom_environment_id": "env_2"}, "serves", "env_2"),
+        ({}, "serves", "Production"),
+    ],
+)
+def test_what_a_domain_leads_to_is_one_of_four(change: dict[str, Any], label: str, value: str) -> None:
+    facts = said(page.project(replace(ROW, **change), None, drawing(environments={"env_1": "qa"})))
+    assert facts[label] == value
+    assert len({"redirects", "branch", "serves"} & facts.keys()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "records"),
+    [
+        ("shop.acme.example", ("CNAME  shop.acme.example  · host shop", "0a1b.vercel-dns.example.")),
+        ("acme.example", ("A  acme.example  · host @", "192.0.2.10")),
+        ("*.acme.example", (None, None)),
+    ],
+)
+def test_dns_that_is_wrong_names_the_record_of_the_first_rank(name: str, records: tuple[str | None, ...]) -> None:
+    panel = page.dns(replace(ROW, name=name), WRONG, drawing())
+    facts = said(panel)
+    assert panel.alarm
+    assert facts["state"].startswith("× Invalid Configuration")
+    assert facts["conflict"] == "A acme.example  198.51.100.7"
+    panel = page.doctor(replace(ROW, name=name, dns=WRONG), None, drawing())
+    facts = said(panel)
+    assert panel.alarm
+    assert (facts.get("set"), facts.get("to")) == records
+    assert facts["wrong"].startswith("× Invalid Configuration: ")
+    assert [value for _, value in DOMAINS.urgent(replace(ROW, name=name, dns=WRONG))][:1] == [records[1]][
+        : records[1] is not None
+    ]
+
+
+def test_all_that_is_wrong_is_told_in_the_order_in_which_it_is_mended() -> None:
+    row = replace(ROW, verified=False, challenges=(PROOF,), dns=WRONG, expires_at=NOW - 86_400_000, renew=False)
+    assert [one.verify for one in diagnose(row, NOW)] == [True, False, False]
+    labels = [line[0].text.strip() for line in page.doctor(row, None, drawing()).lines]
+    assert labels == ["wrong", "set", "to", "then", "also", "set", "to", "then", "also", "then"]
+    taken = replace(row, challenges=(replace(PROOF, reason="domain_claimed_by_another_project"),))
+    assert diagnose(taken, NOW)[0].says.startswith("Another project or account has shop.acme.example")
+
+
+def test_a_domain_is_well_only_when_all_three_truths_are_known() -> None:
+    def word(row: Domain) -> str:
+        (line,) = page.doctor(row, None, drawing()).lines
+        return "".join(span.text for span in line)
+
+    assert word(ROW) == "No problem found so far. DNS not checked."
+    assert word(replace(ROW, dns=DomainConfig())) == "No problem found so far. DNS unknown."
+    assert word(replace(ROW, dns=DomainConfig(misconfigured=False))).startswith("● Valid Configuration")
+    assert "Vercel's own host" in word(replace(ROW, name="store.vercel.app"))
+
+
+def test_dns_that_is_right_says_how_and_asks_for_nothing() -> None:
+    facts = said(page.dns(ROW, DomainConfig(misconfigured=False, configured_by="CNAME"), drawing()))
+    assert facts == {"state": "● Valid Configuration, by a CNAME record"}
+    assert "set" not in said(page.dns(ROW, DomainConfig(), drawing())), "nothing is claimed that was not told"
+    assert page.dns(ROW, None, drawing()).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("expires", "tone", "words"),
+    [
+        (NOW + SOON - 1, "warn", "in 29d"),
+        (NOW + SOON, "muted", "in 30d"),
+        (NOW - 86_400_000, "error", "expired 1d ago"),
+    ],
+)
+def test_an_expiry_near_is_amber_and_one_past_is_an_error(expires: int, tone: str, words: str) -> None:
+    panel = page.account(replace(ROW, owned=True, expires_at=expires, renew=False), None, drawing())
+    line = next(line for line in panel.lines if line[0].text.startswith("expires"))
+    assert (line[-1].tone, line[-1].text) == (tone, words)
+    assert said(panel)["renews"] == "no"
+
+
+def test_what_the_account_was_not_told_of_is_not_shown() -> None:
+    assert not page.account(ROW, None, drawing()).lines
+    assert said(page.account(replace(ROW, expires_at=times.BAD), None, drawing()))["expires"].split() == ["?", "?"]
+
+
+@settings(max_examples=50)
+@given(ROWS["domains"], any_row(DomainConfig))
+def test_any_answer_about_dns_is_drawn(row: Domain, answer: DomainConfig) -> None:
+    for panel in (page.dns(row, answer, drawing()), page.doctor(replace(row, dns=answer), None, drawing())):
+        assert panel.lines
+        assert all(isinstance(span.text, str) for line in panel.lines for span in line)
+    for plan in (verify.plan(row, ACME), removal.plan(row, (), ACME)):
+        assert plan.consequence
+    assert forms.editing(row, ACME).values.keys() == {"leads", "to", "status", "branch"}
+
+
+async def test_dns_costs_one_request_and_a_host_of_vercel_s_none() -> None:
+    stage = Stage()
+    scope = stage.scope()
+    answer = await page.config(stage.service, scope, replace(ROW, name="store.partner-brand.example", project_id="p"))
+    assert answer is not None
+    assert (answer.misconfigured, answer.addresses) == (True, ("192.0.2.10",))
+    assert [(request.url.path, request.url.params["projectIdOrName"]) for request in stage.wire.asked] == [
+        ("/v6/domains/store.partner-brand.example/config", "p")
+    ]
+    own = replace(ROW, name="store.vercel.app")
+    assert await page.config(stage.service, scope, own) is None
+    assert len(stage.wire.asked) == 1
+    assert "nothing to set" in "".join(span.text for span in page.dns(own, None, drawing()).lines[0])
+
+
+VARIABLE = EnvVar("1", "API_KEY", project_id="p", project="store", type="encrypted", targets=("preview", "production"))
+
+
+def variable(row: EnvVar) -> dict[str, str]:
+    return said(columns.variable(row, None, drawing(environments={"env_1": "qa"})))
+
+
+def test_a_variable_says_in_words_what_it_is_and_where() -> None:
+    facts = variable(replace(VARIABLE, branch="feat/x", custom_environment_ids=("env_1",), comment="main [db]"))
+    assert facts == {
+        "key": "API_KEY",
+        "environments": "production preview qa",
+        "branch": "feat/x",
+        "type": "encrypted: can be read back by who may",
+        "project": "store",
+        "comment": "main [db]",
+    }
+
+
+def test_a_sensitive_variable_promises_no_value_and_an_integration_s_says_whose_it_is() -> None:
+    for row in (replace(VARIABLE, type="sensitive"), replace(VARIABLE, visibility="secret")):
+        ((span,),) = values.panel(row, None, drawing()).lines
+        assert span.text.startswith("not readable")
+    assert "integration" in variable(replace(VARIABLE, integration=True))["kept by"]
+    assert variable(replace(VARIABLE, type="new-in-2027"))["type"] == "new-in-2027"
+    assert "kept by" not in variable(VARIABLE)
+
+
+def test_a_variable_s_history_has_both_clocks_and_no_time_that_was_not_told() -> None:
+    def history(row: EnvVar) -> Panel:
+        return columns.history(row, None, drawing())
+
+    facts = said(history(replace(VARIABLE, updated_at=NOW - 86_400_000)))
+    assert facts["updated"].split("\n")[0].endswith("1d ago")
+    assert facts["updated"].split("\n")[1] == times.iso(NOW - 86_400_000)
+    assert "created" not in facts
+    assert said(history(replace(VARIABLE, created_at=times.BAD)))["created"].strip() == "?"
+
+
+def test_the_page_of_a_variable_asks_for_nothing() -> None:
+    assert columns.ENV_VARS.detail is None
+    assert not any(part.load for part in columns.PARTS)

@@ -1,0 +1,117 @@
+"""The state of a domain: what it is called, and that nothing is called valid before its DNS is known."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.harness.service_stage import ROWS
+from vtui.models.domain import Domain
+from vtui.models.domain_config import DomainConfig
+from vtui.resources.domains.columns import DOMAINS
+from vtui.resources.domains.states import STATES, state, with_dns
+from vtui.table.columns import Context
+from vtui.table.export.records import record
+from vtui.table.export.writer import pieces
+from vtui.table.filtering.language import parse
+from vtui.table.filtering.matching import Matcher
+
+NOW = 1_763_000_000_000
+DAY = 86_400_000
+LOADING = Context(NOW, loading=frozenset({"dns"}))
+ROW = Domain("p/shop.example", "shop.example", apex="shop.example", project_id="p", project="store", verified=True)
+OWN = Domain("1", "shop.example", owned=True)
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (ROW, "DNS not checked"),
+        (replace(ROW, dns=DomainConfig(misconfigured=False)), "Valid Configuration"),
+        (replace(ROW, dns=DomainConfig(misconfigured=True)), "Invalid Configuration"),
+        (replace(ROW, dns=DomainConfig()), "DNS unknown"),
+        (replace(ROW, dns=DomainConfig(problem="no access")), "DNS not checked"),
+        (replace(ROW, name="shop.vercel.app"), "Valid Configuration"),
+        (replace(ROW, verified=False), "Pending verification"),
+        (replace(ROW, verified=None), "Unknown"),
+        (replace(ROW, odd="no name"), "Unexpected data"),
+        (replace(ROW, expires_at=NOW - DAY), "Expired"),
+        (replace(ROW, expires_at=NOW + DAY, renew=False), "Expires soon"),
+        (replace(ROW, expires_at=NOW + DAY, renew=True), "DNS not checked"),
+        (OWN, "Verified"),
+        (replace(OWN, owned=False), "Not verified"),
+    ],
+)
+def test_each_state_has_the_name_that_the_dashboard_gives_it(row: Domain, text: str) -> None:
+    assert state(row, Context(NOW)).text == text
+    column = next(column for column in DOMAINS.columns if column.id == "state")
+    assert column.words is not None
+    assert column.words(row, Context(NOW)) == text, "filters match what is shown"
+    assert text in column.choices
+    assert "".join(span.text for span in column.cell(row, Context(NOW))).endswith(text)
+
+
+def test_dns_that_is_being_requested_is_neither_valid_nor_invalid() -> None:
+    found = state(ROW, LOADING)
+    assert (found.text, found.tone, found.needs_attention) == ("Checking DNS", "muted", False)
+    assert state(replace(ROW, dns=DomainConfig(problem="server error")), LOADING).text == "DNS not checked"
+
+
+def test_dns_that_another_screen_requested_is_known() -> None:
+    wrong = DomainConfig(misconfigured=True)
+    assert with_dns(ROW, Context(NOW, dns={ROW.id: wrong})).dns == wrong
+    assert with_dns(ROW, Context(NOW, dns={"p/other.example": wrong})) is ROW
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("state:valid", ["Valid Configuration"]),
+        ("state:invalid", ["Invalid Configuration"]),
+        ("state:conf", ["Invalid Configuration", "Valid Configuration"]),
+        ("state:checked", ["DNS not checked"]),
+        ('state:"dns not"', ["DNS not checked"]),
+    ],
+)
+def test_a_filter_by_state_looks_for_the_beginnings_of_words(expression: str, found: list[str]) -> None:
+    rows = [ROW, *(replace(ROW, dns=DomainConfig(misconfigured=wrong)) for wrong in (True, False))]
+    matcher = Matcher(parse(expression, DOMAINS.columns), DOMAINS.columns, Context(NOW))
+    assert sorted(state(rows[index], Context(NOW)).text for index in matcher.select(rows)) == found
+
+
+def test_what_needs_attention_is_sorted_first() -> None:
+    needs = [one.needs_attention for one in STATES]
+    assert needs == sorted(needs, reverse=True)
+
+
+@given(ROWS["domains"], st.booleans())
+def test_no_row_is_green_before_its_dns_is_known(row: Domain, loading: bool) -> None:
+    found = state(row, LOADING if loading else Context(NOW))
+    assert found in STATES
+    if found.tone == "ok":
+        known = row.dns is not None and row.dns.misconfigured is False
+        assert not row.project_id or not row.name or row.on_vercel or row.verified is None or known
+
+
+def test_an_export_does_not_say_that_something_is_loading() -> None:
+    text = "".join(pieces((ROW,), "markdown", DOMAINS.columns, LOADING))
+    assert "DNS not checked" in text
+    assert "Checking" not in text
+
+
+@pytest.mark.parametrize(
+    ("row", "configuration"),
+    [
+        (ROW, "not checked"),
+        (replace(ROW, dns=DomainConfig(problem="no access")), "not checked"),
+        (replace(ROW, dns=DomainConfig(misconfigured=True)), "invalid"),
+        (replace(ROW, dns=DomainConfig(misconfigured=False)), "valid"),
+        (replace(ROW, dns=DomainConfig()), "unknown"),
+        (replace(ROW, name="shop.vercel.app"), "valid"),
+        (OWN, None),
+    ],
+)
+def test_exports_say_whether_the_configuration_was_checked(row: Domain, configuration: str | None) -> None:
+    assert record(row)["configuration"] == configuration
+    assert "dns" not in record(row)

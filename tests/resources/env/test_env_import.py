@@ -1,0 +1,172 @@
+"""A `.env` file against a project: what each key comes to, and the exact requests that bring it in."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.resources.env.test_env_writes import ACME, CONTEXT, ROW, sent
+from vtui.api.secret import Secret
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import ProjectRef
+from vtui.resources.env import export_file
+from vtui.resources.env.dotenv import read
+from vtui.resources.env.drafts import Draft
+from vtui.resources.env.import_file import Item, Target, judged, of_target, readings, steps
+
+PLACE = ProjectRef("prj_1", "store")
+BOTH = Target(ACME, PLACE, Draft(targets=("production", "preview")))
+
+
+def var(id_: str, key: str, *targets: str, **other: Any) -> EnvVar:
+    return replace(ROW, id=id_, key=key, targets=targets, custom_environment_ids=(), comment=None, **other)
+
+
+ROWS = [
+    var("both", "BOTH", "production", "preview", type="encrypted"),
+    var("wide", "WIDE", "production", "development", type="plain"),
+    var("p1", "SPLIT", "production", type="encrypted"),
+    var("p2", "SPLIT", "preview", type="encrypted"),
+    var("sealed", "SEALED", "production", "preview", type="sensitive"),
+    var("branch", "NEW", "preview", type="plain", branch="topic"),
+    var("dev", "DEV", "development", type="plain"),
+    var("owned", "OWNED", "production", type="plain", integration=True),
+    var("old", "OLD", "production", type="secret"),
+    var("system", "SYS", "production", type="system", system=True),
+]
+FILE = "BOTH=b\nWIDE=w\nSPLIT=s\nSEALED=x\nNEW=n\nDEV=d\nOWNED=o\nOLD=o\nSYS=y\nB-AD=1\n"
+
+
+def items(values: dict[str, Secret | None] | None = None, target: Target = BOTH) -> dict[str, Item]:
+    return {item.key: item for item in judged(read(FILE).entries, ROWS, target, values or {}, CONTEXT)}
+
+
+def test_every_key_comes_to_one_thing() -> None:
+    assert {key: item.state for key, item in items().items()} == {
+        "BOTH": "there",
+        "WIDE": "there",
+        "SPLIT": "there",
+        "SEALED": "not readable",
+        "NEW": "new",
+        "DEV": "new",
+        "OWNED": "left out",
+        "OLD": "left out",
+        "SYS": "left out",
+        "B-AD": "left out",
+    }
+    assert items()["WIDE"].told == "in prod; not yet in prev"
+    assert {key for key, item in items().items() if item.chosen} == {"NEW", "DEV"}
+    assert [row.id for row in readings(items().values())] == ["both", "wide", "p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('A="[SENSITIVE]"', "stands for a value that was not readable"),
+        ("A=***", "stands for a value that was not readable"),
+        ("A=<redacted>", "stands for a value that was not readable"),
+        ("A=••••••••", "stands for a value that was not readable"),
+        ("VERCEL_OIDC_TOKEN=eyJ", "Vercel fills it in"),
+        ("VERCEL=1", "Vercel fills it in"),
+        ("VERCEL_ENV=development", "Vercel fills it in"),
+        ("VERCEL_GIT_COMMIT_SHA=abc", "Vercel fills it in"),
+        ("VERCEL_TOKEN_NAME=mine", ""),
+        ("A=sensitive data", ""),
+        ("A=**", ""),
+    ],
+)
+def test_what_stands_for_a_value_or_is_vercel_s_own_is_left_out_with_the_reason(line: str, why: str) -> None:
+    [item] = judged(read(line).entries, (), BOTH, {}, CONTEXT)
+    assert (item.state, item.told) == (("left out", why) if why else ("new", ""))
+
+
+def test_values_that_were_read_tell_the_same_from_the_changed() -> None:
+    read_back: dict[str, Secret | None] = {
+        "both": Secret("b"),
+        "wide": Secret("w"),
+        "p1": Secret("s"),
+        "p2": Secret("other"),
+    }
+    found = items(read_back)
+    assert found["BOTH"].state == "same"
+    assert found["WIDE"].state == "changed", "preview has none yet"
+    assert found["SPLIT"].state == "changed"
+    assert items({"p1": Secret("s")})["SPLIT"].state == "there", "half of it is not known"
+    assert items({"both": None})["BOTH"].state == "not readable"
+
+
+def test_a_branch_is_another_place() -> None:
+    target = Target(ACME, PLACE, Draft(targets=("preview",), branch="topic", type="plain"))
+    found = items(target=target)
+    assert found["NEW"].state == "there"
+    assert found["BOTH"].state == "new"
+
+
+def requests(*keys: str) -> list[tuple[str, str, Any]]:
+    found = items()
+    _, many = of_target(PLACE)
+    made: list[tuple[str, str, Any]] = []
+    for step in steps([found[key] for key in keys], BOTH, CONTEXT):
+        plan = many.plan(step, ACME, CONTEXT)
+        made += [sent(request) for request in (plan.request, *plan.then)]
+    return made
+
+
+def test_what_was_not_chosen_is_never_touched() -> None:
+    env = "/v9/projects/prj_1/env/{}?teamId=team_1"
+    create = "/v10/projects/prj_1/env?teamId=team_1"
+    assert requests("BOTH") == [("PATCH", env.format("both"), {"value": "b"})]
+    assert requests("SPLIT") == [
+        ("PATCH", env.format("p1"), {"value": "s"}),
+        ("PATCH", env.format("p2"), {"value": "s"}),
+    ]
+    assert requests("WIDE") == [
+        ("PATCH", env.format("wide"), {"target": ["development"]}),
+        ("POST", create, {"key": "WIDE", "value": "w", "type": "plain", "target": ["production"]}),
+        ("POST", create, {"key": "WIDE", "value": "w", "type": "sensitive", "target": ["preview"]}),
+    ]
+    new = {"key": "DEV", "value": "d", "type": "sensitive", "target": ["production", "preview"]}
+    assert requests("DEV") == [("POST", create, new)]
+    assert requests("SEALED") == [("PATCH", env.format("sealed"), {"value": "x"})]
+
+
+def test_no_value_is_in_what_is_shown() -> None:
+    assert "Secret(…)" not in repr(items()["BOTH"])
+    assert "value=" not in repr(items()["BOTH"])
+
+
+def test_a_file_of_an_environment_has_what_can_be_read_and_names_the_rest() -> None:
+    twice = [*ROWS, var("again", "BOTH", "production", type="plain")]
+    production = next(one for one in export_file.choices(twice) if one.name == "production")
+    assert [row.id for row in production.rows] == ["both", "wide", "p1", "owned"]
+    values = {"both": Secret("a b"), "wide": Secret(""), "p1": None, "owned": Secret("\ud800")}
+    file = export_file.env_file(production, values)
+    assert (file.held, file.left_out) == (2, ("OWNED",))
+    assert file.text == (
+        "BOTH='a b'\n"
+        "WIDE=\n"
+        "# OWNED: the value holds half a character, which no file can\n"
+        "# SPLIT: not readable\n"
+        "# SEALED: not readable: it can only be overwritten\n"
+        "# OLD: of the older kind, kept by name in the account\n"
+        "# SYS: Vercel fills it in\n"
+        "# BOTH: set twice\n"
+    )
+
+
+def test_an_entry_with_a_fault_is_not_selected_and_a_note_alone_is_no_fault() -> None:
+    file = "GOOD=1\nNOTED=p@ss#word\nTWICE=1\nTWICE=2\nOPEN='x\nTODO=changeme\nQUOTED=\"'a'\"\n"
+    found = {item.key: item for item in judged(read(file).entries, [], BOTH, {}, CONTEXT)}
+    assert {key: item.chosen for key, item in found.items()} == {
+        "GOOD": True,
+        "NOTED": True,
+        "TWICE": False,
+        "OPEN": False,
+        "TODO": False,
+        "QUOTED": False,
+    }
+    assert found["NOTED"].remarks == "python-dotenv reads another value"
+    assert found["TWICE"].remarks == "also on line 3: the last one counts"
+    assert "placeholder" in found["TODO"].remarks
+    assert "quotes" in found["QUOTED"].remarks
+    assert next(iter(found)) != "GOOD", "what needs a look stands first"

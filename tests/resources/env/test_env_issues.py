@@ -1,0 +1,120 @@
+"""What is odd about variables, told by what stands beside them and by times; nobody reads a value for it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from tests.harness.service_stage import ROWS
+from tests.resources.deployments.test_deployment_page import said
+from vtui import times
+from vtui.models.env_var import EnvVar
+from vtui.models.value_faults import value_faults
+from vtui.resources.common.page import Drawing
+from vtui.resources.env import columns
+from vtui.resources.env import issues as odd
+from vtui.table.columns import Context
+
+NOW = 1_763_000_000_000
+HOUR = 3_600_000
+ROW = EnvVar("1", "KEY", project_id="p", project="store", type="plain", targets=("production", "preview"))
+
+
+def other(id_: str, *targets: str, **changes: Any) -> EnvVar:
+    return replace(ROW, id=id_, targets=targets, **changes)
+
+
+def words(rows: Iterable[EnvVar], *, hidden: bool = False, **known: Any) -> list[tuple[str, ...]]:
+    rows = list(rows)
+    context = Context(NOW, beside=odd.survey(rows, hidden=hidden), **known)
+    return [odd.accidents(row, context) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([ROW], [()]),
+        ([other("1", "production"), other("2", "preview")], [(), ()]),
+        ([other("1", "production"), other("2", "development")], [("not in preview",), ()]),
+        ([other("1", "preview", "development")], [("not in production",)]),
+        ([other("1", "development")], [()]),
+        ([other("1", "production", system=True)], [()]),
+        ([ROW, other("2", "preview")], [("set twice",), ("set twice",)]),
+        ([other("1", "production"), other("2", "production")], [("set twice", "not in preview")] * 2),
+        ([ROW, other("2", "preview", branch="feat/x")], [(), ()]),
+        ([other("1", "production"), other("2", "preview", branch="feat/x")], [("not in preview",), ()]),
+        ([other("1", "preview", branch="a"), other("2", "preview", branch="a")], [("set twice",)] * 2),
+        ([other("1", custom_environment_ids=("e",)), other("2", custom_environment_ids=("e",))], [("set twice",)] * 2),
+        (
+            [other("1", "production"), other("2", "preview", project_id="q")],
+            [("not in preview",), ("not in production",)],
+        ),
+        ([other("1", "production", key=""), other("2", "production", key="")], [(), ()]),
+    ],
+)
+def test_what_stands_beside_a_variable_tells(rows: list[EnvVar], found: list[tuple[str, ...]]) -> None:
+    assert words(rows) == found
+
+
+def test_what_is_wrong_with_a_value_is_marked_in_a_few_cells_and_told_in_full() -> None:
+    row = replace(ROW, targets=("preview",), faults=("ends in white space", "keeps its quotes"))
+    assert words([row]) == [("keeps quotes", "blank at end", "not in production")]
+    context = Context(NOW, beside=odd.survey([row]), keys={"env.edit": "ctrl+e"})
+    assert "".join(span.text for span in odd.mark(row, context)) == "! keeps quotes +2"
+    assert "".join(span.text for span in odd.mark_short(row, context)) == "! keeps quotes"
+    panel = odd.panel(row, None, Drawing(context, 80))
+    told = ["".join(span.text for span in line) for line in panel.lines]
+    assert told[-3:] == ["! its value ends in white space", "! its value keeps its quotes", "  ctrl+e gives it another"]
+    assert all(len(word) <= 12 for word in (*odd.VALUE.values(), *odd.SHORT.values()))
+    made = {
+        fault
+        for value in ("", " ", "x", "'a'", "a\n", " a", "a ", "a\\n", "a\r\nb", "todo")
+        for fault in value_faults(value)
+    }
+    assert made == set(odd.VALUE)
+
+
+def test_nothing_is_missed_in_production_where_the_role_may_not_see_all_of_it() -> None:
+    rows = [other("1", "preview"), replace(other("2", "production"), key="OTHER")]
+    assert words(rows, hidden=True) == [(), ("not in preview",)]
+
+
+@pytest.mark.parametrize(
+    ("updated", "targets", "built", "found"),
+    [
+        (NOW - HOUR, ("production", "preview"), NOW - 2 * HOUR, ("not live yet",)),
+        (NOW - 3 * HOUR, ("production", "preview"), NOW - 2 * HOUR, ()),
+        (NOW - HOUR, ("preview", "production"), None, ()),
+        (NOW - HOUR, ("development",), NOW - 2 * HOUR, ()),
+        (times.BAD, ("production", "preview"), NOW - 2 * HOUR, ()),
+        (None, ("production", "preview"), NOW - 2 * HOUR, ()),
+    ],
+)
+def test_a_change_after_the_build_that_serves_is_not_live(
+    updated: int | None, targets: tuple[str, ...], built: int | None, found: tuple[str, ...]
+) -> None:
+    row = replace(ROW, updated_at=updated, targets=targets)
+    assert words([row], built={} if built is None else {"p": built}) == [found]
+
+
+def test_the_page_says_what_it_means_and_what_to_do() -> None:
+    row = replace(other("1", "production"), updated_at=NOW - 4 * HOUR)
+    context = Context(NOW, beside=odd.survey([row, other("2", "production")]), built={"p": NOW - 11 * HOUR})
+    text = "\n".join("".join(span.text for span in line) for line in odd.panel(row, None, Drawing(context, 70)).lines)
+    assert "set twice in production" in text
+    assert "not in preview, though production has it" in text
+    assert "changed 4h ago; production was built 11h ago and has the old value" in text
+    assert "R redeploys production" in text
+    calm = Drawing(Context(NOW, built={"p": NOW - HOUR}), 70)
+    assert not odd.panel(row, None, calm).lines
+    assert said(columns.variable(row, None, calm))["live"] == "● production was built 1h ago, after the last change"
+
+
+@given(ROWS["env"], ROWS["env"])
+def test_no_row_breaks_it(one: EnvVar, two: EnvVar) -> None:
+    context = Context(NOW, beside=odd.survey([one, two]), built={one.project_id or "": 1})
+    odd.mark(one, context)
+    odd.mark_short(two, context)
+    odd.panel(one, None, Drawing(context, 40))

@@ -1,0 +1,205 @@
+"""Variables that projects share: where they count, exactly what is sent for them, and what is said of a refusal."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.harness.service_stage import Stage
+from tests.resources.env.test_env_writes import ACME, CONTEXT, sent, stored, told
+from vtui.api.address import address_of
+from vtui.api.errors import BadResponse, NotFound, Rejected
+from vtui.api.secret import Secret
+from vtui.models.decode import shared_env_vars
+from vtui.models.env_neighbors import Beside
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.page import Drawing
+from vtui.resources.env import columns, export_file, issues, plans
+from vtui.resources.env.compare import Side, pairs
+from vtui.resources.env.drafts import Draft
+from vtui.resources.env.issues import key_of, survey
+from vtui.resources.env.matrix import grouped, place
+from vtui.resources.env.values import MASK
+from vtui.writes.curl import curl
+from vtui.writes.effects import Written
+from vtui.writes.plan import Plan
+
+SHARED = EnvVar(
+    "env_1",
+    "HOST",
+    project_id="prj_1",
+    project="store",
+    type="encrypted",
+    targets=("production", "preview"),
+    updated_at=CONTEXT.now - 1_000,
+    shared=True,
+    sharers=("prj_1", "prj_2"),
+)
+TEAMS = replace(SHARED, project_id=None, project=None)
+OWN = EnvVar("id1", "HOST", project_id="prj_1", project="store", type="plain", targets=("production",))
+WHOLE = Draft("HOST", Secret("n3w"), SHARED.targets, type="encrypted")
+
+
+def test_an_edit_changes_it_for_all_and_says_what_it_takes_away() -> None:
+    plan = plans.edit(SHARED, replace(WHOLE, targets=("preview",), comment="why"), ACME, CONTEXT)
+    body = {"updates": {"env_1": {"value": "n3w", "target": ["preview"], "comment": "why"}}}
+    assert sent(plan.request) == ("PATCH", "/v1/env?teamId=team_1", body)
+    assert "Builds of 2 projects for preview get it" in told(plan)
+    assert "Builds for production will do without it." in told(plan)
+    assert "branch" not in dict(plan.facts)
+    assert not plan.then
+    assert "n3w" not in curl("https://api.vercel.com", *address_of(plan.request), plan.request.body) + repr(plan)
+
+
+def test_it_is_deleted_from_the_team_or_taken_from_one_project() -> None:
+    plan = plans.delete(SHARED, ACME, CONTEXT)
+    assert sent(plan.request) == ("DELETE", "/v1/env?teamId=team_1", {"ids": ["env_1"]})
+    assert "all of the 2 projects that share it" in told(plan)
+    assert plan.word == "HOST"
+    (alone,) = plan.others
+    body = {"updates": {"env_1": {"projectIdUpdates": {"unlink": ["prj_1"]}}}}
+    assert sent(alone.request) == ("PATCH", "/v1/env?teamId=team_1", body)
+    assert "Builds of store will do without it" in told(alone)
+    assert not plans.delete(TEAMS, ACME, CONTEXT).others
+    assert not plans.delete(replace(SHARED, sharers=("prj_1",)), ACME, CONTEXT).others
+
+
+def test_what_cannot_be_done_with_it_says_why() -> None:
+    assert plans.refuse_edit(TEAMS, CONTEXT) is None
+    assert plans.refuse_delete(TEAMS, CONTEXT) is None
+    assert plans.refuse_add(TEAMS, CONTEXT) == "choose a project first"
+    assert columns.refuse_redeploy(TEAMS, CONTEXT) == "the team's projects share it: redeploy those"
+    assert plans.refuse_edit(replace(TEAMS, shared=False), CONTEXT) == "the API gave it no id"
+
+
+def test_a_projects_own_goes_before_it() -> None:
+    rows = (SHARED, OWN)
+    assert survey(rows) == {}, "neither set twice nor missing: preview has the team's"
+    (key,) = grouped(rows)
+    assert "".join(span.text for span in place(key, ("production",), CONTEXT)) == MASK
+    production = next(one for one in export_file.choices(rows) if one.name == "production")
+    assert production.rows == (OWN,)
+    (pair,) = pairs(Side(rows, "production"), Side((SHARED,), "production"))
+    assert (pair.first, pair.second, pair.twice) == (OWN, SHARED, False)
+    (same,) = pairs(Side((SHARED,), "production"), Side((replace(SHARED, project_id="prj_2"),), "production"))
+    assert same.told == "same", "it is one and the same"
+
+
+def test_beside_it_stands_what_its_projects_have() -> None:
+    alone = replace(TEAMS, targets=("production",))
+    assert survey([alone]) == {key_of(alone): Beside(missing=("preview",))}
+    own = replace(OWN, targets=("preview",))
+    assert survey([alone, own]) == {}
+    elsewhere = replace(own, project_id="prj_9")
+    assert set(survey([alone, elsewhere])) == {key_of(alone), key_of(elsewhere)}
+    rival = replace(alone, id="env_2", sharers=("prj_2",))
+    apart = replace(alone, id="env_3", sharers=("prj_3",))
+    assert survey([alone, rival, apart])[key_of(alone)].twice == ("production",)
+    assert survey([apart, alone])[key_of(apart)].twice == ()
+
+
+def test_it_is_live_where_production_was_built_after_its_change() -> None:
+    changed = SHARED.updated_at or 0
+    context = replace(CONTEXT, built={"prj_1": changed + 1, "prj_2": changed - 60_000, "prj_3": 1})
+    assert issues.behind(TEAMS, context) == changed - 60_000
+    assert issues.behind(SHARED, context) is None, "seen through a project it is that one's"
+    panel = issues.panel(TEAMS, None, Drawing(context, 80))
+    said = "\n".join("".join(span.text for span in line) for line in panel.lines)
+    assert "production of 1 of 2 projects was built before" in said
+
+
+def test_odd_rows_are_shown_and_no_value_is_kept() -> None:
+    odd: list[object] = [{"id": "e1", "key": "A", "value": "s3cret", "projectId": "prj_1"}, {"projectId": 5}, None]
+    page = shared_env_vars(json.dumps({"data": odd}).encode(), ProjectRef())
+    assert [row.sharers for row in page.rows] == [("prj_1",), (), ()]
+    assert page.odd == 2
+    assert "s3cret" not in repr(page)
+
+
+# Against the account
+
+
+async def seen(stage: Stage, key: str, *, team: bool = False) -> EnvVar:
+    """One of the team's, through a project or in the team's list."""
+    scope, store = stored(stage)
+    return next(row for row in await stage.service.env.every(scope, ProjectRef() if team else store) if row.key == key)
+
+
+async def test_writes_are_stored_for_all_projects() -> None:
+    stage = Stage()
+    scope, store = stored(stage)
+    row = await seen(stage, "CDN_HOST")
+    draft = Draft(row.key, Secret("cdn\nnew"), row.targets, type="encrypted", comment="moved")
+    answer = await stage.service.send(plans.edit(row, draft, scope, CONTEXT).request)
+    assert stage.service.env.written(answer.body) == ("encrypted",)
+    secret = await stage.service.env.reveal(scope, await seen(stage, "CDN_HOST", team=True))
+    assert secret is not None
+    assert secret.reveal() == "cdn\nnew"
+    (alone,) = plans.delete(row, scope, CONTEXT).others
+    await stage.service.send(alone.request)
+    assert store.project_id not in (await seen(stage, "CDN_HOST", team=True)).sharers
+    answer = await stage.service.send(plans.delete(row, scope, CONTEXT).request)
+    assert stage.service.env.written(answer.body) == ()
+    assert "CDN_HOST" not in {one.key for one in await stage.service.env.every(scope, ProjectRef())}
+
+
+def reads(plan: Plan, stage: Stage, body: bytes) -> str:
+    """What is said of the answer to a plan."""
+    assert isinstance(plan.effect, Written)
+    assert plan.effect.read is not None
+    return plan.effect.read(stage.service, body)
+
+
+async def test_what_was_refused_inside_an_answer_that_accepts_is_raised() -> None:
+    stage = Stage()
+    scope, _ = stored(stage)
+    sealed = await seen(stage, "NPM_TOKEN")
+    assert await stage.service.env.reveal(scope, sealed) is None
+    open_one = replace(sealed, type="encrypted")
+    draft = Draft(sealed.key, Secret("x"), ("production", "development"), type="encrypted")
+    plan = plans.edit(open_one, draft, scope, CONTEXT)
+    answer = await stage.service.send(plan.request)
+    with pytest.raises(Rejected) as refused:
+        reads(plan, stage, answer.body)
+    assert "not for development" in str(refused.value.detail)
+    gone = plans.delete(replace(sealed, id="env_gone"), scope, CONTEXT)
+    with pytest.raises((NotFound, Rejected)):
+        reads(gone, stage, (await stage.service.send(gone.request)).body)
+    with pytest.raises(BadResponse):
+        reads(gone, stage, b"{}")
+
+
+async def test_a_list_has_both_and_names_what_it_may_not_read() -> None:
+    stage = Stage()
+    scope, store = stored(stage)
+    pages = [page async for page in columns.source(stage.service, scope, store)]
+    rows = [row for page in pages for row in page.rows]
+    assert {row.project_id for row in rows} == {store.project_id}
+    assert [row.key for row in rows if row.shared][:2] == ["ANALYTICS_WRITE_KEY", "CDN_HOST"]
+    assert pages[-1].more is False
+    shared = sum(row.shared for row in rows)
+    few = [page async for page in columns.source(stage.service, scope, store, limit=len(rows) - shared + 1)]
+    assert sum(len(page.rows) for page in few) == len(rows) - shared + 1
+    assert few[-1].more
+
+    everywhere = [row async for page in columns.source(stage.service, scope, ProjectRef()) for row in page.rows]
+    assert [row.key for row in everywhere if row.shared and row.project_id is None][-1] == "OLD_SEARCH_HOST"
+
+    other = stage.scope("northwind")
+    kept = [page async for page in columns.source(stage.service, other, ProjectRef())]
+    assert sum(len(page.rows) for page in kept) > 10
+    assert [failure for page in kept for failure in page.failures if "shared variables" in failure]
+
+
+async def test_where_there_is_no_such_list_nothing_is_missed() -> None:
+    stage = Stage()
+    stage.account.retired = frozenset({"/v1/env"})
+    scope, store = stored(stage)
+    pages = [page async for page in columns.source(stage.service, scope, store)]
+    assert not [failure for page in pages for failure in page.failures]
+    assert pages[-1].more is False
+    personal = Scope("ada", "Ada", None)
+    asked = len(stage.wire.asked)
+    assert [row async for page in stage.service.env.shared(personal, ProjectRef()) for row in page.rows] == []
+    assert len(stage.wire.asked) == asked

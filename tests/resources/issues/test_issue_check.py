@@ -1,0 +1,227 @@
+"""Checking for issues: what is requested, at which pace, and what is left when it is stopped or refused."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import httpx
+import pytest
+
+from tests.harness.service_stage import Stage, reply
+from tests.harness.waiting import settle, until
+from vtui.api.errors import Unauthenticated
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
+from vtui.models.domain_config import DomainConfig
+from vtui.models.project import Project
+from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.issues.check import Checked, CheckProgress, IssueCheck
+from vtui.resources.issues.coverage import Fetch, describe, gaps, needs
+from vtui.resources.issues.known import Known
+from vtui.table.columns import Context
+
+DONE = Fetch(1)
+ALL = ProjectRef()
+
+
+class Store:
+    """Keeps what comes, as the app does."""
+
+    def __init__(self) -> None:
+        self.known: dict[Scope, Known] = defaultdict(Known)
+
+    def note_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
+        self.known[scope].projects.update((project.id, project) for project in projects)
+        self.note_fetch(scope, "projects", "", fetch)
+
+    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ALL) -> None:
+        self.known[scope].builds[place.project_id] = tuple(builds)
+
+    def note_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
+        self.known[scope].keep_domains(place, rows, at)
+
+    def note_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
+        self.known[scope].note_dns(row, config, fetch)
+
+    def note_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
+        self.known[scope].fetches[part, id_] = fetch
+
+
+def check(
+    stage: Stage, store: Store, *slugs: str, place: ProjectRef = ALL, since: int = 0, allowed: int | None = None
+) -> IssueCheck:
+    scopes = tuple(stage.scope(slug) for slug in slugs or ("northwind",))
+    said: list[CheckProgress] = []
+    return IssueCheck(
+        stage.service,
+        store,
+        Checked(scopes, place),
+        newest=100,
+        clock=stage.clock.now,
+        sleep=stage.sleep,
+        changed=said.append,
+        since=since,
+        allowed=allowed,
+    )
+
+
+def left(stage: Stage, store: Store, slug: str = "northwind", place: ProjectRef = ALL) -> list[str]:
+    return [describe(gap) for gap in gaps(store.known[stage.scope(slug)], place, 100, DONE)]
+
+
+async def test_everything_is_requested_once_and_then_nothing_is_missing() -> None:
+    stage, store = Stage(), Store()
+    await check(stage, store).run()
+    assert left(stage, store) == []
+    paths = stage.wire.paths()
+    assert len(set(paths)) == len(paths)
+    kinds = Counter(path.split("/")[2] + path.split("/")[-1] for path in paths)
+    assert kinds == {"projectsdomains": 8, "domainsconfig": 4} | dict.fromkeys(
+        ("projectsprojects", "deploymentsdeployments", "domainsdomains"), 1
+    )
+    issues = store.known[stage.scope("northwind")].matters(Context(stage.clock.now()))
+    assert [(issue.what, issue.word) for issue in issues] == [
+        ("portal.partner-brand.example", "pending verification"),
+        ("northwind-labs.example", "expires soon"),
+    ]
+    before = len(paths)
+    await check(stage, store).run()
+    assert len(stage.wire.paths()) == before, "what was checked is not requested again"
+    stage.clock.advance(1)
+    await check(stage, store, since=stage.clock.now()).run()
+    assert len(stage.wire.paths()) == 2 * before, "unless somebody wants it anew"
+
+
+async def test_a_project_is_checked_with_the_requests_that_concern_it() -> None:
+    stage, store = Stage(), Store()
+    scope = stage.scope()
+    project = await stage.service.projects.get(scope, "docs")
+    store.known[scope].projects[project.id] = project
+    stage.wire.asked.clear()
+    place = ProjectRef(project.id, "docs")
+    await check(stage, store, "acme", place=place).run()
+    assert left(stage, store, "acme", place) == []
+    assert sorted(stage.wire.paths()) == [
+        "/v5/domains",
+        "/v6/domains/docs.acme.example/config",
+        "/v7/deployments",
+        f"/v9/projects/{project.id}/domains",
+    ]
+    assert stage.wire.asked[0].url.params["projectId"] == project.id
+
+
+async def test_a_check_that_is_stopped_keeps_what_came_and_goes_on_from_there() -> None:
+    stage, store = Stage(), Store()
+    answered = 0
+
+    def hold(_request: httpx.Request) -> None:
+        nonlocal answered
+        answered += 1
+        if answered == 7:
+            stage.wire.gate.clear()
+
+    stage.wire.instead = hold
+    task = asyncio.create_task(check(stage, store).run())
+    await until(lambda: not stage.wire.gate.is_set())
+    await settle()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    known = store.known[stage.scope("northwind")]
+    came = dict(known.fetches)
+    assert came
+    assert list(needs(known, ProjectRef(), 100))
+    stage.wire.gate.set()
+    stage.wire.instead = lambda _: None
+    stage.wire.asked.clear()
+    await check(stage, store).run()
+    assert left(stage, store) == []
+    again = {id_ for part, id_ in came if part == "domains of projects"}
+    assert not any(f"/projects/{id_}/domains" in path for id_ in again for path in stage.wire.paths())
+
+
+async def test_parts_that_are_refused_are_named_and_the_rest_is_checked() -> None:
+    stage, store = Stage(), Store()
+    forbidden = {"error": {"code": "forbidden"}}
+    stage.wire.instead = lambda request: (
+        reply(403, forbidden) if request.url.path == "/v5/domains" or "config" in request.url.path else None
+    )
+    await check(stage, store).run()
+    assert left(stage, store) == [
+        "account domains not checked: no access",
+        "DNS of 4 domains not checked: no access",
+    ]
+    assert len(store.known[stage.scope("northwind")].domains) == 13
+
+
+async def test_a_server_error_costs_one_part_and_is_requested_again_by_the_next_check() -> None:
+    stage, store = Stage(), Store()
+    stage.wire.instead = lambda request: reply(500) if "config" in request.url.path else None
+    await check(stage, store).run()
+    (missing,) = left(stage, store)
+    assert missing.startswith("domains not checked (4 requests): ")
+    stage.wire.instead = lambda _: None
+    await check(stage, store).run()
+    assert left(stage, store) == []
+
+
+async def test_a_project_that_was_deleted_meanwhile_has_no_domains() -> None:
+    stage, store = Stage(), Store()
+    stage.wire.instead = lambda request: (
+        reply(404, {"error": {"code": "not_found"}}) if request.url.path.endswith("/domains") else None
+    )
+    await check(stage, store).run()
+    assert left(stage, store) == ["account domains not checked: not found"]
+
+
+async def test_the_last_part_of_a_limit_is_left_to_others() -> None:
+    stage, store = Stage(), Store()
+    remaining = 53
+
+    def limited(request: httpx.Request) -> httpx.Response | None:
+        nonlocal remaining
+        if not request.url.path.endswith("/domains") or request.url.path == "/v5/domains":
+            return None
+        remaining -= 1
+        reset = stage.clock.now() // 1000 + 60
+        headers = {"x_ratelimit_limit": "500", "x_ratelimit_remaining": str(remaining)}
+        return reply(200, {"domains": [], "pagination": {"count": 0}}, **headers, x_ratelimit_reset=str(reset))
+
+    stage.wire.instead = limited
+    await check(stage, store).run()
+    assert left(stage, store) == []
+    assert [pause for pause in stage.slept if pause > 30], "it waited for the limit to be full again"
+    assert remaining == 53 - 8
+
+
+async def test_a_spent_limit_is_waited_for() -> None:
+    stage, store = Stage(), Store()
+    refusals = iter([reply(429, {"error": {"code": "rate_limited"}}, retry_after="40")])
+    stage.wire.instead = lambda request: next(refusals, None) if "config" in request.url.path else None
+    await check(stage, store).run()
+    assert left(stage, store) == []
+    assert sum(stage.slept) >= 30
+
+
+async def test_a_token_that_is_refused_ends_the_check() -> None:
+    stage, store = Stage(), Store()
+    stage.wire.instead = lambda _: reply(403, {"error": {"code": "forbidden", "invalidToken": True}})
+    with pytest.raises(Unauthenticated):
+        await check(stage, store).run()
+    assert store.known[stage.scope("northwind")].fetches == {}
+
+
+async def test_a_check_stops_before_it_takes_more_requests_than_are_allowed() -> None:
+    stage, store = Stage(), Store()
+    assert not await check(stage, store, "acme", allowed=20).run()
+    assert stage.wire.paths() == ["/v10/projects"], "its answer shows how many more there are"
+    (_, missing) = left(stage, store, "acme")
+    assert missing.startswith("domains not checked (about 7"), missing
+    assert not await check(stage, store, "acme", allowed=20).run()
+    assert len(stage.wire.paths()) == 1
+    assert await check(stage, store, "northwind", allowed=20).run()
+
+
+async def test_several_teams_are_checked_one_after_the_other() -> None:
+    stage, store = Stage(), Store()
+    await check(stage, store, "northwind", "acme").run()
+    assert left(stage, store) == left(stage, store, "acme") == []

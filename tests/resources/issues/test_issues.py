@@ -1,0 +1,176 @@
+"""What needs attention, made from what is known."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.harness.service_stage import DEPLOYMENTS, any_row
+from vtui import times
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
+from vtui.models.project import Project
+from vtui.models.team import Token
+from vtui.resources.issues.issues import LONG, STUCK, line, matters, telling
+from vtui.resources.issues.known import Known
+from vtui.table.columns import Context
+
+NOW = 1_763_000_000_000
+MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
+CONTEXT = Context(NOW)
+
+
+def build(
+    id_: str, state: str = "ERROR", *, age: int = DAY, target: str | None = "production", **more: object
+) -> Deployment:
+    row = Deployment(id_, name="store", project_id="prj_store", state=state, target=target, created_at=NOW - age)
+    return replace(row, **more)  # type: ignore[arg-type] # of any field
+
+
+def words(
+    *, projects: tuple[Project, ...] = (), builds: tuple[Deployment, ...] = (), owned: tuple[Domain, ...] = ()
+) -> list[str]:
+    return [f"{matter.what} {matter.word}" for matter in matters(projects, builds, owned, CONTEXT)]
+
+
+def test_production_is_broken_as_long_as_its_newest_build_failed() -> None:
+    failed = build("dpl_new")
+    assert words(builds=(failed,)) == ["store production failed"]
+    assert words(builds=(failed, build("dpl_old", "READY", age=2 * DAY))) == ["store production failed"]
+    assert words(builds=(build("dpl_newer", "READY", age=0), failed)) == []
+    assert words(builds=(build("dpl_newer", "BUILDING", age=MINUTE), failed)) == []
+    assert words(builds=(build("dpl_newer", "CANCELED", age=0), failed)) == ["store production failed"]
+
+
+def test_a_preview_that_failed_is_no_matter_and_aliases_that_failed_are() -> None:
+    assert words(builds=(build("dpl_1", target=None),)) == []
+    assert words(builds=(build("dpl_1", "READY", alias_error="in use"),)) == ["store aliases failed"]
+
+
+def test_what_projects_hold_counts_as_what_lists_hold() -> None:
+    project = Project("prj_store", "store", production_known=True, latest=(build("dpl_new"),))
+    assert words(projects=(project,)) == ["store production failed"]
+    assert words(projects=(project,), builds=(build("dpl_newer", "READY", age=0),)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "waits"),
+    [
+        (build("dpl_1", "BLOCKED", target=None), ["store blocked"]),
+        (build("dpl_1", "BLOCKED", target=None, age=8 * DAY), []),
+        (build("dpl_1", "BUILDING", target=None, age=STUCK + 1), ["store stuck"]),
+        (build("dpl_1", "BUILDING", target=None, age=STUCK), []),
+        (build("dpl_1", "QUEUED", target=None, age=STUCK + 1), ["store stuck"]),
+        (build("dpl_1", "QUEUED", target=None, created_at=None), []),
+        (build("dpl_1", "QUEUED", target=None, created_at=times.BAD), []),
+    ],
+)
+def test_builds_that_wait(row: Deployment, waits: list[str]) -> None:
+    assert words(builds=(row,)) == waits
+
+
+def test_a_build_is_stuck_sooner_where_builds_are_short() -> None:
+    known = Known(builds={None: (build("dpl_1", "BUILDING", target=None, age=LONG + 1),)})
+    assert known.matters(CONTEXT) == ()
+    known.medians = {"prj_store": MINUTE}
+    assert [matter.word for matter in known.matters(CONTEXT)] == ["stuck"]
+
+
+def test_a_rollback_that_pins_says_its_reason() -> None:
+    project = Project("prj_store", "store", pinned=True, rollback_reason="cards fail [JP]")
+    (matter,) = matters([project], (), (), CONTEXT)
+    assert (matter.word, matter.told[0].text) == ("pinned by a rollback", "cards fail [JP]")
+
+
+@pytest.mark.parametrize(
+    ("domain", "told"),
+    [
+        (Domain("1", "a.example", owned=True, expires_at=NOW - DAY), ["a.example expired"]),
+        (Domain("1", "a.example", owned=True, expires_at=NOW + DAY, renew=False), ["a.example expires soon"]),
+        (Domain("1", "a.example", owned=True, expires_at=NOW + DAY, renew=True), []),
+        (Domain("1", "a.example", owned=True, expires_at=times.BAD), []),
+        (Domain("1", "a.example", verified=False), ["a.example pending verification"]),
+        (Domain("1", "a.example", verified=True), []),
+    ],
+)
+def test_domains_that_fail_or_expire(domain: Domain, told: list[str]) -> None:
+    assert words(owned=(domain,)) == told
+
+
+def test_the_worst_stands_first_and_the_newest_of_it() -> None:
+    older = replace(build("dpl_2", age=2 * DAY), project_id="prj_docs", name="docs")
+    blocked = build("dpl_3", "BLOCKED", target=None, age=MINUTE)
+    pinned = Project("prj_api", "api", pinned=True)
+    found = words(
+        projects=(pinned,), builds=(blocked, older, build("dpl_1")), owned=(Domain("1", "a.b", verified=False),)
+    )
+    assert found == [
+        "store production failed",
+        "docs production failed",
+        "a.b pending verification",
+        "store blocked",
+        "api pinned by a rollback",
+    ]
+
+
+def test_the_line_tells_how_long_production_has_been_broken() -> None:
+    said = line(matters((), [build("dpl_1", age=12 * MINUTE)], (), CONTEXT), CONTEXT)
+    assert ["".join(span.text for span in cell) for cell in said] == ["store production failed 12m ago"]
+
+
+def test_only_rows_that_may_matter_are_kept() -> None:
+    assert telling(build("dpl_1", "READY"), set())
+    assert not telling(build("dpl_1", "READY"), {"prj_store"})
+    assert not telling(build("dpl_1", "CANCELED"), set())
+    assert telling(build("dpl_1", "BLOCKED", target=None), {"prj_store"})
+    assert not telling(build("dpl_1", target=None), set())
+
+
+@given(st.lists(DEPLOYMENTS, max_size=4), st.lists(any_row(Project), max_size=3), st.lists(any_row(Domain), max_size=3))
+def test_any_rows_are_weighed(builds: list[Deployment], projects: list[Project], owned: list[Domain]) -> None:
+    known = Known({row.id: row for row in projects}, {None: tuple(builds)})
+    known.note_domains(owned)
+    found = known.matters(CONTEXT)
+    assert len({matter.key for matter in found}) == len(found)
+    assert len(line(found, CONTEXT)) == len(found)
+
+
+FINE = Token("ci")
+PAGE = "https://vercel.com/account/settings/tokens"
+LEAK_DETAILS = "Delete it, then sign in with a new token."
+EXPIRY_DETAILS = "Create a new token and sign in with it."
+
+
+@pytest.mark.parametrize(
+    ("token", "renewed", "issues"),
+    [
+        (FINE, False, []),
+        (replace(FINE, expires_at=NOW + 7 * DAY + 1), False, []),
+        (replace(FINE, expires_at=-1), False, []),
+        (
+            replace(FINE, expires_at=NOW + 7 * DAY),
+            False,
+            [("token expires soon", "warn", NOW + 7 * DAY, EXPIRY_DETAILS)],
+        ),
+        (replace(FINE, expires_at=NOW), False, [("token expired", "error", NOW, EXPIRY_DETAILS)]),
+        (replace(FINE, expires_at=NOW), True, []),
+        (replace(FINE, leaked_at=NOW - DAY), True, [("token leaked", "error", NOW - DAY, LEAK_DETAILS)]),
+        (replace(FINE, leaked_at=-1), False, [("token leaked", "error", None, LEAK_DETAILS)]),
+    ],
+)
+def test_a_token_that_leaked_or_is_about_to_expire_is_an_issue(
+    token: Token, renewed: bool, issues: list[tuple[str, str, int | None, str]]
+) -> None:
+    found = Known().matters(CONTEXT, token, renewed=renewed)
+    assert [(one.word, one.tone, one.at, "".join(span.text for span in one.told)) for one in found] == issues
+    assert {(one.what, one.everywhere, one.resource.url(one.row)) for one in found} <= {("ci", True, PAGE)}
+
+
+def test_what_is_broken_stands_before_a_token_that_expires_and_a_leak_before_all() -> None:
+    known = Known(builds={None: (build("dpl_1"),)})
+    token = Token("ci", expires_at=NOW + DAY, leaked_at=NOW - DAY)
+    words = [matter.word for matter in known.matters(CONTEXT, token)]
+    assert words == ["token leaked", "production failed", "token expires soon"]
+    assert len({matter.key for matter in known.matters(CONTEXT, token)}) == 3

@@ -1,0 +1,186 @@
+"""Roll back and promote from a project's row: which build is offered, what is read, exactly what is sent."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.harness.service_stage import Stage, reply
+from vtui.models.deployment import Deployment
+from vtui.models.project import Project
+from vtui.resources.deployments.actions import promote, rollback
+from vtui.resources.projects.columns import PROJECTS
+from vtui.table.columns import Context
+from vtui.writes.action import Action
+from vtui.writes.plan import Plan, Refused
+from vtui.writes.send_plan import prepared
+
+
+async def project(stage: Stage, name: str) -> Project:
+    return await stage.service.projects.get(stage.scope(), name)
+
+
+async def builds(stage: Stage, row: Project, **query: str) -> list[Deployment]:
+    pages = stage.service.deployments.pages(stage.scope(), project_id=row.id, query=query)
+    return [build async for page in pages for build in page.rows]
+
+
+async def planned(stage: Stage, action: Action[Project], row: Project) -> Plan:
+    stage.wire.asked.clear()
+    return await action.plan(stage.service, stage.scope(), row, Context(stage.clock.now()))
+
+
+async def unavailable(stage: Stage, action: Action[Project], row: Project) -> str:
+    with pytest.raises(Refused) as why:
+        await planned(stage, action, row)
+    assert stage.wire.writes() == []
+    return str(why.value)
+
+
+def reads(stage: Stage) -> list[str]:
+    """The requests so far, without the team."""
+    team = stage.scope().team_id
+    return [str(request.url.raw_path.decode()).replace(f"teamId={team}", "teamId=T") for request in stage.wire.asked]
+
+
+def consequences(made: Plan) -> list[str]:
+    return ["".join(span.text for span in line) for line in made.consequence]
+
+
+def test_a_project_has_both_actions_on_the_keys_of_a_deployment() -> None:
+    keys = {action.id: action.key for action in PROJECTS.actions}
+    assert (keys["rollback"], keys["promote"]) == ("B", "P")
+
+
+async def test_rollback_offers_the_newest_candidate_that_does_not_serve() -> None:
+    stage = Stage(deployments=2_500)
+    row = await project(stage, "docs")
+    serving, previous, *_ = await builds(stage, row, rollbackCandidate="true")
+    assert row.production is not None
+    assert row.production.id == serving.id
+    made = await planned(stage, rollback.OF_PROJECT, row)
+    assert reads(stage) == [
+        f"/v9/projects/{row.id}?rollbackInfo=true&teamId=T",
+        f"/v7/deployments?rollbackCandidate=true&projectId={row.id}&limit=2&teamId=T",
+    ]
+    assert (made.title, made.subject, made.reason) == ("Roll Production back?", "docs", "description")
+    accepted = await stage.service.send(made.request)
+    assert accepted is not None
+    (sent,) = stage.wire.writes()
+    assert (sent.method, sent.url.path, sent.content) == (
+        "POST",
+        f"/v1/projects/{row.id}/rollback/{previous.id}",
+        b"{}",
+    )
+
+
+async def test_rollback_of_a_pinned_project_goes_to_an_older_build_and_not_to_what_it_went_back_from() -> None:
+    stage = Stage(deployments=2_500)
+    row = await project(stage, "docs")
+    newest, previous, oldest, *_ = await builds(stage, row, rollbackCandidate="true")
+    await stage.service.send((await planned(stage, rollback.OF_PROJECT, row)).request)
+    stage.clock.advance(60)
+    made = await planned(stage, rollback.OF_PROJECT, row)
+    assert reads(stage)[1] == (
+        f"/v7/deployments?rollbackCandidate=true&until={previous.created_at}&projectId={row.id}&limit=2&teamId=T"
+    )
+    assert made.request.ids["deployment"] == oldest.id != newest.id
+
+
+async def test_rollback_without_a_candidate_says_so() -> None:
+    stage = Stage(deployments=2_500)
+    row = await project(stage, "docs")
+    stage.wire.instead = lambda request: (
+        reply(200, {"deployments": [], "pagination": {"count": 0, "next": None, "prev": None}})
+        if request.url.path == "/v7/deployments"
+        else None
+    )
+    assert await unavailable(stage, rollback.OF_PROJECT, row) == "there is no build that production could go back to"
+
+
+async def test_a_move_under_way_is_not_followed_by_another() -> None:
+    stage = Stage(deployments=2_500)
+    row = await project(stage, "billing")
+    await stage.service.send((await planned(stage, rollback.OF_PROJECT, row)).request)
+    for action in (rollback.OF_PROJECT, promote.OF_PROJECT):
+        assert await unavailable(stage, action, row) == "another rollback is under way in this project"
+
+
+async def test_production_that_changed_while_the_question_was_open_is_not_moved() -> None:
+    stage = Stage(deployments=2_500)
+    row = await project(stage, "billing")
+    back, forward = [await planned(stage, action, row) for action in (rollback.OF_PROJECT, promote.OF_PROJECT)]
+    await stage.service.send(forward.request)
+    stage.clock.advance(60)
+    with pytest.raises(Refused, match="production serves another deployment than it did when you were asked"):
+        await prepared(back, stage.service)
+
+
+@pytest.mark.parametrize("action", [rollback.OF_PROJECT, promote.OF_PROJECT])
+async def test_a_lost_answer_is_looked_for_in_the_project(action: Action[Project]) -> None:
+    stage = Stage(deployments=2_500)
+    made = await prepared(await planned(stage, action, await project(stage, "billing")), stage.service)
+    assert made.look is not None
+    assert await made.look(stage.service) is None
+    await stage.service.send(made.request)
+    found = await made.look(stage.service)
+    assert found is not None
+    assert found.id == made.request.ids["deployment"]
+
+
+async def test_promote_offers_the_newest_staged_build() -> None:
+    stage = Stage(deployments=2_500)
+    row = await project(stage, "billing")
+    ready = await builds(stage, row, target="production", state="READY")
+    newest = next(build for build in ready if build.substate == "STAGED")
+    made = await planned(stage, promote.OF_PROJECT, row)
+    assert sorted(reads(stage)) == [
+        f"/v7/deployments?target=production&state=READY&projectId={row.id}&limit=100&teamId=T",
+        f"/v9/projects/{row.id}?rollbackInfo=true&teamId=T",
+    ]
+    assert (made.title, made.subject) == ("Promote to Production?", "billing")
+    assert "older" not in consequences(made)[-1]
+    await stage.service.send(made.request)
+    (sent,) = stage.wire.writes()
+    assert (sent.method, sent.url.path, sent.content) == ("POST", f"/v10/projects/{row.id}/promote/{newest.id}", b"{}")
+
+
+async def test_a_staged_build_that_is_older_than_production_is_named_so() -> None:
+    stage = Stage(deployments=2_500)
+    row = await project(stage, "billing")
+    await stage.service.send((await planned(stage, promote.OF_PROJECT, row)).request)
+    stage.clock.advance(60)
+    made = await planned(stage, promote.OF_PROJECT, row)
+    assert consequences(made)[-1] == "It is older than the build that production serves now."
+
+
+async def test_promote_without_a_staged_build_says_how_far_it_looked() -> None:
+    stage = Stage(deployments=2_500)
+    row = await project(stage, "docs")
+    assert await unavailable(stage, promote.OF_PROJECT, row) == "there is no staged production build"
+    (build, *_) = await builds(stage, row, target="production", state="READY")
+    item = {"target": "production", "readyState": "READY", "projectId": row.id}
+    many = [{**item, "uid": f"dpl_{at}", "created": (build.created_at or 0) - at} for at in range(100)]
+    stage.wire.instead = lambda request: (
+        reply(200, {"deployments": many, "pagination": {"count": 100, "next": 1, "prev": 2}})
+        if request.url.path == "/v7/deployments"
+        else None
+    )
+    assert await unavailable(stage, promote.OF_PROJECT, row) == "none of the last 100 production builds is staged"
+
+
+@pytest.mark.parametrize(
+    ("action", "changes", "reason"),
+    [
+        (rollback.OF_PROJECT, {}, None),
+        (rollback.OF_PROJECT, {"production": None}, "it has nothing in production"),
+        (rollback.OF_PROJECT, {"production": None, "production_known": False}, None),
+        (rollback.OF_PROJECT, {"id": "odd:1"}, "the API gave it no id"),
+        (promote.OF_PROJECT, {}, None),
+        (promote.OF_PROJECT, {"production": None}, None),
+        (promote.OF_PROJECT, {"id": "odd:1"}, "the API gave it no id"),
+    ],
+)
+def test_what_the_row_itself_rules_out(action: Action[Project], changes: dict[str, Any], reason: str | None) -> None:
+    row = Project("prj_1", name="store", production_known=True, production=Deployment("dpl_0"))
+    assert action.refuse(replace(row, **changes), Context(0)) == reason

@@ -1,0 +1,259 @@
+"""The boxes of a project's page: what they say of what is known, and that they say nothing of what is not."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.harness.service_stage import DEPLOYMENTS, ROWS, Stage
+from tests.table.test_cells import CONTEXTS, NOW, check
+from vtui import times
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Challenge, Domain
+from vtui.models.env_var import EnvVar
+from vtui.models.project import Project
+from vtui.models.scope import ProjectRef
+from vtui.resources.common.page import Drawing, Panel
+from vtui.resources.projects.page import BOXES, PARTS, PRODUCTION
+from vtui.resources.projects.page_data import Dossier, Read, staged, waiting
+from vtui.table.columns import Context
+
+PLACE = ProjectRef("prj_1", "store")
+CONTEXT = Context(NOW)
+HOUR = 3_600_000
+SERVING = Deployment(
+    "dpl_1",
+    "store",
+    "prj_1",
+    state="READY",
+    target="production",
+    branch="main",
+    sha="0f1e2d3c4b",
+    message="fix: cart total\n\nbody",
+    author="Ada",
+    created_at=NOW - HOUR,
+    building_at=NOW - HOUR + 2_000,
+    ready_at=NOW - HOUR + 50_000,
+    aliased=True,
+)
+PROJECT = Project("prj_1", "store", production_known=True, production=SERVING, domains=("shop.example", "*.a.example"))
+SAID = {part.id: part for part in (PRODUCTION, *BOXES)}
+
+
+def say(part: str, known: Dossier, answer: Any = None, width: int = 60, context: Context = CONTEXT) -> list[str]:
+    """The lines of a box, its note last."""
+    panel = SAID[part].draw(known, answer, Drawing(context, width))
+    check_panel(panel)
+    return ["".join(span.text for span in line) for line in (*panel.lines, panel.note)]
+
+
+def check_panel(panel: Panel) -> None:
+    for line in (*panel.lines, panel.note):
+        check(line)
+    assert all(panel.lines), "an empty line says nothing"
+
+
+def of(project: Project | None = PROJECT, *rows: Deployment) -> Dossier:
+    return Dossier(PLACE, project, rows)
+
+
+def test_production_says_what_serves_since_when_and_on_which_hosts() -> None:
+    first, made, hosts, note = say("production", of())
+    assert first == "● Ready ★  fix: cart total"
+    assert made == "main @ 0f1e2d3   built in 48s   by Ada"
+    assert hosts == "shop.example   *.a.example"
+    assert note.startswith("since ")
+    assert note.endswith("59m ago")
+
+
+def test_hosts_that_do_not_fit_are_counted() -> None:
+    project = replace(PROJECT, domains=tuple(f"shop-{number}.example" for number in range(9)))
+    assert say("production", of(project), width=40)[2] == "shop-0.example   shop-1.example   +7"
+    assert say("production", of(project), width=1)[2] == "shop-0.example   +8"
+
+
+def test_a_rollback_says_who_when_why_and_what_it_means() -> None:
+    project = replace(
+        PROJECT, pinned=True, rollback_reason="cart [broke]", rolled_back_at=NOW - 2 * HOUR, rolled_back_by="ada"
+    )
+    lines = say("production", of(project))
+    assert "● Ready ★ pin  fix: cart total" in lines
+    assert "Rolled back 2h ago by ada: cart [broke]" in lines
+    assert any("stay staged until one is promoted" in line for line in lines)
+    assert lines[-1].endswith("2h ago")
+    untold = say("production", of(replace(project, rollback_reason=None, rolled_back_at=times.BAD)))
+    assert "Rolled back by ada." in untold
+
+
+def test_nothing_is_claimed_of_a_production_that_is_not_known() -> None:
+    assert say("production", of(None)) == [""]
+    assert "did not say" in say("production", of(replace(PROJECT, production_known=False)))[0]
+    assert say("production", of(replace(PROJECT, production=None, paused=True)))[:2] == [
+        "The project is paused.",
+        "Nothing in production yet.",
+    ]
+
+
+def build(id_: str, state: str, ago: int, **more: Any) -> Deployment:
+    """A build that was asked for so many ms ago; one that is READY took 40 s."""
+    at = NOW - ago
+    done = {"building_at": at, "ready_at": at + 40_000} if state == "READY" else {}
+    return Deployment(id_, "store", "prj_1", state=state, created_at=at, **{"branch": id_, **done, **more})
+
+
+def test_staged_builds_wait_only_when_they_are_newer_than_what_serves() -> None:
+    newer = build("new", "READY", HOUR // 2, target="production", substate="STAGED", message="feat: new")
+    older = build("old", "READY", 2 * HOUR, target="production", substate="STAGED")
+    known = of(PROJECT, newer, SERVING, older)
+    assert staged(known, NOW) == [newer]
+    assert "1 staged build waits to be promoted: feat: new" in say("production", known)
+    assert say("waiting", known)[0] == "● new  staged  30m"
+
+
+def test_what_waits_is_in_flight_then_blocked_then_staged() -> None:
+    rows = (
+        build("a", "QUEUED", 5_000),
+        build("again", "READY", 60_000),
+        build("b", "BUILDING", 30_000, building_at=NOW - 20_500),
+        build("c", "BLOCKED", 90_000, block="TEAM_ACCESS_REQUIRED"),
+        build("again", "BLOCKED", 120_000),
+    )
+    known = of(PROJECT, *rows)
+    assert [row.branch for row in waiting(known, NOW)] == ["a", "b", "c"], "a newer one of its branch took its place"
+    queued, building, bar, blocked, note = say("waiting", known)
+    assert (queued, building) == ("○ a  queued  5s", "◐ b  20s of ~40s")
+    assert len(bar) == 60
+    assert blocked == "■ c  team access required  1m"
+    assert note == ""
+    assert say("waiting", of(PROJECT, *(build(str(n), "QUEUED", n) for n in range(7))))[-2] == "and 3 more"
+    assert "Nothing" in say("waiting", of())[0]
+
+
+def test_builds_are_bars_above_states_oldest_first() -> None:
+    rows = (build("c", "ERROR", 1_000), build("b", "READY", HOUR), build("a", "READY", 2 * HOUR))
+    panel = SAID["builds"].draw(of(PROJECT, *rows), None, Drawing(CONTEXT, 60))
+    assert panel.title == "Last 3 builds"
+    assert say("builds", of(PROJECT, *rows)) == ["██ ", "██ ", "●●×", "median 40s, p95 40s"]
+    assert say("builds", of(PROJECT, *rows[:1])) == ["×", ""]
+    assert say("builds", of())[0] == "No builds yet."
+    assert say("builds", Dossier(PLACE)) == [""], "nothing is said before any were asked for"
+
+
+def test_domains_that_need_attention_come_first_and_redirects_last() -> None:
+    rows = (
+        Domain("1", "www.shop.example", redirect="shop.example", verified=True, project_id="prj_1"),
+        Domain("2", "shop.example", verified=True, project_id="prj_1"),
+        Domain("3", "x.example", verified=False, project_id="prj_1", challenges=(Challenge("TXT", "_v", "t"),)),
+    )
+    lines = say("domains", of(), Read(rows))
+    assert [line.split() for line in lines] == [
+        ["x.example", "×", "Pending", "verification"],
+        ["shop.example", "–", "DNS", "not", "checked"],
+        ["www.shop.example", "→", "shop.example"],
+        ["1", "of", "3", "needs", "attention"],
+    ]
+    assert len({line.index(mark) for line, mark in zip(lines, "×–→", strict=False)}) == 1, "they align"
+    assert say("domains", of(), Read(rows * 3, more=True))[-2] == "and 4+ more"
+    assert say("domains", of(), Read(()))[0] == "No domains."
+    assert say("domains", of()) == [""]
+
+
+def test_variables_are_counted_and_never_shown() -> None:
+    rows = (
+        EnvVar("1", "SECRET", type="sensitive", targets=("production",), updated_at=NOW),
+        EnvVar("2", "SHARED", targets=("production", "preview", "development")),
+        EnvVar("3", "ONE", targets=("preview",), branch="feat/x", custom_environment_ids=("env_qa",)),
+    )
+    context = replace(CONTEXT, environments={"env_qa": "qa"})
+    lines = say("env", of(), Read(rows, hidden=2), context=context)
+    assert lines == [
+        "2 production   2 preview   1 dev   1 qa",
+        "1 not readable   1 of one branch",
+        "! 1 changed after production was built",
+        "1 of production not in preview",
+        "2 of production are kept from your role",
+        "3 in all",
+    ]
+    assert say("env", of(), Read(rows), width=24, context=context)[:2] == ["2 production   2 preview", "1 dev   1 qa"]
+    assert say("env", of(), Read(()))[0] == "No variables."
+    assert say("env", of()) == [""]
+
+
+def test_settings_hold_only_what_was_told() -> None:
+    assert say("settings", of(Project("prj_1"))) == ["prj_1"]
+    full = Project(
+        "prj_1",
+        framework="nextjs",
+        node_version="22.x",
+        root_directory="apps/web",
+        install_command="pnpm i",
+        build_command="pnpm build",
+        output_directory=".next",
+        ignore_command="npx turbo-ignore",
+        repository="acme/store",
+        git_host="github",
+        production_branch="main",
+        regions=("iad1", "fra1"),
+        crons=(("/api/cleanup", "0 3 * * *"), ("/api/digest", "@daily")),
+        sign_in="all_except_custom_domains",
+        password=True,
+        auto_assign=False,
+    )
+    lines = [line.split(maxsplit=1) for line in say("settings", of(full))[:-1]]
+    assert ["crons", "0 3 * * *  /api/cleanup"] in lines
+    assert ["protection", "sign-in for all but own domains, password"] in lines
+    assert ["auto-assign", "off: new production builds stay staged"] in lines
+    assert [line[0] for line in lines[:6]] == ["framework", "folder", "install", "build", "output", "skip"]
+    assert "2, switched off" in "".join(say("settings", of(replace(full, crons_off=True))))
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "password", "said"),
+    [(None, None, None), ("", None, "none"), ("", True, "password"), ("new_kind", False, "sign-in for new_kind")],
+)
+def test_no_protection_is_told_from_an_unknown(sign_in: str | None, password: bool | None, said: str | None) -> None:
+    lines = say("settings", of(Project("p", sign_in=sign_in, password=password)))
+    assert [line.split(maxsplit=1)[1] for line in lines if line.startswith("protection")] == ([said] if said else [])
+
+
+@settings(max_examples=60)
+@given(
+    project=st.none() | ROWS["projects"],
+    rows=st.none() | st.lists(DEPLOYMENTS, max_size=8),
+    domains=st.none() | st.lists(ROWS["domains"], max_size=7),
+    env=st.none() | st.lists(ROWS["env"], max_size=7),
+    context=CONTEXTS,
+    width=st.sampled_from((0, 1, 20, 38, 74, 200)),
+)
+def test_any_answer_can_be_drawn_at_any_width(  # noqa: PLR0917 - one for each thing that is known
+    project: Project | None,
+    rows: list[Deployment] | None,
+    domains: list[Domain] | None,
+    env: list[EnvVar] | None,
+    context: Context,
+    width: int,
+) -> None:
+    known = Dossier(PLACE, project, rows)
+    answers = {"domains": domains, "env": env}
+    for part in (PRODUCTION, *BOXES):
+        given = answers.get(part.id)
+        check_panel(part.draw(known, None if given is None else Read(tuple(given)), Drawing(context, width)))
+    if project is not None:
+        for brief in PARTS:
+            check_panel(brief.draw(project, None, Drawing(context, width)))
+
+
+async def test_boxes_ask_for_one_page_each() -> None:
+    stage = Stage()
+    scope = stage.scope()
+    async for page in stage.service.projects.pages(scope, limit=1):
+        known = Dossier(ProjectRef(page.rows[0].id, page.rows[0].name))
+    before = len(stage.wire.asked)
+    for part in BOXES:
+        if part.load is not None:
+            answer = await part.load(stage.service, scope, known)
+            assert answer.rows
+            assert not answer.more
+    assert [path.rsplit("/", 1)[1] for path in stage.wire.paths()[before:]] == ["domains", "env", "env"]

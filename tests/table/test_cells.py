@@ -1,0 +1,157 @@
+"""Cells of any row whatever: the API's texts are hostile, its times are odd, its words are open."""
+
+import time
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.harness.hostile_texts import TEXTS
+from tests.harness.service_stage import DEPLOYMENTS, ROWS, Stage
+from vtui import text, times
+from vtui.api.errors import VercelError
+from vtui.demo.odd import ACTED, ODDITIES
+from vtui.models.deployment import Deployment
+from vtui.models.env_var import EnvVar
+from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.page import Drawing
+from vtui.resources.env.columns import masked
+from vtui.resources.registry import RESOURCES
+from vtui.table import cells
+from vtui.table.columns import Cell, Context, Tone
+from vtui.widgets.cell_fit import fit_cell
+
+NOW = 1_763_000_000_000
+TONES = get_args(Tone)
+CONTEXTS = st.builds(
+    Context,
+    now=st.just(NOW),
+    production=st.dictionaries(TEXTS, st.none() | TEXTS, max_size=2),
+    pinned=st.frozensets(TEXTS, max_size=2),
+    environments=st.dictionaries(TEXTS, TEXTS, max_size=2),
+    medians=st.dictionaries(TEXTS, st.integers(0, 10**9), max_size=2),
+)
+LISTED = tuple(oddity for oddity in ODDITIES if not oddity.startswith((*ACTED, "limits-", "alias-fails")))
+"""Oddities that lists can have; those of writes and logs are met elsewhere."""
+
+
+def check(cell: Cell) -> None:
+    assert isinstance(cell, tuple)
+    assert all(isinstance(span.text, str) and span.tone in TONES for span in cell)
+    for width in (1, 12):
+        assert sum(text.width(span.text) for span in fit_cell(cell, width)) == width
+
+
+def check_row(name: str, row: Any, context: Context) -> None:
+    resource = RESOURCES[name]
+    for column in resource.columns:
+        check(column.cell(row, context))
+        if column.short is not None:
+            check(column.short(row, context))
+    for label, value in resource.fields(row, context):
+        assert label.isascii()
+        check(value)
+        assert value, "a fact without a value says nothing"
+    for part in resource.parts:
+        for width in (20, 70):
+            panel = part.draw(row, None, Drawing(context, width))
+            assert part.title.isascii()
+            for line in (*panel.lines, panel.note):
+                check(line)
+    assert isinstance(resource.key(row), str)
+    assert isinstance(resource.title_of(row), str)
+    for url in (resource.url(row), resource.dashboard(row, Scope("acme", "Acme", "team_1"))):
+        assert url is None or url.startswith("https://")
+    place = resource.project_of(row)
+    assert place is None or place.project_id is not None
+    for action in resource.actions:
+        assert action.refuse(row, context) != ""
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_any_row_gives_cells_facts_and_addresses(name: str) -> None:
+    @settings(max_examples=60)
+    @given(ROWS[name], CONTEXTS)
+    def rows(row: Any, context: Context) -> None:
+        check_row(name, row, context)
+
+    rows()
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+async def test_rows_of_an_odd_server_give_cells_too(name: str) -> None:
+    checked: set[str] = set()
+    for oddity in LISTED:
+        stage = Stage(oddity, deployments=12)
+        place = ProjectRef()
+        if name != "projects":
+            found = stage.account.teams[1].projects[:1]
+            place = ProjectRef(found[0].id, found[0].name) if found else ProjectRef()
+        rows: list[Any] = []
+        source = RESOURCES[name].source(stage.service, stage.scope("northwind"), place, limit=40)
+        try:
+            async for page in source:
+                rows += page.rows
+        except VercelError:
+            continue
+        for row in rows:
+            if repr(row) not in checked:  # most are the same as without the odd side
+                checked.add(repr(row))
+                check_row(name, row, Context(stage.clock.now()))
+
+
+@given(DEPLOYMENTS, CONTEXTS)
+def test_the_star_is_the_project_s_own_word_and_nothing_else(row: Deployment, context: Context) -> None:
+    serving = row.project_id is not None and context.production.get(row.project_id) == row.id
+    for column in (cells.environment, cells.environment_short):
+        stars = [span for span in column(row, context) if span == (" ★", "strong")]
+        assert len(stars) <= serving
+    assert (" ★", "strong") in cells.environment(row, context) or not serving
+
+
+def test_a_ready_production_build_has_no_star_while_nobody_says_so() -> None:
+    row = Deployment("d", project_id="p", state="READY", target="production", aliased=True, substate="PROMOTED")
+    for known in ({}, {"p": None}, {"p": "other"}):
+        assert cells.environment(row, Context(NOW, production=known)) == (("Production", ""),)
+    assert cells.environment(row, Context(NOW, production={"p": "d"})) == (("Production", ""), (" ★", "strong"))
+    pinned = Context(NOW, production={"p": "d"}, pinned=frozenset("p"))
+    assert [span.text for span in cells.environment(row, pinned)] == ["Production", " ★", " pin"]
+
+
+def test_states_are_told_by_shape_and_word() -> None:
+    looks = [(glyph, word) for glyph, word, _, _ in cells.LOOKS.values()]
+    assert len({word for _, word in looks}) == len(looks)
+    assert {glyph for glyph, _, tone, _ in cells.LOOKS.values() if tone == "error"} == {"×"}
+    unknown = cells.state(Deployment("d", state="HIBERNATING"), Context(NOW))
+    assert "".join(span.text for span in unknown) == "? Hibernating"
+
+
+@pytest.mark.parametrize(("done", "filled"), [(0, 1), (50, 3), (99, 5), (100, 6), (500, 6)])
+def test_a_build_s_bar_is_never_longer_than_full(done: int, filled: int) -> None:
+    full, rest = cells.bar(done, 100)
+    assert (len(full.text), len(full.text + rest.text)) == (filled, 6)
+
+
+@given(ROWS["env"])
+def test_a_mask_tells_nothing_of_the_value(row: EnvVar) -> None:
+    assert not hasattr(row, "value")
+    shown = "".join(span.text for span in masked(row, Context(NOW)))
+    assert shown in {"••••••••", "not readable"} or row.odd
+
+
+def test_a_page_tells_a_time_here_and_in_utc_and_says_a_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = times.parse("2026-11-23T17:35:00Z") or 0
+    then, late = times.parse("2026-11-23T17:31:00Z"), times.parse("2026-11-22T23:31:00Z")
+    told = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, None)]
+    assert told == ["23 Nov 2026 17:31 UTC  4m ago", "–"]
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "CET-1")
+        time.tzset()
+        told = ["".join(span.text for span in cells.moment(ms, Context(now))) for ms in (then, late, times.BAD)]
+    time.tzset()
+    assert told == [
+        "23 Nov 2026 18:31  17:31 UTC  4m ago",
+        "23 Nov 2026 00:31  22 Nov 2026 23:31 UTC  18h ago",
+        "?",
+    ]

@@ -1,0 +1,683 @@
+"""A list as it loads: to its goal, through faults, and renewed so that nothing loaded is lost or said wrongly."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from tests.harness.service_stage import Stage, reply
+from tests.harness.waiting import until
+from vtui.models.deployment import Deployment
+from vtui.models.project import Project
+from vtui.models.request_order import changed_now
+from vtui.models.scope import ProjectRef
+from vtui.resources.common.resource import Resource
+from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.resources.env.columns import ENV_VARS
+from vtui.resources.projects.columns import PROJECTS
+from vtui.table.feed import FIRST, GAP, PAUSES, Feed
+
+if TYPE_CHECKING:
+    from vtui.table.progress import Progress
+
+LISTS = {"deployments": "/v7/deployments", "projects": "/v10/projects"}
+FORBIDDEN = reply(403, {"error": {"code": "forbidden", "message": "Not today"}})
+
+
+class Watched:
+    """A feed with all that it told and how long it slept."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        resource: Resource[Any] = DEPLOYMENTS,
+        *,
+        goal: int = 1_000,
+        query: Mapping[str, str] | None = None,
+    ) -> None:
+        self.stage, self.path = stage, LISTS.get(resource.name, "")
+        self.waits: list[float] = []
+        self.told: list[Progress] = []
+        self.came: list[tuple[str, ...]] = []
+        """Ids of the rows of each arrival."""
+        self.feed: Feed[Any] = Feed(
+            resource,
+            stage.service,
+            stage.scope(),
+            ProjectRef(),
+            arrived=lambda _, rows: self.came.append(tuple(row.id for row in rows)),
+            changed=lambda feed: self.told.append(feed.progress),
+            clock=stage.clock.now,
+            sleep=self.sleep,
+            query=query,
+        )
+        self.feed.goal = goal
+
+    async def sleep(self, seconds: float) -> None:
+        """Turn the clock."""
+        self.waits.append(seconds)
+        self.stage.clock.advance(seconds)
+
+    @property
+    def ids(self) -> list[str]:
+        """The rows in order."""
+        return [row.id for row in self.feed.collection]
+
+    def row(self, id_: str) -> Any:
+        """The row with this id."""
+        return self.feed.collection.get(id_)
+
+    @property
+    def asked(self) -> int:
+        """Pages asked for so far, tries counted."""
+        return self.stage.wire.paths().count(self.path)
+
+    async def during(self, job: Callable[[], Any]) -> None:
+        """Renew, and do `job` after the request went out and before its answer comes."""
+        self.stage.wire.gate.clear()
+        before = self.asked
+        renewing = asyncio.create_task(self.feed.renew())
+        await until(lambda: self.asked > before)
+        job()
+        self.stage.wire.gate.set()
+        await renewing
+
+
+def all_of(stage: Stage) -> list[str]:
+    """Every deployment of the account, newest first."""
+    stream = stage.account.teams[2].stream
+    new = [one.uid for one in reversed(stream.new)]
+    return new + [stream.get(index).uid for index in range(stream.count)]
+
+
+def deploy(stage: Stage, count: int = 1) -> list[str]:
+    """Somebody else makes deployments; gives their ids, newest first."""
+    stream = stage.account.teams[2].stream
+    for _ in range(count):
+        stage.clock.advance(0.001)
+        number = len(stream.new)
+        one = replace(
+            stream.get(20),
+            uid=f"dpl_new{number}",
+            host=f"new{number}.vercel.app",
+            created=stream.free(stage.clock.now()),
+        )
+        stream.add(one)
+    return [one.uid for one in reversed(stream.new[-count:])]
+
+
+def release(stage: Stage, project_id: str) -> None:
+    """Somebody else deploys a project, which is thereby updated."""
+    scope = stage.account.teams[2]
+    project = scope.project(project_id)
+    assert project is not None
+    (id_,) = deploy(stage)
+    index = scope.stream.find(id_)
+    assert index is not None
+    scope.stream.change(index, replace(scope.stream.get(index), project=project))
+
+
+def failing(status: int, when: Callable[[httpx.Request], bool]) -> Callable[[httpx.Request], httpx.Response | None]:
+    return lambda request: reply(status) if when(request) else None
+
+
+def later(request: httpx.Request) -> bool:
+    """Whether a list's page after the first is asked for."""
+    return "until" in request.url.params
+
+
+async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
+    watched = Watched(Stage(deployments=400), goal=200)
+    await watched.feed.pull()
+    asked = [request for request in watched.stage.wire.asked if request.url.path == watched.path]
+    assert [request.url.params["limit"] for request in asked] == ["30", "100", "100"]
+
+
+# Pulling
+
+
+async def test_it_pulls_to_its_goal_and_rests_and_a_raised_goal_goes_on_from_there() -> None:
+    watched = Watched(Stage(), goal=FIRST)
+    assert watched.feed.progress.phase == "loading"
+    await watched.feed.pull()
+    progress = watched.feed.progress
+    assert (progress.phase, progress.loaded, progress.more, watched.asked) == ("resting", FIRST, True, 1)
+    assert not watched.feed.unfinished
+    watched.feed.goal = FIRST + 1
+    await watched.feed.pull()
+    assert watched.asked == 2
+    assert watched.ids == all_of(watched.stage)
+    assert watched.feed.progress.complete
+    await watched.feed.pull()
+    assert watched.asked == 2
+
+
+async def test_a_goal_short_of_the_end_leaves_the_rest() -> None:
+    watched = Watched(Stage(deployments=350), goal=FIRST + 1)
+    await watched.feed.pull()
+    assert watched.ids == all_of(watched.stage)[: FIRST + 99]
+    assert watched.feed.progress.more
+    assert not watched.feed.progress.complete
+
+
+@pytest.mark.parametrize("oddity", ["inclusive-edges", "duplicates", "empty-page"])
+async def test_each_row_comes_once(oddity: str) -> None:
+    watched = Watched(Stage(oddity, deployments=350))
+    await watched.feed.pull()
+    came = [id_ for ids in watched.came for id_ in ids]
+    assert len(came) == len(set(came)) == 350
+    assert watched.ids == came
+
+
+async def cut(watched: Watched, pages: int) -> None:
+    """Pull, and cancel it while the page after so many has been asked for."""
+    gate = watched.stage.wire.gate
+    pulling = asyncio.create_task(watched.feed.pull())
+    await until(lambda: len(watched.came) >= pages)
+    gate.clear()
+    before = watched.asked
+    await until(lambda: watched.asked > before)
+    pulling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await pulling
+    gate.set()
+
+
+async def test_cancelled_in_the_middle_of_a_page_it_goes_on_with_that_page() -> None:
+    stage = Stage(deployments=350)
+    watched = Watched(stage)
+    for pages in (1, 2, 3):
+        await cut(watched, pages)
+        assert watched.feed.unfinished
+    await watched.feed.pull()
+    assert watched.ids == all_of(stage)
+    assert watched.feed.progress.complete
+
+
+async def test_stopped_by_hand_it_rests_with_what_there_is_and_says_that_more_exist() -> None:
+    stage = Stage(deployments=350)
+    watched = Watched(stage)
+    await cut(watched, 1)
+    loaded = len(watched.ids)
+    watched.feed.rest()
+    progress = watched.feed.progress
+    assert (progress.phase, progress.more, progress.loaded) == ("resting", True, loaded)
+    assert loaded < 350
+    assert not watched.feed.unfinished
+
+
+# Faults
+
+
+async def test_what_passes_by_itself_is_waited_out_longer_each_time_and_then_it_goes_on() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    stage.wire.instead = lambda request: reply(500) if later(request) and len(watched.waits) < 7 else None
+    await watched.feed.pull()
+    assert watched.waits == [5, 10, 20, 40, 60, 60, 60]
+    waiting = [told for told in watched.told if told.phase == "waiting"]
+    assert len(waiting) == 7
+    assert all(told.retry_at and told.error and told.loaded == FIRST for told in waiting)
+    assert watched.ids == all_of(stage)
+    progress = watched.feed.progress
+    assert (progress.complete, progress.error, progress.retry_at, watched.feed.error) == (True, None, None, None)
+
+
+async def test_the_pauses_start_small_again_after_a_page_that_came() -> None:
+    stage = Stage(deployments=350)
+    watched = Watched(stage)
+    seen: list[int] = []
+
+    def now_and_then(request: httpx.Request) -> httpx.Response | None:
+        if later(request) and len(watched.came) not in seen:
+            if len(watched.waits) == len(seen):
+                return reply(500)
+            seen.append(len(watched.came))
+        return None
+
+    stage.wire.instead = now_and_then
+    await watched.feed.pull()
+    assert watched.waits == [PAUSES[0]] * len(seen)
+    assert len(seen) > 1
+
+
+async def test_what_only_a_person_can_change_ends_it_with_the_rows_kept_and_pulling_again_goes_on() -> None:
+    stage = Stage(deployments=350)
+    watched = Watched(stage)
+    refused = list[httpx.URL]()
+
+    def third(request: httpx.Request) -> httpx.Response | None:
+        if len(watched.came) == 2:
+            refused.append(request.url)
+            return FORBIDDEN
+        return None
+
+    stage.wire.instead = third
+    await watched.feed.pull()
+    progress = watched.feed.progress
+    assert (progress.phase, progress.loaded, progress.retry_at) == ("failed", FIRST + 99, None)
+    assert progress.error
+    assert watched.feed.error is not None
+    assert watched.waits == []
+    assert not progress.complete
+    stage.wire.instead = lambda _: None
+    before = len(stage.wire.asked)
+    await watched.feed.pull()
+    assert stage.wire.asked[before].url == refused[0]
+    assert watched.ids == all_of(stage)
+    assert watched.feed.progress.complete
+    assert watched.feed.progress.error is None
+
+
+async def test_a_list_that_stops_early_is_never_called_complete() -> None:
+    watched = Watched(Stage("cursor-ignored"))
+    await watched.feed.pull()
+    assert watched.feed.progress.phase == "resting"
+    assert watched.feed.progress.stopped is not None
+    assert not watched.feed.progress.complete
+
+
+# Renewing
+
+
+async def test_new_rows_go_on_top_known_ones_are_patched_and_the_order_stays() -> None:
+    stage = Stage(deployments=350)
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before, asked = watched.ids, watched.asked
+    building = next(row for row in watched.feed.collection if row.in_flight)
+    new = deploy(stage, 3)
+    stage.clock.advance(600)
+    assert await watched.feed.renew() is not None
+    assert watched.ids == new + before
+    patched = watched.row(building.id)
+    assert patched.state != building.state
+    assert watched.asked == asked + 1
+    progress = watched.feed.progress
+    assert (progress.loaded, progress.complete, progress.updated_at) == (353, True, stage.clock.now())
+
+
+async def test_it_looks_for_a_known_row_through_several_pages() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before, asked = watched.ids, watched.asked
+    new = deploy(stage, FIRST + 99 * GAP - 1)
+    assert await watched.feed.renew() is not None
+    assert watched.ids == new + before
+    assert watched.asked == asked + 1 + GAP
+    assert not watched.feed.gap
+
+
+async def test_so_much_that_is_new_is_a_gap_and_nothing_is_merged() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before, asked = watched.ids, watched.asked
+    deploy(stage, FIRST + 100 * GAP + 1)
+    assert await watched.feed.renew() is None
+    assert watched.feed.gap
+    assert watched.ids == before
+    assert watched.asked == asked + 1 + GAP
+
+
+async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    old = watched.feed.collection[1]
+    made = replace(old, id="dpl_made")
+
+    def put() -> None:
+        watched.feed.put(changed_now(replace(old, state="CANCELED")))
+        watched.feed.put(made)
+
+    await watched.during(put)
+    assert watched.row(old.id).state == "CANCELED"
+    assert watched.feed.collection[0] == made
+    assert ("dpl_made",) in watched.came
+    await watched.feed.renew()
+    assert watched.row(old.id) == old
+
+
+# What was deleted, what moved
+
+
+def delete(stage: Stage, *ids: str) -> None:
+    """Somebody else deletes deployments."""
+    stream = stage.account.teams[2].stream
+    for id_ in ids:
+        index = stream.find(id_)
+        assert index is not None
+        stream.delete(index)
+
+
+async def test_what_lies_between_two_rows_of_a_fresh_response_without_being_in_it_is_removed() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    gone = (before[3], before[4], before[12])
+    delete(stage, *gone, before[60])
+    new = deploy(stage, 2)
+    assert await watched.feed.renew() is not None
+    assert watched.ids == new + [id_ for id_ in before if id_ not in gone]
+    assert watched.feed.progress.loaded == 119
+    assert watched.feed.progress.complete
+
+
+async def test_the_newest_row_is_removed_once_a_newer_one_is_seen() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    delete(stage, before[0])
+    await watched.feed.renew()
+    assert watched.ids == before, "nothing newer was in the response"
+    new = deploy(stage)
+    await watched.feed.renew()
+    assert watched.ids == new + before[1:]
+
+
+async def test_rows_that_were_put_here_and_rows_of_the_border_s_ms_are_not_taken_for_deleted() -> None:
+    stage = Stage(tied=4)
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    between = replace(watched.feed.collection[9], id="dpl_made", created_at=watched.feed.collection[9].created_at + 1)
+    watched.feed.put(between)
+    meanwhile = watched.row(before[15])
+
+    def during() -> None:
+        watched.feed.put(changed_now(replace(meanwhile, state="CANCELED")))
+
+    delete(stage, before[3], before[14], before[15], before[32])  # it begins and ends in the ms of two of them
+    await watched.during(during)
+    assert "dpl_made" in watched.ids
+    assert [id_ for id_ in before if id_ not in watched.ids] == [before[14]]
+    assert watched.row(meanwhile.id).state == "CANCELED"
+
+
+@pytest.mark.parametrize("oddity", ["null-rows", "idless-rows", "wrong-types"])
+async def test_a_row_that_could_not_be_decoded_is_not_taken_for_deleted(oddity: str) -> None:
+    stage = Stage(oddity)
+    stage.account.oddities = frozenset()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    stage.account.oddities = frozenset({oddity})
+    delete(stage, before[4])
+    assert await watched.feed.renew() is not None
+    assert [id_ for id_ in before if id_ not in watched.ids] == [before[4]]
+
+
+async def test_a_filtered_list_loses_nothing_by_a_renewal() -> None:
+    stage = Stage()
+    watched = Watched(stage, query={"state": "READY"})
+    await watched.feed.pull()
+    before = watched.ids
+    delete(stage, before[4])
+    await watched.feed.renew()
+    assert watched.ids == before
+
+
+async def test_a_new_project_comes_although_known_ones_were_updated_after_it() -> None:
+    stage = Stage()
+    watched = Watched(stage, PROJECTS, goal=30)
+    await watched.feed.pull()
+    assert watched.feed.progress.more
+    before = watched.ids
+    owner = stage.account.teams[2]
+    unseen = next(project for project in owner.projects if project.id not in before)
+    for project_id in (unseen.id, before[20], before[11]):
+        release(stage, project_id)
+    assert await watched.feed.renew() is not None
+    moved = [before[11], before[20]]
+    assert watched.ids == [*moved, unseen.id, *(id_ for id_ in before if id_ not in moved)]
+    assert watched.ids == (await server_order(stage))[:31]
+    watched.feed.goal = 100
+    await watched.feed.pull()
+    assert watched.ids == await server_order(stage)
+
+
+async def test_when_more_projects_moved_than_a_page_holds_the_renewal_reads_on() -> None:
+    stage = Stage()
+    watched = Watched(stage, PROJECTS, goal=30)
+    await watched.feed.pull()
+    unseen = next(one.id for one in stage.account.teams[2].projects if one.id not in watched.ids)
+    release(stage, unseen)
+    for project_id in watched.ids[:29]:
+        release(stage, project_id)
+    asked = watched.asked
+    assert await watched.feed.renew() is not None
+    assert watched.asked - asked == 2
+    assert set((await server_order(stage))[:31]) <= set(watched.ids)
+    assert watched.ids == (await server_order(stage))[: len(watched.ids)]
+
+
+async def projects(stage: Stage) -> Watched:
+    """The list of projects, all of it loaded."""
+    watched = Watched(stage, PROJECTS)
+    await watched.feed.pull()
+    assert watched.feed.progress.complete
+    assert len(watched.ids) > 40
+    return watched
+
+
+async def server_order(stage: Stage) -> list[str]:
+    """The projects as the server lists them now."""
+    return [row.id async for page in stage.service.projects.pages(stage.scope()) for row in page.rows]
+
+
+async def test_a_whole_list_takes_the_server_s_order_and_drops_what_is_gone() -> None:
+    stage = Stage()
+    watched = await projects(stage)
+    before = watched.ids
+    owner = stage.account.teams[2]
+    gone = owner.projects.pop(3)
+    deploy(stage)
+    assert await watched.feed.renew() is not None
+    assert watched.ids == await server_order(stage)
+    assert set(before) - set(watched.ids) == {gone.id}
+    assert watched.ids != [id_ for id_ in before if id_ != gone.id]
+    assert watched.feed.progress.complete
+
+
+async def test_a_whole_list_keeps_what_was_put_while_its_answer_was_under_way() -> None:
+    stage = Stage()
+    watched = await projects(stage)
+    known = watched.feed.collection[5]
+    new = Project("prj_made", name="made")
+
+    def put() -> None:
+        watched.feed.put(changed_now(replace(known, name="renamed")))
+        watched.feed.put(changed_now(new))
+
+    before = watched.ids
+    await watched.during(put)
+    assert watched.ids == ["prj_made", *before]
+    assert watched.row(known.id).name == "renamed"
+    await watched.feed.renew()
+    assert watched.ids == before
+    assert watched.row(known.id) == known
+
+
+def shortened(stage: Stage) -> Callable[[httpx.Request], httpx.Response | None]:
+    """Projects that end after a few, because the same cursor is given again and again."""
+    rows = [{"id": one.id, "name": f"{one.name}-2", "accountId": "x"} for one in stage.account.teams[2].projects[:9]]
+    return lambda request: (
+        reply(200, {"projects": rows, "pagination": {"count": 9, "next": 7, "prev": None}})
+        if request.url.path == LISTS["projects"]
+        else None
+    )
+
+
+async def test_a_whole_renewal_that_stops_early_drops_nothing_and_does_not_say_all() -> None:
+    stage = Stage()
+    watched = await projects(stage)
+    before = set(watched.ids)
+    stage.wire.instead = shortened(stage)
+    await watched.feed.renew()
+    assert set(watched.ids) == before
+    assert sum(row.name.endswith("-2") for row in watched.feed.collection) == 9
+    assert not watched.feed.progress.complete
+    stage.wire.instead = lambda _: None
+    await watched.feed.renew()
+    assert watched.feed.progress.complete
+
+
+async def test_a_whole_renewal_that_fails_in_part_drops_nothing_and_does_not_say_all() -> None:
+    stage = Stage()
+    watched = Watched(stage, replace(ENV_VARS, refresh="whole"), goal=100_000)
+    await watched.feed.pull()
+    assert watched.feed.progress.complete
+    before = set(watched.ids)
+    project = stage.account.teams[2].projects[1]
+    stage.wire.instead = lambda request: FORBIDDEN if f"{project.id}/env" in request.url.path else None
+    assert await watched.feed.renew() is not None
+    assert set(watched.ids) == before
+    assert not watched.feed.progress.complete
+
+
+async def test_a_failing_renewal_keeps_the_rows_says_so_and_waits_longer_each_time() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    renewed_at = watched.feed.renewed_at
+    stage.wire.instead = failing(500, lambda _: True)
+    for pause in (5, 10, 20):
+        assert await watched.feed.renew() is None
+        progress = watched.feed.progress
+        assert progress.retry_at == stage.clock.now() + pause * 1_000
+        assert progress.error
+        assert progress.phase == "resting"
+        assert watched.ids == before
+        assert not watched.feed.due(0.001)
+        stage.clock.advance(pause)
+        assert watched.feed.due(0.001)
+    assert watched.feed.renewed_at == renewed_at
+    assert not watched.feed.gap
+    stage.wire.instead = lambda _: None
+    assert await watched.feed.renew() is not None
+    assert (watched.feed.progress.error, watched.feed.progress.retry_at) == (None, None)
+    stage.wire.instead = failing(500, lambda _: True)
+    await watched.feed.renew()
+    assert watched.feed.progress.retry_at == stage.clock.now() + 5_000
+
+
+async def test_a_renewal_that_fails_in_the_middle_changes_nothing() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    deploy(stage, 150)
+    stage.wire.instead = failing(403, later)
+    assert await watched.feed.renew() is None
+    assert watched.ids == before
+    assert watched.feed.progress.retry_at == stage.clock.now() + PAUSES[-1] * 1_000
+
+
+# When
+
+
+async def test_it_is_due_every_so_often_after_the_last_answer() -> None:
+    watched = Watched(Stage())
+    await watched.feed.pull()
+    assert not watched.feed.due(0)
+    assert not watched.feed.due(10)
+    watched.stage.clock.advance(9.999)
+    assert not watched.feed.due(10)
+    watched.stage.clock.advance(0.001)
+    assert watched.feed.due(10)
+    await watched.feed.renew()
+    assert not watched.feed.due(10)
+    assert not watched.feed.due(0)
+
+
+@pytest.mark.parametrize(("left", "factor"), [(20, 1), (10, 1), (8, 2), (4, 4), (2, 4), (1, 12)])
+async def test_the_less_of_the_limit_is_left_the_rarer_it_renews(left: int, factor: int) -> None:
+    stage = Stage(rate_limit=20)
+    watched = Watched(stage, goal=FIRST)
+    await watched.feed.pull()
+    for _ in range(19 - left):
+        await anext(stage.service.deployments.pages(stage.scope()))
+    assert watched.feed.pace(2) == 2 * factor
+    stage.clock.advance(2 * factor - 0.001)
+    assert not watched.feed.due(2)
+    stage.clock.advance(0.001)
+    assert watched.feed.due(2)
+
+
+async def test_a_list_of_many_pages_is_renewed_less_often_for_each_of_them() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    assert watched.feed.pace(10) == 10
+    deploy(stage, FIRST + 100)
+    await watched.feed.renew()
+    assert watched.feed.pace(10) == 30
+    stage.clock.advance(29)
+    assert not watched.feed.due(10)
+    stage.clock.advance(1)
+    assert watched.feed.due(10)
+    await watched.feed.renew()
+    assert watched.feed.pace(10) == 10
+
+
+async def test_it_is_never_due_while_loading_or_after_having_failed_or_stopped_early() -> None:
+    loading = Watched(Stage())
+    failed = Watched(Stage())
+    failed.stage.wire.instead = lambda request: FORBIDDEN if later(request) else None
+    await failed.feed.pull()
+    stopped = Watched(Stage("cursor-ignored"))
+    await stopped.feed.pull()
+    for watched in (loading, failed, stopped):
+        watched.stage.clock.advance(3_600)
+        assert not watched.feed.due(10)
+    assert failed.feed.progress.phase == "failed"
+    assert isinstance(failed.feed.collection[0], Deployment)
+
+
+async def test_rows_of_others_made_before_one_s_own_are_found_too() -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    await watched.feed.pull()
+    before = watched.ids
+    new = deploy(stage, 3)
+    answer = await anext(stage.service.deployments.pages(stage.scope()))
+    watched.feed.put(answer.rows[0])
+    assert await watched.feed.renew() is not None
+    assert watched.ids == new + before
+
+
+@pytest.mark.parametrize("made_here", [False, True])
+async def test_the_first_rows_of_an_empty_list_are_no_gap(made_here: bool) -> None:
+    stage = Stage()
+    watched = Watched(stage)
+    stage.wire.instead = lambda _: reply(200, {"deployments": [], "pagination": {"count": 0, "next": None}})
+    await watched.feed.pull()
+    assert watched.ids == []
+    stage.wire.instead = lambda _: None
+    if made_here:
+        answer = await anext(stage.service.deployments.pages(stage.scope()))
+        watched.feed.put(answer.rows[0])
+    assert await watched.feed.renew() is not None
+    assert (watched.ids, watched.feed.gap) == (all_of(stage)[: len(watched.ids)], False)
+    assert len(watched.ids) >= 30
+
+
+async def test_a_row_that_was_deleted_from_here_does_not_come_back_with_an_answer_under_way() -> None:
+    stage = Stage()
+    watched = Watched(stage, goal=30)
+    await watched.feed.pull()
+    gone, before = watched.feed.collection[0], watched.ids
+    await watched.during(lambda: watched.feed.drop(gone.id))
+    assert watched.ids == [id_ for id_ in before if id_ != gone.id]
+    assert watched.feed.progress.loaded == len(before) - 1
+    watched.feed.goal = 60
+    await watched.feed.pull()
+    assert gone.id not in watched.ids

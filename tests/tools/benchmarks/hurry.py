@@ -1,0 +1,46 @@
+"""A busy account over loopback HTTP: `python -m tests.tools.benchmarks.hurry --port 0 --rate-limit 0 ORIGIN`.
+
+Its time runs fast, counted from the moment ORIGIN (ms since the epoch), so that the app can have the same time.
+"""
+
+import asyncio
+import json
+import sys
+
+from vtui.demo.account import Account
+from vtui.demo.clock import SystemClock
+from vtui.demo.server import Served, serve
+
+SPEED = 300
+"""How many times faster: at some 30 ms a refresh, about 10 s lie between two of them."""
+DEPLOYMENTS = 5_000
+
+
+class FastClock(SystemClock):
+    """The machine's clock, running fast from a moment on."""
+
+    def __init__(self, origin: int) -> None:
+        """`origin` is in ms since the epoch."""
+        self._origin = origin
+
+    def now(self) -> int:
+        """The time in ms since the epoch."""
+        return self._origin + (super().now() - self._origin) * SPEED
+
+    async def until(self, at: int) -> None:
+        """Sleep until `at` (ms since the epoch)."""
+        await asyncio.sleep(max(0, at - self.now()) / 1_000 / SPEED)
+
+
+async def hurry(origin: int) -> None:
+    """Serve until the process is ended."""
+    account = Account(clock=FastClock(origin), deployments=DEPLOYMENTS, rate_limit=0)
+
+    def ready(served: Served) -> None:
+        print(json.dumps({"url": served.url, "token": account.token}), flush=True)
+
+    await serve(account, stop=asyncio.Event(), ready=ready)
+
+
+if __name__ == "__main__":
+    asyncio.run(hurry(int(sys.argv[-1])))

@@ -1,0 +1,156 @@
+"""Opens and closes screens: `python -m tests.tools.benchmarks.soaking URL TOKEN OPENINGS ROUNDS ONLY REPORT`.
+
+Reports under `openings` the MB by which resident memory grows at each opening, by name, from OPENINGS of each after
+`WARM` uncounted ones; under `alive` the closed screens that are in memory at the end of these; under `rounds` what is
+held at rest after each tenth of ROUNDS mixed rounds. ONLY names openings, separated by commas; empty for all. Linux
+only.
+"""
+
+import asyncio
+import gc
+import random
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tests.harness.app_stage import Session, Watched, sleeping
+from tests.harness.openings import NO_BROWSER, Opening, openings
+from tests.tools.benchmarks.driven import Driven, run, start
+from tests.tools.benchmarks.holding import resident
+from tests.tools.benchmarks.report import Report
+from tests.tools.benchmarks.server import Server
+from vtui import times
+from vtui.credentials import Given, Machine
+from vtui.credentials.access import Access
+from vtui.demo.clock import ManualClock
+from vtui.models.scope import ProjectRef
+
+ROWS = 60
+WARM = 20
+"""Openings of each kind before the first look at the memory."""
+SEED = 15
+
+
+class Soaking(Driven, Watched):
+    """Opens and closes screens, and looks at what the process holds."""
+
+    def __init__(self, server: Server, openings_each: int, rounds: int, only: Sequence[str]) -> None:
+        """`only` are names of openings; none means all."""
+        self._each, self._rounds, self._only = openings_each, rounds, only
+        self._time = ManualClock(times.now())
+        time = self._time
+        super().__init__(
+            start(
+                server,
+                ROWS,
+                clock=time.now,
+                stopwatch=lambda: time.now() / 1_000,
+                sleep=sleeping(time),
+                settle=0.001,
+                desktop=lambda: NO_BROWSER,
+            )
+        )
+
+    async def drive(self) -> Report:
+        """Each opening by itself, then a mixture."""
+        session = Session(self, Pilot(self), self._time)
+        await session.rests()
+        nowhere = Path("/nowhere")
+        access = Access(Given(), Machine({}, "linux", nowhere, nowhere), "https://api.vercel.com", self._time.now)
+        chosen = [opening for opening in openings(access) if not self._only or opening.name in self._only]
+        grown: dict[str, float] = {}
+        for opening in chosen if self._each else ():
+            await self._repeat(session, opening, WARM)
+            before = self._collected()
+            await self._repeat(session, opening, self._each)
+            grown[opening.name] = (self._collected() - before) / self._each
+        await self._rest(session)
+        await self._forget_messages(session)
+        return {"openings": grown, "alive": self._closed_alive(), "rounds": await self._mixed(session, chosen)}
+
+    def _collected(self) -> float:
+        """Resident memory in MB without garbage that waits for the next pause: it comes and goes by 10 MB."""
+        gc.collect()
+        return resident()
+
+    async def _repeat(self, session: Session, opening: Opening, times: int) -> None:
+        for _ in range(times):
+            await opening.open(session)
+            await opening.close(session)
+            self.toasts.clear()
+            self.severities.clear()
+            self.written.clear()
+            self.opened.clear()
+
+    async def _mixed(self, session: Session, chosen: Sequence[Opening]) -> list[dict[str, float]]:
+        """Openings in any order, with refreshes, previews and changes of the team between them."""
+        dice = random.Random(SEED)  # noqa: S311 - the same rounds every time
+        looks = []
+        for number in range(1, self._rounds + 1):
+            await self._repeat(session, dice.choice(chosen), 1)
+            await session.press(dice.choice("rpgj"))
+            if number % 10 == 0:
+                await self._change_team(session)
+            if number % (self._rounds // 10) == 0:
+                await self._rest(session)
+                looks.append(self._held())
+        return looks
+
+    async def _change_team(self, session: Session) -> None:
+        """Go to another team and back."""
+        home = self.scope
+        assert self.account is not None
+        assert home is not None
+        other = next(scope for scope in self.account.scopes if scope != home)
+        for scope in (other, home):
+            self.be(scope, ProjectRef())
+            await session.rests()
+
+    async def _rest(self, session: Session) -> None:
+        """Let what the last round began come to its end, and asyncio drop timers that were cancelled."""
+        await session.rests()
+        await asyncio.sleep(1.5)
+        for _ in range(1_000):
+            asyncio.get_running_loop().call_later(60, int).cancel()
+        await session.pilot.pause(0)
+
+    async def _forget_messages(self, session: Session) -> None:
+        """Give each widget something to do: Textual's loop holds its last message, and that the screen that sent it."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                for widget in screen.walk_children(with_self=True):
+                    widget.call_later(lambda: None)
+        await session.pilot.pause()
+
+    def _closed_alive(self) -> list[str]:
+        gc.collect()
+        kept = {id(screen) for stack in self._screen_stacks.values() for screen in stack}
+        screens: list[Screen[Any]] = [found for found in gc.get_objects() if isinstance(found, Screen)]
+        return [str(screen) for screen in screens if id(screen) not in kept]
+
+    def _held(self) -> dict[str, float]:
+        memory = resident()
+        links = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+        return {
+            "memory": memory,
+            "objects": len(gc.get_objects()),
+            "tasks": len(asyncio.all_tasks()),
+            "sockets": sum(link.startswith("socket:") for link in links),
+            "files": sum(not link.startswith("socket:") for link in links),
+            "threads": threading.active_count(),
+        }
+
+
+def main(given: Sequence[str]) -> None:
+    """Run it and write the report."""
+    url, token, each, rounds, only, file = given
+    run(Soaking(Server(url, token), int(each), int(rounds), only.split(",") if only else []), file)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,41 @@
+"""How soon vtui is there, against the stock app: its first frame, and its first rows."""
+
+from collections.abc import Sequence
+
+from tests.tools.benchmarks import stock
+from tests.tools.benchmarks.benchmark import Sample, Samples
+from tests.tools.benchmarks.server import first_message, serving
+from tests.tools.benchmarks.terminal import Terminal, home, python
+
+STOCK = (stock.StockApp.TITLE, *stock.TABS, *stock.COLUMNS, *stock.KEYS.values())
+"""The texts of the stock app's first frame."""
+
+FRAME = ("▲ vtui", "Deployments", "Projects", "Domains", "Env vars", "Environment", "Connecting", "Refresh", "Help")
+"""The texts of vtui's first frame: header, tabs, the table's titles, footer."""
+
+
+def first_frame() -> Samples:
+    """`vtui --demo`, from its start to the first frame."""
+    with home() as env:
+        while True:
+            yield _compared(_until(STOCK, "tests.tools.benchmarks.stock", env), _until(FRAME, "vtui", env, "--demo"))
+
+
+def first_rows() -> Samples:
+    """vtui on a server on this machine, from its start to the first rows."""
+    with home() as env, serving(env) as server:
+        while True:
+            rows = (first_message(server, env),)
+            yield _compared(
+                _until(STOCK, "tests.tools.benchmarks.stock", env), _until(rows, "vtui", env, *server.options)
+            )
+
+
+def _until(texts: Sequence[str], module: str, env: dict[str, str], *options: str) -> float:
+    """Seconds from the start of a module's program until `texts` stand on its terminal."""
+    with Terminal(python("-m", module, *options), env) as terminal:
+        return terminal.wait_for(texts)
+
+
+def _compared(base: float, ours: float) -> Sample:
+    return Sample(ours / base, {"vtui": ours * 1_000, "stock": base * 1_000})

@@ -1,0 +1,96 @@
+"""The key table of the README, made from the declared keys: `python -m tests.tools.readme` writes it."""
+
+from pathlib import Path
+
+from tests.test_bindings import DECLARED
+from vtui.app import KEY_NAMES
+
+README = Path(__file__).parents[2] / "README.md"
+BEGIN, END = "<!-- keys: made by python -m tests.tools.readme -->\n", "<!-- end of keys -->\n"
+NAMES = KEY_NAMES | {
+    "asterisk": "*",
+    "colon": ":",
+    "full_stop": ".",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "slash": "/",
+}
+"""Keys that Textual spells out -> what is printed on them."""
+ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("go.deployments", "go.projects", "go.domains", "go.env"), "deployments, projects, domains, env vars"),
+    (("table.down", "table.up", "table.top", "table.end"), "move; `G` also loads on, and names the price first"),
+    (("table.half-down", "table.half-up", "table.page-down", "table.page-up"), "half a page, a page"),
+    (("table.left", "table.right"), "columns that do not fit"),
+    (("table.open", "back"), "open; stop loading, clear marks, clear the filter, back"),
+    (("history.back", "history.forward"), "back and forward through the places you have been"),
+    (("filter", "facets"), "filter; counts of values to pick from"),
+    (("search.next", "search.previous"), "to the next and the previous row that the last filter matches"),
+    (("sort", "columns"), "sort (or click a title); choose, order and widen columns"),
+    (("mark", "mark-all", "mark.down", "mark.up"), "mark a row, all that are shown, a range"),
+    (("export",), "the shown or marked rows as CSV, JSON, Markdown, to a file or the clipboard"),
+    (("preview",), "the row under the cursor beside the list, or below it"),
+    (("attention",), "what needs attention, and what was not checked: `r` checks it"),
+    (("log",), "the build log of a deployment; what a project's production says now"),
+    (("visit", "inspect", "copy", "project"), "open the address, the dashboard; copy; the row's project"),
+    (("watch",), "watch the deployment: a bell and a notice when it ends; again: do not"),
+    (("row.actions",), "all that can be done with the row, and why the rest cannot"),
+    (("redeploy",), "redeploy: asks first, the same key again confirms; this commit or the newest, anywhere"),
+    (("cancel", "promote", "rollback"), "cancel the build; promote; roll production back: asked and confirmed alike"),
+    (("delete",), "delete: a deployment, a variable, a domain's tie to its project; its name has to be typed"),
+    (("add", "env.add", "edit", "env.edit"), "add, edit: a deployment's host, a project's domain, a variable"),
+    (("env.import",), "bring in a `.env` file: what is new and what differs is shown first"),
+    (("auto-assign",), "turn Auto-assign Custom Production Domains of a project on or off"),
+    (("unalias",), "let one of a deployment's hosts point at nothing"),
+    (("verify", "records"), "have Vercel look for the record that proves a domain; its DNS records"),
+    (("reveal", "env.matrix"), "a variable's value, for 30 s, on its page; a row a key, a column for each environment"),
+    (("env.compare", "env.everywhere"), "variables of two projects or environments; a key in all projects"),
+    (("env.alike",), "which of the values are alike: read after the price was told, never shown"),
+    (("all-projects", "team"), "out of the chosen project, back to all; switch the team"),
+    (("refresh", "live"), "refresh; pause or resume live updates"),
+    (("activity",), "requests, what was done, errors"),
+    (("settings",), "what can be chosen, where each choice comes from; changes it"),
+    (("palette", "help"), "every command, project, team and address by name; what the keys do here"),
+    (("leave", "quit"), "back, then quit; quit at once"),
+    (("suspend",), "suspend; `fg` in the shell continues it. In a text area: undo"),
+)
+"""Ids of keys -> what they do, in the order of the table; every key that a list has stands in one row."""
+LISTS = (
+    "VtuiApp",
+    "ResourceTable",
+    "ActingScreen",
+    "ListScreen",
+    "SiftedScreen",
+    "ResourceScreen",
+    "DeploymentsScreen",
+    "ProjectsScreen",
+    "DomainsScreen",
+    "EnvVarsScreen",
+    "EnvVarScreen",
+)
+"""Classes whose keys a list has, or the page that its rows open."""
+
+
+def keys(id_: str) -> list[str]:
+    """The keys of an id on a list, each once, the first declared first."""
+    found = [binding.key for owner, binding in DECLARED if binding.id == id_ and owner in LISTS]
+    return list(dict.fromkeys(NAMES.get(key, key) for key in found))
+
+
+def table() -> str:
+    """The table, a line for each row."""
+    lines = ["| key | |\n", "|---|---|\n"]
+    for ids, told in ROWS:
+        shown = " ".join(dict.fromkeys(f"`{key}`" for id_ in ids for key in keys(id_)))
+        lines.append(f"| {shown} | {told} |\n")
+    return "".join(lines)
+
+
+def written(text: str) -> str:
+    """`text` with the table between its marks; raises ValueError without them."""
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    return f"{before}{BEGIN}{table()}{END}{after}"
+
+
+if __name__ == "__main__":
+    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")

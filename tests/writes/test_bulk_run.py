@@ -1,0 +1,485 @@
+"""Many writes on their way, over the demo account: exact requests, failures in the middle, pause, stop, the account."""
+
+import asyncio
+import json
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.harness.service_stage import Stage, reply
+from tests.harness.waiting import settle, until
+from vtui.api.errors import RateLimited, ReadOnly, ServerError, Unsure
+from vtui.api.secret import Secret
+from vtui.models.deployment import Deployment
+from vtui.models.requests import Accepted, WriteRequest
+from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.deployments.actions import redeploy
+from vtui.resources.deployments.actions.cancel import CANCEL
+from vtui.resources.deployments.actions.delete import DELETE
+from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
+from vtui.resources.env import plans
+from vtui.resources.env.drafts import Draft
+from vtui.table.columns import Context
+from vtui.writes.action import Action
+from vtui.writes.bulk import Batch
+from vtui.writes.bulk_run import Run, Sent
+from vtui.writes.ledger import Ledger
+
+NONE = Context(0)
+ROOT = Path(__file__).parents[2]
+
+
+class Story:
+    """A run over a stage; what it hears is kept."""
+
+    def __init__(
+        self, stage: Stage, action: Action[Deployment], rows: list[Deployment], path: Path | None = None
+    ) -> None:
+        assert action.many is not None
+        self.stage = stage
+        self.heard: list[Sent] = []
+        self.on_change: Callable[[], None] = lambda: None
+        self.sending = stage.service.send
+        self.run = Run(
+            Batch(action, action.many, stage.scope(), tuple(rows)),
+            stage.service,
+            Ledger(path),
+            send=self.send,
+            context=lambda: Context(stage.clock.now()),
+            changed=self.changed,
+            heard=self.heard.append,
+            clock=stage.clock.now,
+            sleep=stage.sleep,
+        )
+
+    def changed(self) -> None:
+        self.on_change()
+
+    async def send(self, request: WriteRequest) -> Accepted:
+        return await self.sending(request)
+
+    @property
+    def standings(self) -> list[str]:
+        return [fate.standing for fate in self.run.bulk.fates.values()]
+
+    @property
+    def told(self) -> list[str]:
+        return [fate.told for fate in self.run.bulk.fates.values()]
+
+
+async def loose(stage: Stage, count: int) -> list[Deployment]:
+    """Old previews that no host points at."""
+    pages = stage.service.deployments.pages(stage.scope(), query={"target": "preview", "state": "ERROR"})
+    rows = [row async for page in pages for row in page.rows]
+    assert len(rows) >= count
+    stage.wire.asked.clear()
+    return rows[:count]
+
+
+def failing(path: str, answer: httpx.Response | Exception) -> Callable[[httpx.Request], httpx.Response | None]:
+    """One write is answered otherwise."""
+
+    def instead(request: httpx.Request) -> httpx.Response | None:
+        if request.method == "GET" or path not in request.url.path:
+            return None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return instead
+
+
+async def test_deletions_go_out_one_by_one_each_after_a_look() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    story = Story(stage, DELETE, rows)
+    await story.run.go()
+    asked = [f"{request.method} {request.url.path}" for request in stage.wire.asked]
+    assert asked == [
+        line for row in rows for line in (f"GET /v2/deployments/{row.id}/aliases", f"DELETE /v13/deployments/{row.id}")
+    ]
+    assert {request.url.params["teamId"] for request in stage.wire.asked} == {stage.scope().team_id}
+    assert story.standings == ["done"] * 3
+    assert story.run.over
+
+
+async def test_redeploys_send_what_a_single_one_sends() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 2)
+    await Story(stage, REDEPLOY, rows).run.go()
+    posts = [request for request in stage.wire.asked if request.method == "POST"]
+    assert [request.url.params["forceNew"] for request in posts] == ["1", "1"]
+    assert [json.loads(request.content) for request in posts] == [
+        {"deploymentId": row.id, "name": row.name, "meta": {"action": "redeploy"}} for row in rows
+    ]
+
+
+async def test_a_failure_in_the_middle_is_told_and_the_rest_goes_on() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 5)
+    stage.account.team("acme").pointed["late.acme.example"] = rows[1].id  # type: ignore[union-attr] # acme is there
+    stage.wire.instead = failing(rows[3].id, reply(403, {"error": {"code": "forbidden", "message": "No."}}))
+    story = Story(stage, DELETE, rows)
+    await story.run.go()
+    assert story.standings == ["done", "skipped", "done", "failed", "done"]
+    assert story.told[1] == "now has an alias (late.acme.example)"
+    assert story.told[3] == "acme does not allow this (No.)"
+    assert [request.url.path.rpartition("/")[2] for request in stage.wire.writes()] == [
+        row.id for row in rows if row is not rows[1]
+    ]
+
+
+async def test_a_lost_answer_is_looked_for_and_never_sent_again() -> None:
+    stage = Stage("writes-unanswered", deployments=400)
+    story = Story(stage, DELETE, await loose(stage, 2))
+    await story.run.go()
+    assert story.standings == ["done", "done"]
+    assert set(story.told) == {"no answer came, but it was done"}
+    assert len(stage.wire.writes()) == 2
+    assert stage.slept == [1.0, 1.0], "the effect takes a moment to show"
+    stage = Stage("writes-unheard", deployments=400)
+    story = Story(stage, DELETE, await loose(stage, 2))
+    await story.run.go()
+    assert story.standings == ["unknown", "unknown"]
+    assert len(stage.wire.writes()) == 2
+
+
+async def test_a_server_error_leaves_a_row_unknown_and_the_others_are_sent() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    stage.wire.instead = failing(rows[1].id, reply(503, {"error": {"code": "service_unavailable"}}))
+    story = Story(stage, DELETE, rows)
+    await story.run.go()
+    assert story.standings == ["done", "unknown", "done"]
+    assert len(stage.wire.writes()) == 3
+
+
+async def test_a_new_build_shows_the_effect_of_one_row_alone() -> None:
+    stage = Stage(deployments=400)
+    (row,) = await loose(stage, 1)
+    made: list[str] = []
+
+    async def first_only(request: WriteRequest) -> Accepted:
+        if made:
+            raise Unsure("The answer was lost")
+        answer = await stage.service.send(request)
+        made.append(stage.service.deployments.created(answer.body).id)
+        story.run.made(made[0])
+        return answer
+
+    twin = stage.service.deployments.created(
+        (await stage.service.send(redeploy.plan(row, stage.scope(), NONE).request))[1]
+    )
+    stage.clock.advance(600)
+    story = Story(stage, REDEPLOY, [row, twin])
+    story.sending = first_only
+    await story.run.go()
+    assert story.standings == ["done", "unknown"]
+
+
+async def test_a_spent_limit_is_waited_for_with_a_tenth_kept() -> None:
+    stage = Stage(deployments=400, rate_limit=5)
+    rows = await loose(stage, 8)
+    stage.clock.advance(120)
+    story = Story(stage, DELETE, rows)
+    start = stage.clock.now()
+    await story.run.go()
+    assert story.standings == ["done"] * 8
+    assert stage.clock.now() - start >= 60_000
+    assert all(record.status == 200 for record in stage.service.requests)
+    left = [record.remaining for record in stage.service.requests if record.method == "DELETE"]
+    assert min(one for one in left if one is not None) == 1
+
+
+async def test_two_hundred_deletions_in_ten_minutes_are_not_passed() -> None:
+    stage = Stage(deployments=6_000)
+    rows = await loose(stage, 185)
+    story = Story(stage, DELETE, rows)
+    start = stage.clock.now()
+    await story.run.go()
+    assert story.standings == ["done"] * 185
+    assert stage.clock.now() - start >= 600_000
+    assert len([one for one in story.heard if one.at < start + 600_000]) == 180
+
+
+LIMITED = reply(
+    429,
+    {"error": {"code": "rate_limited"}},
+    retry_after="30",
+    x_ratelimit_limit="200",
+    x_ratelimit_remaining="0",
+    x_ratelimit_reset="600",
+)
+
+
+async def test_a_row_that_meets_a_429_waits_and_is_sent_again(tmp_path: Path) -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    refused: list[int] = []
+
+    def twice(request: httpx.Request) -> httpx.Response | None:
+        if request.method == "GET" or rows[1].id not in request.url.path or len(refused) == 2:
+            return None
+        refused.append(stage.clock.now())
+        return LIMITED
+
+    stage.wire.instead = twice
+    path = tmp_path / "sent.jsonl"
+    story = Story(stage, DELETE, rows, path)
+    held: list[int] = []
+    story.on_change = lambda: held.append(story.run.held_until or 0)
+    await story.run.go()
+    assert story.standings == ["done", "done", "done"]
+    assert len(refused) == 2
+    assert 30_000 <= refused[1] - refused[0] < 32_000
+    assert {at for at in held if at} == {refused[0] + 30_000, refused[1] + 30_000}
+    assert [sent.standing for sent in story.heard] == ["done", "done", "done"]
+    assert [result for id_, result in lines(path) if id_ == rows[1].id] == [
+        *("sending", "rate limited"),
+        *("sending", "rate limited"),
+        *("sending", "done"),
+    ]
+
+
+async def test_a_row_of_two_requests_is_not_sent_again_when_the_limit_refuses_the_second() -> None:
+    stage = Stage(deployments=400)
+    first, second = await loose(stage, 2)
+    assert DELETE.many is not None
+    plan = DELETE.many.plan
+    after = WriteRequest("deployments.delete", stage.scope(), {"deployment": second.id})
+    twofold = replace(DELETE.many, look=None, plan=lambda *given: replace(plan(*given), then=(after,)))
+    stage.wire.instead = failing(second.id, LIMITED)
+    story = Story(stage, replace(DELETE, many=twofold), [first])
+    await story.run.go()
+    assert story.standings == ["failed"]
+    assert [request.url.path.rpartition("/")[2] for request in stage.wire.writes()] == [first.id, second.id]
+
+
+async def test_a_run_that_waits_for_the_limit_can_be_stopped() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    stage.wire.instead = failing(rows[1].id, LIMITED)
+    story = Story(stage, DELETE, rows)
+    story.on_change = lambda: story.run.stop() if story.run.held_until is not None and not story.run.stopped else None
+    start = stage.clock.now()
+    await story.run.go()
+    assert story.standings == ["done", "waiting", "waiting"]
+    assert stage.clock.now() - start < 10_000
+    assert len(stage.wire.writes()) == 2
+
+
+async def test_a_limit_of_another_team_does_not_hold_a_run_back() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 1)
+    stage.wire.instead = failing("dpl_other", LIMITED)
+    other = WriteRequest("deployments.delete", Scope("moon", "Moon", "team_moon"), {"deployment": "dpl_other"})
+    with pytest.raises(RateLimited):
+        await stage.service.send(other)
+    story = Story(stage, DELETE, rows)
+    start = stage.clock.now()
+    await story.run.go()
+    assert story.standings == ["done"]
+    assert stage.clock.now() - start < 10_000
+
+
+async def test_without_a_network_it_pauses_and_goes_on_when_told() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    stage.wire.instead = failing(rows[1].id, httpx.ConnectError("no route"))
+    story = Story(stage, DELETE, rows)
+    going = asyncio.ensure_future(story.run.go())
+    await until(lambda: story.run.paused)
+    assert story.run.trouble.startswith("No connection")
+    assert story.standings == ["done", "failed", "waiting"]
+    story.run.resume()
+    await going
+    assert story.standings == ["done", "failed", "done"]
+
+
+async def test_a_paused_run_ends_when_it_is_stopped_and_keeps_the_reason() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 2)
+    stage.wire.instead = failing(rows[0].id, httpx.ConnectError("no route"))
+    story = Story(stage, DELETE, rows)
+    going = asyncio.ensure_future(story.run.go())
+    await until(lambda: story.run.paused)
+    story.run.stop()
+    await until(going.done)
+    assert story.standings == ["failed", "waiting"]
+    assert story.run.over
+    assert story.run.trouble.startswith("No connection")
+
+
+async def test_paused_nothing_goes_out_and_stopped_the_rest_stays() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 6)
+    story = Story(stage, DELETE, rows)
+    story.on_change = lambda: story.run.pause() if story.standings.count("done") == 2 and not story.run.paused else None
+    going = asyncio.ensure_future(story.run.go())
+    await until(lambda: story.run.paused)
+    asked = len(stage.wire.asked)
+    await settle()
+    assert (len(stage.wire.writes()), len(stage.wire.asked)) == (2, asked)
+    story.on_change = lambda: None
+    stage.wire.gate.clear()
+    story.run.resume()
+    await until(lambda: len(stage.wire.asked) > asked)
+    story.run.stop()  # while it looks: what was looked at is not sent
+    stage.wire.gate.set()
+    await going
+    assert story.standings == ["done"] * 2 + ["waiting"] * 4
+    assert len(stage.wire.writes()) == 2
+
+
+async def test_where_nothing_may_be_changed_it_stops_at_once() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    story = Story(stage, CANCEL, rows)
+
+    async def refuse(request: WriteRequest) -> Accepted:
+        raise ReadOnly(f"{request.operation}: nothing was sent")
+
+    story.sending = refuse  # what the service does where nothing may be changed
+    await story.run.go()
+    assert story.standings == ["failed", "waiting", "waiting"]
+    assert story.run.stopped
+
+
+# the account of it
+
+
+def lines(path: Path) -> list[tuple[str, str]]:
+    told = [json.loads(line) for line in path.read_text().splitlines()]
+    assert all(set(line) == {"time", "team", "action", "id", "result"} for line in told)
+    assert {(line["team"], line["action"]) for line in told} == {("acme", "delete")}
+    return [(line["id"], line["result"]) for line in told]
+
+
+async def test_each_write_stands_in_the_file_before_and_after(tmp_path: Path) -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    stage.wire.instead = failing(rows[1].id, reply(400))
+    path = tmp_path / "new" / "sent.jsonl"
+    await Story(stage, DELETE, rows, path).run.go()
+    a, b, c = (row.id for row in rows)
+    first = [(a, "sending"), (a, "done"), (b, "sending"), (b, "failed"), (c, "sending"), (c, "done")]
+    assert lines(path) == first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    stage = Stage(deployments=400)
+    (row,) = await loose(stage, 1)
+    await Story(stage, DELETE, [row], path).run.go()
+    assert lines(path) == [*first, (row.id, "sending"), (row.id, "done")]
+
+
+async def test_what_was_under_way_when_it_was_cut_off_stands_there_as_sent(tmp_path: Path) -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+    path = tmp_path / "sent.jsonl"
+    story = Story(stage, DELETE, rows, path)
+    reached = asyncio.Event()
+
+    async def never(request: WriteRequest) -> Accepted:
+        reached.set()
+        await asyncio.Event().wait()
+        raise AssertionError(request)
+
+    story.sending = never  # an answer that does not come
+    going = asyncio.ensure_future(story.run.go())
+    await reached.wait()
+    assert lines(path) == [(rows[0].id, "sending")]  # all that a killed program leaves
+    going.cancel()
+    await asyncio.gather(going, return_exceptions=True)
+    assert lines(path) == [(rows[0].id, "sending"), (rows[0].id, "unknown")]
+    assert story.standings == ["unknown", "waiting", "waiting"]
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from tests.writes.test_bulk_run import DELETE, Stage, Story, loose
+
+async def main():
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 5)
+
+    def instead(request):
+        if request.method == "DELETE":
+            print(request.url.path.rpartition("/")[2], flush=True)
+            if rows[2].id in request.url.path:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    stage.wire.instead = instead
+    await Story(stage, DELETE, rows, Path(sys.argv[1])).run.go()
+
+asyncio.run(main())
+"""
+
+
+def test_a_program_that_is_killed_leaves_an_exact_account(tmp_path: Path) -> None:
+    path = tmp_path / "sent.jsonl"
+    ended = subprocess.run(  # noqa: S603 - Python itself, with the text above
+        [sys.executable, "-c", KILLED, str(path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == -signal.SIGKILL
+    a, b, c = ended.stdout.split()
+    assert lines(path) == [(a, "sending"), (a, "done"), (b, "sending"), (b, "done"), (c, "sending")]
+
+
+async def test_without_an_account_nothing_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    stage = Stage(deployments=400)
+    story = Story(stage, DELETE, await loose(stage, 2), tmp_path / "file" / "sent.jsonl")
+    await story.run.go()
+    assert stage.wire.writes() == []
+    assert story.standings == ["waiting", "waiting"]
+    assert "cannot be written" in story.run.trouble
+
+
+async def test_rows_after_a_server_error_are_proved_as_single_writes_are() -> None:
+    stage = Stage(deployments=400)
+    rows = await loose(stage, 3)
+
+    async def failing_after(request: WriteRequest) -> Accepted:
+        if request.body is not None and request.body["deploymentId"] != rows[1].id:
+            await stage.service.send(request)
+        raise ServerError("The API failed", status=502)
+
+    story = Story(stage, REDEPLOY, rows)
+    story.sending = failing_after
+    await story.run.go()
+    assert story.standings == ["done", "unknown", "done"]
+    found = [sent.found for sent in story.heard]
+    assert [row and row.source for row in found] == ["redeploy", None, "redeploy"]
+    assert found[0].id != found[2].id
+    assert len(stage.wire.writes()) == 2
+
+
+async def test_half_of_a_change_of_two_requests_is_told_in_its_row() -> None:
+    stage = Stage()
+    acme = stage.scope()
+    project = await stage.service.projects.get(acme, "store")
+    place = ProjectRef(project.id, "store")
+    row = next(row for row in await stage.service.env.every(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
+    draft = Draft(row.key, Secret("y"), ("production",), type=row.type, comment=row.comment or "")
+    plan = plans.edit(row, draft, acme, NONE)
+    assert DELETE.many is not None
+    many = replace(DELETE.many, look=None, plan=lambda *_: plan)
+    story = Story(stage, replace(DELETE, many=many), [Deployment(row.id)])
+
+    async def second_fails(request: WriteRequest) -> Accepted:
+        if request is plan.request:
+            return await stage.service.send(request)
+        raise ServerError("The API failed", status=502)
+
+    story.sending = second_fails
+    await story.run.go()
+    assert story.standings == ["unknown"]
+    assert story.told == [f"half applied: {row.key} is no longer set for production: the new value was not added."]
+    assert [request.method for request in stage.wire.writes()] == ["PATCH"], "no undo while the second step is unknown"

@@ -1,0 +1,604 @@
+"""A write whose answer was lost is reported as done on proof alone: every kind of write, and what proves nothing."""
+
+import ast
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import vtui
+from tests.harness.service_stage import Stage, reply
+from vtui.api.endpoints import ENDPOINTS
+from vtui.api.errors import Conflict, Offline, RateLimited, Rejected, ServerError, Unsure, VercelError
+from vtui.api.secret import Secret
+from vtui.models.deployment import Deployment
+from vtui.models.dns_record import DnsRecord
+from vtui.models.domain import Domain
+from vtui.models.env_var import EnvVar
+from vtui.models.project import AliasRequest, Project
+from vtui.models.requests import Accepted, WriteRequest
+from vtui.models.scope import ProjectRef
+from vtui.resources.common.hosts import normalized
+from vtui.resources.deployments.actions import alias, cancel, delete, promote, redeploy, rollback
+from vtui.resources.dns import forms as dns_forms
+from vtui.resources.dns import verification
+from vtui.resources.domains import forms as domain_forms
+from vtui.resources.domains import removal, verify
+from vtui.resources.env import plans
+from vtui.resources.env.drafts import Draft
+from vtui.resources.projects import auto_assign
+from vtui.table.columns import Context
+from vtui.writes.effect_checks import moved
+from vtui.writes.form import Form, filled
+from vtui.writes.plan import Plan
+from vtui.writes.send_plan import carry_out, prepared
+from vtui.writes.verification import PAUSES, HalfDone, Look, is_unknown
+from vtui.writes.verification import verify as verify_look
+
+VTUI = Path(vtui.__file__).parent
+Make = Callable[[Stage], Awaitable[Plan]]
+
+
+def now(stage: Stage) -> Context:
+    return Context(stage.clock.now())
+
+
+async def rows(stage: Stage, project: str = "docs", **query: str) -> list[Deployment]:
+    found = await stage.service.projects.get(stage.scope(), project)
+    pages = stage.service.deployments.pages(stage.scope(), project_id=found.id, query=query)
+    return [row async for page in pages for row in page.rows]
+
+
+async def store(stage: Stage) -> tuple[Project, ProjectRef]:
+    project = await stage.service.projects.get(stage.scope(), "store")
+    return project, ProjectRef(project.id, project.name)
+
+
+async def variables(stage: Stage) -> list[EnvVar]:
+    _, place = await store(stage)
+    return list(await stage.service.env.every(stage.scope(), place))
+
+
+def of(form: Form, **typed: str) -> Plan:
+    return form.plan(filled(form, form.values | typed))
+
+
+async def record(stage: Stage, kind: str = "A", **typed: str) -> DnsRecord:
+    """A new record of the demo account."""
+    fields = {"A": {"a": "192.0.2.7"}, "CNAME": {"host": "target.example"}, "MX": {"host": "mx.example"}}[kind]
+    plan = of(dns_forms.adding("acme.example", stage.scope()), type=kind, name="new", **fields, **typed)
+    await stage.service.send(plan.request)
+    pages = stage.service.domains.records(stage.scope(), "acme.example")
+    return next(row for page in [await anext(pages)] for row in page.rows if row.name == "new")
+
+
+# Every kind of write
+
+
+async def add_record(stage: Stage) -> Plan:
+    return of(dns_forms.adding("acme.example", stage.scope()), name="new", a="192.0.2.9", comment="why", ttl="300")
+
+
+async def edit_record(stage: Stage) -> Plan:
+    return of(dns_forms.editing(await record(stage, comment="before"), stage.scope()), ttl="600")
+
+
+async def delete_record(stage: Stage) -> Plan:
+    return dns_forms.removal(await record(stage), stage.scope())
+
+
+async def add_domain(stage: Stage) -> Plan:
+    project, _ = await store(stage)
+    return of(domain_forms.adding(project, stage.scope()), name="new.acme.example", leads="redirect", to="acme.example")
+
+
+async def domain(stage: Stage, name: str) -> Domain:
+    _, place = await store(stage)
+    return await stage.service.domains.get(stage.scope(), place, name)
+
+
+async def edit_domain(stage: Stage) -> Plan:
+    row = await domain(stage, "www.acme.example")
+    return of(await domain_forms.edit(stage.service, stage.scope(), row, now(stage)), leads="branch", branch="feat/x")
+
+
+async def remove_domain(stage: Stage) -> Plan:
+    row = await domain(stage, "www.acme.example")
+    return (await removal.of_domain(stage.service, stage.scope(), row, now(stage))).others[0]
+
+
+async def verify_domain(stage: Stage) -> Plan:
+    pages = stage.service.projects.pages(stage.scope())
+    for project in [row async for page in pages for row in page.rows]:
+        place = ProjectRef(project.id, project.name)
+        async for page in stage.service.domains.of_project(stage.scope(), place):
+            for row in page.rows:
+                if row.verified is False and row.challenges[0].reason == "pending_domain_verification":
+                    plan = verify.plan(row, stage.scope())
+                    with pytest.raises(Rejected):
+                        await stage.service.send(plan.request)
+                    stage.clock.advance(60)
+                    return plan
+    raise AssertionError("the demo account has such a domain")
+
+
+async def delete_deployment(stage: Stage) -> Plan:
+    (row, *_) = await rows(stage, state="ERROR")
+    return await delete.of_deployment(stage.service, stage.scope(), row, now(stage))
+
+
+async def cancel_deployment(stage: Stage) -> Plan:
+    (row, *_) = await rows(stage, "dashboard", state="BUILDING")
+    return await cancel.of_deployment(stage.service, stage.scope(), row, now(stage))
+
+
+async def redeploy_it(stage: Stage) -> Plan:
+    (row, *_) = await rows(stage, target="preview", state="READY")
+    return await redeploy.of_deployment(stage.service, stage.scope(), row, now(stage))
+
+
+async def redeploy_head(stage: Stage) -> Plan:
+    plan = await redeploy_it(stage)
+    return next(other for other in plan.others if other.request.body and "withLatestCommit" in other.request.body)
+
+
+async def build_for_production(stage: Stage) -> Plan:
+    (row, *_) = await rows(stage, target="preview", state="READY")
+    return await promote.of_deployment(stage.service, stage.scope(), row, now(stage))
+
+
+async def promote_staged(stage: Stage) -> Plan:
+    (row, *_) = await rows(stage, "billing", target="production", state="READY")
+    return await promote.of_deployment(stage.service, stage.scope(), row, now(stage))
+
+
+async def roll_back(stage: Stage) -> Plan:
+    row = (await rows(stage, rollbackCandidate="true"))[1]
+    return await rollback.of_deployment(stage.service, stage.scope(), row, now(stage))
+
+
+async def assign_alias(stage: Stage) -> Plan:
+    (row, *_) = await rows(stage, target="preview", state="READY")
+    plan = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
+    assert plan.fill is not None
+    return plan.fill("look.acme.example")
+
+
+async def remove_alias(stage: Stage) -> Plan:
+    await stage.service.send((await assign_alias(stage)).request)
+    (row, *_) = await rows(stage, target="preview", state="READY")
+    plan = await alias.of_remove(stage.service, stage.scope(), row, now(stage))
+    assert plan.fill is not None
+    return plan.fill("look.acme.example")
+
+
+DRAFT = Draft("A_NEW_ONE", Secret("x"), ("production", "preview"), type="encrypted")
+
+
+async def add_variable(stage: Stage) -> Plan:
+    _, place = await store(stage)
+    return plans.add(DRAFT, stage.scope(), place, now(stage))
+
+
+async def variable(stage: Stage) -> EnvVar:
+    """A new variable of the demo account."""
+    await stage.service.send((await add_variable(stage)).request)
+    stage.clock.advance(60)
+    return next(row for row in await variables(stage) if row.key == DRAFT.key)
+
+
+async def edit_value(stage: Stage) -> Plan:
+    return plans.edit(await variable(stage), replace(DRAFT, value=Secret("y")), stage.scope(), now(stage))
+
+
+async def edit_comment(stage: Stage) -> Plan:
+    draft = replace(DRAFT, value=None, comment="why", targets=("production",))
+    row = replace(await variable(stage), targets=("production",))
+    return plans.edit(row, draft, stage.scope(), now(stage))
+
+
+async def edit_in_production(stage: Stage) -> Plan:
+    draft = replace(DRAFT, value=Secret("y"), targets=("production",))
+    return plans.edit(await variable(stage), draft, stage.scope(), now(stage))
+
+
+async def delete_variable(stage: Stage) -> Plan:
+    return plans.delete(await variable(stage), stage.scope(), now(stage))
+
+
+async def delete_from_production(stage: Stage) -> Plan:
+    return (await delete_variable(stage)).others[0]
+
+
+async def shared_variable(stage: Stage) -> EnvVar:
+    return next(row for row in await variables(stage) if row.shared and row.type == "encrypted" and row.sharers[1:])
+
+
+async def edit_shared(stage: Stage) -> Plan:
+    row = await shared_variable(stage)
+    draft = Draft(row.key, Secret("y"), row.targets, type=row.type, comment="why")
+    return plans.edit(row, draft, stage.scope(), now(stage))
+
+
+async def delete_shared(stage: Stage) -> Plan:
+    return plans.delete(await shared_variable(stage), stage.scope(), now(stage))
+
+
+async def take_shared(stage: Stage) -> Plan:
+    return (await delete_shared(stage)).others[0]
+
+
+async def toggle_auto_assign(stage: Stage) -> Plan:
+    project, _ = await store(stage)
+    return auto_assign.plan(project, stage.scope())
+
+
+PLANS: dict[str, tuple[Make, ...]] = {
+    "records.add": (add_record,),
+    "records.edit": (edit_record,),
+    "records.delete": (delete_record,),
+    "project_domains.add": (add_domain,),
+    "project_domains.edit": (edit_domain,),
+    "project_domains.remove": (remove_domain,),
+    "project_domains.verify": (verify_domain,),
+    "deployments.create": (redeploy_it, redeploy_head, build_for_production),
+    "deployments.cancel": (cancel_deployment,),
+    "deployments.delete": (delete_deployment,),
+    "projects.edit": (toggle_auto_assign,),
+    "projects.promote": (promote_staged,),
+    "projects.rollback": (roll_back,),
+    "aliases.assign": (assign_alias,),
+    "aliases.remove": (remove_alias,),
+    "env.create": (add_variable,),
+    "env.edit": (edit_value, edit_comment, edit_in_production, delete_from_production),
+    "env.remove": (delete_variable,),
+    "shared_env.edit": (edit_shared, take_shared),
+    "shared_env.remove": (delete_shared,),
+}
+"""Operation that writes -> the plans that send it. A new one fails the next test until it has a verification."""
+
+
+def test_every_write_of_the_api_is_in_the_table() -> None:
+    assert set(PLANS) == {name for name, endpoint in ENDPOINTS.items() if endpoint.write}
+
+
+def test_every_plan_in_the_code_says_what_proves_it() -> None:
+    """Each `Plan(…)` has a look or a baseline, and each `replace(…)` of its request has another one."""
+    without = []
+    for path in sorted([*(VTUI / "resources").rglob("*.py"), *(VTUI / "writes").rglob("*.py")]):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            given = {keyword.arg for keyword in node.keywords}
+            if node.func.id in ("Plan", "replace") and "request" in given and not given & {"look", "baseline"}:
+                without.append(f"{path.name}:{node.lineno}")
+    assert [place.partition(":")[0] for place in without] == ["bulk_question.py"], without  # its rows have their plans
+
+
+@pytest.mark.parametrize(
+    ("operation", "make"), [(operation, make) for operation, makes in PLANS.items() for make in makes]
+)
+async def test_a_write_is_proved_once_it_was_applied_and_not_before(operation: str, make: Make) -> None:
+    stage = Stage(deployments=2_500)
+    plan = await make(stage)
+    assert plan.request.operation == operation
+    ready = await prepared(plan, stage.service)
+    assert ready.look is not None
+    stage.clock.advance(1)
+    assert await ready.look(stage.service) is None
+    sent = len(stage.wire.writes())
+    for request in (plan.request, *plan.then):
+        await stage.service.send(request)
+    found = await ready.look(stage.service)
+    assert found is not None
+    assert not isinstance(found, HalfDone)
+    assert len(stage.wire.writes()) == sent + 1 + len(plan.then), "a look sends nothing"
+
+
+# What proves nothing
+
+
+async def look_of(stage: Stage, plan: Plan) -> Look:
+    look = (await prepared(plan, stage.service)).look
+    assert look is not None
+    return look
+
+
+@pytest.mark.parametrize("typed", [{"ttl": "600"}, {"comment": "other"}, {"comment": ""}, {"mx": "20"}])
+async def test_an_edit_of_ttl_priority_or_comment_alone_is_compared(typed: dict[str, str]) -> None:
+    stage = Stage()
+    plan = of(dns_forms.editing(await record(stage, "MX", mx="10", comment="before"), stage.scope()), **typed)
+    look = await look_of(stage, plan)
+    assert await look(stage.service) is None
+    await stage.service.send(plan.request)
+    assert await look(stage.service) is not None
+
+
+@pytest.mark.parametrize("change", [{"a": "192.0.2.8"}, {"ttl": "60"}, {"comment": "other"}])
+async def test_another_record_of_the_same_name_and_type_is_not_the_one_that_was_added(change: dict[str, str]) -> None:
+    stage = Stage()
+    plan = await add_record(stage)
+    look = await look_of(stage, plan)
+    other = {"name": "new", "a": "192.0.2.9", "comment": "why", "ttl": "300"} | change
+    await stage.service.send(of(dns_forms.adding("acme.example", stage.scope()), **other).request)
+    assert await look(stage.service) is None
+
+
+async def test_a_record_that_was_there_before_is_not_the_one_that_was_added() -> None:
+    stage = Stage()
+    plan = await add_record(stage)
+    await stage.service.send(plan.request)
+    assert await (await look_of(stage, plan))(stage.service) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "told"),
+    [
+        ("CNAME", "target.example", "Target.Example."),
+        ("CNAME", "xn--caf-dma.example", "café.example."),
+        ("MX", "mx.example", "mx.example."),
+        ("AAAA", "2001:db8::1", "2001:0DB8:0::0001"),
+        ("SRV", "1 2 3 sip.example", "1 2 3 sip.example."),
+        ("TXT", "v=spf1 -all", '"v=spf1 -all"'),
+    ],
+)
+def test_a_value_is_the_same_in_each_of_its_spellings(kind: str, sent: str, told: str) -> None:
+    row = DnsRecord("rec_1", "acme.example", "www", kind, sent, 60, comment=None)
+    found = replace(row, value=told, comment="")
+    assert verification.is_same(found, row, verification.ALL)
+    assert not verification.is_same(replace(found, value="other.example"), row, ["value"])
+    assert not verification.is_same(replace(found, priority=0), row, ["mxPriority"])
+
+
+def test_hosts_have_one_form() -> None:
+    assert {normalized(name) for name in ("Café.example.", "xn--caf-dma.EXAMPLE", "café.example")} == {
+        "xn--caf-dma.example"
+    }
+    assert (normalized("."), normalized(""), normalized("*.A.example.")) == (".", "", "*.a.example")
+    assert normalized("\ud800.example") == "\ud800.example"
+
+
+async def test_a_list_that_may_lack_rows_proves_no_removal() -> None:
+    stage = Stage("cursor-ignored")
+    plan = dns_forms.removal(DnsRecord("rec_gone", "acme.example", "x", "A", "192.0.2.1"), stage.scope())
+    assert plan.look is not None
+    rows_ = [{"id": f"rec_{n}", "name": f"n{n}", "type": "A", "value": "192.0.2.1"} for n in range(100)]
+    body = {"records": rows_, "pagination": {"count": 100, "next": 1_700_000_000_000}}
+    stage.wire.instead = lambda request: reply(200, body) if request.url.path.endswith("/records") else None
+    assert await plan.look(stage.service) is None
+
+
+def push(stage: Stage, row: Deployment, **changes: Any) -> None:
+    """Somebody else makes a deployment of the branch."""
+    team = stage.account.team("acme")
+    assert team is not None
+    index = team.stream.find(row.id)
+    assert index is not None
+    stage.clock.advance(1)
+    one = replace(team.stream.get(index), uid=f"dpl_push{len(team.stream.new)}", host="push.vercel.app", **changes)
+    team.stream.add(replace(one, created=team.stream.free(stage.clock.now())))
+
+
+@pytest.mark.parametrize("make", [redeploy_it, redeploy_head])
+async def test_a_git_push_or_an_earlier_redeploy_is_not_the_redeploy_that_was_sent(make: Make) -> None:
+    stage = Stage(deployments=2_500)
+    (row, *_) = await rows(stage, target="preview", state="READY")
+    plan = await make(stage)
+    await stage.service.send(plan.request)
+    look = await look_of(stage, plan)
+    assert await look(stage.service) is None, "an earlier one"
+    push(stage, row, source="git")
+    assert await look(stage.service) is None, "a push"
+    stage.clock.advance(1)
+    await stage.service.send(plan.request)
+    found = await look(stage.service)
+    assert found is not None
+    assert (found.source, found.created_at) == ("redeploy", stage.clock.now())
+    push(stage, row, source="redeploy")
+    if make is redeploy_it:
+        assert await look(stage.service) is None, "of two nobody can tell which one was sent from here"
+
+
+async def test_a_domain_that_leads_elsewhere_is_not_the_one_that_was_added() -> None:
+    stage = Stage()
+    project, _ = await store(stage)
+    plan = await add_domain(stage)
+    look = await look_of(stage, plan)
+    await stage.service.send(of(domain_forms.adding(project, stage.scope()), name="new.acme.example").request)
+    assert await look(stage.service) is None
+
+
+async def test_redirects_that_stayed_are_no_complete_removal() -> None:
+    stage = Stage()
+    plan = await remove_domain(stage)
+    look = await look_of(stage, plan)
+    await stage.service.send(replace(plan.request, body=None))
+    assert await look(stage.service) is None
+
+
+async def test_a_host_that_another_deployment_has_now_does_not_point_at_nothing() -> None:
+    stage = Stage(deployments=2_500)
+    plan = await remove_alias(stage)
+    look = await look_of(stage, plan)
+    other = (await rows(stage, target="preview", state="READY"))[1]
+    await stage.service.send(
+        WriteRequest("aliases.assign", stage.scope(), {"deployment": other.id}, body={"alias": "look.acme.example"})
+    )
+    assert await look(stage.service) is None
+
+
+async def test_an_earlier_promote_to_the_same_build_is_not_the_one_that_was_sent() -> None:
+    stage = Stage("moves-fail", deployments=2_500)
+    first = await promote_staged(stage)
+    await stage.service.send(first.request)
+    stage.clock.advance(30)
+    again = await promote_staged(stage)
+    look = await look_of(stage, again)
+    assert await look(stage.service) is None, "the earlier one failed half a minute ago"
+    await stage.service.send(again.request)
+    assert await look(stage.service) is not None
+
+
+async def test_a_request_without_a_time_proves_nothing_where_the_same_was_there() -> None:
+    stage = Stage(deployments=2_500)
+    (row, *_) = await rows(stage, "billing", target="production", state="READY")
+    project = await stage.service.projects.get(stage.scope(), "billing")
+    timeless = AliasRequest("promote", "pending", row.id)
+    answer = {"id": project.id, "name": "billing", "targets": {}}
+    last = {"type": "promote", "jobStatus": "pending", "toDeploymentId": row.id}
+    stage.wire.instead = lambda _: reply(200, answer | {"lastAliasRequest": last})
+    assert await moved(stage.scope(), "promote", project.id, row, timeless)(stage.service) is None
+    assert await moved(stage.scope(), "promote", project.id, row, None)(stage.service) is row
+
+
+async def test_a_variable_of_that_key_with_other_environments_is_not_the_one_that_was_added() -> None:
+    stage = Stage()
+    _, place = await store(stage)
+    look = await look_of(stage, await add_variable(stage))
+    other = plans.add(replace(DRAFT, targets=("preview",)), stage.scope(), place, now(stage))
+    await stage.service.send(other.request)
+    assert await look(stage.service) is None
+
+
+async def test_a_new_value_is_proved_by_a_change_after_the_list_was_read_alone() -> None:
+    stage = Stage()
+    plan = await edit_value(stage)
+    await stage.service.send(plan.request)
+    stage.clock.advance(5)
+    assert await (await look_of(stage, plan))(stage.service) is None
+
+
+async def test_where_the_list_cannot_be_read_nothing_proves_anything() -> None:
+    for make, path in ((add_record, "/records"), (add_variable, "/env"), (redeploy_it, "/deployments")):
+        stage = Stage(deployments=2_500)
+        plan = await make(stage)
+        forbidden = reply(403, {"error": {"code": "forbidden", "message": "no"}})
+        stage.wire.instead = lambda request, path=path, answer=forbidden: (  # type: ignore[misc] # of this round
+            answer if request.method == "GET" and request.url.path.endswith(path) else None
+        )
+        assert (await prepared(plan, stage.service)).look is None
+
+
+# Two requests
+
+
+async def test_half_of_a_change_is_told_as_half_and_the_other_order_is_none() -> None:
+    stage = Stage()
+    plan = await edit_in_production(stage)
+    look = await look_of(stage, plan)
+    await stage.service.send(plan.request)
+    assert await look(stage.service) == HalfDone(
+        "A_NEW_ONE is no longer set for production: the new value was not added."
+    )
+    result = await verify_look(look, stage.service, stage.sleep)
+    assert (result.row, result.error) == (None, None)
+    assert result.half.startswith("A_NEW_ONE is no longer set")
+    assert tuple(stage.slept) == PAUSES
+    await stage.service.send(plan.then[0])
+    assert (await verify_look(look, stage.service, stage.sleep)).row is not None
+
+
+@pytest.mark.parametrize(
+    ("error", "undone"),
+    [
+        (Unsure("lost"), False),
+        (ServerError("failed", status=500), False),
+        (Rejected("refused", status=400), True),
+        (Conflict("taken", status=409), True),
+        (RateLimited("limit", status=429), True),
+        (Offline("offline"), True),
+    ],
+)
+async def test_an_undo_is_sent_only_when_the_second_step_was_certainly_not_applied(
+    error: VercelError, undone: bool
+) -> None:
+    stage = Stage()
+    plan = await edit_in_production(stage)
+    sent: list[WriteRequest] = []
+    messages: list[str] = []
+
+    async def send(request: WriteRequest) -> Accepted:
+        sent.append(request)
+        if request is plan.then[0]:
+            raise error
+        return Accepted(200, b"{}")
+
+    with pytest.raises(type(error)):
+        await carry_out(plan, stage.service, send, messages.append)
+    assert (plan.undo in sent) is undone is bool(messages)
+    assert is_unknown(error) is not undone
+
+
+async def test_an_undo_whose_answer_was_lost_is_unknown_itself() -> None:
+    stage = Stage()
+    plan = await edit_in_production(stage)
+    messages: list[str] = []
+
+    async def send(request: WriteRequest) -> Accepted:
+        if request is plan.then[0]:
+            raise Conflict("taken", status=409)
+        if request is plan.undo:
+            raise Unsure("The answer was lost")
+        return Accepted(200, b"{}")
+
+    with pytest.raises(Conflict):
+        await carry_out(plan, stage.service, send, messages.append)
+    assert messages == ["Whether the first step was undone is unknown: The answer was lost. Check before retrying."]
+
+
+async def test_a_look_that_fails_is_tried_again_and_its_error_kept() -> None:
+    stage = Stage()
+    answers: list[Any] = [Rejected("no"), None, "row"]
+
+    async def look(_service: object) -> Any:
+        answer = answers.pop(0)
+        if isinstance(answer, VercelError):
+            raise answer
+        return answer
+
+    assert (await verify_look(look, stage.service, stage.sleep)).row == "row"
+    answers[:] = [None, None, Rejected("no")]
+    result = await verify_look(look, stage.service, stage.sleep)
+    assert (result.row, str(result.error)) == (None, "no")
+
+
+# A promote or rollback that hangs
+
+
+async def test_a_move_that_hangs_blocks_nothing_after_three_minutes() -> None:
+    stage = Stage("moves-hang", deployments=2_500)
+    first = await promote_staged(stage)
+    await stage.service.send(first.request)
+    stage.clock.advance(179)
+    with pytest.raises(Exception, match="another promote is under way"):
+        await promote_staged(stage)
+    stage.clock.advance(1)
+    project = await stage.service.projects.get(stage.scope(), "billing", request=True)
+    assert project.alias_request is not None
+    assert project.alias_request.status == "pending"
+    plan = await prepared(await promote_staged(stage), stage.service)
+    await stage.service.send(plan.request)
+    stage.clock.advance(5)
+    moved_to = await stage.service.projects.get(stage.scope(), "billing")
+    assert moved_to.production is not None
+    assert moved_to.production.id == plan.request.ids["deployment"]
+
+
+@pytest.mark.parametrize(
+    ("status", "at", "runs"),
+    [
+        ("pending", 0, True),
+        ("in-progress", -179_999, True),
+        ("pending", -180_000, False),
+        ("pending", 179_999, True),
+        ("pending", 180_000, False),
+        ("pending", None, False),
+        ("succeeded", 0, False),
+    ],
+)
+def test_a_request_runs_for_three_minutes_at_most(status: str, at: int | None, runs: bool) -> None:
+    moment = 1_763_000_000_000
+    request = AliasRequest("promote", status, "dpl_1", None if at is None else moment + at)
+    assert request.is_running(moment) is runs
