@@ -28,11 +28,11 @@ from vtui.api.errors import (
 from vtui.api.joined import Chain, FanOut
 from vtui.api.pages import TIED, Page, Source
 from vtui.api.service import Service
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.odd import ACTED, ODDITIES
-from vtui.demo.server import running
-from vtui.demo.transport import DemoTransport
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.faults.odd import ACTED, ODDITIES
+from vtui.demo.server.http_server import running
+from vtui.demo.server.transport import DemoTransport
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Place, Scope
 

@@ -13,8 +13,8 @@ import pytest
 from tests.screens.stage import Stage
 from vtui.api.detached import detached, detached_items, sleep
 from vtui.api.service import Service
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running
 from vtui.models.scope import Scope
 
 if TYPE_CHECKING:

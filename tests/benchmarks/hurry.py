@@ -7,9 +7,9 @@ import asyncio
 import json
 import sys
 
-from vtui.demo.account import Account
-from vtui.demo.clock import SystemClock
-from vtui.demo.server import Served, serve
+from vtui.demo.data.account import Account
+from vtui.demo.data.clock import SystemClock
+from vtui.demo.server.http_server import Served, serve
 
 SPEED = 300
 """How many times faster: at some 30 ms a refresh, about 10 s lie between two of them."""

@@ -19,7 +19,7 @@ from tests.benchmarks.driven import Driven, run
 from tests.benchmarks.log_lines import LongLog
 from tests.benchmarks.report import Report
 from vtui.config import Settings
-from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.scope import Scope
 from vtui.screens.log import LogScreen
 from vtui.shell import Start

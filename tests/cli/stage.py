@@ -14,10 +14,10 @@ from vtui.cli.logs import print_log, print_summary
 from vtui.cli.options import parse
 from vtui.cli.patience import Patience
 from vtui.cli.watching import watch
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.server import running
-from vtui.demo.transport import DemoTransport
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.server.http_server import running
+from vtui.demo.server.transport import DemoTransport
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 

@@ -13,8 +13,8 @@ from vtui.cli import connect, main
 from vtui.cli.options import Options
 from vtui.config import Settings
 from vtui.credentials import Machine, here, own
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.server.http_server import running
 
 BASE = "https://api.vercel.com"
 

@@ -19,8 +19,8 @@ from tests.screens.test_crashes import BUG, SECRETS, TOKEN, Bug, held
 from vtui.app import VtuiApp
 from vtui.cli import main
 from vtui.cli.start import failures_raised
-from vtui.demo.account import Account
-from vtui.demo.server import running
+from vtui.demo.data.account import Account
+from vtui.demo.server.http_server import running
 from vtui.system.crash import Crash
 from vtui.system.crash_report import saved
 

@@ -13,8 +13,8 @@ from vtui.api.service import Service
 from vtui.cli import main
 from vtui.cli.checkup import reach
 from vtui.cli.findings import Finding, host, network
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
 
 SECRET = "pa55word"  # noqa: S105 - it opens nothing
 

@@ -12,7 +12,7 @@ import pytest
 from tests.cli.stage import Stage, over_http
 from vtui.cli.kinds import KINDS
 from vtui.cli.options import UsageError
-from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.resources.records import names
 
 Captured = pytest.CaptureFixture[str]

@@ -18,8 +18,8 @@ import pytest
 
 from tests.waiting import HANGS_AFTER
 from vtui import __version__
-from vtui.demo.account import Account
-from vtui.demo.server import running
+from vtui.demo.data.account import Account
+from vtui.demo.server.http_server import running
 from vtui.glyphs import ASCII
 
 DEMO = ("--demo", "--demo-deployments", "300")

@@ -12,7 +12,7 @@ from tests.cli.stage import Stage, over_http
 from tests.resources.stage import reply
 from vtui.cli.options import Options, UsageError, parse
 from vtui.cli.watching import PACE, named
-from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.models.deployment import Deployment
 from vtui.resources.following import interval
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.widgets.hostile import TEXTS
 from vtui import times
 from vtui.api.service import Service
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.transport import DemoTransport
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.server.transport import DemoTransport
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
 from vtui.models.domain import Challenge, Domain

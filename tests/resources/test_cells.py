@@ -11,7 +11,7 @@ from tests.resources.stage import DEPLOYMENTS, ROWS, Stage
 from tests.widgets.hostile import TEXTS
 from vtui import text, times
 from vtui.api.errors import VercelError
-from vtui.demo.odd import ACTED, ODDITIES
+from vtui.demo.faults.odd import ACTED, ODDITIES
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Place, Scope

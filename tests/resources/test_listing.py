@@ -9,8 +9,8 @@ import pytest
 from tests.resources.stage import Stage, reply
 from tests.waiting import until
 from vtui.api.pages import TIED
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.routes import respond
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.routes import respond
 from vtui.models.scope import Place
 from vtui.resources.base import Context, Resource
 from vtui.resources.deployments import DEPLOYMENTS

@@ -21,8 +21,8 @@ from vtui.app import VtuiApp
 from vtui.config import Settings
 from vtui.config.file import ConfigFile
 from vtui.credentials.access import Access
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.desktop import Desktop

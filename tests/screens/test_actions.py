@@ -10,8 +10,8 @@ from textual.widgets import Button, Input
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running
 from vtui.models.deployment import Deployment
 from vtui.resources.cancel import CANCEL
 from vtui.resources.redeploy import OF_DEPLOYMENT as REDEPLOY

@@ -5,8 +5,8 @@ import json
 from textual.widgets import Button, Input
 
 from tests.screens.stage import Session, Stage, looking, made_of
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running
 from vtui.models.deployment import Deployment
 from vtui.screens.question import Question
 from vtui.screens.row_menu import RowMenu

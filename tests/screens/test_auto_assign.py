@@ -4,8 +4,8 @@ import json
 
 from tests.screens.stage import Session, Stage, looking, made_of
 from tests.screens.test_project_page import opened
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running
 from vtui.screens.question import Question
 
 NAME = "Auto-assign Custom Production Domains"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.screens.stage import Session, Stage
 from tests.screens.test_env_writing import on_env
-from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.deployment import Deployment
 from vtui.models.request_order import next_number
 from vtui.resources.order import Order

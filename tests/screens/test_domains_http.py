@@ -4,9 +4,9 @@ from typing import Any
 
 from tests.screens.stage import Session, Stage, looking, made_of
 from tests.screens.test_domains import BRAND, at_domains, fill, open_domain, states
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.records import of_domain
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.handlers.dns_records import of_domain
+from vtui.demo.server.http_server import running
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.records import RecordsScreen
 from vtui.widgets.radio_line import RadioLine

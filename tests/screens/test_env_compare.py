@@ -2,8 +2,8 @@
 
 from tests.screens.stage import Stage, looking, made_of
 from tests.screens.test_env_writing import on_env
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running
 from vtui.screens.env_compare import CompareScreen
 
 

@@ -15,10 +15,10 @@ from tests.screens.test_env_import import read_in
 from tests.screens.test_env_vars import written
 from tests.screens.test_env_writing import go_on, keys, on_env
 from tests.screens.test_pages import open_page
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.env_vars import clear, of_project
-from vtui.demo.server import running
-from vtui.demo.shared_env import of_team, told
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.env_vars import clear, of_project
+from vtui.demo.handlers.shared_env import of_team, told
+from vtui.demo.server.http_server import running
 from vtui.resources.export import Format, pieces
 from vtui.widgets.resource_table import ResourceTable
 

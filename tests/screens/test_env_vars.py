@@ -7,7 +7,7 @@ import pytest
 
 from tests.screens.stage import Stage
 from tests.screens.test_pages import open_page
-from vtui.demo.env_vars import clear, of_project
+from vtui.demo.data.env_vars import clear, of_project
 from vtui.resources.export import Format, pieces
 from vtui.screens.env_var import EnvVarScreen
 from vtui.widgets.resource_table import ResourceTable

@@ -6,8 +6,8 @@ import pytest
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running
 from vtui.models.scope import Place
 from vtui.resources.every_team import EVERY
 from vtui.widgets.resource_table import ResourceTable

@@ -3,7 +3,7 @@
 from textual import events
 
 from tests.screens.stage import Session, Stage
-from vtui.demo.env_vars import clear, of_project
+from vtui.demo.data.env_vars import clear, of_project
 from vtui.screens.env_vars import EnvVarsScreen
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.team_menu import TeamMenu

@@ -6,8 +6,8 @@ from tests.screens.test_actions import toast_in_time
 from tests.screens.test_domains import fill, open_domain
 from tests.screens.test_domains_http import kept
 from tests.screens.test_env_writing import on_env
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running
 from vtui.screens.records import RecordsScreen
 
 NOT_APPLIED = "no sign of the change. It was probably not applied. Check before retrying."

@@ -4,9 +4,9 @@ from tests.screens.stage import Session, Stage, looking, made_of
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import go_on, keys, on_env
 from tests.screens.test_pages import open_page
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
-from vtui.demo.shared_env import of_team, told
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.handlers.shared_env import of_team, told
+from vtui.demo.server.http_server import running
 
 
 async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_them() -> None:

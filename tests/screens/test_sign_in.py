@@ -11,7 +11,7 @@ from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui.credentials import Given, own
 from vtui.credentials.access import Access
-from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.data.account import DEMO_TOKEN
 from vtui.screens.sign_in import PAGE, SignInScreen
 
 PLAIN_403 = {"error": {"code": "forbidden", "message": "Not for you"}}

@@ -10,8 +10,8 @@ from tests.screens.openings import NO_BROWSER, openings
 from tests.screens.stage import Stage, looking, made_of
 from vtui.credentials import Given
 from vtui.credentials.access import Access
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running
 
 TIMES = 12
 POOL = 4

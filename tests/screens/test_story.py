@@ -6,13 +6,13 @@ from urllib.parse import parse_qs
 
 import pytest
 
-import vtui.demo.server
+import vtui.demo.server.http_server
 from tests.screens.stage import Session, looking, made_of, newest
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.reply import Reply
-from vtui.demo.routes import respond
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.handlers.messages import Reply
+from vtui.demo.server.http_server import running
+from vtui.demo.server.routes import respond
 
 Asked = list[tuple[str, str, dict[str, list[str]], dict[str, str], bytes]]
 
@@ -27,7 +27,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         seen.append((method, path, parse_qs(query), headers, body))
         return respond(account, *request)
 
-    monkeypatch.setattr(vtui.demo.server, "respond", watched)
+    monkeypatch.setattr(vtui.demo.server.http_server, "respond", watched)
     return seen
 
 

@@ -10,8 +10,8 @@ from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.api.budget import Budget
 from vtui.api.errors import RateLimited
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.clock import ManualClock
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.data.clock import ManualClock
 from vtui.models.scope import Scope
 from vtui.screens.projects import ProjectsScreen
 from vtui.screens.team_menu import TeamMenu

@@ -11,9 +11,9 @@ from contextlib import suppress
 from importlib.util import find_spec
 from typing import NoReturn
 
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.odd import ODDITIES
-from vtui.demo.server import Served, serve
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.faults.odd import ODDITIES
+from vtui.demo.server.http_server import Served, serve
 
 PATIENCE = 0.5
 """Seconds the server gets to stop by itself."""

@@ -1,0 +1,166 @@
+"""Which projects, custom environments and domains each scope of the demo account has."""
+
+from dataclasses import dataclass, field
+
+from vtui.demo.data.people import Json
+from vtui.demo.data.pseudorandom import number, token
+
+DAY = 86_400_000
+
+# name, framework ("-" = none), git provider ("cli" = deployed from a terminal), weight in deployments, flags
+ACME = """
+store nextjs github 200 qa staging-env domains
+checkout nextjs github 120 pinned
+docs docusaurus-2 github 90
+api - github 110 nodomain
+dashboard nextjs github 100 qa
+marketing astro github 80
+blog gatsby bitbucket 30
+billing nextjs github 60 staged
+auth-service - gitlab 50
+search remix github 45
+mobile-web vite github 60
+design-system storybook github 70
+admin create-react-app github 40
+status sveltekit github 10
+help-center nuxtjs gitlab 25
+careers hugo github 6
+newsletter eleventy cli 6
+brand-assets - cli 4
+playground nextjs github 35
+store-eu nextjs github 60
+store-jp nextjs github 55
+store-us nextjs github 55
+gift-cards nextjs github 30
+loyalty remix github 25
+inventory angular gitlab 20
+shipping - gitlab 20
+returns nextjs github 15
+reviews sveltekit github 25
+recommendations - github 15
+feature-flags vite github 12
+image-proxy - github 8
+webhooks - github 14
+analytics nextjs github 22
+email-templates - github 10
+press-kit astro cli 3
+investor-relations nextjs bitbucket 5
+partner-portal nextjs gitlab 18
+supplier-portal vue bitbucket 12
+pos-terminal preact github 15
+kiosk solidstart-1 github 8
+labs nextjs github 20
+labs-ar vite github 4
+labs-voice - github 3
+data-viewer parcel github 5
+ops-runbooks vitepress github 7
+incident-bot - github 6
+changelog astro github 9
+landing-spring astro github 3
+landing-black-friday astro github 3
+landing-summer-2025-limited-edition-collaboration-with-northwind nextjs github 3
+a11y-audit nextjs github 3
+perf-lab nextjs github 5
+graphql-gateway - github 30
+cms-preview nextjs github 20
+legacy-shop - bitbucket 2 transfer
+localization-hub nextjs github 10
+sandbox-never-deployed - - 0 never
+hackathon-2026 nextjs github 4
+"""
+NORTHWIND = """
+portal nextjs github 60 qa domains
+intranet nextjs github 40
+catalog remix gitlab 30
+api - github 40
+wiki docusaurus-2 github 10
+forms vite cli 6
+timesheets vue bitbucket 8
+empty-start - - 0 never
+"""
+PERSONAL = """
+ada-blog astro github 20 domains
+dotfiles-site eleventy cli 4
+advent-of-code - github 8
+"""
+
+
+@dataclass(slots=True)
+class Project:
+    """What does not change about a project; all times are ms since the epoch."""
+
+    id: str
+    name: str
+    framework: str | None
+    provider: str
+    org: str
+    weight: int
+    flags: frozenset[str]
+    created: int
+    seconds: int
+    """Typical build time."""
+    share: int
+    """How many of 256 deployments go to production."""
+    index: int
+    branch: str = "main"
+    customs: list[Json] = field(default_factory=list)
+    """Its custom environments, without domains and aliases."""
+
+    @property
+    def repo_id(self) -> int:
+        """The repository's number at its host."""
+        return 100_000_000 + number("repo", self.id) % 800_000_000
+
+
+def _customs(project: Project) -> list[Json]:
+    found: list[Json] = []
+    made = project.created + 30 * DAY
+    if "qa" in project.flags:
+        found.append(
+            {
+                "id": "env_" + token(24, "qa", project.id),
+                "slug": "qa",
+                "type": "preview",
+                "description": "Checked by people",
+                "branchMatcher": {"type": "startsWith", "pattern": "qa/"},
+                "createdAt": made,
+                "updatedAt": made,
+            }
+        )
+    if "staging-env" in project.flags:
+        found.append(
+            {
+                "id": "env_" + token(24, "staging", project.id),
+                "slug": "staging",
+                "type": "preview",
+                "description": "What goes out next",
+                "createdAt": made + DAY,
+                "updatedAt": made + 2 * DAY,
+            }
+        )
+    return found
+
+
+def projects(text: str, seed: int, scope: str, anchor: int) -> list[Project]:
+    """Read one of the tables above into projects of the scope with the slug `scope`; `anchor` is its start (ms)."""
+    found = []
+    for index, line in enumerate(text.strip().splitlines()):
+        name, framework, provider, weight, *flags = line.split()
+        roll = number(seed, scope, name)
+        project = Project(
+            id="prj_" + token(28, seed, scope, name),
+            name=name,
+            framework=None if framework == "-" else framework,
+            provider="" if provider == "-" else provider,
+            org=scope,
+            weight=int(weight),
+            flags=frozenset(flags),
+            created=anchor - (600 + roll % 300) * DAY + index,
+            seconds=18 + roll % 77,
+            share=150 if int(weight) < 10 else 70,
+            index=index,
+            branch="master" if provider == "bitbucket" else "main",
+        )
+        project.customs = _customs(project)
+        found.append(project)
+    return found
