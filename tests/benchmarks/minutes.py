@@ -15,7 +15,7 @@ from textual import events
 
 from tests.benchmarks.report import Report
 from tests.screens.stage import Session, Stage
-from vtui.demo.server.routes import respond
+from vtui.demo.server.respond import respond
 from vtui.screens.question import Question
 
 MINUTES = 3

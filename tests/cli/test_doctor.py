@@ -31,7 +31,7 @@ def user(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def account(*oddities: str) -> Account:
-    return Account(deployments=40, live=False, oddities=frozenset(oddities))
+    return Account(deployments=40, live=False, faults=frozenset(oddities))
 
 
 async def test_all_is_well_and_no_secret_is_told(

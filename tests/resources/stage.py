@@ -72,7 +72,7 @@ class Stage:
     def __init__(self, *oddities: str, **account: Any) -> None:
         self.clock = ManualClock()
         options = {"deployments": 120, "live": False, "rate_limit": 0} | account
-        self.account = Account(clock=self.clock, oddities=frozenset(oddities), **options)
+        self.account = Account(clock=self.clock, faults=frozenset(oddities), **options)
         self.wire = Wire(self.account)
         self.slept: list[float] = []
         self.service = Service(

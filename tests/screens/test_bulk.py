@@ -11,7 +11,7 @@ from textual.widgets import Button, Input
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.demo.data.account import DEMO_TOKEN
-from vtui.demo.server.http_server import running
+from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
 from vtui.screens.bulk import BulkScreen
 from vtui.screens.question import Question
@@ -288,7 +288,7 @@ async def test_read_only_offers_no_clean_up() -> None:
 
 async def test_over_a_real_connection_that_loses_every_answer_each_is_looked_for_and_sent_once() -> None:
     stage = Stage("writes-unanswered")
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0) as session:
             await session.rests()

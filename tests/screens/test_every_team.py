@@ -3,7 +3,7 @@
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.demo.data.account import DEMO_TOKEN
-from vtui.demo.server.http_server import running
+from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
 from vtui.screens.every_team import EveryTeamScreen
 from vtui.screens.item import ItemScreen
@@ -34,7 +34,7 @@ def to_row_of(session: Session, slug: str) -> Deployment:
 
 async def test_rows_of_all_teams_come_in_order_and_a_row_leads_to_its_team_and_back() -> None:
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock) as session:
             await all_teams(session)

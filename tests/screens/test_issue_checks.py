@@ -7,7 +7,7 @@ import pytest
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
 from vtui.demo.data.account import DEMO_TOKEN
-from vtui.demo.server.http_server import running
+from vtui.demo.server.http_server import running_server
 from vtui.models.scope import Place
 from vtui.resources.every_team import EVERY
 from vtui.widgets.resource_table import ResourceTable
@@ -35,7 +35,7 @@ async def open_issues(session: Session) -> None:
 
 async def test_nothing_needs_attention_is_said_once_everything_was_requested() -> None:
     stage = Stage(deployments=0)
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, project="search", refresh=0) as session:
             await session.rests()

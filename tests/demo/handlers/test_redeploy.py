@@ -1,4 +1,4 @@
-"""Builds that progress with the clock, redeploys, and the log of a build."""
+"""Builds that progress with the clock, redeploys and logs."""
 
 import asyncio
 import json
@@ -6,92 +6,91 @@ from typing import Any
 
 import pytest
 
-from tests.demo.harness import START, Asker
+from tests.demo.harness import START, Client
 from vtui.demo.data.account import DEMO_TOKEN
-from vtui.demo.server.routes import respond
+from vtui.demo.server.respond import respond
 
 
-def source(asker: Asker, **query: Any) -> Any:
-    return asker.get("/v7/deployments", **({"projectId": "store", "state": "READY", "target": "production"} | query))[
-        "deployments"
-    ][0]
+def source(client: Client, **query: Any) -> Any:
+    """The deployment to redeploy: the newest of the query."""
+    return client.rows(**({"project": "store", "state": "READY", "target": "production"} | query))[0]
 
 
-def course(asker: Asker, uid: str, seconds: int = 120) -> list[tuple[str, bool]]:
-    """State and whether the aliases are there, once for each change."""
-    seen: list[tuple[str, bool]] = []
+def progress(client: Client, uid: str, seconds: int = 120) -> list[tuple[str, bool]]:
+    """Each change of the state and of whether the aliases are assigned."""
+    steps: list[tuple[str, bool]] = []
     for _ in range(seconds):
-        one = asker.get(f"/v13/deployments/{uid}")
+        one = client.get(f"/v13/deployments/{uid}")
         step = (one["readyState"], one["aliasAssigned"])
-        if not seen or seen[-1] != step:
-            seen.append(step)
-        asker.clock.advance(1)
-    return seen
+        if not steps or steps[-1] != step:
+            steps.append(step)
+        client.clock.advance(1)
+    return steps
 
 
 def test_builds_are_in_progress_at_the_start() -> None:
-    states = {row["state"] for row in Asker().get("/v7/deployments")["deployments"]}
+    states = {row["state"] for row in Client().get("/v7/deployments")["deployments"]}
     assert {"QUEUED", "BUILDING", "READY", "ERROR", "CANCELED", "BLOCKED"} <= states
 
 
-def test_a_redeploy_goes_from_queued_to_completing_to_its_aliases() -> None:
-    asker = Asker()
-    old = source(asker)
-    made = asker.redeploy(old["uid"], target="production").json
-    assert made["source"] == "redeploy"
-    assert made["meta"] == old["meta"] | {"action": "redeploy"}
-    assert made["creator"]["username"] == "ada"
-    assert course(asker, made["id"]) == [
+def test_redeploy_passes_every_state_and_gets_its_aliases() -> None:
+    client = Client()
+    old = source(client)
+    redeployed = client.redeploy(old["uid"], target="production").json
+    assert redeployed["source"] == "redeploy"
+    assert redeployed["meta"] == old["meta"] | {"action": "redeploy"}
+    assert redeployed["creator"]["username"] == "ada"
+    assert progress(client, redeployed["id"]) == [
         ("QUEUED", False), ("INITIALIZING", False), ("BUILDING", False), ("READY", False), ("READY", True),
     ]  # fmt: skip
-    assert asker.get("/v9/projects/store")["targets"]["production"]["id"] == made["id"]
-    assert "www.acme.example" in asker.get(f"/v13/deployments/{made['id']}")["alias"]
+    assert client.get("/v9/projects/store")["targets"]["production"]["id"] == redeployed["id"]
+    assert "www.acme.example" in client.get(f"/v13/deployments/{redeployed['id']}")["alias"]
 
 
-def test_a_redeploy_is_the_first_row_of_the_list_at_once() -> None:
-    asker = Asker()
-    made = asker.redeploy(source(asker)["uid"]).json
-    row = asker.get("/v7/deployments")["deployments"][0]
-    assert (row["uid"], row["state"], row["source"]) == (made["id"], "QUEUED", "redeploy")
-    assert row["created"] == made["createdAt"] == START
+def test_redeploy_is_the_first_row_of_the_list() -> None:
+    client = Client()
+    redeployed = client.redeploy(source(client)["uid"]).json
+    row = client.get("/v7/deployments")["deployments"][0]
+    assert (row["uid"], row["state"], row["source"]) == (redeployed["id"], "QUEUED", "redeploy")
+    assert row["created"] == redeployed["createdAt"] == START
 
 
-def test_two_redeploys_in_the_same_ms_have_different_times() -> None:
-    asker = Asker()
-    uid = source(asker)["uid"]
-    times = [asker.redeploy(uid).json["createdAt"] for _ in range(3)]
+def test_redeploys_in_the_same_ms_have_different_times() -> None:
+    client = Client()
+    uid = source(client)["uid"]
+    times = [client.redeploy(uid).json["createdAt"] for _ in range(3)]
     assert times == [START, START + 1, START + 2]
 
 
-def test_without_force_an_equal_deployment_is_the_answer() -> None:
-    asker = Asker()
-    old = source(asker)
-    assert asker.redeploy(old["uid"], force="0", target="production").json["id"] == old["uid"]
-    assert asker.redeploy(old["uid"], force="0").json["id"] != old["uid"]
+def test_redeploy_without_force_answers_with_the_equal_deployment() -> None:
+    client = Client()
+    old = source(client)
+    assert client.redeploy(old["uid"], force="0", target="production").json["id"] == old["uid"]
+    assert client.redeploy(old["uid"], force="0").json["id"] != old["uid"]
 
 
-def test_the_latest_commit_is_another_commit() -> None:
-    asker = Asker()
-    old = source(asker)
-    made = asker.redeploy(old["uid"], withLatestCommit=True).json
-    assert made["meta"]["githubCommitSha"] != old["meta"]["githubCommitSha"]
-    assert made["gitSource"]["ref"] == old["meta"]["githubCommitRef"]
+def test_redeploy_with_the_latest_commit_has_another_commit() -> None:
+    client = Client()
+    old = source(client)
+    redeployed = client.redeploy(old["uid"], withLatestCommit=True).json
+    assert redeployed["meta"]["githubCommitSha"] != old["meta"]["githubCommitSha"]
+    assert redeployed["gitSource"]["ref"] == old["meta"]["githubCommitRef"]
 
 
-def test_a_redeploy_to_a_custom_environment() -> None:
-    asker = Asker()
-    made = asker.redeploy(source(asker)["uid"], customEnvironmentSlugOrId="qa").json
-    assert made["customEnvironment"]["slug"] == "qa"
-    assert made["target"] is None
+def test_redeploy_to_a_custom_environment() -> None:
+    client = Client()
+    redeployed = client.redeploy(source(client)["uid"], customEnvironmentSlugOrId="qa").json
+    assert redeployed["customEnvironment"]["slug"] == "qa"
+    assert redeployed["target"] is None
 
 
-def test_a_redeploy_of_a_pinned_project_waits_as_staged() -> None:
-    asker = Asker()
-    before = asker.get("/v9/projects/checkout")["targets"]["production"]["id"]
-    made = asker.redeploy(source(asker, projectId="checkout")["uid"], name="checkout", target="production").json
-    asker.clock.advance(300)
-    assert asker.get(f"/v13/deployments/{made['id']}")["readySubstate"] == "STAGED"
-    assert asker.get("/v9/projects/checkout")["targets"]["production"]["id"] == before
+def test_redeploy_of_a_rolled_back_project_is_staged() -> None:
+    client = Client()
+    before = client.get("/v9/projects/checkout")["targets"]["production"]["id"]
+    redeployed = client.redeploy(source(client, project="checkout")["uid"], name="checkout", target="production").json
+    client.clock.advance(300)
+    assert client.get(f"/v13/deployments/{redeployed['id']}")["readySubstate"] == "STAGED"
+    assert client.get("/v9/projects/checkout")["targets"]["production"]["id"] == before
 
 
 @pytest.mark.parametrize(
@@ -111,49 +110,49 @@ def test_a_redeploy_of_a_pinned_project_waits_as_staged() -> None:
         ({"name": "store", "deploymentId": "SOURCE", "customEnvironmentSlugOrId": "none"}, 400, "bad_request"),
     ],
 )
-def test_a_body_that_the_api_would_refuse_is_refused(body: Any, status: int, code: str) -> None:
-    asker = Asker()
+def test_invalid_body_is_refused(body: Any, status: int, code: str) -> None:
+    client = Client()
     if isinstance(body, dict) and body.get("deploymentId") == "SOURCE":
-        body = body | {"deploymentId": source(asker)["uid"]}
-    answer = asker.ask("POST", "/v13/deployments", body, slug="acme")
-    assert (answer.status, answer.json["error"]["code"]) == (status, code)
+        body = body | {"deploymentId": source(client)["uid"]}
+    answer = client.request("POST", "/v13/deployments", body, slug="acme")
+    assert (answer.status, answer.code) == (status, code)
 
 
-def test_a_project_in_transfer_refuses_to_deploy() -> None:
-    asker = Asker()
-    assert asker.redeploy(source(asker, projectId="legacy-shop", target=None)["uid"], name="legacy-shop").status == 409
+def test_project_in_transfer_refuses_a_redeploy() -> None:
+    client = Client()
+    assert client.redeploy(source(client, project="legacy-shop", target=None)["uid"], name="legacy-shop").status == 409
 
 
 @pytest.mark.parametrize(
-    ("oddity", "end"),
+    ("fault", "end"),
     [("create-fails", "ERROR"), ("create-canceled", "CANCELED"), ("create-blocked", "BLOCKED")],
 )
-def test_a_redeploy_can_end_otherwise(oddity: str, end: str) -> None:
-    asker = Asker(oddities=frozenset({oddity}))
-    made = asker.redeploy(source(asker)["uid"]).json
-    assert course(asker, made["id"])[-1] == (end, False)
+def test_faults_end_a_redeploy_in_other_states(fault: str, end: str) -> None:
+    client = Client(fault)
+    redeployed = client.redeploy(source(client)["uid"]).json
+    assert progress(client, redeployed["id"])[-1] == (end, False)
 
 
-def test_aliases_that_fail_leave_a_ready_deployment_with_an_error() -> None:
-    asker = Asker(oddities=frozenset({"alias-fails"}))
-    made = asker.redeploy(source(asker)["uid"]).json
-    assert course(asker, made["id"])[-1] == ("READY", False)
-    assert asker.get(f"/v13/deployments/{made['id']}")["aliasError"]["code"] == "cert_missing"
+def test_failed_aliases_leave_a_ready_deployment_with_an_error() -> None:
+    client = Client("alias-fails")
+    redeployed = client.redeploy(source(client)["uid"]).json
+    assert progress(client, redeployed["id"])[-1] == ("READY", False)
+    assert client.get(f"/v13/deployments/{redeployed['id']}")["aliasError"]["code"] == "cert_missing"
 
 
-def test_new_deployments_start_by_themselves_about_once_a_minute() -> None:
-    asker = Asker(live=True)
-    before = asker.get("/v7/deployments")["deployments"][0]["uid"]
-    asker.clock.advance(600)
-    rows = asker.get("/v7/deployments", since=START)["deployments"]
+def test_live_deployments_start_about_once_a_minute() -> None:
+    client = Client(live=True)
+    before = client.get("/v7/deployments")["deployments"][0]["uid"]
+    client.clock.advance(600)
+    rows = client.get("/v7/deployments", since=START)["deployments"]
     assert 8 <= len(rows) <= 11
     assert before not in [row["uid"] for row in rows]
-    asker.clock.advance(600)
-    assert len(asker.get("/v7/deployments", since=START, limit=100)["deployments"]) > len(rows)
+    client.clock.advance(600)
+    assert len(client.get("/v7/deployments", since=START, limit=100)["deployments"]) > len(rows)
 
 
-def test_live_deployments_are_the_same_however_often_one_looks() -> None:
-    often, once = Asker(live=True), Asker(live=True)
+def test_live_deployments_do_not_depend_on_the_number_of_requests() -> None:
+    often, once = Client(live=True), Client(live=True)
     for _ in range(20):
         often.clock.advance(60)
         often.get("/v7/deployments")
@@ -161,73 +160,73 @@ def test_live_deployments_are_the_same_however_often_one_looks() -> None:
     assert often.get("/v7/deployments") == once.get("/v7/deployments")
 
 
-def test_the_log_of_a_build_grows_until_its_end() -> None:
-    asker = Asker()
-    made = asker.redeploy(source(asker)["uid"]).json
-    path = f"/v3/deployments/{made['id']}/events"
-    assert asker.get(path) == []
+def test_build_log_grows_until_the_build_ends() -> None:
+    client = Client()
+    redeployed = client.redeploy(source(client)["uid"]).json
+    path = f"/v3/deployments/{redeployed['id']}/events"
+    assert client.get(path) == []
     sizes = []
     for _ in range(8):
-        asker.clock.advance(8)
-        sizes.append(len(asker.get(path)))
+        client.clock.advance(8)
+        sizes.append(len(client.get(path)))
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[-1]
-    events = asker.get(path)
+    events = client.get(path)
     assert [one["date"] for one in events] == sorted(one["date"] for one in events)
     assert len({one["id"] for one in events}) == len(events)
     assert events[-1]["info"]["readyState"] == "READY"
-    assert asker.get(path, direction="backward") == events[::-1]
-    assert asker.get(path, limit=3) == events[:3]
-    assert asker.get(path, since=events[5]["date"]) == [one for one in events if one["date"] >= events[5]["date"]]
+    assert client.get(path, direction="backward") == events[::-1]
+    assert client.get(path, limit=3) == events[:3]
+    assert client.get(path, since=events[5]["date"]) == [one for one in events if one["date"] >= events[5]["date"]]
 
 
-def test_a_failed_build_says_why_in_its_log() -> None:
-    asker = Asker()
-    failed = asker.get("/v7/deployments", state="ERROR")["deployments"][0]
-    events = asker.get(f"/v3/deployments/{failed['uid']}/events")
+def test_log_of_a_failed_build_has_the_error() -> None:
+    client = Client()
+    failed = client.get("/v7/deployments", state="ERROR")["deployments"][0]
+    events = client.get(f"/v3/deployments/{failed['uid']}/events")
     assert any(failed["errorMessage"] in one.get("text", "") for one in events)
     assert any(one.get("level") == "error" for one in events)
 
 
-async def test_a_followed_log_ends_with_the_aliases() -> None:
-    asker = Asker()
-    made = asker.redeploy(source(asker)["uid"]).json
+async def test_followed_log_ends_with_the_aliases() -> None:
+    client = Client()
+    redeployed = client.redeploy(source(client)["uid"]).json
     reply = respond(
-        asker.account, "GET", f"/v3/deployments/{made['id']}/events", "slug=acme&follow=1",
+        client.account, "GET", f"/v3/deployments/{redeployed['id']}/events", "slug=acme&follow=1",
         {"authorization": f"Bearer {DEMO_TOKEN}"}, b"",
     )  # fmt: skip
     assert reply.headers["content-type"] == "application/stream+json"
     assert reply.stream is not None
-    asker.clock.advance(20)
+    client.clock.advance(20)
     lines: list[Any] = []
     async for piece in reply.stream():
         lines += [json.loads(line) for line in piece.splitlines()]
-        asker.clock.advance(5)
+        client.clock.advance(5)
     assert lines[-1]["type"] == "alias-assigned"
     assert [line["type"] for line in lines].count("exit") == 1
 
 
-async def test_a_runtime_log_says_what_comes_and_ends_with_its_reason() -> None:
-    asker = Asker()
-    one = source(asker)
+async def test_runtime_log_has_new_rows_and_ends_with_a_delimiter() -> None:
+    client = Client()
+    one = source(client)
     path = f"/v1/projects/{one['projectId']}/deployments/{one['uid']}/runtime-logs"
     reply = respond(
-        asker.account, "GET", path, "slug=acme&format=lines", {"authorization": f"Bearer {DEMO_TOKEN}"}, b""
+        client.account, "GET", path, "slug=acme&format=lines", {"authorization": f"Bearer {DEMO_TOKEN}"}, b""
     )
     assert reply.stream is not None
 
-    async def turn() -> None:
+    async def advance() -> None:
         while True:
-            asker.clock.advance(2)
+            client.clock.advance(2)
             await asyncio.sleep(0)
 
-    turning = asyncio.ensure_future(turn())
+    advancing = asyncio.ensure_future(advance())
     lines: list[Any] = []
     async for piece in reply.stream():
         lines += [json.loads(line) for line in piece.splitlines() if line != b"{}"]
-    turning.cancel()
+    advancing.cancel()
     assert lines[0]["timestampInMs"] > START
     assert [line["source"] == "delimiter" for line in lines] == [False] * 300 + [True]
     assert lines[-1]["rowId"] == ""
     assert lines[0].keys() == lines[-1].keys()
-    assert asker.ask("GET", path.replace(one["projectId"], "prj_other"), slug="acme").status == 404
+    assert client.request("GET", path.replace(one["projectId"], "prj_other"), slug="acme").status == 404

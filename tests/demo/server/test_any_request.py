@@ -1,17 +1,19 @@
-"""Whatever is asked, the answer is JSON and never a fault of the demo itself."""
+"""Any request gets a JSON response, and none makes the demo fail."""
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.demo.harness import Asker
+from tests.demo.harness import Client
 from vtui.demo.data.account import DEMO_TOKEN
-from vtui.demo.server.routes import ROUTES, respond
+from vtui.demo.server.respond import respond
+from vtui.demo.server.routes import ROUTES
 
-ASKER = Asker(deployments=120)
-ROW = ASKER.get("/v7/deployments")["deployments"][16]
+CLIENT = Client(deployments=120)
+ROW = CLIENT.get("/v7/deployments")["deployments"][16]
 
 parts = st.one_of(
     st.sampled_from(
@@ -76,8 +78,8 @@ def paths(draw: st.DrawFn) -> str:
     return "/".join(draw(parts) if part.startswith("{") else part for part in template.split("/"))
 
 
-def is_well_formed(method: str, path: str, query: str, authorization: str, body: bytes) -> None:
-    reply = respond(ASKER.account, method, path, query, {"authorization": authorization}, body)
+def check_response(method: str, path: str, query: str, authorization: str, body: bytes) -> None:
+    reply = respond(CLIENT.account, method, path, query, {"authorization": authorization}, body)
     assert reply.status < 500
     if reply.stream is None and reply.headers["content-type"].startswith("application/json"):
         answer = json.loads(reply.body)
@@ -96,21 +98,19 @@ def is_well_formed(method: str, path: str, query: str, authorization: str, body:
     authorization=tokens,
     body=bodies,
 )
-def test_any_request_gets_a_json_answer(
+def test_any_request_gets_a_json_response(
     method: str, path: str, query: dict[str, str], authorization: str, body: bytes
 ) -> None:
-    from urllib.parse import urlencode
-
-    is_well_formed(method, path, urlencode({"slug": "acme"} | query, errors="replace"), authorization, body)
+    check_response(method, path, urlencode({"slug": "acme"} | query, errors="replace"), authorization, body)
 
 
 @settings(max_examples=200)
 @given(query=st.text(max_size=80), body=bodies)
-def test_any_query_string_and_any_body_get_a_json_answer(query: str, body: bytes) -> None:
-    is_well_formed("GET", "/v7/deployments", query, f"Bearer {DEMO_TOKEN}", b"")
-    is_well_formed("POST", "/v13/deployments", query, f"Bearer {DEMO_TOKEN}", body)
+def test_any_query_string_and_body_get_a_json_response(query: str, body: bytes) -> None:
+    check_response("GET", "/v7/deployments", query, f"Bearer {DEMO_TOKEN}", b"")
+    check_response("POST", "/v13/deployments", query, f"Bearer {DEMO_TOKEN}", body)
 
 
-def test_nesting_without_end_is_a_bad_request() -> None:
-    answer = ASKER.ask("POST", "/v13/deployments", raw=b"[" * 200_000, slug="acme")
+def test_deeply_nested_body_is_a_bad_request() -> None:
+    answer = CLIENT.request("POST", "/v13/deployments", raw=b"[" * 200_000, slug="acme")
     assert answer.status == 400

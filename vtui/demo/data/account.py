@@ -1,32 +1,32 @@
-"""The demo account: one person, their own scope and three teams, the same for the same seed and clock."""
+"""The demo account: one person, their personal account and three teams, the same for the same seed and clock."""
 
-from typing import Literal
+from collections.abc import Mapping
 
 from vtui.demo.data.clock import Clock, SystemClock
-from vtui.demo.data.deployments import Stream
-from vtui.demo.data.people import ADA, Json
-from vtui.demo.data.projects import ACME, DAY, NORTHWIND, PERSONAL, projects
-from vtui.demo.data.pseudorandom import token
-from vtui.demo.data.scope import Scope
-from vtui.demo.faults.odd import ODDITIES
-from vtui.demo.server.limits import Limits
+from vtui.demo.data.deployments import Deployments
+from vtui.demo.data.people import ADA
+from vtui.demo.data.projects import ACME, NORTHWIND, PERSONAL, read_projects
+from vtui.demo.data.pseudorandom import token as token_of
+from vtui.demo.data.scope import Kind, Scope
+from vtui.demo.data.values import DAY
 
-TIED = 7
-"""Deployments that share a creation time under "tied-times"."""
-DEMO_TOKEN = "demo_token_that_opens_nothing"  # noqa: S105 - it opens only accounts made here
+DEMO_TOKEN = "demo_token_that_opens_nothing"  # noqa: S105 - it gives access to accounts of the demo only
 NORTHWIND_DEPLOYMENTS = 640
 PERSONAL_DEPLOYMENTS = 38
+AGES = {"ada": 1_500, "acme": 1_200, "northwind": 800, "bigco": 200}
+"""Days since each scope was created."""
+TIED_TIMES = 7
+"""Deployments that share a creation time under the fault "tied-times"."""
 
 
 class Account:
     """All state of one demo account.
 
     `deployments` is the size of the team `acme`; `rate_limit` None stands for the real limits, 0 for none (no headers),
-    N for N requests per endpoint and minute; `edges` says whether `until` includes its own ms; `tied` is how many
-    deployments in a row share a creation time, so that equal times can stand at a page border; `oddities` are names of
-    ODDITIES; `retired` are paths such as "/v7/deployments" that answer `retired_status`; `live` lets deployments start
-    by themselves.
-    Raises ValueError for an oddity that does not exist.
+    N for N requests per endpoint and minute; `inclusive_until` says whether `until` includes its own ms; `tied` is how
+    many consecutive deployments share a creation time, so that equal times can be at a page border; `faults` are names
+    from faults.catalog; `live` lets deployments start without a request; `retired` maps paths such as
+    "/v7/deployments" to the status that they answer.
     """
 
     def __init__(
@@ -37,36 +37,29 @@ class Account:
         clock: Clock | None = None,
         token: str = DEMO_TOKEN,
         rate_limit: int | None = None,
-        edges: Literal["exclusive", "inclusive"] = "exclusive",
+        inclusive_until: bool = False,
         tied: int = 1,
-        oddities: frozenset[str] = frozenset(),
+        faults: frozenset[str] = frozenset(),
         live: bool = True,
-        retired: frozenset[str] = frozenset(),
-        retired_status: int = 404,
+        retired: Mapping[str, int] | None = None,
     ) -> None:
-        if unknown := oddities - ODDITIES.keys():
-            raise ValueError(f"no such oddity: {', '.join(sorted(unknown))}")
-        self.seed, self.token, self.oddities = seed, token, oddities
+        self.seed, self.token, self.rate_limit, self.faults = seed, token, rate_limit, faults
         self.clock: Clock = clock or SystemClock()
         self.anchor = self.clock.now()
         """When the account began (ms): ages count from here."""
-        self.tied = max(tied, TIED if "tied-times" in oddities else 1)
-        self.inclusive = edges == "inclusive" or "inclusive-edges" in oddities
-        self.retired, self.retired_status = retired, retired_status
-        if "list-gone" in oddities:
-            self.retired, self.retired_status = retired | {"/v7/deployments", "/v10/projects"}, 410
-        if "list-missing" in oddities:
-            self.retired, self.retired_status = retired | {"/v7/deployments", "/v10/projects"}, 404
-        self.limits = Limits(rate_limit)
+        self.tied = max(tied, TIED_TIMES if "tied-times" in faults else 1)
+        self.inclusive_until = inclusive_until or "inclusive-edges" in faults
+        self.retired = retired or {}
+        self.rate_windows: dict[str, tuple[int, int]] = {}
+        """Endpoint group -> when its window ends (ms) and how many requests it has had."""
         self.requests = 0
         """Requests answered so far."""
-        self.happened: dict[str, int] = {}
-        """How often each oddity that happens only once or twice has happened."""
+        self._occurred: set[str] = set()
         self.personal = self._scope(
-            "ada", "Ada Lovell", role="OWNER", plan="hobby", table=PERSONAL, count=PERSONAL_DEPLOYMENTS, kind="user"
+            "ada", "Ada Lovell", role="OWNER", plan="hobby", kind="user", table=PERSONAL, count=PERSONAL_DEPLOYMENTS
         )
         self.teams = (
-            self._scope("bigco", "BigCo 株式会社", role="MEMBER", plan="enterprise", table="", count=0, kind="locked"),
+            self._scope("bigco", "BigCo 株式会社", role="MEMBER", plan="enterprise", kind="locked"),
             self._scope(
                 "northwind",
                 "Northwind [staging]",
@@ -77,7 +70,6 @@ class Account:
             ),
             self._scope("acme", "Acme", role="OWNER", plan="pro", table=ACME, count=deployments, live=live),
         )
-        self._by_name = {key: scope for scope in self.teams for key in (scope.id, scope.slug)}
 
     def _scope(
         self,
@@ -86,128 +78,45 @@ class Account:
         *,
         role: str,
         plan: str,
-        table: str,
-        count: int,
-        kind: Literal["user", "team", "locked"] = "team",
+        kind: Kind = "team",
+        table: str = "",
+        count: int = 0,
         live: bool = False,
     ) -> Scope:
-        if "empty" in self.oddities:
+        """A scope with the projects of a table and `count` deployments."""
+        if "empty" in self.faults:
             table, count = "", 0
-        stream = Stream(
-            seed=self.seed,
-            scope=slug,
-            projects=projects(table, self.seed, slug, self.anchor),
-            count=count,
-            anchor=self.anchor,
-            live=live,
-            tied=self.tied,
-        )
-        id_ = str(ADA["uid"]) if kind == "user" else "team_" + token(24, self.seed, "team", slug)
-        age = {"ada": 1_500, "acme": 1_200, "northwind": 800, "bigco": 200}[slug]
         return Scope(
-            id_=id_,
+            id=str(ADA["uid"]) if kind == "user" else "team_" + token_of(24, self.seed, "team", slug),
             slug=slug,
             name=name,
             role=role,
             plan=plan,
-            created=self.anchor - age * DAY,
-            stream=stream,
             kind=kind,
+            created=self.anchor - AGES[slug] * DAY,
+            deployments=Deployments(
+                seed=self.seed,
+                scope=slug,
+                projects=read_projects(table, self.seed, slug, self.anchor),
+                count=count,
+                anchor=self.anchor,
+                live=live,
+                tied=self.tied,
+            ),
         )
 
     def team(self, id_or_slug: str) -> Scope | None:
         """The team with this id or slug."""
-        return self._by_name.get(id_or_slug)
+        return next((team for team in self.teams if id_or_slug in {team.id, team.slug}), None)
 
-    def first(self, oddity: str, times: int = 1) -> bool:
-        """Whether `oddity` is on and has happened less than `times` times; counts this time."""
-        if oddity not in self.oddities or self.happened.get(oddity, 0) >= times:
+    def occurs_once(self, fault: str, where: str = "") -> bool:
+        """Whether `fault` is on and occurs now, for the first time at `where`, an endpoint or the id of a project."""
+        occurrence = f"{fault} {where}"
+        if fault not in self.faults or occurrence in self._occurred:
             return False
-        self.happened[oddity] = self.happened.get(oddity, 0) + 1
+        self._occurred.add(occurrence)
         return True
 
-    def team_shape(self, scope: Scope) -> Json:
-        """A team as the API lists it: the limited form for one that wants single sign-on."""
-        membership = {
-            "uid": ADA["uid"],
-            "teamId": scope.id,
-            "role": scope.role,
-            "confirmed": not self.pending(scope),
-            "createdAt": scope.created,
-            "created": scope.created,
-        }
-        if self.pending(scope) and "account-requested" in self.oddities:
-            membership["accessRequestedAt"] = self.anchor - 3 * DAY
-        shared: Json = {
-            "id": scope.id,
-            "slug": scope.slug,
-            "name": scope.name,
-            "avatar": None,
-            "membership": membership,
-            "createdAt": scope.created,
-        }
-        if scope.kind == "locked":
-            connection = {"type": "OktaSAML", "status": "linked", "state": "active", "connectedAt": scope.created}
-            return shared | {
-                "limited": True,
-                "limitedBy": ["scope"],
-                "saml": {"enforced": "account-saml-optional" not in self.oddities, "connection": connection},
-            }
-        return shared | {
-            "creatorId": ADA["uid"],
-            "updatedAt": self.anchor - 7 * DAY,
-            "description": None,
-            "stagingPrefix": scope.slug,
-            "sensitiveEnvironmentVariablePolicy": "default",
-            "resourceConfig": {"concurrentBuilds": 3},
-        }
-
-    def pending(self, scope: Scope) -> bool:
-        """Whether the person is not a member of the team yet."""
-        return scope.slug == "northwind" and bool(self.oddities & {"account-invited", "account-requested"})
-
-    def user_shape(self) -> Json:
-        """The person the token belongs to (getAuthUser)."""
-        shared: Json = {
-            "id": ADA["uid"],
-            "email": ADA["email"],
-            "name": ADA["name"],
-            "username": ADA["username"],
-            "avatar": None,
-            "defaultTeamId": self.teams[-1].id,
-        }
-        if "limited-user" in self.oddities:
-            return shared | {"limited": True}
-        if "northstar" in self.oddities:
-            shared["version"] = "northstar"
-        return shared | {
-            "createdAt": self.personal.created,
-            "softBlock": None,
-            "billing": None,
-            "resourceConfig": {},
-            "stagingPrefix": "ada",
-            "hasTrialAvailable": False,
-        }
-
-    def token_shape(self) -> Json:
-        """The token that is in use (getAuthToken); times in ms."""
-        made = self.anchor - 20 * DAY
-        scopes: list[Json] = [
-            {"type": "user", "origin": "manual", "createdAt": made, "expiresAt": self.anchor + 9 * DAY}
-        ]
-        scopes += [
-            {"type": "team", "teamId": scope.id, "origin": "manual", "createdAt": made} for scope in self.teams[1:]
-        ]
-        if "token-one-team" in self.oddities:
-            scopes = scopes[-1:]
-        leaked = {"leakedAt": self.anchor - DAY} if "account-token-leaked" in self.oddities else {}
-        return leaked | {
-            "id": token(48, "token", self.token),
-            "name": "vtui on a laptop",
-            "type": "token",
-            "origin": "manual",
-            "scopes": scopes,
-            "createdAt": made,
-            "activeAt": self.anchor - 60_000,
-            "expiresAt": self.anchor + (2 if "account-token-expiring" in self.oddities else 9) * DAY,
-        }
+    def is_pending(self, team: Scope) -> bool:
+        """Whether the person is invited to the team or has requested access, without being a member yet."""
+        return team.slug == "northwind" and bool(self.faults & {"account-invited", "account-requested"})

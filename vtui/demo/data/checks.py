@@ -1,62 +1,69 @@
 """The checks that integrations run on a deployment between its build and its aliases."""
 
-from vtui.demo.data.deployment import ALIAS_DELAY, Deployment
-from vtui.demo.data.people import Json
-from vtui.demo.data.pseudorandom import token
+from typing import NamedTuple
 
-INTEGRATION = "icfg_checks"
-CHECKED = 40
+from vtui.demo.data.deployment import ALIAS_DELAY, Deployment
+from vtui.demo.data.pseudorandom import token
+from vtui.demo.data.values import Json
+
+MIN_WEIGHT = 40
 """Projects of more weight than this have checks."""
-# name, path that is looked at, whether the aliases wait for it, how much (of 100) of the time between it takes
-CHECKS: tuple[tuple[str, str, bool, int], ...] = (
-    ("Smoke test", "/", True, 60),
-    ("Performance budget", "/", False, 85),
-    ("Broken links", "/docs", False, 40),
+
+
+class Check(NamedTuple):
+    """A check that an integration runs."""
+
+    name: str
+    path: str
+    blocking: bool
+    """Whether the aliases wait for it."""
+    share: int
+    """Percent of ALIAS_DELAY that it takes."""
+
+
+CHECKS = (
+    Check("Smoke test", "/", blocking=True, share=60),
+    Check("Performance budget", "/", blocking=False, share=85),
+    Check("Broken links", "/docs", blocking=False, share=40),
 )
 
 
-def of_deployment(one: Deployment, now: int) -> list[Json]:
-    """Its checks at `now` (getAllChecks); times in ms."""
-    if one.project.weight <= CHECKED or one.outcome == "B":
+def checks_of(deployment: Deployment, now: int) -> list[Json]:
+    """The checks of a deployment at `now` (getAllChecks); times in ms."""
+    if deployment.project.weight <= MIN_WEIGHT or deployment.outcome == "B":
         return []
-    return [_check(one, now, place) for place in range(len(CHECKS))]
+    return [_check(deployment, now, index, check) for index, check in enumerate(CHECKS)]
 
 
-def _check(one: Deployment, now: int, place: int) -> Json:
-    name, path, blocking, share = CHECKS[place]
-    ends = one.ends + ALIAS_DELAY * share // 100
+def _check(deployment: Deployment, now: int, index: int, check: Check) -> Json:
+    started = deployment.ended_at
+    completed = started + ALIAS_DELAY * check.share // 100
     item: Json = {
-        "id": f"check_{token(24, one.uid, name)}",
-        "name": name,
-        "path": path,
-        "integrationId": INTEGRATION,
-        "blocking": blocking,
+        "id": f"check_{token(24, deployment.uid, check.name)}",
+        "name": check.name,
+        "path": check.path,
+        "integrationId": "icfg_checks",
+        "blocking": check.blocking,
         "rerequestable": True,
-        "createdAt": one.created,
+        "createdAt": deployment.created,
         "status": "registered",
-        "updatedAt": one.created,
-        "detailsUrl": f"https://checks.example/{one.uid}/{place}",
+        "updatedAt": deployment.created,
+        "detailsUrl": f"https://checks.example/{deployment.uid}/{index}",
     }
-    if one.outcome != "R":
-        return item if now < one.ends else item | _done(one.ends, one.ends, "canceled")
-    if now < one.ends:
+    if now < started:
         return item
-    if now < ends:
-        return item | {"status": "running", "startedAt": one.ends, "updatedAt": one.ends}
-    return item | _done(one.ends, ends, _conclusion(one, place))
-
-
-def _conclusion(one: Deployment, place: int) -> str:
-    if CHECKS[place][2]:
-        return "failed" if one.alias_error else "succeeded"
-    return ("succeeded", "succeeded", "neutral", "failed", "skipped")[(one.roll >> place) % 5]
-
-
-def _done(started: int, ends: int, conclusion: str) -> Json:
-    return {
+    if deployment.outcome != "R":
+        conclusion, completed = "canceled", started
+    elif now < completed:
+        return item | {"status": "running", "startedAt": started, "updatedAt": started}
+    elif check.blocking:
+        conclusion = "failed" if deployment.alias_error else "succeeded"
+    else:
+        conclusion = ("succeeded", "succeeded", "neutral", "failed", "skipped")[(deployment.bits >> index) % 5]
+    return item | {
         "status": "completed",
         "conclusion": conclusion,
         "startedAt": started,
-        "completedAt": ends,
-        "updatedAt": ends,
+        "completedAt": completed,
+        "updatedAt": completed,
     }

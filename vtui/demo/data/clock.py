@@ -1,11 +1,11 @@
-"""What time it is, for an account whose builds progress: the system's clock, or one that a test turns by hand."""
+"""The time for an account whose builds progress: the system's clock, or one that a test advances."""
 
 import asyncio
 import time
 from typing import Protocol
 
 MANUAL_POLL = 0.002
-"""Seconds between two looks at a manual clock while something waits for it to be turned."""
+"""Seconds between two reads of a manual clock while something waits for it to be advanced."""
 
 
 class Clock(Protocol):
@@ -33,7 +33,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is advanced; it may be turned from another thread."""
+    """A clock that stands still until it is advanced, from any thread."""
 
     def __init__(self, start_ms: int = 1_763_000_000_000) -> None:
         self._now = start_ms
@@ -43,10 +43,10 @@ class ManualClock:
         return self._now
 
     def advance(self, seconds: float) -> None:
-        """Turn the clock forward by `seconds`."""
+        """Move the clock forward by `seconds`."""
         self._now += round(seconds * 1000)
 
     async def until(self, at: int) -> None:
-        """Wait until someone has turned the clock to `at` (ms since the epoch)."""
-        while self._now < at:  # noqa: ASYNC110 - it may be turned from another thread, where no Event can tell
+        """Wait until the clock has been advanced to `at` (ms since the epoch)."""
+        while self._now < at:  # noqa: ASYNC110 - an asyncio.Event cannot be set from the other threads that advance it
             await asyncio.sleep(MANUAL_POLL)

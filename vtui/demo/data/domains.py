@@ -1,48 +1,67 @@
-"""Domains: the ones a scope owns, the ones its projects answer to, and how their DNS is doing."""
+"""Domains: those that a scope owns, those of its projects, and the DNS configuration of each."""
 
-import re
+from typing import NamedTuple
 
-from vtui.demo.data.people import ADA, Json
-from vtui.demo.data.projects import DAY, Project
+from vtui.demo.data.people import ADA
+from vtui.demo.data.projects import Project
 from vtui.demo.data.pseudorandom import number, sha, token
 from vtui.demo.data.scope import Scope
+from vtui.demo.data.values import DAY, Json
 
-HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-"""A host in full, as the API takes it."""
-NAMESERVERS = ["ns1.vercel-dns.example", "ns2.vercel-dns.example"]
-ELSEWHERE = ["ns1.registrar.example", "ns2.registrar.example"]
+VERCEL_NAMESERVERS = ["ns1.vercel-dns.example", "ns2.vercel-dns.example"]
+OTHER_NAMESERVERS = ["ns1.registrar.example", "ns2.registrar.example"]
 
-# name, service, verified, days until it expires (0 = never), bought here
-OWNED: dict[str, tuple[tuple[str, str, bool, int, bool], ...]] = {
+
+class OwnedDomain(NamedTuple):
+    """A domain that a scope owns."""
+
+    name: str
+    service: str
+    """`serviceType`: "zeit.world" with Vercel's nameservers, "external" with others."""
+    verified: bool
+    expires_in: int
+    """Days until it expires, 0 for never."""
+    bought: bool
+    """Whether it was bought at Vercel."""
+
+
+OWNED: dict[str, tuple[OwnedDomain, ...]] = {
     "acme": (
-        ("acme.example", "zeit.world", True, 290, True),
-        ("acme-shop.example", "external", True, 0, False),
-        ("acme-old.example", "zeit.world", True, 6, True),
-        ("xn--caf-dma.example", "external", True, 40, False),
-        ("acme-pending.example", "na", False, 0, False),
-        ("acme-jp.example", "zeit.world", True, 120, True),
-        ("expired-brand.example", "external", False, -3, False),
+        OwnedDomain("acme.example", "zeit.world", verified=True, expires_in=290, bought=True),
+        OwnedDomain("acme-shop.example", "external", verified=True, expires_in=0, bought=False),
+        OwnedDomain("acme-old.example", "zeit.world", verified=True, expires_in=6, bought=True),
+        OwnedDomain("xn--caf-dma.example", "external", verified=True, expires_in=40, bought=False),
+        OwnedDomain("acme-pending.example", "na", verified=False, expires_in=0, bought=False),
+        OwnedDomain("acme-jp.example", "zeit.world", verified=True, expires_in=120, bought=True),
+        OwnedDomain("expired-brand.example", "external", verified=False, expires_in=-3, bought=False),
     ),
     "northwind": (
-        ("northwind.example", "zeit.world", True, 200, True),
-        ("northwind-labs.example", "external", True, 21, False),
+        OwnedDomain("northwind.example", "zeit.world", verified=True, expires_in=200, bought=True),
+        OwnedDomain("northwind-labs.example", "external", verified=True, expires_in=21, bought=False),
     ),
-    "ada": (("ada.example", "zeit.world", True, 330, True),),
+    "ada": (OwnedDomain("ada.example", "zeit.world", verified=True, expires_in=330, bought=True),),
 }
+"""The owned domains of each scope by its slug, newest first."""
 
 
-def owned(scope: Scope) -> list[Json]:
-    """The scope's own domains (getDomains), newest first; times in ms."""
-    anchor, found = scope.stream.anchor, []
-    for place, (name, service, verified, days, bought) in enumerate(OWNED.get(scope.slug, ())):
+def owned_by(scope: Scope) -> tuple[OwnedDomain, ...]:
+    """The domains that the scope owns, newest first."""
+    return OWNED.get(scope.slug, ())
+
+
+def owned_domains(scope: Scope) -> list[Json]:
+    """The domains that the scope owns as the API lists them (getDomains), newest first; times in ms."""
+    anchor, found = scope.deployments.anchor, []
+    for index, domain in enumerate(owned_by(scope)):
+        created = anchor - (30 + index * 57) * DAY
         found.append(
             {
-                "id": token(24, "domain", name),
-                "name": name,
-                "verified": verified,
-                "serviceType": service,
-                "nameservers": NAMESERVERS if service == "zeit.world" else ELSEWHERE,
-                "intendedNameservers": NAMESERVERS,
+                "id": token(24, "domain", domain.name),
+                "name": domain.name,
+                "verified": domain.verified,
+                "serviceType": domain.service,
+                "nameservers": VERCEL_NAMESERVERS if domain.service == "zeit.world" else OTHER_NAMESERVERS,
+                "intendedNameservers": VERCEL_NAMESERVERS,
                 "customNameservers": [],
                 "creator": {
                     "id": ADA["uid"],
@@ -53,50 +72,40 @@ def owned(scope: Scope) -> list[Json]:
                 },
                 "teamId": scope.team_id,
                 "userId": ADA["uid"],
-                "createdAt": anchor - (30 + place * 57) * DAY,
-                "boughtAt": anchor - (30 + place * 57) * DAY if bought else None,
-                "expiresAt": anchor + days * DAY if days else None,
-                "renew": bought and days > 30,
+                "createdAt": created,
+                "boughtAt": created if domain.bought else None,
+                "expiresAt": anchor + domain.expires_in * DAY if domain.expires_in else None,
+                "renew": domain.bought and domain.expires_in > 30,
                 "transferredAt": None,
             }
         )
     return found
 
 
-def default_host(scope: Scope, project: Project) -> str:
-    """The host every project gets."""
-    return f"{project.name}.vercel.app" if scope.kind == "user" else f"{project.name[:40]}-{scope.slug}.vercel.app"
-
-
 def production_hosts(scope: Scope, project: Project) -> list[str]:
     """The hosts that follow the project's production deployment."""
-    hosts = scope.hosts.get(project.id)
-    if hosts is None:
-        hosts = scope.hosts[project.id] = [
-            str(item["name"]) for item in of_project(scope, project) if _follows_production(item)
-        ]
-    return hosts
+    return [item["name"] for item in project_domains(scope, project) if _follows_production(item)]
 
 
 def _follows_production(item: Json) -> bool:
-    return bool(
-        item["verified"] and not item["redirect"] and not item["gitBranch"] and not item.get("customEnvironmentId")
-    )
+    return bool(item["verified"]) and not (item["redirect"] or item["gitBranch"] or item["customEnvironmentId"])
 
 
-def _rows(scope: Scope, project: Project) -> list[Json]:
+def _initial_domains(scope: Scope, project: Project) -> list[Json]:
+    """What is special about each domain that the project begins with."""
     apex = f"{scope.slug}.example"
-    plain: list[Json] = [{"name": default_host(scope, project)}]
+    stem = project.name if scope.kind == "user" else f"{project.name[:40]}-{scope.slug}"
+    domains: list[Json] = [{"name": f"{stem}.vercel.app"}]
     if "domains" in project.flags:
         www = f"www.{apex}"
-        plain += [
+        domains += [
             {"name": www},
             {"name": apex, "redirect": www, "redirectStatusCode": 308},
             {"name": f"next.{apex}", "gitBranch": "feat/onboarding"},
             {"name": f"{project.name}.partner-brand.example", "verified": False},
         ]
         if scope.slug == "acme":
-            plain += [
+            domains += [
                 {"name": "shop.xn--caf-dma.example"},
                 {"name": "acme-shop.example"},
                 {"name": "www.acme-shop.example", "redirect": "acme-shop.example", "redirectStatusCode": 307},
@@ -108,22 +117,21 @@ def _rows(scope: Scope, project: Project) -> list[Json]:
                 {"name": "*.tenants.acme.example"},
             ]
     elif project.weight > 40 and "nodomain" not in project.flags:
-        plain.append({"name": f"{project.name}.{apex}"})
-    plain += [
-        {"name": f"{one['slug']}.{project.name}.{apex}", "customEnvironmentId": one["id"]} for one in project.customs
+        domains.append({"name": f"{project.name}.{apex}"})
+    domains += [
+        {"name": f"{custom['slug']}.{project.name}.{apex}", "customEnvironmentId": custom["id"]}
+        for custom in project.custom_environments
     ]
-    return plain
+    return domains
 
 
-def of_project(scope: Scope, project: Project) -> list[Json]:
-    """The project's domains (getProjectDomains) as they are by now, newest first; times in ms. Changed in place."""
-    found = scope.domains.get(project.id)
-    if found is None:
-        found = scope.domains[project.id] = [
-            made(project, special, project.created + place * DAY) for place, special in enumerate(_rows(scope, project))
-        ]
-        found.sort(key=lambda item: -int(item["createdAt"]))
-    return found
+def project_domains(scope: Scope, project: Project) -> list[Json]:
+    """The project's domains (getProjectDomains), newest first; times in ms. Changing the list changes the project."""
+    if project.id not in scope.domains:
+        initial = enumerate(_initial_domains(scope, project))
+        domains = [project_domain(project, special, project.created + index * DAY) for index, special in initial]
+        scope.domains[project.id] = sorted(domains, key=lambda item: -int(item["createdAt"]))
+    return scope.domains[project.id]
 
 
 def apex_of(name: str) -> str:
@@ -131,10 +139,9 @@ def apex_of(name: str) -> str:
     return "vercel.app" if name.endswith(".vercel.app") else ".".join(name.split(".")[-2:])
 
 
-def made(project: Project, special: Json, at: int) -> Json:
-    """A domain of a project, made at `at` (ms), with what is special about it."""
+def project_domain(project: Project, special: Json, created: int) -> Json:
+    """A domain of a project, created at `created` (ms), with what is `special` about it."""
     name = str(special["name"])
-    reason = special.get("reason", "pending_domain_verification")
     item: Json = {
         "name": name,
         "apexName": apex_of(name),
@@ -143,37 +150,33 @@ def made(project: Project, special: Json, at: int) -> Json:
         "redirectStatusCode": None,
         "gitBranch": None,
         "customEnvironmentId": None,
-        "createdAt": at,
-        "updatedAt": at + 60_000,
+        "createdAt": created,
+        "updatedAt": created + 60_000,
         "verified": True,
-    }
-    item |= {key: value for key, value in special.items() if key != "reason"}
+    } | special
+    reason = item.pop("reason", "pending_domain_verification")
     if not item["verified"]:
+        challenge = f"vc-domain-verify={name},{sha(name)[:20]}"
         item["verification"] = [
-            {
-                "type": "TXT",
-                "domain": f"_vercel.{apex_of(name)}",
-                "value": f"vc-domain-verify={name},{sha(name)[:20]}",
-                "reason": reason,
-            }
+            {"type": "TXT", "domain": f"_vercel.{apex_of(name)}", "value": challenge, "reason": reason}
         ]
     return item
 
 
-def config(name: str) -> Json:
-    """How the DNS of a name is set up (getDomainConfig)."""
-    roll = number("config", name)
-    wrong = "partner-brand" in name or "pending" in name or "someone-else" in name or roll % 7 == 0
+def dns_config(name: str) -> Json:
+    """How the DNS of a name is configured (getDomainConfig)."""
+    bits = number("config", name)
+    invalid = "partner-brand" in name or "pending" in name or "someone-else" in name or bits % 7 == 0
     return {
-        "configuredBy": None if wrong else ("A", "CNAME", "dns-01")[roll % 3],
-        "acceptedChallenges": [] if wrong else ["dns-01", "http-01"],
+        "configuredBy": None if invalid else ("A", "CNAME", "dns-01")[bits % 3],
+        "acceptedChallenges": [] if invalid else ["dns-01", "http-01"],
         "recommendedIPv4": [{"rank": 1, "value": ["192.0.2.10"]}, {"rank": 2, "value": ["192.0.2.11", "192.0.2.12"]}],
         "recommendedCNAME": [{"rank": 1, "value": f"{sha('cname', name)[:16]}.vercel-dns-017.example."}],
-        "misconfigured": wrong,
-        "nameservers": ELSEWHERE if wrong else NAMESERVERS,
-        "serviceType": "external" if wrong else "zeit.world",
+        "misconfigured": invalid,
+        "nameservers": OTHER_NAMESERVERS if invalid else VERCEL_NAMESERVERS,
+        "serviceType": "external" if invalid else "zeit.world",
         "cnames": [],
-        "aValues": ["198.51.100.7"] if wrong else ["192.0.2.10"],
-        "conflicts": [{"name": "", "type": "A", "value": "198.51.100.7"}] if wrong else [],
+        "aValues": ["198.51.100.7"] if invalid else ["192.0.2.10"],
+        "conflicts": [{"name": "", "type": "A", "value": "198.51.100.7"}] if invalid else [],
         "dnssecEnabled": False,
     }

@@ -1,172 +1,127 @@
-"""Env vars of every type, with the accidents that happen to people; every value is made up."""
+"""Env vars of every type, with the usual mistakes in their values, all of which are fake."""
 
 from base64 import b64encode
 from collections.abc import Mapping
 
-from vtui.demo.data.people import PEOPLE, Json
-from vtui.demo.data.projects import DAY, Project
+from vtui.demo.data.people import PEOPLE
+from vtui.demo.data.projects import Project
 from vtui.demo.data.pseudorandom import number, sha, token
 from vtui.demo.data.scope import Scope
+from vtui.demo.data.values import DAY, HOUR, Json
 
 ALL = ["production", "preview", "development"]
 BUILT = ["production", "preview"]
-HOUR = 3_600_000
+FLAGS = (
+    "NEW_CHECKOUT", "DARK_MODE", "FAST_SEARCH", "GIFT_WRAP", "EXPRESS_PAY", "WISHLIST", "BUNDLES", "REVIEWS_V2",
+)  # fmt: skip
 
 
 def _cipher(project: Project, key: str) -> str:
     return b64encode(f'{{"v":"v2","c":"{sha(project.id, key, "cipher") * 2}","i":"{sha(key)[:24]}"}}'.encode()).decode()
 
 
-def _base(project: Project) -> list[Json]:
-    rows: list[Json] = [
-        {"key": "DATABASE_URL", "type": "encrypted", "target": ["production"], "comment": "main database"},
-        {"key": "DATABASE_URL", "type": "encrypted", "target": ["preview"], "comment": "shared staging database"},
-        {"key": "DATABASE_URL", "type": "encrypted", "target": ["development"]},
-        {"key": "NEXT_PUBLIC_SITE_URL", "type": "plain", "target": ALL, "value": f"https://{project.name}.example"},
-        {"key": "SESSION_SECRET", "type": "sensitive", "target": BUILT, "value": "", "visibility": "secret"},
-        {"key": "LOG_LEVEL", "type": "plain", "target": "production", "value": "info"},
-        {"key": "VERCEL_URL", "type": "system", "target": BUILT, "value": "VERCEL_URL", "system": True},
+def _initial(project: Project) -> list[tuple[str, str, list[str] | str, Json]]:
+    """Key, type, target and further keys of each env var that the project begins with.
+
+    Two further keys are not the API's: `custom` adds all custom environments, `changed` is the time since the last
+    change (ms).
+    """
+    rows: list[tuple[str, str, list[str] | str, Json]] = [
+        ("DATABASE_URL", "encrypted", ["production"], {"comment": "main database"}),
+        ("DATABASE_URL", "encrypted", ["preview"], {"comment": "shared staging database"}),
+        ("DATABASE_URL", "encrypted", ["development"], {}),
+        ("NEXT_PUBLIC_SITE_URL", "plain", ALL, {"value": f"https://{project.name}.example"}),
+        ("SESSION_SECRET", "sensitive", BUILT, {"visibility": "secret"}),
+        ("LOG_LEVEL", "plain", "production", {"value": "info"}),
+        ("VERCEL_URL", "system", BUILT, {"value": "VERCEL_URL", "system": True}),
     ]
     if project.weight > 20:
+        payment = {"visibility": "secret", "comment": "rotate every March", "changed": 4 * HOUR}
+        redis = {
+            "configurationId": "icfg_" + token(24, "icfg", project.id),
+            "contentHint": {"type": "redis-url", "storeId": "store_" + token(16, "store", project.id)},
+        }
         rows += [
-            {
-                "key": "PAYMENT_API_KEY",
-                "type": "sensitive",
-                "target": "production",
-                "value": "",
-                "visibility": "secret",
-                "comment": "rotate every March",
-                "changed": 4 * HOUR,
-            },
-            {
-                "key": "PAYMENT_API_KEY",
-                "type": "encrypted",
-                "target": ["preview", "development"],
-                "visibility": "config",
-            },
-            {
-                "key": "SEARCH_INDEX",
-                "type": "plain",
-                "target": ["preview"],
-                "value": "products-feature",
-                "gitBranch": "feat/search-ranking",
-            },
-            {
-                "key": "REDIS_URL",
-                "type": "encrypted",
-                "target": ALL,
-                "configurationId": "icfg_" + token(24, "icfg", project.id),
-                "contentHint": {"type": "redis-url", "storeId": "store_" + token(16, "store", project.id)},
-            },
-            {"key": "REDIS_URL", "type": "plain", "target": ["preview"], "value": "redis://old-cache.example:6379"},
-            {
-                "key": "LEGACY_TOKEN",
-                "type": "secret",
-                "target": ["production"],
-                "value": "sec_" + token(24, "sec", project.id),
-            },
-            {"key": "TRAILING_NEWLINE", "type": "plain", "target": ALL, "value": "not-a-real-value\n"},
-            {"key": "QUOTED", "type": "plain", "target": ["preview"], "value": '"not-a-real-value"'},
-            {"key": "EMPTY", "type": "plain", "target": ["preview"], "value": ""},
-            {"key": "PLACEHOLDER", "type": "plain", "target": ["production"], "value": "changeme"},
-            {"key": "MAIL_FROM", "type": "plain", "target": [], "value": "noreply@acme.example", "custom": True},
+            ("PAYMENT_API_KEY", "sensitive", "production", payment),
+            ("PAYMENT_API_KEY", "encrypted", ["preview", "development"], {"visibility": "config"}),
+            ("SEARCH_INDEX", "plain", ["preview"], {"value": "products-feature", "gitBranch": "feat/search-ranking"}),
+            ("REDIS_URL", "encrypted", ALL, redis),
+            ("REDIS_URL", "plain", ["preview"], {"value": "redis://old-cache.example:6379"}),
+            ("LEGACY_TOKEN", "secret", ["production"], {"value": "sec_" + token(24, "sec", project.id)}),
+            ("TRAILING_NEWLINE", "plain", ALL, {"value": "not-a-real-value\n"}),
+            ("QUOTED", "plain", ["preview"], {"value": '"not-a-real-value"'}),
+            ("EMPTY", "plain", ["preview"], {}),
+            ("PLACEHOLDER", "plain", ["production"], {"value": "changeme"}),
+            ("MAIL_FROM", "plain", [], {"value": "noreply@acme.example", "custom": True}),
         ]
     if project.weight > 100:
+        pem = "-----BEGIN FAKE KEY-----\nbm90IGEga2V5\n-----END FAKE KEY-----\n"
+        welcome = "[bold]ようこそ[/bold] 🎉 \x1b[32mgreen\x1b[0m"
         rows += [
-            {"key": f"FLAG_{name}", "type": "plain", "target": ALL, "value": str(number(name) % 2)}
-            for name in (
-                "NEW_CHECKOUT",
-                "DARK_MODE",
-                "FAST_SEARCH",
-                "GIFT_WRAP",
-                "EXPRESS_PAY",
-                "WISHLIST",
-                "BUNDLES",
-                "REVIEWS_V2",
-            )
+            *((f"FLAG_{name}", "plain", ALL, {"value": str(number(name) % 2)}) for name in FLAGS),
+            ("PRIVATE_KEY_PEM", "plain", ["development"], {"value": pem}),
+            ("WELCOME_TEXT", "plain", ALL, {"value": welcome}),
         ]
-        rows.append(
-            {
-                "key": "PRIVATE_KEY_PEM",
-                "type": "plain",
-                "target": ["development"],
-                "value": "-----BEGIN FAKE KEY-----\nbm90IGEga2V5\n-----END FAKE KEY-----\n",
-            }
-        )
-        rows.append(
-            {
-                "key": "WELCOME_TEXT",
-                "type": "plain",
-                "target": ALL,
-                "value": "[bold]ようこそ[/bold] 🎉 \x1b[32mgreen\x1b[0m",
-            }
-        )
     return rows
 
 
-def of_project(scope: Scope, project: Project) -> list[Json]:
-    """The project's env vars (filterProjectEnvs) with ciphertext for what is encrypted; times in ms.
+def project_env_vars(scope: Scope, project: Project) -> list[Json]:
+    """The project's env vars (filterProjectEnvs) with ciphertext for encrypted values; times in ms.
 
-    The list is the project's own: what changes it changes the project.
+    Changing the list changes the project.
     """
-    if project.id not in scope.envs:
-        scope.envs[project.id] = _first(scope, project)
-    return scope.envs[project.id]
+    if project.id not in scope.env_vars:
+        initial = _initial(project) if project.provider else []
+        scope.env_vars[project.id] = [
+            _env_var(project, index, *row, scope.deployments.anchor) for index, row in enumerate(initial)
+        ]
+    return scope.env_vars[project.id]
 
 
-def _first(scope: Scope, project: Project) -> list[Json]:
-    """What the project begins with."""
-    if project.provider == "":
-        return []
-    found: list[Json] = []
-    for place, special in enumerate(_base(project)):
-        made = project.created + (3 + place) * DAY
-        roll = number(project.id, place)
-        custom, changed = special.pop("custom", False), special.pop("changed", DAY)
-        item: Json = {
-            "id": token(16, "env", project.id, place),
-            "key": special["key"],
-            "value": "",
-            "type": special["type"],
-            "target": [],
-            "configurationId": None,
-            "createdAt": made,
-            "updatedAt": made + roll % 200 * DAY,
-            "createdBy": PEOPLE[roll % 9]["uid"],
-            "updatedBy": PEOPLE[roll % 5]["uid"] if roll % 3 else None,
-            "customEnvironmentIds": [],
-        }
-        item |= special
-        if item["type"] == "encrypted":
-            item |= {"value": _cipher(project, str(item["key"])), "decrypted": False}
-        if custom:
-            item["customEnvironmentIds"] = [one["id"] for one in project.customs]
-            if not project.customs:
-                item["target"] = ["preview"]
-        item["updatedAt"] = min(int(item["updatedAt"]), scope.stream.anchor - DAY)
-        if changed < DAY:
-            item["updatedAt"] = scope.stream.anchor - changed
-        found.append(item)
-    return found
+def _env_var(  # noqa: PLR0917 - the four columns of a row between what it belongs to
+    project: Project, index: int, key: str, type_: str, target: list[str] | str, more: Json, anchor: int
+) -> Json:
+    """An env var that the account begins with, from a row of `_initial`; `anchor` is the account's start (ms)."""
+    created = project.created + (3 + index) * DAY
+    bits = number(project.id, index)
+    custom, changed = more.pop("custom", False), more.pop("changed", None)
+    item: Json = {
+        "id": token(16, "env", project.id, index),
+        "key": key,
+        "value": "",
+        "type": type_,
+        "target": target,
+        "configurationId": None,
+        "createdAt": created,
+        "updatedAt": min(created + bits % 200 * DAY, anchor - DAY) if changed is None else anchor - changed,
+        "createdBy": PEOPLE[bits % 9]["uid"],
+        "updatedBy": PEOPLE[bits % 5]["uid"] if bits % 3 else None,
+        "customEnvironmentIds": [],
+    } | more
+    if type_ == "encrypted":
+        item |= {"value": _cipher(project, key), "decrypted": False}
+    if custom:
+        item["customEnvironmentIds"] = [environment["id"] for environment in project.custom_environments]
+        if not project.custom_environments:
+            item["target"] = ["preview"]
+    return item
 
 
-def hidden(scope: Scope, project: Project) -> int:
-    """How many production rows the caller's role may not see."""
-    return 2 if scope.role == "MEMBER" and project.weight > 20 else 0
+def targets_of(item: Json) -> list[str]:
+    """The environments of an env var, which can be one text."""
+    return [item["target"]] if isinstance(item["target"], str) else list(item["target"])
 
 
-def clear(item: Json, written: Mapping[str, str]) -> Json:
-    """One env var with its value decrypted (getProjectEnv); a sensitive one has no value.
+def decrypted(item: Json, written: Mapping[str, str]) -> Json:
+    """An env var with its value decrypted (getProjectEnv); without a value when it is sensitive.
 
-    `written` are values that did not come with the account, by id.
+    `written` holds the values that requests have set, by id.
     """
     if item["type"] == "sensitive":
         return {key: value for key, value in item.items() if key != "value"} | {"decrypted": False}
     if item["id"] in written:
         return item | {"value": written[item["id"]], "decrypted": True}
     if item["type"] == "encrypted":
-        return item | {
-            "value": f"fake-{item['key'].lower().replace('_', '-')}-{sha(item['id'])[:12]}",
-            "decrypted": True,
-        }
+        value = f"fake-{item['key'].lower().replace('_', '-')}-{sha(item['id'])[:12]}"
+        return item | {"value": value, "decrypted": True}
     return item | {"decrypted": True}

@@ -1,13 +1,12 @@
-"""Which projects, custom environments and domains each scope of the demo account has."""
+"""The projects of each scope with their custom environments."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from vtui.demo.data.people import Json
 from vtui.demo.data.pseudorandom import number, token
+from vtui.demo.data.values import DAY, Json
 
-DAY = 86_400_000
-
-# name, framework ("-" = none), git provider ("cli" = deployed from a terminal), weight in deployments, flags
+# name, framework ("-" = none), git provider ("cli" = deployed by the CLI, "-" = never), share of deployments, flags
 ACME = """
 store nextjs github 200 qa staging-env domains
 checkout nextjs github 120 pinned
@@ -87,66 +86,68 @@ advent-of-code - github 8
 
 @dataclass(slots=True)
 class Project:
-    """What does not change about a project; all times are ms since the epoch."""
+    """The constant facts of a project; times are ms since the epoch."""
 
     id: str
     name: str
     framework: str | None
     provider: str
+    """github, gitlab, bitbucket, "cli" for a project without a repository, empty for one never deployed."""
     org: str
     weight: int
+    """Its share of the deployments of its scope, relative to the other projects."""
     flags: frozenset[str]
     created: int
-    seconds: int
+    build_seconds: int
     """Typical build time."""
-    share: int
+    production_share: int
     """How many of 256 deployments go to production."""
     index: int
-    branch: str = "main"
-    customs: list[Json] = field(default_factory=list)
-    """Its custom environments, without domains and aliases."""
+    branch: str
+    """The production branch."""
+    custom_environments: list[Json] = field(default_factory=list)
+    """Without domains and aliases."""
 
     @property
     def repo_id(self) -> int:
         """The repository's number at its host."""
         return 100_000_000 + number("repo", self.id) % 800_000_000
 
+    def custom_environment(self, slug_or_id: str) -> Json | None:
+        """The custom environment with this slug or id."""
+        customs = self.custom_environments
+        return next((custom for custom in customs if slug_or_id in {custom["slug"], custom["id"]}), None)
 
-def _customs(project: Project) -> list[Json]:
-    found: list[Json] = []
-    made = project.created + 30 * DAY
+
+def _custom_environments(project: Project) -> list[Json]:
+    created = project.created + 30 * DAY
+    found = []
     if "qa" in project.flags:
-        found.append(
-            {
-                "id": "env_" + token(24, "qa", project.id),
-                "slug": "qa",
-                "type": "preview",
-                "description": "Checked by people",
-                "branchMatcher": {"type": "startsWith", "pattern": "qa/"},
-                "createdAt": made,
-                "updatedAt": made,
-            }
-        )
+        matcher = {"branchMatcher": {"type": "startsWith", "pattern": "qa/"}}
+        found.append(_custom_environment(project, "qa", "Checked by people", created, created, **matcher))
     if "staging-env" in project.flags:
-        found.append(
-            {
-                "id": "env_" + token(24, "staging", project.id),
-                "slug": "staging",
-                "type": "preview",
-                "description": "What goes out next",
-                "createdAt": made + DAY,
-                "updatedAt": made + 2 * DAY,
-            }
-        )
+        found.append(_custom_environment(project, "staging", "What goes out next", created + DAY, created + 2 * DAY))
     return found
 
 
-def projects(text: str, seed: int, scope: str, anchor: int) -> list[Project]:
+def _custom_environment(project: Project, slug: str, description: str, created: int, updated: int, **more: Any) -> Json:
+    return {
+        "id": "env_" + token(24, slug, project.id),
+        "slug": slug,
+        "type": "preview",
+        "description": description,
+        **more,
+        "createdAt": created,
+        "updatedAt": updated,
+    }
+
+
+def read_projects(table: str, seed: int, scope: str, anchor: int) -> list[Project]:
     """Read one of the tables above into projects of the scope with the slug `scope`; `anchor` is its start (ms)."""
     found = []
-    for index, line in enumerate(text.strip().splitlines()):
+    for index, line in enumerate(table.strip().splitlines()):
         name, framework, provider, weight, *flags = line.split()
-        roll = number(seed, scope, name)
+        bits = number(seed, scope, name)
         project = Project(
             id="prj_" + token(28, seed, scope, name),
             name=name,
@@ -155,12 +156,12 @@ def projects(text: str, seed: int, scope: str, anchor: int) -> list[Project]:
             org=scope,
             weight=int(weight),
             flags=frozenset(flags),
-            created=anchor - (600 + roll % 300) * DAY + index,
-            seconds=18 + roll % 77,
-            share=150 if int(weight) < 10 else 70,
+            created=anchor - (600 + bits % 300) * DAY + index,
+            build_seconds=18 + bits % 77,
+            production_share=150 if int(weight) < 10 else 70,
             index=index,
             branch="master" if provider == "bitbucket" else "main",
         )
-        project.customs = _customs(project)
+        project.custom_environments = _custom_environments(project)
         found.append(project)
     return found

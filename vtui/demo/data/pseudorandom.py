@@ -1,12 +1,14 @@
-"""Names that look random and are the same at every start: each is a function of the seed and a place."""
+"""Ids and numbers that look random and are the same at every start: each is a function of its arguments."""
 
 from base64 import b64encode
 from hashlib import blake2b
 
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
-SPREAD = 387_420_489_131
+FACTOR = 387_420_489_131
 """Odd and no multiple of 3 or 31, so that multiplying by it permutes the numbers below any power of 62 or 36."""
+OFFSET = 7_654_321
+"""Keeps index 0 from being encoded as nothing but zeros."""
 
 
 def _digest(parts: tuple[object, ...], size: int) -> bytes:
@@ -14,46 +16,39 @@ def _digest(parts: tuple[object, ...], size: int) -> bytes:
 
 
 def token(length: int, *parts: object) -> str:
-    """Letters and digits, at most 64, that stand for `parts`."""
+    """`length` letters and digits, at most 64, derived from `parts`."""
     return b64encode(_digest(parts, 48), altchars=b"kV").decode()[:length]
 
 
 def number(*parts: object) -> int:
-    """An integer of 63 bits that stands for `parts`."""
+    """An integer of 63 bits derived from `parts`."""
     return int.from_bytes(_digest(parts, 8), "big") >> 1
 
 
 def sha(*parts: object) -> str:
-    """Forty hexadecimal digits, as a commit has."""
+    """Forty hexadecimal digits derived from `parts`, as long as the id of a commit."""
     return _digest(parts, 20).hex()
 
 
-OFFSET = 7_654_321
-"""Keeps index 0 from being written as nothing but zeros."""
-
-
-def _write(value: int, alphabet: str, width: int) -> str:
-    base, digits = len(alphabet), []
-    for _ in range(width):
-        value, digit = divmod(value, base)
-        digits.append(alphabet[digit])
-    return "".join(reversed(digits))
-
-
 def mix(index: int, seed: int) -> int:
-    """32 bits that look random, quickly."""
+    """32 bits derived from two integers, much faster than `number`."""
     value = (index * 2_654_435_761 ^ seed * 40_503) & 0xFFFFFFFF
     value = ((value ^ value >> 15) * 2_246_822_519) & 0xFFFFFFFF
     return value ^ value >> 13
 
 
-def scatter(index: int, alphabet: str, width: int) -> str:
-    """Write `index` in `width` letters that look unlike those of its neighbours; `gather` reads it back."""
-    return _write((index + OFFSET) * SPREAD % len(alphabet) ** width, alphabet, width)
+def encode_index(index: int, alphabet: str, width: int) -> str:
+    """Write `index` in `width` letters that look unlike those of its neighbors."""
+    value = (index + OFFSET) * FACTOR % len(alphabet) ** width
+    letters = ""
+    for _ in range(width):
+        value, digit = divmod(value, len(alphabet))
+        letters = alphabet[digit] + letters
+    return letters
 
 
-def gather(text: str, alphabet: str) -> int | None:
-    """The index that `scatter` wrote as `text`, or None when `text` has other letters."""
+def decode_index(text: str, alphabet: str) -> int | None:
+    """The index that `encode_index` wrote as `text`, or None when `text` has other letters."""
     value, base = 0, len(alphabet)
     for letter in text:
         digit = alphabet.find(letter)
@@ -61,4 +56,4 @@ def gather(text: str, alphabet: str) -> int | None:
             return None
         value = value * base + digit
     size = int(base ** len(text))
-    return (value * pow(SPREAD, -1, size) - OFFSET) % size
+    return (value * pow(FACTOR, -1, size) - OFFSET) % size

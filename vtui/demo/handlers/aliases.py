@@ -1,128 +1,91 @@
-"""Aliases: which host points at which deployment, all of them, and what requests have moved."""
+"""Aliases: list, assign and remove them."""
 
-from datetime import UTC, datetime
-from itertools import islice
-from typing import TYPE_CHECKING
+import re
 
-from vtui.demo.data.deployment import Deployment
-from vtui.demo.data.domains import HOST, owned, production_hosts
-from vtui.demo.data.projects import Project
-from vtui.demo.data.pseudorandom import token
-from vtui.demo.data.scope import LOOK_BACK, Scope, moving_host
-from vtui.demo.faults import odd
-from vtui.demo.handlers.deployment_json import aliases
-from vtui.demo.handlers.messages import Refused, Reply, Request, bad, missing
-from vtui.demo.handlers.pagination import listed
+from vtui.demo.data.aliases import alias_id, find_deployment, hosts_of, project_aliases
+from vtui.demo.data.domains import owned_by
+from vtui.demo.data.values import Json, iso
+from vtui.demo.faults.rows import alter_rows
+from vtui.demo.handlers.pagination import time_page
+from vtui.demo.handlers.reply import ApiError, Reply, bad_request, not_found
+from vtui.demo.handlers.request import Request
 
-if TYPE_CHECKING:
-    from vtui.demo.data.people import Json
-
-CERT = "assign-cert"
-"""The oddity by which certificates are never ready."""
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+"""A complete host, as the API accepts it."""
 
 
-def iso(ms: int) -> str:
-    """A time as this part of the API writes it."""
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def alias_id(scope: Scope, host: str) -> str:
-    """The id of a host's alias, which can be removed by it from now on."""
-    id_ = token(20, "alias", host)
-    scope.alias_ids[id_] = host
-    return id_
-
-
-def _found(request: Request) -> Deployment:
-    index = request.scope.stream.find(request.params[0])
-    if index is None:
-        raise missing("Deployment")
-    return request.scope.stream.get(index)
-
-
-def of_deployment(request: Request) -> Reply:
-    """The hosts of a deployment (listDeploymentAliases), all in one answer; `created` is ISO 8601."""
-    scope, one = request.scope, _found(request)
+def list_of_deployment(request: Request) -> Reply:
+    """The aliases of a deployment (listDeploymentAliases) in one answer; `created` is ISO 8601."""
+    scope = request.scope
+    deployment = scope.deployments.get(request.deployment_index())
+    created = iso(deployment.aliased_at)
     items: list[Json] = [
-        {"uid": alias_id(scope, host), "alias": host, "created": iso(one.aliased), "redirect": None}
-        for host in aliases(scope, one, request.now)
+        {"uid": alias_id(scope, host), "alias": host, "created": created, "redirect": None}
+        for host in hosts_of(scope, deployment, request.now)
     ]
-    return Reply.of({"aliases": odd.rows(request.account.oddities, "aliases", items)})
+    return Reply.of({"aliases": alter_rows(request.faults, "aliases", items)})
 
 
-def _of_project(scope: Scope, project: Project, now: int) -> list[tuple[str, Deployment]]:
-    """Every host that the project's deployments have now; of the older ones those alone that requests have moved."""
-    indexes = islice(scope.stream.indexes(projects=frozenset({project.id})), LOOK_BACK)
-    hosts: dict[str, Deployment] = {}
-    for one in map(scope.stream.get, indexes):
-        host = moving_host(one, scope.slug)
-        if one.target != "production" and host is not None and one.assigned(now):
-            hosts.setdefault(host, one)
-    if (serving := scope.serving(project, now)) is not None:
-        hosts |= dict.fromkeys(production_hosts(scope, project), serving)
-    for host, uid in scope.pointed.items():
-        hosts.pop(host, None)
-        index = None if uid is None else scope.stream.find(uid)
-        if index is not None and (one := scope.stream.get(index)).project.id == project.id:
-            hosts[host] = one
-    return list(hosts.items())
-
-
-def every(request: Request) -> Reply:
-    """A page of the scope's or a project's aliases (listAliases), newest first."""
+def list_all(request: Request) -> Reply:
+    """A page of the aliases of the scope or of a project (listAliases), newest first."""
     scope, name = request.scope, request.text("projectId")
-    project = scope.project(name) if name else None
-    if name and project is None:
-        raise missing("Project")
-    found = [
-        pair for one in ([project] if project else scope.projects) for pair in _of_project(scope, one, request.now)
-    ]
-    entries: list[tuple[int, Json]] = []
-    for host, one in sorted(found, key=lambda pair: (-pair[1].aliased, pair[0])):
-        at = min(one.aliased, entries[-1][0] - 1) if entries else one.aliased  # a cursor of times tells all apart
-        row: Json = {"uid": alias_id(scope, host), "alias": host, "created": iso(at), "createdAt": at, "redirect": None}
-        row |= {"deploymentId": one.uid, "projectId": one.project.id, "deployment": {"id": one.uid, "url": one.host}}
-        entries.append((at, row))
-    until, since = request.number("until"), request.number("since")
-    return Reply.of(listed(request, "aliases", entries, before=until, after=since, limit=request.limit()))
+    projects = [request.project(name)] if name else scope.projects
+    hosts = [pair for project in projects for pair in project_aliases(scope, project, request.now).items()]
+    rows: list[Json] = []
+    for host, deployment in sorted(hosts, key=lambda pair: (-pair[1].aliased_at, pair[0])):
+        # No two have the same time, so that a cursor is the time of one row.
+        at = min(deployment.aliased_at, rows[-1]["createdAt"] - 1) if rows else deployment.aliased_at
+        rows.append(
+            {
+                "uid": alias_id(scope, host),
+                "alias": host,
+                "created": iso(at),
+                "createdAt": at,
+                "redirect": None,
+                "deploymentId": deployment.uid,
+                "projectId": deployment.project.id,
+                "deployment": {"id": deployment.uid, "url": deployment.host},
+            }
+        )
+    return time_page(request, "aliases", rows)
 
 
 def assign(request: Request) -> Reply:
-    """Let a host point at a deployment (assignAlias)."""
-    scope, now, one = request.scope, request.now, _found(request)
+    """Assign an alias to a deployment (assignAlias)."""
+    scope, now = request.scope, request.now
+    deployment = scope.deployments.get(request.deployment_index())
     host = _host(request)
-    if one.state(now) != "READY":
-        raise bad("The deployment is not READY and can not be aliased.")
-    if not host.endswith(".vercel.app") and not any(
-        host == item["name"] or host.endswith(f".{item['name']}") for item in owned(scope)
-    ):
-        raise Refused(404, "domain_not_found", "The domain used for the alias was not found")
-    if CERT in request.account.oddities:
-        raise Refused(400, "cert_missing", f"The certificate for {host} is not ready.")
-    if host in aliases(scope, one, now):
-        raise Refused(409, "conflict", "The provided alias is already assigned to the given deployment.")
-    before = scope.deployment(host, now, lambda project: production_hosts(scope, project))
+    if deployment.state(now) != "READY":
+        raise bad_request("The deployment is not READY and can not be aliased.")
+    owned = any(host == domain.name or host.endswith(f".{domain.name}") for domain in owned_by(scope))
+    if not owned and not host.endswith(".vercel.app"):
+        raise ApiError(404, "domain_not_found", "The domain used for the alias was not found")
+    if "assign-cert" in request.faults:
+        raise ApiError(400, "cert_missing", f"The certificate for {host} is not ready.")
+    if host in hosts_of(scope, deployment, now):
+        raise ApiError(409, "conflict", "The provided alias is already assigned to the given deployment.")
+    before = find_deployment(scope, host, now)
     if before is not None and before.host == host:
-        raise Refused(409, "conflict", "The domain is not allowed to be used.")
-    scope.pointed[host] = one.uid
-    answer: Json = {"uid": alias_id(scope, host), "alias": host, "created": iso(now)}
+        raise ApiError(409, "conflict", "The domain is not allowed to be used.")
+    scope.assigned_aliases[host] = deployment.uid
+    answer = {"uid": alias_id(scope, host), "alias": host, "created": iso(now)}
     return Reply.of(answer | ({} if before is None else {"oldDeploymentId": before.uid}))
 
 
 def _host(request: Request) -> str:
-    body = request.read()
+    body = request.json()
     host = body.get("alias") if isinstance(body, dict) else None
     if not isinstance(host, str) or HOST.fullmatch(host) is None:
-        raise Refused(400, "invalid_alias", "The supplied alias is invalid")
+        raise ApiError(400, "invalid_alias", "The supplied alias is invalid")
     return host
 
 
-def remove(request: Request) -> Reply:
-    """Let a host point at nothing (deleteAlias), by the alias's id or by the host."""
+def delete(request: Request) -> Reply:
+    """Remove an alias (deleteAlias), by its id or its host."""
     scope, now = request.scope, request.now
-    host = scope.alias_ids.get(request.params[0], request.params[0])
-    one = scope.deployment(host, now, lambda project: production_hosts(scope, project))
-    if one is None or host not in aliases(scope, one, now):
-        raise missing("Alias")
-    scope.pointed[host] = None
+    host = scope.alias_hosts.get(request.params[0], request.params[0])
+    deployment = find_deployment(scope, host, now)
+    if deployment is None or host not in hosts_of(scope, deployment, now):
+        raise not_found("Alias")
+    scope.assigned_aliases[host] = None
     return Reply.of({"status": "SUCCESS"})

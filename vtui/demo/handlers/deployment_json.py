@@ -1,187 +1,143 @@
-"""A deployment in the three shapes the API has: list row, detail, and the one inside a project."""
+"""A deployment in the three shapes of the API: list row, detail, and the one inside a project; times in ms."""
 
+from vtui.demo.data.aliases import hosts_of
 from vtui.demo.data.deployment import Deployment
-from vtui.demo.data.domains import production_hosts
-from vtui.demo.data.people import Json
-from vtui.demo.data.scope import Scope, moving_host
+from vtui.demo.data.scope import Scope
+from vtui.demo.data.values import Json
 
 
-def _creator(one: Deployment) -> Json:
-    person = one.person
-    if person["uid"] == "system":
+def _creator(deployment: Deployment) -> Json:
+    creator, provider = deployment.creator, deployment.project.provider
+    if creator["uid"] == "system":
         return {"uid": "system", "type": "system"}
-    creator: Json = {
-        "uid": person["uid"],
-        "email": person["email"],
-        "username": person["username"],
-        "type": person["type"],
-    }
-    if one.project.provider == "github":
-        creator["githubLogin"] = person["login"]
-    elif one.project.provider == "gitlab":
-        creator["gitlabLogin"] = person["login"]
-    return creator
+    item: Json = {key: creator[key] for key in ("uid", "email", "username", "type")}
+    if provider in {"github", "gitlab"}:
+        item[f"{provider}Login"] = creator["username"]
+    return item
 
 
-def _inspector(scope: Scope, one: Deployment) -> str:
-    return f"https://vercel.com/{scope.slug}/{one.project.name}/{one.uid[4:]}"
+def _inspector_url(scope: Scope, deployment: Deployment) -> str:
+    return f"https://vercel.com/{scope.slug}/{deployment.project.name}/{deployment.uid[4:]}"
 
 
-def _checks(one: Deployment, now: int) -> Json:
-    if one.outcome != "R" or now < one.ends:
+def _checks(deployment: Deployment, now: int) -> Json:
+    if deployment.outcome != "R" or now < deployment.ended_at:
         return {}
-    done = now >= one.aliased
-    conclusion = "failed" if one.alias_error else "succeeded"
-    return {"checksState": "completed" if done else "running"} | ({"checksConclusion": conclusion} if done else {})
+    if now < deployment.aliased_at:
+        return {"checksState": "running"}
+    return {"checksState": "completed", "checksConclusion": "failed" if deployment.alias_error else "succeeded"}
 
 
-def _alias_error(one: Deployment, now: int) -> Json | None:
-    if not one.alias_error or now < one.aliased:
+def _alias_error(deployment: Deployment, now: int) -> Json | None:
+    if not deployment.alias_error or now < deployment.aliased_at:
         return None
     return {"code": "cert_missing", "message": "No certificate for the production domain is ready."}
 
 
-def _substate(one: Deployment, state: str, now: int) -> str | None:
-    if state != "READY" or one.target != "production":
-        return None
-    return "STAGED" if one.waits(now) else "PROMOTED"
+def _substate(deployment: Deployment, state: str, now: int) -> Json:
+    if state != "READY" or deployment.target != "production":
+        return {}
+    return {"readySubstate": "STAGED" if deployment.is_staged(now) else "PROMOTED"}
 
 
-def row(scope: Scope, one: Deployment, now: int) -> Json:
-    """The list row (getDeployments): keyed by `uid`, times in ms."""
-    state = one.state(now)
+def row(scope: Scope, deployment: Deployment, now: int) -> Json:
+    """The list row (getDeployments), identified by `uid`."""
+    state = deployment.state(now)
     item: Json = {
-        "uid": one.uid,
-        "name": one.project.name,
-        "projectId": one.project.id,
-        "url": one.host,
-        "created": one.created,
-        "createdAt": one.created,
-        "source": one.source,
+        "uid": deployment.uid,
+        "name": deployment.project.name,
+        "projectId": deployment.project.id,
+        "url": deployment.host,
+        "created": deployment.created,
+        "createdAt": deployment.created,
+        "source": deployment.source,
         "state": state,
         "readyState": state,
         "type": "LAMBDAS",
-        "creator": _creator(one),
-        "meta": one.meta,
-        "target": one.target,
-        "aliasError": _alias_error(one, now),
-        "aliasAssigned": one.aliased if one.assigned(now) else None,
-        "inspectorUrl": _inspector(scope, one),
-        "isRollbackCandidate": one.served(now) if one.target == "production" else None,
+        "creator": _creator(deployment),
+        "meta": deployment.meta,
+        "target": deployment.target,
+        "aliasError": _alias_error(deployment, now),
+        "aliasAssigned": deployment.aliased_at if deployment.has_aliases(now) else None,
+        "inspectorUrl": _inspector_url(scope, deployment),
+        "isRollbackCandidate": deployment.has_served(now) if deployment.target == "production" else None,
         "projectSettings": {
-            "framework": one.project.framework,
+            "framework": deployment.project.framework,
             "nodeVersion": "22.x",
             "commandForIgnoringBuildStep": None,
         },
     }
     if state not in {"QUEUED", "INITIALIZING", "BLOCKED"}:
-        item["buildingAt"] = one.builds
+        item["buildingAt"] = deployment.building_at
     if state in {"READY", "ERROR"}:
-        item["ready"] = one.ends
-    if (substate := _substate(one, state, now)) is not None:
-        item["readySubstate"] = substate
+        item["ready"] = deployment.ended_at
+    item |= _substate(deployment, state, now)
     if state == "ERROR":
-        item["errorCode"], item["errorMessage"], _ = one.error
+        item["errorCode"], item["errorMessage"], _ = deployment.error
     if state == "BLOCKED":
-        item["seatBlock"] = _seat_block(one)
-    if one.custom is not None:
-        item["customEnvironment"] = {"id": one.custom["id"], "slug": one.custom["slug"]}
-    return item | _checks(one, now)
+        item["seatBlock"] = _seat_block(deployment)
+    if (custom := deployment.custom_environment) is not None:
+        item["customEnvironment"] = {"id": custom["id"], "slug": custom["slug"]}
+    return item | _checks(deployment, now)
 
 
-def _seat_block(one: Deployment) -> Json:
+def _seat_block(deployment: Deployment) -> Json:
     return {
-        "blockCode": "TEAM_ACCESS_REQUIRED" if one.roll % 2 else "COMMIT_AUTHOR_REQUIRED",
+        "blockCode": "TEAM_ACCESS_REQUIRED" if deployment.bits % 2 else "COMMIT_AUTHOR_REQUIRED",
         "gitUserId": 4_242_424,
-        "gitProvider": one.project.provider or "github",
+        "gitProvider": deployment.project.provider or "github",
     }
 
 
-def _git_source(one: Deployment) -> Json | None:
-    if one.source not in {"git", "redeploy"} or one.branch is None:
+def _git_source(deployment: Deployment) -> Json | None:
+    if deployment.source not in {"git", "redeploy"} or deployment.branch is None:
         return None
-    project = one.project
-    if project.provider == "github":
-        return {
-            "type": "github",
-            "repoId": project.repo_id,
-            "ref": one.branch,
-            "sha": one.sha,
-            "prId": one.pull_request,
-        }
-    if project.provider == "gitlab":
-        return {
-            "type": "gitlab",
-            "projectId": project.repo_id,
-            "ref": one.branch,
-            "sha": one.sha,
-            "prId": one.pull_request,
-        }
-    if project.provider == "bitbucket":
-        return {
-            "type": "bitbucket",
-            "workspaceUuid": "{ws}",
-            "repoUuid": f"{{{project.repo_id}}}",
-            "ref": one.branch,
-            "sha": one.sha,
-            "prId": None,
-        }
-    return None
+    repo_id = deployment.project.repo_id
+    repositories: dict[str, Json] = {
+        "github": {"type": "github", "repoId": repo_id},
+        "gitlab": {"type": "gitlab", "projectId": repo_id},
+        "bitbucket": {"type": "bitbucket", "workspaceUuid": "{ws}", "repoUuid": f"{{{repo_id}}}"},
+    }
+    repository = repositories.get(deployment.project.provider)
+    if repository is None:
+        return None
+    return repository | {"ref": deployment.branch, "sha": deployment.sha, "prId": deployment.pull_request}
 
 
-def aliases(scope: Scope, one: Deployment, now: int) -> list[str]:
-    """The hosts that point at the deployment at `now`: by themselves, or because a request has moved them."""
-    hosts = [host for host in _own_hosts(scope, one, now) if host not in scope.pointed]
-    return hosts + [host for host, uid in scope.pointed.items() if uid == one.uid]
-
-
-def _own_hosts(scope: Scope, one: Deployment, now: int) -> list[str]:
-    if not one.assigned(now):
-        return []
-    if one.target == "production":
-        serving = scope.serving(one.project, now)
-        if serving is None or serving.uid != one.uid:
-            return []
-        return production_hosts(scope, one.project)
-    host = moving_host(one, scope.slug)
-    return [host] if host is not None and scope.leads(one, now) else []
-
-
-def detail(scope: Scope, one: Deployment, now: int) -> Json:
-    """The owner's view of one deployment (getDeployment, createDeployment): keyed by `id`, times in ms."""
-    state = one.state(now)
-    assigned = one.assigned(now)
-    hosts = aliases(scope, one, now)
+def detail(scope: Scope, deployment: Deployment, now: int) -> Json:
+    """The owner's view of one deployment (getDeployment, createDeployment), identified by `id`."""
+    state, project, creator = deployment.state(now), deployment.project, deployment.creator
+    assigned = deployment.has_aliases(now)
+    hosts = hosts_of(scope, deployment, now)
     item: Json = {
-        "id": one.uid,
-        "name": one.project.name,
-        "url": one.host,
+        "id": deployment.uid,
+        "name": project.name,
+        "url": deployment.host,
         "version": 2,
         "type": "LAMBDAS",
-        "projectId": one.project.id,
-        "project": {"id": one.project.id, "name": one.project.name, "framework": one.project.framework},
+        "projectId": project.id,
+        "project": {"id": project.id, "name": project.name, "framework": project.framework},
         "ownerId": scope.id,
         "plan": scope.plan,
-        "creator": {"uid": one.person["uid"]}
-        | ({"username": one.person["username"]} if "username" in one.person else {}),
-        "createdAt": one.created,
+        "creator": {key: creator[key] for key in ("uid", "username") if key in creator},
+        "createdAt": deployment.created,
         "createdIn": "iad1",
-        "bootedAt": min(now, one.starts),
-        "buildingAt": min(now, one.builds),
+        "bootedAt": min(now, deployment.initializing_at),
+        "buildingAt": min(now, deployment.building_at),
         "buildSkipped": False,
         "readyState": state,
         "status": state,
-        "source": one.source,
-        "target": one.target,
+        "source": deployment.source,
+        "target": deployment.target,
         "alias": hosts,
         "automaticAliases": [host for host in hosts if host.endswith(".vercel.app")],
         "userAliases": [host for host in hosts if not host.endswith(".vercel.app")],
         "aliasAssigned": assigned,
-        "aliasAssignedAt": one.aliased if assigned else None,
-        "aliasError": _alias_error(one, now),
+        "aliasAssignedAt": deployment.aliased_at if assigned else None,
+        "aliasError": _alias_error(deployment, now),
         "aliasFinal": hosts[0] if hosts else None,
         "aliasWarning": None,
-        "inspectorUrl": _inspector(scope, one),
+        "inspectorUrl": _inspector_url(scope, deployment),
         "isInConcurrentBuildsQueue": state == "QUEUED",
         "isInSystemBuildsQueue": False,
         "public": False,
@@ -189,9 +145,9 @@ def detail(scope: Scope, one: Deployment, now: int) -> Json:
         "routes": None,
         "env": [],
         "build": {"env": []},
-        "meta": one.meta,
+        "meta": deployment.meta,
         "projectSettings": {
-            "framework": one.project.framework,
+            "framework": project.framework,
             "nodeVersion": "22.x",
             "buildCommand": None,
             "devCommand": None,
@@ -203,57 +159,53 @@ def detail(scope: Scope, one: Deployment, now: int) -> Json:
     }
     if scope.team_id is not None:
         item["team"] = {"id": scope.id, "name": scope.name, "slug": scope.slug}
-    if (source := _git_source(one)) is not None:
+    if (source := _git_source(deployment)) is not None:
         item["gitSource"] = source
-    if (substate := _substate(one, state, now)) is not None:
-        item["readySubstate"] = substate
+    item |= _substate(deployment, state, now)
     if state in {"READY", "ERROR"}:
-        item["ready"] = one.ends
+        item["ready"] = deployment.ended_at
     if state == "CANCELED":
-        item["canceledAt"] = one.ends
+        item["canceledAt"] = deployment.ended_at
     if state == "ERROR":
-        item["errorCode"], item["errorMessage"], item["errorStep"] = one.error
-        item["buildErrorAt"] = one.ends
+        item["errorCode"], item["errorMessage"], item["errorStep"] = deployment.error
+        item["buildErrorAt"] = deployment.ended_at
         item["errorLink"] = "https://vercel.com/docs/deployments/troubleshoot-a-build"
     if state == "BLOCKED":
-        item["seatBlock"] = _seat_block(one)
+        item["seatBlock"] = _seat_block(deployment)
         item["readyStateReason"] = "The author of the commit has no seat in this team."
-    if one.custom is not None:
-        item["customEnvironment"] = one.custom
-    return item | _checks(one, now)
+    if deployment.custom_environment is not None:
+        item["customEnvironment"] = deployment.custom_environment
+    return item | _checks(deployment, now)
 
 
-def embedded(scope: Scope, one: Deployment, now: int) -> Json:
+def embedded(scope: Scope, deployment: Deployment, now: int) -> Json:
     """The shape inside `latestDeployments` and `targets` of a project: `id`, `createdAt`, `readyAt`, no `projectId`."""
-    state = one.state(now)
-    person = one.person
+    state, creator = deployment.state(now), deployment.creator
     item: Json = {
-        "id": one.uid,
-        "name": one.project.name,
-        "url": one.host,
-        "deploymentHostname": one.host.removesuffix(f"-{scope.slug}.vercel.app"),
-        "createdAt": one.created,
+        "id": deployment.uid,
+        "name": deployment.project.name,
+        "url": deployment.host,
+        "deploymentHostname": deployment.host.removesuffix(f"-{scope.slug}.vercel.app"),
+        "createdAt": deployment.created,
         "createdIn": "iad1",
         "readyState": state,
-        "target": one.target,
-        "alias": aliases(scope, one, now),
-        "aliasAssigned": one.aliased if one.assigned(now) else None,
-        "aliasError": _alias_error(one, now),
-        "creator": None if person["uid"] == "system" else {k: person[k] for k in ("uid", "username", "email")},
-        "meta": one.meta,
+        "target": deployment.target,
+        "alias": hosts_of(scope, deployment, now),
+        "aliasAssigned": deployment.aliased_at if deployment.has_aliases(now) else None,
+        "aliasError": _alias_error(deployment, now),
+        "creator": None if creator["uid"] == "system" else {key: creator[key] for key in ("uid", "username", "email")},
+        "meta": deployment.meta,
         "plan": scope.plan,
         "private": True,
         "teamId": scope.team_id,
         "type": "LAMBDAS",
-        "userId": person["uid"],
-        "forced": one.source == "redeploy",
+        "userId": creator["uid"],
+        "forced": deployment.source == "redeploy",
         "withCache": False,
-        "requestedAt": one.created,
+        "requestedAt": deployment.created,
     }
     if state in {"BUILDING", "READY", "ERROR"}:
-        item["buildingAt"] = one.builds
+        item["buildingAt"] = deployment.building_at
     if state in {"READY", "ERROR"}:
-        item["readyAt"] = one.ends
-    if (substate := _substate(one, state, now)) is not None:
-        item["readySubstate"] = substate
-    return item
+        item["readyAt"] = deployment.ended_at
+    return item | _substate(deployment, state, now)

@@ -1,22 +1,18 @@
-"""The list of deployments: filters over all rows, and pages made of rows that are encoded once."""
+"""The list of deployments, filtered over all rows."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
 
-from vtui.demo.data.deployment import IN_FLIGHT, OUTCOMES, Deployment
-from vtui.demo.data.deployment_generator import OWN
-from vtui.demo.data.scope import Scope
-from vtui.demo.faults import odd
+from vtui.demo.data.deployment import OUTCOMES, Deployment
+from vtui.demo.faults.rows import alter_page, alter_rows
 from vtui.demo.handlers.deployment_json import row
-from vtui.demo.handlers.messages import JSON, Reply, Request, bad, encode, missing
-from vtui.demo.handlers.pagination import cursor, emptied, following
+from vtui.demo.handlers.pagination import applied_cursor, page_end
+from vtui.demo.handlers.reply import Reply, bad_request, invalid
+from vtui.demo.handlers.request import Request
 
-if TYPE_CHECKING:
-    from vtui.demo.data.people import Json
-
-LETTERS = {state: letter for letter, state in OUTCOMES.items()}
-MOST_PROJECTS = 20
+MAX_PROJECTS = 20
+"""Projects that `projectIds` can name."""
 Test = Callable[[Deployment], bool]
 
 
@@ -25,62 +21,60 @@ def _words(values: list[str]) -> frozenset[str]:
 
 
 def _projects(request: Request) -> frozenset[str] | None:
-    """The ids of the projects asked for; refuses a project that is not in this scope."""
+    """The ids of the projects in the query, None without any. Raises ApiError for one that is not in the scope."""
     names = list(_words(request.query.get("projectIds", []) + request.query.get("projectIds[]", [])))
-    if one := request.text("projectId"):
+    if name := request.text("projectId"):
         if names:
-            raise bad("`projectId` and `projectIds` cannot be used together")
-        names = [one]
-    if len(names) > MOST_PROJECTS:
-        raise bad("`projectIds` should NOT have more than 20 items", keyword="maxItems", dataPath=".projectIds")
-    found = set()
-    for name in names:
-        project = request.scope.project(name)
-        if project is None:
-            raise missing("Project")
-        found.add(project.id)
+            raise bad_request("`projectId` and `projectIds` cannot be used together")
+        names = [name]
+    if len(names) > MAX_PROJECTS:
+        raise invalid("`projectIds` should NOT have more than 20 items", "maxItems", ".projectIds")
+    ids = frozenset(request.project(name).id for name in names)
     if app := request.text("app"):
-        project = request.scope.project(app)
-        mine = {project.id} if project is not None and project.name == app else set()
-        return frozenset(found & mine if found else mine)
-    return frozenset(found) if found else None
+        named = frozenset(project.id for project in request.scope.projects if project.name == app)
+        return ids & named if ids else named
+    return ids or None
 
 
-def _target(wanted: str) -> Test:
-    if wanted in {"production", "staging"}:
-        return lambda one: one.target == wanted
-    if wanted == "preview":
-        return lambda one: one.target is None and one.custom is None
-    return lambda one: one.custom is not None and wanted in {one.custom["slug"], one.custom["id"]}
+def _has_target(target: str, deployment: Deployment) -> bool:
+    custom = deployment.custom_environment
+    if target in {"production", "staging"}:
+        return deployment.target == target
+    if target == "preview":
+        return deployment.target is None and custom is None
+    return custom is not None and target in {custom["slug"], custom["id"]}
 
 
 def _tests(request: Request, states: frozenset[str]) -> list[Test]:
+    """The filters of the query that every row has to pass."""
     tests: list[Test] = []
     now, text = request.now, request.text
     if states:
-        tests.append(lambda one: one.state(now) in states)
+        tests.append(lambda deployment: deployment.state(now) in states)
     if (target := text("target")) is not None:
-        tests.append(_target(target))
+        tests.append(partial(_has_target, target))
     if (branch := text("branch")) is not None:
-        tests.append(lambda one: one.branch == branch)
+        tests.append(lambda deployment: deployment.branch == branch)
     if (sha := text("sha")) is not None:
-        tests.append(lambda one: one.sha == sha)
+        tests.append(lambda deployment: deployment.sha == sha)
     if (users := text("users")) is not None:
-        wanted = _words([users])
-        tests.append(lambda one: one.person["uid"] in wanted)
+        uids = _words([users])
+        tests.append(lambda deployment: deployment.creator["uid"] in uids)
     if request.flag("rollbackCandidate"):
-        tests.append(lambda one: one.served(now))
-    tests.extend(_meta(name[5:], values[0]) for name, values in request.query.items() if name.startswith("meta-"))
+        tests.append(lambda deployment: deployment.has_served(now))
+    meta = {key[5:]: values[0] for key, values in request.query.items() if key.startswith("meta-")}
+    if meta:
+        tests.append(lambda deployment: meta.items() <= deployment.meta.items())
     return tests
 
 
-def _meta(key: str, value: str) -> Test:
-    return lambda one: one.meta.get(key) == value
+def _passes(deployment: Deployment, tests: list[Test]) -> bool:
+    return all(test(deployment) for test in tests)
 
 
-def find(request: Request, count: int, before: float | None, after: int | None) -> list[int]:
+def _matching(request: Request, count: int, before: float | None, after: int | None) -> list[int]:
     """The indexes of the first `count` deployments that match the query; `before` and `after` in ms."""
-    stream = request.scope.stream
+    deployments = request.scope.deployments
     states = frozenset(word.upper() for word in _words(request.query.get("state", [])))
     tests = _tests(request, states)
     production: bool | None = None
@@ -88,52 +82,33 @@ def find(request: Request, count: int, before: float | None, after: int | None) 
         production = target == "production"
     elif request.flag("rollbackCandidate"):
         production = True
-    found = stream.indexes(
+    indexes = deployments.indexes(
         projects=_projects(request),
-        outcomes=frozenset(LETTERS[state] for state in states - set(IN_FLIGHT) if state in LETTERS) if states else None,
+        outcomes=frozenset(outcome for outcome, state in OUTCOMES.items() if state in states) if states else None,
         production=production,
         before=before,
         after=after,
-        inclusive=request.account.inclusive,
+        inclusive=request.account.inclusive_until,
     )
     if tests:
-        found = (index for index in found if all(test(one) for one in (stream.get(index),) for test in tests))
-    return list(islice(found, count))
+        indexes = (index for index in indexes if _passes(deployments.get(index), tests))
+    return list(islice(indexes, count))
 
 
-def _encoded(scope: Scope, index: int, now: int) -> bytes:
-    kept = scope.encoded.get(index)
-    if kept is None:
-        one = scope.stream.get(index)
-        kept = encode(row(scope, one, now))
-        if one.settled(now):
-            scope.encoded[index] = kept
-    return kept
-
-
-def deployments(request: Request) -> Reply:
+def list_deployments(request: Request) -> Reply:
     """A page of deployments (getDeployments), newest first; `next` is the creation time of its last row (ms)."""
-    scope, now, account = request.scope, request.now, request.account
+    scope, now, faults = request.scope, request.now, request.faults
     limit = request.limit()
-    until, older = request.number("until"), request.number("to")
-    asked = until if until is not None else older
-    before = cursor(request, asked)
-    after = request.number("since")
-    indexes = find(request, limit + 1, before, after if after is not None else request.number("from"))
+    until, to = request.number("until"), request.number("to")
+    before = until if until is not None else to
+    applied = applied_cursor(request, before)
+    since = request.number("since")
+    after = since if since is not None else request.number("from")
+    indexes = _matching(request, limit + 1, applied, after)
     more, indexes = len(indexes) > limit, indexes[:limit]
-    stream = scope.stream
-    times = [stream.new[index - OWN].created if index >= OWN else stream.created(index) for index in indexes]
-    next_ = following(request, times, more, asked)
-    if (skip := emptied(request, times, before)) is not None:
-        kept, next_ = skip
-        indexes, times = indexes[:kept], times[:kept]
-    pagination: Json = {"count": len(indexes), "next": next_, "prev": times[0] if times else None}
-    if account.oddities:
-        items = odd.rows(
-            account.oddities, "deployments", [row(scope, stream.get(index), now) for index in indexes], now
-        )
-        answer: Any = odd.page(account.oddities, "deployments", {"deployments": items, "pagination": pagination})
-        return Reply.of(answer)
-    rows = b",".join([_encoded(scope, index, now) for index in indexes])
-    body = b'{"deployments":[' + rows + b'],"pagination":' + encode(pagination) + b"}"
-    return Reply(200, {"content-type": JSON}, body)
+    times = [scope.deployments.created(index) for index in indexes]
+    count, next_cursor = page_end(request, times, more=more, requested=before, applied=applied)
+    rows = [row(scope, scope.deployments.get(index), now) for index in indexes[:count]]
+    pagination = {"count": count, "next": next_cursor, "prev": times[0] if count else None}
+    answer = {"deployments": alter_rows(faults, "deployments", rows, now), "pagination": pagination}
+    return Reply.of(alter_page(faults, "deployments", answer))

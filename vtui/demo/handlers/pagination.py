@@ -1,34 +1,34 @@
-"""Cutting a list into pages, with the cursor the endpoint wants."""
+"""Pages of lists, with the cursor that each endpoint uses."""
 
 from base64 import b32decode, b32encode
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from vtui.demo.data.people import Json
-from vtui.demo.faults.odd import page as odd_page
-from vtui.demo.faults.odd import rows as odd_rows
-from vtui.demo.handlers.messages import NUMBER, Refused, Request, bad
+from vtui.demo.data.values import Json
+from vtui.demo.faults.rows import alter_page, alter_rows
+from vtui.demo.handlers.reply import ApiError, Reply, invalid
+from vtui.demo.handlers.request import NUMBER, Request
 
 
-def token_of(time: float) -> str:
-    """The continuation token that stands for a time (ms)."""
+def encode_token(time: float) -> str:
+    """The continuation token for a time (ms)."""
     return b32encode(str(time).encode()).decode().rstrip("=")
 
 
-def time_of(token: str) -> float:
-    """The time (ms) a continuation token stands for; refuses what is none."""
+def decode_token(token: str) -> float:
+    """The time (ms) of a continuation token. Raises ApiError for text that is no token."""
     try:
         text = b32decode(token + "=" * (-len(token) % 8)).decode()
         if len(text) < 20 and NUMBER.fullmatch(text):
             return float(text)
     except ValueError:
         pass
-    raise bad("Invalid continuation token", keyword="format", dataPath=".from")
+    raise invalid("Invalid continuation token", "format", ".from")
 
 
-def told_apart(times: Iterable[int]) -> list[float]:
-    """Falling times (ms) with those of one ms some thousandths apart: a continuation token knows each row's place."""
+def distinct(times: Iterable[int]) -> list[float]:
+    """Falling times (ms) with equal ones thousandths of a ms apart, so that a token identifies each row."""
     seen: Counter[int] = Counter()
     found: list[float] = []
     for time in times:
@@ -37,70 +37,76 @@ def told_apart(times: Iterable[int]) -> list[float]:
     return found
 
 
-def cursor(request: Request, before: float | None) -> float | None:
-    """The cursor as it is applied: none at all where the account ignores it; may refuse a later page, once."""
-    if before is None:
+def applied_cursor(request: Request, cursor: float | None) -> float | None:
+    """The cursor that is applied: None where a fault ignores it. Raises ApiError for a later page that fails."""
+    if cursor is None:
         return None
-    account = request.account
-    if account.first("later-page-fails"):
-        raise Refused(500, "internal_server_error", "An unexpected internal error occurred.")
-    return None if "cursor-ignored" in account.oddities else before
+    if request.account.occurs_once("later-page-fails"):
+        raise ApiError(500, "internal_server_error", "An unexpected internal error occurred.")
+    return None if "cursor-ignored" in request.faults else cursor
 
 
-def following(request: Request, times: Sequence[float], more: bool, before: float | None) -> float | None:
-    """The cursor of the next page (ms), or None at the end; `times` are those of the rows on this page."""
-    if not more or not times:
-        return None
-    oddities = request.account.oddities
-    if before is not None and "cursor-repeats" in oddities:
-        return before
-    if before is not None and "cursor-rises" in oddities:
-        return before + 5_000
-    if "duplicates" in oddities and len(times) > 1 and times[-2] > times[-1]:
-        return times[-1] + 1
-    return times[-1]
+def page_end(
+    request: Request, times: Sequence[float], *, more: bool, requested: float | None, applied: float | None
+) -> tuple[int, float | None]:
+    """How many of the rows with these `times` (ms) a page has, and the cursor of the next page (ms), None at the end.
 
-
-def emptied(request: Request, times: Sequence[float], before: float | None) -> tuple[int, float] | None:
-    """When it is time for a page without news though rows follow: how many rows it has, and its cursor (ms).
-
-    It has the rows of the last ms before the edge alone: those that a client has already, if any.
+    `requested` is the cursor of the request, `applied` the one that was applied. Under the fault "empty-page" the page
+    has at most the rows of the last ms before the cursor: those that the client has already.
     """
-    if before is None:
-        return None
-    kept = sum(time + 1 >= before for time in times)
-    if kept == len(times) or not request.account.first("empty-page"):
-        return None
-    return kept, times[kept] + 1
+    if applied is not None:
+        repeated = sum(time + 1 >= applied for time in times)
+        if repeated < len(times) and request.account.occurs_once("empty-page"):
+            return repeated, times[repeated] + 1
+    next_cursor: float | None = None
+    if more and times:
+        next_cursor = times[-1]
+        if requested is not None and "cursor-repeats" in request.faults:
+            next_cursor = requested
+        elif requested is not None and "cursor-rises" in request.faults:
+            next_cursor = requested + 5_000
+        elif "duplicates" in request.faults and len(times) > 1 and times[-2] > times[-1]:
+            next_cursor = times[-1] + 1
+    return len(times), next_cursor
 
 
-def listed(
+def within(request: Request, time: float, before: float | None, after: int | None) -> bool:
+    """Whether a row of this time is between two cursors; all in ms."""
+    edge = 1 if request.account.inclusive_until else 0
+    return (before is None or time < before + edge) and (after is None or time > after - edge)
+
+
+def page(
     request: Request,
     key: str,
     entries: Sequence[tuple[float, Json]],
     *,
+    limit: int,
     before: float | None,
     after: int | None = None,
     tokens: bool = False,
-    limit: int,
 ) -> Any:
-    """A page of `entries` (time in ms and row, newest first) in the shape that lists have."""
-    asked, before = before, cursor(request, before)
-    edge = 1 if request.account.inclusive else 0
-    entries = [
-        (time, row)
-        for time, row in entries
-        if (before is None or time < before + edge) and (after is None or time > after - edge)
-    ]
-    times, rows = [time for time, _ in entries[:limit]], [row for _, row in entries[:limit]]
-    following_ = following(request, times, len(entries) > limit, asked)
-    if (skip := emptied(request, times, before)) is not None:
-        kept, following_ = skip
-        times, rows = times[:kept], rows[:kept]
-    pagination: Json = {"count": len(rows), "next": following_}
+    """A page of `entries` (time in ms and row, newest first) as the JSON of a list.
+
+    `key` is the key of the list; with `tokens` the cursor is a continuation token.
+    """
+    applied = applied_cursor(request, before)
+    entries = [(time, row) for time, row in entries if within(request, time, applied, after)]
+    more, entries = len(entries) > limit, entries[:limit]
+    times = [time for time, _ in entries]
+    count, next_cursor = page_end(request, times, more=more, requested=before, applied=applied)
+    rows = [row for _, row in entries[:count]]
+    pagination: Json = {"count": count, "next": next_cursor}
     if tokens:
-        pagination["next"] = None if following_ is None else token_of(following_)
+        pagination["next"] = None if next_cursor is None else encode_token(next_cursor)
     else:
-        pagination["prev"] = times[0] if times else None
-    oddities = request.account.oddities
-    return odd_page(oddities, key, {key: odd_rows(oddities, key, rows), "pagination": pagination})
+        pagination["prev"] = times[0] if count else None
+    rows = alter_rows(request.faults, key, rows)
+    return alter_page(request.faults, key, {key: rows, "pagination": pagination})
+
+
+def time_page(request: Request, key: str, rows: Iterable[Json]) -> Reply:
+    """Answer with a page of `rows`, newest first by `createdAt`, between the `until` and `since` of the query."""
+    before, after, limit = request.number("until"), request.number("since"), request.limit()
+    entries = [(int(row["createdAt"]), row) for row in rows]
+    return Reply.of(page(request, key, entries, limit=limit, before=before, after=after))

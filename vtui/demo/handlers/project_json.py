@@ -1,16 +1,19 @@
-"""A project as the API shows it."""
+"""A project as the API gives it; times in ms."""
 
+from itertools import islice
+
+from vtui.demo.data.aliases import environment_alias
 from vtui.demo.data.deployment import Deployment
-from vtui.demo.data.domains import of_project as domains_of
-from vtui.demo.data.domains import production_hosts
-from vtui.demo.data.people import ADA, Json
-from vtui.demo.data.production_moves import Move
-from vtui.demo.data.projects import DAY, Project
+from vtui.demo.data.domains import production_hosts, project_domains
+from vtui.demo.data.people import ADA
+from vtui.demo.data.production_moves import ProductionMove
+from vtui.demo.data.projects import Project
 from vtui.demo.data.pseudorandom import sha, token
 from vtui.demo.data.scope import Scope
+from vtui.demo.data.values import DAY, Json
 from vtui.demo.handlers.deployment_json import embedded
 
-REGIONS = {
+RESOURCES = {
     "fluid": True,
     "functionDefaultRegions": ["iad1"],
     "functionDefaultMemoryType": "standard",
@@ -19,13 +22,43 @@ REGIONS = {
     "elasticConcurrencyEnabled": False,
 }
 CRONS = (("/api/cleanup", "0 3 * * *"), ("/api/digest", "30 7 * * 1"))
-"""Path and schedule of the jobs that projects run."""
-LATEST = 2
-"""Deployments that a project carries along."""
+"""Path and schedule of the cron jobs of projects."""
+LATEST_COUNT = 2
+"""Deployments in `latestDeployments`."""
 
 
 def _link(project: Project) -> Json | None:
-    shared: Json = {
+    """The git repository of a project."""
+    path = f"{project.org}/{project.name}"
+    repositories: dict[str, Json] = {
+        "github": {
+            "type": "github",
+            "org": project.org,
+            "repo": project.name,
+            "repoId": project.repo_id,
+            "repoOwnerId": 4_242,
+        },
+        "gitlab": {
+            "type": "gitlab",
+            "projectId": str(project.repo_id),
+            "projectName": project.name,
+            "projectNamespace": project.org,
+            "projectNameWithNamespace": path,
+            "projectUrl": f"https://gitlab.example/{path}",
+        },
+        "bitbucket": {
+            "type": "bitbucket",
+            "owner": project.org,
+            "slug": project.name,
+            "name": project.name,
+            "uuid": f"{{{sha(project.id)[:32]}}}",
+            "workspaceUuid": f"{{{sha(project.org)[:32]}}}",
+        },
+    }
+    repository = repositories.get(project.provider)
+    if repository is None:
+        return None
+    return repository | {
         "productionBranch": project.branch,
         "gitCredentialId": "cred_" + token(20, "cred", project.org),
         "deployHooks": [],
@@ -33,47 +66,21 @@ def _link(project: Project) -> Json | None:
         "createdAt": project.created,
         "updatedAt": project.created,
     }
-    if project.provider == "github":
-        return {
-            "type": "github",
-            "org": project.org,
-            "repo": project.name,
-            "repoId": project.repo_id,
-            "repoOwnerId": 4_242,
-        } | shared
-    if project.provider == "gitlab":
-        path = f"{project.org}/{project.name}"
-        return {
-            "type": "gitlab",
-            "projectId": str(project.repo_id),
-            "projectName": project.name,
-            "projectNamespace": project.org,
-            "projectNameWithNamespace": path,
-            "projectUrl": f"https://gitlab.example/{path}",
-        } | shared
-    if project.provider == "bitbucket":
-        return {
-            "type": "bitbucket",
-            "owner": project.org,
-            "slug": project.name,
-            "name": project.name,
-            "uuid": f"{{{sha(project.id)[:32]}}}",
-            "workspaceUuid": f"{{{sha(project.org)[:32]}}}",
-        } | shared
-    return None
 
 
-def environment(scope: Scope, project: Project, custom: Json) -> Json:
+def environment_json(scope: Scope, project: Project, custom: Json) -> Json:
     """One custom environment with its domains."""
-    hosts = [item for item in domains_of(scope, project) if item["customEnvironmentId"] == custom["id"]]
+    domains = [item for item in project_domains(scope, project) if item["customEnvironmentId"] == custom["id"]]
     return custom | {
-        "domains": hosts,
-        "currentDeploymentAliases": [f"{project.name}-env-{custom['slug']}-{scope.slug}.vercel.app"],
+        "domains": domains,
+        "currentDeploymentAliases": [environment_alias(project, custom["slug"], scope)],
     }
 
 
-def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = False) -> Json:
-    """One project (getProject, getProjects); times in ms, no target at all when production was never deployed."""
+def project_json(scope: Scope, project: Project, now: int, *, rollback_info: bool = False) -> Json:
+    """One project (getProject, getProjects); `targets` is empty when nothing serves production."""
+    permissions = ["create", "read", "list"] if scope.role == "MEMBER" else ["create", "read", "update", "list"]
+    latest = islice(scope.deployments.of_project(project), LATEST_COUNT)
     serving = scope.serving(project, now)
     item: Json = {
         "id": project.id,
@@ -88,8 +95,8 @@ def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = Fal
         "installCommand": "pnpm install --frozen-lockfile" if project.index % 4 == 1 else None,
         "outputDirectory": None,
         "commandForIgnoringBuildStep": "npx turbo-ignore" if project.index % 9 == 4 else None,
-        "resourceConfig": REGIONS,
-        "defaultResourceConfig": REGIONS,
+        "resourceConfig": RESOURCES,
+        "defaultResourceConfig": RESOURCES,
         "createdAt": project.created,
         "updatedAt": scope.updated(project),
         "live": serving is not None,
@@ -103,14 +110,12 @@ def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = Fal
         "sourceFilesOutsideRootDirectory": True,
         "ssoProtection": {"deploymentType": "all_except_custom_domains"} if project.index % 2 == 0 else None,
         "passwordProtection": None,
-        "latestDeployments": [embedded(scope, one, now) for one in scope.newest(project, LATEST)],
+        "latestDeployments": [embedded(scope, deployment, now) for deployment in latest],
         "targets": {"production": embedded(scope, serving, now)} if serving is not None else {},
-        "customEnvironments": [environment(scope, project, custom) for custom in project.customs],
+        "customEnvironments": [environment_json(scope, project, custom) for custom in project.custom_environments],
         "permissions": {
             "deployment": ["create", "delete", "read", "update", "list"],
-            "projectEnvVars": ["create", "read", "list"]
-            if scope.role == "MEMBER"
-            else ["create", "read", "update", "list"],
+            "projectEnvVars": permissions,
         },
         "lastAliasRequest": None,
         "lastRollbackTarget": None,
@@ -131,45 +136,50 @@ def shape(scope: Scope, project: Project, now: int, *, rollback_info: bool = Fal
             ],
         }
     if "transfer" in project.flags:
-        item["transferStartedAt"] = scope.stream.anchor - DAY
-    return item | _moved(scope, project, serving, now, rollback_info=rollback_info)
+        item["transferStartedAt"] = scope.deployments.anchor - DAY
+    return item | _last_move(scope, project, serving, now, rollback_info=rollback_info)
 
 
-def _moved(scope: Scope, project: Project, serving: Deployment | None, now: int, *, rollback_info: bool) -> Json:
-    """What was last asked of production, and the rollback that lasts."""
-    before = _seeded(scope, project)
-    found: Json = {}
-    last, pin = scope.moves.last(project) or before, scope.moves.landed(project, now) or before
-    # Only a rollback is told without being asked for: that is as little as any client may count on.
-    if last is not None and (rollback_info or last.kind == "rollback"):
-        found["lastAliasRequest"] = {"type": last.kind, **_request(last, now)}
-    if pin is not None and pin.kind == "rollback" and serving is not None and serving.uid == pin.to:
-        found["lastRollbackTarget"] = _request(pin, now)
-        found["rollbackDescription"] = {
+def _last_move(scope: Scope, project: Project, serving: Deployment | None, now: int, *, rollback_info: bool) -> Json:
+    """The last promote or rollback of production, and the rollback that is in effect."""
+    initial = _initial_move(scope, project)
+    requested = scope.moves.last_requested(project) or initial
+    succeeded = scope.moves.last_succeeded(project, now) or initial
+    item: Json = {}
+    # The schema does not say when `lastAliasRequest` is present: without `rollbackInfo` only a rollback is, the least
+    # that a client can rely on.
+    if requested is not None and (rollback_info or requested.kind == "rollback"):
+        item["lastAliasRequest"] = {"type": requested.kind, **_job(requested, now)}
+    rolled_back = succeeded is not None and succeeded.kind == "rollback"
+    if succeeded is not None and rolled_back and serving is not None and serving.uid == succeeded.to_uid:
+        item["lastRollbackTarget"] = _job(succeeded, now)
+        item["rollbackDescription"] = {
             "userId": ADA["uid"],
             "username": ADA["username"],
-            "description": pin.description or "",
-            "createdAt": pin.requested,
+            "description": succeeded.description or "",
+            "createdAt": succeeded.requested,
         }
-    return found
+    return item
 
 
-def _request(move: Move, now: int) -> Json:
+def _job(move: ProductionMove, now: int) -> Json:
     return {
         "jobStatus": move.status(now),
-        "fromDeploymentId": move.from_,
-        "toDeploymentId": move.to,
+        "fromDeploymentId": move.from_uid,
+        "toDeploymentId": move.to_uid,
         "requestedAt": move.requested,
     }
 
 
-def _seeded(scope: Scope, project: Project) -> Move | None:
-    """What happened to production before the account began."""
-    anchor = scope.stream.anchor
+def _initial_move(scope: Scope, project: Project) -> ProductionMove | None:
+    """The last move of production before the account began."""
+    anchor = scope.deployments.anchor
     serving = scope.serving(project, anchor) if project.flags & {"pinned", "staged"} else None
     if serving is None:
         return None
     if "pinned" in project.flags and (since := scope.rolled_back_from(project)) is not None:
-        why = "Payments fail for cards from Japan [INC-204]"
-        return Move("rollback", serving.uid, since.uid, anchor - 1_800_000, description=why)
-    return Move("promote", serving.uid, None, serving.aliased) if "staged" in project.flags else None
+        reason = "Payments fail for cards from Japan [INC-204]"
+        return ProductionMove("rollback", serving.uid, since.uid, anchor - 1_800_000, description=reason)
+    if "staged" in project.flags:
+        return ProductionMove("promote", serving.uid, None, serving.aliased_at)
+    return None

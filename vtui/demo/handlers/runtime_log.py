@@ -1,19 +1,20 @@
-"""What the functions of a deployment say while they run: live, from the moment of the connection on."""
+"""The runtime log of a deployment: a stream of what its functions write, from the time of the request on."""
 
 from collections.abc import AsyncIterator
 
 from vtui.demo.data.deployment import Deployment
-from vtui.demo.data.people import Json
 from vtui.demo.data.pseudorandom import number
-from vtui.demo.handlers.build_log import KEEP_ALIVE, STREAM
-from vtui.demo.handlers.messages import Reply, Request, encode, missing
+from vtui.demo.data.values import Json
+from vtui.demo.handlers.build_log import KEEP_ALIVE
+from vtui.demo.handlers.reply import JSON_LINES, Reply, encode, not_found
+from vtui.demo.handlers.request import Request
 
-STEP = 700
-"""Ms between two rows, more or less."""
-MOST = 300
+INTERVAL = 700
+"""Shortest time between two rows (ms); the longest is twice as long."""
+MAX_ROWS = 300
 """Rows after which the server ends a stream: about five minutes."""
 PATHS = ("/", "/api/cart", "/products/[slug]", "/api/checkout", "/favicon.ico", "/api/search?q=lamp", "/en/about")
-SAID: tuple[tuple[str, int, str], ...] = (
+OUTPUTS: tuple[tuple[str, int, str], ...] = (
     ("info", 200, ""),
     ("info", 200, "cart c_81f2 has 3 items\n"),
     ("info", 304, ""),
@@ -22,48 +23,45 @@ SAID: tuple[tuple[str, int, str], ...] = (
     ("info", 404, ""),
     ("debug", 200, "\x1b[2mcache\x1b[22m \x1b[32mHIT\x1b[0m products:lamp\n"),
     ("info", 0, "still running …\n"),
-)  # fmt: skip
+)
 """Level, status and message of rows."""
 
 
-def row(one: Deployment, place: int, at: int) -> Json:
-    """The row of a place, from 0, written at `at` (ms), with every key that the API promises."""
-    level, status, message = SAID[number(one.uid, "said", place) % len(SAID)]
+def _row(deployment: Deployment, index: int, at: int) -> Json:
+    """The row `index` of a stream, written at `at` (ms), with every key that the schema requires."""
+    level, status, message = OUTPUTS[number(deployment.uid, "said", index) % len(OUTPUTS)]
     return {
-        "rowId": f"{at}-{place}",
+        "rowId": f"{at}-{index}",
         "timestampInMs": at,
         "level": level,
         "source": "serverless" if message else "request",
         "message": message,
         "messageTruncated": False,
-        "domain": one.host,
-        "requestMethod": "POST" if number(one.uid, "method", place) % 4 == 0 else "GET",
-        "requestPath": PATHS[number(one.uid, "path", place) % len(PATHS)],
+        "domain": deployment.host,
+        "requestMethod": "POST" if number(deployment.uid, "method", index) % 4 == 0 else "GET",
+        "requestPath": PATHS[number(deployment.uid, "path", index) % len(PATHS)],
         "responseStatusCode": status,
     }
 
 
-def runtime_log(request: Request) -> Reply:
-    """The runtime log (getRuntimeLogs): one object a line; nothing that was said before."""
-    index = request.scope.stream.find(request.params[1])
-    if index is None:
-        raise missing("Deployment")
-    one = request.scope.stream.get(index)
-    if request.params[0] != one.project.id:
-        raise missing("Project")
-    return Reply(200, {"content-type": STREAM}, stream=lambda: _follow(request, one))
+def get(request: Request) -> Reply:
+    """The runtime log (getRuntimeLogs): one object per line, without earlier rows."""
+    deployment = request.scope.deployments.get(request.deployment_index(request.params[1]))
+    if request.params[0] != deployment.project.id:
+        raise not_found("Project")
+    return Reply(200, {"content-type": JSON_LINES}, stream=lambda: _follow(request, deployment))
 
 
-async def _follow(request: Request, one: Deployment) -> AsyncIterator[bytes]:
-    clock, quiet = request.account.clock, request.now
-    for place in range(MOST):
-        at = clock.now() + STEP + number(one.uid, "pause", place) % STEP
+async def _follow(request: Request, deployment: Deployment) -> AsyncIterator[bytes]:
+    clock, last_sent = request.account.clock, request.now
+    for index in range(MAX_ROWS):
+        at = clock.now() + INTERVAL + number(deployment.uid, "pause", index) % INTERVAL
         while (now := clock.now()) < at:
-            if now - quiet >= KEEP_ALIVE:
-                quiet = now
+            if now - last_sent >= KEEP_ALIVE:
+                last_sent = now
                 yield b"{}\n"
-            await clock.until(min(at, quiet + KEEP_ALIVE))
-        quiet = clock.now()
-        yield encode(row(one, place, at)) + b"\n"
+            await clock.until(min(at, last_sent + KEEP_ALIVE))
+        last_sent = clock.now()
+        yield encode(_row(deployment, index, at)) + b"\n"
     end = {"rowId": "", "level": "error", "source": "delimiter", "message": "Log limit reached"}
-    yield encode(row(one, MOST, clock.now()) | end) + b"\n"
+    yield encode(_row(deployment, MAX_ROWS, clock.now()) | end) + b"\n"

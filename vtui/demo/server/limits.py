@@ -1,8 +1,10 @@
-"""Rate limits: how many requests each kind of endpoint has left."""
+"""Rate limits: how many requests each group of endpoints has left, and the headers that report it."""
 
-from vtui.demo.data.people import Json
+from typing import NamedTuple
 
-KNOWN: dict[str, tuple[int, int]] = {
+from vtui.demo.data.account import Account
+
+PUBLISHED: dict[str, tuple[int, int]] = {
     "user": (500, 60),
     "token": (120, 60),
     "teams": (600, 60),
@@ -22,31 +24,51 @@ KNOWN: dict[str, tuple[int, int]] = {
     "env-update": (120, 60),
     "env-delete": (60, 60),
 }
-"""Requests and seconds for each kind of endpoint (vercel.com/docs/limits)."""
+"""Requests and seconds for each group of endpoints (vercel.com/docs/limits)."""
 UNPUBLISHED = (1000, 60)
-"""For endpoints whose figure is not published: a guess that is in line with the others."""
+"""For endpoints whose limit is not published: an estimate in line with the others."""
 
 
-class Limits:
-    """Counts down per kind of endpoint in windows that begin with their first request."""
+class Limit(NamedTuple):
+    """The state of a rate limit after a request."""
 
-    def __init__(self, per_minute: int | None = None) -> None:
-        self.per_minute = per_minute
-        self._windows: dict[str, tuple[int, int]] = {}
+    total: int
+    remaining: int
+    reset: int
+    """When the window ends (ms)."""
+    exceeded: bool = False
 
-    def spend(self, kind: str, now: int) -> Json | None:
-        """Take one request of `kind` at `now` (ms).
 
-        Answers with `total`, `remaining`, `reset` (ms) and `ok`, or with None when nothing is limited.
-        """
-        if self.per_minute == 0:
-            return None
-        total, seconds = KNOWN.get(kind, UNPUBLISHED) if self.per_minute is None else (self.per_minute, 60)
-        ends, used = self._windows.get(kind, (0, 0))
-        if now >= ends:
-            # The header tells whole seconds: ending on one keeps it true to the ms.
-            ends, used = (now // 1000 + seconds) * 1000, 0
-        ok = used < total
-        used += ok
-        self._windows[kind] = ends, used
-        return {"total": total, "remaining": total - used, "reset": ends, "ok": ok}
+def count_request(account: Account, group: str, now: int) -> Limit | None:
+    """Count one request of an endpoint group at `now` (ms); None when the account has no limits.
+
+    A window begins with its first request.
+    """
+    if account.rate_limit == 0:
+        return None
+    total, seconds = PUBLISHED.get(group, UNPUBLISHED) if account.rate_limit is None else (account.rate_limit, 60)
+    reset, used = account.rate_windows.get(group, (0, 0))
+    if now >= reset:
+        # The header has whole seconds: a window that ends on one is exact to the ms.
+        reset, used = (now // 1000 + seconds) * 1000, 0
+    exceeded = used >= total
+    if not exceeded:
+        used += 1
+    account.rate_windows[group] = reset, used
+    return Limit(total, total - used, reset, exceeded)
+
+
+def limit_headers(faults: frozenset[str], limit: Limit) -> dict[str, str]:
+    """The `X-RateLimit-*` headers of a response."""
+    if "limits-missing" in faults:
+        return {}
+    if "limits-garbage" in faults:
+        return {"x-ratelimit-limit": "many", "x-ratelimit-remaining": "-", "x-ratelimit-reset": "soon"}
+    reset = limit.reset if "limits-ms" in faults else limit.reset // 1000
+    if "limits-skewed" in faults:
+        reset -= 600
+    return {
+        "x-ratelimit-limit": str(limit.total),
+        "x-ratelimit-remaining": str(limit.remaining),
+        "x-ratelimit-reset": str(reset),
+    }
