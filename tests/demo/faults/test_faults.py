@@ -251,6 +251,6 @@ def test_empty_account_has_empty_lists() -> None:
 
 def test_deployment_deleted_by_retention_is_listed_and_cannot_be_redeployed() -> None:
     client = faulty("soft-deleted")
-    gone = next(row for row in client.rows() if row.get("softDeletedByRetention"))
-    assert gone["state"] == "DELETED"
-    assert client.redeploy(gone["uid"]).status == 404
+    deleted = next(row for row in client.rows() if row.get("softDeletedByRetention"))
+    assert deleted["state"] == "DELETED"
+    assert client.redeploy(deleted["uid"]).status == 404

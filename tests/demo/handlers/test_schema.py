@@ -46,11 +46,11 @@ class Schema:
     """The official schema, by operationId."""
 
     def __init__(self, file: str) -> None:
-        whole = relaxed(json.loads(Path(file).read_text(encoding="utf-8")))
-        self.components = whole["components"]
+        relaxed_schema = relaxed(json.loads(Path(file).read_text(encoding="utf-8")))
+        self.components = relaxed_schema["components"]
         self.operations = {
             operation["operationId"]: operation
-            for path in whole["paths"].values()
+            for path in relaxed_schema["paths"].values()
             for operation in path.values()
             if isinstance(operation, dict) and "operationId" in operation
         }
@@ -142,11 +142,11 @@ def test_redeploy_until_its_end(schema: Schema) -> None:
     client = Client()
     for query in ({"target": "production"}, {"target": "qa"}, {"state": "READY"}):
         source = client.get("/v7/deployments", projectId="dashboard", **query)["deployments"][-1]
-        made = client.redeploy(source["uid"], name="dashboard").json
-        schema.check("createDeployment", made)
+        redeployed = client.redeploy(source["uid"], name="dashboard").json
+        schema.check("createDeployment", redeployed)
         for _ in range(30):
             client.clock.advance(4)
-            schema.check("getDeployment", client.get(f"/v13/deployments/{made['id']}"))
+            schema.check("getDeployment", client.get(f"/v13/deployments/{redeployed['id']}"))
 
 
 def test_responses_of_writes(schema: Schema) -> None:
@@ -157,10 +157,10 @@ def test_responses_of_writes(schema: Schema) -> None:
     project = candidates[0]["projectId"]
     schema.check("listDeploymentAliases", client.get(f"/v2/deployments/{candidates[0]['uid']}/aliases"))
     host = {"alias": "look-acme.vercel.app"}
-    made = client.request("POST", f"/v2/deployments/{candidates[0]['uid']}/aliases", host, slug="acme").json
-    schema.check("assignAlias", made)
+    alias = client.request("POST", f"/v2/deployments/{candidates[0]['uid']}/aliases", host, slug="acme").json
+    schema.check("assignAlias", alias)
     schema.check("listAliases", client.get("/v4/aliases", projectId=project))
-    schema.check("deleteAlias", client.request("DELETE", f"/v2/aliases/{made['uid']}", slug="acme").json)
+    schema.check("deleteAlias", client.request("DELETE", f"/v2/aliases/{alias['uid']}", slug="acme").json)
     for step in ("v1/projects/{}/rollback/{}", "v10/projects/{}/promote/{}"):
         answer = client.request("POST", f"/{step.format(project, candidates[1]['uid'])}", {}, slug="acme")
         assert (answer.status, answer.reply.body) == (201, b"")

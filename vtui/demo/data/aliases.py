@@ -33,7 +33,7 @@ def following_host(deployment: Deployment, scope: Scope) -> str | None:
 
 
 def _newest_with(scope: Scope, project: Project, host: str, now: int) -> Deployment | None:
-    """The deployment that the host of a branch or custom environment leads to."""
+    """The deployment that the alias of a branch or custom environment is assigned to."""
     for deployment in islice(scope.deployments.of_project(project), MAX_FOLLOWED):
         followed = deployment.target != "production" and deployment.has_aliases(now)
         if followed and following_host(deployment, scope) == host:
@@ -42,7 +42,7 @@ def _newest_with(scope: Scope, project: Project, host: str, now: int) -> Deploym
 
 
 def find_deployment(scope: Scope, name: str, now: int) -> Deployment | None:
-    """The deployment with this id or host, or the one that an alias leads to."""
+    """The deployment with this id or host, or the one that an alias is assigned to."""
     if (deployment := scope.deployments.by_name(name)) is not None:
         return deployment
     if name in scope.assigned_aliases:
@@ -59,7 +59,7 @@ def find_deployment(scope: Scope, name: str, now: int) -> Deployment | None:
 
 
 def hosts_of(scope: Scope, deployment: Deployment, now: int) -> list[str]:
-    """The hosts that lead to the deployment at `now`, those that requests have assigned last."""
+    """The hosts of the deployment's aliases at `now`, those that requests have assigned last."""
     hosts = [host for host in _automatic_hosts(scope, deployment, now) if host not in scope.assigned_aliases]
     return hosts + [host for host, uid in scope.assigned_aliases.items() if uid == deployment.uid]
 
@@ -77,9 +77,9 @@ def _automatic_hosts(scope: Scope, deployment: Deployment, now: int) -> list[str
 
 
 def project_aliases(scope: Scope, project: Project, now: int) -> dict[str, Deployment]:
-    """Every host that leads to a deployment of the project.
+    """The host of every alias of the project, and its deployment.
 
-    Deployments older than MAX_FOLLOWED have only the hosts that requests have assigned to them.
+    Deployments beyond the newest MAX_FOLLOWED have only the aliases that requests have assigned to them.
     """
     hosts: dict[str, Deployment] = {}
     for deployment in islice(scope.deployments.of_project(project), MAX_FOLLOWED):

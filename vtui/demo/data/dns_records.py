@@ -46,7 +46,7 @@ def dns_records(scope: Scope, domain: str) -> list[Json] | None:
 
 def _initial(domain: str, anchor: int) -> list[Json]:
     """The records that a domain begins with; `anchor` is when the account began (ms)."""
-    found = []
+    records = []
     rows = [*INITIAL, *((name, kind, value, 60, None, "") for name, kind, value in SYSTEM)]
     for index, (name, kind, value, ttl, priority, comment) in enumerate(rows):
         item: Json = {
@@ -62,5 +62,5 @@ def _initial(domain: str, anchor: int) -> list[Json]:
         }
         if priority is not None:
             item |= {"mxPriority": None if (name, value) == WITHOUT_MX_PRIORITY else priority, "priority": priority}
-        found.append(item)
-    return found
+        records.append(item)
+    return records

@@ -51,10 +51,10 @@ def owned_by(scope: Scope) -> tuple[OwnedDomain, ...]:
 
 def owned_domains(scope: Scope) -> list[Json]:
     """The domains that the scope owns as the API lists them (getDomains), newest first; times in ms."""
-    anchor, found = scope.deployments.anchor, []
+    anchor, domains = scope.deployments.anchor, []
     for index, domain in enumerate(owned_by(scope)):
         created = anchor - (30 + index * 57) * DAY
-        found.append(
+        domains.append(
             {
                 "id": token(24, "domain", domain.name),
                 "name": domain.name,
@@ -79,7 +79,7 @@ def owned_domains(scope: Scope) -> list[Json]:
                 "transferredAt": None,
             }
         )
-    return found
+    return domains
 
 
 def production_hosts(scope: Scope, project: Project) -> list[str]:

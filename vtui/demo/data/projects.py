@@ -121,13 +121,15 @@ class Project:
 
 def _custom_environments(project: Project) -> list[Json]:
     created = project.created + 30 * DAY
-    found = []
+    environments = []
     if "qa" in project.flags:
         matcher = {"branchMatcher": {"type": "startsWith", "pattern": "qa/"}}
-        found.append(_custom_environment(project, "qa", "Checked by people", created, created, **matcher))
+        environments.append(_custom_environment(project, "qa", "Checked by people", created, created, **matcher))
     if "staging-env" in project.flags:
-        found.append(_custom_environment(project, "staging", "What goes out next", created + DAY, created + 2 * DAY))
-    return found
+        environments.append(
+            _custom_environment(project, "staging", "What goes out next", created + DAY, created + 2 * DAY)
+        )
+    return environments
 
 
 def _custom_environment(project: Project, slug: str, description: str, created: int, updated: int, **more: Any) -> Json:
@@ -144,7 +146,7 @@ def _custom_environment(project: Project, slug: str, description: str, created: 
 
 def read_projects(table: str, seed: int, scope: str, anchor: int) -> list[Project]:
     """Read one of the tables above into projects of the scope with the slug `scope`; `anchor` is its start (ms)."""
-    found = []
+    projects = []
     for index, line in enumerate(table.strip().splitlines()):
         name, framework, provider, weight, *flags = line.split()
         bits = number(seed, scope, name)
@@ -163,5 +165,5 @@ def read_projects(table: str, seed: int, scope: str, anchor: int) -> list[Projec
             branch="master" if provider == "bitbucket" else "main",
         )
         project.custom_environments = _custom_environments(project)
-        found.append(project)
-    return found
+        projects.append(project)
+    return projects

@@ -30,11 +30,11 @@ def decode_token(token: str) -> float:
 def distinct(times: Iterable[int]) -> list[float]:
     """Falling times (ms) with equal ones thousandths of a ms apart, so that a token identifies each row."""
     seen: Counter[int] = Counter()
-    found: list[float] = []
+    distinct_times: list[float] = []
     for time in times:
-        found.append(time - seen[time] / 1_000)
+        distinct_times.append(time - seen[time] / 1_000)
         seen[time] += 1
-    return found
+    return distinct_times
 
 
 def applied_cursor(request: Request, cursor: float | None) -> float | None:

@@ -78,8 +78,8 @@ def _error(code: str, message: str) -> Json:
 
 def _change(request: Request, item: Json, changes: Json) -> Json:
     links = changes.pop("projectIdUpdates", {})
-    kept = [id_ for id_ in item["projectId"] if id_ not in links.get("unlink", ())]
-    item["projectId"] = [*kept, *(id_ for id_ in links.get("link", ()) if id_ not in kept)]
+    others = [id_ for id_ in item["projectId"] if id_ not in links.get("unlink", ())]
+    item["projectId"] = [*others, *(id_ for id_ in links.get("link", ()) if id_ not in others)]
     if "value" in changes:
         value = request.scope.env_values[item["id"]] = changes.pop("value")
         item["value"] = sha(item["id"], value, "cipher") * 2
