@@ -128,7 +128,7 @@ def test_the_walk_sees_all_of_vtui() -> None:
         "vtui.__main__",
         "vtui.text",
         "vtui.api.client",
-        "vtui.demo.account",
+        "vtui.demo.data.account",
         "vtui.screens.lists.resource_list",
     } <= names
     seen = {to for module, file in modules() for _, to in imports(file.read_text(encoding="utf-8"), module)}
@@ -158,9 +158,13 @@ PLANTED = {
         "may draw",
     ),
     "speaking HTTP": ("vtui.screens.lists.resource_list", "def f():\n    import httpx", "only api speaks HTTP"),
-    "a demo that borrows": ("vtui.demo.account", "from vtui.text import clean", "stands apart"),
+    "a demo that borrows": ("vtui.demo.data.account", "from vtui.text import clean", "stands apart"),
     "a config that reaches out": ("vtui.config", "from vtui.api.address import checked_base", "stands apart"),
-    "a demo in a screen": ("vtui.screens.dialogs.help", "from vtui.demo.account import Account", "the command line's"),
+    "a demo in a screen": (
+        "vtui.screens.dialogs.help",
+        "from vtui.demo.data.account import Account",
+        "the command line's",
+    ),
     "no layer": ("vtui.utils", "", "belongs to no layer"),
     "an import from no layer": ("vtui.app", "import vtui.helpers", "belongs to no layer"),
 }
@@ -179,8 +183,8 @@ def test_an_offence_is_found(name: str) -> None:
         ("vtui.models.team", "if TYPE_CHECKING:\n    from vtui.api import client"),
         ("vtui.resources.common.resource", "import typing\nif typing.TYPE_CHECKING:\n    from textual.app import App"),
         ("vtui.screens.dialogs.help", "from vtui.widgets.line import Line\nfrom textual.app import App"),
-        ("vtui.cli.connect", "def f():\n    from vtui.demo.account import Account"),
-        ("vtui.demo.routes", "from vtui.demo.account import Account\nimport httpx"),
+        ("vtui.cli.connect", "def f():\n    from vtui.demo.data.account import Account"),
+        ("vtui.demo.server.routes", "from vtui.demo.data.account import Account\nimport httpx"),
         ("vtui.api.client", "from . import budget\nfrom vtui import __version__"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.harness.demo_requests import UNLISTED
 from vtui.api.endpoints import LimitKey
 from vtui.api.errors import (
     BadResponse,
@@ -28,11 +29,11 @@ from vtui.api.errors import (
 from vtui.api.joined import Chain, FanOut
 from vtui.api.pages import TIED, Page, Source
 from vtui.api.service import Service
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.odd import ACTED, ODDITIES
-from vtui.demo.server import running
-from vtui.demo.transport import DemoTransport
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.faults.catalog import FAULTS
+from vtui.demo.server.http_server import running_server
+from vtui.demo.server.transport import DemoTransport
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 
@@ -40,7 +41,7 @@ STOPPED = {"cursor-ignored", "cursor-repeats", "cursor-rises"}
 BROKEN = {"not-json", "cut-json", "wrong-json", "empty-answers", "rows-null", "rows-missing", "redirects"}
 ONE_ODD_ROW = {"null-rows", "text-rows", "number-rows", "idless-rows"}
 LIMITED = {"bare-429", "silent-429", "reset-ms-429", "retry-after-date"}
-ELSEWHERE = frozenset(name for name in ODDITIES if name.startswith(ACTED)) | {"alias-fails"}
+ELSEWHERE = frozenset(name for name in FAULTS if name.startswith(UNLISTED)) | {"alias-fails"}
 """Odd sides of writes and logs, which no list meets."""
 CREATE = {
     "create-400": Rejected,
@@ -58,7 +59,7 @@ class Visit:
     def __init__(self, *oddities: str, token: str = DEMO_TOKEN, **options: Any) -> None:
         self.clock = ManualClock()
         settings: dict[str, Any] = {"deployments": 250, "live": False, **options}
-        self.account = Account(clock=self.clock, oddities=frozenset(oddities), **settings)
+        self.account = Account(clock=self.clock, faults=frozenset(oddities), **settings)
         self.notices: list[str] = []
         self.service = Service(
             "https://api.vercel.com",
@@ -147,7 +148,7 @@ async def expected(of: Callable[[Visit], Source[Any]]) -> list[str]:
 
 
 @pytest.mark.parametrize("of", LISTS)
-@pytest.mark.parametrize("oddity", sorted(ODDITIES.keys() - BROKEN - STOPPED - ONE_ODD_ROW - LIMITED - ELSEWHERE))
+@pytest.mark.parametrize("oddity", sorted(FAULTS.keys() - BROKEN - STOPPED - ONE_ODD_ROW - LIMITED - ELSEWHERE))
 async def test_no_odd_side_loses_or_repeats_a_row(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
     truth = await expected(of)
     visit = Visit(oddity)
@@ -166,12 +167,14 @@ async def test_no_odd_side_loses_or_repeats_a_row(oddity: str, of: Callable[[Vis
         assert ids == truth
 
 
-@given(tied=st.integers(1, 110), first=st.integers(1, 100), edges=st.sampled_from(["exclusive", "inclusive"]))
+@given(tied=st.integers(1, 110), first=st.integers(1, 100), inclusive=st.booleans())
 @settings(max_examples=12)
-async def test_deployments_of_one_ms_come_once_or_the_list_says_incomplete(tied: int, first: int, edges: Any) -> None:
-    visit = Visit(edges=edges, tied=tied)
+async def test_deployments_of_one_ms_come_once_or_the_list_says_incomplete(
+    tied: int, first: int, inclusive: bool
+) -> None:
+    visit = Visit(inclusive_until=inclusive, tied=tied)
     ids, last = await visit.read(visit.service.deployments.pages(visit.scope(), first=first))
-    stream = visit.account.teams[2].stream
+    stream = visit.account.teams[2].deployments
     assert ids == [stream.get(index).uid for index in range(len(ids))]
     if tied < 100:
         assert (len(ids), last.stopped) == (stream.count, None)
@@ -335,9 +338,9 @@ async def test_a_retired_list_falls_back_and_is_told() -> None:
     assert len(visit.notices) == 1
 
 
-@pytest.mark.parametrize("edges", ["exclusive", "inclusive"])
-async def test_25_000_deployments_come_each_once_and_in_order(edges: str) -> None:
-    visit = Visit(deployments=25_000, edges=edges, rate_limit=0)
+@pytest.mark.parametrize("inclusive", [False, True])
+async def test_25_000_deployments_come_each_once_and_in_order(inclusive: bool) -> None:
+    visit = Visit(deployments=25_000, inclusive_until=inclusive, rate_limit=0)
     rows = [row async for page in visit.service.deployments.pages(visit.scope()) for row in page.rows]
     assert len(rows) == len({row.id for row in rows}) == 25_000
     times = [row.created_at or 0 for row in rows]
@@ -353,7 +356,7 @@ async def test_over_loopback_http_the_lists_are_the_same(monkeypatch: pytest.Mon
     inside = Visit()
     truth, _ = await inside.read(deployments(inside))
     visit = Visit()
-    async with running(visit.account) as served:
+    async with running_server(visit.account) as served:
         visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
         ids, _ = await visit.read(deployments(visit))
         created = visit.service.deployments.created((await visit.service.send(await redeploy(visit))).body)
@@ -365,7 +368,7 @@ async def test_over_loopback_http_the_lists_are_the_same(monkeypatch: pytest.Mon
 
 async def test_over_tls_it_speaks_http_2(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     visit = Visit()
-    async with running(visit.account, tls=True) as served:
+    async with running_server(visit.account, tls=True) as served:
         assert served.ca is not None
         (tmp_path / "ca.pem").write_text(served.ca)
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
@@ -382,7 +385,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(monkeypatch:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     visit = Visit()
-    async with running(visit.account, tls=True) as served:
+    async with running_server(visit.account, tls=True) as served:
         visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now, sleep=visit.sleep)
         with pytest.raises(Offline) as refusal:
             await visit.service.account.user()

@@ -13,8 +13,8 @@ import pytest
 from tests.harness.app_stage import Stage
 from vtui.api.detached import detached, detached_items, sleep
 from vtui.api.service import Service
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.models.scope import Scope
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ async def test_whoever_is_cancelled_while_waiting_cancels_what_is_waited_for() -
 
 async def test_an_open_connection_holds_nothing_of_who_asked() -> None:
     stage = Stage(deployments=30)
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         service = Service(served.url, DEMO_TOKEN)
         teams: list[Team] = []
         rows: list[Deployment] = []

@@ -8,7 +8,7 @@ from vtui.api.service import Service
 from vtui.cli import connect
 from vtui.cli.options import parse
 from vtui.config import Settings, TeamSettings
-from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 

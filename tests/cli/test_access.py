@@ -13,8 +13,8 @@ from vtui.cli import connect, main
 from vtui.cli.options import Options
 from vtui.config import Settings
 from vtui.credentials import Machine, here, own
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.server.http_server import running_server
 
 BASE = "https://api.vercel.com"
 
@@ -48,7 +48,7 @@ async def test_a_token_is_taken_from_a_file_and_from_a_program(
 async def test_what_was_kept_is_used_for_its_address_alone(
     machine: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with running(account()) as served:
+    async with running_server(account()) as served:
         own.keep(machine, BASE, "another")
         assert main(["--api-url", served.url, "list", "teams"]) == 2
         assert "sign in" in capsys.readouterr().err
@@ -139,7 +139,7 @@ def test_the_current_team_of_the_vercel_cli_does_not_count_for_a_token_command(m
 async def test_a_damaged_store_is_reported_and_the_next_one_used(
     machine: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with running(account()) as served:
+    async with running_server(account()) as served:
         login(machine.home, LOGINS["linux"], config={"api": f"{served.url}/"}, token=DEMO_TOKEN)
         file = own.keep(machine, served.url, "kept")
         file.write_bytes(b"\x00\xff")
@@ -179,7 +179,7 @@ async def test_a_token_without_a_user_works_with_a_team(
     del machine
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
     options = {"deployments": 20, "live": False, "rate_limit": 0}
-    nobody = Account(**options, oddities=frozenset({"account-no-user", "account-no-teams"}))  # type: ignore[arg-type]  # of each option
+    nobody = Account(**options, faults=frozenset({"account-no-user", "account-no-teams"}))  # type: ignore[arg-type]  # of each option
     args = ("list", "projects", "--limit", "3", "--format", "csv")
     assert await over_http(nobody, *args, "--team", "acme") == 0
     assert len(capsys.readouterr().out.splitlines()) == 4
@@ -197,7 +197,7 @@ async def test_a_team_that_was_not_joined_is_refused_and_listed_as_such(
 ) -> None:
     del machine
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
-    invited = Account(deployments=20, live=False, rate_limit=0, oddities=frozenset({"account-invited"}))
+    invited = Account(deployments=20, live=False, rate_limit=0, faults=frozenset({"account-invited"}))
     assert await over_http(invited, "list", "projects", "--team", "northwind") == 2
     assert capsys.readouterr().err == (
         "vtui: You have not joined northwind yet. "
@@ -214,6 +214,6 @@ async def test_doctor_reports_a_leaked_token(
 ) -> None:
     del machine
     monkeypatch.setenv("VERCEL_TOKEN", DEMO_TOKEN)
-    leaked = Account(deployments=20, live=False, oddities=frozenset({"account-token-leaked"}))
+    leaked = Account(deployments=20, live=False, faults=frozenset({"account-token-leaked"}))
     assert await over_http(leaked, "doctor") == 1
     assert "yes: Vercel found it in a public place" in capsys.readouterr().out

@@ -9,9 +9,9 @@ import pytest
 from tests.harness.cli_stage import Bent
 from vtui.api.service import Service
 from vtui.cli.contract import Examination
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.odd import ODDITIES
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.faults.catalog import FAULTS
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Told:
 
 async def examined(*oddities: str, team: str | None = "acme") -> Told:
     clock = ManualClock()
-    account = Account(clock=clock, deployments=60, live=False, oddities=frozenset(oddities))
+    account = Account(clock=clock, deployments=60, live=False, faults=frozenset(oddities))
 
     async def sleep(seconds: float) -> None:
         clock.advance(seconds)
@@ -134,7 +134,7 @@ WRITES = ("create-", "cancel-", "promote-", "rollback-", "moves-", "assign-", "w
 """How those begin that tell of writes, and of logs."""
 UNMET = {
     *("bare-429", "silent-429", "reset-ms-429", "retry-after-date"),  # no limit is spent to see what follows
-    *(name for name in ODDITIES if name.startswith(WRITES)),  # nothing is written or read
+    *(name for name in FAULTS if name.startswith(WRITES)),  # nothing is written or read
     *("env-policy", "env-fails", "env-challenge"),  # no variable is written, and no value read
     *("keys-unknown", "env-target-text", "soft-deleted", "restored", "empty"),  # as the API promises
     "team-wrapper",  # never asked for
@@ -146,7 +146,7 @@ UNMET = {
 
 
 def test_every_odd_side_is_accounted_for() -> None:
-    assert NAMED.keys() | UNMET == ODDITIES.keys()
+    assert NAMED.keys() | UNMET == FAULTS.keys()
     assert not NAMED.keys() & UNMET
 
 

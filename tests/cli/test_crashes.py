@@ -19,8 +19,8 @@ from tests.screens.test_crashes import BUG, SECRETS, TOKEN, Bug, held
 from vtui.app import VtuiApp
 from vtui.cli import main
 from vtui.cli.start import failures_raised
-from vtui.demo.account import Account
-from vtui.demo.server import running
+from vtui.demo.data.account import Account
+from vtui.demo.server.http_server import running_server
 from vtui.system.crash import Crash
 from vtui.system.crash_report import saved
 
@@ -136,7 +136,7 @@ async def test_a_bug_with_a_token_in_use_leaves_a_report_that_doctor_lists(
 ) -> None:
     account = Account(deployments=100, token=TOKEN)
     code, key = PLANTED["a key's action"]
-    async with running(account) as served:
+    async with running_server(account) as served:
         more = {"VERCEL_TOKEN": TOKEN, "VTUI_API_URL": served.url}
         start = planted(code.replace("%s", RAISE))
         status, drawn = await asyncio.to_thread(on_a_terminal, start, keys=key, until="updated", **more)
@@ -202,7 +202,7 @@ async def test_a_bug_in_a_command_is_one_sentence_and_exit_status_70(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     account = Account(deployments=40, token=TOKEN)
-    async with running(account) as served:
+    async with running_server(account) as served:
         with monkeypatch.context() as patch:
             plant(patch)
             team = () if "doctor" in args else ("--team", "acme")

@@ -13,8 +13,8 @@ from vtui.api.service import Service
 from vtui.cli import main
 from vtui.cli.checkup import reach
 from vtui.cli.findings import Finding, host, network
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
 
 SECRET = "pa55word"  # noqa: S105 - it opens nothing
 
@@ -31,7 +31,7 @@ def user(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def account(*oddities: str) -> Account:
-    return Account(deployments=40, live=False, oddities=frozenset(oddities))
+    return Account(deployments=40, live=False, faults=frozenset(oddities))
 
 
 async def test_all_is_well_and_no_secret_is_told(

@@ -12,7 +12,7 @@ import pytest
 from tests.harness.cli_stage import Stage, over_http
 from vtui.cli.kinds import KINDS
 from vtui.cli.options import UsageError
-from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.table.export.records import names
 
 Captured = pytest.CaptureFixture[str]
@@ -30,7 +30,7 @@ def seeded(account: Account, count: int) -> list[str]:
     """The ids of the newest deployments of acme, as the account itself knows them."""
     team = account.team("acme")
     assert team is not None
-    return [team.stream.get(index).uid for index in range(count)]
+    return [team.deployments.get(index).uid for index in range(count)]
 
 
 # What comes
@@ -294,6 +294,6 @@ async def test_an_answer_that_is_none_ends_it_with_a_reason(capsys: Captured) ->
 
 
 async def test_a_notice_of_the_server_is_passed_on_once(capsys: Captured) -> None:
-    account = Account(oddities=frozenset({"warnings"}), live=False, deployments=250)
+    account = Account(faults=frozenset({"warnings"}), live=False, deployments=250)
     assert await over_http(account, "list", "deployments", "--all", "--format", "jsonl", "--token", DEMO_TOKEN) == 0
     assert len(capsys.readouterr().err.splitlines()) == 1

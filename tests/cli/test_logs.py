@@ -8,7 +8,7 @@ import pytest
 from tests.harness.cli_stage import Stage, over_http
 from vtui.cli.logs import moment
 from vtui.cli.options import UsageError, parse
-from vtui.demo.account import Account
+from vtui.demo.data.account import Account
 from vtui.models.deployment import Deployment
 
 

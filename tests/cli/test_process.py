@@ -18,8 +18,8 @@ import pytest
 
 from tests.harness.waiting import HANGS_AFTER
 from vtui import __version__
-from vtui.demo.account import Account
-from vtui.demo.server import running
+from vtui.demo.data.account import Account
+from vtui.demo.server.http_server import running_server
 from vtui.glyphs import ASCII
 
 DEMO = ("--demo", "--demo-deployments", "300")
@@ -356,7 +356,7 @@ async def test_what_is_remembered_is_in_the_folder_that_is_named_and_a_damaged_o
 ) -> None:
     account = Account(deployments=300)
     folder = tmp_path / "kept"
-    async with running(account) as served:
+    async with running_server(account) as served:
         more = {"VERCEL_TOKEN": account.token, "VTUI_STATE_DIR": str(folder)}
 
         def run(keys: str, until: str) -> tuple[int, bytes]:

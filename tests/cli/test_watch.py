@@ -12,7 +12,7 @@ from tests.harness.cli_stage import Stage, over_http
 from tests.harness.service_stage import reply
 from vtui.cli.options import Options, UsageError, parse
 from vtui.cli.watching import PACE, named
-from vtui.demo.account import DEMO_TOKEN, Account
+from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.models.deployment import Deployment
 from vtui.writes.following import interval
 

@@ -21,8 +21,8 @@ from vtui.app import VtuiApp
 from vtui.config import Settings
 from vtui.config.file import ConfigFile
 from vtui.credentials.access import Access
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.navigation.target import Target, parse
@@ -291,7 +291,7 @@ class Stage:
     def __init__(self, *oddities: str, token: str | None = DEMO_TOKEN, **account: Any) -> None:
         self.clock = ManualClock()
         options = {"deployments": 120, "live": False} | account
-        self.account = Account(clock=self.clock, oddities=frozenset(oddities), **options)
+        self.account = Account(clock=self.clock, faults=frozenset(oddities), **options)
         self.wire = Wire(self.account)
         self.read_only: Callable[[Scope], bool] = lambda _: False
         """Where the service refuses to write, whatever the app believes."""

@@ -14,10 +14,10 @@ from vtui.cli.logs import print_log, print_summary
 from vtui.cli.options import parse
 from vtui.cli.patience import Patience
 from vtui.cli.watching import watch
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.server import running
-from vtui.demo.transport import DemoTransport
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.server.http_server import running_server
+from vtui.demo.server.transport import DemoTransport
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 
@@ -43,7 +43,7 @@ class Stage:
     def __init__(self, *oddities: str, instead: Respond = lambda _: None, **account: Any) -> None:
         self.clock = ManualClock()
         account = {"deployments": 350, "live": False, "rate_limit": 0} | account
-        self.account = Account(clock=self.clock, oddities=frozenset(oddities), **account)
+        self.account = Account(clock=self.clock, faults=frozenset(oddities), **account)
         self.slept: list[float] = []
         self._instead = instead
 
@@ -109,5 +109,5 @@ class Stage:
 
 async def over_http(account: Account, *args: str) -> int:
     """The exit code of the whole program, talking to the account over loopback."""
-    async with running(account) as served:
+    async with running_server(account) as served:
         return await asyncio.to_thread(main, ["--api-url", served.url, *args])

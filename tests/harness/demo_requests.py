@@ -1,21 +1,34 @@
-"""Asking an account without any HTTP library."""
+"""Requests to an account without any HTTP library."""
 
 import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.reply import Reply
-from vtui.demo.routes import respond
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.handlers.reply import Reply
+from vtui.demo.server.respond import respond
 
 START = 1_790_000_000_000
+UNLISTED = (
+    "account-",
+    "answers-",
+    "assign-",
+    "cancel-",
+    "create-",
+    "events-",
+    "moves-",
+    "promote-",
+    "rollback-",
+    "writes-",
+)
+"""Prefixes of the faults that no list has."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply with its body read as JSON, or None when it is none."""
+    """A reply with its body as JSON."""
 
     reply: Reply
 
@@ -31,16 +44,21 @@ class Answer:
     def json(self) -> Any:
         return json.loads(self.reply.body)
 
+    @property
+    def code(self) -> str:
+        """The code of an error."""
+        return str(self.json["error"]["code"])
 
-class Asker:
-    """An account with a clock that the test turns, and short ways to ask it something."""
 
-    def __init__(self, **options: Any) -> None:
+class Client:
+    """An account with a clock that the test advances, and short ways to send it requests."""
+
+    def __init__(self, *faults: str, **options: Any) -> None:
         self.clock = ManualClock(START)
         options = {"rate_limit": 0, "live": False, "deployments": 2_500} | options
-        self.account = Account(clock=self.clock, **options)
+        self.account = Account(clock=self.clock, faults=frozenset(faults), **options)
 
-    def ask(
+    def request(
         self,
         method: str,
         path: str,
@@ -49,6 +67,7 @@ class Asker:
         raw: bytes | None = None,
         **query: Any,
     ) -> Answer:
+        """Send a request; in names of the query `__` stands for `-`, and a `_` at the end is dropped."""
         headers = {} if token is None else {"authorization": f"Bearer {token}"}
         content = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         text = urlencode(
@@ -57,20 +76,29 @@ class Asker:
         return Answer(respond(self.account, method, path, text, headers, content))
 
     def get(self, path: str, **query: Any) -> Any:
-        """The JSON of a GET in the team acme, which has to go well."""
-        answer = self.ask("GET", path, **({"slug": "acme"} | query))
+        """The JSON of a successful GET in the team acme."""
+        answer = self.request("GET", path, **({"slug": "acme"} | query))
         assert answer.status == 200, answer.json
         return answer.json
+
+    def rows(self, project: str | None = None, **query: Any) -> list[Any]:
+        """The first rows of the list of deployments, of one project if it is named."""
+        rows: list[Any] = self.get("/v7/deployments", projectId=project, **({"limit": 100} | query))["deployments"]
+        return rows
+
+    def hosts(self, uid: str) -> list[str]:
+        """The hosts of a deployment's aliases."""
+        return [alias["alias"] for alias in self.get(f"/v2/deployments/{uid}/aliases")["aliases"]]
 
     def redeploy(
         self, source: str, *, name: str = "store", force: str = "1", slug: str = "acme", **body: Any
     ) -> Answer:
-        """Ask for a redeploy as a client does."""
-        wanted = {"deploymentId": source, "name": name, "meta": {"action": "redeploy"}, **body}
-        return self.ask("POST", "/v13/deployments", wanted, forceNew=force, slug=slug)
+        """Redeploy as a client does."""
+        body = {"deploymentId": source, "name": name, "meta": {"action": "redeploy"}, **body}
+        return self.request("POST", "/v13/deployments", body, forceNew=force, slug=slug)
 
-    def walk(self, path: str, key: str, *, cursor: str = "until", most: int = 400, **query: Any) -> list[Any]:
-        """The pages of a list until `next` is null, or `most` of them."""
+    def pages(self, path: str, key: str, *, cursor: str = "until", most: int = 400, **query: Any) -> list[Any]:
+        """The pages of a list until `next` is null, at most `most` of them."""
         pages: list[Any] = []
         after: Any = None
         while len(pages) < most:

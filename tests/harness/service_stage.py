@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.harness.hostile_texts import TEXTS
 from vtui import times
 from vtui.api.service import Service
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.transport import DemoTransport
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.server.transport import DemoTransport
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
 from vtui.models.domain import Challenge, Domain
@@ -72,7 +72,7 @@ class Stage:
     def __init__(self, *oddities: str, **account: Any) -> None:
         self.clock = ManualClock()
         options = {"deployments": 120, "live": False, "rate_limit": 0} | account
-        self.account = Account(clock=self.clock, oddities=frozenset(oddities), **options)
+        self.account = Account(clock=self.clock, faults=frozenset(oddities), **options)
         self.wire = Wire(self.account)
         self.slept: list[float] = []
         self.service = Service(

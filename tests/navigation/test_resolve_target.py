@@ -1,5 +1,6 @@
 """A target becomes a place with one or two requests, and what is not in the scope is told of in words."""
 
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -56,7 +57,8 @@ async def test_the_commit_that_is_checked_out_costs_one_more_request_and_has_the
     stage = Stage()
     scope = stage.account.team("acme")
     assert scope is not None
-    built = next(one for one in scope.newest(scope.projects[0], 30)[3:] if one.sha and one.branch)
+    newest = islice(scope.deployments.of_project(scope.projects[0]), 3, 30)
+    built = next(one for one in newest if one.sha and one.branch)
     target = Target("project", "store", scope.id, branch=built.branch, sha=built.sha)
     location, left = await found(stage, target, scope=None)
     assert left is not None

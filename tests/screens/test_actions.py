@@ -10,8 +10,8 @@ from textual.widgets import Button, Input
 
 from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.harness.service_stage import reply
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
 from vtui.resources.deployments.actions.cancel import CANCEL
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
@@ -370,11 +370,11 @@ async def test_a_row_that_somebody_else_canceled_meanwhile_is_left_alone() -> No
     assert owner is not None
     async with stage.look(refresh=0) as session:
         row = await ask(session, "X", flying)
-        index = owner.stream.find(row.id)
+        index = owner.deployments.find(row.id)
         assert index is not None
-        one = owner.stream.get(index)
+        one = owner.deployments.get(index)
         one.outcome, one.building = "C", 0
-        owner.stream.change(index, one)
+        owner.deployments.change(index, one)
         await confirm(session, "X")
         await session.toast("Cancel: it is canceled already. Nothing was sent.")
         await session.until(lambda: row_of(session, row.id).state == "CANCELED", "what the server says")
@@ -410,9 +410,9 @@ async def test_a_row_that_is_gone_meanwhile_is_refused_and_no_other_is_taken() -
     assert owner is not None
     async with stage.look() as session:
         row = await ask(session, "D", failed)
-        index = owner.stream.find(row.id)
+        index = owner.deployments.find(row.id)
         assert index is not None
-        owner.stream.delete(index)
+        owner.deployments.delete(index)
         await session.press(*"search")
         await session.answer("enter")
         await confirm(session, "enter")
@@ -473,7 +473,7 @@ async def test_what_was_not_done_is_said_and_not_sent_again(key: str, pick: Pick
 
 async def test_over_a_real_connection_that_the_server_closes_after_reading() -> None:
     stage = Stage("writes-unanswered")
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0) as session:
             row = await ask(session, "X", flying)
@@ -512,7 +512,7 @@ async def test_in_a_protected_project_the_name_has_to_be_typed() -> None:
 )
 async def test_every_action_over_loopback_http(key: str, pick: Pick | None, typed: str, done: str) -> None:
     stage = Stage(deployments=350)
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0) as session:
             await point(session, staged)

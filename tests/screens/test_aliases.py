@@ -5,8 +5,8 @@ import json
 from textual.widgets import Button, Input
 
 from tests.harness.app_stage import Session, Stage, looking, made_of
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
 from vtui.screens.dialogs.question import Question
 from vtui.screens.menus.row import RowMenu
@@ -93,7 +93,7 @@ async def test_what_the_api_refuses_is_told() -> None:
 
 async def test_both_over_loopback_http() -> None:
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0) as session:
             row = await point(session)

@@ -4,8 +4,8 @@ import json
 
 from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_project_page import opened
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.screens.dialogs.question import Question
 
 NAME = "Auto-assign Custom Production Domains"
@@ -84,7 +84,7 @@ async def test_marked_builds_of_a_project_that_no_list_has_told_of_are_read_firs
         assert acme is not None
         project = acme.project(rows[0].project_id)
         assert project is not None
-        acme.moves.choose(project, stage.clock.now(), auto_assign=False)  # by somebody else
+        acme.moves.set_auto_assign(project, stage.clock.now(), enabled=False)  # by somebody else
         for row in rows:
             session.listed.table.move_to(row.id)
             await session.press("space")
@@ -96,7 +96,7 @@ async def test_marked_builds_of_a_project_that_no_list_has_told_of_are_read_firs
 
 async def test_over_http_a_build_without_the_domains_is_staged_and_serves_once_it_is_promoted() -> None:
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, size=(120, 40)) as session:
             await on_page(session, "docs")

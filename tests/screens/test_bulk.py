@@ -10,8 +10,8 @@ from textual.widgets import Button, Input
 
 from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.harness.service_stage import reply
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
 from vtui.screens.dialogs.bulk import BulkScreen
 from vtui.screens.dialogs.question import Question
@@ -288,7 +288,7 @@ async def test_read_only_offers_no_clean_up() -> None:
 
 async def test_over_a_real_connection_that_loses_every_answer_each_is_looked_for_and_sent_once() -> None:
     stage = Stage("writes-unanswered")
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0) as session:
             await session.rests()

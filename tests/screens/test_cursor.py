@@ -8,7 +8,7 @@ import pytest
 
 from tests.harness.app_stage import Session, Stage
 from tests.screens.test_env_writing import on_env
-from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.deployment import Deployment
 from vtui.models.request_order import next_number
 from vtui.screens.dialogs.question import Question

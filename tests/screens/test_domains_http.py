@@ -4,9 +4,9 @@ from typing import Any
 
 from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_domains import BRAND, at_domains, fill, open_domain, states
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.records import of_domain
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.dns_records import dns_records
+from vtui.demo.server.http_server import running_server
 from vtui.screens.lists.dns_records import RecordsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.widgets.forms.radio_line import RadioLine
@@ -33,7 +33,7 @@ def kept(account: Account, name: str) -> dict[str, Any]:
     """A record of acme.example as the account has it."""
     team = account.team("acme")
     assert team is not None
-    return next(item for item in of_domain(team, "acme.example") or () if item["name"] == name)
+    return next(item for item in dns_records(team, "acme.example") or () if item["name"] == name)
 
 
 def domains_of(account: Account) -> dict[str, dict[str, Any]]:
@@ -55,7 +55,7 @@ async def confirmed(session: Session, capital: str, heading: str, toast: str) ->
 
 async def test_a_domain_is_added_led_elsewhere_verified_and_removed() -> None:
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0) as session:
             await at_domains(session)
@@ -107,7 +107,7 @@ async def test_a_domain_is_added_led_elsewhere_verified_and_removed() -> None:
 
 async def test_records_are_added_and_one_that_clashes_leads_to_what_is_there() -> None:
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0) as session:
             await open_domain(session, "next.acme.example")

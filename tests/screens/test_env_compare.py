@@ -2,14 +2,14 @@
 
 from tests.harness.app_stage import Stage, looking, made_of
 from tests.screens.test_env_writing import on_env
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.screens.pages.env_compare import CompareScreen
 
 
 async def test_two_projects_are_compared_and_values_are_read_only_on_request() -> None:
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0, project="store") as session:
             await on_env(session)
@@ -53,7 +53,7 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
 
 async def test_one_key_is_looked_for_in_all_projects_and_its_values_told_apart() -> None:
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0, project="store") as session:
             await on_env(session, "LOG_LEVEL")

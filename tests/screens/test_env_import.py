@@ -6,8 +6,8 @@ from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import keys, on_env
 from vtui.api.secret import Secret
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.models.requests import WriteRequest
 from vtui.screens.dialogs.env_import import ImportForm, ImportScreen
 
@@ -54,7 +54,7 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
     file = tmp_path / "shop.env"
     file.write_text(FILE)
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0, project="store") as session:
             await on_env(session)
@@ -101,9 +101,9 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
             team = stage.account.team("acme")
             assert team is not None
             by_key: dict[str, list[tuple[list[str], str]]] = {}
-            for item in team.envs[session.app.place.project_id or ""]:
-                if item["id"] in team.values:
-                    by_key.setdefault(item["key"], []).append((item["target"], team.values[item["id"]]))
+            for item in team.env_vars[session.app.place.project_id or ""]:
+                if item["id"] in team.env_values:
+                    by_key.setdefault(item["key"], []).append((item["target"], team.env_values[item["id"]]))
             assert by_key == {
                 "LOG_LEVEL": [("production", "debug"), (["preview"], "debug")],
                 "DATABASE_URL": [(["production"], "postgres://new"), (["preview"], "postgres://new")],
@@ -115,7 +115,7 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
 async def test_what_is_written_out_for_an_environment_reads_back_as_the_same(tmp_path: Path) -> None:
     file = tmp_path / "out.env"
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0, project="store", size=(80, 24)) as session:
             await on_env(session)

@@ -15,10 +15,11 @@ from tests.screens.test_env_import import read_in
 from tests.screens.test_env_vars import written
 from tests.screens.test_env_writing import go_on, keys, on_env
 from tests.screens.test_pages import open_page
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.env_vars import clear, of_project
-from vtui.demo.server import running
-from vtui.demo.shared_env import of_team, told
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.env_vars import decrypted, project_env_vars
+from vtui.demo.data.shared_env import decrypted as decrypted_shared
+from vtui.demo.data.shared_env import shared_env_vars
+from vtui.demo.server.http_server import running_server
 from vtui.table.export.writer import Format, pieces
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -37,9 +38,9 @@ def values_of(account: Account) -> set[str]:
     """Every value that the team has, and those that were typed."""
     team = account.team("acme")
     assert team is not None
-    rows = [clear(item, team.values) for project in team.projects for item in of_project(team, project)]
-    rows += [told(item, team.values) for item in of_team(team)]
-    every = {str(row.get("value") or "") for row in rows} | set(team.values.values()) | set(TYPED)
+    rows = [decrypted(item, team.env_values) for project in team.projects for item in project_env_vars(team, project)]
+    rows += [decrypted_shared(item, team.env_values) for item in shared_env_vars(team)]
+    every = {str(row.get("value") or "") for row in rows} | set(team.env_values.values()) | set(TYPED)
     return {value for value in every if len(value) > 8 and value != "VERCEL_URL"}
 
 
@@ -137,7 +138,7 @@ async def test_no_value_is_left_of_a_whole_session(
     caplog.set_level(logging.DEBUG)
     stage = Stage("env-fails")
     ledger = tmp_path / "sent.jsonl"
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0, project="store", ledger=ledger) as session:
             left = await go_through(session, tmp_path)

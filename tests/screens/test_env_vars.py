@@ -7,7 +7,7 @@ import pytest
 
 from tests.harness.app_stage import Stage
 from tests.screens.test_pages import open_page
-from vtui.demo.env_vars import clear, of_project
+from vtui.demo.data.env_vars import decrypted, project_env_vars
 from vtui.screens.pages.env_var import EnvVarScreen
 from vtui.table.export.writer import Format, pieces
 from vtui.widgets.table.resource_table import ResourceTable
@@ -135,9 +135,9 @@ async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
         left += [f"{vars(screen)!r}" for screen in session.app.screen_stack]
     left += [*capfd.readouterr(), *written(tmp_path)]
     values = {
-        str(clear(item, acme.values).get("value") or "")
+        str(decrypted(item, acme.env_values).get("value") or "")
         for project in acme.projects
-        for item in of_project(acme, project)
+        for item in project_env_vars(acme, project)
     }
     telling = {value for value in values if len(value) > 8 and value != "VERCEL_URL"}
     assert len(telling) > 100

@@ -2,8 +2,8 @@
 
 from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.harness.service_stage import reply
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
 from vtui.screens.lists.all_teams import EveryTeamScreen
 from vtui.screens.lists.resource_list import ResourceScreen
@@ -34,7 +34,7 @@ def to_row_of(session: Session, slug: str) -> Deployment:
 
 async def test_rows_of_all_teams_come_in_order_and_a_row_leads_to_its_team_and_back() -> None:
     stage = Stage()
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock) as session:
             await all_teams(session)

@@ -47,9 +47,9 @@ async def test_delete_state_changes_marks_and_refresh_reach_rows_that_a_search_f
 
         owner = stage.account.team("acme")
         assert owner is not None
-        index = owner.stream.find(gone.id)
+        index = owner.deployments.find(gone.id)
         assert index is not None
-        owner.stream.delete(index)
+        owner.deployments.delete(index)
         await session.press("r")
         await session.until(lambda: gone.id not in shown(session), "what was deleted elsewhere gone")
         assert listing.view.marks == {ready.id, kept.id}

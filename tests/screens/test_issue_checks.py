@@ -6,8 +6,8 @@ import pytest
 
 from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.harness.service_stage import reply
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.models.scope import EVERY, ProjectRef
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -34,7 +34,7 @@ async def open_issues(session: Session) -> None:
 
 async def test_nothing_needs_attention_is_said_once_everything_was_requested() -> None:
     stage = Stage(deployments=0)
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, project="search", refresh=0) as session:
             await session.rests()

@@ -3,7 +3,7 @@
 from textual import events
 
 from tests.harness.app_stage import Session, Stage
-from vtui.demo.env_vars import clear, of_project
+from vtui.demo.data.env_vars import decrypted, project_env_vars
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.menus.team import TeamMenu
@@ -230,11 +230,11 @@ async def test_env_values_are_never_on_the_screen() -> None:
     assert acme is not None
     store = acme.project("store")
     assert store is not None
-    rows = of_project(acme, store)
+    rows = project_env_vars(acme, store)
     values = {
         str(shown)
         for row in rows
-        for shown in (row.get("value"), clear(row, {}).get("value"))
+        for shown in (row.get("value"), decrypted(row, {}).get("value"))
         if shown and len(str(shown)) > 4 and shown != row["key"]
     }
     assert len(values) > 10

@@ -6,8 +6,8 @@ from tests.screens.test_actions import toast_in_time
 from tests.screens.test_domains import fill, open_domain
 from tests.screens.test_domains_http import kept
 from tests.screens.test_env_writing import on_env
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 from vtui.screens.lists.dns_records import RecordsScreen
 
 NOT_APPLIED = "no sign of the change. It was probably not applied. Check before retrying."
@@ -25,7 +25,7 @@ async def edit_ttl(session: Session, ttl: str) -> None:
 
 async def test_a_ttl_over_loopback_http_is_reported_as_changed_only_when_it_is() -> None:
     stage = Stage("writes-unheard")
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0) as session:
             await open_domain(session, "next.acme.example")
@@ -39,7 +39,7 @@ async def test_a_ttl_over_loopback_http_is_reported_as_changed_only_when_it_is()
             await toast_in_time(session, NOT_APPLIED)
             assert kept(stage.account, row.name)["ttl"] == before
             assert not any("done all the same" in toast for toast in session.toasts)
-            stage.account.oddities = frozenset({"writes-unanswered"})
+            stage.account.faults = frozenset({"writes-unanswered"})
             await session.press("escape")
             await session.until(lambda: isinstance(session.app.screen, RecordsScreen), "the records")
             await edit_ttl(session, "1234")

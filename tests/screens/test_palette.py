@@ -1,6 +1,7 @@
 """The palette goes everywhere: projects by name, teams, places where one has been, and what was pasted."""
 
 from tests.harness.app_stage import Session, Stage
+from vtui.demo.data.domains import production_hosts
 from vtui.models.project import Project
 from vtui.palette import SHOWN, Palette
 from vtui.screens.lists.deployments import DeploymentsScreen
@@ -48,7 +49,9 @@ async def test_from_the_start_to_the_copied_address_of_a_project_s_production_in
         stage.wire.gate.set()
         scope = stage.account.team("acme")
         assert scope is not None
-        hosts = scope.hosts[next(project.id for project in scope.projects if project.name == "help-center")]
+        project = scope.project("help-center")
+        assert project is not None
+        hosts = production_hosts(scope, project)
         assert session.app.clipboard.removeprefix("https://") in hosts
         assert keys - len("help-center") <= 8
         assert session.app.place.project == "help-center"

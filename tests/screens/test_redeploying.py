@@ -167,7 +167,7 @@ async def test_a_project_is_built_from_what_it_serves_now_and_not_when_its_row_c
         serving = owner.serving(project, stage.clock.now())
         assert serving is not None
         later = replace(serving, uid="dpl_later", host="later.vercel.app", created=stage.clock.now())
-        owner.stream.add(later)
+        owner.deployments.add(later)
         stage.clock.advance(3_600)
         await session.press("R")
         await asked(session)

@@ -4,16 +4,17 @@ from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import go_on, keys, on_env
 from tests.screens.test_pages import open_page
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
-from vtui.demo.shared_env import of_team, told
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.data.shared_env import decrypted as decrypted_shared
+from vtui.demo.data.shared_env import shared_env_vars
+from vtui.demo.server.http_server import running_server
 
 
 async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_them() -> None:
     stage = Stage()
     team = stage.account.team("acme")
     assert team is not None
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0, project="store") as session:
             await on_env(session)
@@ -27,8 +28,8 @@ async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_th
             await session.press(*"cdn.example")
             await go_on(session, "E")
             await session.toast("CDN_HOST is changed for 40 projects")
-            cdn = next(item for item in of_team(team) if item["key"] == "CDN_HOST")
-            assert told(cdn, team.values)["value"] == "cdn.example"
+            cdn = next(item for item in shared_env_vars(team) if item["key"] == "CDN_HOST")
+            assert decrypted_shared(cdn, team.env_values)["value"] == "cdn.example"
 
             await session.press("escape")
             own = next(row for row in session.rows if row.key == "LOG_LEVEL")
@@ -47,7 +48,7 @@ async def test_one_that_projects_share_is_shown_changed_and_taken_from_one_of_th
             await session.see("Over.", "2 deleted")
             await session.press("escape")
             await session.until(lambda: not {"LOG_LEVEL", "ANALYTICS_WRITE_KEY"} & {*keys(session)}, "both gone")
-            analytics = next(item for item in of_team(team) if item["key"] == "ANALYTICS_WRITE_KEY")
+            analytics = next(item for item in shared_env_vars(team) if item["key"] == "ANALYTICS_WRITE_KEY")
             assert len(analytics["projectId"]) == 11
 
             await open_page(session, lambda row: row.key == "CDN_HOST")
@@ -76,7 +77,7 @@ async def test_shared_ones_stand_once_in_the_list_of_all_projects_after_changes_
     stage = Stage()
     team = stage.account.team("acme")
     assert team is not None
-    ids = sorted(item["id"] for item in of_team(team))
+    ids = sorted(item["id"] for item in shared_env_vars(team))
     async with stage.look() as session:
         await on_env(session, "LOG_LEVEL")
         assert ids_of_shared(session) == ids
@@ -179,7 +180,7 @@ async def test_one_of_the_team_s_list_is_changed_and_deleted_with_a_project_s_ow
         await session.see("Over.")
         sent = [(request.method, request.url.path) for request in stage.wire.writes()]
         assert sorted(sent[1:]) == [("DELETE", "/v1/env"), ("DELETE", f"/v9/projects/{own.project_id}/env/{own.id}")]
-        assert "OLD_SEARCH_HOST" not in {item["key"] for item in of_team(team)}
+        assert "OLD_SEARCH_HOST" not in {item["key"] for item in shared_env_vars(team)}
         await session.press("escape")
         await session.until(lambda: "OLD_SEARCH_HOST" not in keys(session), "it gone from the list")
 

@@ -11,7 +11,7 @@ from tests.harness.credential_stage import BASE, LOGINS, login, machine
 from tests.harness.service_stage import reply
 from vtui.credentials import Given, own
 from vtui.credentials.access import Access
-from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.data.account import DEMO_TOKEN
 from vtui.screens.dialogs.sign_in import PAGE, SignInScreen
 
 PLAIN_403 = {"error": {"code": "forbidden", "message": "Not for you"}}

@@ -10,8 +10,8 @@ from tests.harness.credential_stage import BASE, machine
 from tests.harness.openings import NO_BROWSER, openings
 from vtui.credentials import Given
 from vtui.credentials.access import Access
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.http_server import running_server
 
 TIMES = 12
 POOL = 4
@@ -36,7 +36,7 @@ async def test_pages_and_logs_leave_no_task_file_or_socket_behind(tmp_path: Path
     stage = Stage(deployments=60)
     access = Access(Given(), machine(tmp_path), BASE, stage.clock.now)
     chosen = [one for one in openings(access) if one.name in ("deployment", "build log", "runtime log", "project")]
-    async with running(stage.account) as served:
+    async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)
         async with looking(connect, stage.clock, refresh=0, desktop=NO_BROWSER) as session:
             await session.rests()

@@ -6,13 +6,13 @@ from urllib.parse import parse_qs
 
 import pytest
 
-import vtui.demo.server
+import vtui.demo.server.asgi
 from tests.harness.app_stage import Session, looking, made_of, newest
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.clock import ManualClock
-from vtui.demo.reply import Reply
-from vtui.demo.routes import respond
-from vtui.demo.server import running
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.data.clock import ManualClock
+from vtui.demo.handlers.reply import Reply
+from vtui.demo.server.http_server import running_server
+from vtui.demo.server.respond import respond
 
 Asked = list[tuple[str, str, dict[str, list[str]], dict[str, str], bytes]]
 
@@ -27,7 +27,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         seen.append((method, path, parse_qs(query), headers, body))
         return respond(account, *request)
 
-    monkeypatch.setattr(vtui.demo.server, "respond", watched)
+    monkeypatch.setattr(vtui.demo.server.asgi, "respond", watched)
     return seen
 
 
@@ -35,7 +35,7 @@ async def test_from_the_first_row_to_a_redeploy_that_is_ready(asked: Asked) -> N
     clock = ManualClock()
     account = Account(clock=clock, deployments=1_240, live=False)
     async with (
-        running(account) as served,
+        running_server(account) as served,
         looking(made_of(clock, served.url, DEMO_TOKEN, None), clock, auto_load=400) as session,
     ):
         await rows_stream_in(session, asked)
@@ -72,7 +72,8 @@ async def redeploy_and_follow(session: Session, asked: Asked, account: Account) 
     acme = account.team("acme")
     assert acme is not None
     await session.until(lambda: session.app.facts.production, "what production serves")
-    quick = {one.id for one in acme.projects if one.seconds < 22}  # soon ready, so that they are asked for every second
+    # soon ready, so that they are asked for every second
+    quick = {one.id for one in acme.projects if one.build_seconds < 22}
     serving = session.app.facts.production
     source = next(row for row in session.rows if row.project_id in quick and serving.get(row.project_id) == row.id)
     session.listed.table.move_to(source.id)

@@ -1,5 +1,7 @@
 """`vtui TARGET` opens there, and what is not there is told of."""
 
+from itertools import islice
+
 import pytest
 
 from tests.harness.app_stage import Session, Stage
@@ -19,7 +21,7 @@ def built(stage: Stage, team: str = "acme") -> tuple[str, str]:
     """Id and host of a deployment of the team's first project."""
     scope = stage.account.team(team)
     assert scope is not None
-    one = scope.newest(scope.projects[0], 1)[0]
+    one = next(scope.deployments.of_project(scope.projects[0]))
     return one.uid, one.host
 
 
@@ -81,8 +83,8 @@ async def test_a_linked_folder_opens_its_project_at_branch_and_commit() -> None:
     scope = stage.account.team("acme")
     assert scope is not None
     project = scope.projects[0]
-    newest = scope.newest(project, 60)
-    wanted = next(one for one in newest[5:] if one.branch and one.branch != "main" and one.sha)
+    newest = islice(scope.deployments.of_project(project), 5, 60)
+    wanted = next(one for one in newest if one.branch and one.branch != "main" and one.sha)
     target = Target("project", project.id, scope.id, branch=wanted.branch, sha=wanted.sha)
     async with stage.look(target=target, team=None) as session:
         await on(session, ProjectScreen)

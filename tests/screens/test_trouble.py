@@ -10,8 +10,8 @@ from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.harness.service_stage import reply
 from vtui.api.budget import Budget
 from vtui.api.errors import RateLimited
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.clock import ManualClock
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.data.clock import ManualClock
 from vtui.models.scope import Scope
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.menus.team import TeamMenu

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.harness.demo_requests import UNLISTED
 from tests.harness.hostile_texts import TEXTS
 from tests.harness.service_stage import DEPLOYMENTS, ROWS, Stage
 from vtui import text, times
 from vtui.api.errors import VercelError
-from vtui.demo.odd import ACTED, ODDITIES
+from vtui.demo.faults.catalog import FAULTS
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
@@ -32,7 +33,7 @@ CONTEXTS = st.builds(
     environments=st.dictionaries(TEXTS, TEXTS, max_size=2),
     medians=st.dictionaries(TEXTS, st.integers(0, 10**9), max_size=2),
 )
-LISTED = tuple(oddity for oddity in ODDITIES if not oddity.startswith((*ACTED, "limits-", "alias-fails")))
+LISTED = tuple(oddity for oddity in FAULTS if not oddity.startswith((*UNLISTED, "limits-", "alias-fails")))
 """Oddities that lists can have; those of writes and logs are met elsewhere."""
 
 

@@ -88,14 +88,14 @@ class Watched:
 
 def all_of(stage: Stage) -> list[str]:
     """Every deployment of the account, newest first."""
-    stream = stage.account.teams[2].stream
+    stream = stage.account.teams[2].deployments
     new = [one.uid for one in reversed(stream.new)]
     return new + [stream.get(index).uid for index in range(stream.count)]
 
 
 def deploy(stage: Stage, count: int = 1) -> list[str]:
     """Somebody else makes deployments; gives their ids, newest first."""
-    stream = stage.account.teams[2].stream
+    stream = stage.account.teams[2].deployments
     for _ in range(count):
         stage.clock.advance(0.001)
         number = len(stream.new)
@@ -103,7 +103,7 @@ def deploy(stage: Stage, count: int = 1) -> list[str]:
             stream.get(20),
             uid=f"dpl_new{number}",
             host=f"new{number}.vercel.app",
-            created=stream.free(stage.clock.now()),
+            created=stream.free_time(stage.clock.now()),
         )
         stream.add(one)
     return [one.uid for one in reversed(stream.new[-count:])]
@@ -115,9 +115,9 @@ def release(stage: Stage, project_id: str) -> None:
     project = scope.project(project_id)
     assert project is not None
     (id_,) = deploy(stage)
-    index = scope.stream.find(id_)
+    index = scope.deployments.find(id_)
     assert index is not None
-    scope.stream.change(index, replace(scope.stream.get(index), project=project))
+    scope.deployments.change(index, replace(scope.deployments.get(index), project=project))
 
 
 def failing(status: int, when: Callable[[httpx.Request], bool]) -> Callable[[httpx.Request], httpx.Response | None]:
@@ -348,7 +348,7 @@ async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile()
 
 def delete(stage: Stage, *ids: str) -> None:
     """Somebody else deletes deployments."""
-    stream = stage.account.teams[2].stream
+    stream = stage.account.teams[2].deployments
     for id_ in ids:
         index = stream.find(id_)
         assert index is not None
@@ -404,11 +404,11 @@ async def test_rows_that_were_put_here_and_rows_of_the_border_s_ms_are_not_taken
 @pytest.mark.parametrize("oddity", ["null-rows", "idless-rows", "wrong-types"])
 async def test_a_row_that_could_not_be_decoded_is_not_taken_for_deleted(oddity: str) -> None:
     stage = Stage(oddity)
-    stage.account.oddities = frozenset()
+    stage.account.faults = frozenset()
     watched = Watched(stage)
     await watched.feed.pull()
     before = watched.ids
-    stage.account.oddities = frozenset({oddity})
+    stage.account.faults = frozenset({oddity})
     delete(stage, before[4])
     assert await watched.feed.renew() is not None
     assert [id_ for id_ in before if id_ not in watched.ids] == [before[4]]

@@ -9,8 +9,8 @@ import pytest
 from tests.harness.service_stage import Stage, reply
 from tests.harness.waiting import until
 from vtui.api.pages import TIED
-from vtui.demo.account import DEMO_TOKEN
-from vtui.demo.routes import respond
+from vtui.demo.data.account import DEMO_TOKEN
+from vtui.demo.server.respond import respond
 from vtui.models.scope import ProjectRef
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.resource import Resource
@@ -64,7 +64,7 @@ class Watched:
 
     def meant(self, **fields: str) -> set[str]:
         """The ids of all deployments that are so, loaded or not."""
-        stream, now = self.stage.account.teams[2].stream, self.stage.clock.now()
+        stream, now = self.stage.account.teams[2].deployments, self.stage.clock.now()
         every = (stream.get(index) for index in range(stream.count))
         return {
             one.uid
@@ -74,7 +74,7 @@ class Watched:
 
     def older_than(self, days: int, **fields: str) -> set[str]:
         """Those of `meant` that are older."""
-        stream, edge = self.stage.account.teams[2].stream, self.stage.clock.now() - days * 86_400_000
+        stream, edge = self.stage.account.teams[2].deployments, self.stage.clock.now() - days * 86_400_000
         old = {one.uid for one in map(stream.get, range(stream.count)) if one.created < edge}
         return old & self.meant(**fields)
 

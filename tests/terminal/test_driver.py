@@ -14,7 +14,7 @@ import pytest
 from textual.app import App
 
 from tests.harness.app_stage import app_for, made_of
-from vtui.demo.clock import ManualClock
+from vtui.demo.data.clock import ManualClock
 from vtui.terminal.driver import TerminalDriver
 
 LOOKS = 20_000

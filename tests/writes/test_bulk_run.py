@@ -124,7 +124,7 @@ async def test_redeploys_send_what_a_single_one_sends() -> None:
 async def test_a_failure_in_the_middle_is_told_and_the_rest_goes_on() -> None:
     stage = Stage(deployments=400)
     rows = await loose(stage, 5)
-    stage.account.team("acme").pointed["late.acme.example"] = rows[1].id  # type: ignore[union-attr] # acme is there
+    stage.account.team("acme").assigned_aliases["late.acme.example"] = rows[1].id  # type: ignore[union-attr] # acme is there
     stage.wire.instead = failing(rows[3].id, reply(403, {"error": {"code": "forbidden", "message": "No."}}))
     story = Story(stage, DELETE, rows)
     await story.run.go()

@@ -374,11 +374,13 @@ def push(stage: Stage, row: Deployment, **changes: Any) -> None:
     """Somebody else makes a deployment of the branch."""
     team = stage.account.team("acme")
     assert team is not None
-    index = team.stream.find(row.id)
+    index = team.deployments.find(row.id)
     assert index is not None
     stage.clock.advance(1)
-    one = replace(team.stream.get(index), uid=f"dpl_push{len(team.stream.new)}", host="push.vercel.app", **changes)
-    team.stream.add(replace(one, created=team.stream.free(stage.clock.now())))
+    one = replace(
+        team.deployments.get(index), uid=f"dpl_push{len(team.deployments.new)}", host="push.vercel.app", **changes
+    )
+    team.deployments.add(replace(one, created=team.deployments.free_time(stage.clock.now())))
 
 
 @pytest.mark.parametrize("make", [redeploy_it, redeploy_head])

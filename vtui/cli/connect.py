@@ -183,8 +183,8 @@ def _demo(
 ) -> "Service":
     from vtui.api.address import DEFAULT_BASE
     from vtui.api.service import Service
-    from vtui.demo.account import DEMO_TOKEN, Account
-    from vtui.demo.transport import DemoTransport
+    from vtui.demo.data.account import DEMO_TOKEN, Account
+    from vtui.demo.server.transport import DemoTransport
 
     sizes: dict[str, Any] = {"seed": options.seed, "deployments": options.demo_deployments}
     account = Account(**{name: size for name, size in sizes.items() if size is not None})

@@ -1,1 +1,1 @@
-"""A Vercel account in memory that answers like the real API, as an independent statement of it."""
+"""A Vercel account in memory that responds like the real API, written independently of vtui's client."""

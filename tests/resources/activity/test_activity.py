@@ -6,7 +6,7 @@ import pytest
 
 from vtui.api.errors import Forbidden, ServerError
 from vtui.api.record import RequestRecord
-from vtui.demo.clock import ManualClock
+from vtui.demo.data.clock import ManualClock
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
 from vtui.resources.activity.log import KEPT, Activity

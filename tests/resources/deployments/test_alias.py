@@ -171,7 +171,7 @@ async def test_a_deployment_that_went_meanwhile_takes_no_host() -> None:
     stage = Stage()
     row = await ready(stage)
     made = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
-    stage.account.team("acme").stream.delete(stage.account.team("acme").stream.find(row.id))  # type: ignore[union-attr, arg-type] # both are there
+    stage.account.team("acme").deployments.delete(stage.account.team("acme").deployments.find(row.id))  # type: ignore[union-attr, arg-type] # both are there
     assert made.recheck is not None
     with pytest.raises(Refused, match="deleted meanwhile"):
         await made.recheck(stage.service)

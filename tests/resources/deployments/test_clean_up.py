@@ -88,7 +88,7 @@ async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> No
     context = Context(stage.clock.now())
     first = await plan(stage.service, scope, place, Rule(7, 0), context=context, heard=lambda _: None)
     free = first.rows[0]
-    stage.account.team("acme").pointed["kept.acme.example"] = free.id  # type: ignore[union-attr] # acme is there
+    stage.account.team("acme").assigned_aliases["kept.acme.example"] = free.id  # type: ignore[union-attr] # acme is there
     stage.wire.asked.clear()
     said: list[str] = []
     second = await plan(stage.service, scope, place, Rule(7, 0), context=context, heard=said.append)

@@ -173,7 +173,7 @@ async def test_a_project_is_asked_again_what_it_serves_before_the_question() -> 
     assert project is not None
     serving = owner.serving(project, stage.clock.now())
     assert serving is not None
-    owner.stream.add(replace(serving, uid="dpl_later", host="later.vercel.app", created=stage.clock.now()))
+    owner.deployments.add(replace(serving, uid="dpl_later", host="later.vercel.app", created=stage.clock.now()))
     stage.clock.advance(3_600)
     made = await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
     assert made.request.body is not None

@@ -151,7 +151,7 @@ async def test_the_records_of_a_domain_are_read_to_the_end_and_vercel_s_own_are_
 
 
 async def test_where_the_newer_version_is_gone_the_older_one_is_asked() -> None:
-    stage = Stage(retired=frozenset({"/v5/domains/acme.example/records"}), retired_status=410)
+    stage = Stage(retired={"/v5/domains/acme.example/records": 410})
     page = await anext(DNS_RECORDS.source(stage.service, stage.scope(), place_of("acme.example")))
     assert len(page.rows) == 15
     assert stage.wire.paths()[-1] == "/v4/domains/acme.example/records"

@@ -194,7 +194,7 @@ async def test_a_list_has_both_and_names_what_it_may_not_read() -> None:
 
 async def test_where_there_is_no_such_list_nothing_is_missed() -> None:
     stage = Stage()
-    stage.account.retired = frozenset({"/v1/env"})
+    stage.account.retired = {"/v1/env": 404}
     scope, store = stored(stage)
     pages = [page async for page in columns.source(stage.service, scope, store)]
     assert not [failure for page in pages for failure in page.failures]

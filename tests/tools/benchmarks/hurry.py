@@ -7,9 +7,9 @@ import asyncio
 import json
 import sys
 
-from vtui.demo.account import Account
-from vtui.demo.clock import SystemClock
-from vtui.demo.server import Served, serve
+from vtui.demo.data.account import Account
+from vtui.demo.data.clock import SystemClock
+from vtui.demo.server.http_server import running_server
 
 SPEED = 300
 """How many times faster: at some 30 ms a refresh, about 10 s lie between two of them."""
@@ -36,10 +36,9 @@ async def hurry(origin: int) -> None:
     """Serve until the process is ended."""
     account = Account(clock=FastClock(origin), deployments=DEPLOYMENTS, rate_limit=0)
 
-    def ready(served: Served) -> None:
-        print(json.dumps({"url": served.url, "token": account.token}), flush=True)
-
-    await serve(account, stop=asyncio.Event(), ready=ready)
+    async with running_server(account) as address:
+        print(json.dumps({"url": address.url, "token": account.token}), flush=True)
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ import httpx
 from tests.tools.benchmarks.driven import Driven, run
 from tests.tools.benchmarks.report import Report
 from vtui.config import Settings
-from vtui.demo.account import DEMO_TOKEN, Account
-from vtui.demo.transport import DemoTransport
+from vtui.demo.data.account import DEMO_TOKEN, Account
+from vtui.demo.server.transport import DemoTransport
 from vtui.shell import Start
 
 if TYPE_CHECKING:

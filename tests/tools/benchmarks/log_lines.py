@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import httpx
 
-from vtui.demo.account import Account
-from vtui.demo.transport import DemoTransport
+from vtui.demo.data.account import Account
+from vtui.demo.server.transport import DemoTransport
 
 START = 1_763_000_000_000
 PIECE = 250

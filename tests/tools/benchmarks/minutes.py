@@ -15,7 +15,7 @@ from textual import events
 
 from tests.harness.app_stage import Session, Stage
 from tests.tools.benchmarks.report import Report
-from vtui.demo.routes import respond
+from vtui.demo.server.respond import respond
 from vtui.screens.dialogs.question import Question
 
 MINUTES = 3

@@ -19,7 +19,7 @@ from tests.tools.benchmarks.driven import Driven, run
 from tests.tools.benchmarks.log_lines import LongLog
 from tests.tools.benchmarks.report import Report
 from vtui.config import Settings
-from vtui.demo.account import DEMO_TOKEN
+from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.scope import Scope
 from vtui.screens.pages.log import LogScreen
 from vtui.shell import Start

@@ -27,7 +27,7 @@ from tests.tools.benchmarks.server import Server
 from vtui import times
 from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
-from vtui.demo.clock import ManualClock
+from vtui.demo.data.clock import ManualClock
 from vtui.models.scope import ProjectRef
 
 ROWS = 60

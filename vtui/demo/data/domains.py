@@ -1,0 +1,182 @@
+"""Domains: those that a scope owns, those of its projects, and the DNS configuration of each."""
+
+from typing import NamedTuple
+
+from vtui.demo.data.people import ADA
+from vtui.demo.data.projects import Project
+from vtui.demo.data.pseudorandom import number, sha, token
+from vtui.demo.data.scope import Scope
+from vtui.demo.data.values import DAY, Json
+
+VERCEL_NAMESERVERS = ["ns1.vercel-dns.example", "ns2.vercel-dns.example"]
+OTHER_NAMESERVERS = ["ns1.registrar.example", "ns2.registrar.example"]
+
+
+class OwnedDomain(NamedTuple):
+    """A domain that a scope owns."""
+
+    name: str
+    service: str
+    """`serviceType`: "zeit.world" with Vercel's nameservers, "external" with others."""
+    verified: bool
+    expires_in: int
+    """Days until it expires, 0 for never."""
+    bought: bool
+    """Whether it was bought at Vercel."""
+
+
+OWNED: dict[str, tuple[OwnedDomain, ...]] = {
+    "acme": (
+        OwnedDomain("acme.example", "zeit.world", verified=True, expires_in=290, bought=True),
+        OwnedDomain("acme-shop.example", "external", verified=True, expires_in=0, bought=False),
+        OwnedDomain("acme-old.example", "zeit.world", verified=True, expires_in=6, bought=True),
+        OwnedDomain("xn--caf-dma.example", "external", verified=True, expires_in=40, bought=False),
+        OwnedDomain("acme-pending.example", "na", verified=False, expires_in=0, bought=False),
+        OwnedDomain("acme-jp.example", "zeit.world", verified=True, expires_in=120, bought=True),
+        OwnedDomain("expired-brand.example", "external", verified=False, expires_in=-3, bought=False),
+    ),
+    "northwind": (
+        OwnedDomain("northwind.example", "zeit.world", verified=True, expires_in=200, bought=True),
+        OwnedDomain("northwind-labs.example", "external", verified=True, expires_in=21, bought=False),
+    ),
+    "ada": (OwnedDomain("ada.example", "zeit.world", verified=True, expires_in=330, bought=True),),
+}
+"""The owned domains of each scope by its slug, newest first."""
+
+
+def owned_by(scope: Scope) -> tuple[OwnedDomain, ...]:
+    """The domains that the scope owns, newest first."""
+    return OWNED.get(scope.slug, ())
+
+
+def owned_domains(scope: Scope) -> list[Json]:
+    """The domains that the scope owns as the API lists them (getDomains), newest first; times in ms."""
+    anchor, domains = scope.deployments.anchor, []
+    for index, domain in enumerate(owned_by(scope)):
+        created = anchor - (30 + index * 57) * DAY
+        domains.append(
+            {
+                "id": token(24, "domain", domain.name),
+                "name": domain.name,
+                "verified": domain.verified,
+                "serviceType": domain.service,
+                "nameservers": VERCEL_NAMESERVERS if domain.service == "zeit.world" else OTHER_NAMESERVERS,
+                "intendedNameservers": VERCEL_NAMESERVERS,
+                "customNameservers": [],
+                "creator": {
+                    "id": ADA["uid"],
+                    "username": "ada",
+                    "email": ADA["email"],
+                    "customerId": None,
+                    "isDomainReseller": False,
+                },
+                "teamId": scope.team_id,
+                "userId": ADA["uid"],
+                "createdAt": created,
+                "boughtAt": created if domain.bought else None,
+                "expiresAt": anchor + domain.expires_in * DAY if domain.expires_in else None,
+                "renew": domain.bought and domain.expires_in > 30,
+                "transferredAt": None,
+            }
+        )
+    return domains
+
+
+def production_hosts(scope: Scope, project: Project) -> list[str]:
+    """The hosts that follow the project's production deployment."""
+    return [item["name"] for item in project_domains(scope, project) if _follows_production(item)]
+
+
+def _follows_production(item: Json) -> bool:
+    return bool(item["verified"]) and not (item["redirect"] or item["gitBranch"] or item["customEnvironmentId"])
+
+
+def _initial_domains(scope: Scope, project: Project) -> list[Json]:
+    """What is special about each domain that the project begins with."""
+    apex = f"{scope.slug}.example"
+    stem = project.name if scope.kind == "user" else f"{project.name[:40]}-{scope.slug}"
+    domains: list[Json] = [{"name": f"{stem}.vercel.app"}]
+    if "domains" in project.flags:
+        www = f"www.{apex}"
+        domains += [
+            {"name": www},
+            {"name": apex, "redirect": www, "redirectStatusCode": 308},
+            {"name": f"next.{apex}", "gitBranch": "feat/onboarding"},
+            {"name": f"{project.name}.partner-brand.example", "verified": False},
+        ]
+        if scope.slug == "acme":
+            domains += [
+                {"name": "shop.xn--caf-dma.example"},
+                {"name": "acme-shop.example"},
+                {"name": "www.acme-shop.example", "redirect": "acme-shop.example", "redirectStatusCode": 307},
+                {
+                    "name": "taken.someone-else.example",
+                    "verified": False,
+                    "reason": "domain_claimed_by_another_project",
+                },
+                {"name": "*.tenants.acme.example"},
+            ]
+    elif project.weight > 40 and "nodomain" not in project.flags:
+        domains.append({"name": f"{project.name}.{apex}"})
+    domains += [
+        {"name": f"{custom['slug']}.{project.name}.{apex}", "customEnvironmentId": custom["id"]}
+        for custom in project.custom_environments
+    ]
+    return domains
+
+
+def project_domains(scope: Scope, project: Project) -> list[Json]:
+    """The project's domains (getProjectDomains), newest first; times in ms. Changing the list changes the project."""
+    if project.id not in scope.domains:
+        initial = enumerate(_initial_domains(scope, project))
+        domains = [project_domain(project, special, project.created + index * DAY) for index, special in initial]
+        scope.domains[project.id] = sorted(domains, key=lambda item: -int(item["createdAt"]))
+    return scope.domains[project.id]
+
+
+def apex_of(name: str) -> str:
+    """The domain that a host is registered under."""
+    return "vercel.app" if name.endswith(".vercel.app") else ".".join(name.split(".")[-2:])
+
+
+def project_domain(project: Project, special: Json, created: int) -> Json:
+    """A domain of a project, created at `created` (ms), with what is `special` about it."""
+    name = str(special["name"])
+    item: Json = {
+        "name": name,
+        "apexName": apex_of(name),
+        "projectId": project.id,
+        "redirect": None,
+        "redirectStatusCode": None,
+        "gitBranch": None,
+        "customEnvironmentId": None,
+        "createdAt": created,
+        "updatedAt": created + 60_000,
+        "verified": True,
+    } | special
+    reason = item.pop("reason", "pending_domain_verification")
+    if not item["verified"]:
+        challenge = f"vc-domain-verify={name},{sha(name)[:20]}"
+        item["verification"] = [
+            {"type": "TXT", "domain": f"_vercel.{apex_of(name)}", "value": challenge, "reason": reason}
+        ]
+    return item
+
+
+def dns_config(name: str) -> Json:
+    """How the DNS of a name is configured (getDomainConfig)."""
+    bits = number("config", name)
+    invalid = "partner-brand" in name or "pending" in name or "someone-else" in name or bits % 7 == 0
+    return {
+        "configuredBy": None if invalid else ("A", "CNAME", "dns-01")[bits % 3],
+        "acceptedChallenges": [] if invalid else ["dns-01", "http-01"],
+        "recommendedIPv4": [{"rank": 1, "value": ["192.0.2.10"]}, {"rank": 2, "value": ["192.0.2.11", "192.0.2.12"]}],
+        "recommendedCNAME": [{"rank": 1, "value": f"{sha('cname', name)[:16]}.vercel-dns-017.example."}],
+        "misconfigured": invalid,
+        "nameservers": OTHER_NAMESERVERS if invalid else VERCEL_NAMESERVERS,
+        "serviceType": "external" if invalid else "zeit.world",
+        "cnames": [],
+        "aValues": ["198.51.100.7"] if invalid else ["192.0.2.10"],
+        "conflicts": [{"name": "", "type": "A", "value": "198.51.100.7"}] if invalid else [],
+        "dnssecEnabled": False,
+    }

@@ -1,0 +1,114 @@
+"""A scope of the demo account: the personal account or a team."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
+
+from vtui.demo.data.deployment import Deployment
+from vtui.demo.data.deployments import Deployments
+from vtui.demo.data.production_moves import ProductionMove, ProductionMoves
+from vtui.demo.data.projects import Project
+from vtui.demo.data.values import Json
+
+Kind = Literal["user", "team", "locked"]
+
+
+@dataclass(slots=True)
+class Scope:
+    """What belongs to one owner: projects, deployments and what requests have changed."""
+
+    id: str
+    slug: str
+    name: str
+    role: str
+    """The person's role in it, OWNER or MEMBER."""
+    plan: str
+    kind: Kind
+    """`locked` for a team that requires SSO."""
+    created: int
+    """When it was created (ms)."""
+    deployments: Deployments
+    env_vars: dict[str, list[Json]] = field(default_factory=dict)
+    """Env vars by project id, once they were requested."""
+    shared_env_vars: list[Json] | None = None
+    """Shared env vars of the team, once they were requested."""
+    env_values: dict[str, str] = field(default_factory=dict)
+    """Values that requests have set, by the id of their env var."""
+    assigned_aliases: dict[str, str | None] = field(default_factory=dict)
+    """Host -> id of the deployment that a request has assigned it to; None where a request has removed it."""
+    alias_hosts: dict[str, str] = field(default_factory=dict)
+    """Id of an alias that was in an answer -> its host."""
+    domains: dict[str, list[Json]] = field(default_factory=dict)
+    """Domains by project id, once they were requested."""
+    dns_records: dict[str, list[Json]] = field(default_factory=dict)
+    """DNS records by domain, once they were requested."""
+    first_verified: dict[str, int] = field(default_factory=dict)
+    """When the verification of a domain was first requested (ms), by domain."""
+
+    @property
+    def projects(self) -> list[Project]:
+        """Its projects."""
+        return self.deployments.projects
+
+    @property
+    def moves(self) -> ProductionMoves:
+        """The promotes, rollbacks and auto-assignment settings of its projects."""
+        return self.deployments.moves
+
+    @property
+    def team_id(self) -> str | None:
+        """The team's id, or None for the personal account."""
+        return self.id if self.kind == "team" else None
+
+    def project(self, id_or_name: str) -> Project | None:
+        """The project with this id or name."""
+        return next((project for project in self.projects if id_or_name in {project.id, project.name}), None)
+
+    def updated(self, project: Project) -> int:
+        """When something last happened to the project (ms)."""
+        move = self.moves.last_requested(project)
+        newest = next(self.deployments.of_project(project), None)
+        return max(
+            project.created if newest is None else newest.created + 1_000,
+            0 if move is None else move.requested,
+            self.moves.auto_assign_set_at(project) or 0,
+        )
+
+    def _production(self, project: Project, now: int) -> Iterator[Deployment]:
+        """The deployments of a project that have served production by `now`, newest first."""
+        indexes = self.deployments.indexes(projects=frozenset({project.id}), outcomes=frozenset("R"), production=True)
+        return (deployment for deployment in map(self.deployments.get, indexes) if deployment.has_served(now))
+
+    def serving(self, project: Project, now: int) -> Deployment | None:
+        """The deployment that serves production at `now`."""
+        if (move := self.moves.last_succeeded(project, now)) is not None:
+            return self._serving_after(project, move, now)
+        if "pinned" in project.flags:
+            if (newer := self._ends_rollback(project, now)) is not None:
+                return newer
+            # Before the account began, the project was rolled back by two deployments.
+            older = list(islice(self._production(project, self.deployments.anchor), 3))
+            return older[-1] if older else None
+        return next(self._production(project, now), None)
+
+    def _serving_after(self, project: Project, move: ProductionMove, now: int) -> Deployment | None:
+        """The target of a move, or a newer build that has got the production domains since."""
+        if move.kind == "rollback":
+            newer = self._ends_rollback(project, now)
+        else:
+            newest = next(self._production(project, now), None)
+            newer = newest if newest is not None and newest.aliased_at > move.ends else None
+        return newer or self.deployments.by_name(move.to_uid)
+
+    def _ends_rollback(self, project: Project, now: int) -> Deployment | None:
+        """The newest build since auto-assignment was turned on during a rollback."""
+        since = self.moves.auto_assign_set_at(project)
+        if since is None or not self.moves.auto_assign(project, now):
+            return None
+        newest = next(self._production(project, now), None)
+        return newest if newest is not None and newest.created >= since else None
+
+    def rolled_back_from(self, project: Project) -> Deployment | None:
+        """The deployment that served a pinned project before its rollback."""
+        return next(self._production(project, self.deployments.anchor), None)

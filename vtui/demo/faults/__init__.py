@@ -1,0 +1,1 @@
+"""Deviations of the real API that the demo shows on request: malformed rows, pages, errors and headers."""

@@ -1,0 +1,161 @@
+"""Env vars of a project: create, update, delete (createProjectEnv, editProjectEnv, removeProjectEnv)."""
+
+import re
+from typing import Any
+
+from vtui.demo.data.env_vars import ALL, project_env_vars, targets_of
+from vtui.demo.data.people import ADA
+from vtui.demo.data.pseudorandom import sha, token
+from vtui.demo.data.values import Json
+from vtui.demo.handlers.reply import ApiError, Reply, bad_request, find_item, invalid
+from vtui.demo.handlers.request import Request
+
+BODY: dict[str, type | tuple[type, ...]] = {
+    "key": str,
+    "value": str,
+    "type": str,
+    "target": list,
+    "gitBranch": (str, type(None)),
+    "customEnvironmentIds": list,
+    "comment": str,
+}
+"""The keys that a body can have, and their types."""
+TYPES = frozenset({"plain", "encrypted", "sensitive", "system"})
+KEY = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
+
+
+def _checked(body: Any) -> Json:
+    """A copy of the body. Raises ApiError for an invalid one."""
+    if not isinstance(body, dict):
+        raise invalid("Invalid request: should be object", "type", "")
+    for name, value in body.items():
+        if name not in BODY:
+            raise bad_request(f"Invalid request: should NOT have additional property `{name}`", dataPath="")
+        if not isinstance(value, BODY[name]):
+            raise invalid(f"Invalid request: `{name}` has the wrong type", "type", f".{name}")
+    if "key" in body and not KEY.fullmatch(body["key"]):
+        raise ApiError(400, "KEY_INVALID_CHARACTERS", "The name contains invalid characters.", key=body["key"])
+    if len(body.get("key", "")) > 256:
+        raise ApiError(400, "KEY_INVALID_LENGTH", "The name is longer than 256 characters.")
+    if len(body.get("value", "")) > 65_536:
+        raise ApiError(400, "VALUE_INVALID_LENGTH", "The value is longer than 65536 characters.")
+    if body.get("key") == "VERCEL_URL":
+        raise ApiError(400, "RESERVED_ENV_VARIABLE", "The name `VERCEL_URL` is reserved.", envVarKey="VERCEL_URL")
+    if body.get("type", "plain") not in TYPES or not set(body.get("target", ())) <= set(ALL):
+        raise bad_request("Invalid request: should be equal to one of the allowed values", keyword="enum")
+    if len(body.get("comment", "")) > 500:
+        raise bad_request("Invalid request: `comment` should NOT be longer than 500 characters", dataPath=".comment")
+    return dict(body)
+
+
+def _check_environments(item: Json) -> None:
+    """Raise ApiError for an env var with environments that it cannot have."""
+    targets = targets_of(item)
+    if not targets and not item["customEnvironmentIds"]:
+        raise ApiError(400, "MISSING_TARGET", "`target` or `customEnvironmentIds` is missing")
+    if item["type"] == "sensitive" and "development" in targets:
+        raise bad_request("You cannot set a Sensitive Environment Variable's target to development.")
+    if item.get("gitBranch") and targets != ["preview"]:
+        raise bad_request("`gitBranch` can only be set with the target preview")
+
+
+def _conflict(items: list[Json], item: Json) -> Json | None:
+    """Another env var with the same key in one of the same environments."""
+    environments = {*targets_of(item), *item["customEnvironmentIds"]}
+    for other in items:
+        same = other["key"] == item["key"] and other.get("gitBranch") == item.get("gitBranch")
+        if same and other["id"] != item["id"] and environments & {*targets_of(other), *other["customEnvironmentIds"]}:
+            return other
+    return None
+
+
+def _conflict_error(item: Json) -> Json:
+    message = f"A variable with the name `{item['key']}` already exists for the target {', '.join(targets_of(item))}"
+    return {"code": "ENV_CONFLICT", "message": message, "envVarKey": item["key"], "target": targets_of(item)}
+
+
+def _store_value(item: Json, request: Request) -> Json:
+    """Keep the value and encrypt or hide it in the env var, which the team's policy can make sensitive."""
+    if "env-policy" in request.faults and item["type"] == "encrypted" and "development" not in item["target"]:
+        item["type"] = "sensitive"
+    value = request.scope.env_values[item["id"]] = item["value"]
+    if item["type"] == "sensitive":
+        item |= {"value": "", "visibility": "secret"}
+    elif item["type"] == "encrypted":
+        item |= {"value": sha(item["id"], value, "cipher") * 2, "decrypted": False}
+    return item
+
+
+def create(request: Request) -> Reply:
+    """Create one env var or several: 201 with those that were created and those that failed."""
+    project, body = request.project(), request.json()
+    items = project_env_vars(request.scope, project)
+    created: list[Json] = []
+    failed: list[Json] = []
+    for each in body if isinstance(body, list) else [body]:
+        values = _checked(each)
+        for name in ("key", "value", "type"):
+            if name not in values:
+                raise ApiError(400, f"MISSING_{name.upper()}", f"`{name}` is missing")
+        item: Json = {
+            "id": token(16, "env", project.id, "made", request.account.requests, len(created)),
+            "target": [],
+            "configurationId": None,
+            "createdAt": request.now,
+            "updatedAt": request.now,
+            "createdBy": ADA["uid"],
+            "updatedBy": None,
+            "customEnvironmentIds": [],
+        } | values
+        _check_environments(item)
+        other = _conflict(items, item)
+        if other is not None and request.flag("upsert"):
+            items.remove(other)
+        elif other is not None and not isinstance(body, list) and "env-fails" not in request.faults:
+            raise ApiError(403, **_conflict_error(item))
+        elif other is not None:
+            failed.append({"error": _conflict_error(item)})
+            continue
+        created.append(_store_value(item, request))
+        items.append(item)
+    answer: Json = {"failed": failed}
+    if created:
+        answer["created"] = created if isinstance(body, list) else created[0]
+    return Reply.of(answer, 201)
+
+
+def _find(request: Request) -> tuple[list[Json], Json]:
+    """The env vars of a project and the one whose id is the second of `params`. Raises ApiError if there is none."""
+    items = project_env_vars(request.scope, request.project())
+    return items, find_item(items, "id", request.params[1], "Environment variable")
+
+
+def update(request: Request) -> Reply:
+    """Change the keys of the body, and only those."""
+    items, item = _find(request)
+    if item["type"] in {"system", "secret"}:
+        raise ApiError(400, "SYSTEM_ENV_WITH_VALUE", "This variable cannot be changed")
+    changes = _checked(request.json())
+    changed = item | changes
+    if item["type"] == "sensitive" and changes.get("type", "sensitive") != "sensitive":
+        raise bad_request("You cannot change the type of a Sensitive Environment Variable.")
+    _check_environments(changed)
+    if _conflict(items, changed) is not None:
+        raise ApiError(403, **_conflict_error(changed))
+    item |= changes | {"updatedAt": request.now, "updatedBy": ADA["uid"]}
+    if "value" in changes:
+        _store_value(item, request)
+    return Reply.of(item)
+
+
+def delete(request: Request) -> Reply:
+    """Delete an env var, or remove it from one custom environment."""
+    items, item = _find(request)
+    custom = request.text("customEnvironmentId")
+    others = [id_ for id_ in item["customEnvironmentIds"] if id_ != custom]
+    if custom is not None and (others or targets_of(item)):
+        item["customEnvironmentIds"] = others
+    else:
+        items.remove(item)
+        request.scope.env_values.pop(item["id"], None)
+    return Reply.of(item)

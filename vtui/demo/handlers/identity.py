@@ -1,0 +1,166 @@
+"""The person, the token and the teams."""
+
+from vtui.demo.data.account import Account
+from vtui.demo.data.people import ADA, PEOPLE
+from vtui.demo.data.pseudorandom import token
+from vtui.demo.data.scope import Scope
+from vtui.demo.data.values import DAY, Json
+from vtui.demo.faults.rows import alter_object, alter_rows
+from vtui.demo.handlers.pagination import page, time_page
+from vtui.demo.handlers.reply import ApiError, Reply, not_found
+from vtui.demo.handlers.request import Request
+
+
+def sso_required(team: Scope, *, enforced: bool = True) -> ApiError:
+    """403 for a team that requires SSO, or that offers it and requires another token."""
+    return ApiError(
+        403,
+        "forbidden",
+        "You must re-authenticate with the identity provider of this team.",
+        saml=True,
+        teamId=team.id,
+        scope=team.slug,
+        enforced=enforced,
+    )
+
+
+def get_user(request: Request) -> Reply:
+    """The person whom the token belongs to (getAuthUser)."""
+    account, faults = request.account, request.faults
+    if "account-no-user" in faults:
+        raise ApiError(403, "forbidden", "Not authorized")
+    user: Json = {
+        "id": ADA["uid"],
+        "email": ADA["email"],
+        "name": ADA["name"],
+        "username": ADA["username"],
+        "avatar": None,
+        "defaultTeamId": account.teams[-1].id,
+    }
+    if "limited-user" in faults:
+        return Reply.of({"user": user | {"limited": True}})
+    if "northstar" in faults:
+        user["version"] = "northstar"
+    user |= {
+        "createdAt": account.personal.created,
+        "softBlock": None,
+        "billing": None,
+        "resourceConfig": {},
+        "stagingPrefix": "ada",
+        "hasTrialAvailable": False,
+    }
+    return Reply.of({"user": user})
+
+
+def get_token(request: Request) -> Reply:
+    """The token of the request (getAuthToken); times in ms."""
+    account, faults = request.account, request.faults
+    created = account.anchor - 20 * DAY
+    user = {"type": "user", "origin": "manual", "createdAt": created, "expiresAt": account.anchor + 9 * DAY}
+    teams = [
+        {"type": "team", "teamId": team.id, "origin": "manual", "createdAt": created} for team in account.teams[1:]
+    ]
+    leaked = {"leakedAt": account.anchor - DAY} if "account-token-leaked" in faults else {}
+    return Reply.of(
+        {
+            "token": leaked
+            | {
+                "id": token(48, "token", account.token),
+                "name": "vtui on a laptop",
+                "type": "token",
+                "origin": "manual",
+                "scopes": teams[-1:] if "token-one-team" in faults else [user, *teams],
+                "createdAt": created,
+                "activeAt": account.anchor - 60_000,
+                "expiresAt": account.anchor + (2 if "account-token-expiring" in faults else 9) * DAY,
+            }
+        }
+    )
+
+
+def _team_json(account: Account, team: Scope) -> Json:
+    """A team as the API lists it: with fewer keys when it requires SSO."""
+    pending = account.is_pending(team)
+    membership = {
+        "uid": ADA["uid"],
+        "teamId": team.id,
+        "role": team.role,
+        "confirmed": not pending,
+        "createdAt": team.created,
+        "created": team.created,
+    }
+    if pending and "account-requested" in account.faults:
+        membership["accessRequestedAt"] = account.anchor - 3 * DAY
+    item: Json = {
+        "id": team.id,
+        "slug": team.slug,
+        "name": team.name,
+        "avatar": None,
+        "membership": membership,
+        "createdAt": team.created,
+    }
+    if team.kind == "locked":
+        connection = {"type": "OktaSAML", "status": "linked", "state": "active", "connectedAt": team.created}
+        enforced = "account-saml-optional" not in account.faults
+        saml = {"enforced": enforced, "connection": connection}
+        return item | {"limited": True, "limitedBy": ["scope"], "saml": saml}
+    return item | {
+        "creatorId": ADA["uid"],
+        "updatedAt": account.anchor - 7 * DAY,
+        "description": None,
+        "stagingPrefix": team.slug,
+        "sensitiveEnvironmentVariablePolicy": "default",
+        "resourceConfig": {"concurrentBuilds": 3},
+    }
+
+
+def _teams(request: Request) -> list[Json]:
+    account, faults = request.account, request.faults
+    teams: tuple[Scope, ...] = account.teams if "empty" not in faults else ()
+    if "token-one-team" in faults:
+        teams = account.teams[-1:]
+    return [_team_json(account, team) for team in teams]
+
+
+def list_teams(request: Request) -> Reply:
+    """The teams of the person (getTeams), newest first."""
+    if "account-no-teams" in request.faults:
+        raise ApiError(403, "forbidden", "Not authorized")
+    return time_page(request, "teams", _teams(request))
+
+
+def list_teams_v1(request: Request) -> Reply:
+    """The teams of the person in one answer, as the older path gives them."""
+    return Reply.of({"teams": alter_rows(request.faults, "teams", _teams(request))})
+
+
+def get_team(request: Request) -> Reply:
+    """One team by id or slug (getTeam)."""
+    team = request.account.team(request.params[0])
+    if team is None:
+        raise not_found("Team")
+    if team.kind == "locked":
+        raise sso_required(team, enforced="account-saml-optional" not in request.faults)
+    item = alter_object(request.faults, "teams", _team_json(request.account, team))
+    return Reply.of({"team": item} if "team-wrapper" in request.faults else item)
+
+
+def list_members(request: Request) -> Reply:
+    """The members of a team (getTeamMembers), newest first."""
+    team = request.account.team(request.params[0])
+    if team is None:
+        raise not_found("Team")
+    if team.kind == "locked":
+        raise sso_required(team)
+    members: list[tuple[int, Json]] = []
+    for index, person in enumerate(reversed(PEOPLE)):
+        joined = team.created + (len(PEOPLE) - index) * DAY
+        item = {name: person[name] for name in ("uid", "username", "email", "name")}
+        role = team.role if person is ADA else "MEMBER"
+        members.append((joined, item | {"role": role, "confirmed": True, "createdAt": joined}))
+    before, limit = request.number("until"), request.limit()
+    answer = page(request, "members", members, limit=limit, before=before)
+    pagination = answer.get("pagination")
+    if pagination is not None:
+        pagination["hasNext"] = pagination.get("next") is not None
+    return Reply.of(answer)

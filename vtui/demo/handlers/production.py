@@ -1,0 +1,93 @@
+"""Which deployment serves production: promote, roll back, and the aliases that they move."""
+
+from dataclasses import replace
+from typing import Any
+
+from vtui.demo.data.deployment import Deployment
+from vtui.demo.data.domains import production_hosts
+from vtui.demo.data.production_moves import ROLLING_RELEASE_DELAY, START_DELAY, Kind, ProductionMove
+from vtui.demo.data.pseudorandom import token
+from vtui.demo.handlers.reply import ApiError, Reply, in_transfer, not_found
+from vtui.demo.handlers.request import Request
+
+FAILED_ALIASES = 2
+"""Aliases that a failed move does not move."""
+
+
+def promote(request: Request) -> Reply:
+    """Promote a production build (requestPromote): 201, or 202 behind a rolling release; no body."""
+    queued = "promote-queued" in request.faults
+    index, deployment = _target(request, "promote")
+    move = _move(request, "promote", deployment, delay=ROLLING_RELEASE_DELAY if queued else START_DELAY)
+    if deployment.staged and not (move.failed or move.hangs):
+        request.scope.deployments.change(index, replace(deployment, promoted_at=move.ends))
+    return Reply(202 if queued else 201)
+
+
+def rollback(request: Request) -> Reply:
+    """Roll back production to a deployment that it served before (requestRollback): 201 without a body."""
+    _, deployment = _target(request, "rollback")
+    if not deployment.has_served(request.now):
+        raise ApiError(422, "unprocessable_entity", "The deployment is not a candidate for a rollback.")
+    move = _move(request, "rollback", deployment, description=request.text("description"))
+    if not (move.failed or move.hangs):
+        _stage_builds(request, deployment)
+    return Reply(201)
+
+
+def _target(request: Request, operation: str) -> tuple[int, Deployment]:
+    """Index and deployment that a move is to. Raises ApiError when production cannot move to it."""
+    request.check_faults(operation)
+    project = request.project()
+    if project.id != request.params[0]:
+        raise not_found("Project")
+    index = request.deployment_index(request.params[1])
+    deployment = request.scope.deployments.get(index)
+    if deployment.project.id != project.id:
+        raise not_found("Deployment")
+    if deployment.target != "production" or deployment.state(request.now) != "READY":
+        raise ApiError(422, "unprocessable_entity", "Only a production deployment that is ready can serve production.")
+    if "transfer" in project.flags:
+        raise in_transfer()
+    if request.scope.moves.in_progress(project, request.now):
+        raise ApiError(409, "conflict", "There is already a promotion or rollback in progress for this project.")
+    return index, deployment
+
+
+def _move(request: Request, kind: Kind, deployment: Deployment, **more: Any) -> ProductionMove:
+    """Record a move; unless it fails, production hosts that requests have assigned follow production again."""
+    scope, project = request.scope, deployment.project
+    serving = scope.serving(project, request.now)
+    failed = "moves-fail" in request.faults
+    hangs = request.account.occurs_once("moves-hang", project.id)
+    serving_uid = serving.uid if serving else None
+    move = ProductionMove(kind, deployment.uid, serving_uid, request.now, failed=failed, hangs=hangs, **more)
+    scope.moves.add(project, move)
+    for host in () if failed or hangs else production_hosts(scope, project):
+        scope.assigned_aliases.pop(host, None)
+    return move
+
+
+def _stage_builds(request: Request, target: Deployment) -> None:
+    """Stage the production builds in progress: after a rollback they do not get the production domains."""
+    deployments, project = request.scope.deployments, target.project
+    for index in deployments.indexes(projects=frozenset({project.id}), outcomes=frozenset(), production=True):
+        deployment = deployments.get(index)
+        if deployment.target == "production" and not deployment.is_final(request.now):
+            deployments.change(index, replace(deployment, staged=True))
+
+
+def list_moved_aliases(request: Request) -> Reply:
+    """The aliases of the last move (listPromoteAliases), or `{}` without a move."""
+    project = request.project()
+    move = request.scope.moves.last_requested(project)
+    if move is None:
+        return Reply.of({})
+    failed = FAILED_ALIASES if move.status(request.now) == "failed" else 0
+    items = [
+        {"status": "failed" if index < failed else "completed", "alias": host, "id": token(20, "moved", host)}
+        for index, host in enumerate(production_hosts(request.scope, project))
+    ]
+    if request.flag("failedOnly"):
+        items = [item for item in items if item["status"] == "failed"]
+    return Reply.of({"aliases": items, "pagination": {"count": len(items), "next": None, "prev": None}})

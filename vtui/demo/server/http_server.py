@@ -1,0 +1,111 @@
+"""The account over HTTP on 127.0.0.1, or over TLS with a certificate that is discarded with the server.
+
+Needs the packages `hypercorn` and, for TLS, `trustme`, which `vtui --demo` does without.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import hypercorn.asyncio
+import hypercorn.config
+
+from vtui.demo.data.account import Account
+from vtui.demo.server.asgi import asgi_app
+
+HOST = "127.0.0.1"
+GRACE_PERIOD = 0.2
+"""Seconds that open requests get when the server stops."""
+STOP_TIMEOUT = 5.0
+"""Seconds that the server gets to stop before it is cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """Where the account can be reached; `ca` is the PEM text of the authority to trust, for TLS only."""
+
+    url: str
+    ca: str | None = None
+
+
+def _certificate() -> tuple[ssl.SSLContext, str]:
+    """A context with a new certificate, and the PEM text of its authority."""
+    import trustme  # an optional package, for TLS only
+
+    authority = trustme.CA(organization_name="vtui demo")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    authority.issue_cert(HOST, "localhost").configure_cert(context)
+    return context, authority.cert_pem.bytes().decode()
+
+
+class _Config(hypercorn.config.Config):
+    """A configuration whose certificate is not in a file."""
+
+    graceful_timeout = GRACE_PERIOD
+    keep_alive_timeout = 75.0
+    keep_alive_max_requests = 10_000_000
+    include_server_header = False
+    loglevel = "ERROR"
+
+    def __init__(self, listening: socket.socket, context: ssl.SSLContext | None) -> None:
+        super().__init__()
+        # Hypercorn closes the socket that it makes from the descriptor, so ours gives it up.
+        self.bind = [f"fd://{listening.detach()}"]
+        self.context = context
+
+    @property
+    def ssl_enabled(self) -> bool:
+        return self.context is not None
+
+    def create_ssl_context(self) -> ssl.SSLContext | None:
+        return self.context
+
+
+def listen(port: int = 0) -> socket.socket:
+    """A socket that listens on 127.0.0.1; port 0 picks a free one. Raises OSError when the port is taken."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+@asynccontextmanager
+async def running_server(
+    account: Account, *, port: int = 0, tls: bool = False, latency: float = 0.0
+) -> AsyncIterator[ServerAddress]:
+    """Serve an account while the block runs; `latency` in seconds. Raises OSError when the port is taken."""
+    context, authority = _certificate() if tls else (None, None)
+    listening = listen(port)
+    url = f"{'https' if tls else 'http'}://{HOST}:{listening.getsockname()[1]}"
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    previous = loop.get_exception_handler() or asyncio.AbstractEventLoop.default_exception_handler
+
+    def handle_exception(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        # Connections cut off by the stop, and clients that reject the certificate, are expected.
+        if not isinstance(context.get("exception"), asyncio.CancelledError | ssl.SSLError):
+            previous(loop, context)
+
+    loop.set_exception_handler(handle_exception)
+    app: Any = asgi_app(account, latency, stop)
+    config = _Config(listening, context)
+    task = asyncio.create_task(hypercorn.asyncio.serve(app, config, shutdown_trigger=stop.wait, mode="asgi"))
+    try:
+        yield ServerAddress(url, authority)
+    finally:
+        stop.set()
+        done, _ = await asyncio.wait({task}, timeout=STOP_TIMEOUT)
+        if not done:
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
