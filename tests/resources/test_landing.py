@@ -6,10 +6,10 @@ import pytest
 
 from tests.resources.stage import Stage, reply
 from vtui.api.errors import Forbidden
+from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import promote, rollback
 from vtui.table.columns import Context
 from vtui.writes import production_move
-from vtui.writes.action import Action
 from vtui.writes.effects import Moving
 from vtui.writes.production_move import Landing, told
 
@@ -31,9 +31,9 @@ class Follow:
         pages = stage.service.deployments.pages(acme, project_id=project.id, query=query)
         row = [row async for page in pages for row in page.rows][place]
         plan = await action.plan(stage.service, acme, row, Context(stage.clock.now()))
-        await stage.service.send(plan.request)
-        assert isinstance(plan.effect, Moving)
-        return plan.effect
+        await stage.service.send(plan.operation.request)
+        assert isinstance(plan.operation.effect, Moving)
+        return plan.operation.effect
 
     async def end(self, move: Moving) -> Landing:
         stage, before = self.stage, len(self.stage.wire.asked)

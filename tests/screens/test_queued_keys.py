@@ -147,8 +147,8 @@ def _bulk(world: World) -> Screen[Any]:
         Ledger(None),
         send=send,
         context=world.app.context,
-        changed=world.picked,
-        heard=world.picked,
+        on_change=world.picked,
+        on_sent=world.picked,
         clock=world.app.clock,
     )
     return bulk.BulkScreen(run, world.app)

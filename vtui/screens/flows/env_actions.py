@@ -46,7 +46,7 @@ class MendingScreen(ActingScreen):
         if subject is None or self.app.screen is not self:
             return
         values = self.copies(subject)
-        if env_values.refuse(subject.row) is None:
+        if env_values.unreadable_reason(subject.row) is None:
             values = (values[0], Copy(VALUE, "Read now and not shown. Recorded in the Activity log."), *values[1:])
 
         def fetch() -> None:

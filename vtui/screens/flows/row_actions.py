@@ -10,6 +10,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Page
+from vtui.resources.common.action import Action
 from vtui.resources.common.copying import Copy, copies
 from vtui.resources.common.reads import OF, READS, serves
 from vtui.resources.common.resource import Resource
@@ -19,8 +20,7 @@ from vtui.screens.flows.unavailable import READ_ONLY
 from vtui.shell import Shell, shell_of
 from vtui.table.columns import Context
 from vtui.widgets.table.resource_table import ResourceTable
-from vtui.writes.action import Action
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,11 +161,11 @@ class ActingScreen(Screen[None]):
         if action == "act" and self._read_only(subject):
             return READ_ONLY
         if action == "act":
-            return self._action(subject, str(parameters[0])).refuse(row, self.context())
+            return self._action(subject, str(parameters[0])).unavailable_reason(row, self.context())
         if action == "project" and self.page_of is not None and resource.project_of(row) == self.page_of:
             return "this is the page of its project"
-        refuse = READS.get(action)
-        return None if refuse is None else refuse(resource, row, scope)
+        unavailable_reason = READS.get(action)
+        return None if unavailable_reason is None else unavailable_reason(resource, row, scope)
 
     def on_paste(self, event: events.Paste) -> None:
         """Offer to open a URL or an ID; an input with the focus takes a paste for itself."""
@@ -288,7 +288,7 @@ class ActingScreen(Screen[None]):
             made = await (action.form or action.plan)(self.shell.service, subject.scope, subject.row, self.context())
         except VercelError as error:
             self.shell.report(error, action.label)
-        except Refused as refused:
+        except ActionUnavailable as refused:
             self.shell.say(f"{action.label}: {refused}", error=True)
         else:
             if self.app.screen is not self:

@@ -25,7 +25,7 @@ from vtui.widgets.layout.split_view import Beside
 from vtui.widgets.table.resource_table import ResourceTable
 
 if TYPE_CHECKING:
-    from vtui.writes.action import Action
+    from vtui.resources.common.action import Action
     from vtui.writes.bulk import Many
 
 T = TypeVar("T")
