@@ -189,7 +189,7 @@ ADD: Action[Domain] = Action(
     id="add",
     key="A",
     label="Add",
-    tooltip="Add a domain to the row's project",
+    help="Add a domain to the row's project",
     unavailable_reason=add_unavailable_reason,
     form=of_domain_row,
 )
@@ -197,7 +197,7 @@ ADD_TO_PROJECT: Action[Project] = Action(
     id="add",
     key="A",
     label="Add domain",
-    tooltip="Add a domain to the project",
+    help="Add a domain to the project",
     form=of_project_row,
 )
 
@@ -278,7 +278,7 @@ EDIT: Action[Domain] = Action(
     id="edit",
     key="E",
     label="Edit",
-    tooltip="Lead the domain to production, a branch or another domain",
+    help="Lead the domain to production, a branch or another domain",
     unavailable_reason=edit_unavailable_reason,
     form=edit,
 )

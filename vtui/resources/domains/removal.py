@@ -76,7 +76,7 @@ REMOVE: Action[Domain] = Action(
     id="delete",
     key="D",
     label="Remove",
-    tooltip="Take the domain from its project",
+    help="Take the domain from its project",
     unavailable_reason=lambda row, _context: of_project(row),
     plan=of_domain,
 )

@@ -105,7 +105,7 @@ VERIFY: Action[Domain] = Action(
     id="verify",
     key="V",
     label="Verify",
-    tooltip="Have Vercel look for the record that proves the domain",
+    help="Have Vercel look for the record that proves the domain",
     unavailable_reason=unavailable_reason,
     plan=of_domain,
 )

@@ -344,7 +344,7 @@ ACTIONS: tuple[Action[EnvVar], ...] = (
         id="redeploy",
         key="R",
         label="Redeploy",
-        tooltip="Build again what production serves, with the variables as they are now",
+        help="Build again what production serves, with the variables as they are now",
         unavailable_reason=redeploy_unavailable_reason,
         plan=plan_redeploy,
     ),

@@ -237,7 +237,7 @@ def of_target(place: ProjectRef) -> tuple[Action[Step], Many]:
         noun=("value", "values"),
         line=lambda step, _context: cell(step.what, "muted" if step.row is None else "warn"),
     )
-    action: Action[Step] = Action(IMPORT.id, IMPORT.key, "Set", IMPORT.tooltip, many=many)
+    action: Action[Step] = Action(IMPORT.id, IMPORT.key, "Set", IMPORT.help, many=many)
     return action, many
 
 

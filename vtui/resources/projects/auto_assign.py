@@ -79,7 +79,7 @@ TOGGLE_AUTO_ASSIGN: Action[Project] = Action(
     id="auto-assign",
     key="T",
     label="Auto-assign (toggle)",
-    tooltip="Turn Auto-assign Custom Production Domains on or off",
+    help="Turn Auto-assign Custom Production Domains on or off",
     unavailable_reason=missing_id,
     plan=of_project,
 )

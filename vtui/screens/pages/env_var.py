@@ -118,9 +118,9 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         self._fade()
         super()._tick()
 
-    def action_copy(self) -> None:
+    def open_copy_menu(self) -> None:
         """Copy the value as it is while it is shown, else the key."""
         if self.revealed is None:
-            super().action_copy()
+            super().open_copy_menu()
             return
         copy_hidden(self.shell, f"the value of {text.short(self._row.key)}", self.revealed.secret)

@@ -223,7 +223,7 @@ ASSIGN: Action[Deployment] = Action(
     id="add",
     key="A",
     label="Add host",
-    tooltip="Let a host point at the deployment",
+    help="Let a host point at the deployment",
     unavailable_reason=assign_unavailable_reason,
     plan=of_assign,
 )
@@ -231,7 +231,7 @@ REMOVE: Action[Deployment] = Action(
     id="unalias",
     key="U",
     label="Drop host",
-    tooltip="Let one of its hosts point at nothing",
+    help="Let one of its hosts point at nothing",
     unavailable_reason=remove_unavailable_reason,
     plan=of_remove,
 )

@@ -166,7 +166,7 @@ PROMOTE: Action[Deployment] = Action(
     id="promote",
     key="P",
     label="Promote",
-    tooltip="Let production serve this build",
+    help="Let production serve this build",
     unavailable_reason=unavailable_reason,
     plan=of_deployment,
 )
@@ -174,7 +174,7 @@ OF_PROJECT: Action[Project] = Action(
     id="promote",
     key="P",
     label="Promote",
-    tooltip="Promote the newest staged production build",
+    help="Promote the newest staged production build",
     unavailable_reason=missing_id,
     plan=of_project,
 )

@@ -141,7 +141,7 @@ ROLLBACK: Action[Deployment] = Action(
     id="rollback",
     key="B",
     label="Roll back",
-    tooltip="Let production serve again what it served before",
+    help="Let production serve again what it served before",
     unavailable_reason=unavailable_reason,
     plan=of_deployment,
 )
@@ -149,7 +149,7 @@ OF_PROJECT: Action[Project] = Action(
     id="rollback",
     key="B",
     label="Roll back",
-    tooltip="Roll back production to the build before it",
+    help="Roll back production to the build before it",
     unavailable_reason=project_unavailable_reason,
     plan=of_project,
 )
