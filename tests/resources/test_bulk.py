@@ -1,4 +1,4 @@
-"""Many rows as a value: each in one standing, none sent twice; what is left out; how fast they follow each other."""
+"""Many rows as a value: each with one status, none sent twice; what is left out; how fast they follow each other."""
 
 from dataclasses import replace
 
@@ -29,10 +29,10 @@ def batch(*rows: Deployment, action: object = DELETE, skipped: tuple[Skipped, ..
     assert action in (DELETE, CANCEL, REDEPLOY)
     chosen = next(one for one in (DELETE, CANCEL, REDEPLOY) if one is action)
     assert chosen.many is not None
-    return Batch(chosen, chosen.many, ACME, rows, skipped)
+    return Batch(chosen.id, chosen.many, ACME, rows, skipped)
 
 
-# each row in exactly one standing
+# each row with exactly one status
 
 
 @given(
@@ -131,19 +131,20 @@ async def test_what_serves_or_has_a_host_is_left_out_of_a_deletion_at_a_request_
     project = await stage.service.projects.get(scope, "docs")
     hosts = {row.id: await stage.service.deployments.hosts(scope, row.id) for row in rows}
     before = len(stage.wire.asked)
-    found = await skip_unavailable(replace(batch(*rows), scope=scope), stage.service, CONTEXT)
+    some = replace(batch(*rows), scope=scope)
+    found = await skip_unavailable(some, DELETE.unavailable_reason, stage.service, CONTEXT)
     paths = [request.url.path for request in stage.wire.asked[before:]]
     assert paths == [f"/v9/projects/{rows[0].project_id}", "/v4/aliases"]
     why = {left.row.id: left.why for left in found.skipped}
     assert project.production is not None
     assert why.pop(project.production.id) == "production serves it"
     assert why
-    assert any(len(some) > 1 for some in hosts.values())
+    assert any(len(names) > 1 for names in hosts.values())
     for id_, told in why.items():
         blocking = [host for host in hosts[id_] if host in told]
         more = f" and {len(hosts[id_]) - 1} more" if len(hosts[id_]) > 1 else ""
         assert told == f"still has an alias ({blocking[0]}{more})"
-    assert set(why) == {id_ for id_, some in hosts.items() if some} - {project.production.id}
+    assert set(why) == {id_ for id_, names in hosts.items() if names} - {project.production.id}
     assert {row.id for row in found.rows}.isdisjoint({*why, project.production.id})
     assert len(found.rows) + len(found.skipped) == len(rows)
 
@@ -152,7 +153,8 @@ async def test_what_has_ended_is_left_out_of_a_cancel_and_costs_nothing() -> Non
     stage = Stage()
     flying = replace(ROW, id="dpl_2", state="BUILDING")
     made = replace(ROW, id="odd:1", state="BUILDING")
-    found = await skip_unavailable(batch(ROW, flying, made, action=CANCEL), stage.service, CONTEXT)
+    some = batch(ROW, flying, made, action=CANCEL)
+    found = await skip_unavailable(some, CANCEL.unavailable_reason, stage.service, CONTEXT)
     assert found.rows == (flying,)
     assert [left.why for left in found.skipped] == ["it is ready: there is nothing to cancel", "the API gave it no id"]
     assert stage.wire.asked == []

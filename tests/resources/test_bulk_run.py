@@ -49,7 +49,7 @@ class Story:
         self.on_change: Callable[[], None] = lambda: None
         self.sending = stage.service.send
         self.run = Run(
-            Batch(action, action.many, stage.scope(), tuple(rows)),
+            Batch(action.id, action.many, stage.scope(), tuple(rows)),
             stage.service,
             Ledger(path),
             send=self.send,

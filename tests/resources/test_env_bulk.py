@@ -32,7 +32,7 @@ TEAMS = replace(SHARED, id="env_team", key="OLD_HOST", project_id=None, project=
 
 def batch(*of: Any, action: Action[Any] = DELETE, scope: Scope = ACME) -> Batch:
     assert action.many is not None
-    return Batch(action, action.many, scope, of)
+    return Batch(action.id, action.many, scope, of)
 
 
 def words(plan: BatchPlan) -> str:
@@ -112,7 +112,7 @@ def step(number: int, row: EnvVar | None, *targets: str) -> Step:
 
 def importing(steps: Sequence[Step], place: ProjectRef = PLACE, scope: Scope = ACME) -> Batch:
     action, many = of_target(place)
-    return Batch(action, many, scope, tuple(steps), subject=place.project)
+    return Batch(action.id, many, scope, tuple(steps), subject=place.project)
 
 
 def test_an_import_names_its_requests_and_their_true_number() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from vtui.models.scope import Scope
 from vtui.table.columns import Cell, Context
@@ -134,31 +134,11 @@ class Skipped(NamedTuple):
     why: str
 
 
-class BatchAction(Protocol):
-    """What a batch and its question need of their action."""
-
-    @property
-    def id(self) -> str:
-        """Its id, with which the keys are found."""
-
-    @property
-    def key(self) -> str:
-        """The key that asks, and confirms."""
-
-    @property
-    def label(self) -> str:
-        """The label of the button that confirms."""
-
-    @property
-    def unavailable_reason(self) -> Callable[[Any, Context], str | None]:
-        """Returns why it is unavailable for a row."""
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
     """An action on rows of one scope."""
 
-    action: BatchAction
+    action_id: str
     many: Many
     scope: Scope
     rows: tuple[Any, ...]
@@ -169,9 +149,11 @@ class Batch:
     """What the rows belong to; empty where they name it themselves."""
 
 
-async def skip_unavailable(batch: Batch, service: "Service", context: Context) -> Batch:
-    """The batch with the rows skipped for which the action is unavailable. Raises VercelError."""
-    key, unavailable_reason = batch.many.key, batch.action.unavailable_reason
+async def skip_unavailable(
+    batch: Batch, unavailable_reason: Callable[[Any, Context], str | None], service: "Service", context: Context
+) -> Batch:
+    """The batch with the rows skipped for which its action is unavailable. Raises VercelError."""
+    key = batch.many.key
     reasons = {key(row): why for row in batch.rows if (why := unavailable_reason(row, context)) is not None}
     able = [row for row in batch.rows if key(row) not in reasons]
     if batch.many.exclude is not None:

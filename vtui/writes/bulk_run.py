@@ -252,7 +252,7 @@ class Run:
         self._made.add(id_)
 
     async def _note(self, row: Any, result: str) -> None:
-        scope, action = self.batch.scope, self.batch.action.id
+        scope, action = self.batch.scope, self.batch.action_id
         await self.ledger.note(self._clock(), scope.slug, action, self.batch.many.key(row), result)
 
 

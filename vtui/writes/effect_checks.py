@@ -7,7 +7,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.project import AliasRequest
 from vtui.models.scope import Scope
-from vtui.writes.verification import Baseline, FindEffect, compared
+from vtui.writes.verification import Baseline, FindEffect, compared, proved_by
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -49,13 +49,12 @@ def _later(request: AliasRequest | None, before: AliasRequest | None, kind: str,
 
 
 def canceled(scope: Scope, row: Deployment) -> FindEffect:
-    """The deployment says that it is canceled."""
+    """The deployment is canceled."""
 
-    async def find_effect(service: "Service") -> Deployment | None:
-        found = completed(await service.deployments.get(scope, row.id), row)
-        return found if found.state == "CANCELED" else None
+    async def read(service: "Service") -> Deployment:
+        return completed(await service.deployments.get(scope, row.id), row)
 
-    return find_effect
+    return proved_by(read, lambda found: found.state == "CANCELED")
 
 
 def removed(scope: Scope, row: Deployment) -> FindEffect:

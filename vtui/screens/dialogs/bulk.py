@@ -1,7 +1,7 @@
 """Many writes on their way: how far they are, what has become of each row, and how to pause or stop."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,6 +9,7 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from vtui import times
+from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import Question
 from vtui.screens.flows.after_write import publish_change
 from vtui.screens.flows.run_plan import row_of
@@ -45,26 +46,26 @@ BAR = 24
 """Terminal cells of the bar."""
 
 
-async def ask_many(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
+async def ask_many(shell: "Shell", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
     """Skip the rows for which it is unavailable, then ask about the rest. Raises VercelError; for a worker."""
     screen = shell.screen
-    batch = await skip_unavailable(batch, shell.service, shell.context())
+    batch = await skip_unavailable(batch, action.unavailable_reason, shell.service, shell.context())
     for project_id in dict.fromkeys(batch.many.projects(batch.rows)):
         shell.learned(batch.scope, await shell.service.projects.get(batch.scope, project_id))
     if not batch.rows:
         shell.say(nothing_to_do(batch), error=True)
     elif shell.screen is screen:  # who has gone elsewhere meanwhile is not asked about what was here
-        await ask_sorted(shell, batch, over)
+        await ask_sorted(shell, action, batch, over)
 
 
-async def ask_sorted(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
+async def ask_sorted(shell: "Shell", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
     """Ask about a batch, which has rows, send it, and tell `over` which rows it was done to. For a worker."""
     context = shell.context()
     names = shell.project_names(batch.scope)
     plans = (batch.many.plan(row, batch.scope, context) for row in batch.rows)
     subjects = (name for plan in plans for name in changed_names(plan, names))
     plan = require_batch_typing(batch_plan(batch, context), (batch.subject, *subjects), shell.settings.protected)
-    asked = Question(batch.action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
+    asked = Question(action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
     if isinstance(chosen := await shell.push_screen_wait(asked), BatchPlan):
         run = started(shell, chosen.batch)
         await shell.push_screen_wait(BulkScreen(run, shell))

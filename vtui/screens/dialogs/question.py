@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.getters import query_one
 from textual.widgets import Button, Input, Static
 
 from vtui import text
+from vtui.resources.common.action import Action
 from vtui.screens.dialogs.dialog import Dialog
 from vtui.screens.flows.clipboard import copy
 from vtui.shell import shell_of
@@ -23,7 +24,6 @@ from vtui.widgets.forms.radio_line import Option, RadioLine
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import chip_colour
 from vtui.widgets.tones import block, content
-from vtui.writes.bulk import BatchAction
 from vtui.writes.bulk_question import BatchPlan
 from vtui.writes.plan import Entry, Operation, Plan
 from vtui.writes.request_text import commands, request_count, request_lines
@@ -120,7 +120,7 @@ class Question(Dialog[Plan | BatchPlan | None]):
 
     def __init__(
         self,
-        action: BatchAction,
+        action: Action[Any],
         plan: Plan | BatchPlan,
         stopwatch: Callable[[], float],
         settle: float,

@@ -43,13 +43,13 @@ async def _follow(shell: "Shell", scope: "Scope", move: Moving, sent: int) -> No
             scope,
             move,
             sent,
-            heard=lambda project: shell.learned(scope, project),
+            on_project=lambda project: shell.learned(scope, project),
             sleep=shell.start.sleep,
         )
     except VercelError as error:
         shell.report(error)
         return
-    shell.say(production_move.told(move, end), error=end.end != "succeeded")
+    shell.say(production_move.describe_end(move, end), error=end.end != "succeeded")
     if end.end == "succeeded":  # what serves now is staged no more
         await _refresh(shell, scope, move.row)
 

@@ -211,7 +211,7 @@ class ResourceScreen(SiftedScreen[T]):
 
         rows: tuple[Any, ...] = tuple(listing.view.marked())
         try:
-            await ask_many(self.shell, Batch(action, many, listing.scope, rows), over)
+            await ask_many(self.shell, action, Batch(action.id, many, listing.scope, rows), over)
         except VercelError as error:
             self.shell.report(error, action.label)
 

@@ -90,4 +90,5 @@ async def plan(
     going, kept = chosen(rows, rule, context.now)
     heard(f"{count(len(going), ('preview', 'previews'))} could go; asking which hosts point at them")
     many = replace(MANY, noun=("old preview", "old previews"))
-    return await skip_unavailable(Batch(DELETE, many, scope, going, kept, notes), service, context)
+    batch = Batch(DELETE.id, many, scope, going, kept, notes)
+    return await skip_unavailable(batch, DELETE.unavailable_reason, service, context)
