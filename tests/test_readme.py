@@ -3,7 +3,7 @@
 from collections import Counter
 
 from tests.test_bindings import DECLARED
-from tests.tools.readme import LISTS, README, ROWS, keys, written
+from tests.tools.readme import LISTS, README, keys, rows, written
 
 
 def test_the_table_of_keys_is_the_programs() -> None:
@@ -12,7 +12,7 @@ def test_the_table_of_keys_is_the_programs() -> None:
 
 
 def test_every_key_of_a_list_stands_in_the_table_once() -> None:
-    told = Counter(id_ for ids, _ in ROWS for id_ in ids)
+    told = Counter(id_ for ids, _ in rows() for id_ in ids)
     assert set(told) == {binding.id for owner, binding in DECLARED if owner in LISTS}
     assert set(told.values()) == {1}
     assert all(keys(id_) for id_ in told)

@@ -136,7 +136,7 @@ async def _form(world: World) -> Screen[Any]:
 def _bulk(world: World) -> Screen[Any]:
     action = next(action for action in DEPLOYMENTS.actions if action.key == "D")
     assert action.many is not None
-    batch = Batch(action, action.many, world.scope, tuple(world.rows["deployments"][:3]))
+    batch = Batch(action.id, action.many, world.scope, tuple(world.rows["deployments"][:3]))
 
     async def send(_request: object) -> Any:
         raise AssertionError("nothing is sent")
@@ -147,8 +147,8 @@ def _bulk(world: World) -> Screen[Any]:
         Ledger(None),
         send=send,
         context=world.app.context,
-        changed=world.picked,
-        heard=world.picked,
+        on_change=world.picked,
+        on_sent=world.picked,
         clock=world.app.clock,
     )
     return bulk.BulkScreen(run, world.app)

@@ -5,6 +5,9 @@ from dataclasses import replace
 from textual.widgets import Input
 
 from tests.harness.app_stage import Session, Stage, newest
+from vtui.models.deployment import Deployment
+from vtui.resources.common.action import Action
+from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question
 from vtui.screens.lists.deployments import DeploymentsScreen
@@ -125,3 +128,34 @@ async def test_help_is_read_to_its_end_in_a_small_terminal() -> None:
         assert "Signs in lists" not in session.text
         await session.press(*["ctrl+d"] * 8)
         await session.see("Signs in lists", "watched until it ends")
+
+
+async def test_an_action_that_changes_nothing_is_declared_once() -> None:
+    commit: Action[Deployment] = Action(
+        id="commit",
+        key="w",
+        label="Commit",
+        help="Open the commit",
+        unavailable_reason=lambda row, _context: None if row.sha else "it has no commit",
+        run=lambda screen, _scope, row: screen.open_url(f"https://example.com/{row.sha}"),
+    )
+    resource = replace(DEPLOYMENTS, actions=(*DEPLOYMENTS.actions, commit))
+    async with Stage().look(size=(120, 40), read_only=True) as session:
+        await session.rests()
+        row, scope = newest(session), session.app.scope
+        assert scope is not None
+        session.app.push_screen(DeploymentScreen(resource, row, scope, "deployments"))
+        await on(session, DeploymentScreen)
+        await session.press("w")
+        await session.until(lambda: session.app.opened == [f"https://example.com/{row.sha}"], "the commit")
+        await session.press("question_mark")
+        await session.see("Open the commit")
+        await session.press("escape", "a")
+        await on(session, RowMenu)
+        await session.see("w", "Commit", "Open the commit")
+        await session.press("w")
+        await session.until(lambda: len(session.app.opened) == 2, "the commit again")
+        session.app.pop_screen()
+        session.app.push_screen(DeploymentScreen(resource, Deployment("dpl_x", name="x"), scope, "deployments"))
+        await session.press("w")
+        await session.toast("Commit: it has no commit")

@@ -67,7 +67,7 @@ def check_row(name: str, row: Any, context: Context) -> None:
     place = resource.project_of(row)
     assert place is None or place.project_id is not None
     for action in resource.actions:
-        assert action.refuse(row, context) != ""
+        assert action.unavailable_reason(row, context) != ""
 
 
 @pytest.mark.parametrize("name", RESOURCES)

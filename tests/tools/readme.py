@@ -53,7 +53,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("leave", "quit"), "back, then quit; quit at once"),
     (("suspend",), "suspend; `fg` in the shell continues it. In a text area: undo"),
 )
-"""Ids of keys -> what they do, in the order of the table; every key that a list has stands in one row."""
+"""Ids of keys -> what they do, in the order of the table; other keys of a list follow with their help."""
 LISTS = (
     "VtuiApp",
     "ResourceTable",
@@ -70,6 +70,13 @@ LISTS = (
 """Classes whose keys a list has, or the page that its rows open."""
 
 
+def rows() -> list[tuple[tuple[str, ...], str]]:
+    """`ROWS`, and a row with its help for every other key of a list: a new action needs no line here."""
+    known = {id_ for ids, _ in ROWS for id_ in ids}
+    others = {binding.id: binding.tooltip for owner, binding in DECLARED if owner in LISTS and binding.id not in known}
+    return [*ROWS, *(((id_,), about) for id_, about in others.items() if id_)]
+
+
 def keys(id_: str) -> list[str]:
     """The keys of an id on a list, each once, the first declared first."""
     found = [binding.key for owner, binding in DECLARED if binding.id == id_ and owner in LISTS]
@@ -79,9 +86,9 @@ def keys(id_: str) -> list[str]:
 def table() -> str:
     """The table, a line for each row."""
     lines = ["| key | |\n", "|---|---|\n"]
-    for ids, told in ROWS:
+    for ids, about in rows():
         shown = " ".join(dict.fromkeys(f"`{key}`" for id_ in ids for key in keys(id_)))
-        lines.append(f"| {shown} | {told} |\n")
+        lines.append(f"| {shown} | {about} |\n")
     return "".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""Many rows as a value: each in one standing, none sent twice; what is left out; how fast they follow each other."""
+"""Many rows as a value: each with one status, none sent twice; what is left out; how fast they follow each other."""
 
 from dataclasses import replace
 
@@ -16,9 +16,8 @@ from vtui.resources.deployments.actions.delete import DELETE
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
 from vtui.table.columns import Context, cell
 from vtui.writes import pacing
-from vtui.writes.bulk import Batch, Bulk, Left, sorted_out
-from vtui.writes.bulk_question import nothing, question, reasons
-from vtui.writes.plan import Plan
+from vtui.writes.bulk import Batch, Bulk, Skipped, skip_unavailable
+from vtui.writes.bulk_question import BatchPlan, batch_plan, nothing_to_do, reasons
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -26,14 +25,14 @@ CONTEXT = Context(NOW)
 ROW = Deployment("dpl_1", name="store", project_id="prj_1", state="READY", aliased=True, sha="4f2c9a1d7e", branch="fix")
 
 
-def batch(*rows: Deployment, action: object = DELETE, left: tuple[Left, ...] = ()) -> Batch:
+def batch(*rows: Deployment, action: object = DELETE, skipped: tuple[Skipped, ...] = ()) -> Batch:
     assert action in (DELETE, CANCEL, REDEPLOY)
     chosen = next(one for one in (DELETE, CANCEL, REDEPLOY) if one is action)
     assert chosen.many is not None
-    return Batch(chosen, chosen.many, ACME, rows, left)
+    return Batch(chosen.id, chosen.many, ACME, rows, skipped)
 
 
-# each row in exactly one standing
+# each row with exactly one status
 
 
 @given(
@@ -53,14 +52,14 @@ def test_every_row_is_in_one_standing_and_none_is_sent_twice(ids: set[str], step
                 bulk = bulk.settle(id_, ("done", "failed", "unknown")[step - 2])
         except ValueError:
             assert bulk is before
-        assert list(bulk.fates) == sorted(ids)
+        assert list(bulk.results) == sorted(ids)
         assert sum(bulk.counts.values()) == len(ids)
         assert bulk.counts["sent"] <= 1
         assert len(sent) == len(set(sent))
         assert bulk.under_way == (sent[-1] if bulk.counts["sent"] else None)
-        changed = [one for one in ids if bulk.fates[one] != before.fates[one]]
+        changed = [one for one in ids if bulk.results[one] != before.results[one]]
         assert changed in ([], [id_])
-        assert all(before.fates[one].standing in ("waiting", "sent") for one in changed)
+        assert all(before.results[one].status in ("waiting", "sent") for one in changed)
 
 
 @given(st.lists(st.sampled_from(["done", "failed", "unknown", "skip"]), min_size=4, max_size=4))
@@ -70,14 +69,14 @@ def test_all_that_wait_come_to_an_end(fates: list[str]) -> None:
         fate = fates["abcd".index(id_)]
         bulk = bulk.skip(id_, "gone") if fate == "skip" else bulk.send(id_).settle(id_, fate)  # type: ignore[arg-type] # one of three
     assert bulk.counts["waiting"] == bulk.counts["sent"] == 0
-    assert [fate.standing for fate in bulk.fates.values()] == [fate.replace("skip", "skipped") for fate in fates]
+    assert [result.status for result in bulk.results.values()] == [fate.replace("skip", "skipped") for fate in fates]
 
 
 def test_only_the_row_under_way_is_postponed_and_it_is_the_next_one_then() -> None:
     sent = Bulk.of("ab").send("a")
     with pytest.raises(ValueError, match="b is not under way"):
         sent.postpone("b")
-    assert [fate.standing for fate in sent.postpone("a").fates.values()] == ["waiting", "waiting"]
+    assert [result.status for result in sent.postpone("a").results.values()] == ["waiting", "waiting"]
     assert sent.postpone("a").next == "a"
 
 
@@ -103,22 +102,22 @@ def limit(remaining: int, total: int = 200, reset_at: int | None = NOW + 60_000)
     ],
 )
 def test_a_tenth_of_a_limit_is_kept(limits: list[Limit], wait: int) -> None:
-    assert pacing.pause(limits, None, [], NOW) == wait
+    assert pacing.wait_time(limits, None, [], NOW) == wait
 
 
 def test_what_the_api_takes_in_a_while_is_heeded_though_no_answer_speaks_of_it() -> None:
     allowance = pacing.Allowance(200, 600_000)
     sent = [NOW - 300_000 + place for place in range(180)]
-    assert pacing.pause([], allowance, sent[:179], NOW) == 0
-    assert pacing.pause([], allowance, sent, NOW) == 300_000
-    assert pacing.pause([], allowance, sent, NOW + 300_000) == 0
-    assert [pacing.longest(rows, allowance) // 60_000 for rows in (0, 1, 180, 181, 430)] == [0, 0, 0, 10, 20]
+    assert pacing.wait_time([], allowance, sent[:179], NOW) == 0
+    assert pacing.wait_time([], allowance, sent, NOW) == 300_000
+    assert pacing.wait_time([], allowance, sent, NOW + 300_000) == 0
+    assert [pacing.duration(rows, allowance) // 60_000 for rows in (0, 1, 180, 181, 430)] == [0, 0, 0, 10, 20]
 
 
 def test_only_the_writes_of_the_last_window_count_for_an_allowance() -> None:
     earlier = [NOW - 600_000 - 180 + index for index in range(180)]
     latest = [NOW - 1_000 + index for index in range(180)]
-    assert pacing.pause([], pacing.Allowance(200, 600_000), earlier + latest, NOW) == 599_000
+    assert pacing.wait_time([], pacing.Allowance(200, 600_000), earlier + latest, NOW) == 599_000
 
 
 # what is left out
@@ -132,92 +131,100 @@ async def test_what_serves_or_has_a_host_is_left_out_of_a_deletion_at_a_request_
     project = await stage.service.projects.get(scope, "docs")
     hosts = {row.id: await stage.service.deployments.hosts(scope, row.id) for row in rows}
     before = len(stage.wire.asked)
-    found = await sorted_out(replace(batch(*rows), scope=scope), stage.service, CONTEXT)
+    some = replace(batch(*rows), scope=scope)
+    found = await skip_unavailable(some, DELETE.unavailable_reason, stage.service, CONTEXT)
     paths = [request.url.path for request in stage.wire.asked[before:]]
     assert paths == [f"/v9/projects/{rows[0].project_id}", "/v4/aliases"]
-    why = {left.row.id: left.why for left in found.left}
+    why = {left.row.id: left.why for left in found.skipped}
     assert project.production is not None
     assert why.pop(project.production.id) == "production serves it"
     assert why
-    assert any(len(some) > 1 for some in hosts.values())
+    assert any(len(names) > 1 for names in hosts.values())
     for id_, told in why.items():
         blocking = [host for host in hosts[id_] if host in told]
         more = f" and {len(hosts[id_]) - 1} more" if len(hosts[id_]) > 1 else ""
         assert told == f"still has an alias ({blocking[0]}{more})"
-    assert set(why) == {id_ for id_, some in hosts.items() if some} - {project.production.id}
+    assert set(why) == {id_ for id_, names in hosts.items() if names} - {project.production.id}
     assert {row.id for row in found.rows}.isdisjoint({*why, project.production.id})
-    assert len(found.rows) + len(found.left) == len(rows)
+    assert len(found.rows) + len(found.skipped) == len(rows)
 
 
 async def test_what_has_ended_is_left_out_of_a_cancel_and_costs_nothing() -> None:
     stage = Stage()
     flying = replace(ROW, id="dpl_2", state="BUILDING")
     made = replace(ROW, id="odd:1", state="BUILDING")
-    found = await sorted_out(batch(ROW, flying, made, action=CANCEL), stage.service, CONTEXT)
+    some = batch(ROW, flying, made, action=CANCEL)
+    found = await skip_unavailable(some, CANCEL.unavailable_reason, stage.service, CONTEXT)
     assert found.rows == (flying,)
-    assert [left.why for left in found.left] == ["it is ready: there is nothing to cancel", "the API gave it no id"]
+    assert [left.why for left in found.skipped] == ["it is ready: there is nothing to cancel", "the API gave it no id"]
     assert stage.wire.asked == []
 
 
 # the question
 
 
-def words(made: Plan) -> str:
-    lines = [*made.consequence, *made.rows, *(value for _, value in made.facts)]
+def words(made: BatchPlan) -> str:
+    lines = [*made.question.consequences, *made.question.rows, *(value for _, value in made.question.facts)]
     return "\n".join("".join(span.text for span in line) for line in lines)
 
 
 def test_the_question_names_each_row_what_is_left_out_and_the_price() -> None:
     rows = [replace(ROW, id=f"dpl_{place}", name=f"app-{place}") for place in range(5)]
     left = (
-        Left(replace(ROW, name="docs"), "production serves it"),
-        Left(ROW, "still has an alias (a.example)"),
-        Left(ROW, "still has an alias (b.example and 2 more)"),
+        Skipped(replace(ROW, name="docs"), "production serves it"),
+        Skipped(ROW, "still has an alias (a.example)"),
+        Skipped(ROW, "still has an alias (b.example and 2 more)"),
     )
-    made = question(batch(*rows, left=left), CONTEXT)
-    assert (made.title, made.word, made.subject) == ("Delete 5 deployments?", "5", "app-0, app-1 and 3 more")
-    assert len(made.rows) == 8
+    made = batch_plan(batch(*rows, skipped=left), CONTEXT)
+    assert (made.question.title, made.question.word, made.question.subject) == (
+        "Delete 5 deployments?",
+        "5",
+        "app-0, app-1 and 3 more",
+    )
+    assert len(made.question.rows) == 8
     told = words(made)
     assert all(row.name in told for row in rows)
     assert "docs   skipped: production serves it" in told
     assert "store  skipped: still has an alias (a.example)" in told
     assert "store  skipped: still has an alias (b.example and 2 more)" in told
-    assert dict(made.facts)["skipped"] == cell("3: still has an alias (2), production serves it (1)", "warn")
+    assert dict(made.question.facts)["skipped"] == cell("3: still has an alias (2), production serves it (1)", "warn")
     assert "10 requests, 2 for each; limit 200 in 10 minutes" in told
-    assert made.request.ids == {"deployment": "dpl_0"}
+    assert made.operations[0].request.ids == {"deployment": "dpl_0"}
 
 
 def test_what_takes_long_is_said() -> None:
     rows = [replace(ROW, id=f"dpl_{place}") for place in range(430)]
-    assert "860 requests, 20 minutes or more; limit 200 in 10 minutes" in words(question(batch(*rows), CONTEXT))
+    assert "860 requests, 20 minutes or more; limit 200 in 10 minutes" in words(batch_plan(batch(*rows), CONTEXT))
 
 
 def test_a_redeploy_says_what_production_will_serve() -> None:
     production = replace(ROW, id="dpl_2", target="production")
     context = replace(CONTEXT, pinned=frozenset({"prj_1"}), auto_assign_off=frozenset({"prj_1"}))
-    assert "Production is not touched." in words(question(batch(ROW, action=REDEPLOY), CONTEXT))
+    assert "Production is not touched." in words(batch_plan(batch(ROW, action=REDEPLOY), CONTEXT))
     twice = batch(ROW, production, replace(production, id="dpl_3"), action=REDEPLOY)
-    told = words(question(twice, context))
+    told = words(batch_plan(twice, context))
     assert "2 are for Production and will not be served until promoted: production was rolled back in store." in told
     assert "will be served" not in told
     assert "Several" not in told
-    told = words(question(twice, replace(CONTEXT, auto_assign_off=frozenset({"prj_1"}))))
+    told = words(batch_plan(twice, replace(CONTEXT, auto_assign_off=frozenset({"prj_1"}))))
     assert "2 are for Production and will not be served until promoted: Auto-assign Custom Production Domains" in told
-    told = words(question(twice, CONTEXT))
+    told = words(batch_plan(twice, CONTEXT))
     assert "2 are for Production and will be served when ready." in told
     assert "Several are of one project" in told
 
 
 def test_when_nothing_is_left_the_reasons_are_told() -> None:
     left = tuple(
-        Left(ROW, why) for why in ("it was deleted", "it has failed already: x", "it was deleted", "it is odd")
+        Skipped(ROW, why) for why in ("it was deleted", "it has failed already: x", "it was deleted", "it is odd")
     )
     assert reasons(left) == "4: it was deleted (2), it has failed already (1) and others"
-    assert nothing(batch(left=left[:1])) == "Delete: nothing to do. store: it was deleted"
-    same = batch(left=(Left(ROW, "it was deleted"), Left(replace(ROW, name="docs"), "it was deleted")))
-    assert nothing(same) == "Delete: nothing to do. store and 1 more: it was deleted"
-    aliased = [Left(replace(ROW, name=f"app-{place}"), f"still has an alias ({place}.example)") for place in range(5)]
-    assert nothing(batch(left=tuple(aliased))) == (
+    assert nothing_to_do(batch(skipped=left[:1])) == "Delete: nothing to do. store: it was deleted"
+    same = batch(skipped=(Skipped(ROW, "it was deleted"), Skipped(replace(ROW, name="docs"), "it was deleted")))
+    assert nothing_to_do(same) == "Delete: nothing to do. store and 1 more: it was deleted"
+    aliased = [
+        Skipped(replace(ROW, name=f"app-{place}"), f"still has an alias ({place}.example)") for place in range(5)
+    ]
+    assert nothing_to_do(batch(skipped=tuple(aliased))) == (
         "Delete: nothing to do. app-0: still has an alias (0.example); app-1: still has an alias (1.example); "
         "app-2: still has an alias (2.example); and 2 more"
     )
@@ -225,6 +232,6 @@ def test_when_nothing_is_left_the_reasons_are_told() -> None:
 
 def test_hostile_names_are_one_line_each() -> None:
     bad = replace(ROW, name="a\nb\x1b[31m[/x]" * 9, branch="x\ny", message="[red]\n")
-    made = question(batch(bad), CONTEXT)
-    assert "\x1b" not in made.subject + made.title
-    assert "\n" not in made.subject
+    made = batch_plan(batch(bad), CONTEXT)
+    assert "\x1b" not in made.question.subject + made.question.title
+    assert "\n" not in made.question.subject

@@ -20,6 +20,7 @@ from vtui.api.secret import Secret
 from vtui.models.deployment import Deployment
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import redeploy
 from vtui.resources.deployments.actions.cancel import CANCEL
 from vtui.resources.deployments.actions.delete import DELETE
@@ -27,10 +28,10 @@ from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLO
 from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft
 from vtui.table.columns import Context
-from vtui.writes.action import Action
 from vtui.writes.bulk import Batch
 from vtui.writes.bulk_run import Run, Sent
 from vtui.writes.ledger import Ledger
+from vtui.writes.plan import Plan
 
 NONE = Context(0)
 ROOT = Path(__file__).parents[2]
@@ -48,13 +49,13 @@ class Story:
         self.on_change: Callable[[], None] = lambda: None
         self.sending = stage.service.send
         self.run = Run(
-            Batch(action, action.many, stage.scope(), tuple(rows)),
+            Batch(action.id, action.many, stage.scope(), tuple(rows)),
             stage.service,
             Ledger(path),
             send=self.send,
             context=lambda: Context(stage.clock.now()),
-            changed=self.changed,
-            heard=self.heard.append,
+            on_change=self.changed,
+            on_sent=self.heard.append,
             clock=stage.clock.now,
             sleep=stage.sleep,
         )
@@ -66,12 +67,12 @@ class Story:
         return await self.sending(request)
 
     @property
-    def standings(self) -> list[str]:
-        return [fate.standing for fate in self.run.bulk.fates.values()]
+    def statuses(self) -> list[str]:
+        return [result.status for result in self.run.bulk.results.values()]
 
     @property
     def told(self) -> list[str]:
-        return [fate.told for fate in self.run.bulk.fates.values()]
+        return [result.message for result in self.run.bulk.results.values()]
 
 
 async def loose(stage: Stage, count: int) -> list[Deployment]:
@@ -106,7 +107,7 @@ async def test_deletions_go_out_one_by_one_each_after_a_look() -> None:
         line for row in rows for line in (f"GET /v2/deployments/{row.id}/aliases", f"DELETE /v13/deployments/{row.id}")
     ]
     assert {request.url.params["teamId"] for request in stage.wire.asked} == {stage.scope().team_id}
-    assert story.standings == ["done"] * 3
+    assert story.statuses == ["done"] * 3
     assert story.run.over
 
 
@@ -128,7 +129,7 @@ async def test_a_failure_in_the_middle_is_told_and_the_rest_goes_on() -> None:
     stage.wire.instead = failing(rows[3].id, reply(403, {"error": {"code": "forbidden", "message": "No."}}))
     story = Story(stage, DELETE, rows)
     await story.run.go()
-    assert story.standings == ["done", "skipped", "done", "failed", "done"]
+    assert story.statuses == ["done", "skipped", "done", "failed", "done"]
     assert story.told[1] == "now has an alias (late.acme.example)"
     assert story.told[3] == "acme does not allow this (No.)"
     assert [request.url.path.rpartition("/")[2] for request in stage.wire.writes()] == [
@@ -140,14 +141,14 @@ async def test_a_lost_answer_is_looked_for_and_never_sent_again() -> None:
     stage = Stage("writes-unanswered", deployments=400)
     story = Story(stage, DELETE, await loose(stage, 2))
     await story.run.go()
-    assert story.standings == ["done", "done"]
+    assert story.statuses == ["done", "done"]
     assert set(story.told) == {"no answer came, but it was done"}
     assert len(stage.wire.writes()) == 2
     assert stage.slept == [1.0, 1.0], "the effect takes a moment to show"
     stage = Stage("writes-unheard", deployments=400)
     story = Story(stage, DELETE, await loose(stage, 2))
     await story.run.go()
-    assert story.standings == ["unknown", "unknown"]
+    assert story.statuses == ["unknown", "unknown"]
     assert len(stage.wire.writes()) == 2
 
 
@@ -157,7 +158,7 @@ async def test_a_server_error_leaves_a_row_unknown_and_the_others_are_sent() -> 
     stage.wire.instead = failing(rows[1].id, reply(503, {"error": {"code": "service_unavailable"}}))
     story = Story(stage, DELETE, rows)
     await story.run.go()
-    assert story.standings == ["done", "unknown", "done"]
+    assert story.statuses == ["done", "unknown", "done"]
     assert len(stage.wire.writes()) == 3
 
 
@@ -175,13 +176,13 @@ async def test_a_new_build_shows_the_effect_of_one_row_alone() -> None:
         return answer
 
     twin = stage.service.deployments.created(
-        (await stage.service.send(redeploy.plan(row, stage.scope(), NONE).request))[1]
+        (await stage.service.send(redeploy.plan(row, stage.scope(), NONE).operation.request))[1]
     )
     stage.clock.advance(600)
     story = Story(stage, REDEPLOY, [row, twin])
     story.sending = first_only
     await story.run.go()
-    assert story.standings == ["done", "unknown"]
+    assert story.statuses == ["done", "unknown"]
 
 
 async def test_a_spent_limit_is_waited_for_with_a_tenth_kept() -> None:
@@ -191,7 +192,7 @@ async def test_a_spent_limit_is_waited_for_with_a_tenth_kept() -> None:
     story = Story(stage, DELETE, rows)
     start = stage.clock.now()
     await story.run.go()
-    assert story.standings == ["done"] * 8
+    assert story.statuses == ["done"] * 8
     assert stage.clock.now() - start >= 60_000
     assert all(record.status == 200 for record in stage.service.requests)
     left = [record.remaining for record in stage.service.requests if record.method == "DELETE"]
@@ -204,7 +205,7 @@ async def test_two_hundred_deletions_in_ten_minutes_are_not_passed() -> None:
     story = Story(stage, DELETE, rows)
     start = stage.clock.now()
     await story.run.go()
-    assert story.standings == ["done"] * 185
+    assert story.statuses == ["done"] * 185
     assert stage.clock.now() - start >= 600_000
     assert len([one for one in story.heard if one.at < start + 600_000]) == 180
 
@@ -236,11 +237,11 @@ async def test_a_row_that_meets_a_429_waits_and_is_sent_again(tmp_path: Path) ->
     held: list[int] = []
     story.on_change = lambda: held.append(story.run.held_until or 0)
     await story.run.go()
-    assert story.standings == ["done", "done", "done"]
+    assert story.statuses == ["done", "done", "done"]
     assert len(refused) == 2
     assert 30_000 <= refused[1] - refused[0] < 32_000
     assert {at for at in held if at} == {refused[0] + 30_000, refused[1] + 30_000}
-    assert [sent.standing for sent in story.heard] == ["done", "done", "done"]
+    assert [sent.status for sent in story.heard] == ["done", "done", "done"]
     assert [result for id_, result in lines(path) if id_ == rows[1].id] == [
         *("sending", "rate limited"),
         *("sending", "rate limited"),
@@ -254,11 +255,15 @@ async def test_a_row_of_two_requests_is_not_sent_again_when_the_limit_refuses_th
     assert DELETE.many is not None
     plan = DELETE.many.plan
     after = WriteRequest("deployments.delete", stage.scope(), {"deployment": second.id})
-    twofold = replace(DELETE.many, look=None, plan=lambda *given: replace(plan(*given), then=(after,)))
+
+    def with_second(plan: Plan) -> Plan:
+        return replace(plan, operation=replace(plan.operation, then=(after,)))
+
+    twofold = replace(DELETE.many, recheck=None, plan=lambda *given: with_second(plan(*given)))
     stage.wire.instead = failing(second.id, LIMITED)
     story = Story(stage, replace(DELETE, many=twofold), [first])
     await story.run.go()
-    assert story.standings == ["failed"]
+    assert story.statuses == ["failed"]
     assert [request.url.path.rpartition("/")[2] for request in stage.wire.writes()] == [first.id, second.id]
 
 
@@ -270,7 +275,7 @@ async def test_a_run_that_waits_for_the_limit_can_be_stopped() -> None:
     story.on_change = lambda: story.run.stop() if story.run.held_until is not None and not story.run.stopped else None
     start = stage.clock.now()
     await story.run.go()
-    assert story.standings == ["done", "waiting", "waiting"]
+    assert story.statuses == ["done", "waiting", "waiting"]
     assert stage.clock.now() - start < 10_000
     assert len(stage.wire.writes()) == 2
 
@@ -285,7 +290,7 @@ async def test_a_limit_of_another_team_does_not_hold_a_run_back() -> None:
     story = Story(stage, DELETE, rows)
     start = stage.clock.now()
     await story.run.go()
-    assert story.standings == ["done"]
+    assert story.statuses == ["done"]
     assert stage.clock.now() - start < 10_000
 
 
@@ -297,10 +302,10 @@ async def test_without_a_network_it_pauses_and_goes_on_when_told() -> None:
     going = asyncio.ensure_future(story.run.go())
     await until(lambda: story.run.paused)
     assert story.run.trouble.startswith("No connection")
-    assert story.standings == ["done", "failed", "waiting"]
+    assert story.statuses == ["done", "failed", "waiting"]
     story.run.resume()
     await going
-    assert story.standings == ["done", "failed", "done"]
+    assert story.statuses == ["done", "failed", "done"]
 
 
 async def test_a_paused_run_ends_when_it_is_stopped_and_keeps_the_reason() -> None:
@@ -312,7 +317,7 @@ async def test_a_paused_run_ends_when_it_is_stopped_and_keeps_the_reason() -> No
     await until(lambda: story.run.paused)
     story.run.stop()
     await until(going.done)
-    assert story.standings == ["failed", "waiting"]
+    assert story.statuses == ["failed", "waiting"]
     assert story.run.over
     assert story.run.trouble.startswith("No connection")
 
@@ -321,7 +326,7 @@ async def test_paused_nothing_goes_out_and_stopped_the_rest_stays() -> None:
     stage = Stage(deployments=400)
     rows = await loose(stage, 6)
     story = Story(stage, DELETE, rows)
-    story.on_change = lambda: story.run.pause() if story.standings.count("done") == 2 and not story.run.paused else None
+    story.on_change = lambda: story.run.pause() if story.statuses.count("done") == 2 and not story.run.paused else None
     going = asyncio.ensure_future(story.run.go())
     await until(lambda: story.run.paused)
     asked = len(stage.wire.asked)
@@ -334,7 +339,7 @@ async def test_paused_nothing_goes_out_and_stopped_the_rest_stays() -> None:
     story.run.stop()  # while it looks: what was looked at is not sent
     stage.wire.gate.set()
     await going
-    assert story.standings == ["done"] * 2 + ["waiting"] * 4
+    assert story.statuses == ["done"] * 2 + ["waiting"] * 4
     assert len(stage.wire.writes()) == 2
 
 
@@ -348,7 +353,7 @@ async def test_where_nothing_may_be_changed_it_stops_at_once() -> None:
 
     story.sending = refuse  # what the service does where nothing may be changed
     await story.run.go()
-    assert story.standings == ["failed", "waiting", "waiting"]
+    assert story.statuses == ["failed", "waiting", "waiting"]
     assert story.run.stopped
 
 
@@ -397,7 +402,7 @@ async def test_what_was_under_way_when_it_was_cut_off_stands_there_as_sent(tmp_p
     going.cancel()
     await asyncio.gather(going, return_exceptions=True)
     assert lines(path) == [(rows[0].id, "sending"), (rows[0].id, "unknown")]
-    assert story.standings == ["unknown", "waiting", "waiting"]
+    assert story.statuses == ["unknown", "waiting", "waiting"]
 
 
 KILLED = """
@@ -438,7 +443,7 @@ async def test_without_an_account_nothing_is_sent(tmp_path: Path) -> None:
     story = Story(stage, DELETE, await loose(stage, 2), tmp_path / "file" / "sent.jsonl")
     await story.run.go()
     assert stage.wire.writes() == []
-    assert story.standings == ["waiting", "waiting"]
+    assert story.statuses == ["waiting", "waiting"]
     assert "cannot be written" in story.run.trouble
 
 
@@ -454,7 +459,7 @@ async def test_rows_after_a_server_error_are_proved_as_single_writes_are() -> No
     story = Story(stage, REDEPLOY, rows)
     story.sending = failing_after
     await story.run.go()
-    assert story.standings == ["done", "unknown", "done"]
+    assert story.statuses == ["done", "unknown", "done"]
     found = [sent.found for sent in story.heard]
     assert [row and row.source for row in found] == ["redeploy", None, "redeploy"]
     assert found[0].id != found[2].id
@@ -470,16 +475,16 @@ async def test_half_of_a_change_of_two_requests_is_told_in_its_row() -> None:
     draft = Draft(row.key, Secret("y"), ("production",), type=row.type, comment=row.comment or "")
     plan = plans.edit(row, draft, acme, NONE)
     assert DELETE.many is not None
-    many = replace(DELETE.many, look=None, plan=lambda *_: plan)
+    many = replace(DELETE.many, recheck=None, plan=lambda *_: plan)
     story = Story(stage, replace(DELETE, many=many), [Deployment(row.id)])
 
     async def second_fails(request: WriteRequest) -> Accepted:
-        if request is plan.request:
+        if request is plan.operation.request:
             return await stage.service.send(request)
         raise ServerError("The API failed", status=502)
 
     story.sending = second_fails
     await story.run.go()
-    assert story.standings == ["unknown"]
+    assert story.statuses == ["unknown"]
     assert story.told == [f"half applied: {row.key} is no longer set for production: the new value was not added."]
     assert [request.method for request in stage.wire.writes()] == ["PATCH"], "no undo while the second step is unknown"

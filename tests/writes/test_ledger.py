@@ -82,7 +82,7 @@ async def test_a_row_whose_line_does_not_fit_is_not_sent(tmp_path: Path) -> None
     with files_limited_to(len(before) + 5):
         await story.run.go()
     assert stage.wire.writes() == []
-    assert story.standings == ["waiting", "waiting"]
+    assert story.statuses == ["waiting", "waiting"]
     assert "the disk may be full. Nothing more is sent" in story.run.trouble
 
 

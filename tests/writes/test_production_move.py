@@ -6,12 +6,12 @@ import pytest
 
 from tests.harness.service_stage import Stage, reply
 from vtui.api.errors import Forbidden
+from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import promote, rollback
 from vtui.table.columns import Context
 from vtui.writes import production_move
-from vtui.writes.action import Action
 from vtui.writes.effects import Moving
-from vtui.writes.production_move import Landing, told
+from vtui.writes.production_move import ProductionMove, describe_end
 
 if TYPE_CHECKING:
     from vtui.models.project import Project
@@ -31,14 +31,14 @@ class Follow:
         pages = stage.service.deployments.pages(acme, project_id=project.id, query=query)
         row = [row async for page in pages for row in page.rows][place]
         plan = await action.plan(stage.service, acme, row, Context(stage.clock.now()))
-        await stage.service.send(plan.request)
-        assert isinstance(plan.effect, Moving)
-        return plan.effect
+        await stage.service.send(plan.operation.request)
+        assert isinstance(plan.operation.effect, Moving)
+        return plan.operation.effect
 
-    async def end(self, move: Moving) -> Landing:
+    async def end(self, move: Moving) -> ProductionMove:
         stage, before = self.stage, len(self.stage.wire.asked)
         found = await production_move.follow(
-            stage.service, stage.scope(), move, stage.clock.now(), heard=self.heard.append, sleep=stage.sleep
+            stage.service, stage.scope(), move, stage.clock.now(), on_project=self.heard.append, sleep=stage.sleep
         )
         self.asked = len(stage.wire.asked) - before
         return found
@@ -48,26 +48,26 @@ async def test_a_promote_is_followed_until_production_is_there() -> None:
     one = Follow()
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     end = await one.end(move)
-    assert end == Landing("succeeded")
+    assert end == ProductionMove("succeeded")
     assert one.stage.slept == [1, 2, 4]
     assert one.heard[-1].production is not None
     assert one.heard[-1].production.id == move.row.id
-    assert told(move, end).startswith("billing: production serves main @ ")
+    assert describe_end(move, end).startswith("billing: production serves main @ ")
 
 
 async def test_a_rollback_ends_with_a_pin() -> None:
     one = Follow()
     move = await one.send(rollback.ROLLBACK, "docs", 1, rollbackCandidate="true")
-    assert await one.end(move) == Landing("succeeded")
+    assert await one.end(move) == ProductionMove("succeeded")
     assert one.heard[-1].pinned
     assert not one.heard[0].pinned
-    assert "It stays there until a build is promoted." in told(move, Landing("succeeded"))
+    assert "It stays there until a build is promoted." in describe_end(move, ProductionMove("succeeded"))
 
 
 async def test_a_promote_behind_a_rolling_release_is_waited_for() -> None:
     one = Follow("promote-queued")
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
-    assert await one.end(move) == Landing("succeeded")
+    assert await one.end(move) == ProductionMove("succeeded")
     assert one.asked <= 7
 
 
@@ -76,7 +76,7 @@ async def test_one_that_fails_names_the_hosts() -> None:
     move = await one.send(rollback.ROLLBACK, "store", 1, rollbackCandidate="true")
     end = await one.end(move)
     assert (end.end, len(end.failed)) == ("failed", 2)
-    assert told(move, end) == f"store: the rollback failed: {end.failed[0]}, {end.failed[1]} did not follow"
+    assert describe_end(move, end) == f"store: the rollback failed: {end.failed[0]}, {end.failed[1]} did not follow"
 
 
 async def test_one_that_fails_is_told_even_if_nobody_tells_the_hosts() -> None:
@@ -84,7 +84,7 @@ async def test_one_that_fails_is_told_even_if_nobody_tells_the_hosts() -> None:
     move = await one.send(rollback.ROLLBACK, "store", 1, rollbackCandidate="true")
     one.stage.wire.instead = lambda request: reply(404) if request.url.path.endswith("/aliases") else None
     end = await one.end(move)
-    assert told(move, end) == "store: the rollback failed"
+    assert describe_end(move, end) == "store: the rollback failed"
 
 
 async def test_it_stops_asking_after_three_minutes() -> None:
@@ -92,9 +92,11 @@ async def test_it_stops_asking_after_three_minutes() -> None:
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     project: dict[str, Any] = {"id": move.project_id, "name": "billing", "targets": {}, "lastAliasRequest": None}
     one.stage.wire.instead = lambda _: reply(200, project)
-    assert await one.end(move) == Landing("unknown")
+    assert await one.end(move) == ProductionMove("unknown")
     assert one.asked == len(one.stage.slept)
-    assert production_move.LONGEST <= sum(one.stage.slept) < production_move.LONGEST + production_move.PAUSES[-1]
+    assert (
+        production_move.MAX_SECONDS <= sum(one.stage.slept) < production_move.MAX_SECONDS + production_move.PAUSES[-1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,14 +116,14 @@ async def test_what_serves_has_moved_even_if_no_request_is_told_of() -> None:
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     serving = {"id": move.project_id, "targets": {"production": {"id": move.row.id}}}
     one.stage.wire.instead = lambda _: reply(200, serving)
-    assert await one.end(move) == Landing("succeeded")
+    assert await one.end(move) == ProductionMove("succeeded")
 
 
 async def test_a_fault_that_passes_is_waited_out_and_another_is_told() -> None:
     one = Follow()
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     one.stage.wire.instead = lambda _: reply(500) if len(one.stage.slept) < 2 else None
-    assert await one.end(move) == Landing("succeeded")
+    assert await one.end(move) == ProductionMove("succeeded")
     one.stage.wire.instead = lambda _: reply(403)
     with pytest.raises(Forbidden):
         await one.end(move)

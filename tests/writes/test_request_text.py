@@ -8,16 +8,25 @@ from vtui.api.secret import Secret
 from vtui.models.requests import WriteRequest
 from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft
-from vtui.writes.bulk_question import SHOWN, question
-from vtui.writes.plan import Plan
+from vtui.writes.bulk_question import SHOWN, BatchPlan, batch_plan
+from vtui.writes.plan import Operation, Plan
 from vtui.writes.request_text import commands, request_count, request_lines
 
 BASE = "https://api.vercel.com"
 SPLIT = plans.edit(ROW, Draft("API_KEY", Secret("n3w"), ("preview",), type="plain"), ACME, CONTEXT)
 
 
-def shown(plan: Plan) -> list[str]:
-    return ["".join(span.text for span in line) for line in request_lines(plan)]
+def shown(plan: Plan | BatchPlan) -> list[str]:
+    return ["".join(span.text for span in line) for line in request_lines(*requests(plan))]
+
+
+def requests(plan: Plan | BatchPlan) -> tuple[tuple[Operation, ...], int]:
+    return (plan.operations, plan.more) if isinstance(plan, BatchPlan) else ((plan.operation,), 0)
+
+
+def copied(plan: Plan | BatchPlan) -> str:
+    operations, more = requests(plan)
+    return commands(operations, BASE, more)
 
 
 def test_one_request_is_shown_as_it_is_sent() -> None:
@@ -35,11 +44,11 @@ def test_one_request_is_shown_as_it_is_sent() -> None:
     ]
     plan = plans.delete(OWN, ACME, CONTEXT)
     assert shown(plan) == ["DELETE /v9/projects/prj_1/env/id1?teamId=team_1"]
-    assert commands(plan, BASE) == (
+    assert copied(plan) == (
         'curl -X DELETE -H "Authorization: Bearer $VERCEL_TOKEN"'
         " 'https://api.vercel.com/v9/projects/prj_1/env/id1?teamId=team_1'"
     )
-    assert request_count(plan) == 1
+    assert request_count((plan.operation,)) == 1
 
 
 def test_an_edit_of_one_environment_shows_both_requests_and_what_undoes_the_first() -> None:
@@ -55,11 +64,11 @@ def test_an_edit_of_one_environment_shows_both_requests_and_what_undoes_the_firs
         "PATCH /v9/projects/prj_1/env/id1?teamId=team_1",
         '{"target": ["production", "preview", "development"]}',
     ]
-    assert request_count(SPLIT) == 2
+    assert request_count((SPLIT.operation,)) == 2
 
 
 def test_the_copied_commands_run_in_order_and_the_undo_is_a_comment() -> None:
-    first, second, why, undo = commands(SPLIT, BASE).split("\n")
+    first, second, why, undo = copied(SPLIT).split("\n")
     assert first.startswith("curl -f -X PATCH ")
     assert first.endswith("/v9/projects/prj_1/env/id1?teamId=team_1' &&")
     assert second.startswith("curl -X POST ")
@@ -67,12 +76,12 @@ def test_the_copied_commands_run_in_order_and_the_undo_is_a_comment() -> None:
     assert why == "# If request 2 is refused, this undoes request 1:"
     assert undo.startswith("# curl -X PATCH ")
     assert '"target": ["production", "preview", "development"]' in undo
-    assert "n3w" not in commands(SPLIT, BASE) + "".join(shown(SPLIT))
+    assert "n3w" not in copied(SPLIT) + "".join(shown(SPLIT))
 
 
 def test_a_run_shows_the_requests_of_every_row() -> None:
     both = replace(OWN, key="BOTH", targets=("production", "preview"))
-    plan = question(
+    plan = batch_plan(
         importing([step(1, None, "production"), step(2, both, "preview"), step(3, OWN, "production")]), CONTEXT
     )
     lines = shown(plan)
@@ -85,7 +94,7 @@ def test_a_run_shows_the_requests_of_every_row() -> None:
     ]
     assert "If request 3 is refused, this undoes request 2:" in lines
     assert '{"key": "NEW_1", "value": "(hidden)", "type": "encrypted", "target": ["production"]}' in lines
-    assert [line.partition(" -")[0] for line in commands(plan, BASE).split("\n")] == [
+    assert [line.partition(" -")[0] for line in copied(plan).split("\n")] == [
         "curl",
         "curl",
         "curl",
@@ -93,7 +102,7 @@ def test_a_run_shows_the_requests_of_every_row() -> None:
         "# curl",
         "curl",
     ]
-    other = question(batch(OWN, CDN), CONTEXT).others[0]
+    other = batch_plan(batch(OWN, CDN), CONTEXT).others[0]
     assert [line for line in shown(other) if "/v" in line] == [
         "1. DELETE /v9/projects/prj_1/env/id1?teamId=team_1",
         "2. PATCH /v1/env?teamId=team_1",
@@ -101,13 +110,13 @@ def test_a_run_shows_the_requests_of_every_row() -> None:
 
 
 def test_rows_that_are_not_shown_are_counted() -> None:
-    plan = question(batch(*(replace(OWN, id=f"id{number}") for number in range(SHOWN + 3))), CONTEXT)
-    assert request_count(plan) == SHOWN
+    plan = batch_plan(batch(*(replace(OWN, id=f"id{number}") for number in range(SHOWN + 3))), CONTEXT)
+    assert request_count(plan.operations) == SHOWN
     assert shown(plan)[-1] == "The requests of 3 more rows are not shown."
-    assert commands(plan, BASE).endswith("\n# The requests of 3 more rows are not shown.")
+    assert copied(plan).endswith("\n# The requests of 3 more rows are not shown.")
 
 
 def test_two_that_follow_undo_the_first_alone() -> None:
     third = WriteRequest("env.remove", ACME, {"project": "prj_1", "variable": "id9"})
-    lines = shown(replace(SPLIT, then=(*SPLIT.then, third)))
+    lines = shown(replace(SPLIT, operation=replace(SPLIT.operation, then=(*SPLIT.operation.then, third))))
     assert "If request 2 or 3 is refused, this undoes request 1:" in lines

@@ -33,8 +33,8 @@ from vtui.table.columns import Context
 from vtui.writes.effect_checks import moved
 from vtui.writes.form import Form, filled
 from vtui.writes.plan import Plan
-from vtui.writes.send_plan import carry_out, prepared
-from vtui.writes.verification import PAUSES, HalfDone, Look, is_unknown
+from vtui.writes.send_plan import prepare, send_plan
+from vtui.writes.verification import PAUSES, FindEffect, HalfDone, is_unknown
 from vtui.writes.verification import verify as verify_look
 
 VTUI = Path(vtui.__file__).parent
@@ -69,7 +69,7 @@ async def record(stage: Stage, kind: str = "A", **typed: str) -> DnsRecord:
     """A new record of the demo account."""
     fields = {"A": {"a": "192.0.2.7"}, "CNAME": {"host": "target.example"}, "MX": {"host": "mx.example"}}[kind]
     plan = of(dns_forms.adding("acme.example", stage.scope()), type=kind, name="new", **fields, **typed)
-    await stage.service.send(plan.request)
+    await stage.service.send(plan.operation.request)
     pages = stage.service.domains.records(stage.scope(), "acme.example")
     return next(row for page in [await anext(pages)] for row in page.rows if row.name == "new")
 
@@ -118,7 +118,7 @@ async def verify_domain(stage: Stage) -> Plan:
                 if row.verified is False and row.challenges[0].reason == "pending_domain_verification":
                     plan = verify.plan(row, stage.scope())
                     with pytest.raises(Rejected):
-                        await stage.service.send(plan.request)
+                        await stage.service.send(plan.operation.request)
                     stage.clock.advance(60)
                     return plan
     raise AssertionError("the demo account has such a domain")
@@ -141,7 +141,11 @@ async def redeploy_it(stage: Stage) -> Plan:
 
 async def redeploy_head(stage: Stage) -> Plan:
     plan = await redeploy_it(stage)
-    return next(other for other in plan.others if other.request.body and "withLatestCommit" in other.request.body)
+    return next(
+        other
+        for other in plan.others
+        if other.operation.request.body and "withLatestCommit" in other.operation.request.body
+    )
 
 
 async def build_for_production(stage: Stage) -> Plan:
@@ -162,16 +166,16 @@ async def roll_back(stage: Stage) -> Plan:
 async def assign_alias(stage: Stage) -> Plan:
     (row, *_) = await rows(stage, target="preview", state="READY")
     plan = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
-    assert plan.fill is not None
-    return plan.fill("look.acme.example")
+    assert plan.entry is not None
+    return plan.entry.fill("look.acme.example")
 
 
 async def remove_alias(stage: Stage) -> Plan:
-    await stage.service.send((await assign_alias(stage)).request)
+    await stage.service.send((await assign_alias(stage)).operation.request)
     (row, *_) = await rows(stage, target="preview", state="READY")
     plan = await alias.of_remove(stage.service, stage.scope(), row, now(stage))
-    assert plan.fill is not None
-    return plan.fill("look.acme.example")
+    assert plan.entry is not None
+    return plan.entry.fill("look.acme.example")
 
 
 DRAFT = Draft("A_NEW_ONE", Secret("x"), ("production", "preview"), type="encrypted")
@@ -184,7 +188,7 @@ async def add_variable(stage: Stage) -> Plan:
 
 async def variable(stage: Stage) -> EnvVar:
     """A new variable of the demo account."""
-    await stage.service.send((await add_variable(stage)).request)
+    await stage.service.send((await add_variable(stage)).operation.request)
     stage.clock.advance(60)
     return next(row for row in await variables(stage) if row.key == DRAFT.key)
 
@@ -265,16 +269,17 @@ def test_every_write_of_the_api_is_in_the_table() -> None:
 
 
 def test_every_plan_in_the_code_says_what_proves_it() -> None:
-    """Each `Plan(…)` has a look or a baseline, and each `replace(…)` of its request has another one."""
+    """Each `Operation(…)` has `find_effect` or a baseline, and each `replace(…)` of its request has another one."""
     without = []
     for path in sorted([*(VTUI / "resources").rglob("*.py"), *(VTUI / "writes").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text())):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
             given = {keyword.arg for keyword in node.keywords}
-            if node.func.id in ("Plan", "replace") and "request" in given and not given & {"look", "baseline"}:
+            sends = node.func.id == "Operation" or (node.func.id == "replace" and "request" in given)
+            if sends and not given & {"find_effect", "baseline"}:
                 without.append(f"{path.name}:{node.lineno}")
-    assert [place.partition(":")[0] for place in without] == ["bulk_question.py"], without  # its rows have their plans
+    assert without == []
 
 
 @pytest.mark.parametrize(
@@ -283,25 +288,25 @@ def test_every_plan_in_the_code_says_what_proves_it() -> None:
 async def test_a_write_is_proved_once_it_was_applied_and_not_before(operation: str, make: Make) -> None:
     stage = Stage(deployments=2_500)
     plan = await make(stage)
-    assert plan.request.operation == operation
-    ready = await prepared(plan, stage.service)
-    assert ready.look is not None
+    assert plan.operation.request.operation == operation
+    ready = await prepare(plan, stage.service)
+    assert ready.operation.find_effect is not None
     stage.clock.advance(1)
-    assert await ready.look(stage.service) is None
+    assert await ready.operation.find_effect(stage.service) is None
     sent = len(stage.wire.writes())
-    for request in (plan.request, *plan.then):
+    for request in (plan.operation.request, *plan.operation.then):
         await stage.service.send(request)
-    found = await ready.look(stage.service)
+    found = await ready.operation.find_effect(stage.service)
     assert found is not None
     assert not isinstance(found, HalfDone)
-    assert len(stage.wire.writes()) == sent + 1 + len(plan.then), "a look sends nothing"
+    assert len(stage.wire.writes()) == sent + 1 + len(plan.operation.then), "a look sends nothing"
 
 
 # What proves nothing
 
 
-async def look_of(stage: Stage, plan: Plan) -> Look:
-    look = (await prepared(plan, stage.service)).look
+async def look_of(stage: Stage, plan: Plan) -> FindEffect:
+    look = (await prepare(plan, stage.service)).operation.find_effect
     assert look is not None
     return look
 
@@ -312,7 +317,7 @@ async def test_an_edit_of_ttl_priority_or_comment_alone_is_compared(typed: dict[
     plan = of(dns_forms.editing(await record(stage, "MX", mx="10", comment="before"), stage.scope()), **typed)
     look = await look_of(stage, plan)
     assert await look(stage.service) is None
-    await stage.service.send(plan.request)
+    await stage.service.send(plan.operation.request)
     assert await look(stage.service) is not None
 
 
@@ -322,14 +327,14 @@ async def test_another_record_of_the_same_name_and_type_is_not_the_one_that_was_
     plan = await add_record(stage)
     look = await look_of(stage, plan)
     other = {"name": "new", "a": "192.0.2.9", "comment": "why", "ttl": "300"} | change
-    await stage.service.send(of(dns_forms.adding("acme.example", stage.scope()), **other).request)
+    await stage.service.send(of(dns_forms.adding("acme.example", stage.scope()), **other).operation.request)
     assert await look(stage.service) is None
 
 
 async def test_a_record_that_was_there_before_is_not_the_one_that_was_added() -> None:
     stage = Stage()
     plan = await add_record(stage)
-    await stage.service.send(plan.request)
+    await stage.service.send(plan.operation.request)
     assert await (await look_of(stage, plan))(stage.service) is None
 
 
@@ -363,11 +368,11 @@ def test_hosts_have_one_form() -> None:
 async def test_a_list_that_may_lack_rows_proves_no_removal() -> None:
     stage = Stage("cursor-ignored")
     plan = dns_forms.removal(DnsRecord("rec_gone", "acme.example", "x", "A", "192.0.2.1"), stage.scope())
-    assert plan.look is not None
+    assert plan.operation.find_effect is not None
     rows_ = [{"id": f"rec_{n}", "name": f"n{n}", "type": "A", "value": "192.0.2.1"} for n in range(100)]
     body = {"records": rows_, "pagination": {"count": 100, "next": 1_700_000_000_000}}
     stage.wire.instead = lambda request: reply(200, body) if request.url.path.endswith("/records") else None
-    assert await plan.look(stage.service) is None
+    assert await plan.operation.find_effect(stage.service) is None
 
 
 def push(stage: Stage, row: Deployment, **changes: Any) -> None:
@@ -388,13 +393,13 @@ async def test_a_git_push_or_an_earlier_redeploy_is_not_the_redeploy_that_was_se
     stage = Stage(deployments=2_500)
     (row, *_) = await rows(stage, target="preview", state="READY")
     plan = await make(stage)
-    await stage.service.send(plan.request)
+    await stage.service.send(plan.operation.request)
     look = await look_of(stage, plan)
     assert await look(stage.service) is None, "an earlier one"
     push(stage, row, source="git")
     assert await look(stage.service) is None, "a push"
     stage.clock.advance(1)
-    await stage.service.send(plan.request)
+    await stage.service.send(plan.operation.request)
     found = await look(stage.service)
     assert found is not None
     assert (found.source, found.created_at) == ("redeploy", stage.clock.now())
@@ -408,7 +413,7 @@ async def test_a_domain_that_leads_elsewhere_is_not_the_one_that_was_added() -> 
     project, _ = await store(stage)
     plan = await add_domain(stage)
     look = await look_of(stage, plan)
-    await stage.service.send(of(domain_forms.adding(project, stage.scope()), name="new.acme.example").request)
+    await stage.service.send(of(domain_forms.adding(project, stage.scope()), name="new.acme.example").operation.request)
     assert await look(stage.service) is None
 
 
@@ -416,7 +421,7 @@ async def test_redirects_that_stayed_are_no_complete_removal() -> None:
     stage = Stage()
     plan = await remove_domain(stage)
     look = await look_of(stage, plan)
-    await stage.service.send(replace(plan.request, body=None))
+    await stage.service.send(replace(plan.operation.request, body=None))
     assert await look(stage.service) is None
 
 
@@ -434,12 +439,12 @@ async def test_a_host_that_another_deployment_has_now_does_not_point_at_nothing(
 async def test_an_earlier_promote_to_the_same_build_is_not_the_one_that_was_sent() -> None:
     stage = Stage("moves-fail", deployments=2_500)
     first = await promote_staged(stage)
-    await stage.service.send(first.request)
+    await stage.service.send(first.operation.request)
     stage.clock.advance(30)
     again = await promote_staged(stage)
     look = await look_of(stage, again)
     assert await look(stage.service) is None, "the earlier one failed half a minute ago"
-    await stage.service.send(again.request)
+    await stage.service.send(again.operation.request)
     assert await look(stage.service) is not None
 
 
@@ -460,14 +465,14 @@ async def test_a_variable_of_that_key_with_other_environments_is_not_the_one_tha
     _, place = await store(stage)
     look = await look_of(stage, await add_variable(stage))
     other = plans.add(replace(DRAFT, targets=("preview",)), stage.scope(), place, now(stage))
-    await stage.service.send(other.request)
+    await stage.service.send(other.operation.request)
     assert await look(stage.service) is None
 
 
 async def test_a_new_value_is_proved_by_a_change_after_the_list_was_read_alone() -> None:
     stage = Stage()
     plan = await edit_value(stage)
-    await stage.service.send(plan.request)
+    await stage.service.send(plan.operation.request)
     stage.clock.advance(5)
     assert await (await look_of(stage, plan))(stage.service) is None
 
@@ -480,7 +485,7 @@ async def test_where_the_list_cannot_be_read_nothing_proves_anything() -> None:
         stage.wire.instead = lambda request, path=path, answer=forbidden: (  # type: ignore[misc] # of this round
             answer if request.method == "GET" and request.url.path.endswith(path) else None
         )
-        assert (await prepared(plan, stage.service)).look is None
+        assert (await prepare(plan, stage.service)).operation.find_effect is None
 
 
 # Two requests
@@ -490,7 +495,7 @@ async def test_half_of_a_change_is_told_as_half_and_the_other_order_is_none() ->
     stage = Stage()
     plan = await edit_in_production(stage)
     look = await look_of(stage, plan)
-    await stage.service.send(plan.request)
+    await stage.service.send(plan.operation.request)
     assert await look(stage.service) == HalfDone(
         "A_NEW_ONE is no longer set for production: the new value was not added."
     )
@@ -498,7 +503,7 @@ async def test_half_of_a_change_is_told_as_half_and_the_other_order_is_none() ->
     assert (result.row, result.error) == (None, None)
     assert result.half.startswith("A_NEW_ONE is no longer set")
     assert tuple(stage.slept) == PAUSES
-    await stage.service.send(plan.then[0])
+    await stage.service.send(plan.operation.then[0])
     assert (await verify_look(look, stage.service, stage.sleep)).row is not None
 
 
@@ -523,13 +528,13 @@ async def test_an_undo_is_sent_only_when_the_second_step_was_certainly_not_appli
 
     async def send(request: WriteRequest) -> Accepted:
         sent.append(request)
-        if request is plan.then[0]:
+        if request is plan.operation.then[0]:
             raise error
         return Accepted(200, b"{}")
 
     with pytest.raises(type(error)):
-        await carry_out(plan, stage.service, send, messages.append)
-    assert (plan.undo in sent) is undone is bool(messages)
+        await send_plan(plan, stage.service, send, messages.append)
+    assert (plan.operation.undo in sent) is undone is bool(messages)
     assert is_unknown(error) is not undone
 
 
@@ -539,14 +544,14 @@ async def test_an_undo_whose_answer_was_lost_is_unknown_itself() -> None:
     messages: list[str] = []
 
     async def send(request: WriteRequest) -> Accepted:
-        if request is plan.then[0]:
+        if request is plan.operation.then[0]:
             raise Conflict("taken", status=409)
-        if request is plan.undo:
+        if request is plan.operation.undo:
             raise Unsure("The answer was lost")
         return Accepted(200, b"{}")
 
     with pytest.raises(Conflict):
-        await carry_out(plan, stage.service, send, messages.append)
+        await send_plan(plan, stage.service, send, messages.append)
     assert messages == ["Whether the first step was undone is unknown: The answer was lost. Check before retrying."]
 
 
@@ -572,7 +577,7 @@ async def test_a_look_that_fails_is_tried_again_and_its_error_kept() -> None:
 async def test_a_move_that_hangs_blocks_nothing_after_three_minutes() -> None:
     stage = Stage("moves-hang", deployments=2_500)
     first = await promote_staged(stage)
-    await stage.service.send(first.request)
+    await stage.service.send(first.operation.request)
     stage.clock.advance(179)
     with pytest.raises(Exception, match="another promote is under way"):
         await promote_staged(stage)
@@ -580,12 +585,12 @@ async def test_a_move_that_hangs_blocks_nothing_after_three_minutes() -> None:
     project = await stage.service.projects.get(stage.scope(), "billing", request=True)
     assert project.alias_request is not None
     assert project.alias_request.status == "pending"
-    plan = await prepared(await promote_staged(stage), stage.service)
-    await stage.service.send(plan.request)
+    plan = await prepare(await promote_staged(stage), stage.service)
+    await stage.service.send(plan.operation.request)
     stage.clock.advance(5)
     moved_to = await stage.service.projects.get(stage.scope(), "billing")
     assert moved_to.production is not None
-    assert moved_to.production.id == plan.request.ids["deployment"]
+    assert moved_to.production.id == plan.operation.request.ids["deployment"]
 
 
 @pytest.mark.parametrize(

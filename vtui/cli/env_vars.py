@@ -20,7 +20,7 @@ from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.columns import ORDER
 from vtui.resources.env.compare import Pair, Side, alike, pairs
-from vtui.resources.env.values import RECORDED, refuse
+from vtui.resources.env.values import RECORDED, unreadable_reason
 from vtui.system.secret import HiddenText
 from vtui.table.columns import Cell, Column, cell
 from vtui.text import clean, count, short
@@ -113,7 +113,7 @@ async def find(service: Service, options: Options, team: str | None, patience: P
                 if there or not page.more:
                     shown: Sequence[Any] = there
                     if options.reveal:
-                        announce(sum(refuse(row) is None for row in there))
+                        announce(sum(unreadable_reason(row) is None for row in there))
                         shown = [await _found(service, patience, scope, row, people) for row in there]
                     writer.page(shown)
                     sys.stdout.flush()
@@ -201,7 +201,7 @@ def _editor(row: "EnvVar", people: Mapping[str, str]) -> str | None:
 
 
 async def _found(service: Service, patience: Patience, scope: Scope, row: "EnvVar", people: Mapping[str, str]) -> Found:
-    value = None if refuse(row) else await _value(service, patience, scope, row)
+    value = None if unreadable_reason(row) else await _value(service, patience, scope, row)
     text = None if value is None else HiddenText(value.reveal())
     environments = (*row.targets, *row.custom_environment_ids)
     owner = row.project or ("shared" if row.shared else None)
@@ -239,7 +239,9 @@ async def _read(
     """Row id -> value, of those that must be known to compare, or of all that can be read."""
     wanted = {row.id: row for pair in found for row in pair.readings}
     if every:
-        wanted |= {row.id: row for pair in found for row in (pair.first, pair.second) if row and not refuse(row)}
+        wanted |= {
+            row.id: row for pair in found for row in (pair.first, pair.second) if row and not unreadable_reason(row)
+        }
     if wanted:
         announce(len(wanted))
     return {id_: await _value(service, patience, scope, row) for id_, row in wanted.items()}

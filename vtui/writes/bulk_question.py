@@ -1,19 +1,20 @@
-"""The question before many writes: how many, which, what is left out and why, and what it costs."""
+"""The question before many writes: how many rows, which, which are skipped and why, and the number of requests."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
 from vtui import times
+from vtui.models.scope import Scope
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, Tone, cell
 from vtui.text import clean, count, cut, first_few, short, width
 from vtui.writes import pacing
-from vtui.writes.bulk import Batch, Left, Many
-from vtui.writes.plan import Plan
+from vtui.writes.bulk import Batch, Many, Skipped
+from vtui.writes.plan import Operation, Question
 
 NAME = 20
 """Terminal cells of a deployment's name in the list, at most."""
@@ -27,10 +28,10 @@ AGE = 5
 """Terminal cells of an age."""
 GAP = 2
 """Terminal cells between two of a line's parts."""
-NAMED = 2
+MAX_NAMED = 2
 """Reasons that are named; the others are counted."""
-TOLD = 3
-"""Reasons that are told in full where there is nothing to do."""
+MAX_REASONS = 3
+"""Reasons that are shown in full where there is nothing to do."""
 DETAIL = re.compile(r": | \(")
 """What separates a reason from what it is in this row: `still has an alias (shop.example)`."""
 
@@ -52,8 +53,8 @@ def _more(number: int) -> tuple[Cell, ...]:
 
 def _padded(raw: str, wide: int, tone: Tone) -> Cell:
     """Text and blanks that together take `wide` cells and a gap."""
-    told = cut(clean(raw), wide)
-    return (Span(told, tone), Span(" " * (wide - width(told) + GAP)))
+    text = cut(clean(raw), wide)
+    return (Span(text, tone), Span(" " * (wide - width(text) + GAP)))
 
 
 def name_width(many: Many, rows: tuple[Any, ...]) -> int:
@@ -62,66 +63,74 @@ def name_width(many: Many, rows: tuple[Any, ...]) -> int:
     return min(most, max((width(clean(many.name(row))) for row in rows), default=0))
 
 
-def ways(batch: Batch) -> Mapping[tuple[tuple[str, str], ...], Batch]:
-    """Each way to do a batch, by the `choice` of the plan that asks about it; the usual one first."""
-    found = batch.many.ways(batch.rows)
-    if not found:
-        return {(): batch}
-    return {((way.caption, way.value),): replace(batch, many=way.many) for way in found}
+@dataclass(frozen=True, slots=True)
+class BatchPlan:
+    """A batch with the question before it."""
+
+    batch: Batch
+    question: Question
+    operations: tuple[Operation, ...]
+    """Of the first rows."""
+    others: "tuple[BatchPlan, ...]" = ()
+    """Other ways to do it, each with another `choice` in its question."""
+
+    @property
+    def scope(self) -> Scope:
+        """The scope that the requests go to."""
+        return self.batch.scope
+
+    @property
+    def more(self) -> int:
+        """Number of rows that are not among `operations`."""
+        return len(self.batch.rows) - len(self.operations)
 
 
-def question(batch: Batch, context: Context) -> Plan:
-    """What is asked before a batch is sent, with the other ways to do it; typing the number of rows confirms.
+def batch_plan(batch: Batch, context: Context) -> BatchPlan:
+    """The question about a batch, with the other ways to do it; typing the number of rows confirms.
 
-    There must be a row. `ways` tells which batch the plan that was chosen means.
+    There must be a row.
     """
-    usual, *others = (replace(_question(way, context), choice=choice) for choice, way in ways(batch).items())
-    return replace(usual, others=tuple(others))
+    ways = batch.many.ways(batch.rows)
+    if not ways:
+        return _plan(batch, (), context)
+    first, *others = (_plan(replace(batch, many=way.many), ((way.caption, way.value),), context) for way in ways)
+    return replace(first, others=tuple(others))
 
 
-def _question(batch: Batch, context: Context) -> Plan:
-    """The question about one way."""
+def _plan(batch: Batch, choice: tuple[tuple[str, str], ...], context: Context) -> BatchPlan:
+    """One way to do it."""
     many, number = batch.many, len(batch.rows)
-    verb = many.verb[0]
-    wide = name_width(many, (*batch.rows, *(left.row for left in batch.left)))
-    plans = tuple(many.plan(row, batch.scope, context) for row in batch.rows[:SHOWN])
-    out = tuple(
-        (*_padded(many.name(left.row), wide, "faint"), Span(f"skipped: {left.why}", "faint"))
-        for left in batch.left[:SHOWN]
-    )
-    facts = [("takes", price(batch))]
-    if batch.left:
-        facts.insert(0, ("skipped", cell(reasons(batch.left), "warn")))
-    return Plan(
-        title=f"{verb} {count(number, many.noun)}?",
+    title = f"{many.verb[0]} {count(number, many.noun)}"
+    wide = name_width(many, (*batch.rows, *(skipped.row for skipped in batch.skipped)))
+    rows = [line(many, row, context, wide) for row in batch.rows[:SHOWN]]
+    skipped = [
+        (*_padded(many.name(row), wide, "faint"), Span(f"skipped: {why}", "faint"))
+        for row, why in batch.skipped[:SHOWN]
+    ]
+    reasons_fact = (("skipped", cell(reasons(batch.skipped), "warn")),) if batch.skipped else ()
+    question = Question(
+        title=f"{title}?",
         subject=batch.subject or _projects(batch),
-        scope=batch.scope,
-        consequence=(*many.foretell(batch.rows, context), *batch.notes),
-        facts=tuple(facts),
-        request=plans[0].request,
-        row_plans=plans,
-        more_rows=max(0, number - SHOWN),
-        done="",
-        yes=f"{verb} {count(number, many.noun)}",
-        no=many.no,
+        consequences=(*many.summarize(batch.rows, context), *batch.notes),
+        facts=(*reasons_fact, ("takes", price(batch))),
+        rows=(*rows, *_more(number - SHOWN), *skipped, *_more(len(batch.skipped) - SHOWN)),
+        choice=choice,
         word=str(number),
-        rows=(
-            *(line(many, row, context, wide) for row in batch.rows[:SHOWN]),
-            *_more(number - SHOWN),
-            *out,
-            *_more(len(batch.left) - SHOWN),
-        ),
+        yes=title,
+        no=many.no,
     )
+    operations = tuple(many.plan(row, batch.scope, context).operation for row in batch.rows[:SHOWN])
+    return BatchPlan(batch, question, operations)
 
 
-def nothing(batch: Batch) -> str:
-    """Why there is nothing to ask about: the first reasons in full with the rows, as there is no list of them."""
+def nothing_to_do(batch: Batch) -> str:
+    """The message where every row is skipped: the first reasons in full with the rows, as there is no list of them."""
     rows: dict[str, list[str]] = {}
-    for left in batch.left:
-        rows.setdefault(left.why, []).append(batch.many.name(left.row))
-    told = [f"{_with_more(names)}: {why}" for why, names in list(rows.items())[:TOLD]]
-    more = f"; and {count(len(rows) - TOLD)} more" if len(rows) > TOLD else ""
-    return f"{batch.many.verb[0]}: nothing to do. {'; '.join(told)}{more}"
+    for row, why in batch.skipped:
+        rows.setdefault(why, []).append(batch.many.name(row))
+    reasons = [f"{_with_more(names)}: {why}" for why, names in list(rows.items())[:MAX_REASONS]]
+    more = f"; and {count(len(rows) - MAX_REASONS)} more" if len(rows) > MAX_REASONS else ""
+    return f"{batch.many.verb[0]}: nothing to do. {'; '.join(reasons)}{more}"
 
 
 def _with_more(names: list[str]) -> str:
@@ -129,54 +138,54 @@ def _with_more(names: list[str]) -> str:
     return short(names[0]) + (f" and {count(len(names) - 1)} more" if len(names) > 1 else "")
 
 
-def reasons(left: tuple[Left, ...]) -> str:
+def reasons(skipped: tuple[Skipped, ...]) -> str:
     """How many are skipped, and for which reason how many: `3: still has an alias (2), it was deleted (1)`."""
-    counted = Counter(DETAIL.split(one.why)[0] for one in left).most_common()
-    told = [f"{why} ({count(number)})" if len(counted) > 1 else why for why, number in counted]
-    return f"{count(len(left))}: {', '.join(told[:NAMED])}{' and others' if len(told) > NAMED else ''}"
+    counted = Counter(DETAIL.split(one.why)[0] for one in skipped).most_common()
+    named = [f"{why} ({count(number)})" if len(counted) > 1 else why for why, number in counted[:MAX_NAMED]]
+    return f"{count(len(skipped))}: {', '.join(named)}{' and others' if len(counted) > MAX_NAMED else ''}"
 
 
 def price(batch: Batch) -> Cell:
     """Requests, and the time that the slowest of the API's own limits makes them take."""
-    taken = Counter(map(batch.many.operations, batch.rows))
-    operations: Counter[str] = Counter()
-    for row, rows in taken.items():
-        for operation in row:
-            operations[operation] += rows
-    told = Span(count(operations.total(), ("request", "requests")) + _methods(taken, operations))
-    limits = _published(operations)
+    taken = Counter(map(batch.many.endpoints, batch.rows))
+    requests: Counter[str] = Counter()
+    for names, rows in taken.items():
+        for name in names:
+            requests[name] += rows
+    total = Span(count(requests.total(), ("request", "requests")) + _methods(taken, requests))
+    limits = _published(requests)
     slowest, allowance = max(
-        ((pacing.longest(number, limit), limit) for limit, number in limits), default=(0, None), key=itemgetter(0)
+        ((pacing.duration(number, limit), limit) for limit, number in limits), default=(0, None), key=itemgetter(0)
     )
     each = len(next(iter(taken)))
     took = Span(f", {each} for each" if len(taken) == 1 and each > 1 else "")
     if slowest:
         took = Span(f", {count(slowest // pacing.MINUTE, ('minute', 'minutes'))} or more", "warn")
     if allowance is None or (not slowest and len(limits) > 1):
-        return (told, took)
+        return (total, took)
     window = count(allowance.window // pacing.MINUTE, ("minute", "minutes"))
-    return (told, took, Span(f"; limit {count(allowance.most)} in {window}", "muted"))
+    return (total, took, Span(f"; limit {count(allowance.most)} in {window}", "muted"))
 
 
-def _methods(taken: Mapping[tuple[str, ...], int], operations: Mapping[str, int]) -> str:
+def _methods(taken: Mapping[tuple[str, ...], int], requests: Mapping[str, int]) -> str:
     """How many requests there are of each method, where not every row takes the same ones."""
     from vtui.api.endpoints import ENDPOINTS
 
     methods: Counter[str] = Counter()
-    for operation, number in operations.items():
-        methods[ENDPOINTS[operation].method] += number
+    for name, number in requests.items():
+        methods[ENDPOINTS[name].method] += number
     if len(taken) == 1 or len(methods) == 1:
         return ""
     return f" ({', '.join(f'{count(number)} {method}' for method, number in methods.items())})"
 
 
-def _published(operations: Mapping[str, int]) -> list[tuple[pacing.Allowance, int]]:
+def _published(requests: Mapping[str, int]) -> list[tuple[pacing.Allowance, int]]:
     """The documented limits that some requests spend, each with how many of them spend it."""
     from vtui.api.endpoints import ENDPOINTS
 
     spent: Counter[str] = Counter()
-    for operation, number in operations.items():
-        spent[ENDPOINTS[operation].group] += number
+    for name, number in requests.items():
+        spent[ENDPOINTS[name].group] += number
     return [(pacing.PUBLISHED[group], number) for group, number in spent.items() if group in pacing.PUBLISHED]
 
 

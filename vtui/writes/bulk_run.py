@@ -1,4 +1,4 @@
-"""Sends the rows of a batch one after the other, paced, until all were sent or somebody stops it. No screen needed."""
+"""Sends the rows of a batch one after the other within the rate limits, until all were sent or it is stopped."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,8 +11,8 @@ from vtui.writes import pacing
 from vtui.writes.bulk import Batch, Bulk
 from vtui.writes.effects import Made
 from vtui.writes.ledger import Ledger, LedgerError
-from vtui.writes.plan import Plan, Refused
-from vtui.writes.send_plan import carry_out, prepared
+from vtui.writes.plan import ActionUnavailable, Plan
+from vtui.writes.send_plan import prepare, send_plan
 from vtui.writes.verification import is_unknown, verify
 
 if TYPE_CHECKING:
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from vtui.models.requests import Accepted, WriteRequest
 
 STEP = 1.0
-"""Seconds of a wait after which it is looked again whether it still holds."""
+"""Seconds after which a wait is checked again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one write."""
+    """The result of one write."""
 
     plan: Plan
     at: int
     """When it was sent, in ms."""
-    standing: Literal["done", "failed", "unknown"]
-    told: str
+    status: Literal["done", "failed", "unknown"]
+    message: str
     body: bytes | None = None
-    """The answer, where it was accepted and came."""
+    """The response, where the write was accepted."""
     found: Any = None
-    """What shows the effect, where the answer was lost and the effect was looked for."""
+    """The row that proves the write, where the response was lost."""
     request_id: str | None = None
 
 
@@ -52,12 +52,12 @@ class Run:
         *,
         send: "Callable[[WriteRequest], Awaitable[Accepted]]",
         context: Callable[[], Context],
-        changed: Callable[[], None],
-        heard: Callable[[Sent], None],
+        on_change: Callable[[], None],
+        on_sent: Callable[[Sent], None],
         clock: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`send` sends a write once; `changed` hears of every step, `heard` of every answer; `clock` gives ms."""
+        """`send` sends a write once; `on_change` is called at every step, `on_sent` with every result; `clock`: ms."""
         self.batch = batch
         self.bulk = Bulk.of(map(batch.many.key, batch.rows))
         self.ledger = ledger
@@ -70,7 +70,7 @@ class Run:
         """Whether nothing more is sent."""
         self._rows = {batch.many.key(row): row for row in batch.rows}
         self._service, self._send, self._context = service, send, context
-        self._changed, self._heard, self._clock, self._sleep = changed, heard, clock, sleep
+        self._on_change, self._on_sent, self._clock, self._sleep = on_change, on_sent, clock, sleep
         self._sent: dict[LimitKey, list[int]] = {}
         """When writes were sent, in ms, by the limit that they spend."""
         self._made: set[str] = set()
@@ -88,20 +88,20 @@ class Run:
         if not self.stopped:
             self.trouble = why
             self._going.clear()
-            self._changed()
+            self._on_change()
 
     def resume(self) -> None:
         """Go on."""
         self.trouble = ""
         self._going.set()
-        self._changed()
+        self._on_change()
 
     def stop(self, why: str = "") -> None:
         """Send nothing more; what is under way gets its answer."""
         self.trouble = why or self.trouble
         self.stopped = True
         self._going.set()
-        self._changed()
+        self._on_change()
 
     async def go(self) -> None:
         """Send all that waits."""
@@ -111,23 +111,23 @@ class Run:
                     await self._going.wait()
                 elif (wait := self._wait(self._rows[id_])) > 0:
                     self.held_until = self._clock() + wait
-                    self._changed()
+                    self._on_change()
                     await self._sleep(min(wait / 1000, STEP))
                 else:
                     self.held_until = None
                     await self._one(self._rows[id_])
-                    self._changed()
+                    self._on_change()
         finally:
             self.over, self.held_until = True, None
-            self._changed()
+            self._on_change()
 
     def _wait(self, row: Any) -> int:
         """Ms until a row may be begun: as long as one of the limits that its requests spend has too little left."""
         now, budget = self._clock(), self._service.budget
         wait = self._limited_until - now
-        for key in dict.fromkeys(map(self._limit_key, self.batch.many.operations(row))):
+        for key in dict.fromkeys(map(self._limit_key, self.batch.many.endpoints(row))):
             limits = [budget[key]] if key in budget else []
-            wait = max(wait, pacing.pause(limits, pacing.PUBLISHED.get(key.group), self._sent.get(key, ()), now))
+            wait = max(wait, pacing.wait_time(limits, pacing.PUBLISHED.get(key.group), self._sent.get(key, ()), now))
         return wait
 
     def _limit_key(self, operation: str) -> "LimitKey":
@@ -142,19 +142,19 @@ class Run:
         many, scope = self.batch.many, self.batch.scope
         key = many.key(row)
         try:
-            now = row if many.look is None else await many.look(self._service, scope, row)
-            plan = await prepared(many.plan(now, scope, self._context()), self._service)
-        except Refused as refused:
-            self.bulk = self.bulk.skip(key, str(refused))
+            now = row if many.recheck is None else await many.recheck(self._service, scope, row)
+            plan = await prepare(many.plan(now, scope, self._context()), self._service)
+        except ActionUnavailable as unavailable:
+            self.bulk = self.bulk.skip(key, str(unavailable))
             return
         except RateLimited as error:
             self._limited_until = error.retry_at or 0
             return
         except VercelError as error:
             if error.fatal:
-                self.pause(_told(error))
+                self.pause(_message(error))
             else:
-                self.bulk = self.bulk.skip(key, f"could not be checked: {_told(error)}")
+                self.bulk = self.bulk.skip(key, f"could not be checked: {_message(error)}")
             return
         if self.paused or self.stopped:
             return
@@ -181,7 +181,7 @@ class Run:
 
         at = self._clock()
         self.bulk = self.bulk.send(self.batch.many.key(row))
-        self._changed()
+        self._on_change()
         notes: list[str] = []
         accepted = 0
 
@@ -193,23 +193,23 @@ class Run:
             return answer
 
         try:
-            (_, body), said = await carry_out(plan, self._service, send, notes.append)
+            (_, body), remark = await send_plan(plan, self._service, send, notes.append)
         except VercelError as error:
             if isinstance(error, RateLimited) and not accepted:
                 await self._postpone(row, error)
                 return
-            told = ". ".join([_told(error), *notes])
+            message = ". ".join([_message(error), *notes])
             if is_unknown(error):
-                sent = await self._looked(plan, Sent(plan, at, "unknown", told, request_id=error.request_id))
+                sent = await self._verify(plan, Sent(plan, at, "unknown", message, request_id=error.request_id))
             else:
-                sent = Sent(plan, at, "failed", told, request_id=error.request_id)
+                sent = Sent(plan, at, "failed", message, request_id=error.request_id)
                 self._heed(error)
         except asyncio.CancelledError:
             with suppress(LedgerError):
                 await self._settle(row, Sent(plan, at, "unknown", "vtui ended before the answer"))
             raise
         else:
-            sent = Sent(plan, at, "done", said, body)
+            sent = Sent(plan, at, "done", remark, body)
         await self._settle(row, sent)
 
     async def _postpone(self, row: Any, error: "VercelError") -> None:
@@ -225,37 +225,37 @@ class Run:
         if isinstance(error, RateLimited):
             self._limited_until = error.retry_at or 0
         elif isinstance(error, ReadOnly):
-            self.stop(_told(error))
+            self.stop(_message(error))
         elif error.fatal:
-            self.pause(_told(error))
+            self.pause(_message(error))
 
-    async def _looked(self, plan: Plan, sent: Sent) -> Sent:
-        """Look for proof that a write without an answer was applied; it is never sent again."""
-        if plan.look is None:
+    async def _verify(self, plan: Plan, sent: Sent) -> Sent:
+        """Look for proof that a write without a response was applied; it is never sent again."""
+        if plan.operation.find_effect is None:
             return sent
-        found, half, _ = await verify(plan.look, self._service, self._sleep)
+        found, half, _ = await verify(plan.operation.find_effect, self._service, self._sleep)
         if half:
-            return replace(sent, told=f"half applied: {half}")
-        if found is None or (isinstance(plan.effect, Made) and found.id in self._made):
+            return replace(sent, message=f"half applied: {half}")
+        if found is None or (isinstance(plan.operation.effect, Made) and found.id in self._made):
             return sent
         return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
 
     async def _settle(self, row: Any, sent: Sent) -> None:
-        self.bulk = self.bulk.settle(self.batch.many.key(row), sent.standing, sent.told)
+        self.bulk = self.bulk.settle(self.batch.many.key(row), sent.status, sent.message)
         if sent.found is not None:
             self._made.add(sent.found.id)
-        self._heard(sent)
-        await self._note(row, sent.standing)
+        self._on_sent(sent)
+        await self._note(row, sent.status)
 
     def made(self, id_: str) -> None:
         """A new deployment came of a row: it shows no other row's effect."""
         self._made.add(id_)
 
     async def _note(self, row: Any, result: str) -> None:
-        scope, action = self.batch.scope, self.batch.action.id
+        scope, action = self.batch.scope, self.batch.action_id
         await self.ledger.note(self._clock(), scope.slug, action, self.batch.many.key(row), result)
 
 
-def _told(error: "VercelError") -> str:
+def _message(error: "VercelError") -> str:
     """An error in one line."""
     return f"{error.title} ({error.detail})" if error.detail else error.title

@@ -1,6 +1,5 @@
-"""Where the effect of a write on a deployment or on production shows. Each look reads, and sends nothing else."""
+"""Verifies writes on a deployment or on production. Sends nothing but reads."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -8,12 +7,10 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.project import AliasRequest
 from vtui.models.scope import Scope
+from vtui.writes.verification import Baseline, FindEffect, compared, proved_by
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
-
-Look = Callable[["Service"], Awaitable[Deployment | None]]
-"""The deployment that proves the effect, None while nothing does."""
 
 SKEW = 2 * 60_000
 """How far (ms) the server's clock may be behind this machine's."""
@@ -32,15 +29,15 @@ def asked_for(
 
 def moved(
     scope: Scope, kind: Literal["promote", "rollback"], project_id: str, row: Deployment, before: AliasRequest | None
-) -> Look:
+) -> FindEffect:
     """The project serves the deployment, or has a promote or rollback to it that is later than the one `before`."""
 
-    async def look(service: "Service") -> Deployment | None:
+    async def find_effect(service: "Service") -> Deployment | None:
         project = await service.projects.get(scope, project_id, request=True)
         there = project.production is not None and project.production.id == row.id
         return row if there or _later(project.alias_request, before, kind, row.id) else None
 
-    return look
+    return find_effect
 
 
 def _later(request: AliasRequest | None, before: AliasRequest | None, kind: str, deployment_id: str) -> bool:
@@ -51,20 +48,19 @@ def _later(request: AliasRequest | None, before: AliasRequest | None, kind: str,
     return None not in (request.requested_at, before.requested_at) and request.requested_at != before.requested_at
 
 
-def canceled(scope: Scope, row: Deployment) -> Look:
-    """The deployment says that it is canceled."""
+def canceled(scope: Scope, row: Deployment) -> FindEffect:
+    """The deployment is canceled."""
 
-    async def look(service: "Service") -> Deployment | None:
-        found = completed(await service.deployments.get(scope, row.id), row)
-        return found if found.state == "CANCELED" else None
+    async def read(service: "Service") -> Deployment:
+        return completed(await service.deployments.get(scope, row.id), row)
 
-    return look
+    return proved_by(read, lambda found: found.state == "CANCELED")
 
 
-def removed(scope: Scope, row: Deployment) -> Look:
+def removed(scope: Scope, row: Deployment) -> FindEffect:
     """There is no such deployment any more."""
 
-    async def look(service: "Service") -> Deployment | None:
+    async def find_effect(service: "Service") -> Deployment | None:
         from vtui.api.errors import Gone, NotFound
 
         try:
@@ -73,42 +69,24 @@ def removed(scope: Scope, row: Deployment) -> Look:
             return row
         return replace(row, deleted_at=found.deleted_at) if found.deleted_at is not None else None
 
-    return look
+    return find_effect
 
 
-def new_build(
-    scope: Scope, source: Deployment, environment: str, *, same_commit: bool
-) -> Callable[["Service"], Awaitable[Look | None]]:
-    """Reads the project's newest deployments right before a redeploy is sent; gives the look for one more.
-
-    None where they cannot be read: then nothing would prove anything.
-    """
+def new_build(scope: Scope, source: Deployment, environment: str, *, same_commit: bool) -> Baseline:
+    """Compares the project's newest deployments before a redeploy is sent and after it: proof is a single new one."""
 
     async def newest(service: "Service") -> list[Deployment]:
         pages = service.deployments.pages(scope, project_id=source.project_id, limit=NEWEST, first=NEWEST)
         return [row async for page in pages for row in page.rows]
 
-    async def baseline(service: "Service") -> Look | None:
-        from vtui.api.errors import VercelError
-
-        try:
-            before = await newest(service)
-        except VercelError:
-            return None
+    def find_new(before: list[Deployment], now: list[Deployment]) -> Deployment | None:
         known, since = {row.id for row in before}, max((row.created_at or 0 for row in before), default=0)
+        new = [row for row in now if row.id not in known and (row.created_at or 0) >= since and is_redeploy(row)]
+        return new[0] if len(new) == 1 else None  # of several it is not known which one was sent from here
 
-        def is_new(row: Deployment) -> bool:
-            return row.id not in known and (row.created_at or 0) >= since
-
-        async def look(service: "Service") -> Deployment | None:
-            found = [row for row in await newest(service) if is_new(row) and _is_redeploy(row)]
-            return found[0] if len(found) == 1 else None  # of several nobody can tell which one was sent from here
-
-        return look
-
-    def _is_redeploy(row: Deployment) -> bool:
+    def is_redeploy(row: Deployment) -> bool:
         """Whether it is built from the same source by a redeploy: a git push to the branch is not one."""
         same = row.sha == source.sha if same_commit else row.branch == source.branch
         return same and row.environment == environment and row.source in (None, "redeploy")
 
-    return baseline
+    return compared(newest, find_new)

@@ -8,8 +8,8 @@ from vtui.models.scope import Scope
 from vtui.writes.plan import Plan
 
 
-class Faulty(ValueError):  # noqa: N818 - it says what is wrong with a value, not that the program failed
-    """What is wrong with what was filled in, in words for whoever did."""
+class ValidationError(ValueError):
+    """Why the value of a field is invalid, in words."""
 
 
 class Choice(NamedTuple):
@@ -38,7 +38,7 @@ class Field:
     example: str = ""
     """What stands there while nothing is typed."""
     check: Callable[[str], str] = _fine
-    """What is to be said of a value, or nothing. Raises Faulty for one that will not do."""
+    """What is to be said of a value, or nothing. Raises ValidationError for one that will not do."""
     when: tuple[str, tuple[str, ...]] | None = None
     """Id of another field and the values of it with which this one is there; None: it always is."""
 
@@ -57,7 +57,7 @@ class Form:
     scope: Scope
     fields: tuple[Field, ...]
     plan: Callable[[Mapping[str, str]], Plan]
-    """Makes the plan of values that were checked, those of fields that are not there left out. Raises Faulty."""
+    """Makes the plan of valid values, without those of fields that are not there. Raises ValidationError."""
 
     @property
     def values(self) -> dict[str, str]:
@@ -72,7 +72,7 @@ def faults(form: Form, values: Mapping[str, str]) -> dict[str, str]:
         if field.wanted(values):
             try:
                 field.check(values[field.id])
-            except Faulty as fault:
+            except ValidationError as fault:
                 found[field.id] = str(fault)
     return found
 

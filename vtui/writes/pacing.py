@@ -1,4 +1,4 @@
-"""How fast many writes may follow each other: under the rate limits, with a part of them kept for the person."""
+"""How fast many writes may follow each other: within the rate limits, less a reserve for the user."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from vtui.api.budget import Limit
 
-RESERVE = 10
-"""The part of a limit that is kept for what a person does meanwhile: a tenth."""
+RESERVE_PART = 10
+"""A tenth of a limit is the reserve."""
 
 
 class Allowance(NamedTuple):
@@ -32,22 +32,22 @@ PUBLISHED: Mapping[str, Allowance] = MappingProxyType(
 """Group of endpoints -> the limit that the documentation gives for it, counted per owner (facts, section 5)."""
 
 
-def kept(limit: int) -> int:
-    """Requests of a limit that many writes leave alone; at least one, unless there is but one."""
-    return min(limit - 1, max(1, limit // RESERVE))
+def reserve(limit: int) -> int:
+    """Requests of a limit that many writes leave unused; at least one, unless there is but one."""
+    return min(limit - 1, max(1, limit // RESERVE_PART))
 
 
-def pause(limits: "Sequence[Limit]", allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
+def wait_time(limits: "Sequence[Limit]", allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
     """Ms until the next may be sent: 0 when it may be sent now.
 
     `limits` are what answers said of the groups that it spends; `sent` the moments (ms, rising) of the writes so far.
     """
     wait = 0
     for limit in (seen.at(now) for seen in limits):
-        if limit.remaining <= kept(limit.limit):
+        if limit.remaining <= reserve(limit.limit):
             wait = max(wait, _reset(limit) - now)
     if allowance is not None:
-        most = allowance.most - kept(allowance.most)
+        most = allowance.most - reserve(allowance.most)
         if len(sent) >= most:
             wait = max(wait, sent[-most] + allowance.window - now)
     return wait
@@ -59,8 +59,8 @@ def _reset(limit: "Limit") -> int:
     return limit.seen_at + WINDOW if limit.reset_at is None else limit.reset_at
 
 
-def longest(rows: int, allowance: Allowance | None) -> int:
+def duration(rows: int, allowance: Allowance | None) -> int:
     """Ms that so many writes must take because of the allowance, if none of it is used up yet."""
     if allowance is None or rows <= 0:
         return 0
-    return (rows - 1) // (allowance.most - kept(allowance.most)) * allowance.window
+    return (rows - 1) // (allowance.most - reserve(allowance.most)) * allowance.window

@@ -1,7 +1,7 @@
-"""A write as a value: the question to ask, the requests to send, what to do after."""
+"""A write as a value: the question to ask, and the operation that sends the requests."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vtui.models.scope import Scope
 from vtui.table.columns import Cell
@@ -12,74 +12,118 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
     from vtui.models.requests import WriteRequest
     from vtui.writes.effects import Effect
-    from vtui.writes.verification import Look
+    from vtui.writes.verification import FindEffect
+
+T = TypeVar("T")
+
+
+class ActionUnavailable(Exception):  # noqa: N818 - no error: the row has changed since it was shown
+    """Why an action cannot be done after all, in words."""
+
+
+def require(unavailable_reason: str | None) -> None:
+    """Raise ActionUnavailable where there is a reason."""
+    if unavailable_reason is not None:
+        raise ActionUnavailable(unavailable_reason)
+
+
+async def existing(reading: "Awaitable[T]", gone: str) -> "T":
+    """Await a read. Raises VercelError, and ActionUnavailable with the reason `gone` for NotFound."""
+    from vtui.api.errors import NotFound
+
+    try:
+        return await reading
+    except NotFound:
+        raise ActionUnavailable(gone) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the dialog shows before anything is sent."""
+
+    title: str
+    """A heading: `Redeploy to Production?`."""
+    subject: str
+    """Name of what is changed: the project's, the domain's."""
+    consequences: tuple[Cell, ...]
+    """What will happen, a line each, the most important first."""
+    facts: tuple[tuple[str, Cell], ...]
+    """Label and value of what the user should compare."""
+    touches: tuple[str, ...] = ()
+    """Names or ids of the projects that are changed, where `subject` is not a project."""
+    rows: tuple[Cell, ...] = ()
+    """A list of several things: what is changed, or what can be chosen."""
+    choice: tuple[tuple[str, str], ...] = ()
+    """Caption and value of each choice that leads to this way of doing it."""
+    word: str = ""
+    """Text that must be typed to confirm; empty for none."""
+    reason: str = ""
+    """Query parameter of the first request that takes an optional reason; empty where there is none."""
+    yes: str = ""
+    """Label of the button that confirms; the action's label when empty."""
+    no: str = "Cancel"
+    """Label of the button that cancels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What is sent once the question was confirmed, and what follows."""
+
+    request: "WriteRequest"
+    done: str
+    """The notification when the request was accepted."""
+    then: "tuple[WriteRequest, ...]" = ()
+    """Sent in this order after `request`, each only when the one before it was accepted."""
+    undo: "WriteRequest | None" = None
+    """Takes `request` back when one of `then` is refused."""
+    later: str = ""
+    """The notification when the API accepted the request for later (202); `done` when empty."""
+    effect: "Effect | None" = None
+    """The change that follows from an accepted request."""
+    recheck: "Callable[[Service], Awaitable[None]] | None" = None
+    """Checks right before sending that what was shown still holds, one GET.
+
+    Raises VercelError, and ActionUnavailable where it does not; nothing is sent then.
+    """
+    baseline: "Callable[[Service], Awaitable[FindEffect | None]] | None" = None
+    """Reads the present state right before sending, and returns the `find_effect` that compares with it; None without
+    one. Raises as `recheck` does."""
+    find_effect: "FindEffect | None" = None
+    """Looks for proof that a request without a response was applied; None where `baseline` returns it."""
+
+    @property
+    def requests(self) -> "tuple[WriteRequest, ...]":
+        """Every request but the undo, in the order of sending."""
+        return (self.request, *self.then)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Text that must be typed to complete a plan."""
+
+    caption: str
+    fill: "Callable[[str], Plan]"
+    """Returns the plan for a text; where the text is invalid, the consequences say why."""
+    complete: bool
+    """Whether the plan can be confirmed as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an action would do, as a value: the question to ask, the request to send, what to do after.
+    """What an action would do. One runner asks, sends, verifies and reports; nothing else sends a write."""
 
-    One runner asks, sends, patches and follows; nothing else sends a write.
-    """
-
-    title: str
-    """The question, as a heading: `Redeploy to Production?`."""
-    subject: str
-    """What it is done to: the project's name."""
-    scope: Scope
-    consequence: tuple[Cell, ...]
-    """What will happen, a line each, the weightiest first."""
-    facts: tuple[tuple[str, Cell], ...]
-    """With what: label and value."""
-    request: "WriteRequest"
-    done: str
-    """The toast when the request was accepted."""
-    later: str = ""
-    """The toast when the API will do it later (202), if that may be."""
-    effect: "Effect | None" = None
-    """What the runner does once the request was accepted."""
-    recheck: "Callable[[Service], Awaitable[None]] | None" = None
-    """Looks right before sending whether what was shown still holds, one GET. Raises VercelError, and Refused."""
-    look: "Look | None" = None
-    """Looks for proof that a request whose answer was lost was applied; None where `baseline` gives the look."""
-    baseline: "Callable[[Service], Awaitable[Look | None]] | None" = None
-    """Reads right before sending what is there, and gives the look that compares with it; None without one.
-
-    Raises Refused where what was shown does not hold any more, and VercelError; nothing is sent then.
-    """
-    yes: str = ""
-    """What the button says that confirms; the action's label when empty."""
-    no: str = "Cancel"
-    """What the button says that does nothing."""
-    word: str = ""
-    """What must be typed before it can be confirmed."""
-    touches: tuple[str, ...] = ()
-    """Names or ids of the projects in which it changes something, where the subject is none: those of a domain, and all
-    that share a variable."""
-    rows: tuple[Cell, ...] = ()
-    """What it is done to, a line each, where that is more than one thing; the request is then the first one's, and
-    `row_plans` have all."""
-    fill: "Callable[[str], Plan] | None" = None
-    """Makes the plan of what is typed, with what is wrong with that as its consequence; None where nothing is typed."""
-    typing: str = ""
-    """What `fill` takes, as a caption."""
-    complete: bool = True
-    """Whether it can be confirmed as it is."""
-    reason: str = ""
-    """The query parameter of the request that takes a reason, which may be typed in the question."""
-    choice: tuple[tuple[str, str], ...] = ()
-    """Which of the ways to do it this is: caption and value, for each thing that can be chosen."""
+    question: Question
+    operation: Operation
     others: "tuple[Plan, ...]" = ()
-    """The other ways, each with another choice."""
-    then: "tuple[WriteRequest, ...]" = ()
-    """What is sent next, each only when the one before it was accepted."""
-    undo: "WriteRequest | None" = None
-    """What takes the first request back when one of `then` is refused."""
-    row_plans: "tuple[Plan, ...]" = ()
-    """Where it is done to several things: the plans of the first ones, whose requests are what is sent."""
-    more_rows: int = 0
-    """How many further ones there are."""
+    """Other ways to do it, each with another `choice` in its question."""
+    entry: Entry | None = None
 
+    @property
+    def scope(self) -> Scope:
+        """The scope that the requests go to."""
+        return self.operation.request.scope
 
-class Refused(Exception):  # noqa: N818 - a refusal is no error: the row has changed since it was shown
-    """Why there is no plan after all, in words."""
+    @property
+    def name(self) -> str:
+        """What it does, as the question has it: `Redeploy to Production`."""
+        return self.question.title.rstrip("?")

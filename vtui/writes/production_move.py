@@ -1,4 +1,4 @@
-"""Following a promote or rollback: its project is asked until production is there; no screen is needed for it."""
+"""Follows a promote or rollback: reads the project until production has moved."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 PAUSES: tuple[float, ...] = (1, 2, 4, 8, 15)
-"""Seconds before each question; the last goes on. The official client asks four times a second (facts page 2.2)."""
-LONGEST = 3 * 60.0
-"""Seconds after which it is left to the lists, as the official client does."""
-NAMED = 3
+"""Seconds before each request, the last one repeated. The official client asks four times a second (facts page 2.2)."""
+MAX_SECONDS = 3 * 60.0
+"""After so long it is left to the lists, as the official client does."""
+MAX_NAMED = 3
 """Hosts that are named of those that did not follow."""
 
 End = Literal["succeeded", "failed", "skipped", "unknown"]
 
 
-class Landing(NamedTuple):
+class ProductionMove(NamedTuple):
     """How a promote or rollback ended."""
 
     end: End
@@ -37,18 +37,18 @@ async def follow(
     move: Moving,
     since: int,
     *,
-    heard: Callable[[Project], None],
+    on_project: Callable[[Project], None],
     sleep: Callable[[float], Awaitable[None]],
-) -> Landing:
-    """Ask for the project until its last request, sent at `since` (ms), has ended; `heard` gets every answer.
+) -> ProductionMove:
+    """Read the project until its last request, sent at `since` (ms), has ended; `on_project` gets every answer.
 
-    A project that serves the deployment has moved, whatever it tells of requests. Raises VercelError when asking again
-    makes no sense.
+    A project that serves the deployment has moved, whatever it says of requests. Raises VercelError when another
+    request makes no sense.
     """
     from vtui.api.errors import VercelError
 
     waited, pauses = 0.0, iter(PAUSES)
-    while waited < LONGEST:
+    while waited < MAX_SECONDS:
         pause = next(pauses, PAUSES[-1])
         waited += pause
         await sleep(pause)
@@ -58,42 +58,42 @@ async def follow(
             if not error.passing:
                 raise
             continue
-        heard(project)
+        on_project(project)
         request = project.alias_request
         ours = asked_for(request, move.kind, move.row.id, since)
         if request is not None and ours and not request.unfinished:
             return await _ended(service, scope, move, request.status)
         if not ours and project.production is not None and project.production.id == move.row.id:
-            return Landing("succeeded")
-    return Landing("unknown")
+            return ProductionMove("succeeded")
+    return ProductionMove("unknown")
 
 
-async def _ended(service: "Service", scope: Scope, move: Moving, status: str) -> Landing:
+async def _ended(service: "Service", scope: Scope, move: Moving, status: str) -> ProductionMove:
     from vtui.api.errors import VercelError
 
     if status == "failed":
         try:
-            return Landing("failed", await service.projects.failed_hosts(scope, move.project_id, move.kind))
+            return ProductionMove("failed", await service.projects.failed_hosts(scope, move.project_id, move.kind))
         except VercelError:  # which hosts is a nicety, and for a rollback not documented
-            return Landing("failed")
+            return ProductionMove("failed")
     ends: dict[str, End] = {"succeeded": "succeeded", "skipped": "skipped"}
-    return Landing(ends.get(status, "unknown"))
+    return ProductionMove(ends.get(status, "unknown"))
 
 
-def told(move: Moving, landing: Landing) -> str:
-    """The end in words, for a toast."""
+def describe_end(move: Moving, moved: ProductionMove) -> str:
+    """The notification about the end."""
     name = short(move.row.name or move.row.id)
     what = cut(clean("".join(span.text for span in cells.commit_line(move.row))), 60) or short(move.row.id)
-    match landing.end:
+    match moved.end:
         case "succeeded" if move.kind == "promote":
             return f"{name}: production serves {what}"
         case "succeeded":
             return f"{name}: production is back at {what}. It stays there until a build is promoted."
         case "failed":
-            hosts = ", ".join(map(short, landing.failed[:NAMED]))
-            more = f" and {len(landing.failed) - NAMED} more" if len(landing.failed) > NAMED else ""
+            hosts = ", ".join(map(short, moved.failed[:MAX_NAMED]))
+            more = f" and {len(moved.failed) - MAX_NAMED} more" if len(moved.failed) > MAX_NAMED else ""
             return f"{name}: the {move.kind} failed{f': {hosts}{more} did not follow' if hosts else ''}"
         case "skipped":
             return f"{name}: the {move.kind} was skipped, production did not move"
         case _:
-            return f"{name}: the {move.kind} has not ended in {LONGEST / 60:.0f} minutes. vtui stops asking."
+            return f"{name}: the {move.kind} has not ended in {MAX_SECONDS / 60:.0f} minutes. vtui stops asking."

@@ -1,19 +1,19 @@
-"""The requests of a plan as people read and copy them: all of them, in the order of sending, without secrets."""
+"""The requests of operations as text to read and to copy: all of them, in the order of sending, without secrets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
 from vtui.writes.curl import curl, shown_body
-from vtui.writes.plan import Plan
+from vtui.writes.plan import Operation
 
 if TYPE_CHECKING:
     from vtui.models.requests import WriteRequest
 
 
 class Step(NamedTuple):
-    """A request of a plan."""
+    """A request of an operation."""
 
     number: int
     """Its place in the order of sending, from 1; of an undo that of the request that it takes back."""
@@ -23,37 +23,37 @@ class Step(NamedTuple):
     before: bool = False
     """Whether another one is sent only when it was accepted."""
     undoes: tuple[int, ...] = ()
-    """Of an undo the numbers of the requests of its plan of which one must be refused; empty for all others."""
+    """Of an undo the numbers of the requests of which one must be refused; empty for all others."""
 
 
-def steps(plan: Plan) -> Iterator[Step]:
-    """The requests of a plan, or of the plans of its rows, each undo after those that it belongs to."""
+def steps(operations: Sequence[Operation]) -> Iterator[Step]:
+    """The requests of operations, each undo after the requests that it belongs to."""
     number = 0
-    for one in plan.row_plans or (plan,):
-        first, last = number + 1, number + 1 + len(one.then)
-        for number, request in enumerate((one.request, *one.then), first):
+    for operation in operations:
+        first, last = number + 1, number + len(operation.requests)
+        for number, request in enumerate(operation.requests, first):
             yield Step(number, request, after=number > first, before=number < last)
-        if one.undo is not None:
-            yield Step(first, one.undo, undoes=tuple(range(first + 1, last + 1)))
+        if operation.undo is not None:
+            yield Step(first, operation.undo, undoes=tuple(range(first + 1, last + 1)))
 
 
-def request_count(plan: Plan) -> int:
-    """How many requests a plan shows, those that undo another not counted."""
-    return sum(not step.undoes for step in steps(plan))
+def request_count(operations: Sequence[Operation]) -> int:
+    """The number of requests, without those that undo another."""
+    return sum(len(operation.requests) for operation in operations)
 
 
-def request_lines(plan: Plan) -> list[Cell]:
-    """The requests as they will be sent, without the token.
+def request_lines(operations: Sequence[Operation], more: int = 0) -> list[Cell]:
+    """The requests as they will be sent, without the token; `more` is the number of rows whose requests are left out.
 
     The body of a single one has a line for each key. Those of several take one line each: all requests, and what undoes
     them, should be in sight together.
     """
     from vtui.api.address import address_of
 
-    several = request_count(plan) > 1
+    several = request_count(operations) > 1
     indent = None if several else 2
     lines: list[Cell] = []
-    for step in steps(plan):
+    for step in steps(operations):
         method, path = address_of(step.request)
         if lines:
             lines.append(())
@@ -65,20 +65,20 @@ def request_lines(plan: Plan) -> list[Cell]:
         lines.append((*number, Span(f"{method} ", "write"), Span(path)))
         if step.request.body is not None:
             lines += [(Span(line),) for line in shown_body(step.request.body, indent=indent).split("\n")]
-    if plan.more_rows:
-        lines += [(), cell(f"{_not_shown(plan)}.", "muted")]
+    if more:
+        lines += [(), cell(f"{_not_shown(more)}.", "muted")]
     return lines
 
 
-def commands(plan: Plan, base: str) -> str:
+def commands(operations: Sequence[Operation], base: str, more: int = 0) -> str:
     """The requests as commands for a POSIX shell, without the token; `base` is where the API is.
 
-    One that follows another of its plan runs only after it succeeded. What undoes a request is a comment.
+    One that follows another of its operation runs only after it succeeded. What undoes a request is a comment.
     """
     from vtui.api.address import address_of
 
     text = ""
-    for step in steps(plan):
+    for step in steps(operations):
         command = curl(base, *address_of(step.request), step.request.body, fail=step.before)
         if step.undoes:
             text += f"\n# {_undoes(step)}:\n# {command}"
@@ -86,7 +86,7 @@ def commands(plan: Plan, base: str) -> str:
             text += f" &&\n{command}"
         else:
             text += f"\n{command}"
-    return text.lstrip("\n") + (f"\n# {_not_shown(plan)}." if plan.more_rows else "")
+    return text.lstrip("\n") + (f"\n# {_not_shown(more)}." if more else "")
 
 
 def _undoes(step: Step) -> str:
@@ -94,5 +94,5 @@ def _undoes(step: Step) -> str:
     return f"If request {refused} is refused, this undoes request {step.number}"
 
 
-def _not_shown(plan: Plan) -> str:
-    return f"The requests of {count(plan.more_rows, ('more row', 'more rows'))} are not shown"
+def _not_shown(more: int) -> str:
+    return f"The requests of {count(more, ('more row', 'more rows'))} are not shown"

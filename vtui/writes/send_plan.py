@@ -1,4 +1,4 @@
-"""A plan carried out: its requests in their order, the first taken back when the rest is refused, the answer read."""
+"""Sends the requests of an operation in order, undoes the first when another is refused, and reads the response."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -16,35 +16,42 @@ Send = Callable[["WriteRequest"], Awaitable["Accepted"]]
 """Sends one write once. Raises VercelError."""
 
 
-async def prepared(plan: Plan, service: "Service") -> Plan:
-    """The plan with the look that compares with what is there now. Raises VercelError and Refused."""
-    return plan if plan.baseline is None else replace(plan, look=await plan.baseline(service), baseline=None)
+async def prepare(plan: Plan, service: "Service") -> Plan:
+    """Read the baseline of a plan, if it has one. Raises VercelError and ActionUnavailable."""
+    if plan.operation.baseline is None:
+        return plan
+    find_effect = await plan.operation.baseline(service)
+    return replace(plan, operation=replace(plan.operation, find_effect=find_effect, baseline=None))
 
 
-async def carry_out(plan: Plan, service: "Service", send: Send, say: Callable[[str], None]) -> "tuple[Accepted, str]":
-    """The last answer, and what is worth a word about it; `say` hears what became of a half that was refused.
+async def send_plan(
+    plan: Plan, service: "Service", send: Send, notify: Callable[[str], None]
+) -> "tuple[Accepted, str]":
+    """Send every request; return the last response, and a remark about it.
 
-    Raises VercelError.
+    `notify` gets the message about an undo. Raises VercelError.
     """
     from vtui.api.errors import BadResponse, VercelError
 
-    answer = await send(plan.request)
+    operation = plan.operation
+    answer = await send(operation.request)
     try:
-        for request in plan.then:
+        for request in operation.then:
             answer = await send(request)
-        if not isinstance(plan.effect, Written) or plan.effect.read is None:
+        if not isinstance(operation.effect, Written) or operation.effect.read is None:
             return answer, ""
         try:
-            return answer, plan.effect.read(service, answer.body)
+            return answer, operation.effect.read(service, answer.body)
         except BadResponse:
             return answer, "The answer could not be read: refresh to see what was made."
     except VercelError as error:
-        if plan.undo is not None and not is_unknown(error):  # what may have been applied is not to be undone
-            say(await _taken_back(plan.undo, send))
+        if operation.undo is not None and not is_unknown(error):  # what may have been applied must not be undone
+            notify(await _undo(operation.undo, send))
         raise
 
 
-async def _taken_back(undo: "WriteRequest", send: Send) -> str:
+async def _undo(undo: "WriteRequest", send: Send) -> str:
+    """Send an undo; return the message about its result."""
     from vtui.api.errors import VercelError
 
     try:

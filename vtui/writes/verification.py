@@ -1,4 +1,4 @@
-"""Whether a write was applied whose answer was lost: reported as done on proof alone. Nothing but reads is sent."""
+"""Verifies a write whose response was lost: it is reported as done on proof alone. Sends nothing but reads."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,13 +11,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Look = Callable[["Service"], Awaitable[Any]]
-"""Reads once: the row that proves that a write was applied, HalfDone where a part was, None without proof.
+FindEffect = Callable[["Service"], Awaitable[Any]]
+"""Reads once; returns the row that proves that a write was applied, HalfDone for a part of it, None without proof.
 
 Raises VercelError.
 """
+Baseline = Callable[["Service"], Awaitable[FindEffect | None]]
+"""Reads right before a write is sent; returns the FindEffect that compares, None where nothing would be proof."""
 PAUSES: tuple[float, ...] = (1, 3, 8)
-"""Seconds before each look: the effect may take a moment to show."""
+"""Seconds before each read: the effect may take a moment to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,14 @@ class HalfDone:
 
 
 class Verified(NamedTuple):
-    """What several looks came to."""
+    """Result of several reads."""
 
     row: Any = None
     """The row that proves it; None without proof."""
     half: str = ""
     """What is now the case where only the first of two requests was applied."""
     error: "VercelError | None" = None
-    """Why the last look failed."""
+    """Why the last read failed."""
 
 
 def is_unknown(error: "VercelError") -> bool:
@@ -46,15 +48,15 @@ def is_unknown(error: "VercelError") -> bool:
     return isinstance(error, Unsure | ServerError)
 
 
-async def verify(look: Look, service: "Service", sleep: Callable[[float], Awaitable[None]]) -> Verified:
-    """Look a few times, until there is proof."""
+async def verify(find_effect: FindEffect, service: "Service", sleep: Callable[[float], Awaitable[None]]) -> Verified:
+    """Call `find_effect` until there is proof, at most once for each of `PAUSES`."""
     from vtui.api.errors import VercelError
 
     result = Verified()
     for pause in PAUSES:
         await sleep(pause)
         try:
-            found = await look(service)
+            found = await find_effect(service)
         except VercelError as error:
             result = Verified(error=error)
             continue
@@ -65,6 +67,41 @@ async def verify(look: Look, service: "Service", sleep: Callable[[float], Awaita
         else:
             result = Verified()
     return result
+
+
+def proved_by(read: Callable[["Service"], Awaitable[T]], proof: Callable[[T], bool | None]) -> FindEffect:
+    """Read a row; it is the proof where `proof` is true of it."""
+
+    async def find_effect(service: "Service") -> T | None:
+        row = await read(service)
+        return row if proof(row) else None
+
+    return find_effect
+
+
+def compared(read: Callable[["Service"], Awaitable[T | None]], find: Callable[[T, T], Any]) -> Baseline:
+    """Read before and after the write; `find` takes both results and returns the proof.
+
+    `read` returns None, or raises VercelError, where nothing would be proof.
+    """
+
+    async def baseline(service: "Service") -> FindEffect | None:
+        from vtui.api.errors import VercelError
+
+        try:
+            before = await read(service)
+        except VercelError:
+            return None
+        if before is None:
+            return None
+
+        async def find_effect(service: "Service") -> Any:
+            now = await read(service)
+            return None if now is None else find(before, now)
+
+        return find_effect
+
+    return baseline
 
 
 async def read_complete(source: "Source[T]") -> list[T] | None:

@@ -12,7 +12,7 @@ from vtui.models.scope import Scope
 from vtui.resources.activity.log import KEPT, Activity
 from vtui.resources.activity.tabs import DONE, ERRORS, REQUESTS, TABS
 from vtui.table.columns import Cell, Context
-from vtui.writes.plan import Plan
+from vtui.writes.plan import Operation, Plan, Question
 
 SECRET = "s3cr3t-value"  # noqa: S105 - it opens nothing
 RECORD = RequestRecord(
@@ -29,13 +29,16 @@ RECORD = RequestRecord(
     request_id="iad1::abc",
 )
 PLAN = Plan(
-    title="Redeploy to Production?",
-    subject="store",
-    scope=Scope("acme", "Acme", "team_1"),
-    consequence=(),
-    facts=(),
-    request=WriteRequest("deployments.create", Scope("acme", "Acme", "team_1"), body={"value": SECRET}),
-    done="store: building again",
+    Question(
+        title="Redeploy to Production?",
+        subject="store",
+        consequences=(),
+        facts=(),
+    ),
+    Operation(
+        request=WriteRequest("deployments.create", Scope("acme", "Acme", "team_1"), body={"value": SECRET}),
+        done="store: building again",
+    ),
 )
 
 

@@ -11,13 +11,13 @@ from vtui.api.errors import Forbidden
 from vtui.models.deployment import Deployment
 from vtui.models.project import AliasRequest, Project
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import cancel, delete, promote, rollback
 from vtui.resources.deployments.production import AUTO_ASSIGN, unmoved
 from vtui.table.columns import Context
-from vtui.writes.action import Action
 from vtui.writes.effects import Made, Moving, Patched, Removed
-from vtui.writes.plan import Plan, Refused
-from vtui.writes.send_plan import prepared
+from vtui.writes.plan import ActionUnavailable, Plan
+from vtui.writes.send_plan import prepare
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -50,16 +50,16 @@ FLYING = replace(ROW, state="BUILDING", ready_at=None, rollback_candidate=None)
 
 
 def words(made: Plan) -> list[str]:
-    return ["".join(span.text for span in line) for line in made.consequence]
+    return ["".join(span.text for span in line) for line in made.question.consequences]
 
 
 def fact(made: Plan, label: str) -> str:
-    return "".join(span.text for span in dict(made.facts)[label])
+    return "".join(span.text for span in dict(made.question.facts)[label])
 
 
 def sent(made: Plan) -> tuple[str, str, Any]:
-    method, path = address_of(made.request)
-    return method, path, made.request.body
+    method, path = address_of(made.operation.request)
+    return method, path, made.operation.request.body
 
 
 # exact requests
@@ -68,7 +68,7 @@ def sent(made: Plan) -> tuple[str, str, Any]:
 def test_a_cancel_is_a_patch_without_a_body() -> None:
     made = cancel.plan(FLYING, ACME, CONTEXT)
     assert sent(made) == ("PATCH", "/v12/deployments/dpl_1/cancel?teamId=team_acme", None)
-    assert isinstance(made.effect, Patched)
+    assert isinstance(made.operation.effect, Patched)
 
 
 def test_a_cancel_says_for_how_long_it_has_been_building_or_waiting() -> None:
@@ -81,7 +81,7 @@ def test_a_cancel_says_for_how_long_it_has_been_building_or_waiting() -> None:
 def test_a_production_build_is_promoted_without_a_rebuild() -> None:
     made = promote.plan(ROW, PROJECT, ACME, CONTEXT)
     assert sent(made) == ("POST", "/v10/projects/prj_1/promote/dpl_1?teamId=team_acme", {})
-    assert made.effect == Moving("promote", "prj_1", ROW)
+    assert made.operation.effect == Moving("promote", "prj_1", ROW)
     assert words(made) == [
         "shop.example, www.shop.example and 1 more will serve it in a few seconds.",
         "Nothing is built: this build moves there as it is.",
@@ -96,7 +96,7 @@ def test_what_was_not_built_for_production_is_built_for_it_and_says_so(source: D
     made = promote.plan(source, PROJECT, ACME, CONTEXT)
     body = {"deploymentId": "dpl_1", "name": "store", "target": "production", "meta": {"action": "promote"}}
     assert sent(made) == ("POST", "/v13/deployments?teamId=team_acme", body)
-    assert isinstance(made.effect, Made)
+    assert isinstance(made.operation.effect, Made)
     assert words(made) == [
         "It was not built for production: it is built anew, with production's env vars.",
         "shop.example, www.shop.example and 1 more will serve the new build",
@@ -107,20 +107,21 @@ def test_what_was_not_built_for_production_is_built_for_it_and_says_so(source: D
 def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
     made = rollback.plan(ROW, PROJECT, ACME, CONTEXT)
     assert sent(made) == ("POST", "/v1/projects/prj_1/rollback/dpl_1?teamId=team_acme", {})
-    assert made.effect == Moving("rollback", "prj_1", ROW)
-    assert made.reason == "description"
+    assert made.operation.effect == Moving("rollback", "prj_1", ROW)
+    assert made.question.reason == "description"
     assert words(made)[1:] == [
         f"{AUTO_ASSIGN} is turned off: new production builds stay staged until one is promoted.",
         "To undo, promote a build. Nothing is built now.",
     ]
-    given = replace(made, request=replace(made.request, params={"description": "cart is broken & slow"}))
+    request = replace(made.operation.request, params={"description": "cart is broken & slow"})
+    given = replace(made, operation=replace(made.operation, request=request))
     assert sent(given)[1] == "/v1/projects/prj_1/rollback/dpl_1?description=cart+is+broken+%26+slow&teamId=team_acme"
 
 
 def test_a_delete_wants_the_name_and_says_which_hosts_go() -> None:
     made = delete.plan(ROW, ("shop.example", "store.vercel.app"), ACME, CONTEXT)
     assert sent(made) == ("DELETE", "/v13/deployments/dpl_1?teamId=team_acme", None)
-    assert (made.word, made.effect) == ("store", Removed(ROW))
+    assert (made.question.word, made.operation.effect) == ("store", Removed(ROW))
     assert words(made) == [
         "shop.example, store.vercel.app will answer nobody any more.",
         "vtui cannot bring it back.",
@@ -138,7 +139,7 @@ def test_deleting_what_production_serves_says_so_before_all_else() -> None:
 
 @pytest.mark.parametrize("name", ["", "Größe", "a b", "x" * 80, "[/bold]", "\x1b[31m"])
 def test_a_name_that_nobody_can_type_is_not_asked_for(name: str) -> None:
-    assert delete.plan(replace(ROW, name=name), (), ACME, CONTEXT).word == "delete"
+    assert delete.plan(replace(ROW, name=name), (), ACME, CONTEXT).question.word == "delete"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_a_name_that_nobody_can_type_is_not_asked_for(name: str) -> None:
     ],
 )
 def test_the_question_names_project_team_and_commit(made: Plan, subject: str, label: str, said: str) -> None:
-    assert (made.subject, made.scope) == (subject, ACME)
+    assert (made.question.subject, made.scope) == (subject, ACME)
     assert fact(made, label).replace("  –", "–") == said
 
 
@@ -173,49 +174,51 @@ def test_a_promote_of_a_pinned_project_says_that_the_pin_ends() -> None:
 SERVED = replace(CONTEXT, production={"prj_1": "dpl_1"})
 OPEN = Context(NOW)
 REFUSED: list[tuple[Any, dict[str, Any], Context, str | None]] = [
-    (cancel.refuse, {"state": "BUILDING"}, OPEN, None),
-    (cancel.refuse, {"state": "QUEUED"}, OPEN, None),
-    (cancel.refuse, {"state": "INITIALIZING"}, OPEN, None),
-    (cancel.refuse, {}, OPEN, "it is ready: there is nothing to cancel"),
-    (cancel.refuse, {"aliased": False}, OPEN, "it is built: only its aliases are still to come"),
-    (cancel.refuse, {"state": "ERROR"}, OPEN, "it has failed already"),
-    (cancel.refuse, {"state": "CANCELED"}, OPEN, "it is canceled already"),
-    (cancel.refuse, {"state": "BLOCKED"}, OPEN, "it is blocked and does not build"),
-    (cancel.refuse, {"deleted_at": NOW}, OPEN, "it was deleted"),
-    (cancel.refuse, {"state": "HIBERNATING"}, OPEN, "only what is queued or building can be canceled"),
-    (cancel.refuse, {"id": "odd:1", "state": "BUILDING"}, OPEN, "the API gave it no id"),
-    (promote.refuse, {}, OPEN, None),
-    (promote.refuse, {"substate": "STAGED"}, CONTEXT, None),
-    (promote.refuse, {"target": None}, CONTEXT, None),
-    (promote.refuse, {}, SERVED, "production serves it already"),
-    (promote.refuse, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
-    (promote.refuse, {"state": "ERROR"}, OPEN, "it has failed: only what is ready can serve"),
-    (promote.refuse, {"state": "ODD"}, OPEN, "it is in an unknown state: only what is ready can serve"),
-    (promote.refuse, {"aliased": False}, OPEN, "it waits for its aliases: only what is ready can serve"),
-    (promote.refuse, {"substate": "ROLLING"}, OPEN, "it is being rolled out already"),
-    (promote.refuse, {"project_id": None}, OPEN, "the API does not say which project it is of"),
-    (promote.refuse, {"state": "DELETED"}, OPEN, "it was deleted"),
-    (promote.refuse, {"id": "odd:1"}, OPEN, "the API gave it no id"),
-    (rollback.refuse, {}, CONTEXT, None),
-    (rollback.refuse, {"rollback_candidate": None}, CONTEXT, None),
-    (rollback.refuse, {"rollback_candidate": False}, CONTEXT, rollback.NO_CANDIDATE),
-    (rollback.refuse, {"rollback_candidate": None, "substate": "STAGED"}, CONTEXT, rollback.NO_CANDIDATE),
-    (rollback.refuse, {"target": None}, CONTEXT, "it was not built for production"),
-    (rollback.refuse, {}, SERVED, "production serves it already"),
-    (rollback.refuse, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
-    (rollback.refuse, {"project_id": None}, OPEN, "the API does not say which project it is of"),
-    (rollback.refuse, {"state": "DELETED"}, OPEN, "it was deleted"),
-    (rollback.refuse, {"id": "odd:1"}, OPEN, "the API gave it no id"),
-    (delete.refuse, {}, SERVED, None),
-    (delete.refuse, {"state": "BUILDING"}, OPEN, None),
-    (delete.refuse, {"deleted_at": NOW}, OPEN, "it was deleted"),
-    (delete.refuse, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+    (cancel.unavailable_reason, {"state": "BUILDING"}, OPEN, None),
+    (cancel.unavailable_reason, {"state": "QUEUED"}, OPEN, None),
+    (cancel.unavailable_reason, {"state": "INITIALIZING"}, OPEN, None),
+    (cancel.unavailable_reason, {}, OPEN, "it is ready: there is nothing to cancel"),
+    (cancel.unavailable_reason, {"aliased": False}, OPEN, "it is built: only its aliases are still to come"),
+    (cancel.unavailable_reason, {"state": "ERROR"}, OPEN, "it has failed already"),
+    (cancel.unavailable_reason, {"state": "CANCELED"}, OPEN, "it is canceled already"),
+    (cancel.unavailable_reason, {"state": "BLOCKED"}, OPEN, "it is blocked and does not build"),
+    (cancel.unavailable_reason, {"deleted_at": NOW}, OPEN, "it was deleted"),
+    (cancel.unavailable_reason, {"state": "HIBERNATING"}, OPEN, "only what is queued or building can be canceled"),
+    (cancel.unavailable_reason, {"id": "odd:1", "state": "BUILDING"}, OPEN, "the API gave it no id"),
+    (promote.unavailable_reason, {}, OPEN, None),
+    (promote.unavailable_reason, {"substate": "STAGED"}, CONTEXT, None),
+    (promote.unavailable_reason, {"target": None}, CONTEXT, None),
+    (promote.unavailable_reason, {}, SERVED, "production serves it already"),
+    (promote.unavailable_reason, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
+    (promote.unavailable_reason, {"state": "ERROR"}, OPEN, "it has failed: only what is ready can serve"),
+    (promote.unavailable_reason, {"state": "ODD"}, OPEN, "it is in an unknown state: only what is ready can serve"),
+    (promote.unavailable_reason, {"aliased": False}, OPEN, "it waits for its aliases: only what is ready can serve"),
+    (promote.unavailable_reason, {"substate": "ROLLING"}, OPEN, "it is being rolled out already"),
+    (promote.unavailable_reason, {"project_id": None}, OPEN, "the API does not say which project it is of"),
+    (promote.unavailable_reason, {"state": "DELETED"}, OPEN, "it was deleted"),
+    (promote.unavailable_reason, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+    (rollback.unavailable_reason, {}, CONTEXT, None),
+    (rollback.unavailable_reason, {"rollback_candidate": None}, CONTEXT, None),
+    (rollback.unavailable_reason, {"rollback_candidate": False}, CONTEXT, rollback.NO_CANDIDATE),
+    (rollback.unavailable_reason, {"rollback_candidate": None, "substate": "STAGED"}, CONTEXT, rollback.NO_CANDIDATE),
+    (rollback.unavailable_reason, {"target": None}, CONTEXT, "it was not built for production"),
+    (rollback.unavailable_reason, {}, SERVED, "production serves it already"),
+    (rollback.unavailable_reason, {"state": "BUILDING"}, OPEN, "it is building: only what is ready can serve"),
+    (rollback.unavailable_reason, {"project_id": None}, OPEN, "the API does not say which project it is of"),
+    (rollback.unavailable_reason, {"state": "DELETED"}, OPEN, "it was deleted"),
+    (rollback.unavailable_reason, {"id": "odd:1"}, OPEN, "the API gave it no id"),
+    (delete.unavailable_reason, {}, SERVED, None),
+    (delete.unavailable_reason, {"state": "BUILDING"}, OPEN, None),
+    (delete.unavailable_reason, {"deleted_at": NOW}, OPEN, "it was deleted"),
+    (delete.unavailable_reason, {"id": "odd:1"}, OPEN, "the API gave it no id"),
 ]
 
 
-@pytest.mark.parametrize(("refuse", "changes", "context", "why"), REFUSED)
-def test_why_not_is_said_in_words(refuse: Any, changes: dict[str, Any], context: Context, why: str | None) -> None:
-    assert refuse(replace(ROW, **changes), context) == why
+@pytest.mark.parametrize(("unavailable_reason", "changes", "context", "why"), REFUSED)
+def test_why_not_is_said_in_words(
+    unavailable_reason: Any, changes: dict[str, Any], context: Context, why: str | None
+) -> None:
+    assert unavailable_reason(replace(ROW, **changes), context) == why
 
 
 # over the real client and a demo account
@@ -237,7 +240,7 @@ async def planned(stage: Stage, action: Action[Deployment], row: Deployment) -> 
 
 
 async def refused(stage: Stage, action: Action[Deployment], row: Deployment) -> str:
-    with pytest.raises(Refused) as why:
+    with pytest.raises(ActionUnavailable) as why:
         await planned(stage, action, row)
     assert stage.wire.writes() == []
     return str(why.value)
@@ -245,11 +248,11 @@ async def refused(stage: Stage, action: Action[Deployment], row: Deployment) -> 
 
 async def no_longer(stage: Stage, made: Plan) -> str:
     async def check() -> None:
-        if made.recheck is not None:
-            await made.recheck(stage.service)
-        await prepared(made, stage.service)
+        if made.operation.recheck is not None:
+            await made.operation.recheck(stage.service)
+        await prepare(made, stage.service)
 
-    with pytest.raises(Refused) as why:
+    with pytest.raises(ActionUnavailable) as why:
         await check()
     return str(why.value)
 
@@ -261,10 +264,10 @@ async def test_plans_are_made_of_what_is_so_now_and_not_when_the_row_came() -> N
     (staged, *_) = await rows(stage, "billing", target="production", state="READY")
     await planned(stage, promote.PROMOTE, staged)
     stage.clock.advance(600)
-    assert await refused(stage, cancel.CANCEL, flying) == cancel.REFUSALS["ready"]
+    assert await refused(stage, cancel.CANCEL, flying) == cancel.REASONS["ready"]
     made = await planned(stage, rollback.ROLLBACK, older)
-    await prepared(made, stage.service)
-    await stage.service.send(made.request)
+    await prepare(made, stage.service)
+    await stage.service.send(made.operation.request)
     assert "rollback is under way" in await no_longer(stage, made)
     stage.clock.advance(5)
     stage.wire.asked.clear()
@@ -276,7 +279,7 @@ async def test_plans_are_made_of_what_is_so_now_and_not_when_the_row_came() -> N
 async def test_a_move_under_way_refuses_another_before_the_question(move: Action[Deployment]) -> None:
     stage = Stage(deployments=2_500)
     one, other = (await rows(stage, "docs", rollbackCandidate="true"))[1:3]
-    await stage.service.send((await planned(stage, move, one)).request)
+    await stage.service.send((await planned(stage, move, one)).operation.request)
     stage.wire.asked.clear()
     for action in (promote.PROMOTE, rollback.ROLLBACK):
         assert await refused(stage, action, other) == f"another {move.id} is under way in this project"
@@ -287,7 +290,7 @@ async def test_unknown_production_does_not_keep_a_promote_from_being_sent() -> N
     unknown = replace(PROJECT, production=None, production_known=False)
     unmoved(unknown, shown, NOW)
     unmoved(shown, unknown, NOW)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionUnavailable):
         unmoved(replace(PROJECT, production=None, production_known=True), shown, NOW)
 
 
@@ -295,7 +298,7 @@ async def test_production_that_changed_while_the_question_was_open_is_not_moved(
     stage = Stage(deployments=2_500)
     one, other = (await rows(stage, "docs", rollbackCandidate="true"))[1:3]
     made = await planned(stage, promote.PROMOTE, one)
-    await stage.service.send((await planned(stage, rollback.ROLLBACK, other)).request)
+    await stage.service.send((await planned(stage, rollback.ROLLBACK, other)).operation.request)
     stage.clock.advance(5)
     assert await no_longer(stage, made) == "production serves another deployment than it did when you were asked"
 
@@ -304,9 +307,9 @@ async def test_a_build_that_ended_or_went_while_the_question_was_open_is_not_can
     stage = Stage(deployments=2_500)
     one, other = (await rows(stage, "store", state="QUEUED"))[0], (await rows(stage, "dashboard", state="BUILDING"))[0]
     first, second = await planned(stage, cancel.CANCEL, one), await planned(stage, cancel.CANCEL, other)
-    await stage.service.send(first.request)
+    await stage.service.send(first.operation.request)
     assert await no_longer(stage, first) == "it is canceled already"
-    await stage.service.send((await planned(stage, delete.DELETE, other)).request)
+    await stage.service.send((await planned(stage, delete.DELETE, other)).operation.request)
     assert await no_longer(stage, second) == "it was deleted meanwhile"
 
 
@@ -315,12 +318,12 @@ async def test_a_deployment_that_came_to_serve_while_the_question_was_open_is_no
     (staged, *_) = await rows(stage, "billing", target="production", state="READY")
     made = await planned(stage, delete.DELETE, staged)
     assert words(made)[0] == "No other host goes with it."
-    await stage.service.send((await planned(stage, promote.PROMOTE, staged)).request)
+    await stage.service.send((await planned(stage, promote.PROMOTE, staged)).operation.request)
     stage.clock.advance(5)
     assert "points at it now, which it did not when you were asked" in await no_longer(stage, made)
     again = await planned(stage, delete.DELETE, staged)
     assert words(again)[0].startswith("Production serves it.")
-    await stage.service.send(again.request)
+    await stage.service.send(again.operation.request)
     assert await no_longer(stage, again) == "it is gone already"
 
 
@@ -329,7 +332,7 @@ async def test_a_preview_of_an_unreadable_project_is_deleted_and_a_production_bu
     (preview, *_) = await rows(stage, "docs", target="preview", state="READY")
     (production, *_) = await rows(stage, "docs", target="production", state="READY")
     stage.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
-    assert (await planned(stage, delete.DELETE, preview)).request.ids == {"deployment": preview.id}
+    assert (await planned(stage, delete.DELETE, preview)).operation.request.ids == {"deployment": preview.id}
     with pytest.raises(Forbidden):
         await planned(stage, delete.DELETE, production)
 
@@ -341,7 +344,7 @@ async def test_a_row_that_no_list_told_of_is_a_candidate_if_the_list_of_candidat
     alone = await stage.service.deployments.get(stage.scope(), older.id)
     assert alone.rollback_candidate is None
     stage.wire.asked.clear()
-    assert (await planned(stage, rollback.ROLLBACK, alone)).title == "Roll Production back?"
+    assert (await planned(stage, rollback.ROLLBACK, alone)).question.title == "Roll Production back?"
     assert dict(stage.wire.asked[-1].url.params)["rollbackCandidate"] == "true"
     untold = replace(staged, rollback_candidate=None, substate=None)
     stage.wire.instead = lambda request: (
@@ -369,13 +372,13 @@ async def test_the_effect_is_found_where_there_is_one_and_nowhere_else(
 ) -> None:
     stage = Stage(deployments=2_500)
     row = (await rows(stage, project, **query))[place]
-    made = await prepared(await planned(stage, action, row), stage.service)
-    assert made.look is not None
-    assert await made.look(stage.service) is None
-    await stage.service.send(made.request)
-    found = await made.look(stage.service)
+    made = await prepare(await planned(stage, action, row), stage.service)
+    assert made.operation.find_effect is not None
+    assert await made.operation.find_effect(stage.service) is None
+    await stage.service.send(made.operation.request)
+    found = await made.operation.find_effect(stage.service)
     assert found is not None
-    assert (found.id == row.id) is not isinstance(made.effect, Made)
+    assert (found.id == row.id) is not isinstance(made.operation.effect, Made)
     assert found.name == project
     assert len(stage.wire.writes()) == 1
 
@@ -383,13 +386,13 @@ async def test_the_effect_is_found_where_there_is_one_and_nowhere_else(
 async def test_a_build_of_the_same_commit_that_was_there_before_is_not_taken_for_the_one_that_was_sent() -> None:
     stage = Stage(deployments=2_500)
     row = (await rows(stage, "docs", target="preview", state="READY"))[0]
-    await stage.service.send((await planned(stage, promote.PROMOTE, row)).request)
-    again = await prepared(await planned(stage, promote.PROMOTE, row), stage.service)
-    assert again.look is not None
-    assert await again.look(stage.service) is None
+    await stage.service.send((await planned(stage, promote.PROMOTE, row)).operation.request)
+    again = await prepare(await planned(stage, promote.PROMOTE, row), stage.service)
+    assert again.operation.find_effect is not None
+    assert await again.operation.find_effect(stage.service) is None
     stage.clock.advance(1)
-    await stage.service.send(again.request)
-    assert await again.look(stage.service) is not None
+    await stage.service.send(again.operation.request)
+    assert await again.operation.find_effect(stage.service) is not None
 
 
 def test_a_request_of_long_ago_is_not_taken_for_the_one_that_was_sent() -> None:

@@ -15,7 +15,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.deployments.actions import alias
 from vtui.table.columns import Context
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Plan
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -29,11 +29,16 @@ ALIASES = (
 
 
 def words(made: Plan) -> str:
-    return "\n".join("".join(span.text for span in line) for line in made.consequence)
+    return "\n".join("".join(span.text for span in line) for line in made.question.consequences)
+
+
+def complete(made: Plan) -> bool:
+    assert made.entry is not None
+    return made.entry.complete
 
 
 def sent(made: Plan) -> tuple[str, str, Any]:
-    return *address_of(made.request), made.request.body
+    return *address_of(made.operation.request), made.operation.request.body
 
 
 @pytest.mark.parametrize(
@@ -63,15 +68,15 @@ def test_a_host_is_checked_before_it_is_sent(typed: str, host: str | None) -> No
 @given(TEXTS)
 def test_whatever_is_typed_makes_a_plan(typed: str) -> None:
     for made in (alias.assign(ROW, (), ACME, CONTEXT, typed), alias.remove(ROW, ALIASES, ACME, CONTEXT, typed)):
-        assert made.fill is not None
-        assert made.complete == (made.fill(typed).complete)
-    assert alias.assign(ROW, (), ACME, CONTEXT, typed).complete == (alias.host_of(typed) is not None)
+        assert made.entry is not None
+        assert complete(made) == complete(made.entry.fill(typed))
+    assert complete(alias.assign(ROW, (), ACME, CONTEXT, typed)) == (alias.host_of(typed) is not None)
 
 
 def test_assigning_is_a_post_with_the_host_alone() -> None:
     made = alias.assign(ROW, ("old.acme.example",), ACME, CONTEXT, " New.acme.example")
     assert sent(made) == ("POST", "/v2/deployments/dpl_1/aliases?teamId=team_acme", {"alias": "new.acme.example"})
-    assert made.complete
+    assert complete(made)
     assert "new.acme.example will show this deployment." in words(made)
 
 
@@ -79,18 +84,18 @@ def test_an_international_host_is_shown_as_it_is_sent() -> None:
     made = alias.assign(ROW, (), ACME, CONTEXT, "Café.acme.example")
     assert sent(made)[2] == {"alias": "xn--caf-dma.acme.example"}
     assert "xn--caf-dma.acme.example will show this deployment." in words(made)
-    assert dict(made.facts)["readable name"][0].text == "café.acme.example"
+    assert dict(made.question.facts)["readable name"][0].text == "café.acme.example"
     taken = Alias("als_4", "xn--caf-dma.acme.example")
     for typed in ("c", "café.ac"):
         assert "none of its hosts" not in words(alias.remove(ROW, (taken,), ACME, CONTEXT, typed))
     gone = alias.remove(ROW, (taken,), ACME, CONTEXT, "Café.acme.example")
-    assert (gone.complete, sent(gone)[1]) == (True, "/v2/aliases/als_4?teamId=team_acme")
+    assert (complete(gone), sent(gone)[1]) == (True, "/v2/aliases/als_4?teamId=team_acme")
 
 
 def test_what_cannot_be_assigned_says_why_and_cannot_be_confirmed() -> None:
     for typed, told in (("", "Type the host"), ("a b", "That is no host"), ("old.acme.example", "already")):
         made = alias.assign(ROW, ("old.acme.example",), ACME, CONTEXT, typed)
-        assert not made.complete
+        assert not complete(made)
         assert told in words(made)
 
 
@@ -101,11 +106,11 @@ def test_what_cannot_be_assigned_says_why_and_cannot_be_confirmed() -> None:
 def test_removing_is_a_delete_of_the_alias(typed: str, named: str) -> None:
     made = alias.remove(ROW, ALIASES, ACME, CONTEXT, typed)
     assert sent(made) == ("DELETE", f"/v2/aliases/{named}?teamId=team_acme", None)
-    assert made.complete
+    assert complete(made)
 
 
 def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
-    assert not alias.remove(ROW, ALIASES, ACME, CONTEXT, "one.acme").complete
+    assert not complete(alias.remove(ROW, ALIASES, ACME, CONTEXT, "one.acme"))
     assert "none of its hosts" in words(alias.remove(ROW, ALIASES, ACME, CONTEXT, "three.acme.example"))
     serving = replace(CONTEXT, production={"prj_1": "dpl_1"})
     assert "Production serves" in words(alias.remove(ROW, ALIASES, ACME, serving, "one.acme.example"))
@@ -121,7 +126,10 @@ def test_only_one_of_its_hosts_is_removed_and_production_is_named() -> None:
     ],
 )
 def test_what_no_host_can_point_at_is_refused(row: Deployment, assign: str | None, remove: str | None) -> None:
-    assert (alias.refuse_assign(row, CONTEXT), alias.refuse_remove(row, CONTEXT)) == (assign, remove)
+    assert (alias.assign_unavailable_reason(row, CONTEXT), alias.remove_unavailable_reason(row, CONTEXT)) == (
+        assign,
+        remove,
+    )
 
 
 # over the demo account
@@ -138,9 +146,9 @@ def now(stage: Stage) -> Context:
 
 async def assigned(stage: Stage, row: Deployment, host: str) -> Plan:
     made = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
-    assert made.fill is not None
-    made = made.fill(host)
-    await stage.service.send(made.request)
+    assert made.entry is not None
+    made = made.entry.fill(host)
+    await stage.service.send(made.operation.request)
     return made
 
 
@@ -149,22 +157,22 @@ async def test_a_host_moves_and_goes_and_each_look_sees_it() -> None:
     first, second = await ready(stage), await ready(stage, 1)
     for row in (first, second):
         made = await assigned(stage, row, host)
-        assert made.look is not None
-        found = await made.look(stage.service)
+        assert made.operation.find_effect is not None
+        found = await made.operation.find_effect(stage.service)
         assert found is not None
         assert found.id == (await stage.service.deployments.get(stage.scope(), host)).id == row.id
         assert host in await stage.service.deployments.hosts(stage.scope(), row.id)
     gone = await alias.of_remove(stage.service, stage.scope(), second, now(stage))
-    assert gone.fill is not None
-    gone = gone.fill(host)
-    assert gone.recheck is not None
-    assert gone.look is not None
-    await gone.recheck(stage.service)
-    assert await gone.look(stage.service) is None
-    await stage.service.send(gone.request)
-    assert await gone.look(stage.service) is not None
-    with pytest.raises(Refused, match="does not point at this deployment any more"):
-        await gone.recheck(stage.service)
+    assert gone.entry is not None
+    gone = gone.entry.fill(host)
+    assert gone.operation.recheck is not None
+    assert gone.operation.find_effect is not None
+    await gone.operation.recheck(stage.service)
+    assert await gone.operation.find_effect(stage.service) is None
+    await stage.service.send(gone.operation.request)
+    assert await gone.operation.find_effect(stage.service) is not None
+    with pytest.raises(ActionUnavailable, match="does not point at this deployment any more"):
+        await gone.operation.recheck(stage.service)
 
 
 async def test_a_deployment_that_went_meanwhile_takes_no_host() -> None:
@@ -172,16 +180,16 @@ async def test_a_deployment_that_went_meanwhile_takes_no_host() -> None:
     row = await ready(stage)
     made = await alias.of_assign(stage.service, stage.scope(), row, now(stage))
     stage.account.team("acme").deployments.delete(stage.account.team("acme").deployments.find(row.id))  # type: ignore[union-attr, arg-type] # both are there
-    assert made.recheck is not None
-    with pytest.raises(Refused, match="deleted meanwhile"):
-        await made.recheck(stage.service)
+    assert made.operation.recheck is not None
+    with pytest.raises(ActionUnavailable, match="deleted meanwhile"):
+        await made.operation.recheck(stage.service)
 
 
 async def test_without_hosts_there_is_nothing_to_remove() -> None:
     stage = Stage()
     pages = stage.service.deployments.pages(stage.scope(), query={"state": "ERROR"}, limit=1)
     (row,) = [row async for page in pages for row in page.rows]
-    with pytest.raises(Refused, match="no host points at it"):
+    with pytest.raises(ActionUnavailable, match="no host points at it"):
         await alias.of_remove(stage.service, stage.scope(), row, now(stage))
 
 
@@ -198,9 +206,9 @@ async def test_what_is_refused_is_told_in_words(oddity: str, host: str, error: t
     row = await ready(stage)
     made = alias.assign(row, (), stage.scope(), now(stage), host)
     if oddity == "again":
-        await stage.service.send(made.request)
+        await stage.service.send(made.operation.request)
     with pytest.raises(error) as caught:
-        await stage.service.send(made.request)
+        await stage.service.send(made.operation.request)
     assert caught.value.title == "The host cannot point at it"
     assert told in caught.value.hint
     assert told in (caught.value.detail or "")

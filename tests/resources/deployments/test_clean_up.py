@@ -93,7 +93,7 @@ async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> No
     said: list[str] = []
     second = await plan(stage.service, scope, place, Rule(7, 0), context=context, heard=said.append)
     assert set(ids(second.rows)) == set(ids(first.rows)) - {free.id}
-    assert {left.row.id: left.why for left in second.left}[free.id].startswith("still has an alias (")
+    assert {left.row.id: left.why for left in second.skipped}[free.id].startswith("still has an alias (")
     assert all(row.project_id == project.id and row.environment == "preview" for row in second.rows)
     paths = [request.url.path for request in stage.wire.asked]
     assert paths[-2:] == [f"/v9/projects/{project.id}", "/v4/aliases"]

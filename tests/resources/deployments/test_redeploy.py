@@ -14,7 +14,7 @@ from vtui.models.scope import Scope
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT, OF_PROJECT, plan, plans
 from vtui.resources.deployments.production import lent
 from vtui.table.columns import Context
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Plan
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -43,17 +43,17 @@ KINDS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 
 
 def words(made: Plan) -> str:
-    return "\n".join("".join(span.text for span in line) for line in made.consequence)
+    return "\n".join("".join(span.text for span in line) for line in made.question.consequences)
 
 
 def fact(made: Plan, label: str) -> str:
-    return "".join(span.text for span in dict(made.facts)[label])
+    return "".join(span.text for span in dict(made.question.facts)[label])
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_request_is_the_official_one_and_holds_nothing_else(kind: str) -> None:
     source, extra = KINDS[kind]
-    request = plan(replace(SOURCE, **source), ACME, Context(NOW)).request
+    request = plan(replace(SOURCE, **source), ACME, Context(NOW)).operation.request
     assert (request.operation, request.scope, request.ids) == ("deployments.create", ACME, {})
     assert request.params == {"forceNew": "1"}
     assert request.body == {"deploymentId": "dpl_1", "name": "store", "meta": {"action": "redeploy"}, **extra}
@@ -72,7 +72,7 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
     asked = [request.url.path for request in stage.wire.asked]
     assert set(asked[-2:]) == {f"/v13/deployments/{found[0].id}", f"/v9/projects/{found[0].project_id}"}
     assert stage.wire.writes() == []
-    new = stage.service.deployments.created((await stage.service.send(made.request)).body)
+    new = stage.service.deployments.created((await stage.service.send(made.operation.request)).body)
     (sent,) = stage.wire.writes()
     assert dict(sent.url.params) == {"forceNew": "1", "teamId": acme.team_id}
     expected = {"deploymentId": found[0].id, "name": found[0].name, "meta": {"action": "redeploy"}}
@@ -129,28 +129,28 @@ def test_a_wildcard_or_a_vercel_address_does_not_stand_for_the_site() -> None:
 
 def test_the_question_names_project_team_environment_and_commit() -> None:
     made = plan(replace(SOURCE, target="production"), ACME, Context(NOW, production={"prj_1": "dpl_1"}))
-    assert (made.title, made.subject, made.scope) == ("Redeploy to Production?", "store", ACME)
+    assert (made.question.title, made.question.subject, made.scope) == ("Redeploy to Production?", "store", ACME)
     assert fact(made, "builds again") == "main @ 4f2c9a1  fix: cart"
     assert fact(made, "environment") == "Production ★"
-    assert made.done == "store: building again for Production"
+    assert made.operation.done == "store: building again for Production"
     named = plan(replace(SOURCE, custom_environment="qa", custom_environment_id="env_9"), ACME, Context(NOW))
-    assert named.title == "Redeploy to qa?"
+    assert named.question.title == "Redeploy to qa?"
 
 
 def test_a_deleted_deployment_cannot_be_built_again() -> None:
-    refuse = OF_DEPLOYMENT.refuse
-    assert refuse(SOURCE, Context(NOW)) is None
-    assert refuse(replace(SOURCE, state="ERROR"), Context(NOW)) is None
-    assert refuse(replace(SOURCE, deleted_at=NOW), Context(NOW)) == "it was deleted"
-    assert refuse(replace(SOURCE, state="DELETED"), Context(NOW)) == "it was deleted"
-    assert refuse(Deployment("odd:1:7", odd="not an object"), Context(NOW)) == "the API gave it no id"
+    unavailable_reason = OF_DEPLOYMENT.unavailable_reason
+    assert unavailable_reason(SOURCE, Context(NOW)) is None
+    assert unavailable_reason(replace(SOURCE, state="ERROR"), Context(NOW)) is None
+    assert unavailable_reason(replace(SOURCE, deleted_at=NOW), Context(NOW)) == "it was deleted"
+    assert unavailable_reason(replace(SOURCE, state="DELETED"), Context(NOW)) == "it was deleted"
+    assert unavailable_reason(Deployment("odd:1:7", odd="not an object"), Context(NOW)) == "the API gave it no id"
 
 
 def test_a_project_is_redeployed_only_when_it_is_known_what_it_serves() -> None:
-    refuse = OF_PROJECT.refuse
-    assert refuse(Project("prj_1", production_known=True, production=SOURCE), Context(NOW)) is None
-    assert refuse(Project("prj_1", production_known=True), Context(NOW)) == "it has nothing in production"
-    assert refuse(Project("prj_1"), Context(NOW)) == "what its production serves is not known"
+    unavailable_reason = OF_PROJECT.unavailable_reason
+    assert unavailable_reason(Project("prj_1", production_known=True, production=SOURCE), Context(NOW)) is None
+    assert unavailable_reason(Project("prj_1", production_known=True), Context(NOW)) == "it has nothing in production"
+    assert unavailable_reason(Project("prj_1"), Context(NOW)) == "what its production serves is not known"
 
 
 async def test_a_project_is_built_from_what_its_production_serves() -> None:
@@ -159,9 +159,9 @@ async def test_a_project_is_built_from_what_its_production_serves() -> None:
     project = await stage.service.projects.get(acme, "store")
     assert project.production is not None
     made = await OF_PROJECT.plan(stage.service, acme, project, Context(stage.clock.now()))
-    assert made.request.body is not None
-    assert made.request.body["deploymentId"] == project.production.id
-    assert made.request.body["target"] == "production"
+    assert made.operation.request.body is not None
+    assert made.operation.request.body["deploymentId"] == project.production.id
+    assert made.operation.request.body["target"] == "production"
 
 
 async def test_a_project_is_asked_again_what_it_serves_before_the_question() -> None:
@@ -176,8 +176,8 @@ async def test_a_project_is_asked_again_what_it_serves_before_the_question() -> 
     owner.deployments.add(replace(serving, uid="dpl_later", host="later.vercel.app", created=stage.clock.now()))
     stage.clock.advance(3_600)
     made = await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
-    assert made.request.body is not None
-    assert made.request.body["deploymentId"] == "dpl_later"
+    assert made.operation.request.body is not None
+    assert made.operation.request.body["deploymentId"] == "dpl_later"
 
 
 async def test_a_project_that_serves_nothing_any_more_is_refused_in_words() -> None:
@@ -186,7 +186,7 @@ async def test_a_project_that_serves_nothing_any_more_is_refused_in_words() -> N
     remembered = await stage.service.projects.get(acme, "docs")
     emptied = {"id": remembered.id, "name": "docs", "accountId": "x", "targets": {}}
     stage.wire.instead = lambda request: reply(200, emptied) if "/projects/" in request.url.path else None
-    with pytest.raises(Refused, match="it has nothing in production"):
+    with pytest.raises(ActionUnavailable, match="it has nothing in production"):
         await OF_PROJECT.plan(stage.service, acme, remembered, Context(stage.clock.now()))
 
 
@@ -241,7 +241,7 @@ WAYS: dict[tuple[str, str], dict[str, Any]] = {
 
 def ways(source: Deployment, project: Project | None = PROJECT) -> dict[tuple[str, ...], Plan]:
     made = plans(source, ACME, Context(NOW), project)
-    return {tuple(value for _, value in way.choice): way for way in (made, *made.others)}
+    return {tuple(value for _, value in way.question.choice): way for way in (made, *made.others)}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -256,7 +256,7 @@ def test_each_way_to_build_it_again_is_an_exact_request_of_its_own(kind: str) ->
         }
     assert found.keys() == expected.keys()
     for way, more in expected.items():
-        request = found[way].request
+        request = found[way].operation.request
         assert (request.operation, request.params) == ("deployments.create", {"forceNew": "1"})
         assert request.body == {"deploymentId": "dpl_1", "name": "store", "meta": {"action": "redeploy"}, **more}, way
 
@@ -264,7 +264,7 @@ def test_each_way_to_build_it_again_is_an_exact_request_of_its_own(kind: str) ->
 def test_the_usual_way_comes_first_and_each_says_what_it_does() -> None:
     source = replace(SOURCE, source="git", target=None, aliases=("store-git-main.vercel.app",))
     usual = plans(source, ACME, Context(NOW), PROJECT)
-    assert usual.choice == (("Build", "same commit"), ("For", "Preview"))
+    assert usual.question.choice == (("Build", "same commit"), ("For", "Preview"))
     found = ways(source)
     assert words(found["newest of main", "Preview"]).startswith(
         "A new deployment is built from the newest commit of main."
@@ -272,7 +272,10 @@ def test_the_usual_way_comes_first_and_each_says_what_it_does() -> None:
     assert fact(found["newest of main", "qa"], "builds") == "the newest commit of main, whatever it is then"
     production = found["same commit", "Production"]
     assert words(production).startswith("shop.example, store.vercel.app will serve the new build")
-    assert (production.title, production.done) == ("Redeploy to Production?", "store: building again for Production")
+    assert (production.question.title, production.operation.done) == (
+        "Redeploy to Production?",
+        "store: building again for Production",
+    )
 
 
 def test_what_did_not_come_from_git_has_no_newest_commit() -> None:
@@ -290,7 +293,9 @@ async def test_a_production_build_whose_project_cannot_be_read_makes_no_plan_and
     rows = [row async for page in stage.service.deployments.pages(acme) for row in page.rows if row.state == "READY"]
     stage.wire.instead = lambda request: reply(403) if "/projects/" in request.url.path else None
     preview = next(row for row in rows if row.environment == "preview")
-    assert (await OF_DEPLOYMENT.plan(stage.service, acme, preview, Context(NOW))).title == "Redeploy to Preview?"
+    assert (
+        await OF_DEPLOYMENT.plan(stage.service, acme, preview, Context(NOW))
+    ).question.title == "Redeploy to Preview?"
     production = next(row for row in rows if row.environment == "production")
     with pytest.raises(Forbidden):
         await OF_DEPLOYMENT.plan(stage.service, acme, production, Context(NOW))

@@ -13,9 +13,9 @@ from vtui.models.scope import Scope
 from vtui.resources.dns import forms
 from vtui.table.columns import Context
 from vtui.writes.effects import RowWritten
-from vtui.writes.form import Faulty, Form, faults, filled
+from vtui.writes.form import Form, ValidationError, faults, filled
 from vtui.writes.plan import Plan
-from vtui.writes.send_plan import prepared
+from vtui.writes.send_plan import prepare
 
 ACME = Scope("acme", "Acme", "team_acme")
 ROW = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", 300)
@@ -90,7 +90,7 @@ def made(form: Form, **typed: str) -> Plan:
 )
 def test_a_new_record_is_sent_with_the_fields_of_its_type_alone(typed: dict[str, str], body: dict[str, Any]) -> None:
     plan = made(forms.adding("acme.example", ACME), **typed)
-    assert plan.request == WriteRequest("records.add", ACME, {"domain": "acme.example"}, body=body)
+    assert plan.operation.request == WriteRequest("records.add", ACME, {"domain": "acme.example"}, body=body)
 
 
 @pytest.mark.parametrize(
@@ -141,11 +141,11 @@ def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str
 )
 def test_an_edit_sends_what_is_another_now(row: dict[str, Any], typed: dict[str, str], body: dict[str, Any]) -> None:
     plan = made(forms.editing(replace(ROW, **row), ACME), **typed)
-    assert plan.request == WriteRequest("records.edit", ACME, {"record": "rec_1"}, body=body)
+    assert plan.operation.request == WriteRequest("records.edit", ACME, {"record": "rec_1"}, body=body)
 
 
 def facts(plan: Plan) -> dict[str, str]:
-    return {label: "".join(span.text for span in value) for label, value in plan.facts}
+    return {label: "".join(span.text for span in value) for label, value in plan.question.facts}
 
 
 def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
@@ -158,7 +158,7 @@ def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
         "comment": "mail",
     }
     assert "xn--bro-hoa.acme.example will have one more MX record." in "".join(
-        span.text for line in add.consequence for span in line
+        span.text for line in add.question.consequences for span in line
     )
     edit = made(forms.editing(replace(ROW, comment="old"), ACME), name="büro", a="192.0.2.9", ttl="60", comment="")
     assert facts(edit) == {
@@ -176,42 +176,42 @@ def test_the_question_shows_every_field_that_is_sent_as_it_is_sent() -> None:
 
 
 def test_nothing_is_sent_where_nothing_is_another_and_vercel_s_own_stay() -> None:
-    with pytest.raises(Faulty, match="nothing of it"):
+    with pytest.raises(ValidationError, match="nothing of it"):
         made(forms.editing(ROW, ACME))
     now = Context(0)
-    assert forms.refuse(replace(ROW, system=True), now) == "it is Vercel's own"
+    assert forms.unavailable_reason(replace(ROW, system=True), now) == "it is Vercel's own"
     for kind, value in (("SRV", "odd"), ("SRV", "1 x 3 a.example"), ("HTTPS", "1"), ("HTTPS", "² a.example")):
-        assert forms.refuse_edit(replace(ROW, type=kind, value=value), now) is not None
-    assert forms.refuse_edit(replace(ROW, type="SRV", value="0 0 0 ."), now) is None
-    assert forms.refuse_edit(replace(ROW, id="odd:1"), now) == "the API gave it no id"
-    assert forms.refuse_edit(ROW, now) is None
+        assert forms.edit_unavailable_reason(replace(ROW, type=kind, value=value), now) is not None
+    assert forms.edit_unavailable_reason(replace(ROW, type="SRV", value="0 0 0 ."), now) is None
+    assert forms.edit_unavailable_reason(replace(ROW, id="odd:1"), now) == "the API gave it no id"
+    assert forms.edit_unavailable_reason(ROW, now) is None
     plan = forms.removal(ROW, ACME)
-    assert plan.request == WriteRequest("records.delete", ACME, {"domain": "acme.example", "record": "rec_1"})
-    assert plan.word == "delete"
+    assert plan.operation.request == WriteRequest("records.delete", ACME, {"domain": "acme.example", "record": "rec_1"})
+    assert plan.question.word == "delete"
 
 
 async def test_each_change_is_really_made_and_found_where_its_answer_was_lost() -> None:
     stage = Stage()
     acme, service = stage.scope(), stage.service
     add = made(forms.adding("acme.example", acme), name="new", a="192.0.2.9")
-    add = await prepared(add, service)
-    assert add.look is not None
-    assert await add.look(service) is None
-    assert isinstance(add.effect, RowWritten)
-    assert add.effect.read is not None
-    row = add.effect.read(service, (await service.send(add.request)).body)
+    add = await prepare(add, service)
+    assert add.operation.find_effect is not None
+    assert await add.operation.find_effect(service) is None
+    assert isinstance(add.operation.effect, RowWritten)
+    assert add.operation.effect.read is not None
+    row = add.operation.effect.read(service, (await service.send(add.operation.request)).body)
     assert (row.id[:4], row.name, row.value) == ("rec_", "new", "192.0.2.9")
-    assert (await add.look(service)).id == row.id
+    assert (await add.operation.find_effect(service)).id == row.id
     with pytest.raises(Conflict) as caught:
-        await service.send(add.request)
+        await service.send(add.operation.request)
     assert caught.value.title == "It clashes with a record that is there"
     edit = made(forms.editing(row, acme), a="192.0.2.10")
-    assert edit.look is not None
-    assert await edit.look(service) is None
-    await service.send(edit.request)
-    assert (await edit.look(service)).value == "192.0.2.10"
+    assert edit.operation.find_effect is not None
+    assert await edit.operation.find_effect(service) is None
+    await service.send(edit.operation.request)
+    assert (await edit.operation.find_effect(service)).value == "192.0.2.10"
     delete = forms.removal(row, acme)
-    assert delete.look is not None
-    assert await delete.look(service) is None
-    await service.send(delete.request)
-    assert await delete.look(service) is row
+    assert delete.operation.find_effect is not None
+    assert await delete.operation.find_effect(service) is None
+    await service.send(delete.operation.request)
+    assert await delete.operation.find_effect(service) is row

@@ -16,9 +16,9 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.domains import forms, removal, verify
 from vtui.table.columns import Context
 from vtui.writes.effects import RowWritten
-from vtui.writes.form import Faulty, Form, faults, filled
-from vtui.writes.plan import Plan, Refused
-from vtui.writes.send_plan import prepared
+from vtui.writes.form import Form, ValidationError, faults, filled
+from vtui.writes.plan import ActionUnavailable, Plan
+from vtui.writes.send_plan import prepare
 
 ACME = Scope("acme", "Acme", "team_acme")
 STORE = Project("prj_1", "store", environments=(("env_1", "qa"),))
@@ -33,7 +33,7 @@ def made(form: Form, **typed: str) -> Plan:
 
 
 def words(plan: Plan) -> str:
-    return "\n".join("".join(span.text for span in line) for line in plan.consequence)
+    return "\n".join("".join(span.text for span in line) for line in plan.question.consequences)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_adding_sends_the_host_and_what_it_does_and_nothing_else(
     typed: dict[str, str], body: dict[str, Any], said: str
 ) -> None:
     plan = made(forms.adding(STORE, ACME), name="https://WWW.New.example/", **typed)
-    assert plan.request == WriteRequest(
+    assert plan.operation.request == WriteRequest(
         "project_domains.add", ACME, {"project": "prj_1"}, body={"name": "www.new.example", **body}
     )
     assert said in words(plan)
@@ -64,18 +64,18 @@ def test_an_international_host_is_shown_as_it_is_sent_with_its_letters_beside_it
     (name,) = (field for field in form.fields if field.id == "name")
     assert name.check("Café.example") == "is sent as xn--caf-dma.example"
     plan = made(form, name="Café.example")
-    assert plan.request.body == {"name": "xn--caf-dma.example"}
+    assert plan.operation.request.body == {"name": "xn--caf-dma.example"}
     assert words(plan).startswith("xn--caf-dma.example will serve")
-    assert dict(plan.facts)["readable name"][0].text == "café.example"
+    assert dict(plan.question.facts)["readable name"][0].text == "café.example"
     led = made(form, name="Café.example", leads="redirect", to="Büro.example")
-    assert led.request.body == {
+    assert led.operation.request.body == {
         "name": "xn--caf-dma.example",
         "redirect": "xn--bro-hoa.example",
         "redirectStatusCode": 308,
     }
     assert "xn--caf-dma.example will send people on to xn--bro-hoa.example, with 308." in words(led)
     edit = made(forms.editing(replace(ROW, name="xn--caf-dma.example"), ACME), leads="redirect", to="büro.de")
-    assert edit.request.body == {"redirect": "xn--bro-hoa.de", "redirectStatusCode": 308}
+    assert edit.operation.request.body == {"redirect": "xn--bro-hoa.de", "redirectStatusCode": 308}
     assert "xn--caf-dma.example will send people on to xn--bro-hoa.de, with 308." in words(edit)
 
 
@@ -96,9 +96,9 @@ def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str
 
 
 def test_a_domain_cannot_redirect_to_itself_nor_be_led_where_it_leads() -> None:
-    with pytest.raises(Faulty, match="to itself"):
+    with pytest.raises(ValidationError, match="to itself"):
         made(forms.adding(STORE, ACME), name="a.example", leads="redirect", to="a.example")
-    with pytest.raises(Faulty, match="where it leads now"):
+    with pytest.raises(ValidationError, match="where it leads now"):
         made(forms.editing(ROW, ACME))
 
 
@@ -124,46 +124,46 @@ def test_editing_sends_what_becomes_another_and_null_for_what_ends(
 ) -> None:
     plan = made(forms.editing(replace(ROW, **row), ACME), **typed)
     ids = {"project": "prj_1", "domain": "www.acme.example"}
-    assert plan.request == WriteRequest("project_domains.edit", ACME, ids, body=body)
+    assert plan.operation.request == WriteRequest("project_domains.edit", ACME, ids, body=body)
 
 
 def test_removing_wants_the_name_and_says_what_also_goes() -> None:
     alone = removal.plans(ROW, (), ACME)
     ids = {"project": "prj_1", "domain": "www.acme.example"}
-    assert alone.request == WriteRequest("project_domains.remove", ACME, ids)
-    assert (alone.word, alone.others) == ("www.acme.example", ())
+    assert alone.operation.request == WriteRequest("project_domains.remove", ACME, ids)
+    assert (alone.question.word, alone.others) == ("www.acme.example", ())
     usual = removal.plans(ROW, ("acme.example", "old.example"), ACME)
-    assert usual.request.body is None
+    assert usual.operation.request.body is None
     assert "acme.example, old.example will lead nowhere." in words(usual)
     (other,) = usual.others
-    assert other.request.body == {"removeRedirects": True}
+    assert other.operation.request.body == {"removeRedirects": True}
     assert "acme.example, old.example go with it." in words(other)
-    assert removal.plans(replace(ROW, name="*.acme.example"), (), ACME).word == "remove"
+    assert removal.plans(replace(ROW, name="*.acme.example"), (), ACME).question.word == "remove"
 
 
 def test_verifying_names_the_record_and_what_is_left_after_it() -> None:
     proof = Challenge("TXT", "_vercel.acme.example", "vc=1")
     plan = verify.plan(replace(ROW, verified=False, challenges=(proof,)), ACME)
     ids = {"project": "prj_1", "domain": "www.acme.example"}
-    assert plan.request == WriteRequest("project_domains.verify", ACME, ids)
-    assert "".join(span.text for span in dict(plan.facts)["looks for"]) == "TXT  _vercel.acme.example"
+    assert plan.operation.request == WriteRequest("project_domains.verify", ACME, ids)
+    assert "".join(span.text for span in dict(plan.question.facts)["looks for"]) == "TXT  _vercel.acme.example"
     wrong = verify.plan(replace(ROW, verified=False, dns=DomainConfig(misconfigured=True)), ACME)
-    assert wrong.done.endswith("Its DNS still has to lead there.")
+    assert wrong.operation.done.endswith("Its DNS still has to lead there.")
 
 
 @pytest.mark.parametrize(
-    ("refuse", "change", "why"),
+    ("unavailable_reason", "change", "why"),
     [
-        (verify.refuse, {}, "verified already"),
-        (verify.refuse, {"project_id": None}, "the account's own"),
-        (forms.refuse_add, {"project_id": None}, "put the cursor"),
-        (forms.refuse_edit, {"custom_environment_id": "env_1"}, "out of a custom environment"),
-        (forms.refuse_edit, {"name": ""}, "no name"),
-        (removal.refuse, {"project_id": None}, "the account's own"),
+        (verify.unavailable_reason, {}, "verified already"),
+        (verify.unavailable_reason, {"project_id": None}, "the account's own"),
+        (forms.add_unavailable_reason, {"project_id": None}, "put the cursor"),
+        (forms.edit_unavailable_reason, {"custom_environment_id": "env_1"}, "out of a custom environment"),
+        (forms.edit_unavailable_reason, {"name": ""}, "no name"),
+        (removal.REMOVE.unavailable_reason, {"project_id": None}, "the account's own"),
     ],
 )
-def test_why_it_cannot_be_done(refuse: Any, change: dict[str, Any], why: str) -> None:
-    assert why in refuse(replace(ROW, **change), NOW)
+def test_why_it_cannot_be_done(unavailable_reason: Any, change: dict[str, Any], why: str) -> None:
+    assert why in unavailable_reason(replace(ROW, **change), NOW)
 
 
 async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() -> None:
@@ -172,26 +172,26 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     store = await service.projects.get(acme, "store")
     place = ProjectRef(store.id, "store")
     add = made(forms.adding(store, acme), name="new.acme.example")
-    add = await prepared(add, service)
-    assert add.look is not None
-    assert await add.look(service) is None
-    row = service.domains.told((await service.send(add.request)).body, place)
+    add = await prepare(add, service)
+    assert add.operation.find_effect is not None
+    assert await add.operation.find_effect(service) is None
+    row = service.domains.told((await service.send(add.operation.request)).body, place)
     assert (row.name, row.verified) == ("new.acme.example", True)
-    assert (await add.look(service)) is not None
+    assert (await add.operation.find_effect(service)) is not None
 
     edit = made(await forms.edit(service, acme, row, NOW), leads="redirect", to="www.acme.example")
-    assert edit.look is not None
-    assert await edit.look(service) is None
-    await service.send(edit.request)
-    assert (await edit.look(service)).redirect == "www.acme.example"
+    assert edit.operation.find_effect is not None
+    assert await edit.operation.find_effect(service) is None
+    await service.send(edit.operation.request)
+    assert (await edit.operation.find_effect(service)).redirect == "www.acme.example"
 
     www = await service.domains.get(acme, place, "www.acme.example")
     remove = await removal.of_domain(service, acme, www, NOW)
     assert "new.acme.example, acme.example will lead nowhere." in words(remove)
-    assert remove.look is not None
-    assert await remove.look(service) is None
-    await service.send(remove.others[0].request)
-    assert await remove.look(service) is www
+    assert remove.operation.find_effect is not None
+    assert await remove.operation.find_effect(service) is None
+    await service.send(remove.others[0].operation.request)
+    assert await remove.operation.find_effect(service) is www
     assert [request.method for request in stage.wire.writes()] == ["POST", "PATCH", "DELETE"]
     assert json.loads(stage.wire.writes()[-1].content) == {"removeRedirects": True}
 
@@ -203,9 +203,9 @@ async def test_a_change_keeps_what_the_account_and_the_dns_said() -> None:
     row = await service.domains.get(acme, ProjectRef(store.id, "store"), "next.acme.example")
     row = replace(row, owned=True, expires_at=7, dns=DomainConfig(misconfigured=False))
     plan = made(forms.editing(row, acme), leads="production")
-    assert isinstance(plan.effect, RowWritten)
-    assert plan.effect.read is not None
-    now = plan.effect.read(service, (await service.send(plan.request)).body)
+    assert isinstance(plan.operation.effect, RowWritten)
+    assert plan.operation.effect.read is not None
+    now = plan.operation.effect.read(service, (await service.send(plan.operation.request)).body)
     assert (now.branch, now.owned, now.expires_at, now.dns) == (None, True, 7, row.dns)
 
 
@@ -220,7 +220,7 @@ async def test_what_is_another_s_is_told_in_words(name: str, kind: type[Exceptio
     stage = Stage()
     store = await stage.service.projects.get(stage.scope(), "store")
     with pytest.raises(kind) as caught:
-        await stage.service.send(made(forms.adding(store, stage.scope()), name=name).request)
+        await stage.service.send(made(forms.adding(store, stage.scope()), name=name).operation.request)
     assert getattr(caught.value, "title", "") == title
 
 
@@ -235,8 +235,8 @@ async def test_a_proof_that_is_missing_and_a_domain_of_another_project_are_told_
         row = await service.domains.get(acme, ProjectRef(store.id, "store"), name)
         plan = await verify.of_domain(service, acme, row, NOW)
         with pytest.raises(Rejected) as caught:
-            await service.send(plan.request)
+            await service.send(plan.operation.request)
         assert caught.value.title == title
     www = await service.domains.get(acme, ProjectRef(store.id, "store"), "www.acme.example")
-    with pytest.raises(Refused, match="verified already"):
+    with pytest.raises(ActionUnavailable, match="verified already"):
         await verify.of_domain(service, acme, www, NOW)

@@ -161,7 +161,7 @@ def test_any_answer_about_dns_is_drawn(row: Domain, answer: DomainConfig) -> Non
         assert panel.lines
         assert all(isinstance(span.text, str) for line in panel.lines for span in line)
     for plan in (verify.plan(row, ACME), removal.plan(row, (), ACME)):
-        assert plan.consequence
+        assert plan.question.consequences
     assert forms.editing(row, ACME).values.keys() == {"leads", "to", "status", "branch"}
 
 

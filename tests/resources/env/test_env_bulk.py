@@ -13,16 +13,15 @@ from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.action import Action
 from vtui.resources.env.deletion import DELETE
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.import_file import Step, of_target
 from vtui.table.columns import Context
-from vtui.writes.action import Action
 from vtui.writes.bulk import Batch
-from vtui.writes.bulk_question import question, ways
+from vtui.writes.bulk_question import BatchPlan, batch_plan
 from vtui.writes.bulk_run import Run
 from vtui.writes.ledger import Ledger
-from vtui.writes.plan import Plan
 
 PLACE = ProjectRef("prj_1", "store")
 OWN = EnvVar("id1", "LOG_LEVEL", project_id="prj_1", project="store", type="plain", targets=("production",))
@@ -33,57 +32,61 @@ TEAMS = replace(SHARED, id="env_team", key="OLD_HOST", project_id=None, project=
 
 def batch(*of: Any, action: Action[Any] = DELETE, scope: Scope = ACME) -> Batch:
     assert action.many is not None
-    return Batch(action, action.many, scope, of)
+    return Batch(action.id, action.many, scope, of)
 
 
-def words(plan: Plan) -> str:
-    lines = [*plan.consequence, *plan.rows, *(value for _, value in plan.facts)]
+def words(plan: BatchPlan) -> str:
+    lines = [*plan.question.consequences, *plan.question.rows, *(value for _, value in plan.question.facts)]
     return "\n".join("".join(span.text for span in line) for line in lines)
 
 
 def writes(of: Batch) -> list[tuple[str, str, Any]]:
     plans = [of.many.plan(row, of.scope, CONTEXT) for row in of.rows]
-    return [sent(request) for plan in plans for request in (plan.request, *plan.then)]
+    return [sent(request) for plan in plans for request in (plan.operation.request, *plan.operation.then)]
 
 
 # Shared variables among those that are deleted
 
 
 def test_the_question_names_each_shared_variable_and_how_many_projects_lose_it() -> None:
-    plan = question(batch(OWN, CDN, ALONE), CONTEXT)
+    plan = batch_plan(batch(OWN, CDN, ALONE), CONTEXT)
     said = words(plan)
     assert "CDN_HOST is shared: 40 projects lose it." in said
     assert "ONLY_HERE is shared: 1 project loses it." in said
     assert "LOG_LEVEL is shared" not in said
-    (row,) = (line for line in plan.rows if "CDN_HOST" in line[0].text)
+    (row,) = (line for line in plan.question.rows if "CDN_HOST" in line[0].text)
     assert "shared by 40 projects" in "".join(span.text for span in row)
-    assert "OLD_HOST is shared: no project has it." in words(question(batch(TEAMS), CONTEXT))
+    assert "OLD_HOST is shared: no project has it." in words(batch_plan(batch(TEAMS), CONTEXT))
 
 
 def test_of_many_shared_ones_all_are_named_with_their_number_in_the_list() -> None:
-    plan = question(batch(*(replace(CDN, id=f"env_{at}", key=f"SHARED_{at}") for at in range(9))), CONTEXT)
+    plan = batch_plan(batch(*(replace(CDN, id=f"env_{at}", key=f"SHARED_{at}") for at in range(9))), CONTEXT)
     assert "SHARED_4 is shared: 40 projects lose it." in words(plan)
     assert "4 more are shared: the list says by how many projects." in words(plan)
-    assert all("shared by 40 projects" in "".join(span.text for span in line) for line in plan.rows)
+    assert all("shared by 40 projects" in "".join(span.text for span in line) for line in plan.question.rows)
 
 
 def test_shared_variables_can_be_deleted_from_this_project_alone() -> None:
     of = batch(OWN, CDN, ALONE)
-    plan = question(of, CONTEXT)
+    plan = batch_plan(of, CONTEXT)
     (other,) = plan.others
-    assert (plan.choice, other.choice) == (
+    assert (plan.question.choice, other.question.choice) == (
         (("Shared ones", "from all projects"),),
         (("Shared ones", "only from store"),),
     )
-    assert (other.word, other.yes) == (plan.word, plan.yes) == ("3", "Delete 3 variables")
+    assert (
+        (other.question.word, other.question.yes)
+        == (plan.question.word, plan.question.yes)
+        == ("3", "Delete 3 variables")
+    )
     own = ("DELETE", "/v9/projects/prj_1/env/id1?teamId=team_1", None)
-    assert writes(ways(of)[plan.choice]) == [
+    assert writes(plan.batch) == [
         own,
         ("DELETE", "/v1/env?teamId=team_1", {"ids": ["env_cdn"]}),
         ("DELETE", "/v1/env?teamId=team_1", {"ids": ["env_alone"]}),
     ]
     unlink = {"projectIdUpdates": {"unlink": ["prj_1"]}}
-    assert writes(ways(of)[other.choice]) == [
+    assert writes(other.batch) == [
         own,
         ("PATCH", "/v1/env?teamId=team_1", {"updates": {"env_cdn": unlink}}),
         ("PATCH", "/v1/env?teamId=team_1", {"updates": {"env_alone": unlink}}),
@@ -94,8 +97,8 @@ def test_shared_variables_can_be_deleted_from_this_project_alone() -> None:
 
 @pytest.mark.parametrize("rows_", [(OWN,), (OWN, ALONE), (OWN, TEAMS), (TEAMS, replace(TEAMS, id="x", sharers=("a",)))])
 def test_there_is_no_choice_where_it_makes_no_difference(rows_: tuple[EnvVar, ...]) -> None:
-    plan = question(batch(*rows_), CONTEXT)
-    assert (plan.choice, plan.others) == ((), ())
+    plan = batch_plan(batch(*rows_), CONTEXT)
+    assert (plan.question.choice, plan.others) == ((), ())
 
 
 # An import
@@ -109,30 +112,31 @@ def step(number: int, row: EnvVar | None, *targets: str) -> Step:
 
 def importing(steps: Sequence[Step], place: ProjectRef = PLACE, scope: Scope = ACME) -> Batch:
     action, many = of_target(place)
-    return Batch(action, many, scope, tuple(steps), subject=place.project)
+    return Batch(action.id, many, scope, tuple(steps), subject=place.project)
 
 
 def test_an_import_names_its_requests_and_their_true_number() -> None:
     both = replace(OWN, key="BOTH", targets=("production", "preview"))
     some = [step(1, None, "production"), step(2, OWN, "production"), step(3, both, "preview")]
-    plan = question(importing(some), CONTEXT)
+    plan = batch_plan(importing(some), CONTEXT)
     assert "7 requests (3 GET, 2 POST, 2 PATCH)" in words(plan)
     assert len(writes(importing(some))) == 4
-    assert "3 requests, 3 for each" in words(question(importing(some[2:]), CONTEXT))
-    assert "4 requests" in words(question(importing(some[:2]), CONTEXT))
+    assert "3 requests, 3 for each" in words(batch_plan(importing(some[2:]), CONTEXT))
+    assert "4 requests" in words(batch_plan(importing(some[:2]), CONTEXT))
 
 
 def test_what_is_counted_and_paced_is_what_is_sent() -> None:
+    both = batch_plan(batch(OWN, CDN), CONTEXT)
     for of in (
         batch(OWN, CDN, TEAMS),
-        *ways(batch(OWN, CDN)).values(),
+        *(way.batch for way in (both, *both.others)),
         importing([step(1, None, "production"), step(2, replace(OWN, targets=("production", "preview")), "preview")]),
     ):
         for row in of.rows:
             plan = of.many.plan(row, of.scope, CONTEXT)
-            writes_of = tuple(request.operation for request in (plan.request, *plan.then))
-            reads = () if plan.baseline is None else (f"{writes_of[0].partition('.')[0]}.list",)
-            assert of.many.operations(row) == (*reads, *writes_of)
+            writes_of = tuple(request.operation for request in (plan.operation.request, *plan.operation.then))
+            reads = () if plan.operation.baseline is None else (f"{writes_of[0].partition('.')[0]}.list",)
+            assert of.many.endpoints(row) == (*reads, *writes_of)
 
 
 async def test_an_import_keeps_a_tenth_of_each_limit_that_it_spends() -> None:
@@ -144,7 +148,7 @@ async def test_an_import_keeps_a_tenth_of_each_limit_that_it_spends() -> None:
     run = run_of(stage, importing(steps, place, scope))
     stage.clock.advance(120)
     await run.go()
-    assert {fate.standing for fate in run.bulk.fates.values()} == {"done"}
+    assert {result.status for result in run.bulk.results.values()} == {"done"}
     for method in ("PATCH", "POST"):
         records = [record for record in stage.service.requests if record.method == method]
         assert {record.status for record in records} <= {200, 201}
@@ -161,7 +165,7 @@ async def test_what_the_api_takes_in_a_minute_is_heeded_though_no_answer_speaks_
     start = stage.clock.now()
     await run.go()
     assert len([at for at in times if at < start + 60_000]) == 108, "of 120 updates a minute a tenth is kept"
-    assert "220 requests, 1 minute or more; limit 120 in 1 minute" in words(question(of, CONTEXT))
+    assert "220 requests, 1 minute or more; limit 120 in 1 minute" in words(batch_plan(of, CONTEXT))
 
 
 def run_of(stage: Stage, of: Batch, times: list[int] | None = None) -> Run:
@@ -176,8 +180,8 @@ def run_of(stage: Stage, of: Batch, times: list[int] | None = None) -> Run:
         Ledger(None),
         send=send,
         context=lambda: Context(stage.clock.now()),
-        changed=lambda: None,
-        heard=lambda _: None,
+        on_change=lambda: None,
+        on_sent=lambda _: None,
         clock=stage.clock.now,
         sleep=stage.sleep,
     )

@@ -108,7 +108,7 @@ def requests(*keys: str) -> list[tuple[str, str, Any]]:
     made: list[tuple[str, str, Any]] = []
     for step in steps([found[key] for key in keys], BOTH, CONTEXT):
         plan = many.plan(step, ACME, CONTEXT)
-        made += [sent(request) for request in (plan.request, *plan.then)]
+        made += [sent(request) for request in (plan.operation.request, *plan.operation.then)]
     return made
 
 

@@ -96,14 +96,14 @@ def test_without_one_it_says_why() -> None:
     assert hidden == "••••••••  hidden\nVercel records each read in the Activity log."
     refused = values.panel(ROW, Told("No.", "Do this."), DRAWING)
     assert (text(list(refused.lines)), refused.alarm) == ("No.\nDo this.", True)
-    assert values.refuse(ROW) is None
-    assert values.refuse(replace(ROW, type="sensitive")) == "not readable: it can only be overwritten"
-    assert values.refuse(replace(ROW, project_id=None)) == "the API gave it no id"
+    assert values.unreadable_reason(ROW) is None
+    assert values.unreadable_reason(replace(ROW, type="sensitive")) == "not readable: it can only be overwritten"
+    assert values.unreadable_reason(replace(ROW, project_id=None)) == "the API gave it no id"
 
 
 @given(ROWS["env"])
 def test_no_row_breaks_it(row: EnvVar) -> None:
-    values.refuse(row)
+    values.unreadable_reason(row)
     values.panel(row, None, DRAWING)
 
 

@@ -47,7 +47,10 @@ def sent(request: WriteRequest) -> tuple[str, str, Any]:
 
 def told(plan: Plan) -> str:
     """All that a question says."""
-    return "\n".join("".join(span.text for span in line) for line in (*plan.consequence, *(v for _, v in plan.facts)))
+    return "\n".join(
+        "".join(span.text for span in line)
+        for line in (*plan.question.consequences, *(v for _, v in plan.question.facts))
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,12 +70,12 @@ def told(plan: Plan) -> str:
 def test_an_added_variable_is_one_request_with_what_was_written(draft: Draft, body: dict[str, Any]) -> None:
     plan = plans.add(draft, ACME, STORE, CONTEXT)
     wanted = {"key": "API_KEY", "value": "s3cret\n"} | body
-    assert sent(plan.request) == ("POST", "/v10/projects/prj_1/env?teamId=team_1", wanted)
+    assert sent(plan.operation.request) == ("POST", "/v10/projects/prj_1/env?teamId=team_1", wanted)
     assert not faults(draft)
-    assert (plan.then, plan.undo, plan.word) == ((), None, "")
+    assert (plan.operation.then, plan.operation.undo, plan.question.word) == ((), None, "")
     assert "s3cret" not in repr(plan) + told(plan)
     assert "7 characters" in told(plan)
-    command = curl("https://api.vercel.com", *address_of(plan.request), plan.request.body)
+    command = curl("https://api.vercel.com", *address_of(plan.operation.request), plan.operation.request.body)
     assert "(hidden)" in command
     assert "s3cret" not in command
 
@@ -81,10 +84,10 @@ def test_all_environments_of_a_row_are_edited_by_what_changed_alone() -> None:
     whole = Draft("API_KEY", Secret("new"), ROW.targets, type="encrypted", comment="old")
     plan = plans.edit(ROW, whole, ACME, CONTEXT)
     path = "/v9/projects/prj_1/env/id1?teamId=team_1"
-    assert sent(plan.request) == ("PATCH", path, {"value": "new"})
-    assert (plan.then, plan.undo) == ((), None)
+    assert sent(plan.operation.request) == ("PATCH", path, {"value": "new"})
+    assert (plan.operation.then, plan.operation.undo) == ((), None)
     renamed = plans.edit(ROW, replace(whole, value=None, comment=""), ACME, CONTEXT)
-    assert sent(renamed.request) == ("PATCH", path, {"comment": ""})
+    assert sent(renamed.operation.request) == ("PATCH", path, {"comment": ""})
 
 
 @pytest.mark.parametrize(
@@ -100,27 +103,27 @@ def test_an_edit_sends_what_is_another_and_nothing_else(draft: dict[str, Any], b
     row = replace(ROW, targets=("preview",))
     before = Draft("API_KEY", None, ("preview",), type="encrypted", comment="old")
     plan = plans.edit(row, replace(before, **draft), ACME, CONTEXT)
-    assert sent(plan.request) == ("PATCH", "/v9/projects/prj_1/env/id1?teamId=team_1", body)
-    assert plan.then == ()
+    assert sent(plan.operation.request) == ("PATCH", "/v9/projects/prj_1/env/id1?teamId=team_1", body)
+    assert plan.operation.then == ()
 
 
 def test_a_branch_is_taken_off_with_null() -> None:
     row = replace(ROW, targets=("preview",), branch="topic")
     draft = Draft("API_KEY", None, ("preview",), type="encrypted", comment="old")
-    assert sent(plans.edit(row, draft, ACME, CONTEXT).request)[2] == {"gitBranch": None}
+    assert sent(plans.edit(row, draft, ACME, CONTEXT).operation.request)[2] == {"gitBranch": None}
 
 
 def test_a_variable_is_taken_out_of_one_environment_as_another_way() -> None:
     row = replace(ROW, custom_environment_ids=("env_qa",))
     plan = plans.delete(row, ACME, CONTEXT)
-    assert plan.choice == (("From", "all of them"),)
-    from_ = {other.choice[0][1]: other for other in plan.others}
+    assert plan.question.choice == (("From", "all of them"),)
+    from_ = {other.question.choice[0][1]: other for other in plan.others}
     assert list(from_) == ["production", "preview", "development", "qa"]
     path = "/v9/projects/prj_1/env/id1?teamId=team_1"
     left = {"target": ["production", "development"], "customEnvironmentIds": ["env_qa"]}
-    assert sent(from_["preview"].request) == ("PATCH", path, left)
-    assert sent(from_["qa"].request)[2] == {"target": list(ROW.targets), "customEnvironmentIds": []}
-    assert from_["preview"].word == "API_KEY"
+    assert sent(from_["preview"].operation.request) == ("PATCH", path, left)
+    assert sent(from_["qa"].operation.request)[2] == {"target": list(ROW.targets), "customEnvironmentIds": []}
+    assert from_["preview"].question.word == "API_KEY"
     assert "production, development and qa keep it." in told(from_["preview"])
     assert plans.delete(replace(ROW, targets=("preview",)), ACME, CONTEXT).others == ()
     assert plans.delete(replace(ROW, system=True), ACME, CONTEXT).others == (), "it cannot be edited"
@@ -132,11 +135,13 @@ def test_one_environment_of_a_row_is_set_anew_and_the_others_keep_what_they_have
     plan = plans.edit(row, draft, ACME, CONTEXT)
     path = "/v9/projects/prj_1/env/id1?teamId=team_1"
     left = {"target": ["production", "development"], "customEnvironmentIds": ["env_qa"]}
-    assert sent(plan.request) == ("PATCH", path, left)
+    assert sent(plan.operation.request) == ("PATCH", path, left)
     made = {"key": "API_KEY", "value": "new", "type": "encrypted", "target": ["preview"], "comment": "old"}
-    assert [sent(request) for request in plan.then] == [("POST", "/v10/projects/prj_1/env?teamId=team_1", made)]
-    assert plan.undo is not None
-    assert sent(plan.undo)[2] == {"target": list(ROW.targets), "customEnvironmentIds": ["env_qa"]}
+    assert [sent(request) for request in plan.operation.then] == [
+        ("POST", "/v10/projects/prj_1/env?teamId=team_1", made)
+    ]
+    assert plan.operation.undo is not None
+    assert sent(plan.operation.undo)[2] == {"target": list(ROW.targets), "customEnvironmentIds": ["env_qa"]}
     assert "production, development and qa keep theirs." in told(plan)
     with pytest.raises(ValueError, match="value of its own"):
         plans.edit(row, replace(draft, value=None), ACME, CONTEXT)
@@ -144,17 +149,17 @@ def test_one_environment_of_a_row_is_set_anew_and_the_others_keep_what_they_have
 
 def test_a_variable_is_deleted_by_typing_its_key() -> None:
     plan = plans.delete(replace(ROW, type="sensitive"), ACME, CONTEXT)
-    assert sent(plan.request) == ("DELETE", "/v9/projects/prj_1/env/id1?teamId=team_1", None)
-    assert plan.word == "API_KEY"
+    assert sent(plan.operation.request) == ("DELETE", "/v9/projects/prj_1/env/id1?teamId=team_1", None)
+    assert plan.question.word == "API_KEY"
     assert "Nobody can read its value back" in told(plan)
     assert "production, preview and development" in told(plan)
 
 
 def test_what_cannot_be_written_is_refused_with_the_reason() -> None:
-    assert plans.refuse_edit(ROW, CONTEXT) is None
-    assert plans.refuse_edit(replace(ROW, system=True), CONTEXT) == "Vercel fills it in"
-    assert "older kind" in str(plans.refuse_edit(replace(ROW, type="secret"), CONTEXT))
-    assert plans.refuse_delete(replace(ROW, id="odd:1"), CONTEXT) == "the API gave it no id"
+    assert plans.edit_unavailable_reason(ROW, CONTEXT) is None
+    assert plans.edit_unavailable_reason(replace(ROW, system=True), CONTEXT) == "Vercel fills it in"
+    assert "older kind" in str(plans.edit_unavailable_reason(replace(ROW, type="secret"), CONTEXT))
+    assert plans.delete_unavailable_reason(replace(ROW, id="odd:1"), CONTEXT) == "the API gave it no id"
     integration = plans.edit(replace(ROW, integration=True), replace(DRAFT, targets=ROW.targets), ACME, CONTEXT)
     assert "may change it back" in told(integration)
 
@@ -216,9 +221,11 @@ def test_what_was_written_is_what_is_stored_to_the_byte(value: str) -> None:
         stage = Stage()
         scope, place = stored(stage)
         draft = Draft("A_NEW_ONE", Secret(value), ("production",), type="encrypted")
-        await stage.service.send(plans.add(draft, scope, place, CONTEXT).request)
+        await stage.service.send(plans.add(draft, scope, place, CONTEXT).operation.request)
         row = next(row for row in await rows(stage) if row.key == "A_NEW_ONE")
-        await stage.service.send(plans.edit(row, replace(draft, value=Secret(value + "!")), scope, CONTEXT).request)
+        await stage.service.send(
+            plans.edit(row, replace(draft, value=Secret(value + "!")), scope, CONTEXT).operation.request
+        )
         secret = await stage.service.env.reveal(scope, row)
         await stage.service.close()
         assert secret is not None
@@ -233,7 +240,7 @@ async def test_a_key_that_is_there_is_a_conflict_alone_and_inside_an_answer_that
         draft = Draft("DATABASE_URL", Secret("x"), ("production",))
         plan = plans.add(draft, scope, place, CONTEXT)
         with pytest.raises(Conflict, match="such a variable already") as refusal:
-            stage.service.env.written((await stage.service.send(plan.request)).body)
+            stage.service.env.written((await stage.service.send(plan.operation.request)).body)
         assert refusal.value.code == "env_conflict"
         assert "DATABASE_URL" in str(refusal.value.detail)
         assert len([row for row in await rows(stage) if row.key == "DATABASE_URL"]) == 3
@@ -244,7 +251,7 @@ async def test_what_vercel_does_not_take_is_said_in_its_words() -> None:
     scope, place = stored(stage)
     plan = plans.add(Draft("VERCEL_URL", Secret("x"), ("production",)), scope, place, CONTEXT)
     with pytest.raises(Rejected, match="keeps this key for itself") as refusal:
-        await stage.service.send(plan.request)
+        await stage.service.send(plan.operation.request)
     assert (refusal.value.code, refusal.value.detail) == (
         "reserved_env_variable",
         "The name `VERCEL_URL` is reserved.",
@@ -257,9 +264,11 @@ async def test_a_type_that_was_changed_on_the_way_is_told() -> None:
         scope, place = stored(stage)
         draft = Draft("A_NEW_ONE", Secret("x"), ("production",), type="encrypted")
         plan = plans.add(draft, scope, place, CONTEXT)
-        assert isinstance(plan.effect, Written)
-        assert plan.effect.read
-        assert plan.effect.read(stage.service, (await stage.service.send(plan.request)).body) == said
+        assert isinstance(plan.operation.effect, Written)
+        assert plan.operation.effect.read
+        assert (
+            plan.operation.effect.read(stage.service, (await stage.service.send(plan.operation.request)).body) == said
+        )
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"created":[]}', b"7"])
@@ -284,7 +293,7 @@ async def test_a_deleted_variable_is_gone() -> None:
     scope, _ = stored(stage)
     row = next(row for row in await rows(stage) if row.key == "LOG_LEVEL")
     plan = plans.delete(row, scope, CONTEXT)
-    await stage.service.send(plan.request)
+    await stage.service.send(plan.operation.request)
     assert "LOG_LEVEL" not in {row.key for row in await rows(stage)}
     with pytest.raises(NotFound):
-        await stage.service.send(plan.request)
+        await stage.service.send(plan.operation.request)

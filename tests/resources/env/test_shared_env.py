@@ -44,33 +44,35 @@ WHOLE = Draft("HOST", Secret("n3w"), SHARED.targets, type="encrypted")
 def test_an_edit_changes_it_for_all_and_says_what_it_takes_away() -> None:
     plan = plans.edit(SHARED, replace(WHOLE, targets=("preview",), comment="why"), ACME, CONTEXT)
     body = {"updates": {"env_1": {"value": "n3w", "target": ["preview"], "comment": "why"}}}
-    assert sent(plan.request) == ("PATCH", "/v1/env?teamId=team_1", body)
+    assert sent(plan.operation.request) == ("PATCH", "/v1/env?teamId=team_1", body)
     assert "Builds of 2 projects for preview get it" in told(plan)
     assert "Builds for production will do without it." in told(plan)
-    assert "branch" not in dict(plan.facts)
-    assert not plan.then
-    assert "n3w" not in curl("https://api.vercel.com", *address_of(plan.request), plan.request.body) + repr(plan)
+    assert "branch" not in dict(plan.question.facts)
+    assert not plan.operation.then
+    assert "n3w" not in curl(
+        "https://api.vercel.com", *address_of(plan.operation.request), plan.operation.request.body
+    ) + repr(plan)
 
 
 def test_it_is_deleted_from_the_team_or_taken_from_one_project() -> None:
     plan = plans.delete(SHARED, ACME, CONTEXT)
-    assert sent(plan.request) == ("DELETE", "/v1/env?teamId=team_1", {"ids": ["env_1"]})
+    assert sent(plan.operation.request) == ("DELETE", "/v1/env?teamId=team_1", {"ids": ["env_1"]})
     assert "all of the 2 projects that share it" in told(plan)
-    assert plan.word == "HOST"
+    assert plan.question.word == "HOST"
     (alone,) = plan.others
     body = {"updates": {"env_1": {"projectIdUpdates": {"unlink": ["prj_1"]}}}}
-    assert sent(alone.request) == ("PATCH", "/v1/env?teamId=team_1", body)
+    assert sent(alone.operation.request) == ("PATCH", "/v1/env?teamId=team_1", body)
     assert "Builds of store will do without it" in told(alone)
     assert not plans.delete(TEAMS, ACME, CONTEXT).others
     assert not plans.delete(replace(SHARED, sharers=("prj_1",)), ACME, CONTEXT).others
 
 
 def test_what_cannot_be_done_with_it_says_why() -> None:
-    assert plans.refuse_edit(TEAMS, CONTEXT) is None
-    assert plans.refuse_delete(TEAMS, CONTEXT) is None
-    assert plans.refuse_add(TEAMS, CONTEXT) == "choose a project first"
-    assert columns.refuse_redeploy(TEAMS, CONTEXT) == "the team's projects share it: redeploy those"
-    assert plans.refuse_edit(replace(TEAMS, shared=False), CONTEXT) == "the API gave it no id"
+    assert plans.edit_unavailable_reason(TEAMS, CONTEXT) is None
+    assert plans.delete_unavailable_reason(TEAMS, CONTEXT) is None
+    assert plans.add_unavailable_reason(TEAMS, CONTEXT) == "choose a project first"
+    assert columns.redeploy_unavailable_reason(TEAMS, CONTEXT) == "the team's projects share it: redeploy those"
+    assert plans.edit_unavailable_reason(replace(TEAMS, shared=False), CONTEXT) == "the API gave it no id"
 
 
 def test_a_projects_own_goes_before_it() -> None:
@@ -131,24 +133,24 @@ async def test_writes_are_stored_for_all_projects() -> None:
     scope, store = stored(stage)
     row = await seen(stage, "CDN_HOST")
     draft = Draft(row.key, Secret("cdn\nnew"), row.targets, type="encrypted", comment="moved")
-    answer = await stage.service.send(plans.edit(row, draft, scope, CONTEXT).request)
+    answer = await stage.service.send(plans.edit(row, draft, scope, CONTEXT).operation.request)
     assert stage.service.env.written(answer.body) == ("encrypted",)
     secret = await stage.service.env.reveal(scope, await seen(stage, "CDN_HOST", team=True))
     assert secret is not None
     assert secret.reveal() == "cdn\nnew"
     (alone,) = plans.delete(row, scope, CONTEXT).others
-    await stage.service.send(alone.request)
+    await stage.service.send(alone.operation.request)
     assert store.project_id not in (await seen(stage, "CDN_HOST", team=True)).sharers
-    answer = await stage.service.send(plans.delete(row, scope, CONTEXT).request)
+    answer = await stage.service.send(plans.delete(row, scope, CONTEXT).operation.request)
     assert stage.service.env.written(answer.body) == ()
     assert "CDN_HOST" not in {one.key for one in await stage.service.env.every(scope, ProjectRef())}
 
 
 def reads(plan: Plan, stage: Stage, body: bytes) -> str:
     """What is said of the answer to a plan."""
-    assert isinstance(plan.effect, Written)
-    assert plan.effect.read is not None
-    return plan.effect.read(stage.service, body)
+    assert isinstance(plan.operation.effect, Written)
+    assert plan.operation.effect.read is not None
+    return plan.operation.effect.read(stage.service, body)
 
 
 async def test_what_was_refused_inside_an_answer_that_accepts_is_raised() -> None:
@@ -159,13 +161,13 @@ async def test_what_was_refused_inside_an_answer_that_accepts_is_raised() -> Non
     open_one = replace(sealed, type="encrypted")
     draft = Draft(sealed.key, Secret("x"), ("production", "development"), type="encrypted")
     plan = plans.edit(open_one, draft, scope, CONTEXT)
-    answer = await stage.service.send(plan.request)
+    answer = await stage.service.send(plan.operation.request)
     with pytest.raises(Rejected) as refused:
         reads(plan, stage, answer.body)
     assert "not for development" in str(refused.value.detail)
     gone = plans.delete(replace(sealed, id="env_gone"), scope, CONTEXT)
     with pytest.raises((NotFound, Rejected)):
-        reads(gone, stage, (await stage.service.send(gone.request)).body)
+        reads(gone, stage, (await stage.service.send(gone.operation.request)).body)
     with pytest.raises(BadResponse):
         reads(gone, stage, b"{}")
 

@@ -16,7 +16,7 @@ from vtui.resources.projects import auto_assign
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.table.columns import Context
 from vtui.writes.effects import RowWritten
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Plan
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_acme")
@@ -31,7 +31,7 @@ OFF_IS_SAID = "Auto-assign Custom Production Domains is off"
 
 
 def words(made: Plan) -> str:
-    return "\n".join("".join(span.text for span in line) for line in made.consequence)
+    return "\n".join("".join(span.text for span in line) for line in made.question.consequences)
 
 
 def redeployed(project: Project) -> str:
@@ -89,10 +89,10 @@ async def test_the_request_sets_one_key_to_the_other_value_and_the_same_action_u
     for name, body, back in (("docs", False, True), ("billing", True, False)):
         made = await turned(stage, name)
         assert f"To undo, turn it {'on' if back else 'off'} again." in words(made)
-        project = made.request.ids["project"]
-        await stage.service.send(made.request)
+        project = made.operation.request.ids["project"]
+        await stage.service.send(made.operation.request)
         assert (await stage.service.projects.get(stage.scope(), name)).auto_assign is body
-        await stage.service.send((await turned(stage, name)).request)
+        await stage.service.send((await turned(stage, name)).operation.request)
         assert (await stage.service.projects.get(stage.scope(), name)).auto_assign is back
         sent = stage.wire.writes()[-2:]
         assert [(request.method, request.url.path) for request in sent] == [("PATCH", f"/v9/projects/{project}")] * 2
@@ -106,10 +106,10 @@ async def test_the_request_sets_one_key_to_the_other_value_and_the_same_action_u
 async def test_the_question_says_which_domains_and_what_stays() -> None:
     stage = Stage()
     off, on, ends = [await turned(stage, name) for name in ("docs", "billing", "checkout")]
-    assert off.title == "Turn Auto-assign Custom Production Domains off?"
+    assert off.question.title == "Turn Auto-assign Custom Production Domains off?"
     assert "will not be assigned to new production builds" in words(off)
     assert "docs" in words(off)
-    assert on.title == "Turn Auto-assign Custom Production Domains on?"
+    assert on.question.title == "Turn Auto-assign Custom Production Domains on?"
     assert "will be assigned to each new production build" in words(on)
     assert "rollback" not in words(on)
     assert "The next production build ends the rollback." in words(ends)
@@ -119,25 +119,25 @@ async def test_the_question_says_which_domains_and_what_stays() -> None:
 async def test_it_is_looked_at_again_before_it_is_sent_and_when_the_answer_was_lost() -> None:
     stage = Stage()
     made = await turned(stage, "docs")
-    assert made.recheck is not None
-    assert made.look is not None
-    await made.recheck(stage.service)
-    assert await made.look(stage.service) is None, "nothing was sent yet"
-    await stage.service.send(made.request)
-    found = await made.look(stage.service)
+    assert made.operation.recheck is not None
+    assert made.operation.find_effect is not None
+    await made.operation.recheck(stage.service)
+    assert await made.operation.find_effect(stage.service) is None, "nothing was sent yet"
+    await stage.service.send(made.operation.request)
+    found = await made.operation.find_effect(stage.service)
     assert (found.name, found.auto_assign) == ("docs", False)
-    with pytest.raises(Refused, match="Auto-assign Custom Production Domains is off already"):
-        await made.recheck(stage.service)
+    with pytest.raises(ActionUnavailable, match="Auto-assign Custom Production Domains is off already"):
+        await made.operation.recheck(stage.service)
 
 
 def test_an_answer_that_holds_less_leaves_the_rest_of_the_project_as_it_was() -> None:
     made = auto_assign.plan(ON, ACME)
-    assert isinstance(made.effect, RowWritten)
-    assert made.effect.read is not None
-    row = made.effect.read(Stage().service, b'{"id": "prj_1", "name": "store"}')
+    assert isinstance(made.operation.effect, RowWritten)
+    assert made.operation.effect.read is not None
+    row = made.operation.effect.read(Stage().service, b'{"id": "prj_1", "name": "store"}')
     assert row == replace(ON, auto_assign=False)
 
 
 def test_a_project_without_an_id_is_not_changed() -> None:
-    assert TOGGLE_AUTO_ASSIGN.refuse(replace(ON, id="odd:1"), Context(NOW)) == "the API gave it no id"
-    assert TOGGLE_AUTO_ASSIGN.refuse(ON, Context(NOW)) is None
+    assert TOGGLE_AUTO_ASSIGN.unavailable_reason(replace(ON, id="odd:1"), Context(NOW)) == "the API gave it no id"
+    assert TOGGLE_AUTO_ASSIGN.unavailable_reason(ON, Context(NOW)) is None

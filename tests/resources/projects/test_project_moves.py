@@ -8,12 +8,12 @@ import pytest
 from tests.harness.service_stage import Stage, reply
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
+from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import promote, rollback
 from vtui.resources.projects.columns import PROJECTS
 from vtui.table.columns import Context
-from vtui.writes.action import Action
-from vtui.writes.plan import Plan, Refused
-from vtui.writes.send_plan import prepared
+from vtui.writes.plan import ActionUnavailable, Plan
+from vtui.writes.send_plan import prepare
 
 
 async def project(stage: Stage, name: str) -> Project:
@@ -31,7 +31,7 @@ async def planned(stage: Stage, action: Action[Project], row: Project) -> Plan:
 
 
 async def unavailable(stage: Stage, action: Action[Project], row: Project) -> str:
-    with pytest.raises(Refused) as why:
+    with pytest.raises(ActionUnavailable) as why:
         await planned(stage, action, row)
     assert stage.wire.writes() == []
     return str(why.value)
@@ -44,7 +44,7 @@ def reads(stage: Stage) -> list[str]:
 
 
 def consequences(made: Plan) -> list[str]:
-    return ["".join(span.text for span in line) for line in made.consequence]
+    return ["".join(span.text for span in line) for line in made.question.consequences]
 
 
 def test_a_project_has_both_actions_on_the_keys_of_a_deployment() -> None:
@@ -63,8 +63,12 @@ async def test_rollback_offers_the_newest_candidate_that_does_not_serve() -> Non
         f"/v9/projects/{row.id}?rollbackInfo=true&teamId=T",
         f"/v7/deployments?rollbackCandidate=true&projectId={row.id}&limit=2&teamId=T",
     ]
-    assert (made.title, made.subject, made.reason) == ("Roll Production back?", "docs", "description")
-    accepted = await stage.service.send(made.request)
+    assert (made.question.title, made.question.subject, made.question.reason) == (
+        "Roll Production back?",
+        "docs",
+        "description",
+    )
+    accepted = await stage.service.send(made.operation.request)
     assert accepted is not None
     (sent,) = stage.wire.writes()
     assert (sent.method, sent.url.path, sent.content) == (
@@ -78,13 +82,13 @@ async def test_rollback_of_a_pinned_project_goes_to_an_older_build_and_not_to_wh
     stage = Stage(deployments=2_500)
     row = await project(stage, "docs")
     newest, previous, oldest, *_ = await builds(stage, row, rollbackCandidate="true")
-    await stage.service.send((await planned(stage, rollback.OF_PROJECT, row)).request)
+    await stage.service.send((await planned(stage, rollback.OF_PROJECT, row)).operation.request)
     stage.clock.advance(60)
     made = await planned(stage, rollback.OF_PROJECT, row)
     assert reads(stage)[1] == (
         f"/v7/deployments?rollbackCandidate=true&until={previous.created_at}&projectId={row.id}&limit=2&teamId=T"
     )
-    assert made.request.ids["deployment"] == oldest.id != newest.id
+    assert made.operation.request.ids["deployment"] == oldest.id != newest.id
 
 
 async def test_rollback_without_a_candidate_says_so() -> None:
@@ -101,7 +105,7 @@ async def test_rollback_without_a_candidate_says_so() -> None:
 async def test_a_move_under_way_is_not_followed_by_another() -> None:
     stage = Stage(deployments=2_500)
     row = await project(stage, "billing")
-    await stage.service.send((await planned(stage, rollback.OF_PROJECT, row)).request)
+    await stage.service.send((await planned(stage, rollback.OF_PROJECT, row)).operation.request)
     for action in (rollback.OF_PROJECT, promote.OF_PROJECT):
         assert await unavailable(stage, action, row) == "another rollback is under way in this project"
 
@@ -110,22 +114,22 @@ async def test_production_that_changed_while_the_question_was_open_is_not_moved(
     stage = Stage(deployments=2_500)
     row = await project(stage, "billing")
     back, forward = [await planned(stage, action, row) for action in (rollback.OF_PROJECT, promote.OF_PROJECT)]
-    await stage.service.send(forward.request)
+    await stage.service.send(forward.operation.request)
     stage.clock.advance(60)
-    with pytest.raises(Refused, match="production serves another deployment than it did when you were asked"):
-        await prepared(back, stage.service)
+    with pytest.raises(ActionUnavailable, match="production serves another deployment than it did when you were asked"):
+        await prepare(back, stage.service)
 
 
 @pytest.mark.parametrize("action", [rollback.OF_PROJECT, promote.OF_PROJECT])
 async def test_a_lost_answer_is_looked_for_in_the_project(action: Action[Project]) -> None:
     stage = Stage(deployments=2_500)
-    made = await prepared(await planned(stage, action, await project(stage, "billing")), stage.service)
-    assert made.look is not None
-    assert await made.look(stage.service) is None
-    await stage.service.send(made.request)
-    found = await made.look(stage.service)
+    made = await prepare(await planned(stage, action, await project(stage, "billing")), stage.service)
+    assert made.operation.find_effect is not None
+    assert await made.operation.find_effect(stage.service) is None
+    await stage.service.send(made.operation.request)
+    found = await made.operation.find_effect(stage.service)
     assert found is not None
-    assert found.id == made.request.ids["deployment"]
+    assert found.id == made.operation.request.ids["deployment"]
 
 
 async def test_promote_offers_the_newest_staged_build() -> None:
@@ -138,9 +142,9 @@ async def test_promote_offers_the_newest_staged_build() -> None:
         f"/v7/deployments?target=production&state=READY&projectId={row.id}&limit=100&teamId=T",
         f"/v9/projects/{row.id}?rollbackInfo=true&teamId=T",
     ]
-    assert (made.title, made.subject) == ("Promote to Production?", "billing")
+    assert (made.question.title, made.question.subject) == ("Promote to Production?", "billing")
     assert "older" not in consequences(made)[-1]
-    await stage.service.send(made.request)
+    await stage.service.send(made.operation.request)
     (sent,) = stage.wire.writes()
     assert (sent.method, sent.url.path, sent.content) == ("POST", f"/v10/projects/{row.id}/promote/{newest.id}", b"{}")
 
@@ -148,7 +152,7 @@ async def test_promote_offers_the_newest_staged_build() -> None:
 async def test_a_staged_build_that_is_older_than_production_is_named_so() -> None:
     stage = Stage(deployments=2_500)
     row = await project(stage, "billing")
-    await stage.service.send((await planned(stage, promote.OF_PROJECT, row)).request)
+    await stage.service.send((await planned(stage, promote.OF_PROJECT, row)).operation.request)
     stage.clock.advance(60)
     made = await planned(stage, promote.OF_PROJECT, row)
     assert consequences(made)[-1] == "It is older than the build that production serves now."
@@ -183,4 +187,4 @@ async def test_promote_without_a_staged_build_says_how_far_it_looked() -> None:
 )
 def test_what_the_row_itself_rules_out(action: Action[Project], changes: dict[str, Any], reason: str | None) -> None:
     row = Project("prj_1", name="store", production_known=True, production=Deployment("dpl_0"))
-    assert action.refuse(replace(row, **changes), Context(0)) == reason
+    assert action.unavailable_reason(replace(row, **changes), Context(0)) == reason

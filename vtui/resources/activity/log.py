@@ -86,10 +86,9 @@ class Activity:
         """A plan was carried out, or not."""
         from vtui.api.address import address_of
 
-        requests = tuple(map(address_of, (plan.request, *plan.then)))
-        what, team = plan.title.rstrip("?"), plan.scope.slug
-        number, now = next(self._numbers), self._clock()
-        self.deeds.append(Deed(number, now, what, plan.subject, team, result, told, requests, request_id))
+        requests = tuple(map(address_of, plan.operation.requests))
+        number, now, subject = next(self._numbers), self._clock(), plan.question.subject
+        self.deeds.append(Deed(number, now, plan.name, subject, plan.scope.slug, result, told, requests, request_id))
 
     def erred(self, error: "VercelError", where: str) -> None:
         """An error is shown. Told again of the same one, nothing happens; one that comes again is counted."""

@@ -1,69 +1,123 @@
-"""What can be done with a row of any kind that changes nothing, and why it sometimes cannot."""
+"""Actions on a row of any kind that change nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from vtui.models.deployment import Deployment
-from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action, RowScreen
 from vtui.resources.common.resource import Resource
-
-Refuse = Callable[[Resource[Any], Any, Scope], str | None]
-"""Why it cannot be done to a row of a scope, in words; None when it can."""
+from vtui.table.columns import Context
 
 
-def _visit(resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
-    return None if resource.url(row) else f"this {resource.noun[0]} has no address"
+class Subject(NamedTuple):
+    """A row to act on, with its resource and its scope."""
+
+    resource: Resource[Any]
+    row: Any
+    scope: Scope
+
+    @property
+    def url(self) -> str | None:
+        """The https address of the row."""
+        return self.resource.url(self.row)
+
+    @property
+    def dashboard(self) -> str | None:
+        """The page of the row in the Vercel dashboard."""
+        return self.resource.dashboard(self.row, self.scope)
+
+    def action(self, id_: str) -> tuple[Action[Any], Any]:
+        """The action with an id, and what it takes: the subject for one of `READS`, else the row."""
+        if id_ in COMMON:
+            return COMMON[id_], self
+        return next(action for action in self.resource.actions if action.id == id_), self.row
 
 
-def _inspect(resource: Resource[Any], row: Any, scope: Scope) -> str | None:
-    return None if resource.dashboard(row, scope) else f"this {resource.noun[0]} has no page there"
+def _open_project(screen: RowScreen, _scope: Scope, subject: Subject) -> None:
+    if (place := subject.resource.project_of(subject.row)) is not None:
+        screen.open_project(place)
 
 
-def _project(resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
-    return None if resource.project_of(row) else f"this {resource.noun[0]} belongs to no project"
-
-
-def _watch(_resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
-    return None if isinstance(row, Deployment) else "only a deployment can be watched"
-
-
-def serves(row: Any) -> Deployment | None:
-    """The deployment that a project's production serves, as far as a row tells."""
+def _serving(row: Any) -> Deployment | None:
+    """The deployment that a project's production serves, as far as the row says."""
     if not isinstance(row, Project) or row.production is None:
         return None
     return replace(row.production, project_id=row.id, name=row.name)
 
 
-def _log(_resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
-    if isinstance(row, Project):
-        return None if row.production is not None else "production serves nothing that is known"
-    return None if isinstance(row, Deployment) else "only deployments have logs"
+def _log_unavailable_reason(subject: Subject, _context: Context) -> str | None:
+    if isinstance(subject.row, Project):
+        return None if subject.row.production is not None else "production serves nothing that is known"
+    return None if isinstance(subject.row, Deployment) else "only deployments have logs"
 
 
-def _records(_resource: Resource[Any], row: Any, _scope: Scope) -> str | None:
-    if not isinstance(row, Domain):
-        return "only a domain has DNS records"
-    if row.on_vercel:
-        return "Vercel's own host has none to show"
-    return None if row.name else "the API gave it no name"
+def _open_log(screen: RowScreen, scope: Scope, subject: Subject) -> None:
+    serving = _serving(subject.row)
+    screen.open_log(serving or subject.row, scope, runtime=serving is not None)
 
 
-READS: Mapping[str, Refuse] = MappingProxyType(
-    {
-        "visit": _visit,
-        "inspect": _inspect,
-        "copy": lambda *_: None,
-        "project": _project,
-        "watch": _watch,
-        "log": _log,
-        "records": _records,
-    }
+VISIT: Action[Subject] = Action(
+    id="visit",
+    key="o",
+    label="Visit",
+    help="Open its address in the browser",
+    unavailable_reason=lambda subject, _: None if subject.url else f"this {subject.resource.noun[0]} has no address",
+    run=lambda screen, _scope, subject: screen.open_url(subject.url),
+    footer=True,
 )
-"""Textual action -> why it cannot be done."""
-
-OF: Mapping[str, tuple[type, ...]] = MappingProxyType({"watch": (Deployment,), "log": (Deployment, Project)})
-"""Textual action -> the only kinds of rows that know it at all; elsewhere its key is not there."""
+INSPECT: Action[Subject] = Action(
+    id="inspect",
+    key="i",
+    label="Dashboard",
+    help="Open its page in the Vercel dashboard",
+    unavailable_reason=lambda subject, _: (
+        None if subject.dashboard else f"this {subject.resource.noun[0]} has no page there"
+    ),
+    run=lambda screen, _scope, subject: screen.open_url(subject.dashboard),
+)
+COPY: Action[Subject] = Action(
+    id="copy",
+    key="y",
+    label="Copy",
+    help="Copy its address, id, links and more",
+    run=lambda screen, _scope, _subject: screen.open_copy_menu(),
+    footer=True,
+)
+WATCH: Action[Subject] = Action(
+    id="watch",
+    key="m",
+    label="Watch",
+    help="Call when the deployment ends; again: do not",
+    unavailable_reason=lambda subject, _: (
+        None if isinstance(subject.row, Deployment) else "only a deployment can be watched"
+    ),
+    run=lambda screen, scope, subject: screen.toggle_watch(subject.row, scope),
+    kinds=(Deployment,),
+)
+LOG: Action[Subject] = Action(
+    id="log",
+    key="l",
+    label="Log",
+    help="Build log of a deployment; what production says now",
+    unavailable_reason=_log_unavailable_reason,
+    run=_open_log,
+    kinds=(Deployment, Project),
+    footer=True,
+)
+PROJECT: Action[Subject] = Action(
+    id="project",
+    key="u",
+    label="Project",
+    help="Open the project it belongs to",
+    unavailable_reason=lambda subject, _: (
+        None if subject.resource.project_of(subject.row) else f"this {subject.resource.noun[0]} belongs to no project"
+    ),
+    run=_open_project,
+)
+READS: tuple[Action[Subject], ...] = (VISIT, INSPECT, COPY, WATCH, LOG, PROJECT)
+"""Those that every screen with a row has, in the order of the keys."""
+COMMON: Mapping[str, Action[Subject]] = MappingProxyType({action.id: action for action in READS})

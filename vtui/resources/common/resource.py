@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action
 from vtui.table.columns import Cell, Context
 from vtui.table.listed import Listed
-from vtui.writes.action import Action
 
 if TYPE_CHECKING:
     from vtui.api.service import Service

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from vtui import times
 from vtui.models.deployment import Deployment, Phase
@@ -13,11 +13,13 @@ from vtui.models.scope import Scope
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, first_few
-from vtui.writes.plan import Refused
+from vtui.writes import effect_checks
+from vtui.writes.plan import ActionUnavailable
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
     from vtui.api.service import Service
+    from vtui.writes.verification import Baseline, FindEffect
 
 AUTO_ASSIGN = "Auto-assign Custom Production Domains"
 """What Vercel calls the setting that gives the production domains to each new production build."""
@@ -133,14 +135,27 @@ def serves(row: Deployment, context: Context) -> bool:
 
 
 def unmoved(project: Project, shown: Project, now: int) -> None:
-    """Raises Refused when production moves at `now` (ms), or serves another deployment than was shown."""
+    """Raises ActionUnavailable when production moves at `now` (ms), or serves another deployment than was shown."""
     request = project.alias_request
     if request is not None and request.is_running(now):
-        raise Refused(f"another {'rollback' if request.kind == 'rollback' else 'promote'} is under way in this project")
+        raise ActionUnavailable(
+            f"another {'rollback' if request.kind == 'rollback' else 'promote'} is under way in this project"
+        )
     if not project.production_known or not shown.production_known:
         return
     if (project.production and project.production.id) != (shown.production and shown.production.id):
-        raise Refused("production serves another deployment than it did when you were asked")
+        raise ActionUnavailable("production serves another deployment than it did when you were asked")
+
+
+def move_baseline(kind: Literal["promote", "rollback"], source: Deployment, shown: Project, scope: Scope) -> "Baseline":
+    """Checks that production has not moved since it was `shown`, and verifies the move to `source`."""
+
+    async def baseline(service: "Service") -> "FindEffect":
+        now = await service.projects.get(scope, shown.id, request=True)
+        unmoved(now, shown, service.now())
+        return effect_checks.moved(scope, kind, shown.id, source, now.alias_request)
+
+    return baseline
 
 
 def lent(made: Deployment, source: Deployment) -> Deployment:

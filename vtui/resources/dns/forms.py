@@ -7,17 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.models.dns_record import DnsRecord
-from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action, missing_id
 from vtui.resources.common.hosts import NoHost, ascii_form, record_name
 from vtui.resources.dns import verification
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
-from vtui.writes.action import Action
 from vtui.writes.effects import RowWritten
-from vtui.writes.form import Choice, Faulty, Field, Form
-from vtui.writes.plan import Plan
+from vtui.writes.form import Choice, Field, Form, ValidationError
+from vtui.writes.plan import Operation, Plan, Question
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -49,7 +48,7 @@ def whole(low: int, high: int) -> Callable[[str], str]:
 
     def check(typed: str) -> str:
         if not (typed.strip().isascii() and typed.strip().isdigit() and low <= int(typed) <= high):
-            raise Faulty(f"a whole number from {low:,} to {high:,}")
+            raise ValidationError(f"a whole number from {low:,} to {high:,}")
         return ""
 
     return check
@@ -61,7 +60,7 @@ def _address(version: int, typed: str) -> str:
     except ValueError:
         found = None
     if found is None or found.version != version:
-        raise Faulty(f"an IPv{version} address, such as {'192.0.2.1' if version == 4 else '2001:db8::1'}")
+        raise ValidationError(f"an IPv{version} address, such as {'192.0.2.1' if version == 4 else '2001:db8::1'}")
     return ""
 
 
@@ -71,7 +70,7 @@ def _target(typed: str) -> str:
     try:
         sent = ascii_form(typed)
     except NoHost as fault:
-        raise Faulty(str(fault)) from None
+        raise ValidationError(str(fault)) from None
     return "" if sent == typed.strip().rstrip(".").lower() else f"is sent as {sent}"
 
 
@@ -80,19 +79,19 @@ def _host(domain: str, typed: str) -> str:
     try:
         name = record_name(typed, domain)
     except NoHost as fault:
-        raise Faulty(str(fault)) from None
+        raise ValidationError(str(fault)) from None
     return f"{name}.{domain}" if name else f"the domain itself, {domain}"
 
 
 def _text(typed: str) -> str:
     if not typed.strip():
-        raise Faulty("what the record holds")
+        raise ValidationError("what the record holds")
     return ""
 
 
 def _comment(typed: str) -> str:
     if len(typed) > LONGEST:
-        raise Faulty(f"longer than {LONGEST} characters")
+        raise ValidationError(f"longer than {LONGEST} characters")
     return ""
 
 
@@ -179,16 +178,14 @@ def _row(row: DnsRecord, body: Mapping[str, Any]) -> DnsRecord:
     )
 
 
-def refuse(row: DnsRecord, _context: Context) -> str | None:
+def unavailable_reason(row: DnsRecord, context: Context) -> str | None:
     """Why it cannot be changed."""
-    if row.system:
-        return "it is Vercel's own"
-    return "the API gave it no id" if is_made(row.id) else None
+    return "it is Vercel's own" if row.system else missing_id(row, context)
 
 
-def refuse_edit(row: DnsRecord, context: Context) -> str | None:
+def edit_unavailable_reason(row: DnsRecord, context: Context) -> str | None:
     """Why vtui has no form for it."""
-    if (reason := refuse(row, context)) is not None:
+    if (reason := unavailable_reason(row, context)) is not None:
         return reason
     return None if row.type in ABOUT and _has_numbers(row) else "its value is in a form that vtui does not know"
 
@@ -221,15 +218,18 @@ def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         return replace(row, id=service.domains.record_id(answer))
 
     return Plan(
-        title="Add this record?",
-        subject=row.domain,
-        scope=scope,
-        consequence=(cell(f"{_whole(row)} will have one more {row.type} record."), cell(_kept(row), "muted")),
-        facts=_facts(row),
-        request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
-        done=f"The {row.type} record of {_whole(row)} is added",
-        effect=RowWritten("records", row, read, new=True),
-        baseline=verification.added(scope, row),
+        Question(
+            title="Add this record?",
+            subject=row.domain,
+            consequences=(cell(f"{_whole(row)} will have one more {row.type} record."), cell(_kept(row), "muted")),
+            facts=_facts(row),
+        ),
+        Operation(
+            request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
+            done=f"The {row.type} record of {_whole(row)} is added",
+            effect=RowWritten("records", row, read, new=True),
+            baseline=verification.added(scope, row),
+        ),
     )
 
 
@@ -243,37 +243,46 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     if "comment" in old and "comment" not in now:
         body["comment"] = None
     if not body:
-        raise Faulty("nothing of it is another now")
+        raise ValidationError("nothing of it is another now")
 
     return Plan(
-        title="Change this record?",
-        subject=row.domain,
-        scope=scope,
-        consequence=(cell(f"The {row.type} record of {_whole(before)} becomes another."), cell(_kept(before), "muted")),
-        facts=_changes(_row(before, old), row),
-        request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
-        done=f"The {row.type} record of {_whole(row)} is changed",
-        effect=RowWritten("records", before, lambda _service, _answer: row),
-        look=verification.edited(scope, row, body),
+        Question(
+            title="Change this record?",
+            subject=row.domain,
+            consequences=(
+                cell(f"The {row.type} record of {_whole(before)} becomes another."),
+                cell(_kept(before), "muted"),
+            ),
+            facts=_changes(_row(before, old), row),
+        ),
+        Operation(
+            request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
+            done=f"The {row.type} record of {_whole(row)} is changed",
+            effect=RowWritten("records", before, lambda _service, _answer: row),
+            find_effect=verification.edited(scope, row, body),
+        ),
     )
 
 
 def removal(row: DnsRecord, scope: Scope) -> Plan:
     """The plan to delete a record (removeRecord)."""
     return Plan(
-        title="Delete this record?",
-        subject=row.domain,
-        scope=scope,
-        consequence=(
-            cell(f"{_whole(row)} loses this {row.type} record: what relies on it stops.", "warn"),
-            cell(_kept(row), "muted"),
+        Question(
+            title="Delete this record?",
+            subject=row.domain,
+            consequences=(
+                cell(f"{_whole(row)} loses this {row.type} record: what relies on it stops.", "warn"),
+                cell(_kept(row), "muted"),
+            ),
+            facts=_facts(row),
+            word="delete",
         ),
-        facts=_facts(row),
-        request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
-        done=f"The {row.type} record of {_whole(row)} is deleted",
-        effect=RowWritten("records", row),
-        look=verification.removed(scope, row),
-        word="delete",
+        Operation(
+            request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
+            done=f"The {row.type} record of {_whole(row)} is deleted",
+            effect=RowWritten("records", row),
+            find_effect=verification.removed(scope, row),
+        ),
     )
 
 
@@ -325,8 +334,8 @@ async def _removal(_service: "Service", scope: Scope, row: DnsRecord, _context: 
 
 
 ACTIONS: tuple[Action[DnsRecord], ...] = (
-    Action("add", "A", "Add", "Add a DNS record", lambda _row, _context: None, form=_add_form),
-    Action("edit", "E", "Edit", "Change the DNS record", refuse_edit, form=_edit_form),
-    Action("delete", "D", "Delete", "Delete the DNS record", refuse, _removal),
+    Action("add", "A", "Add", "Add a DNS record", form=_add_form),
+    Action("edit", "E", "Edit", "Change the DNS record", edit_unavailable_reason, form=_edit_form),
+    Action("delete", "D", "Delete", "Delete the DNS record", unavailable_reason, _removal),
 )
 """What can be done with the records of a domain."""

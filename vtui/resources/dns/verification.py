@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vtui.models.dns_record import DnsRecord
 from vtui.models.scope import Scope
 from vtui.resources.common.hosts import normalized
-from vtui.writes.verification import Look, read_complete
+from vtui.writes.verification import FindEffect, read_complete
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -55,10 +55,10 @@ def is_same(found: DnsRecord, row: DnsRecord, fields: Iterable[str]) -> bool:
     return all(comparable(found, name) == comparable(row, name) for name in names)
 
 
-def added(scope: Scope, row: DnsRecord) -> Callable[["Service"], Awaitable[Look | None]]:
+def added(scope: Scope, row: DnsRecord) -> Callable[["Service"], Awaitable[FindEffect | None]]:
     """Reads the records right before one is added; gives the look for a new one with every field that was sent."""
 
-    async def baseline(service: "Service") -> Look | None:
+    async def baseline(service: "Service") -> FindEffect | None:
         from vtui.api.errors import VercelError
 
         try:
@@ -69,34 +69,34 @@ def added(scope: Scope, row: DnsRecord) -> Callable[["Service"], Awaitable[Look 
             return None
         known = {record.id for record in before}
 
-        async def look(service: "Service") -> DnsRecord | None:
+        async def find_effect(service: "Service") -> DnsRecord | None:
             new = [record for record in await _records(service, scope, row.domain) if record.id not in known]
             return next((record for record in new if is_same(record, row, ALL)), None)
 
-        return look
+        return find_effect
 
     return baseline
 
 
-def edited(scope: Scope, row: DnsRecord, fields: Iterable[str]) -> Look:
+def edited(scope: Scope, row: DnsRecord, fields: Iterable[str]) -> FindEffect:
     """The record has every field that was sent."""
     sent = tuple(fields)
 
-    async def look(service: "Service") -> DnsRecord | None:
+    async def find_effect(service: "Service") -> DnsRecord | None:
         found = next((record for record in await _records(service, scope, row.domain) if record.id == row.id), None)
         return found if found is not None and is_same(found, row, sent) else None
 
-    return look
+    return find_effect
 
 
-def removed(scope: Scope, row: DnsRecord) -> Look:
+def removed(scope: Scope, row: DnsRecord) -> FindEffect:
     """The complete list lacks the record."""
 
-    async def look(service: "Service") -> DnsRecord | None:
+    async def find_effect(service: "Service") -> DnsRecord | None:
         rows = await read_complete(service.domains.records(scope, row.domain))
         return row if rows is not None and all(record.id != row.id for record in rows) else None
 
-    return look
+    return find_effect
 
 
 async def _records(service: "Service", scope: Scope, domain: str) -> list[DnsRecord]:

@@ -11,6 +11,7 @@ from vtui.resources.common.resource import Reading, Resource
 from vtui.resources.domains import page
 from vtui.resources.domains.diagnosis import diagnose
 from vtui.resources.domains.forms import ADD, EDIT
+from vtui.resources.domains.records import RECORDS
 from vtui.resources.domains.removal import REMOVE
 from vtui.resources.domains.states import STATES, state
 from vtui.resources.domains.verify import VERIFY
@@ -212,6 +213,6 @@ DOMAINS: Resource[Domain] = Resource(
     parts=page.PARTS,
     copies=copies,
     urgent=urgent,
-    actions=(VERIFY, ADD, EDIT, REMOVE),
+    actions=(VERIFY, ADD, EDIT, REMOVE, RECORDS),
     reading=reading,
 )

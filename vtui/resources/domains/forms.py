@@ -8,15 +8,15 @@ from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.action import Action
 from vtui.resources.common.hosts import NoHost, ascii_form, normalized, readable
 from vtui.resources.domains.verify import ids_of, of_project, place_of, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, short
-from vtui.writes.action import Action
 from vtui.writes.effects import RowWritten
-from vtui.writes.form import Choice, Faulty, Field, Form
-from vtui.writes.plan import Plan, Refused
-from vtui.writes.verification import Look
+from vtui.writes.form import Choice, Field, Form, ValidationError
+from vtui.writes.plan import Operation, Plan, Question, require
+from vtui.writes.verification import FindEffect, proved_by
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -34,19 +34,19 @@ BRANCH = Choice("branch", "Branch", "the newest build of a branch")
 
 
 def host(typed: str) -> str:
-    """What is to be said of a host: what is sent, where that is not what was typed. Raises Faulty."""
+    """What is to be said of a host: what is sent, where that is not what was typed. Raises ValidationError."""
     try:
         sent = ascii_form(typed)
     except NoHost as fault:
-        raise Faulty(str(fault)) from None
+        raise ValidationError(str(fault)) from None
     return f"is sent as {sent}" if sent != typed else ""
 
 
 def branch(typed: str) -> str:
-    """A branch has a name. Raises Faulty."""
+    """A branch has a name. Raises ValidationError."""
     name = typed.strip()
     if not name or any(letter.isspace() for letter in name):
-        raise Faulty("a branch's name, such as feat/new-shop")
+        raise ValidationError("a branch's name, such as feat/new-shop")
     return ""
 
 
@@ -121,9 +121,9 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
     name, place = ascii_form(values["name"]), ProjectRef(project.id, project.name)
     led = {key: value for key, value in _told(values).items() if value is not None}
     if led.get("redirect") == name:
-        raise Faulty("it cannot redirect to itself")
+        raise ValidationError("it cannot redirect to itself")
 
-    async def baseline(service: "Service") -> Look | None:
+    async def baseline(service: "Service") -> FindEffect | None:
         from vtui.api.errors import NotFound, VercelError
 
         try:
@@ -135,35 +135,38 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
         else:
             return None  # it is there already: nothing would prove that it was added from here
 
-        async def look(service: "Service") -> Domain | None:
+        async def find_effect(service: "Service") -> Domain | None:
             try:
                 found = await service.domains.get(scope, place, name)
             except NotFound:
                 return None
             return found if _is(found, _told(values)) else None
 
-        return look
+        return find_effect
 
     shown = short(name)
     return Plan(
-        title="Add this domain?",
-        subject=name,
-        touches=(project.name,),
-        scope=scope,
-        consequence=(
-            _will(shown, led, short(project.name), dict(project.environments)),
-            cell("Until its DNS leads to Vercel nobody gets there; its page says what to set.", "muted"),
+        Question(
+            title="Add this domain?",
+            subject=name,
+            touches=(project.name,),
+            consequences=(
+                _will(shown, led, short(project.name), dict(project.environments)),
+                cell("Until its DNS leads to Vercel nobody gets there; its page says what to set.", "muted"),
+            ),
+            facts=(("project", cell(project.name)), *_letters(name, led.get("redirect"))),
         ),
-        facts=(("project", cell(project.name)), *_letters(name, led.get("redirect"))),
-        request=WriteRequest("project_domains.add", scope, {"project": project.id}, body={"name": name, **led}),
-        done=f"{shown} is added to {short(project.name)}",
-        effect=RowWritten(
-            "domains",
-            Domain(f"{project.id}/{name}", name, project_id=project.id, project=project.name),
-            lambda service, body: service.domains.told(body, place),
-            new=True,
+        Operation(
+            request=WriteRequest("project_domains.add", scope, {"project": project.id}, body={"name": name, **led}),
+            done=f"{shown} is added to {short(project.name)}",
+            effect=RowWritten(
+                "domains",
+                Domain(f"{project.id}/{name}", name, project_id=project.id, project=project.name),
+                lambda service, body: service.domains.told(body, place),
+                new=True,
+            ),
+            baseline=baseline,
         ),
-        baseline=baseline,
     )
 
 
@@ -177,7 +180,7 @@ async def of_domain_row(service: "Service", scope: Scope, row: Domain, _context:
     return adding(await service.projects.get(scope, row.project_id or ""), scope)
 
 
-def refuse_add(row: Domain, _context: Context) -> str | None:
+def add_unavailable_reason(row: Domain, _context: Context) -> str | None:
     """Why it is not known to which project."""
     return None if row.project_id is not None else "put the cursor on a domain of the project that it is for"
 
@@ -186,16 +189,15 @@ ADD: Action[Domain] = Action(
     id="add",
     key="A",
     label="Add",
-    tooltip="Add a domain to the row's project",
-    refuse=refuse_add,
+    help="Add a domain to the row's project",
+    unavailable_reason=add_unavailable_reason,
     form=of_domain_row,
 )
 ADD_TO_PROJECT: Action[Project] = Action(
     id="add",
     key="A",
     label="Add domain",
-    tooltip="Add a domain to the project",
-    refuse=lambda _row, _context: None,
+    help="Add a domain to the project",
     form=of_project_row,
 )
 
@@ -220,30 +222,31 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
     before = {"gitBranch": row.branch, "redirect": row.redirect, "redirectStatusCode": row.redirect_status}
     body = {key: led[key] for key, value in before.items() if led[key] != value}
     if not body:
-        raise Faulty("that is where it leads now")
+        raise ValidationError("that is where it leads now")
     if led["redirect"] == row.name:
-        raise Faulty("it cannot redirect to itself")
-
-    async def look(service: "Service") -> Domain | None:
-        now = await service.domains.get(scope, place_of(row), row.name)
-        return now if _is(now, body) else None
+        raise ValidationError("it cannot redirect to itself")
 
     shown = short(row.name)
     return Plan(
-        title="Lead it elsewhere?",
-        subject=row.name,
-        touches=touched(row),
-        scope=scope,
-        consequence=(_will(shown, led, short(row.project or ""), {}), cell("At once, for everybody.", "muted")),
-        facts=(
-            ("leads now", cell(_now(row))),
-            ("project", cell(row.project or row.project_id)),
-            *_letters(row.name, led["redirect"]),
+        Question(
+            title="Lead it elsewhere?",
+            subject=row.name,
+            touches=touched(row),
+            consequences=(_will(shown, led, short(row.project or ""), {}), cell("At once, for everybody.", "muted")),
+            facts=(
+                ("leads now", cell(_now(row))),
+                ("project", cell(row.project or row.project_id)),
+                *_letters(row.name, led["redirect"]),
+            ),
         ),
-        request=WriteRequest("project_domains.edit", scope, ids_of(row), body=body),
-        done=f"{shown} leads there now",
-        effect=written(scope, row),
-        look=look,
+        Operation(
+            request=WriteRequest("project_domains.edit", scope, ids_of(row), body=body),
+            done=f"{shown} leads there now",
+            effect=written(scope, row),
+            find_effect=proved_by(
+                lambda service: service.domains.get(scope, place_of(row), row.name), lambda now: _is(now, body)
+            ),
+        ),
     )
 
 
@@ -253,7 +256,7 @@ def _now(row: Domain) -> str:
     return f"branch {clean(row.branch)}" if row.branch else "Production"
 
 
-def refuse_edit(row: Domain, _context: Context) -> str | None:
+def edit_unavailable_reason(row: Domain, _context: Context) -> str | None:
     """Why it cannot lead elsewhere."""
     if (reason := of_project(row)) is not None:
         return reason
@@ -265,10 +268,9 @@ def refuse_edit(row: Domain, _context: Context) -> str | None:
 
 
 async def edit(service: "Service", scope: Scope, row: Domain, context: Context) -> Form:
-    """Reads the domain as it is now. Raises VercelError, and Refused when it cannot be changed any more."""
+    """Reads the domain as it is now. Raises VercelError, and ActionUnavailable when it cannot be changed any more."""
     now = await service.domains.get(scope, place_of(row), row.name)
-    if (reason := refuse_edit(now, context)) is not None:
-        raise Refused(reason)
+    require(edit_unavailable_reason(now, context))
     return editing(now, scope)
 
 
@@ -276,7 +278,7 @@ EDIT: Action[Domain] = Action(
     id="edit",
     key="E",
     label="Edit",
-    tooltip="Lead the domain to production, a branch or another domain",
-    refuse=refuse_edit,
+    help="Lead the domain to production, a branch or another domain",
+    unavailable_reason=edit_unavailable_reason,
     form=edit,
 )

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from vtui.models.domain import Domain
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action
 from vtui.resources.common.hosts import normalized
 from vtui.resources.deployments.production import named
 from vtui.resources.domains.verify import ids_of, of_project, place_of, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
-from vtui.writes.action import Action
-from vtui.writes.plan import Plan
+from vtui.writes.plan import Operation, Plan, Question
 from vtui.writes.typed_confirmation import TYPEABLE
 from vtui.writes.verification import read_complete
 
@@ -22,41 +22,39 @@ if TYPE_CHECKING:
 KEEP, TOO = "stay", "go with it"
 
 
-def refuse(row: Domain, _context: Context) -> str | None:
-    """Why it cannot be removed."""
-    return of_project(row)
-
-
 def plan(row: Domain, redirects: tuple[str, ...], scope: Scope, *, too: bool = False) -> Plan:
     """The plan to remove it (removeProjectDomain); `redirects` are the domains that redirect to it."""
 
-    async def look(service: "Service") -> Domain | None:
+    async def find_effect(service: "Service") -> Domain | None:
         rows = await read_complete(service.domains.of_project(scope, place_of(row)))
         gone = {normalized(name) for name in (row.name, *(redirects if too else ()))}
         return row if rows is not None and gone.isdisjoint(normalized(one.name) for one in rows) else None
 
     lines: list[Cell] = [cell(f"{short(row.name)} will answer nobody any more.")]
     if redirects:
-        fate = " go with it." if too else " will lead nowhere."
-        lines.append((*named(redirects), *cell(fate, "" if too else "warn")))
+        effect = " go with it." if too else " will lead nowhere."
+        lines.append((*named(redirects), *cell(effect, "" if too else "warn")))
     if row.owned is not False and row.apex is not None:
         lines.append(cell(f"The account keeps {short(row.apex)}, if it has it; the project alone lets go.", "muted"))
     return Plan(
-        title="Remove this domain?",
-        subject=row.name,
-        touches=touched(row),
-        scope=scope,
-        consequence=tuple(lines),
-        facts=(("project", cell(row.project or row.project_id)),),
-        request=WriteRequest(
-            "project_domains.remove", scope, ids_of(row), body={"removeRedirects": True} if too else None
+        Question(
+            title="Remove this domain?",
+            subject=row.name,
+            touches=touched(row),
+            consequences=tuple(lines),
+            facts=(("project", cell(row.project or row.project_id)),),
+            choice=(("Redirects", TOO if too else KEEP),) if redirects else (),
+            word=row.name if TYPEABLE.fullmatch(row.name) else "remove",
+            yes="Remove",
         ),
-        done=f"{short(row.name)} is removed from {short(row.project or 'its project')}",
-        effect=written(scope, row, gone=True),
-        look=look,
-        yes="Remove",
-        word=row.name if TYPEABLE.fullmatch(row.name) else "remove",
-        choice=(("Redirects", TOO if too else KEEP),) if redirects else (),
+        Operation(
+            request=WriteRequest(
+                "project_domains.remove", scope, ids_of(row), body={"removeRedirects": True} if too else None
+            ),
+            done=f"{short(row.name)} is removed from {short(row.project or 'its project')}",
+            effect=written(scope, row, gone=True),
+            find_effect=find_effect,
+        ),
     )
 
 
@@ -78,7 +76,7 @@ REMOVE: Action[Domain] = Action(
     id="delete",
     key="D",
     label="Remove",
-    tooltip="Take the domain from its project",
-    refuse=refuse,
+    help="Take the domain from its project",
+    unavailable_reason=lambda row, _context: of_project(row),
     plan=of_domain,
 )

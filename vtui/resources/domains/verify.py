@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from vtui.models.domain import Domain
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.action import Action
 from vtui.resources.domains.page import merged
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import short
-from vtui.writes.action import Action
 from vtui.writes.effects import RowWritten
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question
+from vtui.writes.verification import proved_by
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -38,32 +39,27 @@ def ids_of(row: Domain) -> dict[str, str]:
     return {"project": row.project_id or "", "domain": row.name}
 
 
+async def current(service: "Service", scope: Scope, row: Domain) -> Domain:
+    """Read the domain in its project (getProjectDomain). Raises VercelError."""
+    return merged(row, await service.domains.get(scope, place_of(row), row.name))
+
+
 def written(scope: Scope, row: Domain, *, gone: bool = False) -> RowWritten:
     """A change of a project's domain, which keeps what the account and the DNS said of it."""
 
     def read(service: "Service", body: bytes) -> Domain:
         return merged(row, service.domains.told(body, place_of(row)))
 
-    async def again(service: "Service") -> Domain:
-        return merged(row, await service.domains.get(scope, place_of(row), row.name))
-
-    return RowWritten("domains", row, None if gone else read, again)
+    return RowWritten("domains", row, None if gone else read, lambda service: current(service, scope, row))
 
 
-def refuse(row: Domain, _context: Context) -> str | None:
+def unavailable_reason(row: Domain, _context: Context) -> str | None:
     """Why there is nothing to look for."""
-    if (reason := of_project(row)) is not None:
-        return reason
-    return "it is verified already" if row.verified else None
+    return of_project(row) or ("it is verified already" if row.verified else None)
 
 
 def plan(row: Domain, scope: Scope) -> Plan:
     """The plan to look for the record (verifyProjectDomain)."""
-
-    async def look(service: "Service") -> Domain | None:
-        now = merged(row, await service.domains.get(scope, place_of(row), row.name))
-        return now if now.verified else None
-
     name = short(row.name)
     left = "Its DNS still has to lead there." if row.misconfigured else "Its page says where its DNS leads."
     records: tuple[tuple[str, Cell], ...] = tuple(
@@ -75,27 +71,33 @@ def plan(row: Domain, scope: Scope) -> Plan:
         )
     )
     return Plan(
-        title="Verify this domain?",
-        subject=row.name,
-        touches=touched(row),
-        scope=scope,
-        consequence=(
-            cell("Vercel looks for the record now. If it is there, the project may serve the domain."),
-            cell("Nothing else changes.", "muted"),
+        Question(
+            title="Verify this domain?",
+            subject=row.name,
+            touches=touched(row),
+            consequences=(
+                cell("Vercel looks for the record now. If it is there, the project may serve the domain."),
+                cell("Nothing else changes.", "muted"),
+            ),
+            facts=(*records, ("project", cell(row.project or row.project_id))),
         ),
-        facts=(*records, ("project", cell(row.project or row.project_id))),
-        request=WriteRequest("project_domains.verify", scope, ids_of(row)),
-        done=f"{name} is verified. {left}",
-        effect=written(scope, row),
-        look=look,
+        Operation(
+            request=WriteRequest("project_domains.verify", scope, ids_of(row)),
+            done=f"{name} is verified. {left}",
+            effect=written(scope, row),
+            find_effect=proved_by(lambda service: current(service, scope, row), lambda now: now.verified),
+        ),
     )
 
 
 async def of_domain(service: "Service", scope: Scope, row: Domain, _context: Context) -> Plan:
-    """Reads the domain, for the record may be another by now. Raises VercelError, and Refused when it is verified."""
-    now = merged(row, await service.domains.get(scope, place_of(row), row.name))
+    """Reads the domain, for the record may be another by now.
+
+    Raises VercelError, and ActionUnavailable when it is verified.
+    """
+    now = await current(service, scope, row)
     if now.verified:
-        raise Refused("it is verified already")
+        raise ActionUnavailable("it is verified already")
     return plan(now, scope)
 
 
@@ -103,7 +105,7 @@ VERIFY: Action[Domain] = Action(
     id="verify",
     key="V",
     label="Verify",
-    tooltip="Have Vercel look for the record that proves the domain",
-    refuse=refuse,
+    help="Have Vercel look for the record that proves the domain",
+    unavailable_reason=unavailable_reason,
     plan=of_domain,
 )

@@ -7,6 +7,7 @@ from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.action import Action
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Reading, Resource
 from vtui.resources.deployments.actions import redeploy
@@ -14,7 +15,6 @@ from vtui.resources.env import deletion, import_file, issues, plans, values
 from vtui.table import cells
 from vtui.table.columns import Cell, Column, Context, Span, Tone, cell
 from vtui.text import count, host_url
-from vtui.writes.action import Action
 from vtui.writes.plan import Plan
 
 if TYPE_CHECKING:
@@ -321,7 +321,7 @@ def reading(row: EnvVar) -> Reading | None:
     return Reading("env.list", {"project": row.project_id}) if row.project_id else None
 
 
-def refuse_redeploy(row: EnvVar, context: Context) -> str | None:
+def redeploy_unavailable_reason(row: EnvVar, context: Context) -> str | None:
     """Why what the variable's project serves cannot be built again."""
     if row.project_id is None:
         return "the team's projects share it: redeploy those"
@@ -344,8 +344,8 @@ ACTIONS: tuple[Action[EnvVar], ...] = (
         id="redeploy",
         key="R",
         label="Redeploy",
-        tooltip="Build again what production serves, with the variables as they are now",
-        refuse=refuse_redeploy,
+        help="Build again what production serves, with the variables as they are now",
+        unavailable_reason=redeploy_unavailable_reason,
         plan=plan_redeploy,
     ),
 )

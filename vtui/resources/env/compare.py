@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vtui.models.env_var import EnvVar
 from vtui.resources.env.issues import heeded, places
-from vtui.resources.env.values import refuse
+from vtui.resources.env.values import unreadable_reason
 from vtui.text import listed
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Pair:
             return "only in the second" if self.first is None else "only in the first"
         if self.first.id == self.second.id:
             return "same"
-        return "not readable" if refuse(self.first) or refuse(self.second) else "in both"
+        return "not readable" if unreadable_reason(self.first) or unreadable_reason(self.second) else "in both"
 
     @property
     def readings(self) -> tuple[EnvVar, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action
 from vtui.resources.env.issues import key_of, places
-from vtui.resources.env.plans import delete, named, of_row, refuse_delete, unlink
+from vtui.resources.env.plans import delete, delete_unavailable_reason, named, of_row, unlink
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, short
-from vtui.writes.action import Action
 from vtui.writes.bulk import Many, Way
 from vtui.writes.plan import Plan
 
@@ -77,12 +77,12 @@ def _plan_here_only(row: EnvVar, scope: Scope, context: Context) -> Plan:
     return unlink(row, scope, context) if _stays(row) else delete(row, scope, context)
 
 
-def _operations(row: EnvVar) -> tuple[str, ...]:
+def _endpoints(row: EnvVar) -> tuple[str, ...]:
     return ("shared_env.remove",) if row.shared else ("env.remove",)
 
 
-def _operations_here_only(row: EnvVar) -> tuple[str, ...]:
-    return ("shared_env.list", "shared_env.edit") if _stays(row) else _operations(row)
+def _endpoints_here_only(row: EnvVar) -> tuple[str, ...]:
+    return ("shared_env.list", "shared_env.edit") if _stays(row) else _endpoints(row)
 
 
 def _ways(rows: Sequence[EnvVar]) -> tuple[Way, ...]:
@@ -98,9 +98,9 @@ def _ways(rows: Sequence[EnvVar]) -> tuple[Way, ...]:
 
 EVERYWHERE = Many(
     verb=("Delete", "Deleting", "deleted"),
-    operations=_operations,
+    endpoints=_endpoints,
     plan=delete,
-    foretell=_everywhere,
+    summarize=_everywhere,
     noun=("variable", "variables"),
     key=key_of,
     name=lambda row: row.key,
@@ -109,9 +109,9 @@ EVERYWHERE = Many(
 )
 HERE_ONLY = Many(
     verb=EVERYWHERE.verb,
-    operations=_operations_here_only,
+    endpoints=_endpoints_here_only,
     plan=_plan_here_only,
-    foretell=_here_only,
+    summarize=_here_only,
     noun=EVERYWHERE.noun,
     key=key_of,
     name=EVERYWHERE.name,
@@ -122,7 +122,7 @@ DELETE: Action[EnvVar] = Action(
     "D",
     "Delete",
     "Delete the variable, from all of its environments or from one",
-    refuse_delete,
+    delete_unavailable_reason,
     of_row,
     many=EVERYWHERE,
 )

@@ -8,7 +8,7 @@ from vtui.models.env_var import EnvVar
 from vtui.resources.env.dotenv import comment, write
 from vtui.resources.env.issues import heeded, places
 from vtui.resources.env.matrix import environments
-from vtui.resources.env.values import refuse
+from vtui.resources.env.values import unreadable_reason
 from vtui.system.secret import HiddenText
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _chosen(rows: Iterable[EnvVar], name: str) -> Chosen:
     taken: dict[str, EnvVar] = {}
     left: list[tuple[EnvVar, str]] = []
     for row in heeded(row for row in rows if name in places(row)):
-        why = f"for the branch {row.branch} alone" if row.branch else refuse(row)
+        why = f"for the branch {row.branch} alone" if row.branch else unreadable_reason(row)
         why = why or KEPT_ELSEWHERE.get(row.type, "")
         why = why or ("set twice" if row.key in taken else "")
         if why:

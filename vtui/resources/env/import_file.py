@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Literal
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.value_faults import no_value, value_faults
+from vtui.resources.common.action import Action
 from vtui.resources.env import plans
 from vtui.resources.env.dotenv import Entry
 from vtui.resources.env.drafts import Draft, wrong_key, wrong_value
 from vtui.resources.env.issues import BRIEF, places
-from vtui.resources.env.values import refuse
+from vtui.resources.env.values import unreadable_reason
 from vtui.table.columns import Cell, Context, Span, Tone, cell
 from vtui.text import count, listed
-from vtui.writes.action import Action
 from vtui.writes.bulk import Many
 from vtui.writes.plan import Plan
 
@@ -118,7 +118,7 @@ def _judged(  # noqa: PLR0917 - an entry, what there is, and what is known of it
     if not here:
         return Item(entry.key, value, entry.line, "new")
     told = f"in {_short([name for name in wanted if name not in lacking], context)}"
-    if any(refuse(row) is not None or values.get(row.id, value) is None for row in here):
+    if any(unreadable_reason(row) is not None or values.get(row.id, value) is None for row in here):
         return Item(entry.key, value, entry.line, "not readable", told, here)
     read = [values[row.id] for row in here if row.id in values]
     differs = any(one is not None and one.reveal() != value.reveal() for one in read)
@@ -133,7 +133,7 @@ def _owned(rows: Iterable[EnvVar], context: Context) -> str:
     for row in rows:
         if row.integration:
             return "an integration owns it, and would change it back"
-        if (why := plans.refuse_edit(row, context)) is not None:
+        if (why := plans.edit_unavailable_reason(row, context)) is not None:
             return why
     return ""
 
@@ -215,11 +215,11 @@ def of_target(place: ProjectRef) -> tuple[Action[Step], Many]:
             return plans.add(step.draft, scope, place, context)
         return plans.edit(step.row, step.draft, scope, context)
 
-    def operations(step: Step) -> tuple[str, ...]:
-        written = plan(step, NOWHERE, Context(0))
-        return ("env.list", *(request.operation for request in (written.request, *written.then)))
+    def endpoints(step: Step) -> tuple[str, ...]:
+        written = plan(step, NOWHERE, Context(0)).operation
+        return ("env.list", *(request.operation for request in written.requests))
 
-    def foretell(made: Sequence[Step], _context: Context) -> tuple[Cell, ...]:
+    def summarize(made: Sequence[Step], _context: Context) -> tuple[Cell, ...]:
         over = len({step.name for step in made if step.row is not None})
         new = len({step.name for step in made}) - over
         told = [
@@ -231,13 +231,13 @@ def of_target(place: ProjectRef) -> tuple[Action[Step], Many]:
 
     many = Many(
         verb=("Set", "Setting", "set"),
-        operations=operations,
+        endpoints=endpoints,
         plan=plan,
-        foretell=foretell,
+        summarize=summarize,
         noun=("value", "values"),
         line=lambda step, _context: cell(step.what, "muted" if step.row is None else "warn"),
     )
-    action: Action[Step] = Action(IMPORT.id, IMPORT.key, "Set", IMPORT.tooltip, lambda _row, _context: None, many=many)
+    action: Action[Step] = Action(IMPORT.id, IMPORT.key, "Set", IMPORT.help, many=many)
     return action, many
 
 
@@ -246,6 +246,5 @@ IMPORT: Action[EnvVar] = Action(
     "I",
     "Import .env",
     "Bring in the variables of a .env file: what is new and what differs is shown first",
-    plans.refuse_add,
-    plans.unfilled,
+    plans.add_unavailable_reason,
 )

@@ -8,20 +8,21 @@ from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.action import Action
 from vtui.resources.env import verification
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.issues import places
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, listed, short
-from vtui.writes.action import Action
 from vtui.writes.effects import Written
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import Operation, Plan, Question
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
 ALL = "all of them"
 """The environments of a row together."""
+KEPT = cell("What is deployed keeps it until it is built again.", "muted")
 LATER = cell("What is deployed keeps what it was built with: new deployments get it.", "muted")
 TYPES = {
     "sensitive": "sensitive: nobody can read it back",
@@ -30,12 +31,12 @@ TYPES = {
 }
 
 
-def refuse_add(row: EnvVar, _context: Context) -> str | None:
+def add_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
     """A project takes variables whatever the row is, where there is one."""
     return "choose a project first" if row.project_id is None else None
 
 
-def refuse_edit(row: EnvVar, _context: Context) -> str | None:
+def edit_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
     """Why a variable cannot be given another value."""
     if row.system:
         return "Vercel fills it in"
@@ -44,7 +45,7 @@ def refuse_edit(row: EnvVar, _context: Context) -> str | None:
     return _nameless(row)
 
 
-def refuse_delete(row: EnvVar, _context: Context) -> str | None:
+def delete_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
     """Why a variable cannot be deleted."""
     return _nameless(row)
 
@@ -63,15 +64,18 @@ def add(draft: Draft, scope: Scope, place: ProjectRef, context: Context) -> Plan
     where = named((*draft.targets, *draft.customs), context.environments)
     key = short(draft.key)
     return Plan(
-        title=f"Add {key}?",
-        subject=place.project,
-        scope=scope,
-        consequence=((Span("Builds for "), Span(where, "strong"), Span(f" get {key}.")), LATER),
-        facts=_facts(draft),
-        request=_create(draft, scope, place),
-        done=f"{key} is set for {where}",
-        effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
-        baseline=verification.compared(scope, place, verification.created(draft)),
+        Question(
+            title=f"Add {key}?",
+            subject=place.project,
+            consequences=((Span("Builds for "), Span(where, "strong"), Span(f" get {key}.")), LATER),
+            facts=_facts(draft),
+        ),
+        Operation(
+            request=_create(draft, scope, place),
+            done=f"{key} is set for {where}",
+            effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+            baseline=verification.compared(scope, place, verification.created(draft)),
+        ),
     )
 
 
@@ -104,22 +108,25 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
         taken = f"{key} is no longer set for {where}: the new value was not added."
         judge = verification.split(row.id, request.body or {}, draft, taken)
     return Plan(
-        title=f"Change {key}?",
-        subject=place.project,
-        scope=scope,
-        consequence=(
-            (Span("Builds for "), Span(where, "strong"), Span(" get it as it is here.")),
-            *kept,
-            *warning,
-            LATER,
+        Question(
+            title=f"Change {key}?",
+            subject=place.project,
+            consequences=(
+                (Span("Builds for "), Span(where, "strong"), Span(" get it as it is here.")),
+                *kept,
+                *warning,
+                LATER,
+            ),
+            facts=_facts(draft),
         ),
-        facts=_facts(draft),
-        request=request,
-        then=then,
-        undo=undo,
-        done=f"{key} is changed for {where}",
-        effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
-        baseline=verification.compared(scope, place, judge),
+        Operation(
+            request=request,
+            then=then,
+            done=f"{key} is changed for {where}",
+            effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+            undo=undo,
+            baseline=verification.compared(scope, place, judge),
+        ),
     )
 
 
@@ -130,21 +137,29 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
     lost = named([name for name in places(row) if name not in chosen], context.environments)
     body = _changes(row, draft)
     return Plan(
-        title=f"Change {key} for the team?",
-        subject=_sharers(row),
-        touches=row.sharers,
-        scope=scope,
-        consequence=(
-            (Span("Builds of "), Span(_sharers(row), "strong"), Span(f" for {where} get it as it is here.")),
-            *((cell(f"Builds for {lost} will do without it.", "warn"),) if lost else ()),
-            LATER,
+        Question(
+            title=f"Change {key} for the team?",
+            subject=_sharers(row),
+            touches=row.sharers,
+            consequences=(
+                (Span("Builds of "), Span(_sharers(row), "strong"), Span(f" for {where} get it as it is here.")),
+                *((cell(f"Builds for {lost} will do without it.", "warn"),) if lost else ()),
+                LATER,
+            ),
+            facts=tuple(fact for fact in _facts(draft) if fact[0] != "branch"),
         ),
-        facts=tuple(fact for fact in _facts(draft) if fact[0] != "branch"),
-        request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
-        done=f"{key} is changed for {_sharers(row)}",
-        effect=Written(_place(row), lambda service, body: became(service.env.written(body), draft.type)),
-        baseline=verification.compared(scope, _place(row), verification.edited(row.id, body), shared=True),
+        Operation(
+            request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
+            done=f"{key} is changed for {_sharers(row)}",
+            effect=_written(row, draft.type),
+            baseline=verification.compared(scope, _place(row), verification.edited(row.id, body), shared=True),
+        ),
     )
+
+
+def _written(row: EnvVar, wanted: str) -> Written:
+    """The change of a row, whose type should be the one that is wanted."""
+    return Written(_place(row), lambda service, body: became(service.env.written(body), wanted))
 
 
 def _sharers(row: EnvVar) -> str:
@@ -165,110 +180,120 @@ def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
 
     One of the team's goes from all projects, or from the one through which it is seen.
     """
-    usual = _whole(row, scope, context)
     if row.shared:
-        return _delete_shared(usual, row)
-    here = places(row)
-    if len(here) < 2 or refuse_edit(row, context) is not None:
+        return _delete_shared(row, scope, context)
+    usual, here = _delete(row, scope, context), places(row)
+    if len(here) < 2 or edit_unavailable_reason(row, context) is not None:
         return usual
-    others = tuple(_from_one(usual, row, name, context) for name in here)
-    return replace(usual, choice=(("From", ALL),), others=others)
+    others = tuple(_delete_from_one(usual.question, row, name, scope, context) for name in here)
+    return replace(usual, question=replace(usual.question, choice=(("From", ALL),)), others=others)
 
 
-def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
-    """Of the team's and so of all projects; the other way takes it out of one and leaves it to the rest."""
-    key, sharers = short(row.key), f"all of the {_sharers(row)}"
-    usual = replace(
-        usual,
-        title=f"Delete {key} from the team?",
-        subject=sharers,
-        touches=row.sharers,
-        consequence=((Span("It goes from "), Span(sharers, "strong"), Span(" that share it.")), *usual.consequence),
-        request=WriteRequest("shared_env.remove", usual.scope, body={"ids": [row.id]}),
-        done=f"{key} is deleted from {sharers}",
-        effect=Written(_place(row), lambda service, body: became(service.env.written(body), row.type)),
-        look=verification.removed(usual.scope, row),
-    )
-    if row.project_id is None or len(row.sharers) < 2:
-        return usual
-    alone = replace(_unlink(usual, row), choice=(("From", short(row.project or row.project_id)),))
-    return replace(usual, choice=(("From", sharers),), others=(alone,))
-
-
-def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    """The plan to take a shared variable from the project through which it is seen; the others keep it."""
-    return _unlink(_delete_shared(_whole(row, scope, context), row), row)
-
-
-def _unlink(usual: Plan, row: EnvVar) -> Plan:
-    key, project = short(row.key), short(row.project or row.project_id or "")
-    body = {"updates": {row.id: {"projectIdUpdates": {"unlink": [row.project_id]}}}}
-    return replace(
-        usual,
-        title=f"Take {key} from {project}?",
-        subject=row.project or "",
-        touches=(),
-        consequence=(
-            (
-                Span("Builds of "),
-                Span(project, "strong"),
-                Span(" will do without it; the others that share it keep it."),
+def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
+    where, key = named(places(row), context.environments) or "nothing", short(row.key)
+    lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
+    return Plan(
+        Question(
+            title=f"Delete {key}?",
+            subject=row.project or "",
+            consequences=((Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")), *lost, KEPT),
+            facts=tuple(
+                (label, cell(value))
+                for label, value in (("type", row.type), ("branch", row.branch), ("comment", row.comment))
+                if value
             ),
-            cell("What is deployed keeps it until it is built again.", "muted"),
+            word=row.key,
         ),
-        request=WriteRequest("shared_env.edit", usual.scope, body=body),
-        look=None,
-        baseline=verification.compared(
-            usual.scope, _place(row), verification.edited(row.id, body["updates"][row.id]), shared=True
+        Operation(
+            WriteRequest("env.remove", scope, _ids(row)),
+            done=f"{key} is deleted from {where}",
+            effect=Written(_place(row)),
+            find_effect=verification.removed(scope, row),
         ),
-        done=f"{key} is taken from {project}",
-        choice=(),
-        others=(),
     )
 
 
-def _from_one(usual: Plan, row: EnvVar, name: str, context: Context) -> Plan:
+def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, context: Context) -> Plan:
     """Take it out of one environment: the row stays for the others."""
     rest = [other for other in places(row) if other != name]
     where, key = named([name], context.environments), short(row.key)
     keeps = "keeps it." if len(rest) == 1 else "keep it."
-    return replace(
-        usual,
-        title=f"Delete {key} from {where}?",
-        consequence=(
-            (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
-            (Span(f"{named(rest, context.environments)} "), Span(keeps)),
-            cell("What is deployed keeps it until it is built again.", "muted"),
+    body = _places(row, rest)
+    return Plan(
+        replace(
+            usual,
+            title=f"Delete {key} from {where}?",
+            consequences=(
+                (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
+                (Span(f"{named(rest, context.environments)} "), Span(keeps)),
+                KEPT,
+            ),
+            choice=(("From", where),),
         ),
-        request=WriteRequest("env.edit", usual.scope, _ids(row), body=_places(row, rest)),
-        baseline=verification.compared(usual.scope, _place(row), verification.edited(row.id, _places(row, rest))),
-        done=f"{key} is deleted from {where}",
-        choice=(("From", where),),
+        Operation(
+            WriteRequest("env.edit", scope, _ids(row), body=body),
+            done=f"{key} is deleted from {where}",
+            effect=Written(_place(row)),
+            baseline=verification.compared(scope, _place(row), verification.edited(row.id, body)),
+        ),
     )
 
 
-def _whole(row: EnvVar, scope: Scope, context: Context) -> Plan:
-    where, key = named(places(row), context.environments) or "nothing", short(row.key)
-    lost = () if row.readable else (cell("Nobody can read its value back: it will be gone.", "warn"),)
+def _delete_shared(row: EnvVar, scope: Scope, context: Context) -> Plan:
+    """Of the team's and so of all projects; the other way takes it out of one and leaves it to the rest."""
+    key, sharers, usual = short(row.key), f"all of the {_sharers(row)}", _delete(row, scope, context).question
+    plan = Plan(
+        replace(
+            usual,
+            title=f"Delete {key} from the team?",
+            subject=sharers,
+            touches=row.sharers,
+            consequences=(
+                (Span("It goes from "), Span(sharers, "strong"), Span(" that share it.")),
+                *usual.consequences,
+            ),
+        ),
+        Operation(
+            WriteRequest("shared_env.remove", scope, body={"ids": [row.id]}),
+            done=f"{key} is deleted from {sharers}",
+            effect=_written(row, row.type),
+            find_effect=verification.removed(scope, row),
+        ),
+    )
+    if row.project_id is None or len(row.sharers) < 2:
+        return plan
+    alone = unlink(row, scope, context)
+    here = (("From", short(row.project or row.project_id)),)
+    return replace(
+        plan,
+        question=replace(plan.question, choice=(("From", sharers),)),
+        others=(replace(alone, question=replace(alone.question, choice=here)),),
+    )
+
+
+def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
+    """The plan to take a shared variable from the project through which it is seen; the others keep it."""
+    key, project = short(row.key), short(row.project or row.project_id or "")
+    change = {"projectIdUpdates": {"unlink": [row.project_id]}}
     return Plan(
-        title=f"Delete {key}?",
-        subject=row.project or "",
-        scope=scope,
-        consequence=(
-            (Span("Builds for "), Span(where, "strong"), Span(f" will do without {key}.")),
-            *lost,
-            cell("What is deployed keeps it until it is built again.", "muted"),
+        replace(
+            _delete(row, scope, context).question,
+            title=f"Take {key} from {project}?",
+            consequences=(
+                (
+                    Span("Builds of "),
+                    Span(project, "strong"),
+                    Span(" will do without it; the others that share it keep it."),
+                ),
+                KEPT,
+            ),
         ),
-        facts=tuple(
-            (label, cell(value))
-            for label, value in (("type", row.type), ("branch", row.branch), ("comment", row.comment))
-            if value
+        Operation(
+            WriteRequest("shared_env.edit", scope, body={"updates": {row.id: change}}),
+            done=f"{key} is taken from {project}",
+            effect=_written(row, row.type),
+            baseline=verification.compared(scope, _place(row), verification.edited(row.id, change), shared=True),
         ),
-        request=WriteRequest("env.remove", scope, _ids(row)),
-        done=f"{key} is deleted from {where}",
-        effect=Written(_place(row)),
-        look=verification.removed(scope, row),
-        word=row.key,
     )
 
 
@@ -339,18 +364,14 @@ def _ids(row: EnvVar) -> dict[str, str]:
     return {"project": row.project_id or "", "variable": row.id}
 
 
-async def unfilled(_service: "Service", _scope: Scope, _row: EnvVar, _context: Context) -> Plan:
-    """There is no plan without what a form asks for."""
-    raise Refused("it needs a form")
-
-
-ADD: Action[EnvVar] = Action("env.add", "A", "Add", "Add a variable to the project", refuse_add, unfilled, footer=True)
+ADD: Action[EnvVar] = Action(
+    "env.add", "A", "Add", "Add a variable to the project", add_unavailable_reason, footer=True
+)
 EDIT: Action[EnvVar] = Action(
     "env.edit",
     "E",
     "Edit",
     "Give it another value, in all of its environments or in some; change where it is for, its type, its branch",
-    refuse_edit,
-    unfilled,
+    edit_unavailable_reason,
     footer=True,
 )

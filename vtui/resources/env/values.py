@@ -41,7 +41,7 @@ class Told(NamedTuple):
     hint: str = ""
 
 
-def refuse(row: EnvVar) -> str | None:
+def unreadable_reason(row: EnvVar) -> str | None:
     """Why a variable's value cannot be asked for."""
     if not row.readable:
         return "not readable: it can only be overwritten"
@@ -86,7 +86,7 @@ def _named(character: str) -> str:
 def panel(row: EnvVar, answer: Revealed | Told | None, drawing: Drawing) -> Panel:
     """A mask, or the value for a while, with its faults."""
     if not row.readable:
-        return Panel((cell(refuse(row)),))
+        return Panel((cell(unreadable_reason(row)),))
     if answer is None:
         return Panel(((Span(MASK, "muted"), Span("  hidden")), cell(RECORDED, "muted")))
     if isinstance(answer, Told):

@@ -4,18 +4,18 @@ A value cannot be compared without reading it, which the Activity log would reco
 (`updatedAt`) after the list was read right before sending, and a new one has to have an id that was not in that list.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.drafts import Draft
-from vtui.writes.verification import HalfDone, Look, read_complete
+from vtui.writes import verification
+from vtui.writes.verification import Baseline, FindEffect, HalfDone, read_complete
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-Baseline = Callable[["Service"], Awaitable[Look | None]]
 Judge = Callable[[Collection[EnvVar], Mapping[str, EnvVar]], "EnvVar | HalfDone | None"]
 """The variables now, and those right before sending by id -> the row that proves that the write was applied."""
 
@@ -23,24 +23,10 @@ Judge = Callable[[Collection[EnvVar], Mapping[str, EnvVar]], "EnvVar | HalfDone 
 def compared(scope: Scope, place: ProjectRef, judge: Judge, *, shared: bool = False) -> Baseline:
     """Reads the project's variables, or the team's `shared` ones, before and after; `judge` says what proves it."""
 
-    async def baseline(service: "Service") -> Look | None:
-        from vtui.api.errors import VercelError
+    def find(before: list[EnvVar], now: list[EnvVar]) -> EnvVar | HalfDone | None:
+        return judge(now, {row.id: row for row in before})
 
-        try:
-            rows = await _read(service, scope, place, shared=shared)
-        except VercelError:
-            return None
-        if rows is None:
-            return None
-        before = {row.id: row for row in rows}
-
-        async def look(service: "Service") -> EnvVar | HalfDone | None:
-            now = await _read(service, scope, place, shared=shared)
-            return None if now is None else judge(now, before)
-
-        return look
-
-    return baseline
+    return verification.compared(lambda service: _read(service, scope, place, shared=shared), find)
 
 
 def created(draft: Draft) -> Judge:
@@ -105,14 +91,14 @@ def split(id_: str, kept: Mapping[str, Any], draft: Draft, taken: str) -> Judge:
     return judge
 
 
-def removed(scope: Scope, row: EnvVar) -> Look:
+def removed(scope: Scope, row: EnvVar) -> FindEffect:
     """The complete list lacks the variable."""
 
-    async def look(service: "Service") -> EnvVar | None:
+    async def find_effect(service: "Service") -> EnvVar | None:
         rows = await _read(service, scope, ProjectRef(row.project_id, row.project or ""), shared=row.shared)
         return row if rows is not None and all(one.id != row.id for one in rows) else None
 
-    return look
+    return find_effect
 
 
 async def _read(service: "Service", scope: Scope, place: ProjectRef, *, shared: bool) -> list[EnvVar] | None:

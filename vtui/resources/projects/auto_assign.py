@@ -3,63 +3,53 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action, missing_id
 from vtui.resources.deployments.production import AUTO_ASSIGN, named, serving_now
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
-from vtui.writes.action import Action
 from vtui.writes.effects import RowWritten
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question
+from vtui.writes.verification import proved_by
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
-
-
-def unavailable_reason(row: Project, _context: Context) -> str | None:
-    """Why the setting of a project cannot be changed."""
-    return "the API gave it no id" if is_made(row.id) else None
 
 
 def plan(project: Project, scope: Scope) -> Plan:
     """The plan to turn the setting over (updateProject, facts page 3.1); `project` must have just been read."""
     wanted = not project.assigns_domains
 
-    def changed(now: Project) -> Project:
+    async def read(service: "Service") -> Project:
+        return await service.projects.get(scope, project.id)
+
+    def changed(service: "Service", body: bytes) -> Project:
         """The project as it was read, with the setting of a later answer, which need not hold everything else."""
+        now = service.projects.edited(body)
         setting = wanted if now.auto_assign is None else now.auto_assign
         return replace(project, auto_assign=setting, updated_at=now.updated_at or project.updated_at)
 
     async def recheck(service: "Service") -> None:
-        if (await service.projects.get(scope, project.id)).assigns_domains == wanted:
-            raise Refused(f"{AUTO_ASSIGN} is {_word(wanted)} already")
-
-    async def look(service: "Service") -> Project | None:
-        now = await service.projects.get(scope, project.id)
-        return now if now.auto_assign is wanted else None
+        if (await read(service)).assigns_domains == wanted:
+            raise ActionUnavailable(f"{AUTO_ASSIGN} is {_word(wanted)} already")
 
     return Plan(
-        title=f"Turn {AUTO_ASSIGN} {_word(wanted)}?",
-        subject=project.name,
-        scope=scope,
-        consequence=_consequence(project, wanted),
-        facts=(
-            ("current", cell(_word(not wanted))),
-            ("serving now", serving_now(project)),
+        Question(
+            title=f"Turn {AUTO_ASSIGN} {_word(wanted)}?",
+            subject=project.name,
+            consequences=_consequences(project, wanted),
+            facts=(("current", cell(_word(not wanted))), ("serving now", serving_now(project))),
+            yes=f"Turn {_word(wanted)}",
         ),
-        request=WriteRequest("projects.edit", scope, {"project": project.id}, body={"autoAssignCustomDomains": wanted}),
-        done=f"{short(project.name)}: {AUTO_ASSIGN} is {_word(wanted)}",
-        effect=RowWritten(
-            "projects",
-            project,
-            lambda service, body: changed(service.projects.edited(body)),
-            lambda service: service.projects.get(scope, project.id),
+        Operation(
+            WriteRequest("projects.edit", scope, {"project": project.id}, body={"autoAssignCustomDomains": wanted}),
+            done=f"{short(project.name)}: {AUTO_ASSIGN} is {_word(wanted)}",
+            effect=RowWritten("projects", project, changed, read),
+            recheck=recheck,
+            find_effect=proved_by(read, lambda now: now.auto_assign is wanted),
         ),
-        recheck=recheck,
-        look=look,
-        yes=f"Turn {_word(wanted)}",
     )
 
 
@@ -67,7 +57,7 @@ def _word(on: bool) -> str:
     return "on" if on else "off"
 
 
-def _consequence(project: Project, wanted: bool) -> tuple[Cell, ...]:
+def _consequences(project: Project, wanted: bool) -> tuple[Cell, ...]:
     domains = named(project.domains) or cell("The production domains")
     now = cell(f"What production serves now does not change. To undo, turn it {_word(not wanted)} again.", "muted")
     if not wanted:
@@ -89,7 +79,7 @@ TOGGLE_AUTO_ASSIGN: Action[Project] = Action(
     id="auto-assign",
     key="T",
     label="Auto-assign (toggle)",
-    tooltip="Turn Auto-assign Custom Production Domains on or off",
-    refuse=unavailable_reason,
+    help="Turn Auto-assign Custom Production Domains on or off",
+    unavailable_reason=missing_id,
     plan=of_project,
 )

@@ -1,7 +1,7 @@
 """Many writes on their way: how far they are, what has become of each row, and how to pause or stop."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,8 +9,9 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from vtui import times
+from vtui.resources.common.action import Action
 from vtui.screens.dialogs.question import Question
-from vtui.screens.flows.after_write import tell
+from vtui.screens.flows.after_write import publish_change
 from vtui.screens.flows.run_plan import row_of
 from vtui.screens.menus.menu import Menu
 from vtui.system.save_file import told as path_told
@@ -18,20 +19,19 @@ from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.tones import block, padded
-from vtui.writes.bulk import Batch, Standing, sorted_out
-from vtui.writes.bulk_question import line, name_width, nothing, question, ways
+from vtui.writes.bulk import Batch, Status, skip_unavailable
+from vtui.writes.bulk_question import BatchPlan, batch_plan, line, name_width, nothing_to_do
 from vtui.writes.bulk_run import Run, Sent
 from vtui.writes.effects import Written
 from vtui.writes.ledger import Ledger
-from vtui.writes.typed_confirmation import changed_names, guarded_batch
+from vtui.writes.typed_confirmation import changed_names, require_batch_typing
 
 if TYPE_CHECKING:
     from vtui.models.requests import Accepted, WriteRequest
     from vtui.models.scope import ProjectRef
     from vtui.shell import Shell
-    from vtui.writes.plan import Plan
 
-LOOKS: dict[Standing, tuple[str, str, Tone]] = {
+LOOKS: dict[Status, tuple[str, str, Tone]] = {
     "waiting": ("·", "", "faint"),
     "sent": ("◐", "sent", "busy"),
     "done": ("●", "done", "ok"),
@@ -39,37 +39,37 @@ LOOKS: dict[Standing, tuple[str, str, Tone]] = {
     "skipped": ("⊘", "skipped", "warn"),
     "unknown": ("?", "unknown", "warn"),
 }
-"""Standing -> glyph, word and tone."""
-ENDED: tuple[Standing, ...] = ("failed", "unknown", "skipped", "waiting", "done", "sent")
+"""Status -> glyph, word and tone."""
+ENDED: tuple[Status, ...] = ("failed", "unknown", "skipped", "waiting", "done", "sent")
 """The order of the rows at the end: what needs a hand first."""
 BAR = 24
 """Terminal cells of the bar."""
 
 
-async def ask_many(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
-    """Leave out what it cannot be done to, then ask about the rest. Raises VercelError; for a worker."""
+async def ask_many(shell: "Shell", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
+    """Skip the rows for which it is unavailable, then ask about the rest. Raises VercelError; for a worker."""
     screen = shell.screen
-    batch = await sorted_out(batch, shell.service, shell.context())
+    batch = await skip_unavailable(batch, action.unavailable_reason, shell.service, shell.context())
     for project_id in dict.fromkeys(batch.many.projects(batch.rows)):
         shell.learned(batch.scope, await shell.service.projects.get(batch.scope, project_id))
     if not batch.rows:
-        shell.say(nothing(batch), error=True)
+        shell.say(nothing_to_do(batch), error=True)
     elif shell.screen is screen:  # who has gone elsewhere meanwhile is not asked about what was here
-        await ask_sorted(shell, batch, over)
+        await ask_sorted(shell, action, batch, over)
 
 
-async def ask_sorted(shell: "Shell", batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
+async def ask_sorted(shell: "Shell", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
     """Ask about a batch, which has rows, send it, and tell `over` which rows it was done to. For a worker."""
     context = shell.context()
     names = shell.project_names(batch.scope)
     plans = (batch.many.plan(row, batch.scope, context) for row in batch.rows)
     subjects = (name for plan in plans for name in changed_names(plan, names))
-    plan = guarded_batch(question(batch, context), (batch.subject, *subjects), shell.settings.protected)
-    asked = Question(batch.action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
-    if (chosen := await shell.push_screen_wait(asked)) is not None:
-        run = started(shell, ways(batch)[chosen.choice])
+    plan = require_batch_typing(batch_plan(batch, context), (batch.subject, *subjects), shell.settings.protected)
+    asked = Question(action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
+    if isinstance(chosen := await shell.push_screen_wait(asked), BatchPlan):
+        run = started(shell, chosen.batch)
         await shell.push_screen_wait(BulkScreen(run, shell))
-        over(frozenset(id_ for id_, fate in run.bulk.fates.items() if fate.standing == "done"))
+        over(frozenset(id_ for id_, result in run.bulk.results.items() if result.status == "done"))
 
 
 def started(shell: "Shell", batch: Batch) -> Run:
@@ -82,17 +82,17 @@ def started(shell: "Shell", batch: Batch) -> Run:
         finally:
             shell.sending.remove(request)
 
-    def changed() -> None:
+    def on_change() -> None:
         for screen in shell.screen_stack:
             if isinstance(screen, BulkScreen):
                 screen.show()
 
     written: set[ProjectRef] = set()
 
-    def heard(sent: Sent) -> None:
-        if isinstance(sent.plan.effect, Written):
-            written.add(sent.plan.effect.project)
-        _heard(shell, run, sent)
+    def on_sent(sent: Sent) -> None:
+        if isinstance(sent.plan.operation.effect, Written):
+            written.add(sent.plan.operation.effect.project)
+        _report(shell, run, sent)
 
     run = Run(
         batch,
@@ -100,8 +100,8 @@ def started(shell: "Shell", batch: Batch) -> Run:
         Ledger(shell.start.ledger),
         send=send,
         context=shell.context,
-        changed=changed,
-        heard=heard,
+        on_change=on_change,
+        on_sent=on_sent,
         clock=shell.clock,
         sleep=shell.start.sleep,
     )
@@ -119,23 +119,23 @@ def started(shell: "Shell", batch: Batch) -> Run:
     return run
 
 
-def _heard(shell: "Shell", run: Run, sent: Sent) -> None:
-    """The lists hear of what was done; the account of what was changed hears of everything."""
+def _report(shell: "Shell", run: Run, sent: Sent) -> None:
+    """Publish the change of an accepted write, and record every write in the activity."""
     from vtui.api.errors import BadResponse
 
-    plan: Plan = sent.plan
-    result: dict[Standing, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
-    words = ". ".join(filter(None, (plan.done, sent.told))) if sent.standing == "done" else sent.told
-    shell.activity.did(plan, result[sent.standing], words, sent.request_id)  # type: ignore[arg-type] # the three of above
+    operation = sent.plan.operation
+    result: dict[Status, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
+    words = ". ".join(filter(None, (operation.done, sent.message))) if sent.status == "done" else sent.message
+    shell.activity.did(sent.plan, result[sent.status], words, sent.request_id)  # type: ignore[arg-type] # the three of above
     row = sent.found
     if sent.body is not None:
         try:
-            row = row_of(shell, plan, sent.body)
+            row = row_of(shell, operation, sent.body)
         except BadResponse:
             return  # it was accepted: the next renewal of the list shows it
-    if row is not None and sent.standing == "done":
+    if row is not None and sent.status == "done":
         run.made(row.id)
-        tell(shell, plan, row, sent.at)
+        publish_change(shell, sent.plan, row, sent.at)
 
 
 class BulkScreen(Menu[None]):
@@ -189,13 +189,13 @@ class BulkScreen(Menu[None]):
         """What became of a row, and which it is."""
         del room
         id_ = self._order[index]
-        row, many, fate = self._rows[id_], self._run.batch.many, self._run.bulk.fates[id_]
-        glyph, word, tone = LOOKS[fate.standing]
-        if fate.standing == "waiting" and self._run.over:
+        row, many, result = self._rows[id_], self._run.batch.many, self._run.bulk.results[id_]
+        glyph, word, tone = LOOKS[result.status]
+        if result.status == "waiting" and self._run.over:
             word = "not sent"
         start = (Span(f"{glyph} ", tone), *padded(word, 9, "muted" if tone in ("ok", "faint") else tone))
-        if fate.told:
-            return (*start, *padded(many.name(row), self._wide, "strong"), Span("  "), Span(fate.told))
+        if result.message:
+            return (*start, *padded(many.name(row), self._wide, "strong"), Span("  "), Span(result.message))
         return (*start, *line(many, row, self._shell.context(), self._wide))
 
     def show(self) -> None:
@@ -203,7 +203,7 @@ class BulkScreen(Menu[None]):
         if not self.is_mounted:
             return
         run, bulk = self._run, self._run.bulk
-        counts, total = bulk.counts, len(bulk.fates)
+        counts, total = bulk.counts, len(bulk.results)
         ended = total - counts["waiting"] - counts["sent"]
         filled = ended * BAR // max(1, total)
         bar = (Span("━" * filled, "accent"), Span("─" * (BAR - filled), "faint"))
@@ -254,7 +254,7 @@ class BulkScreen(Menu[None]):
         bulk, choices = self._run.bulk, self.choices
         id_ = self._order[choices.cursor]
         if self._run.over:
-            self._order.sort(key=lambda id_: ENDED.index(bulk.fates[id_].standing))
+            self._order.sort(key=lambda id_: ENDED.index(bulk.results[id_].status))
         if id_ == self._followed:
             id_ = self._followed = bulk.under_way or bulk.next or self._order[0]
         choices.show(len(self._order), self._order.index(id_))

@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 from vtui import text
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.deployments.actions.clean_up import Rule, plan
+from vtui.resources.deployments.actions.delete import DELETE
 from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.dialog import FormDialog, submit_keys
 from vtui.shell import shell_of
@@ -40,7 +41,7 @@ def begin(shell: "Shell") -> None:
 async def _clean_up(shell: "Shell", scope: Scope, place: ProjectRef) -> None:
     batch = await shell.push_screen_wait(CleanUp(scope, place))
     if batch is not None:
-        await ask_sorted(shell, batch, lambda _: None)
+        await ask_sorted(shell, DELETE, batch, lambda _: None)
 
 
 class CleanUp(FormDialog[Batch | None]):

@@ -12,7 +12,7 @@ from vtui.models.scope import Scope
 from vtui.resources.env.compare import likeness, ranked
 from vtui.resources.env.issues import places
 from vtui.resources.env.plans import named
-from vtui.resources.env.values import RECORDED, refuse
+from vtui.resources.env.values import RECORDED, unreadable_reason
 from vtui.screens.menus.menu import Menu
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count, short
@@ -116,7 +116,7 @@ async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
     from vtui.api.errors import VercelError
 
     keys = {row.key for row in rows}
-    reads = sum(refuse(row) is None for row in rows)
+    reads = sum(unreadable_reason(row) is None for row in rows)
     if len(keys) > 1:
         shell.say("These are several keys: filter for one of them first.", error=True)
         return
@@ -129,7 +129,7 @@ async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
     values: list[tuple[str, Secret | None]] = []
     try:
         for row in rows:
-            value = None if refuse(row) else await shell.service.env.reveal(scope, row)
+            value = None if unreadable_reason(row) else await shell.service.env.reveal(scope, row)
             values.append((_where(row, shell, several), value))
     except VercelError as error:
         shell.report(error, "comparing")

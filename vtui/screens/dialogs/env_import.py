@@ -393,7 +393,8 @@ class ImportScreen(Menu[bool]):
         rows = steps(chosen, target, shell.context())
         action, many = of_target(target.place)
         done: set[str] = set()
-        await ask_sorted(shell, Batch(action, many, target.scope, rows, subject=target.place.project), done.update)
+        batch = Batch(action.id, many, target.scope, rows, subject=target.place.project)
+        await ask_sorted(shell, action, batch, done.update)
         if not done or not self.is_attached:
             return
         if {row.id for row in rows} <= done:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from vtui import text
+from vtui.resources.common.action import Action
 from vtui.screens.dialogs.dialog import FormDialog, submit_keys
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.lists.resource_list import ResourceScreen
@@ -20,8 +21,7 @@ from vtui.widgets.forms.text_line import TextLine
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import chip_colour
 from vtui.widgets.tones import content
-from vtui.writes.action import Action
-from vtui.writes.form import Faulty, Field, Form, faults, filled
+from vtui.writes.form import Field, Form, ValidationError, faults, filled
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -104,7 +104,7 @@ class FormScreen(FormDialog[None]):
         self._values[field.id] = event.value
         try:
             line.say(field.check(event.value), "muted")
-        except Faulty as fault:
+        except ValidationError as fault:
             line.say(str(fault) if event.value.strip() else "", "muted")
 
     def action_submit(self) -> None:
@@ -116,7 +116,7 @@ class FormScreen(FormDialog[None]):
             return
         try:
             plan = self._form.plan(filled(self._form, self._values))
-        except Faulty as fault:
+        except ValidationError as fault:
             self._blame(self._last, str(fault))
             return
         run_plan(shell_of(self), self._action, plan, ended=self._heard)

@@ -12,6 +12,7 @@ from textual.getters import query_one
 from textual.widgets import Button, Input, Static
 
 from vtui import text
+from vtui.resources.common.action import Action
 from vtui.screens.dialogs.dialog import Dialog
 from vtui.screens.flows.clipboard import copy
 from vtui.shell import shell_of
@@ -23,8 +24,8 @@ from vtui.widgets.forms.radio_line import Option, RadioLine
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import chip_colour
 from vtui.widgets.tones import block, content
-from vtui.writes.action import Action
-from vtui.writes.plan import Plan
+from vtui.writes.bulk_question import BatchPlan
+from vtui.writes.plan import Entry, Operation, Plan
 from vtui.writes.request_text import commands, request_count, request_lines
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Typed(FormInput):
             event.prevent_default()
 
 
-class Question(Dialog[Plan | None]):
+class Question(Dialog[Plan | BatchPlan | None]):
     """Asks whether to carry out a plan; answers with the way of it that was chosen, only to a deliberate yes."""
 
     DEFAULT_CSS: ClassVar[str] = f"""
@@ -120,7 +121,7 @@ class Question(Dialog[Plan | None]):
     def __init__(
         self,
         action: Action[Any],
-        plan: Plan,
+        plan: Plan | BatchPlan,
         stopwatch: Callable[[], float],
         settle: float,
         base: str,
@@ -135,7 +136,7 @@ class Question(Dialog[Plan | None]):
         super().__init__()
         self._settle, self._base = settle, base
         self._action, self._plan = action, plan
-        self._ways = {way.choice: way for way in (plan, *plan.others)}
+        self._ways = {way.question.choice: way for way in (plan, *plan.others)}
         self._stopwatch = stopwatch
         self._last_key = 0.0
         self._yes: Timer | None = None
@@ -144,26 +145,25 @@ class Question(Dialog[Plan | None]):
 
     def compose(self) -> ComposeResult:
         """Subject and scope, consequence, facts, what can be chosen or typed, buttons."""
-        plan = self._plan
+        plan, question, entry = self._plan, self._plan.question, self._entry
         with Vertical(id="box"):
             chip = content((Span(f" {text.short(plan.scope.slug)} ", "chip"),)).stylize_before(
                 f"on {chip_colour(plan.scope)}"
             )
-            yield Static(content((Span(text.short(plan.subject), "strong"), Span("   in ", "muted"))) + chip)
+            yield Static(content((Span(text.short(question.subject), "strong"), Span("   in ", "muted"))) + chip)
             yield Static(id="consequence", markup=False)
-            if plan.rows:
+            if question.rows:
                 with VerticalScroll(id="rows", can_focus=False):
                     yield Static(id="row-lines", markup=False)
             yield Static(id="facts", markup=False)
             if plan.others:
                 with Vertical(id="choices"):
                     yield from self._choices()
-            if plan.word or plan.reason or plan.fill:
+            if self._to_type or question.reason:
                 with Horizontal(id="typed"):
-                    yield Static(
-                        f"Type {plan.word}" if plan.word else plan.typing or "Reason", id="caption", markup=False
-                    )
-                    placeholder = "" if plan.word or plan.fill else "if you like: everybody in the team sees it"
+                    caption = f"Type {question.word}" if question.word else entry.caption if entry else "Reason"
+                    yield Static(caption, id="caption", markup=False)
+                    placeholder = "" if self._to_type else "if you like: everybody in the team sees it"
                     typed = Typed(lambda: self._keys, self._too_soon, placeholder)
                     typed.set_class(self._to_type, "-first")
                     yield typed
@@ -172,15 +172,15 @@ class Question(Dialog[Plan | None]):
             with VerticalScroll(id="request", can_focus=False):
                 yield Static(id="lines", markup=False)
             with Horizontal(id="buttons"):
-                yield Button(plan.no, id="no", compact=True, classes="" if self._to_type else "-first")
-                yield Button(plan.yes or self._action.label, id="yes", compact=True, disabled=self._to_type)
+                yield Button(question.no, id="no", compact=True, classes="" if self._to_type else "-first")
+                yield Button(self._yes_label, id="yes", compact=True, disabled=self._to_type)
                 yield Button(self._request_label, id="show", compact=True)
                 yield Button("Copy as curl", id="curl", compact=True)
         yield KeyBar()
 
     def _choices(self) -> ComposeResult:
         """A line for each thing that can be chosen, of those between which there is a choice."""
-        for place, (caption, chosen) in enumerate(self._plan.choice):
+        for place, (caption, chosen) in enumerate(self._plan.question.choice):
             values = dict.fromkeys(way[place][1] for way in self._ways)
             if len(values) > 1:
                 yield RadioLine(caption, [Option(value, value) for value in values], chosen, id=f"choice-{place}")
@@ -189,11 +189,11 @@ class Question(Dialog[Plan | None]):
         """The key that asked confirms, unless something must be typed for it or the row had just changed."""
         self._last_key = self._stopwatch()
         self._keys = shell_of(self).keys_of(self._action.id, self._action.key)
-        label = self._plan.yes or self._action.label
+        label = self._yes_label
         if not self._to_type and not self._only_button:
             self._bindings.bind(",".join(self._keys), "again", f"again to {label[:1].lower()}{label[1:]}")
         self._bindings.key_to_bindings["escape"] = [
-            replace(binding, description=self._plan.no) for binding in self._bindings.key_to_bindings["escape"]
+            replace(binding, description=self._plan.question.no) for binding in self._bindings.key_to_bindings["escape"]
         ]
         self._name_enter()
         self.refresh_bindings()
@@ -201,7 +201,7 @@ class Question(Dialog[Plan | None]):
 
     def _name_enter(self) -> None:
         """Say in the key line what enter does: in the input it goes to the button, on the button it confirms."""
-        label = self._plan.yes or self._action.label
+        label = self._yes_label
         own, button = self._bindings.key_to_bindings, self.yes._bindings.key_to_bindings  # noqa: SLF001 - as Textual's own
         own["enter"] = [replace(binding, description=f"Go to {label}") for binding in own["enter"]]
         button["enter"] = [replace(binding, description=label, show=True) for binding in button["enter"]]
@@ -214,7 +214,8 @@ class Question(Dialog[Plan | None]):
         """Why enter does not go to the button, in words; None when it does."""
         if action != "to_yes" or not self.is_mounted or (isinstance(self.focused, Input) and not self.yes.disabled):
             return None
-        return f"type {self._plan.word} first" if self._plan.word else "nothing more has to be typed"
+        word = self._plan.question.word
+        return f"type {word} first" if word else "nothing more has to be typed"
 
     def on_resize(self) -> None:
         """Facts are cut to their line."""
@@ -222,16 +223,18 @@ class Question(Dialog[Plan | None]):
 
     def _show(self) -> None:
         """What the way that is chosen would do."""
-        plan = self._plan
-        self.box.border_title = content((Span(plan.title),))
-        self.query_one("#consequence", Static).update(block(((), *map(_brief, plan.consequence))))
-        wide = max((len(label) for label, _ in plan.facts), default=0) + 2
+        question = self._plan.question
+        self.box.border_title = content((Span(question.title),))
+        self.query_one("#consequence", Static).update(block(((), *map(_brief, question.consequences))))
+        wide = max((len(label) for label, _ in question.facts), default=0) + 2
         room = min(WIDE, self.size.width * 95 // 100) - FRAME - wide
-        if plan.rows:
+        if question.rows:
             self.query_one("#rows").styles.max_height = max(2, min(MOST_ROWS, self.size.height - AROUND))
-            lines = [fit_cell(line, min(WIDE, self.size.width * 95 // 100) - FRAME - 1) for line in plan.rows]
+            lines = [fit_cell(line, min(WIDE, self.size.width * 95 // 100) - FRAME - 1) for line in question.rows]
             self.query_one("#row-lines", Static).update(block(lines))
-        facts: list[Cell] = [(Span(label.ljust(wide), "muted"), *fit_cell(value, room)) for label, value in plan.facts]
+        facts: list[Cell] = [
+            (Span(label.ljust(wide), "muted"), *fit_cell(value, room)) for label, value in question.facts
+        ]
         self.query_one("#facts", Static).update(block(facts))
 
     # Keys
@@ -299,26 +302,43 @@ class Question(Dialog[Plan | None]):
     @property
     def _to_type(self) -> bool:
         """Whether something must be typed before it can be confirmed."""
-        return bool(self._plan.word or self._plan.fill)
+        return bool(self._plan.question.word or self._entry)
+
+    @property
+    def _entry(self) -> Entry | None:
+        return self._plan.entry if isinstance(self._plan, Plan) else None
+
+    @property
+    def _yes_label(self) -> str:
+        return self._plan.question.yes or self._action.label
 
     @property
     def _typed(self) -> str:
         return next((field.value.strip() for field in self.query(Input)), "")
 
-    def _final(self) -> Plan:
+    def _final(self) -> Plan | BatchPlan:
         """The way that is chosen, with the reason that was typed."""
-        plan = replace(self._plan, others=())
-        if not plan.reason or not self._typed:
+        plan, reason = self._plan, self._plan.question.reason
+        if isinstance(plan, BatchPlan):
             return plan
-        params = {**plan.request.params, plan.reason: self._typed}
-        return replace(plan, request=replace(plan.request, params=params))
+        if not reason or not self._typed:
+            return replace(plan, others=())
+        request = plan.operation.request
+        request = replace(request, params={**request.params, reason: self._typed})
+        return replace(plan, operation=replace(plan.operation, request=request), others=())
+
+    @property
+    def _requests(self) -> tuple[tuple[Operation, ...], int]:
+        """The operations whose requests are shown, and the number of rows whose requests are not."""
+        plan = self._final()
+        return (plan.operations, plan.more) if isinstance(plan, BatchPlan) else ((plan.operation,), 0)
 
     @on(RadioLine.Changed)
     def _chose(self, event: RadioLine.Changed) -> None:
         event.stop()
         self._take_back()
         chosen = {line.id: line.value for line in self.query(RadioLine)}
-        usual = self._plan.choice
+        usual = self._plan.question.choice
         choice = tuple((caption, chosen.get(f"choice-{place}", value)) for place, (caption, value) in enumerate(usual))
         self._plan = self._ways[choice]
         self._show()
@@ -328,12 +348,12 @@ class Question(Dialog[Plan | None]):
         """What is typed counts as keys: it takes a yes back, and what follows it too closely confirms nothing."""
         event.stop()
         self._pressed()
-        if self._plan.fill is not None:
-            self._plan = self._plan.fill(self._typed)
-            self.yes.disabled = not self._plan.complete
+        if self._entry is not None:
+            self._plan = self._entry.fill(self._typed)
+            self.yes.disabled = not self._entry.complete
             self._show()
-        if self._plan.word:
-            self.yes.disabled = self._typed != self._plan.word
+        if self._plan.question.word:
+            self.yes.disabled = self._typed != self._plan.question.word
         self.refresh_bindings()
 
     def action_to_yes(self) -> None:
@@ -360,15 +380,15 @@ class Question(Dialog[Plan | None]):
         """The requests in place of the words, or the words again."""
         self.box.toggle_class("-request")
         self.query_one("#show", Button).label = "Back" if self.box.has_class("-request") else self._request_label
-        self.query_one("#lines", Static).update(block(request_lines(self._final())))
+        self.query_one("#lines", Static).update(block(request_lines(*self._requests)))
 
     @property
     def _request_label(self) -> str:
-        return "Requests" if request_count(self._plan) > 1 else "Request"
+        return "Requests" if request_count(self._requests[0]) > 1 else "Request"
 
     def _copy(self) -> None:
-        plan = self._final()
-        number, copied = request_count(plan), commands(plan, self._base)
+        operations, more = self._requests
+        number, copied = request_count(operations), commands(operations, self._base, more)
         if len(copied.encode()) > CLIPBOARD_MOST:
             too_long = f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: the requests were not copied."
             shell_of(self).say(too_long, error=True)

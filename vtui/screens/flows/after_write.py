@@ -1,4 +1,4 @@
-"""What comes after a write: production that moves is followed, and a write whose answer was lost is looked for."""
+"""What follows a write: the change is published, production that moves is followed, a lost response is verified."""
 
 from dataclasses import replace
 from functools import partial
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from vtui.shell import Shell
 
 
-def tell(shell: "Shell", plan: Plan, row: Any, sent: int) -> None:
-    """The screens hear what has become of the row; what is on its way is followed. `sent` is in ms."""
-    match plan.effect:
+def publish_change(shell: "Shell", plan: Plan, row: Any, sent: int) -> None:
+    """Publish the change of a row to the screens, and follow production that moves. `sent` is in ms."""
+    match plan.operation.effect:
         case RowWritten(resource=resource) as written:
             shell.hear(News(plan.scope, resource, row, written.what))
         case Made():
@@ -43,29 +43,29 @@ async def _follow(shell: "Shell", scope: "Scope", move: Moving, sent: int) -> No
             scope,
             move,
             sent,
-            heard=lambda project: shell.learned(scope, project),
+            on_project=lambda project: shell.learned(scope, project),
             sleep=shell.start.sleep,
         )
     except VercelError as error:
         shell.report(error)
         return
-    shell.say(production_move.told(move, end), error=end.end != "succeeded")
+    shell.say(production_move.describe_end(move, end), error=end.end != "succeeded")
     if end.end == "succeeded":  # what serves now is staged no more
-        await _renew(shell, scope, move.row)
+        await _refresh(shell, scope, move.row)
 
 
-async def correct(shell: "Shell", plan: Plan) -> None:
-    """What was refused is not what it was shown as: its row goes to what the server says."""
-    match plan.effect:
+async def refresh_row(shell: "Shell", plan: Plan) -> None:
+    """Read the row of a write that was refused, because the row is not as it was shown."""
+    match plan.operation.effect:
         case Patched(row=row) | Removed(row=row) | Moving(row=row):
-            await _renew(shell, plan.scope, row)
+            await _refresh(shell, plan.scope, row)
         case RowWritten(again=again) as written if again is not None:
-            await _look_again(shell, plan.scope, written, again(shell.service))
+            await _read_again(shell, plan.scope, written, again(shell.service))
         case _:
             pass
 
 
-async def _look_again(shell: "Shell", scope: "Scope", written: RowWritten, asked: "Awaitable[Any]") -> None:
+async def _read_again(shell: "Shell", scope: "Scope", written: RowWritten, asked: "Awaitable[Any]") -> None:
     from vtui.api.errors import NotFound, VercelError
 
     try:
@@ -78,7 +78,7 @@ async def _look_again(shell: "Shell", scope: "Scope", written: RowWritten, asked
         shell.hear(News(scope, written.resource, row))
 
 
-async def _renew(shell: "Shell", scope: "Scope", row: "Deployment") -> None:
+async def _refresh(shell: "Shell", scope: "Scope", row: "Deployment") -> None:
     """Ask for a row again, one request."""
     from vtui.api.errors import NotFound, VercelError
 
@@ -92,21 +92,21 @@ async def _renew(shell: "Shell", scope: "Scope", row: "Deployment") -> None:
     shell.patched(scope, completed(now, row))
 
 
-async def look(shell: "Shell", plan: Plan, sent: int) -> None:
-    """Look a few times for proof of what was sent at a moment (ms), and tell what was found. Nothing is sent."""
-    if plan.look is None:
+async def verify_lost_response(shell: "Shell", plan: Plan, sent: int) -> None:
+    """Look for proof of what was sent at `sent` (ms), and notify of the result. Sends nothing but reads."""
+    operation = plan.operation
+    if operation.find_effect is None:
         return
     number = next_number()
-    row, half, error = await verify(plan.look, shell.service, shell.start.sleep)
+    row, half, error = await verify(operation.find_effect, shell.service, shell.start.sleep)
     if row is not None:
-        shell.say(f"It was done all the same. {plan.done}", title="No answer had come")
-        tell(shell, plan, row if number_of(row) >= number else replace(row, requested=number), sent)
+        shell.say(f"It was done all the same. {operation.done}", title="No answer had come")
+        publish_change(shell, plan, row if number_of(row) >= number else replace(row, requested=number), sent)
         return
     if error is not None:
         message = f"Not known whether it was applied: {error.title}. Check before retrying."
     elif half:
         message = f"Half applied. {half} Nothing was sent again."
     else:
-        what = plan.title.rstrip("?")
-        message = f"{what}: no sign of the change. It was probably not applied. Check before retrying."
+        message = f"{plan.name}: no sign of the change. It was probably not applied. Check before retrying."
     shell.say(message, error=True)

@@ -38,15 +38,14 @@ class MendingScreen(ActingScreen):
             return self._bare() is not None
         return super().check_action(action, parameters)
 
-    def action_copy(self) -> None:
+    def open_copy_menu(self) -> None:
         """What there is to copy; the value is asked for when it is chosen, and shown nowhere."""
         from vtui.screens.menus.copy import CopyMenu
 
-        subject = self.taken()
-        if subject is None or self.app.screen is not self:
+        if (subject := self.subject()) is None:
             return
         values = self.copies(subject)
-        if env_values.refuse(subject.row) is None:
+        if env_values.unreadable_reason(subject.row) is None:
             values = (values[0], Copy(VALUE, "Read now and not shown. Recorded in the Activity log."), *values[1:])
 
         def fetch() -> None:

@@ -1,6 +1,6 @@
 """What every screen that shows a row can do with it: open, copy, leave for its project, act."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
 from textual.binding import ActiveBinding, Binding, BindingType
@@ -10,17 +10,16 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Page
+from vtui.resources.common.action import Action
 from vtui.resources.common.copying import Copy, copies
-from vtui.resources.common.reads import OF, READS, serves
-from vtui.resources.common.resource import Resource
+from vtui.resources.common.reads import PROJECT, READS, Subject
 from vtui.screens.flows.browser import visit
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.flows.unavailable import READ_ONLY
 from vtui.shell import Shell, shell_of
 from vtui.table.columns import Context
 from vtui.widgets.table.resource_table import ResourceTable
-from vtui.writes.action import Action
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,30 +27,20 @@ if TYPE_CHECKING:
     from vtui.models.project import Project
 
 
-RECORDS = Binding("z", "records", "DNS records", id="records", show=False, tooltip="Open the domain's DNS records")
-"""Of the screens that show domains."""
 SETTLED = 1.0
 """Seconds that a row must have been under the cursor before a key pressed twice may confirm what is done to it."""
 
 
-class Subject(NamedTuple):
-    """A row to act on, with what it is and whose it is."""
-
-    resource: Resource[Any]
-    row: Any
-    scope: Scope
-
-
 def bindings(actions: "Sequence[Action[Any]]") -> list[Binding]:
-    """A resource's actions as bindings; footer, palette and help are made from these."""
+    """Actions as bindings; line of keys, palette, help and menu of the row are made from these."""
     return [
         Binding(
             action.key,
-            f"act('{action.id}')",
+            f"{'act' if action.writes else 'read'}('{action.id}')",
             action.label,
             id=action.id,
             show=action.footer,
-            tooltip=action.tooltip,
+            tooltip=action.help,
         )
         for action in actions
     ]
@@ -62,12 +51,7 @@ class ActingScreen(Screen[None]):
 
     BLANK = True  # its widgets cover it: no line of its own needs keeping
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "visit", "Visit", id="visit", tooltip="Open its address in the browser"),
-        Binding("i", "inspect", "Dashboard", id="inspect", show=False, tooltip="Open its page in the Vercel dashboard"),
-        Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address, id, links and more"),
-        Binding("m", "watch", "Watch", id="watch", show=False, tooltip="Call when the deployment ends; again: do not"),
-        Binding("l", "log", "Log", id="log", tooltip="Build log of a deployment; what production says now"),
-        Binding("u", "project", "Project", id="project", show=False, tooltip="Open the project it belongs to"),
+        *bindings(READS),
         Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Everything that can be done with the row"),
     ]
 
@@ -126,24 +110,23 @@ class ActingScreen(Screen[None]):
     def freshen_bindings(self) -> None:
         """Look again which keys mean something, when the row is another or has changed."""
         subject = self.subject()
-        usable = (subject is None, *(self.unavailable_reason(action) is None for action in READS))
-        if subject is not None:
-            usable += tuple(self.unavailable_reason("act", action.id) is None for action in subject.resource.actions)
+        actions = () if subject is None else (*READS, *subject.resource.actions)
+        usable = (subject is None, *(self.unavailable_reason("act", action.id) is None for action in actions))
         if usable != self._usable:
             self._usable = usable
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where the row does not allow it; what writes is not there at all where nothing may be changed."""
-        if action not in ("act", "row_actions", *READS):
+        if action not in ("act", "read", "row_actions"):
             return super().check_action(action, parameters)
         subject = self.subject()
-        if subject is None or (action == "act" and self._read_only(subject)):
+        if subject is None:
             return False
-        if action in OF and not isinstance(subject.row, OF[action]):
-            return False
-        if action == "records" and not isinstance(subject.row, Domain):
-            return False
+        if action != "row_actions":
+            found, _ = subject.action(str(parameters[0]))
+            if (found.writes and self._read_only(subject)) or not isinstance(subject.row, found.kinds or object):
+                return False
         return True if self.unavailable_reason(action, *parameters) is None else None
 
     def no_row(self) -> str:
@@ -152,20 +135,19 @@ class ActingScreen(Screen[None]):
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action cannot be done now, in words; None when it can."""
-        if action not in ("act", "row_actions", "open", *READS):
+        if action not in ("act", "read", "row_actions", "open"):
             return None
         subject = self.subject()
         if subject is None:
             return self.no_row()
-        resource, row, scope = subject
-        if action == "act" and self._read_only(subject):
+        if action not in ("act", "read"):
+            return None
+        found, target = subject.action(str(parameters[0]))
+        if found.writes and self._read_only(subject):
             return READ_ONLY
-        if action == "act":
-            return self._action(subject, str(parameters[0])).refuse(row, self.context())
-        if action == "project" and self.page_of is not None and resource.project_of(row) == self.page_of:
+        if found is PROJECT and self.page_of is not None and subject.resource.project_of(subject.row) == self.page_of:
             return "this is the page of its project"
-        refuse = READS.get(action)
-        return None if refuse is None else refuse(resource, row, scope)
+        return found.unavailable_reason(target, self.context())
 
     def on_paste(self, event: events.Paste) -> None:
         """Offer to open a URL or an ID; an input with the focus takes a paste for itself."""
@@ -178,29 +160,53 @@ class ActingScreen(Screen[None]):
     def _locked(self) -> list[Binding]:
         """What would write if anything might be changed here."""
         subject = self.subject()
-        return bindings(subject.resource.actions) if subject is not None and self._read_only(subject) else []
+        if subject is None or not self._read_only(subject):
+            return []
+        return bindings([action for action in subject.resource.actions if action.writes])
 
     def _read_only(self, subject: Subject) -> bool:
         return self.shell.settings.read_only_in(subject.scope)
 
     # Reads
 
-    def action_visit(self) -> None:
-        """Open the row's address; only https to a host."""
-        if (subject := self.taken()) and (url := subject.resource.url(subject.row)):
+    def action_read(self, name: str) -> None:
+        """Run an action on the row that changes nothing."""
+        subject = self.taken()
+        if subject is None or self.app.screen is not self:  # a key pressed twice in one breath opens one page
+            return
+        action, target = subject.action(name)
+        if action.run is not None and action.unavailable_reason(target, self.context()) is None:
+            action.run(self, subject.scope, target)
+
+    def open_url(self, url: str | None) -> None:
+        """Open an https address in the browser."""
+        if url is not None:
             visit(self.shell, url)
 
-    def action_inspect(self) -> None:
-        """Open the row's page in the dashboard."""
-        if (subject := self.taken()) and (url := subject.resource.dashboard(subject.row, subject.scope)):
-            visit(self.shell, url)
-
-    def action_copy(self) -> None:
+    def open_copy_menu(self) -> None:
         """Choose what to copy; the main value is under the cursor."""
         from vtui.screens.menus.copy import CopyMenu
 
-        if (subject := self.taken()) and self.app.screen is self:
+        if (subject := self.subject()) is not None:
             CopyMenu.ask(self.shell, subject.resource.title_of(subject.row), self.copies(subject))
+
+    def toggle_watch(self, deployment: Deployment, scope: Scope) -> None:
+        """Notify when a deployment finishes, or do not."""
+        self.shell.toggle_watch(scope, deployment)
+
+    def open_log(self, deployment: Deployment, scope: Scope, *, runtime: bool) -> None:
+        """Open the build log of a deployment, or its runtime log."""
+        from vtui.screens.pages.log import LogScreen
+
+        if (subject := self.subject()) is not None:
+            kept = self.shell.settings.log_lines
+            self.app.push_screen(LogScreen(deployment, scope, subject.resource.name, kept=kept, runtime=runtime))
+
+    def open_records(self, domain: Domain, scope: Scope) -> None:
+        """Open the DNS records of a domain."""
+        from vtui.screens.lists.dns_records import RecordsScreen
+
+        self.app.push_screen(RecordsScreen(scope, domain))
 
     def action_row_actions(self) -> None:
         """Show everything that can be done with the row, and do what is chosen to that row."""
@@ -229,38 +235,6 @@ class ActingScreen(Screen[None]):
         """A binding as the row's menu tells of it now."""
         return binding
 
-    def action_watch(self) -> None:
-        """Follow the deployment to its end and call then; a second time: do not."""
-        if (subject := self.taken()) and isinstance(subject.row, Deployment):
-            self.shell.toggle_watch(subject.scope, subject.row)
-
-    def action_log(self) -> None:
-        """Open the build log of a deployment, or the runtime log of what a project's production serves."""
-        from vtui.screens.pages.log import LogScreen
-
-        subject = self.taken()
-        if subject is None or self.app.screen is not self:  # a key pressed twice in one breath opens one page
-            return
-        resource, row, scope = subject
-        kept = self.shell.settings.log_lines
-        if isinstance(row, Deployment):
-            self.app.push_screen(LogScreen(row, scope, resource.name, kept=kept))
-        elif (serving := serves(row)) is not None:
-            self.app.push_screen(LogScreen(serving, scope, resource.name, kept=kept, runtime=True))
-
-    def action_records(self) -> None:
-        """Open the DNS records of the domain."""
-        from vtui.screens.lists.dns_records import RecordsScreen
-
-        subject = self.taken()
-        if subject is not None and isinstance(subject.row, Domain) and self.app.screen is self:
-            self.app.push_screen(RecordsScreen(subject.scope, subject.row))
-
-    def action_project(self) -> None:
-        """Choose the row's project and open its page."""
-        if (subject := self.taken()) and (place := subject.resource.project_of(subject.row)):
-            self.open_project(place)
-
     def open_project(self, place: ProjectRef, project: "Project | None" = None) -> None:
         """Opening a project makes it the chosen one of all lists."""
         from vtui.screens.pages.project import ProjectScreen
@@ -274,10 +248,7 @@ class ActingScreen(Screen[None]):
         subject = self.taken()
         if subject is None:
             return
-        self._plan(self._action(subject, name), subject, self.row_changed())
-
-    def _action(self, subject: Subject, name: str) -> Action[Any]:
-        return next(action for action in subject.resource.actions if action.id == name)
+        self._plan(subject.action(name)[0], subject, self.row_changed())
 
     @work(group="plan", exclusive=True)
     async def _plan(self, action: Action[Any], subject: Subject, row_changed: bool) -> None:
@@ -288,7 +259,7 @@ class ActingScreen(Screen[None]):
             made = await (action.form or action.plan)(self.shell.service, subject.scope, subject.row, self.context())
         except VercelError as error:
             self.shell.report(error, action.label)
-        except Refused as refused:
+        except ActionUnavailable as refused:
             self.shell.say(f"{action.label}: {refused}", error=True)
         else:
             if self.app.screen is not self:

@@ -10,9 +10,9 @@ from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.navigation.history import Location, Page
 from vtui.resources.common.all_teams import across
+from vtui.resources.common.reads import Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
-from vtui.screens.flows.row_actions import Subject
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import Account
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.binding import BindingType
 
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
@@ -16,7 +15,6 @@ from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
 from vtui.resources.issues.coverage import DNS, Fetch, failed
-from vtui.screens.flows.row_actions import RECORDS
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
@@ -38,7 +36,6 @@ class DomainsScreen(ResourceScreen[Domain]):
     """The team's own domains, then those of its projects."""
 
     RESOURCE: "ClassVar[Resource[Domain]]" = DOMAINS
-    BINDINGS: ClassVar[list[BindingType]] = [RECORDS]
 
     def __init__(self) -> None:
         """No DNS is known yet."""

@@ -15,10 +15,11 @@ from vtui.api.endpoints import owners_of
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Left
 from vtui.navigation.start_location import SAID
+from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues import coverage, issues
 from vtui.resources.registry import RESOURCES
-from vtui.screens.flows.row_actions import ActingScreen, Subject, bindings
+from vtui.screens.flows.row_actions import ActingScreen, bindings
 from vtui.table.arrangement import DECLARED, arranged, timed
 from vtui.table.collection import Collection
 from vtui.table.columns import Cell, Column, cell

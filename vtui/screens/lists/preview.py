@@ -9,9 +9,10 @@ from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
+from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.screens.flows.row_actions import ActingScreen, Subject
+from vtui.screens.flows.row_actions import ActingScreen
 from vtui.shell import shell_of
 from vtui.table.columns import Value, cell
 from vtui.widgets.layout.panel import PanelBox

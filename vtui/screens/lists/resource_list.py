@@ -25,7 +25,7 @@ from vtui.widgets.layout.split_view import Beside
 from vtui.widgets.table.resource_table import ResourceTable
 
 if TYPE_CHECKING:
-    from vtui.writes.action import Action
+    from vtui.resources.common.action import Action
     from vtui.writes.bulk import Many
 
 T = TypeVar("T")
@@ -211,7 +211,7 @@ class ResourceScreen(SiftedScreen[T]):
 
         rows: tuple[Any, ...] = tuple(listing.view.marked())
         try:
-            await ask_many(self.shell, Batch(action, many, listing.scope, rows), over)
+            await ask_many(self.shell, action, Batch(action.id, many, listing.scope, rows), over)
         except VercelError as error:
             self.shell.report(error, action.label)
 

@@ -9,7 +9,6 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.dom import DOMNode
 
 from vtui import text
-from vtui.resources.common.reads import READS
 from vtui.screens.flows.unavailable import describe, reason_of
 from vtui.screens.menus.menu import Menu
 from vtui.shell import shell_of
@@ -17,7 +16,7 @@ from vtui.table.columns import Cell, Span, Tone
 from vtui.widgets.frame.key_bar import acts
 from vtui.widgets.tones import padded
 
-ROW_ACTIONS = frozenset({"act", "open", "mark", *READS})
+ROW_ACTIONS = frozenset({"act", "read", "open", "mark"})
 """Textual actions that do something with the row under the cursor, and stand in its menu."""
 
 

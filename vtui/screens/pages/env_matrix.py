@@ -11,9 +11,10 @@ from textual.getters import query_one
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
+from vtui.resources.common.reads import Subject
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.matrix import KeyRow, columns, grouped
-from vtui.screens.flows.row_actions import ActingScreen, Subject
+from vtui.screens.flows.row_actions import ActingScreen
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
 from vtui.text import count

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from vtui import text
 from vtui.models.latest import latest
 from vtui.models.request_order import number_of
-from vtui.resources.env.values import Revealed, Told, refuse
+from vtui.resources.env.values import Revealed, Told, unreadable_reason
 from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.env_actions import MendingScreen
 from vtui.screens.pages.row_page import ItemScreen
@@ -66,7 +66,7 @@ class EnvVarScreen(ItemScreen, MendingScreen):
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why the value cannot be read back, too."""
-        return refuse(self._row) if action == "reveal" else super().unavailable_reason(action, *parameters)
+        return unreadable_reason(self._row) if action == "reveal" else super().unavailable_reason(action, *parameters)
 
     @property
     def revealed(self) -> Revealed | None:
@@ -118,9 +118,9 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         self._fade()
         super()._tick()
 
-    def action_copy(self) -> None:
+    def open_copy_menu(self) -> None:
         """Copy the value as it is while it is shown, else the key."""
         if self.revealed is None:
-            super().action_copy()
+            super().open_copy_menu()
             return
         copy_hidden(self.shell, f"the value of {text.short(self._row.key)}", self.revealed.secret)

@@ -15,10 +15,11 @@ from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.models.team import Token
 from vtui.navigation.history import Location, Page
+from vtui.resources.common.reads import VISIT, Subject
 from vtui.resources.issues.check import CheckProgress
 from vtui.resources.issues.coverage import Gap, checked_at, describe, list_gaps
 from vtui.resources.issues.issues import COLUMNS, TEAM, Matter
-from vtui.screens.flows.row_actions import ActingScreen, Subject
+from vtui.screens.flows.row_actions import ActingScreen
 from vtui.screens.menus.check import MANY, CheckMenu
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
@@ -266,7 +267,7 @@ class AttentionScreen(ActingScreen):
         if self.app.screen is not self:  # a key pressed twice in one breath opens one page
             return
         if isinstance(matter.row, Token):
-            self.action_visit()
+            self.action_read(VISIT.id)
         elif matter.scope is not None:
             resource, row = matter.resource, matter.row
             page = Page(resource.name, resource.key(row), resource.title_of(row), row)

@@ -1,6 +1,7 @@
 """The log of a deployment: why it failed first, then what its build wrote, or what its functions say now."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -17,9 +18,10 @@ from vtui.logs.store import KEPT, Log
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.common.reads import LOG, Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.flows.browser import visit
-from vtui.screens.flows.row_actions import Subject, bindings
+from vtui.screens.flows.row_actions import bindings
 from vtui.screens.pages.log_keys import LogKeys
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
@@ -62,7 +64,7 @@ class LogScreen(LogKeys):
         Binding("r", "renew", "Refresh", id="refresh", show=False, tooltip="Ask for the log again"),
         Binding("d", "commits", "Commits", id="log.commits", show=False, tooltip="The commits since a good build"),
         Binding("h", "variables", "Variables", id="log.variables", show=False, tooltip="The project's env vars"),
-        Binding("l", "log", "Other log", id="log", tooltip="Change between build log and runtime log"),
+        *bindings([replace(LOG, label="Other log", help="Change between build log and runtime log")]),
     ]
     AUTO_FOCUS = "LogView"
 
@@ -136,10 +138,10 @@ class LogScreen(LogKeys):
         self._begin(runtime=self.runtime)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """The other log is asked for, whatever it says."""
+        """Also where the project is not known."""
         if action == "variables" and self._row.project_id is None:
             return "the project of this deployment is not known"
-        return None if action == "log" else super().unavailable_reason(action, *parameters)
+        return super().unavailable_reason(action, *parameters)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where the project is not known."""
@@ -147,7 +149,7 @@ class LogScreen(LogKeys):
             return None
         return super().check_action(action, parameters)
 
-    def action_log(self) -> None:
+    def open_log(self, *_: object, **__: object) -> None:
         """The other log."""
         self._begin(runtime=not self.runtime)
 

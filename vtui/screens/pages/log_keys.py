@@ -1,6 +1,7 @@
 """What people do with a log, written once: search, filter, show otherwise, copy, save, open elsewhere."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,9 +19,10 @@ from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.common.copying import Copy
+from vtui.resources.common.reads import COPY, VISIT, Subject
 from vtui.screens.flows import external_program
 from vtui.screens.flows.clipboard import copy
-from vtui.screens.flows.row_actions import ActingScreen, Subject
+from vtui.screens.flows.row_actions import ActingScreen, bindings
 from vtui.screens.lists.filtered_list import beside
 from vtui.system.environment import Environment
 from vtui.system.save_file import ExportError, free_name, save_beside, told
@@ -35,8 +37,8 @@ class LogKeys(ActingScreen):
     """A screen with a log on it. A subclass brings the lines and says what it is the log of."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "visit", "Visit", id="visit", show=False, tooltip="Open its address in the browser"),
-        Binding("y", "copy", "Copy", id="copy", tooltip="Copy lines, the error, or what the deployment has"),
+        *bindings([replace(VISIT, footer=False)]),
+        *bindings([replace(COPY, help="Copy lines, the error, or what the deployment has")]),
         Binding("a", "row_actions", "Actions", id="row.actions", show=False, tooltip="All that can be done with it"),
         Binding("escape", "back", "Back", id="log.back", tooltip="Marks, filter and search away, then back"),
         Binding("slash", "filter", "Search", id="filter", tooltip="Search for words, or for a ~regular expression"),

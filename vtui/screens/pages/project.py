@@ -16,12 +16,12 @@ from vtui.navigation.history import Left, Page
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.resources.common.page import Drawing, Part
-from vtui.resources.domains.forms import ADD_TO_PROJECT
-from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
+from vtui.resources.common.reads import COMMON, COPY, Subject
+from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.projects.page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
 from vtui.resources.projects.page_data import Dossier
-from vtui.screens.flows.row_actions import Subject, bindings
+from vtui.screens.flows.row_actions import bindings
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.filtered_list import WAITING
 from vtui.table.arrangement import Arrangement
@@ -33,8 +33,11 @@ LAST = 100
 """Deployments that a project's page loads without being asked for."""
 RECENT = 200
 """Deployments that its boxes look at."""
-OF_BOXES = frozenset({ADD_TO_PROJECT.id, TOGGLE_AUTO_ASSIGN.id})
-"""Actions on the project that only the boxes have."""
+SHARED = frozenset((action.id, action.label) for action in DEPLOYMENTS.actions)
+OF_BOXES = tuple(action for action in PROJECTS.actions if (action.id, action.label) not in SHARED)
+"""Actions on the project that no deployment has: only the boxes have them."""
+IN_BOXES = frozenset({*COMMON, *(action.id for action in PROJECTS.actions)})
+"""Ids of the actions that the boxes have."""
 OF_ROWS = WAITING - {"back", "renew"}
 """What keys do with the list; nothing while the boxes have the focus."""
 
@@ -54,7 +57,7 @@ class ProjectScreen(DeploymentsScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="project.back", tooltip="Back to where it was opened from"),
         Binding("tab", "boxes", "More", id="boxes", tooltip="To the boxes with builds, domains, settings, and back"),
-        *bindings([ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN]),
+        *bindings(OF_BOXES),
     ]
 
     def __init__(self, place: ProjectRef, project: Project | None = None, left: Left | None = None) -> None:
@@ -246,7 +249,7 @@ class ProjectScreen(DeploymentsScreen):
         """In the boxes keys mean the project; its address is there before any deployment is."""
         if self._of_other_part(action, parameters):
             return False
-        if action == "copy" and self._address() is not None:
+        if (action, *parameters) == ("read", COPY.id) and self._address() is not None:
             return True
         return super().check_action(action, parameters)
 
@@ -259,16 +262,17 @@ class ProjectScreen(DeploymentsScreen):
 
     def _of_other_part(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether an action means the deployments while the boxes have the focus, or the other way round."""
+        on_row = action in ("act", "read")
         if self._in_boxes:
-            return action in OF_ROWS or (action == "act" and parameters[0] not in {own.id for own in PROJECTS.actions})
-        return action == "act" and parameters[0] in OF_BOXES
+            return action in OF_ROWS or (on_row and parameters[0] not in IN_BOXES)
+        return on_row and parameters[0] in {own.id for own in OF_BOXES}
 
-    def action_copy(self) -> None:
-        """Also before a deployment is there."""
+    def action_read(self, name: str) -> None:
+        """Copy also before a deployment is there."""
         from vtui.screens.menus.copy import CopyMenu
 
-        if self.subject() is not None:
-            super().action_copy()
+        if name != COPY.id or self.subject() is not None:
+            super().action_read(name)
         elif self.app.screen is self:
             CopyMenu.ask(self.shell, self._place.project, self._production())
 

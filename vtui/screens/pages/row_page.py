@@ -14,9 +14,10 @@ from vtui.models.latest import latest
 from vtui.models.scope import Scope
 from vtui.navigation.history import Page
 from vtui.resources.common.page import Drawing, Panel, Part, facts
+from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues.coverage import Fetch
-from vtui.screens.flows.row_actions import RECORDS, ActingScreen, Subject, bindings
+from vtui.screens.flows.row_actions import ActingScreen, bindings
 from vtui.table.columns import Cell, Context, cell
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
@@ -46,7 +47,6 @@ class ItemScreen(ActingScreen):
         Binding("r", "renew", "Refresh", id="page.refresh", tooltip="Ask the API again"),
         Binding("j,down", "scroll(1)", "Down", id="page.down", show=False),
         Binding("k,up", "scroll(-1)", "Up", id="page.up", show=False),
-        RECORDS,
     ]
     AUTO_FOCUS = ""
 

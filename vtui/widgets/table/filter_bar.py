@@ -32,7 +32,7 @@ class Fault(NamedTuple):
     end: int
 
 
-class Faulty(Highlighter):
+class ValidationError(Highlighter):
     """Underlines what is wrong."""
 
     fault: Fault | None = None
@@ -123,7 +123,7 @@ class FilterBar(Vertical):
         """`complete` tells what could stand at a place (characters) of an expression."""
         super().__init__(id="filter")
         self._complete = complete
-        self._faulty = Faulty()
+        self._faulty = ValidationError()
         self._offered: Sequence[Completion] = ()
         self._set = ""
         self._told: Cell = ()

@@ -11,14 +11,14 @@ from vtui.models.latest import completed
 from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action, missing_id
 from vtui.resources.common.hosts import NoHost, normalized, readable, to_ascii
 from vtui.resources.deployments.production import STANDS, named, serves
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import short
-from vtui.writes.action import Action
 from vtui.writes.effects import Patched
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Entry, Operation, Plan, Question, existing, require
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -46,19 +46,17 @@ def host_of(typed: str) -> str | None:
     return text if len(text) <= LONGEST and HOST.fullmatch(text) else None
 
 
-def refuse_assign(row: Deployment, context: Context) -> str | None:
+def assign_unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why no host can be led to it: assignAlias takes what is READY."""
-    if is_made(row.id):
-        return "the API gave it no id"
+    if (reason := missing_id(row, context)) is not None:
+        return reason
     phase = row.phase(context.now)
     return None if phase in ("ready", "completing") else f"it {STANDS[phase]}: only what is ready takes a host"
 
 
-def refuse_remove(row: Deployment, context: Context) -> str | None:
+def remove_unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why no host can point at it."""
-    if is_made(row.id):
-        return "the API gave it no id"
-    return "it was deleted" if row.phase(context.now) == "deleted" else None
+    return missing_id(row, context) or ("it was deleted" if row.phase(context.now) == "deleted" else None)
 
 
 def _facts(row: Deployment, context: Context) -> tuple[tuple[str, Cell], ...]:
@@ -77,39 +75,34 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
     host = host_of(typed)
 
     async def recheck(service: "Service") -> None:
-        from vtui.api.errors import NotFound
+        now = await existing(service.deployments.get(scope, row.id), "the deployment was deleted meanwhile")
+        require(assign_unavailable_reason(now, context))
 
-        try:
-            now = await service.deployments.get(scope, row.id)
-        except NotFound:
-            raise Refused("the deployment was deleted meanwhile") from None
-        if reason := refuse_assign(now, context):
-            raise Refused(reason)
-
-    async def look(service: "Service") -> Deployment | None:
+    async def find_effect(service: "Service") -> Deployment | None:
         now = await service.deployments.hosts(scope, row.id)
         return replace(row, aliases=now) if host in {normalized(name) for name in now} else None
 
     good = host is not None and host not in hosts
     return Plan(
-        title="Point a host at this deployment?",
-        subject=row.name,
-        scope=scope,
-        consequence=_will(typed, host, hosts),
-        facts=(
-            *_facts(row, context),
-            ("hosts now", named(hosts) or cells.NONE),
-            *((("readable name", cell(letters)),) if (letters := readable(host or "")) else ()),
+        Question(
+            title="Point a host at this deployment?",
+            subject=row.name,
+            consequences=_will(typed, host, hosts),
+            facts=(
+                *_facts(row, context),
+                ("hosts now", named(hosts) or cells.NONE),
+                *((("readable name", cell(letters)),) if (letters := readable(host or "")) else ()),
+            ),
+            yes="Point it here",
         ),
-        request=WriteRequest("aliases.assign", scope, {"deployment": row.id}, body={"alias": host or ""}),
-        done=f"{short(host or '')} points at {short(row.name)} now",
-        effect=_patched(row, (*hosts, *([host] if host else []))),
-        recheck=recheck,
-        look=look,
-        yes="Point it here",
-        typing="Host",
-        fill=lambda typed: assign(row, hosts, scope, context, typed),
-        complete=good,
+        Operation(
+            request=WriteRequest("aliases.assign", scope, {"deployment": row.id}, body={"alias": host or ""}),
+            done=f"{short(host or '')} points at {short(row.name)} now",
+            effect=_patched(row, (*hosts, *([host] if host else []))),
+            recheck=recheck,
+            find_effect=find_effect,
+        ),
+        entry=Entry("Host", lambda typed: assign(row, hosts, scope, context, typed), good),
     )
 
 
@@ -130,10 +123,9 @@ def _will(typed: str, host: str | None, hosts: tuple[str, ...]) -> tuple[Cell, .
 
 
 async def of_assign(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Reads the deployment and its hosts. Raises VercelError, and Refused when no host can be led to it."""
+    """Reads the deployment and its hosts. Raises VercelError, and ActionUnavailable when no host can be led to it."""
     source = completed(await service.deployments.get(scope, row.id), row)
-    if reason := refuse_assign(source, context):
-        raise Refused(reason)
+    require(assign_unavailable_reason(source, context))
     return assign(source, await service.deployments.hosts(scope, row.id), scope, context)
 
 
@@ -149,9 +141,9 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
 
     async def recheck(service: "Service") -> None:
         if host not in await service.deployments.hosts(scope, row.id):
-            raise Refused("the host does not point at this deployment any more")
+            raise ActionUnavailable("the host does not point at this deployment any more")
 
-    async def look(service: "Service") -> Deployment | None:
+    async def find_effect(service: "Service") -> Deployment | None:
         now = await service.deployments.hosts(scope, row.id)
         if (
             host is None
@@ -179,22 +171,23 @@ def remove(row: Deployment, aliases: tuple[Alias, ...], scope: Scope, context: C
             else cell("The deployment itself stays, and its other hosts.", "muted"),
         )
     return Plan(
-        title="Remove a host of this deployment?",
-        subject=row.name,
-        scope=scope,
-        consequence=told,
-        rows=tuple(cell(one) for one in hosts),
-        facts=_facts(row, context),
-        request=WriteRequest("aliases.remove", scope, {"alias": _named(alias)}),
-        done=f"{short(host or '')} points at nothing now",
-        effect=_patched(row, tuple(one for one in hosts if one != host)),
-        recheck=recheck,
-        look=look,
-        yes="Remove it",
-        no="Keep it",
-        typing="Host",
-        fill=lambda typed: remove(row, aliases, scope, context, typed),
-        complete=alias is not None,
+        Question(
+            title="Remove a host of this deployment?",
+            subject=row.name,
+            consequences=told,
+            facts=_facts(row, context),
+            rows=tuple(cell(one) for one in hosts),
+            yes="Remove it",
+            no="Keep it",
+        ),
+        Operation(
+            request=WriteRequest("aliases.remove", scope, {"alias": _named(alias)}),
+            done=f"{short(host or '')} points at nothing now",
+            effect=_patched(row, tuple(one for one in hosts if one != host)),
+            recheck=recheck,
+            find_effect=find_effect,
+        ),
+        entry=Entry("Host", lambda typed: remove(row, aliases, scope, context, typed), alias is not None),
     )
 
 
@@ -219,10 +212,10 @@ def _named(alias: Alias | None) -> str:
 
 
 async def of_remove(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Reads its aliases. Raises VercelError, and Refused when there is none."""
+    """Reads its aliases. Raises VercelError, and ActionUnavailable when there is none."""
     found = tuple(one for one in await service.deployments.aliases(scope, row.id) if one.host)
     if not found:
-        raise Refused("no host points at it")
+        raise ActionUnavailable("no host points at it")
     return remove(row, found, scope, context)
 
 
@@ -230,15 +223,15 @@ ASSIGN: Action[Deployment] = Action(
     id="add",
     key="A",
     label="Add host",
-    tooltip="Let a host point at the deployment",
-    refuse=refuse_assign,
+    help="Let a host point at the deployment",
+    unavailable_reason=assign_unavailable_reason,
     plan=of_assign,
 )
 REMOVE: Action[Deployment] = Action(
     id="unalias",
     key="U",
     label="Drop host",
-    tooltip="Let one of its hosts point at nothing",
-    refuse=refuse_remove,
+    help="Let one of its hosts point at nothing",
+    unavailable_reason=remove_unavailable_reason,
     plan=of_remove,
 )

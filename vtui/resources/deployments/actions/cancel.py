@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.models.deployment import Deployment, Phase
 from vtui.models.latest import completed
-from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action, missing_id
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import count, short
 from vtui.writes import effect_checks
-from vtui.writes.action import Action
 from vtui.writes.bulk import Many
 from vtui.writes.effects import Patched
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, existing, require
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-REFUSALS: dict[Phase, str] = {
+REASONS: dict[Phase, str] = {
     "completing": "it is built: only its aliases are still to come",
     "ready": "it is ready: there is nothing to cancel",
     "error": "it has failed already",
@@ -32,45 +31,43 @@ REFUSALS: dict[Phase, str] = {
 }
 
 
-def refuse(row: Deployment, context: Context) -> str | None:
+def unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why there is no build to cancel (facts page 2.4: in flight only)."""
-    return "the API gave it no id" if is_made(row.id) else REFUSALS.get(row.phase(context.now))
+    return missing_id(row, context) or REASONS.get(row.phase(context.now))
 
 
 def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
     """The plan to cancel a deployment in flight."""
 
     async def recheck(service: "Service") -> None:
-        from vtui.api.errors import NotFound
-
-        try:
-            now = await service.deployments.get(scope, row.id)
-        except NotFound:
-            raise Refused("it was deleted meanwhile") from None
+        now = await existing(service.deployments.get(scope, row.id), "it was deleted meanwhile")
         if not now.in_flight:
-            raise Refused(refuse(now, context) or "it has ended meanwhile")
+            raise ActionUnavailable(unavailable_reason(now, context) or "it has ended meanwhile")
 
     serves = "What production serves stays as it is."
     return Plan(
-        title="Cancel the build?",
-        subject=row.name,
-        scope=scope,
-        consequence=(
-            cell("The build ends now, and nothing is deployed from it."),
-            cell(serves if row.environment == "production" else "Production is not touched.", "muted"),
+        Question(
+            title="Cancel the build?",
+            subject=row.name,
+            consequences=(
+                cell("The build ends now, and nothing is deployed from it."),
+                cell(serves if row.environment == "production" else "Production is not touched.", "muted"),
+            ),
+            facts=(
+                ("builds", cells.commit_line(row)),
+                ("environment", cells.environment(row, context)),
+                ("state", (*cells.state(row, context), *_since(row, context))),
+            ),
+            yes="Cancel the build",
+            no="Keep it",
         ),
-        facts=(
-            ("builds", cells.commit_line(row)),
-            ("environment", cells.environment(row, context)),
-            ("state", (*cells.state(row, context), *_since(row, context))),
+        Operation(
+            request=WriteRequest("deployments.cancel", scope, {"deployment": row.id}),
+            done=f"{short(row.name)}: the build is canceled",
+            effect=Patched(row, lambda service, body: completed(service.deployments.canceled(body), row)),
+            recheck=recheck,
+            find_effect=effect_checks.canceled(scope, row),
         ),
-        request=WriteRequest("deployments.cancel", scope, {"deployment": row.id}),
-        yes="Cancel the build",
-        no="Keep it",
-        done=f"{short(row.name)}: the build is canceled",
-        effect=Patched(row, lambda service, body: completed(service.deployments.canceled(body), row)),
-        recheck=recheck,
-        look=effect_checks.canceled(scope, row),
     )
 
 
@@ -82,20 +79,18 @@ def _since(row: Deployment, context: Context) -> Cell:
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
-    """Looks how far the build is now, one request. Raises VercelError, and Refused when it has ended."""
+    """Looks how far the build is now, one request. Raises VercelError, and ActionUnavailable when it has ended."""
     now = completed(await service.deployments.get(scope, row.id), row)
-    reason = refuse(now, context)
-    if reason is not None:
-        raise Refused(reason)
+    require(unavailable_reason(now, context))
     return plan(now, scope, context)
 
 
-def _foretell(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
+def _summarize(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
     production = sum(row.environment == "production" for row in rows)
-    told = f"{count(production)} of them would go to Production, which serves on what it serves."
+    unaffected = f"{count(production)} of them would go to Production, which serves on what it serves."
     return (
         cell("The builds end now, and nothing is deployed from them."),
-        cell(told if production else "Production is not touched.", "muted"),
+        cell(unaffected if production else "Production is not touched.", "muted"),
     )
 
 
@@ -103,14 +98,14 @@ CANCEL: Action[Deployment] = Action(
     id="cancel",
     key="X",
     label="Cancel",
-    tooltip="Cancel the build",
-    refuse=refuse,
+    help="Cancel the build",
+    unavailable_reason=unavailable_reason,
     plan=of_deployment,
     many=Many(
         verb=("Cancel", "Canceling", "canceled"),
-        operations=lambda _row: ("deployments.cancel",),
+        endpoints=lambda _row: ("deployments.cancel",),
         plan=plan,
-        foretell=_foretell,
+        summarize=_summarize,
         noun=("build", "builds"),
         no="Keep them",
     ),

@@ -12,7 +12,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.deployments.actions.delete import DELETE, MANY
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import count
-from vtui.writes.bulk import Batch, Left, sorted_out
+from vtui.writes.bulk import Batch, Skipped, skip_unavailable
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -44,11 +44,11 @@ def old(row: Deployment, rule: Rule, now: int) -> bool:
     return row.age_from < now - rule.days * DAY
 
 
-def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Deployment, ...], tuple[Left, ...]]:
+def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Deployment, ...], tuple[Skipped, ...]]:
     """Those of `rows`, all previews in any order, that may go, and those that are old but kept for their branch."""
     newest, ready = Counter[tuple[str | None, str | None]](), Counter[tuple[str | None, str | None]]()
     going: list[Deployment] = []
-    kept: list[Left] = []
+    kept: list[Skipped] = []
     for row in sorted(rows, key=lambda row: row.created_at or 0, reverse=True):
         if row.environment != "preview":
             continue
@@ -58,7 +58,7 @@ def chosen(rows: Sequence[Deployment], rule: Rule, now: int) -> tuple[tuple[Depl
         if not old(row, rule, now):
             continue
         if newest[branch] <= rule.keep or (row.state == "READY" and ready[branch] <= rule.keep):
-            kept.append(Left(row, KEPT))
+            kept.append(Skipped(row, KEPT))
         else:
             going.append(row)
     return tuple(going), tuple(kept)
@@ -90,4 +90,5 @@ async def plan(
     going, kept = chosen(rows, rule, context.now)
     heard(f"{count(len(going), ('preview', 'previews'))} could go; asking which hosts point at them")
     many = replace(MANY, noun=("old preview", "old previews"))
-    return await sorted_out(Batch(DELETE, many, scope, going, kept, notes), service, context)
+    batch = Batch(DELETE.id, many, scope, going, kept, notes)
+    return await skip_unavailable(batch, DELETE.unavailable_reason, service, context)

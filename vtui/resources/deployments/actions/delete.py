@@ -5,61 +5,56 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action, missing_id
 from vtui.resources.deployments.production import first_host, known, named, read, serves
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, short
 from vtui.writes import effect_checks
-from vtui.writes.action import Action
 from vtui.writes.bulk import Many
 from vtui.writes.effects import Removed
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, existing, require
 from vtui.writes.typed_confirmation import TYPEABLE
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
 
-def refuse(row: Deployment, context: Context) -> str | None:
+def unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why it cannot be deleted."""
-    if is_made(row.id):
-        return "the API gave it no id"
-    return "it was deleted" if row.phase(context.now) == "deleted" else None
+    return missing_id(row, context) or ("it was deleted" if row.phase(context.now) == "deleted" else None)
 
 
 def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context) -> Plan:
     """The plan to delete a deployment that `hosts` point at; `context` must know its project, if there is one."""
 
     async def recheck(service: "Service") -> None:
-        from vtui.api.errors import NotFound
-
-        try:
-            now = await service.deployments.hosts(scope, row.id)
-        except NotFound:
-            raise Refused("it is gone already") from None
+        now = await existing(service.deployments.hosts(scope, row.id), "it is gone already")
         if more := set(now) - set(hosts):
-            raise Refused(f"{short(min(more))} points at it now, which it did not when you were asked")
+            raise ActionUnavailable(f"{short(min(more))} points at it now, which it did not when you were asked")
 
     return Plan(
-        title="Delete this deployment?",
-        subject=row.name,
-        scope=scope,
-        consequence=_consequence(row, hosts, context),
-        facts=(
-            ("deletes", cells.commit_line(row)),
-            ("environment", cells.environment(row, context)),
-            ("address", cell(row.url) or cells.NONE),
+        Question(
+            title="Delete this deployment?",
+            subject=row.name,
+            consequences=_consequence(row, hosts, context),
+            facts=(
+                ("deletes", cells.commit_line(row)),
+                ("environment", cells.environment(row, context)),
+                ("address", cell(row.url) or cells.NONE),
+            ),
+            word=row.name if TYPEABLE.fullmatch(row.name) else "delete",
         ),
-        request=WriteRequest("deployments.delete", scope, {"deployment": row.id}),
-        done=f"{short(row.name)}: the deployment is deleted",
-        effect=Removed(row),
-        recheck=recheck,
-        look=effect_checks.removed(scope, row),
-        word=row.name if TYPEABLE.fullmatch(row.name) else "delete",
+        Operation(
+            request=WriteRequest("deployments.delete", scope, {"deployment": row.id}),
+            done=f"{short(row.name)}: the deployment is deleted",
+            effect=Removed(row),
+            recheck=recheck,
+            find_effect=effect_checks.removed(scope, row),
+        ),
     )
 
 
@@ -78,16 +73,14 @@ def _consequence(row: Deployment, hosts: tuple[str, ...], context: Context) -> t
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
     """Reads the deployment, its project and its hosts, side by side.
 
-    Raises VercelError, and Refused when it is gone.
+    Raises VercelError, and ActionUnavailable when it is gone.
     """
     (source, project), hosts = await asyncio.gather(read(service, scope, row), service.deployments.hosts(scope, row.id))
     if isinstance(project, Project):
         context = known(project, context)
     elif project is not None and source.environment == "production":
         raise project  # whether production serves it must be said
-    reason = refuse(source, context)
-    if reason is not None:
-        raise Refused(reason)
+    require(unavailable_reason(source, context))
     return plan(source, tuple(dict.fromkeys((*source.aliases, *hosts))), scope, context)
 
 
@@ -114,19 +107,14 @@ async def serving(service: "Service", scope: Scope, rows: Sequence[Deployment], 
 
 
 async def unhosted(service: "Service", scope: Scope, row: Deployment) -> Deployment:
-    """The row, if still no host points at it. Raises VercelError, and Refused when one does or it is gone."""
-    from vtui.api.errors import NotFound
-
-    try:
-        hosts = await service.deployments.hosts(scope, row.id)
-    except NotFound:
-        raise Refused("it is gone already") from None
+    """The row, if still no host points at it. Raises VercelError, and ActionUnavailable when one does or it is gone."""
+    hosts = await existing(service.deployments.hosts(scope, row.id), "it is gone already")
     if hosts:
-        raise Refused(f"now has an alias ({first_host(hosts)})")
+        raise ActionUnavailable(f"now has an alias ({first_host(hosts)})")
     return row
 
 
-def _foretell(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
+def _summarize(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]:
     flying = sum(row.in_flight for row in rows)
     lines = [cell("They go, and their addresses; no other host points at them.")]
     if flying:
@@ -136,18 +124,18 @@ def _foretell(rows: Sequence[Deployment], _context: Context) -> tuple[Cell, ...]
 
 MANY = Many(
     verb=("Delete", "Deleting", "deleted"),
-    operations=lambda _row: ("deployments.aliases", "deployments.delete"),
+    endpoints=lambda _row: ("deployments.aliases", "deployments.delete"),
     plan=lambda row, scope, context: plan(row, (), scope, context),
-    leave=serving,
-    foretell=_foretell,
-    look=unhosted,
+    exclude=serving,
+    summarize=_summarize,
+    recheck=unhosted,
 )
 DELETE: Action[Deployment] = Action(
     id="delete",
     key="D",
     label="Delete",
-    tooltip="Delete the deployment, and the hosts that point at it",
-    refuse=refuse,
+    help="Delete the deployment, and the hosts that point at it",
+    unavailable_reason=unavailable_reason,
     plan=of_deployment,
     many=MANY,
 )

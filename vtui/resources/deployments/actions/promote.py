@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action, missing_id
 from vtui.resources.deployments.production import (
     AUTO_ASSIGN,
     STANDS,
@@ -16,6 +16,7 @@ from vtui.resources.deployments.production import (
     after_move,
     known,
     lent,
+    move_baseline,
     read,
     serves,
     serving_now,
@@ -25,9 +26,8 @@ from vtui.table import cells
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes import effect_checks
-from vtui.writes.action import Action
 from vtui.writes.effects import Made, Moving
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, require
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -37,10 +37,10 @@ LOOKED_AT = 100
 """Production builds among which a staged one is looked for: one page."""
 
 
-def refuse(row: Deployment, context: Context) -> str | None:
+def unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why production cannot serve it."""
-    if is_made(row.id):
-        return "the API gave it no id"
+    if (reason := missing_id(row, context)) is not None:
+        return reason
     phase = row.phase(context.now)
     if phase == "deleted":
         return "it was deleted"
@@ -63,27 +63,24 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
 
 def _move(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     name = short(project.name)
-
-    async def baseline(service: "Service") -> effect_checks.Look:
-        now = await service.projects.get(scope, project.id, request=True)
-        unmoved(now, project, service.now())
-        return effect_checks.moved(scope, "promote", project.id, source, now.alias_request)
-
     return Plan(
-        title="Promote to Production?",
-        subject=project.name,
-        scope=scope,
-        consequence=(after_move(project.domains), *_after_promote(project)),
-        facts=(
-            ("serves next", cells.commit_line(source)),
-            ("serves now", serving_now(project)),
-            ("environment", cells.environment(source, context)),
+        Question(
+            title="Promote to Production?",
+            subject=project.name,
+            consequences=(after_move(project.domains), *_after_promote(project)),
+            facts=(
+                ("serves next", cells.commit_line(source)),
+                ("serves now", serving_now(project)),
+                ("environment", cells.environment(source, context)),
+            ),
         ),
-        request=WriteRequest("projects.promote", scope, {"project": project.id, "deployment": source.id}, body={}),
-        done=f"{name}: promote accepted, production moves in a moment",
-        later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
-        effect=Moving("promote", project.id, source),
-        baseline=baseline,
+        Operation(
+            request=WriteRequest("projects.promote", scope, {"project": project.id, "deployment": source.id}, body={}),
+            done=f"{name}: promote accepted, production moves in a moment",
+            later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
+            effect=Moving("promote", project.id, source),
+            baseline=move_baseline("promote", source, project, scope),
+        ),
     )
 
 
@@ -101,67 +98,63 @@ def _after_promote(project: Project) -> tuple[Cell, ...]:
 def _rebuild(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     body = {"deploymentId": source.id, "name": project.name, "target": "production", "meta": {"action": "promote"}}
     return Plan(
-        title="Build for Production?",
-        subject=project.name,
-        scope=scope,
-        consequence=(
-            cell("It was not built for production: it is built anew, with production's env vars.", "warn"),
-            *after_build(project.domains, project.id, source, context),
+        Question(
+            title="Build for Production?",
+            subject=project.name,
+            consequences=(
+                cell("It was not built for production: it is built anew, with production's env vars.", "warn"),
+                *after_build(project.domains, project.id, source, context),
+            ),
+            facts=(
+                ("builds again", cells.commit_line(source)),
+                ("serves now", serving_now(project)),
+                ("environment", (*cells.environment(source, context), *cell("  to Production", "muted"))),
+            ),
         ),
-        facts=(
-            ("builds again", cells.commit_line(source)),
-            ("serves now", serving_now(project)),
-            ("environment", (*cells.environment(source, context), *cell("  to Production", "muted"))),
+        Operation(
+            request=WriteRequest("deployments.create", scope, body=body),
+            done=f"{short(project.name)}: building for Production",
+            effect=Made(lambda service, answer: lent(service.deployments.created(answer), source)),
+            baseline=effect_checks.new_build(scope, source, "production", same_commit=True),
         ),
-        request=WriteRequest("deployments.create", scope, body=body),
-        done=f"{short(project.name)}: building for Production",
-        effect=Made(lambda service, answer: lent(service.deployments.created(answer), source)),
-        baseline=effect_checks.new_build(scope, source, "production", same_commit=True),
     )
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
     """Reads the deployment and what its project serves now, side by side.
 
-    Raises VercelError, and Refused when it cannot be promoted any more or something else is under way.
+    Raises VercelError, and ActionUnavailable when it cannot be promoted any more or something else is under way.
     """
     source, project = await read(service, scope, row, request=True)
     if not isinstance(project, Project):
-        raise project or Refused("the API does not say which project it is of")
+        raise project or ActionUnavailable("the API does not say which project it is of")
     context = known(project, context)
-    reason = refuse(source, context)
-    if reason is not None:
-        raise Refused(reason)
+    require(unavailable_reason(source, context))
     unmoved(project, project, service.now())
     return plan(source, project, scope, context)
-
-
-def unavailable_for_project(row: Project, _context: Context) -> str | None:
-    """Why no build of this project can be promoted, as far as the row says; staged builds are looked for later."""
-    return "the API gave it no id" if is_made(row.id) else None
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
     """The plan to promote the newest staged production build of a project.
 
     Two requests side by side: getProject, and getDeployments for the newest builds that are ready and for production,
-    of which `readySubstate` says whether they are staged. Raises VercelError, and Refused when none is staged or
-    another move is under way.
+    of which `readySubstate` says whether they are staged. Raises VercelError, and ActionUnavailable when none is staged
+    or another move is under way.
     """
     query = {"target": "production", "state": "READY"}
     pages = service.deployments.pages(scope, project_id=row.id, limit=LOOKED_AT, first=LOOKED_AT, query=query)
     project, builds = await asyncio.gather(service.projects.get(scope, row.id, request=True), _rows(pages))
     unmoved(project, project, service.now())
     context = known(project, context)
-    staged = [build for build in builds if build.substate == "STAGED" and refuse(build, context) is None]
+    staged = [build for build in builds if build.substate == "STAGED" and unavailable_reason(build, context) is None]
     if not staged:
         none = f"none of the last {LOOKED_AT} production builds is staged"
-        raise Refused(none if len(builds) == LOOKED_AT else "there is no staged production build")
+        raise ActionUnavailable(none if len(builds) == LOOKED_AT else "there is no staged production build")
     made = plan(staged[0], project, scope, context)
     serving = project.production.created_at if project.production is not None else None
     if None not in (serving, staged[0].created_at) and (staged[0].created_at or 0) < (serving or 0):
         older = cell("It is older than the build that production serves now.", "warn")
-        return replace(made, consequence=(*made.consequence, older))
+        return replace(made, question=replace(made.question, consequences=(*made.question.consequences, older)))
     return made
 
 
@@ -170,13 +163,18 @@ async def _rows(pages: "Source[Deployment]") -> list[Deployment]:
 
 
 PROMOTE: Action[Deployment] = Action(
-    id="promote", key="P", label="Promote", tooltip="Let production serve this build", refuse=refuse, plan=of_deployment
+    id="promote",
+    key="P",
+    label="Promote",
+    help="Let production serve this build",
+    unavailable_reason=unavailable_reason,
+    plan=of_deployment,
 )
 OF_PROJECT: Action[Project] = Action(
     id="promote",
     key="P",
     label="Promote",
-    tooltip="Promote the newest staged production build",
-    refuse=unavailable_for_project,
+    help="Promote the newest staged production build",
+    unavailable_reason=missing_id,
     plan=of_project,
 )

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action, missing_id
 from vtui.resources.deployments.production import AUTO_ASSIGN, TITLES, after_build, known, lent, read
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, count, cut, first_few, short
-from vtui.writes.action import Action
 from vtui.writes.bulk import Many
 from vtui.writes.effect_checks import new_build
 from vtui.writes.effects import Made
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, existing
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -83,22 +82,25 @@ def plan(
     """
     to = to or own(source)
     return Plan(
-        title=f"Redeploy to {to.title}?",
-        subject=source.name,
-        scope=scope,
-        consequence=_consequence(source, context, commit, to, project),
-        facts=(
-            ("builds again", cells.commit_line(source)) if commit == "same" else ("builds", _head(source)),
-            ("environment", _environment(source, context, to)),
-            ("with", cell("today's settings and env vars")),
+        Question(
+            title=f"Redeploy to {to.title}?",
+            subject=source.name,
+            consequences=_consequence(source, context, commit, to, project),
+            facts=(
+                ("builds again", cells.commit_line(source)) if commit == "same" else ("builds", _head(source)),
+                ("environment", _environment(source, context, to)),
+                ("with", cell("today's settings and env vars")),
+            ),
+            choice=(("Build", _label(source, commit)), ("For", to.title)),
         ),
-        request=WriteRequest(
-            operation="deployments.create", scope=scope, params={"forceNew": "1"}, body=_body(source, commit, to)
+        Operation(
+            request=WriteRequest(
+                operation="deployments.create", scope=scope, params={"forceNew": "1"}, body=_body(source, commit, to)
+            ),
+            done=f"{short(source.name)}: building again for {to.title}",
+            effect=Made(lambda service, body: lent(service.deployments.created(body), source)),
+            baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
         ),
-        done=f"{short(source.name)}: building again for {to.title}",
-        effect=Made(lambda service, body: lent(service.deployments.created(body), source)),
-        baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
-        choice=(("Build", _label(source, commit)), ("For", to.title)),
     )
 
 
@@ -110,7 +112,7 @@ def plans(source: Deployment, scope: Scope, context: Context, project: Project |
         for commit, to in product(commits, targets(source, project))
     ]
     usual = plan(source, scope, context, project=project)
-    return replace(usual, others=tuple(other for other in every if other.choice != usual.choice))
+    return replace(usual, others=tuple(other for other in every if other.question.choice != usual.question.choice))
 
 
 def _label(source: Deployment, commit: Commit) -> str:
@@ -146,14 +148,12 @@ def _consequence(
     return (cell(f"A new deployment is built from {what}."), cell("Production is not touched.", "muted"))
 
 
-def refuse_deployment(row: Deployment, context: Context) -> str | None:
+def deployment_unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why this deployment cannot be built again."""
-    if row.phase(context.now) == "deleted":
-        return "it was deleted"
-    return "the API gave it no id" if is_made(row.id) else None
+    return "it was deleted" if row.phase(context.now) == "deleted" else missing_id(row, context)
 
 
-def refuse_project(row: Project, _context: Context) -> str | None:
+def project_unavailable_reason(row: Project, _context: Context) -> str | None:
     """Why this project's production cannot be built again."""
     if row.production is not None:
         return None
@@ -177,29 +177,24 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:
     """The same for what the project serves now, which may be another deployment than the row remembers.
 
-    Raises VercelError, and Refused when it serves nothing any more.
+    Raises VercelError, and ActionUnavailable when it serves nothing any more.
     """
     project = await service.projects.get(scope, row.id)
     if project.production is None:
-        raise Refused(refuse_project(project, context) or "")
+        raise ActionUnavailable(project_unavailable_reason(project, context) or "")
     source = await service.deployments.get(scope, project.production.id)
     return plans(source, scope, known(project, context), project)
 
 
 async def _source(service: "Service", scope: Scope, row: Deployment) -> Deployment:
-    """The details that the request is made of. Raises VercelError, and Refused when it is gone."""
-    from vtui.api.errors import NotFound
-
-    try:
-        source = completed(await service.deployments.get(scope, row.id), row)
-    except NotFound:
-        raise Refused("it was deleted") from None
+    """The details that the request is made of. Raises VercelError, and ActionUnavailable when it is gone."""
+    source = completed(await existing(service.deployments.get(scope, row.id), "it was deleted"), row)
     if source.deleted_at is not None:
-        raise Refused("it was deleted")
+        raise ActionUnavailable("it was deleted")
     return source
 
 
-def _foretell(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
+def _summarize(rows: Sequence[Deployment], context: Context) -> tuple[Cell, ...]:
     production = [row for row in rows if row.environment == "production"]
     lines = [cell("Each commit is built again where it was built for, with today's settings and env vars.")]
     if not production:
@@ -231,15 +226,15 @@ OF_DEPLOYMENT: Action[Deployment] = Action(
     id="redeploy",
     key="R",
     label="Redeploy",
-    tooltip="Build it again: this commit or the newest, anywhere",
-    refuse=refuse_deployment,
+    help="Build it again: this commit or the newest, anywhere",
+    unavailable_reason=deployment_unavailable_reason,
     plan=of_deployment,
     many=Many(
         verb=("Redeploy", "Redeploying", "redeployed"),
-        operations=lambda _row: ("deployments.get", "deployments.list", "deployments.create"),
+        endpoints=lambda _row: ("deployments.get", "deployments.list", "deployments.create"),
         plan=plan,
-        foretell=_foretell,
-        look=_source,
+        summarize=_summarize,
+        recheck=_source,
         projects=lambda rows: [row.project_id for row in rows if row.environment == "production" and row.project_id],
     ),
     footer=True,
@@ -248,8 +243,8 @@ OF_PROJECT: Action[Project] = Action(
     id="redeploy",
     key="R",
     label="Redeploy",
-    tooltip="Build again what production serves",
-    refuse=refuse_project,
+    help="Build again what production serves",
+    unavailable_reason=project_unavailable_reason,
     plan=of_project,
     footer=True,
 )

@@ -3,15 +3,16 @@
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.resources.common.action import Action, missing_id
 from vtui.resources.deployments.production import (
     AUTO_ASSIGN,
     STANDS,
     after_move,
     known,
+    move_baseline,
     read,
     serves,
     serving_now,
@@ -20,10 +21,8 @@ from vtui.resources.deployments.production import (
 from vtui.table import cells
 from vtui.table.columns import Context, cell
 from vtui.text import short
-from vtui.writes import effect_checks
-from vtui.writes.action import Action
 from vtui.writes.effects import Moving
-from vtui.writes.plan import Plan, Refused
+from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, require
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -31,10 +30,10 @@ if TYPE_CHECKING:
 NO_CANDIDATE = "Vercel does not offer it as a rollback"
 
 
-def refuse(row: Deployment, context: Context) -> str | None:
+def unavailable_reason(row: Deployment, context: Context) -> str | None:
     """Why production cannot go back to it: candidates only, as far as a list has told (`isRollbackCandidate`)."""
-    if is_made(row.id):
-        return "the API gave it no id"
+    if (reason := missing_id(row, context)) is not None:
+        return reason
     phase = row.phase(context.now)
     if phase == "deleted":
         return "it was deleted"
@@ -51,60 +50,56 @@ def refuse(row: Deployment, context: Context) -> str | None:
 
 def plan(source: Deployment, project: Project, scope: Scope, context: Context) -> Plan:
     """The plan to move production back to `source` (facts page 2.3). `context` must know the project."""
-
-    async def baseline(service: "Service") -> effect_checks.Look:
-        now = await service.projects.get(scope, project.id, request=True)
-        unmoved(now, project, service.now())
-        return effect_checks.moved(scope, "rollback", project.id, source, now.alias_request)
-
     return Plan(
-        title="Roll Production back?",
-        subject=project.name,
-        scope=scope,
-        consequence=(
-            after_move(project.domains),
-            cell(
-                f"{AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off: "
-                "new production builds stay staged until one is promoted.",
-                "warn",
+        Question(
+            title="Roll Production back?",
+            subject=project.name,
+            consequences=(
+                after_move(project.domains),
+                cell(
+                    f"{AUTO_ASSIGN} {'is turned' if project.assigns_domains else 'stays'} off: "
+                    "new production builds stay staged until one is promoted.",
+                    "warn",
+                ),
+                cell("To undo, promote a build. Nothing is built now.", "muted"),
             ),
-            cell("To undo, promote a build. Nothing is built now.", "muted"),
+            facts=(
+                ("back to", cells.commit_line(source)),
+                ("built", cells.moment(source.created_at, context)),
+                ("serves now", serving_now(project)),
+            ),
+            reason="description",
         ),
-        facts=(
-            ("back to", cells.commit_line(source)),
-            ("built", cells.moment(source.created_at, context)),
-            ("serves now", serving_now(project)),
+        Operation(
+            request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
+            done=f"{short(project.name)}: rollback accepted, production moves in a moment",
+            effect=Moving("rollback", project.id, source),
+            baseline=move_baseline("rollback", source, project, scope),
         ),
-        request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
-        done=f"{short(project.name)}: rollback accepted, production moves in a moment",
-        effect=Moving("rollback", project.id, source),
-        baseline=baseline,
-        reason="description",
     )
 
 
 async def of_deployment(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:
     """Reads the deployment and what its project serves now, side by side; and whether it is a candidate, if untold.
 
-    Raises VercelError, and Refused when it cannot be gone back to any more or something else is under way.
+    Raises VercelError, and ActionUnavailable when it cannot be gone back to any more or something else is under way.
     """
     source, project = await read(service, scope, row, request=True)
     if not isinstance(project, Project):
-        raise project or Refused("the API does not say which project it is of")
+        raise project or ActionUnavailable("the API does not say which project it is of")
     context = known(project, context)
-    reason = refuse(source, context)
+    reason = unavailable_reason(source, context)
     if reason is None and source.rollback_candidate is None and not await _candidate(service, scope, source):
         reason = NO_CANDIDATE
-    if reason is not None:
-        raise Refused(reason)
+    require(reason)
     unmoved(project, project, service.now())
     return plan(source, project, scope, context)
 
 
-def unavailable_for_project(row: Project, _context: Context) -> str | None:
+def project_unavailable_reason(row: Project, context: Context) -> str | None:
     """Why production of this project cannot go back, as far as the row says; candidates are looked for later."""
-    if is_made(row.id):
-        return "the API gave it no id"
+    if (reason := missing_id(row, context)) is not None:
+        return reason
     return "it has nothing in production" if row.production is None and row.production_known else None
 
 
@@ -114,20 +109,24 @@ async def of_project(service: "Service", scope: Scope, row: Project, context: Co
     Two requests, one after the other: getProject, and getDeployments with `rollbackCandidate` and a limit of 2, for
     one of them may be what production serves. Which builds are candidates is the server's decision: on the Hobby plan
     the previous one only. After a rollback only older builds are looked at: the newer ones are what it went back from.
-    Raises VercelError, and Refused when there is no candidate or another move is under way.
+    Raises VercelError, and ActionUnavailable when there is no candidate or another move is under way.
     """
     project = await service.projects.get(scope, row.id, request=True)
     if project.production is None:
-        raise Refused(unavailable_for_project(project, context) or "the API does not say what production serves")
+        raise ActionUnavailable(
+            project_unavailable_reason(project, context) or "the API does not say what production serves"
+        )
     unmoved(project, project, service.now())
     query = {"rollbackCandidate": "true"}
     if project.pinned and project.production.created_at is not None:
         query["until"] = str(project.production.created_at)
     context = known(project, context)
     pages = service.deployments.pages(scope, project_id=row.id, limit=2, first=2, query=query)
-    found = [candidate async for page in pages for candidate in page.rows if refuse(candidate, context) is None]
+    found = [
+        candidate async for page in pages for candidate in page.rows if unavailable_reason(candidate, context) is None
+    ]
     if not found:
-        raise Refused("there is no build that production could go back to")
+        raise ActionUnavailable("there is no build that production could go back to")
     return plan(found[0], project, scope, context)
 
 
@@ -142,15 +141,15 @@ ROLLBACK: Action[Deployment] = Action(
     id="rollback",
     key="B",
     label="Roll back",
-    tooltip="Let production serve again what it served before",
-    refuse=refuse,
+    help="Let production serve again what it served before",
+    unavailable_reason=unavailable_reason,
     plan=of_deployment,
 )
 OF_PROJECT: Action[Project] = Action(
     id="rollback",
     key="B",
     label="Roll back",
-    tooltip="Roll back production to the build before it",
-    refuse=unavailable_for_project,
+    help="Roll back production to the build before it",
+    unavailable_reason=project_unavailable_reason,
     plan=of_project,
 )
