@@ -22,7 +22,7 @@ from textual.worker import Worker, WorkerError
 
 from vtui.config import Settings
 from vtui.credentials.access import Access
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.palette import Commands, Palette
 from vtui.resources.base import Resource
 from vtui.resources.every_team import EVERY
@@ -297,7 +297,7 @@ class VtuiApp(Travel):
     def action_all_projects(self) -> None:
         """Out of the chosen project."""
         self._close_pages()
-        self.place = Place()
+        self.place = ProjectRef()
 
     def action_team_menu(self) -> None:
         """Choose another scope."""
@@ -317,7 +317,7 @@ class VtuiApp(Travel):
             return
         self.workers.cancel_group(self, "connect")  # what still looks for the place to start at comes too late
         self._close_pages()
-        self.be(scope, Place())
+        self.be(scope, ProjectRef())
 
     def _over_teams(self) -> bool:
         return any(isinstance(screen, EveryTeamScreen) for screen in self.screen_stack)
@@ -348,7 +348,7 @@ class VtuiApp(Travel):
         if len(self.screen_stack) > 1:
             self.pop_screen()
         elif self.place.project_id is not None:
-            self.place = Place()
+            self.place = ProjectRef()
         else:
             await self.action_quit()
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.fuzzy import Matcher
 
 from vtui import text
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import RESOURCES
 from vtui.resources.places import Left, Location, Page
 from vtui.resources.projects import PROJECTS
@@ -116,7 +116,7 @@ class Commands(Provider):
                 yield Command(f"project {name}", "Open its page", run, name)
 
     def _open(self, scope: Scope, page: Page) -> None:
-        location = Location(self._app.current_mode, scope, Place(page.key, page.title), (page,))
+        location = Location(self._app.current_mode, scope, ProjectRef(page.key, page.title), (page,))
         self._app.travel(location, Left())
 
     def _target(self, query: str) -> Command | None:

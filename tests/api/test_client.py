@@ -27,7 +27,7 @@ from vtui.api.errors import (
 )
 from vtui.api.record import KEPT
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 
 BARE_429 = {"error": {"code": "too_many_requests", "message": "Rate limit exceeded"}}
 REDEPLOY = WriteRequest(
@@ -110,7 +110,7 @@ async def test_ids_are_quoted_and_those_that_cannot_be_are_not_asked_for() -> No
         with pytest.raises(NotFound):
             await stage.service.projects.get(ACME, name)
     with pytest.raises(NotFound):
-        await drain(stage.service.env.of_project(ACME, Place()))
+        await drain(stage.service.env.of_project(ACME, ProjectRef()))
     assert len(stage.asked) == 1
 
 

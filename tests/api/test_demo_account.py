@@ -34,7 +34,7 @@ from vtui.demo.odd import ACTED, ODDITIES
 from vtui.demo.server import running
 from vtui.demo.transport import DemoTransport
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 
 STOPPED = {"cursor-ignored", "cursor-repeats", "cursor-rises"}
 BROKEN = {"not-json", "cut-json", "wrong-json", "empty-answers", "rows-null", "rows-missing", "redirects"}
@@ -111,14 +111,16 @@ def projects(visit: Visit) -> Source[Any]:
 def domains(visit: Visit) -> Source[Any]:
     service, scope = visit.service, visit.scope()
     of_projects = FanOut(
-        service.projects.pages(scope), lambda one: service.domains.of_project(scope, Place(one.id, one.name))
+        service.projects.pages(scope), lambda one: service.domains.of_project(scope, ProjectRef(one.id, one.name))
     )
     return Chain((service.domains.pages(scope), of_projects))
 
 
 def env_vars(visit: Visit) -> Source[Any]:
     service, scope = visit.service, visit.scope()
-    return FanOut(service.projects.pages(scope), lambda one: service.env.of_project(scope, Place(one.id, one.name)))
+    return FanOut(
+        service.projects.pages(scope), lambda one: service.env.of_project(scope, ProjectRef(one.id, one.name))
+    )
 
 
 LISTS = [deployments, projects, domains, env_vars]

@@ -11,9 +11,9 @@ from tests.resources.stage import Stage as DemoStage
 from vtui.api import decoding
 from vtui.models import decode
 from vtui.models.deployment import Deployment
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 
-PLACE = Place("prj_1", "shop")
+PLACE = ProjectRef("prj_1", "shop")
 
 
 async def test_the_event_loop_has_its_turn_while_a_large_body_is_decoded() -> None:

@@ -28,7 +28,7 @@ from vtui import times
 from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
 from vtui.demo.clock import ManualClock
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 
 ROWS = 60
 WARM = 20
@@ -108,7 +108,7 @@ class Soaking(Driven, Watched):
         assert home is not None
         other = next(scope for scope in self.account.scopes if scope != home)
         for scope in (other, home):
-            self.be(scope, Place())
+            self.be(scope, ProjectRef())
             await session.rests()
 
     async def _rest(self, session: Session) -> None:

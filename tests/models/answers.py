@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 
 Json = dict[str, Any]
 
-STORE = Place("prj_store", "store")
+STORE = ProjectRef("prj_store", "store")
 
 
 def body(value: object) -> bytes:

@@ -10,7 +10,7 @@ from vtui.models import decode
 from vtui.models.details import Details
 from vtui.models.domain import Challenge
 from vtui.models.domain_config import DomainConfig
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.models.team import Token
 
 LATER = 1763000090000
@@ -403,7 +403,7 @@ def test_an_env_var_without_an_id_is_told_by_its_key_and_places() -> None:
     found = decode.env_vars(page("envs", nameless, {**nameless, "target": "preview"}, nameless), STORE)
     assert len({row.id for row in found.rows}) == 3
     assert found.odd == 0
-    elsewhere = decode.env_vars(page("envs", nameless), Place("prj_docs", "docs"))
+    elsewhere = decode.env_vars(page("envs", nameless), ProjectRef("prj_docs", "docs"))
     assert elsewhere.rows[0].id != found.rows[0].id
 
 

@@ -19,7 +19,7 @@ from vtui.api.errors import RateLimited, ReadOnly, ServerError, Unsure
 from vtui.api.secret import Secret
 from vtui.models.deployment import Deployment
 from vtui.models.requests import Accepted, WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import env_writes, redeploy
 from vtui.resources.base import Action, Context
 from vtui.resources.bulk import Batch
@@ -463,7 +463,7 @@ async def test_half_of_a_change_of_two_requests_is_told_in_its_row() -> None:
     stage = Stage()
     acme = stage.scope()
     project = await stage.service.projects.get(acme, "store")
-    place = Place(project.id, "store")
+    place = ProjectRef(project.id, "store")
     row = next(row for row in await stage.service.env.every(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
     draft = Draft(row.key, Secret("y"), ("production",), type=row.type, comment=row.comment or "")
     plan = env_writes.edit(row, draft, acme, NONE)

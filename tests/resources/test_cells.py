@@ -14,7 +14,7 @@ from vtui.api.errors import VercelError
 from vtui.demo.odd import ACTED, ODDITIES
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import RESOURCES, cells
 from vtui.resources.base import Cell, Context, Tone
 from vtui.resources.env_vars import masked
@@ -83,10 +83,10 @@ async def test_rows_of_an_odd_server_give_cells_too(name: str) -> None:
     checked: set[str] = set()
     for oddity in LISTED:
         stage = Stage(oddity, deployments=12)
-        place = Place()
+        place = ProjectRef()
         if name != "projects":
             found = stage.account.teams[1].projects[:1]
-            place = Place(found[0].id, found[0].name) if found else Place()
+            place = ProjectRef(found[0].id, found[0].name) if found else ProjectRef()
         rows: list[Any] = []
         source = RESOURCES[name].source(stage.service, stage.scope("northwind"), place, limit=40)
         try:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.resources.stage import DEPLOYMENTS, Stage
 from vtui import times
 from vtui.models.deployment import Deployment
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.base import Context
 from vtui.resources.clean_up import DAY, KEPT, Rule, chosen, old, plan, told
 
@@ -84,7 +84,7 @@ async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> No
     stage = Stage(deployments=3_000)
     scope = stage.scope()
     project = await stage.service.projects.get(scope, "docs")
-    place = Place(project.id, "docs")
+    place = ProjectRef(project.id, "docs")
     context = Context(stage.clock.now())
     first = await plan(stage.service, scope, place, Rule(7, 0), context=context, heard=lambda _: None)
     free = first.rows[0]
@@ -106,5 +106,5 @@ async def test_what_a_host_points_at_is_left_out_and_the_looking_is_told() -> No
 async def test_a_list_that_is_cut_short_is_said_in_the_question() -> None:
     stage = Stage("cursor-repeats", deployments=3_000)
     scope, context = stage.scope(), Context(stage.clock.now())
-    found = await plan(stage.service, scope, Place(), Rule(7, 0), context=context, heard=lambda _: None)
+    found = await plan(stage.service, scope, ProjectRef(), Rule(7, 0), context=context, heard=lambda _: None)
     assert any("incomplete" in "".join(span.text for span in line) for line in found.notes)

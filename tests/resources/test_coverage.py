@@ -12,13 +12,13 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.base import Context
 from vtui.resources.coverage import Fetch, checked_at, describe, failed, gaps, list_gaps, needs, summarize, total
 from vtui.resources.known import Known
 
 NOW = 1_763_000_000_000
-ALL, STORE = Place(), Place("prj_store", "store")
+ALL, STORE = ProjectRef(), ProjectRef("prj_store", "store")
 DONE = Fetch(NOW)
 
 
@@ -34,7 +34,7 @@ def known(*names: str) -> Known:
     return found
 
 
-def texts(of: Known, place: Place = ALL, token: Fetch | None = DONE) -> list[str]:
+def texts(of: Known, place: ProjectRef = ALL, token: Fetch | None = DONE) -> list[str]:
     return [describe(gap) for gap in gaps(of, place, 300, token)]
 
 
@@ -53,7 +53,7 @@ def test_each_project_has_a_list_of_domains_and_each_of_these_a_dns_configuratio
     assert texts(of) == ["domains not checked (about 3 requests)"], "two lists, and one that needs its DNS"
     rows = [domain("a.example"), domain("a.vercel.app"), domain("b.example", verified=False)]
     of.keep_domains(STORE, rows, NOW)
-    of.keep_domains(Place("prj_docs", "docs"), [domain("docs.example", "prj_docs")], NOW)
+    of.keep_domains(ProjectRef("prj_docs", "docs"), [domain("docs.example", "prj_docs")], NOW)
     assert texts(of) == ["domains not checked (2 requests)"]
     of.note_dns(rows[0], DomainConfig(misconfigured=False), DONE)
     assert texts(of) == ["domains not checked (1 request)"]
@@ -178,7 +178,7 @@ def test_doing_all_that_is_needed_leaves_nothing_out(
     projects: list[str], hosts: dict[str, list[str]], chosen: bool, data: st.DataObject
 ) -> None:
     """Whatever each answer brings, or refuses, the end is that every part was requested once, and none is missing."""
-    place = Place("prj_a", "a") if chosen else ALL
+    place = ProjectRef("prj_a", "a") if chosen else ALL
     of, requested = Known(), []
     while pending := list(needs(of, place, 300)):
         need = data.draw(st.sampled_from(pending))
@@ -196,7 +196,7 @@ def test_doing_all_that_is_needed_leaves_nothing_out(
             of.fetches["deployments", need.id] = DONE
         else:
             rows = [domain(f"{host}.{need.id}.example", need.id) for host in hosts.get(need.id[4:], [])]
-            of.keep_domains(Place(need.id or None), rows, NOW)
+            of.keep_domains(ProjectRef(need.id or None), rows, NOW)
     assert len(set(requested)) == len(requested)
     found = gaps(of, place, 300, DONE)
     assert all(gap.problem == "no access" and not gap.requests for gap in found)

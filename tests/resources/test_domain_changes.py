@@ -12,7 +12,7 @@ from vtui.models.domain import Challenge, Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import domain_forms, domain_removal, verify
 from vtui.resources.base import Context, Plan, Refused
 from vtui.resources.carrying import prepared
@@ -169,7 +169,7 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     stage = Stage()
     acme, service = stage.scope(), stage.service
     store = await service.projects.get(acme, "store")
-    place = Place(store.id, "store")
+    place = ProjectRef(store.id, "store")
     add = made(domain_forms.adding(store, acme), name="new.acme.example")
     add = await prepared(add, service)
     assert add.look is not None
@@ -199,7 +199,7 @@ async def test_a_change_keeps_what_the_account_and_the_dns_said() -> None:
     stage = Stage()
     acme, service = stage.scope(), stage.service
     store = await service.projects.get(acme, "store")
-    row = await service.domains.get(acme, Place(store.id, "store"), "next.acme.example")
+    row = await service.domains.get(acme, ProjectRef(store.id, "store"), "next.acme.example")
     row = replace(row, owned=True, expires_at=7, dns=DomainConfig(misconfigured=False))
     plan = made(domain_forms.editing(row, acme), leads="production")
     assert isinstance(plan.effect, RowWritten)
@@ -231,11 +231,11 @@ async def test_a_proof_that_is_missing_and_a_domain_of_another_project_are_told_
         ("store.partner-brand.example", "The record was not found"),
         ("taken.someone-else.example", "Another project has this domain"),
     ):
-        row = await service.domains.get(acme, Place(store.id, "store"), name)
+        row = await service.domains.get(acme, ProjectRef(store.id, "store"), name)
         plan = await verify.of_domain(service, acme, row, NOW)
         with pytest.raises(Rejected) as caught:
             await service.send(plan.request)
         assert caught.value.title == title
-    www = await service.domains.get(acme, Place(store.id, "store"), "www.acme.example")
+    www = await service.domains.get(acme, ProjectRef(store.id, "store"), "www.acme.example")
     with pytest.raises(Refused, match="verified already"):
         await verify.of_domain(service, acme, www, NOW)

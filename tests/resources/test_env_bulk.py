@@ -12,7 +12,7 @@ from tests.resources.test_shared_env import SHARED
 from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Action, Context, Plan
 from vtui.resources.bulk import Batch
 from vtui.resources.bulk_question import question, ways
@@ -22,7 +22,7 @@ from vtui.resources.env_drafts import Draft
 from vtui.resources.env_import import Step, of_target
 from vtui.resources.ledger import Ledger
 
-PLACE = Place("prj_1", "store")
+PLACE = ProjectRef("prj_1", "store")
 OWN = EnvVar("id1", "LOG_LEVEL", project_id="prj_1", project="store", type="plain", targets=("production",))
 CDN = replace(SHARED, id="env_cdn", key="CDN_HOST", sharers=("prj_1", *(f"prj_{number}" for number in range(2, 41))))
 ALONE = replace(SHARED, id="env_alone", key="ONLY_HERE", sharers=("prj_1",))
@@ -105,7 +105,7 @@ def step(number: int, row: EnvVar | None, *targets: str) -> Step:
     return Step(f"{key} {number}", key, "set", Draft(key, Secret(f"v{number}"), targets, type=kind), row)
 
 
-def importing(steps: Sequence[Step], place: Place = PLACE, scope: Scope = ACME) -> Batch:
+def importing(steps: Sequence[Step], place: ProjectRef = PLACE, scope: Scope = ACME) -> Batch:
     action, many = of_target(place)
     return Batch(action, many, scope, tuple(steps), subject=place.project)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.resources.test_shared_env import OWN, SHARED, TEAMS
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.env_every_project import Cost, listed_once
 
 
@@ -28,5 +28,5 @@ def test_the_number_of_requests_is_known_before_they_are_sent(
 
 
 def test_what_is_shared_is_the_teams_and_no_projects() -> None:
-    assert listed_once((OWN, SHARED), Place("prj_1", "store")) == (OWN,)
-    assert listed_once((TEAMS,), Place()) == (TEAMS,)
+    assert listed_once((OWN, SHARED), ProjectRef("prj_1", "store")) == (OWN,)
+    assert listed_once((TEAMS,), ProjectRef()) == (TEAMS,)

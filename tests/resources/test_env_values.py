@@ -11,7 +11,7 @@ from vtui.api.errors import BadResponse, Forbidden
 from vtui.api.secret import Secret
 from vtui.models import decode
 from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.models.value_faults import value_faults
 from vtui.resources import env_values as values
 from vtui.resources.base import Cell, Context
@@ -129,7 +129,7 @@ async def test_one_request_reads_one_value_and_a_refusal_says_what_to_do() -> No
     assert listed is not None
     project = listed.project("store")
     assert project is not None
-    pages = stage.service.env.of_project(stage.scope(), Place(project.id, project.name))
+    pages = stage.service.env.of_project(stage.scope(), ProjectRef(project.id, project.name))
     rows = [row async for page in pages for row in page.rows]
     row = next(row for row in rows if row.key == "DATABASE_URL")
     before = len(stage.wire.asked)

@@ -15,7 +15,7 @@ from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected
 from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import env_writes
 from vtui.resources.base import Context, Plan
 from vtui.resources.copying import curl
@@ -24,7 +24,7 @@ from vtui.resources.env_drafts import Draft, faults, field_of, usual_type
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_1")
-STORE = Place("prj_1", "store")
+STORE = ProjectRef("prj_1", "store")
 CONTEXT = Context(NOW, environments={"env_qa": "qa"})
 DRAFT = Draft("API_KEY", Secret("s3cret\n"), ("production", "preview"))
 ROW = EnvVar(
@@ -195,12 +195,12 @@ def test_the_type_that_is_proposed_is_one_that_nobody_reads_out_where_there_is_o
 # Against the account
 
 
-def stored(stage: Stage) -> tuple[Scope, Place]:
+def stored(stage: Stage) -> tuple[Scope, ProjectRef]:
     scope = stage.scope()
     team = stage.account.team("acme")
     project = team.project("store") if team else None
     assert project is not None
-    return scope, Place(project.id, project.name)
+    return scope, ProjectRef(project.id, project.name)
 
 
 async def rows(stage: Stage) -> list[EnvVar]:

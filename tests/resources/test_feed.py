@@ -13,7 +13,7 @@ from tests.waiting import until
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
 from vtui.models.request_order import changed_now
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.base import Resource
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.env_vars import ENV_VARS
@@ -47,7 +47,7 @@ class Watched:
             resource,
             stage.service,
             stage.scope(),
-            Place(),
+            ProjectRef(),
             arrived=lambda _, rows: self.came.append(tuple(row.id for row in rows)),
             changed=lambda feed: self.told.append(feed.progress),
             clock=stage.clock.now,

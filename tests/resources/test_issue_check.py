@@ -14,14 +14,14 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Context
 from vtui.resources.coverage import Fetch, describe, gaps, needs
 from vtui.resources.issue_check import Checked, CheckProgress, IssueCheck
 from vtui.resources.known import Known
 
 DONE = Fetch(1)
-ALL = Place()
+ALL = ProjectRef()
 
 
 class Store:
@@ -34,10 +34,10 @@ class Store:
         self.known[scope].projects.update((project.id, project) for project in projects)
         self.note_fetch(scope, "projects", "", fetch)
 
-    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: Place = ALL) -> None:
+    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ALL) -> None:
         self.known[scope].builds[place.project_id] = tuple(builds)
 
-    def note_all_domains(self, scope: Scope, place: Place, rows: Iterable[Domain], at: int) -> None:
+    def note_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         self.known[scope].keep_domains(place, rows, at)
 
     def note_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
@@ -48,7 +48,7 @@ class Store:
 
 
 def check(
-    stage: Stage, store: Store, *slugs: str, place: Place = ALL, since: int = 0, allowed: int | None = None
+    stage: Stage, store: Store, *slugs: str, place: ProjectRef = ALL, since: int = 0, allowed: int | None = None
 ) -> IssueCheck:
     scopes = tuple(stage.scope(slug) for slug in slugs or ("northwind",))
     said: list[CheckProgress] = []
@@ -65,7 +65,7 @@ def check(
     )
 
 
-def left(stage: Stage, store: Store, slug: str = "northwind", place: Place = ALL) -> list[str]:
+def left(stage: Stage, store: Store, slug: str = "northwind", place: ProjectRef = ALL) -> list[str]:
     return [describe(gap) for gap in gaps(store.known[stage.scope(slug)], place, 100, DONE)]
 
 
@@ -98,7 +98,7 @@ async def test_a_project_is_checked_with_the_requests_that_concern_it() -> None:
     project = await stage.service.projects.get(scope, "docs")
     store.known[scope].projects[project.id] = project
     stage.wire.asked.clear()
-    place = Place(project.id, "docs")
+    place = ProjectRef(project.id, "docs")
     await check(stage, store, "acme", place=place).run()
     assert left(stage, store, "acme", place) == []
     assert sorted(stage.wire.paths()) == [
@@ -129,7 +129,7 @@ async def test_a_check_that_is_stopped_keeps_what_came_and_goes_on_from_there() 
     known = store.known[stage.scope("northwind")]
     came = dict(known.fetches)
     assert came
-    assert list(needs(known, Place(), 100))
+    assert list(needs(known, ProjectRef(), 100))
     stage.wire.gate.set()
     stage.wire.instead = lambda _: None
     stage.wire.asked.clear()

@@ -11,7 +11,7 @@ from tests.waiting import until
 from vtui.api.pages import TIED
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.routes import respond
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.base import Context, Resource
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.every_team import across
@@ -36,7 +36,7 @@ class Watched:
             resource,
             self.stage.service,
             self.stage.scope(),
-            Place(),
+            ProjectRef(),
             arrived=lambda _listing, _rows: None,
             changed=lambda listing: self.told.append(listing.progress.phase),
             clock=self.stage.clock.now,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.deployments import COLUMNS
 from vtui.resources.filtering.language import parse
 from vtui.resources.narrowing import deployments
@@ -11,9 +11,9 @@ NOW = 1_763_000_000_000
 DAY = 24 * 3600_000
 
 
-def queries(expression: str, place: Place | None = None) -> list[tuple[dict[str, str], bool]]:
+def queries(expression: str, place: ProjectRef | None = None) -> list[tuple[dict[str, str], bool]]:
     """What the server is asked, one after the other, and whether that is exact."""
-    found = deployments(parse(expression, COLUMNS), place or Place(), NOW)
+    found = deployments(parse(expression, COLUMNS), place or ProjectRef(), NOW)
     return [(dict(query.query), query.exact) for query in found]
 
 
@@ -97,11 +97,11 @@ def test_what_it_does_not_understand_is_not(expression: str) -> None:
 
 
 def test_the_chosen_project_goes_before_one_in_the_filter() -> None:
-    assert queries("project:store", Place("prj_1", "docs")) == []
+    assert queries("project:store", ProjectRef("prj_1", "docs")) == []
 
 
 def test_a_second_term_of_the_same_kind_is_left_to_the_filter() -> None:
-    found = deployments(parse("branch:main branch:feat", COLUMNS), Place(), NOW)
+    found = deployments(parse("branch:main branch:feat", COLUMNS), ProjectRef(), NOW)
     assert [(dict(query.query), [term.values for term in query.terms]) for query in found] == [
         ({"branch": "main"}, [("main",)])
     ]

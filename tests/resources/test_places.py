@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.places import MOST, History, Location, Page
 
 ACME = Scope("acme", team_id="team_1")
@@ -48,7 +48,7 @@ def test_where_one_is_already_is_no_visit_and_keeps_what_lies_ahead() -> None:
 def test_another_project_team_or_page_is_another_place() -> None:
     page = Page("deployments", "dpl_1")
     others = [
-        Location("deployments", ACME, Place("prj_1", "store")),
+        Location("deployments", ACME, ProjectRef("prj_1", "store")),
         Location("deployments", Scope("ada")),
         Location("deployments", ACME, pages=(page,)),
         Location("deployments", ACME, pages=(page, Page("projects", "prj_1"))),
@@ -63,7 +63,7 @@ def test_recent_places_are_each_named_once_the_last_first_without_the_current() 
 
 
 def test_the_oldest_places_are_forgotten() -> None:
-    many = [Location("deployments", ACME, Place(f"prj_{number}")) for number in range(MOST + 3)]
+    many = [Location("deployments", ACME, ProjectRef(f"prj_{number}")) for number in range(MOST + 3)]
     assert walked(*many).past == tuple(many[3:])
 
 

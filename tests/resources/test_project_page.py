@@ -14,13 +14,13 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.base import Context
 from vtui.resources.dossier import Dossier, Read, staged, waiting
 from vtui.resources.page import Drawing, Panel
 from vtui.resources.project_page import BOXES, PARTS, PRODUCTION
 
-PLACE = Place("prj_1", "store")
+PLACE = ProjectRef("prj_1", "store")
 CONTEXT = Context(NOW)
 HOUR = 3_600_000
 SERVING = Deployment(
@@ -249,7 +249,7 @@ async def test_boxes_ask_for_one_page_each() -> None:
     stage = Stage()
     scope = stage.scope()
     async for page in stage.service.projects.pages(scope, limit=1):
-        known = Dossier(Place(page.rows[0].id, page.rows[0].name))
+        known = Dossier(ProjectRef(page.rows[0].id, page.rows[0].name))
     before = len(stage.wire.asked)
     for part in BOXES:
         if part.load is not None:

@@ -18,7 +18,7 @@ from vtui.models.domain import Domain
 from vtui.models.env_var import EnvVar
 from vtui.models.project import AliasRequest, Project
 from vtui.models.requests import Accepted, WriteRequest
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources import (
     alias,
     auto_assign,
@@ -57,9 +57,9 @@ async def rows(stage: Stage, project: str = "docs", **query: str) -> list[Deploy
     return [row async for page in pages for row in page.rows]
 
 
-async def store(stage: Stage) -> tuple[Project, Place]:
+async def store(stage: Stage) -> tuple[Project, ProjectRef]:
     project = await stage.service.projects.get(stage.scope(), "store")
-    return project, Place(project.id, project.name)
+    return project, ProjectRef(project.id, project.name)
 
 
 async def variables(stage: Stage) -> list[EnvVar]:
@@ -118,7 +118,7 @@ async def remove_domain(stage: Stage) -> Plan:
 async def verify_domain(stage: Stage) -> Plan:
     pages = stage.service.projects.pages(stage.scope())
     for project in [row async for page in pages for row in page.rows]:
-        place = Place(project.id, project.name)
+        place = ProjectRef(project.id, project.name)
         async for page in stage.service.domains.of_project(stage.scope(), place):
             for row in page.rows:
                 if row.verified is False and row.challenges[0].reason == "pending_domain_verification":

@@ -16,7 +16,7 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
 from vtui.models.request_order import Requested, changed_now, next_number, number_of, set_number
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import RESOURCES
 from vtui.resources.base import Context, Resource
 from vtui.resources.coverage import Fetch
@@ -39,13 +39,13 @@ OLD, NEW = 10, 20
 """Numbers of two requests."""
 
 
-def feed_of(stage: Stage, resource: Resource[Any], place: Place | None = None, goal: int = 10) -> Feed[Any]:
+def feed_of(stage: Stage, resource: Resource[Any], place: ProjectRef | None = None, goal: int = 10) -> Feed[Any]:
     """The rows of a list, not loaded yet."""
     feed: Feed[Any] = Feed(
         resource,
         stage.service,
         stage.scope(),
-        place or Place(),
+        place or ProjectRef(),
         arrived=lambda *_: None,
         changed=lambda _: None,
         clock=stage.clock.now,
@@ -107,7 +107,7 @@ async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent(
     stage = Stage()
     acme, service = stage.scope(), stage.service
     project = await service.projects.get(acme, "store")
-    place = Place(project.id, project.name)
+    place = ProjectRef(project.id, project.name)
     page = await anext(service.deployments.pages(acme, first=2))
     (first, second), detail = page.rows[:2], await service.deployments.get(acme, page.rows[0].id)
     domain = (await anext(service.domains.of_project(acme, place))).rows[0]
@@ -213,7 +213,7 @@ async def test_two_quick_changes_of_variables_whose_readings_cross() -> None:
     stage = Stage()
     acme = stage.scope()
     project = await stage.service.projects.get(acme, "store")
-    place = Place(project.id, "store")
+    place = ProjectRef(project.id, "store")
     feed = feed_of(stage, ENV_VARS, place)
     await feed.pull()
     first, second = feed.collection[0], feed.collection[1]
@@ -229,7 +229,7 @@ async def test_a_list_under_way_does_not_bring_back_a_variable_that_was_deleted_
     stage = Stage()
     acme = stage.scope()
     project = await stage.service.projects.get(acme, "store")
-    place = Place(project.id, "store")
+    place = ProjectRef(project.id, "store")
     rows = await stage.service.env.every(acme, place)
     feed = feed_of(stage, ENV_VARS, place)
 
@@ -244,8 +244,8 @@ async def test_a_list_under_way_does_not_bring_back_a_variable_that_was_deleted_
 
 async def test_records_of_a_domain_under_refresh() -> None:
     stage = Stage()
-    feed = feed_of(stage, DNS_RECORDS, Place(None, "acme.example"))
-    feed.place = Place("acme.example", "acme.example")
+    feed = feed_of(stage, DNS_RECORDS, ProjectRef(None, "acme.example"))
+    feed.place = ProjectRef("acme.example", "acme.example")
     row = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", requested=NEW)
     feed.put(row)
     feed.put(replace(row, value="192.0.2.9", requested=OLD))

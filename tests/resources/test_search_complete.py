@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.resources.stage import Stage
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.base import Context
 from vtui.resources.deployments import COLUMNS, DEPLOYMENTS
 from vtui.resources.filtering.language import parse
@@ -34,7 +34,7 @@ class Account:
         runner.run(self._load())
 
     async def _load(self) -> None:
-        async for page in DEPLOYMENTS.source(self.stage.service, self.stage.scope(), Place()):
+        async for page in DEPLOYMENTS.source(self.stage.service, self.stage.scope(), ProjectRef()):
             self.rows += page.rows
 
     def meant(self, expression: str) -> set[str]:
@@ -52,7 +52,7 @@ class Account:
             DEPLOYMENTS,
             self.stage.service,
             self.stage.scope(),
-            Place(),
+            ProjectRef(),
             arrived=lambda _listing, _rows: None,
             changed=lambda _listing: None,
             clock=self.stage.clock.now,

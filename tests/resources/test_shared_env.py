@@ -12,7 +12,7 @@ from vtui.api.errors import BadResponse, NotFound, Rejected
 from vtui.api.secret import Secret
 from vtui.models.decode import shared_env_vars
 from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import env_accidents, env_export, env_vars, env_writes
 from vtui.resources.base import Plan
 from vtui.resources.copying import curl
@@ -110,7 +110,7 @@ def test_it_is_live_where_production_was_built_after_its_change() -> None:
 
 def test_odd_rows_are_shown_and_no_value_is_kept() -> None:
     odd: list[object] = [{"id": "e1", "key": "A", "value": "s3cret", "projectId": "prj_1"}, {"projectId": 5}, None]
-    page = shared_env_vars(json.dumps({"data": odd}).encode(), Place())
+    page = shared_env_vars(json.dumps({"data": odd}).encode(), ProjectRef())
     assert [row.sharers for row in page.rows] == [("prj_1",), (), ()]
     assert page.odd == 2
     assert "s3cret" not in repr(page)
@@ -122,7 +122,7 @@ def test_odd_rows_are_shown_and_no_value_is_kept() -> None:
 async def seen(stage: Stage, key: str, *, team: bool = False) -> EnvVar:
     """One of the team's, through a project or in the team's list."""
     scope, store = stored(stage)
-    return next(row for row in await stage.service.env.every(scope, Place() if team else store) if row.key == key)
+    return next(row for row in await stage.service.env.every(scope, ProjectRef() if team else store) if row.key == key)
 
 
 async def test_writes_are_stored_for_all_projects() -> None:
@@ -140,7 +140,7 @@ async def test_writes_are_stored_for_all_projects() -> None:
     assert store.project_id not in (await seen(stage, "CDN_HOST", team=True)).sharers
     answer = await stage.service.send(env_writes.delete(row, scope, CONTEXT).request)
     assert stage.service.env.written(answer.body) == ()
-    assert "CDN_HOST" not in {one.key for one in await stage.service.env.every(scope, Place())}
+    assert "CDN_HOST" not in {one.key for one in await stage.service.env.every(scope, ProjectRef())}
 
 
 def reads(plan: Plan, stage: Stage, body: bytes) -> str:
@@ -182,11 +182,11 @@ async def test_a_list_has_both_and_names_what_it_may_not_read() -> None:
     assert sum(len(page.rows) for page in few) == len(rows) - shared + 1
     assert few[-1].more
 
-    everywhere = [row async for page in env_vars.source(stage.service, scope, Place()) for row in page.rows]
+    everywhere = [row async for page in env_vars.source(stage.service, scope, ProjectRef()) for row in page.rows]
     assert [row.key for row in everywhere if row.shared and row.project_id is None][-1] == "OLD_SEARCH_HOST"
 
     other = stage.scope("northwind")
-    kept = [page async for page in env_vars.source(stage.service, other, Place())]
+    kept = [page async for page in env_vars.source(stage.service, other, ProjectRef())]
     assert sum(len(page.rows) for page in kept) > 10
     assert [failure for page in kept for failure in page.failures if "shared variables" in failure]
 
@@ -200,5 +200,5 @@ async def test_where_there_is_no_such_list_nothing_is_missed() -> None:
     assert pages[-1].more is False
     personal = Scope("ada", "Ada", None)
     asked = len(stage.wire.asked)
-    assert [row async for page in stage.service.env.shared(personal, Place()) for row in page.rows] == []
+    assert [row async for page in stage.service.env.shared(personal, ProjectRef()) for row in page.rows] == []
     assert len(stage.wire.asked) == asked

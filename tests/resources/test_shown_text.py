@@ -12,7 +12,7 @@ import pytest
 from tests.resources.stage import Stage
 from vtui.models.deployment import Deployment
 from vtui.models.domain_config import DomainConfig
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources import RESOURCES
 from vtui.resources.base import Cell, Column, Context, Resource
 from vtui.resources.cells import LOOKS
@@ -55,7 +55,7 @@ class Listed:
         return Matcher(parse(expression, columns), columns, self.context).matches(row)
 
 
-async def rows_of(stage: Stage, resource: Resource[Any], place: Place, *, scope: Any = None) -> tuple[Any, ...]:
+async def rows_of(stage: Stage, resource: Resource[Any], place: ProjectRef, *, scope: Any = None) -> tuple[Any, ...]:
     pages = resource.source(stage.service, scope or stage.scope(), place, limit=400)
     return tuple([row async for page in pages for row in page.rows])
 
@@ -80,12 +80,12 @@ def unusual(rows: tuple[Deployment, ...], now: int) -> tuple[Deployment, ...]:
 async def lists(stage: Stage) -> list[Listed]:
     """Every list, with what cells may know."""
     now = stage.clock.now()
-    projects = await rows_of(stage, PROJECTS, Place())
+    projects = await rows_of(stage, PROJECTS, ProjectRef())
     production = {row.id: row.production.id if row.production else None for row in projects}
-    deployments = await rows_of(stage, DEPLOYMENTS, Place())
+    deployments = await rows_of(stage, DEPLOYMENTS, ProjectRef())
     served = tuple(row.production for row in projects if row.production is not None)
-    variables = await rows_of(stage, ENV_VARS, Place())
-    domains = await rows_of(stage, DOMAINS, Place())
+    variables = await rows_of(stage, ENV_VARS, ProjectRef())
+    domains = await rows_of(stage, DOMAINS, ProjectRef())
     apex = next(row.name for row in domains if row.project_id is None)
     records = await rows_of(stage, DNS_RECORDS, place_of(apex))
     context = Context(
@@ -131,7 +131,7 @@ async def lists(stage: Stage) -> list[Listed]:
     of_one: tuple[Resource[Any], ...] = (DEPLOYMENTS, PROJECTS)
     for resource in of_one:
         of_all = across(resource, scopes, {})
-        listed.append(Listed(of_all, await rows_of(stage, of_all, Place(), scope=EVERY), context))
+        listed.append(Listed(of_all, await rows_of(stage, of_all, ProjectRef(), scope=EVERY), context))
     return listed
 
 

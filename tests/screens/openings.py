@@ -12,7 +12,7 @@ from vtui.credentials.access import Access
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.palette import Palette
 from vtui.resources.desktop import Desktop
 from vtui.screens.activity import ActivityScreen
@@ -140,11 +140,11 @@ def by_key(key: str) -> Act:
     return act
 
 
-def projects(session: Session) -> dict[str, Place]:
+def projects(session: Session) -> dict[str, ProjectRef]:
     """The projects that are known, by name."""
     app = session.app
     known = {} if app.scope is None else app.known[app.scope].projects
-    return {project.name: Place(project.id, project.name) for project in known.values()}
+    return {project.name: ProjectRef(project.id, project.name) for project in known.values()}
 
 
 def setting(name: str) -> Act:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.screens.stage import Session, Stage
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.places import Left
 from vtui.screens.deployments import DeploymentsScreen
 
@@ -36,7 +36,7 @@ async def test_the_rows_of_the_last_three_projects_are_kept_and_no_more() -> Non
         async def show(project: str | None) -> int:
             """Show the deployments of a project; how many requests for deployments that took."""
             before = stage.wire.paths().count("/v7/deployments")
-            session.app.place = Place(project, "any") if project else Place()
+            session.app.place = ProjectRef(project, "any") if project else ProjectRef()
             await session.pilot.pause()
             await session.rests()
             return stage.wire.paths().count("/v7/deployments") - before
@@ -52,7 +52,7 @@ async def test_how_the_last_fifty_lists_looked_is_remembered() -> None:
         await session.rests()
         scope = Scope("acme", "Acme", "team_acme")
         for number in range(60):
-            session.app.leave(("deployments", scope, Place(f"prj_{number}", "any")), Left())
+            session.app.leave(("deployments", scope, ProjectRef(f"prj_{number}", "any")), Left())
         kept = [place.project_id for _, _, place in session.app.left]
         assert kept == [f"prj_{number}" for number in range(10, 60)]
 

@@ -8,7 +8,7 @@ import httpx
 from tests.screens.stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.screens.domains import DomainsScreen
 from vtui.screens.item import ItemScreen
@@ -103,7 +103,7 @@ async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() ->
         scope = app.scope
         assert scope is not None
         row = next(row for row in session.rows if row.state == "READY" and row.environment == "production")
-        assert app.place == Place()
+        assert app.place == ProjectRef()
         # The page of a deployment: its hosts.
         page = ItemScreen(DEPLOYMENTS, row, scope, DEPLOYMENTS.name)
         app.push_screen(page)

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui import text
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.screens.help import HelpScreen
 from vtui.screens.item import ItemScreen
 from vtui.screens.project import ProjectScreen
@@ -132,7 +132,7 @@ async def test_a_chosen_project_with_such_a_name_stays_in_the_frame() -> None:
     async with Stage(deployments=30).look(size=(100, 20)) as session:
         await session.rests()
         for name in ("[/red]\x1b[31m", "語" * 5_000, "\u202eevil", "a\nb", ""):
-            session.app.place = Place("prj_none", name)
+            session.app.place = ProjectRef("prj_none", name)
             await session.pilot.pause()
             check(session)
             shown = text.cut(text.clean(name), 8).rstrip(text.ELLIPSIS)

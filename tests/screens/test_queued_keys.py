@@ -18,7 +18,7 @@ import vtui.screens
 from tests.screens.stage import Session, Stage
 from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.palette import Palette
 from vtui.resources.arrangement import DECLARED
 from vtui.resources.bulk import Batch
@@ -117,9 +117,9 @@ class World:
         return self.session.app
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ProjectRef:
         """A project with variables."""
-        return Place(self.store.id, self.store.name)
+        return ProjectRef(self.store.id, self.store.name)
 
     @property
     def store(self) -> Any:

@@ -10,7 +10,7 @@ from vtui.api.secret import Secret
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.models.team import Member, Team, Token, User
 
 if TYPE_CHECKING:
@@ -148,14 +148,14 @@ def domain(body: bytes) -> "Domain":
     return _decoded(lambda: decode.domain(body))
 
 
-def project_domains(body: bytes, project: Place) -> "Decoded[Domain]":
+def project_domains(body: bytes, project: ProjectRef) -> "Decoded[Domain]":
     """A page of a project's domains."""
     from vtui.models import decode
 
     return _decoded(lambda: decode.project_domains(body, project))
 
 
-def project_domain(body: bytes, project: Place) -> "Domain":
+def project_domain(body: bytes, project: ProjectRef) -> "Domain":
     """One domain of a project."""
     from vtui.models import decode
 
@@ -183,14 +183,14 @@ def record_id(body: bytes) -> str:
     return _decoded(lambda: decode.record_id(body))
 
 
-def env_vars(body: bytes, project: Place) -> "Decoded[EnvVar]":
+def env_vars(body: bytes, project: ProjectRef) -> "Decoded[EnvVar]":
     """A page of a project's env vars, without their values."""
     from vtui.models import decode
 
     return _decoded(lambda: decode.env_vars(body, project))
 
 
-def shared_env_vars(body: bytes, project: Place) -> "Decoded[EnvVar]":
+def shared_env_vars(body: bytes, project: ProjectRef) -> "Decoded[EnvVar]":
     """A page of a team's shared env vars, without their values."""
     from vtui.models import decode
 

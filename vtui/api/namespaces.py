@@ -21,7 +21,7 @@ from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.request_order import Requested, set_number
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Member, Team, Token, User
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class Domains(_Namespace):
         return self._pages("domains.list", decoding.domains, scope, limit=limit, first=first)
 
     def of_project(
-        self, scope: Scope, place: Place, *, limit: int | None = None, first: int | None = None
+        self, scope: Scope, place: ProjectRef, *, limit: int | None = None, first: int | None = None
     ) -> Source[Domain]:
         """The domains of the place's project, which must be chosen (getProjectDomains)."""
         return self._pages(
@@ -264,12 +264,12 @@ class Domains(_Namespace):
         """A domain that the account itself has (getDomain)."""
         return await self._row(decoding.domain, "domains.get", scope, {"domain": name})
 
-    async def get(self, scope: Scope, place: Place, name: str) -> Domain:
+    async def get(self, scope: Scope, place: ProjectRef, name: str) -> Domain:
         """A domain as the place's project has it now (getProjectDomain)."""
         ids = {"project": place.project_id or "", "domain": name}
         return await self._row(partial(decoding.project_domain, project=place), "project_domains.get", scope, ids)
 
-    def told(self, body: bytes, place: Place) -> Domain:
+    def told(self, body: bytes, place: ProjectRef) -> Domain:
         """The domain out of the answer to an add, an edit or a verify."""
         return decoding.project_domain(body, place)
 
@@ -299,7 +299,7 @@ class Domains(_Namespace):
 class EnvVars(_Namespace):
     """Env vars of projects, without their values: those are asked for one by one."""
 
-    def of_project(self, scope: Scope, place: Place) -> Source[EnvVar]:
+    def of_project(self, scope: Scope, place: ProjectRef) -> Source[EnvVar]:
         """The place's project's own variables; it must be chosen (filterProjectEnvs)."""
         return self._pages(
             "env.list",
@@ -308,7 +308,7 @@ class EnvVars(_Namespace):
             ids={"project": place.project_id or ""},
         )
 
-    def shared(self, scope: Scope, place: Place) -> Source[EnvVar]:
+    def shared(self, scope: Scope, place: ProjectRef) -> Source[EnvVar]:
         """What the team's projects share, or what of it the place's project has (listSharedEnvVariable)."""
         if scope.team_id is None:
             return Listed(())
@@ -316,14 +316,14 @@ class EnvVars(_Namespace):
         decode = partial(decoding.shared_env_vars, project=place)
         return self._pages("shared_env.list", decode, scope, params=params)
 
-    def reaching(self, scope: Scope, place: Place, *, limit: int | None = None) -> Source[EnvVar]:
+    def reaching(self, scope: Scope, place: ProjectRef, *, limit: int | None = None) -> Source[EnvVar]:
         """What builds of the place's project get: its own variables, then the team's shared ones that it has.
 
         Shared ones that may not be read are named in the last page's `failures`.
         """
         return Followed(self.of_project(scope, place), self.shared(scope, place), SHARED, limit=limit)
 
-    async def every(self, scope: Scope, place: Place) -> tuple[EnvVar, ...]:
+    async def every(self, scope: Scope, place: ProjectRef) -> tuple[EnvVar, ...]:
         """All variables that reach the place's project at once, without one the shared ones. Raises VercelError."""
         source = self.shared(scope, place) if place.project_id is None else self.reaching(scope, place)
         return tuple([row async for page in source for row in page.rows])

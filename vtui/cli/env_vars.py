@@ -17,7 +17,7 @@ from vtui.cli.options import Options, UsageError
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_project, choose_scope
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Cell, Column, cell
 from vtui.resources.env_compare import Pair, Side, alike, pairs
 from vtui.resources.env_values import RECORDED, refuse
@@ -100,10 +100,10 @@ async def find(service: Service, options: Options, team: str | None, patience: P
     async def rows() -> int:
         key = options.words[1]
         scope = await choose_scope(service, patience, team)
-        place = Place()
+        place = ProjectRef()
         if options.project is not None:
             project = await choose_project(service, patience, scope, options.project)
-            place = Place(project.id, project.name)
+            place = ProjectRef(project.id, project.name)
         found = failed = 0
         people = await _people(service, patience, scope)
         kind = FOUND if options.reveal else replace(KINDS["env"], columns=(*KINDS["env"].columns, _by(people)))
@@ -142,7 +142,7 @@ async def diff(service: Service, options: Options, team: str | None, patience: P
         there: list[tuple[EnvVar, ...]] = []
         for project in projects:
             rows: list[EnvVar] = []
-            async for page in patience.pages(source("env", service, scope, Place(project.id, project.name), None)):
+            async for page in patience.pages(source("env", service, scope, ProjectRef(project.id, project.name), None)):
                 rows += page.rows
                 failed += _failures(page.failures, page.stopped)
                 if page.hidden:

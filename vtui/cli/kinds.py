@@ -8,7 +8,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team
 from vtui.resources import RESOURCES, cells
 from vtui.resources.base import Cell, Column, Context, cell
@@ -66,6 +66,6 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def source(what: str, service: "Service", scope: Scope, place: Place, limit: int | None) -> "Source[Any]":
+def source(what: str, service: "Service", scope: Scope, place: ProjectRef, limit: int | None) -> "Source[Any]":
     """The pages of `what`, one of `KINDS` that has a scope."""
     return RESOURCES[what].source(service, scope, place, limit=limit)

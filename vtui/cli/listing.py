@@ -17,7 +17,7 @@ from vtui.cli.options import Options
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_project, choose_scope, choose_team
 from vtui.cli.table import Table
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.base import Context
 from vtui.resources.formats import Csv, JsonArray, JsonLines, Writer
 
@@ -48,12 +48,12 @@ async def _pages(service: Service, options: Options, team: str | None, patience:
             return _only(await choose_team(service, patience, options.team))
         return patience.pages(service.teams.pages())
     scope = await choose_scope(service, patience, team)
-    place = Place()
+    place = ProjectRef()
     if options.project is not None:
         project = await choose_project(service, patience, scope, options.project)
         if options.what == "projects":
             return _only(project)
-        place = Place(project.id, project.name)
+        place = ProjectRef(project.id, project.name)
     return patience.pages(source(options.what, service, scope, place, options.limit))
 
 

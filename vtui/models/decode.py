@@ -24,7 +24,7 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.made import PREFIX
 from vtui.models.project import Project
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.models.team import Member, Team, Token, User
 
 T = TypeVar("T")
@@ -96,7 +96,7 @@ def domains(body: bytes) -> Decoded[Domain]:
     return _page(body, "domains", wire.DomainsShape, wire.DomainShape, rows.domain)
 
 
-def project_domains(body: bytes, project: Place) -> Decoded[Domain]:
+def project_domains(body: bytes, project: ProjectRef) -> Decoded[Domain]:
     """A page of getProjectDomains."""
 
     def build(row: wire.DomainShape, faults: rows.Faults, ids: rows.Ids) -> Domain:
@@ -110,7 +110,7 @@ def domain(body: bytes) -> Domain:
     return _identified("domain", body, wire.DomainShape, rows.domain)
 
 
-def project_domain(body: bytes, project: Place) -> Domain:
+def project_domain(body: bytes, project: ProjectRef) -> Domain:
     """The answer of getProjectDomain, or to a change of one, which has no id but its name."""
     row, faults = _single("domain", body, wire.DomainShape)
     if not row.get("name"):
@@ -140,7 +140,7 @@ def record_id(body: bytes) -> str:
     return str(found)
 
 
-def env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
+def env_vars(body: bytes, project: ProjectRef) -> Decoded[EnvVar]:
     """A page of filterProjectEnvs, or its odd answer of one bare variable. Their values are dropped."""
 
     def build(row: wire.EnvVarShape, faults: rows.Faults, ids: rows.Ids) -> EnvVar:
@@ -149,7 +149,7 @@ def env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
     return _page(body, "envs", wire.EnvVarsShape, wire.EnvVarShape, build)
 
 
-def shared_env_vars(body: bytes, project: Place) -> Decoded[EnvVar]:
+def shared_env_vars(body: bytes, project: ProjectRef) -> Decoded[EnvVar]:
     """A page of listSharedEnvVariable: the team's, or those that `project` has. Their values are dropped."""
 
     def build(row: wire.EnvVarShape, faults: rows.Faults, ids: rows.Ids) -> EnvVar:

@@ -15,7 +15,7 @@ from vtui.models.domain import Challenge, Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.made import PREFIX
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.models.team import Member, Team, Token, User
 from vtui.models.value_faults import value_faults
 from vtui.models.wire import (
@@ -102,7 +102,7 @@ def token(row: TokenShape) -> Token:
     )
 
 
-def domain(row: DomainShape, faults: Faults, ids: Ids, place: Place | None = None) -> Domain:
+def domain(row: DomainShape, faults: Faults, ids: Ids, place: ProjectRef | None = None) -> Domain:
     """One domain: of `place`'s project, or the account's own, whose `verified` means another thing."""
     name, of_project = row.get("name") or "", place is not None
     project_id = row.get("projectId") or (place.project_id if place else None)
@@ -205,7 +205,7 @@ def check(row: CheckRunShape, faults: Faults, ids: Ids) -> Check:
     )
 
 
-def env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: Place) -> EnvVar:
+def env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: ProjectRef) -> EnvVar:
     """One env var of `place`'s project; its id may be missing, which is no fault of the row."""
     key, target, branch = row.get("key") or "", row.get("target") or (), row.get("gitBranch") or None
     targets = tuple(map(intern, (target,) if isinstance(target, str) else target))
@@ -251,7 +251,7 @@ def _value_bytes(row: EnvVarShape) -> int | None:
     return len(value.encode("utf-8", "replace")) if value or row.get("type") == "plain" else None
 
 
-def shared_env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: Place) -> EnvVar:
+def shared_env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: ProjectRef) -> EnvVar:
     """One env var of the team, as `place`'s project has it where one is chosen."""
     linked = row.get("projectId") or ()
     projects = (linked,) if isinstance(linked, str) else linked

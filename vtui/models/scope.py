@@ -29,8 +29,8 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a scope: all of its projects, or one that was chosen."""
+class ProjectRef:
+    """A project of a scope, or all of its projects."""
 
     project_id: str | None = None
     project: str = ""

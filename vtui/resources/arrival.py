@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vtui import text
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team, User, default_scope, scope_named
 from vtui.resources.target import Target
 from vtui.resources.team_access import not_joined
@@ -56,7 +56,7 @@ class Arrival(NamedTuple):
     """Where to begin, why there, and what is to be said of it; empty for nothing."""
 
     scope: Scope
-    place: Place
+    place: ProjectRef
     reason: Reason
     notice: str = ""
 
@@ -109,14 +109,14 @@ async def arrive(service: "Service", user: User, teams: tuple[Team, ...], wish: 
             hint = f"Press {menu_key} to look at the team without it, or start with another --project."
             title = f"There is no project {text.clean(wish.project)} in {scope.slug}"
             raise NotFound(title, hint, status=error.status) from None
-        return Arrival(scope, Place(project.id, project.name), reason, notice)
+        return Arrival(scope, ProjectRef(project.id, project.name), reason, notice)
     if reason == "linked" and wish.linked is not None:
         gone = "The project that this folder is linked to is not there: these are all projects."
         return await _with_project(service, chosen, wish.linked.name, gone)
     if wish.last_project and wish.last == remembered_by(scope):
         gone = "The project that was chosen last is no longer there: these are all projects."
         return await _with_project(service, chosen, wish.last_project, gone)
-    return Arrival(scope, Place(), reason, notice)
+    return Arrival(scope, ProjectRef(), reason, notice)
 
 
 async def _with_project(service: "Service", chosen: Chosen, project: str, gone: str) -> Arrival:
@@ -126,5 +126,5 @@ async def _with_project(service: "Service", chosen: Chosen, project: str, gone: 
     try:
         found = await service.projects.get(chosen.scope, project)
     except (Forbidden, NotFound):
-        return Arrival(chosen.scope, Place(), chosen.reason, gone)
-    return Arrival(chosen.scope, Place(found.id, found.name), chosen.reason, chosen.notice)
+        return Arrival(chosen.scope, ProjectRef(), chosen.reason, gone)
+    return Arrival(chosen.scope, ProjectRef(found.id, found.name), chosen.reason, chosen.notice)

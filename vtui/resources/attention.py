@@ -11,7 +11,7 @@ from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token
 from vtui.resources import cells, domains
 from vtui.resources.base import Cell, Column, Context, Resource, Span, Tone, cell
@@ -40,7 +40,7 @@ class Matter:
 
     word: str
     """What is the matter, in two or three words."""
-    where: Place
+    where: ProjectRef
     what: str
     """Whose matter it is: a project's name or a domain."""
     told: Cell
@@ -113,7 +113,7 @@ def token_issues(token: Token, now: int, *, renewed: bool) -> Iterator[Matter]:
 
     def issue(word: str, details: str, tone: Tone, at: int | None) -> Matter:
         name = TOKEN.title_of(token)
-        return Matter(word, Place(), name, cell(details), tone, at, TOKEN, token, tone == "error", everywhere=True)
+        return Matter(word, ProjectRef(), name, cell(details), tone, at, TOKEN, token, tone == "error", everywhere=True)
 
     if token.leaked_at is not None:
         at = token.leaked_at if token.leaked_at > times.BAD else None
@@ -140,8 +140,8 @@ def _newest(projects: Iterable[Project], builds: Iterable[Deployment]) -> Mappin
     return newest
 
 
-def _of(row: Deployment) -> Place:
-    return Place(row.project_id, row.name)
+def _of(row: Deployment) -> ProjectRef:
+    return ProjectRef(row.project_id, row.name)
 
 
 def _production(row: Deployment, context: Context) -> Matter | None:
@@ -180,7 +180,7 @@ def patience(row: Deployment, context: Context) -> int:
 
 
 def _pinned(project: Project) -> Matter:
-    where = Place(project.id, project.name)
+    where = ProjectRef(project.id, project.name)
     told = cell(project.rollback_reason) or cell(
         "the next production build replaces it" if project.assigns_domains else "new production builds stay staged"
     )
@@ -193,7 +193,7 @@ def _domain(row: Domain, context: Context) -> Matter | None:
     found = state(row, context)
     if found not in (PENDING, INVALID, EXPIRED, EXPIRING):
         return None
-    where = Place(row.project_id, row.project or "")
+    where = ProjectRef(row.project_id, row.project or "")
     told = cell(f"project {row.project}", "muted") if row.project else ()
     if found is EXPIRING:
         told = (Span("auto-renew off"), *((Span(" · ", "faint"), *told) if told else ()))

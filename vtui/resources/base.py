@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.times import Style
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ class OpenSource(Protocol[T_co]):
         self,
         service: "Service",
         scope: Scope,
-        place: Place,
+        place: ProjectRef,
         *,
         limit: int | None = None,
         first: int | None = None,
@@ -288,7 +288,7 @@ class Resource(Generic[T]):
     """Its https address, if it has one."""
     dashboard: Callable[[T, Scope], str | None]
     """Its page in the Vercel dashboard."""
-    project_of: Callable[[T], Place | None]
+    project_of: Callable[[T], ProjectRef | None]
     """The project it belongs to."""
     parts: "tuple[Part[T], ...]" = ()
     """The boxes of its page; without any the page shows the fields."""
@@ -300,7 +300,7 @@ class Resource(Generic[T]):
     refresh: Refresh = "by hand"
     natural: str | None = None
     """Id of the column, ascending, in whose order the server gives the rows; None when in no column's."""
-    narrowed: "Callable[[Filter, Place, int], Sequence[ServerQuery]] | None" = None
+    narrowed: "Callable[[Filter, ProjectRef, int], Sequence[ServerQuery]] | None" = None
     """What of a filter the server can be asked for at a moment (ms), the narrowest first; None where it never can."""
     when: Callable[[T], int | None] | None = None
     """The moment (ms) by which the server orders the rows, the newest first; None where it does not order by time."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.made import is_made
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Cell, Context, cell
 from vtui.resources.bulk import Batch, Left, sorted_out
 from vtui.resources.delete import DELETE, MANY
@@ -71,7 +71,7 @@ def told(rule: Rule) -> str:
 
 
 async def plan(
-    service: "Service", scope: Scope, place: Place, rule: Rule, *, context: Context, heard: Callable[[str], None]
+    service: "Service", scope: Scope, place: ProjectRef, rule: Rule, *, context: Context, heard: Callable[[str], None]
 ) -> Batch:
     """Looks through the previews of a project, or of the whole scope, and leaves out what a host points at.
 

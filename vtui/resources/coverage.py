@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vtui.models.domain import Domain
 from vtui.models.request_order import next_number
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.domain_states import needs_dns
 from vtui.text import count
 
@@ -77,7 +77,7 @@ class Need(NamedTuple):
     """Whether it is known to take just as many, and to lead to no others."""
 
 
-def needs(known: "Known", place: Place, newest: int, since: int = 0) -> Iterator[Need]:
+def needs(known: "Known", place: ProjectRef, newest: int, since: int = 0) -> Iterator[Need]:
     """What is to be requested for the issues of a project, or of all: what never was, or not `since` a moment (ms).
 
     `newest` is how many deployments issues are found in. What was refused is not requested again, unless it is older.
@@ -121,7 +121,7 @@ class Gap(NamedTuple):
     """Why it could not be checked; empty where it was not requested yet."""
 
 
-def gaps(known: "Known", place: Place, newest: int, token: Fetch | None) -> tuple[Gap, ...]:
+def gaps(known: "Known", place: ProjectRef, newest: int, token: Fetch | None) -> tuple[Gap, ...]:
     """What was not checked for the issues of a project, or of all; empty when everything was requested and answered.
 
     `token` is how requesting the token went; None while that is under way.
@@ -145,7 +145,7 @@ def gaps_of_token(token: Fetch | None) -> tuple[Gap, ...]:
     return () if token is None or not token.problem else (Gap(TOKEN, problem=token.problem),)
 
 
-def _refused(known: "Known", place: Place) -> Iterator[Gap]:
+def _refused(known: "Known", place: ProjectRef) -> Iterator[Gap]:
     """Parts that were requested and refused: those of one kind and for one reason are one gap."""
     ids: dict[tuple[str, str], list[str]] = {}
     for (part, id_), fetch in known.fetches.items():
@@ -155,7 +155,7 @@ def _refused(known: "Known", place: Place) -> Iterator[Gap]:
         yield Gap(_named(known, part, of), problem=problem)
 
 
-def _concerns(known: "Known", place: Place, part: str, id_: str) -> bool:
+def _concerns(known: "Known", place: ProjectRef, part: str, id_: str) -> bool:
     if part == DNS:
         row = known.domains.get(id_)
         return row is not None and place.project_id in (None, row.project_id)
@@ -234,7 +234,7 @@ def summarize(found: Sequence[Gap]) -> str:
     return f"{', '.join(names)} not checked"
 
 
-def checked_at(known: "Known", place: Place) -> int | None:
+def checked_at(known: "Known", place: ProjectRef) -> int | None:
     """When the part was requested that was requested longest ago, in ms; None where nothing was."""
     moments = [fetch.at for (part, id_), fetch in known.fetches.items() if _concerns(known, place, part, id_)]
     return min(moments, default=None)

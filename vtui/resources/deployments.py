@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
 from vtui.models.made import is_made
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import alias, cells, deployment_page, narrowing, redeploy
 from vtui.resources.base import Column, Reading, Resource, cell
 from vtui.resources.cancel import CANCEL
@@ -168,7 +168,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: Place,
+    place: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -218,7 +218,7 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     title_of=lambda row: row.name or row.id,
     url=lambda row: host_url(row.url),
     dashboard=dashboard,
-    project_of=lambda row: Place(row.project_id, row.name) if row.project_id else None,
+    project_of=lambda row: ProjectRef(row.project_id, row.name) if row.project_id else None,
     parts=deployment_page.PARTS,
     actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE, alias.ASSIGN, alias.REMOVE),
     detail=detail,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.models.dns_record import DnsRecord
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import cells
 from vtui.resources.base import Cell, Column, Context, Reading, Resource, cell
 from vtui.resources.dns_changes import ACTIONS
@@ -115,15 +115,15 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
 )
 
 
-def place_of(domain: str) -> Place:
+def place_of(domain: str) -> ProjectRef:
     """Where the list of a domain's records is: its name stands where that of a project does elsewhere."""
-    return Place(None, domain)
+    return ProjectRef(None, domain)
 
 
 def source(
     service: "Service",
     scope: Scope,
-    place: Place,
+    place: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,

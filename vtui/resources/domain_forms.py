@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.effects import RowWritten
 from vtui.resources.form import Choice, Faulty, Field, Form
@@ -116,7 +116,7 @@ def adding(project: Project, scope: Scope) -> Form:
 
 def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
     """The plan to add it (addProjectDomain); what it does not do is left out of the request."""
-    name, place = ascii_form(values["name"]), Place(project.id, project.name)
+    name, place = ascii_form(values["name"]), ProjectRef(project.id, project.name)
     led = {key: value for key, value in _told(values).items() if value is not None}
     if led.get("redirect") == name:
         raise Faulty("it cannot redirect to itself")

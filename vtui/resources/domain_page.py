@@ -7,7 +7,7 @@ from vtui import times
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.request_order import is_older
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources import cells, hosts
 from vtui.resources.base import Cell, Context, Span, Tone, cell
 from vtui.resources.doctor import Diagnosis, Record, diagnose
@@ -109,7 +109,7 @@ async def again(service: "Service", scope: "Scope", row: Domain) -> Domain | Non
     """The domain as its project has it now; the account's own is told by its list alone."""
     if row.project_id is None or not row.name:
         return None
-    return merged(row, await service.domains.get(scope, Place(row.project_id, row.project or ""), row.name))
+    return merged(row, await service.domains.get(scope, ProjectRef(row.project_id, row.project or ""), row.name))
 
 
 def merged(row: Domain, now: Domain) -> Domain:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.models.domain import Domain
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import cells, domain_page, hosts
 from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, Tone, cell
 from vtui.resources.doctor import diagnose
@@ -129,7 +129,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: Place,
+    place: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -152,7 +152,7 @@ def source(
 
     projects = FanOut(
         service.projects.pages(scope),
-        lambda project: service.domains.of_project(scope, Place(project.id, project.name)),
+        lambda project: service.domains.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
     return Mapped(Chain((service.domains.pages(scope, first=first), projects), limit=limit), joined)
@@ -205,7 +205,7 @@ DOMAINS: Resource[Domain] = Resource(
     dashboard=lambda row, scope: (
         host_url(f"https://vercel.com/{scope.slug}/~/domains/{row.name}") if row.name else None
     ),
-    project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+    project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
     parts=domain_page.PARTS,
     copies=copies,
     urgent=urgent,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -23,7 +23,7 @@ PAGES = 5
 class Dossier:
     """A project as far as it is known."""
 
-    place: Place
+    place: ProjectRef
     project: Project | None = None
     """None until the API has told of it."""
     deployments: Sequence[Deployment] | None = None
@@ -32,7 +32,7 @@ class Dossier:
 
 def of_row(project: Project) -> Dossier:
     """What a list of projects knows of one."""
-    return Dossier(Place(project.id, project.name), project, project.latest)
+    return Dossier(ProjectRef(project.id, project.name), project, project.latest)
 
 
 def usual(known: Dossier) -> int | None:

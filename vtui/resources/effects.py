@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -51,7 +51,7 @@ class Moving:
 class Written:
     """Env vars of a project are others now."""
 
-    project: Place
+    project: ProjectRef
     read: "Callable[[Service, bytes], str] | None" = None
     """What the last answer says beside that it was accepted; empty for nothing.
 
@@ -98,7 +98,7 @@ class VariablesRead(NamedTuple):
     """All env vars of a project, read again after a change from here."""
 
     scope: Scope
-    project: Place
+    project: ProjectRef
     rows: tuple[EnvVar, ...]
     number: int
     """The number of the request: none of the rows is older than that."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.text import count
 
 MAX_UNASKED = 20
@@ -42,7 +42,7 @@ class Cost:
         return f"{'' if self.exact else 'at least '}{count(self.projects, ('project', 'projects'))}"
 
 
-def listed_once(rows: Iterable[EnvVar], project: Place) -> tuple[EnvVar, ...]:
+def listed_once(rows: Iterable[EnvVar], project: ProjectRef) -> tuple[EnvVar, ...]:
     """Of the variables that reach a project those that the list of all projects has under it.
 
     What is shared stands in that list once, as the team's; so seen through a project it has no place there.

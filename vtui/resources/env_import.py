@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.value_faults import no_value, value_faults
 from vtui.resources import env_writes
 from vtui.resources.base import Action, Cell, Context, Plan, Span, Tone, cell
@@ -69,7 +69,7 @@ class Target:
     """Where a file is to go: the project, and a draft that has environments, branch and type."""
 
     scope: Scope
-    place: Place
+    place: ProjectRef
     draft: Draft
 
 
@@ -205,7 +205,7 @@ def steps(items: Iterable[Item], target: Target, context: Context) -> tuple[Step
     return tuple(made)
 
 
-def of_target(place: Place) -> tuple[Action[Step], Many]:
+def of_target(place: ProjectRef) -> tuple[Action[Step], Many]:
     """The action that the steps of an import are, and how it is done to all of them."""
 
     def plan(step: Step, scope: Scope, context: Context) -> Plan:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env_drafts import Draft
 from vtui.resources.proof import HalfDone, Look, read_complete
 
@@ -20,7 +20,7 @@ Judge = Callable[[Collection[EnvVar], Mapping[str, EnvVar]], "EnvVar | HalfDone 
 """The variables now, and those right before sending by id -> the row that proves that the write was applied."""
 
 
-def compared(scope: Scope, place: Place, judge: Judge, *, shared: bool = False) -> Baseline:
+def compared(scope: Scope, place: ProjectRef, judge: Judge, *, shared: bool = False) -> Baseline:
     """Reads the project's variables, or the team's `shared` ones, before and after; `judge` says what proves it."""
 
     async def baseline(service: "Service") -> Look | None:
@@ -109,12 +109,14 @@ def removed(scope: Scope, row: EnvVar) -> Look:
     """The complete list lacks the variable."""
 
     async def look(service: "Service") -> EnvVar | None:
-        rows = await _read(service, scope, Place(row.project_id, row.project or ""), shared=row.shared)
+        rows = await _read(service, scope, ProjectRef(row.project_id, row.project or ""), shared=row.shared)
         return row if rows is not None and all(one.id != row.id for one in rows) else None
 
     return look
 
 
-async def _read(service: "Service", scope: Scope, place: Place, *, shared: bool) -> list[EnvVar] | None:
+async def _read(service: "Service", scope: Scope, place: ProjectRef, *, shared: bool) -> list[EnvVar] | None:
     """All variables of the project, or all that the team shares; None when some may be missing."""
-    return await read_complete(service.env.shared(scope, Place()) if shared else service.env.of_project(scope, place))
+    return await read_complete(
+        service.env.shared(scope, ProjectRef()) if shared else service.env.of_project(scope, place)
+    )

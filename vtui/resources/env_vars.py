@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vtui import times
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import cells, env_accidents, env_deletion, env_import, env_values, env_writes, redeploy
 from vtui.resources.base import Action, Cell, Column, Context, Plan, Reading, Resource, Span, Tone, cell
 from vtui.resources.page import Drawing, Panel, Part, facts
@@ -266,7 +266,7 @@ PARTS: tuple[Part[EnvVar], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: Place,
+    place: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -281,7 +281,7 @@ def source(
         return service.env.reaching(scope, place, limit=limit)
     own = FanOut(
         service.projects.pages(scope),
-        lambda project: service.env.of_project(scope, Place(project.id, project.name)),
+        lambda project: service.env.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
     return Followed(own, service.env.shared(scope, place), SHARED, limit=limit)
@@ -358,7 +358,7 @@ ENV_VARS: Resource[EnvVar] = Resource(
     title_of=lambda row: row.key or row.id,
     url=lambda _row: None,
     dashboard=dashboard,
-    project_of=lambda row: Place(row.project_id, row.project or "") if row.project_id else None,
+    project_of=lambda row: ProjectRef(row.project_id, row.project or "") if row.project_id else None,
     parts=PARTS,
     copies=copies,
     reading=reading,

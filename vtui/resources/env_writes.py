@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vtui.models.env_var import EnvVar
 from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import env_proof
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.resources.effects import Written
@@ -56,7 +56,7 @@ def named(names: Sequence[str], environments: Mapping[str, str]) -> str:
     return listed([short(environments.get(name, name)) for name in names])
 
 
-def add(draft: Draft, scope: Scope, place: Place, context: Context) -> Plan:
+def add(draft: Draft, scope: Scope, place: ProjectRef, context: Context) -> Plan:
     """The plan for a new variable; `draft` must be without faults."""
     where = named((*draft.targets, *draft.customs), context.environments)
     key = short(draft.key)
@@ -149,8 +149,8 @@ def _sharers(row: EnvVar) -> str:
     return count(len(row.sharers), ("project", "projects"))
 
 
-def _place(row: EnvVar) -> Place:
-    return Place(row.project_id, row.project or "")
+def _place(row: EnvVar) -> ProjectRef:
+    return ProjectRef(row.project_id, row.project or "")
 
 
 async def of_row(_service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
@@ -290,7 +290,7 @@ def _facts(draft: Draft) -> tuple[tuple[str, Cell], ...]:
     )
 
 
-def _create(draft: Draft, scope: Scope, place: Place) -> WriteRequest:
+def _create(draft: Draft, scope: Scope, place: ProjectRef) -> WriteRequest:
     body: dict[str, Any] = {"key": draft.key, "value": draft.value, "type": draft.type}
     body |= {"target": list(draft.targets)} if draft.targets else {}
     body |= {"customEnvironmentIds": list(draft.customs)} if draft.customs else {}
@@ -316,7 +316,7 @@ def _changes(row: EnvVar, draft: Draft) -> dict[str, Any]:
 
 
 def _split(
-    row: EnvVar, draft: Draft, rest: Sequence[str], scope: Scope, place: Place
+    row: EnvVar, draft: Draft, rest: Sequence[str], scope: Scope, place: ProjectRef
 ) -> tuple[WriteRequest, tuple[WriteRequest, ...], WriteRequest]:
     """Take environments out of a row, set them anew, and the way back."""
     if draft.value is None:

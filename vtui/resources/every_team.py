@@ -4,7 +4,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Column, Resource, cell
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def across(
     def source(
         service: "Service",
         scope: Scope,
-        place: Place,
+        place: ProjectRef,
         *,
         limit: int | None = None,
         first: int | None = None,
@@ -51,7 +51,7 @@ def across(
                 owners[resource.key(row)] = owner
                 return row
 
-            return Mapped(resource.source(service, owner, Place(), first=first), noted)
+            return Mapped(resource.source(service, owner, ProjectRef(), first=first), noted)
 
         when = resource.when
         return Merged(

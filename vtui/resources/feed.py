@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from vtui.models.made import is_made
 from vtui.models.request_order import is_older, next_number, number_of
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Resource
 from vtui.resources.collection import Collection
 from vtui.resources.every_team import owners_of
@@ -57,7 +57,7 @@ class Feed(Generic[T]):
         resource: Resource[T],
         service: "Service",
         scope: Scope,
-        place: Place,
+        place: ProjectRef,
         *,
         arrived: "Callable[[Feed[T], tuple[T, ...]], None]",
         changed: "Callable[[Feed[T]], None]",

@@ -9,7 +9,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.attention import may_need_attention
 from vtui.resources.coverage import (
     ACCOUNT_DOMAINS,
@@ -56,10 +56,10 @@ class Store(Protocol):
     def note_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
         """The list of projects was read."""
 
-    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: Place = ...) -> None:
+    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ...) -> None:
         """The newest deployments were read; these of them may need attention."""
 
-    def note_all_domains(self, scope: Scope, place: Place, rows: Iterable[Domain], at: int) -> None:
+    def note_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         """All domains of a project were read, or all of the account, requested at a moment (ms)."""
 
     def note_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
@@ -86,7 +86,7 @@ class Checked:
     """Which issues a check is about."""
 
     scopes: tuple[Scope, ...]
-    place: Place = Place()  # noqa: RUF009 - it does not change
+    place: ProjectRef = ProjectRef()  # noqa: RUF009 - it does not change
 
 
 class IssueCheck:
@@ -166,7 +166,7 @@ class IssueCheck:
             if need.domain is not None:
                 self._store.note_dns(scope, need.domain, DomainConfig(problem=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile
-                self._store.note_all_domains(scope, Place(need.id), (), at)
+                self._store.note_all_domains(scope, ProjectRef(need.id), (), at)
             else:
                 self._store.note_fetch(scope, need.part, need.id, fetch)
 
@@ -180,7 +180,7 @@ class IssueCheck:
             projects, fetch = await self._rows(scope, need, service.projects.pages(scope), at)
             store.note_all_projects(scope, projects, fetch)
         elif need.part == DEPLOYMENTS:
-            place = Place(need.id or None)
+            place = ProjectRef(need.id or None)
             pages = service.deployments.pages(scope, project_id=place.project_id, limit=self._newest)
             builds, fetch = await self._rows(scope, need, pages, at)
             store.note_builds(scope, may_need_attention(builds), place)
@@ -193,11 +193,11 @@ class IssueCheck:
             if fetch.problem:
                 store.note_fetch(scope, need.part, need.id, fetch)
 
-    def _place(self, scope: Scope, need: Need) -> Place:
+    def _place(self, scope: Scope, need: Need) -> ProjectRef:
         """The project of a need, with its name; no project for a part of the account."""
         project = self._store.known[scope].projects.get(need.id)
         name = self.subject.place.project if project is None and need.id else "" if project is None else project.name
-        return Place(need.id or None, name)
+        return ProjectRef(need.id or None, name)
 
     async def _rows(self, scope: Scope, need: Need, source: "Source[T]", at: int) -> tuple[list[T], Fetch]:
         """All rows of a list, and whether it is complete."""

@@ -8,7 +8,7 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.request_order import is_older, next_number, number_of
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.models.team import Token
 from vtui.resources.attention import Matter, matters, token_issues
 from vtui.resources.base import Context
@@ -17,7 +17,7 @@ from vtui.resources.domain_page import owned
 from vtui.resources.env_accidents import Beside
 from vtui.resources.logs.errors.build_error import BuildError
 
-EVERYWHERE = Place()
+EVERYWHERE = ProjectRef()
 """All projects."""
 MAX_BUILD_ERRORS = 500
 """Failed builds of a scope whose errors are kept, the last ones that were read."""
@@ -54,7 +54,7 @@ class Known:
     """Id of a domain that was removed from here -> number of the first request that can tell of it again."""
 
     def matters(
-        self, context: Context, token: Token | None = None, *, renewed: bool = False, place: Place = EVERYWHERE
+        self, context: Context, token: Token | None = None, *, renewed: bool = False, place: ProjectRef = EVERYWHERE
     ) -> tuple[Matter, ...]:
         """The issues of a project, or of all, and of the `token` in use; `renewed` is one that its program renews."""
         builds = self.builds.get(None, ())
@@ -119,7 +119,7 @@ class Known:
         else:
             self.domains.pop(row.id, None)
 
-    def keep_domains(self, place: Place, rows: Iterable[Domain], at: int) -> None:
+    def keep_domains(self, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         """Take up all domains of a project, without one all of the account: others do not exist.
 
         They were requested at a moment (ms).

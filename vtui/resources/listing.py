@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Resource
 from vtui.resources.collection import Collection
 from vtui.resources.feed import Feed
@@ -40,7 +40,7 @@ class Listing(Generic[T]):
         resource: Resource[T],
         service: "Service",
         scope: Scope,
-        place: Place,
+        place: ProjectRef,
         *,
         arrived: "Callable[[Listing[T], tuple[T, ...]], None]",
         changed: "Callable[[Listing[T]], None]",
@@ -76,7 +76,7 @@ class Listing(Generic[T]):
         return self.feed.scope
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ProjectRef:
         """Which project's, or all."""
         return self.feed.place
 
@@ -296,7 +296,7 @@ class Listing(Generic[T]):
 
     # Hearing
 
-    def _feed(self, scope: Scope, place: Place, query: Mapping[str, str] | None) -> Feed[T]:
+    def _feed(self, scope: Scope, place: ProjectRef, query: Mapping[str, str] | None) -> Feed[T]:
         return Feed(
             self._resource,
             self._service,

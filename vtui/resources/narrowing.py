@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources.filtering.amounts import amount
 from vtui.resources.filtering.terms import Filter, Term
 from vtui.text import fold
@@ -38,7 +38,7 @@ class ServerQuery:
     """Whether it brings every row that the terms match, and others at most."""
 
 
-def deployments(wanted: Filter, place: Place, now: int) -> tuple[ServerQuery, ...]:
+def deployments(wanted: Filter, place: ProjectRef, now: int) -> tuple[ServerQuery, ...]:
     """Queries that getDeployments understands, the narrowest first. `now` in ms.
 
     A name is sent as a guess: the server knows it only in full and in one spelling, the filter also matches parts of

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.filtering.terms import Filter
 from vtui.resources.order import Order
 
@@ -31,7 +31,7 @@ class Location:
     list: str
     """Name of the list's resource."""
     scope: Scope
-    place: Place = field(default_factory=Place)
+    place: ProjectRef = field(default_factory=ProjectRef)
     pages: tuple[Page, ...] = ()
     """The first was opened from the list, each other from the one before."""
 

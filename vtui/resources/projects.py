@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from vtui.models.made import is_made
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import cells, project_page, promote, redeploy, rollback
 from vtui.resources.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, cell
@@ -164,7 +164,7 @@ COLUMNS: tuple[Column[Project], ...] = (
 def source(
     service: "Service",
     scope: Scope,
-    place: Place,
+    place: ProjectRef,
     *,
     limit: int | None = None,
     first: int | None = None,
@@ -207,7 +207,7 @@ PROJECTS: Resource[Project] = Resource(
     title_of=lambda row: row.name or row.id,
     url=lambda row: host_url(row.domain),
     dashboard=lambda row, scope: host_url(f"https://vercel.com/{scope.slug}/{row.name}") if row.name else None,
-    project_of=lambda row: Place(row.id, row.name),
+    project_of=lambda row: ProjectRef(row.id, row.name),
     parts=project_page.PARTS,
     actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN),
     refresh="whole",

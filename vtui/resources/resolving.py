@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vtui import text
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team, User, scope_named
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.filtering.terms import Filter, Term
@@ -62,14 +62,14 @@ async def resolve(service: "Service", reach: Reach, target: Target) -> tuple[Loc
 async def _project(service: "Service", scope: Scope, target: Target) -> tuple[Location, Left]:
     """The page of a project: with a branch its list is narrowed to that, the cursor on the commit's deployment."""
     project = await service.projects.get(scope, target.name)
-    place = Place(project.id, project.name)
+    place = ProjectRef(project.id, project.name)
     page = Page(PROJECTS.name, project.id, project.name, project)
     branch = Filter((Term((target.branch,), "branch", "is"),)) if target.branch else Filter()
     cursor = await _built(service, scope, place, target) if target.sha else None
     return Location(PROJECTS.name, scope, place, (page,)), Left(branch, cursor=cursor)
 
 
-async def _built(service: "Service", scope: Scope, place: Place, target: Target) -> str | None:
+async def _built(service: "Service", scope: Scope, place: ProjectRef, target: Target) -> str | None:
     """Id of the newest deployment of the commit on its branch; None when there is none, or it cannot be asked for."""
     from vtui.api.errors import VercelError
 

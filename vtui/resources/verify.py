@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from vtui.models.domain import Domain
 from vtui.models.requests import WriteRequest
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.resources.domain_page import merged
 from vtui.resources.effects import RowWritten
@@ -21,9 +21,9 @@ def of_project(row: Domain) -> str | None:
     return None if row.name else "the API gave it no name"
 
 
-def place_of(row: Domain) -> Place:
+def place_of(row: Domain) -> ProjectRef:
     """The project that it is a domain of."""
-    return Place(row.project_id, row.project or "")
+    return ProjectRef(row.project_id, row.project or "")
 
 
 def touched(row: Domain) -> tuple[str, ...]:

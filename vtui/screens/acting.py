@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Action, Context, Plan, Refused, Resource
 from vtui.resources.copying import Copy, copies
 from vtui.resources.places import Page
@@ -73,7 +73,7 @@ class ActingScreen(Screen[None]):
         """The app, with its type."""
         return shell_of(self)
 
-    page_of: Place | None = None
+    page_of: ProjectRef | None = None
     """The project that this is the page of; None for every other screen."""
 
     def page(self) -> Page | None:
@@ -258,7 +258,7 @@ class ActingScreen(Screen[None]):
         if (subject := self.taken()) and (place := subject.resource.project_of(subject.row)):
             self.open_project(place)
 
-    def open_project(self, place: Place, project: "Project | None" = None) -> None:
+    def open_project(self, place: ProjectRef, project: "Project | None" = None) -> None:
         """Opening a project makes it the chosen one of all lists."""
         from vtui.screens.project import ProjectScreen
 

@@ -12,7 +12,7 @@ from textual.getters import query_one
 from vtui import times
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token
 from vtui.resources.arrangement import timed
 from vtui.resources.attention import COLUMNS, TEAM, Matter
@@ -121,8 +121,8 @@ class AttentionScreen(ActingScreen):
     # Checking
 
     @property
-    def _place(self) -> Place:
-        return Place() if self._scope == EVERY else self.shell.place
+    def _place(self) -> ProjectRef:
+        return ProjectRef() if self._scope == EVERY else self.shell.place
 
     @property
     def _checking(self) -> bool:
@@ -176,7 +176,7 @@ class AttentionScreen(ActingScreen):
         self.frame.scope, self.frame.place, self.frame.building = self._scope, self._place, shell.building
         self.frame.read_only = shell.read_only
         if self._scope == EVERY:
-            self.frame.place = Place(None, "all")
+            self.frame.place = ProjectRef(None, "all")
         self._matters.clear()
         self._matters.extend(shell.issues(self._scope, self._place))
         self._show_status()
@@ -271,7 +271,7 @@ class AttentionScreen(ActingScreen):
         elif matter.scope is not None:
             resource, row = matter.resource, matter.row
             page = Page(resource.name, resource.key(row), resource.title_of(row), row)
-            place = matter.where if isinstance(row, Project) else Place()
+            place = matter.where if isinstance(row, Project) else ProjectRef()
             self.shell.go(Location(resource.name, matter.scope, place, (page,)))
         elif isinstance(matter.row, Project):
             self.open_project(matter.where, matter.row)

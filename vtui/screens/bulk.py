@@ -27,7 +27,7 @@ from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
     from vtui.models.requests import Accepted, WriteRequest
-    from vtui.models.scope import Place
+    from vtui.models.scope import ProjectRef
     from vtui.resources.base import Plan
     from vtui.shell import Shell
 
@@ -87,7 +87,7 @@ def started(shell: "Shell", batch: Batch) -> Run:
             if isinstance(screen, BulkScreen):
                 screen.show()
 
-    written: set[Place] = set()
+    written: set[ProjectRef] = set()
 
     def heard(sent: Sent) -> None:
         if isinstance(sent.plan.effect, Written):

@@ -11,7 +11,7 @@ from textual.getters import query_one
 from textual.widgets import Button, Static
 
 from vtui import text
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Span, cell
 from vtui.resources.bulk import Batch
 from vtui.resources.clean_up import Rule, plan
@@ -37,7 +37,7 @@ def begin(shell: "Shell") -> None:
         shell.run_job(partial(_clean_up, shell, shell.scope, shell.place), "clean-up", exclusive=True)
 
 
-async def _clean_up(shell: "Shell", scope: Scope, place: Place) -> None:
+async def _clean_up(shell: "Shell", scope: Scope, place: ProjectRef) -> None:
     batch = await shell.push_screen_wait(CleanUp(scope, place))
     if batch is not None:
         await ask_sorted(shell, batch, lambda _: None)
@@ -60,7 +60,7 @@ class CleanUp(FormDialog[Batch | None]):
     keep = query_one("#keep", RadioLine)
     state = query_one("#state", Static)
 
-    def __init__(self, scope: Scope, place: Place) -> None:
+    def __init__(self, scope: Scope, place: ProjectRef) -> None:
         """Where to look: the project of `place`, or all of the scope."""
         super().__init__()
         self._scope, self._place = scope, place

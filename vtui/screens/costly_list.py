@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from textual import work
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import cell
 from vtui.resources.env_every_project import PAGE, Cost
 from vtui.resources.progress import Progress
@@ -19,7 +19,7 @@ T = TypeVar("T")
 class HeldBack:
     """A list that waits for a person, because it takes many requests."""
 
-    home: tuple[Scope, Place]
+    home: tuple[Scope, ProjectRef]
     cost: Cost | None = None
     """None while the projects are being counted."""
 
@@ -33,7 +33,7 @@ class CostlyListScreen(ResourceScreen[T]):
         self._held_back: HeldBack | None = None
         """The list of all projects that is to be loaded."""
 
-    def _enter(self, home: tuple[Scope, Place]) -> None:
+    def _enter(self, home: tuple[Scope, ProjectRef]) -> None:
         """Show a place; the list of all projects shows first how many requests it takes, unless they are few."""
         if home in self._kept or home[1].project_id is not None:
             self._held_back = None

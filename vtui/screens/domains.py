@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.request_order import next_number
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Context
 from vtui.resources.coverage import DNS, Fetch, failed
 from vtui.resources.domain_page import led
@@ -116,7 +116,7 @@ class DomainsScreen(ResourceScreen[Domain]):
             rows.setdefault(row.project_id, []).append(row)
         for id_, found in rows.items():
             if found or not progress.failures:
-                self.shell.note_all_domains(scope, Place(id_), found, at)
+                self.shell.note_all_domains(scope, ProjectRef(id_), found, at)
 
     def _arranged(self, listing: Listing[Domain]) -> None:
         """Other rows may be on view."""

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Static
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.cells import flow
 from vtui.resources.env_compare import Pair, Result, Side, alike, pairs
@@ -53,7 +53,7 @@ class Sides(NamedTuple):
     second: str
 
 
-async def compare(shell: "Shell", scope: Scope, place: Place) -> None:
+async def compare(shell: "Shell", scope: Scope, place: ProjectRef) -> None:
     """Ask with what, and show it. For a worker. Raises VercelError."""
     projects = {project.id: project async for page in shell.service.projects.pages(scope) for project in page.rows}
     mine = projects.get(place.project_id or "")
@@ -68,8 +68,8 @@ async def compare(shell: "Shell", scope: Scope, place: Place) -> None:
     sides = await shell.push_screen_wait(SidesMenu(mine, other))
     if sides is None:
         return
-    rows = await shell.service.env.every(scope, Place(mine.id, mine.name))
-    theirs = rows if other is mine else await shell.service.env.every(scope, Place(other.id, other.name))
+    rows = await shell.service.env.every(scope, ProjectRef(mine.id, mine.name))
+    theirs = rows if other is mine else await shell.service.env.every(scope, ProjectRef(other.id, other.name))
     titles = (_title(mine, sides.first, other is mine), _title(other, sides.second, other is mine))
     found = pairs(Side(rows, sides.first), Side(theirs, sides.second))
     await shell.push_screen_wait(CompareScreen(shell, scope, titles, found))

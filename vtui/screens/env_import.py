@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from vtui.api.secret import Secret
     from vtui.models.env_var import EnvVar
-    from vtui.models.scope import Place, Scope
+    from vtui.models.scope import ProjectRef, Scope
     from vtui.shell import Shell
 
 USUAL = ("production", "preview")
@@ -55,7 +55,7 @@ class ImportForm(LinesForm):
 
     BINDINGS: ClassVar[list[BindingType]] = submit_keys("Go on", "Read it, and show what it would change")
 
-    def __init__(self, scope: "Scope", place: "Place", environments: "Mapping[str, str]") -> None:
+    def __init__(self, scope: "Scope", place: "ProjectRef", environments: "Mapping[str, str]") -> None:
         """`environments` are the project's custom ones: id -> slug."""
         super().__init__()
         self._scope, self._place, self._environments = scope, place, environments
@@ -168,7 +168,7 @@ class ImportForm(LinesForm):
             self.dismiss(None)
 
 
-async def own(shell: "Shell", scope: "Scope", place: "Place") -> "list[EnvVar]":
+async def own(shell: "Shell", scope: "Scope", place: "ProjectRef") -> "list[EnvVar]":
     """The project's own variables: what is brought in goes before those that it shares. Raises VercelError."""
     return [row async for page in shell.service.env.of_project(scope, place) for row in page.rows]
 

@@ -6,7 +6,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from vtui.models.env_var import EnvVar
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Cell
 from vtui.resources.env_accidents import key_of, survey
 from vtui.resources.env_every_project import listed_once
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 class WayBack(NamedTuple):
     """Where a list of one key leads back to."""
 
-    here: tuple[Scope, Place] | None
+    here: tuple[Scope, ProjectRef] | None
     """Where the list is."""
     narrowed: Filter
     """Its filter, of the one key."""
-    place: Place
+    place: ProjectRef
     """The project that was chosen before."""
     filter: Filter
     """The filter that this list had before."""
@@ -159,7 +159,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         self.hold_row()
         scope, place, row = self.shell.scope, self.shell.place, self.table.cursor_row
         if row is not None and place.project_id is None:
-            place = Place(row.project_id, row.project or "")
+            place = ProjectRef(row.project_id, row.project or "")
         if scope is None or place.project_id is None or self.app.screen is not self:
             return
         try:
@@ -172,7 +172,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         self.hold_row()
         row, place = self.table.cursor_row, self.shell.place
         if row is not None and row.key and self.app.screen is self:
-            self.shell.place = Place()
+            self.shell.place = ProjectRef()
             self._narrow(row.key, place, key_of(row))
 
     def action_back(self) -> None:
@@ -203,7 +203,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         """Show the variables of one key in this list."""
         self._narrow(key, self.shell.place, self.table.cursor_key or "")
 
-    def _narrow(self, key: str, place: Place, row: str) -> None:
+    def _narrow(self, key: str, place: ProjectRef, row: str) -> None:
         """Show the variables of one key; the way back leads to the project `place` and to the row of the key `row`."""
         before, expression = self._wanted, f"key:={key}"
         self.bar.set(expression)

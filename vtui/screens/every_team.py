@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from vtui import text
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.every_team import EVERY, across
 from vtui.resources.places import Location, Page
@@ -64,9 +64,9 @@ class EveryTeamScreen(ResourceScreen[T]):
         """A place of its own in the history."""
         return Page(PAGE, self.OF.name, "all teams")
 
-    def home(self) -> tuple[Scope, Place] | None:
+    def home(self) -> tuple[Scope, ProjectRef] | None:
         """Always all of them."""
-        return EVERY, Place()
+        return EVERY, ProjectRef()
 
     def subject(self) -> Subject | None:
         """The row under the cursor, in the team whose it is."""
@@ -85,9 +85,9 @@ class EveryTeamScreen(ResourceScreen[T]):
         if owner is not None and self.app.screen is self:
             page = Page(self.OF.name, key, self.OF.title_of(row), row)
             place = self.OF.project_of(row) if self.OF is PROJECTS else None
-            self.shell.go(Location(self.OF.name, owner, place or Place(), (page,)))
+            self.shell.go(Location(self.OF.name, owner, place or ProjectRef(), (page,)))
 
-    def open_project(self, place: Place, project: Project | None = None) -> None:
+    def open_project(self, place: ProjectRef, project: Project | None = None) -> None:
         """Go to the project, in its own team."""
         subject = self.subject()
         if subject is not None and self.app.screen is self:
@@ -107,7 +107,7 @@ class EveryTeamScreen(ResourceScreen[T]):
         """It is of no single team."""
         super()._redraw()
         if self.is_mounted:
-            self.frame.scope, self.frame.place, self.frame.why = EVERY, Place(None, "all"), ""
+            self.frame.scope, self.frame.place, self.frame.why = EVERY, ProjectRef(None, "all"), ""
 
     def issue_scope(self) -> Scope | None:
         """Of all teams."""

@@ -11,7 +11,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from vtui import times
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import RESOURCES, attention, coverage
 from vtui.resources.arrangement import DECLARED, arranged, timed
 from vtui.resources.arrival import SAID
@@ -97,7 +97,7 @@ class ListScreen(ActingScreen, Generic[T]):
         super().__init__()
         self.listing: Listing[T] | None = None
         """The list on view; None before the account is known."""
-        self._kept: dict[tuple[Scope, Place], tuple[Listing[T], str | None]] = {}
+        self._kept: dict[tuple[Scope, ProjectRef], tuple[Listing[T], str | None]] = {}
         self._lacking: set[str] = set()
         """Parts that could not be read and were told of."""
         self._aim: str | None = None
@@ -236,13 +236,13 @@ class ListScreen(ActingScreen, Generic[T]):
         """Put the cursor on a row; False when it is no longer shown."""
         return self.table.move_to(self.RESOURCE.key(subject.row))
 
-    def home(self) -> tuple[Scope, Place] | None:
+    def home(self) -> tuple[Scope, ProjectRef] | None:
         """Where this list should be: the app's scope, and its place where that matters."""
         scope = self.shell.scope
-        return None if scope is None else (scope, self.shell.place if self.NARROWS else Place())
+        return None if scope is None else (scope, self.shell.place if self.NARROWS else ProjectRef())
 
     @property
-    def titled_place(self) -> Place:
+    def titled_place(self) -> ProjectRef:
         """The project that the title names, or all."""
         return self.shell.place
 
@@ -260,7 +260,7 @@ class ListScreen(ActingScreen, Generic[T]):
                 self._pull()
         self._redraw()
 
-    def _enter(self, home: tuple[Scope, Place]) -> None:
+    def _enter(self, home: tuple[Scope, ProjectRef]) -> None:
         """Show a place: as it was left, or from its first page."""
         if home not in self._kept:
             self._load(home, self.recalled(home))
@@ -295,7 +295,7 @@ class ListScreen(ActingScreen, Generic[T]):
         """Key of the row that the cursor follows; None where nobody has moved it: such a list shows its top again."""
         return self.table.cursor_key if self.table.held else None
 
-    def recalled(self, home: tuple[Scope, Place]) -> Left | None:
+    def recalled(self, home: tuple[Scope, ProjectRef]) -> Left | None:
         """How a place was left whose rows are no longer kept."""
         return self.shell.left.get((self.NAME, *home))
 
@@ -306,7 +306,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def returned(self) -> None:
         """A place is on view whose rows were kept: for what a subclass kept with them."""
 
-    def find(self, home: tuple[Scope, Place], row: T) -> T | None:
+    def find(self, home: tuple[Scope, ProjectRef], row: T) -> T | None:
         """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
         here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.place) else None
         listing = here if here is not None else self._kept.get(home, (None, None))[0]
@@ -340,7 +340,7 @@ class ListScreen(ActingScreen, Generic[T]):
 
     # Loading
 
-    def _load(self, home: tuple[Scope, Place], left: Left | None = None) -> None:
+    def _load(self, home: tuple[Scope, ProjectRef], left: Left | None = None) -> None:
         """Load a place from the start; `left` is how it is to look."""
         scope, place = home
         start = self.shell.start
@@ -513,7 +513,7 @@ class ListScreen(ActingScreen, Generic[T]):
         if line is None:
             return
         shell, scope = self.shell, self.issue_scope()
-        place = shell.place if scope == shell.scope else Place()
+        place = shell.place if scope == shell.scope else ProjectRef()
         found = shell.issues(scope, place)
         gaps = shell.gaps(scope, place)
         line.broken = bool(found) and found[0].tone == "error"
@@ -629,6 +629,6 @@ class ListScreen(ActingScreen, Generic[T]):
             self._stop()
             self.listing.stop()
         elif self.shell.place.project_id is not None:
-            self.shell.place = Place()
+            self.shell.place = ProjectRef()
         else:
             self.shell.hint(f"Back: there is nothing to go back to; {self.shell.key_name('leave', 'q')} quits")

@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.getters import query_one
 
 from vtui.models.deployment import Deployment
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Cell, Span, cell
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.resources.logs.changes import Changes, changes
@@ -222,7 +222,7 @@ class LogScreen(LogKeys):
     async def action_variables(self) -> None:
         """To the project's variables."""
         if self._row.project_id is not None:
-            self.shell.place = Place(self._row.project_id, self._row.name)
+            self.shell.place = ProjectRef(self._row.project_id, self._row.name)
             await self.run_action("app.go('env')")
 
     def _learned(self) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources import env_import, env_values, env_writes
 from vtui.resources.copying import Copy
 from vtui.resources.env_drafts import Draft
@@ -82,7 +82,7 @@ class MendingScreen(ActingScreen):
         """Names of people are known that were not."""
         raise NotImplementedError
 
-    def _bare(self) -> tuple[Scope, Place] | None:
+    def _bare(self) -> tuple[Scope, ProjectRef] | None:
         """The chosen project, if it may be changed: where a variable goes when there is no row."""
         scope, place = self.shell.scope, self.shell.place
         if scope is None or place.project_id is None or self.shell.settings.read_only_in(scope):
@@ -105,13 +105,13 @@ class MendingScreen(ActingScreen):
         if name == env_writes.EDIT.id and subject is not None:
             self._edit(subject.row, subject.scope)
         elif name in ROWLESS and subject is not None and subject.row.project_id is not None:
-            self._bring(name, subject.scope, Place(subject.row.project_id, subject.row.project or ""))
+            self._bring(name, subject.scope, ProjectRef(subject.row.project_id, subject.row.project or ""))
         elif name in ROWLESS and bare is not None:
             self._bring(name, *bare)
         else:
             super().action_act(name)
 
-    def _bring(self, name: str, scope: Scope, place: Place) -> None:
+    def _bring(self, name: str, scope: Scope, place: ProjectRef) -> None:
         from vtui.screens.env_import import ImportForm
 
         if name == env_writes.ADD.id:
@@ -119,7 +119,7 @@ class MendingScreen(ActingScreen):
         elif self.app.screen is self:  # a key pressed twice in one breath opens one form
             self.app.push_screen(ImportForm(scope, place, self._environments(scope, place)))
 
-    def _add(self, scope: Scope, place: Place) -> None:
+    def _add(self, scope: Scope, place: ProjectRef) -> None:
         from vtui.screens.env_form import EnvForm, Start
 
         def submit(draft: Draft, ended: "Ended") -> None:
@@ -134,7 +134,7 @@ class MendingScreen(ActingScreen):
         def submit(draft: Draft, ended: "Ended") -> None:
             run_plan(self.shell, env_writes.EDIT, env_writes.edit(row, draft, scope, self.context()), ended)
 
-        place = Place(row.project_id, row.project or "")
+        place = ProjectRef(row.project_id, row.project or "")
         draft = Draft(
             row.key, None, row.targets, row.custom_environment_ids, row.type, row.branch or "", row.comment or ""
         )
@@ -146,7 +146,7 @@ class MendingScreen(ActingScreen):
         start = Start(heading, owner, scope, environments, draft, new=False, shared=shared)
         self.app.push_screen(EnvForm(start, submit))
 
-    def _environments(self, scope: Scope, place: Place) -> dict[str, str]:
+    def _environments(self, scope: Scope, place: ProjectRef) -> dict[str, str]:
         """The custom environments of a project, as far as they are known."""
         project = self.shell.known[scope].projects.get(place.project_id or "")
         return {} if project is None else dict(project.environments)

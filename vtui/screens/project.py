@@ -10,7 +10,7 @@ from textual.containers import Vertical
 
 from vtui.models.deployment import Deployment
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.answers import Answers
 from vtui.resources.arrangement import Arrangement
 from vtui.resources.auto_assign import TOGGLE_AUTO_ASSIGN
@@ -57,7 +57,7 @@ class ProjectScreen(DeploymentsScreen):
         *bindings([ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN]),
     ]
 
-    def __init__(self, place: Place, project: Project | None = None, left: Left | None = None) -> None:
+    def __init__(self, place: ProjectRef, project: Project | None = None, left: Left | None = None) -> None:
         """`place` is the project; `project` is what a list knew of it; `left` is how its list is to look."""
         super().__init__()
         self._recalled = left
@@ -101,13 +101,13 @@ class ProjectScreen(DeploymentsScreen):
         """With what is known of the project by now."""
         return Page(PROJECTS.name, self._place.project_id or "", self._place.project, self._project)
 
-    def recalled(self, home: tuple[Scope, Place]) -> Left | None:
+    def recalled(self, home: tuple[Scope, ProjectRef]) -> Left | None:
         """What it was opened with, once: who opens it by hand sees all of it."""
         del home
         left, self._recalled = self._recalled, None
         return left
 
-    def home(self) -> tuple[Scope, Place] | None:
+    def home(self) -> tuple[Scope, ProjectRef] | None:
         """Always the project's own place."""
         scope = self.shell.scope
         return None if scope is None else (scope, self._place)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from vtui.models.project import Project
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.projects import PROJECTS
 from vtui.screens.resource import ResourceScreen
 
@@ -18,9 +18,9 @@ class ProjectsScreen(ResourceScreen[Project]):
     NARROWS = False
 
     @property
-    def titled_place(self) -> Place:
+    def titled_place(self) -> ProjectRef:
         """All projects, because the rows are those of all, whichever is chosen for the other lists."""
-        return Place()
+        return ProjectRef()
 
     def on_mount(self) -> None:
         """Hear of what a project serves after a redeploy."""
@@ -34,7 +34,7 @@ class ProjectsScreen(ResourceScreen[Project]):
     def open(self, row: Project, scope: Scope) -> None:
         """Choosing a project makes it the place of all lists."""
         del scope
-        self.open_project(Place(row.id, row.name), row)
+        self.open_project(ProjectRef(row.id, row.name), row)
 
     def _changed(self, news: tuple[Scope, Project]) -> None:
         scope, row = news

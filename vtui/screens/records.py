@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 
 from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.copying import copies
 from vtui.resources.dns_records import DNS_RECORDS, fields, place_of
 from vtui.screens.entry import EntryScreen
@@ -35,7 +35,7 @@ class RecordsScreen(ResourceScreen[DnsRecord]):
         """The crumbs say whose records these are."""
         self.frame.crumb = f"DNS of {self._domain}"
 
-    def home(self) -> tuple[Scope, Place] | None:
+    def home(self) -> tuple[Scope, ProjectRef] | None:
         """Always the domain's own."""
         return self._scope, place_of(self._domain)
 

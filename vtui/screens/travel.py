@@ -3,7 +3,7 @@
 from textual import work
 from textual.screen import Screen
 
-from vtui.models.scope import Place
+from vtui.models.scope import ProjectRef
 from vtui.resources import RESOURCES
 from vtui.resources.every_team import EVERY
 from vtui.resources.places import Left, Location, Page
@@ -116,7 +116,7 @@ class Travel(Shell):
         if page.resource == PAGE:
             return None if self.account is None else every_team(page.key, self.account)
         if page.resource == PROJECTS.name:
-            place = Place(page.key, page.title)
+            place = ProjectRef(page.key, page.title)
             return ProjectScreen(place, page.row, left or self.left.get((ProjectScreen.NAME, scope, place)))
         resource, row, below = RESOURCES[page.resource], page.row, self.screen_stack[0]
         if resource.detail is None and isinstance(below, ListScreen) and below.RESOURCE is resource:

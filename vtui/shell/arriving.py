@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from vtui import text
 from vtui.credentials import CLI_LOGIN
 from vtui.credentials.access import Access
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token, scope_named
 from vtui.resources.arrival import Reason, Wish, arrive, remembered_by
 from vtui.resources.coverage import Fetch, failed
@@ -43,7 +43,7 @@ MAX_OPENED = 50
 SAVED_AFTER = 2.0
 """Seconds after a change until it is written down: many changes are written once."""
 
-Where = tuple[str, Scope, Place]
+Where = tuple[str, Scope, ProjectRef]
 """A list in a place: the name of its screen, and of what it is the list."""
 
 
@@ -119,7 +119,7 @@ class Arriving(Following):
             start.cli_team,
         )
 
-    def be(self, scope: Scope, place: Place, why: Reason | None = None) -> None:
+    def be(self, scope: Scope, place: ProjectRef, why: Reason | None = None) -> None:
         """Take another scope, another project or both: every list follows, once. `why` where nobody chose it."""
         self.trouble, self.trouble_until = None, None
         self.why = why

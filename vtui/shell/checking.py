@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual import work
 from textual.reactive import reactive
 
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.coverage import needs, total
 from vtui.resources.issue_check import Checked, CheckProgress, IssueCheck
 from vtui.shell.knowing import Knowing
@@ -23,7 +23,7 @@ class Checking(Knowing):
         super().__init__(start)
         self._check: IssueCheck | None = None
 
-    def check_cost(self, scope: Scope, place: Place, since: int = 0) -> tuple[int, bool]:
+    def check_cost(self, scope: Scope, place: ProjectRef, since: int = 0) -> tuple[int, bool]:
         """How many requests it takes to check for issues, and whether that is exact.
 
         With `since` also what was requested before that moment (ms).
@@ -39,7 +39,7 @@ class Checking(Knowing):
         return mine or super().checking(scope)
 
     def check_issues(
-        self, scope: Scope, place: Place, since: int = 0, *, allowed: int | None = None, ask: Callable[[], None]
+        self, scope: Scope, place: ProjectRef, since: int = 0, *, allowed: int | None = None, ask: Callable[[], None]
     ) -> None:
         """Request what was not requested yet for the issues of a project of a scope, of all of them, or of all teams.
 

@@ -17,7 +17,7 @@ from textual.worker import WorkerFailed
 
 from vtui import text
 from vtui.config import Settings
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.activity import Activity
 from vtui.resources.arrival import Reason
 from vtui.resources.notice import notice
@@ -49,7 +49,7 @@ class Core(PasteLimits):
     """What a person has chosen; what can hold at once does when it is set anew."""
     scope: reactive[Scope | None] = reactive(None, repaint=False)
     """None until the account is known."""
-    place: reactive[Place] = reactive(Place(), repaint=False)
+    place: reactive[ProjectRef] = reactive(ProjectRef(), repaint=False)
     why: reactive[Reason | None] = reactive(None, repaint=False)
     """Why the scope is the one that vtui began with; None once somebody chose it."""
     budget: "reactive[Budget | None]" = reactive(None, repaint=False)

@@ -17,7 +17,7 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.request_order import next_number
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import NO_USER
 from vtui.resources.attention import Matter
 from vtui.resources.base import Context
@@ -146,7 +146,7 @@ class Knowing(Core):
         self,
         scope: Scope,
         builds: Iterable[Deployment],
-        place: Place = EVERYWHERE,
+        place: ProjectRef = EVERYWHERE,
         medians: Mapping[str, int] | None = None,
     ) -> None:
         """What the newest deployments of a project, or of all, say, of those that may need attention."""
@@ -161,7 +161,7 @@ class Knowing(Core):
         self.known[scope].note_domains(domains)
         self.weigh()
 
-    def note_all_domains(self, scope: Scope, place: Place, rows: Iterable[Domain], at: int) -> None:
+    def note_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         """All domains of a project were read, or all of the account, requested at a moment (ms)."""
         self.known[scope].keep_domains(place, rows, at)
         self.weigh()
@@ -227,7 +227,7 @@ class Knowing(Core):
         return known.people != before
 
     @work(group="learn")
-    async def renew_variables(self, scope: Scope, place: Place) -> None:
+    async def renew_variables(self, scope: Scope, place: ProjectRef) -> None:
         """Ask for a project's env vars again, which were changed from here, and pass them on."""
         from vtui.api.errors import VercelError
 
@@ -275,7 +275,7 @@ class Knowing(Core):
             return (scope,)
         return () if self.account is None else self.account.scopes
 
-    def issues(self, scope: Scope | None, place: Place) -> tuple[Matter, ...]:
+    def issues(self, scope: Scope | None, place: ProjectRef) -> tuple[Matter, ...]:
         """What needs attention in a project of a scope, in all of them, or in all teams; the worst first."""
         if scope is None or self.account is None:
             return ()
@@ -291,7 +291,7 @@ class Knowing(Core):
         of_token = Known().matters(context, token, renewed=renewed)
         return tuple(sorted((*of_token, *every), key=lambda issue: issue.tone != "error"))
 
-    def gaps(self, scope: Scope | None, place: Place) -> tuple[Gap, ...]:
+    def gaps(self, scope: Scope | None, place: ProjectRef) -> tuple[Gap, ...]:
         """What was not checked for these issues; empty when everything was requested and answered."""
         if scope is None or self.account is None:
             return ()

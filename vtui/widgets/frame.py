@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.reactive import reactive
 
 from vtui import text
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Span
 from vtui.resources.legend import WATCHED
 from vtui.widgets.key_bar import key_name
@@ -38,7 +38,7 @@ class Frame(Line):
     """Team chip, crumbs, tabs, builds in flight. Attributes come down from the screen."""
 
     scope: reactive[Scope | None] = reactive(None)
-    place: reactive[Place] = reactive(Place())
+    place: reactive[ProjectRef] = reactive(ProjectRef())
     why: reactive[str] = reactive("")
     """Why this scope is the one on view, in a word or two; shown where there is room."""
     read_only: reactive[bool] = reactive(False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
-from vtui.models.scope import Place, Scope
+from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Cell, Span
 from vtui.text import count, host_url
 
@@ -64,7 +64,7 @@ async def changes(service: "Service", scope: Scope, row: Deployment) -> Changes 
     if good is None or good.sha is None or good.created_at is None:
         return None
     since, names = good.created_at, []
-    async for variables in service.env.reaching(scope, Place(row.project_id, row.name)):
+    async for variables in service.env.reaching(scope, ProjectRef(row.project_id, row.name)):
         names += [
             one.key for one in variables.rows if since < max(one.updated_at or 0, one.created_at or 0) <= row.created_at
         ]
