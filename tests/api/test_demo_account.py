@@ -191,7 +191,7 @@ async def test_an_odd_row_of_each_page_stays_and_is_counted(oddity: str) -> None
     visit = Visit(oddity)
     pages = [page async for page in deployments(visit)]
     assert sum(len(page.rows) for page in pages) == 250
-    assert [page.odd for page in pages] == [1] * len(pages)
+    assert [page.malformed for page in pages] == [1] * len(pages)
     assert len({row.id for page in pages for row in page.rows}) == 250
 
 

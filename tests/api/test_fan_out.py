@@ -237,7 +237,7 @@ async def test_a_reader_that_is_cancelled_can_go_on_later() -> None:
 
 
 async def test_mapped_rows_keep_what_their_page_says() -> None:
-    page = Page(("a", "b"), more=True, stopped="why", odd=1, hidden=2, failures=("x",))
+    page = Page(("a", "b"), more=True, stopped="why", malformed=1, hidden=2, failures=("x",))
 
     source: Mapped[str, str] = Mapped(Scripted(page), str.upper)
-    assert await anext(source) == Page(("A", "B"), more=True, stopped="why", odd=1, hidden=2, failures=("x",))
+    assert await anext(source) == Page(("A", "B"), more=True, stopped="why", malformed=1, hidden=2, failures=("x",))

@@ -20,7 +20,7 @@ class Row:
 
     id: str
     at: int
-    odd: str | None = None
+    problem: str | None = None
 
 
 class Server:
@@ -401,7 +401,7 @@ async def test_a_whole_float_is_sent_as_the_number_it_is() -> None:
 
 
 async def test_odd_rows_are_counted_once() -> None:
-    odd = [Row("a", 3), Row("b", 2, odd="no name"), Row("c", 1)]
+    odd = [Row("a", 3), Row("b", 2, problem="no name"), Row("c", 1)]
     server = Server(odd, inclusive=True, cap=2)
-    counts = [page.odd async for page in pages_of(server)]
+    counts = [page.malformed async for page in pages_of(server)]
     assert counts == [1, 0]

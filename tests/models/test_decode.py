@@ -43,7 +43,7 @@ def test_the_cursor_is_handed_on_untouched(pagination: object, cursor: int | str
 
 def test_a_page_without_pagination_is_the_last() -> None:
     found = decode.deployments(page("deployments", listed()))
-    assert (len(found.rows), found.next, found.odd) == (1, None, 0)
+    assert (len(found.rows), found.next, found.malformed) == (1, None, 0)
 
 
 def test_a_deployment_reads_the_same_in_all_its_shapes() -> None:
@@ -59,7 +59,7 @@ def test_a_deployment_reads_the_same_in_all_its_shapes() -> None:
             "READY",
             "production",
         )
-        assert (row.created_at, row.ready_at, row.odd) == (1763000001234, 1763000059000, None)
+        assert (row.created_at, row.ready_at, row.problem) == (1763000001234, 1763000059000, None)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_deployment_reads_the_same_in_all_its_shapes() -> None:
 )
 def test_every_kind_of_creator(creator: object, name: str | None) -> None:
     row = decode.deployments(page("deployments", listed(creator=creator))).rows[0]
-    assert (row.creator, row.odd) == (name, None)
+    assert (row.creator, row.problem) == (name, None)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_projects_come_in_three_shapes() -> None:
     bare = decode.projects(b"  " + body([project()]))
     assert [found.rows[0].name for found in (by_token, by_time, bare)] == ["store"] * 3
     assert (by_token.next, by_time.next, bare.next) == ("GEZDG", 1763000062000, None)
-    assert bare.odd == 0
+    assert bare.malformed == 0
 
 
 def test_what_production_serves_comes_from_the_target_alone() -> None:
@@ -285,7 +285,7 @@ def test_the_last_deployments_are_newest_first_and_belong_to_the_project() -> No
 def test_a_team_that_keeps_the_token_out_says_why(answer: dict[str, Any], locked: str | None) -> None:
     team = {"id": "team_1", "slug": "acme", "name": None, "membership": {"role": "OWNER"}, **answer}
     (row,) = decode.teams(page("teams", team)).rows
-    assert (row.locked, row.slug, row.name, row.role, row.odd) == (locked, "acme", "acme", "OWNER", None)
+    assert (row.locked, row.slug, row.name, row.role, row.problem) == (locked, "acme", "acme", "OWNER", None)
 
 
 def test_the_user_full_limited_and_northstar() -> None:
@@ -361,7 +361,7 @@ def test_env_vars_come_in_three_shapes_and_without_their_values() -> None:
             "store",
             "encrypted",
         )
-        assert (row.created_by, row.updated_by, row.comment, row.odd) == ("Zx81", None, "main db", None)
+        assert (row.created_by, row.updated_by, row.comment, row.problem) == ("Zx81", None, "main db", None)
         assert "postgres" not in repr(found)
     assert (paged.next, counted.hidden, bare.hidden) == (LATER, 2, 0)
 
@@ -402,7 +402,7 @@ def test_an_env_var_without_an_id_is_told_by_its_key_and_places() -> None:
     nameless = {key: value for key, value in env_var().items() if key != "id"}
     found = decode.env_vars(page("envs", nameless, {**nameless, "target": "preview"}, nameless), STORE)
     assert len({row.id for row in found.rows}) == 3
-    assert found.odd == 0
+    assert found.malformed == 0
     elsewhere = decode.env_vars(page("envs", nameless), ProjectRef("prj_docs", "docs"))
     assert elsewhere.rows[0].id != found.rows[0].id
 
@@ -444,7 +444,7 @@ def test_details_are_told_by_the_answer_about_one_deployment_alone() -> None:
     assert decode.deployment(body(detailed())).details == Details()
     odd = decode.deployment(body(detailed(regions="iad1", aliasAssignedAt=True, canceledAt="soon")))
     assert odd.details == Details(ended_at=times.BAD)
-    assert odd.odd == "regions: not a list"
+    assert odd.problem == "regions: not a list"
 
 
 @pytest.mark.parametrize(
@@ -482,7 +482,7 @@ def test_checks_are_read_one_by_one() -> None:
         ("c1", "failed", True),
         ("c2", "running", False),
     ]
-    assert (found[0].odd, found[1].odd) == (None, "blocking: not true or false")
+    assert (found[0].problem, found[1].problem) == (None, "blocking: not true or false")
     assert decode.checks(page("checks")).rows == ()
 
 
@@ -521,7 +521,7 @@ def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
         found=(("A", "198.51.100.7"),),
         conflicts=(("A", "", "198.51.100.7"),),
     )
-    assert decode.domain_config(body({"misconfigured": 1})).odd == "misconfigured: not true or false"
+    assert decode.domain_config(body({"misconfigured": 1})).problem == "misconfigured: not true or false"
     for empty in (b"", b"[]", b"{}"):
         with pytest.raises(decode.Malformed):
             decode.domain_config(empty)

@@ -73,7 +73,7 @@ def test_list_may_be_one_string() -> None:
 
 def test_enum_is_an_open_set() -> None:
     row = only(state="TELEPORTING", readyState="TELEPORTING", source="carrier-pigeon", readySubstate="NEW")
-    assert (row.state, row.source, row.substate, row.phase(0), row.odd) == (
+    assert (row.state, row.source, row.substate, row.phase(0), row.problem) == (
         "TELEPORTING",
         "carrier-pigeon",
         "NEW",

@@ -50,7 +50,7 @@ ANY_JSON = st.recursive(
 
 def only(**changes: object) -> Deployment:
     found = decode.deployments(page("deployments", listed(**changes)))
-    assert found.odd == 1
+    assert found.malformed == 1
     return found.rows[0]
 
 
@@ -75,7 +75,7 @@ def only(**changes: object) -> Deployment:
 )
 def test_the_row_names_what_is_wrong_and_keeps_the_rest(changes: dict[str, Any], odd: str) -> None:
     row = only(**changes)
-    assert row.odd == odd
+    assert row.problem == odd
     assert (row.state, row.sha if "meta" not in changes else "0f1e2d3c") == ("READY", "0f1e2d3c")
     assert row.ready_at == 1763000059000
 
@@ -90,10 +90,10 @@ def test_one_odd_row_leaves_its_neighbours_alone() -> None:
     found = decode.deployments(
         page("deployments", listed(), None, "text", listed(uid="dpl_2", state=5), [], pagination={"next": 7})
     )
-    assert [row.odd is None for row in found.rows] == [True, False, False, False, False]
-    assert (found.odd, found.next) == (4, 7)
+    assert [row.problem is None for row in found.rows] == [True, False, False, False, False]
+    assert (found.malformed, found.next) == (4, 7)
     assert (found.rows[0].id, found.rows[3].id) == ("dpl_1", "dpl_2")
-    assert found.rows[1].odd == "not an object, no id"
+    assert found.rows[1].problem == "not an object, no id"
 
 
 def test_rows_without_an_id_get_one_that_stays() -> None:
@@ -114,7 +114,7 @@ def test_every_kind_of_row_can_be_odd() -> None:
         ("domains", decode.project_domains(page("domains", {"verified": 1}, 1), STORE)),
         ("envs", decode.env_vars(page("envs", {"type": "plain"}, 1), STORE)),
     ):
-        assert (len(decoded.rows), decoded.odd) == (2, 2), key
+        assert (len(decoded.rows), decoded.malformed) == (2, 2), key
         assert len({row.id for row in decoded.rows}) == 2, key
 
 
@@ -122,23 +122,23 @@ def test_a_projects_odd_production_claims_nothing() -> None:
     for production in (5, {}, {"name": "store"}):
         found = decode.project(body(project(targets={"production": production})))
         assert (found.production_known, found.production) == (False, None)
-        assert found.odd is not None
-        assert found.odd.startswith("targets.production: ")
+        assert found.problem is not None
+        assert found.problem.startswith("targets.production: ")
     found = decode.project(body(project(targets={"production": inside_project(url=5)})))
-    assert (found.production_known, found.odd) == (True, "targets.production.url: not text")
+    assert (found.production_known, found.problem) == (True, "targets.production.url: not text")
     assert found.production is not None
 
 
 def test_an_odd_deployment_inside_a_project_is_left_out_and_named() -> None:
     found = decode.project(body(project(latestDeployments=[inside_project(), None, {"name": "x"}])))
     assert [row.id for row in found.latest] == ["dpl_1"]
-    assert found.odd == "latestDeployments.1: not an object, latestDeployments: no id"
+    assert found.problem == "latestDeployments.1: not an object, latestDeployments: no id"
 
 
 def test_half_characters_are_replaced() -> None:
     answer = page("deployments", listed(name="half \ud83d", alias=["\udc00"]))
     (row,) = decode.deployments(answer).rows
-    assert (row.name, row.aliases, row.odd) == ("half \ufffd", ("\ufffd",), None)
+    assert (row.name, row.aliases, row.problem) == ("half \ufffd", ("\ufffd",), None)
     assert (
         decode.deployments(page("deployments", listed()).replace(b"store", b"st\xffore")).rows[0].name == "st\ufffdore"
     )
@@ -183,7 +183,7 @@ def test_a_single_answer_without_an_id_is_malformed(answer: bytes) -> None:
 
 def test_values_of_env_vars_are_dropped_on_the_slow_road_too() -> None:
     found = decode.env_vars(page("envs", env_var(value=5), env_var(comment=5), None), STORE)
-    assert found.odd == 2
+    assert found.malformed == 2
     assert "postgres" not in repr(found)
     assert decode.load(page("envs", {"key": "A", "edgeConfigId": "x"}, next=1), wire.EnvVarsShape) == {
         "envs": [{"key": "A"}],
@@ -200,7 +200,7 @@ def test_any_bytes_give_rows_or_malformed(raw: bytes) -> None:
         except decode.Malformed:
             continue
         if isinstance(found, decode.Decoded):
-            assert found.odd == sum(row.odd is not None for row in found.rows)
+            assert found.malformed == sum(row.problem is not None for row in found.rows)
 
 
 @given(st.lists(ANY_JSON, max_size=5))
@@ -223,7 +223,7 @@ def test_any_rows_are_all_there_and_told_apart(rows: list[Any]) -> None:
 
 def test_an_answer_with_an_id_is_not_mistaken_for_a_wrapper() -> None:
     found = decode.project(body(project(project={"id": "prj_other"}, paused=5)))
-    assert (found.id, found.odd) == ("prj_store", "paused: not true or false")
+    assert (found.id, found.problem) == ("prj_store", "paused: not true or false")
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), ANY_JSON, max_size=8))
@@ -244,4 +244,4 @@ def test_a_page_of_nothing_but_faults_is_read_in_reasonable_time() -> None:
     row = listed(alias=[1] * 20_000)
     (found,) = decode.deployments(page("deployments", row)).rows
     assert found.aliases == ()
-    assert (found.odd or "").endswith("and 19997 more")
+    assert (found.problem or "").endswith("and 19997 more")

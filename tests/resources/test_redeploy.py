@@ -142,7 +142,7 @@ def test_a_deleted_deployment_cannot_be_built_again() -> None:
     assert refuse(replace(SOURCE, state="ERROR"), Context(NOW)) is None
     assert refuse(replace(SOURCE, deleted_at=NOW), Context(NOW)) == "it was deleted"
     assert refuse(replace(SOURCE, state="DELETED"), Context(NOW)) == "it was deleted"
-    assert refuse(Deployment("odd:1:7", odd="not an object"), Context(NOW)) == "the API gave it no id"
+    assert refuse(Deployment("odd:1:7", problem="not an object"), Context(NOW)) == "the API gave it no id"
 
 
 def test_a_project_is_redeployed_only_when_it_is_known_what_it_serves() -> None:

@@ -112,7 +112,7 @@ def test_odd_rows_are_shown_and_no_value_is_kept() -> None:
     odd: list[object] = [{"id": "e1", "key": "A", "value": "s3cret", "projectId": "prj_1"}, {"projectId": 5}, None]
     page = shared_env_vars(json.dumps({"data": odd}).encode(), ProjectRef())
     assert [row.sharers for row in page.rows] == [("prj_1",), (), ()]
-    assert page.odd == 2
+    assert page.malformed == 2
     assert "s3cret" not in repr(page)
 
 

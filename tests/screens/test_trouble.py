@@ -190,7 +190,7 @@ async def test_odd_rows_are_shown_and_counted(oddity: str) -> None:
     async with Stage(oddity, deployments=60).look(refresh=0) as session:
         await session.rests()
         await session.see("2 odd")
-        odd = next(row for row in session.rows if row.odd)
+        odd = next(row for row in session.rows if row.problem)
         session.listed.table.move_to(odd.id)
         await session.see("odd row")
         await session.press("enter")

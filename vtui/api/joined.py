@@ -45,7 +45,7 @@ class Mapped(Generic[P, T]):
     async def __anext__(self) -> Page[T]:
         page = await anext(self._source)
         rows = tuple(self._change(row) for row in page.rows)
-        return Page(rows, page.more, page.stopped, page.odd, page.hidden, page.failures)
+        return Page(rows, page.more, page.stopped, page.malformed, page.hidden, page.failures)
 
 
 @dataclass(slots=True)
@@ -138,13 +138,13 @@ class FanOut(Generic[P, T]):
     def _give(self) -> Page[T]:
         """What the parts in front have ready, up to the first that has more to come."""
         rows: list[T] = []
-        odd = hidden = 0
+        malformed = hidden = 0
         failures, self._failures = self._failures, []
         while self._parts:
             part = self._parts[0]
             if isinstance(part.result, Page):
                 rows += part.result.rows
-                odd += part.result.odd
+                malformed += part.result.malformed
                 hidden += part.result.hidden
                 failures += part.result.failures
                 if part.result.stopped is not None:
@@ -162,7 +162,7 @@ class FanOut(Generic[P, T]):
             self._left -= len(rows)
         self._done = not unread or self._left == 0
         stopped = None if unread else self._stopped
-        return Page(tuple(rows), cut or unread or self._beyond, stopped, odd, hidden, tuple(failures))
+        return Page(tuple(rows), cut or unread or self._beyond, stopped, malformed, hidden, tuple(failures))
 
 
 async def _ask(part: _Part[T]) -> None:

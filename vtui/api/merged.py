@@ -34,7 +34,7 @@ class Merged(Generic[T]):
         """`parts` are names and lists; `order` is what falls, a time in ms, say; `lacking` names what is left out."""
         self._parts = [_Part(name, source) for name, source in parts]
         self._order = order
-        self._odd = self._hidden = 0
+        self._malformed = self._hidden = 0
         self._failures = list(lacking)
         self._done = False
 
@@ -68,7 +68,7 @@ class Merged(Generic[T]):
         else:
             part.ready += page.rows
             part.ended = not page.more
-            self._odd, self._hidden = self._odd + page.odd, self._hidden + page.hidden
+            self._malformed, self._hidden = self._malformed + page.malformed, self._hidden + page.hidden
             self._failures += [f"{part.name}: {failure}" for failure in page.failures]
             if page.stopped is not None:
                 self._failures.append(f"{part.name}: incomplete: {page.stopped}")
@@ -88,7 +88,7 @@ class Merged(Generic[T]):
         return self._order(part.ready[0])
 
     def _page(self, rows: list[T]) -> Page[T]:
-        odd, self._odd = self._odd, 0
+        malformed, self._malformed = self._malformed, 0
         hidden, self._hidden = self._hidden, 0
         failures, self._failures = self._failures, []
-        return Page(tuple(rows), not self._done, None, odd, hidden, tuple(failures))
+        return Page(tuple(rows), not self._done, None, malformed, hidden, tuple(failures))

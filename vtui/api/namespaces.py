@@ -110,7 +110,7 @@ def _numbered(page: "Decoded[R]", number: int) -> "Decoded[R]":
 
 def _apart(page: "Decoded[R]", cursor: str | None) -> "Decoded[R]":
     """The page with made ids that are no other page's, so that no row passes for one that came before."""
-    if cursor is None or not page.odd:
+    if cursor is None or not page.malformed:
         return page
     rows = (replace(row, id=f"{row.id}@{cursor}") if is_made(row.id) else row for row in page.rows)
     return replace(page, rows=tuple(rows))

@@ -37,7 +37,7 @@ class Page(Generic[T_co]):
     """Whether the list goes on after these, read or not: a limit may end the reading first."""
     stopped: str | None = None
     """Why the list ended before its end and is incomplete, in words; None when it did not."""
-    odd: int = 0
+    malformed: int = 0
     """Rows of the answer that were not as promised."""
     hidden: int = 0
     """Rows that the server says it kept back."""
@@ -173,8 +173,8 @@ class Pages(Generic[T]):
         if self._done:
             self._seen.clear()  # nothing can come twice any more: there may be 100,000 keys
         if self._left == 0:
-            return Page(rows, cut or following is not None, None, _odd(rows), answer.hidden)
-        return Page(rows, not ended, stopped, _odd(rows), answer.hidden) if rows or ended else None
+            return Page(rows, cut or following is not None, None, _malformed(rows), answer.hidden)
+        return Page(rows, not ended, stopped, _malformed(rows), answer.hidden) if rows or ended else None
 
     def _fresh(self, answered: Sequence[T]) -> tuple[T, ...]:
         """The rows that did not come before.
@@ -240,5 +240,5 @@ def _text(cursor: Cursor | None) -> str | None:
     return None if cursor is None else str(cursor)
 
 
-def _odd(rows: Iterable[object]) -> int:
-    return sum(getattr(row, "odd", None) is not None for row in rows)
+def _malformed(rows: Iterable[object]) -> int:
+    return sum(getattr(row, "problem", None) is not None for row in rows)

@@ -12,5 +12,5 @@ class Alias:
     deployment_id: str | None = None
     """What it points at; None where the answer does not say, and for a redirect."""
     project_id: str | None = None
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""

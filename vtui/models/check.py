@@ -19,7 +19,7 @@ class Check:
     completed_at: int | None = None
     url: str | None = None
     """Where the integration says more."""
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 
     @property

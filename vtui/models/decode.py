@@ -54,7 +54,7 @@ class Decoded(Generic[T]):
     rows: tuple[T, ...]
     next: int | str | None = None
     """The cursor, untouched; None when there is no further page."""
-    odd: int = 0
+    malformed: int = 0
     """How many rows say in `odd` that something is wrong with them."""
     hidden: int = 0
     """Production env vars that the user's role keeps from view (`hiddenProductionEnvCount`)."""
@@ -241,12 +241,12 @@ def _page(
     body: bytes, key: str, page: type, shape: type, build: Callable[[Any, rows.Faults, rows.Ids], T]
 ) -> Decoded[T]:
     found, rest = _read_page(body, key, page, shape)
-    ids, built, odd = rows.Ids(), [], 0
+    ids, built, malformed = rows.Ids(), [], 0
     for row, faults in found:
         built.append(build(row, faults, ids))
-        odd += bool(faults)
+        malformed += bool(faults)
     hidden = rest.get("hiddenProductionEnvCount")
-    return Decoded(tuple(built), _cursor(rest.get("pagination")), odd, hidden if type(hidden) is int else 0)
+    return Decoded(tuple(built), _cursor(rest.get("pagination")), malformed, hidden if type(hidden) is int else 0)
 
 
 def _read_page(body: bytes, key: str, page: type, shape: type) -> tuple[Iterator[tuple[Any, rows.Faults]], Any]:

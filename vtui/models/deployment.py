@@ -81,7 +81,7 @@ class Deployment(Requested):
     deleted_at: int | None = None
     details: Details | None = field(default=None, metadata={"apart": True})
     """What getDeployment alone tells; None for a row of a list."""
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 
     @property

@@ -62,7 +62,7 @@ def deployment(row: DeploymentShape, faults: Faults, ids: Ids, project_id: str =
         block=same((row.get("seatBlock") or {}).get("blockCode")),
         rollback_candidate=row.get("isRollbackCandidate"),
         deleted_at=_deleted(row),
-        odd=say(faults),
+        problem=say(faults),
     )
 
 
@@ -82,7 +82,7 @@ def detailed(row: DetailShape, faults: Faults, ids: Ids) -> Deployment:
             regions=tuple(row.get("regions") or ()),
             built_in=row.get("createdIn") or None,
         ),
-        odd=say(faults),
+        problem=say(faults),
     )
 
 
@@ -129,7 +129,7 @@ def project(row: ProjectShape, faults: Faults, ids: Ids) -> Project:
         alias_request=_alias_request(row.get("lastAliasRequest")),
         created_at=times.parse(row.get("createdAt")),
         updated_at=times.parse(row.get("updatedAt")),
-        odd=say(faults),
+        problem=say(faults),
     )
 
 

@@ -27,7 +27,7 @@ class DnsRecord(Requested):
     comment: str | None = None
     created_at: int | None = None
     updated_at: int | None = None
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 
     @property

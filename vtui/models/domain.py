@@ -48,7 +48,7 @@ class Domain(Requested):
     renew: bool | None = None
     created_at: int | None = None
     updated_at: int | None = None
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
     dns: DomainConfig | None = field(default=None, metadata={"exported_as": "configuration"})
     """The DNS's truth: where it leads (getDomainConfig). No list tells it; None until it was asked for."""
@@ -60,7 +60,7 @@ class Domain(Requested):
             return None
         if self.on_vercel:
             return "valid"
-        if self.dns is None or self.dns.problem:
+        if self.dns is None or self.dns.error:
             return "not checked"
         return {True: "invalid", False: "valid", None: "unknown"}[self.dns.misconfigured]
 

@@ -21,7 +21,7 @@ class DomainConfig(Requested):
     """Type and value of the records that it has now."""
     conflicts: tuple[tuple[str, str, str], ...] = ()
     """Type, name and value of records that stand in the way."""
-    problem: str = ""
+    error: str = ""
     """Why it could not be read, in a few words; empty when it could."""
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer; None when all was as promised."""

@@ -43,7 +43,7 @@ class EnvVar(Requested):
     """What is probably not meant in its value, of those that come in the clear with a list (`plain`)."""
     value_bytes: int | None = None
     """Bytes of its value in UTF-8, or of its cipher, which is longer; None where the list has neither."""
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 
     @property

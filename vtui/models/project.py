@@ -87,7 +87,7 @@ class Project(Requested):
     """The last promote or rollback; None also when it was not asked for."""
     created_at: int | None = None
     updated_at: int | None = None
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 
     @property

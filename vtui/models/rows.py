@@ -70,7 +70,7 @@ def team(row: TeamShape, faults: Faults, ids: Ids) -> Team:
         locked=_locked(row),
         created_at=times.parse(either(row, "createdAt", "created")),
         access_requested_at=times.parse(membership.get("accessRequestedAt")),
-        odd=say(faults),
+        problem=say(faults),
     )
 
 
@@ -135,7 +135,7 @@ def domain(row: DomainShape, faults: Faults, ids: Ids, place: ProjectRef | None 
         renew=row.get("renew"),
         created_at=times.parse(row.get("createdAt")),
         updated_at=times.parse(row.get("updatedAt")),
-        odd=say(faults),
+        problem=say(faults),
     )
 
 
@@ -154,7 +154,7 @@ def domain_config(row: DomainConfigShape, faults: Faults) -> DomainConfig:
             (conflict.get("type") or "", conflict.get("name") or "", conflict.get("value") or "")
             for conflict in row.get("conflicts") or ()
         ),
-        odd=say(faults),
+        problem=say(faults),
     )
 
 
@@ -165,7 +165,7 @@ def alias(row: HostShape, faults: Faults, ids: Ids) -> Alias:
         host=row.get("alias") or "",
         deployment_id=row.get("deploymentId") or None,
         project_id=row.get("projectId") or None,
-        odd="; ".join(faults) or None,
+        problem="; ".join(faults) or None,
     )
 
 
@@ -186,7 +186,7 @@ def dns_record(row: DnsRecordShape, faults: Faults, ids: Ids, domain_: str) -> D
         comment=row.get("comment") or None,
         created_at=times.parse(row.get("createdAt") or row.get("created")),
         updated_at=times.parse(row.get("updatedAt") or row.get("updated")),
-        odd=say(faults),
+        problem=say(faults),
     )
 
 
@@ -201,7 +201,7 @@ def check(row: CheckRunShape, faults: Faults, ids: Ids) -> Check:
         started_at=times.parse(row.get("startedAt")),
         completed_at=times.parse(row.get("completedAt")),
         url=row.get("detailsUrl") or None,
-        odd=say(faults),
+        problem=say(faults),
     )
 
 
@@ -232,7 +232,7 @@ def env_var(row: EnvVarShape, faults: Faults, ids: Ids, place: ProjectRef) -> En
         updated_by=same(row.get("updatedBy")),
         faults=_value_faults(row),
         value_bytes=_value_bytes(row),
-        odd=say(faults),
+        problem=say(faults),
     )
 
 

@@ -26,7 +26,7 @@ class Team:
     created_at: int | None = None
     access_requested_at: int | None = None
     """When the user asked to join, in ms; None when that is not so."""
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 
     @property
@@ -81,7 +81,7 @@ class Member:
     id: str
     username: str = ""
     name: str | None = None
-    odd: str | None = None
+    problem: str | None = None
     """What was wrong with the answer's row; None when all was as promised."""
 
 

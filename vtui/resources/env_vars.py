@@ -30,8 +30,8 @@ TYPES = {
 
 def masked(row: EnvVar, _context: Context) -> Cell:
     """A mask that tells no length, or why there is nothing to reveal."""
-    if row.odd:
-        return cell(f"odd row: {row.odd}", "warn")
+    if row.problem:
+        return cell(f"odd row: {row.problem}", "warn")
     return cell(env_values.MASK, "muted") if row.readable else cell("not readable", "faint")
 
 
@@ -219,7 +219,7 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
             ("shared", cell(_sharing(row), "custom")),
             ("comment", cell(row.comment)),
             ("live", env_accidents.age_of_production(row, context)),
-            ("odd", cell(row.odd, "warn")),
+            ("odd", cell(row.problem, "warn")),
         )
     )
 

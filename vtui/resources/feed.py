@@ -156,7 +156,7 @@ class Feed(Generic[T]):
         self._say(
             more=page.more,
             stopped=page.stopped or progress.stopped,
-            odd=progress.odd + page.odd,
+            odd=progress.odd + page.malformed,
             hidden=progress.hidden + page.hidden,
             failures=progress.failures + page.failures,
             error=None,
@@ -261,7 +261,7 @@ class Feed(Generic[T]):
             anew = {
                 "stopped": next((page.stopped for page in pages if page.stopped), None),
                 "failures": tuple(failure for page in pages for failure in page.failures),
-                "odd": sum(page.odd for page in pages),
+                "odd": sum(page.malformed for page in pages),
                 "hidden": sum(page.hidden for page in pages),
             }
         self._say(error=None, retry_at=None, updated_at=self.renewed_at, **anew)

@@ -164,7 +164,7 @@ class IssueCheck:
             fetch = failed(error, at)
             self._erred(error, f"check of {need.part}")
             if need.domain is not None:
-                self._store.note_dns(scope, need.domain, DomainConfig(problem=fetch.problem), fetch)
+                self._store.note_dns(scope, need.domain, DomainConfig(error=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile
                 self._store.note_all_domains(scope, ProjectRef(need.id), (), at)
             else:

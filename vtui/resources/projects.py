@@ -22,8 +22,8 @@ NOT_IN_PRODUCTION, NEVER = "not in production", "never deployed"
 
 def production(row: Project, context: Context) -> Cell:
     """State of what production serves and since when; nothing is claimed when the API did not say."""
-    if row.odd:
-        return cell(f"odd row: {row.odd}", "warn")
+    if row.problem:
+        return cell(f"odd row: {row.problem}", "warn")
     if row.production is None:
         return cell(NOT_IN_PRODUCTION if row.latest else NEVER, "faint") if row.production_known else ()
     mark = (Span(" pin", "strong"),) if row.pinned else ()

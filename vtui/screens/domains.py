@@ -206,7 +206,7 @@ class DomainsScreen(ResourceScreen[Domain]):
         except VercelError as error:
             self.shell.activity.erred(error, f"DNS of {row.name}")
             fetch = replace(failed(error, at), number=number)
-            answer = DomainConfig(problem=fetch.problem)
+            answer = DomainConfig(error=fetch.problem)
         self.shell.note_dns(scope, row, answer, fetch)
 
     def _dns_checked(self, news: tuple[Scope, Domain, DomainConfig]) -> None:
