@@ -61,7 +61,7 @@ def test_a_record_has_all_fields_of_a_list_s_row_and_id_first(kind: Any) -> None
     told = record(kind.row(id="x1"))
     assert next(iter(told)) == "id"
     extra = {"odd", "configuration"} if kind.row is Domain else {"odd"}
-    assert set(told) == set(kind.row.__dataclass_fields__) - {"details", "dns", "problem", "requested"} | extra
+    assert set(told) == set(kind.row.__dataclass_fields__) - {"details", "dns", "problem", "request_number"} | extra
 
 
 def test_the_problem_of_a_malformed_row_keeps_its_name_in_the_output() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.models.answers import STORE, body, detailed, env_var, inside_project, listed, page, project
 from vtui.models import decode, wire
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
+from vtui.models.synthetic_id import is_synthetic
 
 DECODERS: tuple[Callable[[bytes], Any], ...] = (
     decode.deployments,
@@ -217,7 +217,7 @@ def test_any_rows_are_all_there_and_told_apart(rows: list[Any]) -> None:
         found = decoder(page(key, *rows))
         assert len(found.rows) == len(rows)
         assert all(row.id for row in found.rows)
-        made = [row.id for row in found.rows if is_made(row.id)]
+        made = [row.id for row in found.rows if is_synthetic(row.id)]
         assert len(made) == len(set(made))
 
 

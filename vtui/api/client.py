@@ -19,7 +19,7 @@ from vtui.api.refusal import error_of
 from vtui.api.secret import Secret, checked_token
 from vtui.api.told import one_line
 from vtui.api.waiting import LONGEST_SLEEP, SECOND, TRIES, backoff
-from vtui.models.request_order import next_number
+from vtui.models.request_order import next_request_number
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
@@ -326,7 +326,7 @@ class Client:
         connection: Connection | None = None
         try:
             connection = await self.open(token)
-            attempt.number = next_number()
+            attempt.number = next_request_number()
             answer = await connection.exchange(call.endpoint.method, call.path, call.body)
         except VercelError as error:
             attempt.error = error.title

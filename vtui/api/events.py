@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 
 from vtui.api.errors import BadResponse, Offline, VercelError
-from vtui.models.log_event import MADE, LogEvent, LogLine
+from vtui.models.log_event import SYNTHETIC, LogEvent, LogLine
 from vtui.models.scope import Scope
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class _Seen:
         ids, latest = self._ids, self.latest
         for event in events:
             at, id_ = event.at, event.id
-            if id_.startswith(MADE):
+            if id_.startswith(SYNTHETIC):
                 self._alike[id_] += 1
                 id_ = f"{id_} {self._alike[id_]}"
             if id_ in ids or (since is not None and at is not None and at < since):

@@ -18,10 +18,10 @@ from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
-from vtui.models.made import is_made
 from vtui.models.project import Project
-from vtui.models.request_order import Requested, set_number
+from vtui.models.request_order import NumberedRow, set_request_number
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.models.team import Member, Team, Token, User
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class _Row(Protocol):
 
 
 R = TypeVar("R", bound=_Row)
-N = TypeVar("N", bound=Requested)
+N = TypeVar("N", bound=NumberedRow)
 
 
 class _Namespace:
@@ -58,7 +58,7 @@ class _Namespace:
     ) -> N:
         """One row, with the number of its request."""
         body, number = await self._client.receive(operation, scope, ids=ids, params=params)
-        return set_number(decode(body), number)
+        return set_request_number(decode(body), number)
 
     def _pages(
         self,
@@ -96,15 +96,15 @@ class _Namespace:
             sized=sized,
             turn=turn,
             bare=bare,
-            known=lambda row: not is_made(row.id),
+            known=lambda row: not is_synthetic(row.id),
         )
 
 
 def _numbered(page: "Decoded[R]", number: int) -> "Decoded[R]":
     """The page, just decoded, with the number of its request in rows that keep it."""
-    if page.rows and hasattr(page.rows[0], "requested"):
+    if page.rows and hasattr(page.rows[0], "request_number"):
         for row in page.rows:
-            set_number(row, number)
+            set_request_number(row, number)
     return page
 
 
@@ -112,7 +112,7 @@ def _apart(page: "Decoded[R]", cursor: str | None) -> "Decoded[R]":
     """The page with made ids that are no other page's, so that no row passes for one that came before."""
     if cursor is None or not page.malformed:
         return page
-    rows = (replace(row, id=f"{row.id}@{cursor}") if is_made(row.id) else row for row in page.rows)
+    rows = (replace(row, id=f"{row.id}@{cursor}") if is_synthetic(row.id) else row for row in page.rows)
     return replace(page, rows=tuple(rows))
 
 

@@ -22,9 +22,9 @@ from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
-from vtui.models.made import PREFIX
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
+from vtui.models.synthetic_id import PREFIX
 from vtui.models.team import Member, Team, Token, User
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from vtui.models.details import Details
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 Phase = Literal["error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted", "unknown"]
 
@@ -30,7 +30,7 @@ _PHASES: dict[str, Phase] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Deployment(Requested):
+class Deployment(NumberedRow):
     """One deployment (getDeployments, getDeployment, and `targets`/`latestDeployments` of getProjects).
 
     Times are ms since the epoch; None is unset and `times.BAD` is a time that makes no sense.

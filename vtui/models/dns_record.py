@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 
 @dataclass(frozen=True, slots=True)
-class DnsRecord(Requested):
+class DnsRecord(NumberedRow):
     """One record (getRecords). Times in ms."""
 
     id: str

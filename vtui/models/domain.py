@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from vtui import times
 from vtui.models.domain_config import DomainConfig
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 SOON = 30 * 24 * 3600_000
 """A domain that expires within this many ms is worth a word."""
@@ -21,7 +21,7 @@ class Challenge:
 
 
 @dataclass(frozen=True, slots=True)
-class Domain(Requested):
+class Domain(NumberedRow):
     """One domain: a team's own (getDomains) or one attached to a project (getProjectDomains). Times in ms."""
 
     id: str

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 
 @dataclass(frozen=True, slots=True)
-class DomainConfig(Requested):
+class DomainConfig(NumberedRow):
     """How a domain is set up, and what to set (getDomainConfig)."""
 
     misconfigured: bool | None = None

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 
 @dataclass(frozen=True, slots=True)
-class EnvVar(Requested):
+class EnvVar(NumberedRow):
     """One variable of a project (filterProjectEnvs), or of the team (listSharedEnvVariable). Times in ms.
 
     Its value is never kept: the decoder drops it.

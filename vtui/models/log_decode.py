@@ -14,7 +14,7 @@ from zlib import crc32
 from pydantic_core import from_json
 
 from vtui import times
-from vtui.models.log_event import MADE, Level, LogEvent, LogLine, LogRequest
+from vtui.models.log_event import SYNTHETIC, Level, LogEvent, LogLine, LogRequest
 
 LONGEST_LINE = 32 * 1024 * 1024
 """Bytes of one line of the stream; one that is longer is told and passed over."""
@@ -162,7 +162,7 @@ def _build_event(value: dict[str, Any]) -> LogEvent | None:
     lines = _text_lines(at, text, level, kind)
     id_ = inner.get("id") or value.get("id")
     if type(id_) is not str or not id_:
-        id_ = f"{MADE}{inner.get('serial') or at} {kind} {crc32(text.encode('utf-8', 'replace'))}"
+        id_ = f"{SYNTHETIC}{inner.get('serial') or at} {kind} {crc32(text.encode('utf-8', 'replace'))}"
     return LogEvent(id_, at, lines)
 
 
@@ -217,7 +217,11 @@ def _runtime_event(value: dict[str, Any]) -> LogEvent | None:
     lines = _text_lines(at, message, level, intern(source)) or (LogLine(at, "", level, intern(source)),)
     first, *others = lines
     told = (LogLine(at, first.text, first.level, first.kind, request), *others)
-    id_ = row if type(row) is str and row else f"{MADE}{at} {request.path} {crc32(message.encode('utf-8', 'replace'))}"
+    id_ = (
+        row
+        if type(row) is str and row
+        else f"{SYNTHETIC}{at} {request.path} {crc32(message.encode('utf-8', 'replace'))}"
+    )
     return LogEvent(id_, at, told)
 
 
@@ -225,7 +229,7 @@ def _odd(value: Any) -> LogEvent:
     """What came and is no event."""
     raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
     told = f"{len(raw):,} bytes that are no line of a log"
-    return LogEvent(f"{MADE}odd {crc32(raw)}", None, (LogLine(None, told, "warning", "odd"),))
+    return LogEvent(f"{SYNTHETIC}odd {crc32(raw)}", None, (LogLine(None, told, "warning", "odd"),))
 
 
 def _value(line: bytes) -> Any:

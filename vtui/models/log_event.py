@@ -10,8 +10,8 @@ LEVELS: tuple[Level, ...] = ("debug", "", "warning", "error")
 """Levels, the most serious last."""
 
 
-MADE = "? "
-"""What ids begin with that were made of what an event says, because the API gave it none: others may be alike."""
+SYNTHETIC = "? "
+"""What ids begin with that are built from what an event says, because the API gave none; others may have the same."""
 
 
 @dataclass(frozen=True, slots=True)

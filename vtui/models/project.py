@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from vtui.models.deployment import Deployment
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 HANGS_AFTER = 3 * 60_000
 """Ms after which the official client ignores a promote or rollback without a result (facts, section 2.2)."""
@@ -35,7 +35,7 @@ class AliasRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Project(Requested):
+class Project(NumberedRow):
     """One project (getProjects, getProject). Times are ms since the epoch."""
 
     id: str

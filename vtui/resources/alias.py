@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from vtui.models.alias import Alias
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources import cells
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.resources.effects import Patched
@@ -46,7 +46,7 @@ def host_of(typed: str) -> str | None:
 
 def refuse_assign(row: Deployment, context: Context) -> str | None:
     """Why no host can be led to it: assignAlias takes what is READY."""
-    if is_made(row.id):
+    if is_synthetic(row.id):
         return "the API gave it no id"
     phase = row.phase(context.now)
     return None if phase in ("ready", "completing") else f"it {STANDS[phase]}: only what is ready takes a host"
@@ -54,7 +54,7 @@ def refuse_assign(row: Deployment, context: Context) -> str | None:
 
 def refuse_remove(row: Deployment, context: Context) -> str | None:
     """Why no host can point at it."""
-    if is_made(row.id):
+    if is_synthetic(row.id):
         return "the API gave it no id"
     return "it was deleted" if row.phase(context.now) == "deleted" else None
 
@@ -213,7 +213,7 @@ def _named(alias: Alias | None) -> str:
     """What the request calls it: its id, or its host, which the API takes as well."""
     if alias is None:
         return "…"
-    return alias.host if is_made(alias.id) else alias.id
+    return alias.host if is_synthetic(alias.id) else alias.id
 
 
 async def of_remove(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.effects import RowWritten
 from vtui.resources.production import AUTO_ASSIGN, named, serving_now
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def unavailable_reason(row: Project, _context: Context) -> str | None:
     """Why the setting of a project cannot be changed."""
-    return "the API gave it no id" if is_made(row.id) else None
+    return "the API gave it no id" if is_synthetic(row.id) else None
 
 
 def plan(project: Project, scope: Scope) -> Plan:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.models.deployment import Deployment, Phase
-from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.bulk import Many
@@ -31,7 +31,7 @@ REFUSALS: dict[Phase, str] = {
 
 def refuse(row: Deployment, context: Context) -> str | None:
     """Why there is no build to cancel (facts page 2.4: in flight only)."""
-    return "the API gave it no id" if is_made(row.id) else REFUSALS.get(row.phase(context.now))
+    return "the API gave it no id" if is_synthetic(row.id) else REFUSALS.get(row.phase(context.now))
 
 
 def plan(row: Deployment, scope: Scope, context: Context) -> Plan:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from vtui import text
-from vtui.models.made import is_made
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.base import Reading, Resource
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ def cleaned(values: Iterable[tuple[str, str | None]]) -> tuple[Copy, ...]:
     told = (
         Copy(label, text.clean_block(value, LONGEST) if label == MESSAGE else text.clean(value, LONGEST))
         for label, value in values
-        if value and not is_made(value)
+        if value and not is_synthetic(value)
     )
     return tuple(copy for copy in told if copy.text)
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, Span, cell
 from vtui.resources.bulk import Many
@@ -26,7 +26,7 @@ TYPEABLE = re.compile(r"[A-Za-z0-9._-]{1,60}")
 
 def refuse(row: Deployment, context: Context) -> str | None:
     """Why it cannot be deleted."""
-    if is_made(row.id):
+    if is_synthetic(row.id):
         return "the API gave it no id"
     return "it was deleted" if row.phase(context.now) == "deleted" else None
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources import alias, cells, deployment_page, narrowing, redeploy
 from vtui.resources.base import Column, Reading, Resource, cell
 from vtui.resources.cancel import CANCEL
@@ -203,7 +203,7 @@ def copies(row: Deployment) -> tuple[tuple[str, str | None], ...]:
 
 def reading(row: Deployment) -> Reading | None:
     """Its details (getDeployment)."""
-    return None if is_made(row.id) else Reading("deployments.get", {"deployment": row.id})
+    return None if is_synthetic(row.id) else Reading("deployments.get", {"deployment": row.id})
 
 
 DEPLOYMENTS: Resource[Deployment] = Resource(

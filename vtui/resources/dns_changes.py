@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.models.dns_record import DnsRecord
-from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources import dns_proof
 from vtui.resources.base import Action, Cell, Context, Plan, cell
 from vtui.resources.effects import RowWritten
@@ -181,7 +181,7 @@ def refuse(row: DnsRecord, _context: Context) -> str | None:
     """Why it cannot be changed."""
     if row.system:
         return "it is Vercel's own"
-    return "the API gave it no id" if is_made(row.id) else None
+    return "the API gave it no id" if is_synthetic(row.id) else None
 
 
 def refuse_edit(row: DnsRecord, context: Context) -> str | None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from vtui.models.made import is_made
-from vtui.models.request_order import is_older, next_number, number_of
+from vtui.models.request_order import is_older, next_request_number, request_number_of
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.base import Resource
 from vtui.resources.collection import Collection
 from vtui.resources.every_team import owners_of
@@ -170,7 +170,7 @@ class Feed(Generic[T]):
         """Rows of an answer without those that were taken out since; one that is known from a later request as that."""
         newest: list[T] = []
         for row in rows:
-            key, number = self._resource.key(row), number_of(row)
+            key, number = self._resource.key(row), request_number_of(row)
             known = self.collection.get(key)
             if known is not None:
                 newest.append(known if is_older(row, known) else row)
@@ -230,7 +230,7 @@ class Feed(Generic[T]):
 
         whole = self._resource.refresh == "whole" and not self.progress.more
         pages: list[Page[T]] = []
-        began = next_number()
+        began = next_request_number()
         try:
             async for page in self._open(None if whole else FIRST):
                 pages.append(page)
@@ -286,7 +286,9 @@ class Feed(Generic[T]):
     def _replace(self, rows: list[T], began: int) -> None:
         """The answer is the complete list; rows that it lacks stay if they are newer than its first request."""
         came = {self._resource.key(row) for row in rows}
-        newer = [row for row in self.collection if number_of(row) > began and self._resource.key(row) not in came]
+        newer = [
+            row for row in self.collection if request_number_of(row) > began and self._resource.key(row) not in came
+        ]
         self.collection.clear()
         self.collection.extend([*newer, *rows])
 
@@ -335,9 +337,9 @@ class Feed(Generic[T]):
         if when is None or self.query:
             return
         for page in pages:
-            gone = deleted(self.collection, page.rows, key, when, lambda row: is_made(key(row)))
+            gone = deleted(self.collection, page.rows, key, when, lambda row: is_synthetic(key(row)))
             for id_ in list(gone):
-                if id_ not in self._made and number_of(self.collection.get(id_)) <= began:
+                if id_ not in self._made and request_number_of(self.collection.get(id_)) <= began:
                     self.collection.remove(id_)
 
     def put(self, row: T) -> None:
@@ -347,7 +349,7 @@ class Feed(Generic[T]):
         if known is not None:
             row = latest(row, known)
             self.collection.patch(row)
-        elif number_of(row) < self._dropped.get(key, 0):
+        elif request_number_of(row) < self._dropped.get(key, 0):
             return
         else:
             self._made.add(key)
@@ -357,7 +359,7 @@ class Feed(Generic[T]):
 
     def drop(self, key: str) -> None:
         """Take out a row that was deleted from here; an answer that was requested before does not bring it back."""
-        self._dropped[key] = next_number()
+        self._dropped[key] = next_request_number()
         if self.collection.remove(key):
             self._say()
             self._arrived(self, ())
@@ -370,7 +372,7 @@ class Feed(Generic[T]):
         key = self._resource.key
         came = {key(row) for row in rows}
         of_project = [row for row in self.collection if self._project(row) == project_id]
-        for gone in [key(row) for row in of_project if key(row) not in came and number_of(row) <= number]:
+        for gone in [key(row) for row in of_project if key(row) not in came and request_number_of(row) <= number]:
             self.collection.remove(gone)
         rows = self._newest(rows)
         self.collection.extend(rows)

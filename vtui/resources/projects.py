@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources import cells, project_page, promote, redeploy, rollback
 from vtui.resources.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.resources.base import Cell, Column, Context, Reading, Resource, Span, cell
@@ -192,7 +192,7 @@ def copies(row: Project) -> tuple[tuple[str, str | None], ...]:
 
 def reading(row: Project) -> Reading | None:
     """The project itself (getProject)."""
-    return None if is_made(row.id) else Reading("projects.get", {"project": row.id})
+    return None if is_synthetic(row.id) else Reading("projects.get", {"project": row.id})
 
 
 PROJECTS: Resource[Project] = Resource(

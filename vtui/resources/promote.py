@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.effects import Made, Moving
@@ -36,7 +36,7 @@ LOOKED_AT = 100
 
 def refuse(row: Deployment, context: Context) -> str | None:
     """Why production cannot serve it."""
-    if is_made(row.id):
+    if is_synthetic(row.id):
         return "the API gave it no id"
     phase = row.phase(context.now)
     if phase == "deleted":
@@ -135,7 +135,7 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
 def unavailable_for_project(row: Project, _context: Context) -> str | None:
     """Why no build of this project can be promoted, as far as the row says; staged builds are looked for later."""
-    return "the API gave it no id" if is_made(row.id) else None
+    return "the API gave it no id" if is_synthetic(row.id) else None
 
 
 async def of_project(service: "Service", scope: Scope, row: Project, context: Context) -> Plan:

@@ -6,10 +6,10 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources import cells
 from vtui.resources.base import Action, Cell, Context, Plan, Refused, cell
 from vtui.resources.bulk import Many
@@ -148,7 +148,7 @@ def refuse_deployment(row: Deployment, context: Context) -> str | None:
     """Why this deployment cannot be built again."""
     if row.phase(context.now) == "deleted":
         return "it was deleted"
-    return "the API gave it no id" if is_made(row.id) else None
+    return "the API gave it no id" if is_synthetic(row.id) else None
 
 
 def refuse_project(row: Project, _context: Context) -> str | None:

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources import cells, looking
 from vtui.resources.base import Action, Context, Plan, Refused, cell
 from vtui.resources.effects import Moving
@@ -21,7 +21,7 @@ NO_CANDIDATE = "Vercel does not offer it as a rollback"
 
 def refuse(row: Deployment, context: Context) -> str | None:
     """Why production cannot go back to it: candidates only, as far as a list has told (`isRollbackCandidate`)."""
-    if is_made(row.id):
+    if is_synthetic(row.id):
         return "the API gave it no id"
     phase = row.phase(context.now)
     if phase == "deleted":
@@ -91,7 +91,7 @@ async def of_deployment(service: "Service", scope: Scope, row: Deployment, conte
 
 def unavailable_for_project(row: Project, _context: Context) -> str | None:
     """Why production of this project cannot go back, as far as the row says; candidates are looked for later."""
-    if is_made(row.id):
+    if is_synthetic(row.id):
         return "the API gave it no id"
     return "it has nothing in production" if row.production is None and row.production_known else None
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vtui.models.request_order import next_number, number_of
+from vtui.models.request_order import next_request_number, request_number_of
 from vtui.resources import landing
 from vtui.resources.base import Plan
 from vtui.resources.effects import Made, Moving, News, Patched, Removed, RowWritten
@@ -96,11 +96,11 @@ async def look(shell: "Shell", plan: Plan, sent: int) -> None:
     """Look a few times for proof of what was sent at a moment (ms), and tell what was found. Nothing is sent."""
     if plan.look is None:
         return
-    number = next_number()
+    number = next_request_number()
     row, half, error = await verify(plan.look, shell.service, shell.start.sleep)
     if row is not None:
         shell.say(f"It was done all the same. {plan.done}", title="No answer had come")
-        tell(shell, plan, row if number_of(row) >= number else replace(row, requested=number), sent)
+        tell(shell, plan, row if request_number_of(row) >= number else replace(row, request_number=number), sent)
         return
     if error is not None:
         message = f"Not known whether it was applied: {error.title}. Check before retrying."

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
-from vtui.models.request_order import next_number
+from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.base import Context
 from vtui.resources.coverage import DNS, Fetch, failed
@@ -75,7 +75,7 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def action_renew(self) -> None:
         """The DNS as well."""
-        self._refreshed = next_number()
+        self._refreshed = next_request_number()
         super().action_renew()
         self._look_soon()
 
@@ -199,7 +199,7 @@ class DomainsScreen(ResourceScreen[Domain]):
     async def _ask(self, scope: Scope, row: Domain) -> None:
         from vtui.api.errors import VercelError
 
-        at, number = self.shell.clock(), next_number()
+        at, number = self.shell.clock(), next_request_number()
         try:
             answer = await self.shell.service.domains.config(scope, row.name, row.project_id)
             fetch = Fetch(at, number=number)

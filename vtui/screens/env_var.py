@@ -6,7 +6,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from vtui import text
-from vtui.models.request_order import number_of
+from vtui.models.request_order import request_number_of
 from vtui.resources.effects import VariablesRead
 from vtui.resources.env_values import Revealed, Told, refuse
 from vtui.resources.latest import latest
@@ -47,7 +47,7 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         if row is not None:
             self._row = latest(row, self._row)
             self._redraw()
-        elif self.is_current and number >= number_of(self._row):
+        elif self.is_current and number >= request_number_of(self._row):
             self.dismiss(None)
 
     def on_screen_suspend(self) -> None:

@@ -16,7 +16,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
-from vtui.models.request_order import next_number
+from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import NO_USER
 from vtui.resources.attention import Matter
@@ -214,7 +214,7 @@ class Knowing(Core):
         if asked is not None and now - asked < SELDOM:
             return False
         self._learned[scope, "people"] = now
-        number = next_number()
+        number = next_request_number()
         user = NO_USER if self.account is None else self.account.user
         people = {} if user is NO_USER else {user.id: user.username}
         if scope.team_id is not None:
@@ -231,7 +231,7 @@ class Knowing(Core):
         """Ask for a project's env vars again, which were changed from here, and pass them on."""
         from vtui.api.errors import VercelError
 
-        number = next_number()
+        number = next_request_number()
         try:
             rows = await self.service.env.every(scope, place)
         except VercelError as error:
