@@ -175,7 +175,7 @@ def test_an_offence_is_found(name: str) -> None:
         ("vtui.screens.help", "from vtui.widgets.line import Line\nfrom textual.app import App"),
         ("vtui.cli.connect", "def f():\n    from vtui.demo.account import Account"),
         ("vtui.demo.routes", "from vtui.demo.account import Account\nimport httpx"),
-        ("vtui.api.client", "from . import budget\nfrom vtui import __version__"),
+        ("vtui.api.client", "from . import rate_limits\nfrom vtui import __version__"),
     ],
 )
 def test_what_is_allowed_is_not_reported(module: str, source: str) -> None:

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.api.stage import ACME, PERSONAL, Stage, answer
+from tests.api.harness import ACME, PERSONAL, Stage, answer
+from vtui.api.access_token import TokenError, checked_token
 from vtui.api.address import AddressError, address_of, checked_base, path_of
 from vtui.api.errors import NotFound
-from vtui.api.secret import Secret, TokenError, checked_token
 from vtui.models.requests import WriteRequest
+from vtui.system.secret import Secret
 
 
 @pytest.mark.parametrize(

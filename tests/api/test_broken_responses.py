@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.api.harness import ACME, Stage
 from tests.api.raw_server import raw_server, sends
-from tests.api.stage import ACME, Stage
 from vtui.api.errors import BadResponse, Offline, Rejected, ServerError, Unsure, VercelError
 from vtui.models.requests import WriteRequest
 

@@ -9,10 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
+from tests.api.harness import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
 from vtui import __version__
-from vtui.api import decoding
-from vtui.api.endpoints import LimitKey
+from vtui.api import client
+from vtui.api.decoding import load_decoder
 from vtui.api.errors import (
     BadResponse,
     Forbidden,
@@ -25,7 +25,8 @@ from vtui.api.errors import (
     Unsure,
     VercelError,
 )
-from vtui.api.record import KEPT
+from vtui.api.rate_limits import LimitKey
+from vtui.api.request_log import KEPT
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 
@@ -308,7 +309,7 @@ async def test_a_limit_of_one_team_blocks_no_other_team() -> None:
     with pytest.raises(RateLimited):
         await drain(stage.service.projects.pages(ACME))
     assert len(stage.asked) == 3
-    remaining = {key.owner: limit.remaining for key, limit in stage.service.budget.items()}
+    remaining = {key.owner: limit.remaining for key, limit in stage.service.rate_limits.items()}
     assert remaining == {"team_acme": 0, "team_moon": 98, "": 98}
 
 
@@ -329,7 +330,7 @@ async def test_a_response_that_was_under_way_does_not_change_how_long_a_429_wait
     for _ in range(2):
         with suppress(RateLimited):
             await stage.service.send(REDEPLOY)
-    (limit,) = stage.service.budget.values()
+    (limit,) = stage.service.rate_limits.values()
     assert limit.reset_at == NOW + 5_000
 
 
@@ -363,7 +364,7 @@ async def test_a_write_is_sent_as_it_is_written() -> None:
     assert (request.method, request.url.path) == ("POST", "/v13/deployments")
     assert dict(request.url.params) == {"forceNew": "1", "teamId": "team_acme"}
     assert json.loads(request.content) == dict(REDEPLOY.body or {})
-    assert stage.service.deployments.created(body).id == "dpl_2"
+    assert stage.service.deployments.written(body).id == "dpl_2"
 
 
 @pytest.mark.parametrize(
@@ -484,7 +485,7 @@ async def test_every_answer_tells_its_limit_errors_too() -> None:
     with pytest.raises(Forbidden):
         await stage.service.account.user()
     assert [budget[LimitKey("user")].remaining for budget in stage.budgets] == [90, 89]
-    assert stage.service.budget is stage.budgets[-1]
+    assert stage.service.rate_limits is stage.budgets[-1]
 
 
 async def test_requests_are_remembered_with_what_became_of_them() -> None:
@@ -572,14 +573,13 @@ async def test_the_decoder_is_loaded_once_however_often_the_connection_is_renewe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     loads = 0
-    load = decoding.load
 
     def counted() -> None:
         nonlocal loads
         loads += 1
-        load()
+        load_decoder()
 
-    monkeypatch.setattr(decoding, "load", counted)
+    monkeypatch.setattr(client, "load_decoder", counted)
     stage = Stage(httpx.ReadTimeout("slow"), USER)
     await stage.service.account.user()
     await stage.service.close()

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vtui.api.endpoints import LimitKey
 from vtui.api.errors import (
     BadResponse,
     Conflict,
@@ -25,9 +24,10 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.joined import Chain, FanOut
 from vtui.api.pages import TIED, Page, Source
+from vtui.api.rate_limits import LimitKey
 from vtui.api.service import Service
+from vtui.api.sources import Chain, FanOut
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.demo.odd import ACTED, ODDITIES
@@ -227,7 +227,7 @@ async def test_a_spent_limit_only_takes_time(oddity: str, of: Callable[[Visit], 
 async def test_limits_are_understood(oddity: str | None) -> None:
     visit = Visit(*filter(None, [oddity]))
     await visit.service.account.user()
-    limit = visit.service.budget[LimitKey("user")]
+    limit = visit.service.rate_limits[LimitKey("user")]
     assert (limit.limit, limit.remaining) == (500, 499)
     assert limit.reset_at is not None
     assert 0 < limit.reset_at - visit.clock.now() <= 60_000
@@ -236,7 +236,7 @@ async def test_limits_are_understood(oddity: str | None) -> None:
 async def test_a_reset_of_a_slow_clock_is_not_believed() -> None:
     visit = Visit("limits-skewed")
     await visit.service.account.user()
-    limit = visit.service.budget[LimitKey("user")]
+    limit = visit.service.rate_limits[LimitKey("user")]
     assert (limit.remaining, limit.reset_at) == (499, None)
 
 
@@ -244,7 +244,7 @@ async def test_a_reset_of_a_slow_clock_is_not_believed() -> None:
 async def test_limits_that_say_nothing_are_no_limits(oddity: str) -> None:
     visit = Visit(oddity)
     await visit.service.account.user()
-    assert len(visit.service.budget) == 0
+    assert len(visit.service.rate_limits) == 0
 
 
 @pytest.mark.parametrize(("oddity", "kind"), sorted(CREATE.items()))
@@ -270,7 +270,7 @@ async def redeploy(visit: Visit) -> WriteRequest:
 
 async def test_a_redeploy_gives_a_new_deployment_that_can_be_read() -> None:
     visit = Visit()
-    created = visit.service.deployments.created((await visit.service.send(await redeploy(visit))).body)
+    created = visit.service.deployments.written((await visit.service.send(await redeploy(visit))).body)
     read = await visit.service.deployments.get(visit.scope(), created.id)
     assert read.id == created.id
     assert created.in_flight
@@ -356,7 +356,7 @@ async def test_over_loopback_http_the_lists_are_the_same(monkeypatch: pytest.Mon
     async with running(visit.account) as served:
         visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
         ids, _ = await visit.read(deployments(visit))
-        created = visit.service.deployments.created((await visit.service.send(await redeploy(visit))).body)
+        created = visit.service.deployments.written((await visit.service.send(await redeploy(visit))).body)
         await visit.service.close()
     assert ids == truth
     assert created.in_flight
@@ -371,7 +371,7 @@ async def test_over_tls_it_speaks_http_2(monkeypatch: pytest.MonkeyPatch, tmp_pa
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
         visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
         ids, _ = await visit.read(domains(visit))
-        looked = await visit.service.look("user.get")
+        looked = await visit.service.fetch_raw("user.get")
         await visit.service.close()
     assert ids
     assert {record.http_version for record in visit.service.requests} == {"HTTP/2"}

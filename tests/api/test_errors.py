@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.api.stage import ACME, NOW, PERSONAL
+from tests.api.harness import ACME, NOW, PERSONAL
 from vtui import text
+from vtui.api.error_responses import env_var_error, response_error
 from vtui.api.errors import (
     BadResponse,
     Conflict,
@@ -23,7 +24,6 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.refusal import error_of, refused_variable
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
 from vtui.resources.env_drafts import field_of
@@ -36,7 +36,7 @@ def refused(
 ) -> VercelError:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     lowered = {name.replace("_", "-"): value for name, value in headers.items()}
-    return error_of(operation, scope, status, lowered, content, now=NOW)
+    return response_error(operation, scope, status, lowered, content, now=NOW)
 
 
 INVALID = {"code": "forbidden", "message": "Not authorized", "invalidToken": True}
@@ -167,7 +167,7 @@ def test_every_known_refusal_of_a_variable_is_in_words_and_at_its_field(
         assert hint in error.hint
         assert field_of(error.code) == field
         assert (error.detail is None) == ("error" not in body)
-    inside = refused_variable(code, "in the server's words")
+    inside = env_var_error(code, "in the server's words")
     assert isinstance(inside, Rejected | Conflict)
     assert "Nothing was changed." in inside.hint
     assert inside.detail == "in the server's words"

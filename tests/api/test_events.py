@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.api.stage import ACME, EMPTY, NOW, TOKEN, Stage, answer
+from tests.api.harness import ACME, EMPTY, NOW, TOKEN, Stage, answer
 from vtui.api.errors import NotFound, VercelError
-from vtui.models.log_decode import Splitter, build_events, lines_of, runtime_events
 from vtui.models.log_event import LogLine
+from vtui.models.responses.log_events import Splitter, build_events, lines_of, runtime_events
 
 EARLIER = NOW - 60_000
 

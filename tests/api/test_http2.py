@@ -9,7 +9,7 @@ import pytest
 from h2.errors import ErrorCodes
 
 from tests.api.h2_server import H2Server, Response, answer, goaway, h2_server, hang_up, hang_up_in_body, nonsense, reset
-from tests.api.stage import ACME, Stage
+from tests.api.harness import ACME, Stage
 from vtui.api.errors import BadResponse, Offline, Unsure, VercelError
 from vtui.models.requests import WriteRequest
 

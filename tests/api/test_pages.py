@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vtui.api.endpoints import CursorParam
 from vtui.api.errors import Offline, RateLimited, VercelError
 from vtui.api.pages import BLANK_PAGES, IGNORED, PAGE_SIZE, REPEATED, ROSE, TIED, Page, Pages
-from vtui.models.decode import Decoded
+from vtui.models.responses.reader import DecodedPage
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Server:
 
     async def __call__(
         self, *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
-    ) -> Decoded[Row]:
+    ) -> DecodedPage[Row]:
         if overlap and cursor is not None and self.takes != "from" and (self.takes is None or cursor_param):
             cursor = str(int(cursor) + 1)  # as the client does with `until`
         self.sizes.append(size)
@@ -62,10 +62,10 @@ class Server:
             rest = rest[max(0, int(cursor, 36) - self.repeat) :]
         page = rest[:size]
         if len(rest) <= size:
-            return Decoded(tuple(page), None)
+            return DecodedPage(tuple(page), None)
         if self.style == "number":
-            return Decoded(tuple(page), page[-1].at)
-        return Decoded(tuple(page), _token(self.rows.index(page[-1]) + 1))
+            return DecodedPage(tuple(page), page[-1].at)
+        return DecodedPage(tuple(page), _token(self.rows.index(page[-1]) + 1))
 
 
 def _token(place: int) -> str:
@@ -180,10 +180,10 @@ async def test_only_a_page_full_of_one_moment_is_incomplete(ties: list[int], fir
 
 
 async def test_a_cursor_that_is_given_to_the_very_end_ends_the_list_without_a_gap() -> None:
-    async def ask(*, cursor: str | None, size: int, overlap: bool, **_: Any) -> Decoded[Row]:
+    async def ask(*, cursor: str | None, size: int, overlap: bool, **_: Any) -> DecodedPage[Row]:
         below = 10**9 if cursor is None else int(cursor) + overlap
         page = [row for row in rows(150) if row.at < below][:size]
-        return Decoded(tuple(page), page[-1].at if page else None)
+        return DecodedPage(tuple(page), page[-1].at if page else None)
 
     found, last = await read(pages_of(ask, first=30))
     assert found == rows(150)
@@ -194,7 +194,7 @@ async def test_a_row_without_an_id_at_a_border_comes_once() -> None:
     listed = [Row(f"{'made' if place in (3, 6) else 'r'}{place}", 100 - place) for place in range(9)]
     server = Server(listed, cap=4)
 
-    async def apart(*, cursor: str | None, **options: Any) -> Decoded[Row]:
+    async def apart(*, cursor: str | None, **options: Any) -> DecodedPage[Row]:
         """Ids that were made are those of one page alone."""
         answer = await server(cursor=cursor, **options)
         named = (replace(row, id=f"{row.id}@{cursor}") if row.id[0] == "m" and cursor else row for row in answer.rows)
@@ -223,12 +223,12 @@ async def test_whatever_the_server_says_the_list_ends_and_repeats_nothing(
 ) -> None:
     asked = 0
 
-    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
+    async def ask(*, size: int, **_: Any) -> DecodedPage[Row]:
         nonlocal asked
         del size
         ids, following = answers[asked % len(answers)]
         asked += 1
-        return Decoded(tuple(Row(id_, 0) for id_ in ids), following)
+        return DecodedPage(tuple(Row(id_, 0) for id_ in ids), following)
 
     found, last = await read(pages_of(ask, limit=limit, turn=turn))
     assert len(found) == len(set(found)) <= (limit or 10)
@@ -259,8 +259,8 @@ async def test_the_last_row_is_found_though_the_page_for_it_holds_only_the_edge(
 
 
 async def test_a_limit_cuts_a_page_that_is_larger_than_asked_for() -> None:
-    async def ask(**_: Any) -> Decoded[Row]:
-        return Decoded(tuple(rows(20)), None)
+    async def ask(**_: Any) -> DecodedPage[Row]:
+        return DecodedPage(tuple(rows(20)), None)
 
     found, last = await read(pages_of(ask, limit=7))
     assert found == rows(20)[:7]
@@ -274,9 +274,9 @@ async def test_a_small_first_page_without_a_cursor_is_asked_for_again(
 ) -> None:
     asked: list[int] = []
 
-    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
+    async def ask(*, size: int, **_: Any) -> DecodedPage[Row]:
         asked.append(size)
-        return Decoded(tuple(rows(60)[:size]), None)
+        return DecodedPage(tuple(rows(60)[:size]), None)
 
     found, _ = await read(pages_of(ask, first=30, bare=bare))
     assert found == rows(60)[:expected]
@@ -290,8 +290,8 @@ async def test_no_rows_is_one_empty_page() -> None:
 
 @pytest.mark.parametrize("end", [None, 0, ""])
 async def test_null_zero_and_nothing_end_the_list(end: Any) -> None:
-    async def ask(**_: Any) -> Decoded[Row]:
-        return Decoded(tuple(rows(100)), end)
+    async def ask(**_: Any) -> DecodedPage[Row]:
+        return DecodedPage(tuple(rows(100)), end)
 
     found, last = await read(pages_of(ask))
     assert len(found) == 100
@@ -304,11 +304,11 @@ def endless(cursors: Callable[[int], Any], fresh: Callable[[int], bool] = lambda
     """A server that always has another cursor, with new rows on the pages that are fresh."""
     asked = -1
 
-    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
+    async def ask(*, size: int, **_: Any) -> DecodedPage[Row]:
         nonlocal asked
         asked += 1
         page = asked if fresh(asked) else 0
-        return Decoded(tuple(Row(f"{page}-{place}", 0) for place in range(min(size, 10))), cursors(asked))
+        return DecodedPage(tuple(Row(f"{page}-{place}", 0) for place in range(min(size, 10))), cursors(asked))
 
     return ask
 
@@ -334,10 +334,10 @@ async def test_a_cursor_that_repeats_or_rises_ends_the_list(cursors: Callable[[i
 async def test_an_ignored_cursor_ends_the_list_at_the_first_full_page_without_news() -> None:
     asked = 0
 
-    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
+    async def ask(*, size: int, **_: Any) -> DecodedPage[Row]:
         nonlocal asked
         asked += 1
-        return Decoded(tuple(rows(size)), 1_999_900 - asked)
+        return DecodedPage(tuple(rows(size)), 1_999_900 - asked)
 
     found, last = await read(pages_of(ask, first=25))
     assert found == rows(100)
@@ -391,9 +391,9 @@ async def test_a_whole_float_is_sent_as_the_number_it_is() -> None:
     seen: list[str | None] = []
     inner = endless(cursors.__getitem__)
 
-    async def ask(*, cursor: str | None, **options: Any) -> Decoded[Row]:
+    async def ask(*, cursor: str | None, **options: Any) -> DecodedPage[Row]:
         seen.append(cursor)
-        result: Decoded[Row] = await inner(cursor=cursor, **options)
+        result: DecodedPage[Row] = await inner(cursor=cursor, **options)
         return result
 
     await read(pages_of(ask))

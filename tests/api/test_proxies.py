@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.api.h2_server import answer, h2_server, hang_up
+from tests.api.harness import ACME, Stage
 from tests.api.raw_server import Handler, closed_port, raw_server, sends, tunnels
-from tests.api.stage import ACME, Stage
 from vtui.api.errors import Misconfigured, Offline, TimedOut, Unsure, VercelError
 from vtui.api.proxy import find_proxy
 from vtui.models.requests import WriteRequest

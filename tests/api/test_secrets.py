@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
-from tests.api.stage import ACME, TOKEN, Stage, answer
+from tests.api.harness import ACME, TOKEN, Stage, answer
 from vtui.api.errors import Offline, VercelError
 from vtui.api.service import Service
 from vtui.models.requests import Accepted, WriteRequest
@@ -81,7 +81,7 @@ async def test_no_failure_shows_the_token_or_the_body(fault: Any, ask: Any) -> N
     async def created(service: Service) -> None:
         got = await ask(service)
         if isinstance(got, Accepted):
-            service.deployments.created(got.body)
+            service.deployments.written(got.body)
 
     text = await told(Stage(fault).service, created)
     assert TOKEN not in text

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.log_lines import NEEDLE, PIECE, encoded
-from vtui.models.log_decode import Splitter, build_events, lines_of
+from vtui.models.responses.log_events import Splitter, build_events, lines_of
 from vtui.resources.logs.rows import Rows
 from vtui.resources.logs.search import Search, Wanted
 from vtui.resources.logs.store import Log

@@ -16,7 +16,6 @@ import pytest
 from tests.resources.stage import Stage, reply
 from tests.waiting import settle, until
 from vtui.api.errors import RateLimited, ReadOnly, ServerError, Unsure
-from vtui.api.secret import Secret
 from vtui.models.deployment import Deployment
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import ProjectRef, Scope
@@ -29,6 +28,7 @@ from vtui.resources.delete import DELETE
 from vtui.resources.env_drafts import Draft
 from vtui.resources.ledger import Ledger
 from vtui.resources.redeploy import OF_DEPLOYMENT as REDEPLOY
+from vtui.system.secret import Secret
 
 NONE = Context(0)
 ROOT = Path(__file__).parents[2]
@@ -168,11 +168,11 @@ async def test_a_new_build_shows_the_effect_of_one_row_alone() -> None:
         if made:
             raise Unsure("The answer was lost")
         answer = await stage.service.send(request)
-        made.append(stage.service.deployments.created(answer.body).id)
+        made.append(stage.service.deployments.written(answer.body).id)
         story.run.made(made[0])
         return answer
 
-    twin = stage.service.deployments.created(
+    twin = stage.service.deployments.written(
         (await stage.service.send(redeploy.plan(row, stage.scope(), NONE).request))[1]
     )
     stage.clock.advance(600)
@@ -464,7 +464,7 @@ async def test_half_of_a_change_of_two_requests_is_told_in_its_row() -> None:
     acme = stage.scope()
     project = await stage.service.projects.get(acme, "store")
     place = ProjectRef(project.id, "store")
-    row = next(row for row in await stage.service.env.every(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
+    row = next(row for row in await stage.service.env.fetch_all(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
     draft = Draft(row.key, Secret("y"), ("production",), type=row.type, comment=row.comment or "")
     plan = env_writes.edit(row, draft, acme, NONE)
     assert DELETE.many is not None

@@ -174,7 +174,7 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     add = await prepared(add, service)
     assert add.look is not None
     assert await add.look(service) is None
-    row = service.domains.told((await service.send(add.request)).body, place)
+    row = service.domains.written((await service.send(add.request)).body, place)
     assert (row.name, row.verified) == ("new.acme.example", True)
     assert (await add.look(service)) is not None
 

@@ -9,7 +9,6 @@ import pytest
 from tests.resources.stage import Stage
 from tests.resources.test_env_writes import ACME, CONTEXT, rows, sent, stored
 from tests.resources.test_shared_env import SHARED
-from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
@@ -21,6 +20,7 @@ from vtui.resources.env_deletion import DELETE
 from vtui.resources.env_drafts import Draft
 from vtui.resources.env_import import Step, of_target
 from vtui.resources.ledger import Ledger
+from vtui.system.secret import Secret
 
 PLACE = ProjectRef("prj_1", "store")
 OWN = EnvVar("id1", "LOG_LEVEL", project_id="prj_1", project="store", type="plain", targets=("production",))

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.models.responses import read
 from tests.resources.stage import ROWS, Stage
 from vtui.api.errors import BadResponse, Forbidden
-from vtui.api.secret import Secret
-from vtui.models import decode
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef
 from vtui.models.value_faults import value_faults
@@ -17,6 +16,7 @@ from vtui.resources import env_values as values
 from vtui.resources.base import Cell, Context
 from vtui.resources.env_values import Revealed, Told
 from vtui.resources.page import Drawing
+from vtui.system.secret import Secret
 from vtui.text import clean
 
 NOW = 1_763_000_000_000
@@ -120,7 +120,7 @@ def test_no_row_breaks_it(row: EnvVar) -> None:
     ],
 )
 def test_a_value_is_taken_from_the_answer_only_when_it_is_one(body: bytes, value: str | None) -> None:
-    assert decode.revealed(body) == value
+    assert read("env.get", body) == value
 
 
 async def test_one_request_reads_one_value_and_a_refusal_says_what_to_do() -> None:

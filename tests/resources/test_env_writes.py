@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tests.resources.stage import Stage
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected
-from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
@@ -21,6 +20,7 @@ from vtui.resources.base import Context, Plan
 from vtui.resources.copying import curl
 from vtui.resources.effects import Written
 from vtui.resources.env_drafts import Draft, faults, field_of, usual_type
+from vtui.system.secret import Secret
 
 NOW = 1_763_000_000_000
 ACME = Scope("acme", "Acme", "team_1")

@@ -11,7 +11,6 @@ import pytest
 from tests.resources.stage import Stage, reply
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import Conflict, Offline, RateLimited, Rejected, ServerError, Unsure, VercelError
-from vtui.api.secret import Secret
 from vtui.models.deployment import Deployment
 from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
@@ -42,6 +41,7 @@ from vtui.resources.hosts import normalized
 from vtui.resources.looking import moved
 from vtui.resources.proof import PAUSES, HalfDone, Look, is_unknown
 from vtui.resources.proof import verify as verify_look
+from vtui.system.secret import Secret
 
 RESOURCES = Path(dns_changes.__file__).parent
 Make = Callable[[Stage], Awaitable[Plan]]
@@ -64,7 +64,7 @@ async def store(stage: Stage) -> tuple[Project, ProjectRef]:
 
 async def variables(stage: Stage) -> list[EnvVar]:
     _, place = await store(stage)
-    return list(await stage.service.env.every(stage.scope(), place))
+    return list(await stage.service.env.fetch_all(stage.scope(), place))
 
 
 def of(form: Form, **typed: str) -> Plan:

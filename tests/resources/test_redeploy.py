@@ -71,7 +71,7 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
     asked = [request.url.path for request in stage.wire.asked]
     assert set(asked[-2:]) == {f"/v13/deployments/{found[0].id}", f"/v9/projects/{found[0].project_id}"}
     assert stage.wire.writes() == []
-    new = stage.service.deployments.created((await stage.service.send(made.request)).body)
+    new = stage.service.deployments.written((await stage.service.send(made.request)).body)
     (sent,) = stage.wire.writes()
     assert dict(sent.url.params) == {"forceNew": "1", "teamId": acme.team_id}
     expected = {"deploymentId": found[0].id, "name": found[0].name, "meta": {"action": "redeploy"}}

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from tests.resources.test_env_bulk import CDN, OWN, batch, importing, step
 from tests.resources.test_env_writes import ACME, CONTEXT, ROW, STORE
-from vtui.api.secret import Secret
 from vtui.models.requests import WriteRequest
 from vtui.resources import env_writes
 from vtui.resources.base import Plan
 from vtui.resources.bulk_question import SHOWN, question
 from vtui.resources.env_drafts import Draft
 from vtui.resources.request_text import commands, request_count, request_lines
+from vtui.system.secret import Secret
 
 BASE = "https://api.vercel.com"
 SPLIT = env_writes.edit(ROW, Draft("API_KEY", Secret("n3w"), ("preview",), type="plain"), ACME, CONTEXT)

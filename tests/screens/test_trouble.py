@@ -8,8 +8,8 @@ import pytest
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage, looking, made_of
-from vtui.api.budget import Budget
 from vtui.api.errors import RateLimited
+from vtui.api.rate_limits import RateLimits
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.clock import ManualClock
 from vtui.models.scope import Scope
@@ -248,7 +248,7 @@ async def test_the_limit_of_another_team_is_neither_shown_nor_waited_for() -> No
         await session.see("limit spent")
 
 
-def low(budget: Budget) -> bool:
+def low(budget: RateLimits) -> bool:
     return budget.by_group(None, 0)["env vars"].remaining < 4
 
 

@@ -8,21 +8,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from vtui.api import decoding
+from vtui.api.access_token import checked_token
 from vtui.api.address import address_of, checked_base, target_of
-from vtui.api.budget import Budget
+from vtui.api.decoding import load_decoder
 from vtui.api.detached import detached, detached_items
-from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, LimitKey, Version
+from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, Version
+from vtui.api.error_body import one_line
+from vtui.api.error_responses import response_error
 from vtui.api.errors import Gone, NotFound, Offline, RateLimited, TimedOut, Unauthenticated, VercelError
-from vtui.api.record import RequestRecord, ring
-from vtui.api.refusal import error_of
-from vtui.api.secret import Secret, checked_token
-from vtui.api.told import one_line
-from vtui.api.waiting import LONGEST_SLEEP, SECOND, TRIES, backoff
+from vtui.api.rate_limits import LimitKey, RateLimits
+from vtui.api.request_log import RequestRecord, ring
+from vtui.api.retry import LONGEST_SLEEP, SECOND, TRIES, backoff
 from vtui.models.request_order import next_request_number
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
+from vtui.system.secret import Secret
 
 if TYPE_CHECKING:
     from collections import deque
@@ -91,21 +92,21 @@ class Client:
         *,
         origin: str,
         transport: "httpx.AsyncBaseTransport | None",
-        on_budget: Callable[[Budget], None] | None,
+        on_limits: Callable[[RateLimits], None] | None,
         on_notice: Callable[[str], None] | None,
         clock: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]],
         rng: random.Random,
     ) -> None:
         self.base_url = checked_base(base_url)
-        self.budget = Budget()
+        self.rate_limits = RateLimits()
         self.requests: deque[RequestRecord] = ring()
         self.origin = origin
         self.on_refused: Callable[[Unauthenticated], None] | None = None
         """Hears of each request that its token did not open."""
         self._token = None if token is None else checked_token(token)
         self._transport = transport
-        self._on_budget = on_budget
+        self._on_limits = on_limits
         self._on_notice = on_notice
         self._clock = clock
         self._sleep = sleep
@@ -128,7 +129,7 @@ class Client:
                 if self._connection is None:
                     self._connection = await asyncio.to_thread(_connect, self.base_url, token, self._transport)
                     if self._loading is None:
-                        self._loading = detached(asyncio.to_thread(decoding.load))
+                        self._loading = detached(asyncio.to_thread(load_decoder))
         return self._connection
 
     def sign_in(self, token: Secret | str, origin: str) -> None:
@@ -204,7 +205,7 @@ class Client:
         assert refusal is not None
         raise refusal
 
-    async def look(
+    async def fetch_raw(
         self,
         operation: str,
         scope: Scope | None = None,
@@ -349,7 +350,7 @@ class Client:
 
     def _refusal(self, call: _Call, answer: "Answer", body: bytes, tries: int, token: Secret) -> VercelError:
         """The error that an answer to a request with `token` stands for."""
-        refusal = error_of(call.operation, call.scope, answer.status, answer.headers, body, now=self._clock())
+        refusal = response_error(call.operation, call.scope, answer.status, answer.headers, body, now=self._clock())
         if isinstance(refusal, RateLimited):
             self._pause(refusal, call, tries)
         if isinstance(refusal, Unauthenticated) and token is self._token:
@@ -369,13 +370,13 @@ class Client:
             again = not call.endpoint.write and tries < TRIES
             error.retry_at = self._clock() + (backoff(tries, self._rng) + SECOND if again else UNKNOWN_WAIT)
         self._paused[call.limit_key] = error.retry_at
-        self._set_budget(self.budget.pause(call.limit_key, error.retry_at))
+        self._set_limits(self.rate_limits.pause(call.limit_key, error.retry_at))
 
-    def _set_budget(self, budget: Budget) -> None:
-        if budget is not self.budget:
-            self.budget = budget
-            if self._on_budget is not None:
-                self._on_budget(budget)
+    def _set_limits(self, budget: RateLimits) -> None:
+        if budget is not self.rate_limits:
+            self.rate_limits = budget
+            if self._on_limits is not None:
+                self._on_limits(budget)
 
     def _renew(self, connection: "Connection") -> None:
         """Leaves a connection to those who still await an answer, and will open another for what comes.
@@ -401,7 +402,7 @@ class Client:
     async def _await_limit(self, call: _Call) -> None:
         """Waits until a spent limit resets; raises RateLimited, sending nothing, when that takes too long."""
         now, key = self._clock(), call.limit_key
-        until = max(self.budget.spent(key, now) or 0, self._paused.get(key, 0))
+        until = max(self.rate_limits.exhausted_until(key, now) or 0, self._paused.get(key, 0))
         wait = until - now
         if wait > LONGEST_SLEEP:
             hint = "Nothing was sent: Vercel answers again when the limit resets."
@@ -416,7 +417,7 @@ class Client:
         """
         now = self._clock()
         if answer.status == 429 or now >= self._paused.get(call.limit_key, 0):
-            self._set_budget(self.budget.observe(call.limit_key, answer.headers, now))
+            self._set_limits(self.rate_limits.observe(call.limit_key, answer.headers, now))
         for name, value in answer.headers.items():
             if name.startswith("x-vercel-warning-"):
                 self.notice(value)
@@ -430,7 +431,7 @@ class Client:
             yield attempt
         finally:
             answer = attempt.answer
-            seen = self.budget.get(call.limit_key)
+            seen = self.rate_limits.get(call.limit_key)
             limit = seen if answer is not None and seen is not None and seen.seen_at >= attempt.started else None
             if attempt.tries:
                 self.requests.append(

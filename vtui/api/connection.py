@@ -15,12 +15,11 @@ from vtui import __version__
 from vtui.api.address import is_loopback
 from vtui.api.detached import detached
 from vtui.api.errors import BadResponse, Misconfigured, Unsure, VercelError
-from vtui.api.faults import FAULTS, Fault, error_of_fault
 from vtui.api.proxy import find_proxy
-from vtui.api.secret import Secret
 from vtui.api.trace import Trace
+from vtui.api.transport_errors import FAULTS, Fault, error_of_fault
 from vtui.system.crash import StackNote
-from vtui.system.secret import HiddenBytes, HiddenText
+from vtui.system.secret import HiddenBytes, HiddenText, Secret
 
 CONNECT, READ, WRITE, POOL = 10.0, 20.0, 20.0, 20.0
 """Timeouts in seconds: of a connection, of each read and write, and of waiting for a free connection."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vtui import text
-from vtui.api.waiting import number, server_time
+from vtui.api.retry import number, server_time
 
 MS = range(946_684_800_000, 4_102_444_800_000)
 """Times that are plausible in ms: the years 2000 to 2099."""

@@ -1,10 +1,17 @@
-"""The one table of operations: which path and version each has, and how it is paged."""
+"""The one table of operations: the path and versions of each, how it is paged, and how its response is read.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+To add one: a shape and a builder in `vtui.models.responses`, the row in `vtui.models`, a line here, and a method in
+`vtui.api.namespaces`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal
 
+from vtui.api.rate_limits import PER_USER, LimitKey, owner_of
+from vtui.models.responses import account, aliases, checks, deployments, dns_records, domains, env_vars, projects
+from vtui.models.responses.reader import IDS, Adapt, PageReader, RowReader, unchanged
 from vtui.models.scope import Scope
 
 CursorParam = Literal["until", "from"]
@@ -18,38 +25,6 @@ class Version:
     """Below the base URL, with `{…}` for what `ids` fill."""
     cursor: CursorParam = "until"
     """The query parameter that takes `pagination.next` back (facts, section 4)."""
-
-
-class LimitKey(NamedTuple):
-    """What shares one rate limit."""
-
-    group: str
-    owner: str | None = None
-    """Whose requests count: the id of a team, empty for the personal account; None where all requests of the user
-    count together."""
-
-
-def owner_of(scope: Scope) -> str:
-    """The scope as the owner of a rate limit."""
-    return scope.team_id or ""
-
-
-PER_USER = frozenset(
-    {
-        "alias list",
-        "deployment",
-        "deployments",
-        "domain config",
-        "domain verification",
-        "domains",
-        "project domains",
-        "teams",
-        "token",
-        "user",
-    }
-)
-"""Groups whose limit is counted for the user, over all teams (facts, section 5). All others are counted for each owner:
-so are those without a published figure, where one request too many costs less than a team that waits for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +42,8 @@ class Endpoint:
     """Whether it takes `limit`."""
     scoped: bool = True
     """Whether it belongs to a team or the personal account, which is then named in the query."""
-    refusals: Mapping[int | str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-    """Error code in lower case, or HTTP status -> what it means for this operation and what to do, where that is more
-    than it means for all."""
+    reads: PageReader[Any] | RowReader[Any] | None = None
+    """How its response is read; None where nothing is read from it, or it is a stream."""
 
     def limit_key(self, scope: Scope | None) -> LimitKey:
         """The rate limit that a request in the scope spends."""
@@ -83,193 +57,268 @@ class Endpoint:
         return self.method != "GET"
 
 
-def _get(group: str, noun: str, *paths: str | Version, sized: bool = False, scoped: bool = True) -> Endpoint:
-    versions = tuple(Version(path) if isinstance(path, str) else path for path in paths)
-    return Endpoint("GET", group, noun, versions, sized=sized, scoped=scoped)
+def _list(
+    key: str,
+    build: Callable[..., Any],
+    *paths: str | Version,
+    group: str,
+    noun: str,
+    sized: bool = True,
+    scoped: bool = True,
+    adapt: Adapt = unchanged,
+) -> Endpoint:
+    """A GET of a list; `key`, `build` and `adapt` as in PageReader."""
+    return Endpoint("GET", group, noun, _versions(paths), sized, scoped, PageReader(key, build, adapt))
+
+
+def _get(
+    key: str,
+    build: Callable[..., Any],
+    *paths: str | Version,
+    group: str,
+    noun: str,
+    scoped: bool = True,
+    needs: tuple[str, ...] = IDS,
+) -> Endpoint:
+    """A GET of one row; `key`, `build` and `needs` as in RowReader."""
+    return Endpoint("GET", group, noun, _versions(paths), scoped=scoped, reads=RowReader(key, build, needs))
+
+
+def _stream(path: str, *, group: str, noun: str) -> Endpoint:
+    return Endpoint("GET", group, noun, _versions((path,)))
 
 
 def _write(
-    method: Literal["POST", "PATCH", "DELETE"],
-    group: str,
-    noun: str,
-    path: str,
-    refusals: Mapping[int | str, tuple[str, str]] | None = None,
+    method: Literal["POST", "PATCH", "DELETE"], path: str, *, group: str, noun: str, reads: RowReader[Any] | None = None
 ) -> Endpoint:
-    return Endpoint(method, group, noun, (Version(path),), refusals=refusals or {})
+    return Endpoint(method, group, noun, _versions((path,)), reads=reads)
 
 
-_MOVED = "Production cannot be moved now", "Another promote or rollback is under way, or the project is in transfer."
-"""409 to a promote or rollback."""
+def _versions(paths: tuple[str | Version, ...]) -> tuple[Version, ...]:
+    return tuple(Version(path) if isinstance(path, str) else path for path in paths)
 
 
-_DOMAIN_REFUSALS: Mapping[int | str, tuple[str, str]] = {
-    400: ("Vercel does not take this", "Nothing was changed."),
-    402: ("The plan has no room for this domain", "Remove one that is no longer used, or take a bigger plan."),
-    403: ("The domain is not yours to use", "Another team or account has it, or your role may not change domains."),
-    409: ("The domain is in use", "A project has it already, or the project is being transferred."),
-    "not_domain_owner": ("The domain is not yours to use", "Another team or account has it."),
-    "domain_not_found": ("Vercel does not know this domain", "Look at how it is spelled."),
-    "custom_domain_needs_upgrade": ("The plan allows no domain of one's own", "A bigger plan does."),
-    "invalid_name": ("Vercel does not take this name", "Nothing was changed."),
-    "missing_name": ("The name is missing", "Nothing was changed."),
-    "not_modified": ("That is how it is already", "Nothing was changed."),
-}
-"""Answers to adding or editing a domain (facts, sections 5 and 8)."""
-
-
-_RECORDS: Mapping[int | str, tuple[str, str]] = {
-    400: ("Vercel does not take this record", "Nothing was changed."),
-    402: ("The plan has no room for this record", "Delete one that is no longer used, or take a bigger plan."),
-    404: ("Vercel does not keep this domain's records", "It is another team's, or its nameservers are another's."),
-    409: ("It clashes with a record that is there", "A CNAME stands alone at its name, and no record is there twice."),
-    "invalid_name": ("Vercel does not take this name", "It is the part before the domain, or @ for the domain."),
-    "missing_name": ("The name is missing", "@ is the domain itself."),
-    "invalid_type": ("Vercel does not take this type of record", "Nothing was changed."),
-    "missing_type": ("The type is missing", "Nothing was changed."),
-    "not_modified": ("That is how it is already", "Nothing was changed."),
-}
-"""Answers to adding or editing a DNS record."""
-
+_PROJECT = RowReader("project", projects.project)
+_DEPLOYMENT = RowReader("deployment", deployments.detailed)
+_PROJECT_DOMAIN = RowReader("domain", domains.domain, needs=("name",))
+_WRITTEN_ENV_VARS = RowReader("env", env_vars.written, needs=(), adapt=env_vars.as_written)
 
 ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
     {
-        "user.get": _get("user", "your account", "/v2/user", scoped=False),
-        "token.get": _get("token", "this token", "/v5/user/tokens/current", scoped=False),
-        "teams.list": _get("teams", "teams", "/v2/teams", sized=True, scoped=False),
-        "teams.get": _get("teams", "that team", "/v2/teams/{team}", scoped=False),
-        "members.list": _get("members", "the team's members", "/v3/teams/{team}/members", sized=True),
-        "projects.list": _get(
-            "projects", "projects", Version("/v10/projects", "from"), Version("/v9/projects"), sized=True
+        "user.get": _get("user", account.user, "/v2/user", group="user", noun="your account", scoped=False),
+        "token.get": _get(
+            "token", account.token, "/v5/user/tokens/current", group="token", noun="this token", scoped=False, needs=()
         ),
-        "projects.get": _get("project", "that project", "/v9/projects/{project}"),
+        "teams.list": _list("teams", account.team, "/v2/teams", group="teams", noun="teams", scoped=False),
+        "teams.get": _get("team", account.team, "/v2/teams/{team}", group="teams", noun="that team", scoped=False),
+        "members.list": _list(
+            "members", account.member, "/v3/teams/{team}/members", group="members", noun="the team's members"
+        ),
+        "projects.list": _list(
+            "projects",
+            projects.project,
+            Version("/v10/projects", "from"),
+            "/v9/projects",
+            group="projects",
+            noun="projects",
+            adapt=projects.in_list,
+        ),
+        "projects.get": _get(
+            "project", projects.project, "/v9/projects/{project}", group="project", noun="that project"
+        ),
         "projects.edit": _write(
-            "PATCH",
-            "project settings",
-            "that project",
-            "/v9/projects/{project}",
-            {409: ("The project cannot be changed now", "It is being transferred to another team.")},
+            "PATCH", "/v9/projects/{project}", group="project settings", noun="that project", reads=_PROJECT
         ),
         "projects.promote": _write(
-            "POST",
-            "promote",
-            "that deployment",
-            "/v10/projects/{project}/promote/{deployment}",
-            {
-                409: _MOVED,
-                422: ("Vercel does not promote this deployment", "It is not fit to serve production. Nothing moved."),
-            },
+            "POST", "/v10/projects/{project}/promote/{deployment}", group="promote", noun="that deployment"
         ),
         "projects.rollback": _write(
-            "POST",
-            "rollback",
-            "that deployment",
-            "/v1/projects/{project}/rollback/{deployment}",
-            {
-                402: (
-                    "The plan does not go back that far",
-                    "On Hobby only the production deployment before this one can be gone back to.",
-                ),
-                409: _MOVED,
-                422: ("Vercel does not roll back to this deployment", "It is no candidate any more. Nothing moved."),
-            },
+            "POST", "/v1/projects/{project}/rollback/{deployment}", group="rollback", noun="that deployment"
         ),
-        "projects.promote_aliases": _get("promote", "the hosts of a promote", "/v1/projects/{project}/promote/aliases"),
-        "projects.rollback_aliases": _get(
-            "rollback", "the hosts of a rollback", "/v9/projects/{project}/rollback/aliases"
+        "projects.promote_aliases": _list(
+            "aliases",
+            aliases.alias,
+            "/v1/projects/{project}/promote/aliases",
+            group="promote",
+            noun="the hosts of a promote",
+            sized=False,
+            adapt=aliases.flattened,
         ),
-        "deployments.list": _get("deployments", "deployments", "/v7/deployments", "/v6/deployments", sized=True),
-        "deployments.get": _get("deployment", "that deployment", "/v13/deployments/{deployment}"),
-        "deployments.checks": _get("checks", "the deployment's checks", "/v1/deployments/{deployment}/checks"),
-        "deployments.create": _write("POST", "deployment creation", "a deployment", "/v13/deployments"),
+        "projects.rollback_aliases": _list(
+            "aliases",
+            aliases.alias,
+            "/v9/projects/{project}/rollback/aliases",
+            group="rollback",
+            noun="the hosts of a rollback",
+            sized=False,
+            adapt=aliases.flattened,
+        ),
+        "deployments.list": _list(
+            "deployments",
+            deployments.deployment,
+            "/v7/deployments",
+            "/v6/deployments",
+            group="deployments",
+            noun="deployments",
+        ),
+        "deployments.get": _get(
+            "deployment",
+            deployments.detailed,
+            "/v13/deployments/{deployment}",
+            group="deployment",
+            noun="that deployment",
+        ),
+        "deployments.checks": _list(
+            "checks",
+            checks.check,
+            "/v1/deployments/{deployment}/checks",
+            group="checks",
+            noun="the deployment's checks",
+            sized=False,
+        ),
+        "deployments.create": _write(
+            "POST", "/v13/deployments", group="deployment creation", noun="a deployment", reads=_DEPLOYMENT
+        ),
         "deployments.cancel": _write(
-            "PATCH",
-            "cancel",
-            "that deployment",
-            "/v12/deployments/{deployment}/cancel",
-            {400: ("It cannot be canceled any more", "Only what is queued or building can be: this one has ended.")},
+            "PATCH", "/v12/deployments/{deployment}/cancel", group="cancel", noun="that deployment", reads=_DEPLOYMENT
         ),
-        "deployments.delete": _write("DELETE", "deletion", "that deployment", "/v13/deployments/{deployment}"),
-        "deployments.aliases": _get("aliases", "the deployment's hosts", "/v2/deployments/{deployment}/aliases"),
-        "deployments.events": _get("build log", "that deployment's log", "/v3/deployments/{deployment}/events"),
-        "deployments.runtime": _get(
-            "runtime log",
-            "that deployment's runtime log",
-            "/v1/projects/{project}/deployments/{deployment}/runtime-logs",
+        "deployments.delete": _write(
+            "DELETE", "/v13/deployments/{deployment}", group="deletion", noun="that deployment"
         ),
-        "aliases.list": _get("alias list", "aliases", "/v4/aliases", sized=True),
-        "aliases.assign": _write(
-            "POST",
-            "alias assignment",
-            "that deployment",
+        "deployments.aliases": _list(
+            "aliases",
+            aliases.alias,
             "/v2/deployments/{deployment}/aliases",
-            {
-                400: ("The host cannot point at it", "Its certificate is not ready, or the deployment is not."),
-                404: ("The host cannot point at it", "Its domain, or the deployment, is not in this team."),
-                409: ("The host cannot point at it", "It does so already, or the domain may not be used."),
-            },
+            group="aliases",
+            noun="the deployment's hosts",
+            sized=False,
         ),
-        "aliases.remove": _write("DELETE", "alias removal", "that host", "/v2/aliases/{alias}"),
-        "domains.list": _get("domains", "domains", "/v5/domains", sized=True),
-        "domains.get": _get("domains", "that domain", "/v5/domains/{domain}"),
-        "domains.config": _get("domain config", "the domain's DNS", "/v6/domains/{domain}/config"),
-        "project_domains.list": _get(
-            "project domains", "the project's domains", "/v9/projects/{project}/domains", sized=True
+        "deployments.events": _stream(
+            "/v3/deployments/{deployment}/events", group="build log", noun="that deployment's log"
         ),
-        "project_domains.get": _get("project domains", "that domain", "/v9/projects/{project}/domains/{domain}"),
+        "deployments.runtime": _stream(
+            "/v1/projects/{project}/deployments/{deployment}/runtime-logs",
+            group="runtime log",
+            noun="that deployment's runtime log",
+        ),
+        "aliases.list": _list("aliases", aliases.alias, "/v4/aliases", group="alias list", noun="aliases"),
+        "aliases.assign": _write(
+            "POST", "/v2/deployments/{deployment}/aliases", group="alias assignment", noun="that deployment"
+        ),
+        "aliases.remove": _write("DELETE", "/v2/aliases/{alias}", group="alias removal", noun="that host"),
+        "domains.list": _list("domains", domains.domain, "/v5/domains", group="domains", noun="domains"),
+        "domains.get": _get("domain", domains.domain, "/v5/domains/{domain}", group="domains", noun="that domain"),
+        "domains.config": _get(
+            "config",
+            domains.domain_config,
+            "/v6/domains/{domain}/config",
+            group="domain config",
+            noun="the domain's DNS",
+            needs=(),
+        ),
+        "project_domains.list": _list(
+            "domains",
+            domains.domain,
+            "/v9/projects/{project}/domains",
+            group="project domains",
+            noun="the project's domains",
+        ),
+        "project_domains.get": _get(
+            "domain",
+            domains.domain,
+            "/v9/projects/{project}/domains/{domain}",
+            group="project domains",
+            noun="that domain",
+            needs=("name",),
+        ),
         "project_domains.add": _write(
-            "POST", "domain changes", "that domain", "/v10/projects/{project}/domains", _DOMAIN_REFUSALS
+            "POST", "/v10/projects/{project}/domains", group="domain changes", noun="that domain", reads=_PROJECT_DOMAIN
         ),
         "project_domains.edit": _write(
-            "PATCH", "domain changes", "that domain", "/v9/projects/{project}/domains/{domain}", _DOMAIN_REFUSALS
+            "PATCH",
+            "/v9/projects/{project}/domains/{domain}",
+            group="domain changes",
+            noun="that domain",
+            reads=_PROJECT_DOMAIN,
         ),
         "project_domains.remove": _write(
-            "DELETE",
-            "domain changes",
-            "that domain",
-            "/v9/projects/{project}/domains/{domain}",
-            {409: ("It cannot be removed now", "Something else relies on it, or the project is being transferred.")},
+            "DELETE", "/v9/projects/{project}/domains/{domain}", group="domain changes", noun="that domain"
         ),
         "project_domains.verify": _write(
             "POST",
-            "domain verification",
-            "that domain",
             "/v9/projects/{project}/domains/{domain}/verify",
-            {
-                400: ("The domain is not proved yet", "The record is missing, another one, or has not spread so far."),
-                "missing_txt_record": (
-                    "The record was not found",
-                    "Set it where the domain's DNS is kept. It takes minutes, at times hours, to spread.",
-                ),
-                "existing_project_domain": (
-                    "Another project has this domain",
-                    "It has to be removed there first, or proved to be yours.",
-                ),
-            },
+            group="domain verification",
+            noun="that domain",
+            reads=_PROJECT_DOMAIN,
         ),
-        "records.list": _get(
-            "DNS records",
-            "this domain's DNS",
+        "records.list": _list(
+            "records",
+            dns_records.dns_record,
             "/v5/domains/{domain}/records",
             "/v4/domains/{domain}/records",
-            sized=True,
+            group="DNS records",
+            noun="this domain's DNS",
+            adapt=dns_records.from_lines,
         ),
-        "records.add": _write("POST", "DNS changes", "this domain's DNS", "/v2/domains/{domain}/records", _RECORDS),
-        "records.edit": _write("PATCH", "DNS changes", "that record", "/v1/domains/records/{record}", _RECORDS),
-        "records.delete": _write("DELETE", "DNS changes", "that record", "/v2/domains/{domain}/records/{record}"),
-        "env.list": _get("env vars", "the project's env vars", "/v10/projects/{project}/env"),
-        "env.create": _write("POST", "env creation", "a variable", "/v10/projects/{project}/env"),
-        "env.edit": _write("PATCH", "env update", "that variable", "/v9/projects/{project}/env/{variable}"),
-        "env.remove": _write("DELETE", "env deletion", "that variable", "/v9/projects/{project}/env/{variable}"),
+        "records.add": _write(
+            "POST",
+            "/v2/domains/{domain}/records",
+            group="DNS changes",
+            noun="this domain's DNS",
+            reads=RowReader("record", dns_records.record_id),
+        ),
+        "records.edit": _write("PATCH", "/v1/domains/records/{record}", group="DNS changes", noun="that record"),
+        "records.delete": _write(
+            "DELETE", "/v2/domains/{domain}/records/{record}", group="DNS changes", noun="that record"
+        ),
+        "env.list": _list(
+            "envs",
+            env_vars.env_var,
+            "/v10/projects/{project}/env",
+            group="env vars",
+            noun="the project's env vars",
+            sized=False,
+            adapt=env_vars.in_list,
+        ),
+        "env.create": _write(
+            "POST", "/v10/projects/{project}/env", group="env creation", noun="a variable", reads=_WRITTEN_ENV_VARS
+        ),
+        "env.edit": _write(
+            "PATCH",
+            "/v9/projects/{project}/env/{variable}",
+            group="env update",
+            noun="that variable",
+            reads=_WRITTEN_ENV_VARS,
+        ),
+        "env.remove": _write(
+            "DELETE", "/v9/projects/{project}/env/{variable}", group="env deletion", noun="that variable"
+        ),
         "env.get": _get(
-            "env var",
-            "that variable",
+            "env",
+            env_vars.revealed,
             "/v1/projects/{project}/env/{variable}",
             "/v10/projects/{project}/env/{variable}",
+            group="env var",
+            noun="that variable",
+            needs=(),
         ),
-        "shared_env.list": _get("shared env vars", "the team's shared env vars", "/v1/env"),
-        "shared_env.get": _get("env var", "that shared variable", "/v1/env/{variable}"),
-        "shared_env.edit": _write("PATCH", "env update", "that shared variable", "/v1/env"),
-        "shared_env.remove": _write("DELETE", "env deletion", "that shared variable", "/v1/env"),
+        "shared_env.list": _list(
+            "data",
+            env_vars.shared_env_var,
+            "/v1/env",
+            group="shared env vars",
+            noun="the team's shared env vars",
+            sized=False,
+        ),
+        "shared_env.get": _get(
+            "env", env_vars.revealed, "/v1/env/{variable}", group="env var", noun="that shared variable", needs=()
+        ),
+        "shared_env.edit": _write(
+            "PATCH", "/v1/env", group="env update", noun="that shared variable", reads=_WRITTEN_ENV_VARS
+        ),
+        "shared_env.remove": _write(
+            "DELETE", "/v1/env", group="env deletion", noun="that shared variable", reads=_WRITTEN_ENV_VARS
+        ),
     }
 )
-"""Operation -> how it is asked for (operationIds: facts, section 1)."""
+"""Operation -> how it is requested and read (operationIds: facts, section 1)."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vtui.api.errors import BadResponse, Offline, VercelError
 from vtui.models.log_event import SYNTHETIC, LogEvent, LogLine
+from vtui.models.responses.log_events import Splitter, build_events, lines_of, runtime_events
 from vtui.models.scope import Scope
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class BuildLog:
         self._client, self._scope, self._deployment, self._ended = client, scope, deployment, ended
         self._closed = closed
         self._seen = _Seen()
-        self._whole = False
+        self._complete = False
         self.trouble: VercelError | None = None
         """Why nothing comes just now; None while the stream is open."""
 
@@ -110,7 +111,7 @@ class BuildLog:
                 if not error.passing:
                     raise
                 fault = error
-            if fault is None and not follow and (self._whole or not came or not confirm):
+            if fault is None and not follow and (self._complete or not came or not confirm):
                 return
             fruitless = 0 if came else fruitless + 1
             if fault is None and self._ended():
@@ -124,8 +125,6 @@ class BuildLog:
 
     async def _pass(self, follow: bool) -> AsyncIterator[Batch]:
         """One stream, to its end or until a build that has ended says nothing more."""
-        from vtui.models.log_decode import Splitter, build_events, lines_of
-
         since = self._seen.since
         self._seen.begin()
         params = {"builds": "1", "direction": "forward", "format": "lines", "limit": "-1"}
@@ -133,7 +132,7 @@ class BuildLog:
         params |= {} if since is None else {"since": str(since)}
         ids = {"deployment": self._deployment}
         splitter = Splitter()
-        self._whole = False
+        self._complete = False
         stream = self._client.stream("deployments.events", self._scope, ids=ids, params=params)
         try:
             async for chunk in _until_quiet(stream, self._client, self._ended if follow else None):
@@ -148,7 +147,7 @@ class BuildLog:
             raise Offline("The log broke off", "It is taken up again where it was.") from None
         finally:
             await stream.aclose()
-        self._whole = splitter.whole
+        self._complete = splitter.complete
         yield tuple(lines_of(events))
 
 
@@ -186,8 +185,6 @@ class RuntimeLog:
             await self._client.pause(fault, min(PAUSE * 2 ** max(0, fruitless - 1), LONGEST_PAUSE))
 
     async def _pass(self) -> AsyncIterator[Batch]:
-        from vtui.models.log_decode import Splitter, lines_of, runtime_events
-
         splitter = Splitter()
         self._seen.begin()
         stream = self._client.stream("deployments.runtime", self._scope, ids=self._ids, params={"format": "lines"})

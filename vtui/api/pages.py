@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from vtui.api.endpoints import CursorParam
-
-if TYPE_CHECKING:
-    from vtui.models.decode import Decoded
+from vtui.models.responses.reader import DecodedPage
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -61,7 +59,7 @@ class Ask(Protocol[T]):
 
     async def __call__(
         self, *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
-    ) -> "Decoded[T]":
+    ) -> DecodedPage[T]:
         """The page after `cursor`, of at most `size` rows; `cursor_param` overrules the endpoint's own parameter.
 
         With `overlap` a cursor that goes back as `until` is sent one ms higher, so that the page begins with the rows
@@ -140,7 +138,7 @@ class Pages(Generic[T]):
         """Whether the page to ask for begins with rows of the page before."""
         return isinstance(self._cursor, int | float) and not self._exact
 
-    def _take(self, answer: "Decoded[T]", size: int) -> Page[T] | None:
+    def _take(self, answer: DecodedPage[T], size: int) -> Page[T] | None:
         """The answer as a page; None when it brought nothing and there is still something to ask for."""
         if self._crowded is not None:
             self._exact = any(self._key(row) in self._seen for row in answer.rows)

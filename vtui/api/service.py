@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.api import detached
-from vtui.api.budget import Budget
 from vtui.api.client import Client
 from vtui.api.errors import ReadOnly, Unauthenticated
 from vtui.api.namespaces import Account, Aliases, Deployments, Domains, EnvVars, Projects, Teams
-from vtui.api.record import RequestRecord
-from vtui.api.secret import Secret
+from vtui.api.rate_limits import RateLimits
+from vtui.api.request_log import RequestRecord
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
+from vtui.system.secret import Secret
 from vtui.text import short
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Service:
     """One connection to the API for the whole program; opened by the first request, closed on exit.
 
     Raises AddressError or TokenError, whose messages are for people. `transport` replaces the network (the demo
-    account). Without a `token` nothing is sent until `sign_in`; `origin` says in words where it was found. `on_budget`
+    account). Without a `token` nothing is sent until `sign_in`; `origin` says in words where it was found. `on_limits`
     hears every change of the rate limits, `on_notice` every notice of the server once. `read_only` tells of a scope
     whether nothing may be changed in it.
     """
@@ -40,7 +40,7 @@ class Service:
         *,
         origin: str = "",
         transport: "httpx.AsyncBaseTransport | None" = None,
-        on_budget: Callable[[Budget], None] | None = None,
+        on_limits: Callable[[RateLimits], None] | None = None,
         on_notice: Callable[[str], None] | None = None,
         read_only: Callable[[Scope], bool] = lambda _: False,
         clock: Callable[[], int] = times.now,
@@ -52,7 +52,7 @@ class Service:
             token,
             origin=origin,
             transport=transport,
-            on_budget=on_budget,
+            on_limits=on_limits,
             on_notice=on_notice,
             clock=clock,
             sleep=sleep,
@@ -74,9 +74,9 @@ class Service:
         return self._client.base_url
 
     @property
-    def budget(self) -> Budget:
-        """What is left of the rate limits."""
-        return self._client.budget
+    def rate_limits(self) -> RateLimits:
+        """The rate limits after the last responses."""
+        return self._client.rate_limits
 
     @property
     def requests(self) -> deque[RequestRecord]:
@@ -100,7 +100,7 @@ class Service:
         """A service of its own that reaches the same API with another token; to be closed. Raises TokenError."""
         return self._trial(token)
 
-    async def look(
+    async def fetch_raw(
         self,
         operation: str,
         scope: Scope | None = None,
@@ -113,7 +113,7 @@ class Service:
 
         `version` counts from the newest, 0. Raises VercelError when no answer comes.
         """
-        return await self._client.look(operation, scope, ids=ids, params=params, version=version)
+        return await self._client.fetch_raw(operation, scope, ids=ids, params=params, version=version)
 
     def now(self) -> int:
         """The time in ms since the epoch, by the clock that the service was given."""

@@ -7,15 +7,17 @@ from itertools import pairwise
 from typing import Any
 
 from vtui import __version__, times
-from vtui.api import contract, decoding
+from vtui.api import contract
+from vtui.api.decoding import decode_row
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import BadResponse, VercelError
+from vtui.api.retry import number
 from vtui.api.service import Service
-from vtui.api.waiting import number
 from vtui.cli.options import UsageError
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_scope
 from vtui.models.scope import Scope
+from vtui.models.team import Token
 
 NOBODY = "vtui_contract_check"
 """A token, a project and a team that are nobody's."""
@@ -110,7 +112,7 @@ class Examination:
         value, body, found = await self._ask("token.get")
         if value is not None:
             try:
-                token = decoding.token(body)
+                token = decode_row(Token, "token.get", body)
             except BadResponse as error:
                 found.append(error.title)
             else:
@@ -172,7 +174,7 @@ class Examination:
         self._say("turning pages", list(dict.fromkeys(found)), "" if len(pages) > 1 else "there is one page")
         value, _, found = await self._ask("deployments.list", scope, params={"limit": "101"}, wanted=400)
         self._say("a limit above 100", found + contract.refusal(value))
-        answer = await self._service.look("teams.list", params={"limit": "1"})
+        answer = await self._service.fetch_raw("teams.list", params={"limit": "1"})
         self._say("rate-limit headers", contract.limits(answer.headers, self._now()))
 
     async def _refusals(self, scope: Scope) -> None:
@@ -194,12 +196,12 @@ class Examination:
     ) -> tuple[Any, bytes, list[str]]:
         """JSON, body and what is odd about them; a failure that passes is told, and asked again once."""
         service, version = service or self._service, self._versions.get(operation, 0)
-        answer = await service.look(operation, scope, ids=ids, params=params, version=version)
+        answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
         found = []
         if answer.status == 429 or answer.status >= 500:
             found.append(f"HTTP {answer.status} at first")
             await self._sleep(min(number(answer.headers.get("retry-after")) or 1, LONGEST))
-            answer = await service.look(operation, scope, ids=ids, params=params, version=version)
+            answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
         value, odd = contract.parsed(answer.status, answer.headers, answer.body, wanted=wanted)
         return value, answer.body, found + odd
 

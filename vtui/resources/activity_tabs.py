@@ -12,7 +12,7 @@ from vtui.resources.copying import Copy, cleaned, curl
 from vtui.text import count
 
 if TYPE_CHECKING:
-    from vtui.api.record import RequestRecord
+    from vtui.api.request_log import RequestRecord
 
 T = TypeVar("T")
 

@@ -52,7 +52,7 @@ def plan(project: Project, scope: Scope) -> Plan:
         effect=RowWritten(
             "projects",
             project,
-            lambda service, body: changed(service.projects.edited(body)),
+            lambda service, body: changed(service.projects.written(body)),
             lambda service: service.projects.get(scope, project.id),
         ),
         recheck=recheck,

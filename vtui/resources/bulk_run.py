@@ -15,8 +15,8 @@ from vtui.resources.ledger import Ledger, LedgerError
 from vtui.resources.proof import is_unknown, verify
 
 if TYPE_CHECKING:
-    from vtui.api.endpoints import LimitKey
     from vtui.api.errors import VercelError
+    from vtui.api.rate_limits import LimitKey
     from vtui.api.service import Service
     from vtui.models.requests import Accepted, WriteRequest
 
@@ -122,7 +122,7 @@ class Run:
 
     def _wait(self, row: Any) -> int:
         """Ms until a row may be begun: as long as one of the limits that its requests spend has too little left."""
-        now, budget = self._clock(), self._service.budget
+        now, budget = self._clock(), self._service.rate_limits
         wait = self._limited_until - now
         for key in dict.fromkeys(map(self._limit_key, self.batch.many.operations(row))):
             limits = [budget[key]] if key in budget else []

@@ -65,7 +65,7 @@ def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
         yes="Cancel the build",
         no="Keep it",
         done=f"{short(row.name)}: the build is canceled",
-        effect=Patched(row, lambda service, body: completed(service.deployments.canceled(body), row)),
+        effect=Patched(row, lambda service, body: completed(service.deployments.written(body), row)),
         recheck=recheck,
         look=looking.canceled(scope, row),
     )

@@ -137,7 +137,7 @@ async def holder(service: "Service", scope: "Scope", row: Domain) -> Domain | No
     if row.owned is not None or row.on_vercel or not row.name:
         return None
     try:
-        return await service.domains.owned(scope, row.apex or row.name)
+        return await service.domains.of_account(scope, row.apex or row.name)
     except NotFound:
         return None
 

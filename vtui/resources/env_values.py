@@ -14,7 +14,7 @@ from vtui.resources.page import Drawing, Panel
 from vtui.system.secret import HiddenText
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
+    from vtui.system.secret import Secret
 
 MASK = "••••••••"
 """Stands for a value and tells no length."""

@@ -274,17 +274,17 @@ def source(
 ) -> "Source[EnvVar]":
     """What reaches a project; without one those of all projects, a request each, and what they share, once."""
     del first, query
-    from vtui.api.joined import FanOut, Followed
     from vtui.api.namespaces import SHARED
+    from vtui.api.sources import FanOut, OptionalTail
 
     if place.project_id is not None:
-        return service.env.reaching(scope, place, limit=limit)
+        return service.env.effective(scope, place, limit=limit)
     own = FanOut(
         service.projects.pages(scope),
         lambda project: service.env.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
-    return Followed(own, service.env.shared(scope, place), SHARED, limit=limit)
+    return OptionalTail(own, service.env.shared(scope, place), SHARED, limit=limit)
 
 
 def dashboard(row: EnvVar, scope: Scope) -> str | None:

@@ -19,7 +19,7 @@ EVERY = Scope("all teams", "All teams", "every team")
 
 def owners_of(scope: Scope) -> frozenset[str] | None:
     """The owners whose rate limits a list in the scope spends; None for all of them."""
-    from vtui.api.endpoints import owner_of
+    from vtui.api.rate_limits import owner_of
 
     return None if scope == EVERY else frozenset({owner_of(scope)})
 
@@ -43,18 +43,18 @@ def across(
         query: Mapping[str, str] | None = None,
     ) -> "Source[T]":
         del scope, place, limit, query
-        from vtui.api.joined import Mapped
-        from vtui.api.merged import Merged
+        from vtui.api.merged_source import MergedSource
+        from vtui.api.sources import MappedSource
 
         def of(owner: Scope) -> "Source[T]":
             def noted(row: T) -> T:
                 owners[resource.key(row)] = owner
                 return row
 
-            return Mapped(resource.source(service, owner, ProjectRef(), first=first), noted)
+            return MappedSource(resource.source(service, owner, ProjectRef(), first=first), noted)
 
         when = resource.when
-        return Merged(
+        return MergedSource(
             [(scope.slug, of(scope)) for scope in scopes], lambda row: (when(row) if when else None) or 0, lacking
         )
 

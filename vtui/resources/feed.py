@@ -17,9 +17,9 @@ from vtui.resources.progress import Progress
 from vtui.resources.renewal import deleted, interleaved
 
 if TYPE_CHECKING:
-    from vtui.api.budget import Limit
     from vtui.api.errors import VercelError
     from vtui.api.pages import Page, Source
+    from vtui.api.rate_limits import RateLimit
     from vtui.api.service import Service
 
 T = TypeVar("T")
@@ -197,11 +197,11 @@ class Feed(Generic[T]):
         share = 1.0 if limit is None else limit.at(self._clock()).share
         return every * self._pages * next(factor for least, factor in THRIFT if share >= least)
 
-    def _limit(self) -> "Limit | None":
+    def _limit(self) -> "RateLimit | None":
         """The rate limit that the list spends, as it stands now; None where no response has said."""
         from vtui.api.endpoints import ENDPOINTS
 
-        limits = self._service.budget.by_group(owners_of(self.scope), self._clock())
+        limits = self._service.rate_limits.by_group(owners_of(self.scope), self._clock())
         return limits.get(ENDPOINTS[self._resource.endpoint].group)
 
     def due(self, every: float) -> bool:

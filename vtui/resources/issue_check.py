@@ -234,7 +234,7 @@ class IssueCheck:
         from vtui.api.endpoints import ENDPOINTS
 
         now = self._clock()
-        limit = self._service.budget.by_group(owners_of(scope), now).get(ENDPOINTS[OPERATIONS[need.part]].group)
+        limit = self._service.rate_limits.by_group(owners_of(scope), now).get(ENDPOINTS[OPERATIONS[need.part]].group)
         if limit is None or limit.limit < BIG or limit.reset_at is None:
             return
         if limit.share <= RESERVE and now < limit.reset_at:

@@ -112,7 +112,7 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
         ),
         request=WriteRequest("deployments.create", scope, body=body),
         done=f"{short(project.name)}: building for Production",
-        effect=Made(lambda service, answer: lent(service.deployments.created(answer), source)),
+        effect=Made(lambda service, answer: lent(service.deployments.written(answer), source)),
         baseline=looking.new_build(scope, source, "production", same_commit=True),
     )
 

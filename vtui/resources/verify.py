@@ -40,7 +40,7 @@ def written(scope: Scope, row: Domain, *, gone: bool = False) -> RowWritten:
     """A change of a project's domain, which keeps what the account and the DNS said of it."""
 
     def read(service: "Service", body: bytes) -> Domain:
-        return merged(row, service.domains.told(body, place_of(row)))
+        return merged(row, service.domains.written(body, place_of(row)))
 
     async def again(service: "Service") -> Domain:
         return merged(row, await service.domains.get(scope, place_of(row), row.name))

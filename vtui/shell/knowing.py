@@ -176,7 +176,7 @@ class Knowing(Core):
         """Whether only that share of an operation's limit is left which is kept for what a person opens."""
         from vtui.api.endpoints import ENDPOINTS
 
-        limit = self.service.budget.by_group(owners_of(scope), self.clock()).get(ENDPOINTS[operation].group)
+        limit = self.service.rate_limits.by_group(owners_of(scope), self.clock()).get(ENDPOINTS[operation].group)
         return limit is not None and limit.share <= RESERVE
 
     def note_build_errors(self, scope: Scope, row: Deployment, errors: "tuple[BuildError, ...]") -> None:
@@ -233,7 +233,7 @@ class Knowing(Core):
 
         number = next_request_number()
         try:
-            rows = await self.service.env.every(scope, place)
+            rows = await self.service.env.fetch_all(scope, place)
         except VercelError as error:
             self.report(error)
         else:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui.api.errors import Forbidden, RateLimited, VercelError
-from vtui.api.merged import Merged
+from vtui.api.merged_source import MergedSource
 from vtui.api.pages import Page
 
 
@@ -42,13 +42,13 @@ PAGED = st.lists(st.lists(st.integers(0, 50), max_size=5), max_size=6).map(cut)
 """A falling list in pages, empty ones among them."""
 
 
-async def read(merged: Merged[int]) -> list[Page[int]]:
+async def read(merged: MergedSource[int]) -> list[Page[int]]:
     return [page async for page in merged]
 
 
 @given(st.lists(PAGED, max_size=4))
 def test_all_rows_come_once_and_in_order(lists: list[list[list[int]]]) -> None:
-    merged = Merged([(str(at), Told(pages)) for at, pages in enumerate(lists)], lambda row: row)
+    merged = MergedSource([(str(at), Told(pages)) for at, pages in enumerate(lists)], lambda row: row)
     pages = asyncio.run(read(merged))
     rows = [row for page in pages for row in page.rows]
     assert rows == sorted((row for pages in lists for page in pages for row in page), reverse=True)
@@ -56,7 +56,7 @@ def test_all_rows_come_once_and_in_order(lists: list[list[list[int]]]) -> None:
 
 
 async def test_a_part_that_refuses_is_named_and_the_others_go_on() -> None:
-    merged = Merged(
+    merged = MergedSource(
         [("acme", Told([[9, 7], [3]])), ("north", Told([[8], Forbidden("north does not allow this")]))],
         lambda row: row,
         ["locked: no way in"],
@@ -70,7 +70,7 @@ async def test_a_part_that_refuses_is_named_and_the_others_go_on() -> None:
 
 
 async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> None:
-    merged = Merged([("a", Told([[9], RateLimited("slow"), [5]])), ("b", Told([[8, 2]]))], lambda row: row)
+    merged = MergedSource([("a", Told([[9], RateLimited("slow"), [5]])), ("b", Told([[8, 2]]))], lambda row: row)
     rows = list((await anext(merged)).rows)
     with pytest.raises(RateLimited):
         await anext(merged)
@@ -79,5 +79,5 @@ async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> No
 
 
 async def test_a_part_that_stops_early_is_never_taken_for_complete() -> None:
-    pages = await read(Merged([("a", Told([[9]], "the cursor does not move"))], lambda row: row))
+    pages = await read(MergedSource([("a", Told([[9]], "the cursor does not move"))], lambda row: row))
     assert pages[-1].failures == ("a: incomplete: the cursor does not move",)

@@ -17,8 +17,8 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.joined import AT_ONCE, Chain, FanOut, Followed, Listed, Mapped
 from vtui.api.pages import Page, Source
+from vtui.api.sources import AT_ONCE, Chain, FanOut, MappedSource, OptionalTail, StaticSource
 
 Step = Page[str] | VercelError
 
@@ -104,7 +104,7 @@ async def test_rows_come_once_and_in_the_order_of_the_outer_list(
 @pytest.mark.parametrize("error", [Forbidden, TeamLocked, NotFound, BadResponse])
 async def test_a_part_that_refuses_is_named_and_the_rest_goes_on(error: type[VercelError]) -> None:
     parts = {"web": Scripted(*pages("ab")), "api": Scripted(error("no way in")), "docs": Scripted(*pages("cd", "e"))}
-    rows, failures, raised, last = await read(FanOut(Listed(parts), lambda name: parts[name], name=str))
+    rows, failures, raised, last = await read(FanOut(StaticSource(parts), lambda name: parts[name], name=str))
     assert (rows, failures, raised) == ("abcde", ["api: no way in"], 0)
     assert last is not None
     assert not last.more
@@ -145,7 +145,7 @@ async def test_a_part_that_was_stopped_early_is_named_and_the_outer_list_stops_t
 
 
 async def test_a_list_that_is_already_here_is_one_page() -> None:
-    source = Listed("ab")
+    source = StaticSource("ab")
     assert await anext(source) == Page(("a", "b"), more=False)
     with pytest.raises(StopAsyncIteration):
         await anext(source)
@@ -170,7 +170,7 @@ async def test_failures_of_the_outer_list_and_of_a_part_are_both_passed_on() -> 
 async def test_a_list_that_follows_another_is_named_when_it_cannot_be_read(
     second: list[Step], expected: tuple[str, list[str], int]
 ) -> None:
-    source = Followed(Scripted(*pages("a", "b")), Scripted(*second), "shared")
+    source = OptionalTail(Scripted(*pages("a", "b")), Scripted(*second), "shared")
     rows, failures, raised, last = await read(source)
     assert (rows, failures, raised) == expected
     assert last is not None
@@ -179,7 +179,7 @@ async def test_a_list_that_follows_another_is_named_when_it_cannot_be_read(
 
 async def test_a_limit_ends_a_list_and_the_one_that_follows_it() -> None:
     first, second = Scripted(*pages("ab")), Scripted(*pages("cd", "e"))
-    source = Followed(first, second, "shared", limit=3)
+    source = OptionalTail(first, second, "shared", limit=3)
     assert await anext(source) == Page(("a", "b"), more=True)
     assert await anext(source) == Page(("c",), more=True)
     with pytest.raises(StopAsyncIteration):
@@ -195,7 +195,7 @@ async def test_no_more_than_four_are_read_at_once() -> None:
         reading += step
         most = max(most, reading)
 
-    outer = Listed(range(30))
+    outer = StaticSource(range(30))
     await read(FanOut(outer, lambda number: Scripted(*pages(str(number % 10), "x"), reading=count)))
     assert most == AT_ONCE
 
@@ -225,7 +225,7 @@ async def test_a_reader_that_is_cancelled_can_go_on_later() -> None:
                 raise StopAsyncIteration
             return Page((name,), more=False)
 
-    source = FanOut(Listed("abc"), Slow)
+    source = FanOut(StaticSource("abc"), Slow)
     task = asyncio.ensure_future(anext(source))
     for _ in range(5):
         await asyncio.sleep(0)
@@ -239,5 +239,5 @@ async def test_a_reader_that_is_cancelled_can_go_on_later() -> None:
 async def test_mapped_rows_keep_what_their_page_says() -> None:
     page = Page(("a", "b"), more=True, stopped="why", malformed=1, hidden=2, failures=("x",))
 
-    source: Mapped[str, str] = Mapped(Scripted(page), str.upper)
+    source: MappedSource[str, str] = MappedSource(Scripted(page), str.upper)
     assert await anext(source) == Page(("A", "B"), more=True, stopped="why", malformed=1, hidden=2, failures=("x",))

@@ -1,45 +1,33 @@
-"""A row that is not as promised says so, keeps what is right, and never shortens the list."""
+"""A malformed row has a problem, keeps what is right, and never shortens the list."""
 
 import json
 import traceback
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.models.answers import STORE, body, detailed, env_var, inside_project, listed, page, project
-from vtui.models import decode, wire
+from tests.models.responses import STORE, body, detailed, env_var, inside_project, listed, page, project, read
+from vtui.api.endpoints import ENDPOINTS
 from vtui.models.deployment import Deployment
+from vtui.models.responses.decode import load, page_shape, row_shape
+from vtui.models.responses.projects import ProjectShape
+from vtui.models.responses.reader import DecodedPage, DecodeError, PageReader
 from vtui.models.synthetic_id import is_synthetic
 
-DECODERS: tuple[Callable[[bytes], Any], ...] = (
-    decode.deployments,
-    decode.projects,
-    decode.teams,
-    decode.domains,
-    lambda raw: decode.project_domains(raw, STORE),
-    lambda raw: decode.env_vars(raw, STORE),
-    lambda raw: decode.shared_env_vars(raw, STORE),
-    decode.members,
-    decode.domain,
-    decode.written,
-    decode.revealed,
-    decode.deployment,
-    decode.project,
-    decode.user,
-    decode.token,
-)
+PARENTS: dict[str, tuple[object, ...]] = {
+    **dict.fromkeys(("env.list", "shared_env.list"), (STORE,)),
+    **dict.fromkeys((name for name in ENDPOINTS if name.startswith("project_domains.")), (STORE,)),
+    "records.list": ("a.example",),
+}
+"""Operation -> what its rows belong to."""
+PAGES = {name: reads for name, endpoint in ENDPOINTS.items() if isinstance(reads := endpoint.reads, PageReader)}
+READ = {name: reads for name, endpoint in ENDPOINTS.items() if (reads := endpoint.reads) is not None}
 KEYS = sorted(
-    {"deployments", "projects", "teams", "domains", "envs", "data", "members", "pagination", "user", "token"}
-    | {"created", "updated", "deleted", "failed", "error"}
-    | set(wire.DeploymentShape.__annotations__)
-    | set(wire.ProjectShape.__annotations__)
-    | set(wire.EnvVarShape.__annotations__)
-    | set(wire.DomainShape.__annotations__)
-    | set(wire.TeamShape.__annotations__)
-    | {"production", "deployment-alias", "next", "scopes", "str", "CreatorShape"}
+    {reads.key for reads in READ.values()}
+    | {key for reads in READ.values() for key in row_shape(reads).__annotations__}
+    | {"pagination", "error", "production", "deployment-alias", "next", "scopes", "str", "CreatorShape"}
 )
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
@@ -49,13 +37,13 @@ ANY_JSON = st.recursive(
 
 
 def only(**changes: object) -> Deployment:
-    found = decode.deployments(page("deployments", listed(**changes)))
+    found: DecodedPage[Deployment] = read("deployments.list", page("deployments", listed(**changes)))
     assert found.malformed == 1
     return found.rows[0]
 
 
 @pytest.mark.parametrize(
-    ("changes", "odd"),
+    ("changes", "problem"),
     [
         ({"creator": 5}, "creator: not an object"),
         ({"creator": {"username": 5}}, "creator.username: not text"),
@@ -73,9 +61,9 @@ def only(**changes: object) -> Deployment:
         ),
     ],
 )
-def test_the_row_names_what_is_wrong_and_keeps_the_rest(changes: dict[str, Any], odd: str) -> None:
+def test_the_row_names_what_is_wrong_and_keeps_the_rest(changes: dict[str, Any], problem: str) -> None:
     row = only(**changes)
-    assert row.problem == odd
+    assert row.problem == problem
     assert (row.state, row.sha if "meta" not in changes else "0f1e2d3c") == ("READY", "0f1e2d3c")
     assert row.ready_at == 1763000059000
 
@@ -87,8 +75,9 @@ def test_what_is_right_beside_the_fault_is_kept() -> None:
 
 
 def test_one_odd_row_leaves_its_neighbours_alone() -> None:
-    found = decode.deployments(
-        page("deployments", listed(), None, "text", listed(uid="dpl_2", state=5), [], pagination={"next": 7})
+    found = read(
+        "deployments.list",
+        page("deployments", listed(), None, "text", listed(uid="dpl_2", state=5), [], pagination={"next": 7}),
     )
     assert [row.problem is None for row in found.rows] == [True, False, False, False, False]
     assert (found.malformed, found.next) == (4, 7)
@@ -99,20 +88,20 @@ def test_one_odd_row_leaves_its_neighbours_alone() -> None:
 def test_rows_without_an_id_get_one_that_stays() -> None:
     nameless = listed(uid=None)
     answer = page("deployments", nameless, {**nameless, "name": "docs"}, nameless, None, None)
-    ids = [row.id for row in decode.deployments(answer).rows]
+    ids = [row.id for row in read("deployments.list", answer).rows]
     assert len(set(ids)) == 5
-    assert ids == [row.id for row in decode.deployments(answer).rows]
+    assert ids == [row.id for row in read("deployments.list", answer).rows]
     moved = page("deployments", listed(), {**nameless, "name": "docs", "unknownKey": 5})
-    assert decode.deployments(moved).rows[1].id == ids[1], "neither its place nor what is not shown matters"
+    assert read("deployments.list", moved).rows[1].id == ids[1], "neither its place nor what is not shown matters"
 
 
 def test_every_kind_of_row_can_be_odd() -> None:
     for key, decoded in (
-        ("projects", decode.projects(page("projects", {"name": "store"}, 1))),
-        ("teams", decode.teams(page("teams", {"slug": "acme"}, 1))),
-        ("domains", decode.domains(page("domains", {"name": "a.example"}, 1))),
-        ("domains", decode.project_domains(page("domains", {"verified": 1}, 1), STORE)),
-        ("envs", decode.env_vars(page("envs", {"type": "plain"}, 1), STORE)),
+        ("projects", read("projects.list", page("projects", {"name": "store"}, 1))),
+        ("teams", read("teams.list", page("teams", {"slug": "acme"}, 1))),
+        ("domains", read("domains.list", page("domains", {"name": "a.example"}, 1))),
+        ("domains", read("project_domains.list", page("domains", {"verified": 1}, 1), STORE)),
+        ("envs", read("env.list", page("envs", {"type": "plain"}, 1), STORE)),
     ):
         assert (len(decoded.rows), decoded.malformed) == (2, 2), key
         assert len({row.id for row in decoded.rows}) == 2, key
@@ -120,33 +109,34 @@ def test_every_kind_of_row_can_be_odd() -> None:
 
 def test_a_projects_odd_production_claims_nothing() -> None:
     for production in (5, {}, {"name": "store"}):
-        found = decode.project(body(project(targets={"production": production})))
+        found = read("projects.get", body(project(targets={"production": production})))
         assert (found.production_known, found.production) == (False, None)
         assert found.problem is not None
         assert found.problem.startswith("targets.production: ")
-    found = decode.project(body(project(targets={"production": inside_project(url=5)})))
+    found = read("projects.get", body(project(targets={"production": inside_project(url=5)})))
     assert (found.production_known, found.problem) == (True, "targets.production.url: not text")
     assert found.production is not None
 
 
 def test_an_odd_deployment_inside_a_project_is_left_out_and_named() -> None:
-    found = decode.project(body(project(latestDeployments=[inside_project(), None, {"name": "x"}])))
+    found = read("projects.get", body(project(latestDeployments=[inside_project(), None, {"name": "x"}])))
     assert [row.id for row in found.latest] == ["dpl_1"]
     assert found.problem == "latestDeployments.1: not an object, latestDeployments: no id"
 
 
 def test_half_characters_are_replaced() -> None:
     answer = page("deployments", listed(name="half \ud83d", alias=["\udc00"]))
-    (row,) = decode.deployments(answer).rows
+    (row,) = read("deployments.list", answer).rows
     assert (row.name, row.aliases, row.problem) == ("half \ufffd", ("\ufffd",), None)
     assert (
-        decode.deployments(page("deployments", listed()).replace(b"store", b"st\xffore")).rows[0].name == "st\ufffdore"
+        read("deployments.list", page("deployments", listed()).replace(b"store", b"st\xffore")).rows[0].name
+        == "st\ufffdore"
     )
 
 
 def test_numbers_of_any_length_are_read() -> None:
     answer = page("deployments", listed()).replace(b"1763000059000", b"9" * 6_000)
-    (row,) = decode.deployments(answer).rows
+    (row,) = read("deployments.list", answer).rows
     assert row.ready_at == -1
 
 
@@ -165,8 +155,8 @@ def test_numbers_of_any_length_are_read() -> None:
     ],
 )
 def test_a_body_that_is_no_page_is_malformed_and_not_quoted(answer: bytes, said: str) -> None:
-    with pytest.raises(decode.Malformed) as caught:
-        decode.deployments(answer)
+    with pytest.raises(DecodeError) as caught:
+        read("deployments.list", answer)
     assert str(caught.value) == said
     assert "secret" not in "".join(traceback.format_exception(caught.value))
     assert caught.value.__context__ is None
@@ -176,65 +166,54 @@ def test_a_body_that_is_no_page_is_malformed_and_not_quoted(answer: bytes, said:
     "answer", [b"{}", b"null", b"[]", b'"x"', b'{"name": "store"}', b'{"user": null}', b'{"id": 5}']
 )
 def test_a_single_answer_without_an_id_is_malformed(answer: bytes) -> None:
-    for decoder in (decode.deployment, decode.project, decode.user):
-        with pytest.raises(decode.Malformed):
-            decoder(answer)
+    for operation in ("deployments.get", "projects.get", "user.get"):
+        with pytest.raises(DecodeError):
+            read(operation, answer)
 
 
 def test_values_of_env_vars_are_dropped_on_the_slow_road_too() -> None:
-    found = decode.env_vars(page("envs", env_var(value=5), env_var(comment=5), None), STORE)
+    found = read("env.list", page("envs", env_var(value=5), env_var(comment=5), None), STORE)
     assert found.malformed == 2
     assert "postgres" not in repr(found)
-    assert decode.load(page("envs", {"key": "A", "edgeConfigId": "x"}, next=1), wire.EnvVarsShape) == {
+    assert load(page("envs", {"key": "A", "edgeConfigId": "x"}, next=1), page_shape(PAGES["env.list"])) == {
         "envs": [{"key": "A"}],
         "next": 1,
     }
-    assert decode.load(body(project()), wire.ProjectShape).keys().isdisjoint({"env", "accountId"})
+    assert load(body(project()), ProjectShape).keys().isdisjoint({"env", "accountId"})
 
 
 @given(st.binary() | ANY_JSON.map(lambda value: json.dumps(value).encode()))
 def test_any_bytes_give_rows_or_malformed(raw: bytes) -> None:
-    for decoder in DECODERS:
+    for operation in READ:
         try:
-            found = decoder(raw)
-        except decode.Malformed:
+            found = read(operation, raw, *PARENTS.get(operation, ()))
+        except DecodeError:
             continue
-        if isinstance(found, decode.Decoded):
+        if isinstance(found, DecodedPage):
             assert found.malformed == sum(row.problem is not None for row in found.rows)
 
 
 @given(st.lists(ANY_JSON, max_size=5))
 def test_any_rows_are_all_there_and_told_apart(rows: list[Any]) -> None:
-    for key, decoder in (
-        ("deployments", decode.deployments),
-        ("projects", decode.projects),
-        ("teams", decode.teams),
-        ("domains", decode.domains),
-        ("envs", lambda raw: decode.env_vars(raw, STORE)),
-        ("data", lambda raw: decode.shared_env_vars(raw, STORE)),
-        ("members", decode.members),
-    ):
-        found = decoder(page(key, *rows))
+    for operation, reads in PAGES.items():
+        found = read(operation, page(reads.key, *rows), *PARENTS.get(operation, ()))
         assert len(found.rows) == len(rows)
         assert all(row.id for row in found.rows)
-        made = [row.id for row in found.rows if is_synthetic(row.id)]
-        assert len(made) == len(set(made))
+        synthetic = [row.id for row in found.rows if is_synthetic(row.id)]
+        assert len(synthetic) == len(set(synthetic))
 
 
 def test_an_answer_with_an_id_is_not_mistaken_for_a_wrapper() -> None:
-    found = decode.project(body(project(project={"id": "prj_other"}, paused=5)))
+    found = read("projects.get", body(project(project={"id": "prj_other"}, paused=5)))
     assert (found.id, found.problem) == ("prj_store", "paused: not true or false")
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), ANY_JSON, max_size=8))
 def test_any_field_may_be_anything(changes: dict[str, Any]) -> None:
-    for decoder, row in (
-        (decode.deployment, detailed(**changes)),
-        (decode.project, project(**changes)),
-    ):
+    for operation, row in (("deployments.get", detailed(**changes)), ("projects.get", project(**changes))):
         try:
-            found = decoder(body(row))
-        except decode.Malformed:
+            found = read(operation, body(row))
+        except DecodeError:
             assert "id" in changes
         else:
             assert found.id
@@ -242,6 +221,6 @@ def test_any_field_may_be_anything(changes: dict[str, Any]) -> None:
 
 def test_a_page_of_nothing_but_faults_is_read_in_reasonable_time() -> None:
     row = listed(alias=[1] * 20_000)
-    (found,) = decode.deployments(page("deployments", row)).rows
+    (found,) = read("deployments.list", page("deployments", row)).rows
     assert found.aliases == ()
     assert (found.problem or "").endswith("and 19997 more")

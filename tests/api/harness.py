@@ -37,7 +37,7 @@ class Stage:
             base,
             TOKEN,
             transport=None if network else transport or httpx.MockTransport(self._answer),
-            on_budget=self.budgets.append,
+            on_limits=self.budgets.append,
             on_notice=self.notices.append,
             clock=lambda: self.now,
             sleep=self._sleep,

@@ -16,13 +16,13 @@ AT_ONCE = 4
 """How many parts of a list are read at the same time."""
 
 
-class Listed(Generic[T]):
+class StaticSource(Generic[T]):
     """A list that is already here, as one page."""
 
     def __init__(self, rows: Iterable[T]) -> None:
         self._rows: tuple[T, ...] | None = tuple(rows)
 
-    def __aiter__(self) -> "Listed[T]":
+    def __aiter__(self) -> "StaticSource[T]":
         return self
 
     async def __anext__(self) -> Page[T]:
@@ -32,14 +32,14 @@ class Listed(Generic[T]):
         return Page(rows, more=False)
 
 
-class Mapped(Generic[P, T]):
+class MappedSource(Generic[P, T]):
     """A list with each row made into another."""
 
     def __init__(self, source: Source[P], change: Callable[[P], T]) -> None:
         self._source = source
         self._change = change
 
-    def __aiter__(self) -> "Mapped[P, T]":
+    def __aiter__(self) -> "MappedSource[P, T]":
         return self
 
     async def __anext__(self) -> Page[T]:
@@ -179,7 +179,7 @@ async def _ask(part: _Part[T]) -> None:
         part.ended = not error.fatal
 
 
-class Followed(Generic[T]):
+class OptionalTail(Generic[T]):
     """A list, and another one after it, whose failure takes nothing from the first.
 
     What keeps the second from being read is named in `failures`, unless it speaks of all requests to come, which is
@@ -191,7 +191,7 @@ class Followed(Generic[T]):
         self._turned, self._ended = False, limit is not None and limit <= 0
         self._stopped: str | None = None
 
-    def __aiter__(self) -> "Followed[T]":
+    def __aiter__(self) -> "OptionalTail[T]":
         return self
 
     async def __anext__(self) -> Page[T]:
@@ -230,4 +230,4 @@ class Chain(FanOut[Source[T], T]):
     """Lists one after the other, as one."""
 
     def __init__(self, sources: Iterable[Source[T]], *, limit: int | None = None) -> None:
-        super().__init__(Listed(sources), lambda source: source, limit=limit)
+        super().__init__(StaticSource(sources), lambda source: source, limit=limit)

@@ -21,7 +21,7 @@ class _Part(Generic[T]):
     ended: bool = False
 
 
-class Merged(Generic[T]):
+class MergedSource(Generic[T]):
     """Lists that each fall in `order` as one that does: a row is given out once no list can bring one before it.
 
     A part that cannot be read is named in `failures` and left out. An error that speaks of all requests to come is
@@ -38,7 +38,7 @@ class Merged(Generic[T]):
         self._failures = list(lacking)
         self._done = False
 
-    def __aiter__(self) -> "Merged[T]":
+    def __aiter__(self) -> "MergedSource[T]":
         return self
 
     async def __anext__(self) -> Page[T]:
