@@ -57,268 +57,212 @@ class Endpoint:
         return self.method != "GET"
 
 
+Paths = str | tuple[str | Version, ...]
+"""The path below the base URL, or that of each version, the newest first."""
+
+
 def _list(
+    paths: Paths,
     key: str,
     build: Callable[..., Any],
-    *paths: str | Version,
     group: str,
     noun: str,
+    *,
     sized: bool = True,
     scoped: bool = True,
     adapt: Adapt = unchanged,
 ) -> Endpoint:
-    """A GET of a list; `key`, `build` and `adapt` as in PageReader."""
+    """A GET of a list: where its rows are, what builds one (see PageReader), its rate limit, its name in errors."""
     return Endpoint("GET", group, noun, _versions(paths), sized, scoped, PageReader(key, build, adapt))
 
 
 def _get(
+    paths: Paths,
     key: str,
     build: Callable[..., Any],
-    *paths: str | Version,
     group: str,
     noun: str,
+    *,
     scoped: bool = True,
     needs: tuple[str, ...] = IDS,
 ) -> Endpoint:
-    """A GET of one row; `key`, `build` and `needs` as in RowReader."""
+    """A GET of one row: where it is unless it is bare, what builds it (see RowReader), and as in `_list`."""
     return Endpoint("GET", group, noun, _versions(paths), scoped=scoped, reads=RowReader(key, build, needs))
 
 
-def _stream(path: str, *, group: str, noun: str) -> Endpoint:
-    return Endpoint("GET", group, noun, _versions((path,)))
+def _stream(path: str, group: str, noun: str) -> Endpoint:
+    return Endpoint("GET", group, noun, _versions(path))
 
 
 def _write(
-    method: Literal["POST", "PATCH", "DELETE"], path: str, *, group: str, noun: str, reads: RowReader[Any] | None = None
+    method: Literal["POST", "PATCH", "DELETE"], path: str, group: str, noun: str, reads: RowReader[Any] | None = None
 ) -> Endpoint:
-    return Endpoint(method, group, noun, _versions((path,)), reads=reads)
+    """A write, and how its response is read if it is."""
+    return Endpoint(method, group, noun, _versions(path), reads=reads)
 
 
-def _versions(paths: tuple[str | Version, ...]) -> tuple[Version, ...]:
-    return tuple(Version(path) if isinstance(path, str) else path for path in paths)
+def _versions(paths: Paths) -> tuple[Version, ...]:
+    every = (paths,) if isinstance(paths, str) else paths
+    return tuple(Version(path) if isinstance(path, str) else path for path in every)
 
 
 _PROJECT = RowReader("project", projects.project)
 _DEPLOYMENT = RowReader("deployment", deployments.detailed)
-_PROJECT_DOMAIN = RowReader("domain", domains.domain, needs=("name",))
-_WRITTEN_ENV_VARS = RowReader("env", env_vars.written, needs=(), adapt=env_vars.as_written)
+_DOMAIN = RowReader("domain", domains.domain, needs=("name",))
+_RECORD_ID = RowReader("record", dns_records.record_id)
+_ENV_VARS = RowReader("env", env_vars.written, needs=(), adapt=env_vars.as_written)
 
 ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
     {
-        "user.get": _get("user", account.user, "/v2/user", group="user", noun="your account", scoped=False),
+        "user.get": _get("/v2/user", "user", account.user, "user", "your account", scoped=False),
         "token.get": _get(
-            "token", account.token, "/v5/user/tokens/current", group="token", noun="this token", scoped=False, needs=()
+            "/v5/user/tokens/current", "token", account.token, "token", "this token", scoped=False, needs=()
         ),
-        "teams.list": _list("teams", account.team, "/v2/teams", group="teams", noun="teams", scoped=False),
-        "teams.get": _get("team", account.team, "/v2/teams/{team}", group="teams", noun="that team", scoped=False),
-        "members.list": _list(
-            "members", account.member, "/v3/teams/{team}/members", group="members", noun="the team's members"
-        ),
+        "teams.list": _list("/v2/teams", "teams", account.team, "teams", "teams", scoped=False),
+        "teams.get": _get("/v2/teams/{team}", "team", account.team, "teams", "that team", scoped=False),
+        "members.list": _list("/v3/teams/{team}/members", "members", account.member, "members", "the team's members"),
         "projects.list": _list(
+            (Version("/v10/projects", "from"), "/v9/projects"),
             "projects",
             projects.project,
-            Version("/v10/projects", "from"),
-            "/v9/projects",
-            group="projects",
-            noun="projects",
+            "projects",
+            "projects",
             adapt=projects.in_list,
         ),
-        "projects.get": _get(
-            "project", projects.project, "/v9/projects/{project}", group="project", noun="that project"
-        ),
-        "projects.edit": _write(
-            "PATCH", "/v9/projects/{project}", group="project settings", noun="that project", reads=_PROJECT
-        ),
+        "projects.get": _get("/v9/projects/{project}", "project", projects.project, "project", "that project"),
+        "projects.edit": _write("PATCH", "/v9/projects/{project}", "project settings", "that project", _PROJECT),
         "projects.promote": _write(
-            "POST", "/v10/projects/{project}/promote/{deployment}", group="promote", noun="that deployment"
+            "POST", "/v10/projects/{project}/promote/{deployment}", "promote", "that deployment"
         ),
         "projects.rollback": _write(
-            "POST", "/v1/projects/{project}/rollback/{deployment}", group="rollback", noun="that deployment"
+            "POST", "/v1/projects/{project}/rollback/{deployment}", "rollback", "that deployment"
         ),
         "projects.promote_aliases": _list(
+            "/v1/projects/{project}/promote/aliases",
             "aliases",
             aliases.alias,
-            "/v1/projects/{project}/promote/aliases",
-            group="promote",
-            noun="the hosts of a promote",
+            "promote",
+            "the hosts of a promote",
             sized=False,
             adapt=aliases.flattened,
         ),
         "projects.rollback_aliases": _list(
+            "/v9/projects/{project}/rollback/aliases",
             "aliases",
             aliases.alias,
-            "/v9/projects/{project}/rollback/aliases",
-            group="rollback",
-            noun="the hosts of a rollback",
+            "rollback",
+            "the hosts of a rollback",
             sized=False,
             adapt=aliases.flattened,
         ),
         "deployments.list": _list(
-            "deployments",
-            deployments.deployment,
-            "/v7/deployments",
-            "/v6/deployments",
-            group="deployments",
-            noun="deployments",
+            ("/v7/deployments", "/v6/deployments"), "deployments", deployments.deployment, "deployments", "deployments"
         ),
         "deployments.get": _get(
-            "deployment",
-            deployments.detailed,
-            "/v13/deployments/{deployment}",
-            group="deployment",
-            noun="that deployment",
+            "/v13/deployments/{deployment}", "deployment", deployments.detailed, "deployment", "that deployment"
         ),
         "deployments.checks": _list(
+            "/v1/deployments/{deployment}/checks",
             "checks",
             checks.check,
-            "/v1/deployments/{deployment}/checks",
-            group="checks",
-            noun="the deployment's checks",
+            "checks",
+            "the deployment's checks",
             sized=False,
         ),
-        "deployments.create": _write(
-            "POST", "/v13/deployments", group="deployment creation", noun="a deployment", reads=_DEPLOYMENT
-        ),
+        "deployments.create": _write("POST", "/v13/deployments", "deployment creation", "a deployment", _DEPLOYMENT),
         "deployments.cancel": _write(
-            "PATCH", "/v12/deployments/{deployment}/cancel", group="cancel", noun="that deployment", reads=_DEPLOYMENT
+            "PATCH", "/v12/deployments/{deployment}/cancel", "cancel", "that deployment", _DEPLOYMENT
         ),
-        "deployments.delete": _write(
-            "DELETE", "/v13/deployments/{deployment}", group="deletion", noun="that deployment"
-        ),
+        "deployments.delete": _write("DELETE", "/v13/deployments/{deployment}", "deletion", "that deployment"),
         "deployments.aliases": _list(
+            "/v2/deployments/{deployment}/aliases",
             "aliases",
             aliases.alias,
-            "/v2/deployments/{deployment}/aliases",
-            group="aliases",
-            noun="the deployment's hosts",
+            "aliases",
+            "the deployment's hosts",
             sized=False,
         ),
-        "deployments.events": _stream(
-            "/v3/deployments/{deployment}/events", group="build log", noun="that deployment's log"
-        ),
+        "deployments.events": _stream("/v3/deployments/{deployment}/events", "build log", "that deployment's log"),
         "deployments.runtime": _stream(
             "/v1/projects/{project}/deployments/{deployment}/runtime-logs",
-            group="runtime log",
-            noun="that deployment's runtime log",
+            "runtime log",
+            "that deployment's runtime log",
         ),
-        "aliases.list": _list("aliases", aliases.alias, "/v4/aliases", group="alias list", noun="aliases"),
-        "aliases.assign": _write(
-            "POST", "/v2/deployments/{deployment}/aliases", group="alias assignment", noun="that deployment"
-        ),
-        "aliases.remove": _write("DELETE", "/v2/aliases/{alias}", group="alias removal", noun="that host"),
-        "domains.list": _list("domains", domains.domain, "/v5/domains", group="domains", noun="domains"),
-        "domains.get": _get("domain", domains.domain, "/v5/domains/{domain}", group="domains", noun="that domain"),
+        "aliases.list": _list("/v4/aliases", "aliases", aliases.alias, "alias list", "aliases"),
+        "aliases.assign": _write("POST", "/v2/deployments/{deployment}/aliases", "alias assignment", "that deployment"),
+        "aliases.remove": _write("DELETE", "/v2/aliases/{alias}", "alias removal", "that host"),
+        "domains.list": _list("/v5/domains", "domains", domains.domain, "domains", "domains"),
+        "domains.get": _get("/v5/domains/{domain}", "domain", domains.domain, "domains", "that domain"),
         "domains.config": _get(
+            "/v6/domains/{domain}/config",
             "config",
             domains.domain_config,
-            "/v6/domains/{domain}/config",
-            group="domain config",
-            noun="the domain's DNS",
+            "domain config",
+            "the domain's DNS",
             needs=(),
         ),
         "project_domains.list": _list(
-            "domains",
-            domains.domain,
-            "/v9/projects/{project}/domains",
-            group="project domains",
-            noun="the project's domains",
+            "/v9/projects/{project}/domains", "domains", domains.domain, "project domains", "the project's domains"
         ),
         "project_domains.get": _get(
+            "/v9/projects/{project}/domains/{domain}",
             "domain",
             domains.domain,
-            "/v9/projects/{project}/domains/{domain}",
-            group="project domains",
-            noun="that domain",
+            "project domains",
+            "that domain",
             needs=("name",),
         ),
         "project_domains.add": _write(
-            "POST", "/v10/projects/{project}/domains", group="domain changes", noun="that domain", reads=_PROJECT_DOMAIN
+            "POST", "/v10/projects/{project}/domains", "domain changes", "that domain", _DOMAIN
         ),
         "project_domains.edit": _write(
-            "PATCH",
-            "/v9/projects/{project}/domains/{domain}",
-            group="domain changes",
-            noun="that domain",
-            reads=_PROJECT_DOMAIN,
+            "PATCH", "/v9/projects/{project}/domains/{domain}", "domain changes", "that domain", _DOMAIN
         ),
         "project_domains.remove": _write(
-            "DELETE", "/v9/projects/{project}/domains/{domain}", group="domain changes", noun="that domain"
+            "DELETE", "/v9/projects/{project}/domains/{domain}", "domain changes", "that domain"
         ),
         "project_domains.verify": _write(
-            "POST",
-            "/v9/projects/{project}/domains/{domain}/verify",
-            group="domain verification",
-            noun="that domain",
-            reads=_PROJECT_DOMAIN,
+            "POST", "/v9/projects/{project}/domains/{domain}/verify", "domain verification", "that domain", _DOMAIN
         ),
         "records.list": _list(
+            ("/v5/domains/{domain}/records", "/v4/domains/{domain}/records"),
             "records",
             dns_records.dns_record,
-            "/v5/domains/{domain}/records",
-            "/v4/domains/{domain}/records",
-            group="DNS records",
-            noun="this domain's DNS",
+            "DNS records",
+            "this domain's DNS",
             adapt=dns_records.from_lines,
         ),
-        "records.add": _write(
-            "POST",
-            "/v2/domains/{domain}/records",
-            group="DNS changes",
-            noun="this domain's DNS",
-            reads=RowReader("record", dns_records.record_id),
-        ),
-        "records.edit": _write("PATCH", "/v1/domains/records/{record}", group="DNS changes", noun="that record"),
-        "records.delete": _write(
-            "DELETE", "/v2/domains/{domain}/records/{record}", group="DNS changes", noun="that record"
-        ),
+        "records.add": _write("POST", "/v2/domains/{domain}/records", "DNS changes", "this domain's DNS", _RECORD_ID),
+        "records.edit": _write("PATCH", "/v1/domains/records/{record}", "DNS changes", "that record"),
+        "records.delete": _write("DELETE", "/v2/domains/{domain}/records/{record}", "DNS changes", "that record"),
         "env.list": _list(
+            "/v10/projects/{project}/env",
             "envs",
             env_vars.env_var,
-            "/v10/projects/{project}/env",
-            group="env vars",
-            noun="the project's env vars",
+            "env vars",
+            "the project's env vars",
             sized=False,
             adapt=env_vars.in_list,
         ),
-        "env.create": _write(
-            "POST", "/v10/projects/{project}/env", group="env creation", noun="a variable", reads=_WRITTEN_ENV_VARS
-        ),
-        "env.edit": _write(
-            "PATCH",
-            "/v9/projects/{project}/env/{variable}",
-            group="env update",
-            noun="that variable",
-            reads=_WRITTEN_ENV_VARS,
-        ),
-        "env.remove": _write(
-            "DELETE", "/v9/projects/{project}/env/{variable}", group="env deletion", noun="that variable"
-        ),
+        "env.create": _write("POST", "/v10/projects/{project}/env", "env creation", "a variable", _ENV_VARS),
+        "env.edit": _write("PATCH", "/v9/projects/{project}/env/{variable}", "env update", "that variable", _ENV_VARS),
+        "env.remove": _write("DELETE", "/v9/projects/{project}/env/{variable}", "env deletion", "that variable"),
         "env.get": _get(
+            ("/v1/projects/{project}/env/{variable}", "/v10/projects/{project}/env/{variable}"),
             "env",
             env_vars.revealed,
-            "/v1/projects/{project}/env/{variable}",
-            "/v10/projects/{project}/env/{variable}",
-            group="env var",
-            noun="that variable",
+            "env var",
+            "that variable",
             needs=(),
         ),
         "shared_env.list": _list(
-            "data",
-            env_vars.shared_env_var,
-            "/v1/env",
-            group="shared env vars",
-            noun="the team's shared env vars",
-            sized=False,
+            "/v1/env", "data", env_vars.shared_env_var, "shared env vars", "the team's shared env vars", sized=False
         ),
         "shared_env.get": _get(
-            "env", env_vars.revealed, "/v1/env/{variable}", group="env var", noun="that shared variable", needs=()
+            "/v1/env/{variable}", "env", env_vars.revealed, "env var", "that shared variable", needs=()
         ),
-        "shared_env.edit": _write(
-            "PATCH", "/v1/env", group="env update", noun="that shared variable", reads=_WRITTEN_ENV_VARS
-        ),
-        "shared_env.remove": _write(
-            "DELETE", "/v1/env", group="env deletion", noun="that shared variable", reads=_WRITTEN_ENV_VARS
-        ),
+        "shared_env.edit": _write("PATCH", "/v1/env", "env update", "that shared variable", _ENV_VARS),
+        "shared_env.remove": _write("DELETE", "/v1/env", "env deletion", "that shared variable", _ENV_VARS),
     }
 )
 """Operation -> how it is requested and read (operationIds: facts, section 1)."""
