@@ -11,7 +11,7 @@ import pytest
 
 from tests.api.harness import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
 from vtui import __version__
-from vtui.api import client
+from vtui.api import connector
 from vtui.api.decoding import load_decoder
 from vtui.api.errors import (
     BadResponse,
@@ -26,7 +26,7 @@ from vtui.api.errors import (
     VercelError,
 )
 from vtui.api.rate_limits import LimitKey
-from vtui.api.request_log import KEPT
+from vtui.api.request_log import MAX_RECORDS
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 
@@ -579,7 +579,7 @@ async def test_the_decoder_is_loaded_once_however_often_the_connection_is_renewe
         loads += 1
         load_decoder()
 
-    monkeypatch.setattr(client, "load_decoder", counted)
+    monkeypatch.setattr(connector, "load_decoder", counted)
     stage = Stage(httpx.ReadTimeout("slow"), USER)
     await stage.service.account.user()
     await stage.service.close()
@@ -607,7 +607,7 @@ async def test_a_late_refusal_of_the_previous_token_does_not_sign_out_the_new_on
 
     stage = Stage(transport=httpx.MockTransport(respond))
     refused: list[Unauthenticated] = []
-    stage.service.watch_token(refused.append)
+    stage.service.on_unauthenticated = refused.append
     late = asyncio.ensure_future(stage.service.account.user())
     await reached.wait()
     stage.service.sign_in("new_token", "--token-file")
@@ -621,9 +621,9 @@ async def test_a_late_refusal_of_the_previous_token_does_not_sign_out_the_new_on
 
 async def test_the_memory_of_requests_is_bounded() -> None:
     stage = Stage(USER)
-    for _ in range(KEPT + 20):
+    for _ in range(MAX_RECORDS + 20):
         await stage.service.account.user()
-    assert len(stage.service.requests) == KEPT
+    assert len(stage.service.requests) == MAX_RECORDS
 
 
 async def test_the_service_opens_once_and_closes() -> None:

@@ -415,7 +415,7 @@ async def test_a_setting_that_cannot_be_used_is_said_at_once(
     for ask in (service.account.user, partial(service.send, write)):
         with pytest.raises(Misconfigured, match=words) as refusal:
             await ask()
-        assert not refusal.value.passing
+        assert not refusal.value.transient
         assert service.requests[-1].error == refusal.value.title
     assert slept == []
     await service.close()

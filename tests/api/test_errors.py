@@ -208,7 +208,7 @@ def test_every_known_refusal_of_a_domain_or_a_record_is_in_words(
     error = refused(status, {"error": {"code": code, "message": "in the server's words", "oldId": "rec_1"}}, operation)
     assert (error.title, error.detail) == (title, "in the server's words")
     assert error.hint
-    assert error.in_the_way == ("rec_1" if status == 409 else None)
+    assert error.conflicting_id == ("rec_1" if status == 409 else None)
 
 
 @pytest.mark.parametrize("code", ["FORBIDDEN", "NOT_AUTHORIZED"])

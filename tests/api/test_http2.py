@@ -117,7 +117,7 @@ async def test_a_stream_after_the_last_one_of_a_goaway_moves_to_another_connecti
 async def test_closing_closes_a_connection_that_was_given_up_a_moment_before(start: Start) -> None:
     async with start(ADA, reset(ErrorCodes.CANCEL)) as (_, stage):
         await stage.service.account.user()
-        connection = stage.service._client._connection  # noqa: SLF001 - the service shows it nowhere else
+        connection = stage.service._connector._connection  # noqa: SLF001 - the service shows it nowhere else
         assert connection is not None
         with pytest.raises(Unsure):
             await stage.service.send(REDEPLOY)

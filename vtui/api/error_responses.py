@@ -97,7 +97,7 @@ def _response_error(
             )
         case 409:
             clash = Conflict(f"{text.sentence(noun)} cannot be changed now", "It clashes with what is there.", **facts)
-            clash.in_the_way = answer.text("oldId") or None
+            clash.conflicting_id = answer.text("oldId") or None
             return clash
         case 410:
             return Gone("Vercel has retired this request", "A newer vtui may know the new one.", **facts)

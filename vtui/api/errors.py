@@ -10,7 +10,7 @@ class VercelError(Exception):
 
     fatal: ClassVar[bool] = False
     """Whether it speaks of all requests to come and not of this one alone."""
-    passing: ClassVar[bool] = False
+    transient: ClassVar[bool] = False
     """Whether it passes by itself, so that asking again later makes sense."""
 
     def __init__(
@@ -39,7 +39,7 @@ class VercelError(Exception):
         """`x-vercel-id`, for Vercel's support."""
         self.retry_at = retry_at
         """When asking again makes sense, in ms since the epoch; None when the server did not say."""
-        self.in_the_way: str | None = None
+        self.conflicting_id: str | None = None
         """Id of what it clashes with (`oldId`); None when the server did not say."""
 
     def __str__(self) -> str:
@@ -88,7 +88,7 @@ class RateLimited(VercelError):
     """Too many requests: 429, or a limit known to be spent. The client always sets `retry_at`."""
 
     fatal = True
-    passing = True
+    transient = True
 
 
 class Rejected(VercelError):
@@ -98,27 +98,27 @@ class Rejected(VercelError):
 class ServerError(VercelError):
     """The API failed by itself: 5xx."""
 
-    passing = True
+    transient = True
 
 
 class Offline(VercelError):
     """No connection: no network, no such host, refused, or not to be trusted."""
 
     fatal = True
-    passing = True
+    transient = True
 
 
 class Misconfigured(Offline):
     """No connection can be made: a setting of this machine, of certificates or a proxy, cannot be used."""
 
-    passing = False
+    transient = False
 
 
 class TimedOut(VercelError):
     """No answer in time."""
 
     fatal = True
-    passing = True
+    transient = True
 
 
 class BadResponse(VercelError):

@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 SECOND, HOUR = 1000, 3_600_000
@@ -40,8 +41,6 @@ def server_time(headers: Mapping[str, str]) -> int | None:
 
 
 def _http_date(value: str) -> int | None:
-    from email.utils import parsedate_to_datetime
-
     try:
         return round(parsedate_to_datetime(value).timestamp() * 1000)
     except (TypeError, ValueError, OverflowError, IndexError):

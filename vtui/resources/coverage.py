@@ -61,7 +61,7 @@ def failed(error: "VercelError", at: int) -> Fetch:
         return Fetch(at, "not in this plan")
     if isinstance(error, NotFound):
         return Fetch(at, "not found")
-    return Fetch(at, error.title.lower().rstrip("."), passing=error.passing)
+    return Fetch(at, error.title.lower().rstrip("."), passing=error.transient)
 
 
 class Need(NamedTuple):

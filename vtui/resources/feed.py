@@ -40,7 +40,7 @@ THRIFT = ((0.5, 1), (0.25, 2), (0.1, 4), (0.0, 12))
 
 def retry_at(error: "VercelError", faults: int, now: int) -> int | None:
     """When to ask again after so many `faults` before this one, in ms; None for what only a person can change."""
-    if not error.passing:
+    if not error.transient:
         return None
     return error.retry_at or now + PAUSES[min(faults, len(PAUSES) - 1)] * 1_000
 

@@ -171,7 +171,7 @@ class Arriving(Following):
     def _make_service(self) -> "Service":
         """Runs beside the event loop: the imports take longer than a frame."""
         service = self.start.connect(on_limits=self._spent, on_notice=self._noticed)
-        service.watch_token(self._refused)
+        service.on_unauthenticated = self._refused
         return service
 
     def _refused(self, error: "Unauthenticated") -> None:
