@@ -27,7 +27,7 @@ from vtui.api.errors import (
 from vtui.api.pages import TIED, Page, Source
 from vtui.api.rate_limits import LimitKey
 from vtui.api.service import Service
-from vtui.api.sources import Chain, FanOut
+from vtui.api.sources import FanOut, chain
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.demo.odd import ACTED, ODDITIES
@@ -113,7 +113,7 @@ def domains(visit: Visit) -> Source[Any]:
     of_projects = FanOut(
         service.projects.pages(scope), lambda one: service.domains.of_project(scope, ProjectRef(one.id, one.name))
     )
-    return Chain((service.domains.pages(scope), of_projects))
+    return chain(service.domains.pages(scope), of_projects)
 
 
 def env_vars(visit: Visit) -> Source[Any]:

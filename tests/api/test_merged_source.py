@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui.api.errors import Forbidden, RateLimited, VercelError
-from vtui.api.merged_source import MergedSource
 from vtui.api.pages import Page
+from vtui.api.sources import MergedSource
 
 
-class Told:
+class Paged:
     """A list in given pages; an error among them is raised once."""
 
     def __init__(self, pages: Iterable[list[int] | VercelError], stopped: str | None = None) -> None:
         self._pages = list(pages)
         self._stopped = stopped
 
-    def __aiter__(self) -> "Told":
+    def __aiter__(self) -> "Paged":
         return self
 
     async def __anext__(self) -> Page[int]:
@@ -48,7 +48,7 @@ async def read(merged: MergedSource[int]) -> list[Page[int]]:
 
 @given(st.lists(PAGED, max_size=4))
 def test_all_rows_come_once_and_in_order(lists: list[list[list[int]]]) -> None:
-    merged = MergedSource([(str(at), Told(pages)) for at, pages in enumerate(lists)], lambda row: row)
+    merged = MergedSource([(str(at), Paged(pages)) for at, pages in enumerate(lists)], lambda row: row)
     pages = asyncio.run(read(merged))
     rows = [row for page in pages for row in page.rows]
     assert rows == sorted((row for pages in lists for page in pages for row in page), reverse=True)
@@ -57,7 +57,7 @@ def test_all_rows_come_once_and_in_order(lists: list[list[list[int]]]) -> None:
 
 async def test_a_part_that_refuses_is_named_and_the_others_go_on() -> None:
     merged = MergedSource(
-        [("acme", Told([[9, 7], [3]])), ("north", Told([[8], Forbidden("north does not allow this")]))],
+        [("acme", Paged([[9, 7], [3]])), ("north", Paged([[8], Forbidden("north does not allow this")]))],
         lambda row: row,
         ["locked: no way in"],
     )
@@ -70,7 +70,7 @@ async def test_a_part_that_refuses_is_named_and_the_others_go_on() -> None:
 
 
 async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> None:
-    merged = MergedSource([("a", Told([[9], RateLimited("slow"), [5]])), ("b", Told([[8, 2]]))], lambda row: row)
+    merged = MergedSource([("a", Paged([[9], RateLimited("slow"), [5]])), ("b", Paged([[8, 2]]))], lambda row: row)
     rows = list((await anext(merged)).rows)
     with pytest.raises(RateLimited):
         await anext(merged)
@@ -79,5 +79,5 @@ async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> No
 
 
 async def test_a_part_that_stops_early_is_never_taken_for_complete() -> None:
-    pages = await read(MergedSource([("a", Told([[9]], "the cursor does not move"))], lambda row: row))
+    pages = await read(MergedSource([("a", Paged([[9]], "the cursor does not move"))], lambda row: row))
     assert pages[-1].failures == ("a: incomplete: the cursor does not move",)

@@ -18,7 +18,7 @@ from vtui.api.errors import (
     VercelError,
 )
 from vtui.api.pages import Page, Source
-from vtui.api.sources import AT_ONCE, Chain, FanOut, MappedSource, OptionalTail, StaticSource
+from vtui.api.sources import AT_ONCE, FanOut, MappedSource, OptionalTail, StaticSource, chain, limited
 
 Step = Page[str] | VercelError
 
@@ -93,7 +93,7 @@ async def test_rows_come_once_and_in_the_order_of_the_outer_list(
     listed = Scripted(
         *outer[:1], Page(tuple(names[:half]), more=True), *outer[1:], Page(tuple(names[half:]), more=False)
     )
-    rows, failures, _, last = await read(FanOut(listed, lambda name: Scripted(*scripted[name]), limit=limit))
+    rows, failures, _, last = await read(limited(FanOut(listed, lambda name: Scripted(*scripted[name])), limit))
     assert rows == (whole if limit is None else whole[:limit])
     assert failures == []
     assert last is not None
@@ -111,18 +111,18 @@ async def test_a_part_that_refuses_is_named_and_the_rest_goes_on(error: type[Ver
 
 
 async def test_a_part_without_a_page_is_passed_over() -> None:
-    rows, failures, _, _ = await read(Chain([Scripted(), Scripted(*pages("a")), Scripted()]))
+    rows, failures, _, _ = await read(chain(Scripted(), Scripted(*pages("a")), Scripted()))
     assert (rows, failures) == ("a", [])
 
 
 async def test_a_part_that_breaks_in_the_middle_keeps_what_it_brought() -> None:
     parts = [Scripted(Page(("a",), more=True), BadResponse("no JSON")), Scripted(*pages("b"))]
-    rows, failures, raised, _ = await read(Chain(parts))
+    rows, failures, raised, _ = await read(chain(*parts))
     assert (rows, failures, raised) == ("ab", ["no JSON"], 0)
 
 
 async def test_rows_in_front_are_given_out_before_an_error_further_back_is_raised() -> None:
-    source = Chain([Scripted(*pages("a", "b")), Scripted(Offline("offline"), *pages("c"))])
+    source = chain(Scripted(*pages("a", "b")), Scripted(Offline("offline"), *pages("c")))
     assert (await anext(source)).rows == ("a",)
     rows, failures, raised, _ = await read(source)
     assert (rows, failures, raised) == ("bc", [], 0)
@@ -179,7 +179,7 @@ async def test_a_list_that_follows_another_is_named_when_it_cannot_be_read(
 
 async def test_a_limit_ends_a_list_and_the_one_that_follows_it() -> None:
     first, second = Scripted(*pages("ab")), Scripted(*pages("cd", "e"))
-    source = OptionalTail(first, second, "shared", limit=3)
+    source = limited(OptionalTail(first, second, "shared"), 3)
     assert await anext(source) == Page(("a", "b"), more=True)
     assert await anext(source) == Page(("c",), more=True)
     with pytest.raises(StopAsyncIteration):

@@ -10,7 +10,7 @@ from vtui.api.endpoints import ENDPOINTS, CursorParam
 from vtui.api.error_responses import env_var_error
 from vtui.api.events import BuildLog, RuntimeLog
 from vtui.api.pages import Pages, Source
-from vtui.api.sources import OptionalTail, StaticSource
+from vtui.api.sources import OptionalTail, StaticSource, limited
 from vtui.models.alias import Alias
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
@@ -304,7 +304,8 @@ class EnvVars(_Namespace):
 
         If the shared ones cannot be read, the last page's `failures` say why.
         """
-        return OptionalTail(self.of_project(scope, project), self.shared(scope, project), SHARED, limit=limit)
+        source = OptionalTail(self.of_project(scope, project), self.shared(scope, project), SHARED)
+        return limited(source, limit)
 
     async def fetch_all(self, scope: Scope, project: ProjectRef) -> tuple[EnvVar, ...]:
         """All variables that builds of the project get, or without a project all shared ones. Raises VercelError."""

@@ -49,7 +49,8 @@ class Source(Protocol[T_co]):
     A page that fails raises VercelError and may be asked for again: nothing is lost or skipped. One reader at a time.
     """
 
-    def __aiter__(self) -> "Source[T_co]": ...
+    def __aiter__(self) -> "Source[T_co]":
+        return self
 
     async def __anext__(self) -> Page[T_co]: ...
 
@@ -68,7 +69,7 @@ class Ask(Protocol[T]):
         ...
 
 
-class Pages(Generic[T]):
+class Pages(Source[T]):
     """A list behind a cursor: each row once, in order, up to `limit` rows (facts, section 4).
 
     A token goes back as it came. A number is the creation time (ms) of the page's last row, and `until` leaves out its
@@ -118,9 +119,6 @@ class Pages(Generic[T]):
         """Whether the last row of the answer before had no id of its own."""
         self._blank = 0
         self._done = limit is not None and limit <= 0
-
-    def __aiter__(self) -> "Pages[T]":
-        return self
 
     async def __anext__(self) -> Page[T]:
         """The next page; raises VercelError, and then asks for the same page again."""

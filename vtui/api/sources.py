@@ -1,9 +1,9 @@
-"""Lists made of lists: one for each row of another, one after the other, rows made into others."""
+"""Lists made of other lists: mapped, limited, one after the other, one for each row of another, merged in order."""
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from vtui.api.errors import NotFound, VercelError
@@ -16,14 +16,11 @@ AT_ONCE = 4
 """How many parts of a list are read at the same time."""
 
 
-class StaticSource(Generic[T]):
+class StaticSource(Source[T]):
     """A list that is already here, as one page."""
 
     def __init__(self, rows: Iterable[T]) -> None:
         self._rows: tuple[T, ...] | None = tuple(rows)
-
-    def __aiter__(self) -> "StaticSource[T]":
-        return self
 
     async def __anext__(self) -> Page[T]:
         rows, self._rows = self._rows, None
@@ -32,73 +29,103 @@ class StaticSource(Generic[T]):
         return Page(rows, more=False)
 
 
-class MappedSource(Generic[P, T]):
+class MappedSource(Source[T], Generic[P, T]):
     """A list with each row made into another."""
 
     def __init__(self, source: Source[P], change: Callable[[P], T]) -> None:
-        self._source = source
-        self._change = change
-
-    def __aiter__(self) -> "MappedSource[P, T]":
-        return self
+        self._source, self._change = source, change
 
     async def __anext__(self) -> Page[T]:
         page = await anext(self._source)
-        rows = tuple(self._change(row) for row in page.rows)
-        return Page(rows, page.more, page.stopped, page.malformed, page.hidden, page.failures)
+        return _combined([page], tuple(map(self._change, page.rows)), page.more, page.stopped)
 
 
-@dataclass(slots=True)
+class LimitedSource(Source[T]):
+    """The first rows of a list."""
+
+    def __init__(self, source: Source[T], limit: int) -> None:
+        self._source, self._remaining = source, limit
+
+    async def __anext__(self) -> Page[T]:
+        if self._remaining <= 0:
+            raise StopAsyncIteration
+        page = await anext(self._source)
+        rows = page.rows[: self._remaining]
+        self._remaining -= len(rows)
+        return replace(page, rows=rows, more=page.more or len(rows) < len(page.rows))
+
+
+def limited(source: Source[T], limit: int | None) -> Source[T]:
+    """The list up to `limit` rows, where there is a limit."""
+    return source if limit is None else LimitedSource(source, limit)
+
+
 class _Part(Generic[T]):
-    name: str
-    source: Source[T]
-    result: "Page[T] | VercelError | None" = None
-    """What it brought last and has not given out; None when it has to be asked."""
-    ended: bool = False
+    """One of several lists that are read as one; what goes wrong with it is named in the `failures` of its pages."""
+
+    def __init__(self, name: str, source: Source[T]) -> None:
+        self._name, self._source = name, source
+        self._page: Page[T] | None = None
+        self.ended = False
+
+    async def read(self) -> VercelError | None:
+        """Read the next page, unless one is waiting to be taken; returns an error that concerns all parts."""
+        if self._page is not None or self.ended:
+            return None
+        try:
+            page = await anext(self._source)
+        except StopAsyncIteration:
+            self.ended = True
+            return None
+        except VercelError as error:
+            if error.fatal:
+                return error
+            page = Page((), more=False, failures=(str(error),))
+        problems = page.failures if page.stopped is None else (*page.failures, f"incomplete: {page.stopped}")
+        self._page = replace(page, failures=tuple(_named(self._name, problem) for problem in problems))
+        self.ended = not page.more
+        return None
+
+    def take(self) -> list[Page[T]]:
+        """The page that was read last, once."""
+        page, self._page = self._page, None
+        return [] if page is None else [page]
 
 
-class FanOut(Generic[P, T]):
+class FanOut(Source[T], Generic[P, T]):
     """A list for each row of another list, joined in that list's order, a few of them read at the same time.
 
-    A part that cannot be read is named in `failures` and left out. An error that speaks of all requests to come (no
-    network, token, rate limit) is raised; the next call goes on where it was.
+    A part that cannot be read is named in `failures` and left out. An error that concerns all requests (no network,
+    token, rate limit) is raised; the next call goes on where it was.
     """
 
     def __init__(
-        self,
-        outer: Source[P],
-        read: Callable[[P], Source[T]],
-        *,
-        name: Callable[[P], str] = lambda _: "",
-        limit: int | None = None,
+        self, outer: Source[P], read: Callable[[P], Source[T]], *, name: Callable[[P], str] = lambda _: ""
     ) -> None:
-        self._outer = outer
-        self._read = read
-        self._name = name
-        self._left = limit
+        self._outer, self._read, self._name = outer, read, name
         self._waiting: deque[P] = deque()
         self._parts: deque[_Part[T]] = deque()
         self._outer_ended = False
         self._beyond = False
+        """Whether the outer list goes on after its last page, because it is limited."""
         self._stopped: str | None = None
-        self._failures: list[str] = []
-        self._done = limit is not None and limit <= 0
-
-    def __aiter__(self) -> "FanOut[P, T]":
-        return self
+        self._failures: tuple[str, ...] = ()
+        self._done = False
 
     async def __anext__(self) -> Page[T]:
-        """The next rows; raises the VercelError that stops all parts, and then goes on from there."""
+        """The next rows; raises the VercelError that concerns all parts, and then goes on from there."""
         while not self._done:
-            await self._fill()
-            await self._ask()
-            page = self._give()
+            await self._open_parts()
+            errors = await asyncio.gather(*(part.read() for part in self._parts))
+            if errors and errors[0] is not None:
+                raise errors[0]
+            page = self._take()
             if page.rows or page.failures or self._done:
                 return page
         raise StopAsyncIteration
 
-    async def _fill(self) -> None:
-        """Opens parts until enough are being read, asking the outer list for more of them where need be."""
+    async def _open_parts(self) -> None:
+        """Open parts until enough are being read, reading on in the outer list where need be."""
         while len(self._parts) < AT_ONCE:
             if self._waiting:
                 row = self._waiting.popleft()
@@ -107,13 +134,13 @@ class FanOut(Generic[P, T]):
                 return
             else:
                 try:
-                    await self._more_parts()
+                    await self._read_outer()
                 except VercelError:
                     if not self._parts:
                         raise
                     return
 
-    async def _more_parts(self) -> None:
+    async def _read_outer(self) -> None:
         try:
             page = await anext(self._outer)
         except StopAsyncIteration:
@@ -125,109 +152,120 @@ class FanOut(Generic[P, T]):
         self._outer_ended = not page.more
         self._beyond = page.more
 
-    async def _ask(self) -> None:
-        """Asks every open part that has nothing to give; raises when the first one met what stops them all."""
-        await asyncio.gather(*(_ask(part) for part in self._parts if part.result is None))
-        fatal = [part for part in self._parts if isinstance(part.result, VercelError) and part.result.fatal]
-        first = self._parts[0].result if self._parts else None
-        for part in fatal:
-            part.result = None
-        if isinstance(first, VercelError) and first.fatal:
-            raise first
-
-    def _give(self) -> Page[T]:
+    def _take(self) -> Page[T]:
         """What the parts in front have ready, up to the first that has more to come."""
-        rows: list[T] = []
-        malformed = hidden = 0
-        failures, self._failures = self._failures, []
+        pages: list[Page[T]] = []
         while self._parts:
-            part = self._parts[0]
-            if isinstance(part.result, Page):
-                rows += part.result.rows
-                malformed += part.result.malformed
-                hidden += part.result.hidden
-                failures += part.result.failures
-                if part.result.stopped is not None:
-                    failures.append(_about(part.name, f"incomplete: {part.result.stopped}"))
-            elif part.result is not None:
-                failures.append(_about(part.name, str(part.result)))
-            part.result = None
-            if not part.ended:
+            pages += self._parts[0].take()
+            if not self._parts[0].ended:
                 break
             self._parts.popleft()
         unread = bool(self._parts or self._waiting) or not self._outer_ended
-        cut = self._left is not None and len(rows) > self._left
-        if self._left is not None:
-            rows = rows[: self._left]
-            self._left -= len(rows)
-        self._done = not unread or self._left == 0
-        stopped = None if unread else self._stopped
-        return Page(tuple(rows), cut or unread or self._beyond, stopped, malformed, hidden, tuple(failures))
+        self._done = not unread
+        failures, self._failures = self._failures, ()
+        rows = tuple(row for page in pages for row in page.rows)
+        return _combined(pages, rows, unread or self._beyond, None if unread else self._stopped, failures)
 
 
-async def _ask(part: _Part[T]) -> None:
-    if part.ended:
-        part.result = None
-        return
-    try:
-        part.result = await anext(part.source)
-        part.ended = not part.result.more
-    except StopAsyncIteration:
-        part.ended = True
-    except VercelError as error:
-        part.result = error
-        part.ended = not error.fatal
+def chain(*sources: Source[T]) -> Source[T]:
+    """Lists one after the other, as one."""
+    return FanOut(StaticSource(sources), lambda source: source)
 
 
-class OptionalTail(Generic[T]):
-    """A list, and another one after it, whose failure takes nothing from the first.
+class OptionalTail(Source[T]):
+    """A list, then a second one that is left out if it cannot be read.
 
-    What keeps the second from being read is named in `failures`, unless it speaks of all requests to come, which is
-    raised; that there is no such list is no failure.
+    Why it was left out is named in `failures`, unless there is no such list. An error that concerns all requests is
+    raised.
     """
 
-    def __init__(self, first: Source[T], second: Source[T], name: str, *, limit: int | None = None) -> None:
-        self._first, self._second, self._name, self._left = first, second, name, limit
-        self._turned, self._ended = False, limit is not None and limit <= 0
+    def __init__(self, first: Source[T], tail: Source[T], name: str) -> None:
+        self._first, self._tail, self._name = first, tail, name
+        self._in_tail, self._ended = False, False
         self._stopped: str | None = None
-
-    def __aiter__(self) -> "OptionalTail[T]":
-        return self
 
     async def __anext__(self) -> Page[T]:
         """The next rows; raises what the first list raises."""
         if self._ended:
             raise StopAsyncIteration
-        page = await (self._after() if self._turned else self._begin())
-        if self._left is not None:
-            rows = page.rows[: self._left]
-            self._left -= len(rows)
-            page = replace(page, rows=rows, more=page.more or len(rows) < len(page.rows))
-        self._ended = not page.more or self._left == 0
-        return page
-
-    async def _begin(self) -> Page[T]:
-        page = await anext(self._first)
-        self._turned, self._stopped = not page.more, page.stopped
-        return replace(page, more=True, stopped=None)
-
-    async def _after(self) -> Page[T]:
+        if not self._in_tail:
+            page = await anext(self._first)
+            self._in_tail, self._stopped = not page.more, page.stopped
+            return replace(page, more=True, stopped=None)
         try:
-            page = await anext(self._second)
+            page = await anext(self._tail)
         except VercelError as error:
             if error.fatal:
                 raise
-            told = () if isinstance(error, NotFound) else (_about(self._name, str(error)),)
-            page = Page((), more=False, failures=told)
+            failures = () if isinstance(error, NotFound) else (_named(self._name, str(error)),)
+            page = Page((), more=False, failures=failures)
+        self._ended = not page.more
         return page if page.more else replace(page, stopped=page.stopped or self._stopped)
 
 
-def _about(name: str, words: str) -> str:
-    return f"{name}: {words}" if name else words
+class MergedSource(Source[T]):
+    """Lists that each fall in `order`, as one that does: a row is given out once no list can have one before it.
+
+    A part that cannot be read is named in `failures` and left out. An error that concerns all requests is raised; the
+    next call goes on where it was.
+    """
+
+    def __init__(
+        self, parts: Iterable[tuple[str, Source[T]]], order: Callable[[T], int], lacking: Iterable[str] = ()
+    ) -> None:
+        """`parts` are names and lists; `order` is what falls, a time in ms, say; `lacking` names what is left out."""
+        self._parts = [(_Part(name, source), deque[T]()) for name, source in parts]
+        """Each with its rows that were not given out yet."""
+        self._order = order
+        self._pages: list[Page[T]] = []
+        self._failures = tuple(lacking)
+        self._done = False
+
+    async def __anext__(self) -> Page[T]:
+        """The next rows; raises the VercelError that concerns all parts, and then goes on from there."""
+        while not self._done:
+            lacking = [(part, ready) for part, ready in self._parts if not ready]
+            errors = await asyncio.gather(*(part.read() for part, _ in lacking))
+            for part, ready in lacking:
+                for page in part.take():
+                    ready += page.rows
+                    self._pages.append(page)
+            if (error := next(filter(None, errors), None)) is not None:
+                raise error
+            rows = self._next_rows()
+            self._done = all(part.ended and not ready for part, ready in self._parts)
+            if rows or self._done or self._failures or any(page.failures for page in self._pages):
+                pages, self._pages = self._pages, []
+                failures, self._failures = self._failures, ()
+                return _combined(pages, tuple(rows), not self._done, None, failures)
+        raise StopAsyncIteration
+
+    def _next_rows(self) -> list[T]:
+        """Rows before which nothing can come any more, in their order."""
+        rows: list[T] = []
+        while all(ready or part.ended for part, ready in self._parts):
+            first = max(
+                (ready for _, ready in self._parts if ready), key=lambda ready: self._order(ready[0]), default=None
+            )
+            if first is None:
+                break
+            rows.append(first.popleft())
+        return rows
 
 
-class Chain(FanOut[Source[T], T]):
-    """Lists one after the other, as one."""
+def _combined(
+    pages: Sequence[Page[P]], rows: tuple[T, ...], more: bool, stopped: str | None, failures: Iterable[str] = ()
+) -> Page[T]:
+    """A page of these rows with what the pages that they came from say, after other failures."""
+    return Page(
+        rows,
+        more,
+        stopped,
+        malformed=sum(page.malformed for page in pages),
+        hidden=sum(page.hidden for page in pages),
+        failures=(*failures, *(failure for page in pages for failure in page.failures)),
+    )
 
-    def __init__(self, sources: Iterable[Source[T]], *, limit: int | None = None) -> None:
-        super().__init__(StaticSource(sources), lambda source: source, limit=limit)
+
+def _named(name: str, problem: str) -> str:
+    return f"{name}: {problem}" if name else problem

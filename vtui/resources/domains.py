@@ -137,7 +137,7 @@ def source(
 ) -> "Source[Domain]":
     """A project's domains; without one the scope's own, then those of all its projects."""
     del query
-    from vtui.api.sources import Chain, FanOut, MappedSource
+    from vtui.api.sources import FanOut, MappedSource, chain, limited
 
     if place.project_id is not None:
         return service.domains.of_project(scope, place, limit=limit)
@@ -155,7 +155,7 @@ def source(
         lambda project: service.domains.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
-    return MappedSource(Chain((service.domains.pages(scope, first=first), projects), limit=limit), joined)
+    return MappedSource(limited(chain(service.domains.pages(scope, first=first), projects), limit), joined)
 
 
 def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:

@@ -275,7 +275,7 @@ def source(
     """What reaches a project; without one those of all projects, a request each, and what they share, once."""
     del first, query
     from vtui.api.namespaces import SHARED
-    from vtui.api.sources import FanOut, OptionalTail
+    from vtui.api.sources import FanOut, OptionalTail, limited
 
     if place.project_id is not None:
         return service.env.effective(scope, place, limit=limit)
@@ -284,7 +284,7 @@ def source(
         lambda project: service.env.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
-    return OptionalTail(own, service.env.shared(scope, place), SHARED, limit=limit)
+    return limited(OptionalTail(own, service.env.shared(scope, place), SHARED), limit)
 
 
 def dashboard(row: EnvVar, scope: Scope) -> str | None:

@@ -43,8 +43,7 @@ def across(
         query: Mapping[str, str] | None = None,
     ) -> "Source[T]":
         del scope, place, limit, query
-        from vtui.api.merged_source import MergedSource
-        from vtui.api.sources import MappedSource
+        from vtui.api.sources import MappedSource, MergedSource
 
         def of(owner: Scope) -> "Source[T]":
             def noted(row: T) -> T:
