@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import TypedDict
 
 from vtui import text
 from vtui.api.endpoints import ENDPOINTS, Endpoint
@@ -45,132 +44,109 @@ _STEP_UP = frozenset({"challenge_required", "challenge_required_email_otp", "use
 _OTHER_TEAM = frozenset({"team_unauthorized", "team_not_authorized", "scope_unauthorized"})
 
 
-class _Facts(TypedDict):
-    detail: str | None
-    status: int
-    code: str | None
-    request_id: str | None
-
-
 def response_error(
     operation: str, scope: Scope | None, status: int, headers: Mapping[str, str], body: bytes, *, now: int
 ) -> VercelError:
-    """The error for a response that is not 2xx, in the operation's own words where it has some for the status.
+    """The error for a response that is not 2xx, in the operation's own words where it has some.
 
-    `headers` have lower-case names, `now` is in ms since the epoch. A 403 with `invalidToken` is the token, with
-    `saml` and its like the team, and a plain one a permission (facts, section 5).
+    `headers` have lower-case names, `now` is in ms since the epoch. A 403 with `invalidToken` is about the token, with
+    `saml` and its like about the team, and a plain one about a permission (facts, section 5).
     """
-    endpoint = ENDPOINTS[operation]
-    error = _response_error(endpoint, scope, status, headers, body, now=now)
+    answer = parse_error(body)
+    error = _error(ENDPOINTS[operation], scope, status, headers, answer, now=now)
+    error.detail, error.status, error.code = answer.message, status, answer.code or None
+    error.request_id = one_line(headers.get("x-vercel-id"))
     texts = OPERATION_TEXTS.get(operation, {})
     by_status = texts.get(status, (error.title, error.hint))
-    error.title, error.hint = texts.get(error.code or status, by_status)
+    error.title, error.hint = texts.get(answer.code or status, by_status)
     return error
-
-
-def _response_error(
-    endpoint: Endpoint, scope: Scope | None, status: int, headers: Mapping[str, str], body: bytes, *, now: int
-) -> VercelError:
-    answer = parse_error(body)
-    facts: _Facts = {
-        "detail": answer.message,
-        "status": status,
-        "code": answer.code or None,
-        "request_id": one_line(headers.get("x-vercel-id")),
-    }
-    noun = endpoint.noun
-    if status < 500 and (answer.code in ENV_VAR_EXISTS or answer.code in ENV_VAR_TEXTS):
-        return _variable(facts, write=endpoint.write)
-    match status:
-        case 401 | 403:
-            return _no_access(answer, headers, scope, facts)
-        case 402:
-            return _payment(answer, scope, facts)
-        case 404 if not answer.code and not endpoint.scoped:
-            return NotFound(
-                "This address does not answer like the Vercel API", "Check --api-url and VTUI_API_URL.", **facts
-            )
-        case 404:
-            where = f" in {_team(scope)}" if endpoint.scoped else ""
-            return NotFound(
-                f"{text.sentence(noun)} not found{where}", "It was removed, or it is another team's.", **facts
-            )
-        case 409:
-            clash = Conflict(f"{text.sentence(noun)} cannot be changed now", "It clashes with what is there.", **facts)
-            clash.conflicting_id = answer.text("oldId") or None
-            return clash
-        case 410:
-            return Gone("Vercel has retired this request", "A newer vtui may know the new one.", **facts)
-        case 429:
-            return _limited(answer, headers, endpoint, now, facts)
-        case _ if 300 <= status < 400:
-            return BadResponse(
-                "The API answered with a redirect",
-                "vtui follows none, so that the token goes nowhere else. Check the API address.",
-                **facts,
-            )
-        case _ if 400 <= status < 500:
-            return Rejected("Vercel did not accept the request", f"It was about {noun} (HTTP {status}).", **facts)
-        case _ if status >= 500:
-            hint = "It may have been done all the same: look before you send it again." if endpoint.write else ""
-            error = ServerError(f"Vercel has a problem of its own ({status})", hint or "Try again in a while.", **facts)
-            error.retry_at = retry_at({"retry-after": headers.get("retry-after", "")}, answer.extras, now)
-            return error
-        case _:
-            return BadResponse(f"The API answered with HTTP {status}", "That is no answer vtui knows.", **facts)
 
 
 def env_var_error(code: str, message: str) -> VercelError:
     """The error for an env var that was refused inside a 2xx response (`failed[]`)."""
-    return _variable(
-        {"detail": one_line(message), "status": 201, "code": (one_line(code) or "").lower(), "request_id": None},
-        write=True,
-    )
+    error = _env_var_error((one_line(code) or "").lower(), write=True)
+    error.detail, error.status, error.code = one_line(message), 201, (one_line(code) or "").lower()
+    return error
 
 
-def _variable(facts: _Facts, *, write: bool) -> VercelError:
-    if facts["code"] in ENV_VAR_EXISTS:
-        return Conflict("There is such a variable already", "It can be edited instead. Nothing was changed.", **facts)
-    title, hint = ENV_VAR_TEXTS.get(facts["code"] or "", ("Vercel does not take this variable", ""))
-    return Rejected(title, f"{hint} Nothing was changed.".lstrip() if write else hint, **facts)
+def _error(
+    endpoint: Endpoint, scope: Scope | None, status: int, headers: Mapping[str, str], answer: ErrorBody, *, now: int
+) -> VercelError:
+    noun = endpoint.noun
+    if status < 500 and (answer.code in ENV_VAR_EXISTS or answer.code in ENV_VAR_TEXTS):
+        return _env_var_error(answer.code, write=endpoint.write)
+    match status:
+        case 401 | 403:
+            return _no_access(status, headers, answer, scope)
+        case 402:
+            return _payment(answer, scope)
+        case 404 if not answer.code and not endpoint.scoped:
+            return NotFound("This address does not answer like the Vercel API", "Check --api-url and VTUI_API_URL.")
+        case 404:
+            where = f" in {_team(scope)}" if endpoint.scoped else ""
+            return NotFound(f"{text.sentence(noun)} not found{where}", "It was removed, or it is another team's.")
+        case 409:
+            conflict = Conflict(f"{text.sentence(noun)} cannot be changed now", "It clashes with what is there.")
+            conflict.conflicting_id = answer.text("oldId") or None
+            return conflict
+        case 410:
+            return Gone("Vercel has retired this request", "A newer vtui may know the new one.")
+        case 429:
+            return _limited(answer, headers, endpoint, now)
+        case _ if 300 <= status < 400:
+            return BadResponse(
+                "The API answered with a redirect",
+                "vtui follows none, so that the token goes nowhere else. Check the API address.",
+            )
+        case _ if 400 <= status < 500:
+            return Rejected("Vercel did not accept the request", f"It was about {noun} (HTTP {status}).")
+        case _ if status >= 500:
+            hint = "It may have been done all the same: look before you send it again." if endpoint.write else ""
+            error = ServerError(f"Vercel has a problem of its own ({status})", hint or "Try again in a while.")
+            error.retry_at = retry_at({"retry-after": headers.get("retry-after", "")}, answer.extras, now)
+            return error
+        case _:
+            return BadResponse(f"The API answered with HTTP {status}", "That is no answer vtui knows.")
 
 
-def _no_access(answer: ErrorBody, headers: Mapping[str, str], scope: Scope | None, facts: _Facts) -> VercelError:
+def _env_var_error(code: str, *, write: bool) -> VercelError:
+    if code in ENV_VAR_EXISTS:
+        return Conflict("There is such a variable already", "It can be edited instead. Nothing was changed.")
+    title, hint = ENV_VAR_TEXTS.get(code, ("Vercel does not take this variable", ""))
+    return Rejected(title, f"{hint} Nothing was changed.".lstrip() if write else hint)
+
+
+def _no_access(status: int, headers: Mapping[str, str], answer: ErrorBody, scope: Scope | None) -> VercelError:
+    named = answer.text("scope")
     if answer.flag("missingToken"):
-        return Unauthenticated("Vercel got no token", "A proxy on the way may have taken it out.", **facts)
-    if answer.flag("invalidToken") or (facts["status"] == 401 and not answer.text("scope")):
+        return Unauthenticated("Vercel got no token", "A proxy on the way may have taken it out.")
+    if answer.flag("invalidToken") or (status == 401 and not named):
         return Unauthenticated(
             "Vercel does not accept this token",
             f"It is wrong, expired or revoked. Make a new one at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
-            **facts,
         )
     personal = scope is not None and scope.personal
-    named = answer.text("scope")
     lock = _lock(answer)
     if lock is not None and (named or not personal):
         team = named or _team(scope)
         why, what = _LOCKS[lock]
-        title = f"{team} does not let this token in"
-        return TeamLocked(title, f"{why} {what}", team=team, reason=lock, **facts)
+        return TeamLocked(f"{team} does not let this token in", f"{why} {what}", team=team, reason=lock)
     challenge = "insufficient_user_authentication" in headers.get("www-authenticate", "")
     if answer.code in _STEP_UP or challenge:
         return Forbidden(
             "Vercel wants to see a second factor for this",
             f"vtui cannot give it. A token made at {TOKENS_PAGE} does without.",
-            **facts,
         )
     if scope is None:
-        return Forbidden("This token may not do that", "It lacks the right. A token made by an owner has it.", **facts)
+        return Forbidden("This token may not do that", "It lacks the right. A token made by an owner has it.")
     if personal:
         return Forbidden(
             "This token may not do that in your personal account",
             f"Make one whose scope includes it at {TOKENS_PAGE} and set VERCEL_TOKEN to it.",
-            **facts,
         )
     return Forbidden(
         f"{_team(scope)} does not allow this",
         "Your role, or this token, may not do it. An owner of the team can give the right.",
-        **facts,
     )
 
 
@@ -184,24 +160,24 @@ def _lock(answer: ErrorBody) -> str | None:
     return "token" if answer.code in _OTHER_TEAM else None
 
 
-def _payment(answer: ErrorBody, scope: Scope | None, facts: _Facts) -> VercelError:
+def _payment(answer: ErrorBody, scope: Scope | None) -> VercelError:
     plan = "Your personal plan" if scope is not None and scope.personal else f"{_team(scope)}'s plan"
     message = (answer.message or "").lower()
     if "per-day" in message or ("limited" in message and "hours" in message):
         wait = _AGAIN.search(message)
         then = f"Vercel says to try again in {wait[1]}." if wait is not None else "Vercel does not say when it ends."
         return PaymentRequired(
-            "The deployments of today are used up", f"{plan} has a limit of deployments a day. {then}", **facts
+            "The deployments of today are used up", f"{plan} has a limit of deployments a day. {then}"
         )
-    return PaymentRequired(f"{plan} does not allow this", "Vercel asks for a payment or a bigger plan.", **facts)
+    return PaymentRequired(f"{plan} does not allow this", "Vercel asks for a payment or a bigger plan.")
 
 
-def _limited(answer: ErrorBody, headers: Mapping[str, str], endpoint: Endpoint, now: int, facts: _Facts) -> RateLimited:
+def _limited(answer: ErrorBody, headers: Mapping[str, str], endpoint: Endpoint, now: int) -> RateLimited:
     title = f"Rate limit reached for {endpoint.group}"
     if answer.code == "builds_rate_limited":
         title = "Too many builds for this plan"
     hint = "Nothing was done." if endpoint.write else "Vercel answers again when the limit resets."
-    return RateLimited(title, hint, retry_at=retry_at(headers, answer.extras, now), **facts)
+    return RateLimited(title, hint, retry_at=retry_at(headers, answer.extras, now))
 
 
 def _team(scope: Scope | None) -> str:

@@ -228,7 +228,7 @@ class MergedSource(Source[T]):
             errors = await asyncio.gather(*(part.read() for part, _ in lacking))
             for part, ready in lacking:
                 for page in part.take():
-                    ready += page.rows
+                    ready.extend(page.rows)
                     self._pages.append(page)
             if (error := next(filter(None, errors), None)) is not None:
                 raise error
@@ -244,12 +244,10 @@ class MergedSource(Source[T]):
         """Rows before which nothing can come any more, in their order."""
         rows: list[T] = []
         while all(ready or part.ended for part, ready in self._parts):
-            first = max(
-                (ready for _, ready in self._parts if ready), key=lambda ready: self._order(ready[0]), default=None
-            )
-            if first is None:
+            candidates = [ready for _, ready in self._parts if ready]
+            if not candidates:
                 break
-            rows.append(first.popleft())
+            rows.append(max(candidates, key=lambda ready: self._order(ready[0])).popleft())
         return rows
 
 
