@@ -4,19 +4,21 @@ import json
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
+from vtui import times
+from vtui.api import detached
 from vtui.api.access_token import checked_token
 from vtui.api.address import address_of, checked_base, target_of
+from vtui.api.attempt import Attempt, Call, get_call
 from vtui.api.connector import Connector
 from vtui.api.detached import detached_items
-from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, Version
+from vtui.api.endpoints import ENDPOINTS, CursorParam, Version
 from vtui.api.error_body import one_line
 from vtui.api.error_responses import response_error
-from vtui.api.errors import Gone, NotFound, Offline, RateLimited, Unauthenticated, VercelError
+from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ReadOnly, Unauthenticated, VercelError
 from vtui.api.rate_limiter import RateLimiter
-from vtui.api.rate_limits import LimitKey, RateLimits
+from vtui.api.rate_limits import RateLimits
 from vtui.api.request_log import RequestRecord, empty_log
 from vtui.api.response import Response
 from vtui.models.request_order import next_request_number
@@ -24,6 +26,7 @@ from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
 from vtui.system.secret import Secret
+from vtui.text import short
 
 if TYPE_CHECKING:
     from collections import deque
@@ -45,58 +48,28 @@ class Received(NamedTuple):
     """The number of its request (`vtui.models.request_order`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A request that is to be sent."""
-
-    operation: str
-    endpoint: Endpoint
-    scope: Scope | None
-    path: str
-    """With its query."""
-    body: Secret | None = None
-    """JSON; a secret because it may hold the value of an env var."""
-
-    @property
-    def limit_key(self) -> LimitKey:
-        """Its rate limit."""
-        return self.endpoint.limit_key(self.scope)
-
-
-@dataclass(slots=True)
-class _Attempt:
-    """The progress of a request."""
-
-    started: int
-    tries: int = 0
-    response: Response | None = None
-    size: int = 0
-    """Bytes of the response's body."""
-    error: str | None = None
-    number: int = 0
-    """The number of the last request that was sent."""
-
-    def begin(self) -> None:
-        """Another try begins; it was cancelled if nothing else happens."""
-        self.tries += 1
-        self.response, self.error = None, "cancelled"
-
-
 class Client:
-    """A base URL, a token and a connection, and what responses said about versions and limits."""
+    """A base URL, a token and a connection, and what responses said about versions and limits.
+
+    The connection is opened by the first request and closed on exit. Raises AddressError or TokenError, whose messages
+    are for people. `transport` replaces the network (the demo account). Without a `token` nothing is sent until
+    `sign_in`; `origin` says in words where it was found. `on_limits` is called for every change of the rate limits,
+    `on_notice` for every notice of the server once. `read_only` returns whether a scope must not be changed.
+    """
 
     def __init__(
         self,
         base_url: str,
         token: Secret | str | None,
         *,
-        origin: str,
-        transport: "httpx.AsyncBaseTransport | None",
-        on_limits: Callable[[RateLimits], None] | None,
-        on_notice: Callable[[str], None] | None,
-        clock: Callable[[], int],
-        sleep: Callable[[float], Awaitable[None]],
-        rng: random.Random,
+        origin: str = "",
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        on_limits: Callable[[RateLimits], None] | None = None,
+        on_notice: Callable[[str], None] | None = None,
+        read_only: Callable[[Scope], bool] = lambda _: False,
+        clock: Callable[[], int] = times.now,
+        sleep: Callable[[float], Awaitable[None]] = detached.sleep,
+        rng: random.Random | None = None,
     ) -> None:
         self.base_url = checked_base(base_url)
         """Where requests go, without a slash at its end."""
@@ -111,9 +84,10 @@ class Client:
         self.sleep = sleep
         """Waits for so many seconds, by the clock that the client was given."""
         self._token = None if token is None else checked_token(token)
-        self._on_notice = on_notice
+        self._on_notice, self._read_only = on_notice, read_only
+        self._transport, self._rng = transport, rng or random.Random()  # noqa: S311 - it only spreads retries
         self._connector = Connector(self.base_url, transport)
-        self._limiter = RateLimiter(on_limits, clock, sleep, rng)
+        self._limiter = RateLimiter(on_limits, clock, sleep, self._rng)
         self._versions: dict[str, Version] = {}
         self._notices: set[str] = set()
 
@@ -126,6 +100,12 @@ class Client:
         """Use another token, found at `origin`, for later requests. Raises TokenError, whose message is for people."""
         self._token, self.origin = checked_token(token), origin
         self._connector.renew()
+
+    def trial(self, token: Secret | str) -> Self:
+        """A separate client for the same API with another token; to be closed. Raises TokenError."""
+        return type(self)(
+            self.base_url, token, transport=self._transport, clock=self.now, sleep=self.sleep, rng=self._rng
+        )
 
     async def close(self) -> None:
         """Close the connection; a later request opens another."""
@@ -159,7 +139,7 @@ class Client:
                 query[param] = _one_ms_later(cursor) if overlap and param == "until" else cursor
             try:
                 path = target_of(endpoint, version, scope, ids or {}, query)
-                received = await self._read(_Call(operation, endpoint, scope, path))
+                received = await self._read(Call(operation, endpoint, scope, path))
             except VercelError as error:
                 if error.transient or (first_error is None and not _not_there(error)):
                     raise
@@ -184,7 +164,7 @@ class Client:
 
         `version` counts from the newest, 0. Raises VercelError when there is no response.
         """
-        call = _get(operation, scope, ids, params, version)
+        call = get_call(operation, scope, ids, params, version)
         with self._recorded(call) as attempt:
             try:
                 await self._exchange(call, attempt)
@@ -206,7 +186,7 @@ class Client:
 
         It ends when the server ends it. Closing the iterator closes the connection.
         """
-        call = _get(operation, scope, ids, params)
+        call = get_call(operation, scope, ids, params)
         await self._limiter.wait(call.limit_key)
         with self._recorded(call) as attempt:
             stream = await self._open_stream(call, attempt)
@@ -220,17 +200,26 @@ class Client:
             finally:
                 await stream.close()
 
-    async def _send_once(self, request: WriteRequest) -> Accepted:
-        """Send a write once. Raises VercelError: Unsure when no response came."""
+    async def send(self, request: WriteRequest) -> Accepted:
+        """Send a write, once and never again.
+
+        Raises VercelError: Unsure when it was sent and no response came, so that it may have been done; ReadOnly,
+        before anything is sent, where nothing may be changed.
+        """
+        if self._read_only(request.scope):
+            raise ReadOnly(
+                "Read-only: nothing was sent",
+                f"--read-only, or `read_only` in the config, says so for {short(request.scope.slug)}.",
+            )
         endpoint = ENDPOINTS[request.operation]
         _, path = address_of(request)
         body = None if request.body is None else Secret(json.dumps(request.body, default=Secret.reveal))
-        call = _Call(request.operation, endpoint, request.scope, path, body)
+        call = Call(request.operation, endpoint, request.scope, path, body)
         with self._recorded(call) as attempt:
             response = await self._exchange(call, attempt)
             return Accepted(response.status, response.body)
 
-    async def _read(self, call: _Call) -> Received:
+    async def _read(self, call: Call) -> Received:
         await self._limiter.wait(call.limit_key)
         with self._recorded(call) as attempt:
             while True:
@@ -240,7 +229,7 @@ class Client:
                 except VercelError as error:
                     await self._limiter.wait_to_retry(error, attempt.tries)
 
-    async def _exchange(self, call: _Call, attempt: _Attempt) -> Response:
+    async def _exchange(self, call: Call, attempt: Attempt) -> Response:
         """One request and its 2xx response. Raises the VercelError of everything else."""
         token = self._checked_token()
         attempt.begin()
@@ -260,7 +249,7 @@ class Client:
             return response
         raise self._error(call, response, response.body, attempt.tries, token)
 
-    async def _open_stream(self, call: _Call, attempt: _Attempt) -> "Stream":
+    async def _open_stream(self, call: Call, attempt: Attempt) -> "Stream":
         while True:
             token = self._checked_token()
             attempt.begin()
@@ -286,7 +275,7 @@ class Client:
             raise missing
         return self._token
 
-    def _error(self, call: _Call, response: Response, body: bytes, tries: int, token: Secret) -> VercelError:
+    def _error(self, call: Call, response: Response, body: bytes, tries: int, token: Secret) -> VercelError:
         """The error that a response to a request with `token` stands for."""
         error = response_error(call.operation, call.scope, response.status, response.headers, body, now=self.now())
         if isinstance(error, RateLimited):
@@ -302,7 +291,7 @@ class Client:
         if self.on_unauthenticated is not None:
             self.on_unauthenticated(error)
 
-    def _observe(self, call: _Call, response: Response) -> None:
+    def _observe(self, call: Call, response: Response) -> None:
         """Take limits and notices from a response."""
         self._limiter.observe(call.limit_key, response.status, response.headers)
         for name, value in response.headers.items():
@@ -320,45 +309,14 @@ class Client:
                 self._on_notice(line)
 
     @contextmanager
-    def _recorded(self, call: _Call) -> Iterator[_Attempt]:
+    def _recorded(self, call: Call) -> Iterator[Attempt]:
         """Add a record to `requests` when the request has ended, if it was sent."""
-        attempt = _Attempt(self.now())
+        attempt = Attempt(self.now())
         try:
             yield attempt
         finally:
             if attempt.tries:
-                self.requests.append(self._record(call, attempt))
-
-    def _record(self, call: _Call, attempt: _Attempt) -> RequestRecord:
-        response = attempt.response
-        seen = self.rate_limits.get(call.limit_key)
-        limit = seen if response is not None and seen is not None and seen.seen_at >= attempt.started else None
-        return RequestRecord(
-            at=attempt.started,
-            method=call.endpoint.method,
-            path=call.path,
-            status=response.status if response else None,
-            error=attempt.error,
-            ms=max(0, self.now() - attempt.started),
-            size=attempt.size,
-            tries=attempt.tries,
-            remaining=limit.remaining if limit else None,
-            limit=limit.limit if limit else None,
-            request_id=one_line(response.headers.get("x-vercel-id")) if response else None,
-            http_version=response.http_version if response else "",
-        )
-
-
-def _get(
-    operation: str,
-    scope: Scope | None,
-    ids: Mapping[str, str] | None,
-    params: Mapping[str, str] | None,
-    version: int = 0,
-) -> _Call:
-    endpoint = ENDPOINTS[operation]
-    path = target_of(endpoint, endpoint.versions[version], scope, ids or {}, params or {})
-    return _Call(operation, endpoint, scope, path)
+                self.requests.append(attempt.record(call, self.rate_limits.get(call.limit_key), self.now()))
 
 
 def _one_ms_later(cursor: str) -> str:
