@@ -41,7 +41,7 @@ LARGE = b"Transfer-Encoding: chunked\r\n\r\n" + 3 * (b"400\r\n" + 1_024 * b" " +
 async def test_what_is_lost_is_read_again_and_a_write_is_unknown_and_not_sent_again(
     response: bytes, read: type[VercelError], tries: int, write: type[VercelError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vtui.api.connection.LARGEST_BODY", 2_048)
+    monkeypatch.setattr("vtui.api.transport.connection.LARGEST_BODY", 2_048)
     async with raw_server(sends(response)) as server:
         stage = Stage(base=f"http://127.0.0.1:{server.port}", network=True)
         with pytest.raises(VercelError) as error:

@@ -11,7 +11,6 @@ import pytest
 
 from tests.api.harness import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
 from vtui import __version__
-from vtui.api import connector
 from vtui.api.decoding import load_decoder
 from vtui.api.errors import (
     BadResponse,
@@ -27,6 +26,7 @@ from vtui.api.errors import (
 )
 from vtui.api.rate_limits import LimitKey
 from vtui.api.request_log import MAX_RECORDS
+from vtui.api.transport import connector
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 
@@ -438,7 +438,7 @@ async def test_a_body_that_was_not_promised_is_a_bad_response(body: bytes) -> No
 
 
 async def test_an_answer_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.api.connection.LARGEST_BODY", 1_000)
+    monkeypatch.setattr("vtui.api.transport.connection.LARGEST_BODY", 1_000)
     stage = Stage(answer(b" " * 1_001))
     with pytest.raises(BadResponse, match="too large"):
         await stage.service.account.user()
@@ -454,7 +454,7 @@ async def test_an_answer_that_cannot_be_unpacked_is_a_bad_response() -> None:
 
 
 async def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.api.connection.DEADLINE", 0.01)
+    monkeypatch.setattr("vtui.api.transport.connection.DEADLINE", 0.01)
 
     with pytest.raises(TimedOut):
         await Stage(transport=Silent()).service.account.user()

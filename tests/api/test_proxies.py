@@ -8,7 +8,7 @@ from tests.api.h2_server import answer, h2_server, hang_up
 from tests.api.harness import ACME, Stage
 from tests.api.raw_server import Handler, closed_port, raw_server, sends, tunnels
 from vtui.api.errors import Misconfigured, Offline, TimedOut, Unsure, VercelError
-from vtui.api.proxy import find_proxy
+from vtui.api.transport.proxy import find_proxy
 from vtui.models.requests import WriteRequest
 
 ADA = answer({"user": {"id": "u1", "username": "ada"}})
@@ -91,7 +91,7 @@ async def test_a_proxy_whose_name_does_not_resolve_is_named(monkeypatch: pytest.
 
 
 async def test_a_proxy_that_does_not_respond_is_named_and_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.api.connection.READ", 0.01)
+    monkeypatch.setattr("vtui.api.transport.connection.READ", 0.01)
 
     async def waits(_head: bytes, reader: object, _writer: object) -> None:
         await reader.read()  # type: ignore[attr-defined]  # a StreamReader
@@ -106,7 +106,7 @@ async def test_a_proxy_without_tls_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     async with raw_server(sends(b"")) as proxy:
         port = proxy.port
         # The TLS hello holds no empty line: the server reads on until the client gives up. It is cut short here.
-        monkeypatch.setattr("vtui.api.connection.CONNECT", 0.01)
+        monkeypatch.setattr("vtui.api.transport.connection.CONNECT", 0.01)
         monkeypatch.setenv("HTTPS_PROXY", f"https://127.0.0.1:{port}")
         error = await failure(Stage(network=True))
         assert f"the proxy 127.0.0.1:{port}" in error.title
@@ -170,7 +170,7 @@ async def test_a_proxy_that_reads_tls_is_told_apart_from_a_dead_one(
 async def test_a_proxy_setting_that_cannot_be_used_is_one_clear_sentence(
     url: str, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vtui.api.proxy.find_spec", lambda _: None)
+    monkeypatch.setattr("vtui.api.transport.proxy.find_spec", lambda _: None)
     monkeypatch.setenv("HTTPS_PROXY", url)
     for write in (False, True):
         stage = Stage(network=True)

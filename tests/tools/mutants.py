@@ -59,7 +59,7 @@ TESTS = (
 )
 """The related tests."""
 AREAS = {
-    "api": ("vtui/api/*.py",),
+    "api": ("vtui/api/**/*.py",),
     "list": tuple(
         f"vtui/resources/{name}.py"
         for name in (

@@ -8,7 +8,7 @@ from vtui.api.endpoints import ENDPOINTS, Endpoint
 from vtui.api.error_body import one_line
 from vtui.api.rate_limits import LimitKey, RateLimit
 from vtui.api.request_log import RequestRecord
-from vtui.api.response import Response
+from vtui.api.transport.response import Response
 from vtui.models.scope import Scope
 from vtui.system.secret import Secret
 

@@ -11,7 +11,6 @@ from vtui.api import detached
 from vtui.api.access_token import checked_token
 from vtui.api.address import address_of, checked_base, target_of
 from vtui.api.attempt import Attempt, Call, get_call
-from vtui.api.connector import Connector
 from vtui.api.detached import detached_items
 from vtui.api.endpoints import ENDPOINTS, CursorParam, Version
 from vtui.api.error_body import one_line
@@ -20,7 +19,8 @@ from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ReadOnly, Unau
 from vtui.api.rate_limiter import RateLimiter
 from vtui.api.rate_limits import RateLimits
 from vtui.api.request_log import RequestRecord, empty_log
-from vtui.api.response import Response
+from vtui.api.transport.connector import Connector
+from vtui.api.transport.response import Response
 from vtui.models.request_order import next_request_number
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vtui.api.connection import Connection
-    from vtui.api.stream import Stream
+    from vtui.api.transport.connection import Connection
+    from vtui.api.transport.stream import Stream
 
 MAX_NOTICES = 50
 """How many different notices of the server are passed on."""

@@ -10,7 +10,7 @@ from vtui.system.secret import Secret
 if TYPE_CHECKING:
     import httpx
 
-    from vtui.api.connection import Connection
+    from vtui.api.transport.connection import Connection
 
 
 class Connector:
@@ -71,6 +71,6 @@ class Connector:
 
 
 def _connect(base_url: str, token: Secret, transport: "httpx.AsyncBaseTransport | None") -> "Connection":
-    from vtui.api.connection import Connection  # imports httpx, 90 ms
+    from vtui.api.transport.connection import Connection  # imports httpx, 90 ms
 
     return Connection(base_url, token, transport)

@@ -16,10 +16,10 @@ from h2.errors import ErrorCodes
 from h2.events import ConnectionTerminated, StreamReset
 
 from vtui.api.errors import BadResponse, Misconfigured, Offline, TimedOut, Unsure, VercelError
-from vtui.api.trace import Trace
+from vtui.api.transport.trace import Trace
 
 if TYPE_CHECKING:
-    from vtui.api.proxy import Proxy
+    from vtui.api.transport.proxy import Proxy
 
 Fault = httpx.HTTPError | httpcore.ConnectionNotAvailable | h2.exceptions.H2Error | OSError
 FAULTS = (httpx.HTTPError, httpcore.ConnectionNotAvailable, h2.exceptions.H2Error, OSError)

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import httpx
 
-from vtui.api.redaction import Redactor, Sealed
-from vtui.api.response import Response
-from vtui.api.transport_errors import FAULTS, Fault, transport_error
+from vtui.api.transport.failures import FAULTS, Fault, transport_error
+from vtui.api.transport.redaction import Redactor, Sealed
+from vtui.api.transport.response import Response
 
 ACCEPT = "application/stream+json"
 """The content type that a log is requested as (facts, section 3.2)."""
