@@ -33,9 +33,9 @@ class Endpoint:
 
     method: Literal["GET", "POST", "PATCH", "DELETE"]
     group: str
-    """Whose rate limit it spends, in the words that the status bar shows."""
+    """Its rate limit, in the words that the status bar shows."""
     noun: str
-    """What it is about, in the words of an error: `a deployment`."""
+    """What it is about, in an error's words: `a deployment`."""
     versions: tuple[Version, ...]
     """The newest first; an older one is tried only when a newer one is not there."""
     sized: bool = False
@@ -46,14 +46,14 @@ class Endpoint:
     """How its response is read; None where nothing is read from it, or it is a stream."""
 
     def limit_key(self, scope: Scope | None) -> LimitKey:
-        """The rate limit that a request in the scope spends."""
+        """The rate limit of a request in the scope."""
         if scope is None or not self.scoped or self.group in PER_USER:
             return LimitKey(self.group)
         return LimitKey(self.group, owner_of(scope))
 
     @property
     def write(self) -> bool:
-        """Whether it changes something: such a request is sent once."""
+        """Whether it changes something; such a request is sent once."""
         return self.method != "GET"
 
 

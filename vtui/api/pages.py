@@ -14,10 +14,10 @@ Cursor = str | int | float
 """`pagination.next`: a time in ms, or a token."""
 
 PAGE_SIZE = 100
-"""Rows asked for at once: the API's maximum; its default is 20."""
+"""Rows requested at once: the API's maximum; its default is 20."""
 
 BLANK_PAGES = 5
-"""How many pages in a row may bring nothing new before the list is given up."""
+"""How many pages in a row may have nothing new before the list is given up."""
 
 IGNORED = "the server ignored the cursor"
 REPEATED = "the server repeated a page cursor"
@@ -32,13 +32,13 @@ class Page(Generic[T_co]):
 
     rows: tuple[T_co, ...]
     more: bool
-    """Whether the list goes on after these, read or not: a limit may end the reading first."""
+    """Whether the list goes on after these; with a limit it may, though there is no further page."""
     stopped: str | None = None
-    """Why the list ended before its end and is incomplete, in words; None when it did not."""
+    """Why the list is incomplete though it ended, in words; None when it is complete."""
     malformed: int = 0
-    """Rows of the answer that were not as promised."""
+    """Rows with a `problem`."""
     hidden: int = 0
-    """Rows that the server says it kept back."""
+    """Rows that the server counts and does not show."""
     failures: tuple[str, ...] = ()
     """Parts of the list that could not be read, and why, in words."""
 
@@ -46,7 +46,7 @@ class Page(Generic[T_co]):
 class Source(Protocol[T_co]):
     """A list that is read page by page.
 
-    A page that fails raises VercelError and may be asked for again: nothing is lost or skipped. One reader at a time.
+    A page that fails raises VercelError and may be requested again: nothing is lost or skipped. One reader at a time.
     """
 
     def __aiter__(self) -> "Source[T_co]":
@@ -55,13 +55,13 @@ class Source(Protocol[T_co]):
     async def __anext__(self) -> Page[T_co]: ...
 
 
-class Ask(Protocol[T]):
-    """Asks the server for one page."""
+class FetchPage(Protocol[T]):
+    """Requests one page."""
 
     async def __call__(
         self, *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
     ) -> DecodedPage[T]:
-        """The page after `cursor`, of at most `size` rows; `cursor_param` overrules the endpoint's own parameter.
+        """The page after `cursor`, of at most `size` rows; `cursor_param` overrides the endpoint's own parameter.
 
         With `overlap` a cursor that goes back as `until` is sent one ms higher, so that the page begins with the rows
         of the cursor's own ms.
@@ -86,7 +86,7 @@ class Pages(Source[T]):
 
     def __init__(
         self,
-        ask: Ask[T],
+        fetch: FetchPage[T],
         key: Callable[[T], Hashable],
         *,
         limit: int | None = None,
@@ -97,7 +97,7 @@ class Pages(Source[T]):
         known: Callable[[T], bool] = lambda _: True,
     ) -> None:
         self._bare = bare
-        self._ask = ask
+        self._fetch = fetch
         self._known = known
         self._key = key
         self._left = limit
@@ -110,22 +110,24 @@ class Pages(Source[T]):
         self._seen: set[Hashable] = set()
         self._wide = False
         self._exact = False
-        """Whether a number goes back as it came: the server includes its ms, or this is being tried."""
+        """Whether a number goes back unchanged: the server includes its ms, or this is being tried."""
         self._crowded: bool | None = None
         """While a plain number is tried: whether the page before may lack rows of that ms. None at other times."""
         self._largest = 0
-        """Rows of the largest answer so far."""
+        """Rows of the largest response so far."""
         self._nameless_end = False
-        """Whether the last row of the answer before had no id of its own."""
+        """Whether the last row of the response before had no id of its own."""
         self._blank = 0
         self._done = limit is not None and limit <= 0
 
     async def __anext__(self) -> Page[T]:
-        """The next page; raises VercelError, and then asks for the same page again."""
+        """The next page; after a VercelError the next call requests the same page again."""
         while not self._done:
             size = self._size if self._left is None or self._wide else min(self._size, self._left + self._overlaps)
             param = None if isinstance(self._cursor, str) else self._param
-            answer = await self._ask(cursor=_text(self._cursor), size=size, cursor_param=param, overlap=self._overlaps)
+            answer = await self._fetch(
+                cursor=_text(self._cursor), size=size, cursor_param=param, overlap=self._overlaps
+            )
             page = self._take(answer, size)
             if page is not None:
                 return page
@@ -133,11 +135,11 @@ class Pages(Source[T]):
 
     @property
     def _overlaps(self) -> bool:
-        """Whether the page to ask for begins with rows of the page before."""
+        """Whether the next page begins with rows of the page before."""
         return isinstance(self._cursor, int | float) and not self._exact
 
     def _take(self, answer: DecodedPage[T], size: int) -> Page[T] | None:
-        """The answer as a page; None when it brought nothing and there is still something to ask for."""
+        """The response as a page; None when it has nothing new and another request is to be sent."""
         if self._crowded is not None:
             self._exact = any(self._key(row) in self._seen for row in answer.rows)
             if self._crowded and not self._exact:
@@ -190,10 +192,10 @@ class Pages(Source[T]):
         return tuple(fresh)
 
     def _another_way(self, small: bool, old: bool, repeats: bool, crowded: bool) -> bool:
-        """Where the list would end: whether to ask once more with the same cursor, in another way.
+        """Where the list would end: whether to request once more with the same cursor, in another way.
 
         Pages overlap at their edge, and a `small` one may hold nothing but rows of the edge's ms. `old` is that the
-        page brought rows, and none was new; `repeats` that its cursor is the one that it was asked for with; `crowded`
+        page brought rows, and none was new; `repeats` that its cursor is the one that it was requested with; `crowded`
         that it was as full as a page gets, so that rows of that ms may be missing.
         """
         if small:

@@ -40,7 +40,7 @@ class RateLimiter:
             await self._sleep(wait / 1000)
 
     async def wait_to_retry(self, error: VercelError, tries: int) -> None:
-        """Wait until another try makes sense; raises the error when there is none or it is too far off."""
+        """Wait until a retry makes sense; raises the error when none does, or only after too long."""
         wait = backoff(tries, self._rng)
         if error.retry_at is not None:
             wait = max(0, error.retry_at - self._clock()) + min(wait, SECOND)

@@ -7,12 +7,12 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.request_order import NumberedRow
 
 SOON = 30 * 24 * 3600_000
-"""A domain that expires within this many ms is worth a word."""
+"""A domain that expires within this many ms expires soon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A record to publish so that the domain is proved (`verification[]` of getProjectDomains)."""
+    """A record that verifies the domain (`verification[]` of getProjectDomains)."""
 
     type: str
     domain: str
@@ -29,13 +29,13 @@ class Domain(NumberedRow):
     name: str = ""
     apex: str | None = None
     project_id: str | None = None
-    """None for a team's domain that this answer attaches to no project."""
+    """None for a domain of the account."""
     project: str | None = None
     """The project's name."""
     owned: bool | None = None
-    """The account's truth: the domain is the account's (`verified` of getDomains)."""
+    """Whether the account owns the domain (`verified` of getDomains); None for a project's."""
     verified: bool | None = None
-    """The project's truth: the domain may serve the project (`verified` of getProjectDomains)."""
+    """Whether the domain may serve the project (`verified` of getProjectDomains); None for the account's."""
     challenges: tuple[Challenge, ...] = ()
     redirect: str | None = None
     redirect_status: int | None = None
@@ -49,9 +49,9 @@ class Domain(NumberedRow):
     created_at: int | None = None
     updated_at: int | None = None
     problem: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    """What is malformed in the response's row; None for nothing."""
     dns: DomainConfig | None = field(default=None, metadata={"exported_as": "configuration"})
-    """The DNS's truth: where it leads (getDomainConfig). No list tells it; None until it was asked for."""
+    """How its DNS is set (getDomainConfig), which no list has; None until it was requested."""
 
     @property
     def configuration(self) -> str | None:
@@ -66,12 +66,12 @@ class Domain(NumberedRow):
 
     @property
     def on_vercel(self) -> bool:
-        """Whether it is a host of Vercel's own, which needs neither proof nor DNS."""
+        """Whether it is a `vercel.app` host, which needs neither verification nor DNS."""
         return self.name.lower().endswith(".vercel.app")
 
     @property
     def misconfigured(self) -> bool:
-        """Whether its DNS is known to lead elsewhere, or to allow no certificate."""
+        """Whether its DNS is known not to point to Vercel, or to allow no certificate."""
         return self.dns is not None and self.dns.misconfigured is True
 
     def expiry_changes(self, now: int) -> int | None:

@@ -1,7 +1,7 @@
-"""The order in which answers were requested, so that an older answer never replaces a newer one.
+"""The order in which rows were requested, so that an older response never replaces a newer one.
 
-Every request takes the next number when it is sent, and every row carries the number of the request that brought it.
-A change made from here counts as newer than every request that was sent before its answer came.
+Every request takes the next number when it is sent, and every row has the number of its request. A change made by vtui
+counts as newer than every request that was sent before its response came.
 """
 
 import itertools
@@ -40,7 +40,7 @@ def set_request_number(row: NumberedRow, number: int) -> None:
 
 
 def changed_now(row: T) -> T:
-    """The row as it is after a change that has just been answered: newer than every request sent so far."""
+    """The row after a change whose response has just come: newer than every request sent so far."""
     return replace(row, request_number=next_request_number())
 
 
@@ -50,6 +50,6 @@ def request_number_of(row: object) -> int:
     return number
 
 
-def is_older(row: object, known: object) -> bool:
-    """Whether a row was requested before the one that is known."""
-    return request_number_of(row) < request_number_of(known)
+def is_older(row: object, other: object) -> bool:
+    """Whether a row was requested before another."""
+    return request_number_of(row) < request_number_of(other)
