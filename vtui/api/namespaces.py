@@ -1,15 +1,12 @@
-"""The resources of the API: which operations each has, and what they give."""
+"""The resources of the API: which operations each has, and what they return."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
-from typing import Any, ClassVar, Protocol, TypeVar
 
-from vtui.api.client import Client
-from vtui.api.decoding import decode_page, decode_row
-from vtui.api.endpoints import ENDPOINTS, CursorParam
+from vtui.api.decoding import decode_row
 from vtui.api.error_responses import env_var_error
 from vtui.api.events import BuildLog, RuntimeLog
-from vtui.api.pages import Pages, Source
+from vtui.api.namespace import Namespace
+from vtui.api.pages import Source
 from vtui.api.sources import OptionalTail, StaticSource, limited
 from vtui.models.alias import Alias
 from vtui.models.check import Check
@@ -19,11 +16,8 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.project import Project
-from vtui.models.request_order import NumberedRow, set_request_number
 from vtui.models.responses.env_vars import WrittenEnvVars
-from vtui.models.responses.reader import DecodedPage
 from vtui.models.scope import ProjectRef, Scope
-from vtui.models.synthetic_id import is_synthetic
 from vtui.models.team import Member, Team, Token, User
 from vtui.system.secret import Secret
 
@@ -31,100 +25,7 @@ SHARED = "shared variables"
 """The name of the part of a list that holds the team's variables."""
 
 
-class _Row(Protocol):
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-    @property
-    def id(self) -> str: ...
-
-
-T = TypeVar("T")
-R = TypeVar("R", bound=_Row)
-
-
-class _Namespace:
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-    async def _row(
-        self,
-        kind: type[T],
-        operation: str,
-        scope: Scope | None = None,
-        *parent: object,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
-    ) -> T:
-        """Request one row; `parent` is what it belongs to where the response does not say."""
-        body, number = await self._client.receive(operation, scope, ids=ids, params=params)
-        row = decode_row(kind, operation, body, *parent)
-        if isinstance(row, NumberedRow):
-            set_request_number(row, number)
-        return row
-
-    async def _rows(
-        self,
-        kind: type[T],
-        operation: str,
-        scope: Scope,
-        *,
-        ids: Mapping[str, str],
-        params: Mapping[str, str] | None = None,
-    ) -> tuple[T, ...]:
-        """Request the rows of a list without pages."""
-        body, number = await self._client.receive(operation, scope, ids=ids, params=params)
-        return (await decode_page(kind, operation, body, number=number)).rows
-
-    def _pages(
-        self,
-        kind: type[R],
-        operation: str,
-        scope: Scope | None = None,
-        *parent: object,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
-        limit: int | None = None,
-        first: int | None = None,
-        turn: CursorParam | None = None,
-        bare: bool = False,
-    ) -> Source[R]:
-        """The list of the operation, page by page; `parent` is what its rows belong to where the response does not say.
-
-        `limit` is the number of rows in total, `first` that of the first page; `turn` and `bare` as in Pages.
-        """
-        endpoint = ENDPOINTS[operation]
-        sized, timed = endpoint.sized, all(version.cursor == "until" for version in endpoint.versions)
-        given = params or {}
-
-        async def fetch(
-            *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
-        ) -> DecodedPage[R]:
-            query = {**given, "limit": str(size)} if sized else given
-            body, number = await self._client.receive(
-                operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param, overlap=overlap
-            )
-            page = await decode_page(kind, operation, body, *parent, number=number, cursor=cursor)
-            return _timed(page) if timed else page
-
-        return Pages(
-            fetch,
-            lambda row: row.id,
-            limit=limit,
-            first=first,
-            sized=sized,
-            turn=turn,
-            bare=bare,
-            known=lambda row: not is_synthetic(row.id),
-        )
-
-
-def _timed(page: DecodedPage[R]) -> DecodedPage[R]:
-    """The page of an endpoint whose cursor is a time in ms, as a number where it came as text."""
-    text = page.next
-    return replace(page, next=int(text)) if isinstance(text, str) and text.isascii() and text.isdigit() else page
-
-
-class Account(_Namespace):
+class Account(Namespace):
     """The user and the token in use."""
 
     async def user(self) -> User:
@@ -136,7 +37,7 @@ class Account(_Namespace):
         return await self._row(Token, "token.get")
 
 
-class Teams(_Namespace):
+class Teams(Namespace):
     """The teams of the user, those that refuse the token too."""
 
     def pages(self) -> Source[Team]:
@@ -152,7 +53,7 @@ class Teams(_Namespace):
         return self._pages(Member, "members.list", scope, ids={"team": scope.team_id or ""}, limit=limit)
 
 
-class Deployments(_Namespace):
+class Deployments(Namespace):
     """Deployments of a scope."""
 
     def pages(
@@ -205,7 +106,7 @@ class Deployments(_Namespace):
         return await self._rows(Alias, "deployments.aliases", scope, ids={"deployment": id_})
 
 
-class Aliases(_Namespace):
+class Aliases(Namespace):
     """Aliases of a scope."""
 
     def pages(self, scope: Scope, *, project_id: str | None = None, limit: int | None = None) -> Source[Alias]:
@@ -214,7 +115,7 @@ class Aliases(_Namespace):
         return self._pages(Alias, "aliases.list", scope, params=params, limit=limit)
 
 
-class Projects(_Namespace):
+class Projects(Namespace):
     """Projects of a scope."""
 
     def pages(self, scope: Scope, *, limit: int | None = None, first: int | None = None) -> Source[Project]:
@@ -241,7 +142,7 @@ def _hosts(aliases: tuple[Alias, ...]) -> tuple[str, ...]:
     return tuple(alias.host for alias in aliases if alias.host)
 
 
-class Domains(_Namespace):
+class Domains(Namespace):
     """Domains of a scope and of its projects."""
 
     def pages(self, scope: Scope, *, limit: int | None = None, first: int | None = None) -> Source[Domain]:
@@ -285,7 +186,7 @@ class Domains(_Namespace):
         return decode_row(str, "records.add", body)
 
 
-class EnvVars(_Namespace):
+class EnvVars(Namespace):
     """Env vars without their values, which are requested one by one."""
 
     def of_project(self, scope: Scope, project: ProjectRef) -> Source[EnvVar]:

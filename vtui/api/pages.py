@@ -79,9 +79,9 @@ class Pages(Source[T]):
     been skipped. A number must fall, a token must change; a cursor that does not, or that is ignored, ends the list as
     incomplete too.
 
-    `sized` is whether the endpoint heeds the size asked for; `turn` is the parameter to try instead when a cursor that
-    is a number brought nothing new. `bare` is whether the endpoint may give no cursor though the page asked for was too
-    small for all. A row that is not `known` (its key was made up) is given out but is no sign that the list goes on.
+    `sized` is whether the endpoint takes a size; `turn` is the parameter to try instead when a cursor that is a number
+    had nothing new. `bare` is whether the endpoint may give no cursor though the requested page was too small for all
+    rows. A row that is not `known` (its key is synthetic) is given out but is no sign that the list goes on.
     """
 
     def __init__(
@@ -96,14 +96,10 @@ class Pages(Source[T]):
         bare: bool = False,
         known: Callable[[T], bool] = lambda _: True,
     ) -> None:
-        self._bare = bare
-        self._fetch = fetch
-        self._known = known
-        self._key = key
-        self._left = limit
+        self._fetch, self._key, self._known = fetch, key, known
+        self._remaining = limit
         self._size = min(first or PAGE_SIZE, PAGE_SIZE)
-        self._sized = sized
-        self._turn = turn
+        self._sized, self._turn, self._bare = sized, turn, bare
         self._param: CursorParam | None = None
         self._cursor: Cursor | None = None
         self._cursors: set[Cursor] = set()
@@ -123,7 +119,11 @@ class Pages(Source[T]):
     async def __anext__(self) -> Page[T]:
         """The next page; after a VercelError the next call requests the same page again."""
         while not self._done:
-            size = self._size if self._left is None or self._wide else min(self._size, self._left + self._overlaps)
+            size = (
+                self._size
+                if self._remaining is None or self._wide
+                else min(self._size, self._remaining + self._overlaps)
+            )
             param = None if isinstance(self._cursor, str) else self._param
             answer = await self._fetch(
                 cursor=_text(self._cursor), size=size, cursor_param=param, overlap=self._overlaps
@@ -163,14 +163,14 @@ class Pages(Source[T]):
         self._largest = max(self._largest, len(answer.rows))
         self._size = PAGE_SIZE
         cut = False
-        if self._left is not None:
-            cut = len(rows) > self._left
-            rows = rows[: self._left]
-            self._left -= len(rows)
-        self._done = ended or self._left == 0
+        if self._remaining is not None:
+            cut = len(rows) > self._remaining
+            rows = rows[: self._remaining]
+            self._remaining -= len(rows)
+        self._done = ended or self._remaining == 0
         if self._done:
             self._seen.clear()  # nothing can come twice any more: there may be 100,000 keys
-        if self._left == 0:
+        if self._remaining == 0:
             return Page(rows, cut or following is not None, None, _malformed(rows), answer.hidden)
         return Page(rows, not ended, stopped, _malformed(rows), answer.hidden) if rows or ended else None
 
