@@ -1,4 +1,4 @@
-"""The table of operations agrees with what the namespaces promise to return."""
+"""The table of operations agrees with what the namespaces return."""
 
 import ast
 import inspect
@@ -26,14 +26,14 @@ def calls() -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("function", "kind", "operation"), calls())
-def test_the_kind_of_row_that_is_asked_for_is_built(function: str, kind: str, operation: str) -> None:
+def test_a_namespace_gets_the_kind_of_row_that_it_returns(function: str, kind: str, operation: str) -> None:
     reader = READS[operation]
     built = get_type_hints(reader.build)["return"]
     assert built == (str | None if kind == "object" else getattr(namespaces, kind, str))
     assert isinstance(reader, PageReader if function in ("_rows", "_pages") else RowReader)
 
 
-def test_every_get_that_is_read_as_a_row_or_page_is_used() -> None:
+def test_every_get_with_a_reader_is_used() -> None:
     used = {operation for _, _, operation in calls()}
     aliases = {"projects.promote_aliases", "projects.rollback_aliases"}  # one is chosen when it runs
     shared = {"shared_env.get", "env.get"}

@@ -1,4 +1,4 @@
-"""The service can be named before the first frame: what is slow to import comes with the first request."""
+"""Importing the service is fast: slow imports come with the first request."""
 
 import subprocess
 import sys

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.harness import ACME, Stage, answer
+from tests.api.harness import ACME, Harness, answer
 from tests.models.responses import read
 from tests.resources.stage import Stage as DemoStage
 from vtui.api.decoding import LARGE_BODY, decode_page
@@ -58,19 +58,19 @@ async def test_a_small_body_is_decoded_at_once(threads: list[int]) -> None:
 
 
 async def test_a_page_of_3_000_rows_is_decoded_away_from_the_event_loop(threads: list[int]) -> None:
-    stage = Stage(answer(large(3_000)))
-    rows = [row async for page in stage.service.deployments.pages(ACME) for row in page.rows]
+    harness = Harness(answer(large(3_000)))
+    rows = [row async for page in harness.service.deployments.pages(ACME) for row in page.rows]
     assert [row.id for row in rows] == [f"dpl_{number}" for number in range(3_000)]
     assert threads
     assert threading.get_ident() not in threads
 
 
 async def test_a_page_that_is_read_row_by_row_has_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = DemoStage(deployments=400)
-    scope = stage.scope()
+    harness = DemoStage(deployments=400)
+    scope = harness.scope()
 
     async def body(operation: str, **ids: str) -> bytes:
-        return (await stage.service.fetch_raw(operation, scope, ids=ids)).body
+        return (await harness.service.fetch_raw(operation, scope, ids=ids)).body
 
     projects = await body("projects.list")
     shop = json.loads(projects)["projects"][0]["id"]

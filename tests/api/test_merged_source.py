@@ -55,7 +55,7 @@ def test_all_rows_come_once_and_in_order(lists: list[list[list[int]]]) -> None:
     assert [page.more for page in pages] == [True] * (len(pages) - 1) + [False] * bool(pages)
 
 
-async def test_a_part_that_refuses_is_named_and_the_others_go_on() -> None:
+async def test_a_part_with_an_error_is_named_and_the_others_go_on() -> None:
     merged = MergedSource(
         [("acme", Paged([[9, 7], [3]])), ("north", Paged([[8], Forbidden("north does not allow this")]))],
         lambda row: row,
@@ -69,7 +69,7 @@ async def test_a_part_that_refuses_is_named_and_the_others_go_on() -> None:
     ]
 
 
-async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> None:
+async def test_an_error_of_all_requests_is_raised_and_reading_goes_on_after_it() -> None:
     merged = MergedSource([("a", Paged([[9], RateLimited("slow"), [5]])), ("b", Paged([[8, 2]]))], lambda row: row)
     rows = list((await anext(merged)).rows)
     with pytest.raises(RateLimited):
@@ -78,6 +78,6 @@ async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> No
     assert rows == [9, 8, 5, 2]
 
 
-async def test_a_part_that_stops_early_is_never_taken_for_complete() -> None:
+async def test_a_part_that_stops_early_is_named_as_incomplete() -> None:
     pages = await read(MergedSource([("a", Paged([[9]], "the cursor does not move"))], lambda row: row))
     assert pages[-1].failures == ("a: incomplete: the cursor does not move",)

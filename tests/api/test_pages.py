@@ -218,7 +218,7 @@ async def test_a_row_without_an_id_at_a_border_comes_once() -> None:
     limit=st.none() | st.integers(1, 12),
     turn=st.sampled_from([None, "until"]),
 )
-async def test_whatever_the_server_says_the_list_ends_and_repeats_nothing(
+async def test_the_list_ends_and_repeats_nothing_for_any_server(
     answers: list[tuple[list[str], Any]], limit: int | None, turn: CursorParam | None
 ) -> None:
     asked = 0
@@ -236,7 +236,7 @@ async def test_whatever_the_server_says_the_list_ends_and_repeats_nothing(
     assert asked < 100
 
 
-async def test_a_limit_asks_for_no_more_than_what_is_left_and_the_row_of_the_border() -> None:
+async def test_a_limit_requests_only_the_remaining_rows_and_the_row_of_the_border() -> None:
     server = Server(rows(1_000))
     found, last = await read(pages_of(server, limit=250))
     assert server.sizes == [100, 100, 52]
@@ -258,7 +258,7 @@ async def test_the_last_row_is_found_though_the_page_for_it_holds_only_the_edge(
     assert server.sizes == [100, 2, 100]
 
 
-async def test_a_limit_cuts_a_page_that_is_larger_than_asked_for() -> None:
+async def test_a_limit_cuts_a_page_that_is_larger_than_requested() -> None:
     async def ask(**_: Any) -> DecodedPage[Row]:
         return DecodedPage(tuple(rows(20)), None)
 
@@ -269,7 +269,7 @@ async def test_a_limit_cuts_a_page_that_is_larger_than_asked_for() -> None:
 
 
 @pytest.mark.parametrize(("bare", "expected", "sizes"), [(True, 60, [30, 100]), (False, 30, [30])])
-async def test_a_small_first_page_without_a_cursor_is_asked_for_again(
+async def test_a_small_first_page_without_a_cursor_is_requested_again(
     bare: bool, expected: int, sizes: list[int]
 ) -> None:
     asked: list[int] = []
@@ -347,14 +347,14 @@ async def test_an_ignored_cursor_ends_the_list_at_the_first_full_page_without_ne
     assert asked == 3
 
 
-async def test_pages_that_bring_nothing_new_are_not_read_for_ever() -> None:
+async def test_pages_without_new_rows_are_not_read_forever() -> None:
     found, last = await read(pages_of(endless(lambda page: 10_000 - page, lambda page: page == 0)))
     assert len(found) == 10
     assert last is not None
     assert str(BLANK_PAGES) in (last.stopped or "")
 
 
-async def test_a_page_without_news_in_between_does_not_end_the_list() -> None:
+async def test_a_page_without_new_rows_in_between_does_not_end_the_list() -> None:
     source = pages_of(endless(lambda page: f"t{page}" if page < 9 else None, lambda page: page % 3 == 0))
     found, last = await read(source)
     assert [row.id.split("-")[0] for row in found[::10]] == ["0", "3", "6", "9"]
@@ -400,7 +400,7 @@ async def test_a_whole_float_is_sent_as_the_number_it_is() -> None:
     assert seen == [None, "1762990000000"]
 
 
-async def test_odd_rows_are_counted_once() -> None:
+async def test_malformed_rows_are_counted_once() -> None:
     odd = [Row("a", 3), Row("b", 2, problem="no name"), Row("c", 1)]
     server = Server(odd, inclusive=True, cap=2)
     counts = [page.malformed async for page in pages_of(server)]

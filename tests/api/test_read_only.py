@@ -1,4 +1,4 @@
-"""The lock of the service: where nothing may be changed, no write leaves, whoever asks for it."""
+"""No write is sent to a read-only scope."""
 
 import pytest
 
@@ -35,9 +35,7 @@ def rebuild(scope: Scope, id_: str) -> WriteRequest:
         (Settings(teams=(("acme", TeamSettings(read_only=False)),)).locked(), ("acme", "northwind")),
     ],
 )
-async def test_no_write_leaves_for_a_team_in_which_nothing_may_be_changed(
-    settings: Settings, locked: tuple[str, ...]
-) -> None:
+async def test_no_write_is_sent_to_a_read_only_team(settings: Settings, locked: tuple[str, ...]) -> None:
     stage = Stage()
     service = service_of(stage, settings)
     for slug in ("acme", "northwind"):

@@ -102,7 +102,7 @@ async def test_rows_come_once_and_in_the_order_of_the_outer_list(
 
 
 @pytest.mark.parametrize("error", [Forbidden, TeamLocked, NotFound, BadResponse])
-async def test_a_part_that_refuses_is_named_and_the_rest_goes_on(error: type[VercelError]) -> None:
+async def test_a_part_with_an_error_is_named_and_the_rest_goes_on(error: type[VercelError]) -> None:
     parts = {"web": Scripted(*pages("ab")), "api": Scripted(error("no way in")), "docs": Scripted(*pages("cd", "e"))}
     rows, failures, raised, last = await read(FanOut(StaticSource(parts), lambda name: parts[name], name=str))
     assert (rows, failures, raised) == ("abcde", ["api: no way in"], 0)
@@ -167,7 +167,7 @@ async def test_failures_of_the_outer_list_and_of_a_part_are_both_passed_on() -> 
         ([Offline("offline"), *pages("c")], ("abc", [], 1)),
     ],
 )
-async def test_a_list_that_follows_another_is_named_when_it_cannot_be_read(
+async def test_an_optional_tail_that_cannot_be_read_is_named(
     second: list[Step], expected: tuple[str, list[str], int]
 ) -> None:
     source = OptionalTail(Scripted(*pages("a", "b")), Scripted(*second), "shared")
@@ -177,7 +177,7 @@ async def test_a_list_that_follows_another_is_named_when_it_cannot_be_read(
     assert not last.more
 
 
-async def test_a_limit_ends_a_list_and_the_one_that_follows_it() -> None:
+async def test_a_limit_ends_a_list_and_its_optional_tail() -> None:
     first, second = Scripted(*pages("ab")), Scripted(*pages("cd", "e"))
     source = limited(OptionalTail(first, second, "shared"), 3)
     assert await anext(source) == Page(("a", "b"), more=True)
@@ -236,7 +236,7 @@ async def test_a_reader_that_is_cancelled_can_go_on_later() -> None:
     assert rows == "abc"
 
 
-async def test_mapped_rows_keep_what_their_page_says() -> None:
+async def test_mapped_rows_keep_the_rest_of_their_page() -> None:
     page = Page(("a", "b"), more=True, stopped="why", malformed=1, hidden=2, failures=("x",))
 
     source: MappedSource[str, str] = MappedSource(Scripted(page), str.upper)

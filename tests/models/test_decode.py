@@ -1,4 +1,4 @@
-"""What the API says about teams, projects and the rest, as rows."""
+"""Responses about teams, projects and the rest, as rows."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ CREATED = 1763000001234
         ([1], None),
     ],
 )
-def test_the_cursor_is_handed_on_untouched(pagination: object, cursor: int | str | None) -> None:
+def test_the_cursor_is_unchanged(pagination: object, cursor: int | str | None) -> None:
     assert read("deployments.list", page("deployments", listed(), pagination=pagination)).next == cursor
     assert read("deployments.list", page("deployments", None, pagination=pagination)).next == cursor
 
@@ -92,12 +92,12 @@ def test_every_kind_of_creator(creator: object, name: str | None) -> None:
         (None, None),
     ],
 )
-def test_the_dashboards_address_is_what_the_api_said(url: object, known: str | None) -> None:
+def test_the_dashboards_address_is_the_api_s(url: object, known: str | None) -> None:
     row = read("deployments.list", page("deployments", listed(inspectorUrl=url))).rows[0]
     assert row.inspector_url == known
 
 
-def test_a_custom_environment_is_told_by_slug_or_id() -> None:
+def test_a_custom_environment_is_known_by_slug_or_id() -> None:
     known, bare = read(
         "deployments.list",
         page(
@@ -141,7 +141,7 @@ def test_deleted_has_many_names(answer: dict[str, Any], deleted_at: int | None) 
     assert (row.phase(LATER) == "deleted") == (deleted_at is not None)
 
 
-def test_failures_say_why() -> None:
+def test_failed_deployments_have_their_reasons() -> None:
     failed, unaliased, unchecked, blocked = read(
         "deployments.list",
         page(
@@ -233,7 +233,7 @@ def test_a_rollback_pins_the_project() -> None:
     assert read("projects.get", body(project(rollbackDescription="cart broke"))).rollback_reason == "cart broke"
 
 
-def test_settings_that_are_off_are_told_from_those_that_are_not_told() -> None:
+def test_settings_that_are_off_differ_from_unknown_ones() -> None:
     untold = read("projects.get", body(project()))
     assert (untold.sign_in, untold.password, untold.auto_assign, untold.crons) == (None, None, None, ())
     off = read(
@@ -289,7 +289,7 @@ def test_the_last_deployments_are_newest_first_and_belong_to_the_project() -> No
         ({"membership": {"role": "OWNER", "confirmed": False}, "limited": True, "limitedBy": ["mfa"]}, "invitation"),
     ],
 )
-def test_a_team_that_keeps_the_token_out_says_why(answer: dict[str, Any], locked: str | None) -> None:
+def test_a_team_that_refuses_the_token_has_the_reason(answer: dict[str, Any], locked: str | None) -> None:
     team = {"id": "team_1", "slug": "acme", "name": None, "membership": {"role": "OWNER"}, **answer}
     (row,) = read("teams.list", page("teams", team)).rows
     assert (row.locked, row.slug, row.name, row.role, row.problem) == (locked, "acme", "acme", "OWNER", None)
@@ -311,7 +311,7 @@ def test_the_token_may_be_limited_to_teams() -> None:
     assert read("token.get", body({"token": {"name": "old"}})) == Token(name="old")
 
 
-def test_the_accounts_domains_say_that_they_are_owned() -> None:
+def test_the_accounts_domains_are_owned() -> None:
     (row,) = read(
         "domains.list",
         page(
@@ -336,7 +336,7 @@ def test_the_accounts_domains_say_that_they_are_owned() -> None:
     )
 
 
-def test_a_projects_domains_say_that_they_may_serve_it_and_what_to_publish() -> None:
+def test_a_projects_domains_have_their_verification_and_challenges() -> None:
     challenge = {"type": "TXT", "domain": "_vercel.example.org", "value": "vc=shop", "reason": "pending"}
     (row,) = read(
         "project_domains.list",
@@ -390,7 +390,7 @@ def test_env_vars_come_in_three_shapes_and_without_their_values() -> None:
         ({"type": "system", "value": ""}, ()),
     ],
 )
-def test_what_is_wrong_with_a_value_in_the_clear_is_kept_and_the_value_is_not(
+def test_problems_of_a_value_in_clear_text_are_kept_and_the_value_is_not(
     changes: dict[str, Any], faults: tuple[str, ...]
 ) -> None:
     for road in ({}, {"comment": 5}):
@@ -400,14 +400,14 @@ def test_what_is_wrong_with_a_value_in_the_clear_is_kept_and_the_value_is_not(
         assert "changeme" not in repr(found)
 
 
-def test_a_system_variable_is_told_by_flag_or_type() -> None:
+def test_a_system_variable_is_known_by_flag_or_type() -> None:
     own, flagged, typed = read(
         "env.list", page("envs", env_var(), env_var(id="env_2", system=True), env_var(id="env_3", type="system")), STORE
     ).rows
     assert (own.system, flagged.system, typed.system) == (False, True, True)
 
 
-def test_an_env_var_without_an_id_is_told_by_its_key_and_places() -> None:
+def test_an_env_var_without_an_id_is_known_by_its_key_and_environments() -> None:
     nameless = {key: value for key, value in env_var().items() if key != "id"}
     found = read("env.list", page("envs", nameless, {**nameless, "target": "preview"}, nameless), STORE)
     assert len({row.id for row in found.rows}) == 3
@@ -416,7 +416,7 @@ def test_an_env_var_without_an_id_is_told_by_its_key_and_places() -> None:
     assert elsewhere.rows[0].id != found.rows[0].id
 
 
-def test_repeated_words_are_kept_once() -> None:
+def test_repeated_strings_are_interned() -> None:
     rows = [
         read("deployments.list", page("deployments", listed(uid=f"dpl_{n}"), pagination={"next": n})).rows[0]
         for n in range(1, 3)
@@ -437,7 +437,7 @@ DETAILS = {
 }
 
 
-def test_details_are_told_by_the_answer_about_one_deployment_alone() -> None:
+def test_only_a_single_deployment_has_details() -> None:
     assert read("deployments.list", page("deployments", listed(**DETAILS))).rows[0].details is None
     details = read("deployments.get", body(detailed(**DETAILS))).details
     assert details == Details(
@@ -467,7 +467,7 @@ def test_details_are_told_by_the_answer_about_one_deployment_alone() -> None:
         ({}, None),
     ],
 )
-def test_a_commit_s_page_is_known_from_its_provider_s_words(meta: dict[str, str], pages: str | None) -> None:
+def test_the_page_of_a_commit_comes_from_the_provider_s_keys(meta: dict[str, str], pages: str | None) -> None:
     def found(kind: str) -> str | None:
         details: Details | None = read(
             "deployments.get", body(detailed(meta=meta, gitSource={"type": kind, "sha": "abc"}))

@@ -1,4 +1,4 @@
-"""Each type that the API documents, as it is read into a row."""
+"""Each type that the API documents, as it is decoded into a row."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def test_string_may_be_null_missing_or_empty() -> None:
     assert read("deployments.list", page("deployments", row)).rows[0].url is None
 
 
-def test_integer_is_a_number_beside_the_rows() -> None:
+def test_integer_is_a_number_of_the_page() -> None:
     found = read("env.list", page("envs", env_var(), hiddenProductionEnvCount=3), STORE)
     assert found.hidden == 3
     (domain,) = read(

@@ -61,20 +61,20 @@ def only(**changes: object) -> Deployment:
         ),
     ],
 )
-def test_the_row_names_what_is_wrong_and_keeps_the_rest(changes: dict[str, Any], problem: str) -> None:
+def test_a_malformed_row_has_a_problem_and_keeps_the_rest(changes: dict[str, Any], problem: str) -> None:
     row = only(**changes)
     assert row.problem == problem
     assert (row.state, row.sha if "meta" not in changes else "0f1e2d3c") == ("READY", "0f1e2d3c")
     assert row.ready_at == 1763000059000
 
 
-def test_what_is_right_beside_the_fault_is_kept() -> None:
+def test_valid_values_beside_malformed_ones_are_kept() -> None:
     row = only(alias=["a.example", 1, "b.example", None], creator={"username": 5, "githubLogin": "ada"})
     assert row.aliases == ("a.example", "b.example")
     assert row.creator == "ada"
 
 
-def test_one_odd_row_leaves_its_neighbours_alone() -> None:
+def test_one_malformed_row_does_not_affect_its_neighbours() -> None:
     found = read(
         "deployments.list",
         page("deployments", listed(), None, "text", listed(uid="dpl_2", state=5), [], pagination={"next": 7}),
@@ -95,7 +95,7 @@ def test_rows_without_an_id_get_one_that_stays() -> None:
     assert read("deployments.list", moved).rows[1].id == ids[1], "neither its place nor what is not shown matters"
 
 
-def test_every_kind_of_row_can_be_odd() -> None:
+def test_every_kind_of_row_can_be_malformed() -> None:
     for key, decoded in (
         ("projects", read("projects.list", page("projects", {"name": "store"}, 1))),
         ("teams", read("teams.list", page("teams", {"slug": "acme"}, 1))),
@@ -107,7 +107,7 @@ def test_every_kind_of_row_can_be_odd() -> None:
         assert len({row.id for row in decoded.rows}) == 2, key
 
 
-def test_a_projects_odd_production_claims_nothing() -> None:
+def test_a_malformed_production_deployment_is_not_known() -> None:
     for production in (5, {}, {"name": "store"}):
         found = read("projects.get", body(project(targets={"production": production})))
         assert (found.production_known, found.production) == (False, None)
@@ -118,7 +118,7 @@ def test_a_projects_odd_production_claims_nothing() -> None:
     assert found.production is not None
 
 
-def test_an_odd_deployment_inside_a_project_is_left_out_and_named() -> None:
+def test_a_malformed_deployment_inside_a_project_is_left_out_and_named() -> None:
     found = read("projects.get", body(project(latestDeployments=[inside_project(), None, {"name": "x"}])))
     assert [row.id for row in found.latest] == ["dpl_1"]
     assert found.problem == "latestDeployments.1: not an object, latestDeployments: no id"
@@ -154,7 +154,7 @@ def test_numbers_of_any_length_are_read() -> None:
         (b'{"deployments": {"secret": 1}}', "deployments: not a list"),
     ],
 )
-def test_a_body_that_is_no_page_is_malformed_and_not_quoted(answer: bytes, said: str) -> None:
+def test_a_body_that_is_no_page_is_an_error_that_does_not_quote_it(answer: bytes, said: str) -> None:
     with pytest.raises(DecodeError) as caught:
         read("deployments.list", answer)
     assert str(caught.value) == said
@@ -165,13 +165,13 @@ def test_a_body_that_is_no_page_is_malformed_and_not_quoted(answer: bytes, said:
 @pytest.mark.parametrize(
     "answer", [b"{}", b"null", b"[]", b'"x"', b'{"name": "store"}', b'{"user": null}', b'{"id": 5}']
 )
-def test_a_single_answer_without_an_id_is_malformed(answer: bytes) -> None:
+def test_a_single_row_without_an_id_is_an_error(answer: bytes) -> None:
     for operation in ("deployments.get", "projects.get", "user.get"):
         with pytest.raises(DecodeError):
             read(operation, answer)
 
 
-def test_values_of_env_vars_are_dropped_on_the_slow_road_too() -> None:
+def test_values_of_env_vars_are_dropped_row_by_row_too() -> None:
     found = read("env.list", page("envs", env_var(value=5), env_var(comment=5), None), STORE)
     assert found.malformed == 2
     assert "postgres" not in repr(found)
@@ -183,7 +183,7 @@ def test_values_of_env_vars_are_dropped_on_the_slow_road_too() -> None:
 
 
 @given(st.binary() | ANY_JSON.map(lambda value: json.dumps(value).encode()))
-def test_any_bytes_give_rows_or_malformed(raw: bytes) -> None:
+def test_any_bytes_give_rows_or_an_error(raw: bytes) -> None:
     for operation in READ:
         try:
             found = read(operation, raw, *PARENTS.get(operation, ()))
@@ -194,7 +194,7 @@ def test_any_bytes_give_rows_or_malformed(raw: bytes) -> None:
 
 
 @given(st.lists(ANY_JSON, max_size=5))
-def test_any_rows_are_all_there_and_told_apart(rows: list[Any]) -> None:
+def test_any_rows_are_all_there_with_different_ids(rows: list[Any]) -> None:
     for operation, reads in PAGES.items():
         found = read(operation, page(reads.key, *rows), *PARENTS.get(operation, ()))
         assert len(found.rows) == len(rows)
@@ -203,7 +203,7 @@ def test_any_rows_are_all_there_and_told_apart(rows: list[Any]) -> None:
         assert len(synthetic) == len(set(synthetic))
 
 
-def test_an_answer_with_an_id_is_not_mistaken_for_a_wrapper() -> None:
+def test_a_response_with_an_id_is_not_mistaken_for_a_wrapper() -> None:
     found = read("projects.get", body(project(project={"id": "prj_other"}, paused=5)))
     assert (found.id, found.problem) == ("prj_store", "paused: not true or false")
 
@@ -219,7 +219,7 @@ def test_any_field_may_be_anything(changes: dict[str, Any]) -> None:
             assert found.id
 
 
-def test_a_page_of_nothing_but_faults_is_read_in_reasonable_time() -> None:
+def test_a_page_of_malformed_values_is_decoded_in_reasonable_time() -> None:
     row = listed(alias=[1] * 20_000)
     (found,) = read("deployments.list", page("deployments", row)).rows
     assert found.aliases == ()

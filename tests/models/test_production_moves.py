@@ -60,6 +60,6 @@ def test_hosts_come_in_three_shapes(answer: Any, hosts: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize("answer", [b"", b"<html>", b"7", b"[]"])
-def test_what_is_no_object_has_no_hosts(answer: bytes) -> None:
+def test_a_response_that_is_no_object_has_no_hosts(answer: bytes) -> None:
     with pytest.raises(DecodeError):
         read("projects.promote_aliases", answer)
