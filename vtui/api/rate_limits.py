@@ -117,13 +117,13 @@ class RateLimits(Mapping[LimitKey, RateLimit]):
 
         Where a group has several limits, it is the one with the smallest share.
         """
-        found: dict[str, RateLimit] = {}
+        limits: dict[str, RateLimit] = {}
         for key, seen in self._limits.items():
             if key.owner is None or owners is None or key.owner in owners:
                 limit = seen.at(now)
-                if key.group not in found or limit.share < found[key.group].share:
-                    found[key.group] = limit
-        return found
+                if key.group not in limits or limit.share < limits[key.group].share:
+                    limits[key.group] = limit
+        return limits
 
     def exhausted_until(self, key: LimitKey, now: int) -> int | None:
         """When (ms since the epoch) an exhausted limit resets; None for one that is not known to be exhausted."""

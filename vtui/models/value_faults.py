@@ -33,19 +33,19 @@ def value_faults(value: str) -> tuple[str, ...]:
     bare = value.strip()
     if not bare:
         return ("empty",) if not value else ("nothing but white space",)
-    found: list[str] = []
+    faults: list[str] = []
     if value[0].isspace():
-        found.append("begins with white space")
+        faults.append("begins with white space")
     if value.endswith(("\n", "\r")) and len(bare.splitlines()) == 1:
-        found.append("ends in a line break")
+        faults.append("ends in a line break")
     elif value[-1] in " \t":
-        found.append("ends in white space")
+        faults.append("ends in white space")
     if bare.endswith("\\n"):
-        found.append("ends in a backslash and an n, which is no line break")
+        faults.append("ends in a backslash and an n, which is no line break")
     if "\r" in bare:
-        found.append("has the line ends of Windows")
+        faults.append("has the line ends of Windows")
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'`":
-        found.append("keeps its quotes")
+        faults.append("keeps its quotes")
     if bare.strip("\"'`").casefold() in PLACEHOLDERS or _TO_FILL_IN.fullmatch(bare.strip("\"'`")):
-        found.append("looks like a placeholder")
-    return tuple(found)
+        faults.append("looks like a placeholder")
+    return tuple(faults)

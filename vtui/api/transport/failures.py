@@ -134,12 +134,12 @@ def _is_malformed(causes: Sequence[BaseException]) -> bool:
 
 def _causes(fault: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
-    left = [fault]
-    while left:
-        cause = left.pop()
+    pending = [fault]
+    while pending:
+        cause = pending.pop()
         if id(cause) in seen:
             continue
         seen.add(id(cause))
         yield cause
-        left += [linked for linked in (cause.__cause__, cause.__context__) if linked is not None]
-        left += getattr(cause, "exceptions", ())
+        pending += [linked for linked in (cause.__cause__, cause.__context__) if linked is not None]
+        pending += getattr(cause, "exceptions", ())

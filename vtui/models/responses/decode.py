@@ -61,10 +61,10 @@ def decode(reader: PageReader[T] | RowReader[T], body: bytes, *parent: object) -
 
 
 def _page(reader: PageReader[T], body: bytes, parent: tuple[object, ...]) -> DecodedPage[T]:
-    found, answer = _read_page(reader, body)
+    checked, answer = _read_page(reader, body)
     ids: Counter[str] = Counter()
     rows, malformed = [], 0
-    for row, problems in found:
+    for row, problems in checked:
         context = RowContext(problems, ids)
         rows.append(reader.build(row, context, *parent))
         malformed += bool(context.problems)
@@ -180,10 +180,10 @@ def _int(digits: str) -> int | float:
 
 
 def _cursor(pagination: object) -> int | str | None:
-    found = pagination.get("next") if isinstance(pagination, dict) else None
-    if isinstance(found, float):
-        found = int(found) if found.is_integer() else str(found)
-    return found if isinstance(found, int | str) and not isinstance(found, bool) and found else None
+    cursor = pagination.get("next") if isinstance(pagination, dict) else None
+    if isinstance(cursor, float):
+        cursor = int(cursor) if cursor.is_integer() else str(cursor)
+    return cursor if isinstance(cursor, int | str) and not isinstance(cursor, bool) and cursor else None
 
 
 @cache

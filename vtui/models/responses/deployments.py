@@ -193,10 +193,10 @@ def _state(row: DeploymentShape) -> str:
 def _creator(creator: CreatorShape | str | None) -> str | None:
     if creator is None or isinstance(creator, str):
         return creator
-    found = first(creator, ("username", "githubLogin", "gitlabLogin"))
-    if found is None and creator.get("type") not in {None, "user"}:
+    name = first(creator, ("username", "githubLogin", "gitlabLogin"))
+    if name is None and creator.get("type") not in {None, "user"}:
         return creator.get("type")
-    return found or creator.get("email")
+    return name or creator.get("email")
 
 
 def _aliased(row: DeploymentShape) -> bool | None:

@@ -67,25 +67,25 @@ class Splitter:
             if not self._closed:
                 raise EOFError
             return []
-        left = b"".join(self._parts).strip(_BLANK)
+        last = b"".join(self._parts).strip(_BLANK)
         self._parts.clear()
-        if not left:
+        if not last:
             return []
-        found = _value(left)
-        if found is left:
+        value = _value(last)
+        if value is last:
             raise EOFError
-        return [found]
+        return [value]
 
     def _lines(self, chunk: bytes) -> list[Any]:
         end = chunk.rfind(b"\n")
         if end < 0:
             self._keep(chunk)
             return []
-        whole = b"".join((*self._parts, chunk[:end]))
+        complete = b"".join((*self._parts, chunk[:end]))
         self._parts.clear()
         self._size = 0
         self._keep(chunk[end + 1 :])
-        lines = [line for line in whole.split(b"\n") if line and not line.isspace()]
+        lines = [line for line in complete.split(b"\n") if line and not line.isspace()]
         if not lines:
             return []
         from pydantic_core import from_json  # 45 ms, and the first request has imported it in a thread by now
@@ -103,7 +103,7 @@ class Splitter:
 
     def _items(self, more: str) -> list[Any]:
         """Items of an array, those that are complete."""
-        text, at, found = self._text + more, 0, []
+        text, at, items = self._text + more, 0, []
         while not self._closed:
             while at < len(text) and text[at] in " \t\r\n,[":
                 at += 1
@@ -116,9 +116,9 @@ class Splitter:
                 value, at = _SCAN(text, at)
             except ValueError:
                 break
-            found.append(value)
+            items.append(value)
         self._text = text[at:]
-        return found
+        return items
 
 
 def build_events(values: list[Any]) -> list[LogEvent]:

@@ -159,15 +159,15 @@ def _deployments(
     where: str, rows: Iterable[DeploymentShape | None], context: RowContext, project: ProjectRef
 ) -> list[Deployment]:
     """The deployments inside a project; one without an id is left out and is a problem of the project."""
-    found = []
+    deployments = []
     for row in rows:
         if row is None:
             continue
         if row.get("id") or row.get("uid"):
-            found.append(deployment(row, RowContext(), project))
+            deployments.append(deployment(row, RowContext(), project))
         else:
             context.problems.append(f"{where}: no id")
-    return found
+    return deployments
 
 
 def _sign_in(row: ProjectShape) -> str | None:

@@ -25,9 +25,9 @@ class RowContext:
 
     def id_of(self, row: Mapping[str, object]) -> str:
         """The row's id under either spelling; without one, a digest of the row's shown keys."""
-        found = row.get("id") or row.get("uid")
-        if isinstance(found, str):
-            return found
+        id_ = row.get("id") or row.get("uid")
+        if isinstance(id_, str):
+            return id_
         self.problems.append("no id")
         shown = dumps(row, sort_keys=True).encode()
         return self.unique_id(f"{PREFIX}{blake2b(shown, digest_size=8).hexdigest()}")
