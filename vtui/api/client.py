@@ -12,10 +12,11 @@ from vtui.api.access_token import checked_token
 from vtui.api.address import address_of, checked_base, target_of
 from vtui.api.attempt import Attempt, Call, get_call
 from vtui.api.detached import detached_items
-from vtui.api.endpoints import ENDPOINTS, CursorParam, Version
+from vtui.api.endpoints import ENDPOINTS, Version
 from vtui.api.error_body import one_line
 from vtui.api.error_responses import response_error
 from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ReadOnly, Unauthenticated, VercelError
+from vtui.api.pages import PageRequest
 from vtui.api.rate_limiter import RateLimiter
 from vtui.api.rate_limits import RateLimits
 from vtui.api.request_log import RequestRecord, empty_log
@@ -118,27 +119,21 @@ class Client:
         *,
         ids: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
-        cursor: str | None = None,
-        cursor_param: CursorParam | None = None,
-        overlap: bool = False,
+        page: PageRequest | None = None,
     ) -> Received:
         """Send a GET, again if need be, and to an older version of the operation if the newer one is not there.
 
-        `cursor` goes back under the version's own parameter, or under `cursor_param`; with `overlap` a number that goes
-        back as `until` is sent one ms higher, for `until` leaves out its own ms (facts, section 4). An older version is
-        kept only once it has responded 2xx: 404 also means another scope. Raises VercelError: the newest version's when
-        no version responds 2xx, but a transient one at once.
+        With `page` it requests that page of a list. An older version is kept only once it has responded 2xx: 404 also
+        means another scope. Raises VercelError: the newest version's when no version responds 2xx, but a transient one
+        at once.
         """
         endpoint = ENDPOINTS[operation]
         known = self._versions.get(operation)
         first_error: VercelError | None = None
         for version in (known,) if known else endpoint.versions:
-            query = dict(params or {})
-            if cursor is not None:
-                param = cursor_param or version.cursor
-                query[param] = _one_ms_later(cursor) if overlap and param == "until" else cursor
+            cursor = {} if page is None else _cursor(page, version)
             try:
-                path = target_of(endpoint, version, scope, ids or {}, query)
+                path = target_of(endpoint, version, scope, ids or {}, {**(params or {}), **cursor})
                 received = await self._read(Call(operation, endpoint, scope, path))
             except VercelError as error:
                 if error.transient or (first_error is None and not _not_there(error)):
@@ -319,9 +314,13 @@ class Client:
                 self.requests.append(attempt.record(call, self.rate_limits.get(call.limit_key), self.now()))
 
 
-def _one_ms_later(cursor: str) -> str:
-    """A time in ms as text, one ms later; anything else unchanged."""
-    return str(int(cursor) + 1) if cursor.isascii() and cursor.isdigit() else cursor
+def _cursor(page: PageRequest, version: Version) -> dict[str, str]:
+    """The query with the page's cursor; `until` leaves out its own ms (facts, section 4)."""
+    param, cursor = page.param or version.cursor, page.cursor
+    if cursor is None:
+        return {}
+    later = page.overlap and param == "until" and cursor.isascii() and cursor.isdigit()
+    return {param: str(int(cursor) + 1) if later else cursor}
 
 
 def _not_there(error: VercelError) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from vtui.api.client import Client
 from vtui.api.decoding import decode_page, decode_row
 from vtui.api.endpoints import ENDPOINTS, CursorParam
-from vtui.api.pages import Pages, Source
+from vtui.api.pages import PageRequest, Pages, Source
 from vtui.models.request_order import NumberedRow, set_request_number
 from vtui.models.responses.reader import DecodedPage
 from vtui.models.scope import Scope
@@ -74,14 +74,10 @@ class Namespace:
         sized, timed = endpoint.sized, all(version.cursor == "until" for version in endpoint.versions)
         given = params or {}
 
-        async def fetch(
-            *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
-        ) -> DecodedPage[T]:
-            query = {**given, "limit": str(size)} if sized else given
-            body, number = await self._client.receive(
-                operation, scope, ids=ids, params=query, cursor=cursor, cursor_param=cursor_param, overlap=overlap
-            )
-            page = await decode_page(kind, operation, body, *parent, number=number, cursor=cursor)
+        async def fetch(request: PageRequest) -> DecodedPage[T]:
+            query = {**given, "limit": str(request.size)} if sized else given
+            body, number = await self._client.receive(operation, scope, ids=ids, params=query, page=request)
+            page = await decode_page(kind, operation, body, *parent, number=number, cursor=request.cursor)
             return _timed(page) if timed else page
 
         return Pages(

@@ -1,8 +1,8 @@
 """Lists, page by page: the one pagination loop."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from vtui.api.endpoints import CursorParam
 from vtui.models.responses.reader import DecodedPage
@@ -55,18 +55,21 @@ class Source(Protocol[T_co]):
     async def __anext__(self) -> Page[T_co]: ...
 
 
-class FetchPage(Protocol[T]):
-    """Requests one page."""
+class PageRequest(NamedTuple):
+    """Which page of a list to request."""
 
-    async def __call__(
-        self, *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
-    ) -> DecodedPage[T]:
-        """The page after `cursor`, of at most `size` rows; `cursor_param` overrides the endpoint's own parameter.
+    cursor: str | None
+    """Where the page begins; None for the first one."""
+    size: int
+    """The number of its rows at most."""
+    param: CursorParam | None = None
+    """The query parameter for the cursor, where it is not the endpoint's own."""
+    overlap: bool = False
+    """Whether a cursor that goes back as `until` is sent one ms higher, so that the page begins with the rows of the
+    cursor's own ms."""
 
-        With `overlap` a cursor that goes back as `until` is sent one ms higher, so that the page begins with the rows
-        of the cursor's own ms.
-        """
-        ...
+
+FetchPage = Callable[[PageRequest], Awaitable[DecodedPage[T]]]
 
 
 class Pages(Source[T]):
@@ -125,9 +128,7 @@ class Pages(Source[T]):
                 else min(self._size, self._remaining + self._overlaps)
             )
             param = None if isinstance(self._cursor, str) else self._param
-            answer = await self._fetch(
-                cursor=_text(self._cursor), size=size, cursor_param=param, overlap=self._overlaps
-            )
+            answer = await self._fetch(PageRequest(_text(self._cursor), size, param, self._overlaps))
             page = self._take(answer, size)
             if page is not None:
                 return page
