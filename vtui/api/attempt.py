@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vtui.api.address import target_of
 from vtui.api.endpoints import ENDPOINTS, Endpoint
@@ -29,6 +30,14 @@ class Call:
     def limit_key(self) -> LimitKey:
         """Its rate limit."""
         return self.endpoint.limit_key(self.scope)
+
+
+class Received(NamedTuple):
+    """The response to a GET."""
+
+    body: bytes
+    number: int
+    """The number of its request (`vtui.models.request_order`)."""
 
 
 @dataclass(slots=True)

@@ -4,22 +4,22 @@ import json
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from vtui import times
 from vtui.api import detached
 from vtui.api.access_token import checked_token
 from vtui.api.address import address_of, checked_base, target_of
-from vtui.api.attempt import Attempt, Call, get_call
+from vtui.api.attempt import Attempt, Call, Received, get_call
 from vtui.api.detached import detached_items
 from vtui.api.endpoints import ENDPOINTS, Version
-from vtui.api.error_body import one_line
 from vtui.api.error_responses import response_error
 from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ReadOnly, Unauthenticated, VercelError
+from vtui.api.notices import Notices
 from vtui.api.pages import PageRequest
 from vtui.api.rate_limiter import RateLimiter
 from vtui.api.rate_limits import RateLimits
-from vtui.api.request_log import RequestRecord, empty_log
+from vtui.api.request_log import empty_log
 from vtui.api.transport.connector import Connector
 from vtui.api.transport.response import Response
 from vtui.models.request_order import next_request_number
@@ -30,23 +30,10 @@ from vtui.system.secret import Secret
 from vtui.text import short
 
 if TYPE_CHECKING:
-    from collections import deque
-
     import httpx
 
     from vtui.api.transport.connection import Connection
     from vtui.api.transport.stream import Stream
-
-MAX_NOTICES = 50
-"""How many different notices of the server are passed on."""
-
-
-class Received(NamedTuple):
-    """The response to a GET."""
-
-    body: bytes
-    number: int
-    """The number of its request (`vtui.models.request_order`)."""
 
 
 class Client:
@@ -74,7 +61,7 @@ class Client:
     ) -> None:
         self.base_url = checked_base(base_url)
         """Where requests go, without a slash at its end."""
-        self.requests: deque[RequestRecord] = empty_log()
+        self.requests = empty_log()
         """The last requests, oldest first; not to be changed."""
         self.origin = origin
         """Where the token in use was found, in words; empty where that needs no saying."""
@@ -85,12 +72,12 @@ class Client:
         self.sleep = sleep
         """Waits for so many seconds, by the clock that the client was given."""
         self._token = None if token is None else checked_token(token)
-        self._on_notice, self._read_only = on_notice, read_only
+        self._read_only = read_only
         self._transport, self._rng = transport, rng or random.Random()  # noqa: S311 - it only spreads retries
         self._connector = Connector(self.base_url, transport)
         self._limiter = RateLimiter(on_limits, clock, sleep, self._rng)
         self._versions: dict[str, Version] = {}
-        self._notices: set[str] = set()
+        self._notices = Notices(on_notice)
 
     @property
     def rate_limits(self) -> RateLimits:
@@ -131,7 +118,7 @@ class Client:
         known = self._versions.get(operation)
         first_error: VercelError | None = None
         for version in (known,) if known else endpoint.versions:
-            cursor = {} if page is None else _cursor(page, version)
+            cursor = {} if page is None else page.query(version.cursor)
             try:
                 path = target_of(endpoint, version, scope, ids or {}, {**(params or {}), **cursor})
                 received = await self._read(Call(operation, endpoint, scope, path))
@@ -291,17 +278,11 @@ class Client:
         self._limiter.observe(call.limit_key, response.status, response.headers)
         for name, value in response.headers.items():
             if name.startswith("x-vercel-warning-"):
-                self._notify(value)
+                self._notices.add(value)
         if response.status == 410:
-            self._notify(f"Vercel has retired the request for {call.endpoint.noun}. A newer vtui may know the new one.")
-
-    def _notify(self, notice: str) -> None:
-        """Pass a notice on, cleaned, the first time that it comes."""
-        line = one_line(notice)
-        if line is not None and line not in self._notices and len(self._notices) < MAX_NOTICES:
-            self._notices.add(line)
-            if self._on_notice is not None:
-                self._on_notice(line)
+            self._notices.add(
+                f"Vercel has retired the request for {call.endpoint.noun}. A newer vtui may know the new one."
+            )
 
     @contextmanager
     def _recorded(self, call: Call) -> Iterator[Attempt]:
@@ -312,15 +293,6 @@ class Client:
         finally:
             if attempt.tries:
                 self.requests.append(attempt.record(call, self.rate_limits.get(call.limit_key), self.now()))
-
-
-def _cursor(page: PageRequest, version: Version) -> dict[str, str]:
-    """The query with the page's cursor; `until` leaves out its own ms (facts, section 4)."""
-    param, cursor = page.param or version.cursor, page.cursor
-    if cursor is None:
-        return {}
-    later = page.overlap and param == "until" and cursor.isascii() and cursor.isdigit()
-    return {param: str(int(cursor) + 1) if later else cursor}
 
 
 def _not_there(error: VercelError) -> bool:

@@ -68,6 +68,14 @@ class PageRequest(NamedTuple):
     """Whether a cursor that goes back as `until` is sent one ms higher, so that the page begins with the rows of the
     cursor's own ms."""
 
+    def query(self, param: CursorParam) -> dict[str, str]:
+        """The query with the cursor, where `param` is the endpoint's own parameter."""
+        param, cursor = self.param or param, self.cursor
+        if cursor is None:
+            return {}
+        later = self.overlap and param == "until" and cursor.isascii() and cursor.isdigit()
+        return {param: str(int(cursor) + 1) if later else cursor}
+
 
 FetchPage = Callable[[PageRequest], Awaitable[DecodedPage[T]]]
 
