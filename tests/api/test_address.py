@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness.api_stage import ACME, PERSONAL, Stage, answer
+from tests.harness.api_stage import ACME, PERSONAL, Harness, answer
+from vtui.api.access_token import TokenError, checked_token
 from vtui.api.address import AddressError, address_of, checked_base, path_of
 from vtui.api.errors import NotFound
-from vtui.api.secret import Secret, TokenError, checked_token
 from vtui.models.requests import WriteRequest
+from vtui.system.secret import Secret
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from vtui.models.requests import WriteRequest
         ("HTTPS://API.vercel.com", "https://API.vercel.com"),
     ],
 )
-def test_an_address_that_may_be_used(url: str, base: str) -> None:
+def test_a_valid_address_is_kept(url: str, base: str) -> None:
     assert checked_base(url) == base
 
 
@@ -54,14 +55,14 @@ def test_an_address_that_may_be_used(url: str, base: str) -> None:
         ("https://exämple.com", "full URL"),
     ],
 )
-def test_an_address_that_is_refused_says_what_to_do(url: str, why: str) -> None:
+def test_a_rejected_address_says_what_to_do(url: str, why: str) -> None:
     with pytest.raises(AddressError, match=why) as refusal:
         checked_base(url)
     assert "pw" not in str(refusal.value)
 
 
 @given(st.text())
-def test_any_text_is_a_base_or_is_refused(url: str) -> None:
+def test_any_text_is_a_base_or_is_rejected(url: str) -> None:
     try:
         base = checked_base(url)
     except AddressError:
@@ -90,9 +91,9 @@ def test_ids_cannot_leave_their_place_in_the_path() -> None:
     ],
 )
 async def test_a_write_goes_where_its_address_says(request_: WriteRequest, target: str) -> None:
-    stage = Stage(answer({"id": "dpl_2"}))
-    await stage.service.send(request_)
-    sent = stage.asked[0]
+    harness = Harness(answer({"id": "dpl_2"}))
+    await harness.service.send(request_)
+    sent = harness.requests[0]
     assert address_of(request_) == (sent.method, sent.url.raw_path.decode()) == ("POST", target)
 
 
@@ -108,7 +109,7 @@ def test_white_space_around_a_token_is_not_part_of_it() -> None:
 
 
 @pytest.mark.parametrize("token", ["", "  \n", "vcp-abc", '"vcp_abc"', "vcp abc", "vcp_äbc", "vcp_abc\x1b[0m", "a\nb"])
-def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -> None:
+def test_an_invalid_token_is_rejected_without_being_shown(token: str) -> None:
     with pytest.raises(TokenError) as refusal:
         checked_token(token)
     assert not token.strip() or token.strip() not in str(refusal.value)

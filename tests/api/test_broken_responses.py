@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harness.api_stage import ACME, Stage
+from tests.harness.api_stage import ACME, Harness
 from tests.harness.raw_server import raw_server, sends
 from vtui.api.errors import BadResponse, Offline, Rejected, ServerError, Unsure, VercelError
 from vtui.models.requests import WriteRequest
@@ -38,18 +38,18 @@ LARGE = b"Transfer-Encoding: chunked\r\n\r\n" + 3 * (b"400\r\n" + 1_024 * b" " +
         "failed, too large",
     ],
 )
-async def test_what_is_lost_is_read_again_and_a_write_is_unknown_and_not_sent_again(
+async def test_a_lost_read_is_retried_and_a_lost_write_is_not(
     response: bytes, read: type[VercelError], tries: int, write: type[VercelError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vtui.api.connection.LARGEST_BODY", 2_048)
+    monkeypatch.setattr("vtui.api.transport.connection.LARGEST_BODY", 2_048)
     async with raw_server(sends(response)) as server:
-        stage = Stage(base=f"http://127.0.0.1:{server.port}", network=True)
+        harness = Harness(base=f"http://127.0.0.1:{server.port}", network=True)
         with pytest.raises(VercelError) as error:
-            await stage.service.account.user()
+            await harness.service.account.user()
         assert type(error.value) is read
         assert len(server.heads) == tries
         with pytest.raises(VercelError) as error:
-            await stage.service.send(WRITE)
+            await harness.service.send(WRITE)
         assert type(error.value) is write
         assert len(server.heads) == tries + 1
-        await stage.service.close()
+        await harness.service.close()

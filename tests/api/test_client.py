@@ -1,4 +1,4 @@
-"""One request done well: headers, versions, retries, limits, writes, notices and the record."""
+"""Single requests: headers, versions, retries, limits, writes, notices and the log."""
 
 import asyncio
 import json
@@ -9,10 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.harness.api_stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Stage, answer
+from tests.harness.api_stage import ACME, EMPTY, NOW, PERSONAL, TOKEN, USER, Harness, answer
 from vtui import __version__
-from vtui.api import decoding
-from vtui.api.endpoints import LimitKey
+from vtui.api.decoding import load_decoder
 from vtui.api.errors import (
     BadResponse,
     Forbidden,
@@ -25,7 +24,9 @@ from vtui.api.errors import (
     Unsure,
     VercelError,
 )
-from vtui.api.record import KEPT
+from vtui.api.rate_limits import LimitKey
+from vtui.api.request_log import MAX_RECORDS
+from vtui.api.transport import connector
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 
@@ -65,12 +66,12 @@ async def drain(source: Any) -> list[Any]:
 # what is sent
 
 
-async def test_every_request_carries_the_token_and_says_who_asks() -> None:
-    stage = Stage(USER, EMPTY, answer({"id": "dpl_2"}))
-    await stage.service.account.user()
-    await drain(stage.service.deployments.pages(ACME))
-    await stage.service.send(REDEPLOY)
-    for request in stage.asked:
+async def test_every_request_has_the_token_and_a_user_agent() -> None:
+    harness = Harness(USER, EMPTY, answer({"id": "dpl_2"}))
+    await harness.service.account.user()
+    await drain(harness.service.deployments.pages(ACME))
+    await harness.service.send(REDEPLOY)
+    for request in harness.requests:
         assert request.headers["authorization"] == f"Bearer {TOKEN}"
         assert request.headers.get("content-type") == ("application/json" if request.content else None)
         assert request.headers["accept"] == "application/json"
@@ -80,68 +81,68 @@ async def test_every_request_carries_the_token_and_says_who_asks() -> None:
 async def test_the_scope_goes_with_every_page_and_the_personal_one_is_not_named() -> None:
     page = answer({"deployments": [{"uid": "a", "created": 3}], "pagination": {"next": 3}})
     rest = answer({"deployments": [{"uid": "b", "created": 2}], "pagination": {"next": None}})
-    stage = Stage(page, rest)
-    rows = await drain(stage.service.deployments.pages(ACME, project_id="prj_1", first=25))
+    harness = Harness(page, rest)
+    rows = await drain(harness.service.deployments.pages(ACME, project_id="prj_1", first=25))
     assert [row.id for row in rows] == ["a", "b"]
-    first, second = (dict(request.url.params) for request in stage.asked)
+    first, second = (dict(request.url.params) for request in harness.requests)
     asked = {"projectId": "prj_1", "teamId": "team_acme"}
     assert first == asked | {"limit": "25"}
     assert second == asked | {"limit": "100", "until": "4"}, "`until` leaves out its own ms"
-    stage = Stage(EMPTY)
-    await drain(stage.service.deployments.pages(PERSONAL))
-    assert dict(stage.asked[0].url.params) == {"limit": "100"}
+    harness = Harness(EMPTY)
+    await drain(harness.service.deployments.pages(PERSONAL))
+    assert dict(harness.requests[0].url.params) == {"limit": "100"}
 
 
-async def test_a_token_of_projects_goes_back_untouched_under_from() -> None:
+async def test_a_token_cursor_of_projects_goes_back_unchanged_under_from() -> None:
     odd = "GEZ+/=DG &é"
-    stage = Stage(
+    harness = Harness(
         answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"count": 1, "next": odd}}),
         answer({"projects": [{"id": "b", "name": "b"}], "pagination": {"count": 1, "next": None}}),
     )
-    assert len(await drain(stage.service.projects.pages(ACME))) == 2
-    assert dict(stage.asked[1].url.params) == {"limit": "100", "from": odd, "teamId": "team_acme"}
+    assert len(await drain(harness.service.projects.pages(ACME))) == 2
+    assert dict(harness.requests[1].url.params) == {"limit": "100", "from": odd, "teamId": "team_acme"}
 
 
-async def test_ids_are_quoted_and_those_that_cannot_be_are_not_asked_for() -> None:
-    stage = Stage(answer({"id": "prj_1", "name": "a/b"}))
-    await stage.service.projects.get(ACME, "a/b?x")
-    assert stage.asked[0].url.raw_path == b"/v9/projects/a%2Fb%3Fx?teamId=team_acme"
+async def test_ids_are_quoted_and_impossible_ones_are_not_requested() -> None:
+    harness = Harness(answer({"id": "prj_1", "name": "a/b"}))
+    await harness.service.projects.get(ACME, "a/b?x")
+    assert harness.requests[0].url.raw_path == b"/v9/projects/a%2Fb%3Fx?teamId=team_acme"
     for name in ("", ".", ".."):
         with pytest.raises(NotFound):
-            await stage.service.projects.get(ACME, name)
+            await harness.service.projects.get(ACME, name)
     with pytest.raises(NotFound):
-        await drain(stage.service.env.of_project(ACME, ProjectRef()))
-    assert len(stage.asked) == 1
+        await drain(harness.service.env.of_project(ACME, ProjectRef()))
+    assert len(harness.requests) == 1
 
 
 async def test_a_path_in_the_base_stays() -> None:
-    stage = Stage(USER, base="https://proxy.example/vercel/")
-    await stage.service.account.user()
-    assert str(stage.asked[0].url) == "https://proxy.example/vercel/v2/user"
+    harness = Harness(USER, base="https://proxy.example/vercel/")
+    await harness.service.account.user()
+    assert str(harness.requests[0].url) == "https://proxy.example/vercel/v2/user"
 
 
 # versions
 
 
 @pytest.mark.parametrize("status", [404, 410, 405])
-async def test_an_older_version_is_used_and_remembered_once_it_has_answered(status: int) -> None:
-    stage = Stage(answer(None, status), EMPTY, EMPTY)
-    await drain(stage.service.deployments.pages(ACME))
-    await drain(stage.service.deployments.pages(ACME))
-    assert stage.paths == ["/v7/deployments", "/v6/deployments", "/v6/deployments"]
+async def test_an_older_version_is_kept_once_it_has_responded(status: int) -> None:
+    harness = Harness(answer(None, status), EMPTY, EMPTY)
+    await drain(harness.service.deployments.pages(ACME))
+    await drain(harness.service.deployments.pages(ACME))
+    assert harness.paths == ["/v7/deployments", "/v6/deployments", "/v6/deployments"]
 
 
 async def test_a_wrong_scope_does_not_make_an_older_version_remembered() -> None:
-    stage = Stage(
+    harness = Harness(
         answer({"error": {"code": "not_found", "message": "the newest says no"}}, 404),
         answer({"error": {"code": "not_found", "message": "the older says no"}}, 404),
         EMPTY,
     )
     with pytest.raises(NotFound) as refusal:
-        await drain(stage.service.deployments.pages(ACME))
+        await drain(harness.service.deployments.pages(ACME))
     assert refusal.value.detail == "the newest says no"
-    await drain(stage.service.deployments.pages(ACME))
-    assert stage.paths == ["/v7/deployments", "/v6/deployments", "/v7/deployments"]
+    await drain(harness.service.deployments.pages(ACME))
+    assert harness.paths == ["/v7/deployments", "/v6/deployments", "/v7/deployments"]
 
 
 @pytest.mark.parametrize(
@@ -152,29 +153,27 @@ async def test_a_wrong_scope_does_not_make_an_older_version_remembered() -> None
         (answer(None, 503), ServerError),
     ],
 )
-async def test_a_fault_that_passes_is_not_hidden_behind_the_newest_versions_refusal(
-    fault: Any, kind: type[VercelError]
-) -> None:
-    stage = Stage(answer(None, 404), fault)
+async def test_a_transient_error_of_an_older_version_is_raised_at_once(fault: Any, kind: type[VercelError]) -> None:
+    harness = Harness(answer(None, 404), fault)
     with pytest.raises(kind):
-        await drain(stage.service.deployments.pages(ACME))
+        await drain(harness.service.deployments.pages(ACME))
 
 
 async def test_the_older_projects_take_their_cursor_under_until() -> None:
     page = answer({"projects": [{"id": "a", "name": "a"}], "pagination": {"next": 500}})
     rest = answer({"projects": [{"id": "b", "name": "b"}]})
-    stage = Stage(answer(None, 404), page, rest)
-    await drain(stage.service.projects.pages(ACME))
-    assert stage.paths == ["/v10/projects", "/v9/projects", "/v9/projects"]
-    assert stage.asked[2].url.params["until"] == "501"
+    harness = Harness(answer(None, 404), page, rest)
+    await drain(harness.service.projects.pages(ACME))
+    assert harness.paths == ["/v10/projects", "/v9/projects", "/v9/projects"]
+    assert harness.requests[2].url.params["until"] == "501"
 
 
 @pytest.mark.parametrize("status", [400, 403])
-async def test_other_refusals_try_no_older_version(status: int) -> None:
-    stage = Stage(answer(None, status))
+async def test_other_errors_try_no_older_version(status: int) -> None:
+    harness = Harness(answer(None, status))
     with pytest.raises(VercelError):
-        await drain(stage.service.deployments.pages(ACME))
-    assert len(stage.asked) == 1
+        await drain(harness.service.deployments.pages(ACME))
+    assert len(harness.requests) == 1
 
 
 # retries
@@ -184,13 +183,13 @@ async def test_other_refusals_try_no_older_version(status: int) -> None:
     "fault", [answer(None, 500), answer(b"<html>", 502), httpx.ConnectError("x"), httpx.ReadError("x")]
 )
 async def test_a_read_is_tried_again_after_waits_that_grow(fault: Any) -> None:
-    stage = Stage(fault, fault, fault, USER)
-    assert (await stage.service.account.user()).username == "ada"
-    assert len(stage.asked) == 4
-    assert len(stage.slept) == 3
-    for slept, bound in zip(stage.slept, (0.5, 1, 2), strict=True):
+    harness = Harness(fault, fault, fault, USER)
+    assert (await harness.service.account.user()).username == "ada"
+    assert len(harness.requests) == 4
+    assert len(harness.slept) == 3
+    for slept, bound in zip(harness.slept, (0.5, 1, 2), strict=True):
         assert 0 <= slept <= bound
-    assert stage.service.requests[-1].tries == 4
+    assert harness.service.requests[-1].tries == 4
 
 
 @pytest.mark.parametrize(
@@ -205,165 +204,167 @@ async def test_a_read_is_tried_again_after_waits_that_grow(fault: Any) -> None:
         (ConnectionResetError(), Offline),
     ],
 )
-async def test_four_tries_are_all_and_two_where_nothing_answers(fault: Any, kind: type[VercelError]) -> None:
-    stage = Stage(fault)
+async def test_there_are_four_tries_and_two_without_a_response(fault: Any, kind: type[VercelError]) -> None:
+    harness = Harness(fault)
     with pytest.raises(kind) as refusal:
-        await stage.service.account.user()
+        await harness.service.account.user()
     assert type(refusal.value) is kind
-    assert len(stage.asked) == (2 if kind is TimedOut else 4)
+    assert len(harness.requests) == (2 if kind is TimedOut else 4)
     assert "api.vercel.com" in refusal.value.title or kind is ServerError
 
 
 async def test_a_server_that_quotes_the_token_does_not_get_it_shown() -> None:
     words = {"error": {"code": "bad_request", "message": f"you sent Bearer {TOKEN}"}}
-    stage = Stage(answer(words, 400, x_vercel_warning_a=f"again {TOKEN}", x_vercel_id=TOKEN))
+    harness = Harness(answer(words, 400, x_vercel_warning_a=f"again {TOKEN}", x_vercel_id=TOKEN))
     with pytest.raises(VercelError) as refusal:
-        await stage.service.account.user()
-    shown = f"{refusal.value} {vars(refusal.value)} {stage.notices} {list(stage.service.requests)}"
+        await harness.service.account.user()
+    shown = f"{refusal.value} {vars(refusal.value)} {harness.notices} {list(harness.service.requests)}"
     assert "you sent Bearer [token]" in shown
     assert TOKEN not in shown
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 422])
-async def test_a_refusal_is_not_tried_again(status: int) -> None:
-    stage = Stage(answer(None, status))
+async def test_a_client_error_is_not_retried(status: int) -> None:
+    harness = Harness(answer(None, status))
     with pytest.raises(VercelError):
-        await stage.service.account.user()
-    assert len(stage.asked) == 1
+        await harness.service.account.user()
+    assert len(harness.requests) == 1
 
 
-async def test_a_bare_429_with_three_headers_tells_how_long_to_wait() -> None:
-    stage = Stage(answer(BARE_429, 429, **limits(0, 6)), USER)
-    await stage.service.account.user()
-    assert len(stage.slept) == 1
-    assert 6 <= stage.slept[0] <= 7
+async def test_a_bare_429_with_three_headers_sets_when_to_retry() -> None:
+    harness = Harness(answer(BARE_429, 429, **limits(0, 6)), USER)
+    await harness.service.account.user()
+    assert len(harness.slept) == 1
+    assert 6 <= harness.slept[0] <= 7
 
 
-async def test_a_wait_over_ten_seconds_is_not_slept_but_told() -> None:
-    stage = Stage(answer(BARE_429, 429, **limits(0, 42)))
+async def test_a_wait_over_ten_seconds_is_raised() -> None:
+    harness = Harness(answer(BARE_429, 429, **limits(0, 42)))
     with pytest.raises(RateLimited) as refusal:
-        await stage.service.account.user()
+        await harness.service.account.user()
     assert refusal.value.retry_at == NOW + 42_000
-    assert stage.slept == []
-    assert len(stage.asked) == 1
+    assert harness.slept == []
+    assert len(harness.requests) == 1
 
 
-async def test_while_the_limit_is_spent_reads_are_not_sent_and_others_are() -> None:
-    stage = Stage(answer(BARE_429, 429, **limits(0, 42)), EMPTY)
+async def test_reads_of_an_exhausted_limit_are_not_sent_and_others_are() -> None:
+    harness = Harness(answer(BARE_429, 429, **limits(0, 42)), EMPTY)
     with pytest.raises(RateLimited):
-        await stage.service.account.user()
+        await harness.service.account.user()
     with pytest.raises(RateLimited) as refusal:
-        await stage.service.account.user()
+        await harness.service.account.user()
     assert refusal.value.retry_at == NOW + 42_000
-    assert len(stage.asked) == 1
-    await drain(stage.service.deployments.pages(ACME))
-    assert len(stage.asked) == 2
+    assert len(harness.requests) == 1
+    await drain(harness.service.deployments.pages(ACME))
+    assert len(harness.requests) == 2
 
 
-async def test_the_last_request_of_a_window_holds_the_next_back_until_the_reset() -> None:
-    stage = Stage(answer({"user": {"id": "u"}}, **limits(0, 8)), answer({"user": {"id": "u"}}, **limits(99, 68)))
-    await stage.service.account.user()
-    await stage.service.account.user()
-    assert stage.slept == [8.0]
-    stage.now += 60_000
-    await stage.service.account.user()
-    assert stage.slept == [8.0]
+async def test_the_last_request_of_a_window_delays_the_next_until_the_reset() -> None:
+    harness = Harness(answer({"user": {"id": "u"}}, **limits(0, 8)), answer({"user": {"id": "u"}}, **limits(99, 68)))
+    await harness.service.account.user()
+    await harness.service.account.user()
+    assert harness.slept == [8.0]
+    harness.now += 60_000
+    await harness.service.account.user()
+    assert harness.slept == [8.0]
 
 
 async def test_reading_goes_on_after_the_countdown() -> None:
-    stage = Stage(answer(None, 429, Retry_After="30"), USER)
+    harness = Harness(answer(None, 429, Retry_After="30"), USER)
     with pytest.raises(RateLimited) as refusal:
-        await stage.service.account.user()
+        await harness.service.account.user()
     assert refusal.value.retry_at is not None
     with pytest.raises(RateLimited):
-        await stage.service.account.user()
-    assert len(stage.asked) == 1
-    stage.now = refusal.value.retry_at
-    assert (await stage.service.account.user()).id == "u1"
+        await harness.service.account.user()
+    assert len(harness.requests) == 1
+    harness.now = refusal.value.retry_at
+    assert (await harness.service.account.user()).id == "u1"
 
 
 @pytest.mark.parametrize(("wait", "reset"), [("3", 50), ("50", 3)])
 async def test_retry_after_counts_and_not_the_reset_of_the_window(wait: str, reset: int) -> None:
-    stage = Stage(answer(BARE_429, 429, Retry_After=wait, **limits(0, reset)), USER, USER)
+    harness = Harness(answer(BARE_429, 429, Retry_After=wait, **limits(0, reset)), USER, USER)
     if wait == "3":
-        await stage.service.account.user()
-        assert 3 <= sum(stage.slept) <= 4
+        await harness.service.account.user()
+        assert 3 <= sum(harness.slept) <= 4
     else:
         with pytest.raises(RateLimited) as refusal:
-            await stage.service.account.user()
+            await harness.service.account.user()
         assert refusal.value.retry_at == NOW + 50_000
-        stage.now = NOW + 3_500
+        harness.now = NOW + 3_500
         with pytest.raises(RateLimited):
-            await stage.service.account.user()
-    assert stage.budgets[-1][LimitKey("user")].reset_at == NOW + int(wait) * 1_000
-    assert len(stage.asked) == (2 if wait == "3" else 1)
+            await harness.service.account.user()
+    assert harness.limits[-1][LimitKey("user")].reset_at == NOW + int(wait) * 1_000
+    assert len(harness.requests) == (2 if wait == "3" else 1)
 
 
 async def test_a_limit_of_one_team_blocks_no_other_team() -> None:
-    stage = Stage(answer(BARE_429, 429, Retry_After="30", **limits(0, 30)), answer({"projects": []}, **limits(98, 30)))
+    harness = Harness(
+        answer(BARE_429, 429, Retry_After="30", **limits(0, 30)), answer({"projects": []}, **limits(98, 30))
+    )
     with pytest.raises(RateLimited):
-        await drain(stage.service.projects.pages(ACME))
+        await drain(harness.service.projects.pages(ACME))
     for scope in (Scope("moon", "Moon", "team_moon"), PERSONAL):
-        assert await drain(stage.service.projects.pages(scope)) == []
+        assert await drain(harness.service.projects.pages(scope)) == []
     with pytest.raises(RateLimited):
-        await drain(stage.service.projects.pages(ACME))
-    assert len(stage.asked) == 3
-    remaining = {key.owner: limit.remaining for key, limit in stage.service.budget.items()}
+        await drain(harness.service.projects.pages(ACME))
+    assert len(harness.requests) == 3
+    remaining = {key.owner: limit.remaining for key, limit in harness.service.rate_limits.items()}
     assert remaining == {"team_acme": 0, "team_moon": 98, "": 98}
 
 
 async def test_a_limit_of_the_user_blocks_all_teams() -> None:
-    stage = Stage(answer(BARE_429, 429, Retry_After="30"), EMPTY)
+    harness = Harness(answer(BARE_429, 429, Retry_After="30"), EMPTY)
     for scope in (ACME, PERSONAL):
         with pytest.raises(RateLimited):
-            await drain(stage.service.deployments.pages(scope))
-    assert len(stage.asked) == 1
+            await drain(harness.service.deployments.pages(scope))
+    assert len(harness.requests) == 1
 
 
 async def test_a_response_that_was_under_way_does_not_change_how_long_a_429_waits() -> None:
-    stage = Stage(
+    harness = Harness(
         answer(BARE_429, 429, Retry_After="5", **limits(0, 5)),
         answer({"id": "d"}, **limits(0, 55)),
         answer({"id": "d"}),
     )
     for _ in range(2):
         with suppress(RateLimited):
-            await stage.service.send(REDEPLOY)
-    (limit,) = stage.service.budget.values()
+            await harness.service.send(REDEPLOY)
+    (limit,) = harness.service.rate_limits.values()
     assert limit.reset_at == NOW + 5_000
 
 
-async def test_a_429_that_says_nothing_at_all_is_tried_and_then_told() -> None:
-    stage = Stage(answer(None, 429))
+async def test_a_429_without_a_time_is_retried_and_then_raised() -> None:
+    harness = Harness(answer(None, 429))
     with pytest.raises(RateLimited) as refusal:
-        await stage.service.account.user()
-    assert len(stage.asked) == 4
-    assert all(slept >= 1 for slept in stage.slept)
+        await harness.service.account.user()
+    assert len(harness.requests) == 4
+    assert all(slept >= 1 for slept in harness.slept)
     assert refusal.value.retry_at is not None
-    assert refusal.value.retry_at > stage.now
+    assert refusal.value.retry_at > harness.now
 
 
-async def test_a_503_says_when_to_come_back() -> None:
-    stage = Stage(answer(None, 503, Retry_After="5"), answer(None, 503, Retry_After="90"))
+async def test_a_503_sets_when_to_retry() -> None:
+    harness = Harness(answer(None, 503, Retry_After="5"), answer(None, 503, Retry_After="90"))
     with pytest.raises(ServerError) as refusal:
-        await stage.service.account.user()
-    assert len(stage.slept) == 1
-    assert 5 <= stage.slept[0] <= 6
-    assert refusal.value.retry_at == stage.now + 90_000
+        await harness.service.account.user()
+    assert len(harness.slept) == 1
+    assert 5 <= harness.slept[0] <= 6
+    assert refusal.value.retry_at == harness.now + 90_000
 
 
 # writes
 
 
 async def test_a_write_is_sent_as_it_is_written() -> None:
-    stage = Stage(answer({"id": "dpl_2", "readyState": "QUEUED"}))
-    status, body = await stage.service.send(REDEPLOY)
+    harness = Harness(answer({"id": "dpl_2", "readyState": "QUEUED"}))
+    status, body = await harness.service.send(REDEPLOY)
     assert status == 200
-    request = stage.asked[0]
+    request = harness.requests[0]
     assert (request.method, request.url.path) == ("POST", "/v13/deployments")
     assert dict(request.url.params) == {"forceNew": "1", "teamId": "team_acme"}
     assert json.loads(request.content) == dict(REDEPLOY.body or {})
-    assert stage.service.deployments.created(body).id == "dpl_2"
+    assert harness.service.deployments.written(body).id == "dpl_2"
 
 
 @pytest.mark.parametrize(
@@ -379,11 +380,11 @@ async def test_a_write_is_sent_as_it_is_written() -> None:
     ],
 )
 async def test_a_write_is_sent_once_whatever_happens(fault: Any) -> None:
-    stage = Stage(fault)
+    harness = Harness(fault)
     with pytest.raises(VercelError):
-        await stage.service.send(REDEPLOY)
-    assert len(stage.asked) == 1
-    assert stage.slept == []
+        await harness.service.send(REDEPLOY)
+    assert len(harness.requests) == 1
+    assert harness.slept == []
 
 
 @pytest.mark.parametrize(
@@ -399,123 +400,123 @@ async def test_a_write_is_sent_once_whatever_happens(fault: Any) -> None:
         (httpx.PoolTimeout("x"), TimedOut),
     ],
 )
-async def test_only_a_write_that_left_may_have_been_done(fault: Exception, kind: type[VercelError]) -> None:
+async def test_only_a_write_that_was_sent_may_have_been_done(fault: Exception, kind: type[VercelError]) -> None:
     with pytest.raises(VercelError) as refusal:
-        await Stage(fault).service.send(REDEPLOY)
+        await Harness(fault).service.send(REDEPLOY)
     assert type(refusal.value) is kind
 
 
 @pytest.mark.parametrize(("said", "wait"), [({"Retry_After": "7"}, 7_000), ({}, 30_000)])
-async def test_a_write_that_met_the_limit_says_when_to_send_it_again(said: dict[str, str], wait: int) -> None:
+async def test_a_rate_limited_write_has_the_time_of_its_retry(said: dict[str, str], wait: int) -> None:
     with pytest.raises(RateLimited) as refusal:
-        await Stage(answer(None, 429, **said)).service.send(REDEPLOY)
+        await Harness(answer(None, 429, **said)).service.send(REDEPLOY)
     assert refusal.value.retry_at == NOW + wait
 
 
-async def test_a_spent_limit_does_not_hold_a_write_back() -> None:
-    stage = Stage(answer({"id": "d"}, **limits(0, 42)))
-    await stage.service.send(REDEPLOY)
-    await stage.service.send(REDEPLOY)
-    assert len(stage.asked) == 2
+async def test_an_exhausted_limit_does_not_delay_a_write() -> None:
+    harness = Harness(answer({"id": "d"}, **limits(0, 42)))
+    await harness.service.send(REDEPLOY)
+    await harness.service.send(REDEPLOY)
+    assert len(harness.requests) == 2
 
 
 # answers
 
 
-async def test_a_redirect_is_not_followed_and_takes_the_token_nowhere() -> None:
-    stage = Stage(answer(None, 302, Location="https://evil.example/"))
+async def test_a_redirect_is_not_followed_with_the_token() -> None:
+    harness = Harness(answer(None, 302, Location="https://evil.example/"))
     with pytest.raises(BadResponse) as refusal:
-        await stage.service.account.user()
-    assert [request.url.host for request in stage.asked] == ["api.vercel.com"]
+        await harness.service.account.user()
+    assert [request.url.host for request in harness.requests] == ["api.vercel.com"]
     assert "redirect" in refusal.value.title
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[1", b"42", b"null", b"\xff\xfe", b'{"deployments": {}}', b"{}"])
-async def test_a_body_that_was_not_promised_is_a_bad_response(body: bytes) -> None:
+async def test_an_undocumented_body_is_a_bad_response(body: bytes) -> None:
     with pytest.raises(BadResponse):
-        await drain(Stage(answer(body)).service.deployments.pages(ACME))
+        await drain(Harness(answer(body)).service.deployments.pages(ACME))
 
 
-async def test_an_answer_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.api.connection.LARGEST_BODY", 1_000)
-    stage = Stage(answer(b" " * 1_001))
+async def test_a_response_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtui.api.transport.connection.LARGEST_BODY", 1_000)
+    harness = Harness(answer(b" " * 1_001))
     with pytest.raises(BadResponse, match="too large"):
-        await stage.service.account.user()
-    assert len(stage.asked) == 1
+        await harness.service.account.user()
+    assert len(harness.requests) == 1
 
 
-async def test_an_answer_that_cannot_be_unpacked_is_a_bad_response() -> None:
+async def test_a_response_that_cannot_be_decompressed_is_a_bad_response() -> None:
     def packed(_: httpx.Request) -> Any:
         raise httpx.DecodingError("not gzip")
 
     with pytest.raises(BadResponse):
-        await Stage(packed).service.account.user()
+        await Harness(packed).service.account.user()
 
 
-async def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.api.connection.DEADLINE", 0.01)
+async def test_a_response_that_never_ends_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtui.api.transport.connection.DEADLINE", 0.01)
 
     with pytest.raises(TimedOut):
-        await Stage(transport=Silent()).service.account.user()
+        await Harness(transport=Silent()).service.account.user()
 
 
 # what is told and remembered
 
 
-async def test_warnings_are_told_once_and_cleaned() -> None:
+async def test_warnings_are_passed_on_once_and_cleaned() -> None:
     warned = answer({"user": {"id": "u"}}, X_Vercel_Warning_Old="use\x1b[31m v3", X_Vercel_Tip_New="buy")
-    stage = Stage(warned)
+    harness = Harness(warned)
     for _ in range(3):
-        await stage.service.account.user()
-    assert stage.notices == ["use v3"]
+        await harness.service.account.user()
+    assert harness.notices == ["use v3"]
 
 
-async def test_a_retired_request_is_told_once() -> None:
-    stage = Stage(answer(None, 410))
+async def test_a_retired_operation_gives_one_notice() -> None:
+    harness = Harness(answer(None, 410))
     for _ in range(2):
         with pytest.raises(VercelError):
-            await stage.service.account.user()
-    assert len(stage.notices) == 1
+            await harness.service.account.user()
+    assert len(harness.notices) == 1
 
 
-async def test_every_answer_tells_its_limit_errors_too() -> None:
-    stage = Stage(answer({"user": {"id": "u"}}, **limits(90, 42)), answer(None, 403, **limits(89, 42)))
-    await stage.service.account.user()
+async def test_every_response_updates_its_limit_errors_too() -> None:
+    harness = Harness(answer({"user": {"id": "u"}}, **limits(90, 42)), answer(None, 403, **limits(89, 42)))
+    await harness.service.account.user()
     with pytest.raises(Forbidden):
-        await stage.service.account.user()
-    assert [budget[LimitKey("user")].remaining for budget in stage.budgets] == [90, 89]
-    assert stage.service.budget is stage.budgets[-1]
+        await harness.service.account.user()
+    assert [budget[LimitKey("user")].remaining for budget in harness.limits] == [90, 89]
+    assert harness.service.rate_limits is harness.limits[-1]
 
 
-async def test_requests_are_remembered_with_what_became_of_them() -> None:
+async def test_requests_are_recorded_with_their_results() -> None:
     answered = answer({"user": {"id": "u"}}, X_Vercel_Id="iad1::1", **limits(90, 42))
-    stage = Stage(answered, answer(None, 403), httpx.ConnectError("x"))
-    await stage.service.account.user()
+    harness = Harness(answered, answer(None, 403), httpx.ConnectError("x"))
+    await harness.service.account.user()
     with pytest.raises(Forbidden):
-        await drain(stage.service.deployments.pages(ACME))
+        await drain(harness.service.deployments.pages(ACME))
     with pytest.raises(Offline):
-        await stage.service.account.token()
-    fine, refused, offline = stage.service.requests
+        await harness.service.account.token()
+    fine, refused, offline = harness.service.requests
     assert (fine.method, fine.path, fine.status, fine.error, fine.tries) == ("GET", "/v2/user", 200, None, 1)
     assert (fine.remaining, fine.limit, fine.request_id, fine.at) == (90, 100, "iad1::1", NOW)
     assert fine.size == len(answered.content)
     assert (refused.status, refused.remaining) == (403, None)
     assert refused.path == "/v7/deployments?limit=100&teamId=team_acme"
     assert (offline.status, offline.error, offline.tries) == (None, "No connection to api.vercel.com", 4)
-    assert offline.ms == round(sum(stage.slept) * 1000)
+    assert offline.ms == round(sum(harness.slept) * 1000)
 
 
-async def test_a_request_that_was_given_up_is_remembered_too() -> None:
+async def test_a_cancelled_request_is_recorded_too() -> None:
     silent = Silent()
-    stage = Stage(transport=silent)
-    task = asyncio.ensure_future(stage.service.account.user())
+    harness = Harness(transport=silent)
+    task = asyncio.ensure_future(harness.service.account.user())
     await silent.started.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    assert stage.service.requests[-1].error == "cancelled"
+    assert harness.service.requests[-1].error == "cancelled"
 
 
-async def test_an_answer_that_nobody_waits_for_is_still_read_to_its_end() -> None:
+async def test_a_response_that_is_not_awaited_is_still_read_to_its_end() -> None:
     started, let_go, read = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     class Slow(httpx.AsyncByteStream):
@@ -526,22 +527,22 @@ async def test_an_answer_that_nobody_waits_for_is_still_read_to_its_end() -> Non
             yield b"}"
             read.set()
 
-    stage = Stage(transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=Slow())))
-    task = asyncio.ensure_future(stage.service.account.user())
+    harness = Harness(transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=Slow())))
+    task = asyncio.ensure_future(harness.service.account.user())
     await started.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     let_go.set()
     await read.wait()
-    await stage.service.close()
+    await harness.service.close()
 
 
 @pytest.mark.parametrize(
     ("fault", "closed"),
     [(httpx.ReadTimeout("slow"), True), (answer(b"[]", 500), False), (httpx.ConnectError("x"), False)],
 )
-async def test_a_connection_that_stops_answering_is_not_used_again(fault: Any, closed: bool) -> None:
+async def test_a_connection_that_stops_responding_is_not_used_again(fault: Any, closed: bool) -> None:
     closings = 0
     renewed = asyncio.Event()
 
@@ -559,12 +560,12 @@ async def test_a_connection_that_stops_answering_is_not_used_again(fault: Any, c
             raise found
         return httpx.Response(found.status_code, content=found.content)
 
-    stage = Stage(transport=Counting(respond))
-    assert (await stage.service.account.user()).id == "u1"
+    harness = Harness(transport=Counting(respond))
+    assert (await harness.service.account.user()).id == "u1"
     if closed:
         await renewed.wait()
     assert closings == closed
-    await stage.service.close()
+    await harness.service.close()
     assert closings == closed + 1
 
 
@@ -572,30 +573,29 @@ async def test_the_decoder_is_loaded_once_however_often_the_connection_is_renewe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     loads = 0
-    load = decoding.load
 
     def counted() -> None:
         nonlocal loads
         loads += 1
-        load()
+        load_decoder()
 
-    monkeypatch.setattr(decoding, "load", counted)
-    stage = Stage(httpx.ReadTimeout("slow"), USER)
-    await stage.service.account.user()
-    await stage.service.close()
-    await stage.service.account.user()
+    monkeypatch.setattr(connector, "load_decoder", counted)
+    harness = Harness(httpx.ReadTimeout("slow"), USER)
+    await harness.service.account.user()
+    await harness.service.close()
+    await harness.service.account.user()
     assert loads == 1
 
 
 async def test_closing_leaves_no_task_behind() -> None:
-    stage = Stage(answer(None, 403))
+    harness = Harness(answer(None, 403))
     with pytest.raises(Forbidden):
-        await stage.service.account.user()
-    await stage.service.close()
+        await harness.service.account.user()
+    await harness.service.close()
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
-async def test_a_late_refusal_of_the_previous_token_does_not_sign_out_the_new_one() -> None:
+async def test_a_late_error_of_the_previous_token_does_not_sign_out_the_new_one() -> None:
     reached, let_go = asyncio.Event(), asyncio.Event()
 
     async def respond(request: httpx.Request) -> httpx.Response:
@@ -605,32 +605,32 @@ async def test_a_late_refusal_of_the_previous_token_does_not_sign_out_the_new_on
         await let_go.wait()
         return httpx.Response(403, json={"error": {"code": "forbidden", "invalidToken": True}})
 
-    stage = Stage(transport=httpx.MockTransport(respond))
+    harness = Harness(transport=httpx.MockTransport(respond))
     refused: list[Unauthenticated] = []
-    stage.service.watch_token(refused.append)
-    late = asyncio.ensure_future(stage.service.account.user())
+    harness.service.on_unauthenticated = refused.append
+    late = asyncio.ensure_future(harness.service.account.user())
     await reached.wait()
-    stage.service.sign_in("new_token", "--token-file")
+    harness.service.sign_in("new_token", "--token-file")
     let_go.set()
     with pytest.raises(Unauthenticated):
         await late
     assert refused == []
-    assert (await stage.service.account.user()).id == "u1"
-    await stage.service.close()
+    assert (await harness.service.account.user()).id == "u1"
+    await harness.service.close()
 
 
-async def test_the_memory_of_requests_is_bounded() -> None:
-    stage = Stage(USER)
-    for _ in range(KEPT + 20):
-        await stage.service.account.user()
-    assert len(stage.service.requests) == KEPT
+async def test_the_request_log_is_bounded() -> None:
+    harness = Harness(USER)
+    for _ in range(MAX_RECORDS + 20):
+        await harness.service.account.user()
+    assert len(harness.service.requests) == MAX_RECORDS
 
 
 async def test_the_service_opens_once_and_closes() -> None:
-    stage = Stage(USER)
-    await asyncio.gather(*(stage.service.account.user() for _ in range(3)))
-    await stage.service.close()
-    await stage.service.close()
+    harness = Harness(USER)
+    await asyncio.gather(*(harness.service.account.user() for _ in range(3)))
+    await harness.service.close()
+    await harness.service.close()
 
 
 async def test_rows_without_an_id_do_not_keep_a_list_alive_for_ever() -> None:
@@ -640,7 +640,7 @@ async def test_rows_without_an_id_do_not_keep_a_list_alive_for_ever() -> None:
         rows = [{"uid": "a", "created": 1}, {"name": "no id"}]
         return answer({"deployments": rows, "pagination": {"next": f"t{after + 1}"}})
 
-    stage = Stage(page)
-    pages = [page async for page in stage.service.deployments.pages(ACME)]
+    harness = Harness(page)
+    pages = [page async for page in harness.service.deployments.pages(ACME)]
     assert pages[-1].stopped is not None
-    assert len(stage.asked) <= 10
+    assert len(harness.requests) <= 10

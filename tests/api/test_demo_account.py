@@ -1,4 +1,4 @@
-"""The client against the demo account: every odd side of the API, in process, over loopback HTTP and over TLS."""
+"""The client against the demo account with every unusual behaviour of the API, in process, over HTTP and over TLS."""
 
 import random
 from collections.abc import Callable
@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.harness.demo_requests import UNLISTED
-from vtui.api.endpoints import LimitKey
 from vtui.api.errors import (
     BadResponse,
     Conflict,
@@ -26,9 +25,10 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.joined import Chain, FanOut
 from vtui.api.pages import TIED, Page, Source
+from vtui.api.rate_limits import LimitKey
 from vtui.api.service import Service
+from vtui.api.sources import FanOut, chain
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock
 from vtui.demo.faults.catalog import FAULTS
@@ -114,7 +114,7 @@ def domains(visit: Visit) -> Source[Any]:
     of_projects = FanOut(
         service.projects.pages(scope), lambda one: service.domains.of_project(scope, ProjectRef(one.id, one.name))
     )
-    return Chain((service.domains.pages(scope), of_projects))
+    return chain(service.domains.pages(scope), of_projects)
 
 
 def env_vars(visit: Visit) -> Source[Any]:
@@ -190,17 +190,19 @@ async def test_a_list_that_a_page_full_of_one_ms_ends_is_incomplete() -> None:
 
 
 @pytest.mark.parametrize("oddity", sorted(ONE_ODD_ROW))
-async def test_an_odd_row_of_each_page_stays_and_is_counted(oddity: str) -> None:
+async def test_a_malformed_row_of_each_page_stays_and_is_counted(oddity: str) -> None:
     visit = Visit(oddity)
     pages = [page async for page in deployments(visit)]
     assert sum(len(page.rows) for page in pages) == 250
-    assert [page.odd for page in pages] == [1] * len(pages)
+    assert [page.malformed for page in pages] == [1] * len(pages)
     assert len({row.id for page in pages for row in page.rows}) == 250
 
 
 @pytest.mark.parametrize("oddity", sorted(STOPPED))
 @pytest.mark.parametrize("of", [deployments, projects])
-async def test_a_cursor_that_goes_nowhere_is_said(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+async def test_a_cursor_that_goes_nowhere_ends_the_list_as_incomplete(
+    oddity: str, of: Callable[[Visit], Source[Any]]
+) -> None:
     visit = Visit(oddity)
     ids, last = await visit.read(of(visit))
     assert ids
@@ -211,14 +213,14 @@ async def test_a_cursor_that_goes_nowhere_is_said(oddity: str, of: Callable[[Vis
 
 @pytest.mark.parametrize("oddity", sorted(BROKEN))
 @pytest.mark.parametrize("of", [deployments, projects])
-async def test_a_body_that_was_not_promised_is_an_error(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+async def test_an_undocumented_body_is_an_error(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
     with pytest.raises(BadResponse):
         await anext(of(Visit(oddity)))
 
 
 @pytest.mark.parametrize("oddity", [*sorted(LIMITED), "limits-missing", "limits-ms", "limits-skewed", "limits-garbage"])
 @pytest.mark.parametrize("of", LISTS)
-async def test_a_spent_limit_only_takes_time(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
+async def test_an_exhausted_limit_only_delays(oddity: str, of: Callable[[Visit], Source[Any]]) -> None:
     truth = await expected(of)
     visit = Visit(oddity, rate_limit=3)
     ids, last = await visit.read(of(visit))
@@ -227,31 +229,31 @@ async def test_a_spent_limit_only_takes_time(oddity: str, of: Callable[[Visit], 
 
 
 @pytest.mark.parametrize("oddity", ["limits-ms", None])
-async def test_limits_are_understood(oddity: str | None) -> None:
+async def test_limit_headers_are_read(oddity: str | None) -> None:
     visit = Visit(*filter(None, [oddity]))
     await visit.service.account.user()
-    limit = visit.service.budget[LimitKey("user")]
+    limit = visit.service.rate_limits[LimitKey("user")]
     assert (limit.limit, limit.remaining) == (500, 499)
     assert limit.reset_at is not None
     assert 0 < limit.reset_at - visit.clock.now() <= 60_000
 
 
-async def test_a_reset_of_a_slow_clock_is_not_believed() -> None:
+async def test_a_reset_of_a_slow_clock_is_ignored() -> None:
     visit = Visit("limits-skewed")
     await visit.service.account.user()
-    limit = visit.service.budget[LimitKey("user")]
+    limit = visit.service.rate_limits[LimitKey("user")]
     assert (limit.remaining, limit.reset_at) == (499, None)
 
 
 @pytest.mark.parametrize("oddity", ["limits-missing", "limits-garbage"])
-async def test_limits_that_say_nothing_are_no_limits(oddity: str) -> None:
+async def test_empty_limit_headers_are_ignored(oddity: str) -> None:
     visit = Visit(oddity)
     await visit.service.account.user()
-    assert len(visit.service.budget) == 0
+    assert len(visit.service.rate_limits) == 0
 
 
 @pytest.mark.parametrize(("oddity", "kind"), sorted(CREATE.items()))
-async def test_a_redeploy_that_is_refused_says_why_and_is_sent_once(oddity: str, kind: type[VercelError]) -> None:
+async def test_a_rejected_redeploy_has_its_reason_and_is_sent_once(oddity: str, kind: type[VercelError]) -> None:
     visit = Visit(oddity)
     request = await redeploy(visit)
     with pytest.raises(kind) as refusal:
@@ -273,7 +275,7 @@ async def redeploy(visit: Visit) -> WriteRequest:
 
 async def test_a_redeploy_gives_a_new_deployment_that_can_be_read() -> None:
     visit = Visit()
-    created = visit.service.deployments.created((await visit.service.send(await redeploy(visit))).body)
+    created = visit.service.deployments.written((await visit.service.send(await redeploy(visit))).body)
     read = await visit.service.deployments.get(visit.scope(), created.id)
     assert read.id == created.id
     assert created.in_flight
@@ -290,14 +292,16 @@ async def test_a_redeploy_gives_a_new_deployment_that_can_be_read() -> None:
         ("empty-errors", Forbidden),
     ],
 )
-async def test_a_wrong_token_is_told_as_far_as_the_answer_tells(oddity: str | None, kind: type[VercelError]) -> None:
+async def test_a_wrong_token_is_explained_as_far_as_the_response_does(
+    oddity: str | None, kind: type[VercelError]
+) -> None:
     visit = Visit(*filter(None, [oddity]), token="wrong_token")  # noqa: S106 - it opens nothing
     with pytest.raises(kind) as refusal:
         await visit.service.account.user()
     assert type(refusal.value) is kind
 
 
-async def test_a_team_that_asks_for_sso_is_named() -> None:
+async def test_a_team_that_requires_sso_is_named() -> None:
     visit = Visit()
     with pytest.raises(TeamLocked) as refusal:
         await anext(visit.service.projects.pages(visit.scope("bigco")))
@@ -314,7 +318,7 @@ async def test_another_scopes_deployment_is_not_found() -> None:
     assert "northwind" in refusal.value.title
 
 
-async def test_the_account_tells_who_one_is() -> None:
+async def test_the_account_has_the_user_and_the_token() -> None:
     visit = Visit()
     assert (await visit.service.account.user()).username == "ada"
     assert (await visit.service.account.token()).name
@@ -324,13 +328,13 @@ async def test_the_account_tells_who_one_is() -> None:
     assert (await Visit("limited-user").service.account.user()).id
 
 
-async def test_warnings_of_the_server_are_told_once() -> None:
+async def test_warnings_of_the_server_are_passed_on_once() -> None:
     visit = Visit("warnings")
     await visit.read(deployments(visit))
     assert len(visit.notices) == len(set(visit.notices)) >= 1
 
 
-async def test_a_retired_list_falls_back_and_is_told() -> None:
+async def test_a_retired_version_falls_back_with_a_notice() -> None:
     visit = Visit("list-gone")
     await visit.read(deployments(visit))
     paths = [record.path.partition("?")[0] for record in visit.service.requests]
@@ -359,7 +363,7 @@ async def test_over_loopback_http_the_lists_are_the_same(monkeypatch: pytest.Mon
     async with running_server(visit.account) as served:
         visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
         ids, _ = await visit.read(deployments(visit))
-        created = visit.service.deployments.created((await visit.service.send(await redeploy(visit))).body)
+        created = visit.service.deployments.written((await visit.service.send(await redeploy(visit))).body)
         await visit.service.close()
     assert ids == truth
     assert created.in_flight
@@ -374,14 +378,14 @@ async def test_over_tls_it_speaks_http_2(monkeypatch: pytest.MonkeyPatch, tmp_pa
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
         visit.service = Service(served.url, DEMO_TOKEN, clock=visit.clock.now)
         ids, _ = await visit.read(domains(visit))
-        looked = await visit.service.look("user.get")
+        looked = await visit.service.fetch_raw("user.get")
         await visit.service.close()
     assert ids
     assert {record.http_version for record in visit.service.requests} == {"HTTP/2"}
     assert looked.tls == "TLSv1.3"
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_untrusted_certificate_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     visit = Visit()
@@ -403,7 +407,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(monkeypatch:
         ("HTTPS_PROXY", "gopher://proxy.example", "proxy"),
     ],
 )
-async def test_a_setting_that_cannot_be_used_is_said_at_once(
+async def test_an_invalid_setting_is_raised_at_once(
     variable: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept: list[float] = []
@@ -418,7 +422,7 @@ async def test_a_setting_that_cannot_be_used_is_said_at_once(
     for ask in (service.account.user, partial(service.send, write)):
         with pytest.raises(Misconfigured, match=words) as refusal:
             await ask()
-        assert not refusal.value.passing
+        assert not refusal.value.transient
         assert service.requests[-1].error == refusal.value.title
     assert slept == []
     await service.close()

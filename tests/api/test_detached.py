@@ -1,4 +1,4 @@
-"""What waits for the API holds no reference to who asked: neither do timers that were cancelled, nor connections."""
+"""Requests, cancelled timers and connections hold no reference to the requester."""
 
 import asyncio
 import gc
@@ -70,7 +70,7 @@ async def test_items_come_in_order_and_a_fault_goes_through() -> None:
         await anext(found)
 
 
-async def test_whoever_is_cancelled_while_waiting_cancels_what_is_waited_for() -> None:
+async def test_cancelling_a_waiting_task_cancels_what_it_awaits() -> None:
     ended: list[str] = []
 
     async def job() -> None:
@@ -91,7 +91,7 @@ async def test_whoever_is_cancelled_while_waiting_cancels_what_is_waited_for() -
     assert ended == ["cancelled"]
 
 
-async def test_an_open_connection_holds_nothing_of_who_asked() -> None:
+async def test_an_open_connection_holds_no_reference_to_the_requester() -> None:
     stage = Stage(deployments=30)
     async with running_server(stage.account) as served:
         service = Service(served.url, DEMO_TOKEN)

@@ -1,4 +1,4 @@
-"""Every refusal becomes words, whichever shape its body has."""
+"""Every error response has a text, whichever shape its body has."""
 
 import json
 from typing import Any
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.harness.api_stage import ACME, NOW, PERSONAL
 from vtui import text
+from vtui.api.error_responses import env_var_error, response_error
 from vtui.api.errors import (
     BadResponse,
     Conflict,
@@ -23,7 +24,6 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.refusal import error_of, refused_variable
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
 from vtui.resources.env.drafts import field_of
@@ -36,7 +36,7 @@ def refused(
 ) -> VercelError:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     lowered = {name.replace("_", "-"): value for name, value in headers.items()}
-    return error_of(operation, scope, status, lowered, content, now=NOW)
+    return response_error(operation, scope, status, lowered, content, now=NOW)
 
 
 INVALID = {"code": "forbidden", "message": "Not authorized", "invalidToken": True}
@@ -88,7 +88,7 @@ def test_each_status_has_its_error(status: int, body: Any, kind: type[VercelErro
     assert error.status == status
 
 
-def test_a_team_that_asks_for_sso_is_named_with_the_reason() -> None:
+def test_a_team_that_requires_sso_is_named_with_the_reason() -> None:
     body = {"error": {"code": "forbidden", "message": "…", "saml": True, "teamId": "team_0", "scope": "northwind"}}
     body["error"]["enforced"] = True
     error = refused(403, body)
@@ -99,7 +99,7 @@ def test_a_team_that_asks_for_sso_is_named_with_the_reason() -> None:
 
 
 @pytest.mark.parametrize("more", [{}, {"enforced": False}, {"enforced": None}, {"enforced": "yes"}])
-def test_a_team_that_only_offers_sso_asks_for_another_token(more: dict[str, object]) -> None:
+def test_a_team_that_only_offers_sso_needs_another_token(more: dict[str, object]) -> None:
     body = {"error": {"code": "forbidden", "message": "…", "saml": True, "teamId": "team_0", "scope": "acme", **more}}
     error = refused(403, body)
     assert isinstance(error, TeamLocked)
@@ -115,7 +115,7 @@ def test_a_team_that_this_token_was_not_made_for_is_named() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", {"error": {"code": "scope_unauthorized"}}])
-def test_in_the_personal_account_there_is_no_owner_to_ask(body: Any) -> None:
+def test_in_the_personal_account_no_owner_is_named(body: Any) -> None:
     error = refused(403, body, scope=PERSONAL)
     assert type(error) is Forbidden
     assert error.title == "This token may not do that in your personal account"
@@ -124,7 +124,7 @@ def test_in_the_personal_account_there_is_no_owner_to_ask(body: Any) -> None:
     assert refused(402, b"", scope=PERSONAL).title == "Your personal plan does not allow this"
 
 
-def test_a_second_factor_is_asked_for_in_words() -> None:
+def test_a_required_second_factor_is_explained() -> None:
     by_code = refused(403, {"error": {"code": "challenge_required"}}, "env.list")
     by_header = refused(403, b"", "env.list", www_authenticate='Bearer error="insufficient_user_authentication"')
     assert by_code.title == by_header.title == "Vercel wants to see a second factor for this"
@@ -158,16 +158,14 @@ def test_a_second_factor_is_asked_for_in_words() -> None:
         ("ID_NOT_FOUND", "Vercel did not accept the request", "", ""),
     ],
 )
-def test_every_known_refusal_of_a_variable_is_in_words_and_at_its_field(
-    code: str, title: str, hint: str, field: str
-) -> None:
+def test_every_known_error_of_a_variable_has_a_text(code: str, title: str, hint: str, field: str) -> None:
     for body in ({"code": code}, {"error": {"code": code.lower(), "message": "in the server's words"}}):
         error = refused(400, body, "env.create")
         assert title in error.title
         assert hint in error.hint
         assert field_of(error.code) == field
         assert (error.detail is None) == ("error" not in body)
-    inside = refused_variable(code, "in the server's words")
+    inside = env_var_error(code, "in the server's words")
     assert isinstance(inside, Rejected | Conflict)
     assert "Nothing was changed." in inside.hint
     assert inside.detail == "in the server's words"
@@ -202,17 +200,17 @@ def test_every_known_refusal_of_a_variable_is_in_words_and_at_its_field(
         ("records.edit", 400, "not_modified", "That is how it is already"),
     ],
 )
-def test_every_known_refusal_of_a_domain_or_a_record_is_in_words(
+def test_every_known_error_of_a_domain_or_a_record_has_a_text(
     operation: str, status: int, code: str, title: str
 ) -> None:
     error = refused(status, {"error": {"code": code, "message": "in the server's words", "oldId": "rec_1"}}, operation)
     assert (error.title, error.detail) == (title, "in the server's words")
     assert error.hint
-    assert error.in_the_way == ("rec_1" if status == 409 else None)
+    assert error.conflicting_id == ("rec_1" if status == 409 else None)
 
 
 @pytest.mark.parametrize("code", ["FORBIDDEN", "NOT_AUTHORIZED"])
-def test_who_may_not_set_variables_is_told_whom_to_ask(code: str) -> None:
+def test_a_missing_permission_for_variables_names_the_owner(code: str) -> None:
     error = refused(403, {"error": {"code": code}}, "env.create")
     assert (error.title, "owner" in error.hint) == ("acme does not allow this", True)
 
@@ -224,7 +222,7 @@ def test_a_plan_that_is_too_small_for_a_variable_names_the_plan() -> None:
     assert refused(404, {"error": {"code": "TEAM_NOT_FOUND"}}, "env.create").title.endswith("not found in acme")
 
 
-def test_the_daily_number_of_deployments_is_told_from_other_payments() -> None:
+def test_the_daily_limit_of_deployments_differs_from_other_payments() -> None:
     message = 'Resource is limited - try again in 24 hours (more than 100, code: "api-deployments-free-per-day")'
     quota = refused(402, {"error": {"code": "payment_required", "message": message}}, "deployments.create")
     other = refused(402, {"error": {"code": "payment_required", "message": "Pay"}}, "deployments.create")
@@ -247,13 +245,13 @@ def test_a_daily_limit_ends_when_the_api_says(message: str, told: str) -> None:
     assert error.hint.endswith(told)
 
 
-def test_what_is_not_found_names_the_scope_that_was_searched() -> None:
+def test_not_found_names_the_scope() -> None:
     assert refused(404, b"", "projects.get").title == "That project not found in acme"
     assert refused(404, b"", "projects.get", PERSONAL).title.endswith("in your personal account")
     assert refused(404, b"", "user.get", None).title == "This address does not answer like the Vercel API"
 
 
-def test_a_registrar_says_it_flat() -> None:
+def test_an_error_without_a_wrapper_is_read() -> None:
     body = {
         "status": 429,
         "code": "too_many_requests",
@@ -266,16 +264,16 @@ def test_a_registrar_says_it_flat() -> None:
     assert error.retry_at == NOW + 1000  # a reset of 0 is now, and at least a second is waited
 
 
-def test_a_write_that_met_the_limit_was_not_done() -> None:
+def test_a_rate_limited_write_was_not_done() -> None:
     assert refused(429, b"", "deployments.create").hint == "Nothing was done."
 
 
-def test_a_write_that_broke_the_server_may_have_been_done() -> None:
+def test_a_write_with_a_server_error_may_have_been_done() -> None:
     assert "may have been done" in refused(500, b"", "deployments.create").hint
     assert "may have been done" not in refused(500, b"").hint
 
 
-def test_the_servers_words_are_cleaned_and_short() -> None:
+def test_the_servers_texts_are_cleaned_and_short() -> None:
     message = "\x1b]0;owned\x07[red]no\x1b[31m\n\u202eway " + "x" * 10_000
     error = refused(400, {"error": {"code": "\x1b[1mBAD", "message": message}})
     assert error.detail is not None
@@ -317,7 +315,7 @@ def test_any_body_of_any_status_gives_an_error_with_words(status: int, body: Any
         ("deployments.delete", 400, Rejected, "Vercel did not accept the request"),
     ],
 )
-def test_an_operation_has_words_of_its_own_for_what_only_it_can_be_told(
+def test_an_operation_has_its_own_texts_for_its_errors(
     operation: str, status: int, kind: type[VercelError], title: str
 ) -> None:
     error = refused(status, {"error": {"code": "x", "message": "The server's own words."}}, operation)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.harness.api_stage import ACME, EMPTY, NOW, TOKEN, Stage, answer
+from tests.harness.api_stage import ACME, EMPTY, NOW, TOKEN, Harness, answer
 from vtui.api.errors import NotFound, VercelError
-from vtui.models.log_decode import Splitter, build_events, lines_of, runtime_events
 from vtui.models.log_event import LogLine
+from vtui.models.responses.log_events import Splitter, build_events, lines_of, runtime_events
 
 EARLIER = NOW - 60_000
 
@@ -76,10 +76,10 @@ class Pieces(httpx.AsyncByteStream):
 
 async def read(log: Log, ends_after: int = 0) -> list[str]:
     """All lines of a build that ends while the stream of number `ends_after` is read."""
-    stage = Stage(transport=log)
-    build = stage.service.deployments.build_log(ACME, "dpl_1", lambda: len(log.asked) > ends_after)
+    harness = Harness(transport=log)
+    build = harness.service.deployments.build_log(ACME, "dpl_1", lambda: len(log.asked) > ends_after)
     lines = [line.text async for batch in build.batches() for line in batch]
-    await stage.service.close()
+    await harness.service.close()
     return lines
 
 
@@ -125,24 +125,24 @@ async def test_the_same_over_a_network_that_tears_connections(seed: int) -> None
     log = Log([event(number, EARLIER + number * 300) for number in range(60)], seed, cuts=4)
     server = await asyncio.start_server(lambda reader, writer: serve(log, reader, writer), "127.0.0.1", 0)
     async with server:
-        stage = Stage(EMPTY, base=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", network=True)
-        build = stage.service.deployments.build_log(ACME, "dpl_1", lambda: len(log.asked) > 2)
+        harness = Harness(EMPTY, base=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", network=True)
+        build = harness.service.deployments.build_log(ACME, "dpl_1", lambda: len(log.asked) > 2)
         lines = [line.text async for batch in build.batches() for line in batch]
-        await stage.service.close()
+        await harness.service.close()
     assert lines == [f"line {number}" for number in range(60)]
 
 
-async def test_a_build_that_has_ended_costs_one_request_where_the_answer_tells_its_size() -> None:
-    stage = Stage(answer([event(1, EARLIER), event(2, EARLIER)]))
-    build = stage.service.deployments.build_log(ACME, "dpl_1", lambda: True)
+async def test_a_log_with_its_size_in_the_response_takes_one_request() -> None:
+    harness = Harness(answer([event(1, EARLIER), event(2, EARLIER)]))
+    build = harness.service.deployments.build_log(ACME, "dpl_1", lambda: True)
     assert [line.text async for batch in build.batches() for line in batch] == ["line 1", "line 2"]
-    (asked,) = stage.asked
+    (asked,) = harness.requests
     assert asked.url.path == "/v3/deployments/dpl_1/events"
     assert asked.url.params["format"] == "lines"
     assert asked.url.params["teamId"] == "team_acme"
     assert "follow" not in asked.url.params
-    assert [record.status for record in stage.service.requests] == [200]
-    assert stage.service.requests[0].size > 0
+    assert [record.status for record in harness.service.requests] == [200]
+    assert harness.service.requests[0].size > 0
 
 
 async def test_lines_that_are_alike_in_the_same_ms_are_all_kept() -> None:
@@ -150,19 +150,19 @@ async def test_lines_that_are_alike_in_the_same_ms_are_all_kept() -> None:
     assert await read(Log(alike, 3, 2)) == ["line 1"] * 3
 
 
-async def test_what_does_not_pass_is_raised() -> None:
-    stage = Stage(answer({"error": {"code": "not_found", "message": "no"}}, 404))
+async def test_errors_that_are_not_transient_are_raised() -> None:
+    harness = Harness(answer({"error": {"code": "not_found", "message": "no"}}, 404))
     with pytest.raises(NotFound):
-        _ = [batch async for batch in stage.service.deployments.build_log(ACME, "dpl_1", lambda: True).batches()]
-    assert len(stage.asked) == 1
+        _ = [batch async for batch in harness.service.deployments.build_log(ACME, "dpl_1", lambda: True).batches()]
+    assert len(harness.requests) == 1
 
 
 async def test_a_stream_that_never_comes_to_its_end_is_given_up() -> None:
-    stage = Stage(answer(b'{"type":"stdout","created":1763000000000,"te', 200))
+    harness = Harness(answer(b'{"type":"stdout","created":1763000000000,"te', 200))
     with pytest.raises(VercelError) as caught:
-        _ = [batch async for batch in stage.service.deployments.build_log(ACME, "dpl_1", lambda: True).batches()]
+        _ = [batch async for batch in harness.service.deployments.build_log(ACME, "dpl_1", lambda: True).batches()]
     assert "broke off" in caught.value.title
-    assert len(stage.asked) < 10
+    assert len(harness.requests) < 10
 
 
 async def test_the_log_of_a_running_build_is_never_given_up() -> None:
@@ -214,7 +214,7 @@ def test_a_text_of_several_lines_is_several_lines() -> None:
     assert (debug.text, debug.level) == ("cache key: 9f", "debug")
 
 
-def test_garbage_and_lines_of_a_megabyte_are_told_and_cost_no_other_line() -> None:
+def test_malformed_and_huge_lines_are_named_and_the_others_stay() -> None:
     long = "x" * 1_000_000
     body = b"\n".join(
         (
@@ -239,7 +239,7 @@ def test_garbage_and_lines_of_a_megabyte_are_told_and_cost_no_other_line() -> No
 
 
 @given(st.binary(max_size=300), st.integers(1, 40))
-def test_no_bytes_are_too_odd(body: bytes, size: int) -> None:
+def test_any_bytes_can_be_split(body: bytes, size: int) -> None:
     splitter, found = Splitter(), []
     for at in range(0, len(body), size):
         found += splitter.feed(body[at : at + size])
@@ -266,10 +266,10 @@ def test_a_runtime_row_carries_its_request_on_its_first_line() -> None:
     assert waiting.request.status is None
 
 
-async def test_a_runtime_log_begins_again_until_the_server_says_that_it_is_the_end() -> None:
+async def test_a_runtime_log_is_opened_again_until_the_server_ends_it() -> None:
     lines = [json.dumps(row).encode() + b"\n" for row in (ROW, ROW | {"rowId": "r2", "message": "two"}, END)]
-    stage = Stage(answer(lines[0]), answer({}, 500), answer(lines[0] + lines[1]), answer(lines[2]))
-    log = stage.service.deployments.runtime_log(ACME, "prj_1", "dpl_1")
+    harness = Harness(answer(lines[0]), answer({}, 500), answer(lines[0] + lines[1]), answer(lines[2]))
+    log = harness.service.deployments.runtime_log(ACME, "prj_1", "dpl_1")
     said, troubles = [], 0
     async for batch in log.batches():
         said += [line.text for line in batch]
@@ -278,4 +278,4 @@ async def test_a_runtime_log_begins_again_until_the_server_says_that_it_is_the_e
     assert said == ["boom", "at x", "two"]
     assert log.ended == "Log limit reached"
     assert troubles
-    assert stage.paths[0] == "/v1/projects/prj_1/deployments/dpl_1/runtime-logs"
+    assert harness.paths[0] == "/v1/projects/prj_1/deployments/dpl_1/runtime-logs"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from h2.errors import ErrorCodes
 
-from tests.harness.api_stage import ACME, Stage
+from tests.harness.api_stage import ACME, Harness
 from tests.harness.h2_server import (
     H2Server,
     Response,
@@ -51,7 +51,7 @@ BROKEN: dict[str, Response] = {
 }
 UNPROCESSED = {"reset REFUSED_STREAM", "goaway before any stream"}
 
-Start = Callable[..., AbstractAsyncContextManager[tuple[H2Server, Stage]]]
+Start = Callable[..., AbstractAsyncContextManager[tuple[H2Server, Harness]]]
 
 
 @pytest.fixture
@@ -61,31 +61,31 @@ def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Start:
     monkeypatch.setenv("SSL_CERT_FILE", str(ca_file))
 
     @asynccontextmanager
-    async def started(*responses: Response) -> AsyncIterator[tuple[H2Server, Stage]]:
+    async def started(*responses: Response) -> AsyncIterator[tuple[H2Server, Harness]]:
         async with h2_server(*responses, ca_file=ca_file) as server:
-            stage = Stage(base=server.url, network=True)
+            harness = Harness(base=server.url, network=True)
             try:
-                yield server, stage
+                yield server, harness
             finally:
-                await stage.service.close()
+                await harness.service.close()
 
     return started
 
 
 @pytest.mark.parametrize("fault", BROKEN)
 async def test_a_read_is_sent_again(start: Start, fault: str) -> None:
-    async with start(BROKEN[fault], ADA) as (server, stage):
-        assert (await stage.service.account.user()).username == "ada"
+    async with start(BROKEN[fault], ADA) as (server, harness):
+        assert (await harness.service.account.user()).username == "ada"
         assert [(method, path) for _, _, method, path in server.requests] == [("GET", "/v2/user")] * 2
-        assert stage.service.requests[-1].http_version == "HTTP/2"
-        assert stage.service.requests[-1].tries == 2
+        assert harness.service.requests[-1].http_version == "HTTP/2"
+        assert harness.service.requests[-1].tries == 2
 
 
 @pytest.mark.parametrize("fault", ["reset CANCEL", "goaway", "goaway in the body"])
 async def test_a_read_fails_as_a_broken_connection_after_four_tries(start: Start, fault: str) -> None:
-    async with start(BROKEN[fault]) as (server, stage):
+    async with start(BROKEN[fault]) as (server, harness):
         with pytest.raises(Offline) as error:
-            await stage.service.account.user()
+            await harness.service.account.user()
         assert type(error.value) is Offline
         assert "127.0.0.1" in error.value.title
         assert "Terminated" not in f"{error.value.title} {error.value.hint} {error.value.detail}"
@@ -94,52 +94,52 @@ async def test_a_read_fails_as_a_broken_connection_after_four_tries(start: Start
 
 @pytest.mark.parametrize("fault", BROKEN)
 async def test_a_write_is_never_sent_twice(start: Start, fault: str) -> None:
-    async with start(BROKEN[fault], MADE) as (server, stage):
+    async with start(BROKEN[fault], MADE) as (server, harness):
         with pytest.raises(VercelError) as error:
-            await stage.service.send(REDEPLOY)
+            await harness.service.send(REDEPLOY)
         assert type(error.value) is (Offline if fault in UNPROCESSED else Unsure)
         assert ("not processed: nothing was changed" in error.value.hint) is (fault in UNPROCESSED)
         assert [method for _, _, method, _ in server.requests] == ["POST"]
 
 
-async def test_a_server_that_breaks_the_rules_of_http_2_is_not_asked_again(start: Start) -> None:
-    async with start(nonsense) as (server, stage):
+async def test_a_server_that_violates_http_2_is_not_retried(start: Start) -> None:
+    async with start(nonsense) as (server, harness):
         with pytest.raises(BadResponse, match="does not speak HTTP as it should"):
-            await stage.service.account.user()
+            await harness.service.account.user()
         with pytest.raises(Unsure):
-            await stage.service.send(REDEPLOY)
+            await harness.service.send(REDEPLOY)
         assert [method for _, _, method, _ in server.requests] == ["GET", "POST"]
 
 
 async def test_a_stream_after_the_last_one_of_a_goaway_moves_to_another_connection(start: Start) -> None:
     """The server says that it did not process it: it is the only case where a write is sent again."""
-    async with start(ADA, goaway(1), MADE) as (server, stage):
-        await stage.service.account.user()
-        assert (await stage.service.send(REDEPLOY)).status == 201
+    async with start(ADA, goaway(1), MADE) as (server, harness):
+        await harness.service.account.user()
+        assert (await harness.service.send(REDEPLOY)).status == 201
         assert [(number, stream, method) for number, stream, method, _ in server.requests] == [
             (1, 1, "GET"),
             (1, 3, "POST"),
             (2, 1, "POST"),
         ]
-        assert stage.service.requests[-1].tries == 1
+        assert harness.service.requests[-1].tries == 1
 
 
-async def test_closing_closes_a_connection_that_was_given_up_a_moment_before(start: Start) -> None:
-    async with start(ADA, reset(ErrorCodes.CANCEL)) as (_, stage):
-        await stage.service.account.user()
-        connection = stage.service._client._connection  # noqa: SLF001 - the service shows it nowhere else
+async def test_closing_closes_a_connection_that_was_just_replaced(start: Start) -> None:
+    async with start(ADA, reset(ErrorCodes.CANCEL)) as (_, harness):
+        await harness.service.account.user()
+        connection = harness.service._connector._connection  # noqa: SLF001 - the service shows it nowhere else
         assert connection is not None
         with pytest.raises(Unsure):
-            await stage.service.send(REDEPLOY)
-        await stage.service.close()
+            await harness.service.send(REDEPLOY)
+        await harness.service.close()
         assert connection._http.is_closed  # noqa: SLF001 - nor the client within
 
 
 @pytest.mark.parametrize("in_body", [False, True])
 @pytest.mark.parametrize("last", [0, 1, 3, 5, 2**31 - 1])
 async def test_reads_that_share_a_connection_survive_its_end(start: Start, last: int, in_body: bool) -> None:
-    async with start(ADA, ADA, goaway(last, in_body=in_body), ADA) as (server, stage):
-        await stage.service.account.user()
-        users = await asyncio.gather(*(stage.service.account.user() for _ in range(6)))
+    async with start(ADA, ADA, goaway(last, in_body=in_body), ADA) as (server, harness):
+        await harness.service.account.user()
+        users = await asyncio.gather(*(harness.service.account.user() for _ in range(6)))
         assert [user.username for user in users] == ["ada"] * 6
         assert server.connections >= 2

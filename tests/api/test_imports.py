@@ -1,4 +1,4 @@
-"""The service can be named before the first frame: what is slow to import comes with the first request."""
+"""Importing the service is fast: slow imports come with the first request."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ answered, released = threading.Event(), threading.Event()
 
 class Slow:
     def find_spec(self, name, path=None, target=None):
-        if name == "vtui.models.decode":
+        if name == "vtui.models.responses.decode":
             assert released.wait(30), "the event loop waits for the import"
 
 def answer(request):
@@ -20,7 +20,7 @@ def answer(request):
     return httpx.Response(200, json={"user": {"id": "usr_1", "username": "ada"}})
 
 async def main():
-    assert "vtui.models.decode" not in sys.modules
+    assert "vtui.models.responses.decode" not in sys.modules
     sys.meta_path.insert(0, Slow())
     service = Service("https://api.vercel.com", "token", transport=httpx.MockTransport(answer))
     reading = asyncio.create_task(service.account.user())

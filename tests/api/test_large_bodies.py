@@ -3,78 +3,93 @@
 import asyncio
 import json
 import threading
+from typing import Any
 
 import pytest
 
-from tests.harness.api_stage import ACME, Stage, answer
+from tests.harness.api_stage import ACME, Harness, answer
+from tests.harness.response_bodies import read
 from tests.harness.service_stage import Stage as DemoStage
-from vtui.api import decoding
-from vtui.models import decode
+from vtui.api.decoding import LARGE_BODY, decode_page
 from vtui.models.deployment import Deployment
+from vtui.models.responses import decode
+from vtui.models.responses.reader import DecodedPage, PageReader
 from vtui.models.scope import ProjectRef
 
-PLACE = ProjectRef("prj_1", "shop")
+PROJECT = ProjectRef("prj_1", "shop")
 
 
-async def test_the_event_loop_has_its_turn_while_a_large_body_is_decoded() -> None:
-    turned = threading.Event()
-
-    def wait(body: bytes) -> tuple[int, bool]:
-        return len(body), turned.wait(60)
-
-    asyncio.get_running_loop().call_soon(turned.set)
-    assert await decoding.in_slices(wait, bytes(300_000)) == (300_000, True)
+def large(count: int) -> bytes:
+    """A page of so many deployments, larger than LARGE_BODY."""
+    rows = [{"uid": f"dpl_{number}", "name": "shop", "created": 5_000 - number} for number in range(count)]
+    rows[-1]["name"] = "x" * LARGE_BODY
+    return json.dumps({"deployments": rows}).encode()
 
 
-async def test_a_small_body_is_decoded_at_once() -> None:
-    assert await decoding.in_slices(lambda _: threading.get_ident(), bytes(200_000)) == threading.get_ident()
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The threads that have decoded something."""
+    found: list[int] = []
+    original = decode.decode
+
+    def noted(reader: PageReader[Any], body: bytes) -> DecodedPage[Any]:
+        found.append(threading.get_ident())
+        return original(reader, body)
+
+    monkeypatch.setattr(decode, "decode", noted)
+    return found
 
 
-async def test_a_page_of_3_000_rows_is_decoded_away_from_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    threads: list[int] = []
-    deployments = decode.deployments
+async def test_the_event_loop_runs_while_a_large_body_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = threading.Event()
 
-    def noted(body: bytes) -> decode.Decoded[Deployment]:
-        threads.append(threading.get_ident())
-        return deployments(body)
+    def wait(_: PageReader[Any], body: bytes) -> DecodedPage[int]:
+        return DecodedPage((len(body), int(ran.wait(60))))
 
-    monkeypatch.setattr(decode, "deployments", noted)
-    page = [
-        {"uid": f"dpl_{number}", "name": "shop", "created": 5_000 - number, "state": "READY"} for number in range(3_000)
-    ]
-    page[7]["name"] = "x" * 300_000
-    stage = Stage(answer({"deployments": page}))
-    rows = [row async for page in stage.service.deployments.pages(ACME) for row in page.rows]
+    monkeypatch.setattr(decode, "decode", wait)
+    asyncio.get_running_loop().call_soon(ran.set)
+    page = await decode_page(int, "deployments.list", bytes(300_000), number=1)
+    assert page.rows == (300_000, True)
+
+
+async def test_a_small_body_is_decoded_at_once(threads: list[int]) -> None:
+    await decode_page(Deployment, "deployments.list", b'{"deployments": []}' + b" " * 200_000, number=1)
+    assert threads == [threading.get_ident()]
+
+
+async def test_a_page_of_3_000_rows_is_decoded_away_from_the_event_loop(threads: list[int]) -> None:
+    harness = Harness(answer(large(3_000)))
+    rows = [row async for page in harness.service.deployments.pages(ACME) for row in page.rows]
     assert [row.id for row in rows] == [f"dpl_{number}" for number in range(3_000)]
     assert threads
     assert threading.get_ident() not in threads
 
 
 async def test_a_page_that_is_read_row_by_row_has_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = DemoStage(deployments=400)
-    scope = stage.scope()
+    harness = DemoStage(deployments=400)
+    scope = harness.scope()
 
     async def body(operation: str, **ids: str) -> bytes:
-        return (await stage.service.look(operation, scope, ids=ids)).body
+        return (await harness.service.fetch_raw(operation, scope, ids=ids)).body
 
     projects = await body("projects.list")
     shop = json.loads(projects)["projects"][0]["id"]
     domain = json.loads(await body("domains.list"))["domains"][0]["name"]
-    bodies = (
-        (decode.deployments, await body("deployments.list")),
-        (decode.projects, projects),
-        (decode.teams, await body("teams.list")),
-        (decode.members, await body("members.list", team=scope.team_id or "")),
-        (decode.domains, await body("domains.list")),
-        (decode.aliases, await body("aliases.list")),
-        (lambda read: decode.project_domains(read, PLACE), await body("project_domains.list", project=shop)),
-        (lambda read: decode.dns_records(read, domain), await body("records.list", domain=domain)),
-        (lambda read: decode.env_vars(read, PLACE), await body("env.list", project=shop)),
-        (lambda read: decode.shared_env_vars(read, PLACE), await body("shared_env.list")),
+    bodies: tuple[tuple[str, bytes, tuple[object, ...]], ...] = (
+        ("deployments.list", await body("deployments.list"), ()),
+        ("projects.list", projects, ()),
+        ("teams.list", await body("teams.list"), ()),
+        ("members.list", await body("members.list", team=scope.team_id or ""), ()),
+        ("domains.list", await body("domains.list"), ()),
+        ("aliases.list", await body("aliases.list"), ()),
+        ("project_domains.list", await body("project_domains.list", project=shop), (PROJECT,)),
+        ("records.list", await body("records.list", domain=domain), (domain,)),
+        ("env.list", await body("env.list", project=shop), (PROJECT,)),
+        ("shared_env.list", await body("shared_env.list"), (PROJECT,)),
     )
-    for read, page in bodies:
+    for operation, page, parent in bodies:
         monkeypatch.setattr(decode, "LARGE_PAGE", 10**9)
-        at_once = read(page)
+        at_once = read(operation, page, *parent)
         monkeypatch.setattr(decode, "LARGE_PAGE", 0)
-        assert read(page) == at_once
+        assert read(operation, page, *parent) == at_once
         assert at_once.rows

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from vtui.api.endpoints import CursorParam
 from vtui.api.errors import Offline, RateLimited, VercelError
-from vtui.api.pages import BLANK_PAGES, IGNORED, PAGE_SIZE, REPEATED, ROSE, TIED, Page, Pages
-from vtui.models.decode import Decoded
+from vtui.api.pages import BLANK_PAGES, IGNORED, PAGE_SIZE, REPEATED, ROSE, TIED, Page, PageRequest, Pages
+from vtui.models.responses.reader import DecodedPage
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class Row:
 
     id: str
     at: int
-    odd: str | None = None
+    problem: str | None = None
 
 
 class Server:
-    """Keeps rows newest first and gives them out by cursor, in the manner asked for."""
+    """Keeps rows newest first and gives them out by cursor, in the manner requests for."""
 
     def __init__(
         self,
@@ -43,9 +43,8 @@ class Server:
         self.sizes: list[int] = []
         self.cursors: list[str | None] = []
 
-    async def __call__(
-        self, *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
-    ) -> Decoded[Row]:
+    async def __call__(self, request: PageRequest) -> DecodedPage[Row]:
+        cursor, size, cursor_param, overlap = request
         if overlap and cursor is not None and self.takes != "from" and (self.takes is None or cursor_param):
             cursor = str(int(cursor) + 1)  # as the client does with `until`
         self.sizes.append(size)
@@ -62,10 +61,10 @@ class Server:
             rest = rest[max(0, int(cursor, 36) - self.repeat) :]
         page = rest[:size]
         if len(rest) <= size:
-            return Decoded(tuple(page), None)
+            return DecodedPage(tuple(page), None)
         if self.style == "number":
-            return Decoded(tuple(page), page[-1].at)
-        return Decoded(tuple(page), _token(self.rows.index(page[-1]) + 1))
+            return DecodedPage(tuple(page), page[-1].at)
+        return DecodedPage(tuple(page), _token(self.rows.index(page[-1]) + 1))
 
 
 def _token(place: int) -> str:
@@ -80,8 +79,8 @@ def rows(count: int, at: Callable[[int], int] = lambda place: 2_000_000 - place)
     return [Row(f"r{place}", at(place)) for place in range(count)]
 
 
-def pages_of(ask: Any, **options: Any) -> Pages[Row]:
-    return Pages(ask, lambda row: row.id, **options)
+def pages_of(fetch: Any, **options: Any) -> Pages[Row]:
+    return Pages(fetch, lambda row: row.id, **options)
 
 
 async def read(source: Pages[Row], failures: int = 0) -> tuple[list[Row], Page[Row] | None]:
@@ -180,12 +179,12 @@ async def test_only_a_page_full_of_one_moment_is_incomplete(ties: list[int], fir
 
 
 async def test_a_cursor_that_is_given_to_the_very_end_ends_the_list_without_a_gap() -> None:
-    async def ask(*, cursor: str | None, size: int, overlap: bool, **_: Any) -> Decoded[Row]:
-        below = 10**9 if cursor is None else int(cursor) + overlap
-        page = [row for row in rows(150) if row.at < below][:size]
-        return Decoded(tuple(page), page[-1].at if page else None)
+    async def fetch(request: PageRequest) -> DecodedPage[Row]:
+        below = 10**9 if request.cursor is None else int(request.cursor) + request.overlap
+        page = [row for row in rows(150) if row.at < below][: request.size]
+        return DecodedPage(tuple(page), page[-1].at if page else None)
 
-    found, last = await read(pages_of(ask, first=30))
+    found, last = await read(pages_of(fetch, first=30))
     assert found == rows(150)
     assert last == Page((), more=False)
 
@@ -194,9 +193,9 @@ async def test_a_row_without_an_id_at_a_border_comes_once() -> None:
     listed = [Row(f"{'made' if place in (3, 6) else 'r'}{place}", 100 - place) for place in range(9)]
     server = Server(listed, cap=4)
 
-    async def apart(*, cursor: str | None, **options: Any) -> Decoded[Row]:
-        """Ids that were made are those of one page alone."""
-        answer = await server(cursor=cursor, **options)
+    async def apart(request: PageRequest) -> DecodedPage[Row]:
+        """A server whose synthetic ids are those of one page alone."""
+        answer, cursor = await server(request), request.cursor
         named = (replace(row, id=f"{row.id}@{cursor}") if row.id[0] == "m" and cursor else row for row in answer.rows)
         return replace(answer, rows=tuple(named))
 
@@ -218,25 +217,24 @@ async def test_a_row_without_an_id_at_a_border_comes_once() -> None:
     limit=st.none() | st.integers(1, 12),
     turn=st.sampled_from([None, "until"]),
 )
-async def test_whatever_the_server_says_the_list_ends_and_repeats_nothing(
+async def test_the_list_ends_and_repeats_nothing_for_any_server(
     answers: list[tuple[list[str], Any]], limit: int | None, turn: CursorParam | None
 ) -> None:
-    asked = 0
+    requests = 0
 
-    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
-        nonlocal asked
-        del size
-        ids, following = answers[asked % len(answers)]
-        asked += 1
-        return Decoded(tuple(Row(id_, 0) for id_ in ids), following)
+    async def fetch(_: PageRequest) -> DecodedPage[Row]:
+        nonlocal requests
+        ids, following = answers[requests % len(answers)]
+        requests += 1
+        return DecodedPage(tuple(Row(id_, 0) for id_ in ids), following)
 
-    found, last = await read(pages_of(ask, limit=limit, turn=turn))
+    found, last = await read(pages_of(fetch, limit=limit, turn=turn))
     assert len(found) == len(set(found)) <= (limit or 10)
     assert last is not None
-    assert asked < 100
+    assert requests < 100
 
 
-async def test_a_limit_asks_for_no_more_than_what_is_left_and_the_row_of_the_border() -> None:
+async def test_a_limit_requests_only_the_remaining_rows_and_the_row_of_the_border() -> None:
     server = Server(rows(1_000))
     found, last = await read(pages_of(server, limit=250))
     assert server.sizes == [100, 100, 52]
@@ -258,29 +256,29 @@ async def test_the_last_row_is_found_though_the_page_for_it_holds_only_the_edge(
     assert server.sizes == [100, 2, 100]
 
 
-async def test_a_limit_cuts_a_page_that_is_larger_than_asked_for() -> None:
-    async def ask(**_: Any) -> Decoded[Row]:
-        return Decoded(tuple(rows(20)), None)
+async def test_a_limit_cuts_a_page_that_is_larger_than_requested() -> None:
+    async def fetch(_: PageRequest) -> DecodedPage[Row]:
+        return DecodedPage(tuple(rows(20)), None)
 
-    found, last = await read(pages_of(ask, limit=7))
+    found, last = await read(pages_of(fetch, limit=7))
     assert found == rows(20)[:7]
     assert last is not None
     assert last.more
 
 
 @pytest.mark.parametrize(("bare", "expected", "sizes"), [(True, 60, [30, 100]), (False, 30, [30])])
-async def test_a_small_first_page_without_a_cursor_is_asked_for_again(
+async def test_a_small_first_page_without_a_cursor_is_requested_again(
     bare: bool, expected: int, sizes: list[int]
 ) -> None:
-    asked: list[int] = []
+    requests: list[int] = []
 
-    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
-        asked.append(size)
-        return Decoded(tuple(rows(60)[:size]), None)
+    async def fetch(request: PageRequest) -> DecodedPage[Row]:
+        requests.append(request.size)
+        return DecodedPage(tuple(rows(60)[: request.size]), None)
 
-    found, _ = await read(pages_of(ask, first=30, bare=bare))
+    found, _ = await read(pages_of(fetch, first=30, bare=bare))
     assert found == rows(60)[:expected]
-    assert asked == sizes
+    assert requests == sizes
 
 
 async def test_no_rows_is_one_empty_page() -> None:
@@ -290,10 +288,10 @@ async def test_no_rows_is_one_empty_page() -> None:
 
 @pytest.mark.parametrize("end", [None, 0, ""])
 async def test_null_zero_and_nothing_end_the_list(end: Any) -> None:
-    async def ask(**_: Any) -> Decoded[Row]:
-        return Decoded(tuple(rows(100)), end)
+    async def fetch(_: PageRequest) -> DecodedPage[Row]:
+        return DecodedPage(tuple(rows(100)), end)
 
-    found, last = await read(pages_of(ask))
+    found, last = await read(pages_of(fetch))
     assert len(found) == 100
     assert last is not None
     assert not last.more
@@ -302,15 +300,17 @@ async def test_null_zero_and_nothing_end_the_list(end: Any) -> None:
 
 def endless(cursors: Callable[[int], Any], fresh: Callable[[int], bool] = lambda _: True) -> Any:
     """A server that always has another cursor, with new rows on the pages that are fresh."""
-    asked = -1
+    requests = -1
 
-    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
-        nonlocal asked
-        asked += 1
-        page = asked if fresh(asked) else 0
-        return Decoded(tuple(Row(f"{page}-{place}", 0) for place in range(min(size, 10))), cursors(asked))
+    async def fetch(request: PageRequest) -> DecodedPage[Row]:
+        nonlocal requests
+        requests += 1
+        page = requests if fresh(requests) else 0
+        return DecodedPage(
+            tuple(Row(f"{page}-{place}", 0) for place in range(min(request.size, 10))), cursors(requests)
+        )
 
-    return ask
+    return fetch
 
 
 @pytest.mark.parametrize(
@@ -332,29 +332,29 @@ async def test_a_cursor_that_repeats_or_rises_ends_the_list(cursors: Callable[[i
 
 
 async def test_an_ignored_cursor_ends_the_list_at_the_first_full_page_without_news() -> None:
-    asked = 0
+    requests = 0
 
-    async def ask(*, size: int, **_: Any) -> Decoded[Row]:
-        nonlocal asked
-        asked += 1
-        return Decoded(tuple(rows(size)), 1_999_900 - asked)
+    async def fetch(request: PageRequest) -> DecodedPage[Row]:
+        nonlocal requests
+        requests += 1
+        return DecodedPage(tuple(rows(request.size)), 1_999_900 - requests)
 
-    found, last = await read(pages_of(ask, first=25))
+    found, last = await read(pages_of(fetch, first=25))
     assert found == rows(100)
     assert last is not None
     assert last.stopped == IGNORED
     assert not last.more
-    assert asked == 3
+    assert requests == 3
 
 
-async def test_pages_that_bring_nothing_new_are_not_read_for_ever() -> None:
+async def test_pages_without_new_rows_are_not_read_forever() -> None:
     found, last = await read(pages_of(endless(lambda page: 10_000 - page, lambda page: page == 0)))
     assert len(found) == 10
     assert last is not None
     assert str(BLANK_PAGES) in (last.stopped or "")
 
 
-async def test_a_page_without_news_in_between_does_not_end_the_list() -> None:
+async def test_a_page_without_new_rows_in_between_does_not_end_the_list() -> None:
     source = pages_of(endless(lambda page: f"t{page}" if page < 9 else None, lambda page: page % 3 == 0))
     found, last = await read(source)
     assert [row.id.split("-")[0] for row in found[::10]] == ["0", "3", "6", "9"]
@@ -391,17 +391,17 @@ async def test_a_whole_float_is_sent_as_the_number_it_is() -> None:
     seen: list[str | None] = []
     inner = endless(cursors.__getitem__)
 
-    async def ask(*, cursor: str | None, **options: Any) -> Decoded[Row]:
-        seen.append(cursor)
-        result: Decoded[Row] = await inner(cursor=cursor, **options)
+    async def fetch(request: PageRequest) -> DecodedPage[Row]:
+        seen.append(request.cursor)
+        result: DecodedPage[Row] = await inner(request)
         return result
 
-    await read(pages_of(ask))
+    await read(pages_of(fetch))
     assert seen == [None, "1762990000000"]
 
 
-async def test_odd_rows_are_counted_once() -> None:
-    odd = [Row("a", 3), Row("b", 2, odd="no name"), Row("c", 1)]
+async def test_malformed_rows_are_counted_once() -> None:
+    odd = [Row("a", 3), Row("b", 2, problem="no name"), Row("c", 1)]
     server = Server(odd, inclusive=True, cap=2)
-    counts = [page.odd async for page in pages_of(server)]
+    counts = [page.malformed async for page in pages_of(server)]
     assert counts == [1, 0]

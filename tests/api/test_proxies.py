@@ -1,14 +1,14 @@
-"""A proxy is used where the environment names one, and named where it is at fault; its password is never shown."""
+"""A proxy is used where the environment names one, and named in its errors; its password is never shown."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.harness.api_stage import ACME, Stage
+from tests.harness.api_stage import ACME, Harness
 from tests.harness.h2_server import answer, h2_server, hang_up
 from tests.harness.raw_server import Handler, closed_port, raw_server, sends, tunnels
 from vtui.api.errors import Misconfigured, Offline, TimedOut, Unsure, VercelError
-from vtui.api.proxy import find_proxy
+from vtui.api.transport.proxy import find_proxy
 from vtui.models.requests import WriteRequest
 
 ADA = answer({"user": {"id": "u1", "username": "ada"}})
@@ -23,13 +23,13 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
 
 
-async def failure(stage: Stage, *, write: bool = False) -> VercelError:
+async def failure(harness: Harness, *, write: bool = False) -> VercelError:
     """How a request fails; nothing that is kept or raised shows the password."""
     with pytest.raises(VercelError) as error:
-        await (stage.service.send(WRITE) if write else stage.service.account.user())
-    await stage.service.close()
+        await (harness.service.send(WRITE) if write else harness.service.account.user())
+    await harness.service.close()
     shown = (
-        f"{error.value!r} {vars(error.value)} {getattr(error.value, '__notes__', '')} {list(stage.service.requests)}"
+        f"{error.value!r} {vars(error.value)} {getattr(error.value, '__notes__', '')} {list(harness.service.requests)}"
     )
     assert PASSWORD not in shown
     return error.value
@@ -66,7 +66,7 @@ async def test_a_proxy_that_does_not_let_a_request_through_is_named(
     kind, title, hint = expected
     async with raw_server(handler) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:{PASSWORD}@127.0.0.1:{proxy.port}")
-        error = await failure(Stage(network=True), write=write)
+        error = await failure(Harness(network=True), write=write)
         at = f"127.0.0.1:{proxy.port}"
         assert type(error) is kind
         assert error.title == title.replace("AT", at)
@@ -75,30 +75,30 @@ async def test_a_proxy_that_does_not_let_a_request_through_is_named(
         assert len(proxy.heads) == (4 if kind is Offline and not write else 1)
 
 
-async def test_a_proxy_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unreachable_proxy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     port = closed_port()
     monkeypatch.setenv("https_proxy", f"127.0.0.1:{port}")
-    error = await failure(Stage(network=True))
+    error = await failure(Harness(network=True))
     assert (type(error), error.title) == (Offline, f"Connection refused by the proxy 127.0.0.1:{port}")
     assert error.hint == "Check https_proxy and NO_PROXY."
 
 
 async def test_a_proxy_whose_name_does_not_resolve_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", f"http://me:{PASSWORD}@proxy.invalid:3128")
-    error = await failure(Stage(network=True))
+    error = await failure(Harness(network=True))
     assert error.title == "The proxy proxy.invalid:3128 cannot be found"
     assert "ALL_PROXY" in error.hint
 
 
 async def test_a_proxy_that_does_not_respond_is_named_and_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.api.connection.READ", 0.01)
+    monkeypatch.setattr("vtui.api.transport.connection.READ", 0.01)
 
     async def waits(_head: bytes, reader: object, _writer: object) -> None:
         await reader.read()  # type: ignore[attr-defined]  # a StreamReader
 
     async with raw_server(waits) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
-        error = await failure(Stage(network=True), write=True)
+        error = await failure(Harness(network=True), write=True)
         assert (type(error), error.title) == (TimedOut, f"No response from the proxy 127.0.0.1:{proxy.port}")
 
 
@@ -106,9 +106,9 @@ async def test_a_proxy_without_tls_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     async with raw_server(sends(b"")) as proxy:
         port = proxy.port
         # The TLS hello holds no empty line: the server reads on until the client gives up. It is cut short here.
-        monkeypatch.setattr("vtui.api.connection.CONNECT", 0.01)
+        monkeypatch.setattr("vtui.api.transport.connection.CONNECT", 0.01)
         monkeypatch.setenv("HTTPS_PROXY", f"https://127.0.0.1:{port}")
-        error = await failure(Stage(network=True))
+        error = await failure(Harness(network=True))
         assert f"the proxy 127.0.0.1:{port}" in error.title
 
 
@@ -121,32 +121,32 @@ def ca_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 async def test_requests_go_through_the_proxy(monkeypatch: pytest.MonkeyPatch, ca_file: Path) -> None:
     async with h2_server(ADA, ca_file=ca_file) as server, raw_server(tunnels(server.port)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:{PASSWORD}@127.0.0.1:{proxy.port}")
-        stage = Stage(network=True)
-        assert (await stage.service.account.user()).username == "ada"
-        await stage.service.close()
+        harness = Harness(network=True)
+        assert (await harness.service.account.user()).username == "ada"
+        await harness.service.close()
         assert b"Proxy-Authorization: Basic " in proxy.heads[0]
-        assert stage.service.requests[-1].http_version == "HTTP/2"
+        assert harness.service.requests[-1].http_version == "HTTP/2"
 
 
-async def test_behind_the_tunnel_it_is_not_the_proxy_that_is_named(
+async def test_behind_the_tunnel_the_host_is_named_and_not_the_proxy(
     monkeypatch: pytest.MonkeyPatch, ca_file: Path
 ) -> None:
     async with h2_server(hang_up, ca_file=ca_file) as server, raw_server(tunnels(server.port)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
-        read = await failure(Stage(network=True))
+        read = await failure(Harness(network=True))
         assert (type(read), read.title) == (Offline, "The connection to api.vercel.com broke off")
-        assert type(await failure(Stage(network=True), write=True)) is Unsure
+        assert type(await failure(Harness(network=True), write=True)) is Unsure
         assert [method for _, _, method, _ in server.requests].count("POST") == 1
 
 
-async def test_a_proxy_that_reads_tls_is_told_apart_from_a_dead_one(
+async def test_a_proxy_that_intercepts_tls_is_distinguished_from_a_broken_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     async with h2_server(ADA, ca_file=tmp_path / "unused.pem") as server, raw_server(tunnels(server.port)) as proxy:
         monkeypatch.delenv("SSL_CERT_FILE", raising=False)
         monkeypatch.delenv("SSL_CERT_DIR", raising=False)
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
-        error = await failure(Stage(network=True))
+        error = await failure(Harness(network=True))
         assert error.title == "The certificate of api.vercel.com cannot be trusted"
         assert "SSL_CERT_FILE" in error.hint
 
@@ -167,17 +167,17 @@ async def test_a_proxy_that_reads_tls_is_told_apart_from_a_dead_one(
         ("socks5://127.0.0.1:1080", "SOCKS proxies need one more package: pip install 'httpx[socks]'."),
     ],
 )
-async def test_a_proxy_setting_that_cannot_be_used_is_one_clear_sentence(
+async def test_an_invalid_proxy_setting_is_one_clear_sentence(
     url: str, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vtui.api.proxy.find_spec", lambda _: None)
+    monkeypatch.setattr("vtui.api.transport.proxy.find_spec", lambda _: None)
     monkeypatch.setenv("HTTPS_PROXY", url)
     for write in (False, True):
-        stage = Stage(network=True)
-        error = await failure(stage, write=write)
+        harness = Harness(network=True)
+        error = await failure(harness, write=write)
         assert type(error) is Misconfigured
         assert (error.title, error.hint) == ("HTTPS_PROXY is not a proxy that can be used", problem)
-        assert stage.slept == []
+        assert harness.slept == []
 
 
 @pytest.mark.parametrize("name", ["api.vercel.com", ".vercel.com", "vercel.com", "*", "a.example, api.vercel.com:443"])

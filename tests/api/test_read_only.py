@@ -1,4 +1,4 @@
-"""The lock of the service: where nothing may be changed, no write leaves, whoever asks for it."""
+"""No write is sent to a read-only scope."""
 
 import pytest
 
@@ -35,9 +35,7 @@ def rebuild(scope: Scope, id_: str) -> WriteRequest:
         (Settings(teams=(("acme", TeamSettings(read_only=False)),)).locked(), ("acme", "northwind")),
     ],
 )
-async def test_no_write_leaves_for_a_team_in_which_nothing_may_be_changed(
-    settings: Settings, locked: tuple[str, ...]
-) -> None:
+async def test_no_write_is_sent_to_a_read_only_team(settings: Settings, locked: tuple[str, ...]) -> None:
     stage = Stage()
     service = service_of(stage, settings)
     for slug in ("acme", "northwind"):
@@ -48,7 +46,7 @@ async def test_no_write_leaves_for_a_team_in_which_nothing_may_be_changed(
                 await service.send(rebuild(scope, row.id))
             assert slug in refused.value.hint
         else:
-            assert service.deployments.created((await service.send(rebuild(scope, row.id))).body).id != row.id
+            assert service.deployments.written((await service.send(rebuild(scope, row.id))).body).id != row.id
     sent = [request.url.params["teamId"] for request in stage.wire.writes()]
     assert sent == [stage.scope(slug).team_id for slug in ("acme", "northwind") if slug not in locked]
     await service.close()
@@ -66,7 +64,7 @@ async def test_the_option_locks_the_service_that_the_command_line_makes() -> Non
         options = parse(args)
         settings = connect.settings(options, {})
         make = connect.connector(options, settings, {})
-        service = make(on_budget=lambda _: None, on_notice=lambda _: None)
+        service = make(on_limits=lambda _: None, on_notice=lambda _: None)
         scope = Stage().scope()
         (row,) = (await anext(service.deployments.pages(scope, limit=1))).rows
         try:

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
-from tests.harness.api_stage import ACME, TOKEN, Stage, answer
+from tests.harness.api_stage import ACME, TOKEN, Harness, answer
 from vtui.api.errors import Offline, VercelError
 from vtui.api.service import Service
 from vtui.models.requests import Accepted, WriteRequest
@@ -81,16 +81,16 @@ async def test_no_failure_shows_the_token_or_the_body(fault: Any, ask: Any) -> N
     async def created(service: Service) -> None:
         got = await ask(service)
         if isinstance(got, Accepted):
-            service.deployments.created(got.body)
+            service.deployments.written(got.body)
 
-    text = await told(Stage(fault).service, created)
+    text = await told(Harness(fault).service, created)
     assert TOKEN not in text
     assert VALUE not in text
 
 
 @pytest.mark.parametrize("ask", [READ, SEND])
-async def test_a_bug_below_shows_where_it_was_and_neither_the_token_nor_the_body(ask: Any) -> None:
-    text = await told(Stage(transport=Leaky()).service, ask)
+async def test_a_bug_in_the_http_client_shows_its_place_and_neither_the_token_nor_the_body(ask: Any) -> None:
+    text = await told(Harness(transport=Leaky()).service, ask)
     assert "a bug" in text
     assert "handle_async_request" in text
     assert TOKEN not in text
@@ -117,13 +117,13 @@ async def test_a_connection_that_breaks_below_httpx_shows_neither(ask: Any) -> N
     assert VALUE not in text
 
 
-async def test_a_token_that_is_refused_at_the_start_is_not_shown() -> None:
+async def test_a_token_that_is_rejected_at_the_start_is_not_shown() -> None:
     with pytest.raises(ValueError, match="character") as refusal:
         Service("https://api.vercel.com", f"{TOKEN}-x")
     assert TOKEN not in str(refusal.value)
 
 
-async def test_nobody_listening_is_said_without_the_token() -> None:
+async def test_a_refused_connection_does_not_show_the_token() -> None:
     async def no_wait(_: float) -> None:
         return None
 

@@ -12,13 +12,13 @@ import httpx
 import pytest
 
 from tests.harness.cli_stage import Respond, Stage
-from vtui.api.secret import Secret
 from vtui.cli import main
 from vtui.cli.env_vars import diff, find
 from vtui.cli.options import UsageError, parse
 from vtui.cli.patience import Patience
 from vtui.models.env_var import EnvVar
 from vtui.resources.env.compare import Pair, Side, alike, likeness, pairs
+from vtui.system.secret import Secret
 
 Captured = pytest.CaptureFixture[str]
 

@@ -7,9 +7,9 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from tests.harness.credential_stage import BASE, NOW, machine
-from vtui.api.secret import Secret
 from vtui.credentials import Given, NoTokenError, own
 from vtui.credentials.access import Access, forget
+from vtui.system.secret import Secret
 
 
 class Keyring(ModuleType):

@@ -16,8 +16,8 @@ PERSONAL = Scope("ada")
 NOW = 1_763_000_000_000
 
 
-class Stage:
-    """Answers in turn, or by a function of the request; remembers what was asked, slept and told."""
+class Harness:
+    """Responds in turn, or by a function of the request; records requests, waits, notices and limits."""
 
     def __init__(
         self,
@@ -26,18 +26,18 @@ class Stage:
         transport: httpx.AsyncBaseTransport | None = None,
         network: bool = False,
     ) -> None:
-        """`network` asks the base itself."""
+        """With `network` requests go to the base itself."""
         self.answers = list(answers)
-        self.asked: list[httpx.Request] = []
+        self.requests: list[httpx.Request] = []
         self.slept: list[float] = []
         self.notices: list[str] = []
-        self.budgets: list[Any] = []
+        self.limits: list[Any] = []
         self.now = NOW
         self.service = Service(
             base,
             TOKEN,
             transport=None if network else transport or httpx.MockTransport(self._answer),
-            on_budget=self.budgets.append,
+            on_limits=self.limits.append,
             on_notice=self.notices.append,
             clock=lambda: self.now,
             sleep=self._sleep,
@@ -49,7 +49,7 @@ class Stage:
         self.now += round(seconds * 1000)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
+        self.requests.append(request)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Callable):  # type: ignore[arg-type]  # a function of the request
             answer = answer(request)
@@ -60,12 +60,12 @@ class Stage:
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, without host and query."""
-        return [request.url.path for request in self.asked]
+        """The paths of the requests, without host and query."""
+        return [request.url.path for request in self.requests]
 
 
 def answer(body: Any = None, status: int = 200, /, **headers: str) -> httpx.Response:
-    """An answer; header names are written with underscores."""
+    """A response; header names are written with underscores."""
     content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
     return httpx.Response(
         status, headers={name.replace("_", "-"): value for name, value in headers.items()}, content=content

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 import vtui.app
 from tests.harness.service_stage import Wire
 from tests.harness.waiting import settle, until
-from vtui.api.budget import Budget
+from vtui.api.rate_limits import RateLimits
 from vtui.api.service import Service
 from vtui.app import VtuiApp
 from vtui.config import Settings
@@ -45,14 +45,14 @@ def made_of(
 ) -> Connect:
     """What makes the service, so that its waits pass when the clock is turned."""
 
-    def connect(*, on_budget: Callable[[Budget], None], on_notice: Callable[[str], None]) -> Service:
+    def connect(*, on_limits: Callable[[RateLimits], None], on_notice: Callable[[str], None]) -> Service:
         return Service(
             base,
             token,
             transport=transport,
             clock=clock.now,
             sleep=sleeping(clock),
-            on_budget=on_budget,
+            on_limits=on_limits,
             on_notice=on_notice,
             read_only=read_only,
         )

@@ -1,8 +1,10 @@
-"""Answers as the API gives them (facts: minimal examples), with invented values."""
+"""Responses as the API gives them (facts: minimal examples), with invented values, and how they are read."""
 
 import json
 from typing import Any
 
+from vtui.api.endpoints import ENDPOINTS
+from vtui.models.responses.decode import decode
 from vtui.models.scope import ProjectRef
 
 Json = dict[str, Any]
@@ -124,3 +126,10 @@ def env_var(**changes: object) -> Json:
 
 def page(key: str, *rows: object, **beside: object) -> bytes:
     return body({key: list(rows), **beside})
+
+
+def read(operation: str, content: bytes, *parent: object) -> Any:
+    """The row or page in a response of the operation."""
+    reader = ENDPOINTS[operation].reads
+    assert reader is not None
+    return decode(reader, content, *parent)

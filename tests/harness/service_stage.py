@@ -112,7 +112,7 @@ HINTS: dict[Any, st.SearchStrategy[Any]] = {
 def any_row(kind: type[Row]) -> st.SearchStrategy[Row]:
     """Rows of a kind with anything in every field, except the number of the request that brought them."""
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind) if field.name != "requested"]  # type: ignore[arg-type] # a dataclass
+    names = [field.name for field in fields(kind) if field.name != "request_number"]  # type: ignore[arg-type] # a dataclass
     return st.builds(kind, **{name: HINTS[hints[name]] for name in names})
 
 

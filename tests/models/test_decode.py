@@ -1,15 +1,15 @@
-"""What the API says about teams, projects and the rest, as rows."""
+"""Responses about teams, projects and the rest, as rows."""
 
 from typing import Any
 
 import pytest
 
-from tests.harness.response_bodies import STORE, body, detailed, env_var, inside_project, listed, page, project
+from tests.harness.response_bodies import STORE, body, detailed, env_var, inside_project, listed, page, project, read
 from vtui import times
-from vtui.models import decode
 from vtui.models.details import Details
 from vtui.models.domain import Challenge
 from vtui.models.domain_config import DomainConfig
+from vtui.models.responses.reader import DecodeError
 from vtui.models.scope import ProjectRef
 from vtui.models.team import Token
 
@@ -36,20 +36,20 @@ CREATED = 1763000001234
         ([1], None),
     ],
 )
-def test_the_cursor_is_handed_on_untouched(pagination: object, cursor: int | str | None) -> None:
-    assert decode.deployments(page("deployments", listed(), pagination=pagination)).next == cursor
-    assert decode.deployments(page("deployments", None, pagination=pagination)).next == cursor
+def test_the_cursor_is_unchanged(pagination: object, cursor: int | str | None) -> None:
+    assert read("deployments.list", page("deployments", listed(), pagination=pagination)).next == cursor
+    assert read("deployments.list", page("deployments", None, pagination=pagination)).next == cursor
 
 
 def test_a_page_without_pagination_is_the_last() -> None:
-    found = decode.deployments(page("deployments", listed()))
-    assert (len(found.rows), found.next, found.odd) == (1, None, 0)
+    found = read("deployments.list", page("deployments", listed()))
+    assert (len(found.rows), found.next, found.malformed) == (1, None, 0)
 
 
 def test_a_deployment_reads_the_same_in_all_its_shapes() -> None:
-    in_list = decode.deployments(page("deployments", listed())).rows[0]
-    alone = decode.deployment(body(detailed()))
-    in_project = decode.project(body(project())).production
+    in_list = read("deployments.list", page("deployments", listed())).rows[0]
+    alone = read("deployments.get", body(detailed()))
+    in_project = read("projects.get", body(project())).production
     assert in_project is not None
     for row in (in_list, alone, in_project):
         assert (row.id, row.name, row.project_id, row.state, row.target) == (
@@ -59,7 +59,7 @@ def test_a_deployment_reads_the_same_in_all_its_shapes() -> None:
             "READY",
             "production",
         )
-        assert (row.created_at, row.ready_at, row.odd) == (1763000001234, 1763000059000, None)
+        assert (row.created_at, row.ready_at, row.problem) == (1763000001234, 1763000059000, None)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_a_deployment_reads_the_same_in_all_its_shapes() -> None:
     ],
 )
 def test_every_kind_of_creator(creator: object, name: str | None) -> None:
-    row = decode.deployments(page("deployments", listed(creator=creator))).rows[0]
-    assert (row.creator, row.odd) == (name, None)
+    row = read("deployments.list", page("deployments", listed(creator=creator))).rows[0]
+    assert (row.creator, row.problem) == (name, None)
 
 
 @pytest.mark.parametrize(
@@ -92,18 +92,19 @@ def test_every_kind_of_creator(creator: object, name: str | None) -> None:
         (None, None),
     ],
 )
-def test_the_dashboards_address_is_what_the_api_said(url: object, known: str | None) -> None:
-    row = decode.deployments(page("deployments", listed(inspectorUrl=url))).rows[0]
+def test_the_dashboards_address_is_the_api_s(url: object, known: str | None) -> None:
+    row = read("deployments.list", page("deployments", listed(inspectorUrl=url))).rows[0]
     assert row.inspector_url == known
 
 
-def test_a_custom_environment_is_told_by_slug_or_id() -> None:
-    known, bare = decode.deployments(
+def test_a_custom_environment_is_known_by_slug_or_id() -> None:
+    known, bare = read(
+        "deployments.list",
         page(
             "deployments",
             listed(target=None, customEnvironment={"id": "env_qa", "slug": "qa"}),
             listed(uid="dpl_2", target=None, customEnvironment={"id": "env_qa"}),
-        )
+        ),
     ).rows
     assert (known.environment, known.custom_environment_id) == ("qa", "env_qa")
     assert bare.environment == "env_qa"
@@ -119,7 +120,7 @@ def test_a_custom_environment_is_told_by_slug_or_id() -> None:
     ],
 )
 def test_the_age_of_a_restored_deployment_counts_from_its_restoring(answer: dict[str, Any], age_from: int) -> None:
-    row = decode.deployments(page("deployments", listed(**answer))).rows[0]
+    row = read("deployments.list", page("deployments", listed(**answer))).rows[0]
     assert (row.created_at, row.age_from) == (CREATED, age_from)
 
 
@@ -135,20 +136,21 @@ def test_the_age_of_a_restored_deployment_counts_from_its_restoring(answer: dict
     ],
 )
 def test_deleted_has_many_names(answer: dict[str, Any], deleted_at: int | None) -> None:
-    row = decode.deployments(page("deployments", listed(**answer))).rows[0]
+    row = read("deployments.list", page("deployments", listed(**answer))).rows[0]
     assert row.deleted_at == deleted_at
     assert (row.phase(LATER) == "deleted") == (deleted_at is not None)
 
 
-def test_failures_say_why() -> None:
-    failed, unaliased, unchecked, blocked = decode.deployments(
+def test_failed_deployments_have_their_reasons() -> None:
+    failed, unaliased, unchecked, blocked = read(
+        "deployments.list",
         page(
             "deployments",
             listed(state="ERROR", errorCode="BUILD_FAILED", errorMessage="exited with 1"),
             listed(aliasAssigned=None, aliasError={"code": "cert_missing", "message": "No certificate"}),
             listed(aliasAssigned=None, checks={"deployment-alias": {"state": "failed"}}),
             listed(state="BLOCKED", readyState="BLOCKED", seatBlock={"blockCode": "TEAM_ACCESS_REQUIRED"}),
-        )
+        ),
     ).rows
     assert (failed.error_code, failed.error_message) == ("BUILD_FAILED", "exited with 1")
     assert unaliased.alias_error == "No certificate"
@@ -158,31 +160,32 @@ def test_failures_say_why() -> None:
 
 
 def test_projects_come_in_three_shapes() -> None:
-    by_token = decode.projects(page("projects", project(), pagination={"count": 1, "next": "GEZDG"}))
-    by_time = decode.projects(page("projects", project(), pagination={"next": 1763000062000, "prev": 1}))
-    bare = decode.projects(b"  " + body([project()]))
+    by_token = read("projects.list", page("projects", project(), pagination={"count": 1, "next": "GEZDG"}))
+    by_time = read("projects.list", page("projects", project(), pagination={"next": 1763000062000, "prev": 1}))
+    bare = read("projects.list", b"  " + body([project()]))
     assert [found.rows[0].name for found in (by_token, by_time, bare)] == ["store"] * 3
     assert (by_token.next, by_time.next, bare.next) == ("GEZDG", 1763000062000, None)
-    assert bare.odd == 0
+    assert bare.malformed == 0
 
 
 def test_what_production_serves_comes_from_the_target_alone() -> None:
-    served = decode.project(body(project()))
+    served = read("projects.get", body(project()))
     assert served.production_known
     assert served.production is not None
     assert served.production.id == "dpl_1"
-    nothing = decode.project(body(project(targets={"production": None})))
+    nothing = read("projects.get", body(project(targets={"production": None})))
     assert (nothing.production_known, nothing.production) == (True, None)
-    never = decode.project(body(project(targets={})))
+    never = read("projects.get", body(project(targets={})))
     assert (never.production_known, never.production) == (True, None)
     unsaid = project()
     del unsaid["targets"]
-    assert decode.project(body(unsaid)).production_known is False
-    assert decode.project(body(project(targets=None))).production_known is False
+    assert read("projects.get", body(unsaid)).production_known is False
+    assert read("projects.get", body(project(targets=None))).production_known is False
 
 
 def test_a_projects_own_domains_come_first_and_once() -> None:
-    found = decode.project(
+    found = read(
+        "projects.get",
         body(
             project(
                 alias=[
@@ -193,11 +196,11 @@ def test_a_projects_own_domains_come_first_and_once() -> None:
                     "plain.example.net",
                 ]
             )
-        )
+        ),
     )
     assert found.domains == ("store.example.com", "shop.example.org", "plain.example.net", "store-acme.vercel.app")
     assert found.domain == "store.example.com"
-    assert decode.project(body(project(targets=None))).domains == ()
+    assert read("projects.get", body(project(targets=None))).domains == ()
 
 
 @pytest.mark.parametrize(
@@ -212,29 +215,33 @@ def test_a_projects_own_domains_come_first_and_once() -> None:
     ],
 )
 def test_every_git_host(link: object, repository: str | None, host: str | None) -> None:
-    found = decode.project(body(project(link=link)))
+    found = read("projects.get", body(project(link=link)))
     assert (found.repository, found.git_host) == (repository, host)
 
 
 def test_a_rollback_pins_the_project() -> None:
-    assert not decode.project(body(project())).pinned
-    assert not decode.project(body(project(lastRollbackTarget=None))).pinned
-    rolled_back = decode.project(
-        body(project(lastRollbackTarget={}, rollbackDescription={"description": "cart broke", "username": "ada"}))
+    assert not read("projects.get", body(project())).pinned
+    assert not read("projects.get", body(project(lastRollbackTarget=None))).pinned
+    rolled_back = read(
+        "projects.get",
+        body(project(lastRollbackTarget={}, rollbackDescription={"description": "cart broke", "username": "ada"})),
     )
     assert (rolled_back.pinned, rolled_back.rollback_reason) == (True, "cart broke")
     assert (rolled_back.rolled_back_by, rolled_back.rolled_back_at) == ("ada", None)
-    told = decode.project(body(project(rollbackDescription={"createdAt": 1763000001234})))
+    told = read("projects.get", body(project(rollbackDescription={"createdAt": 1763000001234})))
     assert (told.rollback_reason, told.rolled_back_at) == (None, 1763000001234)
-    assert decode.project(body(project(rollbackDescription="cart broke"))).rollback_reason == "cart broke"
+    assert read("projects.get", body(project(rollbackDescription="cart broke"))).rollback_reason == "cart broke"
 
 
-def test_settings_that_are_off_are_told_from_those_that_are_not_told() -> None:
-    untold = decode.project(body(project()))
+def test_settings_that_are_off_differ_from_unknown_ones() -> None:
+    untold = read("projects.get", body(project()))
     assert (untold.sign_in, untold.password, untold.auto_assign, untold.crons) == (None, None, None, ())
-    off = decode.project(body(project(ssoProtection=None, passwordProtection=None, autoAssignCustomDomains=False)))
+    off = read(
+        "projects.get", body(project(ssoProtection=None, passwordProtection=None, autoAssignCustomDomains=False))
+    )
     assert (off.sign_in, off.password, off.auto_assign) == ("", False, False)
-    on = decode.project(
+    on = read(
+        "projects.get",
         body(
             project(
                 ssoProtection={"deploymentType": "all"},
@@ -246,7 +253,7 @@ def test_settings_that_are_off_are_told_from_those_that_are_not_told() -> None:
                 outputDirectory="dist",
                 commandForIgnoringBuildStep="exit 1",
             )
-        )
+        ),
     )
     assert (on.sign_in, on.password, on.auto_assign) == ("all", True, True)
     assert (on.regions, on.crons, on.crons_off) == (("iad1",), (("/a", "@daily"),), True)
@@ -255,7 +262,7 @@ def test_settings_that_are_off_are_told_from_those_that_are_not_told() -> None:
 
 def test_the_last_deployments_are_newest_first_and_belong_to_the_project() -> None:
     older, newer = inside_project(id="dpl_0", createdAt=1762000000000), inside_project(name=None)
-    found = decode.project(body(project(latestDeployments=[older, newer])))
+    found = read("projects.get", body(project(latestDeployments=[older, newer])))
     assert [row.id for row in found.latest] == ["dpl_1", "dpl_0"]
     assert {(row.project_id, row.name) for row in found.latest} == {("prj_store", "store")}
 
@@ -282,30 +289,31 @@ def test_the_last_deployments_are_newest_first_and_belong_to_the_project() -> No
         ({"membership": {"role": "OWNER", "confirmed": False}, "limited": True, "limitedBy": ["mfa"]}, "invitation"),
     ],
 )
-def test_a_team_that_keeps_the_token_out_says_why(answer: dict[str, Any], locked: str | None) -> None:
+def test_a_team_that_refuses_the_token_has_the_reason(answer: dict[str, Any], locked: str | None) -> None:
     team = {"id": "team_1", "slug": "acme", "name": None, "membership": {"role": "OWNER"}, **answer}
-    (row,) = decode.teams(page("teams", team)).rows
-    assert (row.locked, row.slug, row.name, row.role, row.odd) == (locked, "acme", "acme", "OWNER", None)
+    (row,) = read("teams.list", page("teams", team)).rows
+    assert (row.locked, row.slug, row.name, row.role, row.problem) == (locked, "acme", "acme", "OWNER", None)
 
 
 def test_the_user_full_limited_and_northstar() -> None:
-    full = decode.user(body({"user": {"id": "Zx81", "username": "ada", "name": None, "defaultTeamId": "team_1"}}))
+    full = read("user.get", body({"user": {"id": "Zx81", "username": "ada", "name": None, "defaultTeamId": "team_1"}}))
     assert (full.id, full.username, full.default_team_id, full.has_personal_scope) == ("Zx81", "ada", "team_1", True)
-    assert decode.user(body({"user": {"id": "Zx81", "limited": True}})).scope.slug == "Zx81"
-    assert decode.user(body({"id": "Zx81", "version": "northstar"})).has_personal_scope is False
-    assert decode.user(body({"user": {"id": "Zx81"}, "version": "2"})).id == "Zx81"
+    assert read("user.get", body({"user": {"id": "Zx81", "limited": True}})).scope.slug == "Zx81"
+    assert read("user.get", body({"id": "Zx81", "version": "northstar"})).has_personal_scope is False
+    assert read("user.get", body({"user": {"id": "Zx81"}, "version": "2"})).id == "Zx81"
 
 
 def test_the_token_may_be_limited_to_teams() -> None:
     scopes: list[dict[str, Any]] = [{"type": "team", "teamId": "team_1"}]
     limited = {"id": "tok1", "name": "ci", "scopes": scopes, "expiresAt": LATER}
-    assert decode.token(body({"token": limited})) == Token(name="ci", expires_at=LATER, team_ids=("team_1",))
-    assert decode.token(body({"token": {**limited, "scopes": [*scopes, {"type": "user"}]}})).team_ids == ()
-    assert decode.token(body({"token": {"name": "old"}})) == Token(name="old")
+    assert read("token.get", body({"token": limited})) == Token(name="ci", expires_at=LATER, team_ids=("team_1",))
+    assert read("token.get", body({"token": {**limited, "scopes": [*scopes, {"type": "user"}]}})).team_ids == ()
+    assert read("token.get", body({"token": {"name": "old"}})) == Token(name="old")
 
 
-def test_the_accounts_domains_say_that_they_are_owned() -> None:
-    (row,) = decode.domains(
+def test_the_accounts_domains_are_owned() -> None:
+    (row,) = read(
+        "domains.list",
         page(
             "domains",
             {
@@ -317,7 +325,7 @@ def test_the_accounts_domains_say_that_they_are_owned() -> None:
                 "expiresAt": LATER,
                 "renew": True,
             },
-        )
+        ),
     ).rows
     assert (row.id, row.apex, row.owned, row.verified, row.project_id) == ("dom1", "example.com", True, None, None)
     assert (row.service_type, row.nameservers, row.expires_at, row.renew) == (
@@ -328,9 +336,10 @@ def test_the_accounts_domains_say_that_they_are_owned() -> None:
     )
 
 
-def test_a_projects_domains_say_that_they_may_serve_it_and_what_to_publish() -> None:
+def test_a_projects_domains_have_their_verification_and_challenges() -> None:
     challenge = {"type": "TXT", "domain": "_vercel.example.org", "value": "vc=shop", "reason": "pending"}
-    (row,) = decode.project_domains(
+    (row,) = read(
+        "project_domains.list",
         page(
             "domains",
             {
@@ -349,9 +358,9 @@ def test_a_projects_domains_say_that_they_may_serve_it_and_what_to_publish() -> 
 
 
 def test_env_vars_come_in_three_shapes_and_without_their_values() -> None:
-    paged = decode.env_vars(page("envs", env_var(), pagination={"next": LATER}), STORE)
-    counted = decode.env_vars(page("envs", env_var(), hiddenProductionEnvCount=2), STORE)
-    bare = decode.env_vars(body(env_var()), STORE)
+    paged = read("env.list", page("envs", env_var(), pagination={"next": LATER}), STORE)
+    counted = read("env.list", page("envs", env_var(), hiddenProductionEnvCount=2), STORE)
+    bare = read("env.list", body(env_var()), STORE)
     for found in (paged, counted, bare):
         (row,) = found.rows
         assert (row.id, row.key, row.project_id, row.project, row.type) == (
@@ -361,7 +370,7 @@ def test_env_vars_come_in_three_shapes_and_without_their_values() -> None:
             "store",
             "encrypted",
         )
-        assert (row.created_by, row.updated_by, row.comment, row.odd) == ("Zx81", None, "main db", None)
+        assert (row.created_by, row.updated_by, row.comment, row.problem) == ("Zx81", None, "main db", None)
         assert "postgres" not in repr(found)
     assert (paged.next, counted.hidden, bare.hidden) == (LATER, 2, 0)
 
@@ -381,35 +390,35 @@ def test_env_vars_come_in_three_shapes_and_without_their_values() -> None:
         ({"type": "system", "value": ""}, ()),
     ],
 )
-def test_what_is_wrong_with_a_value_in_the_clear_is_kept_and_the_value_is_not(
+def test_problems_of_a_value_in_clear_text_are_kept_and_the_value_is_not(
     changes: dict[str, Any], faults: tuple[str, ...]
 ) -> None:
     for road in ({}, {"comment": 5}):
-        found = decode.env_vars(page("envs", env_var(**changes, **road)), STORE)
+        found = read("env.list", page("envs", env_var(**changes, **road)), STORE)
         assert found.rows[0].faults == faults
         assert "hush" not in repr(found)
         assert "changeme" not in repr(found)
 
 
-def test_a_system_variable_is_told_by_flag_or_type() -> None:
-    own, flagged, typed = decode.env_vars(
-        page("envs", env_var(), env_var(id="env_2", system=True), env_var(id="env_3", type="system")), STORE
+def test_a_system_variable_is_known_by_flag_or_type() -> None:
+    own, flagged, typed = read(
+        "env.list", page("envs", env_var(), env_var(id="env_2", system=True), env_var(id="env_3", type="system")), STORE
     ).rows
     assert (own.system, flagged.system, typed.system) == (False, True, True)
 
 
-def test_an_env_var_without_an_id_is_told_by_its_key_and_places() -> None:
+def test_an_env_var_without_an_id_is_known_by_its_key_and_environments() -> None:
     nameless = {key: value for key, value in env_var().items() if key != "id"}
-    found = decode.env_vars(page("envs", nameless, {**nameless, "target": "preview"}, nameless), STORE)
+    found = read("env.list", page("envs", nameless, {**nameless, "target": "preview"}, nameless), STORE)
     assert len({row.id for row in found.rows}) == 3
-    assert found.odd == 0
-    elsewhere = decode.env_vars(page("envs", nameless), ProjectRef("prj_docs", "docs"))
+    assert found.malformed == 0
+    elsewhere = read("env.list", page("envs", nameless), ProjectRef("prj_docs", "docs"))
     assert elsewhere.rows[0].id != found.rows[0].id
 
 
-def test_repeated_words_are_kept_once() -> None:
+def test_repeated_strings_are_interned() -> None:
     rows = [
-        decode.deployments(page("deployments", listed(uid=f"dpl_{n}"), pagination={"next": n})).rows[0]
+        read("deployments.list", page("deployments", listed(uid=f"dpl_{n}"), pagination={"next": n})).rows[0]
         for n in range(1, 3)
     ]
     for field in ("name", "project_id", "state", "branch", "creator", "author", "target", "source"):
@@ -428,9 +437,9 @@ DETAILS = {
 }
 
 
-def test_details_are_told_by_the_answer_about_one_deployment_alone() -> None:
-    assert decode.deployments(page("deployments", listed(**DETAILS))).rows[0].details is None
-    details = decode.deployment(body(detailed(**DETAILS))).details
+def test_only_a_single_deployment_has_details() -> None:
+    assert read("deployments.list", page("deployments", listed(**DETAILS))).rows[0].details is None
+    details = read("deployments.get", body(detailed(**DETAILS))).details
     assert details == Details(
         aliased_at=1763000061000,
         ended_at=1763000058000,
@@ -441,10 +450,10 @@ def test_details_are_told_by_the_answer_about_one_deployment_alone() -> None:
         regions=("iad1", "fra1"),
         built_in="iad1",
     )
-    assert decode.deployment(body(detailed())).details == Details()
-    odd = decode.deployment(body(detailed(regions="iad1", aliasAssignedAt=True, canceledAt="soon")))
+    assert read("deployments.get", body(detailed())).details == Details()
+    odd = read("deployments.get", body(detailed(regions="iad1", aliasAssignedAt=True, canceledAt="soon")))
     assert odd.details == Details(ended_at=times.BAD)
-    assert odd.odd == "regions: not a list"
+    assert odd.problem == "regions: not a list"
 
 
 @pytest.mark.parametrize(
@@ -458,9 +467,11 @@ def test_details_are_told_by_the_answer_about_one_deployment_alone() -> None:
         ({}, None),
     ],
 )
-def test_a_commit_s_page_is_known_from_its_provider_s_words(meta: dict[str, str], pages: str | None) -> None:
+def test_the_page_of_a_commit_comes_from_the_provider_s_keys(meta: dict[str, str], pages: str | None) -> None:
     def found(kind: str) -> str | None:
-        details = decode.deployment(body(detailed(meta=meta, gitSource={"type": kind, "sha": "abc"}))).details
+        details: Details | None = read(
+            "deployments.get", body(detailed(meta=meta, gitSource={"type": kind, "sha": "abc"}))
+        ).details
         assert details is not None
         return details.commit_pages
 
@@ -477,13 +488,13 @@ def test_checks_are_read_one_by_one() -> None:
         "blocking": True,
         "startedAt": 1763000001234,
     }
-    found = decode.checks(page("checks", whole, {"id": "c2", "status": "running", "blocking": "yes"})).rows
+    found = read("deployments.checks", page("checks", whole, {"id": "c2", "status": "running", "blocking": "yes"})).rows
     assert [(check.id, check.outcome, check.blocking) for check in found] == [
         ("c1", "failed", True),
         ("c2", "running", False),
     ]
-    assert (found[0].odd, found[1].odd) == (None, "blocking: not true or false")
-    assert decode.checks(page("checks")).rows == ()
+    assert (found[0].problem, found[1].problem) == (None, "blocking: not true or false")
+    assert read("deployments.checks", page("checks")).rows == ()
 
 
 def test_a_priority_of_zero_is_one_and_null_is_none() -> None:
@@ -497,12 +508,13 @@ def test_a_priority_of_zero_is_one_and_null_is_none() -> None:
         ({}, None),
     ]
     rows = [{"id": f"rec_{at}", "type": "MX", "value": "mx.example"} | one for at, (one, _) in enumerate(given)]
-    found = decode.dns_records(page("records", *rows), "acme.example").rows
+    found = read("records.list", page("records", *rows), "acme.example").rows
     assert [row.priority for row in found] == [priority for _, priority in given]
 
 
 def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
-    config = decode.domain_config(
+    config = read(
+        "domains.config",
         body(
             {
                 "configuredBy": None,
@@ -512,7 +524,7 @@ def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
                 "aValues": ["198.51.100.7"],
                 "conflicts": [{"name": "", "type": "A", "value": "198.51.100.7"}],
             }
-        )
+        ),
     )
     assert config == DomainConfig(
         misconfigured=True,
@@ -521,7 +533,7 @@ def test_the_dns_of_a_domain_gives_the_values_of_the_first_rank() -> None:
         found=(("A", "198.51.100.7"),),
         conflicts=(("A", "", "198.51.100.7"),),
     )
-    assert decode.domain_config(body({"misconfigured": 1})).odd == "misconfigured: not true or false"
+    assert read("domains.config", body({"misconfigured": 1})).problem == "misconfigured: not true or false"
     for empty in (b"", b"[]", b"{}"):
-        with pytest.raises(decode.Malformed):
-            decode.domain_config(empty)
+        with pytest.raises(DecodeError):
+            read("domains.config", empty)

@@ -1,26 +1,26 @@
-"""Each type that the API documents, as it is read into a row."""
+"""Each type that the API documents, as it is decoded into a row."""
 
 from typing import Any
 
 import pytest
 
-from tests.harness.response_bodies import STORE, body, detailed, env_var, inside_project, listed, page, project
+from tests.harness.response_bodies import STORE, body, detailed, env_var, inside_project, listed, page, project, read
 from vtui import times
-from vtui.models import decode
 from vtui.models.deployment import Deployment
 
 CREATED = 1763000001234
 
 
 def only(**changes: object) -> Deployment:
-    (row,) = decode.deployments(page("deployments", listed(**changes))).rows
+    row = read("deployments.list", page("deployments", listed(**changes))).rows[0]
+    assert isinstance(row, Deployment)
     return row
 
 
 def test_id_has_two_spellings() -> None:
     assert only().id == "dpl_1"
     assert only(uid=None, id="dpl_2").id == "dpl_2"
-    assert decode.deployment(body(detailed())).id == "dpl_1"
+    assert read("deployments.get", body(detailed())).id == "dpl_1"
 
 
 def test_string_may_be_null_missing_or_empty() -> None:
@@ -29,14 +29,16 @@ def test_string_may_be_null_missing_or_empty() -> None:
     assert only(url="").url is None
     row = listed()
     del row["url"]
-    assert decode.deployments(page("deployments", row)).rows[0].url is None
+    assert read("deployments.list", page("deployments", row)).rows[0].url is None
 
 
-def test_integer_is_a_number_beside_the_rows() -> None:
-    found = decode.env_vars(page("envs", env_var(), hiddenProductionEnvCount=3), STORE)
+def test_integer_is_a_number_of_the_page() -> None:
+    found = read("env.list", page("envs", env_var(), hiddenProductionEnvCount=3), STORE)
     assert found.hidden == 3
-    (domain,) = decode.project_domains(
-        page("domains", {"name": "a.example", "redirect": "b.example", "redirectStatusCode": 308}), STORE
+    (domain,) = read(
+        "project_domains.list",
+        page("domains", {"name": "a.example", "redirect": "b.example", "redirectStatusCode": 308}),
+        STORE,
     ).rows
     assert domain.redirect_status == 308
 
@@ -59,21 +61,23 @@ def test_map_is_read_for_the_keys_of_each_provider() -> None:
         assert (row.branch, row.sha, row.message, row.author) == ("feat/cart", "abc123", "fix: total\n\nbody", "Ada L")
     assert only(meta={"githubCommitAuthorLogin": "ada"}).author == "ada"
     assert only(meta={}).branch is None
-    detail = decode.deployment(body(detailed(meta={})))
+    detail = read("deployments.get", body(detailed(meta={})))
     assert (detail.branch, detail.sha) == ("main", "0f1e2d3c")
 
 
 def test_list_may_be_one_string() -> None:
-    many, one, none = decode.env_vars(
-        page("envs", env_var(), env_var(id="env_2", target="preview"), env_var(id="env_3", target=None)), STORE
+    many, one, none = read(
+        "env.list",
+        page("envs", env_var(), env_var(id="env_2", target="preview"), env_var(id="env_3", target=None)),
+        STORE,
     ).rows
     assert (many.targets, one.targets, none.targets) == (("production", "preview"), ("preview",), ())
-    assert decode.deployment(body(detailed())).aliases == ("store.example.com", "store-acme.vercel.app")
+    assert read("deployments.get", body(detailed())).aliases == ("store.example.com", "store-acme.vercel.app")
 
 
 def test_enum_is_an_open_set() -> None:
     row = only(state="TELEPORTING", readyState="TELEPORTING", source="carrier-pigeon", readySubstate="NEW")
-    assert (row.state, row.source, row.substate, row.phase(0), row.odd) == (
+    assert (row.state, row.source, row.substate, row.phase(0), row.problem) == (
         "TELEPORTING",
         "carrier-pigeon",
         "NEW",
@@ -102,13 +106,15 @@ def test_date_is_ms() -> None:
     assert only(createdAt=None).created_at == CREATED, "`created` is the older name"
     assert only(createdAt="1763000001234").created_at == CREATED
     assert only(createdAt=10**15).created_at == times.BAD
-    nested = decode.project(body(project())).production
+    nested = read("projects.get", body(project())).production
     assert nested is not None
     assert nested.ready_at == 1763000059000, "`readyAt` inside a project"
 
 
 def test_iso_date_is_the_same_time() -> None:
-    (team,) = decode.teams(page("teams", {"id": "team_1", "slug": "acme", "created": "2025-11-13T02:13:21.234Z"})).rows
+    (team,) = read(
+        "teams.list", page("teams", {"id": "team_1", "slug": "acme", "created": "2025-11-13T02:13:21.234Z"})
+    ).rows
     assert team.created_at == CREATED
 
 
@@ -129,11 +135,11 @@ def test_iso_date_is_the_same_time() -> None:
 )
 def test_boolean_may_be_a_time_or_null(answer: dict[str, Any], aliased: bool | None) -> None:
     row = inside_project(**answer)
-    assert decode.deployment(body(row)).aliased is aliased
+    assert read("deployments.get", body(row)).aliased is aliased
 
 
 def test_boolean_that_is_missing_is_unknown() -> None:
     assert only().rollback_candidate is True
     assert only(isRollbackCandidate=None).rollback_candidate is None
-    assert decode.project(body(project())).paused is False
-    assert decode.project(body(project(paused=True))).paused is True
+    assert read("projects.get", body(project())).paused is False
+    assert read("projects.get", body(project(paused=True))).paused is True

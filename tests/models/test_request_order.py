@@ -17,7 +17,13 @@ from vtui.models.domain_config import DomainConfig
 from vtui.models.env_var import EnvVar
 from vtui.models.latest import latest
 from vtui.models.project import Project
-from vtui.models.request_order import Requested, changed_now, next_number, number_of, set_number
+from vtui.models.request_order import (
+    NumberedRow,
+    changed_now,
+    next_request_number,
+    request_number_of,
+    set_request_number,
+)
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.resource import Resource
@@ -88,20 +94,20 @@ async def crossed(stage: Stage, path: str, job: Any, meanwhile: Any) -> None:
 @pytest.mark.parametrize("kind", [Deployment, Project, Domain, DomainConfig, EnvVar, DnsRecord])
 def test_rows_that_are_kept_know_their_request_and_are_compared_without_it(kind: type[Any]) -> None:
     row = kind() if kind is DomainConfig else kind("id")
-    assert isinstance(row, Requested)
-    assert number_of(row) == 0
+    assert isinstance(row, NumberedRow)
+    assert request_number_of(row) == 0
     plain = replace(row)
-    assert set_number(row, 7) is row
-    assert number_of(row) == 7
+    set_request_number(row, 7)
+    assert request_number_of(row) == 7
     assert row == plain
-    assert "requested" not in repr(row)
-    assert number_of(changed_now(row)) < next_number()
+    assert "request_number" not in repr(row)
+    assert request_number_of(changed_now(row)) < next_request_number()
 
 
 def test_every_list_has_rows_that_know_their_request() -> None:
     kinds = {DEPLOYMENTS.name: Deployment, PROJECTS.name: Project, DOMAINS.name: Domain, ENV_VARS.name: EnvVar}
     assert {resource.name for resource in RESOURCES.values()} <= kinds.keys()
-    assert all(issubclass(kind, Requested) for kind in (*kinds.values(), DnsRecord))
+    assert all(issubclass(kind, NumberedRow) for kind in (*kinds.values(), DnsRecord))
 
 
 async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent() -> None:
@@ -117,11 +123,13 @@ async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent(
     variable = (await anext(service.env.of_project(acme, place))).rows[0]
     record = (await anext(service.domains.records(acme, "acme.example"))).rows[0]
     listed = (await anext(service.projects.pages(acme))).rows[0]
-    assert number_of(first) == number_of(second)
-    numbers = [number_of(row) for row in (project, first, detail, domain, config, again, variable, record, listed)]
+    assert request_number_of(first) == request_number_of(second)
+    numbers = [
+        request_number_of(row) for row in (project, first, detail, domain, config, again, variable, record, listed)
+    ]
     assert numbers == sorted(set(numbers))
     assert numbers[0] > 0
-    assert next_number() > numbers[-1]
+    assert next_request_number() > numbers[-1]
 
 
 # What is known across screens
@@ -130,8 +138,8 @@ async def test_the_service_numbers_rows_in_the_order_in_which_requests_are_sent(
 def test_known_projects_and_what_production_serves() -> None:
     known = Known()
     before, after = Deployment("dpl_old"), Deployment("dpl_new")
-    older = Project("prj_1", "store", production_known=True, production=before, requested=OLD)
-    newer = replace(older, production=after, requested=NEW)
+    older = Project("prj_1", "store", production_known=True, production=before, request_number=OLD)
+    newer = replace(older, production=after, request_number=NEW)
     assert known.note_projects([newer]) == [newer]
     assert known.note_projects([older]) == [], "nothing that is derived from it may follow the older one"
     assert known.projects["prj_1"].production == after
@@ -139,29 +147,29 @@ def test_known_projects_and_what_production_serves() -> None:
 
 def test_known_domains_their_dns_and_those_that_were_removed() -> None:
     known = Known()
-    older = Domain("prj_1/a.example", "a.example", project_id="prj_1", verified=False, requested=OLD)
-    known.note_domains([replace(older, verified=True, requested=NEW)])
+    older = Domain("prj_1/a.example", "a.example", project_id="prj_1", verified=False, request_number=OLD)
+    known.note_domains([replace(older, verified=True, request_number=NEW)])
     known.note_domains([older])
     assert known.domains[older.id].verified is True
-    wrong, right = DomainConfig(True, requested=OLD), DomainConfig(False, requested=NEW)
+    wrong, right = DomainConfig(True, request_number=OLD), DomainConfig(False, request_number=NEW)
     assert known.note_dns(older, right, Fetch(1))
     assert not known.note_dns(older, wrong, Fetch(1)), "in the same millisecond the order of the requests tells"
     [row] = known.all_domains()
     assert row.dns == right
     assert row.verified is True, "the DNS state and the row are ordered each by its own request"
-    sent_before = next_number()
+    sent_before = next_request_number()
     known.drop_domain(older)
-    known.note_domains([replace(older, requested=sent_before)])
+    known.note_domains([replace(older, request_number=sent_before)])
     assert known.all_domains() == ()
-    known.note_domains([replace(older, requested=next_number())])
+    known.note_domains([replace(older, request_number=next_request_number())])
     assert [row.name for row in known.all_domains()] == ["a.example"], "it was added again by somebody"
 
 
 def test_the_project_s_own_row_of_a_domain_stays_before_the_account_s() -> None:
     known = Known()
-    of_project = Domain("prj_1/a.example", "a.example", project_id="prj_1", requested=OLD)
+    of_project = Domain("prj_1/a.example", "a.example", project_id="prj_1", request_number=OLD)
     known.note_domains([of_project])
-    known.note_domains([Domain("dom_1", "a.example", requested=NEW)])
+    known.note_domains([Domain("dom_1", "a.example", request_number=NEW)])
     assert [row.project_id for row in known.all_domains()] == ["prj_1"]
 
 
@@ -219,9 +227,9 @@ async def test_two_quick_changes_of_variables_whose_readings_cross() -> None:
     await feed.pull()
     first, second = feed.collection[0], feed.collection[1]
     rows = list(feed.collection)
-    after_one, after_two = next_number(), next_number()
-    feed.swap([replace(row, requested=after_two) for row in rows[2:]], project.id, after_two)
-    feed.swap([replace(row, requested=after_one) for row in rows[1:]], project.id, after_one)
+    after_one, after_two = next_request_number(), next_request_number()
+    feed.swap([replace(row, request_number=after_two) for row in rows[2:]], project.id, after_two)
+    feed.swap([replace(row, request_number=after_one) for row in rows[1:]], project.id, after_one)
     gone = {ENV_VARS.key(first), ENV_VARS.key(second)}
     assert gone.isdisjoint(ENV_VARS.key(row) for row in feed.collection)
 
@@ -231,11 +239,11 @@ async def test_a_list_under_way_does_not_bring_back_a_variable_that_was_deleted_
     acme = stage.scope()
     project = await stage.service.projects.get(acme, "store")
     place = ProjectRef(project.id, "store")
-    rows = await stage.service.env.every(acme, place)
+    rows = await stage.service.env.fetch_all(acme, place)
     feed = feed_of(stage, ENV_VARS, place)
 
     async def delete() -> None:
-        number = next_number()
+        number = next_request_number()
         feed.swap([changed_now(row) for row in rows[1:]], project.id, number)
 
     await crossed(stage, "/env", feed.pull(), delete())
@@ -247,9 +255,9 @@ async def test_records_of_a_domain_under_refresh() -> None:
     stage = Stage()
     feed = feed_of(stage, DNS_RECORDS, ProjectRef(None, "acme.example"))
     feed.place = ProjectRef("acme.example", "acme.example")
-    row = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", requested=NEW)
+    row = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", request_number=NEW)
     feed.put(row)
-    feed.put(replace(row, value="192.0.2.9", requested=OLD))
+    feed.put(replace(row, value="192.0.2.9", request_number=OLD))
     assert row_in(feed, "rec_1").value == "192.0.2.1"
     feed.drop("rec_1")
     feed.put(row)
@@ -262,31 +270,31 @@ async def test_records_of_a_domain_under_refresh() -> None:
 def test_details_of_a_preview() -> None:
     kept: KeptDetails[Deployment] = KeptDetails(DEPLOYMENTS)
     listed = Deployment("dpl_1", state="READY")
-    newer = replace(listed, aliases=("now.example",), details=Details(), requested=NEW)
+    newer = replace(listed, aliases=("now.example",), details=Details(), request_number=NEW)
     kept.keep(listed, newer, NOW)
-    kept.keep(listed, replace(newer, aliases=("gone.example",), requested=OLD), NOW)
+    kept.keep(listed, replace(newer, aliases=("gone.example",), request_number=OLD), NOW)
     found = kept.of(listed, NOW)
     assert found is not None
     assert found.aliases == ("now.example",)
 
 
 def test_the_row_of_a_page() -> None:
-    newer = Deployment("dpl_1", state="READY", requested=NEW)
-    older = Deployment("dpl_1", state="BUILDING", aliases=("a.example",), details=Details(), requested=OLD)
+    newer = Deployment("dpl_1", state="READY", request_number=NEW)
+    older = Deployment("dpl_1", state="BUILDING", aliases=("a.example",), details=Details(), request_number=OLD)
     for found in (latest(older, newer), latest(newer, older)):
-        assert (found.state, found.aliases, number_of(found)) == ("READY", ("a.example",), NEW)
-    variable = EnvVar("env_1", "KEY", type="sensitive", requested=NEW)
-    assert latest(replace(variable, type="plain", requested=OLD), variable) is variable
+        assert (found.state, found.aliases, request_number_of(found)) == ("READY", ("a.example",), NEW)
+    variable = EnvVar("env_1", "KEY", type="sensitive", request_number=NEW)
+    assert latest(replace(variable, type="plain", request_number=OLD), variable) is variable
     assert latest(variable, None) is variable
 
 
 def test_the_parts_of_a_domain_s_page() -> None:
-    row = Domain("prj_1/a.example", "a.example", project_id="prj_1", verified=True, requested=NEW)
-    assert renewed(row, replace(row, verified=False, requested=OLD)).verified is True
-    assert renewed(row, replace(row, verified=False, requested=NEW + 1)).verified is False
-    right = led(row, DomainConfig(False, requested=NEW))
-    assert led(right, DomainConfig(True, requested=OLD)).dns == DomainConfig(False)
-    assert led(right, DomainConfig(True, requested=NEW)).dns == DomainConfig(True)
+    row = Domain("prj_1/a.example", "a.example", project_id="prj_1", verified=True, request_number=NEW)
+    assert renewed(row, replace(row, verified=False, request_number=OLD)).verified is True
+    assert renewed(row, replace(row, verified=False, request_number=NEW + 1)).verified is False
+    right = led(row, DomainConfig(False, request_number=NEW))
+    assert led(right, DomainConfig(True, request_number=OLD)).dns == DomainConfig(False)
+    assert led(right, DomainConfig(True, request_number=NEW)).dns == DomainConfig(True)
 
 
 async def test_a_followed_build_and_a_list_that_was_requested_before() -> None:
@@ -298,9 +306,9 @@ async def test_a_followed_build_and_a_list_that_was_requested_before() -> None:
         clock=stage.clock.now,
         sleep=stage.sleep,
     )
-    queued = Deployment("dpl_1", state="QUEUED", requested=OLD)
+    queued = Deployment("dpl_1", state="QUEUED", request_number=OLD)
     follower.follow(ACME, queued)
-    follower.heard(ACME, [replace(queued, state="BUILDING", requested=NEW)])
+    follower.heard(ACME, [replace(queued, state="BUILDING", request_number=NEW)])
     follower.heard(ACME, [queued])
     assert heard == ["BUILDING"]
     assert [one.row.state for one in follower.rows] == ["BUILDING"]
@@ -308,7 +316,7 @@ async def test_a_followed_build_and_a_list_that_was_requested_before() -> None:
 
 def test_the_build_of_a_log() -> None:
     stage = Stage()
-    row = Deployment("dpl_1", state="READY", requested=NEW)
+    row = Deployment("dpl_1", state="READY", request_number=NEW)
     log = LogFeed(stage.service, ACME, row, lambda: None, clock=stage.clock.now, sleep=stage.sleep)
-    log.heard(replace(row, state="BUILDING", requested=OLD))
+    log.heard(replace(row, state="BUILDING", request_number=OLD))
     assert log.row.state == "READY"

@@ -10,7 +10,7 @@ from tests.harness.app_stage import Session, Stage
 from tests.screens.test_env_writing import on_env
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.deployment import Deployment
-from vtui.models.request_order import next_number
+from vtui.models.request_order import next_request_number
 from vtui.screens.dialogs.question import Question
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.row import RowMenu
@@ -171,7 +171,7 @@ async def test_a_list_that_is_loaded_anew_keeps_the_cursor_on_the_row_that_a_per
         assert key(session.under_cursor) == key(row)
         feed = session.listed.feed
         assert feed is not None
-        feed.swap([replace(row, id="env_new", key="A_NEW_KEY"), *session.rows], row.project_id, next_number())
+        feed.swap([replace(row, id="env_new", key="A_NEW_KEY"), *session.rows], row.project_id, next_request_number())
         await session.pilot.pause()
         assert key(session.under_cursor) == key(row)
 

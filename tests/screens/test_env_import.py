@@ -5,11 +5,11 @@ from pathlib import Path
 from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import keys, on_env
-from vtui.api.secret import Secret
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.requests import WriteRequest
 from vtui.screens.dialogs.env_import import ImportForm, ImportScreen
+from vtui.system.secret import Secret
 
 FILE = """\
 # of the shop

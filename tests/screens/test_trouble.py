@@ -8,8 +8,8 @@ import pytest
 
 from tests.harness.app_stage import Session, Stage, looking, made_of
 from tests.harness.service_stage import reply
-from vtui.api.budget import Budget
 from vtui.api.errors import RateLimited
+from vtui.api.rate_limits import RateLimits
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.data.clock import ManualClock
 from vtui.models.scope import Scope
@@ -190,7 +190,7 @@ async def test_odd_rows_are_shown_and_counted(oddity: str) -> None:
     async with Stage(oddity, deployments=60).look(refresh=0) as session:
         await session.rests()
         await session.see("2 odd")
-        odd = next(row for row in session.rows if row.odd)
+        odd = next(row for row in session.rows if row.problem)
         session.listed.table.move_to(odd.id)
         await session.see("odd row")
         await session.press("enter")
@@ -248,7 +248,7 @@ async def test_the_limit_of_another_team_is_neither_shown_nor_waited_for() -> No
         await session.see("limit spent")
 
 
-def low(budget: Budget) -> bool:
+def low(budget: RateLimits) -> bool:
     return budget.by_group(None, 0)["env vars"].remaining < 4
 
 

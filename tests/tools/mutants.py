@@ -43,8 +43,8 @@ TESTS = (
     *(
         f"tests/api/test_{name}.py"
         for name in (
-            *("address", "broken_responses", "budget", "client", "errors", "events", "fan_out", "http2"),
-            *("large_bodies", "merged", "pages", "proxies", "read_only", "secrets"),
+            *("address", "broken_responses", "client", "endpoints", "errors", "events", "http2", "large_bodies"),
+            *("merged_source", "pages", "proxies", "rate_limits", "read_only", "secrets", "sources"),
         )
     ),
     "tests/table",

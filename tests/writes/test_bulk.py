@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness.service_stage import Stage
-from vtui.api.budget import Limit
-from vtui.api.endpoints import LimitKey
+from vtui.api.rate_limits import LimitKey, RateLimit
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.resources.deployments.actions.cancel import CANCEL
@@ -83,8 +82,8 @@ def test_only_the_row_under_way_is_postponed_and_it_is_the_next_one_then() -> No
 # pacing
 
 
-def limit(remaining: int, total: int = 200, reset_at: int | None = NOW + 60_000) -> Limit:
-    return Limit(LimitKey("deletion"), total, remaining, reset_at, NOW)
+def limit(remaining: int, total: int = 200, reset_at: int | None = NOW + 60_000) -> RateLimit:
+    return RateLimit(LimitKey("deletion"), total, remaining, reset_at, NOW)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +100,7 @@ def limit(remaining: int, total: int = 200, reset_at: int | None = NOW + 60_000)
         ([limit(1, total=1)], 0),
     ],
 )
-def test_a_tenth_of_a_limit_is_kept(limits: list[Limit], wait: int) -> None:
+def test_a_tenth_of_a_limit_is_kept(limits: list[RateLimit], wait: int) -> None:
     assert pacing.wait_time(limits, None, [], NOW) == wait
 
 

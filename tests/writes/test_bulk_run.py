@@ -16,7 +16,6 @@ import pytest
 from tests.harness.service_stage import Stage, reply
 from tests.harness.waiting import settle, until
 from vtui.api.errors import RateLimited, ReadOnly, ServerError, Unsure
-from vtui.api.secret import Secret
 from vtui.models.deployment import Deployment
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import ProjectRef, Scope
@@ -27,6 +26,7 @@ from vtui.resources.deployments.actions.delete import DELETE
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
 from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft
+from vtui.system.secret import Secret
 from vtui.table.columns import Context
 from vtui.writes.bulk import Batch
 from vtui.writes.bulk_run import Run, Sent
@@ -171,11 +171,11 @@ async def test_a_new_build_shows_the_effect_of_one_row_alone() -> None:
         if made:
             raise Unsure("The answer was lost")
         answer = await stage.service.send(request)
-        made.append(stage.service.deployments.created(answer.body).id)
+        made.append(stage.service.deployments.written(answer.body).id)
         story.run.made(made[0])
         return answer
 
-    twin = stage.service.deployments.created(
+    twin = stage.service.deployments.written(
         (await stage.service.send(redeploy.plan(row, stage.scope(), NONE).operation.request))[1]
     )
     stage.clock.advance(600)
@@ -471,7 +471,7 @@ async def test_half_of_a_change_of_two_requests_is_told_in_its_row() -> None:
     acme = stage.scope()
     project = await stage.service.projects.get(acme, "store")
     place = ProjectRef(project.id, "store")
-    row = next(row for row in await stage.service.env.every(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
+    row = next(row for row in await stage.service.env.fetch_all(acme, place) if row.key == "NEXT_PUBLIC_SITE_URL")
     draft = Draft(row.key, Secret("y"), ("production",), type=row.type, comment=row.comment or "")
     plan = plans.edit(row, draft, acme, NONE)
     assert DELETE.many is not None

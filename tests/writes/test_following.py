@@ -69,7 +69,7 @@ class Watch:
         project = await service.projects.get(acme, "docs")
         assert project.production is not None
         made = await OF_DEPLOYMENT.plan(service, acme, project.production, Context(self.stage.clock.now()))
-        row = service.deployments.created((await service.send(made.operation.request)).body)
+        row = service.deployments.written((await service.send(made.operation.request)).body)
         self.stage.wire.asked.clear()
         self.start = self.stage.clock.now()
         assert self.follower.follow(acme, row)

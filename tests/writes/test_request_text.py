@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from tests.resources.env.test_env_bulk import CDN, OWN, batch, importing, step
 from tests.resources.env.test_env_writes import ACME, CONTEXT, ROW, STORE
-from vtui.api.secret import Secret
 from vtui.models.requests import WriteRequest
 from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft
+from vtui.system.secret import Secret
 from vtui.writes.bulk_question import SHOWN, BatchPlan, batch_plan
 from vtui.writes.plan import Operation, Plan
 from vtui.writes.request_text import commands, request_count, request_lines

@@ -12,7 +12,6 @@ import vtui
 from tests.harness.service_stage import Stage, reply
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import Conflict, Offline, RateLimited, Rejected, ServerError, Unsure, VercelError
-from vtui.api.secret import Secret
 from vtui.models.deployment import Deployment
 from vtui.models.dns_record import DnsRecord
 from vtui.models.domain import Domain
@@ -29,6 +28,7 @@ from vtui.resources.domains import removal, verify
 from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft
 from vtui.resources.projects import auto_assign
+from vtui.system.secret import Secret
 from vtui.table.columns import Context
 from vtui.writes.effect_checks import moved
 from vtui.writes.form import Form, filled
@@ -58,7 +58,7 @@ async def store(stage: Stage) -> tuple[Project, ProjectRef]:
 
 async def variables(stage: Stage) -> list[EnvVar]:
     _, place = await store(stage)
-    return list(await stage.service.env.every(stage.scope(), place))
+    return list(await stage.service.env.fetch_all(stage.scope(), place))
 
 
 def of(form: Form, **typed: str) -> Plan:

@@ -1,1 +1,1 @@
-"""The one way to the Vercel API: requests, retries, limits, pages and errors."""
+"""The shared service for the Vercel API: requests, retries, rate limits, pages, logs and errors."""

@@ -13,7 +13,7 @@ DEFAULT_BASE = "https://api.vercel.com"
 
 
 class AddressError(ValueError):
-    """A base URL that vtui will not talk to; its message says what to do."""
+    """A base URL that is not used; its message says what to do."""
 
 
 def is_loopback(host: str) -> bool:
@@ -52,7 +52,7 @@ def checked_base(url: str) -> str:
 
 
 def _plain(text: str) -> bool:
-    """Whether every character may stand in a URL as it is."""
+    """Whether every character may be in a URL unescaped."""
     return text.isascii() and text.isprintable() and not set(text) & set(' "<>\\^`{|}')
 
 

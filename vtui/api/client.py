@@ -1,167 +1,116 @@
-"""What one operation of the API takes: its versions, retries, limits and errors, and the record of it all."""
+"""Requests for operations of the API: versions, retries, limits, errors, and a record of each."""
 
-import asyncio
 import json
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from vtui.api import decoding
+from vtui import times
+from vtui.api import detached
+from vtui.api.access_token import checked_token
 from vtui.api.address import address_of, checked_base, target_of
-from vtui.api.budget import Budget
-from vtui.api.detached import detached, detached_items
-from vtui.api.endpoints import ENDPOINTS, CursorParam, Endpoint, LimitKey, Version
-from vtui.api.errors import Gone, NotFound, Offline, RateLimited, TimedOut, Unauthenticated, VercelError
-from vtui.api.record import RequestRecord, ring
-from vtui.api.refusal import error_of
-from vtui.api.secret import Secret, checked_token
-from vtui.api.told import one_line
-from vtui.api.waiting import LONGEST_SLEEP, SECOND, TRIES, backoff
-from vtui.models.request_order import next_number
+from vtui.api.attempt import Attempt, Call, get_call
+from vtui.api.detached import detached_items
+from vtui.api.endpoints import ENDPOINTS, Version
+from vtui.api.error_body import one_line
+from vtui.api.error_responses import response_error
+from vtui.api.errors import Gone, NotFound, Offline, RateLimited, ReadOnly, Unauthenticated, VercelError
+from vtui.api.pages import PageRequest
+from vtui.api.rate_limiter import RateLimiter
+from vtui.api.rate_limits import RateLimits
+from vtui.api.request_log import RequestRecord, empty_log
+from vtui.api.transport.connector import Connector
+from vtui.api.transport.response import Response
+from vtui.models.request_order import next_request_number
 from vtui.models.requests import Accepted, WriteRequest
 from vtui.models.scope import Scope
 from vtui.models.team import TOKENS_PAGE
+from vtui.system.secret import Secret
+from vtui.text import short
 
 if TYPE_CHECKING:
     from collections import deque
 
     import httpx
 
-    from vtui.api.connection import Answer, Connection, Stream
+    from vtui.api.transport.connection import Connection
+    from vtui.api.transport.stream import Stream
 
-NOTICES = 50
+MAX_NOTICES = 50
 """How many different notices of the server are passed on."""
-
-SLOW_TRIES = 2
-"""Tries, the first included, where each one waits for a server that does not answer."""
-
-UNKNOWN_WAIT = 30 * SECOND
-"""How long (ms) to hold back after 429s that never said how long."""
 
 
 class Received(NamedTuple):
-    """The answer to a GET."""
+    """The response to a GET."""
 
     body: bytes
     number: int
-    """The number of the request that it answers (`vtui.models.request_order`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """What is asked of whom."""
-
-    operation: str
-    endpoint: Endpoint
-    scope: Scope | None
-    path: str
-    """With its query."""
-    body: Secret | None = None
-    """JSON; a secret because it may hold the value of an env var."""
-
-    @property
-    def limit_key(self) -> LimitKey:
-        """The rate limit that it spends."""
-        return self.endpoint.limit_key(self.scope)
-
-
-@dataclass(slots=True)
-class _Attempt:
-    """What became of a request so far."""
-
-    started: int
-    tries: int = 0
-    answer: "Answer | None" = None
-    size: int = 0
-    """Bytes of the answer's body."""
-    error: str | None = None
-    number: int = 0
-    """The number of the last request that was sent."""
+    """The number of its request (`vtui.models.request_order`)."""
 
 
 class Client:
-    """The base URL, the token and the connection, with what was learned about versions and limits on the way."""
+    """A base URL, a token and a connection, and what responses said about versions and limits.
+
+    The connection is opened by the first request and closed on exit. Raises AddressError or TokenError, whose messages
+    are for people. `transport` replaces the network (the demo account). Without a `token` nothing is sent until
+    `sign_in`; `origin` says in words where it was found. `on_limits` is called for every change of the rate limits,
+    `on_notice` for every notice of the server once. `read_only` returns whether a scope must not be changed.
+    """
 
     def __init__(
         self,
         base_url: str,
         token: Secret | str | None,
         *,
-        origin: str,
-        transport: "httpx.AsyncBaseTransport | None",
-        on_budget: Callable[[Budget], None] | None,
-        on_notice: Callable[[str], None] | None,
-        clock: Callable[[], int],
-        sleep: Callable[[float], Awaitable[None]],
-        rng: random.Random,
+        origin: str = "",
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        on_limits: Callable[[RateLimits], None] | None = None,
+        on_notice: Callable[[str], None] | None = None,
+        read_only: Callable[[Scope], bool] = lambda _: False,
+        clock: Callable[[], int] = times.now,
+        sleep: Callable[[float], Awaitable[None]] = detached.sleep,
+        rng: random.Random | None = None,
     ) -> None:
         self.base_url = checked_base(base_url)
-        self.budget = Budget()
-        self.requests: deque[RequestRecord] = ring()
+        """Where requests go, without a slash at its end."""
+        self.requests: deque[RequestRecord] = empty_log()
+        """The last requests, oldest first; not to be changed."""
         self.origin = origin
-        self.on_refused: Callable[[Unauthenticated], None] | None = None
-        """Hears of each request that its token did not open."""
+        """Where the token in use was found, in words; empty where that needs no saying."""
+        self.on_unauthenticated: Callable[[Unauthenticated], None] | None = None
+        """Called for every request that is refused because of its token."""
+        self.now = clock
+        """The time in ms since the epoch, by the clock that the client was given."""
+        self.sleep = sleep
+        """Waits for so many seconds, by the clock that the client was given."""
         self._token = None if token is None else checked_token(token)
-        self._transport = transport
-        self._on_budget = on_budget
-        self._on_notice = on_notice
-        self._clock = clock
-        self._sleep = sleep
-        self._rng = rng
-        self._connection: Connection | None = None
-        self._loading: asyncio.Task[None] | None = None
-        self._opening = asyncio.Lock()
-        self._retiring: dict[asyncio.Task[None], Connection] = {}
-        self._settled: dict[str, Version] = {}
-        self._paused: dict[LimitKey, int] = {}
-        self._noticed: set[str] = set()
+        self._on_notice, self._read_only = on_notice, read_only
+        self._transport, self._rng = transport, rng or random.Random()  # noqa: S311 - it only spreads retries
+        self._connector = Connector(self.base_url, transport)
+        self._limiter = RateLimiter(on_limits, clock, sleep, self._rng)
+        self._versions: dict[str, Version] = {}
+        self._notices: set[str] = set()
 
-    async def open(self, token: Secret) -> "Connection":
-        """Builds the connection that carries `token`, once, in a thread.
-
-        Raises Misconfigured for settings that cannot be used.
-        """
-        if self._connection is None:
-            async with self._opening:
-                if self._connection is None:
-                    self._connection = await asyncio.to_thread(_connect, self.base_url, token, self._transport)
-                    if self._loading is None:
-                        self._loading = detached(asyncio.to_thread(decoding.load))
-        return self._connection
+    @property
+    def rate_limits(self) -> RateLimits:
+        """The rate limits after the last responses."""
+        return self._limiter.limits
 
     def sign_in(self, token: Secret | str, origin: str) -> None:
-        """Lets requests to come carry another token; those under way keep theirs. Raises TokenError."""
+        """Use another token, found at `origin`, for later requests. Raises TokenError, whose message is for people."""
         self._token, self.origin = checked_token(token), origin
-        if self._connection is not None:
-            self._renew(self._connection)
+        self._connector.renew()
+
+    def trial(self, token: Secret | str) -> Self:
+        """A separate client for the same API with another token; to be closed. Raises TokenError."""
+        return type(self)(
+            self.base_url, token, transport=self._transport, clock=self.now, sleep=self.sleep, rng=self._rng
+        )
 
     async def close(self) -> None:
-        """Closes the connection; a later request opens another."""
-        async with self._opening:
-            connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
-        retiring = list(self._retiring.items())
-        for task, _ in retiring:
-            task.cancel()
-        await asyncio.gather(*(task for task, _ in retiring), return_exceptions=True)
-        for _, retired in retiring:  # a task that is cancelled before its first step closes nothing
-            await retired.close()
-        if self._loading is not None:
-            await asyncio.wait((self._loading,))
-
-    async def read(
-        self,
-        operation: str,
-        scope: Scope | None = None,
-        *,
-        ids: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
-    ) -> bytes:
-        """The body of a GET whose order among others does not matter. Raises VercelError, as `receive` does."""
-        return (await self.receive(operation, scope, ids=ids, params=params)).body
+        """Close the connection; a later request opens another."""
+        await self._connector.close()
 
     async def receive(
         self,
@@ -170,41 +119,34 @@ class Client:
         *,
         ids: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
-        cursor: str | None = None,
-        cursor_param: CursorParam | None = None,
-        overlap: bool = False,
+        page: PageRequest | None = None,
     ) -> Received:
-        """The answer to a GET, after retries and, if need be, from an older version of the operation.
+        """Send a GET, again if need be, and to an older version of the operation if the newer one is not there.
 
-        `cursor` goes back under the version's own parameter, or under `cursor_param`; with `overlap` a number that goes
-        back as `until` is sent one ms higher, for `until` leaves out its own ms (facts, section 4). An older version is
-        tried when a newer one is not there, and kept only once it has answered 2xx: 404 also means another scope.
-        Raises VercelError: the newest version's when none answers, but one that passes by itself at once.
+        With `page` it requests that page of a list. An older version is kept only once it has responded 2xx: 404 also
+        means another scope. Raises VercelError: the newest version's when no version responds 2xx, but a transient one
+        at once.
         """
         endpoint = ENDPOINTS[operation]
-        settled = self._settled.get(operation)
-        refusal: VercelError | None = None
-        for version in (settled,) if settled else endpoint.versions:
-            query = dict(params or {})
-            if cursor is not None:
-                param = cursor_param or version.cursor
-                query[param] = _one_ms_later(cursor) if overlap and param == "until" else cursor
+        known = self._versions.get(operation)
+        first_error: VercelError | None = None
+        for version in (known,) if known else endpoint.versions:
+            cursor = {} if page is None else _cursor(page, version)
             try:
-                path = target_of(endpoint, version, scope, ids or {}, query)
-                received = await self._read(_Call(operation, endpoint, scope, path))
+                path = target_of(endpoint, version, scope, ids or {}, {**(params or {}), **cursor})
+                received = await self._read(Call(operation, endpoint, scope, path))
             except VercelError as error:
-                if error.passing or (refusal is None and not _not_there(error)):
+                if error.transient or (first_error is None and not _not_there(error)):
                     raise
-                refusal = refusal or error
+                first_error = first_error or error
             else:
-                self._settled[operation] = version
-                if self._loading is not None:  # shielded: other requests wait for it too
-                    await asyncio.shield(self._loading)
+                self._versions[operation] = version
+                await self._connector.decoder_loaded()
                 return received
-        assert refusal is not None
-        raise refusal
+        assert first_error is not None
+        raise first_error
 
-    async def look(
+    async def fetch_raw(
         self,
         operation: str,
         scope: Scope | None = None,
@@ -212,22 +154,20 @@ class Client:
         ids: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
         version: int = 0,
-    ) -> "Answer":
-        """The answer to one GET as it came: no retry, no older version, no error for a refusal.
+    ) -> Response:
+        """Send one GET and return its response of any status, for examining the API itself: no retries, no fallback.
 
-        `version` counts from the newest, 0. Raises VercelError when no answer comes.
+        `version` counts from the newest, 0. Raises VercelError when there is no response.
         """
-        endpoint = ENDPOINTS[operation]
-        path = target_of(endpoint, endpoint.versions[version], scope, ids or {}, params or {})
-        call = _Call(operation, endpoint, scope, path)
+        call = get_call(operation, scope, ids, params, version)
         with self._recorded(call) as attempt:
             try:
                 await self._exchange(call, attempt)
             except VercelError:
-                if attempt.answer is None:
+                if attempt.response is None:
                     raise
-            assert attempt.answer is not None
-            return attempt.answer
+            assert attempt.response is not None
+            return attempt.response
 
     async def stream(
         self,
@@ -241,10 +181,8 @@ class Client:
 
         It ends when the server ends it. Closing the iterator closes the connection.
         """
-        endpoint = ENDPOINTS[operation]
-        path = target_of(endpoint, endpoint.versions[0], scope, ids or {}, params or {})
-        call = _Call(operation, endpoint, scope, path)
-        await self._await_limit(call)
+        call = get_call(operation, scope, ids, params)
+        await self._limiter.wait(call.limit_key)
         with self._recorded(call) as attempt:
             stream = await self._open_stream(call, attempt)
             try:
@@ -257,221 +195,132 @@ class Client:
             finally:
                 await stream.close()
 
-    async def sleep(self, seconds: float) -> None:
-        """Waits, by whichever clock the service was given."""
-        await self._sleep(seconds)
+    async def send(self, request: WriteRequest) -> Accepted:
+        """Send a write, once and never again.
 
-    async def pause(self, error: VercelError | None, seconds: float) -> None:
-        """Waits before something that broke off is begun again: until the error passes, but `seconds` at least."""
-        until = 0 if error is None or error.retry_at is None else (error.retry_at - self._clock()) / 1000
-        await self._sleep(max(seconds, until))
-
-    async def _open_stream(self, call: _Call, attempt: _Attempt) -> "Stream":
-        while True:
-            token = self._signed_in()
-            attempt.tries += 1
-            attempt.answer, attempt.error = None, "cancelled"
-            try:
-                stream = await _stream(await self.open(token), call.path)
-                answer = attempt.answer = stream.head
-                attempt.error = None
-                self._learn(call, answer)
-                if not 200 <= answer.status < 300:
-                    raise self._refusal(call, answer, await stream.whole(), attempt.tries, token)
-            except VercelError as error:
-                if attempt.answer is None:
-                    attempt.error = error.title
-                await self._wait_out(error, attempt.tries)
-            else:
-                return stream
-
-    async def write(self, request: WriteRequest) -> Accepted:
-        """Sends a write once and gives the answer. Raises VercelError: Unsure when no answer came."""
+        Raises VercelError: Unsure when it was sent and no response came, so that it may have been done; ReadOnly,
+        before anything is sent, where nothing may be changed.
+        """
+        if self._read_only(request.scope):
+            raise ReadOnly(
+                "Read-only: nothing was sent",
+                f"--read-only, or `read_only` in the config, says so for {short(request.scope.slug)}.",
+            )
         endpoint = ENDPOINTS[request.operation]
         _, path = address_of(request)
         body = None if request.body is None else Secret(json.dumps(request.body, default=Secret.reveal))
-        call = _Call(request.operation, endpoint, request.scope, path, body)
+        call = Call(request.operation, endpoint, request.scope, path, body)
         with self._recorded(call) as attempt:
-            answer = await self._exchange(call, attempt)
-            return Accepted(answer.status, answer.body)
+            response = await self._exchange(call, attempt)
+            return Accepted(response.status, response.body)
 
-    def now(self) -> int:
-        """The time in ms since the epoch, by whichever clock the service was given."""
-        return self._clock()
-
-    def notice(self, words: str) -> None:
-        """Passes a notice on, cleaned, the first time that it comes."""
-        line = one_line(words)
-        if line is None or line in self._noticed or len(self._noticed) >= NOTICES:
-            return
-        self._noticed.add(line)
-        if self._on_notice is not None:
-            self._on_notice(line)
-
-    async def _read(self, call: _Call) -> Received:
-        await self._await_limit(call)
+    async def _read(self, call: Call) -> Received:
+        await self._limiter.wait(call.limit_key)
         with self._recorded(call) as attempt:
             while True:
                 try:
-                    answer = await self._exchange(call, attempt)
-                    return Received(answer.body, attempt.number)
+                    response = await self._exchange(call, attempt)
+                    return Received(response.body, attempt.number)
                 except VercelError as error:
-                    await self._wait_out(error, attempt.tries)
+                    await self._limiter.wait_to_retry(error, attempt.tries)
 
-    async def _exchange(self, call: _Call, attempt: _Attempt) -> "Answer":
-        """One request and its 2xx answer. Raises the VercelError of everything else."""
-        token = self._signed_in()
-        attempt.tries += 1
-        attempt.answer, attempt.error = None, "cancelled"
+    async def _exchange(self, call: Call, attempt: Attempt) -> Response:
+        """One request and its 2xx response. Raises the VercelError of everything else."""
+        token = self._checked_token()
+        attempt.begin()
         connection: Connection | None = None
         try:
-            connection = await self.open(token)
-            attempt.number = next_number()
-            answer = await connection.exchange(call.endpoint.method, call.path, call.body)
+            connection = await self._connector.connect(token)
+            attempt.number = next_request_number()
+            response = await connection.exchange(call.endpoint.method, call.path, call.body)
         except VercelError as error:
             attempt.error = error.title
             if connection is not None and not isinstance(error, Offline):
-                self._renew(connection)
+                self._connector.renew(connection)
             raise
-        attempt.answer, attempt.size, attempt.error = answer, len(answer.body), None
-        self._learn(call, answer)
-        if 200 <= answer.status < 300:
-            return answer
-        raise self._refusal(call, answer, answer.body, attempt.tries, token)
+        attempt.response, attempt.size, attempt.error = response, len(response.body), None
+        self._observe(call, response)
+        if 200 <= response.status < 300:
+            return response
+        raise self._error(call, response, response.body, attempt.tries, token)
 
-    def _signed_in(self) -> Secret:
+    async def _open_stream(self, call: Call, attempt: Attempt) -> "Stream":
+        while True:
+            token = self._checked_token()
+            attempt.begin()
+            try:
+                stream = await (await self._connector.connect(token)).stream(call.path)
+                response = attempt.response = stream.head
+                attempt.error = None
+                self._observe(call, response)
+                if not 200 <= response.status < 300:
+                    raise self._error(call, response, await stream.read_error(), attempt.tries, token)
+            except VercelError as error:
+                if attempt.response is None:
+                    attempt.error = error.title
+                await self._limiter.wait_to_retry(error, attempt.tries)
+            else:
+                return stream
+
+    def _checked_token(self) -> Secret:
         """The token; raises Unauthenticated where there is none."""
         if self._token is None:
             missing = Unauthenticated("There is no token yet", f"Make one at {TOKENS_PAGE}. Nothing was sent.")
-            self._refused(missing)
+            self._report(missing)
             raise missing
         return self._token
 
-    def _refusal(self, call: _Call, answer: "Answer", body: bytes, tries: int, token: Secret) -> VercelError:
-        """The error that an answer to a request with `token` stands for."""
-        refusal = error_of(call.operation, call.scope, answer.status, answer.headers, body, now=self._clock())
-        if isinstance(refusal, RateLimited):
-            self._pause(refusal, call, tries)
-        if isinstance(refusal, Unauthenticated) and token is self._token:
-            self._refused(refusal)
-        return refusal
+    def _error(self, call: Call, response: Response, body: bytes, tries: int, token: Secret) -> VercelError:
+        """The error that a response to a request with `token` stands for."""
+        error = response_error(call.operation, call.scope, response.status, response.headers, body, now=self.now())
+        if isinstance(error, RateLimited):
+            self._limiter.pause(call.limit_key, error, tries, write=call.endpoint.write)
+        if isinstance(error, Unauthenticated) and token is self._token:
+            self._report(error)
+        return error
 
-    def _refused(self, error: Unauthenticated) -> None:
-        """Names the place that the token came from: it is there that another one has to be put."""
+    def _report(self, error: Unauthenticated) -> None:
+        """Add where the token came from, for that is where another one has to be put, and report the error."""
         if self.origin:
             error.hint = f"It came from {self.origin}. {error.hint}"
-        if self.on_refused is not None:
-            self.on_refused(error)
+        if self.on_unauthenticated is not None:
+            self.on_unauthenticated(error)
 
-    def _pause(self, error: RateLimited, call: _Call, tries: int) -> None:
-        """Holds back the reads that spend the same limit until the error says that they may be sent again."""
-        if error.retry_at is None:
-            again = not call.endpoint.write and tries < TRIES
-            error.retry_at = self._clock() + (backoff(tries, self._rng) + SECOND if again else UNKNOWN_WAIT)
-        self._paused[call.limit_key] = error.retry_at
-        self._set_budget(self.budget.pause(call.limit_key, error.retry_at))
-
-    def _set_budget(self, budget: Budget) -> None:
-        if budget is not self.budget:
-            self.budget = budget
-            if self._on_budget is not None:
-                self._on_budget(budget)
-
-    def _renew(self, connection: "Connection") -> None:
-        """Leaves a connection to those who still await an answer, and will open another for what comes.
-
-        One that stopped answering, as after a laptop's sleep, would let every later request time out as well.
-        """
-        if connection is self._connection:
-            self._connection = None
-            task = detached(connection.retire())
-            self._retiring[task] = connection
-            task.add_done_callback(self._retiring.pop)
-
-    async def _wait_out(self, error: VercelError, tries: int) -> None:
-        """Sleeps until another try makes sense; raises the error when there is none or it is too far off."""
-        wait = backoff(tries, self._rng)
-        if error.retry_at is not None:
-            wait = max(0, error.retry_at - self._clock()) + min(wait, SECOND)
-        enough = tries >= (SLOW_TRIES if isinstance(error, TimedOut) else TRIES)
-        if not error.passing or enough or wait > LONGEST_SLEEP:
-            raise error
-        await self._sleep(wait / 1000)
-
-    async def _await_limit(self, call: _Call) -> None:
-        """Waits until a spent limit resets; raises RateLimited, sending nothing, when that takes too long."""
-        now, key = self._clock(), call.limit_key
-        until = max(self.budget.spent(key, now) or 0, self._paused.get(key, 0))
-        wait = until - now
-        if wait > LONGEST_SLEEP:
-            hint = "Nothing was sent: Vercel answers again when the limit resets."
-            raise RateLimited(f"Rate limit reached for {key.group}", hint, retry_at=until)
-        if wait > 0:
-            await self._sleep(wait / 1000)
-
-    def _learn(self, call: _Call, answer: "Answer") -> None:
-        """Reads the limits and notices in the headers of a response.
-
-        While a 429 says how long to wait, responses that were under way do not change that.
-        """
-        now = self._clock()
-        if answer.status == 429 or now >= self._paused.get(call.limit_key, 0):
-            self._set_budget(self.budget.observe(call.limit_key, answer.headers, now))
-        for name, value in answer.headers.items():
+    def _observe(self, call: Call, response: Response) -> None:
+        """Take limits and notices from a response."""
+        self._limiter.observe(call.limit_key, response.status, response.headers)
+        for name, value in response.headers.items():
             if name.startswith("x-vercel-warning-"):
-                self.notice(value)
-        if answer.status == 410:
-            self.notice(f"Vercel has retired the request for {call.endpoint.noun}. A newer vtui may know the new one.")
+                self._notify(value)
+        if response.status == 410:
+            self._notify(f"Vercel has retired the request for {call.endpoint.noun}. A newer vtui may know the new one.")
+
+    def _notify(self, notice: str) -> None:
+        """Pass a notice on, cleaned, the first time that it comes."""
+        line = one_line(notice)
+        if line is not None and line not in self._notices and len(self._notices) < MAX_NOTICES:
+            self._notices.add(line)
+            if self._on_notice is not None:
+                self._on_notice(line)
 
     @contextmanager
-    def _recorded(self, call: _Call) -> Iterator[_Attempt]:
-        attempt = _Attempt(self._clock())
+    def _recorded(self, call: Call) -> Iterator[Attempt]:
+        """Add a record to `requests` when the request has ended, if it was sent."""
+        attempt = Attempt(self.now())
         try:
             yield attempt
         finally:
-            answer = attempt.answer
-            seen = self.budget.get(call.limit_key)
-            limit = seen if answer is not None and seen is not None and seen.seen_at >= attempt.started else None
             if attempt.tries:
-                self.requests.append(
-                    RequestRecord(
-                        at=attempt.started,
-                        method=call.endpoint.method,
-                        path=call.path,
-                        status=answer.status if answer else None,
-                        error=attempt.error,
-                        ms=max(0, self._clock() - attempt.started),
-                        size=attempt.size,
-                        tries=attempt.tries,
-                        remaining=limit.remaining if limit else None,
-                        limit=limit.limit if limit else None,
-                        request_id=one_line(answer.headers.get("x-vercel-id")) if answer else None,
-                        http_version=answer.http_version if answer else "",
-                    )
-                )
+                self.requests.append(attempt.record(call, self.rate_limits.get(call.limit_key), self.now()))
 
 
-async def _stream(connection: "Connection", path: str) -> "Stream":
-    """Opens a stream; closes it when whoever waits for it was cancelled just as it had been opened."""
-    opening = detached(connection.stream(path))
-    try:
-        return await opening
-    except asyncio.CancelledError:
-        if opening.done() and not opening.cancelled() and opening.exception() is None:
-            await opening.result().close()
-        raise
-
-
-def _connect(base: str, token: Secret, transport: "httpx.AsyncBaseTransport | None") -> "Connection":
-    """The connection, with httpx imported, which takes its time."""
-    from vtui.api.connection import Connection
-
-    return Connection(base, token, transport)
-
-
-def _one_ms_later(cursor: str) -> str:
-    """A time in ms as text, one ms later; anything else as it is."""
-    return str(int(cursor) + 1) if cursor.isascii() and cursor.isdigit() else cursor
+def _cursor(page: PageRequest, version: Version) -> dict[str, str]:
+    """The query with the page's cursor; `until` leaves out its own ms (facts, section 4)."""
+    param, cursor = page.param or version.cursor, page.cursor
+    if cursor is None:
+        return {}
+    later = page.overlap and param == "until" and cursor.isascii() and cursor.isdigit()
+    return {param: str(int(cursor) + 1) if later else cursor}
 
 
 def _not_there(error: VercelError) -> bool:

@@ -1,6 +1,6 @@
-"""What vtui believes about the API's answers, and what in an answer is otherwise: each surprise in words.
+"""What vtui expects of the API's responses, and what in a response is different: each difference in words.
 
-Nothing here asks; the words hold names of fields and kinds of values, and of values only states.
+Nothing here sends a request; the words contain names of fields and kinds of values, and no values but states.
 """
 
 import json
@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from vtui import text
-from vtui.api.waiting import number, server_time
+from vtui.api.retry import number, server_time
 
 MS = range(946_684_800_000, 4_102_444_800_000)
 """Times that are plausible in ms: the years 2000 to 2099."""
 STATES = frozenset({"QUEUED", "INITIALIZING", "BUILDING", "READY", "ERROR", "CANCELED", "BLOCKED", "DELETED"})
 """States of deployments (facts page, section 1.2)."""
-LONG = 300
+MAX_NAME = 300
 """Characters of the longest name that is expected."""
 
-Believes = Callable[[Any], str | None]
-"""Says in words what a value is when it is not what is believed."""
+Expectation = Callable[[Any], str | None]
+"""Returns in words what a value is if it is not what is expected."""
 
 
 def _kind(value: object) -> str:
@@ -34,12 +34,12 @@ def _kind(value: object) -> str:
     return names.get(type(value), "something else")
 
 
-def _of(kind: type, words: str) -> Believes:
+def _of(kind: type, words: str) -> Expectation:
     return lambda value: None if type(value) is kind else f"{_kind(value)}, not {words}"
 
 
-def _or_null(believes: Believes) -> Believes:
-    return lambda value: None if value is None else believes(value)
+def _or_null(expects: Expectation) -> Expectation:
+    return lambda value: None if value is None else expects(value)
 
 
 def _time(value: Any) -> str | None:
@@ -61,8 +61,8 @@ def _state(value: Any) -> str | None:
 def _name(value: Any) -> str | None:
     if type(value) is not str or not value:
         return f"{_kind(value)}, not a name"
-    if len(value) > LONG:
-        return f"longer than {LONG} characters"
+    if len(value) > MAX_NAME:
+        return f"longer than {MAX_NAME} characters"
     return None if text.clean(value) == value else "holding what no terminal should be sent"
 
 
@@ -74,7 +74,7 @@ def _creator(value: Any) -> str | None:
 
 TEXT, LIST, OBJECT = _of(str, "a text"), _of(list, "a list"), _of(dict, "an object")
 
-FIELDS: Mapping[str, Mapping[str, Believes]] = {
+FIELDS: Mapping[str, Mapping[str, Expectation]] = {
     "teams": {"id": TEXT, "slug": _name, "name": _or_null(_name), "createdAt": _time, "membership": OBJECT},
     "projects": {"id": TEXT, "name": _name, "accountId": TEXT, "createdAt": _time, "updatedAt": _time},
     "deployments": {
@@ -92,8 +92,8 @@ FIELDS: Mapping[str, Mapping[str, Believes]] = {
     "data": {"id": TEXT, "key": _name, "type": TEXT, "target": _targets, "projectId": LIST},
     "members": {"uid": TEXT, "username": _name, "role": TEXT},
 }
-"""Key of a list -> the fields that each of its rows is believed to have."""
-SOMETIMES: Mapping[str, Mapping[str, Believes]] = {
+"""Key of a list -> the fields that each of its rows is expected to have."""
+OPTIONAL_FIELDS: Mapping[str, Mapping[str, Expectation]] = {
     "teams": {"created": _time},
     "projects": {"framework": _or_null(TEXT), "targets": _or_null(OBJECT), "latestDeployments": LIST},
     "deployments": {"state": _state, "aliasAssigned": _or_null(_time), "ready": _time, "buildingAt": _time},
@@ -107,7 +107,7 @@ SOMETIMES: Mapping[str, Mapping[str, Believes]] = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What could be made of a list's answer."""
+    """What could be read of a list's response."""
 
     rows: Sequence[Any]
     next: Any = None
@@ -115,16 +115,15 @@ class Page:
     surprises: tuple[str, ...] = ()
 
 
-def parsed(status: int, headers: Mapping[str, str], body: bytes, *, wanted: int = 200) -> tuple[Any, list[str]]:
-    """The JSON of an answer and what is odd about how it came; None where there is none."""
+def parse(status: int, headers: Mapping[str, str], body: bytes, *, wanted: int = 200) -> tuple[Any, list[str]]:
+    """The JSON of a response, None where there is none, and what is unexpected about its form."""
     found = []
     if status != wanted:
         found.append(f"HTTP {status}, not {wanted}")
     if not headers.get("content-type", "").startswith("application/json"):
         found.append("the content type is not JSON")
-    found += (
-        ["it carries a warning of the server"] if any(name.startswith("x-vercel-warning") for name in headers) else []
-    )
+    if any(name.startswith("x-vercel-warning") for name in headers):
+        found.append("it carries a warning of the server")
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
@@ -133,34 +132,33 @@ def parsed(status: int, headers: Mapping[str, str], body: bytes, *, wanted: int 
 
 
 def page(key: str, value: Any, *, size: int | None = None, token: bool = False, last: bool = False) -> Page:
-    """A list's answer: `key` names the list, `size` is how many rows were asked for (None: it has no pages).
+    """A list's response: `key` names the list, `size` is how many rows were requested (None: it has no pages).
 
-    `token` says that the cursor is a text and not a number, `last` that the answer holds all there is.
+    `token` says that the cursor is a text and not a number, `last` that the response has all rows.
     """
     if not isinstance(value, dict):
         kind = "a bare array" if isinstance(value, list) else _kind(value)
         return Page(value if isinstance(value, list) else (), surprises=(f"the answer is {kind}, not an object",))
     rows = value.get(key)
     if not isinstance(rows, list):
-        said = f"`{key}` is {_kind(rows)}, not a list" if key in value else f"`{key}` is missing"
-        return Page((), surprises=(said,))
+        problem = f"`{key}` is {_kind(rows)}, not a list" if key in value else f"`{key}` is missing"
+        return Page((), surprises=(problem,))
     found = list(_rows(key, rows))
-    turning = value.get("pagination")
+    pagination = value.get("pagination")
     if size is None:
-        found += (
-            ["it has pages, though it takes no cursor"] if isinstance(turning, dict) and turning.get("next") else []
-        )
+        if isinstance(pagination, dict) and pagination.get("next"):
+            found.append("it has pages, though it takes no cursor")
         return Page(rows, surprises=tuple(found))
-    if not isinstance(turning, dict):
+    if not isinstance(pagination, dict):
         return Page(rows, surprises=(*found, "`pagination` is missing"))
     if len(rows) > size:
         found.append(f"{len(rows)} rows came where {size} were asked for")
-    if turning.get("count") != len(rows):
+    if pagination.get("count") != len(rows):
         found.append("`pagination.count` is not the number of rows")
-    if "prev" not in turning and not token:
+    if "prev" not in pagination and not token:
         found.append("`pagination.prev` is missing")
-    cursor = turning.get("next")
-    if "next" not in turning:
+    cursor = pagination.get("next")
+    if "next" not in pagination:
         found.append("`pagination.next` is missing")
     elif cursor is not None and type(cursor) is not (str if token else int):
         found.append(f"`pagination.next` is {_kind(cursor)}, not {'a text' if token else 'a number'}")
@@ -169,8 +167,8 @@ def page(key: str, value: Any, *, size: int | None = None, token: bool = False, 
     return Page(rows, cursor, tuple(found))
 
 
-def turned(first: Page, second: Page, key: str) -> list[str]:
-    """What is odd about the second page of a list whose cursor is a falling time; `key` names a row's id."""
+def compare_pages(first: Page, second: Page, key: str) -> list[str]:
+    """What is unexpected about the second page of a list whose cursor is a falling time; `key` names a row's id."""
     before, after = _ids(first.rows, key), _ids(second.rows, key)
     found = []
     if after and set(after) == set(before):
@@ -185,7 +183,7 @@ def turned(first: Page, second: Page, key: str) -> list[str]:
 
 
 def limits(headers: Mapping[str, str], now: int) -> list[str]:
-    """What is odd about the rate-limit headers of an answer that came at `now` (ms)."""
+    """What is unexpected about the rate-limit headers of a response that came at `now` (ms)."""
     names = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
     if missing := [name for name in names if name not in headers]:
         return [f"no {', '.join(missing)}"]
@@ -201,8 +199,8 @@ def limits(headers: Mapping[str, str], now: int) -> list[str]:
     return []
 
 
-def refusal(value: Any, **flags: bool) -> list[str]:
-    """What is odd about an error's body; `flags` are those that it has to carry."""
+def error_body(value: Any, **flags: bool) -> list[str]:
+    """What is unexpected about an error's body; `flags` are those that it must have."""
     error = value.get("error") if isinstance(value, dict) else None
     if not isinstance(error, dict):
         return ["an error is not in the shape {error: {code, message}}"]
@@ -215,7 +213,7 @@ def refusal(value: Any, **flags: bool) -> list[str]:
 
 
 def shape(value: Any) -> Any:
-    """Keys and kinds of values, and no value: what a row looks like, for a report."""
+    """Keys and kinds of values, and no value: the shape of a row, for a report."""
     if isinstance(value, dict):
         return {text.short(name): _kind(inner) for name, inner in sorted(value.items())}
     return _kind(value)
@@ -226,13 +224,13 @@ def _ids(rows: Iterable[Any], key: str) -> list[Any]:
 
 
 def _rows(key: str, rows: list[Any]) -> Iterable[str]:
-    """What is odd about rows, each thing once with the number of rows that have it."""
+    """What is unexpected about rows, each thing once with the number of rows that have it."""
     counted = Counter(words for row in rows for words in _row(key, row))
     for words, times in counted.items():
         yield f"{words} ({times} of {text.count(len(rows), ('row', 'rows'))})"
     if key == "deployments":
-        made = [row.get("created") for row in rows if isinstance(row, dict) and type(row.get("created")) is int]
-        if len(set(made)) < len(made):
+        created = [row.get("created") for row in rows if isinstance(row, dict) and type(row.get("created")) is int]
+        if len(set(created)) < len(created):
             yield "several were created in the same ms"
 
 
@@ -240,13 +238,13 @@ def _row(key: str, row: Any) -> Iterable[str]:
     if not isinstance(row, dict):
         yield f"a row is {_kind(row)}, not an object"
         return
-    for name, believes in FIELDS[key].items():
+    for name, expects in FIELDS[key].items():
         if name not in row:
             yield f"`{name}` is missing"
-        elif (said := believes(row[name])) is not None:
-            yield f"`{name}` is {said}"
-    for name, believes in SOMETIMES[key].items():
-        if name in row and (said := believes(row[name])) is not None:
-            yield f"`{name}` is {said}"
+        elif (problem := expects(row[name])) is not None:
+            yield f"`{name}` is {problem}"
+    for name, expects in OPTIONAL_FIELDS[key].items():
+        if name in row and (problem := expects(row[name])) is not None:
+            yield f"`{name}` is {problem}"
     if key == "deployments" and "id" in row:
         yield "`id` is there beside or instead of `uid`"

@@ -1,4 +1,4 @@
-"""Waiting for something whose timers and connections hold no reference to the screen that asked for it.
+"""Waiting with timers and connections that hold no reference to the screen that waits.
 
 Each timer and each connection of asyncio holds the context variables of the code that created it, until it is due, even
 when it was cancelled, or until it is closed. In Textual these variables refer to the active worker and its screen.
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def detached(coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """Start a task without context variables. Whoever awaits it and is cancelled cancels it too."""
+    """Start a task without context variables. A task that awaits it and is cancelled cancels it too."""
     return asyncio.create_task(coroutine, context=Context())
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with the API, as a small tree; every error says in words what happened and what to do."""
+"""What can go wrong with a request; every error says in words what happened and what to do."""
 
 # ruff: noqa: N818 - the names are what happened, as people and HTTP say it
 
@@ -6,12 +6,12 @@ from typing import ClassVar
 
 
 class VercelError(Exception):
-    """A request that did not bring what was asked for. Its texts are clean and may be shown as they are."""
+    """A request that failed. Its texts are clean and may be shown as they are."""
 
     fatal: ClassVar[bool] = False
-    """Whether it speaks of all requests to come and not of this one alone."""
-    passing: ClassVar[bool] = False
-    """Whether it passes by itself, so that asking again later makes sense."""
+    """Whether it concerns all requests, and not only this one."""
+    transient: ClassVar[bool] = False
+    """Whether it passes by itself, so that a later try makes sense."""
 
     def __init__(
         self,
@@ -30,21 +30,20 @@ class VercelError(Exception):
         self.hint = hint
         """What it means or what to do, in a sentence or two; may be empty."""
         self.detail = detail
-        """What the server said itself; None when it said nothing."""
+        """The server's own message; None when there is none."""
         self.status = status
-        """HTTP status; None when no answer came."""
+        """HTTP status; None without a response."""
         self.code = code
-        """The API's own word for it, in lower case."""
+        """The API's error code, in lower case."""
         self.request_id = request_id
         """`x-vercel-id`, for Vercel's support."""
         self.retry_at = retry_at
-        """When asking again makes sense, in ms since the epoch; None when the server did not say."""
-        self.in_the_way: str | None = None
-        """Id of what it clashes with (`oldId`); None when the server did not say."""
+        """When a retry makes sense, in ms since the epoch; None when the server did not say."""
+        self.conflicting_id: str | None = None
+        """Id of what it conflicts with (`oldId`); None when the server did not say."""
 
     def __str__(self) -> str:
-        told = f" ({self.detail})" if self.detail else ""
-        return f"{self.title}{told}"
+        return f"{self.title} ({self.detail})" if self.detail else self.title
 
 
 class Unauthenticated(VercelError):
@@ -54,14 +53,14 @@ class Unauthenticated(VercelError):
 
 
 class Forbidden(VercelError):
-    """The token is good but may not do this: a plain 403."""
+    """The token is valid but may not do this: a plain 403."""
 
 
 class TeamLocked(Forbidden):
-    """A team keeps this token out: it wants SSO, a second factor, or another token."""
+    """A team refuses this token: it requires SSO, a second factor, or another token."""
 
-    def __init__(self, title: str, hint: str = "", *, team: str = "", reason: str = "", **told: object) -> None:
-        super().__init__(title, hint, **told)  # type: ignore[arg-type]  # the keywords of VercelError, passed on
+    def __init__(self, title: str, hint: str = "", *, team: str = "", reason: str = "") -> None:
+        super().__init__(title, hint)
         self.team = team
         """The team's slug or name."""
         self.reason = reason
@@ -69,7 +68,7 @@ class TeamLocked(Forbidden):
 
 
 class NotFound(VercelError):
-    """It is not there, or not in this scope: 404."""
+    """It does not exist, or not in this scope: 404."""
 
 
 class PaymentRequired(VercelError):
@@ -77,7 +76,7 @@ class PaymentRequired(VercelError):
 
 
 class Conflict(VercelError):
-    """It clashes with what is there or under way: 409."""
+    """It conflicts with what exists or is under way: 409."""
 
 
 class Gone(VercelError):
@@ -85,49 +84,49 @@ class Gone(VercelError):
 
 
 class RateLimited(VercelError):
-    """Too many requests: 429, or a limit known to be spent. The client always sets `retry_at`."""
+    """Too many requests: 429, or a limit known to be exhausted. The client always sets `retry_at`."""
 
     fatal = True
-    passing = True
+    transient = True
 
 
 class Rejected(VercelError):
-    """The API did not like the request: 400, 405, 422 and every other 4xx."""
+    """The API rejected the request: 400, 405, 422 and every other 4xx."""
 
 
 class ServerError(VercelError):
     """The API failed by itself: 5xx."""
 
-    passing = True
+    transient = True
 
 
 class Offline(VercelError):
-    """No connection: no network, no such host, refused, or not to be trusted."""
+    """No connection: no network, no such host, connection refused, or no trusted certificate."""
 
     fatal = True
-    passing = True
+    transient = True
 
 
 class Misconfigured(Offline):
-    """No connection can be made: a setting of this machine, of certificates or a proxy, cannot be used."""
+    """No connection can be made: a certificate or proxy setting of this machine cannot be used."""
 
-    passing = False
+    transient = False
 
 
 class TimedOut(VercelError):
-    """No answer in time."""
+    """No response in time."""
 
     fatal = True
-    passing = True
+    transient = True
 
 
 class BadResponse(VercelError):
-    """An answer that is not what the API promises."""
+    """A response that is not as documented."""
 
 
 class Unsure(VercelError):
-    """A write was sent and the connection broke before an answer: it may have been done or not."""
+    """A write was sent and the connection broke before a response: it may have been done or not."""
 
 
 class ReadOnly(VercelError):
-    """A write that was not sent, because vtui may change nothing in its scope."""
+    """A write that was not sent, because its scope is read-only."""

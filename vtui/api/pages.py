@@ -1,13 +1,11 @@
 """Lists, page by page: the one pagination loop."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from vtui.api.endpoints import CursorParam
-
-if TYPE_CHECKING:
-    from vtui.models.decode import Decoded
+from vtui.models.responses.reader import DecodedPage
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -16,10 +14,10 @@ Cursor = str | int | float
 """`pagination.next`: a time in ms, or a token."""
 
 PAGE_SIZE = 100
-"""Rows asked for at once: the API's maximum; its default is 20."""
+"""Rows requested at once: the API's maximum; its default is 20."""
 
 BLANK_PAGES = 5
-"""How many pages in a row may bring nothing new before the list is given up."""
+"""How many pages in a row may have nothing new before the list is given up."""
 
 IGNORED = "the server ignored the cursor"
 REPEATED = "the server repeated a page cursor"
@@ -34,13 +32,13 @@ class Page(Generic[T_co]):
 
     rows: tuple[T_co, ...]
     more: bool
-    """Whether the list goes on after these, read or not: a limit may end the reading first."""
+    """Whether the list goes on after these; with a limit it may, though there is no further page."""
     stopped: str | None = None
-    """Why the list ended before its end and is incomplete, in words; None when it did not."""
-    odd: int = 0
-    """Rows of the answer that were not as promised."""
+    """Why the list is incomplete though it ended, in words; None when it is complete."""
+    malformed: int = 0
+    """Rows with a `problem`."""
     hidden: int = 0
-    """Rows that the server says it kept back."""
+    """Rows that the server counts and does not show."""
     failures: tuple[str, ...] = ()
     """Parts of the list that could not be read, and why, in words."""
 
@@ -48,29 +46,33 @@ class Page(Generic[T_co]):
 class Source(Protocol[T_co]):
     """A list that is read page by page.
 
-    A page that fails raises VercelError and may be asked for again: nothing is lost or skipped. One reader at a time.
+    A page that fails raises VercelError and may be requested again: nothing is lost or skipped. One reader at a time.
     """
 
-    def __aiter__(self) -> "Source[T_co]": ...
+    def __aiter__(self) -> "Source[T_co]":
+        return self
 
     async def __anext__(self) -> Page[T_co]: ...
 
 
-class Ask(Protocol[T]):
-    """Asks the server for one page."""
+class PageRequest(NamedTuple):
+    """Which page of a list to request."""
 
-    async def __call__(
-        self, *, cursor: str | None, size: int, cursor_param: CursorParam | None, overlap: bool
-    ) -> "Decoded[T]":
-        """The page after `cursor`, of at most `size` rows; `cursor_param` overrules the endpoint's own parameter.
+    cursor: str | None
+    """Where the page begins; None for the first one."""
+    size: int
+    """The number of its rows at most."""
+    param: CursorParam | None = None
+    """The query parameter for the cursor, where it is not the endpoint's own."""
+    overlap: bool = False
+    """Whether a cursor that goes back as `until` is sent one ms higher, so that the page begins with the rows of the
+    cursor's own ms."""
 
-        With `overlap` a cursor that goes back as `until` is sent one ms higher, so that the page begins with the rows
-        of the cursor's own ms.
-        """
-        ...
+
+FetchPage = Callable[[PageRequest], Awaitable[DecodedPage[T]]]
 
 
-class Pages(Generic[T]):
+class Pages(Source[T]):
     """A list behind a cursor: each row once, in order, up to `limit` rows (facts, section 4).
 
     A token goes back as it came. A number is the creation time (ms) of the page's last row, and `until` leaves out its
@@ -80,14 +82,14 @@ class Pages(Generic[T]):
     been skipped. A number must fall, a token must change; a cursor that does not, or that is ignored, ends the list as
     incomplete too.
 
-    `sized` is whether the endpoint heeds the size asked for; `turn` is the parameter to try instead when a cursor that
-    is a number brought nothing new. `bare` is whether the endpoint may give no cursor though the page asked for was too
-    small for all. A row that is not `known` (its key was made up) is given out but is no sign that the list goes on.
+    `sized` is whether the endpoint takes a size; `turn` is the parameter to try instead when a cursor that is a number
+    had nothing new. `bare` is whether the endpoint may give no cursor though the requested page was too small for all
+    rows. A row that is not `known` (its key is synthetic) is given out but is no sign that the list goes on.
     """
 
     def __init__(
         self,
-        ask: Ask[T],
+        fetch: FetchPage[T],
         key: Callable[[T], Hashable],
         *,
         limit: int | None = None,
@@ -97,39 +99,36 @@ class Pages(Generic[T]):
         bare: bool = False,
         known: Callable[[T], bool] = lambda _: True,
     ) -> None:
-        self._bare = bare
-        self._ask = ask
-        self._known = known
-        self._key = key
-        self._left = limit
+        self._fetch, self._key, self._known = fetch, key, known
+        self._remaining = limit
         self._size = min(first or PAGE_SIZE, PAGE_SIZE)
-        self._sized = sized
-        self._turn = turn
+        self._sized, self._turn, self._bare = sized, turn, bare
         self._param: CursorParam | None = None
         self._cursor: Cursor | None = None
         self._cursors: set[Cursor] = set()
         self._seen: set[Hashable] = set()
         self._wide = False
         self._exact = False
-        """Whether a number goes back as it came: the server includes its ms, or this is being tried."""
+        """Whether a number goes back unchanged: the server includes its ms, or this is being tried."""
         self._crowded: bool | None = None
         """While a plain number is tried: whether the page before may lack rows of that ms. None at other times."""
         self._largest = 0
-        """Rows of the largest answer so far."""
+        """Rows of the largest response so far."""
         self._nameless_end = False
-        """Whether the last row of the answer before had no id of its own."""
+        """Whether the last row of the response before had no id of its own."""
         self._blank = 0
         self._done = limit is not None and limit <= 0
 
-    def __aiter__(self) -> "Pages[T]":
-        return self
-
     async def __anext__(self) -> Page[T]:
-        """The next page; raises VercelError, and then asks for the same page again."""
+        """The next page; after a VercelError the next call requests the same page again."""
         while not self._done:
-            size = self._size if self._left is None or self._wide else min(self._size, self._left + self._overlaps)
+            size = (
+                self._size
+                if self._remaining is None or self._wide
+                else min(self._size, self._remaining + self._overlaps)
+            )
             param = None if isinstance(self._cursor, str) else self._param
-            answer = await self._ask(cursor=_text(self._cursor), size=size, cursor_param=param, overlap=self._overlaps)
+            answer = await self._fetch(PageRequest(_text(self._cursor), size, param, self._overlaps))
             page = self._take(answer, size)
             if page is not None:
                 return page
@@ -137,11 +136,11 @@ class Pages(Generic[T]):
 
     @property
     def _overlaps(self) -> bool:
-        """Whether the page to ask for begins with rows of the page before."""
+        """Whether the next page begins with rows of the page before."""
         return isinstance(self._cursor, int | float) and not self._exact
 
-    def _take(self, answer: "Decoded[T]", size: int) -> Page[T] | None:
-        """The answer as a page; None when it brought nothing and there is still something to ask for."""
+    def _take(self, answer: DecodedPage[T], size: int) -> Page[T] | None:
+        """The response as a page; None when it has nothing new and another request is to be sent."""
         if self._crowded is not None:
             self._exact = any(self._key(row) in self._seen for row in answer.rows)
             if self._crowded and not self._exact:
@@ -165,16 +164,16 @@ class Pages(Generic[T]):
         self._largest = max(self._largest, len(answer.rows))
         self._size = PAGE_SIZE
         cut = False
-        if self._left is not None:
-            cut = len(rows) > self._left
-            rows = rows[: self._left]
-            self._left -= len(rows)
-        self._done = ended or self._left == 0
+        if self._remaining is not None:
+            cut = len(rows) > self._remaining
+            rows = rows[: self._remaining]
+            self._remaining -= len(rows)
+        self._done = ended or self._remaining == 0
         if self._done:
             self._seen.clear()  # nothing can come twice any more: there may be 100,000 keys
-        if self._left == 0:
-            return Page(rows, cut or following is not None, None, _odd(rows), answer.hidden)
-        return Page(rows, not ended, stopped, _odd(rows), answer.hidden) if rows or ended else None
+        if self._remaining == 0:
+            return Page(rows, cut or following is not None, None, _malformed(rows), answer.hidden)
+        return Page(rows, not ended, stopped, _malformed(rows), answer.hidden) if rows or ended else None
 
     def _fresh(self, answered: Sequence[T]) -> tuple[T, ...]:
         """The rows that did not come before.
@@ -194,10 +193,10 @@ class Pages(Generic[T]):
         return tuple(fresh)
 
     def _another_way(self, small: bool, old: bool, repeats: bool, crowded: bool) -> bool:
-        """Where the list would end: whether to ask once more with the same cursor, in another way.
+        """Where the list would end: whether to request once more with the same cursor, in another way.
 
         Pages overlap at their edge, and a `small` one may hold nothing but rows of the edge's ms. `old` is that the
-        page brought rows, and none was new; `repeats` that its cursor is the one that it was asked for with; `crowded`
+        page brought rows, and none was new; `repeats` that its cursor is the one that it was requested with; `crowded`
         that it was as full as a page gets, so that rows of that ms may be missing.
         """
         if small:
@@ -240,5 +239,5 @@ def _text(cursor: Cursor | None) -> str | None:
     return None if cursor is None else str(cursor)
 
 
-def _odd(rows: Iterable[object]) -> int:
-    return sum(getattr(row, "odd", None) is not None for row in rows)
+def _malformed(rows: Iterable[object]) -> int:
+    return sum(getattr(row, "problem", None) is not None for row in rows)

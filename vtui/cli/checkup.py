@@ -6,14 +6,15 @@ from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
 from vtui import text, times
-from vtui.api import contract, decoding
-from vtui.api.budget import Budget
-from vtui.api.endpoints import LimitKey
+from vtui.api import contract
+from vtui.api.decoding import decode_row
+from vtui.api.error_responses import response_error
 from vtui.api.errors import Forbidden, VercelError
-from vtui.api.refusal import error_of
+from vtui.api.rate_limits import LimitKey, RateLimits
+from vtui.api.retry import server_time
 from vtui.api.service import Service
-from vtui.api.waiting import server_time
 from vtui.cli.findings import Finding
+from vtui.models.team import Token
 from vtui.resources.account.token import LEAK_REMEDY, ends_soon, lasting
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ async def reach(service: Service, now: Callable[[], int] = times.now) -> AsyncIt
     """The way to the API and what the token opens. Raises VercelError when nobody answers. `now` gives ms."""
     yield Finding("api", "address", service.base_url)
     started = time.perf_counter()
-    await service.look("user.get")
+    await service.fetch_raw("user.get")
     opened = round((time.perf_counter() - started) * 1_000)
     started = time.perf_counter()
-    answer = await service.look("user.get")
+    answer = await service.fetch_raw("user.get")
     took = round((time.perf_counter() - started) * 1_000)
     slow = "It is slow; lists will be too." if took > SLOW else ""
     yield Finding("api", "answers in", f"{took} ms, the first one in {opened} ms", not slow, slow)
@@ -46,10 +47,10 @@ async def reach(service: Service, now: Callable[[], int] = times.now) -> AsyncIt
         yield Finding("api", "clock", f"{apart // 1_000} s apart", not words, words)
     odd = contract.limits(answer.headers, here)
     key = LimitKey("user")
-    seen = Budget().observe(key, answer.headers, here).get(key)
+    seen = RateLimits().observe(key, answer.headers, here).get(key)
     told = "; ".join(odd) or (f"{seen.remaining} of {seen.limit} left" if seen else "not told")
     yield Finding("api", "rate limit", told, None if odd else True)
-    if isinstance(error_of("user.get", None, answer.status, answer.headers, answer.body, now=here), Forbidden):
+    if isinstance(response_error("user.get", None, answer.status, answer.headers, answer.body, now=here), Forbidden):
         yield Finding("token", "opens the API", "yes, but it has no user: give --team", True)
     elif answer.status != 200:
         said = "Make another and sign in again with `vtui`." if answer.status in (401, 403) else ""
@@ -64,7 +65,7 @@ async def reach(service: Service, now: Callable[[], int] = times.now) -> AsyncIt
 async def _account(service: Service, now: int) -> AsyncIterator[Finding]:
     """Until when the token lasts and how many teams it opens; no names."""
     try:
-        token = decoding.token((await service.look("token.get")).body)
+        token = decode_row(Token, "token.get", (await service.fetch_raw("token.get")).body)
     except VercelError:
         yield Finding("token", "lasts", "the API does not tell")
     else:

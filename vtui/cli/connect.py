@@ -14,11 +14,11 @@ from vtui.credentials import Given, NoneFoundError, NoTokenError, here, official
 from vtui.credentials.access import Access
 
 if TYPE_CHECKING:
-    from vtui.api.budget import Budget
-    from vtui.api.secret import Secret
+    from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
     from vtui.navigation.target import Target
     from vtui.shell import Connect
+    from vtui.system.secret import Secret
 
 DEMO_TEAM = "acme"
 """The demo's biggest team: what `--demo` shows unless told otherwise."""
@@ -146,7 +146,7 @@ def connector(options: Options, settings: Settings, environ: Mapping[str, str]) 
 
 def real(way: Access, settings: Settings) -> "Connect":
     """What makes the service for the token that was found, or without one. Raises UsageError for one that is none."""
-    from vtui.api.secret import TokenError, checked_token
+    from vtui.api.access_token import TokenError, checked_token
 
     if way.found is None:
         return partial(_real, way.base, None, "", settings)
@@ -168,18 +168,18 @@ def _real(
     origin: str,
     settings: Settings,
     *,
-    on_budget: "Callable[[Budget], None]",
+    on_limits: "Callable[[RateLimits], None]",
     on_notice: Callable[[str], None],
 ) -> "Service":
     from vtui.api.service import Service
 
     return Service(
-        base, token, origin=origin, on_budget=on_budget, on_notice=on_notice, read_only=settings.read_only_in
+        base, token, origin=origin, on_limits=on_limits, on_notice=on_notice, read_only=settings.read_only_in
     )
 
 
 def _demo(
-    options: Options, settings: Settings, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]
+    options: Options, settings: Settings, *, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]
 ) -> "Service":
     from vtui.api.address import DEFAULT_BASE
     from vtui.api.service import Service
@@ -193,7 +193,7 @@ def _demo(
         DEFAULT_BASE,
         DEMO_TOKEN,
         transport=transport,
-        on_budget=on_budget,
+        on_limits=on_limits,
         on_notice=on_notice,
         read_only=settings.read_only_in,
     )

@@ -7,15 +7,17 @@ from itertools import pairwise
 from typing import Any
 
 from vtui import __version__, times
-from vtui.api import contract, decoding
+from vtui.api import contract
+from vtui.api.decoding import decode_row
 from vtui.api.endpoints import ENDPOINTS
 from vtui.api.errors import BadResponse, VercelError
+from vtui.api.retry import number
 from vtui.api.service import Service
-from vtui.api.waiting import number
 from vtui.cli.options import UsageError
 from vtui.cli.patience import Patience
 from vtui.cli.scope import choose_scope
 from vtui.models.scope import Scope
+from vtui.models.team import Token
 
 NOBODY = "vtui_contract_check"
 """A token, a project and a team that are nobody's."""
@@ -94,7 +96,7 @@ class Examination:
             value, _, found = await self._ask("user.get", wanted=403, service=trial)
         finally:
             await trial.close()
-        self._say("a token that is none", found + contract.refusal(value, invalidToken=True))
+        self._say("a token that is none", found + contract.error_body(value, invalidToken=True))
         value, _, found = await self._ask("user.get")
         user = value.get("user") if isinstance(value, dict) else None
         if not isinstance(user, dict) or not isinstance(user.get("id"), str):
@@ -110,7 +112,7 @@ class Examination:
         value, body, found = await self._ask("token.get")
         if value is not None:
             try:
-                token = decoding.token(body)
+                token = decode_row(Token, "token.get", body)
             except BadResponse as error:
                 found.append(error.title)
             else:
@@ -168,19 +170,19 @@ class Examination:
                 break
             cursor = {"until": str(pages[-1].next)}
         for first, second in pairwise(pages):
-            found += contract.turned(first, second, "uid")
+            found += contract.compare_pages(first, second, "uid")
         self._say("turning pages", list(dict.fromkeys(found)), "" if len(pages) > 1 else "there is one page")
         value, _, found = await self._ask("deployments.list", scope, params={"limit": "101"}, wanted=400)
-        self._say("a limit above 100", found + contract.refusal(value))
-        answer = await self._service.look("teams.list", params={"limit": "1"})
+        self._say("a limit above 100", found + contract.error_body(value))
+        answer = await self._service.fetch_raw("teams.list", params={"limit": "1"})
         self._say("rate-limit headers", contract.limits(answer.headers, self._now()))
 
     async def _refusals(self, scope: Scope) -> None:
         value, _, found = await self._ask("projects.get", scope, ids={"project": NOBODY}, wanted=404)
-        self._say("what is not there", found + contract.refusal(value))
+        self._say("what is not there", found + contract.error_body(value))
         nobody = Scope(slug="nobody", name="nobody", team_id="team_" + NOBODY)
         value, _, found = await self._ask("deployments.list", nobody, params={"limit": "1"}, wanted=403)
-        self._say("a team that is nobody's", found + contract.refusal(value))
+        self._say("a team that is nobody's", found + contract.error_body(value))
 
     async def _ask(
         self,
@@ -194,13 +196,13 @@ class Examination:
     ) -> tuple[Any, bytes, list[str]]:
         """JSON, body and what is odd about them; a failure that passes is told, and asked again once."""
         service, version = service or self._service, self._versions.get(operation, 0)
-        answer = await service.look(operation, scope, ids=ids, params=params, version=version)
+        answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
         found = []
         if answer.status == 429 or answer.status >= 500:
             found.append(f"HTTP {answer.status} at first")
             await self._sleep(min(number(answer.headers.get("retry-after")) or 1, LONGEST))
-            answer = await service.look(operation, scope, ids=ids, params=params, version=version)
-        value, odd = contract.parsed(answer.status, answer.headers, answer.body, wanted=wanted)
+            answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
+        value, odd = contract.parse(answer.status, answer.headers, answer.body, wanted=wanted)
         return value, answer.body, found + odd
 
     def _say(self, about: str, surprises: list[str], skipped: str = "") -> None:

@@ -63,7 +63,7 @@ async def _online(options: Options, settings: Settings, environ: Mapping[str, st
         make = connect.connector(options, settings, environ)
     except (NoTokenError, UsageError) as error:
         return [Finding("token", "found in", "nowhere that can be used", False, at_home(str(error)))]
-    service = make(on_budget=lambda _: None, on_notice=lambda _: None)
+    service = make(on_limits=lambda _: None, on_notice=lambda _: None)
     found = [Finding("token", "found in", at_home(service.origin) or "the demo", True)]
     try:
         async for one in reach(service):
@@ -91,7 +91,7 @@ def _hold_against(options: Options, environ: Mapping[str, str]) -> int:
     make = connect.connector(options, settings, environ)
 
     async def run() -> Examination:
-        service = make(on_budget=lambda _: None, on_notice=lambda _: None)
+        service = make(on_limits=lambda _: None, on_notice=lambda _: None)
         try:
             return await examine(service, connect.team(options, settings))
         finally:

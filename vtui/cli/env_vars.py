@@ -26,8 +26,8 @@ from vtui.table.columns import Cell, Column, cell
 from vtui.text import clean, count, short
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
     from vtui.models.env_var import EnvVar
+    from vtui.system.secret import Secret
 
 T = TypeVar("T")
 

@@ -27,7 +27,7 @@ def run_job(job: Job, options: Options, environ: Mapping[str, str]) -> int:
     output.prepare(output.carried(options.format))
 
     async def run() -> int:
-        service = make_service(on_budget=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
+        service = make_service(on_limits=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
         try:
             return await job(service, options, connect.team(options, settings), Patience())
         finally:

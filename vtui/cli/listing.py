@@ -86,7 +86,7 @@ async def _print(pages: AsyncIterator[Page[Any]], writer: Writer, options: Optio
             await asyncio.sleep(0)  # the demo answers without a pause, and Ctrl-C is heard in one
         shown += len(rows)
         hidden += page.hidden
-        odd += sum(1 for row in rows if row.odd)
+        odd += sum(1 for row in rows if row.problem)
         more = page.more or len(rows) < len(page.rows)
         for failure in page.failures:
             output.say(f"vtui: {failure}")

@@ -126,7 +126,7 @@ class _Watching:
             try:
                 return await self._get(scope, id_)
             except VercelError as error:
-                if not error.passing:
+                if not error.transient:
                     raise
             await self._sleep(STUMBLE)
         return await self._get(scope, id_)

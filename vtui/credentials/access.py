@@ -13,7 +13,7 @@ Place = Literal["keyring", "file", "session"]
 
 
 class Revealing(Protocol):
-    """A text that shows itself only when it is asked to (`vtui.api.secret.Secret`)."""
+    """A text that shows itself only when it is asked to (`vtui.system.secret.Secret`)."""
 
     def reveal(self) -> str:
         """The text itself."""

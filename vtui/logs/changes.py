@@ -64,7 +64,7 @@ async def changes(service: "Service", scope: Scope, row: Deployment) -> Changes 
     if good is None or good.sha is None or good.created_at is None:
         return None
     since, names = good.created_at, []
-    async for variables in service.env.reaching(scope, ProjectRef(row.project_id, row.name)):
+    async for variables in service.env.effective(scope, ProjectRef(row.project_id, row.name)):
         names += [
             one.key for one in variables.rows if since < max(one.updated_at or 0, one.created_at or 0) <= row.created_at
         ]

@@ -114,6 +114,6 @@ class LogFeed:
             try:
                 await self._ask()
             except VercelError as error:
-                if not error.passing:
+                if not error.transient:
                     return
                 await self._sleep(max(5.0, ((error.retry_at or 0) - self._clock()) / 1000))

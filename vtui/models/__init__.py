@@ -1,1 +1,1 @@
-"""What the API says, as slim frozen rows that hold only what vtui shows."""
+"""The rows that vtui shows: frozen values with only the fields that it needs of a response."""

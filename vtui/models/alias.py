@@ -1,4 +1,4 @@
-"""An alias: a host that points at a deployment."""
+"""An alias: a host that points to a deployment."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ class Alias:
     id: str
     host: str = ""
     deployment_id: str | None = None
-    """What it points at; None where the answer does not say, and for a redirect."""
+    """What it points to; None where the response does not say, and for a redirect."""
     project_id: str | None = None
-    odd: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    problem: str | None = None
+    """What is malformed in the response's row; None for nothing."""

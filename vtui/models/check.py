@@ -1,4 +1,4 @@
-"""A check of a deployment: what an integration looks at before it goes live."""
+"""A check that an integration runs on a deployment before it goes live."""
 
 from dataclasses import dataclass
 
@@ -14,13 +14,13 @@ class Check:
     conclusion: str | None = None
     """`succeeded`, `failed`, `canceled`, `neutral`, `skipped`, `stale`; an open set. None while it runs."""
     blocking: bool = False
-    """Whether the aliases wait for it."""
+    """Whether aliases are assigned only after it."""
     started_at: int | None = None
     completed_at: int | None = None
     url: str | None = None
-    """Where the integration says more."""
-    odd: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    """The integration's page about it."""
+    problem: str | None = None
+    """What is malformed in the response's row; None for nothing."""
 
     @property
     def outcome(self) -> str:

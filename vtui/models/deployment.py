@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from vtui.models.details import Details
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 Phase = Literal["error", "blocked", "building", "completing", "queued", "ready", "canceled", "deleted", "unknown"]
 
 IN_FLIGHT: frozenset[str] = frozenset({"QUEUED", "INITIALIZING", "BUILDING", "DEPLOYING", "ANALYZING", "UPLOADING"})
-"""States that move by themselves; BLOCKED waits for a person (getDeployments, plus the legacy words)."""
+"""States that change without a person; BLOCKED waits for one (getDeployments, plus the legacy states)."""
 
 ALIAS_GRACE = 10 * 60_000
-"""How long (ms) a ready deployment may lack its aliases and still be called completing."""
+"""How long (ms) a ready deployment without its aliases is `completing`."""
 
 _PHASES: dict[str, Phase] = {
     "READY": "ready",
@@ -30,7 +30,7 @@ _PHASES: dict[str, Phase] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Deployment(Requested):
+class Deployment(NumberedRow):
     """One deployment (getDeployments, getDeployment, and `targets`/`latestDeployments` of getProjects).
 
     Times are ms since the epoch; None is unset and `times.BAD` is a time that makes no sense.
@@ -44,11 +44,11 @@ class Deployment(Requested):
     url: str | None = None
     """Host without a scheme; None while uploading."""
     state: str = ""
-    """The API's word in capitals (`readyState` or `state`); an open set."""
+    """The API's state in capitals (`readyState` or `state`); an open set."""
     substate: str | None = None
     """`STAGED`, `ROLLING` or `PROMOTED`, only when ready; an open set."""
     target: str | None = None
-    """`production`, `staging`, or None for a preview; a custom environment is told by the next field."""
+    """`production`, `staging`, or None for a preview or a custom environment."""
     custom_environment: str | None = None
     """Slug (or id) of the custom environment."""
     custom_environment_id: str | None = None
@@ -60,19 +60,19 @@ class Deployment(Requested):
     author: str | None = None
     """The commit's author."""
     creator: str | None = None
-    """Who made the deployment: a user's name, or an app's or integration's."""
+    """Who created the deployment: a user's name, or an app's or integration's."""
     created_at: int | None = None
     restored_at: int | None = None
     """When it was last restored after a deletion."""
     building_at: int | None = None
     ready_at: int | None = None
     aliased: bool | None = None
-    """Whether its aliases were assigned; None when the answer does not say."""
+    """Whether its aliases were assigned; None when the response does not say."""
     alias_error: str | None = None
     aliases: tuple[str, ...] = ()
-    """Hosts it serves; only in details and in a project's deployments."""
+    """Hosts that it serves; only in details and in a project's deployments."""
     inspector: str | None = None
-    """Its page in the dashboard; where that ends in the id, as it does, all before it: many rows share that."""
+    """Its page in the dashboard, without the id at the end where it has one: many rows share the rest."""
     error_code: str | None = None
     error_message: str | None = None
     block: str | None = None
@@ -80,9 +80,9 @@ class Deployment(Requested):
     rollback_candidate: bool | None = None
     deleted_at: int | None = None
     details: Details | None = field(default=None, metadata={"apart": True})
-    """What getDeployment alone tells; None for a row of a list."""
-    odd: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    """What only getDeployment has; None for a row of a list."""
+    problem: str | None = None
+    """What is malformed in the response's row; None for nothing."""
 
     @property
     def environment(self) -> str:
@@ -91,7 +91,7 @@ class Deployment(Requested):
 
     @property
     def age_from(self) -> int | None:
-        """When (ms) its age begins: its restoring, else its creation, as the official CLI counts (`vercel ls`).
+        """When (ms) its age begins: when it was restored, else created, as the official CLI counts (`vercel ls`).
 
         Lists are in the order of `created_at` all the same.
         """
@@ -100,12 +100,12 @@ class Deployment(Requested):
     @property
     def inspector_url(self) -> str | None:
         """Its page in the dashboard."""
-        beside = self.inspector is not None and self.inspector.endswith("/")
-        return f"{self.inspector}{self.id.removeprefix('dpl_')}" if beside else self.inspector
+        cut = self.inspector is not None and self.inspector.endswith("/")
+        return f"{self.inspector}{self.id.removeprefix('dpl_')}" if cut else self.inspector
 
     @property
     def in_flight(self) -> bool:
-        """Whether the state still moves by itself (aliases apart)."""
+        """Whether the state still changes without a person (aliases aside)."""
         return self.state in IN_FLIGHT
 
     @property
@@ -116,13 +116,13 @@ class Deployment(Requested):
         return self.ready_at - self.building_at
 
     def phase_changes(self, now: int) -> int | None:
-        """When (ms) the phase at `now` ends by the clock alone: aliases are waited for so long; None for never."""
+        """When (ms) the phase at `now` ends by the clock alone, as `completing` does; None for never."""
         if self.phase(now) != "completing":
             return None
         return (self.ready_at or self.created_at or 0) + ALIAS_GRACE
 
     def phase(self, now: int) -> Phase:
-        """Where it stands at `now` (ms): READY with aliases still to come is `completing`, any `*_ERROR` an `error`."""
+        """Its phase at `now` (ms): READY without its aliases is `completing`, any `*_ERROR` is `error`."""
         if self.deleted_at is not None:
             return "deleted"
         phase = _PHASES.get(self.state)

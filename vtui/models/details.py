@@ -1,4 +1,4 @@
-"""What getDeployment tells of a deployment beyond its row in a list."""
+"""What getDeployment has of a deployment beyond its row in a list."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ class Details:
     """Details of one deployment. Times are ms since the epoch, as in the row; strings may be hostile."""
 
     commit_pages: str | None = None
-    """Where the repository's Git host shows commits, as `meta` names it; a sha completes the address."""
+    """The address of the repository's commits, from `meta`; a sha completes it."""
     aliased_at: int | None = None
-    """When its aliases were assigned; None where the answer says no more than that they were."""
+    """When its aliases were assigned; None where the response has no time."""
     ended_at: int | None = None
     """When the build failed or was canceled."""
     error_step: str | None = None

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass
 
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 
 @dataclass(frozen=True, slots=True)
-class DnsRecord(Requested):
+class DnsRecord(NumberedRow):
     """One record (getRecords). Times in ms."""
 
     id: str
     """`rec_…`."""
     domain: str = ""
-    """The domain that it is a record of."""
+    """The domain that it belongs to."""
     name: str = ""
     """Below the domain; empty for the domain itself."""
     type: str = ""
-    """`A`, `CNAME`, `TXT` …, an open set; empty for a line of an answer that was plain text."""
+    """`A`, `CNAME`, `TXT` …, an open set; empty for a line of a response in plain text."""
     value: str = ""
     ttl: int | None = None
-    """Seconds that others may keep it."""
+    """Seconds that resolvers may cache it."""
     priority: int | None = None
     """Of a mail server; the lowest is tried first."""
     system: bool = False
@@ -27,8 +27,8 @@ class DnsRecord(Requested):
     comment: str | None = None
     created_at: int | None = None
     updated_at: int | None = None
-    odd: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    problem: str | None = None
+    """What is malformed in the response's row; None for nothing."""
 
     @property
     def host(self) -> str:

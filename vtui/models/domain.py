@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 
 from vtui import times
 from vtui.models.domain_config import DomainConfig
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 SOON = 30 * 24 * 3600_000
-"""A domain that expires within this many ms is worth a word."""
+"""A domain that expires within this many ms expires soon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A record to publish so that the domain is proved (`verification[]` of getProjectDomains)."""
+    """A record that verifies the domain (`verification[]` of getProjectDomains)."""
 
     type: str
     domain: str
@@ -21,7 +21,7 @@ class Challenge:
 
 
 @dataclass(frozen=True, slots=True)
-class Domain(Requested):
+class Domain(NumberedRow):
     """One domain: a team's own (getDomains) or one attached to a project (getProjectDomains). Times in ms."""
 
     id: str
@@ -29,13 +29,13 @@ class Domain(Requested):
     name: str = ""
     apex: str | None = None
     project_id: str | None = None
-    """None for a team's domain that this answer attaches to no project."""
+    """None for a domain of the account."""
     project: str | None = None
     """The project's name."""
     owned: bool | None = None
-    """The account's truth: the domain is the account's (`verified` of getDomains)."""
+    """Whether the account owns the domain (`verified` of getDomains); None for a project's."""
     verified: bool | None = None
-    """The project's truth: the domain may serve the project (`verified` of getProjectDomains)."""
+    """Whether the domain may serve the project (`verified` of getProjectDomains); None for the account's."""
     challenges: tuple[Challenge, ...] = ()
     redirect: str | None = None
     redirect_status: int | None = None
@@ -48,10 +48,10 @@ class Domain(Requested):
     renew: bool | None = None
     created_at: int | None = None
     updated_at: int | None = None
-    odd: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    problem: str | None = None
+    """What is malformed in the response's row; None for nothing."""
     dns: DomainConfig | None = field(default=None, metadata={"exported_as": "configuration"})
-    """The DNS's truth: where it leads (getDomainConfig). No list tells it; None until it was asked for."""
+    """How its DNS is set (getDomainConfig), which no list has; None until it was requested."""
 
     @property
     def configuration(self) -> str | None:
@@ -60,18 +60,18 @@ class Domain(Requested):
             return None
         if self.on_vercel:
             return "valid"
-        if self.dns is None or self.dns.problem:
+        if self.dns is None or self.dns.error:
             return "not checked"
         return {True: "invalid", False: "valid", None: "unknown"}[self.dns.misconfigured]
 
     @property
     def on_vercel(self) -> bool:
-        """Whether it is a host of Vercel's own, which needs neither proof nor DNS."""
+        """Whether it is a `vercel.app` host, which needs neither verification nor DNS."""
         return self.name.lower().endswith(".vercel.app")
 
     @property
     def misconfigured(self) -> bool:
-        """Whether its DNS is known to lead elsewhere, or to allow no certificate."""
+        """Whether its DNS is known not to point to Vercel, or to allow no certificate."""
         return self.dns is not None and self.dns.misconfigured is True
 
     def expiry_changes(self, now: int) -> int | None:

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 
 @dataclass(frozen=True, slots=True)
-class DomainConfig(Requested):
-    """How a domain is set up, and what to set (getDomainConfig)."""
+class DomainConfig(NumberedRow):
+    """How the DNS of a domain is set, and the recommended records (getDomainConfig)."""
 
     misconfigured: bool | None = None
-    """Whether it does not lead to Vercel, or no certificate can be made for it; None when the answer does not say."""
+    """Whether it does not point to Vercel, or no certificate can be issued; None when the response does not say."""
     configured_by: str | None = None
     """`A`, `CNAME`, `http`, `dns-01`; an open set."""
     addresses: tuple[str, ...] = ()
@@ -20,8 +20,8 @@ class DomainConfig(Requested):
     found: tuple[tuple[str, str], ...] = ()
     """Type and value of the records that it has now."""
     conflicts: tuple[tuple[str, str, str], ...] = ()
-    """Type, name and value of records that stand in the way."""
-    problem: str = ""
+    """Type, name and value of conflicting records."""
+    error: str = ""
     """Why it could not be read, in a few words; empty when it could."""
-    odd: str | None = None
-    """What was wrong with the answer; None when all was as promised."""
+    problem: str | None = None
+    """What is malformed in the response; None for nothing."""

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 
 @dataclass(frozen=True, slots=True)
-class EnvVar(Requested):
+class EnvVar(NumberedRow):
     """One variable of a project (filterProjectEnvs), or of the team (listSharedEnvVariable). Times in ms.
 
-    Its value is never kept: the decoder drops it.
+    Its value is never in the row: the decoder drops it.
     """
 
     id: str
-    """The API's id, or one made of project, key and places when the answer has none."""
+    """The API's id, or one built from project, key and environments where the response has none."""
     key: str = ""
     project_id: str | None = None
     project: str | None = None
@@ -36,15 +36,15 @@ class EnvVar(Requested):
     updated_by: str | None = None
     """User ids, as the API gives them."""
     shared: bool = False
-    """Whether it is the team's. Seen through a project, `project_id` is that one; in the team's list it is None."""
+    """Whether it belongs to the team; `project_id` is then the project that it was requested for, if any."""
     sharers: tuple[str, ...] = ()
-    """Ids of the projects that share it."""
+    """Ids of the projects that a shared variable is linked to."""
     faults: tuple[str, ...] = ()
-    """What is probably not meant in its value, of those that come in the clear with a list (`plain`)."""
+    """What is probably wrong with its value, for those that a list has in clear text (`plain`)."""
     value_bytes: int | None = None
     """Bytes of its value in UTF-8, or of its cipher, which is longer; None where the list has neither."""
-    odd: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    problem: str | None = None
+    """What is malformed in the response's row; None for nothing."""
 
     @property
     def readable(self) -> bool:

@@ -1,17 +1,17 @@
-"""Lines of logs: of a build, and of what a deployment's functions say while they run."""
+"""Lines of build logs and runtime logs."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["debug", "", "warning", "error"]
-"""How serious a line is; the empty one is what most lines are."""
+"""The severity of a line; empty for most lines."""
 
 LEVELS: tuple[Level, ...] = ("debug", "", "warning", "error")
 """Levels, the most serious last."""
 
 
-MADE = "? "
-"""What ids begin with that were made of what an event says, because the API gave it none: others may be alike."""
+SYNTHETIC = "? "
+"""The prefix of ids that are built from an event's contents, because the API gave none; others may have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class LogLine:
     """One line as it was written, colours and other escape sequences included: hostile until it is drawn."""
 
     at: int | None
-    """When it was written, in ms since the epoch; None when that was not told."""
+    """When it was written, in ms since the epoch; None where that is not known."""
     text: str
     """Without a line end; empty for an empty line."""
     level: Level = ""
@@ -44,10 +44,10 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class LogEvent:
-    """One event of a log: its lines, and what tells it from others."""
+    """One event of a log: its lines, and an id."""
 
     id: str
-    """The API's, or one made of what the event says."""
+    """The API's, or one built from the event's contents."""
     at: int | None
     """ms since the epoch."""
     lines: tuple[LogLine, ...]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from vtui.models.deployment import Deployment
-from vtui.models.request_order import Requested
+from vtui.models.request_order import NumberedRow
 
 HANGS_AFTER = 3 * 60_000
 """Ms after which the official client ignores a promote or rollback without a result (facts, section 2.2)."""
@@ -11,14 +11,14 @@ HANGS_AFTER = 3 * 60_000
 
 @dataclass(frozen=True, slots=True)
 class AliasRequest:
-    """A promote or rollback, as far as it is (`lastAliasRequest`). Both words are open sets."""
+    """The last promote or rollback and its progress (`lastAliasRequest`). Kind and status are open sets."""
 
     kind: str
     """`promote` or `rollback`."""
     status: str
     """`pending`, `in-progress`, `succeeded`, `failed` or `skipped`."""
     deployment_id: str
-    """Where production is to move."""
+    """The deployment that production moves to."""
     requested_at: int | None = None
 
     @property
@@ -27,7 +27,7 @@ class AliasRequest:
         return self.status in ("pending", "in-progress")
 
     def is_running(self, now: int) -> bool:
-        """Whether it is under way at `now` (ms). One that has no result after `HANGS_AFTER` hangs: it blocks nothing.
+        """Whether it is under way at `now` (ms). One without a result after `HANGS_AFTER` hangs and blocks nothing.
 
         Neither does one without a time, or with a time that is as far ahead of this machine's clock.
         """
@@ -35,18 +35,18 @@ class AliasRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Project(Requested):
+class Project(NumberedRow):
     """One project (getProjects, getProject). Times are ms since the epoch."""
 
     id: str
     name: str = ""
     framework: str | None = None
     production_known: bool = False
-    """Whether the answer said what production serves; when not, nothing is claimed about it."""
+    """Whether the response says what production serves; if not, `production` means nothing."""
     production: Deployment | None = None
     """What production serves now: `targets.production` and nothing else."""
     latest: tuple[Deployment, ...] = ()
-    """The last deployments that the answer holds, newest first."""
+    """The last deployments that the response has, newest first."""
     domains: tuple[str, ...] = ()
     """Hosts of production, own domains before `*.vercel.app`."""
     repository: str | None = None
@@ -57,23 +57,23 @@ class Project(Requested):
     root_directory: str | None = None
     node_version: str | None = None
     build_command: str | None = None
-    """None, as with the next three: what the framework brings along, or not told."""
+    """None, as for the next three fields, is the framework's default, or not in the response."""
     install_command: str | None = None
     output_directory: str | None = None
     ignore_command: str | None = None
-    """Decides whether a push is worth a build (`commandForIgnoringBuildStep`)."""
+    """Ignored build step (`commandForIgnoringBuildStep`)."""
     regions: tuple[str, ...] = ()
     """Where its functions run."""
     crons: tuple[tuple[str, str], ...] = ()
-    """Path and schedule of each job."""
+    """Path and schedule of each cron job."""
     crons_off: bool = False
-    """Whether its jobs are switched off."""
+    """Whether its cron jobs are disabled."""
     sign_in: str | None = None
-    """What asks for a Vercel sign-in (`ssoProtection`), an open set; empty for nothing, None for not told."""
+    """What Vercel Authentication protects (`ssoProtection`), an open set; empty for nothing, None for not known."""
     password: bool | None = None
-    """Whether a password protects anything; None for not told."""
+    """Whether Password Protection is on; None for not known."""
     auto_assign: bool | None = None
-    """Auto-assign Custom Production Domains (`autoAssignCustomDomains`); None where the answer does not hold it."""
+    """Auto-assign Custom Production Domains (`autoAssignCustomDomains`); None for not known."""
     environments: tuple[tuple[str, str], ...] = ()
     """Its custom environments: id and slug."""
     paused: bool = False
@@ -82,24 +82,24 @@ class Project(Requested):
     rollback_reason: str | None = None
     rolled_back_at: int | None = None
     rolled_back_by: str | None = None
-    """Who rolled back and when, told along with the reason alone."""
+    """Who rolled back; like the time only known together with a reason."""
     alias_request: AliasRequest | None = None
-    """The last promote or rollback; None also when it was not asked for."""
+    """The last promote or rollback; None also when it was not requested."""
     created_at: int | None = None
     updated_at: int | None = None
-    odd: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    problem: str | None = None
+    """What is malformed in the response's row; None for nothing."""
 
     @property
     def assigns_domains(self) -> bool:
-        """Whether new production builds get the production domains automatically, as far as the answer says.
+        """Whether new production builds get the production domains automatically, as far as the response says.
 
         A rollback turns that off, and somebody may turn it on again while the rollback lasts. The setting is on by
-        default, so that it is on where an answer holds neither it nor a rollback.
+        default, so it is taken to be on where a response has neither it nor a rollback.
         """
         return not self.pinned if self.auto_assign is None else self.auto_assign
 
     @property
     def domain(self) -> str | None:
-        """The host that people know it by: its first own domain, else its `vercel.app` one; no wildcard."""
+        """Its main host: its first own domain, else its `vercel.app` one; no wildcard."""
         return next((host for host in self.domains if not host.startswith("*")), None)

@@ -1,7 +1,7 @@
-"""The order in which answers were requested, so that an older answer never replaces a newer one.
+"""The order in which rows were requested, so that an older response never replaces a newer one.
 
-Every request takes the next number when it is sent, and every row carries the number of the request that brought it.
-A change made from here counts as newer than every request that was sent before its answer came.
+Every request takes the next number when it is sent, and every row has the number of its request. A change made by vtui
+counts as newer than every request that was sent before its response came.
 """
 
 import itertools
@@ -18,39 +18,38 @@ class _Dataclass(Protocol):
 T = TypeVar("T", bound=_Dataclass)
 
 
-def next_number() -> int:
+def next_request_number() -> int:
     """The number of a request that is sent now: higher than all before."""
     return next(_numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Requested:
-    """A row that knows which request brought it."""
+class NumberedRow:
+    """A row with the number of the request that it came from."""
 
-    requested: int = field(default=0, compare=False, repr=False, metadata={"apart": True})
-    """The number of the request; 0, which is older than all, for a row that no request brought."""
+    request_number: int = field(default=0, compare=False, repr=False, metadata={"apart": True})
+    """0, which is older than all, for a row that did not come from a request."""
 
 
-def set_number(row: T, number: int) -> T:
-    """Set the number of the request on a row that was just decoded and is not shared yet; returns the same row.
+def set_request_number(row: NumberedRow, number: int) -> None:
+    """Set the number of the request on a row that was just decoded and is not shared yet.
 
     In place, because rows arrive by the thousand and copying one takes half as long as decoding it.
     """
-    object.__setattr__(row, "requested", number)
-    return row
+    object.__setattr__(row, "request_number", number)
 
 
 def changed_now(row: T) -> T:
-    """The row as it is after a change that has just been answered: newer than every request sent so far."""
-    return replace(row, requested=next_number())
+    """The row after a change whose response has just come: newer than every request sent so far."""
+    return replace(row, request_number=next_request_number())
 
 
-def number_of(row: object) -> int:
-    """The number of the request that brought a row; 0 for one that does not know."""
-    number: int = getattr(row, "requested", 0)
+def request_number_of(row: object) -> int:
+    """The number of the request that a row came from; 0 where it has none."""
+    number: int = getattr(row, "request_number", 0)
     return number
 
 
-def is_older(row: object, known: object) -> bool:
-    """Whether a row was requested before the one that is known."""
-    return number_of(row) < number_of(known)
+def is_older(row: object, other: object) -> bool:
+    """Whether a row was requested before another."""
+    return request_number_of(row) < request_number_of(other)

@@ -1,4 +1,4 @@
-"""A write before it is sent, as a value that can be shown, copied, refused or sent once."""
+"""A write before it is sent, as a value that can be shown, copied or sent, and its response."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,16 +8,16 @@ from vtui.models.scope import Scope
 
 
 class Accepted(NamedTuple):
-    """The answer to a write that the API took."""
+    """The response to a write that the API accepted."""
 
     status: int
-    """HTTP status, 2xx: 202 says that it will be done later."""
+    """HTTP status, 2xx: with 202 it will be done later."""
     body: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class WriteRequest:
-    """One write: all of it but the token. The scope is that of the row it was made for."""
+    """One write without the token. The scope is that of the row that it changes."""
 
     operation: str
     """Name of the operation in `vtui.api.endpoints`."""

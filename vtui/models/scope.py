@@ -13,9 +13,9 @@ class Scope:
     slug: str
     """The team's slug, or the user's name: what people type and what dashboard links use."""
     name: str = ""
-    """What the team calls itself; often differs from the slug."""
+    """The team's display name; often differs from the slug."""
     team_id: str | None = None
-    """`team_…`; None is the personal account, which is asked without a `teamId`."""
+    """`team_…`; None is the personal account, which is requested without a `teamId`."""
 
     @property
     def personal(self) -> bool:
@@ -34,7 +34,7 @@ EVERY = Scope("all teams", "All teams", "every team")
 
 @dataclass(frozen=True, slots=True)
 class ProjectRef:
-    """Where in a scope: all of its projects, or one that was chosen."""
+    """A project of a scope, or all of its projects."""
 
     project_id: str | None = None
     project: str = ""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from vtui.models.scope import Scope
 
 TOKENS_PAGE = "vercel.com/account/settings/tokens"
-"""Where people make tokens."""
+"""Where tokens are created."""
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """One team (getTeams), possibly one that keeps this token out."""
+    """One team (getTeams), possibly one that refuses this token."""
 
     id: str
     slug: str = ""
@@ -19,15 +19,15 @@ class Team:
     """`OWNER`, `MEMBER`, …; an open set."""
     plan: str | None = None
     locked: str | None = None
-    """Why this token cannot enter (`saml`, `mfa`, `scope`, `invalidated`, an open set); None when it can.
+    """Why the team refuses this token (`saml`, `mfa`, `scope`, `invalidated`, an open set); None when it does not.
 
     `invitation` and `access_requested` are memberships that are not confirmed.
     """
     created_at: int | None = None
     access_requested_at: int | None = None
-    """When the user asked to join, in ms; None when that is not so."""
-    odd: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    """When the user requested to join, in ms; None without a request."""
+    problem: str | None = None
+    """What is malformed in the response's row; None for nothing."""
 
     @property
     def pending(self) -> bool:
@@ -58,7 +58,7 @@ class User:
 
 
 NO_USER = User("", has_personal_scope=False)
-"""Stands for the user of a token that has none: it belongs to a team or an integration."""
+"""Stands in for the user of a token of a team or an integration, which has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,22 @@ class Token:
 
     name: str = ""
     expires_at: int | None = None
-    """ms since the epoch; None for a token without an end."""
+    """ms since the epoch; None for a token that does not expire."""
     team_ids: tuple[str, ...] = ()
-    """The only teams it may enter; empty when it is not limited."""
+    """The only teams that it has access to; empty when it is not limited."""
     leaked_at: int | None = None
-    """When Vercel was told that it was found in a public place, in ms; None when it was not."""
+    """When it was reported as leaked, in ms; None when it was not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a team (getTeamMembers)."""
+    """A member of a team (getTeamMembers)."""
 
     id: str
     username: str = ""
     name: str | None = None
-    odd: str | None = None
-    """What was wrong with the answer's row; None when all was as promised."""
+    problem: str | None = None
+    """What is malformed in the response's row; None for nothing."""
 
 
 def team_named(teams: tuple[Team, ...], wanted: str) -> Team | None:
@@ -94,7 +94,7 @@ def team_named(teams: tuple[Team, ...], wanted: str) -> Team | None:
 
 
 def scope_named(user: User, teams: tuple[Team, ...], wanted: str) -> Scope | None:
-    """The scope that `wanted` means: a team's slug or id, or the user's own name; None when there is none such."""
+    """The scope that `wanted` names, by a team's slug or id or by the user's name; None for no such scope."""
     team = team_named(teams, wanted)
     if team is not None:
         return team.scope
@@ -103,14 +103,14 @@ def scope_named(user: User, teams: tuple[Team, ...], wanted: str) -> Scope | Non
 
 
 def default_scope(user: User, teams: tuple[Team, ...]) -> Scope | None:
-    """Where to look when nobody said: the account's default team when it can be entered, else the personal account.
+    """The scope to start with: the account's default team where the token has access, else the personal account.
 
-    An account without a personal scope gets its first team that can be entered; None when there is none.
+    An account without a personal scope gets its first team with access; None when there is none.
     """
-    entered = [team for team in teams if team.locked is None]
-    for team in entered:
+    open_teams = [team for team in teams if team.locked is None]
+    for team in open_teams:
         if team.id == user.default_team_id:
             return team.scope
     if user.has_personal_scope:
         return user.scope
-    return entered[0].scope if entered else None
+    return open_teams[0].scope if open_teams else None

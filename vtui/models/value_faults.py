@@ -1,11 +1,11 @@
-"""What is probably not meant in the value of an environment variable, as told without the value."""
+"""What is probably wrong with the value of an environment variable, in words without the value."""
 
 import re
 
 PLACEHOLDERS = frozenset(
     {"changeme", "change-me", "change_me", "todo", "tbd", "fixme", "placeholder", "example", "xxx", "null", "undefined"}
 )
-"""Values that somebody meant to replace, or that a program wrote for want of one."""
+"""Values that were meant to be replaced, or that a program wrote in place of a missing one."""
 _TO_FILL_IN = re.compile(r"<[^<>]*>|your[-_ ].*|.*[-_]here|x{3,}", re.IGNORECASE)
 
 
@@ -19,9 +19,9 @@ _STANDS_FOR = re.compile(
 
 
 def no_value(key: str, value: str) -> str:
-    """Why what a file has is not the value of a variable; empty for one that may be.
+    """Why a value from a file is not the value of the variable; empty for one that may be.
 
-    The CLI writes `[SENSITIVE]` for what it may not read, and a token that ends within hours (facts, section 7).
+    The CLI writes `[SENSITIVE]` for what it may not read, and a token that expires within hours (facts, section 7).
     """
     if _SYSTEM.fullmatch(key):
         return "Vercel fills it in"
@@ -29,23 +29,23 @@ def no_value(key: str, value: str) -> str:
 
 
 def value_faults(value: str) -> tuple[str, ...]:
-    """What is probably not meant in a value; several lines may end in a line break, as keys in files do."""
+    """What is probably wrong with a value; several lines may end in a line break, as keys in files do."""
     bare = value.strip()
     if not bare:
         return ("empty",) if not value else ("nothing but white space",)
-    found: list[str] = []
+    faults: list[str] = []
     if value[0].isspace():
-        found.append("begins with white space")
+        faults.append("begins with white space")
     if value.endswith(("\n", "\r")) and len(bare.splitlines()) == 1:
-        found.append("ends in a line break")
+        faults.append("ends in a line break")
     elif value[-1] in " \t":
-        found.append("ends in white space")
+        faults.append("ends in white space")
     if bare.endswith("\\n"):
-        found.append("ends in a backslash and an n, which is no line break")
+        faults.append("ends in a backslash and an n, which is no line break")
     if "\r" in bare:
-        found.append("has the line ends of Windows")
+        faults.append("has the line ends of Windows")
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'`":
-        found.append("keeps its quotes")
+        faults.append("keeps its quotes")
     if bare.strip("\"'`").casefold() in PLACEHOLDERS or _TO_FILL_IN.fullmatch(bare.strip("\"'`")):
-        found.append("looks like a placeholder")
-    return tuple(found)
+        faults.append("looks like a placeholder")
+    return tuple(faults)

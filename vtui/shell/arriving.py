@@ -28,8 +28,8 @@ from vtui.table.feed import retry_at
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from vtui.api.budget import Budget
     from vtui.api.errors import Unauthenticated, VercelError
+    from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
 from vtui.shell.following import Following
 from vtui.shell.start import Account, Start
@@ -170,8 +170,8 @@ class Arriving(Following):
 
     def _make_service(self) -> "Service":
         """Runs beside the event loop: the imports take longer than a frame."""
-        service = self.start.connect(on_budget=self._spent, on_notice=self._noticed)
-        service.watch_token(self._refused)
+        service = self.start.connect(on_limits=self._spent, on_notice=self._noticed)
+        service.on_unauthenticated = self._refused
         return service
 
     def _refused(self, error: "Unauthenticated") -> None:
@@ -185,7 +185,7 @@ class Arriving(Following):
     @work(group="sign-in")
     async def _replace_token(self, access: Access, error: "Unauthenticated") -> None:
         """Take the token that lies in the old one's place by now, else ask a person for one."""
-        from vtui.api.secret import TokenError
+        from vtui.api.access_token import TokenError
 
         fresh = await asyncio.to_thread(access.again)
         if fresh is not None:
@@ -211,7 +211,7 @@ class Arriving(Following):
         self._asking = False
         self.connect()
 
-    def _spent(self, budget: "Budget") -> None:
+    def _spent(self, budget: "RateLimits") -> None:
         self.budget = budget
 
     def _noticed(self, notice: str) -> None:

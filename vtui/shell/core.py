@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.worker import Worker, WorkType
 
-    from vtui.api.budget import Budget
     from vtui.api.errors import VercelError
-    from vtui.api.record import RequestRecord
+    from vtui.api.rate_limits import RateLimits
+    from vtui.api.request_log import RequestRecord
     from vtui.api.service import Service
     from vtui.models.requests import WriteRequest
     from vtui.writes.bulk_run import Run
@@ -52,7 +52,7 @@ class Core(PasteLimits):
     place: reactive[ProjectRef] = reactive(ProjectRef(), repaint=False)
     why: reactive[Reason | None] = reactive(None, repaint=False)
     """Why the scope is the one that vtui began with; None once somebody chose it."""
-    budget: "reactive[Budget | None]" = reactive(None, repaint=False)
+    budget: "reactive[RateLimits | None]" = reactive(None, repaint=False)
     live: reactive[bool] = reactive(True, repaint=False)
     """Whether lists renew themselves."""
     preview: reactive[bool] = reactive(False, repaint=False)

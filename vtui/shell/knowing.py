@@ -11,13 +11,13 @@ from textual.reactive import reactive
 from textual.signal import Signal
 
 from vtui import text
-from vtui.api.endpoints import owners_of
+from vtui.api.rate_limits import owners_of
 from vtui.credentials import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
-from vtui.models.request_order import next_number
+from vtui.models.request_order import next_request_number
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.models.team import NO_USER
 from vtui.resources.issues.coverage import (
@@ -186,7 +186,7 @@ class Knowing(Core):
         """Whether only that share of an operation's limit is left which is kept for what a person opens."""
         from vtui.api.endpoints import ENDPOINTS
 
-        limit = self.service.budget.by_group(owners_of(scope), self.clock()).get(ENDPOINTS[operation].group)
+        limit = self.service.rate_limits.by_group(owners_of(scope), self.clock()).get(ENDPOINTS[operation].group)
         return limit is not None and limit.share <= RESERVE
 
     def note_build_errors(self, scope: Scope, row: Deployment, errors: "tuple[BuildError, ...]") -> None:
@@ -224,7 +224,7 @@ class Knowing(Core):
         if asked is not None and now - asked < SELDOM:
             return False
         self._learned[scope, "people"] = now
-        number = next_number()
+        number = next_request_number()
         user = NO_USER if self.account is None else self.account.user
         people = {} if user is NO_USER else {user.id: user.username}
         if scope.team_id is not None:
@@ -241,9 +241,9 @@ class Knowing(Core):
         """Ask for a project's env vars again, which were changed from here, and pass them on."""
         from vtui.api.errors import VercelError
 
-        number = next_number()
+        number = next_request_number()
         try:
-            rows = await self.service.env.every(scope, place)
+            rows = await self.service.env.fetch_all(scope, place)
         except VercelError as error:
             self.report(error)
         else:

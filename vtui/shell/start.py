@@ -21,14 +21,14 @@ from vtui.state import State
 from vtui.system.desktop import Desktop, here
 
 if TYPE_CHECKING:
-    from vtui.api.budget import Budget
+    from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
 
 
 class Connect(Protocol):
     """Makes the service. Called once, off the event loop, as the first frame is drawn: it does the heavy imports."""
 
-    def __call__(self, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]) -> "Service": ...
+    def __call__(self, *, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]) -> "Service": ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ LOOKS: dict[Phase, tuple[str, str, Tone, Tone]] = {
 
 def state(row: Deployment, context: Context) -> Cell:
     """Glyph and word of a deployment's state; an unknown state shows the API's own word."""
-    if row.odd and not row.state:
+    if row.problem and not row.state:
         return (Span("? ", "warn"), Span("odd row", "warn"))
     phase = row.phase(context.now)
     glyph, word, tone, word_tone = LOOKS[phase]
@@ -109,8 +109,8 @@ def age(ms: int | None, context: Context) -> Cell:
 
 def commit(row: Deployment) -> Cell:
     """First line of the commit's message, or what stands in for one."""
-    if row.odd:
-        return cell(f"odd row: {row.odd}", "warn")
+    if row.problem:
+        return cell(f"odd row: {row.problem}", "warn")
     if row.message:
         return cell(headline(row.message))
     return cell(UNTOLD.get(row.source or ""), "muted") or NONE
@@ -132,7 +132,7 @@ def commit_text(row: Deployment) -> str | None:
 
 def commit_words(row: Deployment) -> str | None:
     """What `commit` says in a list, also of a row that is not as it should be."""
-    return f"odd row: {row.odd}" if row.odd else commit_text(row)
+    return f"odd row: {row.problem}" if row.problem else commit_text(row)
 
 
 STATES: tuple[str, ...] = (
@@ -159,7 +159,7 @@ def phase(row: Deployment, context: Context) -> str:
 
 def state_word(row: Deployment, context: Context) -> str:
     """What `state` says, in lower case."""
-    return phase(row, context) or ("odd row" if row.odd else "unknown")
+    return phase(row, context) or ("odd row" if row.problem else "unknown")
 
 
 def commit_line(row: Deployment) -> Cell:

@@ -6,20 +6,20 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from vtui.api.endpoints import owners_of
+from vtui.api.rate_limits import owners_of
 from vtui.models.latest import latest
-from vtui.models.made import is_made
-from vtui.models.request_order import is_older, next_number, number_of
+from vtui.models.request_order import is_older, next_request_number, request_number_of
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.table.collection import Collection
 from vtui.table.listed import Listed
 from vtui.table.progress import Progress
 from vtui.table.refresh import deleted, interleaved
 
 if TYPE_CHECKING:
-    from vtui.api.budget import Limit
     from vtui.api.errors import VercelError
     from vtui.api.pages import Page, Source
+    from vtui.api.rate_limits import RateLimit
     from vtui.api.service import Service
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ THRIFT = ((0.5, 1), (0.25, 2), (0.1, 4), (0.0, 12))
 
 def retry_at(error: "VercelError", faults: int, now: int) -> int | None:
     """When to ask again after so many `faults` before this one, in ms; None for what only a person can change."""
-    if not error.passing:
+    if not error.transient:
         return None
     return error.retry_at or now + PAUSES[min(faults, len(PAUSES) - 1)] * 1_000
 
@@ -156,7 +156,7 @@ class Feed(Generic[T]):
         self._say(
             more=page.more,
             stopped=page.stopped or progress.stopped,
-            odd=progress.odd + page.odd,
+            odd=progress.odd + page.malformed,
             hidden=progress.hidden + page.hidden,
             failures=progress.failures + page.failures,
             error=None,
@@ -170,7 +170,7 @@ class Feed(Generic[T]):
         """Rows of an answer without those that were taken out since; one that is known from a later request as that."""
         newest: list[T] = []
         for row in rows:
-            key, number = self._resource.key(row), number_of(row)
+            key, number = self._resource.key(row), request_number_of(row)
             known = self.collection.get(key)
             if known is not None:
                 newest.append(known if is_older(row, known) else row)
@@ -197,11 +197,11 @@ class Feed(Generic[T]):
         share = 1.0 if limit is None else limit.at(self._clock()).share
         return every * self._pages * next(factor for least, factor in THRIFT if share >= least)
 
-    def _limit(self) -> "Limit | None":
+    def _limit(self) -> "RateLimit | None":
         """The rate limit that the list spends, as it stands now; None where no response has said."""
         from vtui.api.endpoints import ENDPOINTS
 
-        limits = self._service.budget.by_group(owners_of(self.scope), self._clock())
+        limits = self._service.rate_limits.by_group(owners_of(self.scope), self._clock())
         return limits.get(ENDPOINTS[self._resource.endpoint].group)
 
     def due(self, every: float) -> bool:
@@ -230,7 +230,7 @@ class Feed(Generic[T]):
 
         whole = self._resource.refresh == "whole" and not self.progress.more
         pages: list[Page[T]] = []
-        began = next_number()
+        began = next_request_number()
         try:
             async for page in self._open(None if whole else FIRST):
                 pages.append(page)
@@ -261,7 +261,7 @@ class Feed(Generic[T]):
             anew = {
                 "stopped": next((page.stopped for page in pages if page.stopped), None),
                 "failures": tuple(failure for page in pages for failure in page.failures),
-                "odd": sum(page.odd for page in pages),
+                "odd": sum(page.malformed for page in pages),
                 "hidden": sum(page.hidden for page in pages),
             }
         self._say(error=None, retry_at=None, updated_at=self.renewed_at, **anew)
@@ -286,7 +286,9 @@ class Feed(Generic[T]):
     def _replace(self, rows: list[T], began: int) -> None:
         """The answer is the complete list; rows that it lacks stay if they are newer than its first request."""
         came = {self._resource.key(row) for row in rows}
-        newer = [row for row in self.collection if number_of(row) > began and self._resource.key(row) not in came]
+        newer = [
+            row for row in self.collection if request_number_of(row) > began and self._resource.key(row) not in came
+        ]
         self.collection.clear()
         self.collection.extend([*newer, *rows])
 
@@ -335,9 +337,9 @@ class Feed(Generic[T]):
         if when is None or self.query:
             return
         for page in pages:
-            gone = deleted(self.collection, page.rows, key, when, lambda row: is_made(key(row)))
+            gone = deleted(self.collection, page.rows, key, when, lambda row: is_synthetic(key(row)))
             for id_ in list(gone):
-                if id_ not in self._made and number_of(self.collection.get(id_)) <= began:
+                if id_ not in self._made and request_number_of(self.collection.get(id_)) <= began:
                     self.collection.remove(id_)
 
     def put(self, row: T) -> None:
@@ -347,7 +349,7 @@ class Feed(Generic[T]):
         if known is not None:
             row = latest(row, known)
             self.collection.patch(row)
-        elif number_of(row) < self._dropped.get(key, 0):
+        elif request_number_of(row) < self._dropped.get(key, 0):
             return
         else:
             self._made.add(key)
@@ -357,7 +359,7 @@ class Feed(Generic[T]):
 
     def drop(self, key: str) -> None:
         """Take out a row that was deleted from here; an answer that was requested before does not bring it back."""
-        self._dropped[key] = next_number()
+        self._dropped[key] = next_request_number()
         if self.collection.remove(key):
             self._say()
             self._arrived(self, ())
@@ -370,7 +372,7 @@ class Feed(Generic[T]):
         key = self._resource.key
         came = {key(row) for row in rows}
         of_project = [row for row in self.collection if self._project(row) == project_id]
-        for gone in [key(row) for row in of_project if key(row) not in came and number_of(row) <= number]:
+        for gone in [key(row) for row in of_project if key(row) not in came and request_number_of(row) <= number]:
             self.collection.remove(gone)
         rows = self._newest(rows)
         self.collection.extend(rows)

@@ -16,8 +16,8 @@ from vtui.writes.send_plan import prepare, send_plan
 from vtui.writes.verification import is_unknown, verify
 
 if TYPE_CHECKING:
-    from vtui.api.endpoints import LimitKey
     from vtui.api.errors import VercelError
+    from vtui.api.rate_limits import LimitKey
     from vtui.api.service import Service
     from vtui.models.requests import Accepted, WriteRequest
 
@@ -123,7 +123,7 @@ class Run:
 
     def _wait(self, row: Any) -> int:
         """Ms until a row may be begun: as long as one of the limits that its requests spend has too little left."""
-        now, budget = self._clock(), self._service.budget
+        now, budget = self._clock(), self._service.rate_limits
         wait = self._limited_until - now
         for key in dict.fromkeys(map(self._limit_key, self.batch.many.endpoints(row))):
             limits = [budget[key]] if key in budget else []

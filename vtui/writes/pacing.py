@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from vtui.api.budget import Limit
+    from vtui.api.rate_limits import RateLimit
 
 RESERVE_PART = 10
 """A tenth of a limit is the reserve."""
@@ -37,7 +37,7 @@ def reserve(limit: int) -> int:
     return min(limit - 1, max(1, limit // RESERVE_PART))
 
 
-def wait_time(limits: "Sequence[Limit]", allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
+def wait_time(limits: "Sequence[RateLimit]", allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
     """Ms until the next may be sent: 0 when it may be sent now.
 
     `limits` are what answers said of the groups that it spends; `sent` the moments (ms, rising) of the writes so far.
@@ -53,8 +53,8 @@ def wait_time(limits: "Sequence[Limit]", allowance: Allowance | None, sent: Sequ
     return wait
 
 
-def _reset(limit: "Limit") -> int:
-    from vtui.api.budget import WINDOW
+def _reset(limit: "RateLimit") -> int:
+    from vtui.api.rate_limits import WINDOW
 
     return limit.seen_at + WINDOW if limit.reset_at is None else limit.reset_at
 

@@ -55,7 +55,7 @@ async def follow(
         try:
             project = await service.projects.get(scope, move.project_id, request=True)
         except VercelError as error:
-            if not error.passing:
+            if not error.transient:
                 raise
             continue
         on_project(project)

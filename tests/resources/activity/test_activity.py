@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from vtui.api.errors import Forbidden, ServerError
-from vtui.api.record import RequestRecord
+from vtui.api.request_log import RequestRecord
 from vtui.demo.data.clock import ManualClock
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope

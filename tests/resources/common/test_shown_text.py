@@ -70,7 +70,7 @@ def unusual(rows: tuple[Deployment, ...], now: int) -> tuple[Deployment, ...]:
         "completing": {"state": "READY", "aliased": False, "alias_error": None, "ready_at": now},
         "unknown": {"state": "HIBERNATING"},
         "empty": {"state": ""},
-        "odd": {"state": "", "odd": "no state"},
+        "odd": {"state": "", "problem": "no state"},
         "staged": {"state": "READY", "substate": "STAGED", "target": "production", "custom_environment": None},
         "rolling": {"state": "READY", "substate": "ROLLING"},
         "failed": {"state": "ERROR", "error_message": "Command exited with 1"},
@@ -99,7 +99,7 @@ async def lists(stage: Stage) -> list[Listed]:
     )
     domain, project, variable, record = domains[0], projects[0], variables[0], records[0]
     more_domains = (
-        replace(domain, name="odd.example", odd="no name"),
+        replace(domain, name="odd.example", problem="no name"),
         replace(domain, name="expired.example", expires_at=now - 1, renew=False),
         replace(domain, name="soon.example", expires_at=now + 86_400_000, renew=False, verified=True, owned=True),
         replace(domain, name="unowned.example", verified=True, owned=False),
@@ -107,17 +107,20 @@ async def lists(stage: Stage) -> list[Listed]:
         replace(domain, name="wrong.example", verified=True, dns=DomainConfig(misconfigured=True)),
     )
     more_variables = (
-        replace(variable, id="odd", odd="no key"),
+        replace(variable, id="odd", problem="no key"),
         replace(variable, id="branch", branch="feat/cart"),
         replace(variable, id="integration", integration="neon"),
         replace(variable, id="nameless", type=""),
         replace(variable, id="shared", project_id=None, project=None, shared=True, sharers=("prj_1", "prj_2")),
         replace(variable, id="faults", faults=("empty", "keeps its quotes")),
     )
-    more_projects = (replace(project, id="odd", odd="no name"), replace(project, id="none", production=None, latest=()))
+    more_projects = (
+        replace(project, id="odd", problem="no name"),
+        replace(project, id="none", production=None, latest=()),
+    )
     more_records = (
         replace(record, id="system", system=True),
-        replace(record, id="odd", system=False, odd="no value"),
+        replace(record, id="odd", system=False, problem="no value"),
         replace(record, id="mx", type="MX", priority=10),
     )
     found = {

@@ -72,7 +72,7 @@ async def test_a_real_source_is_asked_for_and_built_again_where_it_was(environme
     asked = [request.url.path for request in stage.wire.asked]
     assert set(asked[-2:]) == {f"/v13/deployments/{found[0].id}", f"/v9/projects/{found[0].project_id}"}
     assert stage.wire.writes() == []
-    new = stage.service.deployments.created((await stage.service.send(made.operation.request)).body)
+    new = stage.service.deployments.written((await stage.service.send(made.operation.request)).body)
     (sent,) = stage.wire.writes()
     assert dict(sent.url.params) == {"forceNew": "1", "teamId": acme.team_id}
     expected = {"deploymentId": found[0].id, "name": found[0].name, "meta": {"action": "redeploy"}}
@@ -143,7 +143,7 @@ def test_a_deleted_deployment_cannot_be_built_again() -> None:
     assert unavailable_reason(replace(SOURCE, state="ERROR"), Context(NOW)) is None
     assert unavailable_reason(replace(SOURCE, deleted_at=NOW), Context(NOW)) == "it was deleted"
     assert unavailable_reason(replace(SOURCE, state="DELETED"), Context(NOW)) == "it was deleted"
-    assert unavailable_reason(Deployment("odd:1:7", odd="not an object"), Context(NOW)) == "the API gave it no id"
+    assert unavailable_reason(Deployment("odd:1:7", problem="not an object"), Context(NOW)) == "the API gave it no id"
 
 
 def test_a_project_is_redeployed_only_when_it_is_known_what_it_serves() -> None:

@@ -12,10 +12,11 @@ from dns.zone import Zone, from_text
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.harness.response_bodies import read
 from tests.harness.service_stage import Stage, any_row
 from vtui.api.errors import NotFound
-from vtui.models import decode
 from vtui.models.dns_record import DnsRecord
+from vtui.models.responses.reader import DecodeError
 from vtui.resources.dns.columns import DNS_RECORDS, place_of
 from vtui.resources.dns.zone import comments, zone
 from vtui.table.columns import Context
@@ -158,11 +159,11 @@ async def test_where_the_newer_version_is_gone_the_older_one_is_asked() -> None:
 
 
 def test_an_answer_that_is_one_text_is_shown_as_it_stands() -> None:
-    page = decode.dns_records(json.dumps("$ORIGIN a.example.\n\n@ 60 IN A 192.0.2.1\n").encode(), "a.example")
+    page = read("records.list", json.dumps("$ORIGIN a.example.\n\n@ 60 IN A 192.0.2.1\n").encode(), "a.example")
     assert [(row.value, row.type, row.host) for row in page.rows] == [
         ("$ORIGIN a.example.", "", ""),
         ("@ 60 IN A 192.0.2.1", "", ""),
     ]
     assert page.next is None
-    with pytest.raises(decode.Malformed):
-        decode.dns_records(b'"cut', "a.example")
+    with pytest.raises(DecodeError):
+        read("records.list", b'"cut', "a.example")

@@ -175,7 +175,7 @@ async def test_each_change_is_made_once_and_found_where_its_answer_was_lost() ->
     add = await prepare(add, service)
     assert add.operation.find_effect is not None
     assert await add.operation.find_effect(service) is None
-    row = service.domains.told((await service.send(add.operation.request)).body, place)
+    row = service.domains.written((await service.send(add.operation.request)).body, place)
     assert (row.name, row.verified) == ("new.acme.example", True)
     assert (await add.operation.find_effect(service)) is not None
 

@@ -31,11 +31,11 @@ OWN = Domain("1", "shop.example", owned=True)
         (replace(ROW, dns=DomainConfig(misconfigured=False)), "Valid Configuration"),
         (replace(ROW, dns=DomainConfig(misconfigured=True)), "Invalid Configuration"),
         (replace(ROW, dns=DomainConfig()), "DNS unknown"),
-        (replace(ROW, dns=DomainConfig(problem="no access")), "DNS not checked"),
+        (replace(ROW, dns=DomainConfig(error="no access")), "DNS not checked"),
         (replace(ROW, name="shop.vercel.app"), "Valid Configuration"),
         (replace(ROW, verified=False), "Pending verification"),
         (replace(ROW, verified=None), "Unknown"),
-        (replace(ROW, odd="no name"), "Unexpected data"),
+        (replace(ROW, problem="no name"), "Unexpected data"),
         (replace(ROW, expires_at=NOW - DAY), "Expired"),
         (replace(ROW, expires_at=NOW + DAY, renew=False), "Expires soon"),
         (replace(ROW, expires_at=NOW + DAY, renew=True), "DNS not checked"),
@@ -55,7 +55,7 @@ def test_each_state_has_the_name_that_the_dashboard_gives_it(row: Domain, text: 
 def test_dns_that_is_being_requested_is_neither_valid_nor_invalid() -> None:
     found = state(ROW, LOADING)
     assert (found.text, found.tone, found.needs_attention) == ("Checking DNS", "muted", False)
-    assert state(replace(ROW, dns=DomainConfig(problem="server error")), LOADING).text == "DNS not checked"
+    assert state(replace(ROW, dns=DomainConfig(error="server error")), LOADING).text == "DNS not checked"
 
 
 def test_dns_that_another_screen_requested_is_known() -> None:
@@ -104,7 +104,7 @@ def test_an_export_does_not_say_that_something_is_loading() -> None:
     ("row", "configuration"),
     [
         (ROW, "not checked"),
-        (replace(ROW, dns=DomainConfig(problem="no access")), "not checked"),
+        (replace(ROW, dns=DomainConfig(error="no access")), "not checked"),
         (replace(ROW, dns=DomainConfig(misconfigured=True)), "invalid"),
         (replace(ROW, dns=DomainConfig(misconfigured=False)), "valid"),
         (replace(ROW, dns=DomainConfig()), "unknown"),

@@ -9,7 +9,6 @@ import pytest
 from tests.harness.service_stage import Stage
 from tests.resources.env.test_env_writes import ACME, CONTEXT, rows, sent, stored
 from tests.resources.env.test_shared_env import SHARED
-from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
@@ -17,6 +16,7 @@ from vtui.resources.common.action import Action
 from vtui.resources.env.deletion import DELETE
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.import_file import Step, of_target
+from vtui.system.secret import Secret
 from vtui.table.columns import Context
 from vtui.writes.bulk import Batch
 from vtui.writes.bulk_question import BatchPlan, batch_plan

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from tests.resources.env.test_env_writes import ACME, CONTEXT, ROW, sent
-from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef
 from vtui.resources.env import export_file
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft
 from vtui.resources.env.import_file import Item, Target, judged, of_target, readings, steps
+from vtui.system.secret import Secret
 
 PLACE = ProjectRef("prj_1", "store")
 BOTH = Target(ACME, PLACE, Draft(targets=("production", "preview")))

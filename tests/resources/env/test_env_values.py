@@ -6,16 +6,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.harness.response_bodies import read
 from tests.harness.service_stage import ROWS, Stage
 from vtui.api.errors import BadResponse, Forbidden
-from vtui.api.secret import Secret
-from vtui.models import decode
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef
 from vtui.models.value_faults import value_faults
 from vtui.resources.common.page import Drawing
 from vtui.resources.env import values
 from vtui.resources.env.values import Revealed, Told
+from vtui.system.secret import Secret
 from vtui.table.columns import Cell, Context
 from vtui.text import clean
 
@@ -120,7 +120,7 @@ def test_no_row_breaks_it(row: EnvVar) -> None:
     ],
 )
 def test_a_value_is_taken_from_the_answer_only_when_it_is_one(body: bytes, value: str | None) -> None:
-    assert decode.revealed(body) == value
+    assert read("env.get", body) == value
 
 
 async def test_one_request_reads_one_value_and_a_refusal_says_what_to_do() -> None:

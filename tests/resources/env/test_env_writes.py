@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from tests.harness.service_stage import Stage
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, Conflict, NotFound, Rejected
-from vtui.api.secret import Secret
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft, faults, field_of, usual_type
+from vtui.system.secret import Secret
 from vtui.table.columns import Context
 from vtui.writes.curl import curl
 from vtui.writes.effects import Written

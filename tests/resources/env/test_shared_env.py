@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.harness.response_bodies import read
 from tests.harness.service_stage import Stage
 from tests.resources.env.test_env_writes import ACME, CONTEXT, sent, stored, told
 from vtui.api.address import address_of
 from vtui.api.errors import BadResponse, NotFound, Rejected
-from vtui.api.secret import Secret
-from vtui.models.decode import shared_env_vars
 from vtui.models.env_neighbors import Beside
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
@@ -21,6 +20,7 @@ from vtui.resources.env.drafts import Draft
 from vtui.resources.env.issues import key_of, survey
 from vtui.resources.env.matrix import grouped, place
 from vtui.resources.env.values import MASK
+from vtui.system.secret import Secret
 from vtui.writes.curl import curl
 from vtui.writes.effects import Written
 from vtui.writes.plan import Plan
@@ -111,11 +111,15 @@ def test_it_is_live_where_production_was_built_after_its_change() -> None:
     assert "production of 1 of 2 projects was built before" in said
 
 
-def test_odd_rows_are_shown_and_no_value_is_kept() -> None:
-    odd: list[object] = [{"id": "e1", "key": "A", "value": "s3cret", "projectId": "prj_1"}, {"projectId": 5}, None]
-    page = shared_env_vars(json.dumps({"data": odd}).encode(), ProjectRef())
+def test_malformed_rows_are_shown_and_no_value_is_kept() -> None:
+    malformed: list[object] = [
+        {"id": "e1", "key": "A", "value": "s3cret", "projectId": "prj_1"},
+        {"projectId": 5},
+        None,
+    ]
+    page = read("shared_env.list", json.dumps({"data": malformed}).encode(), ProjectRef())
     assert [row.sharers for row in page.rows] == [("prj_1",), (), ()]
-    assert page.odd == 2
+    assert page.malformed == 2
     assert "s3cret" not in repr(page)
 
 
@@ -125,7 +129,9 @@ def test_odd_rows_are_shown_and_no_value_is_kept() -> None:
 async def seen(stage: Stage, key: str, *, team: bool = False) -> EnvVar:
     """One of the team's, through a project or in the team's list."""
     scope, store = stored(stage)
-    return next(row for row in await stage.service.env.every(scope, ProjectRef() if team else store) if row.key == key)
+    return next(
+        row for row in await stage.service.env.fetch_all(scope, ProjectRef() if team else store) if row.key == key
+    )
 
 
 async def test_writes_are_stored_for_all_projects() -> None:
@@ -143,7 +149,7 @@ async def test_writes_are_stored_for_all_projects() -> None:
     assert store.project_id not in (await seen(stage, "CDN_HOST", team=True)).sharers
     answer = await stage.service.send(plans.delete(row, scope, CONTEXT).operation.request)
     assert stage.service.env.written(answer.body) == ()
-    assert "CDN_HOST" not in {one.key for one in await stage.service.env.every(scope, ProjectRef())}
+    assert "CDN_HOST" not in {one.key for one in await stage.service.env.fetch_all(scope, ProjectRef())}
 
 
 def reads(plan: Plan, stage: Stage, body: bytes) -> str:

@@ -99,7 +99,7 @@ def test_what_was_refused_stays_not_checked_and_is_not_requested_again() -> None
         "domains of store not checked: no access",
     ]
     of.keep_domains(STORE, [domain("a.example")], NOW)
-    of.note_dns(domain("a.example"), DomainConfig(problem="no access"), refused)
+    of.note_dns(domain("a.example"), DomainConfig(error="no access"), refused)
     assert "DNS of a.example not checked: no access" in texts(of)
     assert "token not checked: no access" in texts(of, token=refused)
     of.fetches["domains of projects", "prj_docs"] = Fetch(NOW, "server error", passing=True)
@@ -186,7 +186,7 @@ def test_doing_all_that_is_needed_leaves_nothing_out(
         refused = data.draw(st.booleans())
         fetch = Fetch(NOW, "no access") if refused else DONE
         if need.domain is not None:
-            of.note_dns(need.domain, DomainConfig(problem=fetch.problem), fetch)
+            of.note_dns(need.domain, DomainConfig(error=fetch.problem), fetch)
         elif refused:
             of.fetches[need.part, need.id] = fetch
         elif need.part == "projects":

@@ -21,18 +21,20 @@ from vtui.shell.garbage import start_collecting
 from vtui.system.crash_report import describe
 
 if TYPE_CHECKING:
-    from vtui.api.budget import Budget
+    from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
 
 BEAT = 0.005
 """Seconds between two looks: what is waited for may have been there for as long."""
 
 
-def connect(server: Server, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]) -> "Service":
+def connect(
+    server: Server, *, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]
+) -> "Service":
     """Makes the service as the command line does."""
     from vtui.api.service import Service
 
-    return Service(server.url, server.token, on_budget=on_budget, on_notice=on_notice)
+    return Service(server.url, server.token, on_limits=on_limits, on_notice=on_notice)
 
 
 def start(server: Server, rows: int, **options: Any) -> Start:

@@ -22,7 +22,7 @@ from vtui.demo.server.transport import DemoTransport
 from vtui.shell import Start
 
 if TYPE_CHECKING:
-    from vtui.api.budget import Budget
+    from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
 
 BASE = "https://api.vercel.com"
@@ -80,12 +80,12 @@ class LargePage(DemoTransport):
 
 
 def connect(
-    transport: LargePage, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]
+    transport: LargePage, *, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]
 ) -> "Service":
     """Makes the service, in process."""
     from vtui.api.service import Service
 
-    return Service(BASE, DEMO_TOKEN, transport=transport, on_budget=on_budget, on_notice=on_notice)
+    return Service(BASE, DEMO_TOKEN, transport=transport, on_limits=on_limits, on_notice=on_notice)
 
 
 class Replaced(Driven):

@@ -14,7 +14,7 @@ from tests.tools.benchmarks.log_lines import NEEDLE, PIECE, encoded
 from vtui.logs.rows import Rows
 from vtui.logs.search import Search, Wanted
 from vtui.logs.store import Log
-from vtui.models.log_decode import Splitter, build_events, lines_of
+from vtui.models.responses.log_events import Splitter, build_events, lines_of
 
 
 def resident() -> int:

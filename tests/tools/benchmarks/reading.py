@@ -25,7 +25,7 @@ from vtui.screens.pages.log import LogScreen
 from vtui.shell import Start
 
 if TYPE_CHECKING:
-    from vtui.api.budget import Budget
+    from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
     from vtui.models.log_event import LogLine
 
@@ -35,12 +35,12 @@ PROBE = 0.002
 
 
 def connect(
-    transport: LongLog, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]
+    transport: LongLog, *, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]
 ) -> "Service":
     """Makes the service, in process."""
     from vtui.api.service import Service
 
-    return Service(BASE, DEMO_TOKEN, transport=transport, on_budget=on_budget, on_notice=on_notice)
+    return Service(BASE, DEMO_TOKEN, transport=transport, on_limits=on_limits, on_notice=on_notice)
 
 
 class Reader(Driven):
@@ -71,9 +71,7 @@ class Reader(Driven):
 async def read(lines: int) -> Report:
     """The client and the parsing alone; what was read is kept."""
     from vtui.api.service import Service
-    from vtui.models import log_decode
 
-    del log_decode  # imported before the clock is looked at
     gc.disable()  # the app collects all objects only after input
     service = Service(BASE, DEMO_TOKEN, transport=LongLog(lines))
     kept: list[LogLine] = []

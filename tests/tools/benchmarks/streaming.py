@@ -18,7 +18,7 @@ from tests.tools.benchmarks.report import Report
 from tests.tools.benchmarks.server import Server
 
 if TYPE_CHECKING:
-    from vtui.api.budget import Budget
+    from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
 
 PROBE = 0.002
@@ -26,13 +26,13 @@ PROBE = 0.002
 
 
 def paced(
-    server: Server, pace: float, *, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]
+    server: Server, pace: float, *, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]
 ) -> "Service":
     """Makes the service as the command line does, but on a network that hands pages over at a pace."""
     from tests.tools.benchmarks.pacing import Paced
     from vtui.api.service import Service
 
-    return Service(server.url, server.token, transport=Paced(pace), on_budget=on_budget, on_notice=on_notice)
+    return Service(server.url, server.token, transport=Paced(pace), on_limits=on_limits, on_notice=on_notice)
 
 
 class Timed(Driven):

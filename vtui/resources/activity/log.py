@@ -11,7 +11,7 @@ from vtui.writes.plan import Plan
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
-    from vtui.api.record import RequestRecord
+    from vtui.api.request_log import RequestRecord
 
 KEPT = 200
 """Changes, and errors, that are remembered."""

@@ -13,7 +13,7 @@ from vtui.text import count
 from vtui.writes.curl import curl
 
 if TYPE_CHECKING:
-    from vtui.api.record import RequestRecord
+    from vtui.api.request_log import RequestRecord
 
 T = TypeVar("T")
 

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from vtui.models.made import is_made
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.table.columns import Context
 from vtui.writes.plan import ActionUnavailable, Plan
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 def missing_id(row: Any, _context: Context) -> str | None:
     """Why no request can be sent about a row: it has no id. None where it has one."""
-    return "the API gave it no id" if is_made(row.id) else None
+    return "the API gave it no id" if is_synthetic(row.id) else None
 
 
 def always_available(_row: Any, _context: Context) -> str | None:

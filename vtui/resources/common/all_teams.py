@@ -34,18 +34,17 @@ def across(
         query: Mapping[str, str] | None = None,
     ) -> "Source[T]":
         del scope, place, limit, query
-        from vtui.api.joined import Mapped
-        from vtui.api.merged import Merged
+        from vtui.api.sources import MappedSource, MergedSource
 
         def of(owner: Scope) -> "Source[T]":
             def noted(row: T) -> T:
                 owners[resource.key(row)] = owner
                 return row
 
-            return Mapped(resource.source(service, owner, ProjectRef(), first=first), noted)
+            return MappedSource(resource.source(service, owner, ProjectRef(), first=first), noted)
 
         when = resource.when
-        return Merged(
+        return MergedSource(
             [(scope.slug, of(scope)) for scope in scopes], lambda row: (when(row) if when else None) or 0, lacking
         )
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from vtui import text
-from vtui.models.made import is_made
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.resource import Reading, Resource
 from vtui.writes.curl import curl
 
@@ -44,7 +44,7 @@ def cleaned(values: Iterable[tuple[str, str | None]]) -> tuple[Copy, ...]:
     told = (
         Copy(label, text.clean_block(value, LONGEST) if label == MESSAGE else text.clean(value, LONGEST))
         for label, value in values
-        if value and not is_made(value)
+        if value and not is_synthetic(value)
     )
     return tuple(copy for copy in told if copy.text)
 

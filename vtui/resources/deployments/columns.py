@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
-from vtui.models.made import is_made
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.dashboard import dashboard_url
 from vtui.resources.common.resource import Reading, Resource
 from vtui.resources.deployments import page, server_filter
@@ -206,7 +206,7 @@ def copies(row: Deployment) -> tuple[tuple[str, str | None], ...]:
 
 def reading(row: Deployment) -> Reading | None:
     """Its details (getDeployment)."""
-    return None if is_made(row.id) else Reading("deployments.get", {"deployment": row.id})
+    return None if is_synthetic(row.id) else Reading("deployments.get", {"deployment": row.id})
 
 
 DEPLOYMENTS: Resource[Deployment] = Resource(

@@ -249,8 +249,8 @@ def checks(_row: Deployment, answer: tuple[Check, ...] | None, drawing: Drawing)
 
 
 def _check(check: Check, drawing: Drawing) -> Cell:
-    if check.odd and not check.outcome:
-        return (Span("? ", "warn"), Span(f"odd row: {check.odd}", "warn"))
+    if check.problem and not check.outcome:
+        return (Span("? ", "warn"), Span(f"odd row: {check.problem}", "warn"))
     glyph, word, tone = CHECKED.get(check.outcome, ("?", text.clean(check.outcome) or "unknown", "muted"))
     start, end = check.started_at, check.completed_at
     took = times.duration(end - start) if start is not None and end is not None and 0 <= start < end else ""
@@ -280,7 +280,7 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
             ("aliases", cells.exact(more.aliased_at if more else None)),
             ("regions", cell(" ".join(more.regions) if more else None)),
             ("built in", cell(more.built_in if more else None)),
-            ("odd", cell(row.odd, "warn")),
+            ("odd", cell(row.problem, "warn")),
         ),
         cell(row.id, "muted"),
     )

@@ -29,7 +29,7 @@ def ttl(row: DnsRecord, _context: Context) -> Cell:
 
 def keeper(row: DnsRecord, _context: Context) -> Cell:
     """Whose it is: Vercel's own cannot be changed."""
-    return cell("Vercel", "muted") if row.system else cell(row.odd, "warn")
+    return cell("Vercel", "muted") if row.system else cell(row.problem, "warn")
 
 
 COLUMNS: tuple[Column[DnsRecord], ...] = (

@@ -141,7 +141,7 @@ def source(
 ) -> "Source[Domain]":
     """A project's domains; without one the scope's own, then those of all its projects."""
     del query
-    from vtui.api.joined import Chain, FanOut, Mapped
+    from vtui.api.sources import FanOut, MappedSource, chain, limited
 
     if place.project_id is not None:
         return service.domains.of_project(scope, place, limit=limit)
@@ -159,7 +159,7 @@ def source(
         lambda project: service.domains.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
-    return Mapped(Chain((service.domains.pages(scope, first=first), projects), limit=limit), joined)
+    return MappedSource(limited(chain(service.domains.pages(scope, first=first), projects), limit), joined)
 
 
 def urgent(row: Domain) -> tuple[tuple[str, str | None], ...]:

@@ -162,7 +162,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
             effect=RowWritten(
                 "domains",
                 Domain(f"{project.id}/{name}", name, project_id=project.id, project=project.name),
-                lambda service, body: service.domains.told(body, place),
+                lambda service, body: service.domains.written(body, place),
                 new=True,
             ),
             baseline=baseline,

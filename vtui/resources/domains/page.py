@@ -82,7 +82,7 @@ def project(row: Domain, _answer: object, drawing: Drawing) -> Panel:
             *(("because", cell(REASONS.get(reason, reason.replace("_", " ")))) for reason in reasons),
             ("project", cell(row.project or row.project_id)),
             *_serves(row, context),
-            ("odd", cell(row.odd, "warn")),
+            ("odd", cell(row.problem, "warn")),
         )
     )._replace(alarm=row.verified is False)
 
@@ -138,7 +138,7 @@ async def holder(service: "Service", scope: "Scope", row: Domain) -> Domain | No
     if row.owned is not None or row.on_vercel or not row.name:
         return None
     try:
-        return await service.domains.owned(scope, row.apex or row.name)
+        return await service.domains.of_account(scope, row.apex or row.name)
     except NotFound:
         return None
 
@@ -172,17 +172,17 @@ def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
     answer = answer or row.dns
     if answer is None:
         return Panel()
-    if answer.problem:
-        return Panel((cell(f"DNS not checked: {answer.problem}.", "muted"),))
+    if answer.error:
+        return Panel((cell(f"DNS not checked: {answer.error}.", "muted"),))
     if answer.misconfigured is None:
-        return facts((("odd", cell(answer.odd or "the answer does not say how it is set", "warn")),))
+        return facts((("odd", cell(answer.problem or "the answer does not say how it is set", "warn")),))
     if not answer.misconfigured:
         by = METHODS.get(answer.configured_by or "", answer.configured_by)
         return facts(
             (
                 ("state", (*VALID.cell, Span(f", by {by}" if by else "", "muted"))),
                 ("now", _found(answer)),
-                ("odd", cell(answer.odd, "warn")),
+                ("odd", cell(answer.problem, "warn")),
             )
         )
     return facts(
@@ -190,7 +190,7 @@ def dns(row: Domain, answer: DomainConfig | None, _drawing: Drawing) -> Panel:
             ("state", (*INVALID.cell, Span(": does not point to Vercel, or no certificate can be issued", "error"))),
             ("now", _found(answer)),
             *(("conflict", _conflict(row, conflict)) for conflict in answer.conflicts),
-            ("odd", cell(answer.odd, "warn")),
+            ("odd", cell(answer.problem, "warn")),
         )
     )._replace(alarm=True)
 

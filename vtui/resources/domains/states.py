@@ -96,7 +96,7 @@ def state(row: Domain, context: Context) -> DomainState:
 
     Nothing is called valid before its DNS configuration is known.
     """
-    if row.odd:
+    if row.problem:
         return UNEXPECTED
     if row.verified is False:
         return PENDING
@@ -119,6 +119,6 @@ def _configuration(row: Domain, context: Context) -> DomainState:
         return VALID
     if row.dns is None:
         return CHECKING if DNS in context.loading else NOT_CHECKED
-    if row.dns.problem:
+    if row.dns.error:
         return NOT_CHECKED
     return DNS_UNKNOWN if row.dns.misconfigured is None else VALID

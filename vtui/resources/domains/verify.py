@@ -48,7 +48,7 @@ def written(scope: Scope, row: Domain, *, gone: bool = False) -> RowWritten:
     """A change of a project's domain, which keeps what the account and the DNS said of it."""
 
     def read(service: "Service", body: bytes) -> Domain:
-        return merged(row, service.domains.told(body, place_of(row)))
+        return merged(row, service.domains.written(body, place_of(row)))
 
     return RowWritten("domains", row, None if gone else read, lambda service: current(service, scope, row))
 

@@ -35,8 +35,8 @@ TYPES = {
 
 def masked(row: EnvVar, _context: Context) -> Cell:
     """A mask that tells no length, or why there is nothing to reveal."""
-    if row.odd:
-        return cell(f"odd row: {row.odd}", "warn")
+    if row.problem:
+        return cell(f"odd row: {row.problem}", "warn")
     return cell(values.MASK, "muted") if row.readable else cell("not readable", "faint")
 
 
@@ -224,7 +224,7 @@ def variable(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
             ("shared", cell(_sharing(row), "custom")),
             ("comment", cell(row.comment)),
             ("live", issues.age_of_production(row, context)),
-            ("odd", cell(row.odd, "warn")),
+            ("odd", cell(row.problem, "warn")),
         )
     )
 
@@ -279,17 +279,17 @@ def source(
 ) -> "Source[EnvVar]":
     """What reaches a project; without one those of all projects, a request each, and what they share, once."""
     del first, query
-    from vtui.api.joined import FanOut, Followed
     from vtui.api.namespaces import SHARED
+    from vtui.api.sources import FanOut, OptionalTail, limited
 
     if place.project_id is not None:
-        return service.env.reaching(scope, place, limit=limit)
+        return service.env.effective(scope, place, limit=limit)
     own = FanOut(
         service.projects.pages(scope),
         lambda project: service.env.of_project(scope, ProjectRef(project.id, project.name)),
         name=lambda project: project.name,
     )
-    return Followed(own, service.env.shared(scope, place), SHARED, limit=limit)
+    return limited(OptionalTail(own, service.env.shared(scope, place), SHARED), limit)
 
 
 def dashboard(row: EnvVar, scope: Scope) -> str | None:

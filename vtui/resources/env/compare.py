@@ -11,7 +11,7 @@ from vtui.resources.env.values import unreadable_reason
 from vtui.text import listed
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
+    from vtui.system.secret import Secret
 
 Result = Literal["only in the first", "only in the second", "same", "different", "not readable", "in both", "set twice"]
 """What there is to say of a key; `in both` before anybody has read the values."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vtui.text import count
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
+    from vtui.system.secret import Secret
 
 KEY_MOST, VALUE_MOST, COMMENT_MOST, BRANCH_MOST = 256, 65_536, 500, 250
 """Characters that the API takes (facts, section 7)."""

@@ -12,7 +12,7 @@ from vtui.resources.env.values import unreadable_reason
 from vtui.system.secret import HiddenText
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
+    from vtui.system.secret import Secret
 
 
 KEPT_ELSEWHERE = {"system": "Vercel fills it in", "secret": "of the older kind, kept by name in the account"}

@@ -19,7 +19,7 @@ from vtui.writes.bulk import Many
 from vtui.writes.plan import Plan
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
+    from vtui.system.secret import Secret
 
 State = Literal["new", "changed", "there", "not readable", "same", "left out"]
 """How an entry stands to what there is; `there` before anybody has compared the values."""
@@ -86,7 +86,7 @@ def judged(
 
     `values` are those that were read back so far, by the id of their row; None is one that could not be read.
     """
-    from vtui.api.secret import Secret
+    from vtui.system.secret import Secret
 
     draft = target.draft
     wanted = (*draft.targets, *draft.customs)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vtui.models.env_var import EnvVar
-from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.action import Action
 from vtui.resources.env import verification
 from vtui.resources.env.drafts import Draft
@@ -51,7 +51,7 @@ def delete_unavailable_reason(row: EnvVar, _context: Context) -> str | None:
 
 
 def _nameless(row: EnvVar) -> str | None:
-    return "the API gave it no id" if is_made(row.id) or not (row.project_id or row.shared) else None
+    return "the API gave it no id" if is_synthetic(row.id) or not (row.project_id or row.shared) else None
 
 
 def named(names: Sequence[str], environments: Mapping[str, str]) -> str:

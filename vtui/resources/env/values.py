@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vtui import text, times
 from vtui.models.env_var import EnvVar
-from vtui.models.made import is_made
+from vtui.models.synthetic_id import is_synthetic
 from vtui.models.value_faults import value_faults
 from vtui.resources.common.page import Drawing, Panel
 from vtui.system.secret import HiddenText
 from vtui.table.columns import Cell, Span, cell
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
+    from vtui.system.secret import Secret
 
 MASK = "••••••••"
 """Stands for a value and tells no length."""
@@ -45,7 +45,7 @@ def unreadable_reason(row: EnvVar) -> str | None:
     """Why a variable's value cannot be asked for."""
     if not row.readable:
         return "not readable: it can only be overwritten"
-    return "the API gave it no id" if is_made(row.id) or not (row.project_id or row.shared) else None
+    return "the API gave it no id" if is_synthetic(row.id) or not (row.project_id or row.shared) else None
 
 
 def spelled(value: str) -> list[Cell]:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from vtui.api.endpoints import owners_of
+from vtui.api.rate_limits import owners_of
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
@@ -164,7 +164,7 @@ class IssueCheck:
             fetch = failed(error, at)
             self._erred(error, f"check of {need.part}")
             if need.domain is not None:
-                self._store.note_dns(scope, need.domain, DomainConfig(problem=fetch.problem), fetch)
+                self._store.note_dns(scope, need.domain, DomainConfig(error=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile
                 self._store.note_all_domains(scope, ProjectRef(need.id), (), at)
             else:
@@ -234,7 +234,7 @@ class IssueCheck:
         from vtui.api.endpoints import ENDPOINTS
 
         now = self._clock()
-        limit = self._service.budget.by_group(owners_of(scope), now).get(ENDPOINTS[OPERATIONS[need.part]].group)
+        limit = self._service.rate_limits.by_group(owners_of(scope), now).get(ENDPOINTS[OPERATIONS[need.part]].group)
         if limit is None or limit.limit < BIG or limit.reset_at is None:
             return
         if limit.share <= RESERVE and now < limit.reset_at:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vtui.models.domain import Domain
-from vtui.models.request_order import next_number
+from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef
 from vtui.resources.domains.states import needs_dns
 from vtui.text import count
@@ -42,7 +42,7 @@ class Fetch:
     """Whether the problem passes by itself, so that requesting it again makes sense."""
     more: bool = False
     """Whether there are rows that were not requested."""
-    number: int = field(default_factory=next_number, compare=False)
+    number: int = field(default_factory=next_request_number, compare=False)
     """The number of the request, where who made it says so; else higher than those of all requests before."""
 
     @property
@@ -61,7 +61,7 @@ def failed(error: "VercelError", at: int) -> Fetch:
         return Fetch(at, "not in this plan")
     if isinstance(error, NotFound):
         return Fetch(at, "not found")
-    return Fetch(at, error.title.lower().rstrip("."), passing=error.passing)
+    return Fetch(at, error.title.lower().rstrip("."), passing=error.transient)
 
 
 class Need(NamedTuple):

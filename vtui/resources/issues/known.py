@@ -9,7 +9,7 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.env_neighbors import Beside
 from vtui.models.project import Project
-from vtui.models.request_order import is_older, next_number, number_of
+from vtui.models.request_order import is_older, next_request_number, request_number_of
 from vtui.models.scope import ProjectRef
 from vtui.models.team import Token
 from vtui.resources.domains.page import owned
@@ -108,12 +108,12 @@ class Known:
         for row in rows:
             known, key = (self.owned, row.name) if row.project_id is None else (self.domains, row.id)
             before = known.get(key)
-            if number_of(row) >= self.removed.get(row.id, 0) and (before is None or not is_older(row, before)):
+            if request_number_of(row) >= self.removed.get(row.id, 0) and (before is None or not is_older(row, before)):
                 known[key] = row
 
     def drop_domain(self, row: Domain) -> None:
         """A domain was removed from here: answers that were requested before do not bring it back."""
-        self.removed[row.id] = next_number()
+        self.removed[row.id] = next_request_number()
         if row.project_id is None:
             self.owned.pop(row.name, None)
         else:

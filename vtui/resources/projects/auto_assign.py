@@ -27,7 +27,7 @@ def plan(project: Project, scope: Scope) -> Plan:
 
     def changed(service: "Service", body: bytes) -> Project:
         """The project as it was read, with the setting of a later answer, which need not hold everything else."""
-        now = service.projects.edited(body)
+        now = service.projects.written(body)
         setting = wanted if now.auto_assign is None else now.auto_assign
         return replace(project, auto_assign=setting, updated_at=now.updated_at or project.updated_at)
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from vtui.models.made import is_made
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.resource import Reading, Resource
 from vtui.resources.deployments.actions import promote, redeploy, rollback
 from vtui.resources.domains.forms import ADD_TO_PROJECT
@@ -25,8 +25,8 @@ NOT_IN_PRODUCTION, NEVER = "not in production", "never deployed"
 
 def production(row: Project, context: Context) -> Cell:
     """State of what production serves and since when; nothing is claimed when the API did not say."""
-    if row.odd:
-        return cell(f"odd row: {row.odd}", "warn")
+    if row.problem:
+        return cell(f"odd row: {row.problem}", "warn")
     if row.production is None:
         return cell(NOT_IN_PRODUCTION if row.latest else NEVER, "faint") if row.production_known else ()
     mark = (Span(" pin", "strong"),) if row.pinned else ()
@@ -195,7 +195,7 @@ def copies(row: Project) -> tuple[tuple[str, str | None], ...]:
 
 def reading(row: Project) -> Reading | None:
     """The project itself (getProject)."""
-    return None if is_made(row.id) else Reading("projects.get", {"project": row.id})
+    return None if is_synthetic(row.id) else Reading("projects.get", {"project": row.id})
 
 
 PROJECTS: Resource[Project] = Resource(

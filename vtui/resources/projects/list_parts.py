@@ -63,7 +63,7 @@ def _status(row: Domain, context: Context) -> Cell:
 
 async def ask_env(service: "Service", scope: "Scope", known: Dossier) -> Read[EnvVar]:
     """The variables that reach the project, without their values. Raises VercelError."""
-    return await read(service.env.reaching(scope, known.place))
+    return await read(service.env.effective(scope, known.place))
 
 
 def env(known: Dossier, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:

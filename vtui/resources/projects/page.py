@@ -118,7 +118,7 @@ def settings(known: Dossier, _answer: object, _drawing: Drawing) -> Panel:
         ("protection", _protection(project)),
         ("auto-assign", _domains_setting(project)),
         ("regions", cell(", ".join(project.regions))),
-        ("odd", cell(project.odd, "warn")),
+        ("odd", cell(project.problem, "warn")),
     ]
     return facts(said, cell(project.id, "muted"))
 

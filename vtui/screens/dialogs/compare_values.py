@@ -19,8 +19,8 @@ from vtui.text import count, short
 from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
     from vtui.shell import Shell
+    from vtui.system.secret import Secret
 
 HANDFUL = 5
 """Requests that are made without a question."""

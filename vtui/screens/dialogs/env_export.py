@@ -19,8 +19,8 @@ from vtui.text import count, first_few
 from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
     from vtui.shell import Shell
+    from vtui.system.secret import Secret
 
 NAME = 18
 """Terminal cells of an environment's name."""

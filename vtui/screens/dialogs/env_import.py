@@ -35,10 +35,10 @@ from vtui.writes.bulk import Batch
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vtui.api.secret import Secret
     from vtui.models.env_var import EnvVar
     from vtui.models.scope import ProjectRef, Scope
     from vtui.shell import Shell
+    from vtui.system.secret import Secret
 
 USUAL = ("production", "preview")
 """Where a file goes unless somebody says otherwise."""

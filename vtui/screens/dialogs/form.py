@@ -152,7 +152,7 @@ class FormScreen(FormDialog[None]):
     def _in_the_way(self, error: "VercelError") -> str:
         """What it clashes with, where the list below has it: the cursor is put there. Empty where nobody knows."""
         below = next((screen for screen in reversed(self.app.screen_stack) if isinstance(screen, ResourceScreen)), None)
-        named = below.lead_to(error.in_the_way) if below is not None and error.in_the_way else None
+        named = below.lead_to(error.conflicting_id) if below is not None and error.conflicting_id else None
         if named is None:
             return ""
         key = shell_of(self).key_name("menu.close", "escape")

@@ -25,8 +25,8 @@ from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.tones import block, content
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
     from vtui.api.service import Service
+    from vtui.system.secret import Secret
 
 PAGE = f"https://{TOKENS_PAGE}"
 """Where people make tokens."""
@@ -112,7 +112,8 @@ class SignInScreen(FormDialog[bool]):
 
     def action_submit(self) -> None:
         """Check what was pasted; when that is done, keep it."""
-        from vtui.api.secret import Secret, TokenError, checked_token
+        from vtui.api.access_token import TokenError, checked_token
+        from vtui.system.secret import Secret
 
         if self._secret is not None:
             self._keep(self._secret)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.models.latest import completed
-from vtui.models.request_order import next_number, number_of
+from vtui.models.request_order import next_request_number, request_number_of
 from vtui.writes import production_move
 from vtui.writes.effects import Made, Moving, News, Patched, Removed, RowWritten
 from vtui.writes.plan import Plan
@@ -97,11 +97,13 @@ async def verify_lost_response(shell: "Shell", plan: Plan, sent: int) -> None:
     operation = plan.operation
     if operation.find_effect is None:
         return
-    number = next_number()
+    number = next_request_number()
     row, half, error = await verify(operation.find_effect, shell.service, shell.start.sleep)
     if row is not None:
         shell.say(f"It was done all the same. {operation.done}", title="No answer had come")
-        publish_change(shell, plan, row if number_of(row) >= number else replace(row, requested=number), sent)
+        publish_change(
+            shell, plan, row if request_number_of(row) >= number else replace(row, request_number=number), sent
+        )
         return
     if error is not None:
         message = f"Not known whether it was applied: {error.title}. Check before retrying."

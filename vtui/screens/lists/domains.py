@@ -8,7 +8,7 @@ from textual import work
 
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
-from vtui.models.request_order import next_number
+from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led
@@ -72,7 +72,7 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def action_renew(self) -> None:
         """The DNS as well."""
-        self._refreshed = next_number()
+        self._refreshed = next_request_number()
         super().action_renew()
         self._look_soon()
 
@@ -196,14 +196,14 @@ class DomainsScreen(ResourceScreen[Domain]):
     async def _ask(self, scope: Scope, row: Domain) -> None:
         from vtui.api.errors import VercelError
 
-        at, number = self.shell.clock(), next_number()
+        at, number = self.shell.clock(), next_request_number()
         try:
             answer = await self.shell.service.domains.config(scope, row.name, row.project_id)
             fetch = Fetch(at, number=number)
         except VercelError as error:
             self.shell.activity.erred(error, f"DNS of {row.name}")
             fetch = replace(failed(error, at), number=number)
-            answer = DomainConfig(problem=fetch.problem)
+            answer = DomainConfig(error=fetch.problem)
         self.shell.note_dns(scope, row, answer, fetch)
 
     def _dns_checked(self, news: tuple[Scope, Domain, DomainConfig]) -> None:

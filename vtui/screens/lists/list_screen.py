@@ -11,7 +11,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from vtui import times
-from vtui.api.endpoints import owners_of
+from vtui.api.rate_limits import owners_of
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Left
 from vtui.navigation.start_location import SAID

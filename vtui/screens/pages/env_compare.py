@@ -22,9 +22,9 @@ from vtui.text import count, short, width
 from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
-    from vtui.api.secret import Secret
     from vtui.models.project import Project
     from vtui.shell import Shell
+    from vtui.system.secret import Secret
 
 WIDE = 86
 """Terminal cells of the box, until it is laid out."""
@@ -68,8 +68,8 @@ async def compare(shell: "Shell", scope: Scope, place: ProjectRef) -> None:
     sides = await shell.push_screen_wait(SidesMenu(mine, other))
     if sides is None:
         return
-    rows = await shell.service.env.every(scope, ProjectRef(mine.id, mine.name))
-    theirs = rows if other is mine else await shell.service.env.every(scope, ProjectRef(other.id, other.name))
+    rows = await shell.service.env.fetch_all(scope, ProjectRef(mine.id, mine.name))
+    theirs = rows if other is mine else await shell.service.env.fetch_all(scope, ProjectRef(other.id, other.name))
     titles = (_title(mine, sides.first, other is mine), _title(other, sides.second, other is mine))
     found = pairs(Side(rows, sides.first), Side(theirs, sides.second))
     await shell.push_screen_wait(CompareScreen(shell, scope, titles, found))

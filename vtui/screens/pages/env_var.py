@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 
 from vtui import text
 from vtui.models.latest import latest
-from vtui.models.request_order import number_of
+from vtui.models.request_order import request_number_of
 from vtui.resources.env.values import Revealed, Told, unreadable_reason
 from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.env_actions import MendingScreen
@@ -47,7 +47,7 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         if row is not None:
             self._row = latest(row, self._row)
             self._redraw()
-        elif self.is_current and number >= number_of(self._row):
+        elif self.is_current and number >= request_number_of(self._row):
             self.dismiss(None)
 
     def on_screen_suspend(self) -> None:

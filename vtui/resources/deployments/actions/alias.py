@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from vtui.models.alias import Alias
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
-from vtui.models.made import is_made
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.common.action import Action, missing_id
 from vtui.resources.common.hosts import NoHost, normalized, readable, to_ascii
 from vtui.resources.deployments.production import STANDS, named, serves
@@ -208,7 +208,7 @@ def _named(alias: Alias | None) -> str:
     """What the request calls it: its id, or its host, which the API takes as well."""
     if alias is None:
         return "…"
-    return alias.host if is_made(alias.id) else alias.id
+    return alias.host if is_synthetic(alias.id) else alias.id
 
 
 async def of_remove(service: "Service", scope: Scope, row: Deployment, context: Context) -> Plan:

@@ -64,7 +64,7 @@ def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
         Operation(
             request=WriteRequest("deployments.cancel", scope, {"deployment": row.id}),
             done=f"{short(row.name)}: the build is canceled",
-            effect=Patched(row, lambda service, body: completed(service.deployments.canceled(body), row)),
+            effect=Patched(row, lambda service, body: completed(service.deployments.written(body), row)),
             recheck=recheck,
             find_effect=effect_checks.canceled(scope, row),
         ),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from vtui import times
 from vtui.models.deployment import Deployment
-from vtui.models.made import is_made
 from vtui.models.scope import ProjectRef, Scope
+from vtui.models.synthetic_id import is_synthetic
 from vtui.resources.deployments.actions.delete import DELETE, MANY
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import count
@@ -37,7 +37,7 @@ class Rule:
 
 def old(row: Deployment, rule: Rule, now: int) -> bool:
     """Whether it is a preview that ended and is older than the rule's days at `now` (ms)."""
-    if row.environment != "preview" or is_made(row.id) or row.in_flight or row.deleted_at is not None:
+    if row.environment != "preview" or is_synthetic(row.id) or row.in_flight or row.deleted_at is not None:
         return False
     if row.substate is not None or row.age_from is None or row.age_from == times.BAD:
         return False  # a preview that has a substate has had to do with production

@@ -114,7 +114,7 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
         Operation(
             request=WriteRequest("deployments.create", scope, body=body),
             done=f"{short(project.name)}: building for Production",
-            effect=Made(lambda service, answer: lent(service.deployments.created(answer), source)),
+            effect=Made(lambda service, answer: lent(service.deployments.written(answer), source)),
             baseline=effect_checks.new_build(scope, source, "production", same_commit=True),
         ),
     )

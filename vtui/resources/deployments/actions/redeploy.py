@@ -98,7 +98,7 @@ def plan(
                 operation="deployments.create", scope=scope, params={"forceNew": "1"}, body=_body(source, commit, to)
             ),
             done=f"{short(source.name)}: building again for {to.title}",
-            effect=Made(lambda service, body: lent(service.deployments.created(body), source)),
+            effect=Made(lambda service, body: lent(service.deployments.written(body), source)),
             baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
         ),
     )

@@ -1,16 +1,17 @@
-"""How long to wait: what the server says about it, never believed blindly, and what is done when it says nothing."""
+"""How long to wait before a retry: as the server says, within limits, or with a growing delay."""
 
 import random
 import re
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 SECOND, HOUR = 1000, 3_600_000
 HORIZON = HOUR + 5 * 60 * SECOND
-"""How far ahead (ms) a moment may lie and still be believed."""
+"""How far ahead (ms) a plausible moment is at most."""
 
 LONGEST_SLEEP = 10 * SECOND
-"""Longest wait (ms) that is slept through; a longer one is for whoever asked to show."""
+"""Longest wait (ms) before a retry; for a longer one the error is raised."""
 
 TRIES = 4
 """How often a read is sent at most."""
@@ -40,8 +41,6 @@ def server_time(headers: Mapping[str, str]) -> int | None:
 
 
 def _http_date(value: str) -> int | None:
-    from email.utils import parsedate_to_datetime
-
     try:
         return round(parsedate_to_datetime(value).timestamp() * 1000)
     except (TypeError, ValueError, OverflowError, IndexError):
@@ -49,10 +48,10 @@ def _http_date(value: str) -> int | None:
 
 
 def moment(value: object, now: int, server_now: int | None) -> int | None:
-    """A moment to come, on this machine's clock, in ms since the epoch; None when it cannot be believed.
+    """A moment to come, on this machine's clock, in ms since the epoch; None when it is not plausible.
 
-    `value` is in seconds or ms since the epoch by the server's clock, or in seconds from now. A moment is believed
-    when it lies between a few seconds ago and `HORIZON` ahead.
+    `value` is in seconds or ms since the epoch by the server's clock, or in seconds from now. A moment is plausible
+    between a few seconds ago and `HORIZON` ahead.
     """
     read = number(value)
     if read is None:
@@ -67,9 +66,9 @@ def moment(value: object, now: int, server_now: int | None) -> int | None:
 
 
 def retry_at(headers: Mapping[str, str], extras: Mapping[str, Any], now: int) -> int | None:
-    """When the server wants to be asked again (ms since the epoch): 1 s to 1 h ahead; None when it does not say.
+    """When the server allows a retry (ms since the epoch): 1 s to 1 h ahead; None when it does not say.
 
-    Asked in this order: `Retry-After` (seconds or an HTTP date), the body's `limit.resetMs`, `limit.reset` and
+    Read in this order: `Retry-After` (seconds or an HTTP date), the body's `limit.resetMs`, `limit.reset` and
     `retryAfter.value`, `X-RateLimit-Reset` (facts, section 5).
     """
     server_now = server_time(headers)

@@ -1,4 +1,4 @@
-"""What an answer says of the rate limit is believed only where it makes sense."""
+"""Rate limits of responses, plausible or not."""
 
 from email.utils import formatdate
 from typing import Any
@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness.api_stage import ACME, NOW, PERSONAL
-from vtui.api.budget import WINDOW, Budget
-from vtui.api.endpoints import ENDPOINTS, LimitKey
-from vtui.api.waiting import HOUR, moment, retry_at
+from vtui.api.endpoints import ENDPOINTS
+from vtui.api.rate_limits import WINDOW, LimitKey, RateLimits
+from vtui.api.retry import HOUR, moment, retry_at
 
 SECONDS = NOW // 1000
 
@@ -24,8 +24,8 @@ def date(ms: int) -> str:
     return formatdate(ms / 1000, usegmt=True)
 
 
-def test_each_group_has_its_own_budget_and_a_budget_never_changes() -> None:
-    first = Budget().observe(LimitKey("deployments"), headers(), NOW)
+def test_each_group_has_its_own_limit_and_limits_are_immutable() -> None:
+    first = RateLimits().observe(LimitKey("deployments"), headers(), NOW)
     second = first.observe(LimitKey("projects"), headers(100, 5), NOW)
     assert (first[LimitKey("deployments")].remaining, first[LimitKey("deployments")].limit) == (987, 1000)
     assert first[LimitKey("deployments")].reset_at == NOW + 42_000
@@ -41,12 +41,12 @@ def test_each_group_has_its_own_budget_and_a_budget_never_changes() -> None:
     ids=["seconds", "ms", "from now", "from now as text", "fraction"],
 )
 def test_a_reset_may_be_in_seconds_or_ms_or_from_now(reset: Any) -> None:
-    assert Budget().observe(LimitKey("g"), headers(reset=reset), NOW)[LimitKey("g")].reset_at == NOW + 42_000
+    assert RateLimits().observe(LimitKey("g"), headers(reset=reset), NOW)[LimitKey("g")].reset_at == NOW + 42_000
 
 
 @pytest.mark.parametrize("reset", [None, "", "soon", "-5", "nan", "1e400", SECONDS + 7200, SECONDS - 600, 10**17, "١٢"])
-def test_a_reset_that_cannot_be_counts_as_unknown(reset: Any) -> None:
-    limit = Budget().observe(LimitKey("g"), headers(reset=reset), NOW)[LimitKey("g")]
+def test_an_implausible_reset_counts_as_unknown(reset: Any) -> None:
+    limit = RateLimits().observe(LimitKey("g"), headers(reset=reset), NOW)[LimitKey("g")]
     assert limit.reset_at is None
     assert limit.remaining == 987
 
@@ -63,51 +63,51 @@ def test_a_reset_that_cannot_be_counts_as_unknown(reset: Any) -> None:
         {},
     ],
 )
-def test_a_limit_that_makes_no_sense_changes_nothing(told: dict[str, str]) -> None:
-    before = Budget().observe(LimitKey("g"), headers(), NOW)
+def test_a_malformed_limit_changes_nothing(told: dict[str, str]) -> None:
+    before = RateLimits().observe(LimitKey("g"), headers(), NOW)
     assert before.observe(LimitKey("g"), told, NOW) is before
 
 
-def test_no_more_is_left_than_there_is() -> None:
-    assert Budget().observe(LimitKey("g"), headers(100, 5000), NOW)[LimitKey("g")].remaining == 100
+def test_remaining_is_never_above_the_limit() -> None:
+    assert RateLimits().observe(LimitKey("g"), headers(100, 5000), NOW)[LimitKey("g")].remaining == 100
 
 
 @pytest.mark.parametrize("skew", [-HOUR, -600_000, 600_000, 5 * HOUR, 400 * 24 * HOUR])
-def test_a_clock_that_is_wrong_is_set_right_by_the_servers_date(skew: int) -> None:
+def test_a_wrong_clock_is_corrected_by_the_date_header(skew: int) -> None:
     server = NOW + skew
     told = headers(reset=(server + 42_000) // 1000, date=date(server))
-    assert Budget().observe(LimitKey("g"), told, NOW)[LimitKey("g")].reset_at == NOW + 42_000
+    assert RateLimits().observe(LimitKey("g"), told, NOW)[LimitKey("g")].reset_at == NOW + 42_000
 
 
 @pytest.mark.parametrize("said", ["", "yesterday", date(0), date(NOW - 90 * 24 * HOUR)])
 def test_a_date_that_cannot_be_is_not_needed(said: str) -> None:
-    assert Budget().observe(LimitKey("g"), headers(date=said), NOW)[LimitKey("g")].reset_at == NOW + 42_000
+    assert RateLimits().observe(LimitKey("g"), headers(date=said), NOW)[LimitKey("g")].reset_at == NOW + 42_000
 
 
 def test_a_limit_is_full_again_once_its_reset_has_passed() -> None:
-    budget = Budget().observe(LimitKey("g"), headers(100, 0), NOW)
-    assert budget.spent(LimitKey("g"), NOW) == NOW + 42_000
-    assert budget.spent(LimitKey("g"), NOW + 42_000) is None
+    budget = RateLimits().observe(LimitKey("g"), headers(100, 0), NOW)
+    assert budget.exhausted_until(LimitKey("g"), NOW) == NOW + 42_000
+    assert budget.exhausted_until(LimitKey("g"), NOW + 42_000) is None
     assert budget[LimitKey("g")].at(NOW + 41_999).remaining == 0
     assert budget[LimitKey("g")].at(NOW + 42_000).remaining == 100
 
 
-def test_a_spent_limit_without_a_reset_stops_nothing_and_is_full_after_its_window() -> None:
-    budget = Budget().observe(LimitKey("g"), headers(100, 0, None), NOW)
-    assert budget.spent(LimitKey("g"), NOW) is None
+def test_an_exhausted_limit_without_a_reset_delays_nothing_and_is_full_after_its_window() -> None:
+    budget = RateLimits().observe(LimitKey("g"), headers(100, 0, None), NOW)
+    assert budget.exhausted_until(LimitKey("g"), NOW) is None
     assert budget[LimitKey("g")].at(NOW + WINDOW).remaining == 100
 
 
 def test_a_429_sets_the_reset_whatever_the_window_says() -> None:
-    budget = Budget().observe(LimitKey("g"), headers(100, 3), NOW).pause(LimitKey("g"), NOW + 5_000)
+    budget = RateLimits().observe(LimitKey("g"), headers(100, 3), NOW).pause(LimitKey("g"), NOW + 5_000)
     assert (budget[LimitKey("g")].remaining, budget[LimitKey("g")].reset_at) == (0, NOW + 5_000)
-    assert budget.spent(LimitKey("g"), NOW + 4_999) == NOW + 5_000
-    assert budget.spent(LimitKey("g"), NOW + 5_000) is None
+    assert budget.exhausted_until(LimitKey("g"), NOW + 4_999) == NOW + 5_000
+    assert budget.exhausted_until(LimitKey("g"), NOW + 5_000) is None
     assert budget.pause(LimitKey("other"), NOW + 5_000) is budget
 
 
-def test_a_group_has_the_limits_of_the_owners_on_view_and_the_lowest_of_them() -> None:
-    budget = Budget()
+def test_a_group_has_the_lowest_limit_of_the_given_owners() -> None:
+    budget = RateLimits()
     for owner, remaining in (("team_acme", 5), ("team_moon", 50), ("", 90)):
         budget = budget.observe(LimitKey("projects", owner), headers(100, remaining), NOW)
     budget = budget.observe(LimitKey("deployments"), headers(1000, 7), NOW)
@@ -154,8 +154,8 @@ def test_a_limit_is_counted_for_the_user_or_for_the_team(operation: str, owner: 
     assert ENDPOINTS[operation].limit_key(PERSONAL).owner == (None if owner is None else "")
 
 
-def test_nothing_known_is_nothing_spent() -> None:
-    assert Budget().spent(LimitKey("g"), NOW) is None
+def test_unknown_limits_are_not_exhausted() -> None:
+    assert RateLimits().exhausted_until(LimitKey("g"), NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_nothing_known_is_nothing_spent() -> None:
         ({}, {"retryAfter": {"value": 86_400}}, HOUR),
     ],
 )
-def test_how_long_to_wait_is_found_wherever_it_is_said(told: dict[str, str], extras: Any, wait: int | None) -> None:
+def test_how_long_to_wait_is_read_from_every_place(told: dict[str, str], extras: Any, wait: int | None) -> None:
     at = retry_at(told, extras, NOW)
     assert at == (None if wait is None else NOW + wait)
 
@@ -198,7 +198,7 @@ def test_no_value_is_a_crash_and_no_moment_is_far_off(
 ) -> None:
     at = moment(value, NOW, server)
     assert at is None or NOW - 10_000 <= at <= NOW + 2 * HOUR
-    budget = Budget().observe(LimitKey("g"), headers(limit, remaining, value), NOW)
+    budget = RateLimits().observe(LimitKey("g"), headers(limit, remaining, value), NOW)
     for seen in budget.values():
         assert 0 <= seen.remaining <= seen.limit
         assert 0 <= seen.share <= 1

@@ -1,7 +1,7 @@
 """From the bytes of a log stream to events, wherever the chunks are cut.
 
-A log comes as one object a line or as one JSON array, whose items may be null (facts, section 3.1). What is no object
-is told as a line of its own, never left out in silence. Imports pydantic, so import it late.
+A log comes as one object a line or as one JSON array, whose items may be null (facts, section 3.1). What is not an
+object becomes a line of its own that says so.
 """
 
 import codecs
@@ -11,13 +11,11 @@ from sys import intern
 from typing import Any
 from zlib import crc32
 
-from pydantic_core import from_json
-
 from vtui import times
-from vtui.models.log_event import MADE, Level, LogEvent, LogLine, LogRequest
+from vtui.models.log_event import SYNTHETIC, Level, LogEvent, LogLine, LogRequest
 
-LONGEST_LINE = 32 * 1024 * 1024
-"""Bytes of one line of the stream; one that is longer is told and passed over."""
+MAX_LINE_BYTES = 32 * 1024 * 1024
+"""Bytes of one line of the stream; a longer one is left out, and a line says so."""
 
 DEBUG = "[now-builder-debug] "
 """What the builder's own remarks begin with (CLI `util/events.ts`)."""
@@ -36,10 +34,9 @@ _SCAN = json.JSONDecoder().raw_decode
 
 
 class Splitter:
-    """Takes the bytes of a stream piece by piece and gives the JSON values in them."""
+    """Splits the bytes of a stream, piece by piece, into the JSON values in them."""
 
     def __init__(self) -> None:
-        """Nothing has come yet."""
         self._array: bool | None = None
         self._parts: list[bytes] = []
         self._size = 0
@@ -48,8 +45,8 @@ class Splitter:
         self._closed = False
 
     @property
-    def whole(self) -> bool:
-        """Whether the stream itself told that it is complete, as the end of an array does."""
+    def complete(self) -> bool:
+        """Whether the stream itself says that it is complete, as the end of an array does."""
         return self._closed
 
     def feed(self, chunk: bytes) -> list[Any]:
@@ -70,27 +67,29 @@ class Splitter:
             if not self._closed:
                 raise EOFError
             return []
-        left = b"".join(self._parts).strip(_BLANK)
+        last = b"".join(self._parts).strip(_BLANK)
         self._parts.clear()
-        if not left:
+        if not last:
             return []
-        found = _value(left)
-        if found is left:
+        value = _value(last)
+        if value is last:
             raise EOFError
-        return [found]
+        return [value]
 
     def _lines(self, chunk: bytes) -> list[Any]:
         end = chunk.rfind(b"\n")
         if end < 0:
             self._keep(chunk)
             return []
-        whole = b"".join((*self._parts, chunk[:end]))
+        complete = b"".join((*self._parts, chunk[:end]))
         self._parts.clear()
         self._size = 0
         self._keep(chunk[end + 1 :])
-        lines = [line for line in whole.split(b"\n") if line and not line.isspace()]
+        lines = [line for line in complete.split(b"\n") if line and not line.isspace()]
         if not lines:
             return []
+        from pydantic_core import from_json  # 45 ms, and the first request has imported it in a thread by now
+
         try:
             values: list[Any] = from_json(b"[" + b",".join(lines) + b"]")
         except ValueError:
@@ -99,12 +98,12 @@ class Splitter:
 
     def _keep(self, part: bytes) -> None:
         self._size += len(part)
-        if part and self._size <= LONGEST_LINE:
+        if part and self._size <= MAX_LINE_BYTES:
             self._parts.append(part)
 
     def _items(self, more: str) -> list[Any]:
         """Items of an array, those that are complete."""
-        text, at, found = self._text + more, 0, []
+        text, at, items = self._text + more, 0, []
         while not self._closed:
             while at < len(text) and text[at] in " \t\r\n,[":
                 at += 1
@@ -117,9 +116,9 @@ class Splitter:
                 value, at = _SCAN(text, at)
             except ValueError:
                 break
-            found.append(value)
+            items.append(value)
         self._text = text[at:]
-        return found
+        return items
 
 
 def build_events(values: list[Any]) -> list[LogEvent]:
@@ -140,7 +139,7 @@ def _events(values: list[Any], read: Callable[[dict[str, Any]], LogEvent | None]
         elif value is None:
             continue
         else:
-            event = _odd(value)
+            event = _malformed(value)
         if event is not None:
             events.append(event)
     return events
@@ -158,16 +157,16 @@ def _build_event(value: dict[str, Any]) -> LogEvent | None:
     level = _LEVELS.get(value.get("level") or inner.get("level"), "error" if kind == "fatal" else "")
     text = inner.get("text")
     if type(text) is not str:
-        text = _said(kind, inner)
+        text = _text_of(kind, inner)
     lines = _text_lines(at, text, level, kind)
     id_ = inner.get("id") or value.get("id")
     if type(id_) is not str or not id_:
-        id_ = f"{MADE}{inner.get('serial') or at} {kind} {crc32(text.encode('utf-8', 'replace'))}"
+        id_ = f"{SYNTHETIC}{inner.get('serial') or at} {kind} {crc32(text.encode('utf-8', 'replace'))}"
     return LogEvent(id_, at, lines)
 
 
-def _said(kind: str, inner: dict[str, Any]) -> str:
-    """What an event without a text says."""
+def _text_of(kind: str, inner: dict[str, Any]) -> str:
+    """The text of an event that has none: its aliases or its state."""
     if kind == "alias-assigned":
         hosts, error = inner.get("alias"), inner.get("aliasError")
         if error:
@@ -216,16 +215,16 @@ def _runtime_event(value: dict[str, Any]) -> LogEvent | None:
         message = f"{message.rstrip()} …"
     lines = _text_lines(at, message, level, intern(source)) or (LogLine(at, "", level, intern(source)),)
     first, *others = lines
-    told = (LogLine(at, first.text, first.level, first.kind, request), *others)
-    id_ = row if type(row) is str and row else f"{MADE}{at} {request.path} {crc32(message.encode('utf-8', 'replace'))}"
-    return LogEvent(id_, at, told)
+    if type(row) is not str or not row:
+        row = f"{SYNTHETIC}{at} {request.path} {crc32(message.encode('utf-8', 'replace'))}"
+    return LogEvent(row, at, (LogLine(at, first.text, first.level, first.kind, request), *others))
 
 
-def _odd(value: Any) -> LogEvent:
-    """What came and is no event."""
+def _malformed(value: Any) -> LogEvent:
+    """A line about something that is not an event."""
     raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
-    told = f"{len(raw):,} bytes that are no line of a log"
-    return LogEvent(f"{MADE}odd {crc32(raw)}", None, (LogLine(None, told, "warning", "odd"),))
+    text = f"{len(raw):,} bytes that are no line of a log"
+    return LogEvent(f"{SYNTHETIC}odd {crc32(raw)}", None, (LogLine(None, text, "warning", "odd"),))
 
 
 def _value(line: bytes) -> Any:

@@ -1,12 +1,12 @@
-"""What the API tells of production that moves: the last request, and hosts in three shapes."""
+"""What responses say about production that moves: the last request, and hosts in three shapes."""
 
 from typing import Any
 
 import pytest
 
-from tests.harness.response_bodies import body, project
-from vtui.models import decode
+from tests.harness.response_bodies import body, project, read
 from vtui.models.project import AliasRequest
+from vtui.models.responses.reader import DecodeError
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from vtui.models.project import AliasRequest
     ],
 )
 def test_the_last_request_to_move_production(answer: Any, request_: AliasRequest | None) -> None:
-    assert decode.project(body(project(lastAliasRequest=answer))).alias_request == request_
+    assert read("projects.get", body(project(lastAliasRequest=answer))).alias_request == request_
 
 
 @pytest.mark.parametrize(
@@ -55,10 +55,11 @@ def test_a_request_runs_until_it_has_ended(status: str, runs: bool) -> None:
     ],
 )
 def test_hosts_come_in_three_shapes(answer: Any, hosts: tuple[str, ...]) -> None:
-    assert decode.hosts(body(answer)) == hosts
+    found = read("projects.promote_aliases", body(answer)).rows
+    assert tuple(alias.host for alias in found if alias.host) == hosts
 
 
 @pytest.mark.parametrize("answer", [b"", b"<html>", b"7", b"[]"])
-def test_what_is_no_object_has_no_hosts(answer: bytes) -> None:
-    with pytest.raises(decode.Malformed):
-        decode.hosts(answer)
+def test_a_response_that_is_no_object_has_no_hosts(answer: bytes) -> None:
+    with pytest.raises(DecodeError):
+        read("projects.promote_aliases", answer)

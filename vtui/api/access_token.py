@@ -1,17 +1,15 @@
-"""A token that can be one."""
+"""Access tokens, checked before one is used."""
 
 import re
 
 from vtui.models.team import TOKENS_PAGE
 from vtui.system.secret import Secret
 
-__all__ = ["Secret", "TokenError", "checked_token"]
-
 _TOKEN = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
 
 
 class TokenError(ValueError):
-    """A token that cannot be one; its message is for people and does not show it."""
+    """A text that is no token; its message is for people and does not show it."""
 
 
 def checked_token(token: str | Secret) -> Secret:

@@ -1,4 +1,4 @@
-"""From a broken connection to the error that says so; the only place that reads the exceptions of the HTTP stack.
+"""From a failed connection to the error that explains it: only here are exceptions of the HTTP stack read.
 
 They are recognised by their type and by the stage that the request had reached, never by their text.
 """
@@ -9,27 +9,30 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import h2.exceptions
+import h11
 import httpcore
 import httpx
+from h2.errors import ErrorCodes
+from h2.events import ConnectionTerminated, StreamReset
 
 from vtui.api.errors import BadResponse, Misconfigured, Offline, TimedOut, Unsure, VercelError
-from vtui.api.trace import Trace
+from vtui.api.transport.trace import Trace
 
 if TYPE_CHECKING:
-    from vtui.api.proxy import Proxy
+    from vtui.api.transport.proxy import Proxy
 
 Fault = httpx.HTTPError | httpcore.ConnectionNotAvailable | h2.exceptions.H2Error | OSError
 FAULTS = (httpx.HTTPError, httpcore.ConnectionNotAvailable, h2.exceptions.H2Error, OSError)
-"""What a request can end in. Two kinds pass httpx as they are: those of a GOAWAY that comes while a body is read."""
+"""Exceptions of a request. Two kinds pass httpx unchanged: those of a GOAWAY that comes while a body is read."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _NO_HTTP = (httpx.RemoteProtocolError, httpx.LocalProtocolError)
 
 
-def error_of_fault(
+def transport_error(
     fault: Fault, host: str, *, write: bool, trace: Trace | None = None, proxy: "Proxy | None" = None
 ) -> VercelError:
-    """The error for a request that got no whole answer from `host`. What was sent and lost is `Unsure` for a write.
+    """The error for a request without a complete response from `host`: `Unsure` for a write that was sent.
 
     A write that the server says it did not process (RST_STREAM with REFUSED_STREAM, GOAWAY with a lower stream) is
     Offline: nothing was changed. It is not sent again by itself; only httpcore does so, for a GOAWAY that names a
@@ -116,9 +119,6 @@ def _unprocessed(causes: Sequence[BaseException], trace: Trace) -> bool:
     """Whether the server said that it did not process the request (RFC 9113, section 8.7), and has not responded."""
     if trace.stage == "responding":
         return False
-    from h2.errors import ErrorCodes
-    from h2.events import ConnectionTerminated, StreamReset
-
     for event in (argument for cause in causes for argument in cause.args[:1]):
         if isinstance(event, StreamReset) and event.error_code == ErrorCodes.REFUSED_STREAM:
             return True
@@ -129,19 +129,17 @@ def _unprocessed(causes: Sequence[BaseException], trace: Trace) -> bool:
 
 def _is_malformed(causes: Sequence[BaseException]) -> bool:
     """Whether what came was not HTTP: it was the parser that raised, and not the end of the connection."""
-    import h11
-
     return any(isinstance(cause, h11.RemoteProtocolError | h2.exceptions.ProtocolError) for cause in causes)
 
 
 def _causes(fault: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
-    left = [fault]
-    while left:
-        cause = left.pop()
+    pending = [fault]
+    while pending:
+        cause = pending.pop()
         if id(cause) in seen:
             continue
         seen.add(id(cause))
         yield cause
-        left += [linked for linked in (cause.__cause__, cause.__context__) if linked is not None]
-        left += getattr(cause, "exceptions", ())
+        pending += [linked for linked in (cause.__cause__, cause.__context__) if linked is not None]
+        pending += getattr(cause, "exceptions", ())

@@ -17,8 +17,8 @@ from vtui.api.errors import (
     Unauthenticated,
     VercelError,
 )
-from vtui.api.joined import AT_ONCE, Chain, FanOut, Followed, Listed, Mapped
 from vtui.api.pages import Page, Source
+from vtui.api.sources import AT_ONCE, FanOut, MappedSource, OptionalTail, StaticSource, chain, limited
 
 Step = Page[str] | VercelError
 
@@ -93,7 +93,7 @@ async def test_rows_come_once_and_in_the_order_of_the_outer_list(
     listed = Scripted(
         *outer[:1], Page(tuple(names[:half]), more=True), *outer[1:], Page(tuple(names[half:]), more=False)
     )
-    rows, failures, _, last = await read(FanOut(listed, lambda name: Scripted(*scripted[name]), limit=limit))
+    rows, failures, _, last = await read(limited(FanOut(listed, lambda name: Scripted(*scripted[name])), limit))
     assert rows == (whole if limit is None else whole[:limit])
     assert failures == []
     assert last is not None
@@ -102,27 +102,27 @@ async def test_rows_come_once_and_in_the_order_of_the_outer_list(
 
 
 @pytest.mark.parametrize("error", [Forbidden, TeamLocked, NotFound, BadResponse])
-async def test_a_part_that_refuses_is_named_and_the_rest_goes_on(error: type[VercelError]) -> None:
+async def test_a_part_with_an_error_is_named_and_the_rest_goes_on(error: type[VercelError]) -> None:
     parts = {"web": Scripted(*pages("ab")), "api": Scripted(error("no way in")), "docs": Scripted(*pages("cd", "e"))}
-    rows, failures, raised, last = await read(FanOut(Listed(parts), lambda name: parts[name], name=str))
+    rows, failures, raised, last = await read(FanOut(StaticSource(parts), lambda name: parts[name], name=str))
     assert (rows, failures, raised) == ("abcde", ["api: no way in"], 0)
     assert last is not None
     assert not last.more
 
 
 async def test_a_part_without_a_page_is_passed_over() -> None:
-    rows, failures, _, _ = await read(Chain([Scripted(), Scripted(*pages("a")), Scripted()]))
+    rows, failures, _, _ = await read(chain(Scripted(), Scripted(*pages("a")), Scripted()))
     assert (rows, failures) == ("a", [])
 
 
 async def test_a_part_that_breaks_in_the_middle_keeps_what_it_brought() -> None:
     parts = [Scripted(Page(("a",), more=True), BadResponse("no JSON")), Scripted(*pages("b"))]
-    rows, failures, raised, _ = await read(Chain(parts))
+    rows, failures, raised, _ = await read(chain(*parts))
     assert (rows, failures, raised) == ("ab", ["no JSON"], 0)
 
 
 async def test_rows_in_front_are_given_out_before_an_error_further_back_is_raised() -> None:
-    source = Chain([Scripted(*pages("a", "b")), Scripted(Offline("offline"), *pages("c"))])
+    source = chain(Scripted(*pages("a", "b")), Scripted(Offline("offline"), *pages("c")))
     assert (await anext(source)).rows == ("a",)
     rows, failures, raised, _ = await read(source)
     assert (rows, failures, raised) == ("bc", [], 0)
@@ -145,7 +145,7 @@ async def test_a_part_that_was_stopped_early_is_named_and_the_outer_list_stops_t
 
 
 async def test_a_list_that_is_already_here_is_one_page() -> None:
-    source = Listed("ab")
+    source = StaticSource("ab")
     assert await anext(source) == Page(("a", "b"), more=False)
     with pytest.raises(StopAsyncIteration):
         await anext(source)
@@ -167,19 +167,19 @@ async def test_failures_of_the_outer_list_and_of_a_part_are_both_passed_on() -> 
         ([Offline("offline"), *pages("c")], ("abc", [], 1)),
     ],
 )
-async def test_a_list_that_follows_another_is_named_when_it_cannot_be_read(
+async def test_an_optional_tail_that_cannot_be_read_is_named(
     second: list[Step], expected: tuple[str, list[str], int]
 ) -> None:
-    source = Followed(Scripted(*pages("a", "b")), Scripted(*second), "shared")
+    source = OptionalTail(Scripted(*pages("a", "b")), Scripted(*second), "shared")
     rows, failures, raised, last = await read(source)
     assert (rows, failures, raised) == expected
     assert last is not None
     assert not last.more
 
 
-async def test_a_limit_ends_a_list_and_the_one_that_follows_it() -> None:
+async def test_a_limit_ends_a_list_and_its_optional_tail() -> None:
     first, second = Scripted(*pages("ab")), Scripted(*pages("cd", "e"))
-    source = Followed(first, second, "shared", limit=3)
+    source = limited(OptionalTail(first, second, "shared"), 3)
     assert await anext(source) == Page(("a", "b"), more=True)
     assert await anext(source) == Page(("c",), more=True)
     with pytest.raises(StopAsyncIteration):
@@ -195,7 +195,7 @@ async def test_no_more_than_four_are_read_at_once() -> None:
         reading += step
         most = max(most, reading)
 
-    outer = Listed(range(30))
+    outer = StaticSource(range(30))
     await read(FanOut(outer, lambda number: Scripted(*pages(str(number % 10), "x"), reading=count)))
     assert most == AT_ONCE
 
@@ -225,7 +225,7 @@ async def test_a_reader_that_is_cancelled_can_go_on_later() -> None:
                 raise StopAsyncIteration
             return Page((name,), more=False)
 
-    source = FanOut(Listed("abc"), Slow)
+    source = FanOut(StaticSource("abc"), Slow)
     task = asyncio.ensure_future(anext(source))
     for _ in range(5):
         await asyncio.sleep(0)
@@ -236,8 +236,8 @@ async def test_a_reader_that_is_cancelled_can_go_on_later() -> None:
     assert rows == "abc"
 
 
-async def test_mapped_rows_keep_what_their_page_says() -> None:
-    page = Page(("a", "b"), more=True, stopped="why", odd=1, hidden=2, failures=("x",))
+async def test_mapped_rows_keep_the_rest_of_their_page() -> None:
+    page = Page(("a", "b"), more=True, stopped="why", malformed=1, hidden=2, failures=("x",))
 
-    source: Mapped[str, str] = Mapped(Scripted(page), str.upper)
-    assert await anext(source) == Page(("A", "B"), more=True, stopped="why", odd=1, hidden=2, failures=("x",))
+    source: MappedSource[str, str] = MappedSource(Scripted(page), str.upper)
+    assert await anext(source) == Page(("A", "B"), more=True, stopped="why", malformed=1, hidden=2, failures=("x",))

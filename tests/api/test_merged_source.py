@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui.api.errors import Forbidden, RateLimited, VercelError
-from vtui.api.merged import Merged
 from vtui.api.pages import Page
+from vtui.api.sources import MergedSource
 
 
-class Told:
+class Paged:
     """A list in given pages; an error among them is raised once."""
 
     def __init__(self, pages: Iterable[list[int] | VercelError], stopped: str | None = None) -> None:
         self._pages = list(pages)
         self._stopped = stopped
 
-    def __aiter__(self) -> "Told":
+    def __aiter__(self) -> "Paged":
         return self
 
     async def __anext__(self) -> Page[int]:
@@ -42,22 +42,22 @@ PAGED = st.lists(st.lists(st.integers(0, 50), max_size=5), max_size=6).map(cut)
 """A falling list in pages, empty ones among them."""
 
 
-async def read(merged: Merged[int]) -> list[Page[int]]:
+async def read(merged: MergedSource[int]) -> list[Page[int]]:
     return [page async for page in merged]
 
 
 @given(st.lists(PAGED, max_size=4))
 def test_all_rows_come_once_and_in_order(lists: list[list[list[int]]]) -> None:
-    merged = Merged([(str(at), Told(pages)) for at, pages in enumerate(lists)], lambda row: row)
+    merged = MergedSource([(str(at), Paged(pages)) for at, pages in enumerate(lists)], lambda row: row)
     pages = asyncio.run(read(merged))
     rows = [row for page in pages for row in page.rows]
     assert rows == sorted((row for pages in lists for page in pages for row in page), reverse=True)
     assert [page.more for page in pages] == [True] * (len(pages) - 1) + [False] * bool(pages)
 
 
-async def test_a_part_that_refuses_is_named_and_the_others_go_on() -> None:
-    merged = Merged(
-        [("acme", Told([[9, 7], [3]])), ("north", Told([[8], Forbidden("north does not allow this")]))],
+async def test_a_part_with_an_error_is_named_and_the_others_go_on() -> None:
+    merged = MergedSource(
+        [("acme", Paged([[9, 7], [3]])), ("north", Paged([[8], Forbidden("north does not allow this")]))],
         lambda row: row,
         ["locked: no way in"],
     )
@@ -69,8 +69,8 @@ async def test_a_part_that_refuses_is_named_and_the_others_go_on() -> None:
     ]
 
 
-async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> None:
-    merged = Merged([("a", Told([[9], RateLimited("slow"), [5]])), ("b", Told([[8, 2]]))], lambda row: row)
+async def test_an_error_of_all_requests_is_raised_and_reading_goes_on_after_it() -> None:
+    merged = MergedSource([("a", Paged([[9], RateLimited("slow"), [5]])), ("b", Paged([[8, 2]]))], lambda row: row)
     rows = list((await anext(merged)).rows)
     with pytest.raises(RateLimited):
         await anext(merged)
@@ -78,6 +78,6 @@ async def test_what_stops_all_is_raised_and_then_it_goes_on_where_it_was() -> No
     assert rows == [9, 8, 5, 2]
 
 
-async def test_a_part_that_stops_early_is_never_taken_for_complete() -> None:
-    pages = await read(Merged([("a", Told([[9]], "the cursor does not move"))], lambda row: row))
+async def test_a_part_that_stops_early_is_named_as_incomplete() -> None:
+    pages = await read(MergedSource([("a", Paged([[9]], "the cursor does not move"))], lambda row: row))
     assert pages[-1].failures == ("a: incomplete: the cursor does not move",)
