@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from vtui import times
-from vtui.logs.colour import plain
+from vtui.logs.color import plain
 from vtui.models.log_event import LogLine
 from vtui.text import clean
 

@@ -9,7 +9,7 @@ from itertools import islice
 from operator import attrgetter
 
 from vtui import text
-from vtui.logs.colour import plain
+from vtui.logs.color import plain
 from vtui.logs.store import Log
 from vtui.models.log_event import LogLine
 from vtui.table.filtering.patterns import LOOKED, compiled

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from vtui import text
-from vtui.logs.failures import hint
+from vtui.logs.error_hints import hint
 from vtui.models.build_error import BuildError, first_real
 from vtui.models.deployment import Deployment
 

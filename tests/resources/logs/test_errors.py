@@ -232,7 +232,7 @@ def test_the_first_error_is_the_tools(tool: str) -> None:
 
 
 def lines_at(log: str, number: int) -> str:
-    from vtui.logs.colour import plain
+    from vtui.logs.color import plain
 
     return plain(f"Running build\n0 errors\n{log}".split("\n")[number - 100])
 

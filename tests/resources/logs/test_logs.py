@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.widgets.hostile import TEXTS
-from vtui.logs.colour import SHOWN, coloured, plain
+from vtui.logs.color import MAX_DRAWN_LENGTH, colored_spans, plain
 from vtui.logs.rows import SHOWS, Filtered, Rows
 from vtui.logs.search import Search, Wanted
 from vtui.logs.store import Log
@@ -134,21 +134,21 @@ def test_every_line_that_is_shown_is_found_at_its_row(texts: list[tuple[str, boo
 def test_sgr_becomes_tones_and_every_other_sequence_goes() -> None:
     raw = "\x1b[36minfo\x1b[39m  - \x1b[1mCreating\x1b[22m "
     raw += "\x1b]8;;https://x\x07link\x1b]8;;\x07 \x1b[2K\x1b[31;1mno\x1b[0m ok"
-    assert coloured(raw) == (
+    assert colored_spans(raw) == (
         Span("info", "accent"), Span("  - "), Span("Creating", "strong"),
         Span(" link "), Span("no", "error"), Span(" ok"),
     )  # fmt: skip
-    assert coloured("\x1b[38;5;196mred\x1b[48;2;1;2;3m on\x1b[32m green", "muted") == (
+    assert colored_spans("\x1b[38;5;196mred\x1b[48;2;1;2;3m on\x1b[32m green", "muted") == (
         Span("red on", "muted"), Span(" green", "ok"),
     )  # fmt: skip
-    assert coloured("[red]no markup[/]") == (Span("[red]no markup[/]"),)
-    assert coloured("", "error") == ()
-    assert "1,000 more" in coloured("x" * (SHOWN + 1_000))[-1].text
+    assert colored_spans("[red]no markup[/]") == (Span("[red]no markup[/]"),)
+    assert colored_spans("", "error") == ()
+    assert "1,000 more" in colored_spans("x" * (MAX_DRAWN_LENGTH + 1_000))[-1].text
 
 
 @given(TEXTS)
 def test_what_is_drawn_of_any_line_is_its_plain_text(raw: str) -> None:
-    drawn = "".join(span.text for span in coloured(raw.replace("\n", " ")))
+    drawn = "".join(span.text for span in colored_spans(raw.replace("\n", " ")))
     assert not any(character in drawn for character in "\x00\x07\x1b\r\n\u202e")
 
 

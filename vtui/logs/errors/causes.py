@@ -3,8 +3,8 @@
 import re
 from typing import Literal, NamedTuple
 
+from vtui.logs.error_hints import PLATFORM_ADVICE
 from vtui.logs.errors.places import compiled
-from vtui.logs.failures import PLATFORM
 
 Effect = Literal["first", "likely", "advice"]
 
@@ -150,7 +150,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "platform",
-        PLATFORM,
+        PLATFORM_ADVICE,
         compiled(
             r"An unexpected (?:internal )?error (?:happened|occurred) (?:when|while) running this build",
             r"Unexpected error\. Please try again later",

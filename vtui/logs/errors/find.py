@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from re import Pattern
 
-from vtui.logs.colour import plain
+from vtui.logs.color import plain
 from vtui.logs.errors import phrases
 from vtui.logs.errors.blocks import indented_end, is_heading, is_source, joined, place_in, warns, without_mark
 from vtui.logs.errors.causes import CAUSES, Cause, advice_for, may_name_a_cause

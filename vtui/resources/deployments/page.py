@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from vtui import text, times
-from vtui.logs.failures import BLOCKS, STEPS, hint
+from vtui.logs.error_hints import BLOCK_REASONS, ERROR_STEPS, hint
 from vtui.models.build_error import first_real
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
@@ -79,7 +79,7 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     context = drawing.context
     reason = row.details.reason if row.details else None
     blocked = row.phase(context.now) == "blocked"
-    waits = BLOCKS.get(row.block or "", reason or row.block) if blocked else None
+    waits = BLOCK_REASONS.get(row.block or "", reason or row.block) if blocked else None
     return facts(
         (
             ("state", cells.state(row, context)),
@@ -128,7 +128,7 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
             ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
             ("reason", cell(message, "error")),
             ("next step", cell(first.advice if first and first.advice else None if first else hint(code))),
-            ("when", cell(STEPS.get(step or "", step))),
+            ("when", cell(ERROR_STEPS.get(step or "", step))),
             ("code", cell(code, "muted")),
         ]
     told += [

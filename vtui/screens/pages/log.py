@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.getters import query_one
 
-from vtui.logs.changes import Changes, changes
+from vtui.logs.changes import Changes, fetch_changes
 from vtui.logs.errors.find import find_errors
-from vtui.logs.failure import Failure, failure, waiting
+from vtui.logs.failure import Failure, describe_failure, empty_log_text
 from vtui.logs.feed import LogFeed
 from vtui.logs.store import KEPT, Log
 from vtui.models.build_error import BuildError
@@ -102,7 +102,7 @@ class LogScreen(LogKeys):
         """What the header says."""
         if self.runtime:
             return None
-        return failure(self._row, self._errors, empty=self._sought and not len(self.log_lines))
+        return describe_failure(self._row, self._errors, empty=self._sought and not len(self.log_lines))
 
     def compose(self) -> ComposeResult:
         """Frame, why it failed, search, the log with its words, status, keys."""
@@ -208,7 +208,7 @@ class LogScreen(LogKeys):
         from vtui.api.errors import VercelError
 
         with suppress(VercelError):
-            self._changes = await changes(self.shell.service, self._scope, self._row)
+            self._changes = await fetch_changes(self.shell.service, self._scope, self._row)
         self._compared = True
         self.redraw()
 
@@ -272,8 +272,8 @@ class LogScreen(LogKeys):
             host = self._row.url or self._row.name
             return (cell("Listening …", "muted"), cell(f"What {host} says from now on comes here.", "muted"))
         if not self._sought:
-            return (cell("Loading …" if self._row.state != "QUEUED" else waiting(self._row), "muted"),)
-        return () if self.failed is not None else (cell(waiting(self._row), "muted"),)
+            return (cell("Loading …" if self._row.state != "QUEUED" else empty_log_text(self._row), "muted"),)
+        return () if self.failed is not None else (cell(empty_log_text(self._row), "muted"),)
 
     def told(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The status line, for `room` terminal cells."""

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
-from vtui.logs import editing
+from vtui.logs import open_file
 from vtui.logs.failure import Failure
 from vtui.logs.plain import pieces
 from vtui.logs.rows import SHOWS, Filtered
@@ -276,7 +276,7 @@ class LogKeys(ActingScreen):
         if len(self.view.rows):
             lines.append(Copy(count(len(self.view.marked), ("line", "lines")), self.view.copied()))
         if self.failed is not None:
-            lines.append(Copy("error", self.failed.copied))
+            lines.append(Copy("error", self.failed.clipboard_text))
         return (*lines, *super().copies(subject))
 
     def action_copy_error(self) -> None:
@@ -284,7 +284,7 @@ class LogKeys(ActingScreen):
         if self.failed is None:
             self.shell.say("Nothing went wrong that is known.")
         else:
-            copy(self.shell, "the error", self.failed.copied)
+            copy(self.shell, "the error", self.failed.clipboard_text)
 
     @work(group="export", exclusive=True)
     async def action_export(self) -> None:
@@ -306,17 +306,19 @@ class LogKeys(ActingScreen):
         errors = self.errors
         at = next((error for error in errors if error.number == self.view.number), errors[0] if errors else None)
         try:
-            command = editing.edit(at or BuildError(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ))
-        except editing.NotHere as nothing:
+            command = open_file.edit_command(
+                at or BuildError(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ)
+            )
+        except open_file.OpenFileError as nothing:
             self.shell.say(str(nothing), error=True)
             return
-        self._run(command, None, windowed=editing.windowed(command))
+        self._run(command, None, windowed=open_file.opens_window(command))
 
     def action_pager(self) -> None:
         """Read the log in the pager."""
         try:
-            command = editing.pager(Environment(os.environ))
-        except editing.NotHere as nothing:
+            command = open_file.pager_command(Environment(os.environ))
+        except open_file.OpenFileError as nothing:
             self.shell.say(str(nothing), error=True)
             return
         self._run(command, "".join(pieces(tuple(self.log_lines.lines))).encode(), windowed=False)

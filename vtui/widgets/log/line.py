@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from vtui import text, times
-from vtui.logs.colour import coloured, plain
+from vtui.logs.color import colored_spans, plain
 from vtui.logs.rows import Row
 from vtui.logs.search import Wanted
 from vtui.models.log_event import Level, LogLine
@@ -129,7 +129,7 @@ def body(row: Row, look: Look, duration: int | None) -> list[Run]:
 
 def _lit(line: LogLine, look: Look) -> list[Run]:
     tone: Tone = "muted" if line.kind in QUIET and not line.level else TONES.get(line.level, "")
-    spans = coloured(line.text, tone)
+    spans = colored_spans(line.text, tone)
     if look.wanted is None:
         return [(span.text, span.tone, False) for span in spans]
     return lit(spans, look.wanted.spots("".join(span.text for span in spans)))
