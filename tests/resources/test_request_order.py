@@ -310,5 +310,5 @@ def test_the_build_of_a_log() -> None:
     stage = Stage()
     row = Deployment("dpl_1", state="READY", requested=NEW)
     log = LogFeed(stage.service, ACME, row, lambda: None, clock=stage.clock.now, sleep=stage.sleep)
-    log.heard(replace(row, state="BUILDING", requested=OLD))
+    log.update_row(replace(row, state="BUILDING", requested=OLD))
     assert log.row.state == "READY"

@@ -244,9 +244,9 @@ class ActingScreen(Screen[None]):
         resource, row, scope = subject
         kept = self.shell.settings.log_lines
         if isinstance(row, Deployment):
-            self.app.push_screen(LogScreen(row, scope, resource.name, kept=kept))
+            self.app.push_screen(LogScreen(row, scope, resource.name, max_lines=kept))
         elif (serving := serves(row)) is not None:
-            self.app.push_screen(LogScreen(serving, scope, resource.name, kept=kept, runtime=True))
+            self.app.push_screen(LogScreen(serving, scope, resource.name, max_lines=kept, runtime=True))
 
     def action_records(self) -> None:
         """Open the DNS records of the domain."""
