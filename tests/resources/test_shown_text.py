@@ -28,7 +28,7 @@ from vtui.table.facets import facet, seen, tally
 from vtui.table.filtering.columns import filterable, has_text, is_text
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
-from vtui.table.filtering.pieces import value_written, word_written
+from vtui.table.filtering.pieces import format_value, format_word
 from vtui.text import fold
 
 OFFERS = 12
@@ -170,9 +170,9 @@ def test_every_text_that_a_row_shows_is_found_as_words_and_in_its_column(every_l
                 words = words_in(text)
                 if not words or (column.kind == "time" and text != "expired"):
                     continue
-                typed = " ".join(map(word_written, words))
+                typed = " ".join(map(format_word, words))
                 assert listed.matches(typed, row, columns), f"{listed.resource.name}: {typed}"
-                typed = " ".join(f"{column.id}:{value_written(word)}" for word in words)
+                typed = " ".join(f"{column.id}:{format_value(word)}" for word in words)
                 assert listed.matches(typed, row, columns), f"{listed.resource.name}: {typed}"
 
 
@@ -200,7 +200,7 @@ def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list:
                 assert known or fold(offer) in statically or offer in column.choices, f"{column.id} offers {offer}"
                 if column.kind == "number":
                     continue
-                found = {id(row) for row in listed.find(f"{column.id}:{value_written(offer)}")}
+                found = {id(row) for row in listed.find(f"{column.id}:{format_value(offer)}")}
                 start = " " if column.by_word else ""  # `valid` is no part of `invalid` there
                 part = start + fold(offer)
                 showing = {key for key, texts in said.items() if any(part in start + text for text in texts)}

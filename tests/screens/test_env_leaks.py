@@ -19,7 +19,7 @@ from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.env_vars import clear, of_project
 from vtui.demo.server import running
 from vtui.demo.shared_env import of_team, told
-from vtui.table.export.writer import Format, pieces
+from vtui.table.export.writer import Format, text_chunks
 from vtui.widgets.table.resource_table import ResourceTable
 
 TYPED = (
@@ -144,7 +144,7 @@ async def test_no_value_is_left_of_a_whole_session(
             app = session.app
             for form in FORMATS:
                 table = session.listed.table
-                left.append("".join(pieces(session.rows, form, table.columns, session.listed.context())))
+                left.append("".join(text_chunks(session.rows, form, table.columns, session.listed.context())))
             app.save_screenshot("list.svg", str(tmp_path))
             left += [repr(app.requests), repr(app.activity.deeds), repr(app.known), repr(app.state), *session.toasts]
             left += [*app.written, app.clipboard, caplog.text]

@@ -12,7 +12,7 @@ from vtui import text
 from vtui.logs.color import plain
 from vtui.logs.store import Log
 from vtui.models.log_event import LogLine
-from vtui.table.filtering.patterns import LOOKED, compiled
+from vtui.table.filtering.patterns import MAX_MATCHED_LENGTH, compiled
 
 SLICE_LINES = 4_000
 """Lines that are searched without a break: a few ms."""
@@ -40,7 +40,7 @@ class SearchQuery:
         """Indices of the lines that match."""
         if self._pattern is not None:
             find = self._pattern.search
-            return [index for index, line in enumerate(lines) if find(plain(line.text)[:LOOKED])]
+            return [index for index, line in enumerate(lines) if find(plain(line.text)[:MAX_MATCHED_LENGTH])]
         if not self._words:
             return []
         # One search over the joined lines is many times faster than one per line.
@@ -102,7 +102,7 @@ class SearchQuery:
     def match_spans(self, line_text: str) -> list[tuple[int, int]]:
         """The matches within a plain line, as (start, end); the first `MAX_MARKS_PER_WORD` of each word."""
         if self._pattern is not None:
-            matches = self._pattern.finditer(line_text[:LOOKED])
+            matches = self._pattern.finditer(line_text[:MAX_MATCHED_LENGTH])
             return [match.span() for match in matches if match.end() > match.start()]
         folded = text.fold(line_text)
         if not self._has_all_words(folded):

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from vtui import times
 from vtui.table.columns import Column, Context, Value
-from vtui.table.filtering.columns import words_of
+from vtui.table.filtering.columns import words_getter
 from vtui.table.filtering.terms import Comparison, Filter, Term
 from vtui.text import fold
 
@@ -69,7 +69,7 @@ def tally(rows: Iterable[T], column: Column[T], context: Context, into: Counter[
 
     Of several values each counts; a row without one counts nowhere. Only `facet` knows what the keys mean.
     """
-    value = words_of(column)
+    value = words_getter(column)
     if value is None:
         return
     values = (value(row, context) for row in rows)

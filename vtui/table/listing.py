@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.collection import Collection
 from vtui.table.feed import Feed
-from vtui.table.filtering.age_limit import age_limit, described, reaches_past
+from vtui.table.filtering.age_limit import age_limit, covers_age, describe_age_limit
 from vtui.table.listed import Listed
 from vtui.table.progress import Progress
 from vtui.table.server_search import Search, Step
@@ -92,7 +92,7 @@ class Listing(Generic[T]):
             loaded=view.loaded if filtered else len(self.feed.collection),
             shown=len(view) if filtered else None,
             whole=filtered and self._complete,
-            within=described(view.filter, self._resource.natural),
+            within=describe_age_limit(view.filter, self._resource.natural),
             hunting=self.hunting,
             failed="search" if feed is self._failed else progress.failed,
             marked=len(view.marks),
@@ -227,7 +227,7 @@ class Listing(Generic[T]):
         progress = self.feed.progress
         if limit is None or self._resource.when is None or progress.failures or progress.hidden:
             return False
-        return reaches_past(limit, progress.reached, self._clock())
+        return covers_age(limit, progress.reached, self._clock())
 
     @property
     def search_outdated(self) -> bool:

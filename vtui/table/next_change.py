@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from vtui.table.columns import Column, Context, Value
-from vtui.table.filtering.amounts import ENDLESS, bounds
-from vtui.table.filtering.columns import filterable, worded
+from vtui.table.filtering.amounts import UNBOUNDED, bounds
+from vtui.table.filtering.columns import filterable, searched_columns
 from vtui.table.filtering.terms import Filter, Term
 from vtui.table.order import Order
 
@@ -35,7 +35,7 @@ class NextChange(Generic[T]):
         ]
         looked_at = {term.column for term in terms} | ({order.column} if order is not None else set())
         if "" in looked_at:
-            looked_at |= {column.id for column in worded(columns)}
+            looked_at |= {column.id for column in searched_columns(columns)}
         self._changes = [column.changes for column in columns if column.id in looked_at and column.changes is not None]
 
     def note(self, rows: Iterable[T]) -> None:
@@ -73,6 +73,6 @@ def _edge(column: Column[T], term: Term, now: int) -> Edge[T] | None:
     if column.kind not in {"age", "time"} or column.value is None:
         return None
     low, high = bounds(column.kind, term.comparison, term.values, now)
-    if high >= ENDLESS:
+    if high >= UNBOUNDED:
         return column.value, max(low, 0), now - low + 1
     return column.value, max(high + 1, 0), now - high

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar, cast
 
 from vtui.table.collection import Collection
 from vtui.table.columns import Column, Context
-from vtui.table.filtering.matching import Matcher, haystack
+from vtui.table.filtering.matching import Matcher, text_getter
 from vtui.table.filtering.terms import Filter
 from vtui.table.lines import SLICE, Lines, slices
 from vtui.table.next_change import NextChange, of_arrangement, of_texts
@@ -48,7 +48,7 @@ class View(Generic[T]):
         """Keys of the rows that were marked, shown or not."""
         self._rows, self._found = rows, Collection(rows.key) if found is None else found
         self._columns = tuple(columns)
-        self._text = haystack(self._columns, Context(now=0))
+        self._text = text_getter(self._columns, Context(now=0))
         self._texts: dict[int, list[str | None]] = {}
         """Number of a chunk -> the searchable texts of its rows, as far as they were made."""
         self._context = self._texts_known = Context(now=0)
@@ -113,7 +113,7 @@ class View(Generic[T]):
         if columns != self._columns:
             self._columns = columns
             self._texts.clear()
-            self._text = haystack(columns, self._context)
+            self._text = text_getter(columns, self._context)
 
     # Arranging
 
@@ -294,7 +294,7 @@ class View(Generic[T]):
         known = _timeless(context)
         if not self._texts or known != self._texts_known or _due(self._texts_change, context):
             self._texts.clear()
-            self._text, self._texts_change = haystack(self._columns, context), of_texts(self._columns, context)
+            self._text, self._texts_change = text_getter(self._columns, context), of_texts(self._columns, context)
             self._texts_known = known
 
     def _again(self) -> None:

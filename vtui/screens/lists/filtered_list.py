@@ -146,7 +146,7 @@ class SiftedScreen(ListScreen[T]):
         self.table.order = view.order or (Order(natural) if natural is not None else None)
         self.table.marks = view.marks
         terms = view.filter.terms
-        self.table.light_up(Highlight(view.filter, view.columns).spots if terms else None)
+        self.table.light_up(Highlight(view.filter, view.columns).match_spans if terms else None)
 
     # Order and filter
 
