@@ -18,7 +18,7 @@ from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.projects.columns import PROJECTS
-from vtui.table.feed import FIRST, GAP, PAUSES, Feed
+from vtui.table.feed import FIRST_PAGE_ROWS, MAX_REFRESH_PAGES, RETRY_DELAYS, Feed
 
 if TYPE_CHECKING:
     from vtui.table.progress import Progress
@@ -48,8 +48,8 @@ class Watched:
             stage.service,
             stage.scope(),
             ProjectRef(),
-            arrived=lambda _, rows: self.came.append(tuple(row.id for row in rows)),
-            changed=lambda feed: self.told.append(feed.progress),
+            on_rows=lambda _, rows: self.came.append(tuple(row.id for row in rows)),
+            on_progress=lambda feed: self.told.append(feed.progress),
             clock=stage.clock.now,
             sleep=self.sleep,
             query=query,
@@ -140,13 +140,13 @@ async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
 
 
 async def test_it_pulls_to_its_goal_and_rests_and_a_raised_goal_goes_on_from_there() -> None:
-    watched = Watched(Stage(), goal=FIRST)
+    watched = Watched(Stage(), goal=FIRST_PAGE_ROWS)
     assert watched.feed.progress.phase == "loading"
     await watched.feed.pull()
     progress = watched.feed.progress
-    assert (progress.phase, progress.loaded, progress.more, watched.asked) == ("resting", FIRST, True, 1)
+    assert (progress.phase, progress.loaded, progress.more, watched.asked) == ("resting", FIRST_PAGE_ROWS, True, 1)
     assert not watched.feed.unfinished
-    watched.feed.goal = FIRST + 1
+    watched.feed.goal = FIRST_PAGE_ROWS + 1
     await watched.feed.pull()
     assert watched.asked == 2
     assert watched.ids == all_of(watched.stage)
@@ -156,9 +156,9 @@ async def test_it_pulls_to_its_goal_and_rests_and_a_raised_goal_goes_on_from_the
 
 
 async def test_a_goal_short_of_the_end_leaves_the_rest() -> None:
-    watched = Watched(Stage(deployments=350), goal=FIRST + 1)
+    watched = Watched(Stage(deployments=350), goal=FIRST_PAGE_ROWS + 1)
     await watched.feed.pull()
-    assert watched.ids == all_of(watched.stage)[: FIRST + 99]
+    assert watched.ids == all_of(watched.stage)[: FIRST_PAGE_ROWS + 99]
     assert watched.feed.progress.more
     assert not watched.feed.progress.complete
 
@@ -220,7 +220,7 @@ async def test_what_passes_by_itself_is_waited_out_longer_each_time_and_then_it_
     assert watched.waits == [5, 10, 20, 40, 60, 60, 60]
     waiting = [told for told in watched.told if told.phase == "waiting"]
     assert len(waiting) == 7
-    assert all(told.retry_at and told.error and told.loaded == FIRST for told in waiting)
+    assert all(told.retry_at and told.error and told.loaded == FIRST_PAGE_ROWS for told in waiting)
     assert watched.ids == all_of(stage)
     progress = watched.feed.progress
     assert (progress.complete, progress.error, progress.retry_at, watched.feed.error) == (True, None, None, None)
@@ -240,7 +240,7 @@ async def test_the_pauses_start_small_again_after_a_page_that_came() -> None:
 
     stage.wire.instead = now_and_then
     await watched.feed.pull()
-    assert watched.waits == [PAUSES[0]] * len(seen)
+    assert watched.waits == [RETRY_DELAYS[0]] * len(seen)
     assert len(seen) > 1
 
 
@@ -258,7 +258,7 @@ async def test_what_only_a_person_can_change_ends_it_with_the_rows_kept_and_pull
     stage.wire.instead = third
     await watched.feed.pull()
     progress = watched.feed.progress
-    assert (progress.phase, progress.loaded, progress.retry_at) == ("failed", FIRST + 99, None)
+    assert (progress.phase, progress.loaded, progress.retry_at) == ("failed", FIRST_PAGE_ROWS + 99, None)
     assert progress.error
     assert watched.feed.error is not None
     assert watched.waits == []
@@ -305,10 +305,10 @@ async def test_it_looks_for_a_known_row_through_several_pages() -> None:
     watched = Watched(stage)
     await watched.feed.pull()
     before, asked = watched.ids, watched.asked
-    new = deploy(stage, FIRST + 99 * GAP - 1)
+    new = deploy(stage, FIRST_PAGE_ROWS + 99 * MAX_REFRESH_PAGES - 1)
     assert await watched.feed.renew() is not None
     assert watched.ids == new + before
-    assert watched.asked == asked + 1 + GAP
+    assert watched.asked == asked + 1 + MAX_REFRESH_PAGES
     assert not watched.feed.gap
 
 
@@ -317,11 +317,11 @@ async def test_so_much_that_is_new_is_a_gap_and_nothing_is_merged() -> None:
     watched = Watched(stage)
     await watched.feed.pull()
     before, asked = watched.ids, watched.asked
-    deploy(stage, FIRST + 100 * GAP + 1)
+    deploy(stage, FIRST_PAGE_ROWS + 100 * MAX_REFRESH_PAGES + 1)
     assert await watched.feed.renew() is None
     assert watched.feed.gap
     assert watched.ids == before
-    assert watched.asked == asked + 1 + GAP
+    assert watched.asked == asked + 1 + MAX_REFRESH_PAGES
 
 
 async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile() -> None:
@@ -578,7 +578,7 @@ async def test_a_renewal_that_fails_in_the_middle_changes_nothing() -> None:
     stage.wire.instead = failing(403, later)
     assert await watched.feed.renew() is None
     assert watched.ids == before
-    assert watched.feed.progress.retry_at == stage.clock.now() + PAUSES[-1] * 1_000
+    assert watched.feed.progress.retry_at == stage.clock.now() + RETRY_DELAYS[-1] * 1_000
 
 
 # When
@@ -601,7 +601,7 @@ async def test_it_is_due_every_so_often_after_the_last_answer() -> None:
 @pytest.mark.parametrize(("left", "factor"), [(20, 1), (10, 1), (8, 2), (4, 4), (2, 4), (1, 12)])
 async def test_the_less_of_the_limit_is_left_the_rarer_it_renews(left: int, factor: int) -> None:
     stage = Stage(rate_limit=20)
-    watched = Watched(stage, goal=FIRST)
+    watched = Watched(stage, goal=FIRST_PAGE_ROWS)
     await watched.feed.pull()
     for _ in range(19 - left):
         await anext(stage.service.deployments.pages(stage.scope()))
@@ -617,7 +617,7 @@ async def test_a_list_of_many_pages_is_renewed_less_often_for_each_of_them() -> 
     watched = Watched(stage)
     await watched.feed.pull()
     assert watched.feed.pace(10) == 10
-    deploy(stage, FIRST + 100)
+    deploy(stage, FIRST_PAGE_ROWS + 100)
     await watched.feed.renew()
     assert watched.feed.pace(10) == 30
     stage.clock.advance(29)

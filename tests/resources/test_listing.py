@@ -18,7 +18,7 @@ from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.table.columns import Context
 from vtui.table.filtering.language import parse
-from vtui.table.listing import HUNT, SEARCH_LEAD, Listing
+from vtui.table.listing import MAX_SEARCHED_ROWS, SEARCH_LEAD, Listing
 from vtui.table.progress import sifted
 
 PAGE = 30
@@ -38,8 +38,8 @@ class Watched:
             self.stage.service,
             self.stage.scope(),
             ProjectRef(),
-            arrived=lambda _listing, _rows: None,
-            changed=lambda listing: self.told.append(listing.progress.phase),
+            on_rows=lambda _listing, _rows: None,
+            on_progress=lambda listing: self.told.append(listing.progress.phase),
             clock=self.stage.clock.now,
             sleep=self.stage.sleep,
         )
@@ -125,15 +125,15 @@ async def test_the_search_ends_when_enough_is_shown_and_goes_on_where_it_was() -
 
 
 async def test_words_are_searched_by_loading_on_a_number_of_rows_at_most() -> None:
-    watched = await loaded(deployments=HUNT * 2)
+    watched = await loaded(deployments=MAX_SEARCHED_ROWS * 2)
     watched.filter("nothing-is-called-so")
     assert watched.listing.worth_hunting(PAGE)
     await watched.listing.hunt(PAGE)
-    assert 100 + HUNT <= len(watched.listing.feed.collection) <= 300 + HUNT
+    assert 100 + MAX_SEARCHED_ROWS <= len(watched.listing.feed.collection) <= 300 + MAX_SEARCHED_ROWS
     assert watched.said == f"0 of {len(watched.listing.feed.collection):,} loaded, more exist"
     assert not watched.listing.worth_hunting(PAGE)
     await watched.listing.hunt(PAGE)
-    assert watched.said == f"0 of all {HUNT * 2:,}"
+    assert watched.said == f"0 of all {MAX_SEARCHED_ROWS * 2:,}"
     assert not watched.listing.worth_hunting(PAGE)
 
 
@@ -291,7 +291,7 @@ async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     assert watched.listing.worth_hunting(PAGE)
     await watched.listing.hunt(PAGE)
     rows = len(watched.listing.feed.collection)
-    assert rows < 100 + HUNT
+    assert rows < 100 + MAX_SEARCHED_ROWS
     assert watched.said == f"0 of {rows:,}, all within {days} days"
     assert not watched.listing.worth_hunting(PAGE)
 
@@ -413,7 +413,7 @@ async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_no
     assert {row.id for row in watched.listing.view} >= {
         row.id for row in watched.listing.feed.collection if row.state == "ERROR"
     }
-    assert len(watched.listing.feed.collection) >= HUNT
+    assert len(watched.listing.feed.collection) >= MAX_SEARCHED_ROWS
 
 
 async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:

@@ -47,8 +47,8 @@ def feed_of(stage: Stage, resource: Resource[Any], place: ProjectRef | None = No
         stage.service,
         stage.scope(),
         place or ProjectRef(),
-        arrived=lambda *_: None,
-        changed=lambda _: None,
+        on_rows=lambda *_: None,
+        on_progress=lambda _: None,
         clock=stage.clock.now,
         sleep=stage.sleep,
     )

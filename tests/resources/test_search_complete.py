@@ -53,8 +53,8 @@ class Account:
             self.stage.service,
             self.stage.scope(),
             ProjectRef(),
-            arrived=lambda _listing, _rows: None,
-            changed=lambda _listing: None,
+            on_rows=lambda _listing, _rows: None,
+            on_progress=lambda _listing: None,
             clock=self.stage.clock.now,
             sleep=self.stage.sleep,
         )

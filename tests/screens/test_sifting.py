@@ -15,7 +15,7 @@ from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.load import LoadMenu
 from vtui.screens.menus.sort import SortMenu
 from vtui.table.cells import STATES
-from vtui.table.listing import HUNT
+from vtui.table.listing import MAX_SEARCHED_ROWS
 from vtui.table.order import Order
 
 
@@ -216,13 +216,17 @@ async def test_a_search_by_words_looks_through_a_number_of_rows_and_rests() -> N
         await session.rests()
         await write(session, "nobody-wrote-this")
         await session.press("enter")
-        await session.until(lambda: len(session.rows) >= HUNT and not session.listed.progress.hunting, "its end")
+        await session.until(
+            lambda: len(session.rows) >= MAX_SEARCHED_ROWS and not session.listed.progress.hunting, "its end"
+        )
         rows = len(session.rows)
         await session.pass_time(5)
-        assert len(session.rows) == rows < HUNT + 300
+        assert len(session.rows) == rows < MAX_SEARCHED_ROWS + 300
         await session.see("G search older ones")
         await session.press("G")
-        await session.until(lambda: len(session.rows) >= rows + HUNT and not session.listed.progress.hunting, "more")
+        await session.until(
+            lambda: len(session.rows) >= rows + MAX_SEARCHED_ROWS and not session.listed.progress.hunting, "more"
+        )
 
 
 async def test_a_server_that_refuses_the_question_is_told_of() -> None:

@@ -351,8 +351,8 @@ class ListScreen(ActingScreen, Generic[T]):
             self.shell.service,
             scope,
             place,
-            arrived=self._arrived,
-            changed=self._told,
+            on_rows=self._arrived,
+            on_progress=self._told,
             clock=start.clock,
             sleep=start.sleep,
         )
