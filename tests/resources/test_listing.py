@@ -19,7 +19,7 @@ from vtui.resources.projects.columns import PROJECTS
 from vtui.table.columns import Context
 from vtui.table.filtering.language import parse
 from vtui.table.listing import MAX_SEARCHED_ROWS, SEARCH_LEAD, Listing
-from vtui.table.progress import sifted
+from vtui.table.progress import match_summary
 
 PAGE = 30
 
@@ -55,7 +55,7 @@ class Watched:
     @property
     def said(self) -> str:
         """How many rows the filter lets through, in words."""
-        return "".join(span.text for span in sifted(self.listing.progress))
+        return "".join(span.text for span in match_summary(self.listing.progress))
 
     @property
     def asked(self) -> list[Any]:

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from vtui import text
 from vtui.table.columns import Cell
-from vtui.table.progress import Meter, Progress, counted, freshness, gauge, nothing_loaded, remarks, sifted
+from vtui.table.progress import (
+    Meter,
+    Progress,
+    count_summary,
+    freshness,
+    gauge,
+    match_summary,
+    reasons_for_no_rows,
+    remarks,
+)
 
 NOW = 1_763_000_000_000
 NOUN = ("deployment", "deployments")
@@ -44,7 +53,7 @@ def said(cell: Cell) -> str:
     ],
 )
 def test_the_count_says_what_is_known(progress: Progress, words: str) -> None:
-    assert said(counted(progress, NOUN)) == words
+    assert said(count_summary(progress, NOUN)) == words
 
 
 @given(
@@ -62,10 +71,10 @@ def test_the_count_says_what_is_known(progress: Progress, words: str) -> None:
 def test_all_is_said_only_of_a_list_that_was_read_to_its_end(progress: Progress) -> None:
     lacking = progress.more or progress.stopped or progress.failures or progress.hidden
     ended = progress.phase == "resting" and not lacking
-    words = said(counted(progress, NOUN))
+    words = said(count_summary(progress, NOUN))
     assert words.startswith("all ") == (ended and progress.loaded > 1)
     assert words.startswith("no ") == (ended and not progress.loaded)
-    assert (" of all " in said(sifted(progress))) == ended
+    assert (" of all " in said(match_summary(progress))) == ended
     assert (text.count(progress.loaded) in words) or not progress.loaded or progress.phase == "starting"
 
 
@@ -80,7 +89,7 @@ def test_all_is_said_only_of_a_list_that_was_read_to_its_end(progress: Progress)
     ],
 )
 def test_a_list_without_rows_says_why_it_may_have_some(progress: Progress, lines: tuple[str, ...]) -> None:
-    assert nothing_loaded(progress) == lines
+    assert reasons_for_no_rows(progress) == lines
 
 
 @pytest.mark.parametrize(
@@ -162,7 +171,7 @@ def test_freshness_counts_from_the_last_answer() -> None:
     ],
 )
 def test_what_a_filter_comes_to_is_said_as_far_as_it_is_known(progress: Progress, words: str) -> None:
-    assert said(sifted(progress)) == words
+    assert said(match_summary(progress)) == words
 
 
 def test_loading_tells_how_fast_and_how_far_back_it_is_after_a_moment() -> None:

@@ -22,9 +22,9 @@ from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import survey
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
-from vtui.table.cells import LOOKS
+from vtui.table.cells import PHASE_STYLES
 from vtui.table.columns import Cell, Column, Context
-from vtui.table.facets import facet, seen, tally
+from vtui.table.facets import column_values, facet, tally
 from vtui.table.filtering.columns import filterable, has_text, is_text
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
@@ -187,14 +187,14 @@ def test_columns_without_words_show_none(every_list: list[Listed]) -> None:
 
 
 def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list: list[Listed]) -> None:
-    statically = {fold(word) for _, word, _, _ in LOOKS.values() if word}
+    statically = {fold(word) for _, word, _, _ in PHASE_STYLES.values() if word}
     for listed in every_list:
         for column in listed.resource.columns:
             if not has_text(column) or column.id == "sha":
                 continue
             said = {id(row): {fold(text) for text in texts_of(column, row, listed.context)} for row in listed.rows}
             on_view = set[str]().union(*said.values())
-            offers = seen(listed.rows, column, listed.context)
+            offers = column_values(listed.rows, column, listed.context)
             for offer in offers if column.kind == "choice" else offers[:OFFERS]:
                 known = [text for text in on_view if fold(offer).strip() in text]
                 assert known or fold(offer) in statically or offer in column.choices, f"{column.id} offers {offer}"

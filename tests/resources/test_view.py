@@ -14,7 +14,7 @@ from vtui.table.collection import Collection
 from vtui.table.columns import Column, Context, cell
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.terms import Filter
-from vtui.table.lines import SLICE
+from vtui.table.lines import SLICE_ROWS
 from vtui.table.order import Order
 from vtui.table.view import View
 from vtui.text import fold
@@ -162,7 +162,7 @@ def meant(row: Row, expression: str) -> bool:
 def tiny_slices() -> Iterator[None]:
     """Few rows take many slices, so that much happens between them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "SLICE", 2)
+        patch.setattr(lines, "SLICE_ROWS", 2)
         yield
 
 
@@ -210,7 +210,7 @@ def through(steps: Iterator[None]) -> int:
 
 
 def test_what_is_shown_stays_until_another_arrangement_is_whole_and_rows_that_come_meanwhile_are_in_it() -> None:
-    rows = many(SLICE + 10)
+    rows = many(SLICE_ROWS + 10)
     view = View(rows, COLUMNS)
     steps = view.arrange(Order("age"), parse("name:3", COLUMNS), NOW)
     next(steps)
@@ -220,7 +220,7 @@ def test_what_is_shown_stays_until_another_arrangement_is_whole_and_rows_that_co
     rows.patch(Row("3", "name 5", "ready", 3))
     rows.patch(replace(rows[4], name="name 3"))
     view.sync()
-    assert len(view) == SLICE + 11
+    assert len(view) == SLICE_ROWS + 11
     assert through(steps) > 0
     ids = [row.id for row in view]
     assert (busy, view.busy) == (True, False)
@@ -231,7 +231,7 @@ def test_what_is_shown_stays_until_another_arrangement_is_whole_and_rows_that_co
 
 
 def test_an_arrangement_that_is_left_changes_nothing() -> None:
-    view = View(many(SLICE * 2), COLUMNS)
+    view = View(many(SLICE_ROWS * 2), COLUMNS)
     steps = view.arrange(Order("age"), Filter(), NOW)
     next(steps)
     del steps
@@ -248,7 +248,7 @@ def test_an_arrangement_that_is_left_changes_nothing() -> None:
 
 
 def test_a_long_list_is_put_in_order_in_slices() -> None:
-    assert through(View(many(SLICE * 3), COLUMNS).arrange(Order("name"), Filter(), NOW)) >= 3
+    assert through(View(many(SLICE_ROWS * 3), COLUMNS).arrange(Order("name"), Filter(), NOW)) >= 3
 
 
 def test_a_column_without_an_order_is_refused() -> None:
@@ -274,10 +274,10 @@ def test_marks_stay_through_order_filter_and_changes_and_go_with_their_rows() ->
 
 
 def test_rows_are_sifted_without_changing_what_is_shown() -> None:
-    view = View(many(SLICE + 5), COLUMNS)
+    view = View(many(SLICE_ROWS + 5), COLUMNS)
     found = [row for rows in view.sift(parse("name:3", COLUMNS), NOW) for row in rows]
     assert [row.id for row in found] == [row.id for row in view if row.name == "name 3"]
-    assert len(view) == SLICE + 5
+    assert len(view) == SLICE_ROWS + 5
 
 
 def test_the_text_of_a_row_is_made_once_for_several_filters() -> None:

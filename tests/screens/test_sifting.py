@@ -14,7 +14,7 @@ from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.load import LoadMenu
 from vtui.screens.menus.sort import SortMenu
-from vtui.table.cells import STATES
+from vtui.table.cells import PHASE_ORDER
 from vtui.table.listing import MAX_SEARCHED_ROWS
 from vtui.table.order import Order
 
@@ -275,7 +275,7 @@ async def test_a_click_on_a_title_sorts_and_another_one_reverses() -> None:
         assert [row.name for row in screen_of(session).view] == sorted(names, reverse=True)
         await click_header(session, "State")
         phases = [row.phase(session.clock.now()) for row in screen_of(session).view]
-        assert [phase for phase in STATES if phase in phases] == list(dict.fromkeys(phases))
+        assert [phase for phase in PHASE_ORDER if phase in phases] == list(dict.fromkeys(phases))
         assert (phases[0], phases[-1]) == ("error", "canceled")
 
 

@@ -250,7 +250,7 @@ class Listing(Generic[T]):
         return not self._complete
 
     async def hunt(self, target_matches: int, *, everywhere: bool = True) -> None:
-        """Search older rows until `target_matches` are shown or `MAX_SEARCHED_ROWS` more are loaded; then stop for good.
+        """Search older rows until `target_matches` are shown or `MAX_SEARCHED_ROWS` more are loaded.
 
         The server searches for the terms that it supports. Unless that gives every matching row, the list itself is
         loaded further afterwards: only with `everywhere`, because it may take many requests.

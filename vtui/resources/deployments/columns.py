@@ -31,7 +31,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         width=12,
         value=cells.state_word,
         kind="choice",
-        choices=cells.STATES,
+        choices=cells.PHASE_ORDER,
         facet=True,
         changes=lambda row, now: row.phase_changes(now),
     ),
@@ -57,13 +57,13 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         value=cells.environment_words,
         kind="choice",
         names=("env", "target"),
-        choices=cells.ENVIRONMENTS,
+        choices=cells.ENVIRONMENT_ORDER,
         facet=True,
     ),
     Column(
         "branch",
         "Branch",
-        lambda row, _: cell(row.branch, "muted") or cells.NONE,
+        lambda row, _: cell(row.branch, "muted") or cells.NO_VALUE,
         width=18,
         min_width=11,
         grow=2,
@@ -107,7 +107,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
         "by",
         "By",
-        lambda row, _: cell(row.creator, "muted") or cells.NONE,
+        lambda row, _: cell(row.creator, "muted") or cells.NO_VALUE,
         width=9,
         grow=1,
         priority=4,
@@ -119,7 +119,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
         "author",
         "Author",
-        lambda row, _: cell(row.author, "muted") or cells.NONE,
+        lambda row, _: cell(row.author, "muted") or cells.NO_VALUE,
         width=14,
         priority=6,
         value=lambda row, _: row.author,
@@ -128,7 +128,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
         "sha",
         "Sha",
-        lambda row, _: cell((row.sha or "")[:7], "muted") or cells.NONE,
+        lambda row, _: cell((row.sha or "")[:7], "muted") or cells.NO_VALUE,
         width=7,
         priority=7,
         value=lambda row, _: row.sha,
@@ -137,7 +137,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
         "url",
         "Address",
-        lambda row, _: cell(row.url, "accent") or cells.NONE,
+        lambda row, _: cell(row.url, "accent") or cells.NO_VALUE,
         width=40,
         min_width=20,
         priority=8,
@@ -148,7 +148,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
         "source",
         "Source",
-        lambda row, _: cell(row.source, "muted") or cells.NONE,
+        lambda row, _: cell(row.source, "muted") or cells.NO_VALUE,
         width=12,
         priority=9,
         value=lambda row, _: row.source,
@@ -158,7 +158,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
     Column(
         "error",
         "Error",
-        lambda row, _: cell(row.error_message or row.error_code, "error") or cells.NONE,
+        lambda row, _: cell(row.error_message or row.error_code, "error") or cells.NO_VALUE,
         width=30,
         min_width=12,
         priority=10,

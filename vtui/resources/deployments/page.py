@@ -272,12 +272,12 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     return facts(
         (
             ("project", cell(row.name)),
-            ("created", cells.exact(row.created_at)),
-            ("restored", cells.exact(row.restored_at)),
-            ("building", cells.exact(row.building_at if built else None)),
-            ("failed" if phase == "error" else "ready", cells.exact(row.ready_at)),
-            ("ended", cells.exact(more.ended_at if more and row.ready_at is None else None)),
-            ("aliases", cells.exact(more.aliased_at if more else None)),
+            ("created", cells.exact_time(row.created_at)),
+            ("restored", cells.exact_time(row.restored_at)),
+            ("building", cells.exact_time(row.building_at if built else None)),
+            ("failed" if phase == "error" else "ready", cells.exact_time(row.ready_at)),
+            ("ended", cells.exact_time(more.ended_at if more and row.ready_at is None else None)),
+            ("aliases", cells.exact_time(more.aliased_at if more else None)),
             ("regions", cell(" ".join(more.regions) if more else None)),
             ("built in", cell(more.built_in if more else None)),
             ("odd", cell(row.odd, "warn")),

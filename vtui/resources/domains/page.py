@@ -240,8 +240,8 @@ def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
             ("apex", cell(row.apex if row.apex != row.name else None)),
             ("readable", cell(hosts.readable(row.name))),
             ("as sent", cell(row.name if hosts.readable(row.name) else None, "muted")),
-            ("added", cells.exact(row.created_at)),
-            ("updated", cells.exact(row.updated_at)),
+            ("added", cells.exact_time(row.created_at)),
+            ("updated", cells.exact_time(row.updated_at)),
             ("id", cell(row.id if row.project_id is None else None, "muted")),
         )
     )

@@ -44,13 +44,13 @@ def strip_short(row: Project, context: Context) -> Cell:
 
 
 def _strip(row: Project, context: Context, most: int) -> Cell:
-    looks = (cells.LOOKS[deployment.phase(context.now)] for deployment in reversed(row.latest[:most]))
+    looks = (cells.PHASE_STYLES[deployment.phase(context.now)] for deployment in reversed(row.latest[:most]))
     return tuple(Span(glyph, tone) for glyph, _, tone, _ in looks)
 
 
 def branch(row: Project, _context: Context) -> Cell:
     """The branch that production was built from."""
-    return cell(row.production.branch if row.production else None, "muted") or cells.NONE
+    return cell(row.production.branch if row.production else None, "muted") or cells.NO_VALUE
 
 
 def standing(row: Project, context: Context) -> str | None:
@@ -78,10 +78,10 @@ COLUMNS: tuple[Column[Project], ...] = (
         width=15,
         min_width=12,
         value=standing,
-        words=lambda row, context: cells.spoken(production(row, context)),
+        words=lambda row, context: cells.cell_words(production(row, context)),
         kind="choice",
         names=("state",),
-        choices=(*cells.STATES, "none", NOT_IN_PRODUCTION, "never", NEVER),
+        choices=(*cells.PHASE_ORDER, "none", NOT_IN_PRODUCTION, "never", NEVER),
         facet=True,
         changes=lambda row, now: row.production.phase_changes(now) if row.production is not None else None,
     ),
@@ -111,7 +111,7 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "commit",
         "Commit",
-        lambda row, _: cells.commit(row.production) if row.production else cells.NONE,
+        lambda row, _: cells.commit(row.production) if row.production else cells.NO_VALUE,
         width=26,
         min_width=22,
         grow=4,
@@ -123,7 +123,7 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "domain",
         "Domain",
-        lambda row, _: cell(row.domain, "accent") or cells.NONE,
+        lambda row, _: cell(row.domain, "accent") or cells.NO_VALUE,
         width=24,
         min_width=15,
         grow=3,
@@ -132,7 +132,7 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "framework",
         "Framework",
-        lambda row, _: cell(row.framework, "muted") or cells.NONE,
+        lambda row, _: cell(row.framework, "muted") or cells.NO_VALUE,
         width=10,
         priority=6,
         value=lambda row, _: row.framework,
@@ -142,7 +142,7 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "repository",
         "Repository",
-        lambda row, _: cell(row.repository, "muted") or cells.NONE,
+        lambda row, _: cell(row.repository, "muted") or cells.NO_VALUE,
         width=16,
         grow=2,
         priority=7,

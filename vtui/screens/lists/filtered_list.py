@@ -14,15 +14,15 @@ from textual.getters import query_one
 from vtui.navigation.history import Left
 from vtui.screens.lists.list_screen import ListScreen
 from vtui.table.columns import Cell, Column, cell
-from vtui.table.facets import seen
+from vtui.table.facets import column_values
 from vtui.table.filtering.completion import Completion, completions
 from vtui.table.filtering.highlight import Highlight
 from vtui.table.filtering.language import FilterError, parse
 from vtui.table.filtering.terms import Filter
 from vtui.table.listing import Listing
-from vtui.table.load_cost import ALL, requests
+from vtui.table.load_cost import ALL, request_count
 from vtui.table.order import Order
-from vtui.table.progress import Progress, sifted
+from vtui.table.progress import Progress, match_summary
 from vtui.widgets.frame.key_bar import keys_line
 from vtui.widgets.table.filter_bar import Fault, FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
@@ -95,7 +95,7 @@ class SiftedScreen(ListScreen[T]):
         """The filter says what it comes to beside itself."""
         super().show_progress()
         if self.bar.display and self.view.filter.terms:
-            self.bar.tell(sifted(self.progress))
+            self.bar.tell(match_summary(self.progress))
 
     def left(self) -> Left:
         """With filter and order."""
@@ -256,7 +256,7 @@ class SiftedScreen(ListScreen[T]):
     def _seen(self, column: Column[T]) -> Sequence[str]:
         """What a column shows among the loaded rows."""
         rows = self.collection
-        return seen((rows[index] for index in range(min(SEEN, len(rows)))), column, self.context())
+        return column_values((rows[index] for index in range(min(SEEN, len(rows)))), column, self.context())
 
     @on(FilterBar.Written)
     def _written(self, event: FilterBar.Written) -> None:
@@ -413,7 +413,7 @@ class SiftedScreen(ListScreen[T]):
             self._hunt_on(FAR)
             return
         left = listing.left(self.shell.began(listing.scope))
-        if left is not None and requests(left) <= CHEAP:
+        if left is not None and request_count(left) <= CHEAP:
             self.want(ALL)
         else:
             self._ask_how_far(listing, left)

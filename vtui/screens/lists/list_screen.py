@@ -24,7 +24,7 @@ from vtui.table.collection import Collection
 from vtui.table.columns import Cell, Column, cell
 from vtui.table.feed import Feed
 from vtui.table.listing import Listing
-from vtui.table.progress import Meter, Progress, nothing_loaded
+from vtui.table.progress import Meter, Progress, reasons_for_no_rows
 from vtui.table.view import View
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.issues_line import AttentionLine
@@ -562,7 +562,7 @@ class ListScreen(ActingScreen, Generic[T]):
             self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
         elif self.collection:
             self.banner.say(self.no_match())
-        elif self.progress.phase == "resting" and (lacking := nothing_loaded(self.progress)):
+        elif self.progress.phase == "resting" and (lacking := reasons_for_no_rows(self.progress)):
             lines = tuple(cell(line, "muted") for line in lacking[:5])
             self.banner.say(
                 (*lines, (), keys_line((key("refresh", "r"), "try again"), (key("activity", "at"), "all errors"))),

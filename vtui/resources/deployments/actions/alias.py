@@ -98,7 +98,7 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
         consequence=_will(typed, host, hosts),
         facts=(
             *_facts(row, context),
-            ("hosts now", named(hosts) or cells.NONE),
+            ("hosts now", named(hosts) or cells.NO_VALUE),
             *((("readable name", cell(letters)),) if (letters := readable(host or "")) else ()),
         ),
         request=WriteRequest("aliases.assign", scope, {"deployment": row.id}, body={"alias": host or ""}),

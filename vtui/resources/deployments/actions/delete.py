@@ -52,7 +52,7 @@ def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context
         facts=(
             ("deletes", cells.commit_line(row)),
             ("environment", cells.environment(row, context)),
-            ("address", cell(row.url) or cells.NONE),
+            ("address", cell(row.url) or cells.NO_VALUE),
         ),
         request=WriteRequest("deployments.delete", scope, {"deployment": row.id}),
         done=f"{short(row.name)}: the deployment is deleted",
