@@ -44,7 +44,7 @@ DECLARED = Arrangement()
 
 
 def ordered(columns: Sequence[Column[T]], arrangement: Arrangement) -> tuple[Column[T], ...]:
-    """All columns in the chosen order, hidden ones included; one that it does not name follows its declared neighbor."""
+    """All columns in the chosen order, hidden ones included; one it does not name follows its declared neighbor."""
     known = {column.id: column for column in columns}
     placed = [known[id_] for id_ in dict.fromkeys(arrangement.order) if id_ in known]
     named = {column.id for column in placed}

@@ -67,17 +67,17 @@ class Feed(Generic[T]):
         `clock` gives ms, `sleep` takes s; `query` filters the list on the server.
         """
         self.scope = scope
-        self.place = place
+        self.project = place
         self.progress = Progress("loading")
         self.error: VercelError | None = None
         """Why the last page failed; None when it did not."""
         self.last_error: VercelError | None = None
         """The last error of loading or refreshing, whether it passed since or not."""
-        self.goal = 0
+        self.target_count = 0
         """Rows after which loading pauses."""
-        self.renewed_at = 0
+        self.refreshed_at = 0
         """Time of the last request from the top, in ms."""
-        self.gap = False
+        self.has_gap = False
         """Whether rows are missing between the newest ones and the loaded ones."""
         self.query: Mapping[str, str] = query or {}
         self._resource, self._service = resource, service
@@ -93,15 +93,15 @@ class Feed(Generic[T]):
         return self._rows.collection
 
     @property
-    def unfinished(self) -> bool:
-        """Whether loading has not reached `goal` yet."""
+    def in_progress(self) -> bool:
+        """Whether loading has not reached `target_count` yet."""
         return self.progress.phase in ("loading", "waiting")
 
-    async def pull(self) -> None:
-        """Load page by page up to `goal`; wait and retry after temporary errors, stop at others."""
+    async def load(self) -> None:
+        """Load page by page up to `target_count`; wait and retry after temporary errors, stop at others."""
         faults = 0
         self._update(since=self._clock(), before=len(self.collection))
-        while len(self.collection) < self.goal:
+        while len(self.collection) < self.target_count:
             await self._wait_for_reserve()
             self._update(phase="loading", error=None, retry_at=None)
             try:
@@ -137,16 +137,16 @@ class Feed(Generic[T]):
             self._update(phase="waiting", error="keeps the rest of the limit", failed="", retry_at=limit.reset_at)
             await self._sleep((limit.reset_at - now) / 1_000)
 
-    def rest(self) -> None:
+    def stop(self) -> None:
         """Stop loading at the user's request: the loaded rows stay, and loading can continue later."""
-        if self.unfinished:
+        if self.in_progress:
             self._update(phase="resting", error=None, retry_at=None, more=True)
 
     def _append(self, page: "Page[T]") -> None:
         rows = self._rows.current(page.rows)
         self.collection.extend(rows)
         progress = self.progress
-        self.renewed_at = self._clock()
+        self.refreshed_at = self._clock()
         self._update(
             more=page.more,
             stopped=page.stopped or progress.stopped,
@@ -155,7 +155,7 @@ class Feed(Generic[T]):
             failures=progress.failures + page.failures,
             error=None,
             retry_at=None,
-            updated_at=self.renewed_at,
+            updated_at=self.refreshed_at,
             reached=self._oldest(page.rows),
         )
         self._on_rows(self, tuple(rows))
@@ -168,7 +168,7 @@ class Feed(Generic[T]):
 
     # Refreshing
 
-    def pace(self, every: float) -> float:
+    def refresh_interval(self, every: float) -> float:
         """Seconds between two refreshes for the setting `every` (s); 0 for none.
 
         Longer the more pages a refresh takes and the less of the rate limit remains.
@@ -182,27 +182,27 @@ class Feed(Generic[T]):
         limits = self._service.budget.by_group(owners_of(self.scope), self._clock())
         return limits.get(ENDPOINTS[self._resource.endpoint].group)
 
-    def due(self, every: float) -> bool:
+    def refresh_due(self, every: float) -> bool:
         """Whether to refresh now, for the setting `every` (s)."""
         if not every or self.progress.phase != "resting":
             return False
         if self.progress.stopped is not None and self._resource.refresh != "whole":
             return False
-        due_at = self.renewed_at + int(self.pace(every) * 1_000)
+        due_at = self.refreshed_at + int(self.refresh_interval(every) * 1_000)
         return self._clock() >= max(due_at, self.progress.retry_at or 0)
 
-    def put_off(self, every: float) -> None:
+    def postpone_refresh(self, every: float) -> None:
         """Skip one refresh, for the setting `every` (s)."""
-        self.renewed_at += int(self.pace(every) * 1_000)
+        self.refreshed_at += int(self.refresh_interval(every) * 1_000)
 
-    async def renew(self) -> tuple[T, ...] | None:
+    async def refresh(self) -> tuple[T, ...] | None:
         """Request pages from the top until a known row that is still in its place, and merge them.
 
         New rows find their place, known ones are patched, and loaded rows missing between two rows of a response were
         deleted. A list that is always refreshed as a whole also loses missing rows and takes the server's order.
 
         Returns the rows of the responses; None if the refresh failed, or if so many rows are new that no known one was
-        met: then `gap` is set, nothing is merged, and only loading the list again helps.
+        met: then `has_gap` is set, nothing is merged, and only loading the list again helps.
         """
         everything = self._resource.refresh == "whole" and not self.progress.more
         pages: list[Page[T]] = []
@@ -229,10 +229,10 @@ class Feed(Generic[T]):
             if not self.query:  # a filtered response also lacks rows that exist
                 self._rows.remove_deleted(pages, first_request)
         else:
-            self.gap = True
+            self.has_gap = True
             return None
         self._rows.confirm(rows)
-        self.renewed_at = self._clock()
+        self.refreshed_at = self._clock()
         totals: dict[str, object] = {}
         if everything:
             totals = {
@@ -241,7 +241,7 @@ class Feed(Generic[T]):
                 "odd": sum(page.odd for page in pages),
                 "hidden": sum(page.hidden for page in pages),
             }
-        self._update(error=None, retry_at=None, updated_at=self.renewed_at, **totals)
+        self._update(error=None, retry_at=None, updated_at=self.refreshed_at, **totals)
         self._on_rows(self, tuple(rows))
         return tuple(rows)
 
@@ -254,13 +254,13 @@ class Feed(Generic[T]):
             self._update()
             self._on_rows(self, (newest,))
 
-    def drop(self, key: str) -> None:
+    def remove(self, key: str) -> None:
         """Remove a row that was deleted here; a response to an earlier request does not bring it back."""
         if self._rows.remove(key):
             self._update()
             self._on_rows(self, ())
 
-    def swap(self, rows: Sequence[T], project_id: str | None, number: int) -> None:
+    def replace_project(self, rows: Sequence[T], project_id: str | None, number: int) -> None:
         """Replace the rows of a project by `rows`, all that the request `number` read; new ones go to the end."""
         current = self._rows.replace_project(rows, project_id, number)
         if current is not None:
@@ -268,7 +268,7 @@ class Feed(Generic[T]):
             self._on_rows(self, tuple(current))
 
     def _open(self, first: int | None) -> "Source[T]":
-        return self._resource.source(self._service, self.scope, self.place, first=first, query=self.query or None)
+        return self._resource.source(self._service, self.scope, self.project, first=first, query=self.query or None)
 
     def _update(self, **changes: object) -> None:
         """Change fields of the progress; every change is made here."""

@@ -32,9 +32,9 @@ it.
 class Listing(Generic[T]):
     """A feed with the view of its rows, and the search for older rows that match the view's filter.
 
-    Found rows are like loaded ones for `put`, `drop`, `renew`, `rows` and marks. They stay when the filter changes, but
-    are shown only with a filter. `on_rows` is called with new rows, `on_progress` after each change of the progress.
-    Like a feed, it is for one caller at a time, and a cancelled call continues where it was.
+    Found rows are like loaded ones for `put`, `remove`, `refresh`, `rows` and marks. They stay when the filter changes,
+    but are shown only with a filter. `on_rows` is called with new rows, `on_progress` after each change of the
+    progress. Like a feed, it is for one caller at a time, and a cancelled call continues where it was.
     """
 
     def __init__(
@@ -53,12 +53,12 @@ class Listing(Generic[T]):
         self._resource, self._service, self._clock, self._sleep = resource, service, clock, sleep
         self._on_rows, self._on_progress = on_rows, on_progress
         self.feed = self._make_feed(scope, place, None)
-        self.found: Collection[T] = Collection(resource.key)
+        self.search_results: Collection[T] = Collection(resource.key)
         """Rows that searches found, older than the rows that were loaded then."""
-        self.view: View[T] = View(self.feed.collection, resource.columns, self.found)
-        self.hunting = False
+        self.view: View[T] = View(self.feed.collection, resource.columns, self.search_results)
+        self.searching = False
         """Whether older rows are being searched."""
-        self.weary = False
+        self.search_exhausted = False
         """Whether the search has stopped for good: it went far enough, or the user stopped it."""
         self._target_matches = 0
         self._search: Search[T] = Search((), self._open)
@@ -78,15 +78,15 @@ class Listing(Generic[T]):
         return self.feed.scope
 
     @property
-    def place(self) -> ProjectRef:
+    def project(self) -> ProjectRef:
         """The project of the rows, or all projects."""
-        return self.feed.place
+        return self.feed.project
 
     @property
     def progress(self) -> Progress:
         """The progress of the list, or of the search while one runs."""
         view = self.view
-        feed = (self._searching_feed if self.hunting else self._failed_feed) or self.feed
+        feed = (self._searching_feed if self.searching else self._failed_feed) or self.feed
         progress = feed.progress
         filtered = bool(view.filter.terms)
         return replace(
@@ -95,7 +95,7 @@ class Listing(Generic[T]):
             shown=len(view) if filtered else None,
             whole=filtered and self._complete,
             within=describe_age_limit(view.filter, self._resource.natural),
-            hunting=self.hunting,
+            hunting=self.searching,
             failed="search" if feed is self._failed_feed else progress.failed,
             marked=len(view.marks),
             more=self.feed.progress.more,
@@ -103,7 +103,7 @@ class Listing(Generic[T]):
             reached=progress.reached or self.feed.progress.reached,
         )
 
-    def left(self, began: int | None) -> int | None:
+    def estimate_remaining(self, began: int | None) -> int | None:
         """An estimate of the rows still to load, if they were as dense since `began` (ms): an upper bound as a rule.
 
         None for a list that is not ordered by time, and where the beginning is unknown.
@@ -119,12 +119,12 @@ class Listing(Generic[T]):
 
     def __contains__(self, key: str) -> bool:
         """Whether a row is loaded or found."""
-        return key in self.feed.collection or key in self.found
+        return key in self.feed.collection or key in self.search_results
 
     def rows(self) -> Iterator[T]:
         """Every row once: the loaded ones, then those that only a search found."""
         yield from self.feed.collection
-        for row in self.found:
+        for row in self.search_results:
             if self._resource.key(row) not in self.feed.collection:
                 yield row
 
@@ -134,32 +134,32 @@ class Listing(Generic[T]):
         A response that is on its way does not undo it.
         """
         key = self._resource.key(row)
-        found, loaded = key in self.found, key in self.feed.collection
+        found, loaded = key in self.search_results, key in self.feed.collection
         if not found and not loaded:
             self._removed_keys.discard(key)
         if found:
             self._changed_rows[key] = row
-            self.found.patch(row)
+            self.search_results.patch(row)
         if found and not loaded:
             self._rows_changed((row,))
         else:
             self.feed.put(row)
 
-    def drop(self, key: str) -> None:
+    def remove(self, key: str) -> None:
         """Remove a row that was deleted here; a response that is on its way does not bring it back."""
         self._removed_keys.add(key)
-        found, loaded = self.found.remove(key), key in self.feed.collection
-        self.feed.drop(key)
+        found, loaded = self.search_results.remove(key), key in self.feed.collection
+        self.feed.remove(key)
         if found and not loaded:
             self._rows_changed(())
 
-    async def renew(self, *, searched: bool = False) -> tuple[T, ...] | None:
-        """Refresh the list as `Feed.renew` does; with `searched` also the rows of the current search.
+    async def refresh(self, *, searched: bool = False) -> tuple[T, ...] | None:
+        """Refresh the list as `Feed.refresh` does; with `searched` also the rows of the current search.
 
         Every page of a search is requested again; found rows that are no longer in it are removed.
         """
         self._changed_rows.clear()
-        rows = await self.feed.renew()
+        rows = await self.feed.refresh()
         if rows is not None and searched:
             self._failed_feed = None
             for step in self._search.steps:
@@ -169,9 +169,9 @@ class Listing(Generic[T]):
 
     async def _renew_step(self, step: Step[T], previous: Feed[T]) -> None:
         refreshed = self._searching_feed = self._open(previous.query)
-        refreshed.goal = len(previous.collection)
+        refreshed.target_count = len(previous.collection)
         try:
-            await refreshed.pull()
+            await refreshed.load()
         finally:
             self._searching_feed = None
         if refreshed.progress.phase == "failed":
@@ -184,7 +184,7 @@ class Listing(Generic[T]):
                 continue
             at = None if when is None else when(row)
             if not refreshed.progress.more or (at is not None and reached is not None and at > reached):
-                self.found.remove(key(row))
+                self.search_results.remove(key(row))
         self._rows_changed(())
 
     def _rows_changed(self, rows: tuple[T, ...]) -> None:
@@ -195,21 +195,21 @@ class Listing(Generic[T]):
 
     # Searching
 
-    def refilter(self) -> None:
+    def update_search(self) -> None:
         """Prepare the search for the view's filter, if it is another one. Rows found before stay known."""
         server_filter, filter_ = self._resource.narrowed, self.view.filter
         if filter_ == self._searched_filter and not self.search_outdated:
             return
         self._searched_filter = filter_
-        self.weary = False
+        self.search_exhausted = False
         queries = (
-            server_filter(filter_, self.place, self._clock()) if server_filter is not None and filter_.terms else ()
+            server_filter(filter_, self.project, self._clock()) if server_filter is not None and filter_.terms else ()
         )
         if self._search.has(queries) and not self.search_outdated:
             return
         for step in self._search.steps:
             if step.feed is not None:
-                step.feed.goal = 0  # stops a running search after its next page
+                step.feed.target_count = 0  # stops a running search after its next page
         extended = tuple(map(_with_lead, queries))
         reached = self.feed.progress.reached
         edges = [int(query.query["until"]) for query in extended if "until" in query.query]
@@ -239,24 +239,29 @@ class Listing(Generic[T]):
         return self._search_expires_at is not None and self._clock() >= self._search_expires_at
 
     @property
-    def asks(self) -> bool:
+    def server_can_search(self) -> bool:
         """Whether the server can still search for some of the filter's terms."""
         return self._search.following(self.feed.progress.reached) is not None
 
-    def worth_hunting(self, target_matches: int) -> bool:
+    def should_search(self, target_matches: int) -> bool:
         """Whether to search older rows: fewer than `target_matches` are shown, and more may match."""
-        if not self.view.filter.terms or self.weary or not self.feed.progress.more or len(self.view) >= target_matches:
+        if (
+            not self.view.filter.terms
+            or self.search_exhausted
+            or not self.feed.progress.more
+            or len(self.view) >= target_matches
+        ):
             return False
         return not self._complete
 
-    async def hunt(self, target_matches: int, *, everywhere: bool = True) -> None:
+    async def search_older(self, target_matches: int, *, everywhere: bool = True) -> None:
         """Search older rows until `target_matches` are shown or `MAX_SEARCHED_ROWS` more are loaded.
 
         The server searches for the terms that it supports. Unless that gives every matching row, the list itself is
         loaded further afterwards: only with `everywhere`, because it may take many requests.
         """
         filter_, remaining = self._searched_filter, MAX_SEARCHED_ROWS
-        self._target_matches, self.hunting, self._failed_feed = target_matches, True, None
+        self._target_matches, self.searching, self._failed_feed = target_matches, True, None
         self._changed_rows.clear()
         try:
             while True:
@@ -267,8 +272,8 @@ class Listing(Generic[T]):
                     self.feed if step is None else self._search.feed_of(step, self.feed.progress.reached)
                 )
                 previous = len(feed.collection)
-                feed.goal = previous + remaining
-                await feed.pull()
+                feed.target_count = previous + remaining
+                await feed.load()
                 remaining -= max(1, len(feed.collection) - previous)
                 if filter_ != self._searched_filter:
                     return
@@ -277,9 +282,9 @@ class Listing(Generic[T]):
                     break
                 if step is None or remaining <= 0 or len(self.view) >= target_matches or self._complete:
                     break
-            self.weary = True  # further searching is up to the user
+            self.search_exhausted = True  # further searching is up to the user
         finally:
-            self.hunting, self._searching_feed = False, None
+            self.searching, self._searching_feed = False, None
             self._on_progress(self)
 
     def retry(self) -> bool:
@@ -288,15 +293,15 @@ class Listing(Generic[T]):
         self._failed_feed = None
         if refused:
             self._search.retry()
-            self.weary = False
+            self.search_exhausted = False
         return refused
 
     def stop(self) -> None:
         """Stop loading and searching at the user's request, for good; the rows stay."""
-        self.weary = True
+        self.search_exhausted = True
         for feed in (self.feed, *(step.feed for step in self._search.steps)):
             if feed is not None:
-                feed.rest()
+                feed.stop()
 
     # Feeds
 
@@ -315,22 +320,22 @@ class Listing(Generic[T]):
 
     def _open(self, query: Mapping[str, str]) -> Feed[T]:
         """The feed of a search query."""
-        return self._make_feed(self.scope, self.place, query)
+        return self._make_feed(self.scope, self.project, query)
 
     def _rows_arrived(self, feed: Feed[T], rows: tuple[T, ...]) -> None:
         if feed is not self.feed:
             key = self._resource.key
-            self.found.extend(
+            self.search_results.extend(
                 self._changed_rows.get(key(row), row) for row in rows if key(row) not in self._removed_keys
             )
         self.view.sync()
-        if self.hunting and (len(self.view) >= self._target_matches or self._within_age):
-            feed.goal = 0
+        if self.searching and (len(self.view) >= self._target_matches or self._within_age):
+            feed.target_count = 0
         self._on_rows(self, rows)
 
     def _progress_changed(self, feed: Feed[T]) -> None:
-        if feed is self.feed and self.found and feed.progress.complete:
-            self.found.clear()  # every row that still exists is loaded
+        if feed is self.feed and self.search_results and feed.progress.complete:
+            self.search_results.clear()  # every row that still exists is loaded
             self.view.sync()
         guess = any(step.feed is feed and not step.query.exact for step in self._search.steps)
         if feed in (self.feed, self._searching_feed) and not (guess and feed.progress.phase == "failed"):

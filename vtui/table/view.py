@@ -37,14 +37,16 @@ class View(Generic[T]):
     one, the list would have invisible gaps. A row that is also loaded is shown as loaded.
     """
 
-    def __init__(self, rows: Collection[T], columns: Sequence[Column[T]], found: Collection[T] | None = None) -> None:
+    def __init__(
+        self, rows: Collection[T], columns: Sequence[Column[T]], search_results: Collection[T] | None = None
+    ) -> None:
         """Shows all rows in the collection's order."""
         self.order: Order | None = None
         """None for the order of the collection."""
         self.filter = Filter()
         self.marks: frozenset[str] = frozenset()
         """Keys of the marked rows, shown or not."""
-        self._rows, self._found = rows, Collection(rows.key) if found is None else found
+        self._rows, self._search_results = rows, Collection(rows.key) if search_results is None else search_results
         self._columns = tuple(columns)
         self._texts = SearchTexts(self._columns)
         self._context = Context(now=0)
@@ -84,7 +86,7 @@ class View(Generic[T]):
     @property
     def loaded(self) -> int:
         """Count of all rows, shown or not."""
-        return len(self._rows) + sum(self._only_found(serial) for serial in self._found.serials)
+        return len(self._rows) + sum(self._only_found(serial) for serial in self._search_results.serials)
 
     @property
     def busy(self) -> bool:
@@ -143,8 +145,8 @@ class View(Generic[T]):
     def sync(self) -> None:
         """Apply the changes of the rows: insert, move and remove them."""
         changed, renumbered = self._rows.take_changes()
-        also, found_renumbered = self._found.take_changes()
-        renumbered |= found_renumbered
+        also, results_renumbered = self._search_results.take_changes()
+        renumbered |= results_renumbered
         changed_rows = [
             *changed.items(),
             *((FOUND_SERIALS_START + serial, old_row) for serial, old_row in also.items()),
@@ -222,11 +224,17 @@ class View(Generic[T]):
     # Serials: the collection's own, and those of found rows behind them
 
     def _serials(self) -> tuple[range, range]:
-        found = self._found.serials
-        return self._rows.serials, range(FOUND_SERIALS_START + found.start, FOUND_SERIALS_START + found.stop)
+        search_results = self._search_results.serials
+        return self._rows.serials, range(
+            FOUND_SERIALS_START + search_results.start, FOUND_SERIALS_START + search_results.stop
+        )
 
     def _row(self, serial: int) -> T:
-        return self._rows.at(serial) if serial < FOUND_SERIALS_START else self._found.at(serial - FOUND_SERIALS_START)
+        return (
+            self._rows.at(serial)
+            if serial < FOUND_SERIALS_START
+            else self._search_results.at(serial - FOUND_SERIALS_START)
+        )
 
     def _rows_of(self, serials: Sequence[int]) -> list[T]:
         if isinstance(serials, range) and serials.stop <= FOUND_SERIALS_START:
@@ -235,14 +243,14 @@ class View(Generic[T]):
 
     def _only_found(self, serial: int) -> bool:
         """Whether a found row has not been loaded since."""
-        return self._rows.serial_of(self.key(self._found.at(serial % FOUND_SERIALS_START))) is None
+        return self._rows.serial_of(self.key(self._search_results.at(serial % FOUND_SERIALS_START))) is None
 
     def _serial_of(self, key: str) -> int | None:
         serial = self._rows.serial_of(key)
         if serial is not None:
             return serial
-        found = self._found.serial_of(key)
-        return None if found is None else FOUND_SERIALS_START + found
+        search_results = self._search_results.serial_of(key)
+        return None if search_results is None else FOUND_SERIALS_START + search_results
 
     # Lines
 
@@ -262,8 +270,10 @@ class View(Generic[T]):
 
     def _candidates(self, known_serials: tuple[range, range], lines: Lines[T]) -> tuple[Sequence[int], ...]:
         """The serials, of `known_serials`, that the lines may have."""
-        loaded, found = known_serials
-        return loaded, [serial for serial in found if self._only_found(serial)] if lines.matcher is not None else ()
+        loaded, search_results = known_serials
+        return loaded, [
+            serial for serial in search_results if self._only_found(serial)
+        ] if lines.matcher is not None else ()
 
     def _fill(self, lines: Lines[T], known_serials: tuple[range, range]) -> Iterator[None]:
         """Add the candidates to empty lines, in slices."""
@@ -282,14 +292,16 @@ class View(Generic[T]):
             if serial in known_serials[0] or (serial in known_serials[1] and self._only_found(serial)):
                 lines.drop(serial, self._row(serial))  # it may have been inserted after the change
                 lines.insert([serial])
-        loaded, found = self._serials()
+        loaded, search_results = self._serials()
         for serials in (range(loaded.start, known_serials[0].start), range(known_serials[0].stop, loaded.stop)):
-            for serial in serials if found else ():
-                found_serial = self._found.serial_of(self.key(self._row(serial)))
+            for serial in serials if search_results else ():
+                found_serial = self._search_results.serial_of(self.key(self._row(serial)))
                 if found_serial is not None:
-                    lines.drop(FOUND_SERIALS_START + found_serial, self._found.at(found_serial))  # it is loaded now
+                    lines.drop(
+                        FOUND_SERIALS_START + found_serial, self._search_results.at(found_serial)
+                    )  # it is loaded now
             lines.insert(serials)
-        lines.insert(self._candidates((range(0), range(known_serials[1].stop, found.stop)), lines)[1])
+        lines.insert(self._candidates((range(0), range(known_serials[1].stop, search_results.stop)), lines)[1])
 
     def _rebuild(self) -> None:
         """Make the current arrangement again, without a break."""

@@ -26,7 +26,7 @@ async def export(
 ) -> None:
     """Export rows of a list to a file or the clipboard; `columns` are those that Markdown shows. For a worker."""
     view, progress = listing.view, listing.progress
-    propose = partial(default_name, resource.name, listing.scope.slug, listing.place.project, when=shell.clock())
+    propose = partial(default_name, resource.name, listing.scope.slug, listing.project.project, when=shell.clock())
     also = ((ZONE,) if resource.zone is not None else ()) + ((DOTENV,) if resource.name == "env" else ())
     choice: ExportChoice | None = None
     trouble = ""

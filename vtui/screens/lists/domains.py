@@ -109,7 +109,7 @@ class DomainsScreen(ResourceScreen[Domain]):
         """Note the domains of the account and of each project, without those that could not be read."""
         scope, progress = listing.scope, listing.feed.progress
         at = progress.since or 0
-        chosen = listing.place.project_id
+        chosen = listing.project.project_id
         projects = self.shell.known[scope].projects
         rows: dict[str | None, list[Domain]] = {id_: [] for id_ in ((None, *projects) if chosen is None else (chosen,))}
         for row in listing.feed.collection:

@@ -190,7 +190,7 @@ class SiftedScreen(ListScreen[T]):
     def _arranged(self, listing: Listing[T]) -> None:
         if listing is not self.listing or not self.is_attached:
             return
-        listing.refilter()
+        listing.update_search()
         self.table.refresh_rows()
         self._take_aim()
         if self.bar.writing and self._home is not None:
@@ -367,7 +367,7 @@ class SiftedScreen(ListScreen[T]):
 
         def quiet() -> None:
             # One question is soon answered; looking through all older rows for words waits for enter.
-            if self.bar.input.value == written and self.listing is not None and self.listing.asks:
+            if self.bar.input.value == written and self.listing is not None and self.listing.server_can_search:
                 self.hunt(everywhere=False)
 
         self.set_timer(PAUSE, quiet)
@@ -377,16 +377,16 @@ class SiftedScreen(ListScreen[T]):
 
         Without `everywhere` only what the server understands of the filter is asked for.
         """
-        if self._on_view and self.listing is not None and self.listing.worth_hunting(self.table.page):
+        if self._on_view and self.listing is not None and self.listing.should_search(self.table.page):
             self._hunt(self.table.page, everywhere=everywhere)
 
     @work(group="feed", exclusive=True)
     async def _hunt(self, enough: int, *, everywhere: bool = True) -> None:
         listing = self.listing
         if listing is not None:
-            await listing.hunt(enough, everywhere=everywhere)
-            if listing.feed.unfinished:
-                await listing.feed.pull()
+            await listing.search_older(enough, everywhere=everywhere)
+            if listing.feed.in_progress:
+                await listing.feed.load()
 
     def near_end(self) -> None:
         """More rows; with a filter more of those that it means, once there is more than a page of them."""
@@ -398,21 +398,21 @@ class SiftedScreen(ListScreen[T]):
     def _hunt_on(self, more: int) -> None:
         """Search for so many more than there are: somebody wants them."""
         listing = self.listing
-        if listing is None or listing.hunting:
+        if listing is None or listing.searching:
             return
-        listing.weary = False
-        if listing.worth_hunting(len(self.view) + more):
+        listing.search_exhausted = False
+        if listing.should_search(len(self.view) + more):
             self._hunt(len(self.view) + more)
 
     @on(ResourceTable.EndWanted)
     def _end_wanted(self) -> None:
         listing = self.listing
-        if listing is None or not listing.feed.progress.more or listing.feed.unfinished:
+        if listing is None or not listing.feed.progress.more or listing.feed.in_progress:
             return
         if self.view.filter.terms:
             self._hunt_on(FAR)
             return
-        left = listing.left(self.shell.began(listing.scope))
+        left = listing.estimate_remaining(self.shell.began(listing.scope))
         if left is not None and request_count(left) <= CHEAP:
             self.want(ALL)
         else:

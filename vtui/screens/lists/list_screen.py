@@ -189,7 +189,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def progress(self) -> Progress:
         """How far the list is."""
         if self.listing is not None:
-            every = self.listing.feed.pace(self._pace)
+            every = self.listing.feed.refresh_interval(self._pace)
             return replace(self.listing.progress, live=self.shell.live, every=every)
         return Progress("starting" if self.shell.trouble is None else "failed")
 
@@ -253,12 +253,12 @@ class ListScreen(ActingScreen, Generic[T]):
         if not self.is_attached:
             return  # the program ends: no screen is left to show what would come
         home = self.home()
-        if self.listing is not None and home != (self.listing.scope, self.listing.place):
+        if self.listing is not None and home != (self.listing.scope, self.listing.project):
             self._leave(self.listing)
         if self._on_view and home is not None:
             if self.listing is None:
                 self._enter(home)
-            elif self.listing.feed.unfinished and not self._busy:
+            elif self.listing.feed.in_progress and not self._busy:
                 self._pull()
         self._redraw()
 
@@ -273,14 +273,14 @@ class ListScreen(ActingScreen, Generic[T]):
         self.entered()
         self.arrived(())
         self._told(self.listing)
-        if self.listing.feed.unfinished:
+        if self.listing.feed.in_progress:
             self._pull()
 
     def _leave(self, listing: Listing[T]) -> None:
         """Stop what runs for a place and keep its rows; a late answer finds nobody."""
         self._stop()
-        self.shell.leave((self.NAME, listing.scope, listing.place), self.left())
-        self._kept[listing.scope, listing.place] = listing, self._held_row
+        self.shell.leave((self.NAME, listing.scope, listing.project), self.left())
+        self._kept[listing.scope, listing.project] = listing, self._held_row
         for home in list(self._kept)[:-KEPT]:
             del self._kept[home]
         self.listing = None
@@ -310,7 +310,7 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def find(self, home: tuple[Scope, ProjectRef], row: T) -> T | None:
         """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
-        here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.place) else None
+        here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.project) else None
         listing = here if here is not None else self._kept.get(home, (None, None))[0]
         if listing is None:
             return row
@@ -329,9 +329,9 @@ class ListScreen(ActingScreen, Generic[T]):
             return
         key, place = self.RESOURCE.key(news.row), self.RESOURCE.project_of(news.row)
         for listing in self.listings(news.scope):
-            here = listing.place.project_id in {None, place.project_id if place else None}
+            here = listing.project.project_id in {None, place.project_id if place else None}
             if news.what == "gone":
-                listing.drop(key)
+                listing.remove(key)
             elif key in listing or (news.what == "new" and here):
                 listing.put(news.row)
         if news.what == "new" and self.listing is not None:
@@ -356,7 +356,7 @@ class ListScreen(ActingScreen, Generic[T]):
             clock=start.clock,
             sleep=start.sleep,
         )
-        self.listing.feed.goal = self.auto_load
+        self.listing.feed.target_count = self.auto_load
         self.table.show(self.view, again=True)
         self.entered()
         self._told(self.listing)
@@ -368,7 +368,7 @@ class ListScreen(ActingScreen, Generic[T]):
     @work(group="feed", exclusive=True)
     async def _pull(self) -> None:
         if self.feed is not None:
-            await self.feed.pull()
+            await self.feed.load()
 
     @work(group="feed", exclusive=True)
     async def _renew(self, *, searched: bool = False) -> None:
@@ -376,11 +376,11 @@ class ListScreen(ActingScreen, Generic[T]):
         listing = self.listing
         if listing is None:
             return
-        rows = await listing.renew(searched=searched)
+        rows = await listing.refresh(searched=searched)
         if rows is not None:
             self.renewed(rows)
-        elif listing.feed.gap:
-            self._load((listing.scope, listing.place), self.left())
+        elif listing.feed.has_gap:
+            self._load((listing.scope, listing.project), self.left())
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "feed")
@@ -389,8 +389,8 @@ class ListScreen(ActingScreen, Generic[T]):
         """Load `rows` more than there are, unless that is under way or there are none."""
         if self.feed is None or not self.feed.progress.more or self.feed.progress.phase == "failed":
             return
-        self.feed.goal = max(self.feed.goal, len(self.collection) + rows)
-        if not self.feed.unfinished:
+        self.feed.target_count = max(self.feed.target_count, len(self.collection) + rows)
+        if not self.feed.in_progress:
             self._pull()  # a renewal under way gives way: it comes again
 
     def _arrived(self, listing: Listing[T], rows: tuple[T, ...]) -> None:
@@ -455,7 +455,7 @@ class ListScreen(ActingScreen, Generic[T]):
         """Rows that came on view just now: what they say of projects is completed by the projects themselves."""
         del rows
         if self.feed is not None and self.shell.learn_all(self.feed.scope):
-            self.feed.put_off(self._pace)  # six requests a minute are enough
+            self.feed.postpone_refresh(self._pace)  # six requests a minute are enough
 
     def renewed(self, rows: tuple[T, ...]) -> None:
         """Rows of a renewal; for what a subclass does about those that are not among them."""
@@ -470,7 +470,7 @@ class ListScreen(ActingScreen, Generic[T]):
         elif self.progress.phase in ("failed", "waiting") and self.collection:
             self._pull()
         elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
-            self._load((feed.scope, feed.place), self.left())
+            self._load((feed.scope, feed.project), self.left())
         elif not self._busy:
             self._renew(searched=True)
 
@@ -485,7 +485,7 @@ class ListScreen(ActingScreen, Generic[T]):
         if not self.view:
             self._show_words()
         awake = self.shell.live and self.app.app_focus and not self._busy
-        if awake and self.feed is not None and self.feed.due(self._pace):
+        if awake and self.feed is not None and self.feed.refresh_due(self._pace):
             self._renew()
 
     # Drawing
@@ -606,7 +606,7 @@ class ListScreen(ActingScreen, Generic[T]):
     @on(ResourceTable.NearEnd)
     def _near_end(self) -> None:
         # What was near when this was posted may be far by now, and what loads now may be enough.
-        if self.feed is not None and self.table.near_end and not self.feed.unfinished:
+        if self.feed is not None and self.table.near_end and not self.feed.in_progress:
             self.near_end()
 
     def near_end(self) -> None:
@@ -627,7 +627,7 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def action_back(self) -> None:
         """Stop loading; else leave the chosen project."""
-        if self.listing is not None and (self.listing.feed.unfinished or self.listing.hunting):
+        if self.listing is not None and (self.listing.feed.in_progress or self.listing.searching):
             self._stop()
             self.listing.stop()
         elif self.shell.place.project_id is not None:

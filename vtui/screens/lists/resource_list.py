@@ -282,7 +282,7 @@ class ResourceScreen(SiftedScreen[T]):
     def action_back(self) -> None:
         """Stop loading or searching; else take the marks away; else the filter; else leave the chosen project."""
         listing = self.listing
-        if listing is not None and not (listing.feed.unfinished or listing.hunting):
+        if listing is not None and not (listing.feed.in_progress or listing.searching):
             if self.view.marks:
                 self._mark(False, set(self.view.marks))
                 return

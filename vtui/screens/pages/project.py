@@ -95,7 +95,7 @@ class ProjectScreen(DeploymentsScreen):
     def on_screen_suspend(self) -> None:
         """Its rows go with it when it is closed; how the list was left stays."""
         if self.listing is not None:
-            self.shell.leave((self.NAME, self.listing.scope, self.listing.place), self.left())
+            self.shell.leave((self.NAME, self.listing.scope, self.listing.project), self.left())
 
     def page(self) -> Page:
         """With what is known of the project by now."""
