@@ -144,7 +144,7 @@ async def test_it_pulls_to_its_goal_and_rests_and_a_raised_goal_goes_on_from_the
     assert watched.feed.progress.phase == "loading"
     await watched.feed.load()
     progress = watched.feed.progress
-    assert (progress.phase, progress.loaded, progress.more, watched.asked) == ("resting", FIRST_PAGE_ROWS, True, 1)
+    assert (progress.phase, progress.loaded, progress.more, watched.asked) == ("idle", FIRST_PAGE_ROWS, True, 1)
     assert not watched.feed.in_progress
     watched.feed.target_count = FIRST_PAGE_ROWS + 1
     await watched.feed.load()
@@ -204,7 +204,7 @@ async def test_stopped_by_hand_it_rests_with_what_there_is_and_says_that_more_ex
     loaded = len(watched.ids)
     watched.feed.stop()
     progress = watched.feed.progress
-    assert (progress.phase, progress.more, progress.loaded) == ("resting", True, loaded)
+    assert (progress.phase, progress.more, progress.loaded) == ("idle", True, loaded)
     assert loaded < 350
     assert not watched.feed.in_progress
 
@@ -275,7 +275,7 @@ async def test_what_only_a_person_can_change_ends_it_with_the_rows_kept_and_pull
 async def test_a_list_that_stops_early_is_never_called_complete() -> None:
     watched = Watched(Stage("cursor-ignored"))
     await watched.feed.load()
-    assert watched.feed.progress.phase == "resting"
+    assert watched.feed.progress.phase == "idle"
     assert watched.feed.progress.stopped is not None
     assert not watched.feed.progress.complete
 
@@ -554,7 +554,7 @@ async def test_a_failing_renewal_keeps_the_rows_says_so_and_waits_longer_each_ti
         progress = watched.feed.progress
         assert progress.retry_at == stage.clock.now() + pause * 1_000
         assert progress.error
-        assert progress.phase == "resting"
+        assert progress.phase == "idle"
         assert watched.ids == before
         assert not watched.feed.refresh_due(0.001)
         stage.clock.advance(pause)

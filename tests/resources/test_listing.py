@@ -96,7 +96,7 @@ async def loaded(**options: Any) -> Watched:
 
 async def test_rare_rows_are_found_by_asking_the_server_for_what_is_older_than_all_that_is_loaded() -> None:
     watched = await loaded()
-    before, reached = len(watched.asked), watched.listing.feed.progress.reached
+    before, reached = len(watched.asked), watched.listing.feed.progress.oldest_loaded
     watched.filter("state:error")
     assert watched.listing.should_search(PAGE)
     await watched.listing.search_older(10**6)
@@ -226,10 +226,10 @@ async def test_a_refresh_of_found_rows_that_is_refused_keeps_them_and_says_so() 
     watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
     await watched.listing.refresh(searched=True)
     assert [row.id for row in watched.listing.view] == shown
-    assert (watched.listing.progress.failed, watched.listing.retry()) == ("search", False)
+    assert (watched.listing.progress.failed_request, watched.listing.retry()) == ("search", False)
     watched.stage.wire.instead = lambda _: None
     await watched.listing.refresh(searched=True)
-    assert watched.listing.progress.failed == ""
+    assert watched.listing.progress.failed_request == ""
 
 
 async def test_a_refresh_keeps_found_rows_that_lie_beyond_what_it_asked_for() -> None:
@@ -273,7 +273,7 @@ async def test_an_age_is_known_to_be_covered_whatever_else_the_filter_says() -> 
     watched.filter("age:<1d branch:ma")
     assert watched.said == f"{len(watched.listing.view)} of 1,020, all within 1 day"
     assert not watched.listing.should_search(10**6)
-    oldest = watched.listing.feed.progress.reached or 0
+    oldest = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.stage.clock.now() - oldest) // 3_600_000
     watched.filter(f"age:<{hours + 1}h branch:ma")
     assert not watched.said.endswith(f"within {hours + 1} hours")
@@ -284,7 +284,7 @@ async def test_an_age_is_known_to_be_covered_whatever_else_the_filter_says() -> 
 
 async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     watched = await loaded(goal=100)
-    reached = watched.listing.feed.progress.reached or 0
+    reached = watched.listing.feed.progress.oldest_loaded or 0
     days = (watched.stage.clock.now() - reached) // 86_400_000 + 3
     watched.listing._resource = replace(DEPLOYMENTS, narrowed=None)  # noqa: SLF001 - as in the list of all teams
     watched.filter(f"age:<{days}d zzz")
@@ -320,7 +320,7 @@ async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
     watched = Watched(goal=30, resource=PROJECTS)
     await watched.listing.feed.load()
     assert watched.listing.feed.progress.more
-    reached = watched.listing.feed.progress.reached or 0
+    reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.stage.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
     assert watched.said == f"{len(watched.listing.view)} of 30, all within {hours} hours"
@@ -336,7 +336,7 @@ def all_teams() -> Resource[Any]:
 async def test_the_list_of_all_teams_loses_no_row_of_one_ms_and_is_complete_within_an_age() -> None:
     watched = Watched(300, goal=200, resource=all_teams(), tied=7)
     await watched.listing.feed.load()
-    reached = watched.listing.feed.progress.reached or 0
+    reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.stage.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
     assert watched.said.endswith(f", all within {hours} hours")
@@ -384,11 +384,11 @@ async def test_a_search_that_is_left_keeps_what_it_found_and_one_that_is_stopped
     before = len(watched.asked)
     hunting = asyncio.create_task(watched.listing.search_older(10**6))
     await until(lambda: len(watched.asked) > before)
-    under_way = watched.listing.progress.hunting
+    under_way = watched.listing.progress.searching
     hunting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await hunting
-    assert (under_way, watched.listing.progress.hunting) == (True, False)
+    assert (under_way, watched.listing.progress.searching) == (True, False)
     assert watched.listing.should_search(10**6)
     watched.listing.stop()
     assert not watched.listing.should_search(10**6)
@@ -422,7 +422,7 @@ async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:
     watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
     watched.filter("state:error")
     await watched.listing.search_older(10**6)
-    assert watched.listing.progress.failed == "search"
+    assert watched.listing.progress.failed_request == "search"
     watched.stage.wire.instead = lambda _: None
     assert watched.listing.retry()
     await watched.listing.search_older(10**6)

@@ -66,7 +66,7 @@ class Account:
         claimed: list[set[str]] = []
         for _ in range(ROUNDS):
             shown = {row.id for row in listing.view}
-            if listing.progress.whole or listing.progress.complete:
+            if listing.progress.matches_complete or listing.progress.complete:
                 claimed.append(shown)
             listing.search_exhausted = False
             if not listing.should_search(10**6):

@@ -185,7 +185,7 @@ class Session:
 
     async def _resting(self) -> None:
         await self.until(
-            lambda: isinstance(self.app.screen, ResourceScreen) and self.listed.progress.phase == "resting", "rest"
+            lambda: isinstance(self.app.screen, ResourceScreen) and self.listed.progress.phase == "idle", "rest"
         )
         table = self.listed.table
         await self.until(

@@ -181,7 +181,7 @@ async def test_a_rare_row_far_back_is_found_by_asking_the_server() -> None:
         await write(session, "state:canceled branch:main")
         await session.press("enter")
         await session.until(lambda: len(shown(session)) >= session.listed.table.page, "a page of rare rows")
-        await session.until(lambda: not session.listed.progress.hunting, "the end of the search")
+        await session.until(lambda: not session.listed.progress.searching, "the end of the search")
         lists = [one for one in stage.wire.asked[before:] if one.url.path == "/v7/deployments"]
         assert {one.url.params["state"] for one in lists} == {"CANCELED"}
         assert len([one for one in lists if one.url.params.get("branch") == "main"]) <= 3
@@ -196,11 +196,11 @@ async def test_while_older_pages_are_searched_the_status_says_how_far_and_escape
         await write(session, "nobody-wrote-this")
         stage.wire.gate.clear()
         await session.press("enter")
-        await session.until(lambda: session.listed.progress.hunting, "the search")
+        await session.until(lambda: session.listed.progress.searching, "the search")
         session.clock.advance(3)
         await session.see("searching older", "rows", "/s, back to", "esc stops", "Searching older ones")
         await session.press("escape")
-        await session.until(lambda: not session.listed.progress.hunting, "its end")
+        await session.until(lambda: not session.listed.progress.searching, "its end")
         stage.wire.gate.set()
         before = len(stage.wire.asked)
         await session.pass_time(3)
@@ -217,7 +217,7 @@ async def test_a_search_by_words_looks_through_a_number_of_rows_and_rests() -> N
         await write(session, "nobody-wrote-this")
         await session.press("enter")
         await session.until(
-            lambda: len(session.rows) >= MAX_SEARCHED_ROWS and not session.listed.progress.hunting, "its end"
+            lambda: len(session.rows) >= MAX_SEARCHED_ROWS and not session.listed.progress.searching, "its end"
         )
         rows = len(session.rows)
         await session.pass_time(5)
@@ -225,7 +225,7 @@ async def test_a_search_by_words_looks_through_a_number_of_rows_and_rests() -> N
         await session.see("G search older ones")
         await session.press("G")
         await session.until(
-            lambda: len(session.rows) >= rows + MAX_SEARCHED_ROWS and not session.listed.progress.hunting, "more"
+            lambda: len(session.rows) >= rows + MAX_SEARCHED_ROWS and not session.listed.progress.searching, "more"
         )
 
 

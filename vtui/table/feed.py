@@ -100,7 +100,7 @@ class Feed(Generic[T]):
     async def load(self) -> None:
         """Load page by page up to `target_count`; wait and retry after temporary errors, stop at others."""
         faults = 0
-        self._update(since=self._clock(), before=len(self.collection))
+        self._update(loading_since=self._clock(), loaded_before=len(self.collection))
         while len(self.collection) < self.target_count:
             await self._wait_for_reserve()
             self._update(phase="loading", error=None, retry_at=None)
@@ -124,7 +124,7 @@ class Feed(Generic[T]):
             if not page.more:
                 break
             await asyncio.sleep(0)  # the demo account responds at once: let keys and drawing take their turn
-        self._update(phase="resting", error=None, retry_at=None)
+        self._update(phase="idle", error=None, retry_at=None)
 
     async def _wait_for_reserve(self) -> None:
         """Wait until the limit resets where the next request would use up the reserve."""
@@ -134,13 +134,15 @@ class Feed(Generic[T]):
             return
         left = limit.at(now)
         if 0 < left.share <= RESERVE and now < limit.reset_at:
-            self._update(phase="waiting", error="keeps the rest of the limit", failed="", retry_at=limit.reset_at)
+            self._update(
+                phase="waiting", error="keeps the rest of the limit", failed_request="", retry_at=limit.reset_at
+            )
             await self._sleep((limit.reset_at - now) / 1_000)
 
     def stop(self) -> None:
         """Stop loading at the user's request: the loaded rows stay, and loading can continue later."""
         if self.in_progress:
-            self._update(phase="resting", error=None, retry_at=None, more=True)
+            self._update(phase="idle", error=None, retry_at=None, more=True)
 
     def _append(self, page: "Page[T]") -> None:
         rows = self._rows.current(page.rows)
@@ -150,13 +152,13 @@ class Feed(Generic[T]):
         self._update(
             more=page.more,
             stopped=page.stopped or progress.stopped,
-            odd=progress.odd + page.odd,
+            malformed=progress.malformed + page.odd,
             hidden=progress.hidden + page.hidden,
             failures=progress.failures + page.failures,
             error=None,
             retry_at=None,
             updated_at=self.refreshed_at,
-            reached=self._oldest(page.rows),
+            oldest_loaded=self._oldest(page.rows),
         )
         self._on_rows(self, tuple(rows))
 
@@ -164,7 +166,7 @@ class Feed(Generic[T]):
         """The time (ms) of the oldest row so far, for a list ordered by time."""
         when = self._resource.when
         moments = [] if when is None else [at for row in rows if (at := when(row)) is not None and at > 0]
-        return min(moments, default=self.progress.reached)
+        return min(moments, default=self.progress.oldest_loaded)
 
     # Refreshing
 
@@ -184,7 +186,7 @@ class Feed(Generic[T]):
 
     def refresh_due(self, every: float) -> bool:
         """Whether to refresh now, for the setting `every` (s)."""
-        if not every or self.progress.phase != "resting":
+        if not every or self.progress.phase != "idle":
             return False
         if self.progress.stopped is not None and self._resource.refresh != "whole":
             return False
@@ -225,7 +227,7 @@ class Feed(Generic[T]):
         ended = bool(pages) and not pages[-1].more and not any(page.stopped or page.failures for page in pages)
         if everything and ended:
             self._rows.replace_all(rows, first_request)
-        elif self._rows.merge(rows, self.progress.reached, more=self.progress.more):
+        elif self._rows.merge(rows, self.progress.oldest_loaded, more=self.progress.more):
             if not self.query:  # a filtered response also lacks rows that exist
                 self._rows.remove_deleted(pages, first_request)
         else:
@@ -238,7 +240,7 @@ class Feed(Generic[T]):
             totals = {
                 "stopped": next((page.stopped for page in pages if page.stopped), None),
                 "failures": tuple(failure for page in pages for failure in page.failures),
-                "odd": sum(page.odd for page in pages),
+                "malformed": sum(page.odd for page in pages),
                 "hidden": sum(page.hidden for page in pages),
             }
         self._update(error=None, retry_at=None, updated_at=self.refreshed_at, **totals)
@@ -278,8 +280,8 @@ class Feed(Generic[T]):
     def _error_texts(self, error: VercelError, request: str) -> dict[str, str]:
         """The error for the status bar; without rows it is short, because a banner shows the rest."""
         if isinstance(error, RateLimited):
-            return {"error": "waits for the limit", "failed": ""}
+            return {"error": "waits for the limit", "failed_request": ""}
         if self.collection:
-            return {"error": error.title, "failed": request}
+            return {"error": error.title, "failed_request": request}
         code = f"{error.status} {(error.code or '').replace('_', ' ')}".strip() if error.status else error.title
-        return {"error": code, "failed": ""}
+        return {"error": code, "failed_request": ""}

@@ -92,15 +92,15 @@ class Listing(Generic[T]):
         return replace(
             progress,
             loaded=view.loaded if filtered else len(self.feed.collection),
-            shown=len(view) if filtered else None,
-            whole=filtered and self._complete,
-            within=describe_age_limit(view.filter, self._resource.natural),
-            hunting=self.searching,
-            failed="search" if feed is self._failed_feed else progress.failed,
+            matching=len(view) if filtered else None,
+            matches_complete=filtered and self._complete,
+            covered_age=describe_age_limit(view.filter, self._resource.natural),
+            searching=self.searching,
+            failed_request="search" if feed is self._failed_feed else progress.failed_request,
             marked=len(view.marks),
             more=self.feed.progress.more,
             updated_at=self.feed.progress.updated_at,
-            reached=progress.reached or self.feed.progress.reached,
+            oldest_loaded=progress.oldest_loaded or self.feed.progress.oldest_loaded,
         )
 
     def estimate_remaining(self, began: int | None) -> int | None:
@@ -108,12 +108,12 @@ class Listing(Generic[T]):
 
         None for a list that is not ordered by time, and where the beginning is unknown.
         """
-        rows, when, reached = self.feed.collection, self._resource.when, self.feed.progress.reached
+        rows, when, oldest = self.feed.collection, self._resource.when, self.feed.progress.oldest_loaded
         half = len(rows) // 2  # the older half is the better sample for still older rows
         middle = when(rows[half]) if when is not None and rows else None
-        if began is None or reached is None or middle is None or middle <= reached:
+        if began is None or oldest is None or middle is None or middle <= oldest:
             return None
-        return max(0, (reached - began) * (len(rows) - half) // (middle - reached))
+        return max(0, (oldest - began) * (len(rows) - half) // (middle - oldest))
 
     # Rows, loaded or found
 
@@ -178,12 +178,12 @@ class Listing(Generic[T]):
             self._failed_feed = refreshed
             return
         step.feed = refreshed
-        key, when, reached = self._resource.key, self._resource.when, refreshed.progress.reached
+        key, when, oldest = self._resource.key, self._resource.when, refreshed.progress.oldest_loaded
         for row in previous.collection:
             if key(row) in refreshed.collection:
                 continue
             at = None if when is None else when(row)
-            if not refreshed.progress.more or (at is not None and reached is not None and at > reached):
+            if not refreshed.progress.more or (at is not None and oldest is not None and at > oldest):
                 self.search_results.remove(key(row))
         self._rows_changed(())
 
@@ -211,9 +211,9 @@ class Listing(Generic[T]):
             if step.feed is not None:
                 step.feed.target_count = 0  # stops a running search after its next page
         extended = tuple(map(_with_lead, queries))
-        reached = self.feed.progress.reached
+        oldest = self.feed.progress.oldest_loaded
         edges = [int(query.query["until"]) for query in extended if "until" in query.query]
-        expires = any(reached is None or edge <= reached for edge in edges)
+        expires = any(oldest is None or edge <= oldest for edge in edges)
         self._search_expires_at = self._clock() + SEARCH_LEAD if expires else None
         self._search, self._failed_feed = Search(extended, self._open), None
 
@@ -222,7 +222,7 @@ class Listing(Generic[T]):
         """Whether all rows that match the filter are known, though others may not be loaded."""
         if self._within_age:
             return True
-        return not self.search_outdated and self._search.complete(self.feed.progress.reached)
+        return not self.search_outdated and self._search.complete(self.feed.progress.oldest_loaded)
 
     @property
     def _within_age(self) -> bool:
@@ -231,7 +231,7 @@ class Listing(Generic[T]):
         progress = self.feed.progress
         if limit is None or self._resource.when is None or progress.failures or progress.hidden:
             return False
-        return covers_age(limit, progress.reached, self._clock())
+        return covers_age(limit, progress.oldest_loaded, self._clock())
 
     @property
     def search_outdated(self) -> bool:
@@ -241,7 +241,7 @@ class Listing(Generic[T]):
     @property
     def server_can_search(self) -> bool:
         """Whether the server can still search for some of the filter's terms."""
-        return self._search.following(self.feed.progress.reached) is not None
+        return self._search.following(self.feed.progress.oldest_loaded) is not None
 
     def should_search(self, target_matches: int) -> bool:
         """Whether to search older rows: fewer than `target_matches` are shown, and more may match."""
@@ -265,11 +265,11 @@ class Listing(Generic[T]):
         self._changed_rows.clear()
         try:
             while True:
-                step = self._search.following(self.feed.progress.reached)
+                step = self._search.following(self.feed.progress.oldest_loaded)
                 if step is None and not everywhere:
                     return
                 feed = self._searching_feed = (
-                    self.feed if step is None else self._search.feed_of(step, self.feed.progress.reached)
+                    self.feed if step is None else self._search.feed_of(step, self.feed.progress.oldest_loaded)
                 )
                 previous = len(feed.collection)
                 feed.target_count = previous + remaining

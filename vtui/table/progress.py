@@ -12,14 +12,14 @@ from vtui.text import count
 class Progress:
     """The state of a list's loading. Times in ms."""
 
-    phase: Literal["starting", "loading", "resting", "waiting", "failed"] = "starting"
-    """`resting`: no request is running; `waiting`: until `retry_at`; `failed`: until the user retries."""
+    phase: Literal["starting", "loading", "idle", "waiting", "failed"] = "starting"
+    """`idle`: no request is running; `waiting`: until `retry_at`; `failed_request`: until the user retries."""
     loaded: int = 0
     more: bool = False
     """Whether more rows exist than are loaded."""
     stopped: str | None = None
     """Why the list ended early; None if it did not."""
-    odd: int = 0
+    malformed: int = 0
     """Count of malformed rows."""
     hidden: int = 0
     """Count of rows that the user's role may not see."""
@@ -27,37 +27,37 @@ class Progress:
     """Parts that could not be loaded."""
     error: str | None = None
     """Why the last request failed."""
-    failed: str = ""
+    failed_request: str = ""
     """What the failed request was for: `next page`; may be empty."""
     retry_at: int | None = None
     updated_at: int | None = None
-    live: bool = True
+    auto_refresh: bool = True
     """Whether the list refreshes itself at the moment."""
-    every: float = 0
+    refresh_every: float = 0
     """Seconds between refreshes; 0 for none."""
-    since: int | None = None
+    loading_since: int | None = None
     """When the current loading began; None before the first."""
-    before: int = 0
+    loaded_before: int = 0
     """Count of rows when the current loading began."""
-    reached: int | None = None
+    oldest_loaded: int | None = None
     """Time of the oldest loaded row, for a list ordered by time."""
-    shown: int | None = None
+    matching: int | None = None
     """Count of rows that match the filter; None without one."""
-    whole: bool = False
+    matches_complete: bool = False
     """Whether all matching rows are known, though more rows exist."""
-    within: str = ""
+    covered_age: str = ""
     """The age limit of the filter, `2 days`, if the loaded rows cover it; else empty."""
-    hunting: bool = False
+    searching: bool = False
     """Whether older rows are being searched for matches."""
     marked: int = 0
-    ordered: str = ""
+    sort_title: str = ""
     """Title of the column by which the user sorts; empty for the server's order."""
 
     @property
     def complete(self) -> bool:
         """Whether all existing rows are loaded, as far as is known."""
         lacking = self.more or self.stopped is not None or self.failures or self.hidden
-        return self.phase == "resting" and not lacking
+        return self.phase == "idle" and not lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def count_summary(progress: Progress, noun: tuple[str, str]) -> Cell:
         return cell("loading" if loading else empty_text, "strong")
     if progress.complete:
         return (Span(f"all {loaded}" if progress.loaded > 1 else f"1 {noun[0]}", "strong"),)
-    suffix = ", more exist" if progress.more or progress.phase != "resting" else ""
+    suffix = ", more exist" if progress.more or progress.phase != "idle" else ""
     return (Span(f"{loaded} loaded", "strong"), Span(suffix, "muted"))
 
 
@@ -132,23 +132,23 @@ def reasons_for_no_rows(progress: Progress) -> tuple[str, ...]:
 
 def match_summary(progress: Progress) -> Cell:
     """The count of matching rows, and whether they are all."""
-    shown, loaded = count(progress.shown or 0), count(progress.loaded)
+    shown, loaded = count(progress.matching or 0), count(progress.loaded)
     if progress.complete:
         return (Span(shown, "strong"), Span(f" of all {loaded}", "muted"))
-    if progress.whole and progress.within:
-        return (Span(shown, "strong"), Span(f" of {loaded}, all within {progress.within}", "muted"))
-    if progress.whole:
+    if progress.matches_complete and progress.covered_age:
+        return (Span(shown, "strong"), Span(f" of {loaded}, all within {progress.covered_age}", "muted"))
+    if progress.matches_complete:
         return (Span(shown, "strong"), Span(", all there are", "muted"))
-    ended = progress.phase == "resting" and not progress.more
+    ended = progress.phase == "idle" and not progress.more
     return (Span(shown, "strong"), Span(f" of {loaded} loaded, {'incomplete' if ended else 'more exist'}", "muted"))
 
 
 def remarks(progress: Progress, now: int, stop: str) -> tuple[Cell, ...]:
     """Further texts about the list, the most important first; `stop` is the name of the key that stops it."""
     texts: list[Cell] = []
-    if progress.ordered and not progress.complete and progress.loaded:
-        texts.append((Span("sorted by ", "muted"), Span(progress.ordered), Span(" among what is loaded", "muted")))
-    if progress.hunting and progress.phase == "loading":
+    if progress.sort_title and not progress.complete and progress.loaded:
+        texts.append((Span("sorted by ", "muted"), Span(progress.sort_title), Span(" among what is loaded", "muted")))
+    if progress.searching and progress.phase == "loading":
         searched = cell(f"searching older  {count(progress.loaded)} rows", "busy")
         texts.append((*searched, *load_rate(progress, now), Span(f"   {stop}", "accent"), Span(" stops", "muted")))
     if progress.error is not None:
@@ -157,11 +157,11 @@ def remarks(progress: Progress, now: int, stop: str) -> tuple[Cell, ...]:
         first, *others = progress.failures
         rest = f" and {count(len(others))} more" if others else ""
         texts.append(cell(f"without {first}{rest}", "warn"))
-    if progress.odd:
-        texts.append(cell(f"{count(progress.odd)} odd", "warn"))
+    if progress.malformed:
+        texts.append(cell(f"{count(progress.malformed)} odd", "warn"))
     if progress.hidden:
         texts.append(cell(f"{count(progress.hidden)} hidden from your role", "warn"))
-    if progress.phase == "loading" and progress.loaded and not progress.hunting:
+    if progress.phase == "loading" and progress.loaded and not progress.searching:
         texts.append((Span("loading", "busy"), *load_rate(progress, now)))
     return tuple(texts)
 
@@ -172,19 +172,23 @@ RATE_DELAY = 1_500
 
 def load_rate(progress: Progress, now: int) -> Cell:
     """Rows per second, and the time of the oldest row; empty for the first moments."""
-    if progress.since is None or now - progress.since < RATE_DELAY:
+    if progress.loading_since is None or now - progress.loading_since < RATE_DELAY:
         return ()
-    rate = (progress.loaded - progress.before) * 1_000 // (now - progress.since)
-    oldest = f", back to {times.day(progress.reached, now)}" if progress.reached is not None else ""
+    rate = (progress.loaded - progress.loaded_before) * 1_000 // (now - progress.loading_since)
+    oldest = f", back to {times.day(progress.oldest_loaded, now)}" if progress.oldest_loaded is not None else ""
     return cell(f" {count(rate)}/s{oldest}", "muted")
 
 
 def _error_text(progress: Progress, now: int) -> str:
     """The countdown comes before the reason, which is cut off first where room is short."""
     wait = None if progress.retry_at is None else f"again in {times.countdown(progress.retry_at - now)}"
-    if not progress.failed:
+    if not progress.failed_request:
         return f"{progress.error}, {wait}" if wait else str(progress.error)
-    return f"{progress.failed} {wait}: {progress.error}" if wait else f"{progress.failed} failed: {progress.error}"
+    return (
+        f"{progress.failed_request} {wait}: {progress.error}"
+        if wait
+        else f"{progress.failed_request} failed: {progress.error}"
+    )
 
 
 def freshness(progress: Progress, now: int) -> Cell:
@@ -193,9 +197,9 @@ def freshness(progress: Progress, now: int) -> Cell:
         return ()
     age_ms = now - progress.updated_at
     ago = "now" if age_ms < 1_000 else f"{times.age(progress.updated_at, now)} ago"
-    if not progress.every:
+    if not progress.refresh_every:
         return cell(f"updated {ago}", "muted")
-    if not progress.live:
+    if not progress.auto_refresh:
         return (Span("paused", "warn"), Span(f", updated {ago}", "muted"))
-    stale = age_ms > 3 * progress.every * 1_000
-    return (Span(f"live {progress.every:g}s, ", "muted"), Span(f"updated {ago}", "warn" if stale else "muted"))
+    stale = age_ms > 3 * progress.refresh_every * 1_000
+    return (Span(f"live {progress.refresh_every:g}s, ", "muted"), Span(f"updated {ago}", "warn" if stale else "muted"))

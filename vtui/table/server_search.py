@@ -35,7 +35,7 @@ class Step(Generic[T]):
     @property
     def answered(self) -> bool:
         """Whether all its rows are loaded."""
-        return self.feed is not None and self.feed.progress.phase == "resting" and not self.feed.progress.more
+        return self.feed is not None and self.feed.progress.phase == "idle" and not self.feed.progress.more
 
 
 class Search(Generic[T]):

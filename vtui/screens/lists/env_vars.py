@@ -137,7 +137,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
     def status_note(self) -> Cell:
         """The size of the largest environment of a project, once all its variables are loaded."""
         feed = self.feed
-        if feed is None or feed.project.project_id is None or feed.progress.phase != "resting" or feed.progress.more:
+        if feed is None or feed.project.project_id is None or feed.progress.phase != "idle" or feed.progress.more:
             return ()
         size = largest(self.collection)
         return () if size is None else describe(size, self.context())

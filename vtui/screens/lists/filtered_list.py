@@ -89,7 +89,7 @@ class SiftedScreen(ListScreen[T]):
         """With the column that rows were sorted by."""
         order = self.view.order
         titles = [column.title for column in self.RESOURCE.columns if order is not None and column.id == order.column]
-        return replace(super().progress, ordered=titles[0] if titles else "")
+        return replace(super().progress, sort_title=titles[0] if titles else "")
 
     def show_progress(self) -> None:
         """The filter says what it comes to beside itself."""
@@ -442,10 +442,12 @@ class SiftedScreen(ListScreen[T]):
         """There are rows, and the filter means none of them."""
         heading = cell(f"No {self.RESOURCE.noun[0]} matches", "strong")
         key = self.shell.key_name
-        if self.progress.hunting:
+        if self.progress.searching:
             return heading, cell("Searching older ones …", "muted"), (), keys_line((key("back", "escape"), "stop"))
         older = (
-            ((key("table.end", "G"), "search older ones"),) if self.progress.more and not self.progress.whole else ()
+            ((key("table.end", "G"), "search older ones"),)
+            if self.progress.more and not self.progress.matches_complete
+            else ()
         )
         return (
             heading,

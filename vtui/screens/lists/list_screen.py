@@ -190,7 +190,7 @@ class ListScreen(ActingScreen, Generic[T]):
         """How far the list is."""
         if self.listing is not None:
             every = self.listing.feed.refresh_interval(self._pace)
-            return replace(self.listing.progress, live=self.shell.live, every=every)
+            return replace(self.listing.progress, auto_refresh=self.shell.live, refresh_every=every)
         return Progress("starting" if self.shell.trouble is None else "failed")
 
     @property
@@ -315,7 +315,7 @@ class ListScreen(ActingScreen, Generic[T]):
         if listing is None:
             return row
         found = listing.view.get(self.RESOURCE.key(row))
-        whole = listing.feed.progress.phase == "resting" and listing.feed.progress.complete
+        whole = listing.feed.progress.phase == "idle" and listing.feed.progress.complete
         return found if found is not None or whole else row
 
     def listings(self, scope: Scope) -> tuple[Listing[T], ...]:
@@ -417,7 +417,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def _told(self, listing: Listing[T]) -> None:
         if listing is not self.listing or not self.is_attached:
             return
-        if listing.progress.phase == "resting":
+        if listing.progress.phase == "idle":
             self._end_aim()
         if listing.feed.progress.phase == self.status.progress.phase == "loading":
             self._count_up()
@@ -562,14 +562,14 @@ class ListScreen(ActingScreen, Generic[T]):
             self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
         elif self.collection:
             self.banner.say(self.no_match())
-        elif self.progress.phase == "resting" and (lacking := reasons_for_no_rows(self.progress)):
+        elif self.progress.phase == "idle" and (lacking := reasons_for_no_rows(self.progress)):
             lines = tuple(cell(line, "muted") for line in lacking[:5])
             self.banner.say(
                 (*lines, (), keys_line((key("refresh", "r"), "try again"), (key("activity", "at"), "all errors"))),
                 title=cell("Nothing loaded"),
                 error=bool(self.progress.failures or self.progress.stopped),
             )
-        elif self.progress.phase == "resting":
+        elif self.progress.phase == "idle":
             where = self.shell.place.project if self.NARROWS else ""
             heading = f"Nothing in {where}" if where else f"No {self.RESOURCE.noun[1]}"
             other = (key("all-projects", "0"), "all projects") if where else (key("team", "t"), "another team")

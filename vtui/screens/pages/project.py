@@ -204,7 +204,7 @@ class ProjectScreen(DeploymentsScreen):
             self._show_parts()
 
     def _known(self) -> Dossier:
-        loaded = self.feed is not None and (self.collection or self.progress.phase == "resting")
+        loaded = self.feed is not None and (self.collection or self.progress.phase == "idle")
         return Dossier(self._place, self._project, tuple(islice(self.collection, RECENT)) if loaded else None)
 
     def _show_parts(self) -> None:
