@@ -531,7 +531,7 @@ async def test_a_whole_renewal_that_stops_early_drops_nothing_and_does_not_say_a
 
 async def test_a_whole_renewal_that_fails_in_part_drops_nothing_and_does_not_say_all() -> None:
     stage = Stage()
-    watched = Watched(stage, replace(ENV_VARS, refresh="whole"), goal=100_000)
+    watched = Watched(stage, replace(ENV_VARS, refresh="complete"), goal=100_000)
     await watched.feed.load()
     assert watched.feed.progress.complete
     before = set(watched.ids)

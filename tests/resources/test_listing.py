@@ -286,7 +286,7 @@ async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     watched = await loaded(goal=100)
     reached = watched.listing.feed.progress.oldest_loaded or 0
     days = (watched.stage.clock.now() - reached) // 86_400_000 + 3
-    watched.listing._resource = replace(DEPLOYMENTS, narrowed=None)  # noqa: SLF001 - as in the list of all teams
+    watched.listing._resource = replace(DEPLOYMENTS, server_queries=None)  # noqa: SLF001 - as in the list of all teams
     watched.filter(f"age:<{days}d zzz")
     assert watched.listing.should_search(PAGE)
     await watched.listing.search_older(PAGE)

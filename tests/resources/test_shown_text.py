@@ -93,9 +93,9 @@ async def lists(stage: Stage) -> list[Listed]:
         now=now,
         production=production,
         pinned=frozenset(row.id for row in projects if row.pinned),
-        built={row.id: row.production.created_at or 0 for row in projects if row.production},
-        beside=survey(variables),
-        people={row.created_by: "ada" for row in variables if row.created_by},
+        production_built_at={row.id: row.production.created_at or 0 for row in projects if row.production},
+        neighbors=survey(variables),
+        user_names={row.created_by: "ada" for row in variables if row.created_by},
     )
     domain, project, variable, record = domains[0], projects[0], variables[0], records[0]
     more_domains = (

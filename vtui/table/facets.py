@@ -83,7 +83,7 @@ def column_values(rows: Iterable[T], column: Column[T], context: Context) -> lis
     """
     counts: Counter[str] = Counter()
     tally(rows, column, context, counts)
-    choices = [choice for choice in column.choices if column.words is None or choice in counts]
+    choices = [choice for choice in column.choices if column.search_text is None or choice in counts]
     return [*choices, *(value for value, _ in counts.most_common() if value not in column.choices)]
 
 

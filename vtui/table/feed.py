@@ -164,7 +164,7 @@ class Feed(Generic[T]):
 
     def _oldest(self, rows: tuple[T, ...]) -> int | None:
         """The time (ms) of the oldest row so far, for a list ordered by time."""
-        when = self._resource.when
+        when = self._resource.time_of
         moments = [] if when is None else [at for row in rows if (at := when(row)) is not None and at > 0]
         return min(moments, default=self.progress.oldest_loaded)
 
@@ -188,7 +188,7 @@ class Feed(Generic[T]):
         """Whether to refresh now, for the setting `every` (s)."""
         if not every or self.progress.phase != "idle":
             return False
-        if self.progress.stopped is not None and self._resource.refresh != "whole":
+        if self.progress.stopped is not None and self._resource.refresh != "complete":
             return False
         due_at = self.refreshed_at + int(self.refresh_interval(every) * 1_000)
         return self._clock() >= max(due_at, self.progress.retry_at or 0)
@@ -206,7 +206,7 @@ class Feed(Generic[T]):
         Returns the rows of the responses; None if the refresh failed, or if so many rows are new that no known one was
         met: then `has_gap` is set, nothing is merged, and only loading the list again helps.
         """
-        everything = self._resource.refresh == "whole" and not self.progress.more
+        everything = self._resource.refresh == "complete" and not self.progress.more
         pages: list[Page[T]] = []
         first_request = next_number()
         try:

@@ -36,7 +36,7 @@ class OpenSource(Protocol[T_co]):
         """
 
 
-Refresh = Literal["top", "whole", "by hand"]
+Refresh = Literal["top", "complete", "manual"]
 """How a list is refreshed: from the top up to a known row, completely, or only by the user (many requests)."""
 
 
@@ -58,10 +58,10 @@ class Listed(Generic[T]):
     """Text for a list without rows: what it means, and what creates a row."""
     project_of: Callable[[T], ProjectRef | None]
     """The project of a row."""
-    refresh: Refresh = "by hand"
-    natural: str | None = None
+    refresh: Refresh = "manual"
+    server_order: str | None = None
     """ID of the column by which the server orders the rows, ascending; None for no column."""
-    narrowed: "Callable[[Filter, ProjectRef, int], Sequence[ServerQuery]] | None" = None
+    server_queries: "Callable[[Filter, ProjectRef, int], Sequence[ServerQuery]] | None" = None
     """The server queries for a filter at a time (ms), the most specific first; None where the server cannot filter."""
-    when: Callable[[T], int | None] | None = None
+    time_of: Callable[[T], int | None] | None = None
     """The time (ms) by which the server orders the rows, newest first; None where it does not order by time."""

@@ -94,7 +94,7 @@ class Listing(Generic[T]):
             loaded=view.loaded if filtered else len(self.feed.collection),
             matching=len(view) if filtered else None,
             matches_complete=filtered and self._complete,
-            covered_age=describe_age_limit(view.filter, self._resource.natural),
+            covered_age=describe_age_limit(view.filter, self._resource.server_order),
             searching=self.searching,
             failed_request="search" if feed is self._failed_feed else progress.failed_request,
             marked=len(view.marks),
@@ -108,7 +108,7 @@ class Listing(Generic[T]):
 
         None for a list that is not ordered by time, and where the beginning is unknown.
         """
-        rows, when, oldest = self.feed.collection, self._resource.when, self.feed.progress.oldest_loaded
+        rows, when, oldest = self.feed.collection, self._resource.time_of, self.feed.progress.oldest_loaded
         half = len(rows) // 2  # the older half is the better sample for still older rows
         middle = when(rows[half]) if when is not None and rows else None
         if began is None or oldest is None or middle is None or middle <= oldest:
@@ -178,7 +178,7 @@ class Listing(Generic[T]):
             self._failed_feed = refreshed
             return
         step.feed = refreshed
-        key, when, oldest = self._resource.key, self._resource.when, refreshed.progress.oldest_loaded
+        key, when, oldest = self._resource.key, self._resource.time_of, refreshed.progress.oldest_loaded
         for row in previous.collection:
             if key(row) in refreshed.collection:
                 continue
@@ -197,7 +197,7 @@ class Listing(Generic[T]):
 
     def update_search(self) -> None:
         """Prepare the search for the view's filter, if it is another one. Rows found before stay known."""
-        server_filter, filter_ = self._resource.narrowed, self.view.filter
+        server_filter, filter_ = self._resource.server_queries, self.view.filter
         if filter_ == self._searched_filter and not self.search_outdated:
             return
         self._searched_filter = filter_
@@ -227,9 +227,9 @@ class Listing(Generic[T]):
     @property
     def _within_age(self) -> bool:
         """Whether the loaded rows cover the age limit of the filter."""
-        limit = age_limit(self.view.filter, self._resource.natural)
+        limit = age_limit(self.view.filter, self._resource.server_order)
         progress = self.feed.progress
-        if limit is None or self._resource.when is None or progress.failures or progress.hidden:
+        if limit is None or self._resource.time_of is None or progress.failures or progress.hidden:
             return False
         return covers_age(limit, progress.oldest_loaded, self._clock())
 

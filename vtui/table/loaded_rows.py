@@ -22,7 +22,7 @@ class LoadedRows(Generic[T]):
 
     def __init__(self, resource: Listed[T]) -> None:
         self.collection: Collection[T] = Collection(resource.key)
-        self._key, self._time_of, self._project_of = resource.key, resource.when, resource.project_of
+        self._key, self._time_of, self._project_of = resource.key, resource.time_of, resource.project_of
         # Keys of rows put on top that no response has had yet.
         self._local: set[str] = set()
         # Key of a removed row -> number of the first request that can bring it back.

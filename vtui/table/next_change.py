@@ -39,7 +39,7 @@ class NextChange(Generic[T]):
         if "" in used_columns:
             used_columns |= {column.id for column in searched_columns(columns)}
         self._changes = [
-            column.changes for column in columns if column.id in used_columns and column.changes is not None
+            column.next_change for column in columns if column.id in used_columns and column.next_change is not None
         ]
 
     def note(self, rows: Iterable[T]) -> None:

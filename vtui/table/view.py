@@ -89,7 +89,7 @@ class View(Generic[T]):
         return len(self._rows) + sum(self._only_found(serial) for serial in self._search_results.serials)
 
     @property
-    def busy(self) -> bool:
+    def arranging(self) -> bool:
         """Whether an arrangement is in progress."""
         return self._pending is not None
 
@@ -166,7 +166,7 @@ class View(Generic[T]):
                 self._update(self._lines, self._known_serials, changed_rows)
         self._known_serials = self._serials()
 
-    def sift(self, filter_: Filter, context: Context) -> Iterator[list[T]]:
+    def filter_rows(self, filter_: Filter, context: Context) -> Iterator[list[T]]:
         """The rows that match a filter, in slices and in the collection's order; what is shown stays."""
         self._texts.update(context)
         matcher = Matcher(filter_, self._columns, context) if filter_.terms else None
@@ -181,7 +181,7 @@ class View(Generic[T]):
                     rows = [rows[index] for index in matcher.select(rows, texts)]
                 yield rows
 
-    def warm(self, context: Context) -> Iterator[None]:
+    def prepare_texts(self, context: Context) -> Iterator[None]:
         """Make the texts for word searches in advance, in slices."""
         self._texts.update(context)
         for serials in self._serials():
@@ -189,7 +189,7 @@ class View(Generic[T]):
                 self._texts.of(part, self._rows_of(part))
                 yield
 
-    def seek(self, filter_: Filter, start: int, by: int, context: Context) -> Iterator[str | None]:
+    def find_matches(self, filter_: Filter, start: int, by: int, context: Context) -> Iterator[str | None]:
         """Search the shown rows that match a filter, from the index `start` on and around the end.
 
         `by` is 1 for down and -1 for up. Yields the key of each match, and None after each slice.

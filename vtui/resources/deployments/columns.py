@@ -33,7 +33,7 @@ COLUMNS: tuple[Column[Deployment], ...] = (
         kind="choice",
         choices=cells.PHASE_ORDER,
         facet=True,
-        changes=lambda row, now: row.phase_changes(now),
+        next_change=lambda row, now: row.phase_changes(now),
     ),
     Column(
         "project",
@@ -226,9 +226,9 @@ DEPLOYMENTS: Resource[Deployment] = Resource(
     actions=(redeploy.OF_DEPLOYMENT, CANCEL, PROMOTE, ROLLBACK, DELETE, alias.ASSIGN, alias.REMOVE),
     detail=detail,
     refresh="top",
-    natural="age",
-    narrowed=server_filter.deployments,
-    when=lambda row: row.created_at,
+    server_order="age",
+    server_queries=server_filter.deployments,
+    time_of=lambda row: row.created_at,
     copies=copies,
     reading=reading,
 )

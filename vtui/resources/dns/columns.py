@@ -70,7 +70,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
         align="right",
         priority=2,
         value=lambda row, _: row.priority,
-        words=lambda row, _: None if row.priority is None else str(row.priority),
+        search_text=lambda row, _: None if row.priority is None else str(row.priority),
         kind="number",
     ),
     Column(
@@ -90,7 +90,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
         width=7,
         priority=3,
         value=lambda row, _: "vercel" if row.system else "you",
-        words=lambda row, context: cells.cell_words(keeper(row, context)),
+        search_text=lambda row, context: cells.cell_words(keeper(row, context)),
         kind="choice",
         facet=True,
     ),

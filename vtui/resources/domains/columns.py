@@ -84,12 +84,12 @@ COLUMNS: tuple[Column[Domain], ...] = (
         min_width=17,
         short=lambda row, context: state(row, context).short_cell,
         value=lambda row, context: state(row, context).old_name or state(row, context).text,
-        words=lambda row, context: state(row, context).text,
+        search_text=lambda row, context: state(row, context).text,
         by_word=True,
         kind="choice",
         choices=tuple(dict.fromkeys(name for one in STATES for name in (one.old_name, one.text) if name)),
         facet=True,
-        changes=lambda row, now: row.expiry_changes(now),
+        next_change=lambda row, now: row.expiry_changes(now),
     ),
     Column(
         "project",
@@ -111,7 +111,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         align="right",
         priority=3,
         value=lambda row, _: row.expires_at,
-        words=lambda row, context: EXPIRED if has_expired(row, context) else None,
+        search_text=lambda row, context: EXPIRED if has_expired(row, context) else None,
         kind="time",
     ),
     Column(

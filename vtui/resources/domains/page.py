@@ -44,7 +44,7 @@ def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
 
 def _key(one: Diagnosis, context: Context) -> Cell:
     """The key that is to be pressed then, where one is."""
-    return (Span(f"{context.key('verify', 'V')}  ", "strong"),) if one.verify else ()
+    return (Span(f"{context.key_name('verify', 'V')}  ", "strong"),) if one.verify else ()
 
 
 def _record(record: Record) -> list[Fact]:

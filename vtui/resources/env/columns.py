@@ -92,12 +92,12 @@ def owner(row: EnvVar, _context: Context) -> Cell:
 
 def person(id_: str | None, context: Context) -> Cell:
     """What somebody is called, or the id by which alone the API knows them."""
-    return cell(context.people.get(id_ or "") or id_, "muted")
+    return cell(context.user_names.get(id_ or "") or id_, "muted")
 
 
 def changed_by(row: EnvVar, context: Context) -> str | None:
     """The name of who changed it last, or made it when nobody has since; None while it is not known."""
-    return context.people.get(row.updated_by or row.created_by or "")
+    return context.user_names.get(row.updated_by or row.created_by or "")
 
 
 def names(row: EnvVar, context: Context) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         masked,
         width=12,
         priority=4,
-        words=lambda row, context: cells.cell_words(masked(row, context)),
+        search_text=lambda row, context: cells.cell_words(masked(row, context)),
     ),
     Column(
         "environments",
@@ -135,7 +135,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         short=environments_short,
         short_title="Env",
         value=names,
-        words=environment_words,
+        search_text=environment_words,
         kind="choice",
         names=("env", "environment", "target"),
         choices=cells.ENVIRONMENT_ORDER,
@@ -175,7 +175,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         priority=5,
         short=kind_short,
         value=lambda row, _: (row.type, *(("shared",) if row.shared else ())),
-        words=lambda row, context: cells.cell_words(kind(row, context)) or row.type,
+        search_text=lambda row, context: cells.cell_words(kind(row, context)) or row.type,
         kind="choice",
         choices=("sensitive", "encrypted", "plain", "secret", "system", "shared"),
         facet=True,
@@ -189,7 +189,9 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         grow=1,
         priority=2,
         value=lambda row, _: row.project or ("shared" if row.shared else None),
-        words=lambda row, context: "".join(span.text for span in owner(row, context) if row.shared or row.project),
+        search_text=lambda row, context: "".join(
+            span.text for span in owner(row, context) if row.shared or row.project
+        ),
         facet=True,
     ),
     Column(

@@ -96,7 +96,7 @@ def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
 
 
 def _beside(row: EnvVar, context: Context) -> Beside | None:
-    return context.beside.get(issues.key_of(row))
+    return context.neighbors.get(issues.key_of(row))
 
 
 def types(row: KeyRow, _context: Context) -> Cell:

@@ -141,7 +141,7 @@ class SiftedScreen(ListScreen[T]):
 
     def _adorn(self) -> None:
         """What the table shows of order, filter and marks."""
-        view, natural = self.view, self.RESOURCE.natural
+        view, natural = self.view, self.RESOURCE.server_order
         self.table.columns = self.drawn()
         self.table.order = view.order or (Order(natural) if natural is not None else None)
         self.table.marks = view.marks
@@ -152,7 +152,7 @@ class SiftedScreen(ListScreen[T]):
 
     def sort_by(self, order: Order | None) -> None:
         """Put the rows in an order; None is the server's."""
-        if order == Order(self.RESOURCE.natural or ""):
+        if order == Order(self.RESOURCE.server_order or ""):
             order = None
         self._order = order
         self.show_rows()
@@ -213,7 +213,7 @@ class SiftedScreen(ListScreen[T]):
         """Rows that have become too old for the filter go, others come."""
         super()._tick()
         listing = self.listing
-        if listing is None or not self.is_attached or not self._on_view or listing.view.busy:
+        if listing is None or not self.is_attached or not self._on_view or listing.view.arranging:
             return
         if listing.view.outdated(self.context()) or listing.search_outdated:
             self.show_rows()
@@ -243,7 +243,7 @@ class SiftedScreen(ListScreen[T]):
     async def _warm(self) -> None:
         """The first letter finds the texts ready."""
         self._show_columns()
-        await beside(self.view.warm(self.context()))
+        await beside(self.view.prepare_texts(self.context()))
 
     def _show_columns(self) -> None:
         """Words are looked for in the columns that are on view, however little room there is for them."""
@@ -320,7 +320,7 @@ class SiftedScreen(ListScreen[T]):
             self.shell.say(f"There is no filter to search by. {self.shell.key_name('filter', 'slash')} sets one.")
             return
         self.workers.cancel_group(self, "hit")
-        steps = self.view.seek(self._last, self.table.cursor_index + by, by, self.context())
+        steps = self.view.find_matches(self._last, self.table.cursor_index + by, by, self.context())
         began = perf_counter()
         for key in steps:
             if key is not None:

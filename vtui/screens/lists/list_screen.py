@@ -201,7 +201,7 @@ class ListScreen(ActingScreen, Generic[T]):
     @property
     def _pace(self) -> float:
         """Seconds between renewals; 0 for none."""
-        return 0 if self.RESOURCE.refresh == "by hand" else self.shell.settings.refresh
+        return 0 if self.RESOURCE.refresh == "manual" else self.shell.settings.refresh
 
     @property
     def _on_view(self) -> bool:
@@ -469,7 +469,7 @@ class ListScreen(ActingScreen, Generic[T]):
             self.shell.hint("Refresh: the account is not loaded yet")
         elif self.progress.phase in ("failed", "waiting") and self.collection:
             self._pull()
-        elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
+        elif self.RESOURCE.refresh == "manual" or not self.collection or self.progress.stopped:
             self._load((feed.scope, feed.project), self.left())
         elif not self._busy:
             self._renew(searched=True)

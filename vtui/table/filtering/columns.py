@@ -7,7 +7,7 @@ from vtui.table.columns import Column, Context, T, Value
 
 def words_getter(column: Column[T]) -> Callable[[T, Context], Value] | None:
     """The function that gets the text that a column shows; None for a column without text and value."""
-    return column.words or column.value
+    return column.search_text or column.value
 
 
 def filterable(columns: Sequence[Column[T]]) -> list[Column[T]]:
@@ -22,7 +22,7 @@ def is_text(column: Column[T]) -> bool:
 
 def has_text(column: Column[T]) -> bool:
     """Whether a column shows text, for some in addition to a value compared by size: `expired` for an age."""
-    return is_text(column) or column.words is not None
+    return is_text(column) or column.search_text is not None
 
 
 def searched_columns(columns: Sequence[Column[T]]) -> list[Column[T]]:

@@ -59,7 +59,7 @@ def completions(
             offers = _amounts(clause, complete, column)
         else:
             offers = _values(clause, complete, column, known_values)
-        if not is_text(column) and column.words is not None:
+        if not is_text(column) and column.search_text is not None:
             shown = _values(clause, complete, column, known_values)
             offers = offers._replace(pairs=[*offers.pairs, *(shown.pairs if shown.begin == offers.begin else ())])
     else:

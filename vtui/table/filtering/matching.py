@@ -86,8 +86,8 @@ class Matcher(Generic[T]):
     def _column_step(self, column: Column[T], term: Term) -> _Step[T]:
         context, expected = self._context, not term.negated
         by_text = term.comparison in {"has", "is", "regex"}
-        if by_text and column.words is not None and column.kind != "number":
-            return self._shown_text_step(column, column.words, term)
+        if by_text and column.search_text is not None and column.kind != "number":
+            return self._shown_text_step(column, column.search_text, term)
         value = column.value
         assert value is not None
         if is_text(column) or (column.kind == "number" and by_text):
