@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import MOST, History, Location, Page
+from vtui.navigation.history import MAX_LOCATIONS, History, Location, Page
 
 ACME = Scope("acme", team_id="team_1")
 LISTS = [Location(name, ACME) for name in ("deployments", "projects", "domains", "env")]
@@ -63,14 +63,14 @@ def test_recent_places_are_each_named_once_the_last_first_without_the_current() 
 
 
 def test_the_oldest_places_are_forgotten() -> None:
-    many = [Location("deployments", ACME, ProjectRef(f"prj_{number}")) for number in range(MOST + 3)]
+    many = [Location("deployments", ACME, ProjectRef(f"prj_{number}")) for number in range(MAX_LOCATIONS + 3)]
     assert walked(*many).past == tuple(many[3:])
 
 
 @given(STEPS)
 def test_back_undoes_forward_and_nothing_is_lost_on_the_way(steps: list[Location | str]) -> None:
     history = walked(*steps)
-    assert len(history.past) + len(history.future) <= MOST
+    assert len(history.past) + len(history.future) <= MAX_LOCATIONS
     if len(history.past) > 1:
         assert history.back().forward() == history
     if history.future:

@@ -7,22 +7,22 @@ import pytest
 
 from tests.resources.stage import Stage, reply
 from vtui.api.errors import Forbidden, NotFound, ServerError, TeamLocked
-from vtui.navigation.history import Left, Location
-from vtui.navigation.resolve_target import Reach, resolve
-from vtui.navigation.target import Target, parse
+from vtui.navigation.history import Location, ViewState
+from vtui.navigation.resolve_target import TokenAccess, resolve_target
+from vtui.navigation.target import Target, parse_target
 
 
-async def reach(stage: Stage, scope: str | None = "acme") -> Reach:
+async def reach(stage: Stage, scope: str | None = "acme") -> TokenAccess:
     """What the demo's token reaches, looking in `scope` by default."""
     teams = [team async for page in stage.service.teams.pages() for team in page.rows]
     user = await stage.service.account.user()
     stage.wire.asked.clear()
-    return Reach(user, tuple(teams), stage.scope(scope) if scope else None)
+    return TokenAccess(user, tuple(teams), stage.scope(scope) if scope else None)
 
 
-async def found(stage: Stage, target: Target | str, **options: Any) -> tuple[Location, Left | None]:
-    wanted = parse(target) if isinstance(target, str) else target
-    return await resolve(stage.service, await reach(stage, **options), wanted)
+async def found(stage: Stage, target: Target | str, **options: Any) -> tuple[Location, ViewState | None]:
+    wanted = parse_target(target) if isinstance(target, str) else target
+    return await resolve_target(stage.service, await reach(stage, **options), wanted)
 
 
 def answering(status: int, code: str, path: str, **told: Any) -> Any:
@@ -47,7 +47,7 @@ async def test_a_host_is_one_request_and_the_deployment_that_it_serves_now_is_me
 async def test_a_project_of_a_team_is_asked_for_in_that_team() -> None:
     stage = Stage()
     location, left = await found(stage, "https://vercel.com/northwind/portal")
-    assert (location.scope.slug, location.place.project, left) == ("northwind", "portal", Left())
+    assert (location.scope.slug, location.project.project, left) == ("northwind", "portal", ViewState())
     (request,) = stage.wire.asked
     assert request.url.params["teamId"] == location.scope.team_id
 
@@ -81,7 +81,7 @@ async def test_a_project_whose_name_looks_like_a_host_is_found_after_the_host_is
     body = {"id": "prj_1", "name": "next.store"}
     stage.wire.instead = lambda request: reply(200, body) if request.url.path == "/v9/projects/next.store" else None
     location, _ = await found(stage, "next.store")
-    assert location.place.project == "next.store"
+    assert location.project.project == "next.store"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ async def test_what_is_not_in_the_scope_may_be_another_team_s(target: str, title
     reached = await reach(stage)
     stage.wire.instead = answering(status, code, "/v")
     with pytest.raises(NotFound) as raised:
-        await resolve(stage.service, reached, parse(target))
+        await resolve_target(stage.service, reached, parse_target(target))
     assert raised.value.title == title
     assert raised.value.hint.endswith("northwind.")
 
@@ -115,7 +115,7 @@ async def test_where_somebody_said_whose_it_is_the_refusal_is_the_team_s_own() -
     reached = await reach(stage)
     stage.wire.instead = answering(403, "forbidden", "/v9")
     with pytest.raises(Forbidden):
-        await resolve(stage.service, reached, parse("https://vercel.com/northwind/portal"))
+        await resolve_target(stage.service, reached, parse_target("https://vercel.com/northwind/portal"))
 
 
 async def test_a_server_that_fails_is_no_proof_of_absence() -> None:
@@ -124,4 +124,4 @@ async def test_a_server_that_fails_is_no_proof_of_absence() -> None:
     stage.wire.instead = answering(500, "internal", "/v")
     for target in ("store", "dpl_1", "no.where.example"):
         with pytest.raises(ServerError):
-            await resolve(stage.service, reached, parse(target))
+            await resolve_target(stage.service, reached, parse_target(target))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vtui.navigation.target import Target, TargetError, parse, pasted
+from vtui.navigation.target import Target, TargetError, parse_pasted, parse_target
 from vtui.text import clean
 
 ID = "9TFb4XWmqFdhV3dJ2kcwQzLrYp1N"
@@ -39,8 +39,8 @@ ID = "9TFb4XWmqFdhV3dJ2kcwQzLrYp1N"
     ],
 )
 def test_known_forms_are_understood_and_read_from_their_own_text_again(given: str, target: Target) -> None:
-    assert parse(given) == target
-    assert parse(str(target)) == target
+    assert parse_target(given) == target
+    assert parse_target(str(target)) == target
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_known_forms_are_understood_and_read_from_their_own_text_again(given: st
 )
 def test_what_points_at_nothing_is_refused_in_words(given: str, words: str) -> None:
     with pytest.raises(TargetError, match=words.replace("(", r"\(")) as refused:
-        parse(given)
+        parse_target(given)
     assert "s3cret" not in str(refused.value)
     assert "\x1b" not in str(refused.value)
 
@@ -95,11 +95,11 @@ GIVEN = st.one_of(st.text(), st.lists(PIECES, max_size=8).map("".join))
 @example("https://" + "é" * 80 + ".com")
 def test_whatever_is_given_is_a_target_or_refused_and_a_target_is_read_again(given: str) -> None:
     try:
-        target = parse(given)
+        target = parse_target(given)
     except TargetError as refused:
         assert clean(str(refused)) == str(refused)  # noqa: PT017 - either way is right, and what is said is checked in both
     else:
-        assert parse(str(target)) == target
+        assert parse_target(str(target)) == target
         assert str(target).isascii()
 
 
@@ -117,7 +117,7 @@ def test_whatever_is_given_is_a_target_or_refused_and_a_target_is_read_again(giv
     ],
 )
 def test_a_pasted_url_or_id_is_a_target(given: str, target: Target) -> None:
-    assert pasted(given) == target
+    assert parse_pasted(given) == target
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_a_pasted_url_or_id_is_a_target(given: str, target: Target) -> None:
     ],
 )
 def test_other_pasted_text_is_no_target(given: str) -> None:
-    assert pasted(given) is None
+    assert parse_pasted(given) is None
 
 
 @given(GIVEN)
 def test_whatever_is_pasted_is_a_target_that_is_read_again_or_none(given: str) -> None:
-    target = pasted(given)
-    assert target is None or parse(str(target)) == target
+    target = parse_pasted(given)
+    assert target is None or parse_target(str(target)) == target

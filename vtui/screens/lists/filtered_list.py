@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
-from vtui.navigation.history import Left
+from vtui.navigation.history import ViewState
 from vtui.screens.lists.list_screen import ListScreen
 from vtui.table.columns import Cell, Column, cell
 from vtui.table.facets import column_values
@@ -97,11 +97,11 @@ class SiftedScreen(ListScreen[T]):
         if self.bar.display and self.view.filter.terms:
             self.bar.tell(match_summary(self.progress))
 
-    def left(self) -> Left:
+    def left(self) -> ViewState:
         """With filter and order."""
         return replace(super().left(), filter=self._wanted, order=self._order)
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: ViewState) -> None:
         """In its order, and filtered as it was."""
         super().restore(left)
         self._order, self._wanted = left.order, left.filter

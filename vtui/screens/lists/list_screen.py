@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from vtui import times
 from vtui.api.endpoints import owners_of
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Left
-from vtui.navigation.start_location import SAID
+from vtui.navigation.history import ViewState
+from vtui.navigation.start_location import REASON_TEXTS
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues import coverage, issues
 from vtui.resources.registry import RESOURCES
@@ -288,20 +288,20 @@ class ListScreen(ActingScreen, Generic[T]):
         self.entered()
         self.status.progress, self.status.note = self.progress, ()
 
-    def left(self) -> Left:
+    def left(self) -> ViewState:
         """How the list stands now, to find it so again."""
-        return Left(cursor=self._held_row)
+        return ViewState(cursor=self._held_row)
 
     @property
     def _held_row(self) -> str | None:
         """Key of the row that the cursor follows; None where nobody has moved it: such a list shows its top again."""
         return self.table.cursor_key if self.table.held else None
 
-    def recalled(self, home: tuple[Scope, ProjectRef]) -> Left | None:
+    def recalled(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
         """How a place was left whose rows are no longer kept."""
         return self.shell.left.get((self.NAME, *home))
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: ViewState) -> None:
         """Stand as the list was left, as soon as the rows are there."""
         self._aim = left.cursor
 
@@ -342,7 +342,7 @@ class ListScreen(ActingScreen, Generic[T]):
 
     # Loading
 
-    def _load(self, home: tuple[Scope, ProjectRef], left: Left | None = None) -> None:
+    def _load(self, home: tuple[Scope, ProjectRef], left: ViewState | None = None) -> None:
         """Load a place from the start; `left` is how it is to look."""
         scope, place = home
         start = self.shell.start
@@ -496,7 +496,7 @@ class ListScreen(ActingScreen, Generic[T]):
             return
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, self.titled_place, shell.building
-        self.frame.why = SAID[shell.why][0] if shell.why else ""
+        self.frame.why = REASON_TEXTS[shell.why][0] if shell.why else ""
         self.frame.read_only = shell.read_only
         self._redraw_limits()
         self.status.progress = self.progress

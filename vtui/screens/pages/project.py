@@ -12,7 +12,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import latest
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Left, Page
+from vtui.navigation.history import Page, ViewState
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.resources.common.page import Drawing, Part
@@ -57,7 +57,7 @@ class ProjectScreen(DeploymentsScreen):
         *bindings([ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN]),
     ]
 
-    def __init__(self, place: ProjectRef, project: Project | None = None, left: Left | None = None) -> None:
+    def __init__(self, place: ProjectRef, project: Project | None = None, left: ViewState | None = None) -> None:
         """`place` is the project; `project` is what a list knew of it; `left` is how its list is to look."""
         super().__init__()
         self._recalled = left
@@ -101,7 +101,7 @@ class ProjectScreen(DeploymentsScreen):
         """With what is known of the project by now."""
         return Page(PROJECTS.name, self._place.project_id or "", self._place.project, self._project)
 
-    def recalled(self, home: tuple[Scope, ProjectRef]) -> Left | None:
+    def recalled(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
         """What it was opened with, once: who opens it by hand sees all of it."""
         del home
         left, self._recalled = self._recalled, None
