@@ -103,8 +103,8 @@ async def find_start_location(
         title = f"There is no team {text.clean(options.team)}" if options.team else "This token can enter no team"
         raise NotFound(title, f"Teams that this token can enter: {names}. Press {menu_key} to choose one.")
     scope, reason, notice = chosen
-    if (error := not_joined(teams, scope)) is not None:
-        raise error
+    if (team_error := not_joined(teams, scope)) is not None:
+        raise team_error
     if options.project:
         try:
             project = await service.projects.get(scope, options.project)

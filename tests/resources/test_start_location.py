@@ -1,4 +1,4 @@
-"""Where vtui begins: the first of the places that are wished for that can be entered, and why."""
+"""The start location: the first accessible scope of the options, and the reason."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ EVERYTHING = StartOptions(team="north", linked=LINK, last="ada", cli_team="team_
 
 
 @pytest.mark.parametrize(
-    ("user", "wish", "slug", "reason"),
+    ("user", "options", "slug", "reason"),
     [
         (ADA, EVERYTHING, "north", "asked"),
         (ADA, replace(EVERYTHING, team="locked"), "locked", "asked"),
@@ -36,27 +36,27 @@ EVERYTHING = StartOptions(team="north", linked=LINK, last="ada", cli_team="team_
         (replace(ADA, has_personal_scope=False), StartOptions(last="ada"), "north", "default"),
     ],
 )
-def test_the_first_that_can_be_entered_is_the_one(user: User, wish: StartOptions, slug: str, reason: Reason) -> None:
-    chosen = choose_scope(user, TEAMS, wish)
+def test_the_first_accessible_scope_is_chosen(user: User, options: StartOptions, slug: str, reason: Reason) -> None:
+    chosen = choose_scope(user, TEAMS, options)
     assert chosen is not None
     assert (chosen.scope.slug, chosen.reason, chosen.notice) == (slug, reason, "")
 
 
 @pytest.mark.parametrize("team", ["team_l", "team_of_others", None])
-def test_a_link_that_leads_nowhere_is_told_of_and_passed_over(team: str | None) -> None:
+def test_a_link_to_an_inaccessible_team_is_skipped_with_a_notice(team: str | None) -> None:
     chosen = choose_scope(ADA, TEAMS, StartOptions(linked=replace(LINK, team=team), cli_team="team_a"))
     assert chosen is not None
     assert (chosen.scope.slug, chosen.reason) == ("acme", "cli")
     assert "linked to a project of a team that this token cannot enter" in chosen.notice
 
 
-def test_what_was_asked_for_and_is_not_there_is_nothing_else_instead() -> None:
+def test_a_missing_requested_team_is_not_replaced_by_another() -> None:
     assert choose_scope(ADA, TEAMS, replace(EVERYTHING, team="acmee")) is None
     assert choose_scope(replace(ADA, has_personal_scope=False), (LOCKED,), StartOptions()) is None
     assert set(REASON_TEXTS) == {"asked", "linked", "last", "cli", "default"}
 
 
-async def test_a_linked_or_last_project_opens_and_one_that_is_gone_leaves_all_of_them() -> None:
+async def test_a_linked_or_last_project_opens_and_a_missing_one_opens_all_projects() -> None:
     stage = Stage()
     user = await stage.service.account.user()
     teams = tuple([row async for page in stage.service.teams.pages() for row in page.rows])
@@ -75,10 +75,10 @@ async def test_a_linked_or_last_project_opens_and_one_that_is_gone_leaves_all_of
     assert (here.project.project, "no longer there" in here.notice) == ("", True)
     elsewhere = StartOptions(cli_team=acme.team_id or "", last="gone", last_project=store.id)
     assert (await find_start_location(stage.service, user, teams, elsewhere, "t")).project.project == ""
-    for wish, words in (
+    for options, part in (
         (StartOptions(team="acmee"), "no team acmee"),
         (StartOptions(team="acme", project="x"), "no project x in acme"),
     ):
-        with pytest.raises(NotFound, match=words) as refused:
-            await find_start_location(stage.service, user, teams, wish, "ctrl+t")
+        with pytest.raises(NotFound, match=part) as refused:
+            await find_start_location(stage.service, user, teams, options, "ctrl+t")
         assert "ctrl+t" in refused.value.hint
