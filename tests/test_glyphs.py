@@ -11,7 +11,7 @@ from textual.scrollbar import ScrollBarRender
 
 import vtui
 from vtui import glyphs, text
-from vtui.table.cells import LOOKS
+from vtui.table.cells import PHASE_STYLES
 
 ROOT = Path(vtui.__file__).parent
 NOT_DRAWN = {"demo", "api", "models", "cli", "errors", "text.py", "glyphs.py", "formats.py"}
@@ -63,7 +63,7 @@ def test_a_glyph_is_one_cell_and_so_is_what_stands_for_it(glyph: str) -> None:
 
 
 def test_states_are_told_apart_in_ascii_as_well() -> None:
-    shapes = {glyph: glyphs.plain(glyph) for glyph, _, _, _ in LOOKS.values()}
+    shapes = {glyph: glyphs.plain(glyph) for glyph, _, _, _ in PHASE_STYLES.values()}
     assert len(set(shapes.values())) == len(shapes)
 
 

@@ -12,8 +12,8 @@ from textual.fuzzy import Matcher
 
 from vtui import text
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Left, Location, Page
-from vtui.navigation.target import TargetError, parse
+from vtui.navigation.history import Location, Page, ViewState
+from vtui.navigation.target import TargetError, parse_target
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.screens.dialogs.modal import SUSPEND
@@ -117,12 +117,12 @@ class Commands(Provider):
 
     def _open(self, scope: Scope, page: Page) -> None:
         location = Location(self._app.current_mode, scope, ProjectRef(page.key, page.title), (page,))
-        self._app.travel(location, Left())
+        self._app.travel(location, ViewState())
 
     def _target(self, query: str) -> Command | None:
         """What was typed or pasted, where it can only be an address or an id."""
         try:
-            pointed = parse(query).kind != "project" or query.startswith("prj_") or "/" in query
+            pointed = parse_target(query).kind != "project" or query.startswith("prj_") or "/" in query
         except TargetError:
             pointed = "://" in query  # to be told what is wrong with it
         told = "Ask Vercel for it, and open its page"
@@ -155,8 +155,8 @@ class Commands(Provider):
 def _said(place: Location) -> str:
     """A place in words: the thing whose page it is, whose it is, and which list."""
     names = [place.page.title or place.page.key] if place.page else [RESOURCES[place.list].title]
-    if place.place.project and place.place.project not in names:
-        names.append(place.place.project)
+    if place.project.project and place.project.project not in names:
+        names.append(place.project.project)
     return " · ".join(map(_short, (*names, place.scope.slug)))
 
 

@@ -19,7 +19,7 @@ from vtui.models.domain import Challenge, Domain
 from vtui.models.project import Project
 from vtui.table.columns import Column, Context, cell
 from vtui.table.export.formats import Csv, JsonArray, JsonLines, Writer
-from vtui.table.export.records import names, record
+from vtui.table.export.records import field_names, row_record
 from vtui.text import width
 
 NOW = 1_790_000_000_000
@@ -58,7 +58,7 @@ def as_table(columns: Sequence[Column[Any]], room: int | None, *pages: Sequence[
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_record_has_all_fields_of_a_list_s_row_and_id_first(kind: Any) -> None:
-    told = record(kind.row(id="x1"))
+    told = row_record(kind.row(id="x1"))
     assert next(iter(told)) == "id"
     extra = {"odd", "configuration"} if kind.row is Domain else {"odd"}
     assert set(told) == set(kind.row.__dataclass_fields__) - {"details", "dns", "problem", "request_number"} | extra
@@ -66,28 +66,28 @@ def test_a_record_has_all_fields_of_a_list_s_row_and_id_first(kind: Any) -> None
 
 def test_the_problem_of_a_malformed_row_keeps_its_name_in_the_output() -> None:
     row = Deployment(id="d", problem="name: not text")
-    assert record(row)["odd"] == "name: not text"
+    assert row_record(row)["odd"] == "name: not text"
     assert as_csv(Deployment, [row]).splitlines()[0].endswith(",odd")
 
 
 def test_times_are_iso_in_utc_and_a_time_without_sense_is_null() -> None:
-    told = record(Deployment(id="d", created_at=1_700_000_000_123, ready_at=times.BAD))
+    told = row_record(Deployment(id="d", created_at=1_700_000_000_123, ready_at=times.BAD))
     assert told["created_at"] == "2023-11-14T22:13:20.123Z"
     assert told["ready_at"] is None
     assert told["building_at"] is None
 
 
 def test_rows_within_rows_are_told_in_the_same_way() -> None:
-    told = record(Project(id="p", production=Deployment(id="d", created_at=0), latest=(Deployment(id="e"),)))
+    told = row_record(Project(id="p", production=Deployment(id="d", created_at=0), latest=(Deployment(id="e"),)))
     assert told["production"]["created_at"] == "1970-01-01T00:00:00.000Z"
     assert [row["id"] for row in told["latest"]] == ["e"]
-    domain = record(Domain(id="x", challenges=(Challenge("TXT", "_vercel.x.com", "v"),)))
+    domain = row_record(Domain(id="x", challenges=(Challenge("TXT", "_vercel.x.com", "v"),)))
     assert domain["challenges"] == [{"type": "TXT", "domain": "_vercel.x.com", "value": "v", "reason": ""}]
 
 
 def test_an_array_is_valid_json_however_its_rows_arrive() -> None:
     rows = [Deployment(id=f"d{n}") for n in range(3)]
-    assert json.loads(as_json(rows[:1], [], rows[1:])) == [record(row) for row in rows]
+    assert json.loads(as_json(rows[:1], [], rows[1:])) == [row_record(row) for row in rows]
     assert json.loads(as_json()) == []
 
 
@@ -104,7 +104,7 @@ def test_csv_keeps_a_row_on_a_line_and_starts_no_formula(text: str) -> None:
     told = as_csv(Deployment, [Deployment(id="d", name=text, aliases=(text,))])
     header, row = list(csv.reader(io.StringIO(told)))
     values = dict(zip(header, row, strict=True))
-    assert header == names(Deployment)
+    assert header == field_names(Deployment)
     assert values["id"] == "d"
     assert not values["name"].startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))  # noqa: RUF001 - those are meant
     assert json.loads(values["aliases"]) == [text]

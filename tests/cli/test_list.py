@@ -13,7 +13,7 @@ from tests.harness.cli_stage import Stage, over_http
 from vtui.cli.kinds import KINDS
 from vtui.cli.options import UsageError
 from vtui.demo.data.account import DEMO_TOKEN, Account
-from vtui.table.export.records import names
+from vtui.table.export.records import field_names
 
 Captured = pytest.CaptureFixture[str]
 
@@ -72,7 +72,7 @@ async def test_every_kind_reads_back_from_every_format(what: str, capsys: Captur
     header, *lines = csv.reader(io.StringIO(told["csv"]))
     assert array
     assert rows(told["jsonl"]) == array
-    assert header == list(array[0]) == names(KINDS[what].row)
+    assert header == list(array[0]) == field_names(KINDS[what].row)
     assert [line[0] for line in lines] == [row["id"] for row in array]
     assert len(told["table"].splitlines()) == 1 + len(array)
 

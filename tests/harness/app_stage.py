@@ -25,7 +25,7 @@ from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
-from vtui.navigation.target import Target, parse
+from vtui.navigation.target import Target, parse_target
 from vtui.screens.lists.costly_list import CostlyListScreen
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import Connect, Start
@@ -185,7 +185,7 @@ class Session:
 
     async def _resting(self) -> None:
         await self.until(
-            lambda: isinstance(self.app.screen, ResourceScreen) and self.listed.progress.phase == "resting", "rest"
+            lambda: isinstance(self.app.screen, ResourceScreen) and self.listed.progress.phase == "idle", "rest"
         )
         table = self.listed.table
         await self.until(
@@ -255,7 +255,7 @@ def app_for(
         config=config or ConfigFile(None, {}),
         team=team,
         project=project,
-        target=parse(target) if isinstance(target, str) else target,
+        target=parse_target(target) if isinstance(target, str) else target,
         linked=linked,
         cli_team=cli_team,
         state=state,

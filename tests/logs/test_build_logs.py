@@ -85,9 +85,9 @@ LINES = sorted({line for case in CASES.values() for line in case.log.split("\n")
 
 @given(st.lists(st.sampled_from(LINES) | st.text(max_size=80), max_size=40))
 def test_lines_in_any_order_give_errors_with_places_in_the_repository(lines: list[str]) -> None:
-    found = find_errors([LogLine(None, text) for text in lines], first=7)
-    assert len(found) <= 20
-    for error in found:
+    errors = find_errors([LogLine(None, text) for text in lines], first=7)
+    assert len(errors) <= 20
+    for error in errors:
         assert 7 <= error.number < 7 + len(lines)
         assert error.message.strip()
         if error.file is not None:

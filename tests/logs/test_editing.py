@@ -1,4 +1,4 @@
-"""What is run to open a file that a log names: at its line, in the project's folder, and nowhere else."""
+"""The commands that open a file named by a log: at its line, in the project's folder only."""
 
 import os
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vtui.logs.editing import NotHere, edit, editor, pager, windowed
+from vtui.logs.open_file import OpenFileError, edit_command, editor_command, opens_window, pager_command
 from vtui.models.build_error import BuildError
 
 AT = BuildError(3, "no", "src/a b.ts", 12, 5)
@@ -31,20 +31,20 @@ def folder(tmp_path: Path) -> Path:
         ({}, ["vi", "+12", "{file}"]),
     ],
 )
-def test_an_editor_is_told_the_place_in_its_own_way(folder: Path, set_to: dict[str, str], command: list[str]) -> None:
+def test_each_editor_gets_its_position_arguments(folder: Path, set_to: dict[str, str], command: list[str]) -> None:
     file = str((folder / "src" / "a b.ts").resolve())
-    assert edit(AT, "prj_1", folder / "src", set_to) == [part.format(file=file) for part in command]
-    assert windowed(command) == (command[0] == "code")
+    assert edit_command(AT, "prj_1", folder / "src", set_to) == [part.format(file=file) for part in command]
+    assert opens_window(command) == (command[0] == "code")
 
 
 @pytest.mark.parametrize("start", ["apps/shop/src", "apps/shop", "."])
-def test_a_place_in_a_workspace_is_found_from_the_package_and_from_the_repository(tmp_path: Path, start: str) -> None:
+def test_a_file_of_a_workspace_is_found_from_the_package_and_from_the_repository(tmp_path: Path, start: str) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "apps/shop/src").mkdir(parents=True)
     (tmp_path / "apps/shop/.vercel").mkdir()
     (tmp_path / "apps/shop/src/cart.tsx").touch()
     error = BuildError(3, "no", "apps/shop/src/cart.tsx", 42, 17)
-    assert edit(error, None, tmp_path / start, {}) == [
+    assert edit_command(error, None, tmp_path / start, {}) == [
         "vi",
         "+42",
         str((tmp_path / "apps/shop/src/cart.tsx").resolve()),
@@ -52,26 +52,32 @@ def test_a_place_in_a_workspace_is_found_from_the_package_and_from_the_repositor
 
 
 @pytest.mark.parametrize("file", ["../../etc/passwd", "/etc/passwd", "src/none.ts", "src", "\0", "a" * 5_000, None])
-def test_a_file_that_is_not_in_the_folder_is_not_opened(folder: Path, file: str | None) -> None:
-    with pytest.raises(NotHere):
-        edit(BuildError(1, "no", file), "prj_1", folder, {})
+def test_a_file_outside_the_folder_is_not_opened(folder: Path, file: str | None) -> None:
+    with pytest.raises(OpenFileError):
+        edit_command(BuildError(1, "no", file), "prj_1", folder, {})
 
 
-def test_a_folder_of_another_project_is_not_taken_for_this_one(folder: Path) -> None:
-    with pytest.raises(NotHere, match="another project"):
-        edit(AT, "prj_2", folder, {})
+def test_a_folder_linked_to_another_project_is_refused(folder: Path) -> None:
+    with pytest.raises(OpenFileError, match="another project"):
+        edit_command(AT, "prj_2", folder, {})
 
 
-def test_commands_of_the_environment_are_words_not_a_shell() -> None:
-    assert pager({"PAGER": "less -R; rm x"}) == ["less", "-R;", "rm", "x"]
-    assert pager({}) == ["less"]
-    with pytest.raises(NotHere, match="quotes"):
-        editor({"EDITOR": "vi '"})
+def test_commands_of_the_environment_do_not_run_in_a_shell() -> None:
+    assert pager_command({"PAGER": "less -R; rm x"}) == ["less", "-R;", "rm", "x"]
+    assert pager_command({}) == ["less"]
+    with pytest.raises(OpenFileError, match="quotes"):
+        editor_command({"EDITOR": "vi '"})
 
 
-@pytest.mark.parametrize("lay", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir()])
-def test_a_link_file_that_is_no_file_links_nothing(folder: Path, lay: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(
+    "replace_link", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir()]
+)
+def test_a_link_file_that_is_no_regular_file_is_ignored(folder: Path, replace_link: Callable[[Path], None]) -> None:
     link = folder / ".vercel" / "project.json"
     link.unlink()
-    lay(link)
-    assert edit(AT, "prj_2", folder, {"EDITOR": "vi"}) == ["vi", "+12", str((folder / "src" / "a b.ts").resolve())]
+    replace_link(link)
+    assert edit_command(AT, "prj_2", folder, {"EDITOR": "vi"}) == [
+        "vi",
+        "+12",
+        str((folder / "src" / "a b.ts").resolve()),
+    ]

@@ -1,4 +1,4 @@
-"""The error finder on logs of build tools, written for the purpose in the words that the tools use."""
+"""Finding errors in short logs of build tools, written for these tests after real ones."""
 
 import pytest
 
@@ -222,35 +222,35 @@ def lines(log: str) -> list[LogLine]:
 
 
 @pytest.mark.parametrize("tool", LOGS)
-def test_the_first_error_is_the_tools(tool: str) -> None:
+def test_the_first_error_is_the_one_of_the_tool(tool: str) -> None:
     log, place, message = LOGS[tool]
-    found = find_errors(lines(f"Running build\n0 errors so far, no errors expected\n{log}\n\n{VERCEL}"), first=100)
-    assert found, log
-    assert (found[0].place, found[0].message) == (place, message)
-    assert not any(error.consequence for error in found)
-    assert message.split(": ")[-1][:20] in lines_at(log, found[0].number)
+    errors = find_errors(lines(f"Running build\n0 errors so far, no errors expected\n{log}\n\n{VERCEL}"), first=100)
+    assert errors, log
+    assert (errors[0].place, errors[0].message) == (place, message)
+    assert not any(error.consequence for error in errors)
+    assert message.split(": ")[-1][:20] in lines_at(log, errors[0].number)
 
 
 def lines_at(log: str, number: int) -> str:
-    from vtui.logs.colour import plain
+    from vtui.logs.color import plain
 
     return plain(f"Running build\n0 errors\n{log}".split("\n")[number - 100])
 
 
-def test_what_only_tells_of_a_failure_counts_when_nothing_else_is_found() -> None:
-    (found,) = find_errors(lines(f"all went well\n{VERCEL}"))
-    assert (found.message, found.consequence) == (VERCEL, True)
+def test_a_consequence_counts_only_without_other_errors() -> None:
+    (error,) = find_errors(lines(f"all went well\n{VERCEL}"))
+    assert (error.message, error.consequence) == (VERCEL, True)
     assert find_errors(lines("0 errors\nDone in 6.4s\nerror-prone code was found by nobody")) == []
 
 
-def test_errors_are_told_once_and_not_all_of_them() -> None:
+def test_errors_are_unique_and_limited() -> None:
     log = "\n".join(f"src/a{number}.ts(1,1): error TS1: no" for number in range(50))
-    found = find_errors(lines(f"{log}\n{log}"))
-    assert len(found) == 20
-    assert found[0].file == "src/a0.ts"
+    errors = find_errors(lines(f"{log}\n{log}"))
+    assert len(errors) == 20
+    assert errors[0].file == "src/a0.ts"
 
 
-def test_a_hostile_line_costs_no_time() -> None:
+def test_a_hostile_line_is_searched_quickly() -> None:
     long = "a/" * 100_000 + " ERROR in " + "(" * 100_000 + ":" * 10_000
     assert find_errors(lines("\n".join([long] * 50))) == []
 
@@ -336,7 +336,7 @@ HARD: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", HARD)
-def test_what_only_looks_like_the_reason_is_none(name: str) -> None:
+def test_lines_that_only_look_like_errors_are_ignored(name: str) -> None:
     log, place, message = HARD[name]
     head = 'Running "npm run build"\n\n> shop@1.0.0 build\n> do-build\n'
     first = find_errors(lines(f"{head}{log}\n{VERCEL}"))[0]
@@ -361,13 +361,13 @@ def test_what_only_looks_like_the_reason_is_none(name: str) -> None:
         ("Error: Authentication required for Sanity dataset production", ""),
     ],
 )
-def test_what_to_do_is_said_for_causes_outside_the_code(line: str, advice: str) -> None:
+def test_causes_outside_the_code_have_advice(line: str, advice: str) -> None:
     first = find_errors(lines(f"{line}\n{VERCEL}"))[0]
     assert advice in first.advice
     assert bool(first.advice) == bool(advice)
 
 
-def test_a_submodule_is_a_likely_cause_of_what_is_missing_alone() -> None:
+def test_a_submodule_is_a_likely_cause_only_of_a_missing_file() -> None:
     warning = "Warning: Failed to fetch one or more git submodules"
     assert "submodule" in find_errors(lines(f"{warning}\nError: Cannot find module './theme'\n{VERCEL}"))[0].advice
     assert find_errors(lines(f"{warning}\n{TSC}\n{VERCEL}"))[0].advice == ""
@@ -395,19 +395,19 @@ def test_an_error_that_a_tool_ignored_is_never_the_first() -> None:
         ("The provided GitHub repository does not contain the requested branch or commit reference.", ""),
     ],
 )
-def test_what_vercel_says_without_the_word_error_is_the_first(message: str, advice: str) -> None:
+def test_messages_of_vercel_without_the_word_error_come_first(message: str, advice: str) -> None:
     (only,) = find_errors(lines(f"Cloning completed: 1.020s\n{message}"))
     assert (only.message, only.advice) == (message, advice)
 
 
-def test_what_a_failed_script_says_is_no_sentence_of_the_error_above_it() -> None:
+def test_the_message_of_a_failed_script_is_not_joined_to_the_error_above() -> None:
     script = " ELIFECYCLE  Command failed with exit code 2."
     log = f"> tsc\nsrc/a.ts(3,7): error TS6133: 'x' is never read.\n{script}\n{VERCEL}"
     (only,) = find_errors(lines(log))
     assert (only.place, only.message) == ("src/a.ts:3:7", "error TS6133: 'x' is never read.")
 
 
-def test_why_node_gyp_failed_stands_in_its_stack() -> None:
+def test_the_error_of_node_gyp_is_in_its_stack() -> None:
     log = (
         "npm error gyp ERR! configure error\n"
         "npm error gyp ERR! stack Error: Could not find any Python installation to use\n"
@@ -417,7 +417,7 @@ def test_why_node_gyp_failed_stands_in_its_stack() -> None:
 
 
 @pytest.mark.parametrize("file", ["src/cart.test.ts", "src/cart.test.ts (5.2 s)"])
-def test_the_name_of_a_test_file_right_above_its_failure_is_no_message(file: str) -> None:
+def test_the_name_of_a_test_file_is_not_an_error_message(file: str) -> None:
     log = (
         f"> jest\n\nFAIL {file}\n  ● total › sums\n\n    expect(received).toBe(expected) // Object.is equality\n\n"
         "    Expected: 3\n    Received: 2\n\n"

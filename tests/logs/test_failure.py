@@ -1,10 +1,10 @@
-"""What the header above a log says, before anybody reads it."""
+"""The header above a log."""
 
 from dataclasses import replace
 
 import pytest
 
-from vtui.logs.failure import failure, waiting
+from vtui.logs.failure import describe_failure, empty_log_text
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.details import Details
@@ -16,26 +16,26 @@ BROKEN = Deployment(
 ERROR = BuildError(7, "Type error: no", "src/a.ts", 4, 1)
 
 
-def said(row: Deployment, *found: BuildError, empty: bool = False) -> str:
-    told = failure(row, found, empty=empty)
+def header_text(row: Deployment, *errors: BuildError, empty: bool = False) -> str:
+    text = describe_failure(row, errors, empty=empty)
     return (
-        "" if told is None else "\n".join([told.title, *("".join(span.text for span in line) for line in told.lines)])
+        "" if text is None else "\n".join([text.title, *("".join(span.text for span in line) for line in text.lines)])
     )
 
 
-def test_a_failed_build_says_its_error_then_message_step_code_and_time() -> None:
-    assert said(BROKEN, ERROR) == (
+def test_a_failed_build_shows_its_error_then_message_step_code_and_duration() -> None:
+    assert header_text(BROKEN, ERROR) == (
         "Build failed\nsrc/a.ts:4:1  Type error: no\n"
         'Command "next build" exited with 1   step buildStep   code BUILD_FAILED   after 22s'
     )
-    assert "and 3 errors more" in said(BROKEN, *(replace(ERROR, line=line) for line in range(5)))
+    assert "and 3 errors more" in header_text(BROKEN, *(replace(ERROR, line=line) for line in range(5)))
 
 
-def test_without_an_error_of_its_own_a_hint_helps() -> None:
+def test_a_build_without_an_error_of_its_own_shows_a_hint() -> None:
     only = BuildError(9, 'Error: Command "next build" exited with 1', consequence=True)
-    assert said(BROKEN, only).endswith("The build command failed. See the build log.")
+    assert header_text(BROKEN, only).endswith("The build command failed. See the build log.")
     killed = replace(BROKEN, details=Details(out_of_memory=True))
-    assert "more memory" in said(killed)
+    assert "more memory" in header_text(killed)
 
 
 @pytest.mark.parametrize(
@@ -50,18 +50,18 @@ def test_without_an_error_of_its_own_a_hint_helps() -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_was_never_built_says_so_and_why(row: Deployment, words: tuple[str, ...]) -> None:
-    told = said(row, empty=True)
-    assert all(word in told for word in words), told
+def test_a_deployment_that_was_never_built_shows_the_reason(row: Deployment, words: tuple[str, ...]) -> None:
+    text = header_text(row, empty=True)
+    assert all(word in text for word in words), text
 
 
-def test_where_nothing_went_wrong_nothing_is_said() -> None:
+def test_a_deployment_that_did_not_fail_has_no_header() -> None:
     for state in ("READY", "BUILDING", "QUEUED", "CANCELED"):
-        assert said(Deployment("d", state=state)) == ""
-    assert "queue" in waiting(Deployment("d", state="QUEUED"))
+        assert header_text(Deployment("d", state=state)) == ""
+    assert "queue" in empty_log_text(Deployment("d", state="QUEUED"))
 
 
-def test_what_is_copied_is_plain() -> None:
-    told = failure(BROKEN, [replace(ERROR, message="Type \x1b[31merror\x1b[0m: [no]\nx")], empty=False)
-    assert told is not None
-    assert told.copied.startswith("Build failed\nsrc/a.ts:4:1: Type error: [no] x\n")
+def test_the_clipboard_text_is_plain() -> None:
+    text = describe_failure(BROKEN, [replace(ERROR, message="Type \x1b[31merror\x1b[0m: [no]\nx")], empty=False)
+    assert text is not None
+    assert text.clipboard_text.startswith("Build failed\nsrc/a.ts:4:1: Type error: [no] x\n")

@@ -1,4 +1,4 @@
-"""A log: its sections, its colours, its rows, and what a search finds in it."""
+"""A log: its sections, colors, rows, and searching it."""
 
 import random
 
@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness.hostile_texts import TEXTS
-from vtui.logs.colour import SHOWN, coloured, plain
-from vtui.logs.rows import SHOWS, Filtered, Rows
-from vtui.logs.search import Search, Wanted
+from vtui.logs.color import MAX_DRAWN_LENGTH, colored_spans, plain
+from vtui.logs.rows import LEVEL_FILTERS, Rows
+from vtui.logs.search import Search, SearchQuery
 from vtui.logs.store import Log
 from vtui.models.log_event import Level, LogLine
 from vtui.table.columns import Span
@@ -31,26 +31,26 @@ BUILD = (
 
 
 def lines(*texts: str, level: Level = "", step: int = 1_000) -> list[LogLine]:
-    return [LogLine(place * step, text, level) for place, text in enumerate(texts)]
+    return [LogLine(index * step, text, level) for index, text in enumerate(texts)]
 
 
-def log_of(*texts: str, kept: int = 200_000) -> Log:
-    log = Log(kept)
+def log_of(*texts: str, max_lines: int = 200_000) -> Log:
+    log = Log(max_lines)
     log.extend(lines(*texts))
     return log
 
 
-def test_a_build_falls_into_its_steps_with_their_durations() -> None:
+def test_a_build_log_is_split_into_steps_with_durations() -> None:
     log = log_of(*BUILD)
     assert [section.name for section in log.sections] == [
         "Set up", "Clone", "Restore cache", "Install", "Build", "Deploy",
     ]  # fmt: skip
-    assert [log.duration(place) for place in range(6)] == [1_000, 2_000, 1_000, 3_000, 2_000, 1_000]
+    assert [log.duration(index) for index in range(6)] == [1_000, 2_000, 1_000, 3_000, 2_000, 1_000]
     assert log.section_of(6) == 3
-    assert log.began == 0
+    assert log.started_at == 0
 
 
-def test_a_log_that_is_none_of_a_build_is_one_section() -> None:
+def test_a_log_without_build_steps_is_one_section() -> None:
     assert [section.name for section in log_of("hello", "Deploy me", "Created").sections] == ["Log"]
 
 
@@ -59,7 +59,7 @@ def test_too_many_lines_drop_the_oldest_and_numbers_stay() -> None:
     rows = Rows(log)
     for number in range(0, 500, 7):
         if log.extend([LogLine(at, f"line {at}") for at in range(number, number + 7)]):
-            rows.remake()
+            rows.rebuild()
         else:
             rows.grow()
         assert len(log.lines) <= 100
@@ -70,7 +70,7 @@ def test_too_many_lines_drop_the_oldest_and_numbers_stay() -> None:
         log[0]
 
 
-def test_the_rows_are_titles_and_lines_and_a_fold_hides_lines() -> None:
+def test_rows_are_titles_and_lines_and_folding_hides_lines() -> None:
     log = log_of(*BUILD)
     rows = Rows(log)
     rows.grow()
@@ -85,7 +85,7 @@ def test_the_rows_are_titles_and_lines_and_a_fold_hides_lines() -> None:
     assert rows[rows.reveal(5)].number == 5
 
 
-def test_rows_that_grow_are_those_that_are_made_at_once() -> None:
+def test_appended_rows_equal_rows_made_at_once() -> None:
     rng = random.Random(3)  # noqa: S311 - the same pieces at every run
     log = Log()
     rows, at = Rows(log), 0
@@ -94,33 +94,33 @@ def test_rows_that_grow_are_those_that_are_made_at_once() -> None:
         log.extend(lines(*BUILD)[at : at + size])
         rows.grow()
         at += size
-    whole = Rows(log)
-    whole.remake()
-    assert [rows[index] for index in range(len(rows))] == [whole[index] for index in range(len(whole))]
+    complete = Rows(log)
+    complete.rebuild()
+    assert [rows[index] for index in range(len(rows))] == [complete[index] for index in range(len(complete))]
 
 
-def test_levels_and_a_filter_with_what_stands_around() -> None:
+def test_level_filter_and_line_filter_with_context() -> None:
     log = Log()
     log.extend([LogLine(n, f"line {n}", "error" if n in (20, 22) else "warning" if n == 5 else "") for n in range(40)])
     rows = Rows(log)
-    rows.show = SHOWS[1][1]
-    rows.remake()
+    rows.levels = LEVEL_FILTERS[1][1]
+    rows.rebuild()
     assert [rows.number_at(index) for index in range(len(rows))] == [5, 20, 22]
-    rows.show, rows.only = SHOWS[0][1], Filtered([20, 22])
-    rows.remake()
+    rows.levels, rows.only = LEVEL_FILTERS[0][1], [20, 22]
+    rows.rebuild()
     assert [(row.number, row.hidden) for row in map(rows.__getitem__, range(len(rows)))] == [
         (18, 18), *((number, 0) for number in range(18, 25)),
     ]  # fmt: skip
 
 
 @given(st.lists(st.tuples(st.sampled_from(BUILD), st.booleans()), max_size=30), st.sets(st.integers(0, 29)))
-def test_every_line_that_is_shown_is_found_at_its_row(texts: list[tuple[str, bool]], only: set[int]) -> None:
+def test_index_of_finds_the_row_of_every_shown_line(texts: list[tuple[str, bool]], only: set[int]) -> None:
     log = log_of(*(text for text, _ in texts))
     for section, (_, folded) in zip(log.sections, texts, strict=False):
         section.folded = folded
     rows = Rows(log)
-    rows.only = Filtered(sorted(number for number in only if number < len(log))) if only else None
-    rows.remake()
+    rows.only = sorted(number for number in only if number < len(log)) if only else None
+    rows.rebuild()
     for index in range(len(rows)):
         row = rows[index]
         assert row.hidden > 0 or row.line is not None or row.section is not None
@@ -128,35 +128,35 @@ def test_every_line_that_is_shown_is_found_at_its_row(texts: list[tuple[str, boo
             assert rows.index_of(row.number) == index
 
 
-# Colours
+# Colors
 
 
-def test_sgr_becomes_tones_and_every_other_sequence_goes() -> None:
+def test_sgr_sequences_become_tones_and_others_are_removed() -> None:
     raw = "\x1b[36minfo\x1b[39m  - \x1b[1mCreating\x1b[22m "
     raw += "\x1b]8;;https://x\x07link\x1b]8;;\x07 \x1b[2K\x1b[31;1mno\x1b[0m ok"
-    assert coloured(raw) == (
+    assert colored_spans(raw) == (
         Span("info", "accent"), Span("  - "), Span("Creating", "strong"),
         Span(" link "), Span("no", "error"), Span(" ok"),
     )  # fmt: skip
-    assert coloured("\x1b[38;5;196mred\x1b[48;2;1;2;3m on\x1b[32m green", "muted") == (
+    assert colored_spans("\x1b[38;5;196mred\x1b[48;2;1;2;3m on\x1b[32m green", "muted") == (
         Span("red on", "muted"), Span(" green", "ok"),
     )  # fmt: skip
-    assert coloured("[red]no markup[/]") == (Span("[red]no markup[/]"),)
-    assert coloured("", "error") == ()
-    assert "1,000 more" in coloured("x" * (SHOWN + 1_000))[-1].text
+    assert colored_spans("[red]no markup[/]") == (Span("[red]no markup[/]"),)
+    assert colored_spans("", "error") == ()
+    assert "1,000 more" in colored_spans("x" * (MAX_DRAWN_LENGTH + 1_000))[-1].text
 
 
 @given(TEXTS)
-def test_what_is_drawn_of_any_line_is_its_plain_text(raw: str) -> None:
-    drawn = "".join(span.text for span in coloured(raw.replace("\n", " ")))
+def test_drawn_lines_have_no_control_characters(raw: str) -> None:
+    drawn = "".join(span.text for span in colored_spans(raw.replace("\n", " ")))
     assert not any(character in drawn for character in "\x00\x07\x1b\r\n\u202e")
 
 
 # Search
 
 
-def searched(log: Log, expression: str) -> Search:
-    search = Search(log, Wanted(expression))
+def completed_search(log: Log, expression: str) -> Search:
+    search = Search(log, SearchQuery(expression))
     for _ in search.steps():
         pass
     return search
@@ -173,27 +173,27 @@ def searched(log: Log, expression: str) -> Search:
     ],
 )  # fmt: skip
 def test_words_and_patterns_find_their_lines(expression: str, numbers: list[int]) -> None:
-    search = searched(log_of(*BUILD), expression)
+    search = completed_search(log_of(*BUILD), expression)
     assert list(search.numbers) == numbers
     if not expression.startswith("~"):
-        assert search.glance_from(2) == next((n for n in numbers if n >= 2), numbers[0] if numbers else None)
+        assert search.quick_match_from(2) == next((n for n in numbers if n >= 2), numbers[0] if numbers else None)
 
 
-def test_from_hit_to_hit_and_around_the_end() -> None:
-    search = searched(log_of(*BUILD), "running")
+def test_next_and_previous_match_wrap_around() -> None:
+    search = completed_search(log_of(*BUILD), "running")
     assert [search.after(0), search.after(5), search.after(8)] == [4, 7, 0]
     assert [search.before(8), search.before(0)] == [7, 8]
-    assert (search.place(7), search.place(6)) == (3, None)
+    assert (search.ordinal(7), search.ordinal(6)) == (3, None)
 
 
-def test_colours_do_not_part_words_and_accents_do_not_matter() -> None:
+def test_search_ignores_color_codes_and_accents() -> None:
     log = log_of("\x1b[32m✓\x1b[0m Compiled \x1b[1msucc\x1b[0messfully", "Café fin", "plain")
-    assert list(searched(log, "✓ compiled successfully").numbers) == [0]
-    assert list(searched(log, "cafe").numbers) == [1]
-    wanted = Wanted("comp full")
+    assert list(completed_search(log, "✓ compiled successfully").numbers) == [0]
+    assert list(completed_search(log, "cafe").numbers) == [1]
+    query = SearchQuery("comp full")
     shown = plain(log[0].text)
-    assert [shown[start:end] for start, end in wanted.spots(shown)] == ["Comp", "full"]
-    assert Wanted("~l+").spots("all well") == [(1, 3), (6, 8)]
+    assert [shown[start:end] for start, end in query.match_spans(shown)] == ["Comp", "full"]
+    assert SearchQuery("~l+").match_spans("all well") == [(1, 3), (6, 8)]
 
 
 @given(
@@ -203,25 +203,25 @@ def test_colours_do_not_part_words_and_accents_do_not_matter() -> None:
     ),
     st.sampled_from(("cafe", "done fin", "wide", "本", "✓", "fin cafe", "DONE")),
 )
-def test_searching_many_lines_at_once_finds_what_each_alone_says(texts: list[str], words: str) -> None:
-    alone = [n for n, each in enumerate(texts) if all(fold(word) in fold(each) for word in words.split())]
-    assert Wanted(words).hits(lines(*texts)) == alone
-    assert Search(log_of(*texts), Wanted(words)).glance_from(0) in (None, *alone)
+def test_searching_joined_lines_equals_searching_each_line(texts: list[str], words: str) -> None:
+    alone = [n for n, line in enumerate(texts) if all(fold(word) in fold(line) for word in words.split())]
+    assert SearchQuery(words).matching_indices(lines(*texts)) == alone
+    assert Search(log_of(*texts), SearchQuery(words)).quick_match_from(0) in (None, *alone)
 
 
-def test_a_search_goes_on_with_what_comes_and_forgets_what_went() -> None:
+def test_a_search_continues_with_new_lines_and_forgets_dropped_ones() -> None:
     log = Log(1_000)
     log.extend(lines(*(f"line {n}" for n in range(900))))
-    search = searched(log, "line")
+    search = completed_search(log, "line")
     log.extend(lines(*(f"line {n}" for n in range(900, 1_100))))
     assert not search.finished
     for _ in search.steps():
         pass
-    search.forget()
+    search.forget_dropped()
     assert list(search.numbers) == list(range(log.dropped, 1_100))
 
 
-def test_a_pattern_that_could_take_for_ever_is_refused_in_words() -> None:
+def test_a_costly_or_invalid_pattern_raises_a_value_error() -> None:
     for expression in ("~(a+)+b", "~(", "~"):
         with pytest.raises(ValueError, match=r"pattern"):
-            Wanted(expression)
+            SearchQuery(expression)

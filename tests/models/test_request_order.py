@@ -53,12 +53,12 @@ def feed_of(stage: Stage, resource: Resource[Any], place: ProjectRef | None = No
         stage.service,
         stage.scope(),
         place or ProjectRef(),
-        arrived=lambda *_: None,
-        changed=lambda _: None,
+        on_rows=lambda *_: None,
+        on_progress=lambda _: None,
         clock=stage.clock.now,
         sleep=stage.sleep,
     )
-    feed.goal = goal
+    feed.target_count = goal
     return feed
 
 
@@ -179,25 +179,25 @@ def test_the_project_s_own_row_of_a_domain_stays_before_the_account_s() -> None:
 async def test_a_page_that_was_requested_before_a_change_does_not_undo_it() -> None:
     stage = Stage()
     feed = feed_of(stage, PROJECTS, goal=1_000)
-    await feed.pull()
+    await feed.load()
     row = feed.collection[3]
 
     async def promote() -> None:
         feed.put(changed_now(replace(row, pinned=True)))
 
-    await crossed(stage, "/projects", feed.renew(), promote())
+    await crossed(stage, "/projects", feed.refresh(), promote())
     assert row_in(feed, row.id).pinned
-    await feed.renew()
+    await feed.refresh()
     assert not row_in(feed, row.id).pinned, "an answer that was requested later counts"
 
 
 async def test_one_row_that_was_requested_before_a_refresh_does_not_replace_the_refreshed_row() -> None:
     stage = Stage()
     feed = feed_of(stage, DEPLOYMENTS, goal=30)
-    await feed.pull()
+    await feed.load()
     row = feed.collection[2]
     read = await stage.service.deployments.get(stage.scope(), row.id)
-    await feed.renew()
+    await feed.refresh()
     feed.put(replace(read, state="BUILDING"))
     assert row_in(feed, row.id).state == row.state
     assert row_in(feed, row.id).details is not None, "what only the older answer has is kept"
@@ -206,15 +206,15 @@ async def test_one_row_that_was_requested_before_a_refresh_does_not_replace_the_
 async def test_a_removed_row_does_not_come_back_with_any_answer_that_was_requested_before() -> None:
     stage = Stage()
     feed = feed_of(stage, DEPLOYMENTS, goal=30)
-    await feed.pull()
+    await feed.load()
     row = feed.collection[2]
     read = await stage.service.deployments.get(stage.scope(), row.id)
-    feed.drop(row.id)
+    feed.remove(row.id)
     feed.put(read)
     assert row.id not in feed.collection
     feed.put(changed_now(read))
     assert row.id in feed.collection, "what was added again is shown"
-    assert await feed.renew() is not None
+    assert await feed.refresh() is not None
     assert row.id in feed.collection
 
 
@@ -224,12 +224,12 @@ async def test_two_quick_changes_of_variables_whose_readings_cross() -> None:
     project = await stage.service.projects.get(acme, "store")
     place = ProjectRef(project.id, "store")
     feed = feed_of(stage, ENV_VARS, place)
-    await feed.pull()
+    await feed.load()
     first, second = feed.collection[0], feed.collection[1]
     rows = list(feed.collection)
     after_one, after_two = next_request_number(), next_request_number()
-    feed.swap([replace(row, request_number=after_two) for row in rows[2:]], project.id, after_two)
-    feed.swap([replace(row, request_number=after_one) for row in rows[1:]], project.id, after_one)
+    feed.replace_project([replace(row, request_number=after_two) for row in rows[2:]], project.id, after_two)
+    feed.replace_project([replace(row, request_number=after_one) for row in rows[1:]], project.id, after_one)
     gone = {ENV_VARS.key(first), ENV_VARS.key(second)}
     assert gone.isdisjoint(ENV_VARS.key(row) for row in feed.collection)
 
@@ -244,9 +244,9 @@ async def test_a_list_under_way_does_not_bring_back_a_variable_that_was_deleted_
 
     async def delete() -> None:
         number = next_request_number()
-        feed.swap([changed_now(row) for row in rows[1:]], project.id, number)
+        feed.replace_project([changed_now(row) for row in rows[1:]], project.id, number)
 
-    await crossed(stage, "/env", feed.pull(), delete())
+    await crossed(stage, "/env", feed.load(), delete())
     assert rows[0].id not in {row.id for row in feed.collection}
     assert rows[1].id in {row.id for row in feed.collection}
 
@@ -254,12 +254,12 @@ async def test_a_list_under_way_does_not_bring_back_a_variable_that_was_deleted_
 async def test_records_of_a_domain_under_refresh() -> None:
     stage = Stage()
     feed = feed_of(stage, DNS_RECORDS, ProjectRef(None, "acme.example"))
-    feed.place = ProjectRef("acme.example", "acme.example")
+    feed.project = ProjectRef("acme.example", "acme.example")
     row = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", request_number=NEW)
     feed.put(row)
     feed.put(replace(row, value="192.0.2.9", request_number=OLD))
     assert row_in(feed, "rec_1").value == "192.0.2.1"
-    feed.drop("rec_1")
+    feed.remove("rec_1")
     feed.put(row)
     assert "rec_1" not in feed.collection
 
@@ -318,5 +318,5 @@ def test_the_build_of_a_log() -> None:
     stage = Stage()
     row = Deployment("dpl_1", state="READY", request_number=NEW)
     log = LogFeed(stage.service, ACME, row, lambda: None, clock=stage.clock.now, sleep=stage.sleep)
-    log.heard(replace(row, state="BUILDING", request_number=OLD))
+    log.update_row(replace(row, state="BUILDING", request_number=OLD))
     assert log.row.state == "READY"

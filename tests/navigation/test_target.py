@@ -1,10 +1,10 @@
-"""What can be pointed at from outside is understood, what cannot is refused in words."""
+"""Parsing targets: known forms, and errors for other texts."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vtui.navigation.target import Target, TargetError, parse, pasted
+from vtui.navigation.target import Target, TargetError, parse_pasted, parse_target
 from vtui.text import clean
 
 ID = "9TFb4XWmqFdhV3dJ2kcwQzLrYp1N"
@@ -38,13 +38,13 @@ ID = "9TFb4XWmqFdhV3dJ2kcwQzLrYp1N"
         ("https://vercel.com.evil.example/acme", Target("host", "vercel.com.evil.example")),
     ],
 )
-def test_known_forms_are_understood_and_read_from_their_own_text_again(given: str, target: Target) -> None:
-    assert parse(given) == target
-    assert parse(str(target)) == target
+def test_known_forms_are_parsed_and_their_text_parses_to_the_same(given: str, target: Target) -> None:
+    assert parse_target(given) == target
+    assert parse_target(str(target)) == target
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("given", "part"),
     [
         ("", "Nothing to open"),
         ("..", "is no target"),
@@ -77,9 +77,9 @@ def test_known_forms_are_understood_and_read_from_their_own_text_again(given: st
         ("sto\u202ere", "can hold"),
     ],
 )
-def test_what_points_at_nothing_is_refused_in_words(given: str, words: str) -> None:
-    with pytest.raises(TargetError, match=words.replace("(", r"\(")) as refused:
-        parse(given)
+def test_other_texts_raise_a_target_error(given: str, part: str) -> None:
+    with pytest.raises(TargetError, match=part.replace("(", r"\(")) as refused:
+        parse_target(given)
     assert "s3cret" not in str(refused.value)
     assert "\x1b" not in str(refused.value)
 
@@ -93,13 +93,13 @@ GIVEN = st.one_of(st.text(), st.lists(PIECES, max_size=8).map("".join))
 @example("https://\u2100.com")
 @example("https://xn--a.com/é")
 @example("https://" + "é" * 80 + ".com")
-def test_whatever_is_given_is_a_target_or_refused_and_a_target_is_read_again(given: str) -> None:
+def test_any_text_is_a_target_or_raises_a_target_error(given: str) -> None:
     try:
-        target = parse(given)
+        target = parse_target(given)
     except TargetError as refused:
         assert clean(str(refused)) == str(refused)  # noqa: PT017 - either way is right, and what is said is checked in both
     else:
-        assert parse(str(target)) == target
+        assert parse_target(str(target)) == target
         assert str(target).isascii()
 
 
@@ -117,7 +117,7 @@ def test_whatever_is_given_is_a_target_or_refused_and_a_target_is_read_again(giv
     ],
 )
 def test_a_pasted_url_or_id_is_a_target(given: str, target: Target) -> None:
-    assert pasted(given) == target
+    assert parse_pasted(given) == target
 
 
 @pytest.mark.parametrize(
@@ -141,11 +141,11 @@ def test_a_pasted_url_or_id_is_a_target(given: str, target: Target) -> None:
         "\ud800",
     ],
 )
-def test_other_pasted_text_is_no_target(given: str) -> None:
-    assert pasted(given) is None
+def test_other_pasted_text_is_not_a_target(given: str) -> None:
+    assert parse_pasted(given) is None
 
 
 @given(GIVEN)
-def test_whatever_is_pasted_is_a_target_that_is_read_again_or_none(given: str) -> None:
-    target = pasted(given)
-    assert target is None or parse(str(target)) == target
+def test_any_pasted_text_is_a_target_or_none(given: str) -> None:
+    target = parse_pasted(given)
+    assert target is None or parse_target(str(target)) == target

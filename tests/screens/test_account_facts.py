@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.harness.app_stage import Session, Stage
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Left
+from vtui.navigation.history import ViewState
 from vtui.screens.lists.deployments import DeploymentsScreen
 
 
@@ -52,7 +52,7 @@ async def test_how_the_last_fifty_lists_looked_is_remembered() -> None:
         await session.rests()
         scope = Scope("acme", "Acme", "team_acme")
         for number in range(60):
-            session.app.leave(("deployments", scope, ProjectRef(f"prj_{number}", "any")), Left())
+            session.app.leave(("deployments", scope, ProjectRef(f"prj_{number}", "any")), ViewState())
         kept = [place.project_id for _, _, place in session.app.left]
         assert kept == [f"prj_{number}" for number in range(10, 60)]
 

@@ -105,7 +105,7 @@ async def test_errors_of_lists_parts_and_pages_are_under_errors() -> None:
         await session.see("acme does not allow this")
         for key in ("4", "r", "3"):
             await session.press(key)
-            await session.until(lambda: session.listed.progress.phase in ("resting", "failed"), "the list")
+            await session.until(lambda: session.listed.progress.phase in ("idle", "failed"), "the list")
         await activity(session)
         await session.press("shift+tab")
         await session.see("errors 3", "Domains", "Env vars", f"{project.name}: acme does", "store: detail")

@@ -171,7 +171,9 @@ async def test_a_list_that_is_loaded_anew_keeps_the_cursor_on_the_row_that_a_per
         assert key(session.under_cursor) == key(row)
         feed = session.listed.feed
         assert feed is not None
-        feed.swap([replace(row, id="env_new", key="A_NEW_KEY"), *session.rows], row.project_id, next_request_number())
+        feed.replace_project(
+            [replace(row, id="env_new", key="A_NEW_KEY"), *session.rows], row.project_id, next_request_number()
+        )
         await session.pilot.pause()
         assert key(session.under_cursor) == key(row)
 
@@ -210,7 +212,7 @@ async def test_after_the_row_under_the_cursor_was_deleted_only_the_button_confir
 def drop(session: Session, row: Deployment) -> None:
     feed = session.listed.feed
     assert feed is not None
-    feed.drop(row.id)
+    feed.remove(row.id)
 
 
 async def test_after_a_filter_brought_another_row_under_the_cursor_only_the_button_confirms() -> None:

@@ -20,7 +20,7 @@ from vtui.demo.data.env_vars import decrypted, project_env_vars
 from vtui.demo.data.shared_env import decrypted as decrypted_shared
 from vtui.demo.data.shared_env import shared_env_vars
 from vtui.demo.server.http_server import running_server
-from vtui.table.export.writer import Format, pieces
+from vtui.table.export.writer import Format, text_chunks
 from vtui.widgets.table.resource_table import ResourceTable
 
 TYPED = (
@@ -145,7 +145,7 @@ async def test_no_value_is_left_of_a_whole_session(
             app = session.app
             for form in FORMATS:
                 table = session.listed.table
-                left.append("".join(pieces(session.rows, form, table.columns, session.listed.context())))
+                left.append("".join(text_chunks(session.rows, form, table.columns, session.listed.context())))
             app.save_screenshot("list.svg", str(tmp_path))
             left += [repr(app.requests), repr(app.activity.deeds), repr(app.known), repr(app.state), *session.toasts]
             left += [*app.written, app.clipboard, caplog.text]

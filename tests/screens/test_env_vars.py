@@ -9,7 +9,7 @@ from tests.harness.app_stage import Stage
 from tests.screens.test_pages import open_page
 from vtui.demo.data.env_vars import decrypted, project_env_vars
 from vtui.screens.pages.env_var import EnvVarScreen
-from vtui.table.export.writer import Format, pieces
+from vtui.table.export.writer import Format, text_chunks
 from vtui.widgets.table.resource_table import ResourceTable
 
 
@@ -127,7 +127,7 @@ async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
             await session.press("escape")
             await session.rests()
         for form in FORMATS:
-            text = "".join(pieces(session.rows, form, session.listed.table.columns, session.listed.context()))
+            text = "".join(text_chunks(session.rows, form, session.listed.table.columns, session.listed.context()))
             (tmp_path / form).write_text(text)
         session.app.save_screenshot("list.svg", str(tmp_path))
         left = [repr(session.rows), repr(list(session.app.requests)), repr(session.app.known), *session.toasts]

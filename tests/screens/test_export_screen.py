@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
 from vtui.screens.dialogs.export import ExportChoice, ExportScreen
-from vtui.table.export.writer import ENDINGS, Format
+from vtui.table.export.writer import FILE_EXTENSIONS, Format
 from vtui.themes import OWN, complete
 from vtui.widgets.forms.radio_line import RadioLine
 
@@ -95,7 +95,7 @@ async def asked(
     size: tuple[int, int] = (80, 24),
     *,
     theme: str = "vtui-dark",
-    propose: Callable[[Format], str] = lambda form: f"rows{ENDINGS[form]}",
+    propose: Callable[[Format], str] = lambda form: f"rows{FILE_EXTENSIONS[form]}",
     **options: Any,
 ) -> AsyncIterator[Session]:
     """The dialog over a list of 1,240 deployments, 12 on view, 3 marked."""

@@ -13,7 +13,7 @@ from vtui.screens.pages.project import ProjectScreen
 
 
 async def search_rests(session: Session) -> None:
-    await session.until(lambda: not session.listed.progress.hunting, "the end of the search")
+    await session.until(lambda: not session.listed.progress.searching, "the end of the search")
 
 
 async def test_delete_state_changes_marks_and_refresh_reach_rows_that_a_search_found() -> None:

@@ -19,7 +19,7 @@ from tests.harness.app_stage import Session, Stage
 from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.target import parse as parse_target
+from vtui.navigation.target import parse_target
 from vtui.palette import Palette
 from vtui.resources.common.copying import Copy
 from vtui.resources.deployments.columns import DEPLOYMENTS

@@ -14,8 +14,8 @@ from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.load import LoadMenu
 from vtui.screens.menus.sort import SortMenu
-from vtui.table.cells import STATES
-from vtui.table.listing import HUNT
+from vtui.table.cells import PHASE_ORDER
+from vtui.table.listing import MAX_SEARCHED_ROWS
 from vtui.table.order import Order
 
 
@@ -181,7 +181,7 @@ async def test_a_rare_row_far_back_is_found_by_asking_the_server() -> None:
         await write(session, "state:canceled branch:main")
         await session.press("enter")
         await session.until(lambda: len(shown(session)) >= session.listed.table.page, "a page of rare rows")
-        await session.until(lambda: not session.listed.progress.hunting, "the end of the search")
+        await session.until(lambda: not session.listed.progress.searching, "the end of the search")
         lists = [one for one in stage.wire.asked[before:] if one.url.path == "/v7/deployments"]
         assert {one.url.params["state"] for one in lists} == {"CANCELED"}
         assert len([one for one in lists if one.url.params.get("branch") == "main"]) <= 3
@@ -196,11 +196,11 @@ async def test_while_older_pages_are_searched_the_status_says_how_far_and_escape
         await write(session, "nobody-wrote-this")
         stage.wire.gate.clear()
         await session.press("enter")
-        await session.until(lambda: session.listed.progress.hunting, "the search")
+        await session.until(lambda: session.listed.progress.searching, "the search")
         session.clock.advance(3)
         await session.see("searching older", "rows", "/s, back to", "esc stops", "Searching older ones")
         await session.press("escape")
-        await session.until(lambda: not session.listed.progress.hunting, "its end")
+        await session.until(lambda: not session.listed.progress.searching, "its end")
         stage.wire.gate.set()
         before = len(stage.wire.asked)
         await session.pass_time(3)
@@ -216,13 +216,17 @@ async def test_a_search_by_words_looks_through_a_number_of_rows_and_rests() -> N
         await session.rests()
         await write(session, "nobody-wrote-this")
         await session.press("enter")
-        await session.until(lambda: len(session.rows) >= HUNT and not session.listed.progress.hunting, "its end")
+        await session.until(
+            lambda: len(session.rows) >= MAX_SEARCHED_ROWS and not session.listed.progress.searching, "its end"
+        )
         rows = len(session.rows)
         await session.pass_time(5)
-        assert len(session.rows) == rows < HUNT + 300
+        assert len(session.rows) == rows < MAX_SEARCHED_ROWS + 300
         await session.see("G search older ones")
         await session.press("G")
-        await session.until(lambda: len(session.rows) >= rows + HUNT and not session.listed.progress.hunting, "more")
+        await session.until(
+            lambda: len(session.rows) >= rows + MAX_SEARCHED_ROWS and not session.listed.progress.searching, "more"
+        )
 
 
 async def test_a_server_that_refuses_the_question_is_told_of() -> None:
@@ -271,7 +275,7 @@ async def test_a_click_on_a_title_sorts_and_another_one_reverses() -> None:
         assert [row.name for row in screen_of(session).view] == sorted(names, reverse=True)
         await click_header(session, "State")
         phases = [row.phase(session.clock.now()) for row in screen_of(session).view]
-        assert [phase for phase in STATES if phase in phases] == list(dict.fromkeys(phases))
+        assert [phase for phase in PHASE_ORDER if phase in phases] == list(dict.fromkeys(phases))
         assert (phases[0], phases[-1]) == ("error", "canceled")
 
 

@@ -121,9 +121,9 @@ def test_a_ready_production_build_has_no_star_while_nobody_says_so() -> None:
 
 
 def test_states_are_told_by_shape_and_word() -> None:
-    looks = [(glyph, word) for glyph, word, _, _ in cells.LOOKS.values()]
+    looks = [(glyph, word) for glyph, word, _, _ in cells.PHASE_STYLES.values()]
     assert len({word for _, word in looks}) == len(looks)
-    assert {glyph for glyph, _, tone, _ in cells.LOOKS.values() if tone == "error"} == {"×"}
+    assert {glyph for glyph, _, tone, _ in cells.PHASE_STYLES.values() if tone == "error"} == {"×"}
     unknown = cells.state(Deployment("d", state="HIBERNATING"), Context(NOW))
     assert "".join(span.text for span in unknown) == "? Hibernating"
 

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from vtui import text, times
 from vtui.table.columns import Cell, Column, Context, Kind
-from vtui.table.facets import MOST, Facet, facet, picked, tally, with_facet, with_picked, without_column
+from vtui.table.facets import (
+    MAX_FACET_VALUES,
+    Facet,
+    facet,
+    is_picked,
+    tally,
+    toggle_value,
+    with_picked,
+    without_column,
+)
 from vtui.table.filtering.terms import Comparison, Filter, Term
 
 HOUR, DAY = 3_600_000, 24 * 3_600_000
@@ -76,8 +85,8 @@ def test_what_a_filter_does_not_tell_apart_is_one_value_in_its_usual_spelling() 
 
 
 def test_only_so_many_values_as_anybody_reads() -> None:
-    found = counted(column(), *(f"{number:04}" for number in range(MOST + 50)), "0249")
-    assert len(found.counts) == MOST
+    found = counted(column(), *(f"{number:04}" for number in range(MAX_FACET_VALUES + 50)), "0249")
+    assert len(found.counts) == MAX_FACET_VALUES
     assert counts(found)[0] == ("0249", 2)
 
 
@@ -134,46 +143,46 @@ def test_every_value_is_counted_and_none_stands_there_twice(values: list[str | t
 
 
 def test_a_value_is_picked_and_taken_out_again() -> None:
-    once = with_facet(Filter(), is_("state", "error"))
+    once = toggle_value(Filter(), is_("state", "error"))
     assert once == Filter((is_("state", "error"),))
-    assert with_facet(once, is_("state", "error")) == Filter()
+    assert toggle_value(once, is_("state", "error")) == Filter()
 
 
 def test_several_values_of_a_column_are_one_term() -> None:
     wanted = Filter((Term(("checkout",)), is_("state", "error"), is_("branch", "main")))
-    wanted = with_facet(wanted, is_("state", "blocked"))
+    wanted = toggle_value(wanted, is_("state", "blocked"))
     assert wanted.terms == (Term(("checkout",)), is_("state", "error", "blocked"), is_("branch", "main"))
-    wanted = with_facet(wanted, is_("state", "error"))
+    wanted = toggle_value(wanted, is_("state", "error"))
     assert wanted.terms[1] == is_("state", "blocked")
 
 
 def test_terms_written_apart_are_joined() -> None:
-    wanted = with_facet(Filter((is_("state", "a"), is_("by", "ada"), is_("state", "b"))), is_("state", "c"))
+    wanted = toggle_value(Filter((is_("state", "a"), is_("by", "ada"), is_("state", "b"))), is_("state", "c"))
     assert wanted.terms == (is_("state", "a", "b", "c"), is_("by", "ada"))
 
 
 def test_a_value_is_known_in_any_spelling() -> None:
     wanted = Filter((is_("branch", "MAIN", "dev"),))
-    assert picked(wanted, is_("branch", "main"))
-    assert with_facet(wanted, is_("branch", "main")).terms == (is_("branch", "dev"),)
+    assert is_picked(wanted, is_("branch", "main"))
+    assert toggle_value(wanted, is_("branch", "main")).terms == (is_("branch", "dev"),)
 
 
 def test_what_else_is_said_of_a_column_stays() -> None:
     other = (Term(("feat",), "branch"), Term(("main",), "branch", "is", negated=True), Term(("^x",), "branch", "regex"))
-    wanted = with_facet(Filter(other), is_("branch", "main"))
+    wanted = toggle_value(Filter(other), is_("branch", "main"))
     assert wanted.terms == (*other, is_("branch", "main"))
-    assert not picked(Filter(other), is_("branch", "main"))
+    assert not is_picked(Filter(other), is_("branch", "main"))
 
 
 def test_of_ages_one_is_picked() -> None:
     day, week = Term(("1d",), "age", "<"), Term(("7d",), "age", "<")
-    wanted = with_facet(Filter((Term(("2h",), "age", ">"), is_("by", "ada"), Term(("60d",), "age", "<="))), day)
+    wanted = toggle_value(Filter((Term(("2h",), "age", ">"), is_("by", "ada"), Term(("60d",), "age", "<="))), day)
     assert wanted.terms == (day, is_("by", "ada"))
-    wanted = with_facet(wanted, week)
+    wanted = toggle_value(wanted, week)
     assert wanted.terms == (week, is_("by", "ada"))
-    assert picked(wanted, week)
-    assert not picked(wanted, day)
-    assert with_facet(wanted, week).terms == (is_("by", "ada"),)
+    assert is_picked(wanted, week)
+    assert not is_picked(wanted, day)
+    assert toggle_value(wanted, week).terms == (is_("by", "ada"),)
 
 
 def test_a_column_is_let_go() -> None:
@@ -202,8 +211,8 @@ PICKS = st.one_of(
 
 @given(FILTERS, PICKS)
 def test_picking_turns_a_value_and_leaves_other_columns_alone(wanted: Filter, term: Term) -> None:
-    turned = with_facet(wanted, term)
-    assert picked(turned, term) != picked(wanted, term)
+    turned = toggle_value(wanted, term)
+    assert is_picked(turned, term) != is_picked(wanted, term)
     assert without_column(turned, term.column) == without_column(wanted, term.column)
     assert all(known.values for known in turned.terms)
     same = [known for known in turned.terms if (known.column, known.comparison) == (term.column, "is")]
@@ -212,6 +221,6 @@ def test_picking_turns_a_value_and_leaves_other_columns_alone(wanted: Filter, te
 
 @given(FILTERS, PICKS)
 def test_picking_twice_is_as_before(wanted: Filter, term: Term) -> None:
-    once = with_facet(wanted, term)
-    assert with_facet(with_facet(once, term), term) == once or term.comparison != "is"
-    assert picked(with_facet(with_facet(wanted, term), term), term) == picked(wanted, term)
+    once = toggle_value(wanted, term)
+    assert toggle_value(toggle_value(once, term), term) == once or term.comparison != "is"
+    assert is_picked(toggle_value(toggle_value(wanted, term), term), term) == is_picked(wanted, term)

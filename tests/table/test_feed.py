@@ -18,7 +18,7 @@ from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.projects.columns import PROJECTS
-from vtui.table.feed import FIRST, GAP, PAUSES, Feed
+from vtui.table.feed import FIRST_PAGE_ROWS, MAX_REFRESH_PAGES, RETRY_DELAYS, Feed
 
 if TYPE_CHECKING:
     from vtui.table.progress import Progress
@@ -48,13 +48,13 @@ class Watched:
             stage.service,
             stage.scope(),
             ProjectRef(),
-            arrived=lambda _, rows: self.came.append(tuple(row.id for row in rows)),
-            changed=lambda feed: self.told.append(feed.progress),
+            on_rows=lambda _, rows: self.came.append(tuple(row.id for row in rows)),
+            on_progress=lambda feed: self.told.append(feed.progress),
             clock=stage.clock.now,
             sleep=self.sleep,
             query=query,
         )
-        self.feed.goal = goal
+        self.feed.target_count = goal
 
     async def sleep(self, seconds: float) -> None:
         """Turn the clock."""
@@ -79,7 +79,7 @@ class Watched:
         """Renew, and do `job` after the request went out and before its answer comes."""
         self.stage.wire.gate.clear()
         before = self.asked
-        renewing = asyncio.create_task(self.feed.renew())
+        renewing = asyncio.create_task(self.feed.refresh())
         await until(lambda: self.asked > before)
         job()
         self.stage.wire.gate.set()
@@ -131,7 +131,7 @@ def later(request: httpx.Request) -> bool:
 
 async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
     watched = Watched(Stage(deployments=400), goal=200)
-    await watched.feed.pull()
+    await watched.feed.load()
     asked = [request for request in watched.stage.wire.asked if request.url.path == watched.path]
     assert [request.url.params["limit"] for request in asked] == ["30", "100", "100"]
 
@@ -140,25 +140,25 @@ async def test_the_first_page_is_smaller_than_those_that_follow() -> None:
 
 
 async def test_it_pulls_to_its_goal_and_rests_and_a_raised_goal_goes_on_from_there() -> None:
-    watched = Watched(Stage(), goal=FIRST)
+    watched = Watched(Stage(), goal=FIRST_PAGE_ROWS)
     assert watched.feed.progress.phase == "loading"
-    await watched.feed.pull()
+    await watched.feed.load()
     progress = watched.feed.progress
-    assert (progress.phase, progress.loaded, progress.more, watched.asked) == ("resting", FIRST, True, 1)
-    assert not watched.feed.unfinished
-    watched.feed.goal = FIRST + 1
-    await watched.feed.pull()
+    assert (progress.phase, progress.loaded, progress.more, watched.asked) == ("idle", FIRST_PAGE_ROWS, True, 1)
+    assert not watched.feed.in_progress
+    watched.feed.target_count = FIRST_PAGE_ROWS + 1
+    await watched.feed.load()
     assert watched.asked == 2
     assert watched.ids == all_of(watched.stage)
     assert watched.feed.progress.complete
-    await watched.feed.pull()
+    await watched.feed.load()
     assert watched.asked == 2
 
 
 async def test_a_goal_short_of_the_end_leaves_the_rest() -> None:
-    watched = Watched(Stage(deployments=350), goal=FIRST + 1)
-    await watched.feed.pull()
-    assert watched.ids == all_of(watched.stage)[: FIRST + 99]
+    watched = Watched(Stage(deployments=350), goal=FIRST_PAGE_ROWS + 1)
+    await watched.feed.load()
+    assert watched.ids == all_of(watched.stage)[: FIRST_PAGE_ROWS + 99]
     assert watched.feed.progress.more
     assert not watched.feed.progress.complete
 
@@ -166,7 +166,7 @@ async def test_a_goal_short_of_the_end_leaves_the_rest() -> None:
 @pytest.mark.parametrize("oddity", ["inclusive-edges", "duplicates", "empty-page"])
 async def test_each_row_comes_once(oddity: str) -> None:
     watched = Watched(Stage(oddity, deployments=350))
-    await watched.feed.pull()
+    await watched.feed.load()
     came = [id_ for ids in watched.came for id_ in ids]
     assert len(came) == len(set(came)) == 350
     assert watched.ids == came
@@ -175,7 +175,7 @@ async def test_each_row_comes_once(oddity: str) -> None:
 async def cut(watched: Watched, pages: int) -> None:
     """Pull, and cancel it while the page after so many has been asked for."""
     gate = watched.stage.wire.gate
-    pulling = asyncio.create_task(watched.feed.pull())
+    pulling = asyncio.create_task(watched.feed.load())
     await until(lambda: len(watched.came) >= pages)
     gate.clear()
     before = watched.asked
@@ -191,8 +191,8 @@ async def test_cancelled_in_the_middle_of_a_page_it_goes_on_with_that_page() -> 
     watched = Watched(stage)
     for pages in (1, 2, 3):
         await cut(watched, pages)
-        assert watched.feed.unfinished
-    await watched.feed.pull()
+        assert watched.feed.in_progress
+    await watched.feed.load()
     assert watched.ids == all_of(stage)
     assert watched.feed.progress.complete
 
@@ -202,11 +202,11 @@ async def test_stopped_by_hand_it_rests_with_what_there_is_and_says_that_more_ex
     watched = Watched(stage)
     await cut(watched, 1)
     loaded = len(watched.ids)
-    watched.feed.rest()
+    watched.feed.stop()
     progress = watched.feed.progress
-    assert (progress.phase, progress.more, progress.loaded) == ("resting", True, loaded)
+    assert (progress.phase, progress.more, progress.loaded) == ("idle", True, loaded)
     assert loaded < 350
-    assert not watched.feed.unfinished
+    assert not watched.feed.in_progress
 
 
 # Faults
@@ -216,11 +216,11 @@ async def test_what_passes_by_itself_is_waited_out_longer_each_time_and_then_it_
     stage = Stage()
     watched = Watched(stage)
     stage.wire.instead = lambda request: reply(500) if later(request) and len(watched.waits) < 7 else None
-    await watched.feed.pull()
+    await watched.feed.load()
     assert watched.waits == [5, 10, 20, 40, 60, 60, 60]
     waiting = [told for told in watched.told if told.phase == "waiting"]
     assert len(waiting) == 7
-    assert all(told.retry_at and told.error and told.loaded == FIRST for told in waiting)
+    assert all(told.retry_at and told.error and told.loaded == FIRST_PAGE_ROWS for told in waiting)
     assert watched.ids == all_of(stage)
     progress = watched.feed.progress
     assert (progress.complete, progress.error, progress.retry_at, watched.feed.error) == (True, None, None, None)
@@ -239,8 +239,8 @@ async def test_the_pauses_start_small_again_after_a_page_that_came() -> None:
         return None
 
     stage.wire.instead = now_and_then
-    await watched.feed.pull()
-    assert watched.waits == [PAUSES[0]] * len(seen)
+    await watched.feed.load()
+    assert watched.waits == [RETRY_DELAYS[0]] * len(seen)
     assert len(seen) > 1
 
 
@@ -256,16 +256,16 @@ async def test_what_only_a_person_can_change_ends_it_with_the_rows_kept_and_pull
         return None
 
     stage.wire.instead = third
-    await watched.feed.pull()
+    await watched.feed.load()
     progress = watched.feed.progress
-    assert (progress.phase, progress.loaded, progress.retry_at) == ("failed", FIRST + 99, None)
+    assert (progress.phase, progress.loaded, progress.retry_at) == ("failed", FIRST_PAGE_ROWS + 99, None)
     assert progress.error
     assert watched.feed.error is not None
     assert watched.waits == []
     assert not progress.complete
     stage.wire.instead = lambda _: None
     before = len(stage.wire.asked)
-    await watched.feed.pull()
+    await watched.feed.load()
     assert stage.wire.asked[before].url == refused[0]
     assert watched.ids == all_of(stage)
     assert watched.feed.progress.complete
@@ -274,8 +274,8 @@ async def test_what_only_a_person_can_change_ends_it_with_the_rows_kept_and_pull
 
 async def test_a_list_that_stops_early_is_never_called_complete() -> None:
     watched = Watched(Stage("cursor-ignored"))
-    await watched.feed.pull()
-    assert watched.feed.progress.phase == "resting"
+    await watched.feed.load()
+    assert watched.feed.progress.phase == "idle"
     assert watched.feed.progress.stopped is not None
     assert not watched.feed.progress.complete
 
@@ -286,12 +286,12 @@ async def test_a_list_that_stops_early_is_never_called_complete() -> None:
 async def test_new_rows_go_on_top_known_ones_are_patched_and_the_order_stays() -> None:
     stage = Stage(deployments=350)
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before, asked = watched.ids, watched.asked
     building = next(row for row in watched.feed.collection if row.in_flight)
     new = deploy(stage, 3)
     stage.clock.advance(600)
-    assert await watched.feed.renew() is not None
+    assert await watched.feed.refresh() is not None
     assert watched.ids == new + before
     patched = watched.row(building.id)
     assert patched.state != building.state
@@ -303,31 +303,31 @@ async def test_new_rows_go_on_top_known_ones_are_patched_and_the_order_stays() -
 async def test_it_looks_for_a_known_row_through_several_pages() -> None:
     stage = Stage()
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before, asked = watched.ids, watched.asked
-    new = deploy(stage, FIRST + 99 * GAP - 1)
-    assert await watched.feed.renew() is not None
+    new = deploy(stage, FIRST_PAGE_ROWS + 99 * MAX_REFRESH_PAGES - 1)
+    assert await watched.feed.refresh() is not None
     assert watched.ids == new + before
-    assert watched.asked == asked + 1 + GAP
-    assert not watched.feed.gap
+    assert watched.asked == asked + 1 + MAX_REFRESH_PAGES
+    assert not watched.feed.has_gap
 
 
 async def test_so_much_that_is_new_is_a_gap_and_nothing_is_merged() -> None:
     stage = Stage()
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before, asked = watched.ids, watched.asked
-    deploy(stage, FIRST + 100 * GAP + 1)
-    assert await watched.feed.renew() is None
-    assert watched.feed.gap
+    deploy(stage, FIRST_PAGE_ROWS + 100 * MAX_REFRESH_PAGES + 1)
+    assert await watched.feed.refresh() is None
+    assert watched.feed.has_gap
     assert watched.ids == before
-    assert watched.asked == asked + 1 + GAP
+    assert watched.asked == asked + 1 + MAX_REFRESH_PAGES
 
 
 async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile() -> None:
     stage = Stage()
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     old = watched.feed.collection[1]
     made = replace(old, id="dpl_made")
 
@@ -339,7 +339,7 @@ async def test_a_renewal_patches_but_never_undoes_a_row_that_was_put_meanwhile()
     assert watched.row(old.id).state == "CANCELED"
     assert watched.feed.collection[0] == made
     assert ("dpl_made",) in watched.came
-    await watched.feed.renew()
+    await watched.feed.refresh()
     assert watched.row(old.id) == old
 
 
@@ -358,12 +358,12 @@ def delete(stage: Stage, *ids: str) -> None:
 async def test_what_lies_between_two_rows_of_a_fresh_response_without_being_in_it_is_removed() -> None:
     stage = Stage()
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before = watched.ids
     gone = (before[3], before[4], before[12])
     delete(stage, *gone, before[60])
     new = deploy(stage, 2)
-    assert await watched.feed.renew() is not None
+    assert await watched.feed.refresh() is not None
     assert watched.ids == new + [id_ for id_ in before if id_ not in gone]
     assert watched.feed.progress.loaded == 119
     assert watched.feed.progress.complete
@@ -372,20 +372,20 @@ async def test_what_lies_between_two_rows_of_a_fresh_response_without_being_in_i
 async def test_the_newest_row_is_removed_once_a_newer_one_is_seen() -> None:
     stage = Stage()
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before = watched.ids
     delete(stage, before[0])
-    await watched.feed.renew()
+    await watched.feed.refresh()
     assert watched.ids == before, "nothing newer was in the response"
     new = deploy(stage)
-    await watched.feed.renew()
+    await watched.feed.refresh()
     assert watched.ids == new + before[1:]
 
 
 async def test_rows_that_were_put_here_and_rows_of_the_border_s_ms_are_not_taken_for_deleted() -> None:
     stage = Stage(tied=4)
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before = watched.ids
     between = replace(watched.feed.collection[9], id="dpl_made", created_at=watched.feed.collection[9].created_at + 1)
     watched.feed.put(between)
@@ -406,53 +406,53 @@ async def test_a_row_that_could_not_be_decoded_is_not_taken_for_deleted(oddity: 
     stage = Stage(oddity)
     stage.account.faults = frozenset()
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before = watched.ids
     stage.account.faults = frozenset({oddity})
     delete(stage, before[4])
-    assert await watched.feed.renew() is not None
+    assert await watched.feed.refresh() is not None
     assert [id_ for id_ in before if id_ not in watched.ids] == [before[4]]
 
 
 async def test_a_filtered_list_loses_nothing_by_a_renewal() -> None:
     stage = Stage()
     watched = Watched(stage, query={"state": "READY"})
-    await watched.feed.pull()
+    await watched.feed.load()
     before = watched.ids
     delete(stage, before[4])
-    await watched.feed.renew()
+    await watched.feed.refresh()
     assert watched.ids == before
 
 
 async def test_a_new_project_comes_although_known_ones_were_updated_after_it() -> None:
     stage = Stage()
     watched = Watched(stage, PROJECTS, goal=30)
-    await watched.feed.pull()
+    await watched.feed.load()
     assert watched.feed.progress.more
     before = watched.ids
     owner = stage.account.teams[2]
     unseen = next(project for project in owner.projects if project.id not in before)
     for project_id in (unseen.id, before[20], before[11]):
         release(stage, project_id)
-    assert await watched.feed.renew() is not None
+    assert await watched.feed.refresh() is not None
     moved = [before[11], before[20]]
     assert watched.ids == [*moved, unseen.id, *(id_ for id_ in before if id_ not in moved)]
     assert watched.ids == (await server_order(stage))[:31]
-    watched.feed.goal = 100
-    await watched.feed.pull()
+    watched.feed.target_count = 100
+    await watched.feed.load()
     assert watched.ids == await server_order(stage)
 
 
 async def test_when_more_projects_moved_than_a_page_holds_the_renewal_reads_on() -> None:
     stage = Stage()
     watched = Watched(stage, PROJECTS, goal=30)
-    await watched.feed.pull()
+    await watched.feed.load()
     unseen = next(one.id for one in stage.account.teams[2].projects if one.id not in watched.ids)
     release(stage, unseen)
     for project_id in watched.ids[:29]:
         release(stage, project_id)
     asked = watched.asked
-    assert await watched.feed.renew() is not None
+    assert await watched.feed.refresh() is not None
     assert watched.asked - asked == 2
     assert set((await server_order(stage))[:31]) <= set(watched.ids)
     assert watched.ids == (await server_order(stage))[: len(watched.ids)]
@@ -461,7 +461,7 @@ async def test_when_more_projects_moved_than_a_page_holds_the_renewal_reads_on()
 async def projects(stage: Stage) -> Watched:
     """The list of projects, all of it loaded."""
     watched = Watched(stage, PROJECTS)
-    await watched.feed.pull()
+    await watched.feed.load()
     assert watched.feed.progress.complete
     assert len(watched.ids) > 40
     return watched
@@ -479,7 +479,7 @@ async def test_a_whole_list_takes_the_server_s_order_and_drops_what_is_gone() ->
     owner = stage.account.teams[2]
     gone = owner.projects.pop(3)
     deploy(stage)
-    assert await watched.feed.renew() is not None
+    assert await watched.feed.refresh() is not None
     assert watched.ids == await server_order(stage)
     assert set(before) - set(watched.ids) == {gone.id}
     assert watched.ids != [id_ for id_ in before if id_ != gone.id]
@@ -500,7 +500,7 @@ async def test_a_whole_list_keeps_what_was_put_while_its_answer_was_under_way() 
     await watched.during(put)
     assert watched.ids == ["prj_made", *before]
     assert watched.row(known.id).name == "renamed"
-    await watched.feed.renew()
+    await watched.feed.refresh()
     assert watched.ids == before
     assert watched.row(known.id) == known
 
@@ -520,24 +520,24 @@ async def test_a_whole_renewal_that_stops_early_drops_nothing_and_does_not_say_a
     watched = await projects(stage)
     before = set(watched.ids)
     stage.wire.instead = shortened(stage)
-    await watched.feed.renew()
+    await watched.feed.refresh()
     assert set(watched.ids) == before
     assert sum(row.name.endswith("-2") for row in watched.feed.collection) == 9
     assert not watched.feed.progress.complete
     stage.wire.instead = lambda _: None
-    await watched.feed.renew()
+    await watched.feed.refresh()
     assert watched.feed.progress.complete
 
 
 async def test_a_whole_renewal_that_fails_in_part_drops_nothing_and_does_not_say_all() -> None:
     stage = Stage()
-    watched = Watched(stage, replace(ENV_VARS, refresh="whole"), goal=100_000)
-    await watched.feed.pull()
+    watched = Watched(stage, replace(ENV_VARS, refresh="complete"), goal=100_000)
+    await watched.feed.load()
     assert watched.feed.progress.complete
     before = set(watched.ids)
     project = stage.account.teams[2].projects[1]
     stage.wire.instead = lambda request: FORBIDDEN if f"{project.id}/env" in request.url.path else None
-    assert await watched.feed.renew() is not None
+    assert await watched.feed.refresh() is not None
     assert set(watched.ids) == before
     assert not watched.feed.progress.complete
 
@@ -545,40 +545,40 @@ async def test_a_whole_renewal_that_fails_in_part_drops_nothing_and_does_not_say
 async def test_a_failing_renewal_keeps_the_rows_says_so_and_waits_longer_each_time() -> None:
     stage = Stage()
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before = watched.ids
-    renewed_at = watched.feed.renewed_at
+    renewed_at = watched.feed.refreshed_at
     stage.wire.instead = failing(500, lambda _: True)
     for pause in (5, 10, 20):
-        assert await watched.feed.renew() is None
+        assert await watched.feed.refresh() is None
         progress = watched.feed.progress
         assert progress.retry_at == stage.clock.now() + pause * 1_000
         assert progress.error
-        assert progress.phase == "resting"
+        assert progress.phase == "idle"
         assert watched.ids == before
-        assert not watched.feed.due(0.001)
+        assert not watched.feed.refresh_due(0.001)
         stage.clock.advance(pause)
-        assert watched.feed.due(0.001)
-    assert watched.feed.renewed_at == renewed_at
-    assert not watched.feed.gap
+        assert watched.feed.refresh_due(0.001)
+    assert watched.feed.refreshed_at == renewed_at
+    assert not watched.feed.has_gap
     stage.wire.instead = lambda _: None
-    assert await watched.feed.renew() is not None
+    assert await watched.feed.refresh() is not None
     assert (watched.feed.progress.error, watched.feed.progress.retry_at) == (None, None)
     stage.wire.instead = failing(500, lambda _: True)
-    await watched.feed.renew()
+    await watched.feed.refresh()
     assert watched.feed.progress.retry_at == stage.clock.now() + 5_000
 
 
 async def test_a_renewal_that_fails_in_the_middle_changes_nothing() -> None:
     stage = Stage()
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before = watched.ids
     deploy(stage, 150)
     stage.wire.instead = failing(403, later)
-    assert await watched.feed.renew() is None
+    assert await watched.feed.refresh() is None
     assert watched.ids == before
-    assert watched.feed.progress.retry_at == stage.clock.now() + PAUSES[-1] * 1_000
+    assert watched.feed.progress.retry_at == stage.clock.now() + RETRY_DELAYS[-1] * 1_000
 
 
 # When
@@ -586,58 +586,58 @@ async def test_a_renewal_that_fails_in_the_middle_changes_nothing() -> None:
 
 async def test_it_is_due_every_so_often_after_the_last_answer() -> None:
     watched = Watched(Stage())
-    await watched.feed.pull()
-    assert not watched.feed.due(0)
-    assert not watched.feed.due(10)
+    await watched.feed.load()
+    assert not watched.feed.refresh_due(0)
+    assert not watched.feed.refresh_due(10)
     watched.stage.clock.advance(9.999)
-    assert not watched.feed.due(10)
+    assert not watched.feed.refresh_due(10)
     watched.stage.clock.advance(0.001)
-    assert watched.feed.due(10)
-    await watched.feed.renew()
-    assert not watched.feed.due(10)
-    assert not watched.feed.due(0)
+    assert watched.feed.refresh_due(10)
+    await watched.feed.refresh()
+    assert not watched.feed.refresh_due(10)
+    assert not watched.feed.refresh_due(0)
 
 
 @pytest.mark.parametrize(("left", "factor"), [(20, 1), (10, 1), (8, 2), (4, 4), (2, 4), (1, 12)])
 async def test_the_less_of_the_limit_is_left_the_rarer_it_renews(left: int, factor: int) -> None:
     stage = Stage(rate_limit=20)
-    watched = Watched(stage, goal=FIRST)
-    await watched.feed.pull()
+    watched = Watched(stage, goal=FIRST_PAGE_ROWS)
+    await watched.feed.load()
     for _ in range(19 - left):
         await anext(stage.service.deployments.pages(stage.scope()))
-    assert watched.feed.pace(2) == 2 * factor
+    assert watched.feed.refresh_interval(2) == 2 * factor
     stage.clock.advance(2 * factor - 0.001)
-    assert not watched.feed.due(2)
+    assert not watched.feed.refresh_due(2)
     stage.clock.advance(0.001)
-    assert watched.feed.due(2)
+    assert watched.feed.refresh_due(2)
 
 
 async def test_a_list_of_many_pages_is_renewed_less_often_for_each_of_them() -> None:
     stage = Stage()
     watched = Watched(stage)
-    await watched.feed.pull()
-    assert watched.feed.pace(10) == 10
-    deploy(stage, FIRST + 100)
-    await watched.feed.renew()
-    assert watched.feed.pace(10) == 30
+    await watched.feed.load()
+    assert watched.feed.refresh_interval(10) == 10
+    deploy(stage, FIRST_PAGE_ROWS + 100)
+    await watched.feed.refresh()
+    assert watched.feed.refresh_interval(10) == 30
     stage.clock.advance(29)
-    assert not watched.feed.due(10)
+    assert not watched.feed.refresh_due(10)
     stage.clock.advance(1)
-    assert watched.feed.due(10)
-    await watched.feed.renew()
-    assert watched.feed.pace(10) == 10
+    assert watched.feed.refresh_due(10)
+    await watched.feed.refresh()
+    assert watched.feed.refresh_interval(10) == 10
 
 
 async def test_it_is_never_due_while_loading_or_after_having_failed_or_stopped_early() -> None:
     loading = Watched(Stage())
     failed = Watched(Stage())
     failed.stage.wire.instead = lambda request: FORBIDDEN if later(request) else None
-    await failed.feed.pull()
+    await failed.feed.load()
     stopped = Watched(Stage("cursor-ignored"))
-    await stopped.feed.pull()
+    await stopped.feed.load()
     for watched in (loading, failed, stopped):
         watched.stage.clock.advance(3_600)
-        assert not watched.feed.due(10)
+        assert not watched.feed.refresh_due(10)
     assert failed.feed.progress.phase == "failed"
     assert isinstance(failed.feed.collection[0], Deployment)
 
@@ -645,12 +645,12 @@ async def test_it_is_never_due_while_loading_or_after_having_failed_or_stopped_e
 async def test_rows_of_others_made_before_one_s_own_are_found_too() -> None:
     stage = Stage()
     watched = Watched(stage)
-    await watched.feed.pull()
+    await watched.feed.load()
     before = watched.ids
     new = deploy(stage, 3)
     answer = await anext(stage.service.deployments.pages(stage.scope()))
     watched.feed.put(answer.rows[0])
-    assert await watched.feed.renew() is not None
+    assert await watched.feed.refresh() is not None
     assert watched.ids == new + before
 
 
@@ -659,25 +659,25 @@ async def test_the_first_rows_of_an_empty_list_are_no_gap(made_here: bool) -> No
     stage = Stage()
     watched = Watched(stage)
     stage.wire.instead = lambda _: reply(200, {"deployments": [], "pagination": {"count": 0, "next": None}})
-    await watched.feed.pull()
+    await watched.feed.load()
     assert watched.ids == []
     stage.wire.instead = lambda _: None
     if made_here:
         answer = await anext(stage.service.deployments.pages(stage.scope()))
         watched.feed.put(answer.rows[0])
-    assert await watched.feed.renew() is not None
-    assert (watched.ids, watched.feed.gap) == (all_of(stage)[: len(watched.ids)], False)
+    assert await watched.feed.refresh() is not None
+    assert (watched.ids, watched.feed.has_gap) == (all_of(stage)[: len(watched.ids)], False)
     assert len(watched.ids) >= 30
 
 
 async def test_a_row_that_was_deleted_from_here_does_not_come_back_with_an_answer_under_way() -> None:
     stage = Stage()
     watched = Watched(stage, goal=30)
-    await watched.feed.pull()
+    await watched.feed.load()
     gone, before = watched.feed.collection[0], watched.ids
-    await watched.during(lambda: watched.feed.drop(gone.id))
+    await watched.during(lambda: watched.feed.remove(gone.id))
     assert watched.ids == [id_ for id_ in before if id_ != gone.id]
     assert watched.feed.progress.loaded == len(before) - 1
-    watched.feed.goal = 60
-    await watched.feed.pull()
+    watched.feed.target_count = 60
+    await watched.feed.load()
     assert gone.id not in watched.ids

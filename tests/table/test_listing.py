@@ -18,8 +18,8 @@ from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.table.columns import Context
 from vtui.table.filtering.language import parse
-from vtui.table.listing import HUNT, SEARCH_LEAD, Listing
-from vtui.table.progress import sifted
+from vtui.table.listing import MAX_SEARCHED_ROWS, SEARCH_LEAD, Listing
+from vtui.table.progress import match_summary
 
 PAGE = 30
 
@@ -38,24 +38,24 @@ class Watched:
             self.stage.service,
             self.stage.scope(),
             ProjectRef(),
-            arrived=lambda _listing, _rows: None,
-            changed=lambda listing: self.told.append(listing.progress.phase),
+            on_rows=lambda _listing, _rows: None,
+            on_progress=lambda listing: self.told.append(listing.progress.phase),
             clock=self.stage.clock.now,
             sleep=self.stage.sleep,
         )
-        self.listing.feed.goal = goal
+        self.listing.feed.target_count = goal
 
     def filter(self, expression: str) -> None:
         """Show only what the expression means."""
         context = Context(now=self.stage.clock.now())
         for _ in self.listing.view.arrange(None, parse(expression, self.resource.columns), context):
             pass
-        self.listing.refilter()
+        self.listing.update_search()
 
     @property
     def said(self) -> str:
         """How many rows the filter lets through, in words."""
-        return "".join(span.text for span in sifted(self.listing.progress))
+        return "".join(span.text for span in match_summary(self.listing.progress))
 
     @property
     def asked(self) -> list[Any]:
@@ -90,16 +90,16 @@ def delete_elsewhere(stage: Stage, id_: str) -> None:
 
 async def loaded(**options: Any) -> Watched:
     watched = Watched(**options)
-    await watched.listing.feed.pull()
+    await watched.listing.feed.load()
     return watched
 
 
 async def test_rare_rows_are_found_by_asking_the_server_for_what_is_older_than_all_that_is_loaded() -> None:
     watched = await loaded()
-    before, reached = len(watched.asked), watched.listing.feed.progress.reached
+    before, reached = len(watched.asked), watched.listing.feed.progress.oldest_loaded
     watched.filter("state:error")
-    assert watched.listing.worth_hunting(PAGE)
-    await watched.listing.hunt(10**6)
+    assert watched.listing.should_search(PAGE)
+    await watched.listing.search_older(10**6)
     questions = watched.asked[before:]
     assert {one["state"] for one in questions} == {"ERROR"}
     assert questions[0]["until"] == str((reached or 0) + 1)
@@ -107,45 +107,45 @@ async def test_rare_rows_are_found_by_asking_the_server_for_what_is_older_than_a
     assert {row.id for row in watched.listing.view} == errors
     assert len(questions) <= len(errors) // 100 + 3
     assert watched.said == f"{len(errors)}, all there are"
-    assert not watched.listing.worth_hunting(10**6)
+    assert not watched.listing.should_search(10**6)
 
 
 async def test_the_search_ends_when_enough_is_shown_and_goes_on_where_it_was() -> None:
     watched = await loaded()
     watched.filter("state:error")
-    await watched.listing.hunt(20)
+    await watched.listing.search_older(20)
     first = len(watched.listing.view)
     assert 20 <= first < 200
     assert watched.said.endswith("loaded, more exist")
-    assert not watched.listing.worth_hunting(10**6), "it waits to be asked again"
-    await watched.listing.hunt(10**6)
+    assert not watched.listing.should_search(10**6), "it waits to be asked again"
+    await watched.listing.search_older(10**6)
     assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
     cursors = [one.get("until") for one in watched.asked]
     assert len(cursors) == len(set(cursors))
 
 
 async def test_words_are_searched_by_loading_on_a_number_of_rows_at_most() -> None:
-    watched = await loaded(deployments=HUNT * 2)
+    watched = await loaded(deployments=MAX_SEARCHED_ROWS * 2)
     watched.filter("nothing-is-called-so")
-    assert watched.listing.worth_hunting(PAGE)
-    await watched.listing.hunt(PAGE)
-    assert 100 + HUNT <= len(watched.listing.feed.collection) <= 300 + HUNT
+    assert watched.listing.should_search(PAGE)
+    await watched.listing.search_older(PAGE)
+    assert 100 + MAX_SEARCHED_ROWS <= len(watched.listing.feed.collection) <= 300 + MAX_SEARCHED_ROWS
     assert watched.said == f"0 of {len(watched.listing.feed.collection):,} loaded, more exist"
-    assert not watched.listing.worth_hunting(PAGE)
-    await watched.listing.hunt(PAGE)
-    assert watched.said == f"0 of all {HUNT * 2:,}"
-    assert not watched.listing.worth_hunting(PAGE)
+    assert not watched.listing.should_search(PAGE)
+    await watched.listing.search_older(PAGE)
+    assert watched.said == f"0 of all {MAX_SEARCHED_ROWS * 2:,}"
+    assert not watched.listing.should_search(PAGE)
 
 
 async def test_a_name_is_asked_for_first_and_the_list_is_searched_on_for_other_names_with_that_part() -> None:
     watched = await loaded()
     watched.filter("branch:main")
-    await watched.listing.hunt(10**6, everywhere=False)
+    await watched.listing.search_older(10**6, everywhere=False)
     assert {row.id for row in watched.listing.view if row.branch == "main"} == watched.meant(branch="main")
     assert {one.get("branch") for one in watched.asked[2:]} == {"main"}
     assert watched.said.endswith("loaded, more exist")
-    assert watched.listing.worth_hunting(10**6)
-    await watched.listing.hunt(10**6)
+    assert watched.listing.should_search(10**6)
+    await watched.listing.search_older(10**6)
     assert {one.get("branch") for one in watched.asked[-5:]} == {None}
 
 
@@ -154,7 +154,7 @@ async def test_a_guess_that_the_server_refuses_is_no_failure() -> None:
     refused = reply(404, {"error": {"code": "not_found", "message": "no such project"}})
     watched.stage.wire.instead = lambda request: refused if "app" in request.url.params else None
     watched.filter("project:stor")
-    await watched.listing.hunt(10**6)
+    await watched.listing.search_older(10**6)
     assert "failed" not in watched.told
     assert {row.name for row in watched.listing.view} == {"store", "store-eu", "store-jp", "store-us"}
     assert watched.said == f"{len(watched.listing.view)} of all 300"
@@ -164,14 +164,14 @@ async def test_every_change_of_a_row_reaches_one_that_was_found() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
-    await listing.hunt(10**6)
+    await listing.search_older(10**6)
     shown = list(listing.view)
     changed, deleted, kept = shown[-3:]
     assert not {changed.id, deleted.id, kept.id} & {row.id for row in listing.feed.collection}
     listing.view.mark([changed.id, deleted.id, kept.id])
     counted = listing.view.loaded
     listing.put(replace(changed, state="READY"))
-    listing.drop(deleted.id)
+    listing.remove(deleted.id)
     assert [row.id for row in listing.view] == [row.id for row in shown[:-3]] + [kept.id]
     assert (changed.id in listing, deleted.id in listing) == (True, False)
     assert listing.view.loaded == counted - 1
@@ -185,15 +185,15 @@ async def test_an_answer_under_way_brings_no_found_row_back_as_it_was() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
-    await listing.hunt(20)
+    await listing.search_older(20)
     changed, deleted = list(listing.view)[-2:]
     watched.stage.wire.gate.clear()
     before = len(watched.asked)
-    refreshing = asyncio.create_task(listing.renew(searched=True))
+    refreshing = asyncio.create_task(listing.refresh(searched=True))
     await until(lambda: len(watched.asked) > before)
     watched.stage.wire.gate.set()
     listing.put(replace(changed, message="changed here"))
-    listing.drop(deleted.id)
+    listing.remove(deleted.id)
     await refreshing
     known = listing.view.get(changed.id)
     assert (known and known.message, listing.view.get(deleted.id)) == ("changed here", None)
@@ -203,15 +203,15 @@ async def test_a_refresh_asks_for_what_was_found_again_and_drops_what_was_delete
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
-    await listing.hunt(10**6)
+    await listing.search_older(10**6)
     *others, gone = [row.id for row in listing.view]
     listing.view.mark([gone, others[-1]])
     delete_elsewhere(watched.stage, gone)
     before = len(watched.asked)
-    await listing.renew()
+    await listing.refresh()
     assert len(watched.asked) == before + 1, "a refresh by itself asks for the newest rows alone"
     assert gone in listing
-    await listing.renew(searched=True)
+    await listing.refresh(searched=True)
     assert [row.id for row in listing.view] == others
     assert listing.view.marks == {others[-1]}
     assert watched.said == f"{len(others)}, all there are"
@@ -220,28 +220,28 @@ async def test_a_refresh_asks_for_what_was_found_again_and_drops_what_was_delete
 async def test_a_refresh_of_found_rows_that_is_refused_keeps_them_and_says_so() -> None:
     watched = await loaded()
     watched.filter("state:error")
-    await watched.listing.hunt(10**6)
+    await watched.listing.search_older(10**6)
     shown = [row.id for row in watched.listing.view]
     refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
     watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
-    await watched.listing.renew(searched=True)
+    await watched.listing.refresh(searched=True)
     assert [row.id for row in watched.listing.view] == shown
-    assert (watched.listing.progress.failed, watched.listing.retry()) == ("search", False)
+    assert (watched.listing.progress.failed_request, watched.listing.retry()) == ("search", False)
     watched.stage.wire.instead = lambda _: None
-    await watched.listing.renew(searched=True)
-    assert watched.listing.progress.failed == ""
+    await watched.listing.refresh(searched=True)
+    assert watched.listing.progress.failed_request == ""
 
 
 async def test_a_refresh_keeps_found_rows_that_lie_beyond_what_it_asked_for() -> None:
     watched = await loaded()
     listing = watched.listing
     watched.filter("state:error")
-    await listing.hunt(150)
+    await listing.search_older(150)
     shown = [row.id for row in listing.view]
-    await listing.renew(searched=True)
+    await listing.refresh(searched=True)
     assert [row.id for row in listing.view][: len(shown)] == shown
     cursors = [one.get("until") for one in watched.asked]
-    await listing.hunt(10**6)
+    await listing.search_older(10**6)
     assert {row.id for row in listing.view} == watched.meant(state="ERROR")
     assert cursors[-1] not in [one.get("until") for one in watched.asked[len(cursors) :]]
 
@@ -250,11 +250,11 @@ async def test_a_complete_list_has_no_found_rows_beyond_it() -> None:
     watched = await loaded(deployments=900)
     listing = watched.listing
     watched.filter("state:error")
-    await listing.hunt(10**6)
+    await listing.search_older(10**6)
     gone = list(listing.view)[-1].id
     delete_elsewhere(watched.stage, gone)
-    listing.feed.goal = 10**6
-    await listing.feed.pull()
+    listing.feed.target_count = 10**6
+    await listing.feed.load()
     assert gone not in listing
     assert watched.said == f"{len(listing.view)} of all 899"
 
@@ -263,7 +263,7 @@ async def test_what_lies_within_the_loaded_rows_is_asked_of_nobody() -> None:
     watched = await loaded(goal=1_000)
     before = len(watched.asked)
     watched.filter("age:<1h")
-    assert not watched.listing.worth_hunting(10**6)
+    assert not watched.listing.should_search(10**6)
     assert watched.said == f"{len(watched.listing.view)} of 1,020, all within 1 hour"
     assert len(watched.asked) == before
 
@@ -272,8 +272,8 @@ async def test_an_age_is_known_to_be_covered_whatever_else_the_filter_says() -> 
     watched = await loaded(goal=1_000)
     watched.filter("age:<1d branch:ma")
     assert watched.said == f"{len(watched.listing.view)} of 1,020, all within 1 day"
-    assert not watched.listing.worth_hunting(10**6)
-    oldest = watched.listing.feed.progress.reached or 0
+    assert not watched.listing.should_search(10**6)
+    oldest = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.stage.clock.now() - oldest) // 3_600_000
     watched.filter(f"age:<{hours + 1}h branch:ma")
     assert not watched.said.endswith(f"within {hours + 1} hours")
@@ -284,22 +284,22 @@ async def test_an_age_is_known_to_be_covered_whatever_else_the_filter_says() -> 
 
 async def test_a_search_for_an_age_ends_when_it_is_reached() -> None:
     watched = await loaded(goal=100)
-    reached = watched.listing.feed.progress.reached or 0
+    reached = watched.listing.feed.progress.oldest_loaded or 0
     days = (watched.stage.clock.now() - reached) // 86_400_000 + 3
-    watched.listing._resource = replace(DEPLOYMENTS, narrowed=None)  # noqa: SLF001 - as in the list of all teams
+    watched.listing._resource = replace(DEPLOYMENTS, server_queries=None)  # noqa: SLF001 - as in the list of all teams
     watched.filter(f"age:<{days}d zzz")
-    assert watched.listing.worth_hunting(PAGE)
-    await watched.listing.hunt(PAGE)
+    assert watched.listing.should_search(PAGE)
+    await watched.listing.search_older(PAGE)
     rows = len(watched.listing.feed.collection)
-    assert rows < 100 + HUNT
+    assert rows < 100 + MAX_SEARCHED_ROWS
     assert watched.said == f"0 of {rows:,}, all within {days} days"
-    assert not watched.listing.worth_hunting(PAGE)
+    assert not watched.listing.should_search(PAGE)
 
 
 async def test_what_grows_old_enough_while_the_list_is_open_is_searched_as_well() -> None:
     watched = await loaded()
     watched.filter("age:>20d state:error")
-    await watched.listing.hunt(10**6)
+    await watched.listing.search_older(10**6)
     assert watched.said.endswith("all there are")
     asked = len(watched.asked)
     watched.stage.clock.advance(SEARCH_LEAD / 1_000 - 1)
@@ -310,17 +310,17 @@ async def test_what_grows_old_enough_while_the_list_is_open_is_searched_as_well(
     assert watched.listing.search_outdated
     assert not watched.said.endswith("all there are")
     watched.filter("age:>20d state:error")
-    assert watched.listing.worth_hunting(10**6)
-    await watched.listing.hunt(10**6)
+    assert watched.listing.should_search(10**6)
+    await watched.listing.search_older(10**6)
     assert watched.said.endswith("all there are")
     assert {row.id for row in watched.listing.view} == watched.older_than(20, state="ERROR")
 
 
 async def test_a_list_of_projects_is_complete_within_an_age_too() -> None:
     watched = Watched(goal=30, resource=PROJECTS)
-    await watched.listing.feed.pull()
+    await watched.listing.feed.load()
     assert watched.listing.feed.progress.more
-    reached = watched.listing.feed.progress.reached or 0
+    reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.stage.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
     assert watched.said == f"{len(watched.listing.view)} of 30, all within {hours} hours"
@@ -335,21 +335,21 @@ def all_teams() -> Resource[Any]:
 
 async def test_the_list_of_all_teams_loses_no_row_of_one_ms_and_is_complete_within_an_age() -> None:
     watched = Watched(300, goal=200, resource=all_teams(), tied=7)
-    await watched.listing.feed.pull()
-    reached = watched.listing.feed.progress.reached or 0
+    await watched.listing.feed.load()
+    reached = watched.listing.feed.progress.oldest_loaded or 0
     hours = (watched.stage.clock.now() - reached) // 3_600_000
     watched.filter(f"age:<{hours}h")
     assert watched.said.endswith(f", all within {hours} hours")
-    assert not watched.listing.worth_hunting(10**6)
+    assert not watched.listing.should_search(10**6)
     watched.filter("")
-    watched.listing.feed.goal = 10**6
-    await watched.listing.feed.pull()
+    watched.listing.feed.target_count = 10**6
+    await watched.listing.feed.load()
     assert (len(watched.listing.view), watched.listing.progress.complete) == (940, True)
 
 
 async def test_the_list_of_all_teams_is_incomplete_when_one_team_s_is() -> None:
     watched = Watched(300, goal=10**6, resource=all_teams(), tied=150)
-    await watched.listing.feed.pull()
+    await watched.listing.feed.load()
     assert not watched.listing.progress.complete
     assert watched.listing.progress.failures[0] == f"acme: incomplete: {TIED}"
     watched.filter("age:<1h")
@@ -359,20 +359,20 @@ async def test_the_list_of_all_teams_is_incomplete_when_one_team_s_is() -> None:
 async def test_found_rows_stay_known_with_another_filter_and_are_shown_with_a_filter_alone() -> None:
     watched = await loaded()
     watched.filter("state:error")
-    await watched.listing.hunt(10**6)
+    await watched.listing.search_older(10**6)
     found = watched.listing.view.loaded
     before = len(watched.asked)
     watched.filter("state:error fix")
     assert watched.listing.view.loaded == found
-    assert not watched.listing.worth_hunting(10**6)
+    assert not watched.listing.should_search(10**6)
     assert len(watched.asked) == before
     watched.filter("")
     assert len(watched.listing.feed.collection) == len(watched.listing.view) < watched.listing.view.loaded
     watched.filter("state:canceled")
     assert {row.state for row in watched.listing.view} <= {"CANCELED"}
-    assert watched.listing.worth_hunting(10**6)
+    assert watched.listing.should_search(10**6)
     watched.filter("fix")
-    assert {row.id for row in watched.listing.found if "fix" in (row.message or "")} <= {
+    assert {row.id for row in watched.listing.search_results if "fix" in (row.message or "")} <= {
         row.id for row in watched.listing.view
     }
 
@@ -382,19 +382,19 @@ async def test_a_search_that_is_left_keeps_what_it_found_and_one_that_is_stopped
     watched.filter("state:error")
     watched.stage.wire.gate.clear()
     before = len(watched.asked)
-    hunting = asyncio.create_task(watched.listing.hunt(10**6))
+    hunting = asyncio.create_task(watched.listing.search_older(10**6))
     await until(lambda: len(watched.asked) > before)
-    under_way = watched.listing.progress.hunting
+    under_way = watched.listing.progress.searching
     hunting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await hunting
-    assert (under_way, watched.listing.progress.hunting) == (True, False)
-    assert watched.listing.worth_hunting(10**6)
+    assert (under_way, watched.listing.progress.searching) == (True, False)
+    assert watched.listing.should_search(10**6)
     watched.listing.stop()
-    assert not watched.listing.worth_hunting(10**6)
+    assert not watched.listing.should_search(10**6)
     watched.stage.wire.gate.set()
     watched.filter("state:error")
-    await watched.listing.hunt(10**6)
+    await watched.listing.search_older(10**6)
     assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
 
 
@@ -404,16 +404,16 @@ async def test_a_server_that_cannot_be_asked_so_leaves_the_loaded_rows_and_is_no
     watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
     watched.filter("state:error")
     shown = len(watched.listing.view)
-    await watched.listing.hunt(10**6)
+    await watched.listing.search_older(10**6)
     assert len(watched.listing.view) == shown
-    assert not watched.listing.worth_hunting(10**6)
+    assert not watched.listing.should_search(10**6)
     assert watched.said.endswith("more exist")
-    watched.listing.weary = False  # somebody asks for more: the list itself brings it
-    await watched.listing.hunt(10**6)
+    watched.listing.search_exhausted = False  # somebody asks for more: the list itself brings it
+    await watched.listing.search_older(10**6)
     assert {row.id for row in watched.listing.view} >= {
         row.id for row in watched.listing.feed.collection if row.state == "ERROR"
     }
-    assert len(watched.listing.feed.collection) >= HUNT
+    assert len(watched.listing.feed.collection) >= MAX_SEARCHED_ROWS
 
 
 async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:
@@ -421,17 +421,17 @@ async def test_a_search_that_was_refused_can_be_asked_for_again() -> None:
     refused = reply(400, {"error": {"code": "bad_request", "message": "state must be one of"}})
     watched.stage.wire.instead = lambda request: refused if "state" in request.url.params else None
     watched.filter("state:error")
-    await watched.listing.hunt(10**6)
-    assert watched.listing.progress.failed == "search"
+    await watched.listing.search_older(10**6)
+    assert watched.listing.progress.failed_request == "search"
     watched.stage.wire.instead = lambda _: None
     assert watched.listing.retry()
-    await watched.listing.hunt(10**6)
+    await watched.listing.search_older(10**6)
     assert {row.id for row in watched.listing.view} == watched.meant(state="ERROR")
 
 
 async def test_loading_on_keeps_a_part_of_the_limit_and_goes_on_when_it_is_full_again() -> None:
     watched = Watched(deployments=12_000, goal=10_500, rate_limit=100)
-    await watched.listing.feed.pull()
+    await watched.listing.feed.load()
     least = min(record.remaining or 0 for record in watched.stage.service.requests if record.remaining is not None)
     assert len(watched.listing.feed.collection) >= 10_500
     assert least >= 10

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vtui.table.load_cost import price, requests
+from vtui.table.load_cost import cost_text, request_count
 from vtui.table.progress import Meter
 
 METER = Meter("deployments", 987, 1_000, None)
@@ -21,9 +21,9 @@ METER = Meter("deployments", 987, 1_000, None)
     ],
 )
 def test_requests_are_told_as_a_part_of_the_limit(number: int, words: str) -> None:
-    assert "".join(span.text for span in price(number, METER)) == words
+    assert "".join(span.text for span in cost_text(number, METER)) == words
 
 
 def test_without_a_limit_only_the_number_is_told_and_rows_round_up_to_requests() -> None:
-    assert "".join(span.text for span in price(7, None)) == "7 requests"
-    assert [requests(rows) for rows in (0, 1, 99, 100)] == [0, 1, 1, 2]
+    assert "".join(span.text for span in cost_text(7, None)) == "7 requests"
+    assert [request_count(rows) for rows in (0, 1, 99, 100)] == [0, 1, 1, 2]

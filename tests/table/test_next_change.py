@@ -40,7 +40,7 @@ COLUMNS: tuple[Column[Row], ...] = (
         5,
         value=lambda row, context: "over" if (row.ends or 0) <= context.now else "runs",
         kind="choice",
-        changes=lambda row, now: row.ends if (row.ends or 0) > now else None,
+        next_change=lambda row, now: row.ends if (row.ends or 0) > now else None,
     ),
 )
 MOMENTS = st.integers(NOW - 4_000, NOW + 4_000) | st.none() | st.just(times.BAD)
@@ -137,8 +137,8 @@ def test_words_find_a_state_that_the_clock_has_changed() -> None:
 def test_a_domain_s_state_stays_until_it_is_said_to_change(row: Domain, now: int) -> None:
     state = next(column for column in DOMAINS.columns if column.id == "state")
     assert state.value is not None
-    assert state.changes is not None
-    at = state.changes(row, now)
+    assert state.next_change is not None
+    at = state.next_change(row, now)
     last = times.LATEST + SOON if at is None else at - 1
     assert last >= now
     assert state.value(row, Context(now=last)) == state.value(row, Context(now=now))

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from vtui import text
 from vtui.table.columns import Cell
-from vtui.table.progress import Meter, Progress, counted, freshness, gauge, nothing_loaded, remarks, sifted
+from vtui.table.progress import (
+    Meter,
+    Progress,
+    count_summary,
+    freshness,
+    gauge,
+    match_summary,
+    reasons_for_no_rows,
+    remarks,
+)
 
 NOW = 1_763_000_000_000
 NOUN = ("deployment", "deployments")
@@ -27,60 +36,60 @@ def said(cell: Cell) -> str:
         (Progress("loading", loaded=300), "300 loaded, more exist"),
         (Progress("waiting", loaded=300, more=True), "300 loaded, more exist"),
         (Progress("failed", loaded=300, more=True), "300 loaded, more exist"),
-        (Progress("resting", loaded=300, more=True), "300 loaded, more exist"),
-        (Progress("resting", loaded=1_240), "all 1,240"),
-        (Progress("resting", loaded=1), "1 deployment"),
-        (Progress("resting"), "no deployments"),
+        (Progress("idle", loaded=300, more=True), "300 loaded, more exist"),
+        (Progress("idle", loaded=1_240), "all 1,240"),
+        (Progress("idle", loaded=1), "1 deployment"),
+        (Progress("idle"), "no deployments"),
         (Progress("failed"), "nothing loaded"),
-        (Progress("resting", failures=("store: gone",)), "nothing loaded"),
+        (Progress("idle", failures=("store: gone",)), "nothing loaded"),
         (
-            Progress("resting", loaded=900, stopped="the server ignored the cursor"),
+            Progress("idle", loaded=900, stopped="the server ignored the cursor"),
             "900 loaded, incomplete: the server ignored the cursor",
         ),
-        (Progress("resting", loaded=12, failures=("store: gone",)), "12 loaded"),
-        (Progress("resting", loaded=33, hidden=2), "33 loaded"),
-        (Progress("resting", hidden=2), "nothing loaded"),
-        (Progress("resting", more=True), "nothing loaded"),
+        (Progress("idle", loaded=12, failures=("store: gone",)), "12 loaded"),
+        (Progress("idle", loaded=33, hidden=2), "33 loaded"),
+        (Progress("idle", hidden=2), "nothing loaded"),
+        (Progress("idle", more=True), "nothing loaded"),
     ],
 )
 def test_the_count_says_what_is_known(progress: Progress, words: str) -> None:
-    assert said(counted(progress, NOUN)) == words
+    assert said(count_summary(progress, NOUN)) == words
 
 
 @given(
     st.builds(
         Progress,
-        phase=st.sampled_from(("starting", "loading", "resting", "waiting", "failed")),
+        phase=st.sampled_from(("starting", "loading", "idle", "waiting", "failed")),
         loaded=st.integers(0, 10**6),
         more=st.booleans(),
         stopped=st.none() | st.just("the server ignored the cursor"),
         failures=st.lists(st.just("store: gone"), max_size=2).map(tuple),
         hidden=st.integers(0, 1),
-        shown=st.integers(0, 9),
+        matching=st.integers(0, 9),
     )
 )
 def test_all_is_said_only_of_a_list_that_was_read_to_its_end(progress: Progress) -> None:
     lacking = progress.more or progress.stopped or progress.failures or progress.hidden
-    ended = progress.phase == "resting" and not lacking
-    words = said(counted(progress, NOUN))
+    ended = progress.phase == "idle" and not lacking
+    words = said(count_summary(progress, NOUN))
     assert words.startswith("all ") == (ended and progress.loaded > 1)
     assert words.startswith("no ") == (ended and not progress.loaded)
-    assert (" of all " in said(sifted(progress))) == ended
+    assert (" of all " in said(match_summary(progress))) == ended
     assert (text.count(progress.loaded) in words) or not progress.loaded or progress.phase == "starting"
 
 
 @pytest.mark.parametrize(
     ("progress", "lines"),
     [
-        (Progress("resting"), ()),
-        (Progress("resting", more=True), ("Loading was stopped.",)),
-        (Progress("resting", failures=("store: gone",)), ("store: gone",)),
-        (Progress("resting", hidden=2), ("2 hidden from your role.",)),
-        (Progress("resting", stopped="it ended"), ("The list is incomplete: it ended.",)),
+        (Progress("idle"), ()),
+        (Progress("idle", more=True), ("Loading was stopped.",)),
+        (Progress("idle", failures=("store: gone",)), ("store: gone",)),
+        (Progress("idle", hidden=2), ("2 hidden from your role.",)),
+        (Progress("idle", stopped="it ended"), ("The list is incomplete: it ended.",)),
     ],
 )
 def test_a_list_without_rows_says_why_it_may_have_some(progress: Progress, lines: tuple[str, ...]) -> None:
-    assert nothing_loaded(progress) == lines
+    assert reasons_for_no_rows(progress) == lines
 
 
 @pytest.mark.parametrize(
@@ -94,13 +103,16 @@ def test_a_list_without_rows_says_why_it_may_have_some(progress: Progress, lines
         ),
         (Progress("failed", loaded=300, error="acme does not allow this"), ["acme does not allow this"]),
         (
-            Progress("waiting", loaded=300, failed="next page", error="No connection", retry_at=NOW + 12_000),
+            Progress("waiting", loaded=300, failed_request="next page", error="No connection", retry_at=NOW + 12_000),
             ["next page again in 0:12: No connection"],
         ),
-        (Progress("failed", loaded=300, failed="next page", error="no access"), ["next page failed: no access"]),
-        (Progress("resting", loaded=9, failures=("store: gone",)), ["without store: gone"]),
-        (Progress("resting", loaded=9, failures=("a: x", "b: y", "c: z")), ["without a: x and 2 more"]),
-        (Progress("resting", loaded=9, odd=1_200, hidden=2), ["1,200 odd", "2 hidden from your role"]),
+        (
+            Progress("failed", loaded=300, failed_request="next page", error="no access"),
+            ["next page failed: no access"],
+        ),
+        (Progress("idle", loaded=9, failures=("store: gone",)), ["without store: gone"]),
+        (Progress("idle", loaded=9, failures=("a: x", "b: y", "c: z")), ["without a: x and 2 more"]),
+        (Progress("idle", loaded=9, malformed=1_200, hidden=2), ["1,200 odd", "2 hidden from your role"]),
     ],
 )
 def test_what_else_is_to_be_said(progress: Progress, words: list[str]) -> None:
@@ -136,46 +148,48 @@ def test_the_bar_is_always_as_long(left: int, limit: int, wait: int) -> None:
 
 
 def test_freshness_counts_from_the_last_answer() -> None:
-    rests = Progress("resting", loaded=9, updated_at=NOW, every=10)
+    rests = Progress("idle", loaded=9, updated_at=NOW, refresh_every=10)
     assert freshness(Progress(), NOW) == ()
     assert said(freshness(rests, NOW + 400)) == "live 10s, updated now"
     assert said(freshness(rests, NOW + 31_000)) == "live 10s, updated 31s ago"
     assert freshness(rests, NOW + 31_000)[-1].tone == "warn"
     assert freshness(rests, NOW + 29_000)[-1].tone == "muted"
-    assert said(freshness(replace(rests, live=False), NOW + 4_000)) == "paused, updated 4s ago"
-    assert said(freshness(replace(rests, every=0), NOW + 4_000)) == "updated 4s ago"
+    assert said(freshness(replace(rests, auto_refresh=False), NOW + 4_000)) == "paused, updated 4s ago"
+    assert said(freshness(replace(rests, refresh_every=0), NOW + 4_000)) == "updated 4s ago"
 
 
 @pytest.mark.parametrize(
     ("progress", "words"),
     [
-        (Progress("resting", loaded=1_240, shown=12, more=True), "12 of 1,240 loaded, more exist"),
-        (Progress("loading", loaded=1_240, shown=0), "0 of 1,240 loaded, more exist"),
-        (Progress("resting", loaded=1_240, shown=12), "12 of all 1,240"),
-        (Progress("resting", loaded=1_240, shown=12, more=True, whole=True), "12, all there are"),
-        (Progress("resting", loaded=9, shown=3, stopped="the server ignored the cursor"), "3 of 9 loaded, incomplete"),
-        (Progress("resting", loaded=9, shown=3, failures=("store: gone",)), "3 of 9 loaded, incomplete"),
+        (Progress("idle", loaded=1_240, matching=12, more=True), "12 of 1,240 loaded, more exist"),
+        (Progress("loading", loaded=1_240, matching=0), "0 of 1,240 loaded, more exist"),
+        (Progress("idle", loaded=1_240, matching=12), "12 of all 1,240"),
+        (Progress("idle", loaded=1_240, matching=12, more=True, matches_complete=True), "12, all there are"),
+        (Progress("idle", loaded=9, matching=3, stopped="the server ignored the cursor"), "3 of 9 loaded, incomplete"),
+        (Progress("idle", loaded=9, matching=3, failures=("store: gone",)), "3 of 9 loaded, incomplete"),
         (
-            Progress("resting", loaded=1_037, shown=3, more=True, whole=True, within="2 days"),
+            Progress("idle", loaded=1_037, matching=3, more=True, matches_complete=True, covered_age="2 days"),
             "3 of 1,037, all within 2 days",
         ),
     ],
 )
 def test_what_a_filter_comes_to_is_said_as_far_as_it_is_known(progress: Progress, words: str) -> None:
-    assert said(sifted(progress)) == words
+    assert said(match_summary(progress)) == words
 
 
 def test_loading_tells_how_fast_and_how_far_back_it_is_after_a_moment() -> None:
     day = 24 * 3600_000
-    loading = Progress("loading", loaded=900, more=True, since=NOW - 2_000, before=100, reached=NOW - 30 * day)
+    loading = Progress(
+        "loading", loaded=900, more=True, loading_since=NOW - 2_000, loaded_before=100, oldest_loaded=NOW - 30 * day
+    )
     assert said(remarks(loading, NOW, "esc")[0]).startswith("loading 400/s, back to ")
-    assert said(remarks(replace(loading, since=NOW - 500), NOW, "esc")[0]) == "loading"
-    searching = said(remarks(replace(loading, hunting=True), NOW, "esc")[0])
+    assert said(remarks(replace(loading, loading_since=NOW - 500), NOW, "esc")[0]) == "loading"
+    searching = said(remarks(replace(loading, searching=True), NOW, "esc")[0])
     assert searching.startswith("searching older  900 rows 400/s, back to ")
     assert searching.endswith("esc stops")
 
 
 def test_an_order_among_a_part_of_the_rows_is_said_to_be_so() -> None:
-    some = Progress("resting", loaded=900, more=True, ordered="Took")
+    some = Progress("idle", loaded=900, more=True, sort_title="Took")
     assert [said(cell) for cell in remarks(some, NOW, "esc")] == ["sorted by Took among what is loaded"]
     assert remarks(replace(some, more=False), NOW, "esc") == ()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import times
-from vtui.table.refresh import deleted, interleaved, spans
+from vtui.table.refresh import complete_intervals, deleted, interleaved
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def test_a_row_that_could_not_be_decoded_may_be_any_of_its_neighborhood() -> Non
 
 def test_a_response_in_another_order_says_nothing() -> None:
     loaded = rows(9, 8, 7)
-    assert spans([loaded[2], loaded[0]], lambda row: row.at, nameless) == []
+    assert complete_intervals([loaded[2], loaded[0]], lambda row: row.at, nameless) == []
     assert gone(loaded, [loaded[2], loaded[0]]) == []
     assert gone(loaded, []) == []
 

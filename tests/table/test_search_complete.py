@@ -53,25 +53,25 @@ class Account:
             self.stage.service,
             self.stage.scope(),
             ProjectRef(),
-            arrived=lambda _listing, _rows: None,
-            changed=lambda _listing: None,
+            on_rows=lambda _listing, _rows: None,
+            on_progress=lambda _listing: None,
             clock=self.stage.clock.now,
             sleep=self.stage.sleep,
         )
-        listing.feed.goal = LOADED
-        await listing.feed.pull()
+        listing.feed.target_count = LOADED
+        await listing.feed.load()
         for _ in listing.view.arrange(None, parse(expression, COLUMNS), self.context):
             pass
-        listing.refilter()
+        listing.update_search()
         claimed: list[set[str]] = []
         for _ in range(ROUNDS):
             shown = {row.id for row in listing.view}
-            if listing.progress.whole or listing.progress.complete:
+            if listing.progress.matches_complete or listing.progress.complete:
                 claimed.append(shown)
-            listing.weary = False
-            if not listing.worth_hunting(10**6):
+            listing.search_exhausted = False
+            if not listing.should_search(10**6):
                 return shown, claimed
-            await listing.hunt(len(listing.view) + 20)
+            await listing.search_older(len(listing.view) + 20)
         raise AssertionError("the search does not end")
 
 

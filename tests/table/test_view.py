@@ -14,7 +14,7 @@ from vtui.table.collection import Collection
 from vtui.table.columns import Column, Context, cell
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.terms import Filter
-from vtui.table.lines import SLICE
+from vtui.table.lines import SLICE_ROWS
 from vtui.table.order import Order
 from vtui.table.view import View
 from vtui.text import fold
@@ -162,7 +162,7 @@ def meant(row: Row, expression: str) -> bool:
 def tiny_slices() -> Iterator[None]:
     """Few rows take many slices, so that much happens between them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "SLICE", 2)
+        patch.setattr(lines, "SLICE_ROWS", 2)
         yield
 
 
@@ -210,20 +210,20 @@ def through(steps: Iterator[None]) -> int:
 
 
 def test_what_is_shown_stays_until_another_arrangement_is_whole_and_rows_that_come_meanwhile_are_in_it() -> None:
-    rows = many(SLICE + 10)
+    rows = many(SLICE_ROWS + 10)
     view = View(rows, COLUMNS)
     steps = view.arrange(Order("age"), parse("name:3", COLUMNS), NOW)
     next(steps)
-    busy = view.busy
+    busy = view.arranging
     assert [row.id for row in view][:3] == ["0", "1", "2"]
     rows.extend([Row("late", "name 3", "ready", 10**9)])
     rows.patch(Row("3", "name 5", "ready", 3))
     rows.patch(replace(rows[4], name="name 3"))
     view.sync()
-    assert len(view) == SLICE + 11
+    assert len(view) == SLICE_ROWS + 11
     assert through(steps) > 0
     ids = [row.id for row in view]
-    assert (busy, view.busy) == (True, False)
+    assert (busy, view.arranging) == (True, False)
     assert ids[0] == "late"
     assert ids[-1] == "4"
     assert "3" not in ids
@@ -231,11 +231,11 @@ def test_what_is_shown_stays_until_another_arrangement_is_whole_and_rows_that_co
 
 
 def test_an_arrangement_that_is_left_changes_nothing() -> None:
-    view = View(many(SLICE * 2), COLUMNS)
+    view = View(many(SLICE_ROWS * 2), COLUMNS)
     steps = view.arrange(Order("age"), Filter(), NOW)
     next(steps)
     del steps
-    assert not view.busy
+    assert not view.arranging
     assert (view.order, view[0].id) == (None, "0")
     first = view.arrange(Order("age"), Filter(), NOW)
     next(first)
@@ -248,7 +248,7 @@ def test_an_arrangement_that_is_left_changes_nothing() -> None:
 
 
 def test_a_long_list_is_put_in_order_in_slices() -> None:
-    assert through(View(many(SLICE * 3), COLUMNS).arrange(Order("name"), Filter(), NOW)) >= 3
+    assert through(View(many(SLICE_ROWS * 3), COLUMNS).arrange(Order("name"), Filter(), NOW)) >= 3
 
 
 def test_a_column_without_an_order_is_refused() -> None:
@@ -274,10 +274,10 @@ def test_marks_stay_through_order_filter_and_changes_and_go_with_their_rows() ->
 
 
 def test_rows_are_sifted_without_changing_what_is_shown() -> None:
-    view = View(many(SLICE + 5), COLUMNS)
-    found = [row for rows in view.sift(parse("name:3", COLUMNS), NOW) for row in rows]
+    view = View(many(SLICE_ROWS + 5), COLUMNS)
+    found = [row for rows in view.filter_rows(parse("name:3", COLUMNS), NOW) for row in rows]
     assert [row.id for row in found] == [row.id for row in view if row.name == "name 3"]
-    assert len(view) == SLICE + 5
+    assert len(view) == SLICE_ROWS + 5
 
 
 def test_the_text_of_a_row_is_made_once_for_several_filters() -> None:
@@ -328,14 +328,14 @@ def test_matches_are_found_from_an_index_on_in_the_order_on_view_and_around_the_
     view = View(rows, COLUMNS)
     for _ in view.arrange(order, Filter(), NOW):
         pass
-    assert [key for key in view.seek(parse(expression, COLUMNS), start, by, NOW) if key] == found
+    assert [key for key in view.find_matches(parse(expression, COLUMNS), start, by, NOW) if key] == found
 
 
 def test_many_rows_are_looked_through_in_slices_even_when_they_go_meanwhile() -> None:
     rows = Collection[Row](lambda row: row.id)
     rows.extend([Row(str(number), "alpha") for number in range(5_000)])
     view = View(rows, COLUMNS)
-    steps = view.seek(parse("nobody", COLUMNS), 0, 1, NOW)
+    steps = view.find_matches(parse("nobody", COLUMNS), 0, 1, NOW)
     assert next(steps) is None
     rows.clear()
     view.sync()

@@ -7,7 +7,7 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
 from tests.harness.hostile_texts import SAMPLES
-from vtui.logs.search import Wanted
+from vtui.logs.search import SearchQuery
 from vtui.logs.store import Log
 from vtui.models.log_event import Level, LogLine, LogRequest
 from vtui.widgets.log.view import LogView
@@ -59,7 +59,7 @@ async def test_any_line_is_drawn_as_wide_as_the_viewer_whatever_is_on_it() -> No
             lambda: None,
             app.view.turn_wrap,
             app.view.turn_times,
-            lambda: app.view.search(Wanted("x")),
+            lambda: app.view.search(SearchQuery("x")),
         )
         for turn in turns:
             turn()

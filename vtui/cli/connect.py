@@ -67,10 +67,10 @@ def target(options: Options, environ: Mapping[str, str]) -> "Target | None":
     """What TARGET points at, with `.` looked up in the folder one is in; raises UsageError."""
     if not options.target:
         return None
-    from vtui.navigation.target import TargetError, parse
+    from vtui.navigation.target import TargetError, parse_target
 
     try:
-        found = parse(options.target)
+        found = parse_target(options.target)
     except TargetError as error:
         raise UsageError(f"{error}") from None
     if found.kind == "here":

@@ -46,8 +46,8 @@ def access(team: Team, context: Context) -> Cell:
 TEAM_COLUMNS: tuple[Column[Team], ...] = (
     Column("team", "Team", lambda team, _: cell(team.slug), width=16),
     Column("name", "Name", lambda team, _: cell(f"odd row: {team.problem}" if team.problem else team.name), width=20),
-    Column("role", "Role", lambda team, _: cell(team.role) or cells.NONE, width=10, priority=3),
-    Column("plan", "Plan", lambda team, _: cell(team.plan) or cells.NONE, width=10, priority=4),
+    Column("role", "Role", lambda team, _: cell(team.role) or cells.NO_VALUE, width=10, priority=3),
+    Column("plan", "Plan", lambda team, _: cell(team.plan) or cells.NO_VALUE, width=10, priority=4),
     Column("access", "Access", access, width=14, priority=1),
     Column("id", "Id", lambda team, _: cell(team.id), width=29, priority=2),
 )

@@ -16,7 +16,7 @@ from vtui.cli.scope import choose_scope
 from vtui.cli.watching import named
 from vtui.logs.errors.fetch import fetch_errors
 from vtui.logs.feed import LogFeed
-from vtui.logs.plain import record, text_line
+from vtui.logs.plain_text import line_record, text_line
 from vtui.logs.summary import error_record, summary_lines
 from vtui.models.log_event import LEVELS, LogLine
 from vtui.text import clean, quote_json
@@ -73,10 +73,10 @@ async def print_log(
             if shown:
                 sys.stdout.write("".join(f"{_told(line, options)}\n" for line in shown))
                 sys.stdout.flush()
-            if feed.trouble is not told and (told := feed.trouble) is not None:
+            if feed.connection_error is not told and (told := feed.connection_error) is not None:
                 output.say(f"vtui: {told}: trying again")
-        if feed.over is not None:
-            output.say(f"vtui: the server ended the log: {feed.over}")
+        if feed.end_reason is not None:
+            output.say(f"vtui: the server ended the log: {feed.end_reason}")
         return 0
 
     return await reported(lines())
@@ -105,4 +105,4 @@ async def print_summary(service: Service, options: Options, team: str | None) ->
 
 
 def _told(line: LogLine, options: Options) -> str:
-    return quote_json(record(line)) if options.format == "jsonl" else text_line(line)
+    return quote_json(line_record(line)) if options.format == "jsonl" else text_line(line)

@@ -1,4 +1,4 @@
-"""What changed since the branch was last built well: its commits, and the project's variables."""
+"""The commits and env vars that changed since the last good build of a branch."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,27 +11,27 @@ from vtui.text import count, host_url
 if TYPE_CHECKING:
     from vtui.api.service import Service
 
-NAMED = 3
-"""Variables that are named; how many more there are is said."""
+MAX_NAMED_VARIABLES = 3
+"""Env vars that are listed by name; of further ones only the count is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What lies between the last good build of a branch and this one."""
+    """The difference between the last good build of a branch and this one."""
 
     branch: str
     before: str
-    """Sha of the commit that was last built well."""
+    """SHA of the last good build's commit."""
     after: str
-    """Sha of this one; the same where the commit did not change."""
+    """SHA of this build's commit; equal to `before` for a rebuild of the same commit."""
     variables: tuple[str, ...] = ()
-    """Names of variables set since, whatever they are for; never their values."""
+    """Names of env vars set since then, of any environment; never their values."""
     compare: str | None = None
-    """Where the Git host shows the commits between."""
+    """URL of the Git host's page that compares the two commits."""
 
     @property
-    def commits(self) -> Cell:
-        """The commits in a few words."""
+    def commits_cell(self) -> Cell:
+        """The range of commits, with short SHAs."""
         if self.before == self.after:
             return (Span("the same commit", "muted"),)
         return (
@@ -40,12 +40,12 @@ class Changes:
         )
 
     @property
-    def named(self) -> Cell:
-        """The variables in a few words."""
+    def variables_cell(self) -> Cell:
+        """The names of the env vars that were set."""
         if not self.variables:
             return (Span("no variable changed", "muted"),)
-        names = ", ".join(self.variables[:NAMED])
-        more = len(self.variables) - NAMED
+        names = ", ".join(self.variables[:MAX_NAMED_VARIABLES])
+        more = len(self.variables) - MAX_NAMED_VARIABLES
         return (
             Span("set ", "muted"),
             Span(names, "accent"),
@@ -53,26 +53,34 @@ class Changes:
         )
 
 
-async def changes(service: "Service", scope: Scope, row: Deployment) -> Changes | None:
-    """What changed, three requests; None where the branch, or a good build of it, is not known. Raises VercelError."""
+async def fetch_changes(service: "Service", scope: Scope, row: Deployment) -> Changes | None:
+    """Fetch what changed, with three requests. Raises VercelError.
+
+    None for a deployment without a branch, and for a branch without a good build.
+    """
     if row.branch is None or row.sha is None or row.project_id is None or row.created_at is None:
         return None
     query = {"branch": row.branch, "state": "READY", "until": str(row.created_at)}
     pages = service.deployments.pages(scope, project_id=row.project_id, limit=5, first=5, query=query)
-    found = [good async for page in pages for good in page.rows]
-    good = next((one for one in found if one.id != row.id and one.branch == row.branch and one.sha is not None), None)
-    if good is None or good.sha is None or good.created_at is None:
+    builds = [build async for page in pages for build in page.rows]
+    last_good = next(
+        (build for build in builds if build.id != row.id and build.branch == row.branch and build.sha is not None), None
+    )
+    if last_good is None or last_good.sha is None or last_good.created_at is None:
         return None
-    since, names = good.created_at, []
-    async for variables in service.env.effective(scope, ProjectRef(row.project_id, row.name)):
-        names += [
-            one.key for one in variables.rows if since < max(one.updated_at or 0, one.created_at or 0) <= row.created_at
+    since, changed = last_good.created_at, []
+    async for page in service.env.effective(scope, ProjectRef(row.project_id, row.name)):
+        changed += [
+            env.key for env in page.rows if since < max(env.updated_at or 0, env.created_at or 0) <= row.created_at
         ]
-    return Changes(row.branch, good.sha, row.sha, tuple(dict.fromkeys(names)), _compare(row, good.sha, row.sha))
+    names = tuple(dict.fromkeys(changed))
+    return Changes(
+        row.branch, last_good.sha, row.sha, tuple(dict.fromkeys(names)), _compare(row, last_good.sha, row.sha)
+    )
 
 
 def _compare(row: Deployment, before: str, after: str) -> str | None:
-    """The page of the commits between, at a Git host that has one under the repository's own address."""
+    """URL of the page that compares two commits; None for a Git host without such a page below the repository's URL."""
     pages = row.details.commit_pages if row.details else None
     if pages is None or not pages.endswith("/commit/") or before == after:
         return None

@@ -1,74 +1,75 @@
-"""Why a deployment failed, or never was built, in a few lines: what people want to read before any log."""
+"""The header above a log: why a deployment failed or was never built, in a few lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vtui import text, times
-from vtui.logs.failures import hint
+from vtui.logs.error_hints import hint
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.table.columns import Cell, Span, Tone, cell
 
-SHOWN = 2
-"""Errors that are told in the header; how many more there are is said."""
+MAX_SHOWN_ERRORS = 2
+"""Errors that the header shows; of further ones only the count."""
 
-BLOCKS: dict[str, str] = {
+BLOCK_HINTS: dict[str, str] = {
     "TEAM_ACCESS_REQUIRED": "The author of the commit is no member of the team: an owner can give a seat.",
     "COMMIT_AUTHOR_REQUIRED": "The author of the commit is nobody that Vercel knows: link the Git account.",
 }
-"""Why a deployment waits for a person (`seatBlock.blockCode`)."""
+"""`seatBlock.blockCode` -> why the deployment is blocked and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What the header above a log says. Texts may be hostile: whoever draws cleans."""
+    """The content of the header. Its texts come from the API and the log: clean them before they are drawn."""
 
     title: str
     tone: Tone
     lines: tuple[Cell, ...]
     errors: tuple[BuildError, ...] = ()
-    """Of the log, the first real one first."""
+    """The errors in the log, the first real one first."""
 
     @property
-    def copied(self) -> str:
-        """All of it as plain text, for the clipboard."""
-        told = [f"{error.place}: {error.message}" if error.place else error.message for error in self.errors]
-        own = ["".join(span.text for span in line).strip() for line in self.lines if line]
-        return "\n".join(text.clean(line, 1_000) for line in [self.title, *(told or own[:1]), *own[-2:]] if line)
+    def clipboard_text(self) -> str:
+        """Title, errors and the last two lines as plain text."""
+        errors = [f"{error.place}: {error.message}" if error.place else error.message for error in self.errors]
+        details = ["".join(span.text for span in line).strip() for line in self.lines if line]
+        lines = [self.title, *(errors or details[:1]), *details[-2:]]
+        return "\n".join(text.clean(line, 1_000) for line in lines if line)
 
 
-def failure(row: Deployment, found: Sequence[BuildError], *, empty: bool) -> Failure | None:
-    """What to say of a deployment; `empty` tells that it has no log. None where nothing went wrong."""
+def describe_failure(row: Deployment, errors: Sequence[BuildError], *, empty: bool) -> Failure | None:
+    """The header of a deployment; None where nothing went wrong. `empty`: the deployment has no log."""
     state, reason = row.state, row.details.reason if row.details else None
     if state == "ERROR" or state.endswith("_ERROR"):
-        return _failed(row, found, empty)
+        return _failed(row, errors, empty)
     if state == "BLOCKED":
-        why = BLOCKS.get(row.block or "", "")
-        return Failure("Blocked: it was never built", "warn", _said(reason, why, _word("code", row.block)))
+        advice = BLOCK_HINTS.get(row.block or "", "")
+        return Failure("Blocked: it was never built", "warn", _lines(reason, advice, _labelled("code", row.block)))
     if state == "CANCELED" and empty:
-        waited = row.building_at is None
-        told = reason or (
-            "It was canceled in the queue, by a newer commit or by hand." if waited else "Nothing was written before."
+        queued = row.building_at is None
+        explanation = reason or (
+            "It was canceled in the queue, by a newer commit or by hand." if queued else "Nothing was written before."
         )
         skipped = "The ignored build step, when it says so, cancels what did not change." if not reason else ""
-        return Failure("Canceled: it was never built", "warn", _said(told, skipped))
+        return Failure("Canceled: it was never built", "warn", _lines(explanation, skipped))
     if row.alias_error and state == "READY":
-        return Failure("Built, but its addresses were not assigned", "error", _said(row.alias_error))
+        return Failure("Built, but its addresses were not assigned", "error", _lines(row.alias_error))
     return None
 
 
-def waiting(row: Deployment) -> str:
-    """What to say of an empty log while there is nothing wrong."""
-    words = {
+def empty_log_text(row: Deployment) -> str:
+    """The text that takes the place of an empty log of a deployment that did not fail."""
+    texts = {
         "QUEUED": "It waits in the queue: the log begins with its build.",
         "INITIALIZING": "The build machine starts: the log begins with its build.",
         "READY": "There is no log: old ones are removed, and prebuilt deployments never had one.",
         "CANCELED": "It was canceled before anything was written.",
     }
-    return words.get(row.state, "Nothing is written yet.")
+    return texts.get(row.state, "Nothing is written yet.")
 
 
-def _failed(row: Deployment, found: Sequence[BuildError], empty: bool) -> Failure:
+def _failed(row: Deployment, errors: Sequence[BuildError], empty: bool) -> Failure:
     details = row.details
     step = details.error_step if details else None
     ended = row.ready_at or (details.ended_at if details else None)
@@ -76,9 +77,9 @@ def _failed(row: Deployment, found: Sequence[BuildError], empty: bool) -> Failur
     if details is not None and details.out_of_memory:
         code = "OUT_OF_MEMORY"
     message = row.error_message or ""
-    new = [error for error in found if not error.consequence and not (message and message in error.message)]
-    lines: list[Cell] = [_error(error) for error in new[:SHOWN]]
-    more = len(new) - SHOWN
+    new = [error for error in errors if not error.consequence and not (message and message in error.message)]
+    lines: list[Cell] = [_error(error) for error in new[:MAX_SHOWN_ERRORS]]
+    more = len(new) - MAX_SHOWN_ERRORS
     facts: list[Span] = []
     if row.error_message:
         facts.append(Span(row.error_message))
@@ -94,7 +95,7 @@ def _failed(row: Deployment, found: Sequence[BuildError], empty: bool) -> Failur
     if advice:
         lines.insert(1 if new else len(lines), cell(advice, "muted"))
     title = "Rejected: it was never built" if empty else "Build failed"
-    return Failure(title, "error", tuple(line for line in lines if line), tuple(found))
+    return Failure(title, "error", tuple(line for line in lines if line), tuple(errors))
 
 
 def _error(error: BuildError) -> Cell:
@@ -102,12 +103,12 @@ def _error(error: BuildError) -> Cell:
     return (*place, Span(error.message, "strong"))
 
 
-def _said(*parts: str | Cell | None) -> tuple[Cell, ...]:
+def _lines(*parts: str | Cell | None) -> tuple[Cell, ...]:
     cells = [cell(part) if isinstance(part, str) else part for part in parts]
     return tuple(line for line in cells if line)
 
 
-def _word(word: str, value: str | None) -> Cell:
+def _labelled(word: str, value: str | None) -> Cell:
     return (Span(f"{word} ", "muted"), Span(value)) if value else ()
 
 

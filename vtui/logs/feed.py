@@ -1,17 +1,17 @@
-"""A deployment's log on its way in, and the deployment itself, asked for until it has ended."""
+"""Reading a deployment's log, and the deployment itself until it has ended."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from vtui.api.errors import NotFound, VercelError
 from vtui.models.deployment import Deployment
 from vtui.models.latest import latest
 from vtui.models.scope import Scope
 from vtui.writes.following import ended, interval
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.api.events import Batch, BuildLog, RuntimeLog
     from vtui.api.service import Service
 
@@ -20,99 +20,101 @@ NEVER_RAN = frozenset({"ERROR", "CANCELED", "BLOCKED"})
 
 
 class LogFeed:
-    """Brings the lines of one deployment, and its row with details, one request each; more only while it builds."""
+    """Reads the lines of one deployment, and its row with details: one request each, further ones while it builds."""
 
     def __init__(
         self,
         service: "Service",
         scope: Scope,
         row: Deployment,
-        changed: Callable[[], None],
+        on_change: Callable[[], None],
         *,
         clock: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`changed` is called when `row` or `trouble` is another; `clock` gives ms, `sleep` takes s."""
-        self._service, self._scope, self._changed = service, scope, changed
+        """`on_change` is called when `row` changes; `clock` gives ms, `sleep` takes s."""
+        self._service, self._scope, self._on_change = service, scope, on_change
         self._clock, self._sleep = clock, sleep
         self.row = row
-        """The deployment as it is known now."""
+        """The newest known state of the deployment."""
         self._source: BuildLog | RuntimeLog | None = None
-        self.done = False
+        self.complete = False
         """Whether the log is complete."""
 
     @property
-    def trouble(self) -> "VercelError | None":
-        """Why nothing comes just now; None while the log is open."""
+    def connection_error(self) -> VercelError | None:
+        """Why no lines arrive at the moment; None while the log is open."""
         return None if self._source is None else self._source.trouble
 
     @property
-    def ended(self) -> bool:
-        """Whether the deployment moves no more: what it writes is written."""
+    def deployment_ended(self) -> bool:
+        """Whether the deployment has ended and all its lines are written."""
         return not self.row.in_flight and ended(self.row, self._clock()) is not None
 
     @property
-    def over(self) -> str | None:
-        """Why the server ended a runtime log, in its words; None while it goes on."""
+    def end_reason(self) -> str | None:
+        """The server's reason for ending a runtime log; None while the log is open."""
         return getattr(self._source, "ended", None)
 
-    def heard(self, row: Deployment) -> None:
-        """Somebody else learned what has become of it."""
+    def update_row(self, row: Deployment) -> None:
+        """Take a newer state of the deployment that another part of the program received."""
         if row.id == self.row.id:
-            self._take(row)
+            self._set_row(row)
 
     async def build(self, *, follow: bool = True) -> AsyncIterator["Batch"]:
-        """The build log, to its end, or to what there is now. Raises the VercelError that does not pass."""
-        await self._know()
+        """Read the build log to its end; without `follow`, the lines so far. Raises VercelError for lasting errors."""
+        await self._fetch_details()
         build_log = self._service.deployments.build_log
-        source = self._source = build_log(self._scope, self.row.id, lambda: not follow or self.ended, self._ask)
+
+        def is_complete() -> bool:
+            return not follow or self.deployment_ended
+
+        source = self._source = build_log(self._scope, self.row.id, is_complete, self._fetch_row)
         poll = asyncio.ensure_future(self._poll() if follow else asyncio.sleep(0))
         try:
             async for batch in source.batches():
                 yield batch
-            self.done = True
+            self.complete = True
         finally:
             poll.cancel()
             with suppress(asyncio.CancelledError):
                 await poll
 
     async def runtime(self) -> AsyncIterator["Batch"]:
-        """The runtime log from now on. Raises NotFound for a deployment that never ran."""
-        from vtui.api.errors import NotFound
+        """Read the runtime log from now on. Raises NotFound for a deployment that never ran."""
 
-        await self._know()
+        await self._fetch_details()
         row = self.row
         if row.state in NEVER_RAN or row.project_id is None:
             raise NotFound("There is no runtime log", "The deployment never ran. See its build log.")
         source = self._source = self._service.deployments.runtime_log(self._scope, row.project_id, row.id)
         async for batch in source.batches():
             yield batch
-        self.done = True
+        self.complete = True
 
-    async def _know(self) -> None:
-        """Have the details, which a list leaves out."""
+    async def _fetch_details(self) -> None:
+        """Fetch the details unless the row has them: rows of a list do not."""
         if self.row.details is None:
-            await self._ask()
+            await self._fetch_row()
 
-    async def _ask(self) -> None:
-        self._take(await self._service.deployments.get(self._scope, self.row.id))
+    async def _fetch_row(self) -> None:
+        self._set_row(await self._service.deployments.get(self._scope, self.row.id))
 
-    def _take(self, answer: Deployment) -> None:
+    def _set_row(self, answer: Deployment) -> None:
         before, self.row = self.row, latest(answer, self.row)
         if self.row != before:
-            self._changed()
+            self._on_change()
 
     async def _poll(self) -> None:
-        """Ask for the deployment at the pace of the official client, until it has ended."""
-        from vtui.api.errors import VercelError
+        """Request the deployment at the interval of the official client, until it has ended."""
 
-        began = self._clock()
+        started = self._clock()
         while True:
-            await self._sleep(max(interval((self._clock() - began) / 1000), 1.0))
-            if self.ended:
+            await self._sleep(max(interval((self._clock() - started) / 1000), 1.0))
+            if self.deployment_ended:
                 return
             try:
-                await self._ask()
+                await self._fetch_row()
             except VercelError as error:
                 if not error.transient:
                     return

@@ -1,4 +1,4 @@
-"""Searching a log: words, all of them on a line, or a `~regular expression`; every hit is found and counted."""
+"""Searching a log: for lines that contain all words, or match a `~regular expression`."""
 
 import re
 from array import array
@@ -9,103 +9,110 @@ from itertools import islice
 from operator import attrgetter
 
 from vtui import text
-from vtui.logs.colour import plain
+from vtui.logs.color import plain
 from vtui.logs.store import Log
 from vtui.models.log_event import LogLine
-from vtui.table.filtering.patterns import LOOKED, compiled
+from vtui.table.filtering.patterns import MAX_MATCHED_LENGTH, compiled
 
-SLICE = 4_000
-"""Lines that are searched in one go: a few ms."""
+SLICE_LINES = 4_000
+"""Lines that are searched without a break: a few ms."""
 
-MARKED = 100
-"""Hits of one word that are marked on a line: more than a screen shows."""
+MAX_MARKS_PER_WORD = 100
+"""Matches of one word that are highlighted on a line: more than a screen shows."""
 
 _TEXT = attrgetter("text")
 _ASCII = bytes(range(128))
 _CODES = re.compile(r"\x1b\[[0-9;:]*m")
 
 
-class Wanted:
-    """What is looked for."""
+class SearchQuery:
+    """A compiled search expression."""
 
     def __init__(self, expression: str) -> None:
-        """Raises ValueError, in words, for a pattern that is broken or too costly."""
+        """Raises ValueError, with a text for the user, for a pattern that is invalid or too costly."""
         self.expression = expression.strip()
         self._pattern = compiled(self.expression[1:]) if self.expression.startswith("~") else None
         if self._pattern is not None and not self.expression[1:]:
             raise ValueError("Write a pattern after the ~.")
         self._words = () if self._pattern is not None else tuple(map(text.fold, self.expression.split()))
 
-    def hits(self, lines: Sequence[LogLine]) -> list[int]:
-        """Places of the lines that match."""
+    def matching_indices(self, lines: Sequence[LogLine]) -> list[int]:
+        """Indices of the lines that match."""
         if self._pattern is not None:
             find = self._pattern.search
-            return [place for place, line in enumerate(lines) if find(plain(line.text)[:LOOKED])]
+            return [index for index, line in enumerate(lines) if find(plain(line.text)[:MAX_MATCHED_LENGTH])]
         if not self._words:
             return []
-        # One search over all of them together is many times faster than one for each.
-        whole = "\n".join(map(_TEXT, lines))
-        if "\x1b" in whole:
-            whole = _CODES.sub("", whole)
+        # One search over the joined lines is many times faster than one per line.
+        joined = "\n".join(map(_TEXT, lines))
+        if "\x1b" in joined:
+            joined = _CODES.sub("", joined)
         if not all(map(str.isascii, self._words)):
-            texts = whole.split("\n")
-            return [place for place, each in enumerate(texts) if not each.isascii() and self._all_in(text.fold(each))]
-        raw = whole.encode("utf-8", "replace")  # bytes: many times faster, and the words are ASCII
-        found = self._found_in(raw.lower())
-        if whole.isascii() or _folding().isdisjoint(raw.translate(None, _ASCII).decode()):
-            return found
-        hit = set(found)
-        for place, each in enumerate(whole.split("\n")):
-            if place not in hit and not each.isascii() and self._all_in(text.fold(each)):
-                hit.add(place)
-        return sorted(hit)
+            texts = joined.split("\n")
+            return [index for index, line_text in enumerate(texts) if self._matches_non_ascii(line_text)]
+        raw = joined.encode("utf-8", "replace")  # bytes: many times faster, and the words are ASCII
+        matching = self._indices_of_all_words(raw.lower())
+        if joined.isascii() or _folding().isdisjoint(raw.translate(None, _ASCII).decode()):
+            return matching
+        known = set(matching)
+        texts = joined.split("\n")
+        return sorted(
+            known.union(i for i, each in enumerate(texts) if i not in known and self._matches_non_ascii(each))
+        )
 
-    def glance(self, lines: Sequence[LogLine]) -> int | None:
-        """The place of the first line that matches as it stands, many times faster than `hits`.
+    def quick_match(self, lines: Sequence[LogLine]) -> int | None:
+        """Index of the first line that matches literally, many times faster than `matching_indices`.
 
-        None may be a mistake: words beyond ASCII, parted by colours, or patterns are left to `hits`.
+        None does not mean that no line matches: non-ASCII words, words with color codes inside and patterns are not
+        searched for.
         """
         if self._pattern is not None or not self._words or not all(map(str.isascii, self._words)):
             return None
-        whole = "\n".join(map(_TEXT, lines)).encode("utf-8", "replace").lower()
+        joined = "\n".join(map(_TEXT, lines)).encode("utf-8", "replace").lower()
         word = max(self._words, key=len).encode()
-        at = whole.find(word)
-        while at >= 0:
-            place = whole.count(b"\n", 0, at)
-            if self._all_in(text.fold(plain(lines[place].text))):
-                return place
-            end = whole.find(b"\n", at)
-            at = whole.find(word, end) if end >= 0 else -1
+        position = joined.find(word)
+        while position >= 0:
+            index = joined.count(b"\n", 0, position)
+            if self._has_all_words(text.fold(plain(lines[index].text))):
+                return index
+            end = joined.find(b"\n", position)
+            position = joined.find(word, end) if end >= 0 else -1
         return None
 
-    def _found_in(self, whole: bytes) -> list[int]:
-        """Places of the lines that hold all words, in a text of many lines without case."""
+    def _indices_of_all_words(self, joined: bytes) -> list[int]:
+        """Indices of the lines that contain all words, in a lower-case text of many lines."""
         first, *others = (word.encode() for word in sorted(self._words, key=len, reverse=True))
-        found: list[int] = []
-        place, counted, at = 0, 0, whole.find(first)
-        while at >= 0:
-            place += whole.count(b"\n", counted, at)
-            end = whole.find(b"\n", at)
-            end = len(whole) if end < 0 else end
-            if not others or all(word in whole[whole.rfind(b"\n", 0, at) + 1 : end] for word in others):
-                found.append(place)
-            counted, at = end, whole.find(first, end)
-        return found
+        matching: list[int] = []
+        index, counted, position = 0, 0, joined.find(first)
+        while position >= 0:
+            index += joined.count(b"\n", counted, position)
+            end = joined.find(b"\n", position)
+            end = len(joined) if end < 0 else end
+            if not others or all(word in joined[joined.rfind(b"\n", 0, position) + 1 : end] for word in others):
+                matching.append(index)
+            counted, position = end, joined.find(first, end)
+        return matching
 
-    def _all_in(self, folded: str) -> bool:
+    def _matches_non_ascii(self, line_text: str) -> bool:
+        return not line_text.isascii() and self._has_all_words(text.fold(line_text))
+
+    def _has_all_words(self, folded: str) -> bool:
         return all(word in folded for word in self._words)
 
-    def spots(self, shown: str) -> list[tuple[int, int]]:
-        """Where (characters) in a plain line the hits stand, the first `MARKED` of each word."""
+    def match_spans(self, line_text: str) -> list[tuple[int, int]]:
+        """The matches within a plain line, as (start, end); the first `MAX_MARKS_PER_WORD` of each word."""
         if self._pattern is not None:
-            return [found.span() for found in self._pattern.finditer(shown[:LOOKED]) if found.end() > found.start()]
-        folded = text.fold(shown)
-        if not self._all_in(folded):
+            matches = self._pattern.finditer(line_text[:MAX_MATCHED_LENGTH])
+            return [match.span() for match in matches if match.end() > match.start()]
+        folded = text.fold(line_text)
+        if not self._has_all_words(folded):
             return []
-        if len(folded) != len(shown):  # letters that fold to several: the line is marked as a whole
-            return [(0, len(shown))]
+        if len(folded) != len(line_text):  # letters that fold to several: the line is marked as a whole
+            return [(0, len(line_text))]
         return sorted(
-            found.span() for word in self._words for found in islice(re.finditer(re.escape(word), folded), MARKED)
+            match.span()
+            for word in self._words
+            for match in islice(re.finditer(re.escape(word), folded), MAX_MARKS_PER_WORD)
         )
 
 
@@ -114,67 +121,69 @@ def _folding() -> frozenset[str]:
     """Characters beyond ASCII that compare as ASCII ones: letters with accents, full-width forms, ligatures."""
     codes = (*range(0xA0, 0x2500), *range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
     return frozenset(
-        each for each in map(chr, codes) if any(part.isalnum() and part.isascii() for part in text.fold(each))
+        character
+        for character in map(chr, codes)
+        if any(part.isalnum() and part.isascii() for part in text.fold(character))
     )
 
 
 class Search:
-    """The lines of a log that match, found slice by slice while the log may grow."""
+    """The matching lines of a log that may grow; the search runs in slices."""
 
-    def __init__(self, log: Log, wanted: Wanted) -> None:
-        """Nothing is searched yet."""
-        self.wanted = wanted
+    def __init__(self, log: Log, query: SearchQuery) -> None:
+        """No line is searched before `steps` runs."""
+        self.query = query
         self._log = log
         self._done = log.dropped
         self._found = array("q")
 
     @property
     def finished(self) -> bool:
-        """Whether all lines were searched."""
+        """Whether all lines have been searched."""
         return self._done >= len(self._log)
 
     @property
     def numbers(self) -> Sequence[int]:
-        """Numbers of the lines found so far, rising."""
+        """Numbers of the matching lines so far, ascending."""
         return self._found
 
     def steps(self) -> Iterator[None]:
-        """Search on to the end, a slice a step."""
+        """Search the remaining lines, one slice per step."""
         log = self._log
         while not self.finished:
             start = max(self._done, log.dropped)
-            lines = log.lines[start - log.dropped : start - log.dropped + SLICE]
-            self._found.extend(start + place for place in self.wanted.hits(lines))
+            lines = log.lines[start - log.dropped : start - log.dropped + SLICE_LINES]
+            self._found.extend(start + index for index in self.query.matching_indices(lines))
             self._done = start + len(lines)
             yield
 
-    def forget(self) -> None:
-        """Lines were dropped: they are found no more."""
+    def forget_dropped(self) -> None:
+        """Remove the matches that the log has dropped."""
         del self._found[: bisect_left(self._found, self._log.dropped)]
 
     def after(self, number: int) -> int | None:
-        """The first line found after a line, from the start when there is none; None when nothing is found."""
+        """Number of the next matching line after a line; wraps around to the first. None without a match."""
         if not self._found:
             return None
-        place = bisect_right(self._found, number)
-        return self._found[place if place < len(self._found) else 0]
+        index = bisect_right(self._found, number)
+        return self._found[index if index < len(self._found) else 0]
 
     def before(self, number: int) -> int | None:
-        """The last line found before a line, from the end when there is none; None when nothing is found."""
+        """Number of the previous matching line before a line; wraps around to the last. None without a match."""
         return self._found[bisect_left(self._found, number) - 1] if self._found else None
 
-    def place(self, number: int) -> int | None:
-        """Which hit a line is, from 1; None when it is none."""
-        place = bisect_left(self._found, number)
-        return place + 1 if place < len(self._found) and self._found[place] == number else None
+    def ordinal(self, number: int) -> int | None:
+        """Position of a line among the matches, from 1; None for a line that does not match."""
+        index = bisect_left(self._found, number)
+        return index + 1 if index < len(self._found) and self._found[index] == number else None
 
-    def glance_from(self, number: int) -> int | None:
-        """A hit at a line or after it, else before it, looked for at a glance; None where that shows none."""
+    def quick_match_from(self, number: int) -> int | None:
+        """Number of a line at or after `number`, else before it, that `SearchQuery.quick_match` finds; else None."""
         log = self._log
         start = max(number, log.dropped) - log.dropped
         for low, high in ((start, len(log.lines)), (0, start)):
-            for at in range(low, high, SLICE):
-                place = self.wanted.glance(log.lines[at : min(at + SLICE, high)])
-                if place is not None:
-                    return log.dropped + at + place
+            for position in range(low, high, SLICE_LINES):
+                index = self.query.quick_match(log.lines[position : min(position + SLICE_LINES, high)])
+                if index is not None:
+                    return log.dropped + position + index
         return None

@@ -1,4 +1,4 @@
-"""The lines of a log, as many as are kept, and the sections that they fall into."""
+"""The lines of a log, up to a maximum, and the build steps that they belong to."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from vtui.models.log_event import LEVELS, LogLine
 
-KEPT = 200_000
-"""Lines that are kept unless a setting says otherwise."""
+DEFAULT_MAX_LINES = 200_000
+"""Lines that a log keeps without a setting."""
 
 _STEPS: tuple[tuple[str, str], ...] = (
     ("Set up", r"Running build in |Build machine |Retrieving list of deployment files|Running \"vercel build"),
@@ -22,76 +22,76 @@ _STEPS: tuple[tuple[str, str], ...] = (
     ("Deploy", r"Build Completed in |Deploying outputs|Uploading build outputs|Traced .* in:|Collected static files"),
     ("Save cache", r"Creating build cache|Created build cache|Uploading build cache|Build cache uploaded"),
 )  # fmt: skip
-"""Name of a step -> what the lines begin with that begin it."""
-_BEGINS = re.compile("|".join(f"({pattern})" for _, pattern in _STEPS))
+"""Name of a build step, pattern that matches the beginning of its first line."""
+_STEP_START = re.compile("|".join(f"({pattern})" for _, pattern in _STEPS))
 _FIRST_LETTERS = frozenset("BCDIPRSTU")
-_ORDER = {name: place for place, (name, _) in enumerate(_STEPS)}
+_ORDER = {name: index for index, (name, _) in enumerate(_STEPS)}
 
 
 @dataclass(slots=True)
 class Section:
-    """A step of a build: its lines follow each other."""
+    """A build step; its lines are consecutive."""
 
     name: str
     start: int
     """Number of its first line."""
-    began: int | None
+    started_at: int | None
     """ms since the epoch."""
-    worst: str = ""
+    worst_level: str = ""
     """Its most serious level."""
     folded: bool = False
 
 
 class Log:
-    """Lines numbered from 0 on; the oldest go when there are too many, and their numbers with them."""
+    """Lines numbered from 0; the oldest are dropped when there are too many, and the others keep their numbers."""
 
-    def __init__(self, kept: int = KEPT) -> None:
-        """`kept` is how many lines there may be."""
-        self.kept = kept
+    def __init__(self, max_lines: int = DEFAULT_MAX_LINES) -> None:
+        """`max_lines` limits the lines that are kept."""
+        self.max_lines = max_lines
         self.lines: list[LogLine] = []
-        """Those that are kept; the first has the number `dropped`."""
+        """The lines that are kept; the first has the number `dropped`."""
         self.dropped = 0
-        """How many were too many."""
+        """Count of dropped lines."""
         self.sections: list[Section] = []
         self.counts = dict.fromkeys(LEVELS, 0)
-        """Level -> how many lines there were of it."""
+        """Level -> count of its lines, dropped ones included."""
 
     def __len__(self) -> int:
-        """How many lines there have been, those that were dropped too."""
+        """Count of all lines, dropped ones included."""
         return self.dropped + len(self.lines)
 
     def __getitem__(self, number: int) -> LogLine:
-        """The line with a number; raises IndexError for one that is not kept."""
+        """The line with a number. Raises IndexError for a dropped one."""
         if number < self.dropped:
             raise IndexError(number)
         return self.lines[number - self.dropped]
 
     def extend(self, lines: Sequence[LogLine]) -> bool:
-        """Take more lines; whether old ones were dropped for them, a tenth of all at once."""
+        """Append lines; return whether old ones were dropped. A tenth of all is dropped at once."""
         number, counts, sections = len(self), self.counts, self.sections
         for line in lines:
             level = line.level
             if level:
                 counts[level] += 1
             if not sections or (line.text[:1] in _FIRST_LETTERS and line.request is None):
-                self._step(number, line)
-            if level == "error" or (level == "warning" and not sections[-1].worst):
-                sections[-1].worst = level
+                self._start_section(number, line)
+            if level == "error" or (level == "warning" and not sections[-1].worst_level):
+                sections[-1].worst_level = level
             number += 1
         self.lines += lines
-        if len(self.lines) <= self.kept:
+        if len(self.lines) <= self.max_lines:
             return False
-        over = len(self.lines) - self.kept + self.kept // 10
-        del self.lines[:over]
-        self.dropped += over
+        excess = len(self.lines) - self.max_lines + self.max_lines // 10
+        del self.lines[:excess]
+        self.dropped += excess
         while len(sections) > 1 and sections[1].start <= self.dropped:
             del sections[0]
         sections[0].start = self.dropped
         return True
 
-    def _step(self, number: int, line: LogLine) -> None:
-        found = _BEGINS.match(line.text)
-        name = _STEPS[(found.lastindex or 1) - 1][0] if found is not None else ""
+    def _start_section(self, number: int, line: LogLine) -> None:
+        match = _STEP_START.match(line.text)
+        name = _STEPS[(match.lastindex or 1) - 1][0] if match is not None else ""
         if not self.sections:
             first = "Set up" if line.kind == "deployment-state" else "Log"
             self.sections.append(Section(name or first, number, line.at))
@@ -99,24 +99,24 @@ class Log:
             self.sections.append(Section(name, number, line.at))
 
     def section_of(self, number: int) -> int:
-        """The place of the section that a line is in."""
+        """Index of the section that a line is in."""
         low, high = 0, len(self.sections)
         while low + 1 < high:
             middle = (low + high) // 2
             low, high = (middle, high) if self.sections[middle].start <= number else (low, middle)
         return low
 
-    def end_of(self, place: int) -> int:
+    def end_of(self, index: int) -> int:
         """The number after the last line of a section."""
-        return self.sections[place + 1].start if place + 1 < len(self.sections) else len(self)
+        return self.sections[index + 1].start if index + 1 < len(self.sections) else len(self)
 
-    def duration(self, place: int) -> int | None:
-        """How long a section took, or has taken so far, in ms; None where times are missing."""
-        section, end = self.sections[place], self.end_of(place)
-        last = self.sections[place + 1].began if place + 1 < len(self.sections) else self[end - 1].at
-        return None if last is None or section.began is None else max(0, last - section.began)
+    def duration(self, index: int) -> int | None:
+        """Duration of a section, of the last one so far, in ms; None where times are missing."""
+        section, end = self.sections[index], self.end_of(index)
+        last = self.sections[index + 1].started_at if index + 1 < len(self.sections) else self[end - 1].at
+        return None if last is None or section.started_at is None else max(0, last - section.started_at)
 
     @property
-    def began(self) -> int | None:
-        """When the first line that is kept was written, in ms since the epoch."""
+    def started_at(self) -> int | None:
+        """Time of the first line that is kept and has one, in ms since the epoch."""
         return next((line.at for line in self.lines[:50] if line.at is not None), None)

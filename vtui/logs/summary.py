@@ -1,9 +1,9 @@
-"""Why a build failed, as plain text and as JSON: for a pipe, a chat, or a bug report."""
+"""Why a build failed, as plain text and as JSON records."""
 
 from collections.abc import Sequence
 
 from vtui import text
-from vtui.logs.failures import hint
+from vtui.logs.error_hints import hint
 from vtui.models.build_error import BuildError, first_real
 from vtui.models.deployment import Deployment
 
@@ -12,7 +12,7 @@ MAX_MESSAGE = 1_000
 
 
 def summary_lines(row: Deployment, errors: Sequence[BuildError]) -> list[str]:
-    """The state of a deployment, its errors with their places, the first real one first, and what to do."""
+    """The state of a deployment, its errors with their places, the first real one first, and the advice."""
     state = row.state.replace("_", " ").capitalize()
     lines = [" ".join(part for part in (text.clean(row.name), text.clean(row.id), text.clean(state)) if part)]
     message = text.clean(row.error_message or "", MAX_MESSAGE)
@@ -27,7 +27,7 @@ def summary_lines(row: Deployment, errors: Sequence[BuildError]) -> list[str]:
 
 
 def error_record(error: BuildError) -> dict[str, object]:
-    """One error as JSON has it; keys without a value are left out. `logLine` counts from 1."""
+    """An error as a JSON object; keys without a value are omitted. `logLine` counts from 1."""
     values = {
         "message": error.message,
         "file": error.file,

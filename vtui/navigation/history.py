@@ -1,4 +1,4 @@
-"""Where one is and where one has been: places, a history of them, and how lists were left."""
+"""Locations in the program, their history, and the view state of lists."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,88 +7,88 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.table.filtering.terms import Filter
 from vtui.table.order import Order
 
-MOST = 50
-"""Places that a history holds, the one on view with them."""
+MAX_LOCATIONS = 50
+"""Locations that a history keeps, the current one included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A thing whose page is open; the same page by its key, whatever is known of the row."""
+    """A resource whose page is open. Pages with the same key are equal, whatever their row."""
 
     resource: str
     """Name of the resource: `deployments`."""
     key: str
     title: str = field(default="", compare=False)
-    """What people call it; may be hostile."""
+    """Name for users; comes from the API."""
     row: Any = field(default=None, compare=False, repr=False)
-    """The row as it was seen last; None when nothing but key and title is known."""
+    """The last known row; None when only key and title are known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where one is: a list in a scope, all projects or the chosen one, and the pages that were opened from there."""
+    """A list of a scope, of all projects or one, and the pages that were opened from it."""
 
     list: str
     """Name of the list's resource."""
     scope: Scope
-    place: ProjectRef = field(default_factory=ProjectRef)
+    project: ProjectRef = field(default_factory=ProjectRef)
     pages: tuple[Page, ...] = ()
-    """The first was opened from the list, each other from the one before."""
+    """The first was opened from the list, each other one from the page before."""
 
     @property
     def page(self) -> Page | None:
-        """The page on view; None when that is the list."""
+        """The open page; None for the list."""
         return self.pages[-1] if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """How a list was left."""
+class ViewState:
+    """The state of a list's view when the user leaves it."""
 
     filter: Filter = field(default_factory=Filter)
     order: Order | None = None
-    """None is the server's."""
+    """None for the server's order."""
     cursor: str | None = None
-    """Key of the row that a person had the cursor on; None where nobody had moved it from the top."""
+    """Key of the row under the cursor; None if the cursor was never moved from the top."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Places in the order in which they were visited, and where among them one is: what a browser's arrows walk."""
+    """The visited locations and the current one among them, as in a browser."""
 
     past: tuple[Location, ...] = ()
-    """The oldest first, the last is where one is."""
+    """Oldest first; the last one is the current location."""
     future: tuple[Location, ...] = ()
-    """What was gone back from, the nearest first."""
+    """Locations that the user went back from, the nearest first."""
 
     @property
     def current(self) -> Location | None:
-        """Where one is; None before the first visit."""
+        """The current location; None before the first visit."""
         return self.past[-1] if self.past else None
 
     @property
     def recent(self) -> tuple[Location, ...]:
-        """Every place but the current one, once: the last visited first, then those that were gone back from."""
+        """All locations except the current one, without repetitions: the last visited first, then those of `future`."""
         places = dict.fromkeys((*reversed(self.past), *self.future))
         return tuple(place for place in places if place != self.current)
 
     def visit(self, location: Location) -> "History":
-        """Having gone somewhere: what lay ahead is forgotten, and the oldest when there are too many.
+        """The history after going to a location: `future` is cleared, and the oldest locations are dropped.
 
-        The place where one is already is no visit, but what is known of it is renewed.
+        The current location is not visited again; its pages are updated.
         """
         if location == self.current:
             return History((*self.past[:-1], location), self.future)
-        return History((*self.past, location)[-MOST:])
+        return History((*self.past, location)[-MAX_LOCATIONS:])
 
     def back(self) -> "History":
-        """One place back; the same history when there is none."""
+        """The history one location back; unchanged at the beginning."""
         if len(self.past) < 2:
             return self
         return History(self.past[:-1], (self.past[-1], *self.future))
 
     def forward(self) -> "History":
-        """One place forward again; the same history when there is none."""
+        """The history one location forward; unchanged at the end."""
         if not self.future:
             return self
         return History((*self.past, self.future[0]), self.future[1:])

@@ -1,12 +1,13 @@
-"""From what was pointed at to the place that shows it: one or two requests."""
+"""From a target, such as a URL or an ID, to the location that shows it: one or two requests."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vtui import text
+from vtui.api.errors import Forbidden, NotFound, Rejected, TeamLocked, VercelError
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team, User, scope_named
-from vtui.navigation.history import Left, Location, Page
+from vtui.navigation.history import Location, Page, ViewState
 from vtui.navigation.target import Target, is_name
 from vtui.resources.account.team_access import not_joined
 from vtui.resources.deployments.columns import DEPLOYMENTS
@@ -14,119 +15,113 @@ from vtui.resources.projects.columns import PROJECTS
 from vtui.table.filtering.terms import Filter, Term
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.api.service import Service
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """What a token reaches, and where in that to look for what does not say whose it is."""
+class TokenAccess:
+    """What a token can access, and the scope of targets that do not name theirs."""
 
     user: User
     teams: tuple[Team, ...]
     scope: Scope | None
-    """None when there is nowhere to look."""
+    """None if there is no default scope."""
 
 
-async def resolve(service: "Service", reach: Reach, target: Target) -> tuple[Location, Left | None]:
-    """The place that shows the target, and how the list of its page is to look.
+async def resolve_target(service: "Service", access: TokenAccess, target: Target) -> tuple[Location, ViewState | None]:
+    """The location of a target, and the view state of its page's list.
 
-    A host is followed to what it serves now, and that deployment is meant from then on. Raises VercelError: NotFound
-    with words for what the account does not have.
+    A host is resolved once, to the deployment that it serves now. Raises VercelError: NotFound, with a text for the
+    user, for a target that the account does not have.
     """
-    from vtui.api.errors import VercelError
-
     if target.kind == "team":
-        return Location(DEPLOYMENTS.name, _scope(reach, target.name)), None
-    scope = _scope(reach, target.team)
+        return Location(DEPLOYMENTS.name, _scope(access, target.name)), None
+    scope = _scope(access, target.team)
     if target.kind == "project":
         try:
             return await _project(service, scope, target)
         except VercelError as error:
-            raise _told(f"There is no project {text.short(target.name)}", reach, scope, target, error) from None
+            raise _not_found_error(
+                f"There is no project {text.short(target.name)}", access, scope, target, error
+            ) from None
     try:
         row = await service.deployments.get(scope, target.name)
     except VercelError as error:
-        if target.kind == "host" and is_name(target.name) and _absent(error, target):  # a project's name may be a host
+        # The name of a project can look like a host.
+        if target.kind == "host" and is_name(target.name) and _is_not_found(error, target):
             try:
                 return await _project(service, scope, target)
             except VercelError as other:
-                if not _absent(other, target):
+                if not _is_not_found(other, target):
                     raise
-        what = "No deployment serves" if target.kind == "host" else "There is no deployment"
-        raise _told(f"{what} {text.short(target.name)}", reach, scope, target, error) from None
+        title = "No deployment serves" if target.kind == "host" else "There is no deployment"
+        raise _not_found_error(f"{title} {text.short(target.name)}", access, scope, target, error) from None
     page = Page(DEPLOYMENTS.name, row.id, DEPLOYMENTS.title_of(row), row)
     return Location(DEPLOYMENTS.name, scope, pages=(page,)), None
 
 
-async def _project(service: "Service", scope: Scope, target: Target) -> tuple[Location, Left]:
-    """The page of a project: with a branch its list is narrowed to that, the cursor on the commit's deployment."""
+async def _project(service: "Service", scope: Scope, target: Target) -> tuple[Location, ViewState]:
+    """The page of a project; with a branch its list is filtered by it, with the cursor on the commit's deployment."""
     project = await service.projects.get(scope, target.name)
-    place = ProjectRef(project.id, project.name)
+    project_ref = ProjectRef(project.id, project.name)
     page = Page(PROJECTS.name, project.id, project.name, project)
     branch = Filter((Term((target.branch,), "branch", "is"),)) if target.branch else Filter()
-    cursor = await _built(service, scope, place, target) if target.sha else None
-    return Location(PROJECTS.name, scope, place, (page,)), Left(branch, cursor=cursor)
+    cursor = await _newest_deployment_of_commit(service, scope, project_ref, target) if target.sha else None
+    return Location(PROJECTS.name, scope, project_ref, (page,)), ViewState(branch, cursor=cursor)
 
 
-async def _built(service: "Service", scope: Scope, place: ProjectRef, target: Target) -> str | None:
-    """Id of the newest deployment of the commit on its branch; None when there is none, or it cannot be asked for."""
-    from vtui.api.errors import VercelError
-
+async def _newest_deployment_of_commit(
+    service: "Service", scope: Scope, project_ref: ProjectRef, target: Target
+) -> str | None:
+    """ID of the newest deployment of the commit on its branch; None without one, or if it cannot be requested."""
     query = {name: value for name, value in (("sha", target.sha), ("branch", target.branch)) if value}
     try:
-        async for found in service.deployments.pages(scope, project_id=place.project_id, limit=1, query=query):
-            for row in found.rows:
+        async for page in service.deployments.pages(scope, project_id=project_ref.project_id, limit=1, query=query):
+            for row in page.rows:
                 return row.id
     except VercelError as error:
-        if not _absent(error, target):
+        if not _is_not_found(error, target):
             raise
     return None
 
 
-def _scope(reach: Reach, wanted: str | None) -> Scope:
-    """The scope that was named, else where to look by default; raises NotFound."""
-    from vtui.api.errors import NotFound
-
-    if wanted is None and reach.scope is not None:
-        return reach.scope
-    scope = None if wanted is None else scope_named(reach.user, reach.teams, wanted)
+def _scope(access: TokenAccess, team: str | None) -> Scope:
+    """The named scope, else the default one. Raises NotFound."""
+    if team is None and access.scope is not None:
+        return access.scope
+    scope = None if team is None else scope_named(access.user, access.teams, team)
     if scope is None:
-        title = f"There is no team {text.short(wanted)}" if wanted else "This token can enter no team"
-        raise NotFound(title, f"Teams that this token can enter: {_names(reach) or 'none'}.")
-    if (error := not_joined(reach.teams, scope)) is not None:
+        title = f"There is no team {text.short(team)}" if team else "This token can enter no team"
+        raise NotFound(title, f"Teams that this token can enter: {_team_names(access) or 'none'}.")
+    if (error := not_joined(access.teams, scope)) is not None:
         raise error
     return scope
 
 
-def _absent(error: "VercelError", target: Target) -> bool:
-    """Whether an answer says that a thing is not in the scope: 404, 400 for what is no id (getDeployment).
+def _is_not_found(error: VercelError, target: Target) -> bool:
+    """Whether an error means that the target is not in the scope: 404, or 400 for an invalid ID (getDeployment).
 
-    A plain 403 says so as well where nobody said whose the thing is.
+    So does a plain 403 for a target without a team.
     """
-    from vtui.api.errors import Forbidden, NotFound, Rejected, TeamLocked
-
     kept = isinstance(error, Forbidden) and not isinstance(error, TeamLocked) and target.team is None
     return kept or isinstance(error, NotFound | Rejected)
 
 
-def _told(what: str, reach: Reach, scope: Scope, target: Target, error: "VercelError") -> "VercelError":
-    """The error in words about the target, when it says that this is not in the scope: it may be in another."""
-    from vtui.api.errors import NotFound
-
-    if not _absent(error, target):
+def _not_found_error(title: str, access: TokenAccess, scope: Scope, target: Target, error: VercelError) -> VercelError:
+    """An error about the target, if `error` means that it is not in this scope; else `error`."""
+    if not _is_not_found(error, target):
         return error
-    others = _names(reach, scope)
+    others = _team_names(access, scope)
     hint = f"If it is another team's, switch to it or name it with --team: {others}." if others else ""
     return NotFound(
-        f"{what} in {text.short(scope.slug)}",
+        f"{title} in {text.short(scope.slug)}",
         hint if target.team is None else "It may have been deleted, or renamed.",
         status=error.status,
         request_id=error.request_id,
     )
 
 
-def _names(reach: Reach, without: Scope | None = None) -> str:
-    """The teams that can be entered, by slug."""
-    teams = (team for team in reach.teams if team.locked is None and team.scope != without)
+def _team_names(access: TokenAccess, without: Scope | None = None) -> str:
+    """The accessible teams, by slug."""
+    teams = (team for team in access.teams if team.locked is None and team.scope != without)
     return ", ".join(text.short(team.slug or team.id) for team in teams)

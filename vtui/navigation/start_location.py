@@ -1,10 +1,11 @@
-"""Where to begin: which team or account, which project of it, and why there."""
+"""The location at start-up: which scope, which project of it, and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vtui import text
+from vtui.api.errors import Forbidden, NotFound
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Team, User, default_scope, scope_named
 from vtui.navigation.target import Target
@@ -14,117 +15,117 @@ if TYPE_CHECKING:
     from vtui.api.service import Service
 
 Reason = Literal["asked", "linked", "last", "cli", "default"]
-"""Why a scope is the one to begin with, the strongest first."""
+"""Why a scope is the one to start with, the strongest reason first."""
 
-SAID: Mapping[Reason, tuple[str, str]] = {
+REASON_TEXTS: Mapping[Reason, tuple[str, str]] = {
     "asked": ("", "it was asked for"),
     "linked": ("linked", "this folder is linked to it"),
     "last": ("as last time", "vtui was left there"),
     "cli": ("as in the CLI", "it is the current team of the Vercel CLI"),
     "default": ("by default", "it is what the account opens by default"),
 }
-"""In a word or two for the top line, and in a sentence; empty where it goes without saying."""
+"""A short text for the top line, empty for none, and a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What was said and what is remembered of where to begin; what is not known is empty."""
+class StartOptions:
+    """The arguments, settings and remembered values that choose the start location; unknown ones are empty."""
 
     team: str = ""
-    """Slug or id that was asked for, or that the config has."""
+    """Slug or ID from the arguments or the config."""
     project: str = ""
-    """Name or id that was asked for."""
+    """Name or ID from the arguments."""
     linked: Target | None = None
     """The project that the working folder is linked to."""
     last: str = ""
-    """What the scope of the last run is remembered by."""
+    """`scope_id` of the last run's scope."""
     last_project: str = ""
-    """Id of the project that was chosen in it."""
+    """ID of the project that was chosen in the last run."""
     cli_team: str = ""
-    """Id of the Vercel CLI's current team."""
+    """ID of the current team of the Vercel CLI."""
 
 
-class Chosen(NamedTuple):
-    """A scope and why it is the one; what could not be had, in a sentence."""
+class ChosenScope(NamedTuple):
+    """A scope and the reason for it, with a notice about a scope that was not accessible."""
 
     scope: Scope
     reason: Reason
     notice: str = ""
 
 
-class Arrival(NamedTuple):
-    """Where to begin, why there, and what is to be said of it; empty for nothing."""
+class StartLocation(NamedTuple):
+    """Scope and project to start with, the reason, and a notice; an empty notice is not shown."""
 
     scope: Scope
-    place: ProjectRef
+    project: ProjectRef
     reason: Reason
     notice: str = ""
 
 
-def remembered_by(scope: Scope) -> str:
-    """What a scope is remembered by: ids stay, slugs are changed."""
+def scope_id(scope: Scope) -> str:
+    """An ID of a scope that does not change, unlike slugs."""
     return scope.team_id or scope.slug
 
 
-def choose(user: User, teams: tuple[Team, ...], wish: Wish) -> Chosen | None:
-    """The first scope of those that are wished for that can be entered; None when there is none.
+def choose_scope(user: User, teams: tuple[Team, ...], options: StartOptions) -> ChosenScope | None:
+    """The first accessible scope of the options; None if there is none.
 
-    The order is the official tool's, with what was open last before what that has open (facts, section 6). One that was
-    asked for is taken though it is locked, so that it says why; one that does not exist is none.
+    The order is that of the official CLI, with the last run's scope before the CLI's current team (facts, section 6). A
+    requested scope is chosen even if it is locked, so that the reason is shown; one that does not exist gives None.
     """
-    if wish.team:
-        asked = scope_named(user, teams, wish.team)
-        return None if asked is None else Chosen(asked, "asked")
+    if options.team:
+        requested = scope_named(user, teams, options.team)
+        return None if requested is None else ChosenScope(requested, "asked")
     notice = ""
-    wanted: list[tuple[Reason, str]] = [("last", wish.last), ("cli", wish.cli_team)]
-    if wish.linked is not None:
-        wanted.insert(0, ("linked", wish.linked.team or ""))
+    candidates: list[tuple[Reason, str]] = [("last", options.last), ("cli", options.cli_team)]
+    if options.linked is not None:
+        candidates.insert(0, ("linked", options.linked.team or ""))
     open_ = tuple(team for team in teams if team.locked is None)
-    for reason, name in wanted:
+    for reason, name in candidates:
         scope = scope_named(user, open_, name) if name else None
         if scope is not None:
-            return Chosen(scope, reason, notice)
+            return ChosenScope(scope, reason, notice)
         if reason == "linked":
             notice = "This folder is linked to a project of a team that this token cannot enter."
     scope = default_scope(user, teams)
-    return None if scope is None else Chosen(scope, "default", notice)
+    return None if scope is None else ChosenScope(scope, "default", notice)
 
 
-async def arrive(service: "Service", user: User, teams: tuple[Team, ...], wish: Wish, menu_key: str) -> Arrival:
-    """The place to begin at. `menu_key` opens the team menu. Raises VercelError: NotFound for what was asked for."""
-    from vtui.api.errors import NotFound
-
-    chosen = choose(user, teams, wish)
+async def find_start_location(
+    service: "Service", user: User, teams: tuple[Team, ...], options: StartOptions, menu_key: str
+) -> StartLocation:
+    """The location to start with. `menu_key` opens the team menu. Raises VercelError: NotFound for a requested team or
+    project that does not exist.
+    """
+    chosen = choose_scope(user, teams, options)
     if chosen is None:
         names = ", ".join(text.clean(team.slug) for team in teams if team.locked is None) or "none"
-        title = f"There is no team {text.clean(wish.team)}" if wish.team else "This token can enter no team"
+        title = f"There is no team {text.clean(options.team)}" if options.team else "This token can enter no team"
         raise NotFound(title, f"Teams that this token can enter: {names}. Press {menu_key} to choose one.")
     scope, reason, notice = chosen
-    if (pending := not_joined(teams, scope)) is not None:
-        raise pending
-    if wish.project:
+    if (team_error := not_joined(teams, scope)) is not None:
+        raise team_error
+    if options.project:
         try:
-            project = await service.projects.get(scope, wish.project)
+            project = await service.projects.get(scope, options.project)
         except NotFound as error:
             hint = f"Press {menu_key} to look at the team without it, or start with another --project."
-            title = f"There is no project {text.clean(wish.project)} in {scope.slug}"
+            title = f"There is no project {text.clean(options.project)} in {scope.slug}"
             raise NotFound(title, hint, status=error.status) from None
-        return Arrival(scope, ProjectRef(project.id, project.name), reason, notice)
-    if reason == "linked" and wish.linked is not None:
-        gone = "The project that this folder is linked to is not there: these are all projects."
-        return await _with_project(service, chosen, wish.linked.name, gone)
-    if wish.last_project and wish.last == remembered_by(scope):
-        gone = "The project that was chosen last is no longer there: these are all projects."
-        return await _with_project(service, chosen, wish.last_project, gone)
-    return Arrival(scope, ProjectRef(), reason, notice)
+        return StartLocation(scope, ProjectRef(project.id, project.name), reason, notice)
+    if reason == "linked" and options.linked is not None:
+        missing_notice = "The project that this folder is linked to is not there: these are all projects."
+        return await _with_project(service, chosen, options.linked.name, missing_notice)
+    if options.last_project and options.last == scope_id(scope):
+        missing_notice = "The project that was chosen last is no longer there: these are all projects."
+        return await _with_project(service, chosen, options.last_project, missing_notice)
+    return StartLocation(scope, ProjectRef(), reason, notice)
 
 
-async def _with_project(service: "Service", chosen: Chosen, project: str, gone: str) -> Arrival:
-    """With a project that nobody asked for by name: without it the team opens all the same."""
-    from vtui.api.errors import Forbidden, NotFound
-
+async def _with_project(service: "Service", chosen: ChosenScope, project: str, missing_notice: str) -> StartLocation:
+    """The location with a project that was not requested by name: if it is missing, the team opens without it."""
     try:
-        found = await service.projects.get(chosen.scope, project)
+        project_row = await service.projects.get(chosen.scope, project)
     except (Forbidden, NotFound):
-        return Arrival(chosen.scope, ProjectRef(), chosen.reason, gone)
-    return Arrival(chosen.scope, ProjectRef(found.id, found.name), chosen.reason, chosen.notice)
+        return StartLocation(chosen.scope, ProjectRef(), chosen.reason, missing_notice)
+    return StartLocation(chosen.scope, ProjectRef(project_row.id, project_row.name), chosen.reason, chosen.notice)

@@ -1,4 +1,4 @@
-"""What people point at from outside: an address, an id or a name, read without asking anybody."""
+"""Parsing what users point at from outside: a URL, an ID or a name, without a request."""
 
 import re
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from vtui import text
 
 DASHBOARDS = frozenset({"vercel.com", "www.vercel.com"})
 """Hosts of the dashboard."""
-NO_TEAMS = frozenset(
+NON_TEAM_PAGES = frozenset(
     {"account", "api", "blog", "changelog", "contact", "dashboard", "docs", "help", "home", "integrations", "legal"}
     | {"login", "marketplace", "new", "oauth", "pricing", "signup", "solutions", "support", "teams", "templates"}
 )
-"""Pages of vercel.com whose first step is no team."""
-HOSTS = (".vercel.app", ".now.sh")
-"""How hosts that Vercel gives to deployments end."""
-LONGEST = 2_000
-"""Characters of what is given."""
-FORMS = "a deployment's URL, host or id (dpl_…), a page of the dashboard, a project's name or id, or `.`"
+"""First path segments of vercel.com that are not teams."""
+DEPLOYMENT_HOSTS = (".vercel.app", ".now.sh")
+"""Suffixes of the hosts that Vercel gives to deployments."""
+MAX_LENGTH = 2_000
+"""Characters of a target."""
+ACCEPTED_FORMS = "a deployment's URL, host or id (dpl_…), a page of the dashboard, a project's name or id, or `.`"
 
 _ID = re.compile(r"(dpl|prj|team)_[0-9A-Za-z]{1,64}")
 _TOKEN = re.compile(r"vc[a-z]_[0-9A-Za-z]{16}")
@@ -28,34 +28,34 @@ _LABEL = re.compile(r"[0-9a-z_](?:[0-9a-z_-]{0,61}[0-9a-z])?")
 _SCHEME = re.compile(r"([A-Za-z][0-9A-Za-z+.-]*):(?=//|[^0-9])")
 
 Kind = Literal["deployment", "host", "project", "team", "here"]
-"""`host` is a deployment's own host or an alias, which may be another's tomorrow; `here` is the folder one is in."""
+"""`host` is a deployment's own host or an alias, which may move to another one; `here` is the working folder."""
 
 
 _KINDS: dict[str, Kind] = {"dpl": "deployment", "prj": "project", "team": "team"}
 
 
 class TargetError(ValueError):
-    """What was given points at nothing; the message says why, and may be shown as it is."""
+    """The text is not a target; the message is a text for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What was pointed at. Whether it is there only the API can tell."""
+    """A parsed target. Only the API can tell whether it exists."""
 
     kind: Kind
     name: str = ""
-    """Id or host of the deployment, name or id of the project, slug or id of the team; empty for `here`."""
+    """ID or host of the deployment, name or ID of the project, slug or ID of the team; empty for `here`."""
     team: str | None = None
-    """Slug or id of whose deployment or project it is; None when that was not said."""
+    """Slug or ID of the team that has the target; None if it is not given."""
     project: str | None = None
-    """The project of a deployment, where that was said."""
+    """The project of a deployment; None if it is not given."""
     branch: str | None = None
-    """The branch that is checked out; of `here` alone."""
+    """The checked out branch; only for `here`."""
     sha: str | None = None
-    """The commit that is checked out, 40 or more digits; of `here` alone."""
+    """The checked out commit, 40 or more digits; only for `here`."""
 
     def __str__(self) -> str:
-        """What it is read from again."""
+        """The text that parses to this target."""
         if self.kind == "here":
             return "."
         if self.kind == "team":
@@ -68,106 +68,106 @@ class Target:
         return f"https://vercel.com/{'/'.join(steps)}"
 
 
-def parse(given: str) -> Target:
-    """The target that somebody wrote or pasted; raises TargetError and nothing else."""
-    written = given.strip()
-    if not written:
-        raise TargetError(f"Nothing to open: give {FORMS}.")
-    if len(written) > LONGEST or text.clean(written) != written:
-        raise TargetError(f"{_said(written)} holds what no address or name can hold.")
-    if written == ".":
+def parse_target(given: str) -> Target:
+    """Parse a target. Raises only TargetError."""
+    value = given.strip()
+    if not value:
+        raise TargetError(f"Nothing to open: give {ACCEPTED_FORMS}.")
+    if len(value) > MAX_LENGTH or text.clean(value) != value:
+        raise TargetError(f"{_short_text(value)} holds what no address or name can hold.")
+    if value == ".":
         return Target("here")
-    if _TOKEN.match(written):  # not said again: it may be a real one
+    if _TOKEN.match(value):  # do not repeat it: it may be a real one
         raise TargetError("That looks like an access token. Tokens go into VERCEL_TOKEN.")
-    if match := _ID.fullmatch(written):
-        return Target(_KINDS[match[1]], written)
-    scheme = _SCHEME.match(written)
-    if scheme is not None or "/" in written:
-        return _address(written, scheme[1].lower() if scheme else "")
-    if "." in written.strip("."):
-        return _address(written, "")
-    if not _NAME.fullmatch(written):
-        raise TargetError(f"{_said(written)} is no target: give {FORMS}.")
-    return Target("project", written)
+    if match := _ID.fullmatch(value):
+        return Target(_KINDS[match[1]], value)
+    scheme = _SCHEME.match(value)
+    if scheme is not None or "/" in value:
+        return _address(value, scheme[1].lower() if scheme else "")
+    if "." in value.strip("."):
+        return _address(value, "")
+    if not _NAME.fullmatch(value):
+        raise TargetError(f"{_short_text(value)} is no target: give {ACCEPTED_FORMS}.")
+    return Target("project", value)
 
 
-def pasted(given: str) -> Target | None:
-    """The target that pasted text means: an https URL, a page of the dashboard, a host of Vercel, or an ID.
+def parse_pasted(given: str) -> Target | None:
+    """The target in pasted text: an https URL, a page of the dashboard, a host of Vercel, or an ID.
 
-    None for all other text: a word that happens to be the name of a project, a file name, a secret.
+    None for all other text: a word that could be the name of a project, a file name, a secret.
     """
-    if len(given) > LONGEST + 100 or not (written := given.strip()):
+    if len(given) > MAX_LENGTH + 100 or not (value := given.strip()):
         return None
     try:
-        target = parse(written)
+        target = parse_target(value)
     except TargetError:
         return None
     match target.kind:
         case "here":
             return None
         case "host":
-            wanted = "://" in written or target.name.endswith(HOSTS)
+            is_target = "://" in value or target.name.endswith(DEPLOYMENT_HOSTS)
         case _:
-            wanted = "/" in written or _ID.fullmatch(written) is not None
-    return target if wanted else None
+            is_target = "/" in value or _ID.fullmatch(value) is not None
+    return target if is_target else None
 
 
 def is_name(name: str) -> bool:
-    """Whether a project could be called so."""
+    """Whether a text is a valid project name."""
     return _NAME.fullmatch(name) is not None
 
 
-def _address(written: str, scheme: str) -> Target:
+def _address(value: str, scheme: str) -> Target:
     if scheme not in ("", "https"):
-        raise TargetError(f"{_said(written)} is {scheme}: only https addresses are opened.")
+        raise TargetError(f"{_short_text(value)} is {scheme}: only https addresses are opened.")
     try:
-        parts = urlsplit(written if scheme else f"https://{written}")
+        parts = urlsplit(value if scheme else f"https://{value}")
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
-        raise TargetError(f"{_said(written)} is not an address.") from None
+        raise TargetError(f"{_short_text(value)} is not an address.") from None
     if "@" in parts.netloc:
         raise TargetError("The address holds a user name or a password: take it out.")
     if port not in (None, 443):
-        raise TargetError(f"{_said(written)} names a port: deployments have none.")
-    host = _host(host, written)
+        raise TargetError(f"{_short_text(value)} names a port: deployments have none.")
+    host = _host(host, value)
     if host in DASHBOARDS:
-        return _dashboard(parts, written)
+        return _dashboard(parts, value)
     if host.endswith(".vercel.com"):
         raise TargetError(
-            f"{_said(host)} serves no deployment: give a page of vercel.com, or the deployment's own URL."
+            f"{_short_text(host)} serves no deployment: give a page of vercel.com, or the deployment's own URL."
         )
     return Target("host", host)
 
 
-def _host(host: str, written: str) -> str:
-    """The host as the API knows it; raises TargetError for what is none of the internet."""
+def _host(host: str, value: str) -> str:
+    """The host in the form of the API. Raises TargetError for a host that is not public."""
     if not host.isascii():
         try:
             host = host.encode("idna").decode().lower()
         except UnicodeError:
-            raise TargetError(f"{_said(written)} has no proper host.") from None
+            raise TargetError(f"{_short_text(value)} has no proper host.") from None
     labels = host.split(".")
-    proper = len(host) <= 253 and len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
-    if not proper or labels[-1].isdigit() or labels[-1] in ("local", "localhost"):
-        raise TargetError(f"{_said(written)} has no host that could serve a deployment.")
+    valid = len(host) <= 253 and len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
+    if not valid or labels[-1].isdigit() or labels[-1] in ("local", "localhost"):
+        raise TargetError(f"{_short_text(value)} has no host that could serve a deployment.")
     return host
 
 
-def _dashboard(parts: SplitResult, written: str) -> Target:
-    """A page of the dashboard: `/TEAM`, `/TEAM/PROJECT`, `/TEAM/PROJECT/ID`, each with whatever follows."""
+def _dashboard(parts: SplitResult, value: str) -> Target:
+    """A page of the dashboard: `/TEAM`, `/TEAM/PROJECT` or `/TEAM/PROJECT/ID`, whatever follows."""
     steps = [step for step in parts.path.split("/") if step]
-    if not steps or steps[0].lower() in NO_TEAMS or not all(is_name(step) for step in steps[:1]):
-        raise TargetError(f"{_said(written)} is no page of a team: give https://vercel.com/TEAM/PROJECT.")
+    if not steps or steps[0].lower() in NON_TEAM_PAGES or not all(is_name(step) for step in steps[:1]):
+        raise TargetError(f"{_short_text(value)} is no page of a team: give https://vercel.com/TEAM/PROJECT.")
     team = steps[0]
     if len(steps) == 1 or steps[1].startswith("~"):
         return Target("team", team)
     project = steps[1]
     if not is_name(project):
-        raise TargetError(f"{_said(project)} cannot be the name of a project.")
+        raise TargetError(f"{_short_text(project)} cannot be the name of a project.")
     if len(steps) > 2 and _BARE_ID.fullmatch(steps[2]):
         return Target("deployment", f"dpl_{steps[2]}", team, project)
     return Target("project", project, team)
 
 
-def _said(written: str) -> str:
-    return text.cut(text.clean(written), 60) or "What was given"
+def _short_text(value: str) -> str:
+    return text.cut(text.clean(value), 60) or "What was given"

@@ -15,9 +15,9 @@ from vtui.credentials import CLI_LOGIN
 from vtui.credentials.access import Access
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token, scope_named
-from vtui.navigation.history import MOST, History, Left, Location
-from vtui.navigation.resolve_target import Reach, resolve
-from vtui.navigation.start_location import Reason, Wish, arrive, remembered_by
+from vtui.navigation.history import MAX_LOCATIONS, History, Location, ViewState
+from vtui.navigation.resolve_target import TokenAccess, resolve_target
+from vtui.navigation.start_location import Reason, StartOptions, find_start_location, scope_id
 from vtui.navigation.target import Target
 from vtui.resources.account.identity import fetch_identity
 from vtui.resources.account.token import warnings
@@ -68,7 +68,7 @@ class Arriving(Following):
         """Whether a person is being asked for a token."""
         self.history = History()
         """Where one is and has been."""
-        self.left: dict[Where, Left] = {}
+        self.left: dict[Where, ViewState] = {}
         """How lists were left, the last at the end."""
 
     @work(group="connect", exclusive=True)
@@ -100,17 +100,17 @@ class Arriving(Following):
         self._doubt_settings(self.account)
         if self.scope is not None and self.account.reaches(self.scope):
             return  # another token than before: nobody has to find back to where they were
-        arrival = await arrive(service, user, teams, self._wish(), self.key_name("team", "t"))
+        arrival = await find_start_location(service, user, teams, self._wish(), self.key_name("team", "t"))
         if self.start.target is None or not await self.find(arrival.scope, self.start.target):
-            self.be(arrival.scope, arrival.place, arrival.reason)
+            self.be(arrival.scope, arrival.project, arrival.reason)
             if arrival.notice:
                 self.say(arrival.notice, warning=True)
 
-    def _wish(self) -> Wish:
+    def _wish(self) -> StartOptions:
         """What was said and is remembered of where to begin; something that was pointed at has a place of its own."""
         start, state = self.start, self.state
         pointed = start.target is not None
-        return Wish(
+        return StartOptions(
             start.team or "",
             start.project or "",
             start.linked,
@@ -129,7 +129,7 @@ class Arriving(Following):
         else:
             self.place = place
 
-    def go(self, location: Location, left: Left | None = None) -> None:
+    def go(self, location: Location, left: ViewState | None = None) -> None:
         """Open a place: its list, and its pages on top. `left` is how the list of a project's page is to look."""
         raise NotImplementedError("only the app knows the screens")
 
@@ -144,7 +144,7 @@ class Arriving(Following):
         if account is None:
             return False
         try:
-            location, left = await resolve(self.service, Reach(account.user, account.teams, scope), target)
+            location, left = await resolve_target(self.service, TokenAccess(account.user, account.teams, scope), target)
         except NotFound as error:
             self.report(error)
             return False
@@ -154,11 +154,11 @@ class Arriving(Following):
         self.go(location, left)
         return True
 
-    def leave(self, where: Where, left: Left) -> None:
+    def leave(self, where: Where, left: ViewState) -> None:
         """Remember how a list was left."""
         self.left.pop(where, None)
         self.left[where] = left
-        for oldest in list(self.left)[:-MOST]:
+        for oldest in list(self.left)[:-MAX_LOCATIONS]:
             del self.left[oldest]
 
     def _doubt_settings(self, account: Account) -> None:
@@ -222,7 +222,7 @@ class Arriving(Following):
         if state is not None:
             self.state = state
         if self.scope is not None:
-            scope = remembered_by(self.scope)
+            scope = scope_id(self.scope)
             recent = (scope, *(other for other in self.state.recent if other != scope))[:RECENT]
             self.state = replace(self.state, scope=scope, project_id=self.place.project_id or "", recent=recent)
         if name := self.place.project:

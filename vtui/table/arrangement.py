@@ -1,4 +1,4 @@
-"""How a person has arranged a list's columns: their order, which are on view, how wide they are."""
+"""The user's arrangement of a list's columns: their order, which are shown, and their widths."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,41 +10,41 @@ from vtui.times import MOMENT_WIDTH, Style
 T = TypeVar("T")
 
 NARROWEST, WIDEST = 3, 200
-"""Terminal cells that a column may be given."""
+"""Terminal cells that a column can have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """What was chosen, by ids of columns; what nobody chose stays as the columns declare it.
+    """The chosen order, columns and widths, by column ID; everything else stays as declared.
 
-    It may name columns that are no longer there, and lack some that came later.
+    It may name columns that no longer exist, and lack newer ones.
     """
 
     order: tuple[str, ...] = ()
-    """Ids from the left."""
+    """IDs from left to right."""
     shown: frozenset[str] = frozenset()
-    """Columns put on view that do not stand there by themselves."""
+    """Columns shown that are hidden by default."""
     hidden: frozenset[str] = frozenset()
-    """Columns taken off view."""
+    """Columns hidden that are shown by default."""
     widths: tuple[tuple[str, int], ...] = ()
-    """Id and terminal cells."""
+    """Column ID and width in terminal cells."""
 
     def shows(self, column: Column[T]) -> bool:
-        """Whether a column was chosen, or stands there by itself and was not taken off."""
+        """Whether a column is shown."""
         return column.id not in self.hidden and (column.shown or column.id in self.shown)
 
     def width(self, id_: str) -> int | None:
-        """Terminal cells given to a column; None when it fits itself in."""
+        """Chosen width of a column in terminal cells; None for automatic."""
         chosen = dict(self.widths).get(id_)
         return None if chosen is None else _bounded(chosen)
 
 
 DECLARED = Arrangement()
-"""Nothing chosen: the columns as they are declared."""
+"""The columns as declared, without a choice."""
 
 
 def ordered(columns: Sequence[Column[T]], arrangement: Arrangement) -> tuple[Column[T], ...]:
-    """All columns in the chosen order, those off view too; one that it does not name follows its declared neighbour."""
+    """All columns in the chosen order, hidden ones included; one it does not name follows its declared neighbor."""
     known = {column.id: column for column in columns}
     placed = [known[id_] for id_ in dict.fromkeys(arrangement.order) if id_ in known]
     named = {column.id for column in placed}
@@ -55,7 +55,7 @@ def ordered(columns: Sequence[Column[T]], arrangement: Arrangement) -> tuple[Col
 
 
 def timed(columns: Sequence[Column[T]], style: Style) -> tuple[Column[T], ...]:
-    """The columns with room for times as they are told: a moment is longer than an age."""
+    """The columns, wide enough for times in this style: a moment is longer than an age."""
     if style == "relative":
         return tuple(columns)
     return tuple(
@@ -65,9 +65,9 @@ def timed(columns: Sequence[Column[T]], style: Style) -> tuple[Column[T], ...]:
 
 
 def arranged(columns: Sequence[Column[T]], arrangement: Arrangement) -> tuple[Column[T], ...]:
-    """The columns to draw, from the left; the first of all when none is chosen.
+    """The columns to draw, from left to right; the first one if none is shown.
 
-    One with a chosen width has exactly that width: it neither grows, shrinks nor shortens.
+    A column with a chosen width has exactly that width: it neither grows nor shrinks, and its cells are not shortened.
     """
     every = ordered(columns, arrangement)
     chosen = [column for column in every if arrangement.shows(column)] or every[:1]
@@ -75,7 +75,7 @@ def arranged(columns: Sequence[Column[T]], arrangement: Arrangement) -> tuple[Co
 
 
 def toggled(columns: Sequence[Column[T]], arrangement: Arrangement, id_: str) -> Arrangement:
-    """A column put on view or taken off; the last one stays."""
+    """Show or hide a column; the last shown one stays."""
     column = next((column for column in columns if column.id == id_), None)
     if column is None:
         return arrangement
@@ -89,9 +89,9 @@ def toggled(columns: Sequence[Column[T]], arrangement: Arrangement, id_: str) ->
 
 
 def moved(columns: Sequence[Column[T]], arrangement: Arrangement, id_: str, by: int) -> Arrangement:
-    """A column moved by places to the right, to the left when negative, as far as there are any.
+    """Move a column by a number of places to the right, or to the left if negative, as far as possible.
 
-    Columns off view count as places: they stand in the menu as well.
+    Hidden columns count as places, because the menu lists them as well.
     """
     order = [column.id for column in ordered(columns, arrangement)]
     if id_ not in order:
@@ -105,9 +105,9 @@ def moved(columns: Sequence[Column[T]], arrangement: Arrangement, id_: str, by: 
 def widened(
     columns: Sequence[Column[T]], arrangement: Arrangement, id_: str, by: int, drawn: int | None = None
 ) -> Arrangement:
-    """A column `by` terminal cells wider, narrower when negative.
+    """Make a column `by` terminal cells wider, or narrower if negative.
 
-    It starts from the width it was given, else from the one it is `drawn` with, else from the declared one.
+    The start is its chosen width, else the `drawn` one, else the declared one.
     """
     column = next((column for column in columns if column.id == id_), None)
     if column is None:
@@ -117,7 +117,7 @@ def widened(
 
 
 def fitted(arrangement: Arrangement, id_: str) -> Arrangement:
-    """A column without a width of its own: it fits itself in again."""
+    """Give a column its automatic width again."""
     return _with_width(arrangement, id_, None)
 
 

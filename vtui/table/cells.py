@@ -1,23 +1,23 @@
-"""Cells that several resources share: states, environments, ages, commits."""
+"""Cells that several kinds of resources share: states, environments, ages, commits."""
 
 from vtui import times
 from vtui.models.deployment import Deployment, Phase
 from vtui.table.columns import Cell, Context, Span, Tone, Value, cell
 from vtui.text import width
 
-NONE: Cell = (Span("–", "faint"),)
-"""There is no value, and that is all right."""
+NO_VALUE: Cell = (Span("–", "faint"),)
+"""A cell for a value that does not exist."""
 
 GAP = Span("   ")
-"""Between parts that stand beside each other."""
+"""Space between parts of a line."""
 
 SERVING = "★"
-"""What production serves."""
+"""Marks the deployment that production serves."""
 
 PIN = " pin"
-"""Follows ★ where a rollback keeps newer builds from production."""
+"""Follows ★ after a rollback, which keeps newer builds from production."""
 
-LOOKS: dict[Phase, tuple[str, str, Tone, Tone]] = {
+PHASE_STYLES: dict[Phase, tuple[str, str, Tone, Tone]] = {
     "ready": ("●", "Ready", "ok", "muted"),
     "building": ("◐", "Building", "busy", "busy"),
     "completing": ("◐", "Completing", "busy", "busy"),
@@ -28,7 +28,7 @@ LOOKS: dict[Phase, tuple[str, str, Tone, Tone]] = {
     "deleted": ("⊘", "Deleted", "faint", "faint"),
     "unknown": ("?", "", "muted", "muted"),
 }
-"""Phase -> glyph, word, tone of the glyph, tone of the word: told by shape and word, not by colour alone."""
+"""Phase -> glyph, word, tone of the glyph, tone of the word: phases differ in shape and word, not only in color."""
 
 
 def state(row: Deployment, context: Context) -> Cell:
@@ -36,27 +36,27 @@ def state(row: Deployment, context: Context) -> Cell:
     if row.problem and not row.state:
         return (Span("? ", "warn"), Span("odd row", "warn"))
     phase = row.phase(context.now)
-    glyph, word, tone, word_tone = LOOKS[phase]
+    glyph, word, tone, word_tone = PHASE_STYLES[phase]
     return (Span(f"{glyph} ", tone), Span(word or row.state.capitalize() or "Unknown", word_tone))
 
 
-def spoken(*shown: Cell) -> Value:
-    """What cells say in words, to search: a word for each span, without glyphs and without the dash of no value."""
-    words = dict.fromkeys(text for one in shown for span in one if (text := span.text.strip()) and _says(text))
+def cell_words(*cells: Cell) -> Value:
+    """The words of cells, for searching: the text of each span, without glyphs and the dash for no value."""
+    words = dict.fromkeys(text for each in cells for span in each if (text := span.text.strip()) and _is_word(text))
     return next(iter(words), None) if len(words) < 2 else tuple(words)
 
 
-def _says(text: str) -> bool:
+def _is_word(text: str) -> bool:
     return text == SERVING or any(map(str.isalnum, text))
 
 
 def environment(row: Deployment, context: Context) -> Cell:
-    """Where it was built for, and ★ only where the project says that production serves it."""
+    """The environment, with ★ only where the project reports that production serves the deployment."""
     return _environment(row, context, {"production": "Production", "preview": "Preview", "staging": "Staging"})
 
 
 def environment_short(row: Deployment, context: Context) -> Cell:
-    """The same in a few cells."""
+    """The environment in a few terminal cells."""
     if row.substate == "STAGED" and row.environment == "production":
         return cell("staged", "warn")
     spans = _environment(row, context, {"production": "prod", "preview": "prev", "staging": "stag"})
@@ -64,11 +64,11 @@ def environment_short(row: Deployment, context: Context) -> Cell:
 
 
 def environment_words(row: Deployment, context: Context) -> Value:
-    """The name of the environment, and what else `environment` says of it."""
+    """The searchable words of `environment`."""
     serving = row.project_id is not None and context.production.get(row.project_id) == row.id
     if not serving and row.substate not in {"STAGED", "ROLLING"}:
         return row.environment
-    return spoken(_environment(row, context, {}))
+    return cell_words(_environment(row, context, {}))
 
 
 def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Cell:
@@ -87,55 +87,55 @@ def _environment(row: Deployment, context: Context, words: dict[str, str]) -> Ce
 
 
 def took(row: Deployment, context: Context) -> Cell:
-    """Build time; while it builds a bar of the elapsed time against the project's median."""
+    """Build time; during the build, a bar of the elapsed time relative to the project's median."""
     phase = row.phase(context.now)
     if phase in ("building", "completing") and row.building_at is not None:
         elapsed = max(0, context.now - row.building_at)
         median = context.medians.get(row.project_id or "")
         return bar(elapsed, median) if median else cell(times.duration(elapsed // 1000 * 1000), "busy")
-    return cell(times.duration(row.build_ms), "muted") if row.build_ms is not None else NONE
+    return cell(times.duration(row.build_ms), "muted") if row.build_ms is not None else NO_VALUE
 
 
-def bar(done: int, whole: int, width: int = 6) -> Cell:
-    """A bar of `width` cells, `done` of `whole` thick, the rest thin; full and no more when it takes longer."""
-    filled = min(width, max(1, done * width // max(1, whole)))
+def bar(done: int, total: int, width: int = 6) -> Cell:
+    """A bar of `width` terminal cells, filled in the proportion of `done` to `total`, at most completely."""
+    filled = min(width, max(1, done * width // max(1, total)))
     return (Span("━" * filled, "busy"), Span("─" * (width - filled), "faint"))
 
 
 def age(ms: int | None, context: Context) -> Cell:
-    """How long ago, one number and one unit; or when, as the setting `times` has it."""
-    return cell(times.moment(ms, context.now, context.times), "muted") or NONE
+    """The age in one number and unit, or the time, as the setting `times` says."""
+    return cell(times.moment(ms, context.now, context.times), "muted") or NO_VALUE
 
 
 def commit(row: Deployment) -> Cell:
-    """First line of the commit's message, or what stands in for one."""
+    """First line of the commit message, or a text in its place."""
     if row.problem:
         return cell(f"odd row: {row.problem}", "warn")
     if row.message:
         return cell(headline(row.message))
-    return cell(UNTOLD.get(row.source or ""), "muted") or NONE
+    return cell(COMMIT_PLACEHOLDERS.get(row.source or ""), "muted") or NO_VALUE
 
 
-UNTOLD = {"redeploy": "redeploy", "cli": "from the command line"}
-"""Source of a deployment -> what stands in the place of a commit's message that is not there."""
+COMMIT_PLACEHOLDERS = {"redeploy": "redeploy", "cli": "from the command line"}
+"""Source of a deployment -> text in place of a missing commit message."""
 
 
 def headline(message: str) -> str:
-    """The first line of a commit's message."""
+    """The first line of a commit message."""
     return message.lstrip().split("\n", 1)[0] if "\n" in message else message
 
 
 def commit_text(row: Deployment) -> str | None:
-    """What `commit` says, to search and to sort by."""
-    return headline(row.message) if row.message else UNTOLD.get(row.source or "")
+    """The text of `commit`, to search and to sort by."""
+    return headline(row.message) if row.message else COMMIT_PLACEHOLDERS.get(row.source or "")
 
 
 def commit_words(row: Deployment) -> str | None:
-    """What `commit` says in a list, also of a row that is not as it should be."""
+    """The text that `commit` shows in a list, also for a malformed row."""
     return f"odd row: {row.problem}" if row.problem else commit_text(row)
 
 
-STATES: tuple[str, ...] = (
+PHASE_ORDER: tuple[str, ...] = (
     "error",
     "blocked",
     "building",
@@ -145,10 +145,10 @@ STATES: tuple[str, ...] = (
     "canceled",
     "deleted",
 )
-"""Phases in the order in which people want to see them: what is broken first."""
+"""Phases in the order of urgency: failed ones first."""
 
-ENVIRONMENTS = ("production", "staging", "preview", "development")
-"""Environments in the order of their weight; custom ones come after them."""
+ENVIRONMENT_ORDER = ("production", "staging", "preview", "development")
+"""Environments in the order of importance; custom ones come after them."""
 
 
 def phase(row: Deployment, context: Context) -> str:
@@ -158,41 +158,41 @@ def phase(row: Deployment, context: Context) -> str:
 
 
 def state_word(row: Deployment, context: Context) -> str:
-    """What `state` says, in lower case."""
+    """The text of `state` in lower case."""
     return phase(row, context) or ("odd row" if row.problem else "unknown")
 
 
 def commit_line(row: Deployment) -> Cell:
-    """Branch, short sha and message on one line."""
+    """Branch, short SHA and message on one line."""
     ref = " @ ".join(part for part in (row.branch, (row.sha or "")[:7]) if part)
     return (*cell(ref), *((Span("  "), *commit(row)) if ref else commit(row)))
 
 
 def moment(ms: int | None, context: Context) -> Cell:
-    """A time in full, here and in UTC where that is another, with its age."""
+    """A complete time, local and in UTC where that differs, with its age."""
     if ms is None:
-        return NONE
+        return NO_VALUE
     age = times.age(ms, context.now)
-    told = "" if ms == times.BAD else f"  {age}" if age.startswith("in ") else f"  {age} ago"
-    here, utc = times.local(ms), times.utc(ms)
-    if utc.startswith(here):  # the user's clock goes by UTC
-        return (Span(utc), Span(told, "muted"))
-    day = here.rpartition(" ")[0]
-    return (Span(here), Span(f"  {utc.removeprefix(f'{day} ')}{told}", "muted"))
+    age_text = "" if ms == times.BAD else f"  {age}" if age.startswith("in ") else f"  {age} ago"
+    local, utc = times.local(ms), times.utc(ms)
+    if utc.startswith(local):  # the user's clock goes by UTC
+        return (Span(utc), Span(age_text, "muted"))
+    day = local.rpartition(" ")[0]
+    return (Span(local), Span(f"  {utc.removeprefix(f'{day} ')}{age_text}", "muted"))
 
 
-def exact(ms: int | None) -> Cell:
-    """A time to the minute where the user is, and to the ms in UTC."""
+def exact_time(ms: int | None) -> Cell:
+    """A local time to the minute, and the same in UTC to the millisecond."""
     return () if ms is None else (Span(f"{times.local(ms)}  "), Span(times.iso(ms) or "", "muted"))
 
 
-def said(facts: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
-    """The facts that say something: those that the API did not give are left out."""
-    return [(label, value) for label, value in facts if value and value != NONE]
+def without_empty(facts: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
+    """The facts without those that have no value."""
+    return [(label, value) for label, value in facts if value and value != NO_VALUE]
 
 
-def joined(*parts: tuple[str, str | None]) -> Cell:
-    """Words and values on one line; a part without a value is left out with its word."""
+def labeled(*parts: tuple[str, str | None]) -> Cell:
+    """Labels and values on one line; a part without a value is omitted with its label."""
     spans: list[Span] = []
     for word, value in parts:
         if value:
@@ -200,16 +200,16 @@ def joined(*parts: tuple[str, str | None]) -> Cell:
     return tuple(spans)
 
 
-def flow(parts: list[Cell], room: int) -> list[Cell]:
-    """Parts beside each other, as many on a line as fit in `room` terminal cells."""
+def wrapped(parts: list[Cell], room: int) -> list[Cell]:
+    """Parts side by side, as many on a line as fit in `room` terminal cells."""
     lines: list[Cell] = []
-    left = 0
+    remaining = 0
     for part in parts:
         size = sum(width(span.text) for span in part) + len(GAP.text)
-        if lines and size <= left:
+        if lines and size <= remaining:
             lines[-1] = (*lines[-1], GAP, *part)
         else:
             lines.append(part)
-            left = room + len(GAP.text)
-        left -= size
+            remaining = room + len(GAP.text)
+        remaining -= size
     return lines

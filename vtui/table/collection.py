@@ -1,4 +1,4 @@
-"""The loaded rows of a list, in order and by key."""
+"""The loaded rows of a list, by index and by key."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -8,33 +8,34 @@ T = TypeVar("T")
 
 
 class Rows(Protocol[T]):
-    """Rows in an order, each found by its key: all that a table asks of what it draws."""
+    """Rows in an order, found by index and by key: all that a table needs of its rows."""
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """Count of rows."""
 
     def __getitem__(self, index: int, /) -> T:
-        """The row at `index`, from 0; raises IndexError past the end."""
+        """The row at an index from 0; raises IndexError past the end."""
 
     def index_of(self, key: str, /) -> int | None:
-        """Where the row with this key stands; None when there is none. Asked on every repaint: must be quick."""
+        """Index of the row with a key; None if there is none. Called on every repaint: must be quick."""
 
     def key(self, row: T, /) -> str:
-        """The key of a row: stays the same when the row changes."""
+        """The key of a row, which stays the same when the row changes."""
 
 
 class Collection(Generic[T]):
-    """The rows that were loaded, each key once: the truth that views and tables show.
+    """Rows with unique keys.
 
-    Appending and prepending cost what the new rows cost, finding is O(1); removing renumbers the rows behind the gap.
+    Appending and prepending cost time in proportion to the new rows, finding is O(1), removing renumbers the rows
+    behind the removed one.
     """
 
     def __init__(self, key: Callable[[T], str]) -> None:
         self._key = key
         self._patched: dict[int, T] = {}
         self._renumbered = False
-        # Rows are numbered by serials that growth at either end leaves alone: 0, 1, ... in `_tail`, and -1, -2, ...
-        # upwards in `_head`, which is therefore stored bottom up.
+        # Rows have serials that do not change when rows are added at either end: 0, 1, ... in `_tail`, and -1, -2, ...
+        # in `_head`, which is stored from the bottom to the top.
         self._head: list[T] = []
         self._tail: list[T] = []
         self._serials: dict[str, int] = {}
@@ -44,7 +45,7 @@ class Collection(Generic[T]):
         return self._key(row)
 
     def extend(self, rows: Iterable[T]) -> int:
-        """Append rows; one whose key is known takes the place of the old one. Returns how many were new."""
+        """Append rows; one with a known key replaces the old row in place. Returns the count of new rows."""
         before = len(self)
         for row in rows:
             if not self.patch(row):
@@ -53,7 +54,9 @@ class Collection(Generic[T]):
         return len(self) - before
 
     def prepend(self, rows: Iterable[T]) -> int:
-        """Put rows at the top in their order; one whose key is known is patched in place. Returns how many were new."""
+        """Insert rows at the top in their order; one with a known key replaces the old row in place. Returns the count
+        of new rows.
+        """
         new = {self._key(row): row for row in rows if not self.patch(row)}
         for key, row in reversed(new.items()):
             self._head.append(row)
@@ -61,7 +64,7 @@ class Collection(Generic[T]):
         return len(new)
 
     def patch(self, row: T) -> bool:
-        """Replace the row that has the same key, in place; False when there is none."""
+        """Replace the row with the same key in place; False if there is none."""
         serial = self._serials.get(self._key(row))
         if serial is None:
             return False
@@ -73,40 +76,40 @@ class Collection(Generic[T]):
         return True
 
     def remove(self, key: str) -> bool:
-        """Take a row out; False when there is none."""
+        """Remove a row; False if there is none."""
         serial = self._serials.pop(key, None)
         if serial is None:
             return False
         self._renumbered = True
         if serial >= 0:
             del self._tail[serial]
-            for place in range(serial, len(self._tail)):
-                self._serials[self._key(self._tail[place])] = place
+            for index in range(serial, len(self._tail)):
+                self._serials[self._key(self._tail[index])] = index
         else:
-            gap = -1 - serial
-            del self._head[gap]
-            for place in range(gap, len(self._head)):
-                self._serials[self._key(self._head[place])] = -1 - place
+            removed = -1 - serial
+            del self._head[removed]
+            for index in range(removed, len(self._head)):
+                self._serials[self._key(self._head[index])] = -1 - index
         return True
 
     def clear(self) -> None:
-        """Forget every row."""
+        """Remove every row."""
         self._renumbered = True
         self._head.clear()
         self._tail.clear()
         self._serials.clear()
 
     def get(self, key: str) -> T | None:
-        """The row with this key; None when there is none."""
+        """The row with a key; None if there is none."""
         serial = self._serials.get(key)
         return None if serial is None else self.at(serial)
 
     def index_of(self, key: str) -> int | None:
-        """Where the row with this key stands, from 0; None when there is none."""
+        """Index of the row with a key; None if there is none."""
         serial = self._serials.get(key)
         return None if serial is None else serial + len(self._head)
 
-    # Serials: numbers that rise from the first row to the last, and stay a row's own while others come at either end
+    # Serials: ascending from the first row to the last, and constant while rows are added at either end
 
     @property
     def serials(self) -> range:
@@ -114,24 +117,24 @@ class Collection(Generic[T]):
         return range(-len(self._head), len(self._tail))
 
     def serial_of(self, key: str) -> int | None:
-        """The serial of the row with this key; None when there is none."""
+        """The serial of the row with a key; None if there is none."""
         return self._serials.get(key)
 
     def at(self, serial: int) -> T:
-        """The row with this serial, one of `serials`."""
+        """The row with a serial, one of `serials`."""
         return self._tail[serial] if serial >= 0 else self._head[-1 - serial]
 
     def rows(self, serials: range) -> list[T]:
-        """The rows with some of the serials, in their order."""
+        """The rows with these serials, in their order."""
         if serials.start >= 0:
             return self._tail[serials.start : serials.stop]
         return [self.at(serial) for serial in serials]
 
     def take_changes(self) -> tuple[dict[int, T], bool]:
-        """What happened to known rows since this was last asked: for the one view of these rows.
+        """The changes of known rows since the last call, for the one view of these rows.
 
-        Serial -> the row that stood there before; and whether rows were taken out, so that serials mean other rows
-        now. Rows that came at either end are told by `serials`.
+        Serial -> the row before the change; and whether rows were removed, so that serials stand for other rows now.
+        New rows at either end show in `serials`.
         """
         changes = self._patched, self._renumbered
         self._patched, self._renumbered = {}, False

@@ -1,4 +1,4 @@
-"""Cells and columns: what a table shows of a row, and what a cell may know beyond it."""
+"""Cells and columns: what a table shows of a row."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,115 +14,116 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Tone = Literal["", "strong", "muted", "faint", "accent", "ok", "busy", "warn", "error", "custom", "write", "chip"]
-"""The role a piece of text plays; a theme gives it a colour."""
+"""The role of a text; a theme gives it a color."""
 
 
 class Span(NamedTuple):
-    """A run of text in one tone."""
+    """A part of a cell in one tone."""
 
     text: str
     tone: Tone = ""
 
 
 Cell = tuple[Span, ...]
-"""What stands in one place of a table: spans, drawn one after the other. Texts may be hostile: the drawer cleans."""
+"""The content of a column in a row: spans, drawn one after the other. Texts come from the API: clean them when drawing.
+"""
 
 
 def cell(text: str | None, tone: Tone = "") -> Cell:
-    """A cell of one span; None and the empty string give an empty cell."""
+    """A cell of one span; empty for None and the empty string."""
     return (Span(text, tone),) if text else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a cell may know beyond its row."""
+    """The data beyond its row that a cell may use."""
 
     now: int
     """ms since the epoch."""
     production: Mapping[str, str | None] = field(default_factory=dict)
-    """Project id -> id of the deployment that production serves; a project that is not here is unknown."""
+    """Project ID -> ID of the deployment that production serves; unknown for a missing project."""
     pinned: frozenset[str] = frozenset()
-    """Ids of the projects that a rollback pins."""
+    """IDs of projects whose production stays on an older build after a rollback."""
     environments: Mapping[str, str] = field(default_factory=dict)
-    """Id of a custom environment -> its slug."""
+    """ID of a custom environment -> its slug."""
     medians: Mapping[str, int] = field(default_factory=dict)
-    """Project id -> median build time of its last builds, in ms."""
+    """Project ID -> median duration of its last builds, in ms."""
     times: Style = "relative"
-    """How lists tell times."""
-    built: Mapping[str, int] = field(default_factory=dict)
-    """Project id -> when the build was begun that production serves, in ms."""
-    beside: "Mapping[str, Beside]" = field(default_factory=dict)
-    """Key of an env var -> what other rows of its project say of it."""
-    people: Mapping[str, str] = field(default_factory=dict)
-    """User id -> what the person is called; who is not here is unknown."""
+    """How lists show times."""
+    production_built_at: Mapping[str, int] = field(default_factory=dict)
+    """Project ID -> when the build began that production serves, in ms."""
+    neighbors: "Mapping[str, Beside]" = field(default_factory=dict)
+    """Key of an env var -> facts about the other env vars of its project."""
+    user_names: Mapping[str, str] = field(default_factory=dict)
+    """User ID -> name; unknown for a missing user."""
     dns: "Mapping[str, DomainConfig]" = field(default_factory=dict)
-    """Id of a domain -> its DNS configuration, as far as any screen has requested it."""
+    """Domain ID -> its DNS configuration, if it was requested before."""
     loading: frozenset[str] = frozenset()
-    """Ids of the page parts that are being requested for the rows on view."""
+    """IDs of the page parts that are loading for the visible rows."""
     keys: Mapping[str, str] = field(default_factory=dict)
-    """Id of an action -> what its key is called, where the config moved it."""
+    """Action ID -> name of its key, where the config sets another one."""
     auto_assign_off: frozenset[str] = frozenset()
-    """Ids of the projects whose new production builds do not get the production domains automatically."""
+    """IDs of the projects whose new production builds do not get the production domains automatically."""
     build_errors: "Mapping[str, tuple[BuildError, ...]]" = field(default_factory=dict)
-    """Id of a failed deployment -> the errors in its build log, where that was read."""
+    """ID of a failed deployment -> the errors of its build log, if it was read."""
 
-    def key(self, id_: str, declared: str) -> str:
-        """What the key of an action is called, `declared` unless it was moved."""
+    def key_name(self, id_: str, declared: str) -> str:
+        """Name of an action's key; `declared` unless the config sets another one."""
         return self.keys.get(id_, declared)
 
 
 Value = str | int | tuple[str, ...] | None
-"""What a row is in a column's eyes, of the type that the column's `kind` says; None where it has nothing."""
+"""A row's value in a column, of the type that the column's `kind` says; None where it has none."""
 
 Kind = Literal["text", "choice", "age", "time", "duration", "number"]
-"""Of what type a column's values are.
+"""Type of a column's values.
 
-`text`: a str, any; `choice`: a str or several, of few; `age` and `time`: ms since the epoch, which people read as how
-long ago or as when; `duration`: ms; `number`: an int.
+`text`: any str; `choice`: one of few str, or several; `age` and `time`: ms since the epoch, shown as how long ago or as
+when; `duration`: ms; `number`: an int.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """One column: how to make its cell, what to sort and filter by, and how it takes its place on a line."""
+    """A column: its cells, its layout, and the values by which rows are sorted and filtered."""
 
     id: str
     title: str
     cell: Callable[[T, Context], Cell]
     width: int
-    """Cells it would like."""
+    """Preferred width in terminal cells."""
     min_width: int = 0
-    """Cells it can live with when room is short; 0 means `width`."""
+    """Smallest width in terminal cells when room is short; 0 means `width`."""
     grow: int = 0
-    """Its share of the room left over; 0 stays at `width`."""
+    """Share of the remaining room; 0 stays at `width`."""
     priority: int = 0
-    """Dropped first when the line is too short: the highest number goes first; 0 never goes."""
+    """Columns with the highest number are hidden first when the line is too short; 0 is never hidden."""
     align: Literal["left", "right"] = "left"
     ellipsis: Literal["end", "middle"] = "end"
     short: Callable[[T, Context], Cell] | None = None
-    """The cell to draw when the column is narrower than `width`, if another than the cut one."""
+    """Makes the cell for a column narrower than `width`; None cuts the normal one."""
     short_title: str = ""
-    """The title when the column is narrower than `width`, if another than the cut one."""
+    """Title of a column narrower than `width`; empty cuts the normal one."""
     value: Callable[[T, Context], Value] | None = None
-    """What rows are sorted, filtered and counted by; None where there is no order to speak of."""
-    words: Callable[[T, Context], Value] | None = None
-    """What the cell says in words: text to search, to complete and to count by; None where that is `value`.
+    """The value by which rows are sorted, filtered and counted; None for a column without an order."""
+    search_text: Callable[[T, Context], Value] | None = None
+    """The text of the cell to search, complete and count; None where that is `value`.
 
-    Where there are words, `value` is an older name of the same: a filter finds it when it is written in full.
+    With a search text, `value` is an older name of it: a filter matches it only when it is written completely.
     """
     kind: Kind = "text"
     names: tuple[str, ...] = ()
-    """What it is called in a filter besides its id."""
+    """Names in filters besides its ID."""
     choices: tuple[str, ...] = ()
-    """Values of a `choice` in the order that they sort in; others come after them."""
+    """Values of a `choice` column in their order; other values come after them."""
     facet: bool = False
-    """Whether counting its values helps to find one's way."""
+    """Whether the column is a facet of its list."""
     by_word: bool = False
-    """Whether what a filter looks for has to begin a word of the value: so that `valid` does not find `invalid`."""
+    """Whether a filter matches only beginnings of words, so that `valid` does not match `invalid`."""
     shown: bool = True
-    """Whether it stands in the table before anybody has chosen columns."""
-    changes: Callable[[T, int], int | None] | None = None
-    """When (ms) the row's value next becomes another one by the clock alone, after a moment (ms); None for never.
+    """Whether the column is shown by default."""
+    next_change: Callable[[T, int], int | None] | None = None
+    """The next time (ms) after a time (ms) at which the clock alone changes the row's value; None for never.
 
-    For a column whose value is worked out from the clock; that an age or time is compared with it is known by `kind`.
+    For a column whose value depends on the clock; comparisons of ages and times are known by `kind`.
     """

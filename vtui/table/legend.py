@@ -1,17 +1,17 @@
-"""What the glyphs in lists mean, in words."""
+"""The glyphs of lists, and their meaning."""
 
-from vtui.table.cells import LOOKS
+from vtui.table.cells import PHASE_STYLES
 from vtui.table.columns import Cell, Span
 
 MARKED = "✓"
-"""Left of a row that is marked."""
+"""In front of a marked row."""
 WATCHED = "◉"
-"""Left of a row whose end somebody wants to be called for."""
+"""In front of a row whose end the user wants to be notified of."""
 
 LEGEND: tuple[tuple[Cell, str], ...] = (
-    *(((Span(glyph, tone),), word.lower()) for glyph, word, tone, _ in LOOKS.values() if word),
+    *(((Span(glyph, tone),), word.lower()) for glyph, word, tone, _ in PHASE_STYLES.values() if word),
     ((Span("★", "strong"),), "production serves it"),
     ((Span(MARKED, "accent"),), "marked"),
     ((Span(WATCHED, "accent"),), "watched until it ends"),
 )
-"""Glyphs of one cell and what each says; those that several states share are told apart by their words."""
+"""Glyphs of one cell, and their meaning; states that share a glyph differ in their words."""

@@ -1,4 +1,4 @@
-"""The rows of a collection that a filter lets through, in an order: found by place and by row, kept up row by row."""
+"""The rows of a collection that match a filter, in order: found by index and by row, updated row by row."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
@@ -13,23 +13,23 @@ from vtui.table.sorting import Sorter
 
 T = TypeVar("T")
 
-SLICE = 1_024
-"""Rows that are looked at in one go while all of them are: a few ms."""
+SLICE_ROWS = 1_024
+"""Rows that are processed without a break: a few ms."""
 
-RUN = 131_072
-"""Rows that are put in order in one go: cutting 100,000 of them up makes sorting take half as long again."""
+SORT_RUN_ROWS = 131_072
+"""Rows that are sorted without a break: splitting 100,000 rows would make sorting 50 % slower."""
 
-FEW = 0.1
-"""Keys for each row below which rows are put in order by heaps of one key, and above which by sorting."""
+HEAP_SORT_RATIO = 0.1
+"""Keys per row below which rows are grouped by key, and above which they are sorted."""
 
 
 def slices(serials: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Some serials after the others; those of a range are cut where a multiple of `SLICE` is."""
+    """Some serials after the others; a range is cut at multiples of `SLICE_ROWS`."""
     start = 0
     while start < len(serials):
-        stop = start + SLICE
+        stop = start + SLICE_ROWS
         if isinstance(serials, range):
-            stop -= serials[start] % SLICE
+            stop -= serials[start] % SLICE_ROWS
         yield serials[start:stop]
         start = stop
 
@@ -37,8 +37,8 @@ def slices(serials: Sequence[int]) -> Iterator[Sequence[int]]:
 class Lines(Generic[T]):
     """Serials of rows in the order in which they are shown.
 
-    `rows` gives the rows of some serials, `texts` what words are looked for in. Rows of one key stand in the order of
-    their serials, in both directions; rows without a key stand last.
+    `rows` gives the rows of some serials, `texts` the texts in which words are searched. Rows with equal keys are in
+    the order of their serials, in both directions; rows without a key come last.
     """
 
     def __init__(
@@ -51,12 +51,12 @@ class Lines(Generic[T]):
         descending: bool,
         next_change: NextChange[T],
     ) -> None:
-        """Empty; `fill` and `sort`, or `insert`, bring rows in, and `next_change` learns of them."""
+        """Empty; `fill` and `sort`, or `insert`, add rows, which are noted in `next_change`."""
         self._rows, self._texts = rows, texts
         self.next_change = next_change
         self.matcher, self._sorter = matcher, sorter
-        # Descending, the keys rise as well and are read from the end: serials are then stored negated, so that rows
-        # of one key still come in the order of their serials.
+        # In descending order the keys are stored ascending and read from the end; serials are then stored negated, so
+        # that rows with equal keys are still in the order of their serials.
         self._sign = -1 if descending and sorter is not None else 1
         self._stored: list[int] = []
         self._keys: list[Any] = []
@@ -65,122 +65,122 @@ class Lines(Generic[T]):
     def __len__(self) -> int:
         return len(self._stored) + len(self._blank)
 
-    def serial(self, place: int) -> int:
-        """The serial at a place, from 0; raises IndexError past the end."""
+    def serial(self, index: int) -> int:
+        """The serial at an index; raises IndexError past the end."""
         count = len(self._stored)
-        if place >= count:
-            return self._blank[place - count]
-        return self._stored[place] if self._sign > 0 else -self._stored[count - 1 - place]
+        if index >= count:
+            return self._blank[index - count]
+        return self._stored[index] if self._sign > 0 else -self._stored[count - 1 - index]
 
     def __iter__(self) -> Iterator[int]:
         yield from self._stored if self._sign > 0 else (-stored for stored in reversed(self._stored))
         yield from self._blank
 
     def fill(self, serials: Sequence[int]) -> Iterator[None]:
-        """Take in many rows behind those that there are, in slices; `sort` puts them in order afterwards."""
+        """Append many rows, in slices; `sort` puts them in order afterwards."""
         for part in slices(serials):
-            some, rows = self._passing(part)
+            serials_, rows = self._matching(part)
             if self._sorter is not None:
                 keys = self._sorter.keys(rows)
                 if None in keys:
-                    keyed = [key is not None for key in keys]
-                    self._blank += compress(some, map(not_, keyed))
-                    some, keys = list(compress(some, keyed)), list(compress(keys, keyed))
+                    has_key = [key is not None for key in keys]
+                    self._blank += compress(serials_, map(not_, has_key))
+                    serials_, keys = list(compress(serials_, has_key)), list(compress(keys, has_key))
                 self._keys += keys
-            self._stored += some
+            self._stored += serials_
             yield
 
     def sort(self) -> Iterator[None]:
-        """Put what was filled in into its order, in slices."""
+        """Sort the rows that were filled in, in slices."""
         if self._sorter is None:
             return
         stored, keys = self._stored, self._keys
         if self._sign < 0:
             stored, keys = [-serial for serial in reversed(stored)], keys[::-1]
         distinct = self._sorter.distinct
-        if distinct is not None and distinct < len(keys) * FEW:
+        if distinct is not None and distinct < len(keys) * HEAP_SORT_RATIO:
             heaps: dict[Any, list[int]] = defaultdict(list)
             for key, serial in zip(keys, stored, strict=True):
                 heaps[key].append(serial)
             yield
-            rising = sorted(heaps)
-            self._stored = list(chain.from_iterable(map(heaps.__getitem__, rising)))
+            sorted_keys = sorted(heaps)
+            self._stored = list(chain.from_iterable(map(heaps.__getitem__, sorted_keys)))
             yield
-            self._keys = list(chain.from_iterable(repeat(key, len(heaps[key])) for key in rising))
+            self._keys = list(chain.from_iterable(repeat(key, len(heaps[key])) for key in sorted_keys))
             return
-        places: list[int] = []
-        for start in range(0, len(keys), RUN):
-            places += sorted(range(start, min(start + RUN, len(keys))), key=keys.__getitem__)
+        indices: list[int] = []
+        for start in range(0, len(keys), SORT_RUN_ROWS):
+            indices += sorted(range(start, min(start + SORT_RUN_ROWS, len(keys))), key=keys.__getitem__)
             yield
-        if len(keys) > RUN:
-            # Runs that are in order themselves are quickly made one: sorting them is no more than a merge.
-            places.sort(key=keys.__getitem__)
+        if len(keys) > SORT_RUN_ROWS:
+            # Sorted runs are merged quickly by sorting all of them.
+            indices.sort(key=keys.__getitem__)
             yield
-        self._stored = list(map(stored.__getitem__, places))
+        self._stored = list(map(stored.__getitem__, indices))
         yield
-        self._keys = list(map(keys.__getitem__, places))
+        self._keys = list(map(keys.__getitem__, indices))
 
     def insert(self, serials: Sequence[int]) -> None:
-        """Take in some rows, each in its place, if the filter lets it through."""
-        some, rows = self._passing(serials)
+        """Insert the rows that match the filter at their indices."""
+        serials_, rows = self._matching(serials)
         if self._sorter is None:
-            if some and (not self._stored or some[0] > self._stored[-1]):
-                self._stored += some
+            if serials_ and (not self._stored or serials_[0] > self._stored[-1]):
+                self._stored += serials_
             else:
-                for serial in some:
+                for serial in serials_:
                     insort(self._stored, serial)
             return
-        for serial, key in zip(some, self._sorter.keys(rows), strict=True):
+        for serial, key in zip(serials_, self._sorter.keys(rows), strict=True):
             if key is None:
                 insort(self._blank, serial)
                 continue
-            place = self._place(key, self._sign * serial)
-            self._keys.insert(place, key)
-            self._stored.insert(place, self._sign * serial)
+            index = self._insertion_index(key, self._sign * serial)
+            self._keys.insert(index, key)
+            self._stored.insert(index, self._sign * serial)
 
     def drop(self, serial: int, row: T) -> None:
-        """Take a row out, by what it was when it came in; nothing happens when the filter kept it out."""
-        place = self._find(serial, row)
-        if place is None:
+        """Remove a row as it was when it was inserted; does nothing if it did not match the filter."""
+        index = self._find_index(serial, row)
+        if index is None:
             return
-        if place < 0:
-            del self._blank[-1 - place]
+        if index < 0:
+            del self._blank[-1 - index]
             return
-        del self._stored[place]
+        del self._stored[index]
         if self._sorter is not None:
-            del self._keys[place]
+            del self._keys[index]
 
-    def place_of(self, serial: int, row: T) -> int | None:
-        """Where a row stands, from 0; None when the filter keeps it out."""
-        place = self._find(serial, row)
-        if place is None:
+    def index_of(self, serial: int, row: T) -> int | None:
+        """Index of a row; None if it does not match the filter."""
+        index = self._find_index(serial, row)
+        if index is None:
             return None
         count = len(self._stored)
-        if place < 0:
-            return count - 1 - place
-        return place if self._sign > 0 else count - 1 - place
+        if index < 0:
+            return count - 1 - index
+        return index if self._sign > 0 else count - 1 - index
 
-    def _passing(self, serials: Sequence[int]) -> tuple[list[int], list[T]]:
-        """The serials that the filter lets through, with their rows."""
+    def _matching(self, serials: Sequence[int]) -> tuple[list[int], list[T]]:
+        """The serials that match the filter, with their rows."""
         rows = self._rows(serials)
         self.next_change.note(rows)
         matcher = self.matcher
         if matcher is None:
             return list(serials), rows
-        found = matcher.select(rows, self._texts(serials, rows) if matcher.needs_text else None)
-        return [serials[index] for index in found], [rows[index] for index in found]
+        selected = matcher.select(rows, self._texts(serials, rows) if matcher.needs_text else None)
+        return [serials[index] for index in selected], [rows[index] for index in selected]
 
-    def _place(self, key: Any, stored: int) -> int:
-        """Where a stored serial with this key stands, or would."""
+    def _insertion_index(self, key: Any, stored: int) -> int:
+        """Index at which a stored serial with this key is, or would be."""
         low = bisect_left(self._keys, key)
         return bisect_left(self._stored, stored, low, bisect_right(self._keys, key, low))
 
-    def _find(self, serial: int, row: T) -> int | None:
-        """The place in `_stored`; below 0 the place in `_blank`, counted from -1; None when it is in neither."""
+    def _find_index(self, serial: int, row: T) -> int | None:
+        """Index in `_stored`; a negative number for `_blank`, counted from -1; None if it is in neither."""
         key = None if self._sorter is None else self._sorter.key(row)
         if self._sorter is not None and key is None:
-            place = bisect_left(self._blank, serial)
-            return -1 - place if place < len(self._blank) and self._blank[place] == serial else None
+            index = bisect_left(self._blank, serial)
+            return -1 - index if index < len(self._blank) and self._blank[index] == serial else None
         stored = self._sign * serial
-        place = bisect_left(self._stored, stored) if self._sorter is None else self._place(key, stored)
-        return place if place < len(self._stored) and self._stored[place] == stored else None
+        index = bisect_left(self._stored, stored) if self._sorter is None else self._insertion_index(key, stored)
+        return index if index < len(self._stored) and self._stored[index] == stored else None

@@ -1,4 +1,4 @@
-"""A kind of row that has a list, as far as the list itself needs it."""
+"""The definition of a list: where its rows come from, and how they are shown."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class OpenSource(Protocol[T_co]):
-    """Opens the stream of a list's pages: one list, or a fan-out over projects merged."""
+    """Opens the pages of a list: of one request sequence, or of one per project, merged."""
 
     def __call__(
         self,
@@ -30,38 +30,38 @@ class OpenSource(Protocol[T_co]):
         first: int | None = None,
         query: Mapping[str, str] | None = None,
     ) -> "Source[T_co]":
-        """Pages of `scope` and `place`; `limit` is rows in all, `first` the rows of the first page.
+        """Pages of `scope` and `place`; `limit` is the total count of rows, `first` that of the first page.
 
-        `query` narrows the list on the server; only a resource with `narrowed` heeds it.
+        `query` filters the list on the server; only a resource with `narrowed` supports it.
         """
 
 
-Refresh = Literal["top", "whole", "by hand"]
-"""How a live list stays fresh: from the top until a known row, all of it, or only when asked (a costly fan-out)."""
+Refresh = Literal["top", "complete", "manual"]
+"""How a list is refreshed: from the top up to a known row, completely, or only by the user (many requests)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed(Generic[T]):
-    """What a list needs of its rows: where they come from, what tells them apart, how they are shown and ordered."""
+    """What a list needs to know of its rows: their source, key, columns and order."""
 
     name: str
     """`deployments`: the name in commands, config and the status bar."""
     title: str
     noun: tuple[str, str]
-    """One and many."""
+    """Singular and plural."""
     endpoint: str
-    """The operation whose rate limit the list spends."""
+    """The operation whose rate limit the list uses."""
     key: Callable[[T], str]
     columns: tuple[Column[T], ...]
     source: "OpenSource[T]"
     empty: str
-    """What to say when there is none: what that means and what makes one."""
+    """Text for a list without rows: what it means, and what creates a row."""
     project_of: Callable[[T], ProjectRef | None]
-    """The project it belongs to."""
-    refresh: Refresh = "by hand"
-    natural: str | None = None
-    """Id of the column, ascending, in whose order the server gives the rows; None when in no column's."""
-    narrowed: "Callable[[Filter, ProjectRef, int], Sequence[ServerQuery]] | None" = None
-    """What of a filter the server can be asked for at a moment (ms), the narrowest first; None where it never can."""
-    when: Callable[[T], int | None] | None = None
-    """The moment (ms) by which the server orders the rows, the newest first; None where it does not order by time."""
+    """The project of a row."""
+    refresh: Refresh = "manual"
+    server_order: str | None = None
+    """ID of the column by which the server orders the rows, ascending; None for no column."""
+    server_queries: "Callable[[Filter, ProjectRef, int], Sequence[ServerQuery]] | None" = None
+    """The server queries for a filter at a time (ms), the most specific first; None where the server cannot filter."""
+    time_of: Callable[[T], int | None] | None = None
+    """The time (ms) by which the server orders the rows, newest first; None where it does not order by time."""

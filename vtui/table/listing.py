@@ -1,4 +1,4 @@
-"""One list in one place: what is loaded of it, what the server found for its filter, and how it is shown."""
+"""A list of a scope or project: its loaded rows, the rows that a server search found, and how they are shown."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.table.collection import Collection
 from vtui.table.feed import Feed
-from vtui.table.filtering.age_limit import age_limit, described, reaches_past
+from vtui.table.filtering.age_limit import age_limit, covers_age, describe_age_limit
 from vtui.table.listed import Listed
 from vtui.table.progress import Progress
 from vtui.table.server_search import Search, Step
@@ -20,19 +20,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-HUNT = 2_000
-"""Rows to look through at once for those that a filter means: some 20 requests."""
+MAX_SEARCHED_ROWS = 2_000
+"""Rows to load in one search for matching rows: some 20 requests."""
 
 SEARCH_LEAD = 6 * 3_600_000
-"""Ms by which a search for rows above an age begins early: so long it holds all of them, while they grow older."""
+"""Milliseconds added to the end of a search for rows above an age, so that rows which reach the age meanwhile are in
+it.
+"""
 
 
 class Listing(Generic[T]):
     """A feed with the view of its rows, and the search for older rows that match the view's filter.
 
-    Rows that a search found are rows like the loaded ones: `put`, `drop`, `renew`, `rows` and marks reach them. They
-    stay when the filter changes, but are shown with a filter alone. `arrived` is called with rows that came, `changed`
-    on progress. Like a feed it is for one caller at a time, and what was cancelled continues where it was.
+    Found rows are like loaded ones for `put`, `remove`, `refresh`, `rows` and marks. They stay when the filter changes,
+    but are shown only with a filter. `on_rows` is called with new rows, `on_progress` after each change of the
+    progress. Like a feed, it is for one caller at a time, and a cancelled call continues where it was.
     """
 
     def __init__(
@@ -42,297 +44,306 @@ class Listing(Generic[T]):
         scope: Scope,
         place: ProjectRef,
         *,
-        arrived: "Callable[[Listing[T], tuple[T, ...]], None]",
-        changed: "Callable[[Listing[T]], None]",
+        on_rows: "Callable[[Listing[T], tuple[T, ...]], None]",
+        on_progress: "Callable[[Listing[T]], None]",
         clock: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Nothing is asked for yet. `clock` gives ms, `sleep` takes s."""
+        """Sends no request yet. `clock` gives ms, `sleep` takes s."""
         self._resource, self._service, self._clock, self._sleep = resource, service, clock, sleep
-        self._heard, self._changed = arrived, changed
-        self.feed = self._feed(scope, place, None)
-        self.found: Collection[T] = Collection(resource.key)
-        """Rows that searches found, older than what is loaded when they were found."""
-        self.view: View[T] = View(self.feed.collection, resource.columns, self.found)
-        self.hunting = False
+        self._on_rows, self._on_progress = on_rows, on_progress
+        self.feed = self._make_feed(scope, place, None)
+        self.search_results: Collection[T] = Collection(resource.key)
+        """Rows that searches found, older than the rows that were loaded then."""
+        self.view: View[T] = View(self.feed.collection, resource.columns, self.search_results)
+        self.searching = False
         """Whether older rows are being searched."""
-        self.weary = False
-        """Whether the search does not begin again by itself: it went far enough, or somebody stopped it."""
-        self._enough = 0
+        self.search_exhausted = False
+        """Whether the search has stopped for good: it went far enough, or the user stopped it."""
+        self._target_matches = 0
         self._search: Search[T] = Search((), self._open)
-        self._asking: Feed[T] | None = None
-        """What a search loads now."""
-        self._failed: Feed[T] | None = None
-        """Where the last search stopped, or was not refreshed, because the server refused it."""
-        self._lapses_at: int | None = None
-        self._filtered = self.view.filter
-        # Keys of rows that were deleted, and rows that were changed while older answers may be under way.
-        self._dropped: set[str] = set()
+        self._searching_feed: Feed[T] | None = None
+        """The feed that a search loads now."""
+        self._failed_feed: Feed[T] | None = None
+        """The feed of the last search or refresh of a search that the server refused."""
+        self._search_expires_at: int | None = None
+        self._searched_filter = self.view.filter
+        # Keys of deleted rows, and rows changed while responses to earlier requests may be on their way.
+        self._removed_keys: set[str] = set()
         self._changed_rows: dict[str, T] = {}
 
     @property
     def scope(self) -> Scope:
-        """Whose rows these are."""
+        """The scope of the rows."""
         return self.feed.scope
 
     @property
-    def place(self) -> ProjectRef:
-        """Which project's, or all."""
-        return self.feed.place
+    def project(self) -> ProjectRef:
+        """The project of the rows, or all projects."""
+        return self.feed.project
 
     @property
     def progress(self) -> Progress:
-        """How far the list is, or while it goes on the search for what the filter means."""
+        """The progress of the list, or of the search while one runs."""
         view = self.view
-        feed = (self._asking if self.hunting else self._failed) or self.feed
+        feed = (self._searching_feed if self.searching else self._failed_feed) or self.feed
         progress = feed.progress
         filtered = bool(view.filter.terms)
         return replace(
             progress,
             loaded=view.loaded if filtered else len(self.feed.collection),
-            shown=len(view) if filtered else None,
-            whole=filtered and self._complete,
-            within=described(view.filter, self._resource.natural),
-            hunting=self.hunting,
-            failed="search" if feed is self._failed else progress.failed,
+            matching=len(view) if filtered else None,
+            matches_complete=filtered and self._complete,
+            covered_age=describe_age_limit(view.filter, self._resource.server_order),
+            searching=self.searching,
+            failed_request="search" if feed is self._failed_feed else progress.failed_request,
             marked=len(view.marks),
             more=self.feed.progress.more,
             updated_at=self.feed.progress.updated_at,
-            reached=progress.reached or self.feed.progress.reached,
+            oldest_loaded=progress.oldest_loaded or self.feed.progress.oldest_loaded,
         )
 
-    def left(self, began: int | None) -> int | None:
-        """Rows that are still to come if they were as dense ever since `began` (ms): fewer, as a rule.
+    def estimate_remaining(self, began: int | None) -> int | None:
+        """An estimate of the rows still to load, if they were as dense since `began` (ms): an upper bound as a rule.
 
-        None where rows do not come by time, or nothing is known of the beginning.
+        None for a list that is not ordered by time, and where the beginning is unknown.
         """
-        rows, when, reached = self.feed.collection, self._resource.when, self.feed.progress.reached
-        half = len(rows) // 2  # the older half tells more of what is older still
+        rows, when, oldest = self.feed.collection, self._resource.time_of, self.feed.progress.oldest_loaded
+        half = len(rows) // 2  # the older half is the better sample for still older rows
         middle = when(rows[half]) if when is not None and rows else None
-        if began is None or reached is None or middle is None or middle <= reached:
+        if began is None or oldest is None or middle is None or middle <= oldest:
             return None
-        return max(0, (reached - began) * (len(rows) - half) // (middle - reached))
+        return max(0, (oldest - began) * (len(rows) - half) // (middle - oldest))
 
     # Rows, loaded or found
 
     def __contains__(self, key: str) -> bool:
-        """Whether a row is known, loaded or found."""
-        return key in self.feed.collection or key in self.found
+        """Whether a row is loaded or found."""
+        return key in self.feed.collection or key in self.search_results
 
     def rows(self) -> Iterator[T]:
-        """Every row once: those that are loaded, then those that only a search found."""
+        """Every row once: the loaded ones, then those that only a search found."""
         yield from self.feed.collection
-        for row in self.found:
+        for row in self.search_results:
             if self._resource.key(row) not in self.feed.collection:
                 yield row
 
     def put(self, row: T) -> None:
-        """Patch a row that was changed here or requested by itself, or put a new one on top.
+        """Patch a row that was changed or read elsewhere, or put a new one on top.
 
-        An answer that is under way does not undo it.
+        A response that is on its way does not undo it.
         """
         key = self._resource.key(row)
-        found, loaded = key in self.found, key in self.feed.collection
+        found, loaded = key in self.search_results, key in self.feed.collection
         if not found and not loaded:
-            self._dropped.discard(key)
+            self._removed_keys.discard(key)
         if found:
             self._changed_rows[key] = row
-            self.found.patch(row)
+            self.search_results.patch(row)
         if found and not loaded:
             self._rows_changed((row,))
         else:
             self.feed.put(row)
 
-    def drop(self, key: str) -> None:
-        """Remove a row that was deleted from here; an answer that is under way does not bring it back."""
-        self._dropped.add(key)
-        found, loaded = self.found.remove(key), key in self.feed.collection
-        self.feed.drop(key)
+    def remove(self, key: str) -> None:
+        """Remove a row that was deleted here; a response that is on its way does not bring it back."""
+        self._removed_keys.add(key)
+        found, loaded = self.search_results.remove(key), key in self.feed.collection
+        self.feed.remove(key)
         if found and not loaded:
             self._rows_changed(())
 
-    async def renew(self, *, searched: bool = False) -> tuple[T, ...] | None:
-        """Refresh the list as `Feed.renew` does; with `searched` also what the filter's search has found.
+    async def refresh(self, *, searched: bool = False) -> tuple[T, ...] | None:
+        """Refresh the list as `Feed.refresh` does; with `searched` also the rows of the current search.
 
-        Of a search every page is requested again. Found rows that are no longer in it are gone.
+        Every page of a search is requested again; found rows that are no longer in it are removed.
         """
         self._changed_rows.clear()
-        rows = await self.feed.renew()
+        rows = await self.feed.refresh()
         if rows is not None and searched:
-            self._failed = None
+            self._failed_feed = None
             for step in self._search.steps:
                 if step.feed is not None and step.feed.collection:
                     await self._renew_step(step, step.feed)
         return rows
 
-    async def _renew_step(self, step: Step[T], before: Feed[T]) -> None:
-        fresh = self._asking = self._open(before.query)
-        fresh.goal = len(before.collection)
+    async def _renew_step(self, step: Step[T], previous: Feed[T]) -> None:
+        refreshed = self._searching_feed = self._open(previous.query)
+        refreshed.target_count = len(previous.collection)
         try:
-            await fresh.pull()
+            await refreshed.load()
         finally:
-            self._asking = None
-        if fresh.progress.phase == "failed":
-            self._failed = fresh
+            self._searching_feed = None
+        if refreshed.progress.phase == "failed":
+            self._failed_feed = refreshed
             return
-        step.feed = fresh
-        key, when, reached = self._resource.key, self._resource.when, fresh.progress.reached
-        for row in before.collection:
-            if key(row) in fresh.collection:
+        step.feed = refreshed
+        key, when, oldest = self._resource.key, self._resource.time_of, refreshed.progress.oldest_loaded
+        for row in previous.collection:
+            if key(row) in refreshed.collection:
                 continue
             at = None if when is None else when(row)
-            if not fresh.progress.more or (at is not None and reached is not None and at > reached):
-                self.found.remove(key(row))
+            if not refreshed.progress.more or (at is not None and oldest is not None and at > oldest):
+                self.search_results.remove(key(row))
         self._rows_changed(())
 
     def _rows_changed(self, rows: tuple[T, ...]) -> None:
-        """Found rows have changed or are gone."""
+        """Report that found rows were changed or removed."""
         self.view.sync()
-        self._heard(self, rows)
-        self._changed(self)
+        self._on_rows(self, rows)
+        self._on_progress(self)
 
     # Searching
 
-    def refilter(self) -> None:
-        """The view has another filter: it needs a search of its own. What was found stays known."""
-        ask, wanted = self._resource.narrowed, self.view.filter
-        if wanted == self._filtered and not self.search_outdated:
+    def update_search(self) -> None:
+        """Prepare the search for the view's filter, if it is another one. Rows found before stay known."""
+        server_filter, filter_ = self._resource.server_queries, self.view.filter
+        if filter_ == self._searched_filter and not self.search_outdated:
             return
-        self._filtered = wanted
-        self.weary = False
-        queries = ask(wanted, self.place, self._clock()) if ask is not None and wanted.terms else ()
+        self._searched_filter = filter_
+        self.search_exhausted = False
+        queries = (
+            server_filter(filter_, self.project, self._clock()) if server_filter is not None and filter_.terms else ()
+        )
         if self._search.has(queries) and not self.search_outdated:
             return
         for step in self._search.steps:
             if step.feed is not None:
-                step.feed.goal = 0  # one that is loading ends with its next page
-        early = tuple(map(_early, queries))
-        reached = self.feed.progress.reached
-        edges = [int(query.query["until"]) for query in early if "until" in query.query]
-        lapses = any(reached is None or edge <= reached for edge in edges)
-        self._lapses_at = self._clock() + SEARCH_LEAD if lapses else None
-        self._search, self._failed = Search(early, self._open), None
+                step.feed.target_count = 0  # stops a running search after its next page
+        extended = tuple(map(_with_lead, queries))
+        oldest = self.feed.progress.oldest_loaded
+        edges = [int(query.query["until"]) for query in extended if "until" in query.query]
+        expires = any(oldest is None or edge <= oldest for edge in edges)
+        self._search_expires_at = self._clock() + SEARCH_LEAD if expires else None
+        self._search, self._failed_feed = Search(extended, self._open), None
 
     @property
     def _complete(self) -> bool:
-        """Whether every row that matches the filter is here, though more exist that do not match."""
+        """Whether all rows that match the filter are known, though others may not be loaded."""
         if self._within_age:
             return True
-        return not self.search_outdated and self._search.complete(self.feed.progress.reached)
+        return not self.search_outdated and self._search.complete(self.feed.progress.oldest_loaded)
 
     @property
     def _within_age(self) -> bool:
-        """Whether the loaded rows reach past the age that the filter goes back to."""
-        limit = age_limit(self.view.filter, self._resource.natural)
+        """Whether the loaded rows cover the age limit of the filter."""
+        limit = age_limit(self.view.filter, self._resource.server_order)
         progress = self.feed.progress
-        if limit is None or self._resource.when is None or progress.failures or progress.hidden:
+        if limit is None or self._resource.time_of is None or progress.failures or progress.hidden:
             return False
-        return reaches_past(limit, progress.reached, self._clock())
+        return covers_age(limit, progress.oldest_loaded, self._clock())
 
     @property
     def search_outdated(self) -> bool:
-        """Whether rows may have grown old enough for the filter since the search for it began."""
-        return self._lapses_at is not None and self._clock() >= self._lapses_at
+        """Whether rows may have reached the age of the filter since its search began."""
+        return self._search_expires_at is not None and self._clock() >= self._search_expires_at
 
     @property
-    def asks(self) -> bool:
-        """Whether the server can be asked for what the filter matches, or some of it."""
-        return self._search.following(self.feed.progress.reached) is not None
+    def server_can_search(self) -> bool:
+        """Whether the server can still search for some of the filter's terms."""
+        return self._search.following(self.feed.progress.oldest_loaded) is not None
 
-    def worth_hunting(self, enough: int) -> bool:
-        """Whether older rows should be searched: fewer than `enough` are shown, and others may match."""
-        if not self.view.filter.terms or self.weary or not self.feed.progress.more or len(self.view) >= enough:
+    def should_search(self, target_matches: int) -> bool:
+        """Whether to search older rows: fewer than `target_matches` are shown, and more may match."""
+        if (
+            not self.view.filter.terms
+            or self.search_exhausted
+            or not self.feed.progress.more
+            or len(self.view) >= target_matches
+        ):
             return False
         return not self._complete
 
-    async def hunt(self, enough: int, *, everywhere: bool = True) -> None:
-        """Search older rows until `enough` are shown or `HUNT` more were looked through; then wait to be asked again.
+    async def search_older(self, target_matches: int, *, everywhere: bool = True) -> None:
+        """Search older rows until `target_matches` are shown or `MAX_SEARCHED_ROWS` more are loaded.
 
-        The server is asked for what it understands of the filter. Unless that brings every row that matches, the list
-        itself is loaded on afterwards: only with `everywhere`, because that may take many requests.
+        The server searches for the terms that it supports. Unless that gives every matching row, the list itself is
+        loaded further afterwards: only with `everywhere`, because it may take many requests.
         """
-        wanted, room = self._filtered, HUNT
-        self._enough, self.hunting, self._failed = enough, True, None
+        filter_, remaining = self._searched_filter, MAX_SEARCHED_ROWS
+        self._target_matches, self.searching, self._failed_feed = target_matches, True, None
         self._changed_rows.clear()
         try:
             while True:
-                step = self._search.following(self.feed.progress.reached)
+                step = self._search.following(self.feed.progress.oldest_loaded)
                 if step is None and not everywhere:
                     return
-                feed = self._asking = (
-                    self.feed if step is None else self._search.feed_of(step, self.feed.progress.reached)
+                feed = self._searching_feed = (
+                    self.feed if step is None else self._search.feed_of(step, self.feed.progress.oldest_loaded)
                 )
-                before = len(feed.collection)
-                feed.goal = before + room
-                await feed.pull()
-                room -= max(1, len(feed.collection) - before)
-                if wanted != self._filtered:
+                previous = len(feed.collection)
+                feed.target_count = previous + remaining
+                await feed.load()
+                remaining -= max(1, len(feed.collection) - previous)
+                if filter_ != self._searched_filter:
                     return
                 if step is not None and step.failed and step.query.exact:
-                    self._failed = feed  # a guess that is refused says nothing: no such project, for example
+                    self._failed_feed = feed  # an inexact query may be refused: no such project, for example
                     break
-                if step is None or room <= 0 or len(self.view) >= enough or self._complete:
+                if step is None or remaining <= 0 or len(self.view) >= target_matches or self._complete:
                     break
-            self.weary = True  # it was searched far enough: whoever wants more asks for it
+            self.search_exhausted = True  # further searching is up to the user
         finally:
-            self.hunting, self._asking = False, None
-            self._changed(self)
+            self.searching, self._searching_feed = False, None
+            self._on_progress(self)
 
     def retry(self) -> bool:
-        """Whether the last search was refused; then it may be asked for again."""
-        refused = any(step.feed is not None and step.feed is self._failed for step in self._search.steps)
-        self._failed = None
+        """Allow the last search again if the server refused it; return whether it did."""
+        refused = any(step.feed is not None and step.feed is self._failed_feed for step in self._search.steps)
+        self._failed_feed = None
         if refused:
             self._search.retry()
-            self.weary = False
+            self.search_exhausted = False
         return refused
 
     def stop(self) -> None:
-        """Loading and searching were stopped by hand: what there is stays, and neither begins again by itself."""
-        self.weary = True
+        """Stop loading and searching at the user's request, for good; the rows stay."""
+        self.search_exhausted = True
         for feed in (self.feed, *(step.feed for step in self._search.steps)):
             if feed is not None:
-                feed.rest()
+                feed.stop()
 
-    # Hearing
+    # Feeds
 
-    def _feed(self, scope: Scope, place: ProjectRef, query: Mapping[str, str] | None) -> Feed[T]:
+    def _make_feed(self, scope: Scope, place: ProjectRef, query: Mapping[str, str] | None) -> Feed[T]:
         return Feed(
             self._resource,
             self._service,
             scope,
             place,
-            arrived=self._arrived,
-            changed=self._told,
+            on_rows=self._rows_arrived,
+            on_progress=self._progress_changed,
             clock=self._clock,
             sleep=self._sleep,
             query=query,
         )
 
     def _open(self, query: Mapping[str, str]) -> Feed[T]:
-        """A feed of what a search asks for."""
-        return self._feed(self.scope, self.place, query)
+        """The feed of a search query."""
+        return self._make_feed(self.scope, self.project, query)
 
-    def _arrived(self, feed: Feed[T], rows: tuple[T, ...]) -> None:
+    def _rows_arrived(self, feed: Feed[T], rows: tuple[T, ...]) -> None:
         if feed is not self.feed:
             key = self._resource.key
-            self.found.extend(self._changed_rows.get(key(row), row) for row in rows if key(row) not in self._dropped)
+            self.search_results.extend(
+                self._changed_rows.get(key(row), row) for row in rows if key(row) not in self._removed_keys
+            )
         self.view.sync()
-        if self.hunting and (len(self.view) >= self._enough or self._within_age):
-            feed.goal = 0
-        self._heard(self, rows)
+        if self.searching and (len(self.view) >= self._target_matches or self._within_age):
+            feed.target_count = 0
+        self._on_rows(self, rows)
 
-    def _told(self, feed: Feed[T]) -> None:
-        if feed is self.feed and self.found and feed.progress.complete:
-            self.found.clear()  # every row that still exists is loaded
+    def _progress_changed(self, feed: Feed[T]) -> None:
+        if feed is self.feed and self.search_results and feed.progress.complete:
+            self.search_results.clear()  # every row that still exists is loaded
             self.view.sync()
         guess = any(step.feed is feed and not step.query.exact for step in self._search.steps)
-        if feed in (self.feed, self._asking) and not (guess and feed.progress.phase == "failed"):
-            self._changed(self)
+        if feed in (self.feed, self._searching_feed) and not (guess and feed.progress.phase == "failed"):
+            self._on_progress(self)
 
 
-def _early(query: "ServerQuery") -> "ServerQuery":
-    """A query for rows above an age also asks for those that will be so old within `SEARCH_LEAD`."""
+def _with_lead(query: "ServerQuery") -> "ServerQuery":
+    """A query for rows above an age, extended to those that reach the age within `SEARCH_LEAD`."""
     until = query.query.get("until")
     if until is None:
         return query

@@ -1,11 +1,11 @@
-"""What loading on costs, in words, before it is spent."""
+"""The cost of loading rows, as a text shown before it is spent."""
 
 from vtui.table.columns import Cell, Span
 from vtui.table.progress import Meter
 from vtui.text import count
 
-PAGE = 99
-"""New rows that a request brings: pages overlap by a row at least."""
+PAGE_ROWS = 99
+"""New rows per request: pages overlap by at least one row."""
 
 ALL = 10**9
 """More rows than any list has."""
@@ -21,20 +21,20 @@ _SHARES = (
     (0.85, "three quarters"),
     (1.1, "all"),
 )
-"""Up to which part of a limit, and its word."""
+"""Upper bound of a share of the limit, and its text."""
 
 
-def requests(rows: int) -> int:
-    """Requests that so many rows take."""
-    return -(-rows // PAGE)
+def request_count(rows: int) -> int:
+    """Requests that loading so many rows takes."""
+    return -(-rows // PAGE_ROWS)
 
 
-def price(number: int, meter: Meter | None) -> Cell:
-    """So many requests, and what part of the limit that is: `about 240 requests, a quarter of this minute's limit`."""
-    told = count(number, ("request", "requests"))
+def cost_text(requests: int, meter: Meter | None) -> Cell:
+    """A number of requests and its share of the limit: `240 requests, a quarter of a minute's limit`."""
+    text = count(requests, ("request", "requests"))
     if meter is None:
-        return (Span(told),)
-    share = number / meter.limit
+        return (Span(text),)
+    share = requests / meter.limit
     word = next((word for most, word in _SHARES if share <= most), f"{count(round(share))} times")
     of = "" if word.endswith("times") else " of"
-    return (Span(f"{told}, "), Span(f"{word}{of} a minute's limit", "warn" if share > 0.5 else ""))
+    return (Span(f"{text}, "), Span(f"{word}{of} a minute's limit", "warn" if share > 0.5 else ""))

@@ -1,78 +1,82 @@
-"""When the clock alone changes which rows a filter lets through, or the place of one in an order."""
+"""When the clock alone changes which rows match a filter, or the order of rows."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from vtui.table.columns import Column, Context, Value
-from vtui.table.filtering.amounts import ENDLESS, bounds
-from vtui.table.filtering.columns import filterable, worded
+from vtui.table.filtering.amounts import UNBOUNDED, bounds
+from vtui.table.filtering.columns import filterable, searched_columns
 from vtui.table.filtering.terms import Filter, Term
 from vtui.table.order import Order
 
 T = TypeVar("T")
 
 Edge = tuple[Callable[[T, Context], Value], int, int]
-"""A column's value; the lowest value that the clock has still to pass; how far (ms) the clock is before value 0."""
+"""A column's value; the lowest value that the clock has not passed yet; the clock minus a value on passing it (ms)."""
 
 
 class NextChange(Generic[T]):
-    """The earliest moment at which one of some rows changes by the clock alone.
+    """The earliest time at which the clock alone changes one of some rows.
 
-    A filter by age or time compares with an edge that moves with the clock: the next row that it passes is the one
-    with the lowest value beyond it. Other values change when their column says so.
+    A filter by age or time compares with an edge that moves with the clock: the row with the lowest value beyond the
+    edge changes first. Other values change when their column says so.
     """
 
     def __init__(
         self, columns: Sequence[Column[T]], context: Context, *, terms: Sequence[Term] = (), order: Order | None = None
     ) -> None:
-        """For rows that `terms` and `order` are worked out for at the moment of `context`; none is known yet."""
+        """For rows evaluated with `terms` and `order` at the time of `context`; no row is noted yet."""
         self.at: int | None = None
-        """ms since the epoch; None when no row that was noted ever changes."""
+        """ms since the epoch; None when no noted row ever changes."""
         self._context = context
-        named = {column.id: column for column in filterable(columns)}
+        columns_by_id = {column.id: column for column in filterable(columns)}
         self._edges = [
-            edge for term in terms if term.column and (edge := _edge(named[term.column], term, context.now)) is not None
+            edge
+            for term in terms
+            if term.column and (edge := _edge(columns_by_id[term.column], term, context.now)) is not None
         ]
-        looked_at = {term.column for term in terms} | ({order.column} if order is not None else set())
-        if "" in looked_at:
-            looked_at |= {column.id for column in worded(columns)}
-        self._changes = [column.changes for column in columns if column.id in looked_at and column.changes is not None]
+        used_columns = {term.column for term in terms} | ({order.column} if order is not None else set())
+        if "" in used_columns:
+            used_columns |= {column.id for column in searched_columns(columns)}
+        self._changes = [
+            column.next_change for column in columns if column.id in used_columns and column.next_change is not None
+        ]
 
     def note(self, rows: Iterable[T]) -> None:
-        """Take some rows into account."""
+        """Take rows into account."""
         if not self._edges and not self._changes:
             return
         rows, context = tuple(rows), self._context
         moments = [self.at] if self.at is not None else []
         for value, lowest, ahead in self._edges:
-            found = [size for row in rows if isinstance(size := value(row, context), int) and size >= lowest]
-            moments += [min(found) + ahead] if found else []
+            values = [size for row in rows if isinstance(size := value(row, context), int) and size >= lowest]
+            moments += [min(values) + ahead] if values else []
         for changes in self._changes:
             moments += [at for row in rows if (at := changes(row, context.now)) is not None]
         self.at = min(moments, default=None)
 
 
 def of_texts(columns: Sequence[Column[T]], context: Context) -> NextChange[T]:
-    """For the texts that words are looked for in."""
+    """The next change of the texts in which words are searched."""
     return NextChange(columns, context, terms=(Term(("",)),))
 
 
 def of_arrangement(
-    wanted: Filter, order: Order | None, columns: Sequence[Column[T]], context: Context
+    filter_: Filter, order: Order | None, columns: Sequence[Column[T]], context: Context
 ) -> NextChange[T]:
-    """For which rows are shown, and where."""
-    return NextChange(columns, context, terms=wanted.terms, order=order)
+    """The next change of which rows are shown, and of their order."""
+    return NextChange(columns, context, terms=filter_.terms, order=order)
 
 
 def _edge(column: Column[T], term: Term, now: int) -> Edge[T] | None:
-    """What a term by age or time compares with; None for another term.
+    """The edge that a term by age or time compares with; None for another term.
 
-    Of both bounds one moves with the clock: the lower one lets a row go when it has passed it, the upper one lets a
-    row in when it has reached it.
+    One of the two bounds moves with the clock: rows stop matching when it passes the lower one, or start to match when
+    it reaches the upper one.
     """
     if column.kind not in {"age", "time"} or column.value is None:
         return None
     low, high = bounds(column.kind, term.comparison, term.values, now)
-    if high >= ENDLESS:
+    if high >= UNBOUNDED:
         return column.value, max(low, 0), now - low + 1
     return column.value, max(high + 1, 0), now - high

@@ -1,11 +1,11 @@
-"""By which column rows stand in order."""
+"""The order of a list."""
 
 from typing import NamedTuple
 
 
 class Order(NamedTuple):
-    """A column to sort by. Ascending is what people read first: broken before ready, young before old, a before b."""
+    """A column to sort by. Ascending is the useful direction: broken before ready, young before old, a before b."""
 
     column: str
-    """Id of the column."""
+    """ID of the column."""
     descending: bool = False

@@ -1,4 +1,4 @@
-"""How far a list has come, and how to say so honestly."""
+"""The progress of loading a list, and its texts."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,85 +10,85 @@ from vtui.text import count
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """State of a list's loading. Times in ms."""
+    """The state of a list's loading. Times in ms."""
 
-    phase: Literal["starting", "loading", "resting", "waiting", "failed"] = "starting"
-    """`resting`: nothing is asked for now; `waiting`: for `retry_at`; `failed`: until somebody asks again."""
+    phase: Literal["starting", "loading", "idle", "waiting", "failed"] = "starting"
+    """`idle`: no request is running; `waiting`: until `retry_at`; `failed_request`: until the user retries."""
     loaded: int = 0
     more: bool = False
     """Whether more rows exist than are loaded."""
     stopped: str | None = None
-    """Why the list ended before its end."""
-    odd: int = 0
-    """Rows that were not what was promised."""
+    """Why the list ended early; None if it did not."""
+    malformed: int = 0
+    """Count of malformed rows."""
     hidden: int = 0
-    """Rows that exist but are kept from this role."""
+    """Count of rows that the user's role may not see."""
     failures: tuple[str, ...] = ()
-    """Parts that could not be read."""
+    """Parts that could not be loaded."""
     error: str | None = None
     """Why the last request failed."""
-    failed: str = ""
-    """What it was to bring: `next page`; empty where that needs no word."""
+    failed_request: str = ""
+    """What the failed request was for: `next page`; may be empty."""
     retry_at: int | None = None
     updated_at: int | None = None
-    live: bool = True
-    """Whether the list may renew itself."""
-    every: float = 0
-    """Seconds between renewals; 0 when nothing renews it."""
-    since: int | None = None
-    """When the loading that is under way began; None before the first."""
-    before: int = 0
-    """Rows that there were then."""
-    reached: int | None = None
-    """The moment of the oldest row loaded, where rows come by time."""
-    shown: int | None = None
-    """Rows that the filter lets through; None without one."""
-    whole: bool = False
-    """Whether those are all that it means, though more rows exist."""
-    within: str = ""
-    """The age in words that the loaded rows reach past and the filter does not, `2 days`; empty where it has none."""
-    hunting: bool = False
-    """Whether older rows are being searched for those that it means."""
+    auto_refresh: bool = True
+    """Whether the list refreshes itself at the moment."""
+    refresh_every: float = 0
+    """Seconds between refreshes; 0 for none."""
+    loading_since: int | None = None
+    """When the current loading began; None before the first."""
+    loaded_before: int = 0
+    """Count of rows when the current loading began."""
+    oldest_loaded: int | None = None
+    """Time of the oldest loaded row, for a list ordered by time."""
+    matching: int | None = None
+    """Count of rows that match the filter; None without one."""
+    matches_complete: bool = False
+    """Whether all matching rows are known, though more rows exist."""
+    covered_age: str = ""
+    """The age limit of the filter, `2 days`, if the loaded rows cover it; else empty."""
+    searching: bool = False
+    """Whether older rows are being searched for matches."""
     marked: int = 0
-    ordered: str = ""
-    """Title of the column that a person sorted by; empty in the server's order."""
+    sort_title: str = ""
+    """Title of the column by which the user sorts; empty for the server's order."""
 
     @property
     def complete(self) -> bool:
-        """Whether what is loaded is all there is, as far as anybody can know."""
+        """Whether all existing rows are loaded, as far as is known."""
         lacking = self.more or self.stopped is not None or self.failures or self.hidden
-        return self.phase == "resting" and not lacking
+        return self.phase == "idle" and not lacking
 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """What is left of a rate limit."""
+    """The state of a rate limit."""
 
     name: str
-    """What people call the endpoint: `deployments`."""
+    """Name of the endpoint for users: `deployments`."""
     left: int
     limit: int
     reset_at: int | None
-    """ms since the epoch; None when the API did not say."""
+    """ms since the epoch; None if the API does not say."""
 
     @property
     def low(self) -> bool:
-        """Whether less than a tenth is left."""
+        """Whether less than a tenth remains."""
         return self.left * 10 < self.limit
 
 
 METER_WIDTH = 11
-"""Length of a meter's bar, in terminal cells."""
+"""Width of a meter's bar, in terminal cells."""
 
 
 def short_gauge(meter: Meter) -> Cell:
-    """A limit that is nearly spent, in few words: `projects 3/100`."""
+    """A limit that is nearly used up: `projects 3/100`."""
     left = "spent" if meter.left <= 0 else f"{meter.left}/{meter.limit}"
     return cell(f"{meter.name} {left}", "error" if meter.left <= 0 else "warn")
 
 
 def gauge(meter: Meter, now: int, *, bar: bool = True, name: bool = True) -> Cell:
-    """`deployments ━━━━ 987/1000  resets 0:42`, or as much of it as there is room for."""
+    """`deployments ━━━━ 987/1000  resets 0:42`, or the parts of it that fit."""
     tone: Tone = "error" if meter.left <= 0 else "warn" if meter.low else "ok"
     filled = -(-meter.left * METER_WIDTH // max(1, meter.limit))
     spans = [Span(f"{meter.name} ", "muted")] if name else []
@@ -102,8 +102,8 @@ def gauge(meter: Meter, now: int, *, bar: bool = True, name: bool = True) -> Cel
     return tuple(spans)
 
 
-def counted(progress: Progress, noun: tuple[str, str]) -> Cell:
-    """How many rows there are, and whether that is all."""
+def count_summary(progress: Progress, noun: tuple[str, str]) -> Cell:
+    """The count of rows, and whether they are all."""
     loaded = count(progress.loaded)
     if progress.stopped is not None:
         return (Span(f"{loaded} loaded, incomplete", "strong"), Span(f": {progress.stopped}", "warn"))
@@ -111,16 +111,16 @@ def counted(progress: Progress, noun: tuple[str, str]) -> Cell:
         return cell("connecting", "muted")
     if not progress.loaded:
         loading = progress.phase in ("loading", "waiting") and not progress.failures
-        none = f"no {noun[1]}" if progress.complete else "nothing loaded"
-        return cell("loading" if loading else none, "strong")
+        empty_text = f"no {noun[1]}" if progress.complete else "nothing loaded"
+        return cell("loading" if loading else empty_text, "strong")
     if progress.complete:
         return (Span(f"all {loaded}" if progress.loaded > 1 else f"1 {noun[0]}", "strong"),)
-    tail = ", more exist" if progress.more or progress.phase != "resting" else ""
-    return (Span(f"{loaded} loaded", "strong"), Span(tail, "muted"))
+    suffix = ", more exist" if progress.more or progress.phase != "idle" else ""
+    return (Span(f"{loaded} loaded", "strong"), Span(suffix, "muted"))
 
 
-def nothing_loaded(progress: Progress) -> tuple[str, ...]:
-    """Why a list without rows may have some all the same, a line each; none where it has none."""
+def reasons_for_no_rows(progress: Progress) -> tuple[str, ...]:
+    """Why a list without rows may have some, one reason per line; none where it is empty."""
     if progress.complete:
         return ()
     if progress.stopped is not None:
@@ -130,72 +130,76 @@ def nothing_loaded(progress: Progress) -> tuple[str, ...]:
     return progress.failures or ("Loading was stopped.",)
 
 
-def sifted(progress: Progress) -> Cell:
-    """How many of the rows the filter lets through, and whether those are all that it means."""
-    shown, loaded = count(progress.shown or 0), count(progress.loaded)
+def match_summary(progress: Progress) -> Cell:
+    """The count of matching rows, and whether they are all."""
+    shown, loaded = count(progress.matching or 0), count(progress.loaded)
     if progress.complete:
         return (Span(shown, "strong"), Span(f" of all {loaded}", "muted"))
-    if progress.whole and progress.within:
-        return (Span(shown, "strong"), Span(f" of {loaded}, all within {progress.within}", "muted"))
-    if progress.whole:
+    if progress.matches_complete and progress.covered_age:
+        return (Span(shown, "strong"), Span(f" of {loaded}, all within {progress.covered_age}", "muted"))
+    if progress.matches_complete:
         return (Span(shown, "strong"), Span(", all there are", "muted"))
-    ended = progress.phase == "resting" and not progress.more
+    ended = progress.phase == "idle" and not progress.more
     return (Span(shown, "strong"), Span(f" of {loaded} loaded, {'incomplete' if ended else 'more exist'}", "muted"))
 
 
 def remarks(progress: Progress, now: int, stop: str) -> tuple[Cell, ...]:
-    """What else is to be said of the list, the weightiest first; `stop` is the name of the key that stops it."""
-    said: list[Cell] = []
-    if progress.ordered and not progress.complete and progress.loaded:
-        said.append((Span("sorted by ", "muted"), Span(progress.ordered), Span(" among what is loaded", "muted")))
-    if progress.hunting and progress.phase == "loading":
+    """Further texts about the list, the most important first; `stop` is the name of the key that stops it."""
+    texts: list[Cell] = []
+    if progress.sort_title and not progress.complete and progress.loaded:
+        texts.append((Span("sorted by ", "muted"), Span(progress.sort_title), Span(" among what is loaded", "muted")))
+    if progress.searching and progress.phase == "loading":
         searched = cell(f"searching older  {count(progress.loaded)} rows", "busy")
-        said.append((*searched, *pace(progress, now), Span(f"   {stop}", "accent"), Span(" stops", "muted")))
+        texts.append((*searched, *load_rate(progress, now), Span(f"   {stop}", "accent"), Span(" stops", "muted")))
     if progress.error is not None:
-        said.append(cell(_fault(progress, now), "warn" if progress.retry_at is not None else "error"))
+        texts.append(cell(_error_text(progress, now), "warn" if progress.retry_at is not None else "error"))
     if progress.failures:
         first, *others = progress.failures
-        more = f" and {count(len(others))} more" if others else ""
-        said.append(cell(f"without {first}{more}", "warn"))
-    if progress.odd:
-        said.append(cell(f"{count(progress.odd)} odd", "warn"))
+        rest = f" and {count(len(others))} more" if others else ""
+        texts.append(cell(f"without {first}{rest}", "warn"))
+    if progress.malformed:
+        texts.append(cell(f"{count(progress.malformed)} odd", "warn"))
     if progress.hidden:
-        said.append(cell(f"{count(progress.hidden)} hidden from your role", "warn"))
-    if progress.phase == "loading" and progress.loaded and not progress.hunting:
-        said.append((Span("loading", "busy"), *pace(progress, now)))
-    return tuple(said)
+        texts.append(cell(f"{count(progress.hidden)} hidden from your role", "warn"))
+    if progress.phase == "loading" and progress.loaded and not progress.searching:
+        texts.append((Span("loading", "busy"), *load_rate(progress, now)))
+    return tuple(texts)
 
 
-SOON = 1_500
-"""Ms after which loading is worth figures."""
+RATE_DELAY = 1_500
+"""Milliseconds of loading after which its rate is shown."""
 
 
-def pace(progress: Progress, now: int) -> Cell:
-    """How fast loading goes and how far back it has come; nothing in its first moments."""
-    if progress.since is None or now - progress.since < SOON:
+def load_rate(progress: Progress, now: int) -> Cell:
+    """Rows per second, and the time of the oldest row; empty for the first moments."""
+    if progress.loading_since is None or now - progress.loading_since < RATE_DELAY:
         return ()
-    rate = (progress.loaded - progress.before) * 1_000 // (now - progress.since)
-    back = f", back to {times.day(progress.reached, now)}" if progress.reached is not None else ""
-    return cell(f" {count(rate)}/s{back}", "muted")
+    rate = (progress.loaded - progress.loaded_before) * 1_000 // (now - progress.loading_since)
+    oldest = f", back to {times.day(progress.oldest_loaded, now)}" if progress.oldest_loaded is not None else ""
+    return cell(f" {count(rate)}/s{oldest}", "muted")
 
 
-def _fault(progress: Progress, now: int) -> str:
-    """The countdown stands before the reason: where room is short the reason gives way."""
+def _error_text(progress: Progress, now: int) -> str:
+    """The countdown comes before the reason, which is cut off first where room is short."""
     wait = None if progress.retry_at is None else f"again in {times.countdown(progress.retry_at - now)}"
-    if not progress.failed:
+    if not progress.failed_request:
         return f"{progress.error}, {wait}" if wait else str(progress.error)
-    return f"{progress.failed} {wait}: {progress.error}" if wait else f"{progress.failed} failed: {progress.error}"
+    return (
+        f"{progress.failed_request} {wait}: {progress.error}"
+        if wait
+        else f"{progress.failed_request} failed: {progress.error}"
+    )
 
 
 def freshness(progress: Progress, now: int) -> Cell:
-    """How old the rows are; amber when they should have been renewed."""
+    """The age of the rows; a warning when a refresh is overdue."""
     if progress.updated_at is None:
         return ()
-    old = now - progress.updated_at
-    ago = "now" if old < 1_000 else f"{times.age(progress.updated_at, now)} ago"
-    if not progress.every:
+    age_ms = now - progress.updated_at
+    ago = "now" if age_ms < 1_000 else f"{times.age(progress.updated_at, now)} ago"
+    if not progress.refresh_every:
         return cell(f"updated {ago}", "muted")
-    if not progress.live:
+    if not progress.auto_refresh:
         return (Span("paused", "warn"), Span(f", updated {ago}", "muted"))
-    stale = old > 3 * progress.every * 1_000
-    return (Span(f"live {progress.every:g}s, ", "muted"), Span(f"updated {ago}", "warn" if stale else "muted"))
+    stale = age_ms > 3 * progress.refresh_every * 1_000
+    return (Span(f"live {progress.refresh_every:g}s, ", "muted"), Span(f"updated {ago}", "warn" if stale else "muted"))

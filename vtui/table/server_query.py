@@ -1,4 +1,4 @@
-"""A query that the server can answer for some terms of a filter."""
+"""A query with which the server filters a list."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from vtui.table.filtering.terms import Term
 
 @dataclass(frozen=True, slots=True)
 class ServerQuery:
-    """A query to the server, made from some of a filter's terms."""
+    """A query made from some terms of a filter."""
 
     terms: tuple[Term, ...]
-    """What it was made from."""
+    """The terms that it was made from."""
     query: Mapping[str, str]
     """Parameters of the list's operation."""
     exact: bool
-    """Whether it brings every row that the terms match, and others at most."""
+    """Whether the response has every row that matches the terms; it may have others as well."""

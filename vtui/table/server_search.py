@@ -1,4 +1,4 @@
-"""What the server is asked for one filter: queries one after the other, each about what is older than all loaded."""
+"""Searching rows on the server for a filter: queries one after the other, for rows older than the loaded ones."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OpenFeed = Callable[[Mapping[str, str]], Feed[T]]
-"""Makes the feed of a query; nothing is requested yet."""
+"""Makes the feed of a query, without sending a request."""
 
 
 class Step(Generic[T]):
-    """One query of a search, and how far it is answered."""
+    """One query of a search, and its state."""
 
     def __init__(self, query: "ServerQuery") -> None:
         self.query = query
         self.feed: Feed[T] | None = None
-        """What it brought; None before the first request."""
+        """The feed of its rows; None before the first request."""
 
     def covered(self, oldest_loaded: int | None) -> bool:
-        """Whether all that it could bring is younger than the oldest row loaded (ms)."""
+        """Whether all rows that it could give are newer than the oldest loaded one (ms)."""
         since = self.query.query.get("since")
         return since is not None and oldest_loaded is not None and int(since) > oldest_loaded
 
@@ -34,28 +34,28 @@ class Step(Generic[T]):
 
     @property
     def answered(self) -> bool:
-        """Whether there is nothing more to come from it."""
-        return self.feed is not None and self.feed.progress.phase == "resting" and not self.feed.progress.more
+        """Whether all its rows are loaded."""
+        return self.feed is not None and self.feed.progress.phase == "idle" and not self.feed.progress.more
 
 
 class Search(Generic[T]):
-    """The queries of one filter, the narrowest first. The last one may bring every row that the filter matches."""
+    """The queries of a filter, the most specific first. The last one may give every row that matches the filter."""
 
     def __init__(self, queries: "Sequence[ServerQuery]", open_feed: "OpenFeed[T]") -> None:
         self.steps = tuple(Step[T](query) for query in queries)
         self._open = open_feed
 
     def has(self, queries: "Sequence[ServerQuery]") -> bool:
-        """Whether it consists of these queries. Their times may differ: both were made for the same terms."""
+        """Whether it was made from the same terms as these queries; their times may differ."""
         return [step.query.terms for step in self.steps] == [query.terms for query in queries]
 
     def complete(self, oldest_loaded: int | None) -> bool:
-        """Whether every row that the filter matches was brought, though more rows exist that it does not match."""
+        """Whether every row that matches the filter is loaded or found."""
         exact = (step for step in self.steps if step.query.exact)
         return any(step.covered(oldest_loaded) or (step.feed and step.feed.progress.complete) for step in exact)
 
     def following(self, oldest_loaded: int | None) -> Step[T] | None:
-        """The step whose turn it is; None when only the list itself can bring more."""
+        """The next step; None when only loading the list itself can give more rows."""
         for step in self.steps:
             if not (step.answered or step.failed or step.covered(oldest_loaded)):
                 return step
@@ -68,14 +68,14 @@ class Search(Generic[T]):
         return step.feed
 
     def retry(self) -> None:
-        """Ask again for what the server refused."""
+        """Allow the queries again that the server refused."""
         for step in self.steps:
             if step.failed:
                 step.feed = None
 
 
 def older(query: Mapping[str, str], oldest_loaded: int | None) -> dict[str, str]:
-    """The query, limited to what is older than all that is loaded, or of the same ms."""
+    """A query limited to rows older than all loaded ones, or of the same millisecond."""
     if oldest_loaded is None:
         return dict(query)
     return {**query, "until": str(min(oldest_loaded + 1, int(query.get("until", oldest_loaded + 1))))}

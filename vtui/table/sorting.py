@@ -1,4 +1,4 @@
-"""What rows sort by: one comparable key for each row, made from a column's values."""
+"""Sort keys: one comparable value for each row, made from a column's value."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
@@ -10,13 +10,13 @@ from vtui.text import fold
 T = TypeVar("T")
 
 Key = str | int | None
-"""Comparable with the other keys of its column; None sorts behind all of them, whatever the direction."""
+"""Comparable with the other keys of its column; None sorts last in both directions."""
 
 
 class Sorter(Generic[T]):
-    """Makes the keys of one column. A row's key stays the same as long as the row does: `context` is of one moment.
+    """Makes the keys of a column. The key of a row is constant: `context` has one fixed time.
 
-    Raises ValueError for a column that has no order.
+    Raises ValueError for a column without an order.
     """
 
     def __init__(self, column: Column[T], context: Context) -> None:
@@ -24,12 +24,12 @@ class Sorter(Generic[T]):
             raise ValueError(f"{column.id} has no order")
         self._value: Callable[[T, Context], Any] = column.value
         self._context = context
-        self._sign = -1 if column.kind == "age" else 1  # the youngest first
+        self._sign = -1 if column.kind == "age" else 1  # the newest first
         self._words = _Words(column.choices) if column.kind in ("text", "choice") else None
 
     @property
     def distinct(self) -> int | None:
-        """How many different keys of words were made so far; None for numbers, of which few are the same."""
+        """Count of different text keys so far; None for numbers, which are rarely equal."""
         return None if self._words is None else len(self._words)
 
     def key(self, row: T) -> Key:
@@ -41,7 +41,7 @@ class Sorter(Generic[T]):
         value, context, words = self._value, self._context, self._words
         values = [value(row, context) for row in rows]
         if words is not None:
-            return [words[said] for said in values]
+            return [words[value] for value in values]
         sign = self._sign
         if sign > 0 and times.BAD not in values:
             return values
@@ -49,7 +49,7 @@ class Sorter(Generic[T]):
 
 
 class _Words(dict[Value, Key]):
-    """The key of each word: words repeat. Choices stand in their declared order, others after them by name."""
+    """The key of each text, cached because texts repeat. Choices sort as declared, other texts after them."""
 
     def __init__(self, choices: Sequence[str]) -> None:
         super().__init__()
@@ -58,12 +58,12 @@ class _Words(dict[Value, Key]):
     def __missing__(self, value: Value) -> Key:
         key: Key = None
         if isinstance(value, str):
-            key = self._ranked(value) if value else None
-        elif isinstance(value, tuple):  # several values of a row stand by the first of them
-            key = min((self._ranked(word) for word in value if word), default=None)
+            key = self._rank_key(value) if value else None
+        elif isinstance(value, tuple):  # several values sort by the first of them
+            key = min((self._rank_key(word) for word in value if word), default=None)
         self[value] = key
         return key
 
-    def _ranked(self, word: str) -> str:
+    def _rank_key(self, word: str) -> str:
         ranks = self._ranks
         return f"{ranks.get(word, len(ranks)):04}{fold(word)}" if ranks else fold(word)

@@ -6,8 +6,8 @@ from tests.harness.service_stage import Stage, reply
 from vtui.api.errors import Forbidden, NotFound, TeamLocked, Unauthenticated, VercelError
 from vtui.models.scope import Scope
 from vtui.models.team import NO_USER, Team, User, default_scope, scope_named
-from vtui.navigation.resolve_target import Reach, resolve
-from vtui.navigation.start_location import Wish, arrive
+from vtui.navigation.resolve_target import TokenAccess, resolve_target
+from vtui.navigation.start_location import StartOptions, find_start_location
 from vtui.navigation.target import Target
 from vtui.resources.account.identity import fetch_identity, fetch_user
 from vtui.resources.account.team_access import label, not_joined, remedy
@@ -45,8 +45,8 @@ async def test_a_token_without_user_and_list_works_with_a_team_that_is_named(by:
     wanted = "acme" if by == "slug" else stage.scope().team_id or ""
     user, teams = await fetch_identity(stage.service, wanted)
     assert (user, [team.id for team in teams]) == (NO_USER, [stage.scope().team_id])
-    arrival = await arrive(stage.service, user, teams, Wish(team=wanted, project="store"), "t")
-    assert (arrival.scope, arrival.place.project) == (stage.scope(), "store")
+    arrival = await find_start_location(stage.service, user, teams, StartOptions(team=wanted, project="store"), "t")
+    assert (arrival.scope, arrival.project.project) == (stage.scope(), "store")
     assert asked(stage)[:3] == ["/v2/teams", f"/v2/teams/{wanted}", "/v2/user"]
 
 
@@ -112,11 +112,11 @@ async def test_a_team_that_was_not_joined_cannot_be_entered(team: Team) -> None:
     assert not_joined(teams, Scope("ada")) is None
     stage = Stage()
     with pytest.raises(TeamLocked, match=f"You have not joined {team.slug} yet"):
-        await arrive(stage.service, ada, teams, Wish(team=team.slug), "t")
+        await find_start_location(stage.service, ada, teams, StartOptions(team=team.slug), "t")
     with pytest.raises(TeamLocked, match=f"You have not joined {team.slug} yet"):
-        await resolve(stage.service, Reach(ada, teams, None), Target("project", "store", team.id))
+        await resolve_target(stage.service, TokenAccess(ada, teams, None), Target("project", "store", team.id))
     with pytest.raises(TeamLocked, match=f"You have not joined {team.slug} yet"):
-        await resolve(stage.service, Reach(ada, teams, None), Target("team", team.slug))
+        await resolve_target(stage.service, TokenAccess(ada, teams, None), Target("team", team.slug))
     assert stage.wire.asked == []
-    chosen = await arrive(stage.service, ada, teams, Wish(last=team.id, cli_team=team.id), "t")
+    chosen = await find_start_location(stage.service, ada, teams, StartOptions(last=team.id, cli_team=team.id), "t")
     assert chosen.scope.slug == "ada", "nobody asked for it by name"

@@ -22,13 +22,13 @@ from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import survey
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
-from vtui.table.cells import LOOKS
+from vtui.table.cells import PHASE_STYLES
 from vtui.table.columns import Cell, Column, Context
-from vtui.table.facets import facet, seen, tally
+from vtui.table.facets import column_values, facet, tally
 from vtui.table.filtering.columns import filterable, has_text, is_text
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
-from vtui.table.filtering.pieces import value_written, word_written
+from vtui.table.filtering.pieces import format_value, format_word
 from vtui.text import fold
 
 OFFERS = 12
@@ -93,9 +93,9 @@ async def lists(stage: Stage) -> list[Listed]:
         now=now,
         production=production,
         pinned=frozenset(row.id for row in projects if row.pinned),
-        built={row.id: row.production.created_at or 0 for row in projects if row.production},
-        beside=survey(variables),
-        people={row.created_by: "ada" for row in variables if row.created_by},
+        production_built_at={row.id: row.production.created_at or 0 for row in projects if row.production},
+        neighbors=survey(variables),
+        user_names={row.created_by: "ada" for row in variables if row.created_by},
     )
     domain, project, variable, record = domains[0], projects[0], variables[0], records[0]
     more_domains = (
@@ -173,9 +173,9 @@ def test_every_text_that_a_row_shows_is_found_as_words_and_in_its_column(every_l
                 words = words_in(text)
                 if not words or (column.kind == "time" and text != "expired"):
                     continue
-                typed = " ".join(map(word_written, words))
+                typed = " ".join(map(format_word, words))
                 assert listed.matches(typed, row, columns), f"{listed.resource.name}: {typed}"
-                typed = " ".join(f"{column.id}:{value_written(word)}" for word in words)
+                typed = " ".join(f"{column.id}:{format_value(word)}" for word in words)
                 assert listed.matches(typed, row, columns), f"{listed.resource.name}: {typed}"
 
 
@@ -190,20 +190,20 @@ def test_columns_without_words_show_none(every_list: list[Listed]) -> None:
 
 
 def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list: list[Listed]) -> None:
-    statically = {fold(word) for _, word, _, _ in LOOKS.values() if word}
+    statically = {fold(word) for _, word, _, _ in PHASE_STYLES.values() if word}
     for listed in every_list:
         for column in listed.resource.columns:
             if not has_text(column) or column.id == "sha":
                 continue
             said = {id(row): {fold(text) for text in texts_of(column, row, listed.context)} for row in listed.rows}
             on_view = set[str]().union(*said.values())
-            offers = seen(listed.rows, column, listed.context)
+            offers = column_values(listed.rows, column, listed.context)
             for offer in offers if column.kind == "choice" else offers[:OFFERS]:
                 known = [text for text in on_view if fold(offer).strip() in text]
                 assert known or fold(offer) in statically or offer in column.choices, f"{column.id} offers {offer}"
                 if column.kind == "number":
                     continue
-                found = {id(row) for row in listed.find(f"{column.id}:{value_written(offer)}")}
+                found = {id(row) for row in listed.find(f"{column.id}:{format_value(offer)}")}
                 start = " " if column.by_word else ""  # `valid` is no part of `invalid` there
                 part = start + fold(offer)
                 showing = {key for key, texts in said.items() if any(part in start + text for text in texts)}

@@ -12,8 +12,8 @@ from vtui.models.domain_config import DomainConfig
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.states import STATES, state, with_dns
 from vtui.table.columns import Context
-from vtui.table.export.records import record
-from vtui.table.export.writer import pieces
+from vtui.table.export.records import row_record
+from vtui.table.export.writer import text_chunks
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
 
@@ -46,8 +46,8 @@ OWN = Domain("1", "shop.example", owned=True)
 def test_each_state_has_the_name_that_the_dashboard_gives_it(row: Domain, text: str) -> None:
     assert state(row, Context(NOW)).text == text
     column = next(column for column in DOMAINS.columns if column.id == "state")
-    assert column.words is not None
-    assert column.words(row, Context(NOW)) == text, "filters match what is shown"
+    assert column.search_text is not None
+    assert column.search_text(row, Context(NOW)) == text, "filters match what is shown"
     assert text in column.choices
     assert "".join(span.text for span in column.cell(row, Context(NOW))).endswith(text)
 
@@ -95,7 +95,7 @@ def test_no_row_is_green_before_its_dns_is_known(row: Domain, loading: bool) -> 
 
 
 def test_an_export_does_not_say_that_something_is_loading() -> None:
-    text = "".join(pieces((ROW,), "markdown", DOMAINS.columns, LOADING))
+    text = "".join(text_chunks((ROW,), "markdown", DOMAINS.columns, LOADING))
     assert "DNS not checked" in text
     assert "Checking" not in text
 
@@ -113,5 +113,5 @@ def test_an_export_does_not_say_that_something_is_loading() -> None:
     ],
 )
 def test_exports_say_whether_the_configuration_was_checked(row: Domain, configuration: str | None) -> None:
-    assert record(row)["configuration"] == configuration
-    assert "dns" not in record(row)
+    assert row_record(row)["configuration"] == configuration
+    assert "dns" not in row_record(row)

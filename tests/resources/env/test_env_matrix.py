@@ -14,7 +14,9 @@ from vtui.table.columns import Context
 
 def line(rows: Sequence[EnvVar]) -> dict[str, str]:
     """What the one line says, by column."""
-    context = Context(NOW, environments={"env_qa": "qa"}, built={"p": NOW - 11 * HOUR}, beside=issues.survey(rows))
+    context = Context(
+        NOW, environments={"env_qa": "qa"}, production_built_at={"p": NOW - 11 * HOUR}, neighbors=issues.survey(rows)
+    )
     (row,) = matrix.grouped(rows)
     return {
         column.title: "".join(span.text for span in column.cell(row, context))
@@ -60,7 +62,7 @@ def test_keys_of_several_projects_stand_apart() -> None:
 
 @given(st.lists(ROWS["env"], max_size=4))
 def test_no_row_breaks_it(rows: list[EnvVar]) -> None:
-    context = Context(NOW, beside=issues.survey(rows))
+    context = Context(NOW, neighbors=issues.survey(rows))
     for row in matrix.grouped(rows):
         for column in matrix.columns(rows, context):
             column.cell(row, context)

@@ -1,4 +1,4 @@
-"""Rows on their way out: texts, their pieces, names for files."""
+"""Exporting rows: formats, chunks and file names."""
 
 import csv
 import io
@@ -18,16 +18,16 @@ from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
 from vtui.resources.registry import RESOURCES
 from vtui.table.columns import Column, Context, Span, cell
-from vtui.table.export.records import names, record
+from vtui.table.export.records import field_names, row_record
 from vtui.table.export.writer import (
-    CLIPBOARD_MOST,
-    NAME_MOST,
-    ROWS,
+    CHUNK_ROWS,
+    MAX_CLIPBOARD_BYTES,
+    MAX_NAME_LENGTH,
+    ClipboardLimitError,
     Format,
-    TooLong,
+    clipboard_text,
     default_name,
-    for_clipboard,
-    pieces,
+    text_chunks,
 )
 from vtui.text import clean
 
@@ -44,11 +44,11 @@ ANY_TEXT = (
 
 
 def text_of(rows: Sequence[Any], form: Format, columns: Sequence[Column[Any]] = COLUMNS) -> str:
-    return "".join(pieces(rows, form, columns, BELL))
+    return "".join(text_chunks(rows, form, columns, BELL))
 
 
 def cells_of(line: str) -> list[str]:
-    """The cells of a line of a Markdown table, by the bars that no backslash stands before."""
+    """The cells of a line of a Markdown table: split at bars without a backslash."""
     inner = re.sub(r"\\.", "", line)
     assert inner.startswith("| ")
     assert inner.endswith(" |")
@@ -56,7 +56,7 @@ def cells_of(line: str) -> list[str]:
 
 
 def seen(table: str) -> list[list[str]]:
-    """What a reader of Markdown shows in each cell; fails for whatever is not plain text."""
+    """The text that a Markdown viewer shows in each cell; fails for anything but plain text."""
     reader = MarkdownIt("commonmark", {"linkify": True}).enable(["table", "strikethrough", "linkify"])
     assert reader.linkify is not None
     reader.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
@@ -73,11 +73,11 @@ def seen(table: str) -> list[list[str]]:
 
 
 @given(ANY_TEXT)
-def test_csv_is_read_back_as_cleaned_values_and_no_cell_is_a_formula(text: str) -> None:
+def test_csv_has_the_cleaned_values_and_no_formula(text: str) -> None:
     row = Deployment(id="d", name=text, branch=f"\t{text}", message=f" =\u200b{text}", aliases=(text,))
     header, read = csv.reader(io.StringIO(text_of([row], "csv")))
     values = dict(zip(header, read, strict=True))
-    assert header == names(Deployment)
+    assert header == field_names(Deployment)
     for name in ("name", "branch", "message"):
         assert values[name].removeprefix("'") == clean(getattr(row, name), 100_000).removeprefix("'")
     assert json.loads(values["aliases"]) == [text]
@@ -87,19 +87,19 @@ def test_csv_is_read_back_as_cleaned_values_and_no_cell_is_a_formula(text: str) 
 
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("before", ["", " ", "\t", "\r\n", "\u00a0", "\u3000", "\u200b", "\x1b[1m"])
-def test_a_formula_becomes_text_however_it_begins(before: str, sign: str) -> None:
+def test_a_formula_is_escaped_with_an_apostrophe(before: str, sign: str) -> None:
     _, read = csv.reader(io.StringIO(text_of([Deployment(id="d", name=f"{before}{sign}=1+1")], "csv")))
     assert read[1].startswith("'")
 
 
 @given(st.lists(ANY_TEXT, max_size=4))
-def test_json_is_read_back_as_the_records(texts: list[str]) -> None:
+def test_json_parses_to_the_records(texts: list[str]) -> None:
     rows = [Deployment(id=str(number), name=text, aliases=(text,)) for number, text in enumerate(texts)]
-    assert json.loads(text_of(rows, "json")) == [record(row) for row in rows]
+    assert json.loads(text_of(rows, "json")) == [row_record(row) for row in rows]
 
 
 @given(ANY_TEXT, ANY_TEXT)
-def test_a_table_has_as_many_cells_on_each_line_whatever_is_in_them(name: str, note: str) -> None:
+def test_every_line_of_a_markdown_table_has_the_same_number_of_cells(name: str, note: str) -> None:
     rows = [Deployment(id="7", name=name, message=note), Deployment(id="8", name=note, message=name)]
     table = text_of(rows, "markdown")
     assert [len(cells_of(line)) for line in table.splitlines()] == [3, 3, 3, 3]
@@ -110,7 +110,7 @@ def test_a_table_has_as_many_cells_on_each_line_whatever_is_in_them(name: str, n
     ]
 
 
-def test_a_table_looks_like_one() -> None:
+def test_a_markdown_table() -> None:
     rows = [Deployment(id="12", name="web", message="Fix | pipe")]
     assert text_of(rows, "markdown") == "| Name | Note | Size |\n| --- | --- | ---: |\n| web | ● Fix \\| pipe | 12 |\n"
 
@@ -130,61 +130,61 @@ def test_a_table_looks_like_one() -> None:
         "a\n| b | c |\n| --- |",
     ],
 )
-def test_what_would_be_markup_is_shown_as_it_was_typed(text: str) -> None:
+def test_markdown_shows_markup_characters_literally(text: str) -> None:
     table = text_of([Deployment(id="1", name=text)], "markdown")
     assert seen(table)[1][0] == clean(text)
 
 
-def test_a_bare_address_makes_no_link_by_its_beginning() -> None:
+def test_a_bare_url_is_not_linked() -> None:
     table = text_of([Deployment(id="1", name="WWW.evil.test www.evil.test ftp://evil.test")], "markdown")
     assert r"WWW\.evil.test www\.evil.test ftp\://evil.test" in table
 
 
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
-def test_every_resource_has_a_table_that_bears_an_empty_row(resource: Any) -> None:
+def test_every_resource_exports_an_empty_row(resource: Any) -> None:
     from vtui.cli.kinds import KINDS
 
     table = text_of([KINDS[resource.name].row(id="x1")], "markdown", resource.columns)
     assert [len(cells_of(line)) for line in table.splitlines()] == [len(resource.columns)] * 3
 
 
-def test_the_value_of_an_env_var_is_in_no_row_and_in_no_export() -> None:
-    assert "value" not in record(EnvVar(id="e", key="DATABASE_URL"))
-    assert "value" not in names(EnvVar)
+def test_values_of_env_vars_are_not_exported() -> None:
+    assert "value" not in row_record(EnvVar(id="e", key="DATABASE_URL"))
+    assert "value" not in field_names(EnvVar)
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "markdown"])
-def test_the_text_comes_in_pieces_of_few_rows_and_only_when_asked_for(form: Format) -> None:
-    made: list[str] = []
+def test_chunks_are_small_and_made_on_demand(form: Format) -> None:
+    drawn: list[str] = []
 
-    def watched(row: Deployment, _: Context) -> tuple[Span, ...]:
-        made.append(row.id)
+    def counting_cell(row: Deployment, _: Context) -> tuple[Span, ...]:
+        drawn.append(row.id)
         return cell(row.name)
 
-    rows = [Deployment(id=str(number), name="web") for number in range(10 * ROWS + 1)]
-    parts = pieces(rows, form, [Column("name", "Name", watched, width=8)], BELL)
-    first = next(parts)
-    assert len(made) in (0, ROWS)
-    assert ROWS <= first.count("\n") <= ROWS + 2
-    assert len(list(parts)) <= 11
+    rows = [Deployment(id=str(number), name="web") for number in range(10 * CHUNK_ROWS + 1)]
+    chunks = text_chunks(rows, form, [Column("name", "Name", counting_cell, width=8)], BELL)
+    first = next(chunks)
+    assert len(drawn) in (0, CHUNK_ROWS)
+    assert CHUNK_ROWS <= first.count("\n") <= CHUNK_ROWS + 2
+    assert len(list(chunks)) <= 11
 
 
-def test_rows_that_come_while_it_runs_are_not_in_it() -> None:
+def test_rows_added_meanwhile_are_not_exported() -> None:
     rows = [Deployment(id="1")]
-    parts = pieces(rows, "json", COLUMNS, BELL)
+    chunks = text_chunks(rows, "json", COLUMNS, BELL)
     rows.append(Deployment(id="2"))
-    assert [row["id"] for row in json.loads("".join(parts))] == ["1"]
+    assert [row["id"] for row in json.loads("".join(chunks))] == ["1"]
 
 
-def test_no_rows_are_an_empty_text_an_empty_array_or_a_bare_header() -> None:
+def test_no_rows_give_an_empty_text_an_empty_array_or_only_a_header() -> None:
     assert text_of([], "csv") == ""
     assert text_of([], "json") == "[]\n"
     assert text_of([], "markdown").count("\n") == 2
 
 
-def test_the_clipboard_takes_what_terminals_take_and_no_more() -> None:
-    assert for_clipboard(["ä" * 10, "b"]) == "ä" * 10 + "b"
-    assert len(for_clipboard(["a" * CLIPBOARD_MOST])) == CLIPBOARD_MOST
+def test_a_text_above_the_clipboard_limit_raises_an_error() -> None:
+    assert clipboard_text(["ä" * 10, "b"]) == "ä" * 10 + "b"
+    assert len(clipboard_text(["a" * MAX_CLIPBOARD_BYTES])) == MAX_CLIPBOARD_BYTES
     taken: list[int] = []
 
     def endless() -> Any:
@@ -192,31 +192,31 @@ def test_the_clipboard_takes_what_terminals_take_and_no_more() -> None:
             taken.append(1)
             yield "ä" * 10_000
 
-    with pytest.raises(TooLong, match="file instead"):
-        for_clipboard(endless())
+    with pytest.raises(ClipboardLimitError, match="file instead"):
+        clipboard_text(endless())
     assert len(taken) == 4
 
 
-def test_the_whole_sequence_of_the_clipboard_stays_below_the_limit() -> None:
+def test_the_clipboard_sequence_stays_below_the_limit_of_terminals() -> None:
     import base64
 
-    text = for_clipboard(["a" * CLIPBOARD_MOST])
+    text = clipboard_text(["a" * MAX_CLIPBOARD_BYTES])
     assert len(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a") <= 100_000
 
 
-def test_a_name_says_what_whose_and_when() -> None:
+def test_a_default_name_has_resource_scope_project_and_day() -> None:
     assert default_name("deployments", "acme", "storefront", "csv", NOW) == "deployments-acme-storefront-2026-11-25.csv"
     assert default_name("env", "acme", "", "markdown", NOW) == "env-acme-2026-11-25.md"
     assert default_name("projects", "Café Ünïcode", "日本", "json", NOW) == "projects-cafe-unicode-2026-11-25.json"
 
 
 @given(TEXTS, TEXTS, TEXTS, st.sampled_from(["csv", "json", "markdown"]))
-def test_no_slug_makes_a_name_that_leads_elsewhere(resource: str, scope: str, project: str, form: Format) -> None:
+def test_a_default_name_is_never_a_path(resource: str, scope: str, project: str, form: Format) -> None:
     name = default_name(resource, scope, project, form, NOW)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.(csv|json|md)", name)
-    assert len(name) <= NAME_MOST
+    assert len(name) <= MAX_NAME_LENGTH
 
 
 @pytest.mark.parametrize("slug", ["../../etc/passwd", "-rf", ".ssh", "a/b\\c", "\x00", "~root"])
-def test_a_hostile_slug_is_tamed(slug: str) -> None:
+def test_a_default_name_has_only_safe_characters(slug: str) -> None:
     assert re.fullmatch(r"[a-z0-9][a-z0-9-]*\.csv", default_name(slug, slug, slug, "csv", NOW))

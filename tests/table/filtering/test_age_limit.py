@@ -1,9 +1,9 @@
-"""How far back a filter by age goes."""
+"""The age limit of a filter."""
 
 import pytest
 
 from vtui.resources.deployments.columns import COLUMNS
-from vtui.table.filtering.age_limit import age_limit, described, reaches_past
+from vtui.table.filtering.age_limit import age_limit, covers_age, describe_age_limit
 from vtui.table.filtering.language import parse
 
 DAY = 86_400_000
@@ -11,7 +11,7 @@ NOW = 1_763_000_000_000
 
 
 @pytest.mark.parametrize(
-    ("expression", "limit", "words"),
+    ("expression", "limit", "description"),
     [
         ("age:<2d", "2d", "2 days"),
         ("created:<=1d", "1d", "1 day"),
@@ -26,13 +26,15 @@ NOW = 1_763_000_000_000
         ("main", None, ""),
     ],
 )
-def test_the_limit_of_a_filter(expression: str, limit: str | None, words: str) -> None:
-    wanted = parse(expression, COLUMNS)
-    assert age_limit(wanted, "age") == limit
-    assert described(wanted, "age") == words
-    assert age_limit(wanted, None) is None
+def test_the_limit_of_a_filter(expression: str, limit: str | None, description: str) -> None:
+    filter_ = parse(expression, COLUMNS)
+    assert age_limit(filter_, "age") == limit
+    assert describe_age_limit(filter_, "age") == description
+    assert age_limit(filter_, None) is None
 
 
-@pytest.mark.parametrize(("oldest", "past"), [(None, False), (NOW - DAY, False), (NOW - DAY - 1, True), (NOW, False)])
-def test_a_row_of_exactly_the_age_is_not_past_it(oldest: int | None, past: bool) -> None:
-    assert reaches_past("1d", oldest, NOW) is past
+@pytest.mark.parametrize(
+    ("oldest", "covered"), [(None, False), (NOW - DAY, False), (NOW - DAY - 1, True), (NOW, False)]
+)
+def test_a_row_of_exactly_the_limit_does_not_cover_it(oldest: int | None, covered: bool) -> None:
+    assert covers_age("1d", oldest, NOW) is covered

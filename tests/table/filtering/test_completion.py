@@ -1,10 +1,10 @@
-"""What is offered while a filter is being typed."""
+"""Completions of a filter expression."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.table.filtering.sample_rows import COLUMNS, EXPRESSIONS, FILTERS, WORDS, Row, fault
+from tests.table.filtering.samples import COLUMNS, EXPRESSIONS, FILTERS, WORDS, Row, parse_error
 from vtui.table.columns import Column
 from vtui.table.filtering.completion import Completion, completions
 from vtui.table.filtering.language import parse
@@ -17,23 +17,23 @@ SEEN = {
 }
 
 
-def seen(column: Column[Row]) -> tuple[str, ...]:
+def known_values(column: Column[Row]) -> tuple[str, ...]:
     return SEEN.get(column.id, ("1", "2d"))
 
 
-def offered(typed: str) -> list[Completion]:
-    """What is offered at the `|`."""
-    return completions(typed.replace("|", ""), typed.index("|"), COLUMNS, seen)
+def completions_at(typed: str) -> list[Completion]:
+    """The completions at the `|`."""
+    return completions(typed.replace("|", ""), typed.index("|"), COLUMNS, known_values)
 
 
 def labels(typed: str) -> list[str]:
-    return [one.label for one in offered(typed)]
+    return [completion.label for completion in completions_at(typed)]
 
 
-def taken(typed: str, label: str) -> str:
-    """The expression after taking an offer, with the cursor as `|`."""
-    (one,) = [one for one in offered(typed) if one.label == label]
-    return f"{one.text[: one.cursor]}|{one.text[one.cursor :]}"
+def after_completion(typed: str, label: str) -> str:
+    """The expression after a completion, with the cursor as `|`."""
+    (completion,) = [completion for completion in completions_at(typed) if completion.label == label]
+    return f"{completion.text[: completion.cursor]}|{completion.text[completion.cursor :]}"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def taken(typed: str, label: str) -> str:
         ("br|anch:main", ["branch:"]),
     ],
 )
-def test_columns_by_what_is_typed_of_their_names(typed: str, names: list[str]) -> None:
+def test_columns_are_offered_by_a_part_of_their_names(typed: str, names: list[str]) -> None:
     assert labels(typed) == names
 
 
@@ -94,7 +94,7 @@ def test_columns_by_what_is_typed_of_their_names(typed: str, names: list[str]) -
         ("took:>|", [">1m", ">5m", ">10m"]),
     ],
 )
-def test_values_by_what_is_typed_of_them(typed: str, values: list[str]) -> None:
+def test_values_are_offered_by_a_part_of_them(typed: str, values: list[str]) -> None:
     assert labels(typed) == values
 
 
@@ -120,36 +120,41 @@ def test_values_by_what_is_typed_of_them(typed: str, values: list[str]) -> None:
         ("age:3|", ">30d", "age:>30d|"),
     ],
 )
-def test_an_offer_takes_the_place_of_what_it_goes_on_from(typed: str, label: str, after: str) -> None:
-    assert taken(typed, label) == after
+def test_a_completion_replaces_what_it_completes(typed: str, label: str, after: str) -> None:
+    assert after_completion(typed, label) == after
 
 
-def test_no_more_is_offered_than_asked_for_and_nothing_that_changes_nothing() -> None:
-    assert [one.label for one in completions("", 0, COLUMNS, seen, limit=2)] == ["state:", "branch:"]
-    assert completions("", 0, COLUMNS, seen, limit=-1) == []
+def test_completions_are_limited_and_always_change_the_text() -> None:
+    assert [completion.label for completion in completions("", 0, COLUMNS, known_values, limit=2)] == [
+        "state:",
+        "branch:",
+    ]
+    assert completions("", 0, COLUMNS, known_values, limit=-1) == []
     assert labels("hosts:ready|") == []
     assert labels("state:error|") == []
     assert labels("age:<7d|") == []
 
 
-def test_a_cursor_outside_stands_at_the_edge() -> None:
-    assert completions("br:x", -1, COLUMNS, seen) == completions("br:x", 0, COLUMNS, seen) != []
-    assert completions("state:e", 99, COLUMNS, seen) == completions("state:e", 7, COLUMNS, seen) != []
+def test_a_cursor_outside_the_text_is_clamped() -> None:
+    assert completions("br:x", -1, COLUMNS, known_values) == completions("br:x", 0, COLUMNS, known_values) != []
+    assert completions("state:e", 99, COLUMNS, known_values) == completions("state:e", 7, COLUMNS, known_values) != []
 
 
-def test_a_name_that_means_another_column_is_not_offered() -> None:
+def test_a_name_of_another_column_is_not_offered() -> None:
     assert labels("branc|") == ["branch:"]
 
 
 @given(EXPRESSIONS, st.integers(-2, 30), st.lists(WORDS, max_size=3), st.integers(0, 8))
-def test_whatever_stands_there_offers_are_few_and_change_something(
+def test_any_text_has_few_completions_and_each_changes_it(
     text: str, cursor: int, values: list[str], limit: int
 ) -> None:
     offers = completions(text, cursor, COLUMNS, lambda _: values, limit)
     assert len(offers) <= limit
-    for one in offers:
-        assert (one.text, one.cursor) != (text, cursor)
-        assert one.text[: one.cursor].endswith(one.label) or one.text[: one.cursor].endswith('"')
+    for completion in offers:
+        assert (completion.text, completion.cursor) != (text, cursor)
+        assert completion.text[: completion.cursor].endswith(completion.label) or completion.text[
+            : completion.cursor
+        ].endswith('"')
 
 
 BEGUN = st.sampled_from(
@@ -158,20 +163,20 @@ BEGUN = st.sampled_from(
 
 
 @given(FILTERS, BEGUN, FILTERS, st.lists(WORDS, max_size=3))
-def test_every_offer_is_a_filter_or_the_beginning_of_one(
+def test_every_completion_is_a_filter_or_its_beginning(
     before: Filter, begun: str, after: Filter, values: list[str]
 ) -> None:
     typed = f"{before} {begun}"
-    for one in completions(f"{typed} {after}", len(typed), COLUMNS, lambda _: values):
-        assert one.text.startswith(str(before))
+    for completion in completions(f"{typed} {after}", len(typed), COLUMNS, lambda _: values):
+        assert completion.text.startswith(str(before))
         if '"' in begun:  # a quote that is open reaches into what follows
             continue
-        assert one.text.endswith(str(after))
-        said = [one.text[: one.cursor] + more for more in ("", "x", "<1d", "<1")]
-        assert any(fault(text) is None and parse(text, COLUMNS).terms[:-1] == before.terms for text in said)
+        assert completion.text.endswith(str(after))
+        continued = [completion.text[: completion.cursor] + more for more in ("", "x", "<1d", "<1")]
+        assert any(parse_error(text) is None and parse(text, COLUMNS).terms[:-1] == before.terms for text in continued)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4), st.sampled_from(["branch:", "-branch:=", "x state:", "hosts:a0,"]))
-def test_a_value_that_is_taken_is_meant(values: list[str], typed: str) -> None:
-    for one in completions(typed, len(typed), COLUMNS, lambda _: values):
-        assert parse(one.text, COLUMNS).terms[-1].values[-1] == one.label
+def test_a_completed_value_is_parsed_as_that_value(values: list[str], typed: str) -> None:
+    for completion in completions(typed, len(typed), COLUMNS, lambda _: values):
+        assert parse(completion.text, COLUMNS).terms[-1].values[-1] == completion.label

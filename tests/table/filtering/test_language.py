@@ -1,10 +1,18 @@
-"""What people write in a filter, and what they are told when it says nothing."""
+"""Parsing filters, and the errors of invalid ones."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.table.filtering.sample_rows import COLUMNS, EXPRESSIONS, FILTERS, SPELLED, fault, place, said
+from tests.table.filtering.samples import (
+    COLUMNS,
+    EXPRESSIONS,
+    FILTERS,
+    TERM_TEXTS,
+    error_part,
+    parse_error,
+    parsed_terms,
+)
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.terms import Comparison, Filter, Term
 
@@ -33,7 +41,7 @@ from vtui.table.filtering.terms import Comparison, Filter, Term
     ],
 )
 def test_words(text: str, values: list[str]) -> None:
-    assert said(text) == tuple(Term((value,)) for value in values)
+    assert parsed_terms(text) == tuple(Term((value,)) for value in values)
 
 
 @pytest.mark.parametrize(
@@ -72,20 +80,20 @@ def test_words(text: str, values: list[str]) -> None:
 )
 @pytest.mark.parametrize("minus", ["", "-"])
 def test_a_term(text: str, term: Term, minus: str) -> None:
-    (found,) = said(minus + text)
-    assert found == Term(term.values, term.column, term.comparison, negated=minus == "-")
+    (parsed,) = parsed_terms(minus + text)
+    assert parsed == Term(term.values, term.column, term.comparison, negated=minus == "-")
 
 
 @pytest.mark.parametrize(
     ("text", "term"),
     [("-cart", Term(("cart",), negated=True)), ("--x", Term(("-x",), negated=True)), ("a-b", Term(("a-b",)))],
 )
-def test_a_minus_turns_a_word_round(text: str, term: Term) -> None:
-    assert said(text) == (term,)
+def test_a_minus_negates_a_word(text: str, term: Term) -> None:
+    assert parsed_terms(text) == (term,)
 
 
-def test_all_terms_are_read() -> None:
-    assert said("-state:error branch:=main,next fix:  age:<2d") == (
+def test_all_terms_are_parsed() -> None:
+    assert parsed_terms("-state:error branch:=main,next fix:  age:<2d") == (
         Term(("error",), "state", negated=True),
         Term(("main", "next"), "branch", "is"),
         Term(("fix:",)),
@@ -121,11 +129,11 @@ def test_all_terms_are_read() -> None:
         ('count:"\x1b"', '"\x1b"', 6, "this is no number: write digits, such as 5."),
     ],
 )
-def test_what_says_nothing_is_told_with_its_place(text: str, part: str, at: int, words: str) -> None:
-    error = fault(text)
+def test_an_invalid_expression_has_an_error_with_its_position(text: str, part: str, at: int, words: str) -> None:
+    error = parse_error(text)
     assert error is not None
     assert (error.message, str(error)) == (words, words)
-    assert (place(text, error), error.at) == (part, at)
+    assert (error_part(text, error), error.at) == (part, at)
 
 
 @pytest.mark.parametrize(
@@ -137,10 +145,10 @@ def test_what_says_nothing_is_told_with_its_place(text: str, part: str, at: int,
         ('hosts:~"b",a**', "a**", "cannot be read: multiple repeat. Without ~ the text itself is looked for."),
     ],
 )
-def test_a_pattern_that_is_no_good_is_told_with_its_place(text: str, part: str, words: str) -> None:
-    error = fault(text)
+def test_an_invalid_pattern_has_an_error_with_its_position(text: str, part: str, words: str) -> None:
+    error = parse_error(text)
     assert error is not None
-    assert place(text, error) == part
+    assert error_part(text, error) == part
     assert not words or error.message == f"The pattern {words}"
 
 
@@ -154,10 +162,10 @@ def test_a_pattern_that_is_no_good_is_told_with_its_place(text: str, part: str, 
         ("branch:a,<b", "<b"),
     ],
 )
-def test_the_values_of_a_term_are_compared_in_one_way(text: str, part: str) -> None:
-    error = fault(text)
+def test_all_values_of_a_term_need_the_same_operator(text: str, part: str) -> None:
+    error = parse_error(text)
     assert error is not None
-    assert place(text, error) == part
+    assert error_part(text, error) == part
     assert (
         error.message
         == f"All values of a term are compared as the first is: write {part[0]} there, or leave it out here."
@@ -174,22 +182,22 @@ def test_the_values_of_a_term_are_compared_in_one_way(text: str, part: str) -> N
         ("fix:,", "fix", ""),
     ],
 )
-def test_a_name_that_no_column_has(text: str, name: str, meant: str) -> None:
-    error = fault(text)
+def test_an_unknown_column_name_is_an_error(text: str, name: str, meant: str) -> None:
+    error = parse_error(text)
     assert error is not None
-    assert place(text, error) == name
+    assert error_part(text, error) == name
     assert error.message == f'No column is called {name}.{meant} Quotes look for the text itself: "{name}:…".'
 
 
-def test_an_id_goes_before_another_columns_name() -> None:
-    assert said("branch:x")[0].column == "branch"
+def test_an_id_takes_precedence_over_another_columns_name() -> None:
+    assert parsed_terms("branch:x")[0].column == "branch"
 
 
 @pytest.mark.parametrize(
     "text", ["x" * 10_000 + ":y", "\x1b[31m\ud800:y", "\x01:y", "age:<" + "9" * 10_000, "branch:~(?P<\x1b>a)"]
 )
-def test_a_message_is_short_and_safe_whatever_was_typed(text: str) -> None:
-    error = fault(text)
+def test_error_messages_are_short_and_clean(text: str) -> None:
+    error = parse_error(text)
     assert error is not None
     assert len(error.message) < 250
     assert error.message.isprintable()
@@ -200,31 +208,31 @@ def test_a_message_is_short_and_safe_whatever_was_typed(text: str) -> None:
 @example("~(?L)a")
 @example("~a{99999999999999999999}")
 @example("~[[a]")
-def test_any_text_is_a_filter_or_a_fault_of_its_own(text: str) -> None:
-    error = fault(text)
+def test_any_text_is_a_filter_or_raises_a_filter_error(text: str) -> None:
+    error = parse_error(text)
     if error is not None:
         assert error.message
         assert 0 <= error.at <= error.end <= len(text)
     else:
-        found = parse(text, COLUMNS)
-        assert parse(str(found), COLUMNS) == found
+        parsed = parse(text, COLUMNS)
+        assert parse(str(parsed), COLUMNS) == parsed
 
 
 @pytest.mark.parametrize(
     "piece", ["a", '"', "\\", '"\\', "-", "~", "(", "a:", "branch:", "branch:a,", "~a ", "\ud800 ", "1", ","]
 )
-def test_a_long_text_is_read_to_its_end(piece: str) -> None:
+def test_a_long_text_is_parsed_to_its_end(piece: str) -> None:
     for text in (piece * (10_000 // len(piece)), "age:<" + piece * 9_000, "~" + piece * 9_000, '"' + piece * 9_000):
-        error = fault(text)
+        error = parse_error(text)
         assert error is None or error.end <= len(text)
 
 
 @given(FILTERS)
-def test_what_a_filter_is_printed_as_is_read_as_the_filter(wanted: Filter) -> None:
-    assert parse(str(wanted), COLUMNS) == wanted
+def test_printing_and_parsing_a_filter_gives_the_same_filter(filter_: Filter) -> None:
+    assert parse(str(filter_), COLUMNS) == filter_
 
 
-@given(st.lists(SPELLED, min_size=1).map(tuple), st.sampled_from(["has", "is"]))
+@given(st.lists(TERM_TEXTS, min_size=1).map(tuple), st.sampled_from(["has", "is"]))
 def test_any_values_of_a_column_can_be_printed(values: tuple[str, ...], comparison: Comparison) -> None:
     term = Term(values, "branch", comparison)
     assert parse(str(term), COLUMNS) == Filter((term,))
@@ -244,6 +252,6 @@ def test_any_values_of_a_column_can_be_printed(values: tuple[str, ...], comparis
         (Term(("2d",), "age", "<="), "age:<=2d"),
     ],
 )
-def test_quotes_are_printed_where_they_are_needed(term: Term, text: str) -> None:
+def test_quotes_are_printed_only_where_they_are_needed(term: Term, text: str) -> None:
     assert str(term) == text
     assert str(Filter((term, term))) == f"{text} {text}"

@@ -1,4 +1,4 @@
-"""Which rows a filter means: as a person would say who reads one row after the other."""
+"""Which rows a filter matches, compared with a simple implementation that tests row by row."""
 
 import operator
 import re
@@ -8,14 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.table.filtering.sample_rows import AMOUNTS, COLUMNS, CONTEXT, DAY, FILTERS, HOUR, NOW, WORDS, Row, terms
+from tests.table.filtering.samples import (
+    AMOUNTS,
+    COLUMNS,
+    CONTEXT,
+    DAY,
+    FILTERS,
+    HOUR,
+    NOW,
+    WORDS,
+    Row,
+    terms,
+)
 from vtui import times
 from vtui.table.columns import Column, Value
-from vtui.table.filtering.amounts import amount
+from vtui.table.filtering.amounts import parse_amount
 from vtui.table.filtering.language import parse
-from vtui.table.filtering.matching import Matcher, haystack
+from vtui.table.filtering.matching import Matcher, text_getter
+from vtui.table.filtering.predicates import TermResults
 from vtui.table.filtering.terms import Filter, Term
-from vtui.table.filtering.verdicts import Verdicts
 from vtui.text import fold
 
 TIMES = st.one_of(
@@ -23,7 +34,7 @@ TIMES = st.one_of(
     st.just(times.BAD),
     st.integers(0, 2 * NOW),
     st.builds(
-        lambda length, sign, off: NOW + sign * int(amount("age", length)) + off,
+        lambda length, sign, off: NOW + sign * int(parse_amount("age", length)) + off,
         AMOUNTS,
         st.sampled_from([1, -1]),
         st.integers(-1, 1),
@@ -65,25 +76,25 @@ def line(text: str) -> str:
     return fold(text).replace("\n", " ")
 
 
-def holds(value: Value, kind: str, comparison: str, written: str) -> bool:
-    """Whether one value of a term holds, told slowly."""
+def value_matches(value: Value, kind: str, comparison: str, written: str) -> bool:
+    """Whether one value of a term matches, in the simplest way."""
     if kind in {"text", "choice"}:
         if comparison == "regex":
-            return any(re.search(written, one[:300], re.IGNORECASE) for one in strings(value))
-        return any(line(written) in (line(one) if comparison == "has" else [line(one)]) for one in strings(value))
+            return any(re.search(written, text_[:300], re.IGNORECASE) for text_ in strings(value))
+        return any(line(written) in (line(text_) if comparison == "has" else [line(text_)]) for text_ in strings(value))
     if not isinstance(value, int) or (kind != "number" and value < 0):
         return False
     size = {"age": NOW - value, "time": value - NOW}.get(kind, value)
-    return SIZES[comparison](size, amount("number" if kind == "number" else "age", written))
+    return SIZES[comparison](size, parse_amount("number" if kind == "number" else "age", written))
 
 
-def means(term: Term, row: Row) -> bool:
-    """Whether a term holds, told slowly. A word that folds to nothing is in every row."""
+def term_matches(term: Term, row: Row) -> bool:
+    """Whether a term matches a row, in the simplest way. A word that folds to nothing is in every row."""
     if not term.column and term.comparison == "has" and not line(term.values[0]):
         return not term.negated
     looked = [column for column in COLUMNS if column.id == term.column] if term.column else COLUMNS[:4]
     return term.negated is not any(
-        holds(column.value(row, CONTEXT), column.kind, term.comparison, written)
+        value_matches(column.value(row, CONTEXT), column.kind, term.comparison, written)
         for column in looked
         if column.value
         for written in term.values
@@ -91,17 +102,17 @@ def means(term: Term, row: Row) -> bool:
 
 
 @given(FILTERS, st.lists(ROWS, max_size=8), st.booleans())
-def test_rows_are_meant_that_hold_every_term(wanted: Filter, rows: list[Row], cached: bool) -> None:
-    matcher = Matcher(wanted, COLUMNS, CONTEXT)
-    texts = list(map(haystack(COLUMNS, CONTEXT), rows)) if cached else None
-    expected = [i for i, row in enumerate(rows) if all(means(term, row) for term in wanted.terms)]
+def test_rows_that_match_every_term_are_selected(filter_: Filter, rows: list[Row], cached: bool) -> None:
+    matcher = Matcher(filter_, COLUMNS, CONTEXT)
+    texts = list(map(text_getter(COLUMNS, CONTEXT), rows)) if cached else None
+    expected = [i for i, row in enumerate(rows) if all(term_matches(term, row) for term in filter_.terms)]
     assert matcher.select(rows, texts) == expected
     assert [i for i, row in enumerate(rows) if matcher.matches(row)] == expected
     assert matcher.select(rows, texts) == expected  # also when values are known
 
 
 @given(terms(), st.lists(ROWS, max_size=8))
-def test_a_minus_means_all_other_rows(term: Term, rows: list[Row]) -> None:
+def test_a_minus_selects_all_other_rows(term: Term, rows: list[Row]) -> None:
     turned = Term(term.values, term.column, term.comparison, not term.negated)
     some = Matcher(Filter((term,)), COLUMNS, CONTEXT).select(rows)
     others = Matcher(Filter((turned,)), COLUMNS, CONTEXT).select(rows)
@@ -109,7 +120,7 @@ def test_a_minus_means_all_other_rows(term: Term, rows: list[Row]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expression", "found"),
+    ("expression", "indices"),
     [
         ("", [0, 1, 2]),
         ("main", [0, 2]),
@@ -134,22 +145,22 @@ def test_a_minus_means_all_other_rows(term: Term, rows: list[Row]) -> None:
         ('"cart total"', [0]),
     ],
 )
-def test_words_and_values(expression: str, found: list[int]) -> None:
+def test_words_and_values(expression: str, indices: list[int]) -> None:
     rows = (
         Row("Error", "main", "fix: cart\ntotal"),
         Row("READY", None, "Café", ("shop.example.com", "www.example.com")),
         Row("ready", "maintenance"),
     )
-    assert selected(expression, *rows) == found
+    assert selected(expression, *rows) == indices
 
 
 @pytest.mark.parametrize("expression", ["errormain", '"error main"', '"error\nmain"', '"main a"', '"a b"'])
-def test_a_word_does_not_reach_from_one_value_into_the_next(expression: str) -> None:
+def test_a_word_does_not_match_across_two_values(expression: str) -> None:
     assert selected(expression, Row("error", "main", hosts=("a", "b"))) == []
 
 
 @pytest.mark.parametrize(
-    ("expression", "found"),
+    ("expression", "indices"),
     [
         ("age:<2d", [0, 3]),
         ("age:<=2d", [0, 1, 3]),
@@ -162,40 +173,42 @@ def test_a_word_does_not_reach_from_one_value_into_the_next(expression: str) -> 
         ("-age:>99y", [0, 1, 2, 3, 4, 5]),
     ],
 )
-def test_ages(expression: str, found: list[int]) -> None:
-    made = (NOW - HOUR, NOW - 2 * DAY, NOW - 5 * DAY, NOW + HOUR, None, times.BAD)
-    assert selected(expression, *(Row(created=at) for at in made)) == found
+def test_ages(expression: str, indices: list[int]) -> None:
+    created = (NOW - HOUR, NOW - 2 * DAY, NOW - 5 * DAY, NOW + HOUR, None, times.BAD)
+    assert selected(expression, *(Row(created=at) for at in created)) == indices
 
 
 @pytest.mark.parametrize(
-    ("expression", "found"), [("expires:<30d", [0, 1]), ("expires:>30d", [3]), ("-expires:>=30d", [0, 1, 4, 5])]
+    ("expression", "indices"), [("expires:<30d", [0, 1]), ("expires:>30d", [3]), ("-expires:>=30d", [0, 1, 4, 5])]
 )
-def test_moments_to_come(expression: str, found: list[int]) -> None:
+def test_times_in_the_future(expression: str, indices: list[int]) -> None:
     ends = (NOW - DAY, NOW + DAY, NOW + 30 * DAY, NOW + 31 * DAY, None, times.BAD)
-    assert selected(expression, *(Row(expires=at) for at in ends)) == found
-
-
-@pytest.mark.parametrize(("expression", "found"), [("took:>60s", [2]), ("took:<1m", [0]), ("-took:<1m", [1, 2, 3, 4])])
-def test_durations(expression: str, found: list[int]) -> None:
-    assert selected(expression, *(Row(took=ms) for ms in (59_999, 60_000, 60_001, None, times.BAD))) == found
+    assert selected(expression, *(Row(expires=at) for at in ends)) == indices
 
 
 @pytest.mark.parametrize(
-    ("expression", "found"),
+    ("expression", "indices"), [("took:>60s", [2]), ("took:<1m", [0]), ("-took:<1m", [1, 2, 3, 4])]
+)
+def test_durations(expression: str, indices: list[int]) -> None:
+    assert selected(expression, *(Row(took=ms) for ms in (59_999, 60_000, 60_001, None, times.BAD))) == indices
+
+
+@pytest.mark.parametrize(
+    ("expression", "indices"),
     [("count:5", [1]), ("count:=5,-1", [1, 2]), ("count:<1.5", [0, 2, 4]), ("-count:5", [0, 2, 3, 4])],
 )
-def test_numbers(expression: str, found: list[int]) -> None:
-    assert selected(expression, *(Row(builds=n) for n in (0, 5, -1, None, 1))) == found
+def test_numbers(expression: str, indices: list[int]) -> None:
+    assert selected(expression, *(Row(builds=n) for n in (0, 5, -1, None, 1))) == indices
 
 
-def test_only_the_beginning_of_a_value_is_looked_at_by_a_regex() -> None:
+def test_a_regex_is_matched_with_the_beginning_of_a_value_only() -> None:
     assert selected("commit:~b", Row(message="a" * 299 + "b"), Row(message="a" * 300 + "b")) == [0]
 
 
 @pytest.mark.parametrize(
     ("expression", "needed"), [("main", True), ("-main", True), ("branch:main age:<2d", False), ("~x", False)]
 )
-def test_texts_are_asked_for_only_by_words(expression: str, needed: bool) -> None:
+def test_texts_are_needed_only_for_words(expression: str, needed: bool) -> None:
     matcher = Matcher(parse(expression, COLUMNS), COLUMNS, CONTEXT)
     assert matcher.needs_text is needed
     assert matcher.text(Row("Ready", None, "Café")) == "ready\ncafe"
@@ -205,13 +218,13 @@ def test_given_texts_are_used() -> None:
     assert Matcher(parse("main", COLUMNS), COLUMNS, CONTEXT).select([Row(), Row()], ["", "main"]) == [1]
 
 
-def test_a_value_is_judged_once() -> None:
-    verdicts = Verdicts(Term(("main",), "branch", negated=True), "text")
-    assert (verdicts["main"], verdicts[None], verdicts["main"]) == (True, False, True)
-    assert dict(verdicts) == {"main": True, None: False}
+def test_a_value_is_tested_once() -> None:
+    results = TermResults(Term(("main",), "branch", negated=True), "text")
+    assert (results["main"], results[None], results["main"]) == (True, False, True)
+    assert dict(results) == {"main": True, None: False}
 
 
-def test_dear_terms_see_few_rows() -> None:
+def test_costly_terms_run_on_few_rows() -> None:
     asked: list[Row] = []
 
     def branch(row: Row, _: object) -> str | None:
@@ -224,7 +237,7 @@ def test_dear_terms_see_few_rows() -> None:
     assert asked == rows[:1]
 
 
-def test_a_filter_made_by_hand_that_says_nothing_is_refused() -> None:
+def test_an_invalid_filter_made_without_the_parser_raises_an_error() -> None:
     for term in (
         Term(("x",), "age", "<"),
         Term(("x",), "state", "<"),

@@ -92,9 +92,7 @@ class Driven(VtuiApp):
 
     async def rests(self) -> float:
         """Wait until the list on view has loaded all that it wants; gives the moment."""
-        return await self.met(
-            lambda: isinstance(self.screen, ResourceScreen) and self.listed.progress.phase == "resting"
-        )
+        return await self.met(lambda: isinstance(self.screen, ResourceScreen) and self.listed.progress.phase == "idle")
 
     async def met(self, condition: Callable[[], bool]) -> float:
         """Wait until something is so; gives the moment."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tests.tools.benchmarks.report import Report
 from vtui.api.service import Service
 from vtui.models.scope import Scope
-from vtui.table.feed import FIRST
+from vtui.table.feed import FIRST_PAGE_ROWS
 
 if TYPE_CHECKING:
     from vtui.models.deployment import Deployment
@@ -35,7 +35,7 @@ async def fetch(url: str, token: str, rows: int) -> Report:
     kept: list[Deployment] = []
     first = cpu = 0.0
     scope = await acme(service)
-    async for page in service.deployments.pages(scope, limit=rows, first=FIRST):
+    async for page in service.deployments.pages(scope, limit=rows, first=FIRST_PAGE_ROWS):
         kept += page.rows
         if not first:
             first, cpu = time.perf_counter(), time.process_time()

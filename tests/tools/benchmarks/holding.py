@@ -50,7 +50,7 @@ class Holding(Driven):
     async def _is_calm(self) -> None:
         await self.rests()
         await asyncio.sleep(REST)
-        await self.met(lambda: not self.listed.view.busy)
+        await self.met(lambda: not self.listed.view.arranging)
         await self.is_drawn()
 
 

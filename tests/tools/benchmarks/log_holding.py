@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.tools.benchmarks.log_lines import NEEDLE, PIECE, encoded
 from vtui.logs.rows import Rows
-from vtui.logs.search import Search, Wanted
+from vtui.logs.search import Search, SearchQuery
 from vtui.logs.store import Log
 from vtui.models.responses.log_events import Splitter, build_events, lines_of
 
@@ -37,9 +37,9 @@ def main(lines: str, file: str) -> None:
     texts = sum(len(line.text.encode()) for line in log.lines)
     held = (resident() - before - texts) / wanted
     began = time.perf_counter()
-    first = Search(log, Wanted(NEEDLE)).glance_from(0)
+    first = Search(log, SearchQuery(NEEDLE)).quick_match_from(0)
     found = time.perf_counter()
-    search = Search(log, Wanted("compiled products"))
+    search = Search(log, SearchQuery("compiled products"))
     for _ in search.steps():
         pass
     counted = time.perf_counter()

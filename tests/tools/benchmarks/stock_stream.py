@@ -33,7 +33,7 @@ from tests.tools.benchmarks.stock import KEYS
 from vtui import times
 from vtui.api.service import Service
 from vtui.models.deployment import Deployment
-from vtui.table.feed import FIRST
+from vtui.table.feed import FIRST_PAGE_ROWS
 
 if TYPE_CHECKING:
     from tests.tools.benchmarks.report import Report
@@ -100,7 +100,7 @@ class StockStream(App[None]):
     async def _load(self) -> None:
         table, count, first = self.query_one(DataTable), self.query_one("#count", Static), 0.0
         scope = await acme(self._service)
-        async for page in self._service.deployments.pages(scope, limit=self._rows, first=FIRST):
+        async for page in self._service.deployments.pages(scope, limit=self._rows, first=FIRST_PAGE_ROWS):
             now = times.now()
             table.add_rows(cells(row, now) for row in page.rows)
             count.update(f"{table.row_count:,} loaded", layout=False)

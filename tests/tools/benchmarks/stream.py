@@ -4,7 +4,7 @@ from tests.tools.benchmarks.benchmark import Sample, Samples
 from tests.tools.benchmarks.report import Report, report_of
 from tests.tools.benchmarks.server import Server, serving
 from tests.tools.benchmarks.terminal import home
-from vtui.table.feed import FIRST
+from vtui.table.feed import FIRST_PAGE_ROWS
 
 ROWS = 10_000
 PATIENCE = 120.0
@@ -39,4 +39,4 @@ def _told(module: str, env: dict[str, str], server: Server) -> Report:
 
 def _rate(told: Report) -> float:
     """Rows a second after the first page."""
-    return (ROWS - FIRST) / float(told["took"]) * 1_000
+    return (ROWS - FIRST_PAGE_ROWS) / float(told["took"]) * 1_000

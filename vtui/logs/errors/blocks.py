@@ -1,4 +1,4 @@
-"""The lines around a line: which of them belong to a message, where the words stand, which place they name."""
+"""The lines around an error: which of them belong to its message, and which file and line they name."""
 
 import re
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ MAX_JOINED = 8
 
 
 def next_line(lines: Sequence[ToolLine], index: int, most: int) -> int | None:
-    """Index of the first line from `index` on that is not empty, among so many."""
+    """Index of the first line that is not empty among the `most` lines from `index` on."""
     return next((at for at in range(index, min(len(lines), index + most)) if lines[at].text.strip()), None)
 
 
-def warns(line: ToolLine) -> bool:
+def is_warning(line: ToolLine) -> bool:
     if phrases.FATAL_WARNING.match(line.text):
         return False
     return line.level == "warning" or phrases.WARNING.match(line.text) is not None
@@ -35,12 +35,12 @@ def _stack_follows(lines: Sequence[ToolLine], index: int) -> bool:
     for at in range(index, min(len(lines), index + 6)):
         if phrases.STACK.match(lines[at].text):
             return True
-        if lines[at].text.strip() and (begins(lines[at]) or phrases.WENT_ON.match(lines[at].text)):
+        if lines[at].text.strip() and (begins_error(lines[at]) or phrases.WENT_ON.match(lines[at].text)):
             return False
     return False
 
 
-def begins(line: ToolLine) -> bool:
+def begins_error(line: ToolLine) -> bool:
     """Whether another error begins at a line."""
     text = line.text.strip()
     return any(pattern.match(text) for pattern in (*patterns.WITH_PLACE, *patterns.STRONG, *patterns.WEAK)) or (
@@ -49,25 +49,25 @@ def begins(line: ToolLine) -> bool:
 
 
 def block_end(lines: Sequence[ToolLine], index: int, last: int | None = None) -> int:
-    """Index after the last line that belongs to a message, whose own words end on the line `last`."""
+    """Index after the last line that belongs to a message; the message itself ends on the line `last`."""
     indent = lines[index].indent
     end = (index if last is None else last) + 1
     while end < min(len(lines), index + MAX_BLOCK):
         line = lines[end]
         if not line.text.strip():
-            following = next((at for at in range(end, min(len(lines), end + 4)) if lines[at].text.strip()), None)
-            if following is None:
+            next_index = next((at for at in range(end, min(len(lines), end + 4)) if lines[at].text.strip()), None)
+            if next_index is None:
                 break
-            continues = phrases.CONTINUES.match(lines[following].text) is not None or (
+            continues = phrases.CONTINUES.match(lines[next_index].text) is not None or (
                 phrases.DIFFERENCE.match(lines[end - 1].text) is not None
-                and phrases.DIFFERENCE.match(lines[following].text) is not None
+                and phrases.DIFFERENCE.match(lines[next_index].text) is not None
             )
-            belongs = lines[following].indent > indent or continues or _stack_follows(lines, following)
-            if not belongs or begins(lines[following]):
+            belongs = lines[next_index].indent > indent or continues or _stack_follows(lines, next_index)
+            if not belongs or begins_error(lines[next_index]):
                 break
-            end = following
+            end = next_index
             continue
-        if phrases.WENT_ON.match(line.text) or (line.indent <= indent and begins(line)):
+        if phrases.WENT_ON.match(line.text) or (line.indent <= indent and begins_error(line)):
             break
         end += 1
     return end
@@ -85,7 +85,7 @@ def indented_end(lines: Sequence[ToolLine], index: int) -> int:
 
 
 def after_source(lines: Sequence[ToolLine], index: int) -> int | None:
-    """Index of the first words below a part of the source; None where no source is shown at `index`."""
+    """Index of the first line below an excerpt of the source; None where no excerpt begins at `index`."""
     if phrases.SOURCE.match(lines[index].text):
         at = index
         while at < min(len(lines), index + 15) and (phrases.SOURCE.match(lines[at].text) or not lines[at].text.strip()):
@@ -101,15 +101,15 @@ def after_source(lines: Sequence[ToolLine], index: int) -> int | None:
 
 def _is_sentence(line: ToolLine) -> bool:
     """Whether a line may be the rest of a message that ends in a colon."""
-    return not (is_source(line) or begins(line) or phrases.NO_SENTENCE.match(line.text.strip()))
+    return not (is_source(line) or begins_error(line) or phrases.NO_SENTENCE.match(line.text.strip()))
 
 
 def is_source(line: ToolLine) -> bool:
     return phrases.SOURCE.match(line.text) is not None or phrases.STACK.match(line.text) is not None
 
 
-def _goes_on(parts: Sequence[str], *, branch: bool) -> bool:
-    """Whether the rest of a message stands below: after a colon, or in the middle of a sentence."""
+def _is_unfinished(parts: Sequence[str], *, branch: bool) -> bool:
+    """Whether a message continues on the next line: after a colon, or in the middle of a sentence."""
     return (
         parts[0].endswith((":", ";", "{", "["))
         or (branch and len(parts) > 1)
@@ -119,12 +119,12 @@ def _goes_on(parts: Sequence[str], *, branch: bool) -> bool:
 
 
 def joined(lines: Sequence[ToolLine], index: int, message: str) -> str:
-    """A message that ends in a colon, with the lines below it; one that is wrapped, with the rest of it."""
+    """A message with the lines below it that continue it."""
     return join(lines, index, message)[0]
 
 
 def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]:
-    """A message with the rest of it from the lines below, and the index of the last of these."""
+    """A message with the lines below it that continue it, and the index of the last of them."""
     indent, parts, last = lines[index].indent, [message], index
     branch = re.match(r"\s*[×⨯x] ", lines[index].text) is not None
     for at in range(index + 1, min(len(lines), index + 1 + MAX_JOINED)):
@@ -134,7 +134,7 @@ def join(lines: Sequence[ToolLine], index: int, message: str) -> tuple[str, int]
             parts.append(tree["rest"])
         elif text.strip() and at == index + 1 and re.search(r"\berror:$", message):
             parts.append(text.strip())
-        elif text.strip() and lines[at].indent > indent and _goes_on(parts, branch=branch):
+        elif text.strip() and lines[at].indent > indent and _is_unfinished(parts, branch=branch):
             if first_place(BELOW, lines[at]) is not None or is_source(lines[at]) or phrases.CONSEQUENCE.search(text):
                 break
             parts.append(text.strip().lstrip("-•→ "))
@@ -169,7 +169,7 @@ def place_named_above(line: ToolLine) -> Place | None:
 
 
 def place_in(message: str, line: ToolLine) -> Place | None:
-    """A place in the words of a message."""
+    """The place that a message mentions."""
     for pattern in IN_MESSAGE:
         for match in pattern.finditer(message):
             where = place(match, line.folder or "")

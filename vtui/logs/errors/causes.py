@@ -3,8 +3,8 @@
 import re
 from typing import Literal, NamedTuple
 
+from vtui.logs.error_hints import PLATFORM_ADVICE
 from vtui.logs.errors.places import compiled
-from vtui.logs.failures import PLATFORM
 
 Effect = Literal["first", "likely", "advice"]
 
@@ -16,10 +16,10 @@ class Cause(NamedTuple):
     advice: str
     """One sentence on what to do."""
     patterns: tuple[re.Pattern[str], ...]
-    """Of its lines, the one that says most first."""
+    """Patterns of its lines, the most specific first."""
     effect: Effect = "first"
-    """What such a line is to a failed build: `first` is why it failed, whatever else the log has; `likely` may be why
-    another error came about; `advice` says no more than what to do about an error with such a message."""
+    """How such a line counts: `first` is the reason of the failure, whatever else the log has; `likely` may be the reason
+    of another error; `advice` only gives advice for an error with such a message."""
 
 
 CAUSES: tuple[Cause, ...] = (
@@ -150,7 +150,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "platform",
-        PLATFORM,
+        PLATFORM_ADVICE,
         compiled(
             r"An unexpected (?:internal )?error (?:happened|occurred) (?:when|while) running this build",
             r"Unexpected error\. Please try again later",
@@ -233,7 +233,7 @@ CAUSES: tuple[Cause, ...] = (
         effect="advice",
     ),
 )
-"""Every kind, the gravest first."""
+"""All kinds, the most severe first."""
 
 _WORDS = (
     "memory", "enomem", "sigkill", "137", "signal", "killed", "oom", "git ", "ssh", "did not", "fallback", "enospc", "no space", "quota", "exceed", "timed out", "maximum",
@@ -245,15 +245,15 @@ _WORDS = (
 
 
 def advice_for(message: str, *, in_code: bool) -> str:
-    """What to do about an error with such a message; empty where nothing more than the message is known.
+    """Advice for an error with this message; empty where there is none.
 
-    An error `in_code`, with a place, has no cause that would have come first.
+    For an error `in_code`, with a place, causes with the effect `first` are ignored.
     """
     causes = (cause for cause in CAUSES if not (in_code and cause.effect == "first"))
-    return next((one.advice for one in causes if any(pattern.search(message) for pattern in one.patterns)), "")
+    return next((cause.advice for cause in causes if any(pattern.search(message) for pattern in cause.patterns)), "")
 
 
-def may_name_a_cause(text: str) -> bool:
-    """Whether a line can name a cause: a cheap look that spares the patterns on most lines."""
-    low = text.lower()
-    return any(word in low for word in _WORDS)
+def may_name_cause(text: str) -> bool:
+    """Whether a line can name a cause: a cheap check that saves matching the patterns on most lines."""
+    lower_case = text.lower()
+    return any(word in lower_case for word in _WORDS)

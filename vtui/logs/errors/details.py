@@ -1,4 +1,4 @@
-"""What some tools print apart from their message, and people need: the page that failed, the link that is broken."""
+"""Details that some tools print apart from their message: the page that failed, the link that is broken."""
 
 import re
 from collections.abc import Sequence

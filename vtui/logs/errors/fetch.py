@@ -1,4 +1,4 @@
-"""Requesting the build log of a failed deployment for its errors alone."""
+"""Requesting the build log of a failed deployment only for its errors."""
 
 import asyncio
 from collections import deque
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def fetch_errors(service: "Service", scope: "Scope", row: "Deployment") -> "tuple[BuildError, ...]":
-    """The errors of a build that has ended, the first real one first; one request. Raises VercelError.
+    """Fetch the errors of a build that has ended, the first real one first; one request. Raises VercelError.
 
     The lines are read in a thread: a log may be long.
     """

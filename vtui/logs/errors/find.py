@@ -1,8 +1,7 @@
 """The errors of a failed build, each once, the first real one first.
 
-What the build survived is no reason: only what stands after the last sign that a build went on counts. A cause outside
-the code comes first; then what tools report in a form of their own; then what may be a report; last what only says that
-something before it failed.
+Errors that the build survived do not count: only lines after the last sign that the build continued are read. Causes
+outside the code come first, then errors in a known form of a tool, then possible errors, then mere consequences.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,10 +9,10 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from re import Pattern
 
-from vtui.logs.colour import plain
+from vtui.logs.color import plain
 from vtui.logs.errors import phrases
-from vtui.logs.errors.blocks import indented_end, is_heading, is_source, joined, place_in, warns, without_mark
-from vtui.logs.errors.causes import CAUSES, Cause, advice_for, may_name_a_cause
+from vtui.logs.errors.blocks import indented_end, is_heading, is_source, is_warning, joined, place_in, without_mark
+from vtui.logs.errors.causes import CAUSES, Cause, advice_for, may_name_cause
 from vtui.logs.errors.details import with_details
 from vtui.logs.errors.forms import FORMS, has_place
 from vtui.logs.errors.lines import Stream, ToolLine, streams
@@ -22,7 +21,7 @@ from vtui.models.build_error import BuildError
 from vtui.models.log_event import LogLine
 
 MAX_ERRORS = 20
-"""Errors that are returned: who has more fixes the first ones first."""
+"""Errors that are returned: after this many, the first ones need fixing first."""
 MAX_REPORTS = 500
 """Reports of one stream that are compared."""
 MAX_LINES = 20_000
@@ -30,11 +29,11 @@ MAX_LINES = 20_000
 MAX_LENGTH = 600
 """Characters of a line that are read."""
 MAX_LAST = 10
-"""Lines before the end of a tool in which its last words are looked for."""
+"""Lines before the end of a tool's output in which an error of unknown form is looked for."""
 
 
 def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
-    """The errors of a failed build, each once, the first real one first; `first` is the number of the first line.
+    """Find the errors of a failed build, each once, the first real one first; `first` is the number of the first line.
 
     Empty for a log that reports none: a build that succeeded, or a log that ends early.
     """
@@ -46,31 +45,31 @@ def find_errors(lines: Sequence[LogLine], first: int = 0) -> list[BuildError]:
         return []
     parallel = any(phrases.PARALLEL.search(line.text) for line in lines_of_log)
     done = max((line.number for line in lines_of_log if phrases.DONE.search(line.text)), default=-1)
-    found: list[Report] = []
-    likely: list[Cause] = []
+    reports: list[Report] = []
+    likely_causes: list[Cause] = []
     for stream in _failed_streams(all_streams):
-        found += [report for report in _reports(stream, survivors=parallel) if report.error.number > done]
+        reports += [report for report in _reports(stream, survivors=parallel) if report.error.number > done]
     for stream in all_streams:
-        likely += [cause for cause in _likely(stream) if cause not in likely]
-    failed = any(not report.guess for report in found)
-    real = [report for report in found if report.rank is not Rank.CONSEQUENCE and (failed or not report.guess)]
-    chosen = sorted(real or found, key=lambda report: (report.rank, report.error.number))
-    errors = _each_once(report.error for report in chosen)
-    return [_with_advice(errors[0], likely), *errors[1:]] if errors else []
+        likely_causes += [cause for cause in _likely_causes(stream) if cause not in likely_causes]
+    failed = any(not report.guess for report in reports)
+    real = [report for report in reports if report.rank is not Rank.CONSEQUENCE and (failed or not report.guess)]
+    chosen = sorted(real or reports, key=lambda report: (report.rank, report.error.number))
+    errors = _without_repeats(report.error for report in chosen)
+    return [_with_advice(errors[0], likely_causes), *errors[1:]] if errors else []
 
 
 def _failed_streams(all_streams: Sequence[Stream]) -> Sequence[Stream]:
-    """The lines of no build, and the builds that are said to have failed; all builds where none is."""
-    failed = [stream for stream in all_streams[1:] if any(_says_failed(line) for line in stream.lines)]
+    """The stream of no build and the streams that report a failure; all streams where none does."""
+    failed = [stream for stream in all_streams[1:] if any(_reports_failure(line) for line in stream.lines)]
     return [all_streams[0], *failed] if failed else all_streams
 
 
-def _says_failed(line: ToolLine) -> bool:
+def _reports_failure(line: ToolLine) -> bool:
     return phrases.SCRIPT_FAILED.search(line.text) is not None
 
 
 def _with_advice(error: BuildError, likely: Sequence[Cause]) -> BuildError:
-    """An error with what to do about it, where its cause lies outside the code."""
+    """An error with advice, where its cause is outside the code."""
     if error.advice or error.consequence:
         return error
     if likely and phrases.MISSING.search(error.message):
@@ -78,10 +77,10 @@ def _with_advice(error: BuildError, likely: Sequence[Cause]) -> BuildError:
     return replace(error, advice=advice_for(error.message, in_code=error.file is not None))
 
 
-def _each_once(errors: Iterable[BuildError]) -> list[BuildError]:
-    """Without those that say again what one before them said; of two the place is kept.
+def _without_repeats(errors: Iterable[BuildError]) -> list[BuildError]:
+    """The errors without repetitions; a place of a repetition is kept.
 
-    An error that has advice by now has its cause outside the code: where it came about says nothing.
+    An error with advice has its cause outside the code and gets no place.
     """
     kept: list[BuildError] = []
     for error in errors:
@@ -97,28 +96,28 @@ def _each_once(errors: Iterable[BuildError]) -> list[BuildError]:
 
 def _repeats(error: BuildError, other: BuildError) -> bool:
     same_place = None in (error.file, other.file) or (error.file, error.line) == (other.file, other.line)
-    one, two = f" {error.message} ", f" {other.message} "
-    return same_place and (one in two or two in one)
+    words, other_words = f" {error.message} ", f" {other.message} "
+    return same_place and (words in other_words or other_words in words)
 
 
 def _reports(stream: Stream, *, survivors: bool) -> list[Report]:
-    """What the tools of a stream reported; not what the build survived, unless `survivors` are wanted too."""
+    """The reports of a stream; those that the build survived only with `survivors`."""
     lines = stream.lines
     if survivors:
         return _reported(lines, 0, len(lines))
-    found: list[Report] = []
+    collected: list[Report] = []
     for begin, end in _failed_parts(lines):
-        reports = _reported(lines, _after(phrases.WENT_ON, lines, begin, end), end)
-        if reports and _only_consequences(reports):  # what seemed to be survived may be the reason
-            reports = _reported(lines, _after(phrases.STAGE, lines, begin, end), end, survived=True)
+        reports = _reported(lines, _index_after(phrases.WENT_ON, lines, begin, end), end)
+        if reports and _only_consequences(reports):  # an error that seemed to be survived may be the reason
+            reports = _reported(lines, _index_after(phrases.STAGE, lines, begin, end), end, survived=True)
         if reports and _only_consequences(reports):
             reports += _last_words(lines, begin, reports[0].end)
-        found += reports
-    return found
+        collected += reports
+    return collected
 
 
 def _reported(lines: Sequence[ToolLine], start: int, end: int, *, survived: bool = False) -> list[Report]:
-    """What stands between two lines; `survived` also has errors that the tool says it went on after."""
+    """The reports between two lines; with `survived`, also errors after which the tool says that it continued."""
     errors = islice(_errors(lines, start, end, survived=survived), MAX_REPORTS)
     return [*_causes(lines, start, end), *errors]
 
@@ -128,30 +127,30 @@ def _only_consequences(reports: Sequence[Report]) -> bool:
 
 
 def _failed_parts(lines: Sequence[ToolLine]) -> Sequence[tuple[int, int]]:
-    """The scripts of a stream that are said to have failed, as index of the first line and after the last one.
+    """The scripts of a stream that report a failure, as (index of the first line, index after the last one).
 
-    Where none is, the last script.
+    The last script where none does.
     """
-    begins = [index for index, line in enumerate(lines) if phrases.SCRIPT.match(line.text)]
-    parts = list(pairwise([0, *begins, len(lines)]))
-    failed = [part for part in parts if any(map(_says_failed, lines[slice(*part)]))]
+    starts = [index for index, line in enumerate(lines) if phrases.SCRIPT.match(line.text)]
+    parts = list(pairwise([0, *starts, len(lines)]))
+    failed = [part for part in parts if any(map(_reports_failure, lines[slice(*part)]))]
     return failed or parts[-1:]
 
 
-def _after(sign: Pattern[str], lines: Sequence[ToolLine], begin: int, end: int) -> int:
-    """Index after the last line of a part that has a sign of the build going on; the beginning without one."""
-    found = (index for index in range(end - 1, begin - 1, -1) if sign.match(lines[index].text))
-    return next(found, begin - 1) + 1
+def _index_after(sign: Pattern[str], lines: Sequence[ToolLine], begin: int, end: int) -> int:
+    """Index after the last line of a part that shows that the build continued; `begin` without such a line."""
+    signs = (index for index in range(end - 1, begin - 1, -1) if sign.match(lines[index].text))
+    return next(signs, begin - 1) + 1
 
 
 def _last_words(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]:
-    """What a tool in no table wrote last, where its words say that something is wrong."""
+    """The last line of an unknown tool that has a word for an error."""
     for at in range(max(start, end - MAX_LAST), end):
         text = lines[at].text.strip()
         if (
             phrases.LAST_WORDS.search(text)
             and " " in text
-            and not warns(lines[at])
+            and not is_warning(lines[at])
             and not phrases.IGNORED.search(text)
             and not phrases.HARMLESS_END.search(text)
         ):
@@ -160,21 +159,21 @@ def _last_words(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Rep
 
 
 def _causes(lines: Sequence[ToolLine], start: int, end: int) -> Iterator[Report]:
-    """The gravest cause outside the code, by the line that says most of it."""
-    candidates = [index for index in range(start, end) if may_name_a_cause(lines[index].text)]
+    """The most severe cause outside the code, with its most specific line."""
+    candidates = [index for index in range(start, end) if may_name_cause(lines[index].text)]
     for cause in CAUSES:
         if cause.effect != "first":
             continue
         for pattern in cause.patterns:
             for index in candidates:
                 line = lines[index]
-                if pattern.search(line.text) and not (warns(line) or is_source(line) or has_place(lines, index)):
+                if pattern.search(line.text) and not (is_warning(line) or is_source(line) or has_place(lines, index)):
                     message = with_details(lines, index, joined(lines, index, without_mark(line.text.strip())))
                     yield Report(BuildError(line.number, message, advice=cause.advice), Rank.CAUSE, index)
                     return
 
 
-def _likely(stream: Stream) -> Iterator[Cause]:
+def _likely_causes(stream: Stream) -> Iterator[Cause]:
     for cause in CAUSES:
         if cause.effect == "likely" and any(
             pattern.search(line.text) for line in stream.lines for pattern in cause.patterns
@@ -190,7 +189,7 @@ def _errors(lines: Sequence[ToolLine], start: int, end: int, *, survived: bool) 
         if not line.text.strip() or not (headed or line.level or phrases.may_report(line.text)):
             index += 1
             continue
-        after_noise = _noise(lines, index, survived=survived)
+        after_noise = _end_of_noise(lines, index, survived=survived)
         if after_noise is not None:
             index = after_noise
             continue
@@ -201,8 +200,8 @@ def _errors(lines: Sequence[ToolLine], start: int, end: int, *, survived: bool) 
         index += 1
 
 
-def _noise(lines: Sequence[ToolLine], index: int, *, survived: bool) -> int | None:
-    """Index after lines that report nothing: a warning with its stack, what a passing test wrote."""
+def _end_of_noise(lines: Sequence[ToolLine], index: int, *, survived: bool) -> int | None:
+    """Index after lines that report no error (a warning with its stack, the output of a test); None for others."""
     line = lines[index]
     if line.text.lstrip().startswith("[cause]: "):
         return index + 1
@@ -214,6 +213,6 @@ def _noise(lines: Sequence[ToolLine], index: int, *, survived: bool) -> int | No
     if line.text.startswith("(!)"):
         return next((at for at in range(index + 1, len(lines)) if not lines[at].text.strip()), len(lines))
     went_on = phrases.IGNORED.search(line.text) or (not survived and phrases.SURVIVED.search(line.text))
-    if phrases.OUTPUT_OF_A_TEST.match(line.text) or warns(line) or went_on:
+    if phrases.OUTPUT_OF_A_TEST.match(line.text) or is_warning(line) or went_on:
         return indented_end(lines, index)
     return None

@@ -15,12 +15,12 @@ from vtui.logs.errors.blocks import (
     block_end,
     first_place,
     is_heading,
+    is_warning,
     join,
     joined,
     next_line,
     place_in,
     place_named_above,
-    warns,
 )
 from vtui.logs.errors.details import with_details
 from vtui.logs.errors.lines import ToolLine
@@ -157,7 +157,7 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
     shown = None if _message(lines, at) is not None else after_source(lines, at)
     at = at if shown is None else shown
     said = lines[at]
-    if warns(said) or any(pattern.match(said.text) for pattern in patterns.UNDER_FILE):
+    if is_warning(said) or any(pattern.match(said.text) for pattern in patterns.UNDER_FILE):
         return None
     where = place(match, line.folder or "")
     report = _with_place(lines, at)
@@ -186,7 +186,7 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
 def _words_above(lines: Sequence[ToolLine], index: int, where: Place | None) -> Report | None:
     """A place with the source below it, and words in a form of no table above it."""
     above = index - 1 if index and lines[index - 1].text.strip() else index - 2
-    if where is None or where.line is None or above < 0 or warns(lines[above]):
+    if where is None or where.line is None or above < 0 or is_warning(lines[above]):
         return None
     words = lines[above].text.strip()
     if len(words.split()) < 3 or words.endswith(":") or phrases.CONSEQUENCE.search(words) or FILE_ALONE.match(words):
@@ -198,7 +198,7 @@ def _above_arrow(lines: Sequence[ToolLine], index: int) -> Report | None:
     """A place that an arrow leads to, below a message in a form of no table."""
     where = first_place(patterns.ARROWS, lines[index])
     above = index - 1 if index and lines[index - 1].text.strip() else index - 2
-    if where is None or above < 0 or not lines[above].text.strip() or warns(lines[above]):
+    if where is None or above < 0 or not lines[above].text.strip() or is_warning(lines[above]):
         return None
     return Report(error_at(lines[above], lines[above].text.strip(), where), Rank.STRONG, index)
 

@@ -34,11 +34,11 @@ class ToolLine:
     """One line as its tool wrote it."""
 
     number: int
-    """Of the line in the log."""
+    """Number of the line in the log."""
     text: str
-    """Without prefixes, and without blanks at its end."""
+    """Without prefixes and trailing spaces."""
     folder: str | None = None
-    """Where its tool ran, as a path in the repository; empty for the root, None where the log does not say."""
+    """Folder in which its tool ran, as a path in the repository; empty for the root, None where it is unknown."""
     level: str = ""
     """`error` or `warning` where a prefix says so."""
     of_package: bool = False
@@ -46,7 +46,7 @@ class ToolLine:
 
     @property
     def indent(self) -> int:
-        """Blanks before the text."""
+        """Count of leading spaces."""
         return len(self.text) - len(self.text.lstrip())
 
 
@@ -55,14 +55,14 @@ class Stream:
     """The lines of one build, in order."""
 
     name: str = ""
-    """Of the build, as it stands before its lines; empty for the stream of all other lines."""
+    """The name before the lines of the build; empty for the stream of all other lines."""
     lines: list[ToolLine] = field(default_factory=list)
     base: str | None = None
     """The folder that its command changed to."""
     folder: str | None = None
-    """Where it runs, as far as it is known by now."""
+    """The current folder; None while it is unknown."""
     script: int = 0
-    """Index of the first line of the script that runs by now."""
+    """Index of the first line of the current script."""
 
 
 def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
@@ -70,28 +70,28 @@ def streams(texts: Sequence[str], first: int = 0) -> list[Stream]:
 
     `texts` hold no escape sequences. Lines without a name of their build are one stream, the first one.
     """
-    found: dict[str, Stream] = {"": Stream()}
-    bare = without_times(texts)
-    named = names_of(bare)
+    by_name: dict[str, Stream] = {"": Stream()}
+    untimed = without_times(texts)
+    split_name = names_of(untimed)
     installing = False
-    for number, raw in enumerate(bare, first):
+    for number, raw in enumerate(untimed, first):
         text, level = without_level(raw)
-        name, text = named(text)
-        stream = found.get(name) or found.setdefault(name, Stream(name, folder=_folder_of(name)))
+        name, text = split_name(text)
+        stream = by_name.get(name) or by_name.setdefault(name, Stream(name, folder=_folder_of(name)))
         text, level = without_level(text, level)
-        _follow_folder(stream, text, found)
+        _follow_folder(stream, text, by_name)
         installing = (installing or _PACKAGE_OUTPUT.search(text) is not None) and not _PACKAGE_OUTPUT_END.search(text)
         of_package = installing or raw.startswith(("npm error", "npm ERR!", "gyp ERR!"))
         stream.lines.append(ToolLine(number, text, stream.folder, level, of_package))
-    for stream in found.values():
+    for stream in by_name.values():
         _count_warnings(stream.lines)
         for line in stream.lines if stream.name else ():  # the folder may be named only at the end
             line.folder = stream.folder if line.folder is None else line.folder
-    return list(found.values())
+    return list(by_name.values())
 
 
 def _count_warnings(lines: list[ToolLine]) -> None:
-    """Where a tool fails because of warnings, they are its errors."""
+    """Turn warnings into errors where a tool failed because of them."""
     if not any(_STRICT.search(line.text) for line in lines):
         return
     for line in lines:
@@ -103,13 +103,13 @@ def _count_warnings(lines: list[ToolLine]) -> None:
 
 
 def _folder_of(name: str) -> str | None:
-    """The folder that the name of a build begins with, as pnpm has it: `packages/ui build`."""
+    """The folder at the beginning of a build's name, as pnpm writes it: `packages/ui build`."""
     folder, blank, _ = name.partition(" ")
     return folder if blank and re.match(r"\w[^@]*/", folder) else None
 
 
 def _follow_folder(stream: Stream, text: str, all_streams: dict[str, Stream]) -> None:
-    """Learn from a line where the tools of a stream run."""
+    """Update the folder of a stream from a line that names it."""
     script = _SCRIPT.match(text)
     if script is not None:
         stream.folder = _own_folder(script["folder"]) if script["folder"] else stream.base

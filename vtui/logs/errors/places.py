@@ -88,12 +88,12 @@ class Place(NamedTuple):
     column: int | None = None
 
 
-def place(found: re.Match[str], folder: str = "") -> Place | None:
+def place(match: re.Match[str], folder: str = "") -> Place | None:
     """The place that a pattern found, as a path in the repository; None for code that is not the project's own.
 
     `folder` is the folder of the package in whose output it stands; empty for the repository's root, or an unknown one.
     """
-    groups = found.groupdict()
+    groups = match.groupdict()
     file = own_path(groups["file"] or "", folder)
     if file is None:
         return None

@@ -64,7 +64,7 @@ def _tries(record: "RequestRecord") -> Cell:
 
 
 def _request(record: "RequestRecord", context: Context) -> list[tuple[str, Cell]]:
-    return cells.said(
+    return cells.without_empty(
         [
             ("method", _method(record)),
             ("path", cell(record.path)),
@@ -114,7 +114,7 @@ def _named(deed: Deed) -> str:
 
 
 def _deed(deed: Deed, context: Context) -> list[tuple[str, Cell]]:
-    return cells.said(
+    return cells.without_empty(
         [
             ("result", _result(deed)),
             ("", cell(deed.told)),
@@ -161,7 +161,7 @@ def _title(fault: Fault, _context: Context) -> Cell:
 
 
 def _fault(fault: Fault, context: Context) -> list[tuple[str, Cell]]:
-    return cells.said(
+    return cells.without_empty(
         [
             ("error", cell(fault.title, "error")),
             ("what to do", cell(fault.hint)),

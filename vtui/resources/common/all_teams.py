@@ -43,7 +43,7 @@ def across(
 
             return MappedSource(resource.source(service, owner, ProjectRef(), first=first), noted)
 
-        when = resource.when
+        when = resource.time_of
         return MergedSource(
             [(scope.slug, of(scope)) for scope in scopes], lambda row: (when(row) if when else None) or 0, lacking
         )
@@ -63,7 +63,7 @@ def across(
         name=f"teams.{resource.name}",
         columns=(*resource.columns[:1], team, *resource.columns[1:]),
         source=source,
-        refresh="by hand",
-        narrowed=None,
+        refresh="manual",
+        server_queries=None,
         actions=tuple(replace(action, many=None) for action in resource.actions),
     )

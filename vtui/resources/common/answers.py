@@ -53,6 +53,6 @@ class Answers:
             return panel if error is None else panel._replace(note=cell(error.title, "error"))
         if error is not None:
             lines: tuple[Cell, ...] = (cell(error.title, "error"), *((cell(error.hint),) if error.hint else ()))
-            return Panel((*lines, cell(f"{drawing.context.key('refresh', 'r')}  try again", "muted")))
+            return Panel((*lines, cell(f"{drawing.context.key_name('refresh', 'r')}  try again", "muted")))
         awaited = part.id in self._awaited and not part.quiet
         return Panel((cell("Loading …", "muted"),)) if awaited else panel

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from vtui import text, times
-from vtui.logs.failures import BLOCKS, STEPS, hint
+from vtui.logs.error_hints import BLOCK_REASONS, ERROR_STEPS, hint
 from vtui.models.build_error import first_real
 from vtui.models.check import Check
 from vtui.models.deployment import Deployment
@@ -79,7 +79,7 @@ def now(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     context = drawing.context
     reason = row.details.reason if row.details else None
     blocked = row.phase(context.now) == "blocked"
-    waits = BLOCKS.get(row.block or "", reason or row.block) if blocked else None
+    waits = BLOCK_REASONS.get(row.block or "", reason or row.block) if blocked else None
     return facts(
         (
             ("state", cells.state(row, context)),
@@ -128,7 +128,7 @@ def error(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
             ("more", cell(f"{text.count(more, ('error', 'errors'))} in the build log" if first and more else None)),
             ("reason", cell(message, "error")),
             ("next step", cell(first.advice if first and first.advice else None if first else hint(code))),
-            ("when", cell(STEPS.get(step or "", step))),
+            ("when", cell(ERROR_STEPS.get(step or "", step))),
             ("code", cell(code, "muted")),
         ]
     told += [
@@ -272,12 +272,12 @@ def details(row: Deployment, _answer: object, drawing: Drawing) -> Panel:
     return facts(
         (
             ("project", cell(row.name)),
-            ("created", cells.exact(row.created_at)),
-            ("restored", cells.exact(row.restored_at)),
-            ("building", cells.exact(row.building_at if built else None)),
-            ("failed" if phase == "error" else "ready", cells.exact(row.ready_at)),
-            ("ended", cells.exact(more.ended_at if more and row.ready_at is None else None)),
-            ("aliases", cells.exact(more.aliased_at if more else None)),
+            ("created", cells.exact_time(row.created_at)),
+            ("restored", cells.exact_time(row.restored_at)),
+            ("building", cells.exact_time(row.building_at if built else None)),
+            ("failed" if phase == "error" else "ready", cells.exact_time(row.ready_at)),
+            ("ended", cells.exact_time(more.ended_at if more and row.ready_at is None else None)),
+            ("aliases", cells.exact_time(more.aliased_at if more else None)),
             ("regions", cell(" ".join(more.regions) if more else None)),
             ("built in", cell(more.built_in if more else None)),
             ("odd", cell(row.problem, "warn")),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from vtui.models.scope import ProjectRef
-from vtui.table.filtering.amounts import amount
+from vtui.table.filtering.amounts import parse_amount
 from vtui.table.filtering.terms import Filter, Term
 from vtui.table.server_query import ServerQuery
 from vtui.text import fold
@@ -101,7 +101,7 @@ def _age(term: Term, now: int) -> Params:
     """Both edges are included, because whether the server includes its own ms is not documented."""
     if len(term.values) != 1 or term.comparison not in ("<", "<=", ">", ">="):
         return {}, False
-    at = now - int(amount("age", term.values[0]))
+    at = now - int(parse_amount("age", term.values[0]))
     if at <= 0:
         return {}, False
     return ({"since": str(at - 1)} if term.comparison.startswith("<") else {"until": str(at + 1)}), True

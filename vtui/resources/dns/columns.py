@@ -24,7 +24,7 @@ TYPES = ("A", "AAAA", "ALIAS", "CNAME", "MX", "TXT", "NS", "SRV", "CAA", "HTTPS"
 
 def ttl(row: DnsRecord, _context: Context) -> Cell:
     """How long others may keep it."""
-    return cells.NONE if row.ttl is None else cell(times.duration(row.ttl * 1_000), "muted")
+    return cells.NO_VALUE if row.ttl is None else cell(times.duration(row.ttl * 1_000), "muted")
 
 
 def keeper(row: DnsRecord, _context: Context) -> Cell:
@@ -65,12 +65,12 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
     Column(
         "priority",
         "Prio",
-        lambda row, _: cells.NONE if row.priority is None else cell(str(row.priority), "muted"),
+        lambda row, _: cells.NO_VALUE if row.priority is None else cell(str(row.priority), "muted"),
         width=4,
         align="right",
         priority=2,
         value=lambda row, _: row.priority,
-        words=lambda row, _: None if row.priority is None else str(row.priority),
+        search_text=lambda row, _: None if row.priority is None else str(row.priority),
         kind="number",
     ),
     Column(
@@ -90,7 +90,7 @@ COLUMNS: tuple[Column[DnsRecord], ...] = (
         width=7,
         priority=3,
         value=lambda row, _: "vercel" if row.system else "you",
-        words=lambda row, context: cells.spoken(keeper(row, context)),
+        search_text=lambda row, context: cells.cell_words(keeper(row, context)),
         kind="choice",
         facet=True,
     ),
@@ -145,8 +145,8 @@ def fields(row: DnsRecord, context: Context) -> tuple[tuple[str, Cell], ...]:
         ("TTL", cell(None if row.ttl is None else f"{row.ttl} s")),
         ("kept by", cell("Vercel: it cannot be changed") if row.system else keeper(row, context)),
         ("comment", cell(row.comment)),
-        ("created", cells.exact(row.created_at)),
-        ("updated", cells.exact(row.updated_at)),
+        ("created", cells.exact_time(row.created_at)),
+        ("updated", cells.exact_time(row.updated_at)),
         ("id", cell(row.id, "muted")),
     )
 

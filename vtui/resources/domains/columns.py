@@ -41,7 +41,7 @@ def has_expired(row: Domain, context: Context) -> bool:
 def expiry(row: Domain, context: Context) -> Cell:
     """When it expires; amber when soon."""
     if row.expires_at is None:
-        return cells.NONE
+        return cells.NO_VALUE
     tone: Tone = "warn" if row.expires_soon(context.now) else "muted"
     if has_expired(row, context):
         return cell(EXPIRED, "error")
@@ -56,13 +56,13 @@ def serves(row: Domain, context: Context) -> Cell:
         return (Span("branch ", "muted"), Span(row.branch))
     if row.custom_environment_id:
         return cell(context.environments.get(row.custom_environment_id, row.custom_environment_id), "custom")
-    return cell("Production") if row.project_id else cells.NONE
+    return cell("Production") if row.project_id else cells.NO_VALUE
 
 
 def led_to(row: Domain, context: Context) -> str | None:
     """What `serves` says, to search and to sort by."""
     said = serves(row, context)
-    return None if said == cells.NONE else "".join(span.text for span in said)
+    return None if said == cells.NO_VALUE else "".join(span.text for span in said)
 
 
 COLUMNS: tuple[Column[Domain], ...] = (
@@ -85,17 +85,17 @@ COLUMNS: tuple[Column[Domain], ...] = (
         min_width=17,
         short=lambda row, context: state(row, context).short_cell,
         value=lambda row, context: state(row, context).old_name or state(row, context).text,
-        words=lambda row, context: state(row, context).text,
+        search_text=lambda row, context: state(row, context).text,
         by_word=True,
         kind="choice",
         choices=tuple(dict.fromkeys(name for one in STATES for name in (one.old_name, one.text) if name)),
         facet=True,
-        changes=lambda row, now: row.expiry_changes(now),
+        next_change=lambda row, now: row.expiry_changes(now),
     ),
     Column(
         "project",
         "Project",
-        lambda row, _: cell(row.project) or cells.NONE,
+        lambda row, _: cell(row.project) or cells.NO_VALUE,
         width=16,
         min_width=12,
         grow=1,
@@ -112,7 +112,7 @@ COLUMNS: tuple[Column[Domain], ...] = (
         align="right",
         priority=3,
         value=lambda row, _: row.expires_at,
-        words=lambda row, context: EXPIRED if has_expired(row, context) else None,
+        search_text=lambda row, context: EXPIRED if has_expired(row, context) else None,
         kind="time",
     ),
     Column(

@@ -44,7 +44,7 @@ def doctor(row: Domain, _answer: object, drawing: Drawing) -> Panel:
 
 def _key(one: Diagnosis, context: Context) -> Cell:
     """The key that is to be pressed then, where one is."""
-    return (Span(f"{context.key('verify', 'V')}  ", "strong"),) if one.verify else ()
+    return (Span(f"{context.key_name('verify', 'V')}  ", "strong"),) if one.verify else ()
 
 
 def _record(record: Record) -> list[Fact]:
@@ -240,8 +240,8 @@ def details(row: Domain, _answer: object, _drawing: Drawing) -> Panel:
             ("apex", cell(row.apex if row.apex != row.name else None)),
             ("readable", cell(hosts.readable(row.name))),
             ("as sent", cell(row.name if hosts.readable(row.name) else None, "muted")),
-            ("added", cells.exact(row.created_at)),
-            ("updated", cells.exact(row.updated_at)),
+            ("added", cells.exact_time(row.created_at)),
+            ("updated", cells.exact_time(row.updated_at)),
             ("id", cell(row.id if row.project_id is None else None, "muted")),
         )
     )

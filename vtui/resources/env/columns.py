@@ -66,7 +66,7 @@ def _environments(row: EnvVar, words: dict[str, str], context: Context) -> Cell:
         tone: Tone = "" if name == "production" else "muted" if name in ORDER else "custom"
         spans += [Span(" ")] if spans else []
         spans.append(Span(words.get(name, name), tone))
-    return tuple(spans) or cells.NONE
+    return tuple(spans) or cells.NO_VALUE
 
 
 def kind(row: EnvVar, _context: Context) -> Cell:
@@ -87,17 +87,17 @@ def owner(row: EnvVar, _context: Context) -> Cell:
     """The project that it is of, or how many share it."""
     if row.project_id is None and row.shared:
         return (Span("shared", "custom"), Span(f" {count(len(row.sharers))}", "muted"))
-    return cell(row.project) or cells.NONE
+    return cell(row.project) or cells.NO_VALUE
 
 
 def person(id_: str | None, context: Context) -> Cell:
     """What somebody is called, or the id by which alone the API knows them."""
-    return cell(context.people.get(id_ or "") or id_, "muted")
+    return cell(context.user_names.get(id_ or "") or id_, "muted")
 
 
 def changed_by(row: EnvVar, context: Context) -> str | None:
     """The name of who changed it last, or made it when nobody has since; None while it is not known."""
-    return context.people.get(row.updated_by or row.created_by or "")
+    return context.user_names.get(row.updated_by or row.created_by or "")
 
 
 def names(row: EnvVar, context: Context) -> tuple[str, ...]:
@@ -118,7 +118,12 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         names=("name",),
     ),
     Column(
-        "value", "Value", masked, width=12, priority=4, words=lambda row, context: cells.spoken(masked(row, context))
+        "value",
+        "Value",
+        masked,
+        width=12,
+        priority=4,
+        search_text=lambda row, context: cells.cell_words(masked(row, context)),
     ),
     Column(
         "environments",
@@ -130,20 +135,20 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         short=environments_short,
         short_title="Env",
         value=names,
-        words=environment_words,
+        search_text=environment_words,
         kind="choice",
         names=("env", "environment", "target"),
-        choices=cells.ENVIRONMENTS,
+        choices=cells.ENVIRONMENT_ORDER,
         facet=True,
     ),
     Column(
         "odd",
         "Odd",
-        lambda row, context: issues.mark(row, context) or cells.NONE,
+        lambda row, context: issues.mark(row, context) or cells.NO_VALUE,
         width=20,
         min_width=14,
         priority=3,
-        short=lambda row, context: issues.mark_short(row, context) or cells.NONE,
+        short=lambda row, context: issues.mark_short(row, context) or cells.NO_VALUE,
         value=issues.accidents,
         kind="choice",
         names=("accident",),
@@ -153,7 +158,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
     Column(
         "branch",
         "Branch",
-        lambda row, _: cell(row.branch, "muted") or cells.NONE,
+        lambda row, _: cell(row.branch, "muted") or cells.NO_VALUE,
         width=10,
         grow=1,
         priority=7,
@@ -170,7 +175,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         priority=5,
         short=kind_short,
         value=lambda row, _: (row.type, *(("shared",) if row.shared else ())),
-        words=lambda row, context: cells.spoken(kind(row, context)) or row.type,
+        search_text=lambda row, context: cells.cell_words(kind(row, context)) or row.type,
         kind="choice",
         choices=("sensitive", "encrypted", "plain", "secret", "system", "shared"),
         facet=True,
@@ -184,7 +189,9 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
         grow=1,
         priority=2,
         value=lambda row, _: row.project or ("shared" if row.shared else None),
-        words=lambda row, context: "".join(span.text for span in owner(row, context) if row.shared or row.project),
+        search_text=lambda row, context: "".join(
+            span.text for span in owner(row, context) if row.shared or row.project
+        ),
         facet=True,
     ),
     Column(
@@ -201,7 +208,7 @@ COLUMNS: tuple[Column[EnvVar], ...] = (
     Column(
         "by",
         "By",
-        lambda row, context: cell(changed_by(row, context), "muted") or cells.NONE,
+        lambda row, context: cell(changed_by(row, context), "muted") or cells.NO_VALUE,
         width=9,
         priority=6,
         value=changed_by,

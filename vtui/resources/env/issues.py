@@ -109,7 +109,7 @@ def _rivals(row: EnvVar, other: EnvVar) -> bool:
 def _builds(row: EnvVar, context: Context) -> list[int]:
     """When the builds were made that the production of its projects serves, as far as known, in ms."""
     projects = row.sharers if row.project_id is None else (row.project_id,)
-    return [context.built[project] for project in projects if project in context.built]
+    return [context.production_built_at[project] for project in projects if project in context.production_built_at]
 
 
 def behind(row: EnvVar, context: Context) -> int | None:
@@ -122,7 +122,7 @@ def behind(row: EnvVar, context: Context) -> int | None:
 
 def accidents(row: EnvVar, context: Context) -> tuple[str, ...]:
     """What is wrong with it, the weightiest first."""
-    beside = context.beside.get(key_of(row), Beside())
+    beside = context.neighbors.get(key_of(row), Beside())
     found = {MISSING[place] for place in beside.missing}
     found |= {TWICE} if beside.twice else set()
     found |= {NOT_LIVE} if behind(row, context) is not None else set()
@@ -148,7 +148,7 @@ def mark_short(row: EnvVar, context: Context) -> Cell:
 def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
     """The accidents in full, and what to do about them."""
     context = drawing.context
-    beside = context.beside.get(key_of(row), Beside())
+    beside = context.neighbors.get(key_of(row), Beside())
     lines: list[Cell] = []
     if beside.twice:
         named = ", ".join(context.environments.get(place, place) for place in beside.twice)
@@ -167,13 +167,15 @@ def panel(row: EnvVar, _answer: object, drawing: Drawing) -> Panel:
         lines += _wrong(f"changed {changed} ago; production was built {made} ago and has the old value", "")
         lines.append(
             (
-                Span(f"  {context.key('redeploy', 'R')}", "write"),
+                Span(f"  {context.key_name('redeploy', 'R')}", "write"),
                 Span(" redeploys production with the new one", "muted"),
             )
         )
     for at, fault in enumerate(row.faults):
         last = at == len(row.faults) - 1
-        lines += _wrong(f"its value {_verb(fault)}", f"{context.key('env.edit', 'E')} gives it another" if last else "")
+        lines += _wrong(
+            f"its value {_verb(fault)}", f"{context.key_name('env.edit', 'E')} gives it another" if last else ""
+        )
     if row.branch is not None:
         lines.append((Span("  on "), Span(row.branch, "strong"), Span(" alone: other previews do not get it")))
     return Panel(lines, hang=2)
@@ -189,7 +191,7 @@ def _wrong(what: str, so: str) -> list[Cell]:
 
 def age_of_production(row: EnvVar, context: Context) -> Cell:
     """That production was built after the last change, where that is known."""
-    built = context.built.get(row.project_id or "")
+    built = context.production_built_at.get(row.project_id or "")
     if built is None or "production" not in row.targets or behind(row, context) is not None:
         return ()
     return (Span("● ", "ok"), Span(f"production was built {times.age(built, context.now)} ago, after the last change"))

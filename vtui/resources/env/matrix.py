@@ -81,7 +81,11 @@ def place(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
         late = name == "production" and issues.behind(here[0], context) is not None
         return (*said, *((Span("  ! not live yet", "warn"),) if late else ()), *cell(more, "muted"))
     missed = any(name in beside.missing for one in row.rows if (beside := _beside(one, context)) is not None)
-    return (Span("! ", "warn"), Span(f"missing{more}", "warn")) if missed else cell(more.strip(), "muted") or cells.NONE
+    return (
+        (Span("! ", "warn"), Span(f"missing{more}", "warn"))
+        if missed
+        else cell(more.strip(), "muted") or cells.NO_VALUE
+    )
 
 
 def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
@@ -92,7 +96,7 @@ def _short(row: KeyRow, names: Sequence[str], context: Context) -> Cell:
 
 
 def _beside(row: EnvVar, context: Context) -> Beside | None:
-    return context.beside.get(issues.key_of(row))
+    return context.neighbors.get(issues.key_of(row))
 
 
 def types(row: KeyRow, _context: Context) -> Cell:
@@ -105,7 +109,7 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
     """The columns for some rows; the project is told where there are several."""
     several = len({row.project_id for row in rows}) > 1
     project: Column[KeyRow] = Column(
-        "project", "Project", lambda row, _: cell(row.project) or cells.NONE, width=14, min_width=10, priority=2
+        "project", "Project", lambda row, _: cell(row.project) or cells.NO_VALUE, width=14, min_width=10, priority=2
     )
     return (
         Column(

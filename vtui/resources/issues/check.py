@@ -23,7 +23,7 @@ from vtui.resources.issues.coverage import (
     needs,
 )
 from vtui.resources.issues.issues import may_need_attention
-from vtui.table.feed import BIG, RESERVE, retry_at
+from vtui.table.feed import MIN_RESERVED_LIMIT, RESERVE, retry_at
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -235,7 +235,7 @@ class IssueCheck:
 
         now = self._clock()
         limit = self._service.rate_limits.by_group(owners_of(scope), now).get(ENDPOINTS[OPERATIONS[need.part]].group)
-        if limit is None or limit.limit < BIG or limit.reset_at is None:
+        if limit is None or limit.limit < MIN_RESERVED_LIMIT or limit.reset_at is None:
             return
         if limit.share <= RESERVE and now < limit.reset_at:
             await self._wait(limit.reset_at)

@@ -231,7 +231,7 @@ COLUMNS: tuple[Column[Matter], ...] = (
         grow=1,
         ellipsis="middle",
     ),
-    Column("told", "Details", lambda row, _: row.told or cells.NONE, width=30, min_width=12, grow=4, priority=1),
+    Column("told", "Details", lambda row, _: row.told or cells.NO_VALUE, width=30, min_width=12, grow=4, priority=1),
     Column("age", "Age", lambda row, context: cells.age(row.at, context), width=5, align="right", kind="age"),
 )
 """Of the list of issues."""

@@ -24,7 +24,7 @@ def last(known: Dossier, _answer: object, drawing: Drawing) -> Panel:
     rows = newest(known, min(MOST, max(8, drawing.width)))
     if not rows:
         return Panel((cell("No builds yet.", "muted"),))
-    looks = (cells.LOOKS[row.phase(drawing.context.now)] for row in rows)
+    looks = (cells.PHASE_STYLES[row.phase(drawing.context.now)] for row in rows)
     strip = tuple(Span(glyph, tone) for glyph, _, tone, _ in looks)
     bars = [cell(line, "accent") for line in sparkline([row.build_ms for row in rows], LINES) if line.strip()]
     took = [row.build_ms for row in rows if row.state == "READY" and row.build_ms is not None]
@@ -52,7 +52,7 @@ def _wants(row: Deployment, typical: int | None, drawing: Drawing) -> list[Cell]
     """What it is and how far, on one line; a build that was timed before has its bar on a second one."""
     context = drawing.context
     phase = row.phase(context.now)
-    glyph, word, tone, word_tone = cells.LOOKS[phase]
+    glyph, word, tone, word_tone = cells.PHASE_STYLES[phase]
     name = cut(clean(row.branch or "") or clean(row.environment), max(8, drawing.width - 24))
     start: Cell = (Span(f"{glyph} ", tone), Span(name))
     if phase == "building" and row.building_at is not None and row.building_at >= 0:

@@ -44,13 +44,13 @@ def strip_short(row: Project, context: Context) -> Cell:
 
 
 def _strip(row: Project, context: Context, most: int) -> Cell:
-    looks = (cells.LOOKS[deployment.phase(context.now)] for deployment in reversed(row.latest[:most]))
+    looks = (cells.PHASE_STYLES[deployment.phase(context.now)] for deployment in reversed(row.latest[:most]))
     return tuple(Span(glyph, tone) for glyph, _, tone, _ in looks)
 
 
 def branch(row: Project, _context: Context) -> Cell:
     """The branch that production was built from."""
-    return cell(row.production.branch if row.production else None, "muted") or cells.NONE
+    return cell(row.production.branch if row.production else None, "muted") or cells.NO_VALUE
 
 
 def standing(row: Project, context: Context) -> str | None:
@@ -78,12 +78,12 @@ COLUMNS: tuple[Column[Project], ...] = (
         width=15,
         min_width=12,
         value=standing,
-        words=lambda row, context: cells.spoken(production(row, context)),
+        search_text=lambda row, context: cells.cell_words(production(row, context)),
         kind="choice",
         names=("state",),
-        choices=(*cells.STATES, "none", NOT_IN_PRODUCTION, "never", NEVER),
+        choices=(*cells.PHASE_ORDER, "none", NOT_IN_PRODUCTION, "never", NEVER),
         facet=True,
-        changes=lambda row, now: row.production.phase_changes(now) if row.production is not None else None,
+        next_change=lambda row, now: row.production.phase_changes(now) if row.production is not None else None,
     ),
     Column(
         "since",
@@ -111,7 +111,7 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "commit",
         "Commit",
-        lambda row, _: cells.commit(row.production) if row.production else cells.NONE,
+        lambda row, _: cells.commit(row.production) if row.production else cells.NO_VALUE,
         width=26,
         min_width=22,
         grow=4,
@@ -123,7 +123,7 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "domain",
         "Domain",
-        lambda row, _: cell(row.domain, "accent") or cells.NONE,
+        lambda row, _: cell(row.domain, "accent") or cells.NO_VALUE,
         width=24,
         min_width=15,
         grow=3,
@@ -132,7 +132,7 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "framework",
         "Framework",
-        lambda row, _: cell(row.framework, "muted") or cells.NONE,
+        lambda row, _: cell(row.framework, "muted") or cells.NO_VALUE,
         width=10,
         priority=6,
         value=lambda row, _: row.framework,
@@ -142,7 +142,7 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "repository",
         "Repository",
-        lambda row, _: cell(row.repository, "muted") or cells.NONE,
+        lambda row, _: cell(row.repository, "muted") or cells.NO_VALUE,
         width=16,
         grow=2,
         priority=7,
@@ -213,9 +213,9 @@ PROJECTS: Resource[Project] = Resource(
     project_of=lambda row: ProjectRef(row.id, row.name),
     parts=page.PARTS,
     actions=(redeploy.OF_PROJECT, promote.OF_PROJECT, rollback.OF_PROJECT, ADD_TO_PROJECT, TOGGLE_AUTO_ASSIGN),
-    refresh="whole",
-    natural="updated",
-    when=lambda row: row.updated_at,
+    refresh="complete",
+    server_order="updated",
+    time_of=lambda row: row.updated_at,
     copies=copies,
     reading=reading,
 )

@@ -75,14 +75,14 @@ def env(known: Dossier, answer: Read[EnvVar] | None, drawing: Drawing) -> Panel:
     rows = answer.rows
     secret, branch = sum(not row.readable for row in rows), sum(row.branch is not None for row in rows)
     shared = sum(row.shared for row in rows)
-    others = cells.joined(
+    others = cells.labeled(
         ("", f"{secret} not readable" if secret else None),
         ("", f"{branch} of one branch" if branch else None),
     )
     team = cell(f"{shared} shared by projects of the team" if shared else None)
     kept = cell(f"{count(answer.hidden)} of production are kept from your role" if answer.hidden else None, "muted")
     lines = [
-        *cells.flow(_counts(rows, drawing.context), drawing.width),
+        *cells.wrapped(_counts(rows, drawing.context), drawing.width),
         others,
         team,
         *_worth_a_look(known, rows),

@@ -57,7 +57,7 @@ def _serves(serving: Deployment, project: Project, context: Context) -> Cell:
 def _made(serving: Deployment) -> Cell:
     ref = " @ ".join(part for part in (serving.branch, (serving.sha or "")[:7]) if part)
     took = times.duration(serving.build_ms)
-    return cells.joined(("", ref), ("built in", took), ("by", serving.author or serving.creator))
+    return cells.labeled(("", ref), ("built in", took), ("by", serving.author or serving.creator))
 
 
 def _hosts(hosts: tuple[str, ...], room: int) -> Cell:
@@ -106,13 +106,13 @@ def settings(known: Dossier, _answer: object, _drawing: Drawing) -> Panel:
     if project is None:
         return Panel()
     said: list[Fact] = [
-        ("framework", cells.joined(("", project.framework), ("node", project.node_version))),
+        ("framework", cells.labeled(("", project.framework), ("node", project.node_version))),
         ("folder", cell(project.root_directory)),
         ("install", cell(project.install_command)),
         ("build", cell(project.build_command)),
         ("output", cell(project.output_directory)),
         ("skip if", cell(project.ignore_command)),
-        ("repository", cells.joined(("", project.repository), ("on", project.git_host))),
+        ("repository", cells.labeled(("", project.repository), ("on", project.git_host))),
         ("branch", cell(project.production_branch)),
         *_crons(project),
         ("protection", _protection(project)),

@@ -15,7 +15,7 @@ from textual.widgets import Button
 from vtui import text
 from vtui.screens.dialogs.dialog import FormDialog, submit_keys
 from vtui.table.columns import Span
-from vtui.table.export.writer import CLIPBOARD_MOST, ENDINGS, Format
+from vtui.table.export.writer import FILE_EXTENSIONS, MAX_CLIPBOARD_BYTES, Format
 from vtui.widgets.forms.name_line import NameLine
 from vtui.widgets.forms.radio_line import Option, RadioLine
 from vtui.widgets.frame.key_bar import KeyBar
@@ -33,7 +33,7 @@ ZONE = Option("zone", "Zone file", "for other DNS providers")
 DOTENV = Option("dotenv", ".env", "one environment, with the values")
 PLACES = (
     Option("file", "File", "readable by you alone"),
-    Option("clipboard", "Clipboard", f"of your terminal, up to {CLIPBOARD_MOST // 1000} kB"),
+    Option("clipboard", "Clipboard", f"of your terminal, up to {MAX_CLIPBOARD_BYTES // 1000} kB"),
 )
 
 
@@ -148,7 +148,7 @@ class ExportScreen(FormDialog[ExportChoice | None]):
     def _chose(self, event: RadioLine.Changed) -> None:
         event.stop()
         if event.line is self.form:
-            self.name_line.end(ENDINGS[cast("Format", self.form.value)], ENDINGS.values())
+            self.name_line.end(FILE_EXTENSIONS[cast("Format", self.form.value)], FILE_EXTENSIONS.values())
         self._chosen()
 
     # Keys

@@ -17,7 +17,7 @@ from vtui.screens.dialogs.dialog import Dialog
 from vtui.screens.flows.clipboard import copy
 from vtui.shell import shell_of
 from vtui.table.columns import Cell, Span, cell
-from vtui.table.export.writer import CLIPBOARD_MOST
+from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
 from vtui.widgets.cell_fit import fit_cell, shown
 from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.forms.radio_line import Option, RadioLine
@@ -389,8 +389,8 @@ class Question(Dialog[Plan | BatchPlan | None]):
     def _copy(self) -> None:
         operations, more = self._requests
         number, copied = request_count(operations), commands(operations, self._base, more)
-        if len(copied.encode()) > CLIPBOARD_MOST:
-            too_long = f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: the requests were not copied."
+        if len(copied.encode()) > MAX_CLIPBOARD_BYTES:
+            too_long = f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: the requests were not copied."
             shell_of(self).say(too_long, error=True)
             return
         what = "the request as a curl command" if number == 1 else f"{text.count(number)} requests as curl commands"

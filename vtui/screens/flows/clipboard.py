@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vtui import text
 from vtui.system.desktop import Tool
 from vtui.system.secret import HiddenText, Secret
-from vtui.table.export.writer import CLIPBOARD_MOST
+from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
 
 if TYPE_CHECKING:
     from vtui.shell import Shell
@@ -31,8 +31,8 @@ def copy_value(shell: "Shell", label: str, value: str) -> None:
 def copy_hidden(shell: "Shell", what: str, secret: Secret) -> None:
     """Copy a text that no toast shows, as it is or not at all."""
     value = HiddenText(secret.reveal())
-    if len(value.encode(errors="surrogatepass")) > CLIPBOARD_MOST:
-        shell.say(f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: it was not copied.", error=True)
+    if len(value.encode(errors="surrogatepass")) > MAX_CLIPBOARD_BYTES:
+        shell.say(f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: it was not copied.", error=True)
     else:
         copy(shell, what, value)
 

@@ -10,7 +10,7 @@ from vtui.screens.dialogs.export import DOTENV, ZONE, ExportChoice, ExportScreen
 from vtui.screens.flows.clipboard import copy
 from vtui.system.save_file import ExportError, save_beside, told
 from vtui.table.columns import Column, Context
-from vtui.table.export.writer import default_name, for_clipboard, pieces
+from vtui.table.export.writer import clipboard_text, default_name, text_chunks
 from vtui.table.listing import Listing
 from vtui.text import count
 
@@ -26,7 +26,7 @@ async def export(
 ) -> None:
     """Export rows of a list to a file or the clipboard; `columns` are those that Markdown shows. For a worker."""
     view, progress = listing.view, listing.progress
-    propose = partial(default_name, resource.name, listing.scope.slug, listing.place.project, when=shell.clock())
+    propose = partial(default_name, resource.name, listing.scope.slug, listing.project.project, when=shell.clock())
     also = ((ZONE,) if resource.zone is not None else ()) + ((DOTENV,) if resource.name == "env" else ())
     choice: ExportChoice | None = None
     trouble = ""
@@ -49,14 +49,14 @@ async def export(
         rows = view.marked() if choice.rows == "marked" else list(view)
         zone = resource.zone if choice.format == "zone" else None
         lines = [] if zone is None else list(zone(rows))
-        text = pieces(rows, choice.format, columns, context) if zone is None else iter(lines)
+        text = text_chunks(rows, choice.format, columns, context) if zone is None else iter(lines)
         left = comments(lines)
         try:
             if choice.format == "dotenv":
                 if not await _values(shell, listing.scope, rows, choice):
                     return
             elif choice.path is None:
-                copy(shell, count(len(rows), resource.noun), for_clipboard(text))
+                copy(shell, count(len(rows), resource.noun), clipboard_text(text))
             else:
                 await save_beside(choice.path, text, overwrite=choice.overwrite)
                 shell.say(f"{count(len(rows), resource.noun)} written to {told(choice.path)}{left}")

@@ -4,8 +4,8 @@ from textual import work
 from textual.screen import Screen
 
 from vtui.models.scope import EVERY, ProjectRef
-from vtui.navigation.history import Left, Location, Page
-from vtui.navigation.target import Target, TargetError, parse
+from vtui.navigation.history import Location, Page, ViewState
+from vtui.navigation.target import Target, TargetError, parse_target
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.screens.flows.row_actions import ActingScreen
@@ -48,7 +48,7 @@ class Travel(Shell):
         pages = (screen.page() for screen in self.screen_stack if isinstance(screen, ActingScreen))
         return Location(self.current_mode, self.scope, self.place, tuple(page for page in pages if page is not None))
 
-    def go(self, location: Location, left: Left | None = None) -> None:
+    def go(self, location: Location, left: ViewState | None = None) -> None:
         """Open a place; pages that are open already stay as they are. A thing that is gone is told of."""
         if (location.list, location.scope) != (self.current_mode, self.scope):
             self._close_pages()
@@ -61,9 +61,9 @@ class Travel(Shell):
                 self.say(f"{page.title or page.key} is no longer there.", error=True)
                 break
             self.push_screen(screen)
-        self.be(location.scope, location.place)
+        self.be(location.scope, location.project)
 
-    def travel(self, location: Location, left: Left | None = None) -> None:
+    def travel(self, location: Location, left: ViewState | None = None) -> None:
         """Go to a place because somebody wants to: what still looks for the one to start at comes too late."""
         self.workers.cancel_group(self, "connect")
         self.go(location, left)
@@ -79,7 +79,7 @@ class Travel(Shell):
     def open_target(self, given: str) -> None:
         """Open what an address, an id or a name means."""
         try:
-            target = parse(given)
+            target = parse_target(given)
         except TargetError as error:
             self.say(str(error), error=True)
         else:
@@ -103,7 +103,7 @@ class Travel(Shell):
             count += 1
         return count
 
-    def _screen_of(self, page: Page, location: Location, left: Left | None) -> Screen[None] | None:
+    def _screen_of(self, page: Page, location: Location, left: ViewState | None) -> Screen[None] | None:
         """The screen of a page; None when it is known that there is nothing to show any more."""
         from vtui.screens.lists.all_teams import PAGE, every_team
         from vtui.screens.pages.issues import AttentionScreen
@@ -119,7 +119,7 @@ class Travel(Shell):
             return ProjectScreen(place, page.row, left or self.left.get((ProjectScreen.NAME, scope, place)))
         resource, row, below = RESOURCES[page.resource], page.row, self.screen_stack[0]
         if resource.detail is None and isinstance(below, ListScreen) and below.RESOURCE is resource:
-            row = below.find((scope, location.place), row)
+            row = below.find((scope, location.project), row)
         return None if row is None else page_of(resource, row, scope, location.list)
 
     def _close_pages(self, keep: int = 0) -> None:

@@ -200,7 +200,7 @@ class ActingScreen(Screen[None]):
 
         if (subject := self.subject()) is not None:
             kept = self.shell.settings.log_lines
-            self.app.push_screen(LogScreen(deployment, scope, subject.resource.name, kept=kept, runtime=runtime))
+            self.app.push_screen(LogScreen(deployment, scope, subject.resource.name, max_lines=kept, runtime=runtime))
 
     def open_records(self, domain: Domain, scope: Scope) -> None:
         """Open the DNS records of a domain."""

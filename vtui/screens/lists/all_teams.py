@@ -58,7 +58,7 @@ class EveryTeamScreen(ResourceScreen[T]):
 
     def _removed(self, news: tuple[Scope, Any]) -> None:
         if self.listing is not None and self.OF is DEPLOYMENTS:
-            self.listing.drop(news[1].id)
+            self.listing.remove(news[1].id)
 
     def page(self) -> Page | None:
         """A place of its own in the history."""
@@ -97,7 +97,7 @@ class EveryTeamScreen(ResourceScreen[T]):
     def action_back(self) -> None:
         """Stop loading, take marks and the filter away; else back to one team."""
         listing = self.listing
-        loading = listing is not None and (listing.feed.unfinished or listing.hunting)
+        loading = listing is not None and (listing.feed.in_progress or listing.searching)
         if loading or self.view.marks or self.view.filter.terms:
             super().action_back()
         else:

@@ -87,7 +87,7 @@ class CostlyListScreen(ResourceScreen[T]):
         progress = super().progress
         if self._held_back is None or self.shell.trouble is not None:
             return progress
-        return replace(progress, phase="loading" if self._cost is None else "resting", more=True)
+        return replace(progress, phase="loading" if self._cost is None else "idle", more=True)
 
     def no_row(self) -> str:
         """Also that the list waits."""

@@ -84,7 +84,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
 
     def _in_flight(self) -> "Iterator[Deployment]":
         """Builds in flight among the newest rows and among those that a search has found."""
-        found = () if self.listing is None else self.listing.found
+        found = () if self.listing is None else self.listing.search_results
         others = (row for row in found if row.id not in self.collection)
         return (row for row in chain(islice(self.collection, RECENT), others) if row.in_flight)
 
@@ -106,7 +106,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
                     samples.append(took)
         self._medians = {project: int(median(samples)) for project, samples in times.items()}
         if self.feed is not None:
-            if self.feed.place.project_id is None:
+            if self.feed.project.project_id is None:
                 self.shell.counted = (frozenset(building), now)
             self._note_builds(self.feed)
         landed = {project for id_, project in self._landing.items() if id_ not in landing and id_ in self.collection}
@@ -117,18 +117,18 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
 
     def _note_builds(self, feed: Feed[Deployment]) -> None:
         """Issues are found in the newest rows, and not in those that are loaded later by hand."""
-        shell, scope, place, progress = self.shell, feed.scope, feed.place, feed.progress
+        shell, scope, place, progress = self.shell, feed.scope, feed.project, feed.progress
         newest = shell.newest_deployments
         rows = may_need_attention(islice(self.collection, newest))
         shell.note_builds(scope, rows, place, self._medians if place.project_id is None else None)
         if len(self.collection) >= newest or (not progress.more and progress.stopped is None):
-            shell.note_fetch(scope, coverage.DEPLOYMENTS, place.project_id or "", Fetch(feed.renewed_at))
+            shell.note_fetch(scope, coverage.DEPLOYMENTS, place.project_id or "", Fetch(feed.refreshed_at))
 
     def _made(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment was made from here: it goes on top, and the cursor to it, for that is where people look."""
         scope, row = news
         for listing in self.listings(scope):
-            if listing.place.project_id in (None, row.project_id):
+            if listing.project.project_id in (None, row.project_id):
                 listing.put(row)
         if self.feed is not None and self.feed.scope == scope:
             self.table.move_to(row.id, chosen=False)
@@ -137,7 +137,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         """A deployment was deleted from here: its row goes, from the lists that are kept as well."""
         scope, row = news
         for listing in self.listings(scope):
-            listing.drop(row.id)
+            listing.remove(row.id)
 
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment moved on: patch its row where there is one, in the lists that are kept as well."""

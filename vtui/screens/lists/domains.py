@@ -97,16 +97,16 @@ class DomainsScreen(ResourceScreen[Domain]):
         """A list that is complete says which domains there are, and which are gone."""
         super()._told(listing)
         progress = listing.feed.progress
-        complete = progress.phase == "resting" and not progress.more and progress.stopped is None
-        if listing is self.listing and complete and self._noted != (listing, progress.since):
-            self._noted = (listing, progress.since)
+        complete = progress.phase == "idle" and not progress.more and progress.stopped is None
+        if listing is self.listing and complete and self._noted != (listing, progress.loading_since):
+            self._noted = (listing, progress.loading_since)
             self._note_all(listing)
 
     def _note_all(self, listing: Listing[Domain]) -> None:
         """Note the domains of the account and of each project, without those that could not be read."""
         scope, progress = listing.scope, listing.feed.progress
-        at = progress.since or 0
-        chosen = listing.place.project_id
+        at = progress.loading_since or 0
+        chosen = listing.project.project_id
         projects = self.shell.known[scope].projects
         rows: dict[str | None, list[Domain]] = {id_: [] for id_ in ((None, *projects) if chosen is None else (chosen,))}
         for row in listing.feed.collection:

@@ -99,16 +99,16 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         self._kept.clear()
         if feed is None or feed.scope != scope:
             return
-        if feed.place.project_id is not None and place.project_id is None:
+        if feed.project.project_id is not None and place.project_id is None:
             # The team's list does not say which of its variables reach the project: they are read anew.
-            self._load((scope, feed.place), self.left())
+            self._load((scope, feed.project), self.left())
             return
-        if feed.place.project_id not in (None, place.project_id):
+        if feed.project.project_id not in (None, place.project_id):
             return
-        if feed.place.project_id is None:
+        if feed.project.project_id is None:
             rows = listed_once(rows, place)
         new = [key_of(row) for row in rows if key_of(row) not in feed.collection]
-        feed.swap(rows, place.project_id, number)
+        feed.replace_project(rows, place.project_id, number)
         if len(new) == 1:
             self.table.move_to(new[0], chosen=False)
 
@@ -119,7 +119,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         if feed is None:
             return
         self.ask_names(feed.scope, rows)
-        if feed.place.project_id is not None and feed.progress.more:
+        if feed.project.project_id is not None and feed.progress.more:
             return  # what is missing may be on the next page
         projects = {row.project_id for row in rows}
         whole = [row for row in self.collection if row.project_id in projects]
@@ -137,7 +137,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
     def status_note(self) -> Cell:
         """The size of the largest environment of a project, once all its variables are loaded."""
         feed = self.feed
-        if feed is None or feed.place.project_id is None or feed.progress.phase != "resting" or feed.progress.more:
+        if feed is None or feed.project.project_id is None or feed.progress.phase != "idle" or feed.progress.more:
             return ()
         size = largest(self.collection)
         return () if size is None else describe(size, self.context())

@@ -11,18 +11,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
-from vtui.navigation.history import Left
+from vtui.navigation.history import ViewState
 from vtui.screens.lists.list_screen import ListScreen
 from vtui.table.columns import Cell, Column, cell
-from vtui.table.facets import seen
+from vtui.table.facets import column_values
 from vtui.table.filtering.completion import Completion, completions
 from vtui.table.filtering.highlight import Highlight
 from vtui.table.filtering.language import FilterError, parse
 from vtui.table.filtering.terms import Filter
 from vtui.table.listing import Listing
-from vtui.table.load_cost import ALL, requests
+from vtui.table.load_cost import ALL, request_count
 from vtui.table.order import Order
-from vtui.table.progress import Progress, sifted
+from vtui.table.progress import Progress, match_summary
 from vtui.widgets.frame.key_bar import keys_line
 from vtui.widgets.table.filter_bar import Fault, FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
@@ -89,19 +89,19 @@ class SiftedScreen(ListScreen[T]):
         """With the column that rows were sorted by."""
         order = self.view.order
         titles = [column.title for column in self.RESOURCE.columns if order is not None and column.id == order.column]
-        return replace(super().progress, ordered=titles[0] if titles else "")
+        return replace(super().progress, sort_title=titles[0] if titles else "")
 
     def show_progress(self) -> None:
         """The filter says what it comes to beside itself."""
         super().show_progress()
         if self.bar.display and self.view.filter.terms:
-            self.bar.tell(sifted(self.progress))
+            self.bar.tell(match_summary(self.progress))
 
-    def left(self) -> Left:
+    def left(self) -> ViewState:
         """With filter and order."""
         return replace(super().left(), filter=self._wanted, order=self._order)
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: ViewState) -> None:
         """In its order, and filtered as it was."""
         super().restore(left)
         self._order, self._wanted = left.order, left.filter
@@ -141,18 +141,18 @@ class SiftedScreen(ListScreen[T]):
 
     def _adorn(self) -> None:
         """What the table shows of order, filter and marks."""
-        view, natural = self.view, self.RESOURCE.natural
+        view, natural = self.view, self.RESOURCE.server_order
         self.table.columns = self.drawn()
         self.table.order = view.order or (Order(natural) if natural is not None else None)
         self.table.marks = view.marks
         terms = view.filter.terms
-        self.table.light_up(Highlight(view.filter, view.columns).spots if terms else None)
+        self.table.light_up(Highlight(view.filter, view.columns).match_spans if terms else None)
 
     # Order and filter
 
     def sort_by(self, order: Order | None) -> None:
         """Put the rows in an order; None is the server's."""
-        if order == Order(self.RESOURCE.natural or ""):
+        if order == Order(self.RESOURCE.server_order or ""):
             order = None
         self._order = order
         self.show_rows()
@@ -190,7 +190,7 @@ class SiftedScreen(ListScreen[T]):
     def _arranged(self, listing: Listing[T]) -> None:
         if listing is not self.listing or not self.is_attached:
             return
-        listing.refilter()
+        listing.update_search()
         self.table.refresh_rows()
         self._take_aim()
         if self.bar.writing and self._home is not None:
@@ -213,7 +213,7 @@ class SiftedScreen(ListScreen[T]):
         """Rows that have become too old for the filter go, others come."""
         super()._tick()
         listing = self.listing
-        if listing is None or not self.is_attached or not self._on_view or listing.view.busy:
+        if listing is None or not self.is_attached or not self._on_view or listing.view.arranging:
             return
         if listing.view.outdated(self.context()) or listing.search_outdated:
             self.show_rows()
@@ -243,7 +243,7 @@ class SiftedScreen(ListScreen[T]):
     async def _warm(self) -> None:
         """The first letter finds the texts ready."""
         self._show_columns()
-        await beside(self.view.warm(self.context()))
+        await beside(self.view.prepare_texts(self.context()))
 
     def _show_columns(self) -> None:
         """Words are looked for in the columns that are on view, however little room there is for them."""
@@ -256,7 +256,7 @@ class SiftedScreen(ListScreen[T]):
     def _seen(self, column: Column[T]) -> Sequence[str]:
         """What a column shows among the loaded rows."""
         rows = self.collection
-        return seen((rows[index] for index in range(min(SEEN, len(rows)))), column, self.context())
+        return column_values((rows[index] for index in range(min(SEEN, len(rows)))), column, self.context())
 
     @on(FilterBar.Written)
     def _written(self, event: FilterBar.Written) -> None:
@@ -320,7 +320,7 @@ class SiftedScreen(ListScreen[T]):
             self.shell.say(f"There is no filter to search by. {self.shell.key_name('filter', 'slash')} sets one.")
             return
         self.workers.cancel_group(self, "hit")
-        steps = self.view.seek(self._last, self.table.cursor_index + by, by, self.context())
+        steps = self.view.find_matches(self._last, self.table.cursor_index + by, by, self.context())
         began = perf_counter()
         for key in steps:
             if key is not None:
@@ -367,7 +367,7 @@ class SiftedScreen(ListScreen[T]):
 
         def quiet() -> None:
             # One question is soon answered; looking through all older rows for words waits for enter.
-            if self.bar.input.value == written and self.listing is not None and self.listing.asks:
+            if self.bar.input.value == written and self.listing is not None and self.listing.server_can_search:
                 self.hunt(everywhere=False)
 
         self.set_timer(PAUSE, quiet)
@@ -377,16 +377,16 @@ class SiftedScreen(ListScreen[T]):
 
         Without `everywhere` only what the server understands of the filter is asked for.
         """
-        if self._on_view and self.listing is not None and self.listing.worth_hunting(self.table.page):
+        if self._on_view and self.listing is not None and self.listing.should_search(self.table.page):
             self._hunt(self.table.page, everywhere=everywhere)
 
     @work(group="feed", exclusive=True)
     async def _hunt(self, enough: int, *, everywhere: bool = True) -> None:
         listing = self.listing
         if listing is not None:
-            await listing.hunt(enough, everywhere=everywhere)
-            if listing.feed.unfinished:
-                await listing.feed.pull()
+            await listing.search_older(enough, everywhere=everywhere)
+            if listing.feed.in_progress:
+                await listing.feed.load()
 
     def near_end(self) -> None:
         """More rows; with a filter more of those that it means, once there is more than a page of them."""
@@ -398,22 +398,22 @@ class SiftedScreen(ListScreen[T]):
     def _hunt_on(self, more: int) -> None:
         """Search for so many more than there are: somebody wants them."""
         listing = self.listing
-        if listing is None or listing.hunting:
+        if listing is None or listing.searching:
             return
-        listing.weary = False
-        if listing.worth_hunting(len(self.view) + more):
+        listing.search_exhausted = False
+        if listing.should_search(len(self.view) + more):
             self._hunt(len(self.view) + more)
 
     @on(ResourceTable.EndWanted)
     def _end_wanted(self) -> None:
         listing = self.listing
-        if listing is None or not listing.feed.progress.more or listing.feed.unfinished:
+        if listing is None or not listing.feed.progress.more or listing.feed.in_progress:
             return
         if self.view.filter.terms:
             self._hunt_on(FAR)
             return
-        left = listing.left(self.shell.began(listing.scope))
-        if left is not None and requests(left) <= CHEAP:
+        left = listing.estimate_remaining(self.shell.began(listing.scope))
+        if left is not None and request_count(left) <= CHEAP:
             self.want(ALL)
         else:
             self._ask_how_far(listing, left)
@@ -442,10 +442,12 @@ class SiftedScreen(ListScreen[T]):
         """There are rows, and the filter means none of them."""
         heading = cell(f"No {self.RESOURCE.noun[0]} matches", "strong")
         key = self.shell.key_name
-        if self.progress.hunting:
+        if self.progress.searching:
             return heading, cell("Searching older ones …", "muted"), (), keys_line((key("back", "escape"), "stop"))
         older = (
-            ((key("table.end", "G"), "search older ones"),) if self.progress.more and not self.progress.whole else ()
+            ((key("table.end", "G"), "search older ones"),)
+            if self.progress.more and not self.progress.matches_complete
+            else ()
         )
         return (
             heading,

@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from vtui import times
 from vtui.api.rate_limits import owners_of
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Left
-from vtui.navigation.start_location import SAID
+from vtui.navigation.history import ViewState
+from vtui.navigation.start_location import REASON_TEXTS
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues import coverage, issues
@@ -25,7 +25,7 @@ from vtui.table.collection import Collection
 from vtui.table.columns import Cell, Column, cell
 from vtui.table.feed import Feed
 from vtui.table.listing import Listing
-from vtui.table.progress import Meter, Progress, nothing_loaded
+from vtui.table.progress import Meter, Progress, reasons_for_no_rows
 from vtui.table.view import View
 from vtui.widgets.frame.banner import Banner
 from vtui.widgets.frame.issues_line import AttentionLine
@@ -190,8 +190,8 @@ class ListScreen(ActingScreen, Generic[T]):
     def progress(self) -> Progress:
         """How far the list is."""
         if self.listing is not None:
-            every = self.listing.feed.pace(self._pace)
-            return replace(self.listing.progress, live=self.shell.live, every=every)
+            every = self.listing.feed.refresh_interval(self._pace)
+            return replace(self.listing.progress, auto_refresh=self.shell.live, refresh_every=every)
         return Progress("starting" if self.shell.trouble is None else "failed")
 
     @property
@@ -202,7 +202,7 @@ class ListScreen(ActingScreen, Generic[T]):
     @property
     def _pace(self) -> float:
         """Seconds between renewals; 0 for none."""
-        return 0 if self.RESOURCE.refresh == "by hand" else self.shell.settings.refresh
+        return 0 if self.RESOURCE.refresh == "manual" else self.shell.settings.refresh
 
     @property
     def _on_view(self) -> bool:
@@ -254,12 +254,12 @@ class ListScreen(ActingScreen, Generic[T]):
         if not self.is_attached:
             return  # the program ends: no screen is left to show what would come
         home = self.home()
-        if self.listing is not None and home != (self.listing.scope, self.listing.place):
+        if self.listing is not None and home != (self.listing.scope, self.listing.project):
             self._leave(self.listing)
         if self._on_view and home is not None:
             if self.listing is None:
                 self._enter(home)
-            elif self.listing.feed.unfinished and not self._busy:
+            elif self.listing.feed.in_progress and not self._busy:
                 self._pull()
         self._redraw()
 
@@ -274,14 +274,14 @@ class ListScreen(ActingScreen, Generic[T]):
         self.entered()
         self.arrived(())
         self._told(self.listing)
-        if self.listing.feed.unfinished:
+        if self.listing.feed.in_progress:
             self._pull()
 
     def _leave(self, listing: Listing[T]) -> None:
         """Stop what runs for a place and keep its rows; a late answer finds nobody."""
         self._stop()
-        self.shell.leave((self.NAME, listing.scope, listing.place), self.left())
-        self._kept[listing.scope, listing.place] = listing, self._held_row
+        self.shell.leave((self.NAME, listing.scope, listing.project), self.left())
+        self._kept[listing.scope, listing.project] = listing, self._held_row
         for home in list(self._kept)[:-KEPT]:
             del self._kept[home]
         self.listing = None
@@ -289,20 +289,20 @@ class ListScreen(ActingScreen, Generic[T]):
         self.entered()
         self.status.progress, self.status.note = self.progress, ()
 
-    def left(self) -> Left:
+    def left(self) -> ViewState:
         """How the list stands now, to find it so again."""
-        return Left(cursor=self._held_row)
+        return ViewState(cursor=self._held_row)
 
     @property
     def _held_row(self) -> str | None:
         """Key of the row that the cursor follows; None where nobody has moved it: such a list shows its top again."""
         return self.table.cursor_key if self.table.held else None
 
-    def recalled(self, home: tuple[Scope, ProjectRef]) -> Left | None:
+    def recalled(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
         """How a place was left whose rows are no longer kept."""
         return self.shell.left.get((self.NAME, *home))
 
-    def restore(self, left: Left) -> None:
+    def restore(self, left: ViewState) -> None:
         """Stand as the list was left, as soon as the rows are there."""
         self._aim = left.cursor
 
@@ -311,12 +311,12 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def find(self, home: tuple[Scope, ProjectRef], row: T) -> T | None:
         """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
-        here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.place) else None
+        here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.project) else None
         listing = here if here is not None else self._kept.get(home, (None, None))[0]
         if listing is None:
             return row
         found = listing.view.get(self.RESOURCE.key(row))
-        whole = listing.feed.progress.phase == "resting" and listing.feed.progress.complete
+        whole = listing.feed.progress.phase == "idle" and listing.feed.progress.complete
         return found if found is not None or whole else row
 
     def listings(self, scope: Scope) -> tuple[Listing[T], ...]:
@@ -330,9 +330,9 @@ class ListScreen(ActingScreen, Generic[T]):
             return
         key, place = self.RESOURCE.key(news.row), self.RESOURCE.project_of(news.row)
         for listing in self.listings(news.scope):
-            here = listing.place.project_id in {None, place.project_id if place else None}
+            here = listing.project.project_id in {None, place.project_id if place else None}
             if news.what == "gone":
-                listing.drop(key)
+                listing.remove(key)
             elif key in listing or (news.what == "new" and here):
                 listing.put(news.row)
         if news.what == "new" and self.listing is not None:
@@ -343,7 +343,7 @@ class ListScreen(ActingScreen, Generic[T]):
 
     # Loading
 
-    def _load(self, home: tuple[Scope, ProjectRef], left: Left | None = None) -> None:
+    def _load(self, home: tuple[Scope, ProjectRef], left: ViewState | None = None) -> None:
         """Load a place from the start; `left` is how it is to look."""
         scope, place = home
         start = self.shell.start
@@ -352,12 +352,12 @@ class ListScreen(ActingScreen, Generic[T]):
             self.shell.service,
             scope,
             place,
-            arrived=self._arrived,
-            changed=self._told,
+            on_rows=self._arrived,
+            on_progress=self._told,
             clock=start.clock,
             sleep=start.sleep,
         )
-        self.listing.feed.goal = self.auto_load
+        self.listing.feed.target_count = self.auto_load
         self.table.show(self.view, again=True)
         self.entered()
         self._told(self.listing)
@@ -369,7 +369,7 @@ class ListScreen(ActingScreen, Generic[T]):
     @work(group="feed", exclusive=True)
     async def _pull(self) -> None:
         if self.feed is not None:
-            await self.feed.pull()
+            await self.feed.load()
 
     @work(group="feed", exclusive=True)
     async def _renew(self, *, searched: bool = False) -> None:
@@ -377,11 +377,11 @@ class ListScreen(ActingScreen, Generic[T]):
         listing = self.listing
         if listing is None:
             return
-        rows = await listing.renew(searched=searched)
+        rows = await listing.refresh(searched=searched)
         if rows is not None:
             self.renewed(rows)
-        elif listing.feed.gap:
-            self._load((listing.scope, listing.place), self.left())
+        elif listing.feed.has_gap:
+            self._load((listing.scope, listing.project), self.left())
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "feed")
@@ -390,8 +390,8 @@ class ListScreen(ActingScreen, Generic[T]):
         """Load `rows` more than there are, unless that is under way or there are none."""
         if self.feed is None or not self.feed.progress.more or self.feed.progress.phase == "failed":
             return
-        self.feed.goal = max(self.feed.goal, len(self.collection) + rows)
-        if not self.feed.unfinished:
+        self.feed.target_count = max(self.feed.target_count, len(self.collection) + rows)
+        if not self.feed.in_progress:
             self._pull()  # a renewal under way gives way: it comes again
 
     def _arrived(self, listing: Listing[T], rows: tuple[T, ...]) -> None:
@@ -418,7 +418,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def _told(self, listing: Listing[T]) -> None:
         if listing is not self.listing or not self.is_attached:
             return
-        if listing.progress.phase == "resting":
+        if listing.progress.phase == "idle":
             self._end_aim()
         if listing.feed.progress.phase == self.status.progress.phase == "loading":
             self._count_up()
@@ -456,7 +456,7 @@ class ListScreen(ActingScreen, Generic[T]):
         """Rows that came on view just now: what they say of projects is completed by the projects themselves."""
         del rows
         if self.feed is not None and self.shell.learn_all(self.feed.scope):
-            self.feed.put_off(self._pace)  # six requests a minute are enough
+            self.feed.postpone_refresh(self._pace)  # six requests a minute are enough
 
     def renewed(self, rows: tuple[T, ...]) -> None:
         """Rows of a renewal; for what a subclass does about those that are not among them."""
@@ -470,8 +470,8 @@ class ListScreen(ActingScreen, Generic[T]):
             self.shell.hint("Refresh: the account is not loaded yet")
         elif self.progress.phase in ("failed", "waiting") and self.collection:
             self._pull()
-        elif self.RESOURCE.refresh == "by hand" or not self.collection or self.progress.stopped:
-            self._load((feed.scope, feed.place), self.left())
+        elif self.RESOURCE.refresh == "manual" or not self.collection or self.progress.stopped:
+            self._load((feed.scope, feed.project), self.left())
         elif not self._busy:
             self._renew(searched=True)
 
@@ -486,7 +486,7 @@ class ListScreen(ActingScreen, Generic[T]):
         if not self.view:
             self._show_words()
         awake = self.shell.live and self.app.app_focus and not self._busy
-        if awake and self.feed is not None and self.feed.due(self._pace):
+        if awake and self.feed is not None and self.feed.refresh_due(self._pace):
             self._renew()
 
     # Drawing
@@ -497,7 +497,7 @@ class ListScreen(ActingScreen, Generic[T]):
             return
         shell = self.shell
         self.frame.scope, self.frame.place, self.frame.building = shell.scope, self.titled_place, shell.building
-        self.frame.why = SAID[shell.why][0] if shell.why else ""
+        self.frame.why = REASON_TEXTS[shell.why][0] if shell.why else ""
         self.frame.read_only = shell.read_only
         self._redraw_limits()
         self.status.progress = self.progress
@@ -563,14 +563,14 @@ class ListScreen(ActingScreen, Generic[T]):
             self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
         elif self.collection:
             self.banner.say(self.no_match())
-        elif self.progress.phase == "resting" and (lacking := nothing_loaded(self.progress)):
+        elif self.progress.phase == "idle" and (lacking := reasons_for_no_rows(self.progress)):
             lines = tuple(cell(line, "muted") for line in lacking[:5])
             self.banner.say(
                 (*lines, (), keys_line((key("refresh", "r"), "try again"), (key("activity", "at"), "all errors"))),
                 title=cell("Nothing loaded"),
                 error=bool(self.progress.failures or self.progress.stopped),
             )
-        elif self.progress.phase == "resting":
+        elif self.progress.phase == "idle":
             where = self.shell.place.project if self.NARROWS else ""
             heading = f"Nothing in {where}" if where else f"No {self.RESOURCE.noun[1]}"
             other = (key("all-projects", "0"), "all projects") if where else (key("team", "t"), "another team")
@@ -607,7 +607,7 @@ class ListScreen(ActingScreen, Generic[T]):
     @on(ResourceTable.NearEnd)
     def _near_end(self) -> None:
         # What was near when this was posted may be far by now, and what loads now may be enough.
-        if self.feed is not None and self.table.near_end and not self.feed.unfinished:
+        if self.feed is not None and self.table.near_end and not self.feed.in_progress:
             self.near_end()
 
     def near_end(self) -> None:
@@ -628,7 +628,7 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def action_back(self) -> None:
         """Stop loading; else leave the chosen project."""
-        if self.listing is not None and (self.listing.feed.unfinished or self.listing.hunting):
+        if self.listing is not None and (self.listing.feed.in_progress or self.listing.searching):
             self._stop()
             self.listing.stop()
         elif self.shell.place.project_id is not None:

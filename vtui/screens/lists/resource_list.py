@@ -103,7 +103,7 @@ class ResourceScreen(SiftedScreen[T]):
                 self.sort_by(answer.order)
 
         columns = [column for column in self.RESOURCE.columns if column.value is not None]
-        self.app.push_screen(SortMenu(columns, self._order, self.RESOURCE.natural), chosen)
+        self.app.push_screen(SortMenu(columns, self._order, self.RESOURCE.server_order), chosen)
 
     @on(ResourceTable.HeaderClicked)
     def _header_clicked(self, event: ResourceTable.HeaderClicked) -> None:
@@ -265,7 +265,7 @@ class ResourceScreen(SiftedScreen[T]):
             if column.facet and listing is not None:
                 counts: Counter[str] = Counter()
                 rest = without_column(wanted, column.id)
-                await beside(_tallied(listing.view.sift(rest, context), column, context, counts))
+                await beside(_tallied(listing.view.filter_rows(rest, context), column, context, counts))
                 found.append(facet(column, counts))
         return tuple(found)
 
@@ -282,7 +282,7 @@ class ResourceScreen(SiftedScreen[T]):
     def action_back(self) -> None:
         """Stop loading or searching; else take the marks away; else the filter; else leave the chosen project."""
         listing = self.listing
-        if listing is not None and not (listing.feed.unfinished or listing.hunting):
+        if listing is not None and not (listing.feed.in_progress or listing.searching):
             if self.view.marks:
                 self._mark(False, set(self.view.marks))
                 return

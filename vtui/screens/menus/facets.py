@@ -9,7 +9,7 @@ from textual.containers import Grid
 from textual.getters import query_one
 
 from vtui.screens.menus.menu import Menu
-from vtui.table.facets import Facet, with_facet, without_column
+from vtui.table.facets import Facet, toggle_value, without_column
 from vtui.table.filtering.terms import Filter
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.table.facet_group import FacetGroup, FacetTabs
@@ -102,7 +102,7 @@ class FacetsMenu(Menu[None]):
         """Pick the value under the cursor, or take it out."""
         term = self._groups[self._here].term
         if term is not None:
-            self._change(with_facet(self._wanted, term))
+            self._change(toggle_value(self._wanted, term))
 
     def action_check(self) -> None:
         """Pick the value under the cursor, or take it out."""

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from vtui.screens.menus.menu import Menu
 from vtui.table.columns import Cell, Span
-from vtui.table.load_cost import ALL, price, requests
+from vtui.table.load_cost import ALL, cost_text, request_count
 from vtui.table.progress import Meter
 from vtui.text import count
 from vtui.widgets.frame.key_bar import key_name
@@ -57,11 +57,11 @@ class LoadMenu(Menu[int]):
         del room
         if index < len(self._steps):
             rows = self._steps[index]
-            return (*padded(f"  {count(rows)} more", WIDE, "strong"), *price(requests(rows), self._meter))
+            return (*padded(f"  {count(rows)} more", WIDE, "strong"), *cost_text(request_count(rows), self._meter))
         told = padded("  to the end", WIDE, "strong")
         if self._left is None:
             return (*told, Span(f"until the end; {key_name(self, 'back', 'escape')} stops it", "muted"))
-        return (*told, Span("about ", "muted"), *price(requests(self._left), self._meter))
+        return (*told, Span("about ", "muted"), *cost_text(request_count(self._left), self._meter))
 
     def pick(self) -> None:
         """Load on."""

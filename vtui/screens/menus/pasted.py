@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from vtui.navigation.target import Target, pasted
+from vtui.navigation.target import Target, parse_pasted
 from vtui.screens.menus.menu import Menu
 from vtui.shell import Shell
 from vtui.table.columns import Cell, Span
@@ -29,7 +29,7 @@ NAME = 200
 
 def offer_to_open(shell: Shell, given: str) -> None:
     """Offer to open what was pasted; other text, which may be a secret, is neither used nor shown."""
-    target = pasted(given)
+    target = parse_pasted(given)
     if target is not None:
         shell.push_screen(PastedMenu(target), lambda opened: open_target(shell, target) if opened else None)
     elif given.strip():

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from vtui import text
 from vtui.models.scope import EVERY, Scope
 from vtui.models.team import NO_USER, TOKENS_PAGE, Team
-from vtui.navigation.start_location import SAID, Reason, remembered_by
+from vtui.navigation.start_location import REASON_TEXTS, Reason, scope_id
 from vtui.resources.account.team_access import REMEDIES, label, not_joined
 from vtui.resources.account.token import lasting, reach
 from vtui.screens.dialogs.modal import Modal
@@ -119,7 +119,7 @@ class TeamMenu(Modal[Scope]):
             every.append((account.user.scope, None))
         recent = self._here.recent
         places = {name: place for place, name in enumerate(recent)}
-        every.sort(key=lambda item: places.get(remembered_by(item[0]), len(places)))
+        every.sort(key=lambda item: places.get(scope_id(item[0]), len(places)))
         if len([team for _, team in every if team is None or team.locked is None]) > 1:
             every.append((EVERY, None))
         every.sort(key=lambda item: item[1] is not None and item[1].locked is not None)
@@ -180,7 +180,9 @@ class TeamMenu(Modal[Scope]):
         if lock is not None:
             lines = [(Span(KEYS.get(lock, f"Look at it in the dashboard, or take another token: {TOKENS_PAGE}")),)]
         elif self._current is not None and self._here.why is not None:
-            lines.append((Span(f"{text.short(self._current.slug)} is open: {SAID[self._here.why][1]}", "muted"),))
+            lines.append(
+                (Span(f"{text.short(self._current.slug)} is open: {REASON_TEXTS[self._here.why][1]}", "muted"),)
+            )
         self.query_one("#note", Static).update(block(lines))
 
     @on(Input.Changed)

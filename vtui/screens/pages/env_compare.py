@@ -16,7 +16,7 @@ from vtui.resources.env.values import RECORDED
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.pick import Pick, pick
-from vtui.table.cells import flow
+from vtui.table.cells import wrapped
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count, short, width
 from vtui.widgets.tones import block, padded
@@ -185,7 +185,7 @@ class CompareScreen(Menu[None]):
         parts: list[Cell] = [
             (Span(count(number), tone or "strong"), Span(f" {word}", "muted")) for number, word, tone in tally if number
         ]
-        said = flow(parts, self.head.content_size.width or WIDE) or [cell("Neither has any variables.", "muted")]
+        said = wrapped(parts, self.head.content_size.width or WIDE) or [cell("Neither has any variables.", "muted")]
         self.head.update(block(said))
         notes = self._notes()
         self.foot.update(block(notes))

@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.getters import query_one
 
-from vtui.logs.changes import Changes, changes
+from vtui.logs.changes import Changes, fetch_changes
 from vtui.logs.errors.find import find_errors
-from vtui.logs.failure import Failure, failure, waiting
+from vtui.logs.failure import Failure, describe_failure, empty_log_text
 from vtui.logs.feed import LogFeed
-from vtui.logs.store import KEPT, Log
+from vtui.logs.store import DEFAULT_MAX_LINES, Log
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef, Scope
@@ -73,9 +73,11 @@ class LogScreen(LogKeys):
     banner = query_one(Banner)
     status = query_one(LogStatus)
 
-    def __init__(self, row: Deployment, scope: Scope, tab: str, *, kept: int = KEPT, runtime: bool = False) -> None:
-        """`tab` is the list that it was opened from; `kept` is how many lines there may be."""
-        super().__init__(Log(kept), runtime=runtime)
+    def __init__(
+        self, row: Deployment, scope: Scope, tab: str, *, max_lines: int = DEFAULT_MAX_LINES, runtime: bool = False
+    ) -> None:
+        """`tab` is the list that it was opened from; `max_lines` is how many lines there may be."""
+        super().__init__(Log(max_lines), runtime=runtime)
         self._row, self._scope, self._tab = row, scope, tab
         self._feed: LogFeed | None = None
         self._error: VercelError | None = None
@@ -104,7 +106,7 @@ class LogScreen(LogKeys):
         """What the header says."""
         if self.runtime:
             return None
-        return failure(self._row, self._errors, empty=self._sought and not len(self.log_lines))
+        return describe_failure(self._row, self._errors, empty=self._sought and not len(self.log_lines))
 
     def compose(self) -> ComposeResult:
         """Frame, why it failed, search, the log with its words, status, keys."""
@@ -158,7 +160,7 @@ class LogScreen(LogKeys):
         self._error, self._errors, self._sought = None, (), False
         self._changes, self._compared = None, False
         old = self.view
-        self.start(Log(self.log_lines.kept), runtime=runtime)
+        self.start(Log(self.log_lines.max_lines), runtime=runtime)
         self.query_one("#body").mount(self.view, before=old)
         old.remove()
         self.view.focus()
@@ -210,7 +212,7 @@ class LogScreen(LogKeys):
         from vtui.api.errors import VercelError
 
         with suppress(VercelError):
-            self._changes = await changes(self.shell.service, self._scope, self._row)
+            self._changes = await fetch_changes(self.shell.service, self._scope, self._row)
         self._compared = True
         self.redraw()
 
@@ -236,7 +238,7 @@ class LogScreen(LogKeys):
     def _changed(self, news: tuple[Scope, Deployment]) -> None:
         scope, row = news
         if scope == self._scope and self._feed is not None:
-            self._feed.heard(row)
+            self._feed.update_row(row)
 
     def _tick(self) -> None:
         for status in self.query(LogStatus):
@@ -274,8 +276,8 @@ class LogScreen(LogKeys):
             host = self._row.url or self._row.name
             return (cell("Listening …", "muted"), cell(f"What {host} says from now on comes here.", "muted"))
         if not self._sought:
-            return (cell("Loading …" if self._row.state != "QUEUED" else waiting(self._row), "muted"),)
-        return () if self.failed is not None else (cell(waiting(self._row), "muted"),)
+            return (cell("Loading …" if self._row.state != "QUEUED" else empty_log_text(self._row), "muted"),)
+        return () if self.failed is not None else (cell(empty_log_text(self._row), "muted"),)
 
     def told(self, room: int) -> tuple[list[Piece], list[Piece]]:
         """The status line, for `room` terminal cells."""
@@ -284,7 +286,7 @@ class LogScreen(LogKeys):
         if log.dropped:
             left.append(Span(f"   the oldest {count(log.dropped)} dropped", "warn"))
         left += self.shown_words()
-        trouble = feed.trouble if feed is not None else None
+        trouble = feed.connection_error if feed is not None else None
         right: Cell
         if self._error is not None and len(log):
             right = (
@@ -292,11 +294,15 @@ class LogScreen(LogKeys):
                 Span(f"  {self._retry_key()}", "accent"),
                 Span(" try again ", "muted"),
             )
-        elif feed is not None and feed.over:
-            right = (Span(feed.over, "warn"), Span(f"  {self._retry_key()}", "accent"), Span(" listen on ", "muted"))
+        elif feed is not None and feed.end_reason:
+            right = (
+                Span(feed.end_reason, "warn"),
+                Span(f"  {self._retry_key()}", "accent"),
+                Span(" listen on ", "muted"),
+            )
         elif trouble is not None:
             right = (Span(f"{trouble.title}, trying again ", "warn"),)
-        elif feed is not None and feed.done:
+        elif feed is not None and feed.complete:
             right = (Span("complete ", "muted"),)
         elif self._error is not None:
             right = ()

@@ -9,11 +9,11 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
-from vtui.logs import editing
+from vtui.logs import open_file
 from vtui.logs.failure import Failure
-from vtui.logs.plain import pieces
-from vtui.logs.rows import SHOWS, Filtered
-from vtui.logs.search import Search, Wanted
+from vtui.logs.plain_text import text_chunks
+from vtui.logs.rows import LEVEL_FILTERS
+from vtui.logs.search import Search, SearchQuery
 from vtui.logs.store import Log
 from vtui.models.build_error import BuildError
 from vtui.models.deployment import Deployment
@@ -75,7 +75,7 @@ class LogKeys(ActingScreen):
         self.log_lines, self.runtime = log, runtime
         self.view = LogView(log, requests=runtime)
         self._search: Search | None = None
-        self._shows = 0
+        self._level_filter = 0
         self._home = -1
 
     @property
@@ -106,13 +106,13 @@ class LogKeys(ActingScreen):
         said: list[Span] = []
         search = self._search
         if search is not None and not self.bar.display:
-            place = search.place(self.view.number)
+            place = search.ordinal(self.view.number)
             found = f"{count(place)} of {count(len(search.numbers))}" if place else count(len(search.numbers))
-            said += [Span(f"   /{search.wanted.expression}", "accent"), Span(f"  {found}", "muted")]
+            said += [Span(f"   /{search.query.expression}", "accent"), Span(f"  {found}", "muted")]
         if self.view.rows.only is not None:
             said.append(Span("   only these", "accent"))
-        if self._shows:
-            said.append(Span(f"   {SHOWS[self._shows][0]}", "accent"))
+        if self._level_filter:
+            said.append(Span(f"   {LEVEL_FILTERS[self._level_filter][0]}", "accent"))
         if self.view.marks:
             said.append(Span(f"   {count(len(self.view.marked))} marked", "accent"))
         return said
@@ -130,14 +130,14 @@ class LogKeys(ActingScreen):
     def _written(self, event: FilterBar.Written) -> None:
         event.stop()
         try:
-            wanted = Wanted(event.expression)
+            wanted = SearchQuery(event.expression)
         except ValueError as error:
             self.bar.fault(Fault(str(error), 0, len(event.expression)))
             return
         self.bar.fault(None)
         self._look_for(wanted)
 
-    def _look_for(self, wanted: Wanted) -> None:
+    def _look_for(self, wanted: SearchQuery) -> None:
         """Mark the hits and go to the first one from where the search began; then count them all."""
         self.workers.cancel_group(self, "search")
         if not wanted.expression:
@@ -147,7 +147,7 @@ class LogKeys(ActingScreen):
             return
         search = self._search = Search(self.log_lines, wanted)
         self.view.search(wanted)
-        first = search.glance_from(max(self._home, 0))
+        first = search.quick_match_from(max(self._home, 0))
         if first is not None:
             self.view.go_to(first)
         self._count(search, gone=first is not None)
@@ -202,7 +202,7 @@ class LogKeys(ActingScreen):
         if search is None:
             self.action_filter()
             return
-        search.forget()
+        search.forget_dropped()
         await beside(search.steps())
         number = search.after(self.view.number) if by > 0 else search.before(self.view.number)
         if number is None:
@@ -223,15 +223,15 @@ class LogKeys(ActingScreen):
 
     def _filter(self) -> None:
         if self._search is not None:
-            self.view.rows.only = Filtered(self._search.numbers)
+            self.view.rows.only = self._search.numbers
             self.view.remade()
 
     # Show otherwise
 
     def action_facets(self) -> None:
         """All lines, warnings and errors, errors; then all again."""
-        self._shows = (self._shows + 1) % len(SHOWS)
-        self.view.rows.show = SHOWS[self._shows][1]
+        self._level_filter = (self._level_filter + 1) % len(LEVEL_FILTERS)
+        self.view.rows.levels = LEVEL_FILTERS[self._level_filter][1]
         self.view.remade()
         self.redraw()
 
@@ -262,8 +262,8 @@ class LogKeys(ActingScreen):
             self.view.unmark()
         elif self._search is not None:
             self._end_search()
-        elif self._shows:
-            self._shows = len(SHOWS) - 1
+        elif self._level_filter:
+            self._level_filter = len(LEVEL_FILTERS) - 1
             self.action_facets()
         else:
             self.app.pop_screen()
@@ -278,7 +278,7 @@ class LogKeys(ActingScreen):
         if len(self.view.rows):
             lines.append(Copy(count(len(self.view.marked), ("line", "lines")), self.view.copied()))
         if self.failed is not None:
-            lines.append(Copy("error", self.failed.copied))
+            lines.append(Copy("error", self.failed.clipboard_text))
         return (*lines, *super().copies(subject))
 
     def action_copy_error(self) -> None:
@@ -286,7 +286,7 @@ class LogKeys(ActingScreen):
         if self.failed is None:
             self.shell.say("Nothing went wrong that is known.")
         else:
-            copy(self.shell, "the error", self.failed.copied)
+            copy(self.shell, "the error", self.failed.clipboard_text)
 
     @work(group="export", exclusive=True)
     async def action_export(self) -> None:
@@ -297,7 +297,7 @@ class LogKeys(ActingScreen):
         try:
             if path.exists():
                 path = free_name(path)
-            await save_beside(path, pieces(tuple(self.log_lines.lines)))
+            await save_beside(path, text_chunks(tuple(self.log_lines.lines)))
         except ExportError as error:
             self.shell.say(str(error), error=True)
         else:
@@ -308,20 +308,22 @@ class LogKeys(ActingScreen):
         errors = self.errors
         at = next((error for error in errors if error.number == self.view.number), errors[0] if errors else None)
         try:
-            command = editing.edit(at or BuildError(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ))
-        except editing.NotHere as nothing:
+            command = open_file.edit_command(
+                at or BuildError(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ)
+            )
+        except open_file.OpenFileError as nothing:
             self.shell.say(str(nothing), error=True)
             return
-        self._run(command, None, windowed=editing.windowed(command))
+        self._run(command, None, windowed=open_file.opens_window(command))
 
     def action_pager(self) -> None:
         """Read the log in the pager."""
         try:
-            command = editing.pager(Environment(os.environ))
-        except editing.NotHere as nothing:
+            command = open_file.pager_command(Environment(os.environ))
+        except open_file.OpenFileError as nothing:
             self.shell.say(str(nothing), error=True)
             return
-        self._run(command, "".join(pieces(tuple(self.log_lines.lines))).encode(), windowed=False)
+        self._run(command, "".join(text_chunks(tuple(self.log_lines.lines))).encode(), windowed=False)
 
     @work(group="elsewhere", exclusive=True)
     async def _run(self, command: list[str], given: bytes | None, *, windowed: bool) -> None:

@@ -12,7 +12,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import latest
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Left, Page
+from vtui.navigation.history import Page, ViewState
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.resources.common.page import Drawing, Part
@@ -60,7 +60,7 @@ class ProjectScreen(DeploymentsScreen):
         *bindings(OF_BOXES),
     ]
 
-    def __init__(self, place: ProjectRef, project: Project | None = None, left: Left | None = None) -> None:
+    def __init__(self, place: ProjectRef, project: Project | None = None, left: ViewState | None = None) -> None:
         """`place` is the project; `project` is what a list knew of it; `left` is how its list is to look."""
         super().__init__()
         self._recalled = left
@@ -98,13 +98,13 @@ class ProjectScreen(DeploymentsScreen):
     def on_screen_suspend(self) -> None:
         """Its rows go with it when it is closed; how the list was left stays."""
         if self.listing is not None:
-            self.shell.leave((self.NAME, self.listing.scope, self.listing.place), self.left())
+            self.shell.leave((self.NAME, self.listing.scope, self.listing.project), self.left())
 
     def page(self) -> Page:
         """With what is known of the project by now."""
         return Page(PROJECTS.name, self._place.project_id or "", self._place.project, self._project)
 
-    def recalled(self, home: tuple[Scope, ProjectRef]) -> Left | None:
+    def recalled(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
         """What it was opened with, once: who opens it by hand sees all of it."""
         del home
         left, self._recalled = self._recalled, None
@@ -207,7 +207,7 @@ class ProjectScreen(DeploymentsScreen):
             self._show_parts()
 
     def _known(self) -> Dossier:
-        loaded = self.feed is not None and (self.collection or self.progress.phase == "resting")
+        loaded = self.feed is not None and (self.collection or self.progress.phase == "idle")
         return Dossier(self._place, self._project, tuple(islice(self.collection, RECENT)) if loaded else None)
 
     def _show_parts(self) -> None:

@@ -1,4 +1,4 @@
-"""Rows as text; each format writes while rows arrive."""
+"""The export formats: each writes rows page by page."""
 
 import csv
 import re
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any, Protocol, TextIO
 
 from vtui.table.columns import Column, Context
-from vtui.table.export.records import names, record
+from vtui.table.export.records import field_names, row_record
 from vtui.text import clean, quote_json
 
 FORMULA = frozenset("=+-@\N{MINUS SIGN}")
-"""Signs that a spreadsheet takes for the beginning of a formula; so it does their full-width and small forms."""
+"""Signs with which a formula begins in a spreadsheet, also in their full-width and small forms."""
 
-# What Markdown reads as more than a letter inside a cell: marks, brackets, HTML, entities, formulas, bare addresses.
+# Characters with a meaning for Markdown inside a cell: marks, brackets, HTML, entities, formulas, bare URLs.
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|&~$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
@@ -24,25 +24,25 @@ class Writer(Protocol):
         """Write a page of rows."""
 
     def close(self) -> None:
-        """Write what ends the output; after a failure too, so that what came can be read."""
+        """Write the end of the output; also after a failure, so that the rows so far can be read."""
 
 
 class JsonLines:
-    """One JSON object a line."""
+    """One JSON object per line."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
 
     def page(self, rows: Sequence[Any]) -> None:
         """Write a page of rows."""
-        self._out.writelines(f"{quote_json(record(row))}\n" for row in rows)
+        self._out.writelines(f"{quote_json(row_record(row))}\n" for row in rows)
 
     def close(self) -> None:
-        """Lines need no end."""
+        """There is nothing to close."""
 
 
 class JsonArray:
-    """One JSON array, an object a line."""
+    """A JSON array with one object per line."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
@@ -51,38 +51,38 @@ class JsonArray:
     def page(self, rows: Sequence[Any]) -> None:
         """Write a page of rows."""
         for row in rows:
-            self._out.write(f"{self._before}{quote_json(record(row))}")
+            self._out.write(f"{self._before}{quote_json(row_record(row))}")
             self._before = ",\n"
 
     def close(self) -> None:
-        """Close the array; without rows it is an empty one."""
+        """Close the array; without rows it is empty."""
         self._out.write("[]\n" if self._before == "[\n" else "\n]\n")
 
 
 class Csv:
-    """A line of commas for each row, under the names of the fields.
+    """A CSV line for each row, below a header of the field names.
 
-    Texts are cleaned and stand on one line; what a spreadsheet would take for a formula begins with an apostrophe;
-    lists and nested rows are JSON.
+    Texts are cleaned and on one line; one that a spreadsheet would read as a formula gets a leading apostrophe; lists
+    and nested rows are JSON.
     """
 
     def __init__(self, out: TextIO, kind: type[Any]) -> None:
         self._csv = csv.writer(out, lineterminator="\n")
-        self._csv.writerow(names(kind))
+        self._csv.writerow(field_names(kind))
 
     def page(self, rows: Sequence[Any]) -> None:
         """Write a page of rows."""
-        self._csv.writerows([_csv_value(value) for value in record(row).values()] for row in rows)
+        self._csv.writerows([_csv_value(value) for value in row_record(row).values()] for row in rows)
 
     def close(self) -> None:
-        """Lines need no end."""
+        """There is nothing to close."""
 
 
 class Markdown:
-    """A table of cells as people see them, a line a row.
+    """A table of cells as the screen shows them, one line per row.
 
-    No text in it ends a cell, marks anything up or makes a link; what a viewer itself makes of a bare mail address or
-    a mention is its own.
+    No text in it ends a cell, is read as markup or becomes a link; a viewer may still link a bare mail address or a
+    mention.
     """
 
     def __init__(self, out: TextIO, columns: Sequence[Column[Any]], context: Context) -> None:
@@ -99,14 +99,14 @@ class Markdown:
             self._line([_markdown("".join(span.text for span in cell)) for cell in cells])
 
     def close(self) -> None:
-        """Lines need no end."""
+        """There is nothing to close."""
 
     def _line(self, cells: Sequence[str]) -> None:
         self._out.write(f"| {' | '.join(cells)} |\n")
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would reckon with a cleaned text: white space before the sign is gone by then."""
+    """Whether a spreadsheet would read a cleaned text, without leading white space, as a formula."""
     return unicodedata.normalize("NFKC", text[:1]).lstrip()[:1] in FORMULA
 
 

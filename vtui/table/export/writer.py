@@ -1,4 +1,4 @@
-"""Rows as text for a file or the clipboard, made in pieces so that nothing waits for all of it."""
+"""Rows as text for a file or the clipboard, made in chunks so that the program stays responsive."""
 
 import io
 import re
@@ -15,72 +15,83 @@ from vtui.table.export.formats import Csv, JsonArray, Markdown, Writer
 T = TypeVar("T")
 
 Format = Literal["csv", "json", "markdown", "zone", "dotenv"]
-"""CSV and JSON hold every field of a row, Markdown the columns of the table; a zone file is for DNS records alone, and
-a `.env` file for variables: it has their values."""
-
-ENDINGS: dict[Format, str] = {"csv": ".csv", "json": ".json", "markdown": ".md", "zone": ".zone", "dotenv": ".env"}
-"""Format -> how its files' names end."""
-
-ROWS = 100
-"""Rows of a piece: about 10 ms of work."""
-
-CLIPBOARD_MOST = 74_994
-"""Bytes of text that the clipboard is trusted with.
-
-Terminals and what stands between drop an OSC 52 sequence that is too long without a word, many above 100,000 bytes:
-its two ends take 8 of them, and base64 makes 4 of 3.
+"""CSV and JSON have every field of a row, Markdown the columns of the table. A zone file is for DNS records only, a
+`.env` file for env vars only: it has their values.
 """
 
-NAME_MOST = 100
-"""Characters of a proposed name: every file system takes them, and a dialog shows them."""
+FILE_EXTENSIONS: dict[Format, str] = {
+    "csv": ".csv",
+    "json": ".json",
+    "markdown": ".md",
+    "zone": ".zone",
+    "dotenv": ".env",
+}
+"""Format -> extension of its files."""
+
+CHUNK_ROWS = 100
+"""Rows in a chunk: about 10 ms of work."""
+
+MAX_CLIPBOARD_BYTES = 74_994
+"""Bytes of text that are copied to the clipboard.
+
+Terminals and multiplexers silently drop an OSC 52 sequence that is too long, many above 100,000 bytes: 8 of them are
+the sequence's ends, and base64 makes 4 of 3.
+"""
+
+MAX_NAME_LENGTH = 100
+"""Characters of a default file name: short enough for every file system and for a dialog."""
 
 
-class TooLong(ExportError):  # noqa: N818 - too long for the clipboard, not wrong
-    """The text does not fit the clipboard."""
+class ClipboardLimitError(ExportError):
+    """The text is too long for the clipboard."""
 
 
-def pieces(rows: Sequence[T], form: Format, columns: Sequence[Column[T]], context: Context) -> Iterator[str]:
-    """The text of `rows`, rows of one class, in pieces of 100 rows.
+def text_chunks(rows: Sequence[T], form: Format, columns: Sequence[Column[T]], context: Context) -> Iterator[str]:
+    """The text of `rows`, all of one class, in chunks of 100 rows.
 
-    The rows are those of now, whatever happens to the list meanwhile, so a thread may run it. `columns` and `context`
-    matter to Markdown alone. A CSV of no rows is empty: nothing tells which fields it would have.
+    The rows are copied at once, so a thread may consume the chunks while the list changes. Only Markdown uses `columns`
+    and `context`. A CSV without rows is empty: its fields are unknown.
     """
-    return _pieces(tuple(rows), form, columns, context)
+    return _text_chunks(tuple(rows), form, columns, context)
 
 
-def for_clipboard(parts: Iterable[str]) -> str:
-    """All of the text; raises TooLong as soon as it is more than a terminal is sure to take."""
-    taken: list[str] = []
+def clipboard_text(chunks: Iterable[str]) -> str:
+    """Join the chunks. Raises ClipboardLimitError as soon as they exceed `MAX_CLIPBOARD_BYTES`."""
+    parts: list[str] = []
     size = 0
-    for part in parts:
-        taken.append(part)
-        size += len(part.encode())
-        if size > CLIPBOARD_MOST:
-            raise TooLong(f"Terminals drop more than {CLIPBOARD_MOST // 1000} kB: export to a file instead.")
-    return "".join(taken)
+    for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk.encode())
+        if size > MAX_CLIPBOARD_BYTES:
+            raise ClipboardLimitError(
+                f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: export to a file instead."
+            )
+    return "".join(parts)
 
 
 def default_name(resource: str, scope: str, project: str, form: Format, when: int) -> str:
-    """A name for the file, `deployments-acme-storefront-2026-11-25.csv`; `when` in ms, the day is the user's own.
+    """A file name such as `deployments-acme-storefront-2026-11-25.csv`; `when` in ms, the day is local.
 
-    `project` may be empty. Whatever the names hold, it is made of a-z, 0-9 and dashes, is no path and no hidden file.
+    `project` may be empty. The name has only a-z, 0-9 and dashes: it is never a path or a hidden file.
     """
-    ending = f"-{time.strftime('%Y-%m-%d', time.localtime(when / 1000))}{ENDINGS[form]}"
-    stem = "-".join(part for part in map(_plain, (resource, scope, project)) if part) or "export"
-    return stem[: NAME_MOST - len(ending)].rstrip("-") + ending
+    ending = f"-{time.strftime('%Y-%m-%d', time.localtime(when / 1000))}{FILE_EXTENSIONS[form]}"
+    stem = "-".join(chunk for chunk in map(_slug, (resource, scope, project)) if chunk) or "export"
+    return stem[: MAX_NAME_LENGTH - len(ending)].rstrip("-") + ending
 
 
-def _pieces(rows: tuple[Any, ...], form: Format, columns: Sequence[Column[Any]], context: Context) -> Iterator[str]:
+def _text_chunks(
+    rows: tuple[Any, ...], form: Format, columns: Sequence[Column[Any]], context: Context
+) -> Iterator[str]:
     if form == "csv" and not rows:
         return
     out = io.StringIO()
-    context = replace(context, loading=frozenset())  # a file does not change when what is loading has come
+    context = replace(context, loading=frozenset())  # a file does not change when the loading ends
     writer = _writer(out, rows, form, columns, context)
-    for start in range(0, len(rows), ROWS):
-        writer.page(rows[start : start + ROWS])
-        yield _take(out)
+    for start in range(0, len(rows), CHUNK_ROWS):
+        writer.page(rows[start : start + CHUNK_ROWS])
+        yield _drain(out)
     writer.close()
-    yield _take(out)
+    yield _drain(out)
 
 
 def _writer(
@@ -91,15 +102,15 @@ def _writer(
     return JsonArray(out) if form == "json" else Markdown(out, columns, context)
 
 
-def _take(out: io.StringIO) -> str:
-    """What was written since the last time."""
-    written = out.getvalue()
+def _drain(out: io.StringIO) -> str:
+    """Return and clear the text written so far."""
+    text = out.getvalue()
     out.seek(0)
     out.truncate()
-    return written
+    return text
 
 
-def _plain(name: str) -> str:
-    """A name in a-z, 0-9 and single dashes; letters lose their accents, others go."""
+def _slug(name: str) -> str:
+    """A name in a-z, 0-9 and single dashes; accents are removed from letters, other characters dropped."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

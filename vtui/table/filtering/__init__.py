@@ -1,1 +1,1 @@
-"""The filter language: reading, completing, highlighting and matching it."""
+"""The filter language: parsing, completing, highlighting and matching expressions."""

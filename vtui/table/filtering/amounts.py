@@ -1,4 +1,4 @@
-"""Lengths of time and numbers as people write them in a filter, and which values they let through."""
+"""Durations and numbers in filter expressions, and the ranges of values that they match."""
 
 import math
 import re
@@ -20,49 +20,49 @@ _MS: dict[str, float] = {
 }
 _UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(mo|[smhdwy])", re.ASCII | re.IGNORECASE)
-_LENGTH = re.compile(rf"(?:{_PART.pattern}){{1,9}}", re.ASCII | re.IGNORECASE)
+_DURATION = re.compile(rf"(?:{_PART.pattern}){{1,9}}", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
-ENDLESS: Final = 1 << 62
-"""An upper bound that no value reaches."""
-_TURNED: dict[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+UNBOUNDED: Final = 1 << 62
+"""An upper bound above every value."""
+_REVERSED: dict[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-def amount(kind: Kind, text: str) -> float:
-    """What is written, in ms for `age`, `time` and `duration`. Raises ValueError in words."""
+def parse_amount(kind: Kind, text: str) -> float:
+    """Parse an amount, in ms for `age`, `time` and `duration`. Raises ValueError with a text for the user."""
     if kind == "number":
         if not _NUMBER.fullmatch(text):
             raise ValueError("is no number: write digits, such as 5")
         return float(text)
-    if not _LENGTH.fullmatch(text):
+    if not _DURATION.fullmatch(text):
         raise ValueError("is no length of time: write 90s, 5m, 1h30m, 2d, 3w, 6mo or 1y")
     return sum(float(number) * _MS[unit.lower()] for number, unit in _PART.findall(text))
 
 
 def describe_length(text: str) -> str:
-    """A length of time as written, in words: `1h30m` is `1 hour 30 minutes`."""
+    """A duration as written, in words: `1h30m` is `1 hour 30 minutes`."""
     parts = ((number, _UNITS[unit.lower()]) for number, unit in _PART.findall(text))
     return " ".join(f"{number} {unit}{'' if float(number) == 1 else 's'}" for number, unit in parts)
 
 
 def bounds(kind: Kind, comparison: Comparison, values: Iterable[str], now: int) -> tuple[int, int]:
-    """The lowest and the highest value that one of the amounts lets through, both included; `now` is ms.
+    """The lowest and the highest value that any of the amounts matches, both included; `now` is ms.
 
-    Times and durations begin at 0, so that BAD is never let through. Raises ValueError for what is no amount.
+    Times and durations begin at 0, so that BAD never matches. Raises ValueError for an invalid amount.
     """
-    amounts = [amount(kind, value) for value in values]
+    amounts = [parse_amount(kind, value) for value in values]
     if kind == "age":
         amounts = [now - length for length in amounts]
-        comparison = _TURNED.get(comparison, comparison)
+        comparison = _REVERSED.get(comparison, comparison)
     elif kind == "time":
         amounts = [now + length for length in amounts]
-    least = -ENDLESS if kind == "number" else 0
+    least = -UNBOUNDED if kind == "number" else 0
     match comparison:
         case "<":
             return least, math.ceil(max(amounts)) - 1
         case "<=":
             return least, math.floor(max(amounts))
         case ">":
-            return max(least, math.floor(min(amounts)) + 1), ENDLESS
+            return max(least, math.floor(min(amounts)) + 1), UNBOUNDED
         case ">=":
-            return max(least, math.ceil(min(amounts))), ENDLESS
+            return max(least, math.ceil(min(amounts))), UNBOUNDED
     raise ValueError(f"{comparison} compares no amounts")

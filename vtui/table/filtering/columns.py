@@ -1,42 +1,42 @@
-"""The columns that a filter can speak of."""
+"""The columns that a filter can use."""
 
 from collections.abc import Callable, Sequence
 
 from vtui.table.columns import Column, Context, T, Value
 
 
-def words_of(column: Column[T]) -> Callable[[T, Context], Value] | None:
-    """What gives the words that a column shows; None where it shows none."""
-    return column.words or column.value
+def words_getter(column: Column[T]) -> Callable[[T, Context], Value] | None:
+    """The function that gets the text that a column shows; None for a column without text and value."""
+    return column.search_text or column.value
 
 
 def filterable(columns: Sequence[Column[T]]) -> list[Column[T]]:
-    """Those that have words or values."""
-    return [column for column in columns if words_of(column) is not None]
+    """The columns that have a text or a value."""
+    return [column for column in columns if words_getter(column) is not None]
 
 
 def is_text(column: Column[T]) -> bool:
-    """Whether a column is compared with text."""
+    """Whether a column's value is compared as text."""
     return column.kind in {"text", "choice"}
 
 
 def has_text(column: Column[T]) -> bool:
-    """Whether a column shows text, some of them beside what is compared by size: `expired` for an age."""
-    return is_text(column) or column.words is not None
+    """Whether a column shows text, for some in addition to a value compared by size: `expired` for an age."""
+    return is_text(column) or column.search_text is not None
 
 
-def worded(columns: Sequence[Column[T]]) -> list[Column[T]]:
-    """Those that a word is looked for in: what shows text in the table.
+def searched_columns(columns: Sequence[Column[T]]) -> list[Column[T]]:
+    """The columns in which a word is searched: those that are shown and have text.
 
-    A match in a column that nobody sees would look like a mistake; its name finds it.
+    A match in a hidden column would look like a mistake; such a column is searched by its name.
     """
     return [column for column in filterable(columns) if column.shown and has_text(column)]
 
 
-def named(columns: Sequence[Column[T]]) -> dict[str, Column[T]]:
-    """All names of the filterable columns, casefolded; an id goes before another column's name."""
-    there = filterable(columns)
-    names: dict[str, Column[T]] = {}
-    for name, column in [*((c.id, c) for c in there), *((name, c) for c in there for name in c.names)]:
-        names.setdefault(name.casefold(), column)
-    return names
+def columns_by_name(columns: Sequence[Column[T]]) -> dict[str, Column[T]]:
+    """The filterable columns by each of their names, casefolded; an ID takes precedence over another column's name."""
+    columns_ = filterable(columns)
+    by_name: dict[str, Column[T]] = {}
+    for name, column in [*((c.id, c) for c in columns_), *((name, c) for c in columns_ for name in c.names)]:
+        by_name.setdefault(name.casefold(), column)
+    return by_name

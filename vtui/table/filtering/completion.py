@@ -1,12 +1,12 @@
-"""What may come next in an expression, at the cursor."""
+"""Completions of a filter expression at the cursor."""
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from vtui.table.columns import Column, Kind, T
-from vtui.table.filtering.columns import filterable, is_text, named
-from vtui.table.filtering.pieces import Clause, Piece, taken_apart, value_written
+from vtui.table.filtering.columns import columns_by_name, filterable, is_text
+from vtui.table.filtering.pieces import Clause, Piece, format_value, split_clauses
 from vtui.text import fold
 
 AMOUNTS: dict[Kind, tuple[str, ...]] = {
@@ -14,107 +14,123 @@ AMOUNTS: dict[Kind, tuple[str, ...]] = {
     "time": ("<7d", "<30d", "<90d", ">90d"),
     "duration": (">1m", ">5m", ">10m", "<1m"),
 }
-"""Sizes that people ask for, with their comparison."""
+"""Amounts that are offered, with their comparison."""
 
 
 class Completion(NamedTuple):
-    """One way to go on."""
+    """One completion of an expression."""
 
     text: str
-    """The whole expression once it is taken."""
+    """The complete expression after the completion."""
     cursor: int
-    """Where the cursor stands then, in characters."""
+    """Position of the cursor after the completion, in characters."""
     label: str
-    """What is offered: `branch:`, `main`, `<1d`; may be hostile: the drawer cleans."""
+    """The offered part: `branch:`, `main`, `<1d`. Comes from the API: clean it before it is drawn."""
 
 
 class _Offers(NamedTuple):
-    """What may stand in the place of a part of the expression: what to write, and what to call it."""
+    """A range of the expression, and what can replace it: (inserted text, label)."""
 
     begin: int
     end: int
-    offers: Iterable[tuple[str, str]]
+    pairs: Iterable[tuple[str, str]]
 
 
 def completions(
-    text: str, cursor: int, columns: Sequence[Column[T]], seen: Callable[[Column[T]], Sequence[str]], limit: int = 8
+    text: str,
+    cursor: int,
+    columns: Sequence[Column[T]],
+    known_values: Callable[[Column[T]], Sequence[str]],
+    limit: int = 8,
 ) -> list[Completion]:
-    """Columns or, after a colon, values that begin as what stands before the cursor, then those that hold it.
+    """Columns or, after a colon, values that match what is typed before the cursor: by prefix first, then by substring.
 
-    `seen` gives the values of a text or choice column, the likeliest first. At most `limit`; none where nothing is
-    known, as in quotes or a regex. Never raises of itself.
+    `known_values` gives the values of a text or choice column, the likeliest first. Returns at most `limit`, and none
+    within quotes or a regex. Raises nothing itself.
     """
-    names = named(columns)
+    names = columns_by_name(columns)
     cursor = min(max(cursor, 0), len(text))
-    typed = _typed(text[:cursor], names)
-    whole = next((clause for clause in taken_apart(text, names) if clause.at == typed.at), typed)
-    if typed.name is None:
-        found = _columns(text[typed.name_at : cursor], typed, whole, columns)
-    elif column := names.get(typed.name.casefold()):
-        found = _values(typed, whole, column, seen) if column.kind not in AMOUNTS else _amounts(typed, whole, column)
-        if not is_text(column) and column.words is not None:
-            shown = _values(typed, whole, column, seen)
-            found = found._replace(offers=[*found.offers, *(shown.offers if shown.begin == found.begin else ())])
+    clause = _typed_clause(text[:cursor], names)
+    complete = next((other for other in split_clauses(text, names) if other.at == clause.at), clause)
+    if clause.name is None:
+        offers = _columns(text[clause.name_at : cursor], clause, complete, columns)
+    elif column := names.get(clause.name.casefold()):
+        if column.kind in AMOUNTS:
+            offers = _amounts(clause, complete, column)
+        else:
+            offers = _values(clause, complete, column, known_values)
+        if not is_text(column) and column.search_text is not None:
+            shown = _values(clause, complete, column, known_values)
+            offers = offers._replace(pairs=[*offers.pairs, *(shown.pairs if shown.begin == offers.begin else ())])
     else:
         return []
-    made = (
-        Completion(text[: found.begin] + offer + text[found.end :], found.begin + len(offer), label)
-        for offer, label in found.offers
+    candidates = (
+        Completion(text[: offers.begin] + inserted + text[offers.end :], offers.begin + len(inserted), label)
+        for inserted, label in offers.pairs
     )
-    return list(islice((one for one in made if (one.text, one.cursor) != (text, cursor)), max(limit, 0)))
+    changing = (candidate for candidate in candidates if (candidate.text, candidate.cursor) != (text, cursor))
+    return list(islice(changing, max(limit, 0)))
 
 
-def _typed(before: str, names: Container[str]) -> Clause:
-    """The term that ends at the cursor, or an empty word."""
-    clauses = taken_apart(before, names)
+def _typed_clause(before: str, names: Container[str]) -> Clause:
+    """The clause that ends at the cursor, or an empty word."""
+    clauses = split_clauses(before, names)
     if clauses and clauses[-1].end == len(before):
         return clauses[-1]
     return Clause(len(before), False, len(before), None, (Piece(len(before), len(before), ""),))
 
 
-def _columns(begun: str, typed: Clause, whole: Clause, columns: Sequence[Column[T]]) -> _Offers:
-    """Columns by their id, then those of which only another name begins so; up to the colon, if there is one."""
-    end = typed.end if whole.name is None else whole.name_at + len(whole.name) + 1
-    known, part = named(columns), begun.casefold()
-    ids = [column.id for column in filterable(columns) if column.id.casefold().startswith(part)]
-    others = [
+def _columns(prefix: str, clause: Clause, complete: Clause, columns: Sequence[Column[T]]) -> _Offers:
+    """Columns by ID, then by another name; the range includes the colon, if there is one."""
+    end = clause.end if complete.name is None else complete.name_at + len(complete.name) + 1
+    known, part = columns_by_name(columns), prefix.casefold()
+    matching_ids = [column.id for column in filterable(columns) if column.id.casefold().startswith(part)]
+    matching_names = [
         next(
             (name for name in column.names if name.casefold().startswith(part) and known[name.casefold()] is column), ""
         )
         for column in filterable(columns)
-        if column.id not in ids
+        if column.id not in matching_ids
     ]
-    return _Offers(typed.name_at, end, ((f"{name}:", f"{name}:") for name in [*ids, *filter(None, others)]))
+    return _Offers(
+        clause.name_at, end, ((f"{name}:", f"{name}:") for name in [*matching_ids, *filter(None, matching_names)])
+    )
 
 
-def _values(typed: Clause, whole: Clause, column: Column[T], seen: Callable[[Column[T]], Sequence[str]]) -> _Offers:
-    """Values that are not in the term yet: those that begin so before those that only hold what was typed."""
-    piece, first = typed.pieces[-1], typed.pieces[0]
-    end = _end(piece, whole)
+def _values(
+    clause: Clause, complete: Clause, column: Column[T], known_values: Callable[[Column[T]], Sequence[str]]
+) -> _Offers:
+    """Values that the term does not have yet: those with the typed prefix before those that contain it."""
+    piece, first = clause.pieces[-1], clause.pieces[0]
+    end = _value_end(piece, complete)
     if column.kind == "number" or piece.fault == "tail" or first.operator not in {"", "="}:
         return _Offers(piece.at, end, ())
     if piece.operator not in {"", first.operator}:
         return _Offers(piece.at, end, ())
     part = fold(piece.text)
-    there = {other.text for other in whole.pieces if other.at != piece.at}
-    holding = [value for value in dict.fromkeys(seen(column)) if value and value not in there and part in fold(value)]
+    present_values = {other.text for other in complete.pieces if other.at != piece.at}
+    holding = [
+        value
+        for value in dict.fromkeys(known_values(column))
+        if value and value not in present_values and part in fold(value)
+    ]
     holding.sort(key=lambda value: not fold(value).startswith(part))
-    return _Offers(piece.at, end, ((value_written(value), value) for value in holding))
+    return _Offers(piece.at, end, ((format_value(value), value) for value in holding))
 
 
-def _amounts(typed: Clause, whole: Clause, column: Column[T]) -> _Offers:
-    """Sizes that begin so, also when their comparison was left out."""
-    piece, first = typed.pieces[-1], typed.pieces[0]
-    begun = piece.operator + piece.text
+def _amounts(clause: Clause, complete: Clause, column: Column[T]) -> _Offers:
+    """Amounts with the typed prefix, also without their comparison."""
+    piece, first = clause.pieces[-1], clause.pieces[0]
+    prefix = piece.operator + piece.text
     offers = [
         offer
         for offer in AMOUNTS[column.kind]
-        if (offer.startswith(begun) or offer[1:].startswith(begun)) and (piece is first or offer[0] == first.operator)
+        if (offer.startswith(prefix) or offer[1:].startswith(prefix)) and (piece is first or offer[0] == first.operator)
     ]
-    return _Offers(piece.at - len(piece.operator), _end(piece, whole), ((offer, offer) for offer in offers))
+    return _Offers(piece.at - len(piece.operator), _value_end(piece, complete), ((offer, offer) for offer in offers))
 
 
-def _end(piece: Piece, whole: Clause) -> int:
-    """Where the value ends of which a beginning was typed; an open quote goes on over what is none of it."""
-    same = next((other for other in whole.pieces if other.at == piece.at), piece)
-    return piece.end if same.fault == "open" else max(piece.end, same.end)
+def _value_end(piece: Piece, complete: Clause) -> int:
+    """The end of the value whose beginning was typed; for an open quote, the end of what was typed."""
+    complete_piece = next((other for other in complete.pieces if other.at == piece.at), piece)
+    return piece.end if complete_piece.fault == "open" else max(piece.end, complete_piece.end)

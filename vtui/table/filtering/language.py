@@ -1,18 +1,18 @@
-"""The language that people write filters in.
+"""The filter language: its grammar, and the parser.
 
     filter  = [ term { blank term } ]                all terms must hold
     term    = [ "-" ] ( word | "~" regex | name ":" value { "," value } )
     value   = [ "=" | "~" | "<" | "<=" | ">" | ">=" ] text
     word, text, regex = bare | '"' { character | '\"' | '\\' } '"'
 
-A `-` turns a term round. A word is looked for in all text that a row shows, and so is a `~regex` alone. A name is
-a column's id or one of its names, in any case; one of the values is enough, and all are compared as the first says:
-without an operator the column has the text in it, with `=` it is the text, with `~` a Python regex is found in it,
-without regard to case; by size when columns hold ages, times, durations (`90s 5m 1h30m 2d 3w 6mo 1y`) or numbers,
-which may be `=` too. `age:<2d` is younger than two days, `expires:<30d` is less than 30 days from now.
+A `-` negates a term. A word, or a `~regex` without a name, is searched in all text that a row shows. A name is a
+column's ID or one of its other names, case-insensitive. One of the values must match; the operator of the first value
+holds for all: none searches the value in the column's text, `=` compares the complete text, `~` searches a Python
+regex, all case-insensitive. Ages, times, durations (`90s 5m 1h30m 2d 3w 6mo 1y`) and numbers are compared by size,
+numbers also with `=`. `age:<2d` is younger than two days, `expires:<30d` is less than 30 days from now.
 
-What is bare ends at a blank, a value's also at a comma; a bare regex goes on to the blank. Quotes keep everything.
-Before a colon that nothing follows, or `//`, stands a word: `fix:`, `https://x.y`; any other must be a column's name.
+An unquoted word or regex ends at a blank, an unquoted value also at a comma. A text before a colon is a word if nothing
+or `//` follows (`fix:`, `https://x.y`), and must be a column's name otherwise.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,10 +20,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from vtui.table.columns import Column, Kind, T
-from vtui.table.filtering.amounts import amount
-from vtui.table.filtering.columns import has_text, is_text, named
+from vtui.table.filtering.amounts import parse_amount
+from vtui.table.filtering.columns import columns_by_name, has_text, is_text
 from vtui.table.filtering.patterns import compiled
-from vtui.table.filtering.pieces import Clause, Piece, quoted, taken_apart
+from vtui.table.filtering.pieces import Clause, Piece, quote, split_clauses
 from vtui.table.filtering.terms import OPERATORS, Comparison, Filter, Term
 from vtui.text import short
 
@@ -39,21 +39,21 @@ _EXAMPLES: dict[Kind, str] = {
 
 
 class FilterError(ValueError):
-    """An expression that says nothing: what is wrong with it and what to write instead."""
+    """An invalid expression; the message is a text for the user."""
 
     def __init__(self, message: str, at: int, end: int) -> None:
         super().__init__(message)
         self.message = message
         self.at = at
-        """Where the fault begins in the expression, in characters."""
+        """Where the error begins in the expression, in characters."""
         self.end = end
-        """Where it ends; `at` when something is missing there."""
+        """Where it ends; equal to `at` where something is missing."""
 
 
 def parse(text: str, columns: Sequence[Column[T]]) -> Filter:
-    """The filter that the expression says; columns without a `value` are unknown to it. Raises FilterError."""
-    names = named(columns)
-    return Filter(tuple(_term(clause, names) for clause in taken_apart(text, names)))
+    """Parse an expression; columns without a `value` do not exist for it. Raises FilterError."""
+    names = columns_by_name(columns)
+    return Filter(tuple(_term(clause, names) for clause in split_clauses(text, names)))
 
 
 def _term(clause: Clause, names: Mapping[str, Column[Any]]) -> Term:
@@ -80,10 +80,10 @@ def _term(clause: Clause, names: Mapping[str, Column[Any]]) -> Term:
 
 def _unknown(clause: Clause, names: Mapping[str, Column[Any]]) -> FilterError:
     name = clause.name or ""
-    near = get_close_matches(name.casefold(), names, 1)
-    meant = f" Did you mean {near[0]}?" if near else ""
-    said = _said(name)
-    message = f"No column is called {said}.{meant} Quotes look for the text itself: {quoted(said + ':…')}."
+    close_names = get_close_matches(name.casefold(), names, 1)
+    suggestion = f" Did you mean {close_names[0]}?" if close_names else ""
+    shown = _short_text(name)
+    message = f"No column is called {shown}.{suggestion} Quotes look for the text itself: {quote(shown + ':…')}."
     return FilterError(message, clause.name_at, clause.name_at + len(name))
 
 
@@ -117,32 +117,32 @@ def _check_meaning(piece: Piece, column: Column[Any] | None, comparison: Compari
             raise FilterError(str(error), piece.at, piece.end) from None
     if column is None:
         return
-    sized = comparison in {"<", "<=", ">", ">="}
+    by_size = comparison in {"<", "<=", ">", ">="}
     if is_text(column):
-        if sized:
+        if by_size:
             message = f"{column.title} has no size: write {column.id}:text, {column.id}:=text or {column.id}:~regex."
             raise FilterError(message, begin, piece.end)
         return
-    if not sized and column.kind != "number" and has_text(column) and not _is_amount(column, piece.text):
+    if not by_size and column.kind != "number" and has_text(column) and not _is_amount(column, piece.text):
         return
-    if not sized and (column.kind != "number" or comparison == "regex"):
+    if not by_size and (column.kind != "number" or comparison == "regex"):
         example = _EXAMPLES[column.kind]
         message = f"{column.title} is compared by size: write < <= > or >=, such as {column.id}:{example}."
         raise FilterError(message, begin, piece.end)
     try:
-        amount(column.kind, piece.text)
+        parse_amount(column.kind, piece.text)
     except ValueError as error:
-        raise FilterError(f"{_said(piece.text)} {error}.", piece.at, piece.end) from None
+        raise FilterError(f"{_short_text(piece.text)} {error}.", piece.at, piece.end) from None
 
 
 def _is_amount(column: Column[Any], text: str) -> bool:
-    """Whether a value is a size whose comparison was forgotten."""
+    """Whether a value is an amount whose comparison was left out."""
     try:
-        amount(column.kind, text)
+        parse_amount(column.kind, text)
     except ValueError:
         return False
     return True
 
 
-def _said(text: str) -> str:
+def _short_text(text: str) -> str:
     return short(text) or "this"

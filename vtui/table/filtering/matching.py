@@ -1,4 +1,4 @@
-"""Which rows a filter means."""
+"""Which rows match a filter."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,150 +6,150 @@ from typing import Generic
 
 from vtui.table.columns import Column, Context, T, Value
 from vtui.table.filtering.amounts import bounds
-from vtui.table.filtering.columns import filterable, is_text, worded, words_of
+from vtui.table.filtering.columns import filterable, is_text, searched_columns, words_getter
+from vtui.table.filtering.predicates import TermResults, fold_value
 from vtui.table.filtering.terms import Filter, Term
-from vtui.table.filtering.verdicts import Verdicts, needle
 from vtui.text import fold
 
-_Narrow = Callable[[Sequence[int], Sequence[T], Sequence[str]], list[int]]
-"""The indexes that stay, of those given, for rows and their texts."""
+_Step = Callable[[Sequence[int], Sequence[T], Sequence[str]], list[int]]
+"""Reduces the indices of rows to those that match a term, given all rows and their texts."""
 
 
-def haystack(columns: Sequence[Column[T]], context: Context) -> Callable[[T], str]:
-    """What makes the text of a row that words are looked for in: folded, a line for each text that is shown."""
-    values = [words for column in worded(columns) if (words := words_of(column)) is not None]
+def text_getter(columns: Sequence[Column[T]], context: Context) -> Callable[[T], str]:
+    """A function that makes the searched text of a row: folded, one line for each text that is shown."""
+    getters = [getter for column in searched_columns(columns) if (getter := words_getter(column)) is not None]
 
     def text(row: T) -> str:
         lines: list[str] = []
-        for value in values:
-            said = value(row, context)
-            if isinstance(said, str):
-                lines.append(said)
-            elif isinstance(said, tuple):
-                lines += said
-        whole = "\n".join(lines)
-        if whole.count("\n") >= len(lines) > 0:  # a value of several lines: a word may be in two of its own
-            whole = "\n".join([line.replace("\n", " ") for line in lines])
-        return fold(whole)
+        for getter in getters:
+            value = getter(row, context)
+            if isinstance(value, str):
+                lines.append(value)
+            elif isinstance(value, tuple):
+                lines += value
+        joined = "\n".join(lines)
+        if joined.count("\n") >= len(lines) > 0:  # a value has several lines: keep each on one
+            joined = "\n".join([line.replace("\n", " ") for line in lines])
+        return fold(joined)
 
     return text
 
 
 class Matcher(Generic[T]):
-    """A filter made ready for rows with some columns.
+    """A filter prepared for rows with some columns.
 
-    Raises ValueError for a filter made by hand that `parse` would refuse, KeyError for a column that it does not know.
+    Raises ValueError for a filter, not made by `parse`, that it would refuse; KeyError for an unknown column.
     """
 
-    def __init__(self, wanted: Filter, columns: Sequence[Column[T]], context: Context) -> None:
-        """`context` says what time it is, once for all rows."""
-        self.needs_text = any(_is_word(term) for term in wanted.terms)
-        """Whether a term looks for a word in the texts of rows."""
+    def __init__(self, filter_: Filter, columns: Sequence[Column[T]], context: Context) -> None:
+        """`context` gives the current time, the same for all rows."""
+        self.needs_text = any(_is_word_term(term) for term in filter_.terms)
+        """Whether a term searches the texts of rows."""
         self._context = context
         self._columns = {column.id: column for column in filterable(columns)}
-        self._worded = worded(columns)
-        self._text = haystack(columns, context)
-        self._narrows: list[_Narrow[T]] = [self._narrow(term) for term in sorted(wanted.terms, key=self._cost)]
+        self._searched = searched_columns(columns)
+        self._text = text_getter(columns, context)
+        self._steps: list[_Step[T]] = [self._step(term) for term in sorted(filter_.terms, key=self._cost)]
 
     def text(self, row: T) -> str:
-        """The text of a row that words are looked for in; the caller may keep it."""
+        """The searched text of a row; the caller may cache it."""
         return self._text(row)
 
     def select(self, rows: Sequence[T], texts: Sequence[str] | None = None) -> list[int]:
-        """Indexes of the rows that are meant, ascending; `texts` are those of the rows, made here where it is None."""
+        """Indices of the matching rows, ascending; `texts` are those of the rows, made here where it is None."""
         if texts is None:
             texts = [self._text(row) for row in rows] if self.needs_text else ()
-        kept: Sequence[int] = range(len(rows))
-        for narrow in self._narrows:
-            kept = narrow(kept, rows, texts)
-        return list(kept)
+        indices: Sequence[int] = range(len(rows))
+        for step in self._steps:
+            indices = step(indices, rows, texts)
+        return list(indices)
 
     def matches(self, row: T) -> bool:
-        """Whether the row is meant."""
+        """Whether a row matches."""
         return bool(self.select((row,)))
 
     def _cost(self, term: Term) -> int:
-        """The cheap terms come first, and leave fewer rows to the dear ones: choices are worked out, not read."""
-        if _is_word(term):
+        """Order of the terms: cheap ones first, so that fewer rows are left for those that compute their values."""
+        if _is_word_term(term):
             return 0
         if term.comparison == "regex":
             return 3 if term.column else 4
         return 2 if term.column and self._columns[term.column].kind == "choice" else 1
 
-    def _narrow(self, term: Term) -> _Narrow[T]:
-        if _is_word(term):
-            return _in_texts(term)
+    def _step(self, term: Term) -> _Step[T]:
+        if _is_word_term(term):
+            return _text_step(term)
         if term.column:
-            return self._in_column(self._columns[term.column], term)
-        return self._in_any(term)
+            return self._column_step(self._columns[term.column], term)
+        return self._any_column_step(term)
 
-    def _in_column(self, column: Column[T], term: Term) -> _Narrow[T]:
-        context, meant = self._context, not term.negated
+    def _column_step(self, column: Column[T], term: Term) -> _Step[T]:
+        context, expected = self._context, not term.negated
         by_text = term.comparison in {"has", "is", "regex"}
-        if by_text and column.words is not None and column.kind != "number":
-            return self._in_words(column, column.words, term)
+        if by_text and column.search_text is not None and column.kind != "number":
+            return self._shown_text_step(column, column.search_text, term)
         value = column.value
         assert value is not None
         if is_text(column) or (column.kind == "number" and by_text):
-            verdicts = Verdicts(term, column.kind, by_word=column.by_word)
+            results = TermResults(term, column.kind, by_word=column.by_word)
 
-            def judged(kept: Sequence[int], rows: Sequence[T], _: Sequence[str]) -> list[int]:
-                if len(kept) == len(rows):  # all of them, as for every first term
-                    return [index for index, row in enumerate(rows) if verdicts[value(row, context)] is meant]
-                return [index for index in kept if verdicts[value(rows[index], context)] is meant]
+            def step(indices: Sequence[int], rows: Sequence[T], _: Sequence[str]) -> list[int]:
+                if len(indices) == len(rows):  # all rows, as for the first term
+                    return [index for index, row in enumerate(rows) if results[value(row, context)] is expected]
+                return [index for index in indices if results[value(rows[index], context)] is expected]
 
-            return judged
+            return step
         low, high = bounds(column.kind, term.comparison, term.values, context.now)
-        return lambda kept, rows, _: [
+        return lambda indices, rows, _: [
             index
-            for index in kept
-            if (isinstance(size := value(rows[index], context), int) and low <= size <= high) is meant
+            for index in indices
+            if (isinstance(size := value(rows[index], context), int) and low <= size <= high) is expected
         ]
 
-    def _in_words(self, column: Column[T], words: Callable[[T, Context], Value], term: Term) -> _Narrow[T]:
-        """For what a column shows in words, or once called it: the older name counts when it is written in full."""
-        context, meant, value = self._context, not term.negated, column.value
-        shown = Verdicts(term, "text", by_word=column.by_word)
-        older = Verdicts(replace(term, comparison="is"), "text")
+    def _shown_text_step(self, column: Column[T], words: Callable[[T, Context], Value], term: Term) -> _Step[T]:
+        """Compares the text that a column shows; an exact text may also equal its value, an older name of the text."""
+        context, expected, value = self._context, not term.negated, column.value
+        shown_results = TermResults(term, "text", by_word=column.by_word)
+        value_results = TermResults(replace(term, comparison="is"), "text")
         if not is_text(column) or term.comparison == "regex":
             value = None
 
         def holds(row: T) -> bool:
-            return shown[words(row, context)] or (value is not None and older[value(row, context)])
+            return shown_results[words(row, context)] or (value is not None and value_results[value(row, context)])
 
-        return lambda kept, rows, _: [index for index in kept if holds(rows[index]) is meant]
+        return lambda indices, rows, _: [index for index in indices if holds(rows[index]) is expected]
 
-    def _in_any(self, term: Term) -> _Narrow[T]:
-        """For a regex, which texts cannot be asked: column by column, those that are not found yet."""
+    def _any_column_step(self, term: Term) -> _Step[T]:
+        """Searches a regex in one column after another, each time only in the rows that have not matched yet."""
         parts = [
-            self._in_column(column, Term(term.values, column.id, term.comparison, negated=True))
-            for column in self._worded
+            self._column_step(column, Term(term.values, column.id, term.comparison, negated=True))
+            for column in self._searched
         ]
 
-        def narrow(kept: Sequence[int], rows: Sequence[T], texts: Sequence[str]) -> list[int]:
-            lacking = list(kept)
+        def step(indices: Sequence[int], rows: Sequence[T], texts: Sequence[str]) -> list[int]:
+            unmatched = list(indices)
             for part in parts:
-                lacking = part(lacking, rows, texts)
+                unmatched = part(unmatched, rows, texts)
             if term.negated:
-                return lacking
-            without = set(lacking)
-            return [index for index in kept if index not in without]
+                return unmatched
+            without = set(unmatched)
+            return [index for index in indices if index not in without]
 
-        return narrow
+        return step
 
 
-def _is_word(term: Term) -> bool:
+def _is_word_term(term: Term) -> bool:
     return not term.column and term.comparison == "has"
 
 
-def _in_texts(term: Term) -> _Narrow[T]:
-    (word,) = map(needle, term.values)
+def _text_step(term: Term) -> _Step[T]:
+    (word,) = map(fold_value, term.values)
     if term.negated:
-        return lambda kept, _, texts: [index for index in kept if word not in texts[index]]
+        return lambda indices, _, texts: [index for index in indices if word not in texts[index]]
 
-    def found(kept: Sequence[int], _: Sequence[T], texts: Sequence[str]) -> list[int]:
-        if len(kept) == len(texts):  # all of them, the commonest case
+    def step(indices: Sequence[int], _: Sequence[T], texts: Sequence[str]) -> list[int]:
+        if len(indices) == len(texts):  # all rows, the most common case
             return [index for index, text in enumerate(texts) if word in text]
-        return [index for index in kept if word in texts[index]]
+        return [index for index in indices if word in texts[index]]
 
-    return found
+    return step

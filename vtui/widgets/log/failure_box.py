@@ -53,8 +53,8 @@ class Since(Line):
         branch = text.cut(text.clean(self.changes.branch), 30)
         return [
             Piece((Span(f"since {branch} was last built well: ", "muted"),)),
-            Piece(self.changes.commits, "screen.commits" if self.changes.compare else None),
-            Piece((Span("   "), *self.changes.named), "screen.variables" if self.changes.variables else None),
+            Piece(self.changes.commits_cell, "screen.commits" if self.changes.compare else None),
+            Piece((Span("   "), *self.changes.variables_cell), "screen.variables" if self.changes.variables else None),
         ], []
 
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Literal
 
 from vtui import text, times
-from vtui.logs.colour import coloured, plain
+from vtui.logs.color import colored_spans, plain
 from vtui.logs.rows import Row
-from vtui.logs.search import Wanted
+from vtui.logs.search import SearchQuery
 from vtui.models.log_event import Level, LogLine
 from vtui.table.columns import Span, Tone
 
@@ -32,9 +32,9 @@ class Look:
     """What the rows of a log look like now."""
 
     times: Times = "since start"
-    began: int | None = None
+    started_at: int | None = None
     """ms since the epoch, from which times count."""
-    wanted: Wanted | None = None
+    query: SearchQuery | None = None
     """What is searched for."""
     requests: bool = False
     """Whether lines belong to requests: method, status and path stand in columns."""
@@ -75,7 +75,7 @@ def told_time(line: LogLine, look: Look) -> str:
     if line.at is None:
         return " " * (wide + 1)
     if look.times == "since start":
-        return f"{since(max(0, line.at - (look.began or line.at))):>{wide}} "
+        return f"{since(max(0, line.at - (look.started_at or line.at))):>{wide}} "
     return f"{datetime.fromtimestamp(line.at // 1000, UTC).astimezone():%H:%M:%S} "
 
 
@@ -119,20 +119,20 @@ def body(row: Row, look: Look, duration: int | None) -> list[Run]:
         return [(f"··· {text.count(row.hidden, ('line', 'lines'))}", "faint", False)]
     name = row.section.name
     hidden = f"  {text.count(row.hidden, ('line', 'lines'))}" if row.hidden else ""
-    if row.hidden and row.section.worst:
-        hidden += f", {row.section.worst}s"
+    if row.hidden and row.section.worst_level:
+        hidden += f", {row.section.worst_level}s"
     took = times.duration(duration) if duration is not None else ""
     gap = max(1, look.width - look.margin + look.columns - len(name) - len(hidden) - len(took) - 3)
-    tone: Tone = "error" if row.hidden and row.section.worst == "error" else "muted"
+    tone: Tone = "error" if row.hidden and row.section.worst_level == "error" else "muted"
     return [(name, "strong", False), (hidden, tone, False), (" " * gap, "", False), (took, "muted", False)]
 
 
 def _lit(line: LogLine, look: Look) -> list[Run]:
     tone: Tone = "muted" if line.kind in QUIET and not line.level else TONES.get(line.level, "")
-    spans = coloured(line.text, tone)
-    if look.wanted is None:
+    spans = colored_spans(line.text, tone)
+    if look.query is None:
         return [(span.text, span.tone, False) for span in spans]
-    return lit(spans, look.wanted.spots("".join(span.text for span in spans)))
+    return lit(spans, look.query.match_spans("".join(span.text for span in spans)))
 
 
 def lit(spans: Sequence[Span], spots: Sequence[tuple[int, int]]) -> list[Run]:

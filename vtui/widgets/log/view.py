@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from vtui import text
 from vtui.logs.rows import Row, Rows
-from vtui.logs.search import Wanted
+from vtui.logs.search import SearchQuery
 from vtui.logs.store import Log
 from vtui.table.columns import Tone
 from vtui.widgets.log.line import TIMES, Look, Run, body, margin, said
@@ -94,7 +94,7 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, log: Log, *, requests: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """`requests` is for a runtime log: its rows have columns and no sections."""
-        self.rows = Rows(log, titled=not requests)
+        self.rows = Rows(log, with_titles=not requests)
         self.follow = True
         """Whether the end stays on view."""
         self.wrap = False
@@ -143,9 +143,9 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         """The marked rows as plain text, or the one under the cursor."""
         return "\n".join(said(self.rows[index]) for index in self.marked)
 
-    def search(self, wanted: Wanted | None) -> None:
+    def search(self, query: SearchQuery | None) -> None:
         """Mark the hits of a search; None for none."""
-        self._look = replace(self._look, wanted=wanted)
+        self._look = replace(self._look, query=query)
         self._redraw()
 
     def turn_times(self) -> str:
@@ -178,7 +178,7 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         """Lines have come; with `dropped` others are gone for them. Drawn a few times a second at most."""
         if dropped:
             kept = self.number
-            self.rows.remake()
+            self.rows.rebuild()
             self._anchor = None
             self._cursor = self.rows.index_of(max(kept, self.rows.log.dropped)) if len(self.rows) else 0
             self._strips.clear()
@@ -187,7 +187,7 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
     def remade(self) -> None:
         """The rows are shown otherwise: the cursor stays on its line, or on the next that is shown."""
         number = self.number
-        self.rows.remake()
+        self.rows.rebuild()
         self._anchor = None
         self._cursor = self.rows.index_of(number) if len(self.rows) and number >= 0 else 0
         self._redraw()
@@ -235,7 +235,7 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why nothing is folded, in words; None when it can be."""
-        steps = self.rows.log.sections and self.rows.titled and len(self.rows)
+        steps = self.rows.log.sections and self.rows.with_titles and len(self.rows)
         return "this log has no steps" if action == "fold" and not steps else None
 
     def action_fold(self) -> None:
@@ -246,7 +246,7 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         section = log.sections[log.section_of(self.number)]
         self.rows.fold(section)
         self._anchor, self.follow = None, False
-        self._cursor = self.rows.title_of(section)
+        self._cursor = self.rows.title_index(section)
         self._redraw()
         self._bring_cursor()
         self._moved()
@@ -306,10 +306,10 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
     def _grow(self) -> None:
         if not self.is_attached:
             return
-        if self._look.began is None or (self._look.requests and not self._look.took):
+        if self._look.started_at is None or (self._look.requests and not self._look.took):
             lines = self.rows.log.lines
             took = any(line.request is not None and line.request.took is not None for line in lines[-50:])
-            self._look = replace(self._look, began=self.rows.log.began, took=took)
+            self._look = replace(self._look, started_at=self.rows.log.started_at, took=took)
             self._strips.clear()
         self.rows.grow()
         self._resize_content()

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from vtui import text
 from vtui.table.columns import Cell, Span, Tone
-from vtui.table.facets import Facet, picked, with_picked
+from vtui.table.facets import Facet, is_picked, with_picked
 from vtui.table.filtering.terms import Filter, Term
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.line import Line, Piece, piece_width
@@ -47,7 +47,7 @@ class FacetGroup(Vertical):
 
     def on_mount(self) -> None:
         """The first value that is picked under the cursor."""
-        first = [index for index, value in enumerate(self._facet.counts) if picked(self._wanted, value.term)]
+        first = [index for index, value in enumerate(self._facet.counts) if is_picked(self._wanted, value.term)]
         self.choices.active = False
         self.choices.show(self.lines, first[0] if first else 0)
         self._draw_heading()
@@ -80,7 +80,7 @@ class FacetGroup(Vertical):
 
     def title(self) -> Cell:
         """The column's title, and how many values are picked."""
-        count = sum(picked(self._wanted, value.term) for value in self._facet.counts)
+        count = sum(is_picked(self._wanted, value.term) for value in self._facet.counts)
         name = Span(self._facet.title, "strong" if self.active else "muted")
         return (name, Span(f" ✓{count}", "ok")) if count else (name,)
 
@@ -108,7 +108,7 @@ class FacetGroup(Vertical):
         if not self._facet.counts:
             return (Span("  none", "faint"),)
         value = self._facet.counts[index]
-        chosen = picked(self._wanted, value.term)
+        chosen = is_picked(self._wanted, value.term)
         bar = min(BAR, room // 5)
         full = max(1, value.count * bar // self._most) if value.count else 0
         label = text.clean(value.label)

@@ -90,7 +90,7 @@ def assign(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Conte
             consequences=_will(typed, host, hosts),
             facts=(
                 *_facts(row, context),
-                ("hosts now", named(hosts) or cells.NONE),
+                ("hosts now", named(hosts) or cells.NO_VALUE),
                 *((("readable name", cell(letters)),) if (letters := readable(host or "")) else ()),
             ),
             yes="Point it here",

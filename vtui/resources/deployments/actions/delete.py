@@ -44,7 +44,7 @@ def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context
             facts=(
                 ("deletes", cells.commit_line(row)),
                 ("environment", cells.environment(row, context)),
-                ("address", cell(row.url) or cells.NONE),
+                ("address", cell(row.url) or cells.NO_VALUE),
             ),
             word=row.name if TYPEABLE.fullmatch(row.name) else "delete",
         ),

@@ -1,4 +1,4 @@
-"""A small list with a column of every kind, for filters to speak of."""
+"""A small list with a column of every kind, and strategies for filters of it."""
 
 from typing import NamedTuple
 
@@ -49,28 +49,28 @@ PATTERNS = st.sampled_from(["^fix", "a b", r"\d+\.", "a,b", '"', '"a"', "=x", "~
 
 
 def terms() -> st.SearchStrategy[Term]:
-    """Every term that the language can say."""
+    """Every term that the language can express."""
     texts = st.lists(WORDS, min_size=1, max_size=3).map(tuple)
     patterns = st.lists(PATTERNS, min_size=1, max_size=3).map(tuple)
     amounts = st.lists(AMOUNTS, min_size=1, max_size=3).map(tuple)
     numbers = st.lists(NUMBERS, min_size=1, max_size=3).map(tuple)
-    worded = st.sampled_from(["state", "branch", "commit", "hosts"])
-    sizes = st.sampled_from(["<", "<=", ">", ">="])
-    turned = st.booleans()
+    text_columns = st.sampled_from(["state", "branch", "commit", "hosts"])
+    operators = st.sampled_from(["<", "<=", ">", ">="])
+    negated = st.booleans()
     return st.one_of(
-        st.builds(lambda word, no: Term((word,), negated=no), WORDS, turned),
-        st.builds(lambda regex, no: Term((regex,), "", "regex", no), PATTERNS, turned),
-        st.builds(Term, texts, worded, st.sampled_from(["has", "is"]), turned),
-        st.builds(Term, patterns, worded, st.just("regex"), turned),
-        st.builds(Term, amounts, st.sampled_from(["age", "expires", "took"]), sizes, turned),
-        st.builds(Term, numbers, st.just("count"), sizes | st.sampled_from(["has", "is"]), turned),
+        st.builds(lambda word, no: Term((word,), negated=no), WORDS, negated),
+        st.builds(lambda regex, no: Term((regex,), "", "regex", no), PATTERNS, negated),
+        st.builds(Term, texts, text_columns, st.sampled_from(["has", "is"]), negated),
+        st.builds(Term, patterns, text_columns, st.just("regex"), negated),
+        st.builds(Term, amounts, st.sampled_from(["age", "expires", "took"]), operators, negated),
+        st.builds(Term, numbers, st.just("count"), operators | st.sampled_from(["has", "is"]), negated),
     )
 
 
 FILTERS = st.lists(terms(), max_size=4).map(lambda some: Filter(tuple(some)))
 SYNTAX = st.sampled_from('ab-~=<>,:"\\ \n/()*+\ud800\u00a0é5dm')
-SPELLED = st.text(SYNTAX, min_size=1) | st.text(st.characters(), min_size=1)
-NASTY = st.just("") | SPELLED
+TERM_TEXTS = st.text(SYNTAX, min_size=1) | st.text(st.characters(), min_size=1)
+NASTY = st.just("") | TERM_TEXTS
 EXPRESSIONS = st.one_of(
     NASTY,
     st.lists(
@@ -78,16 +78,16 @@ EXPRESSIONS = st.one_of(
     ).map("".join),
     FILTERS.map(str),
 )
-"""Any text, much of it nearly a filter."""
+"""Any text, much of it close to a filter."""
 
 
-def said(text: str) -> tuple[Term, ...]:
+def parsed_terms(text: str) -> tuple[Term, ...]:
     """The terms of an expression."""
     return parse(text, COLUMNS).terms
 
 
-def fault(text: str) -> FilterError | None:
-    """What is wrong with an expression; None when it is a filter."""
+def parse_error(text: str) -> FilterError | None:
+    """The error of an expression; None for a valid filter."""
     try:
         parse(text, COLUMNS)
     except FilterError as error:
@@ -95,6 +95,6 @@ def fault(text: str) -> FilterError | None:
     return None
 
 
-def place(text: str, error: FilterError) -> str:
+def error_part(text: str, error: FilterError) -> str:
     """The part of an expression that an error is about."""
     return text[error.at : error.end]

@@ -1,0 +1,84 @@
+"""The start location: the first accessible scope of the options, and the reason."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.harness.service_stage import Stage
+from vtui.api.errors import NotFound
+from vtui.models.team import Team, User
+from vtui.navigation.start_location import REASON_TEXTS, Reason, StartOptions, choose_scope, find_start_location
+from vtui.navigation.target import Target
+
+ACME = Team("team_a", "acme", "Acme")
+NORTH = Team("team_n", "north", "North")
+LOCKED = Team("team_l", "locked", "Locked", locked="saml")
+TEAMS = (ACME, NORTH, LOCKED)
+ADA = User("u1", "ada", default_team_id="team_n")
+LINK = Target("project", "prj_1", "team_a")
+EVERYTHING = StartOptions(team="north", linked=LINK, last="ada", cli_team="team_n")
+
+
+@pytest.mark.parametrize(
+    ("user", "options", "slug", "reason"),
+    [
+        (ADA, EVERYTHING, "north", "asked"),
+        (ADA, replace(EVERYTHING, team="locked"), "locked", "asked"),
+        (ADA, replace(EVERYTHING, team="Ada"), "ada", "asked"),
+        (ADA, replace(EVERYTHING, team=""), "acme", "linked"),
+        (ADA, StartOptions(linked=replace(LINK, team="u1"), last="team_a"), "ada", "linked"),
+        (ADA, StartOptions(last="ada", cli_team="team_a"), "ada", "last"),
+        (ADA, StartOptions(last="team_l", cli_team="team_a"), "acme", "cli"),
+        (ADA, StartOptions(last="gone", cli_team="gone"), "north", "default"),
+        (ADA, StartOptions(), "north", "default"),
+        (replace(ADA, default_team_id="team_l"), StartOptions(), "ada", "default"),
+        (replace(ADA, default_team_id=None, has_personal_scope=False), StartOptions(), "acme", "default"),
+        (replace(ADA, has_personal_scope=False), StartOptions(last="ada"), "north", "default"),
+    ],
+)
+def test_the_first_accessible_scope_is_chosen(user: User, options: StartOptions, slug: str, reason: Reason) -> None:
+    chosen = choose_scope(user, TEAMS, options)
+    assert chosen is not None
+    assert (chosen.scope.slug, chosen.reason, chosen.notice) == (slug, reason, "")
+
+
+@pytest.mark.parametrize("team", ["team_l", "team_of_others", None])
+def test_a_link_to_an_inaccessible_team_is_skipped_with_a_notice(team: str | None) -> None:
+    chosen = choose_scope(ADA, TEAMS, StartOptions(linked=replace(LINK, team=team), cli_team="team_a"))
+    assert chosen is not None
+    assert (chosen.scope.slug, chosen.reason) == ("acme", "cli")
+    assert "linked to a project of a team that this token cannot enter" in chosen.notice
+
+
+def test_a_missing_requested_team_is_not_replaced_by_another() -> None:
+    assert choose_scope(ADA, TEAMS, replace(EVERYTHING, team="acmee")) is None
+    assert choose_scope(replace(ADA, has_personal_scope=False), (LOCKED,), StartOptions()) is None
+    assert set(REASON_TEXTS) == {"asked", "linked", "last", "cli", "default"}
+
+
+async def test_a_linked_or_last_project_opens_and_a_missing_one_opens_all_projects() -> None:
+    stage = Stage()
+    user = await stage.service.account.user()
+    teams = tuple([row async for page in stage.service.teams.pages() for row in page.rows])
+    acme = stage.scope()
+    store = await stage.service.projects.get(acme, "store")
+    linked = StartOptions(linked=Target("project", store.id, acme.team_id), last="ada")
+    here = await find_start_location(stage.service, user, teams, linked, "t")
+    assert (here.scope.slug, here.project.project, here.reason, here.notice) == ("acme", "store", "linked", "")
+    here = await find_start_location(
+        stage.service, user, teams, replace(linked, linked=Target("project", "prj_x", acme.team_id)), "t"
+    )
+    assert (here.scope.slug, here.project.project, "linked to is not there" in here.notice) == ("acme", "", True)
+    last = StartOptions(last=acme.team_id or "", last_project=store.id)
+    assert (await find_start_location(stage.service, user, teams, last, "t")).project.project == "store"
+    here = await find_start_location(stage.service, user, teams, replace(last, last_project="prj_x"), "t")
+    assert (here.project.project, "no longer there" in here.notice) == ("", True)
+    elsewhere = StartOptions(cli_team=acme.team_id or "", last="gone", last_project=store.id)
+    assert (await find_start_location(stage.service, user, teams, elsewhere, "t")).project.project == ""
+    for options, part in (
+        (StartOptions(team="acmee"), "no team acmee"),
+        (StartOptions(team="acme", project="x"), "no project x in acme"),
+    ):
+        with pytest.raises(NotFound, match=part) as refused:
+            await find_start_location(stage.service, user, teams, options, "ctrl+t")
+        assert "ctrl+t" in refused.value.hint

@@ -1,0 +1,78 @@
+"""The searchable texts of rows, made once and kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Generic, TypeVar, cast
+
+from vtui.table.columns import Column, Context
+from vtui.table.filtering.matching import text_getter
+from vtui.table.lines import SLICE_ROWS
+from vtui.table.next_change import NextChange, of_texts
+
+T = TypeVar("T")
+
+CHUNK_ROWS = SLICE_ROWS
+"""Rows whose texts are kept in one list: those of one slice."""
+
+
+class SearchTexts(Generic[T]):
+    """The texts of rows in which a filter searches words, by the rows' serials."""
+
+    def __init__(self, columns: Sequence[Column[T]]) -> None:
+        context = Context(now=0)
+        self._columns = columns
+        self._text = text_getter(columns, context)
+        self._chunks: dict[int, list[str | None]] = {}
+        """Number of a chunk -> the texts of its rows; None for a text that is not made yet."""
+        self._names = context
+        self._next_change = of_texts(columns, context)
+
+    def use_columns(self, columns: Sequence[Column[T]], context: Context) -> None:
+        """Search in the shown ones of other columns from now on."""
+        self._columns = columns
+        self._chunks.clear()
+        self._text = text_getter(columns, context)
+
+    def update(self, context: Context) -> None:
+        """Make the texts again where they depend on names or times that have changed."""
+        names = without_time(context)
+        if not self._chunks or names != self._names or is_due(self._next_change, context):
+            self._chunks.clear()
+            self._text, self._next_change = text_getter(self._columns, context), of_texts(self._columns, context)
+            self._names = names
+
+    def of(self, serials: Sequence[int], rows: Sequence[T]) -> list[str]:
+        """The texts of rows with these serials."""
+        if not isinstance(serials, range) or not serials or serials[0] // CHUNK_ROWS != serials[-1] // CHUNK_ROWS:
+            return [self.of(range(serial, serial + 1), (row,))[0] for serial, row in zip(serials, rows, strict=True)]
+        number, low = divmod(serials.start, CHUNK_ROWS)
+        chunk = self._chunks.get(number)
+        if chunk is None:
+            chunk = self._chunks[number] = [None] * CHUNK_ROWS
+        texts = chunk[low : low + len(serials)]
+        if None in texts:
+            make = self._text
+            self._next_change.note(row for text, row in zip(texts, rows, strict=True) if text is None)
+            texts = [make(row) if text is None else text for text, row in zip(texts, rows, strict=True)]
+            chunk[low : low + len(serials)] = texts
+        return cast("list[str]", texts)
+
+    def forget(self, serial: int) -> None:
+        """Make the text of a row again when it is next needed: the row has changed."""
+        number, index = divmod(serial, CHUNK_ROWS)
+        if number in self._chunks:
+            self._chunks[number][index] = None
+
+    def clear(self) -> None:
+        """Make all texts again: serials stand for other rows."""
+        self._chunks.clear()
+
+
+def without_time(context: Context) -> Context:
+    """The part of a context that texts and orders depend on: without the time, build medians and key names."""
+    return replace(context, now=0, medians={}, keys={})
+
+
+def is_due(change: NextChange[T], context: Context) -> bool:
+    """Whether the clock alone has changed a row by now."""
+    return change.at is not None and change.at <= context.now
