@@ -19,7 +19,6 @@ from tests.screens.stage import Session, Stage
 from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.target import parse as parse_target
 from vtui.palette import Palette
 from vtui.resources.common.copying import Copy
 from vtui.resources.deployments.columns import DEPLOYMENTS
@@ -28,15 +27,12 @@ from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.compare import Side, pairs
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft
-from vtui.resources.env.export_file import choices
 from vtui.resources.env.import_file import Target
 from vtui.screens.dialogs import (
     address,
     bulk,
     clean_up,
-    compare_values,
     entry,
-    env_export,
     env_form,
     env_import,
     export,
@@ -47,9 +43,9 @@ from vtui.screens.dialogs import (
     too_small,
 )
 from vtui.screens.dialogs.help import HelpScreen, grouped
+from vtui.screens.dialogs.modal import Modal
 from vtui.screens.lists import all_teams, deployments, dns_records, domains, env_vars, projects
-from vtui.screens.menus import check, columns, copy, facets, load, pasted, pick, row, sort, team, theme
-from vtui.screens.menus.menu import Menu
+from vtui.screens.menus import columns, copy, facets, pick, row, sort, team
 from vtui.screens.pages import activity, deployment, env_compare, env_matrix, env_var, issues, log, project, row_page
 from vtui.table.arrangement import DECLARED
 from vtui.table.facets import facet
@@ -61,14 +57,12 @@ from vtui.writes.ledger import Ledger
 ABSTRACT = {
     "ActingScreen",
     "CostlyListScreen",
-    "Dialog",
     "EveryTeamScreen",
     "FormDialog",
     "LinesForm",
     "ListScreen",
     "LogKeys",
     "MendingScreen",
-    "Menu",
     "Modal",
     "ResourceScreen",
     "SiftedScreen",
@@ -209,14 +203,11 @@ def _settings_row(world: World) -> Any:
 SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = {
     "ActivityScreen": lambda _: activity.ActivityScreen(),
     "AddressScreen": lambda _: address.AddressScreen("https://vercel.com", "why"),
-    "AlikeScreen": lambda _: compare_values.AlikeScreen("KEY", [(1, "store"), (2, "docs")]),
-    "AskMenu": lambda _: compare_values.AskMenu(9),
     "AttentionScreen": lambda world: issues.AttentionScreen(world.scope),
     "BulkScreen": _bulk,
     "ByHandScreen": lambda world: settings.ByHandScreen(
         world.app, world.app.start.config.by_hand("keys", world.app.settings)
     ),
-    "CheckMenu": lambda _: check.CheckMenu(81, exact=False),
     "CleanUp": lambda world: clean_up.CleanUp(world.scope, world.place),
     "ColumnsMenu": lambda world: columns.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
     "CompareScreen": _compare,
@@ -228,7 +219,6 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
         DEPLOYMENTS, _deployment(world), world.scope, "deployments"
     ),
     "EnvVarScreen": lambda world: env_var.EnvVarScreen(ENV_VARS, world.variables[0], world.scope, "env"),
-    "EnvironmentMenu": lambda world: env_export.EnvironmentMenu(choices(world.variables), {}),
     "EveryTeamDeployments": lambda world: all_teams.EveryTeamDeployments(world.app.account),
     "EveryTeamProjects": lambda world: all_teams.EveryTeamProjects(world.app.account),
     "ExportScreen": _export,
@@ -238,25 +228,35 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "ImportForm": lambda world: env_import.ImportForm(world.scope, world.place, {}),
     "ImportScreen": _import,
     "ItemScreen": lambda world: row_page.ItemScreen(DEPLOYMENTS, _deployment(world), world.scope, "deployments"),
-    "LoadMenu": lambda _: load.LoadMenu(100, ("row", "rows"), 20_000, None),
     "LogScreen": lambda world: log.LogScreen(_deployment(world), world.scope, "deployments"),
     "Palette": lambda _: Palette(),
-    "PastedMenu": lambda _: pasted.PastedMenu(parse_target("https://store.vercel.app")),
-    "PickMenu": lambda _: pick.PickMenu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
+    "Menu": lambda _: pick.pick_menu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
     "ProjectScreen": lambda world: project.ProjectScreen(world.place, world.store),
     "Question": _question,
     "RecordsScreen": lambda world: dns_records.RecordsScreen(world.scope, world.rows["domains"][0]),
     "RowMenu": _row_menu,
     "SettingForm": lambda world: settings.SettingForm(world.app, _settings_row(world)),
     "SettingsScreen": lambda world: settings.SettingsScreen(world.app),
-    "SidesMenu": lambda world: env_compare.SidesMenu(world.store, world.store),
     "SignInScreen": _sign_in,
     "SortMenu": lambda _: sort.SortMenu(DEPLOYMENTS.columns, None, "age"),
     "TeamMenu": lambda world: team.TeamMenu(world.app.account, team.Here(world.scope, None, ()), world.app.clock()),
-    "ThemeMenu": lambda world: theme.ThemeMenu(world.app.available_themes, world.app.theme, world.picked),
     "TooSmall": lambda _: too_small.TooSmall(),
 }
 """How each screen is made that is laid on top of another one."""
+LINES = {
+    "BulkScreen",
+    "ColumnsMenu",
+    "CompareScreen",
+    "CopyMenu",
+    "FacetsMenu",
+    "ImportScreen",
+    "Menu",
+    "RowMenu",
+    "SettingsScreen",
+    "SortMenu",
+    "TeamMenu",
+}
+"""Those with a list of lines."""
 LISTS = {
     "DeploymentsScreen": deployments.DeploymentsScreen,
     "DomainsScreen": domains.DomainsScreen,
@@ -333,7 +333,7 @@ def ways(kind: type[Screen[Any]], tried: set[str]) -> Iterator[tuple[str, ...]]:
             yield (binding.key,)
     if moves:
         yield tuple(moves)
-    if issubclass(kind, Menu):
+    if kind.__name__ in LINES:
         yield ("down",)
 
 
@@ -365,7 +365,7 @@ async def test_keys_of_a_screen_that_come_before_it_reach_it(
             assert world.app.is_running, (name, keys)
             if keys == ("escape",) and isinstance(screen, ModalScreen) and name != "BulkScreen":  # there it stops
                 assert screen not in world.app.screen_stack, name
-            if keys == ("down",) and isinstance(screen, Menu) and screen.choices.count > 1:
+            if keys == ("down",) and isinstance(screen, Modal) and name in LINES and screen.choices.count > 1:
                 assert screen.choices.cursor > 0, name
             await closed(world)
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.screens.openings import Named
 from tests.screens.stage import Session, Stage
 from vtui.config import Settings, load
 from vtui.config.file import ConfigFile
 from vtui.screens.dialogs.settings import ByHandScreen, SettingForm, SettingsScreen
-from vtui.screens.menus.pick import PickMenu
 
 
 async def opened(session: Session, name: str) -> SettingsScreen:
@@ -52,7 +52,7 @@ async def test_choices_are_picked_and_the_lists_follow(tmp_path: Path) -> None:
     async with Stage().look(config=ConfigFile(file, {})) as session:
         await opened(session, "times")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, PickMenu), "the menu")
+        await session.until(lambda: Named("pick")(session.app.screen), "the menu")
         await session.press(*"utc", "enter")
         await session.toast("times is changed.")
         assert load(file).times == "utc"
@@ -63,7 +63,7 @@ async def test_choices_are_picked_and_the_lists_follow(tmp_path: Path) -> None:
         await session.see("13 Nov")
         await opened(session, "theme")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, PickMenu), "the menu")
+        await session.until(lambda: Named("pick")(session.app.screen), "the menu")
         await session.press(*"vtui-light", "enter")
         await session.until(lambda: session.app.theme == "vtui-light", "the colours")
 
@@ -75,7 +75,7 @@ async def test_a_file_with_comments_is_shown_the_line_and_not_touched(tmp_path: 
     async with Stage().look(size=(80, 24), config=ConfigFile(file, {})) as session:
         await opened(session, "ascii")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, PickMenu), "the menu")
+        await session.until(lambda: Named("pick")(session.app.screen), "the menu")
         await session.press(*"true", "enter")
         await session.until(lambda: isinstance(session.app.screen, ByHandScreen), "the line")
         await session.see("Line 2 of", "ascii = true")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Button, Static
 
@@ -19,7 +19,8 @@ from vtui.shell import shell_of
 from vtui.table.columns import Span, cell
 from vtui.widgets.forms.radio_line import Option, RadioLine
 from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.tones import block, content
+from vtui.widgets.frame.modal_box import ModalBox
+from vtui.widgets.tones import block
 from vtui.writes.bulk import Batch
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ class CleanUp(FormDialog[Batch | None]):
     def compose(self) -> ComposeResult:
         """Where, how old, how many to keep, and what it costs to look."""
         usual = Rule()
-        box = Vertical(id="box")
-        box.border_title = content((Span("Clean up old previews"),))
+        box = ModalBox("Clean up old previews")
         where = text.short(self._place.project or "") if self._place.project_id else "all projects"
         with box:
             about = (Span(where, "strong"), Span(" in ", "muted"), Span(text.short(self._scope.slug), "strong"))

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from textual import on
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Button
@@ -11,35 +10,6 @@ from textual.widgets import Button
 from vtui.screens.dialogs.modal import Answer, Modal
 from vtui.widgets.forms.check_line import CheckLine
 from vtui.widgets.forms.radio_line import RadioLine
-
-
-class Dialog(Modal[Answer]):
-    """A `#box` above the keys, what lies below it dimmed. A subclass fills it; its own rules win over these."""
-
-    DEFAULT_CSS: ClassVar[str] = """
-    Dialog {
-        align: center middle;
-        background: $background 70%;
-        & > #box {
-            width: 76; max-width: 95%; height: auto; max-height: 90%;
-            background: $surface; border: round $primary;
-            border-title-color: $foreground; border-title-style: bold;
-            padding: 1 2;
-        }
-        & #buttons { height: 1; }
-        & Button.-style-default {
-            min-width: 10; padding: 0 1; margin-right: 2;
-            background: $raised; color: $foreground; text-style: none;
-            &#yes { color: $primary; text-style: bold; }
-            &:focus { background: $cursor-row; text-style: bold underline; background-tint: $foreground 0%; }
-        }
-        & KeyBar { dock: bottom; }
-    }
-    """
-
-    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """Close with an answer; a job that ends after the dialog was closed closes nothing else."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 def submit_keys(label: str, tooltip: str) -> list[BindingType]:
@@ -51,7 +21,7 @@ def submit_keys(label: str, tooltip: str) -> list[BindingType]:
     ]
 
 
-class FormDialog(Dialog[Answer]):
+class FormDialog(Modal[Answer]):
     """Fields, and below them buttons, of which `#yes` submits. A subclass says how; its own keys win over these."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Button, Input, Static
 
@@ -23,6 +23,7 @@ from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.forms.radio_line import CAPTION, Option, RadioLine
 from vtui.widgets.forms.value_area import ValueArea
 from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.frame.top_line import chip_colour
 from vtui.widgets.tones import content
 
@@ -80,8 +81,7 @@ class LinesForm(FormDialog[None]):
     def compose(self) -> ComposeResult:
         """Whose it is, the lines, the buttons."""
         heading, project, scope = self.about()
-        box = Vertical(id="box")
-        box.border_title = content((Span(heading),))
+        box = ModalBox(heading)
         with box:
             chip = content((Span(f" {text.short(scope.slug)} ", "chip"),))
             chip = chip.stylize_before(f"on {chip_colour(scope)}")

@@ -19,16 +19,18 @@ from vtui.resources.env.values import RECORDED
 from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.dialogs.dialog import submit_keys
 from vtui.screens.dialogs.env_form import TARGETS, TYPES, LinesForm, captioned
-from vtui.screens.menus.menu import Menu
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.shell import shell_of
 from vtui.system.secret import HiddenText
 from vtui.system.text_file import UnreadableError, read_text
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import ELLIPSIS, count, listed
 from vtui.widgets.forms.check_line import CheckLine
+from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.forms.radio_line import Option, RadioLine
 from vtui.widgets.forms.value_area import ValueArea
+from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
 from vtui.widgets.tones import block, padded
 from vtui.writes.bulk import Batch
 
@@ -44,8 +46,6 @@ USUAL = ("production", "preview")
 """Where a file goes unless somebody says otherwise."""
 KEY = 28
 """Terminal cells of a key."""
-WIDTH = 92
-"""Terminal cells of the box."""
 TOLD = 3
 """Lines of a file that are told of one by one."""
 
@@ -180,20 +180,12 @@ def lines_told(faults: tuple[Fault, ...]) -> str:
     return "; ".join(told) + more
 
 
-class ImportScreen(Menu[bool]):
+class ImportScreen(Modal[bool]):
     """What a file would change. Answers whether all of what was chosen was brought in."""
 
-    TALLEST = 100
-    AROUND = 10
-    DEFAULT_CSS: ClassVar[str] = """
-    ImportScreen {
-        & > #box { width: 92; max-height: 100%; border: round $write; }
-        & #head, & #foot { height: auto; padding: 0 1; }
-        & #head { margin-bottom: 1; }
-        & #foot { margin-top: 1; }
-    }
-    """
+    DEFAULT_CSS: ClassVar[str] = "ImportScreen > #box { max-height: 100%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("ctrl+s", "submit", "Go on", id="form.submit", tooltip="Ask whether to set what is chosen"),
         Binding("enter", "pick", "Go on", id="menu.pick", show=False, tooltip="Ask whether to set what is chosen"),
         Binding("space", "check", "Choose", id="menu.toggle", tooltip="Bring it in, or not"),
@@ -220,18 +212,19 @@ class ImportScreen(Menu[bool]):
         set_here = self._set_here
         return [replace(item, state="same", told="set from here") if item.key in set_here else item for item in items]
 
-    def heading(self) -> Cell:
+    def box(self) -> ModalBox:
+        """The count, the keys, what else there is to say."""
+        head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
+        lines = ChoiceList(self._line, len(self._items), around=10, tallest=100)
+        return ModalBox(self._title, head, lines, foot, width=LIST_WIDTH, classes="-menu -write")
+
+    @property
+    def _title(self) -> Cell:
         """What goes where."""
         draft, environments = self._target.draft, self._shell.context().environments
         where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
         branch = f", branch {draft.branch}" if draft.branch else ""
         return (Span(f"{self._target.place.project}: "), Span(f"into {where}{branch}"))
-
-    def compose_box(self) -> ComposeResult:
-        """The count, the keys, what else there is to say."""
-        yield Static(id="head", markup=False)
-        yield from super().compose_box()
-        yield Static(id="foot", markup=False)
 
     def on_mount(self) -> None:
         """What needs a look is on top."""
@@ -250,11 +243,10 @@ class ImportScreen(Menu[bool]):
     @property
     def _width(self) -> int:
         """Terminal cells of a line in the box."""
-        return min(WIDTH, self.size.width * 95 // 100) - 6
+        return min(LIST_WIDTH, self.size.width * 95 // 100) - 6
 
     def _draw_foot(self) -> None:
-        self.foot.update(block(self._notes()))
-        self.foot.display = bool(self._notes())
+        update_lines(self.foot, self._notes())
 
     def _sizes(self) -> Cell:
         """How large each environment will be with what is selected."""
@@ -284,7 +276,7 @@ class ImportScreen(Menu[bool]):
             notes += [cell(line, "warn") for line in [*lines, " ", " "][:2]]
         return notes
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """Whether it is chosen, the key, and what it comes to."""
         del room
         item = self._items[index]
@@ -303,14 +295,16 @@ class ImportScreen(Menu[bool]):
 
     # Keys
 
-    def pick(self) -> None:
-        """A click chooses the line, or not; what cannot be says why in its line."""
-        if self.unavailable_reason("check") is None:
-            self.action_check()
-
     def action_pick(self) -> None:
         """Enter means all that is chosen."""
         self.action_submit()
+
+    @on(ChoiceList.Clicked)
+    def _click(self, event: ChoiceList.Clicked) -> None:
+        """A click chooses the line, or not; what cannot be says why in its line."""
+        event.prevent_default()
+        if self.unavailable_reason("check") is None:
+            self.action_check()
 
     def action_check(self) -> None:
         """Bring it in, or not."""

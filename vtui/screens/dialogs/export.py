@@ -8,18 +8,17 @@ from typing import ClassVar, Literal, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Button
 
 from vtui import text
 from vtui.screens.dialogs.dialog import FormDialog, submit_keys
-from vtui.table.columns import Span
 from vtui.table.export.writer import CLIPBOARD_MOST, ENDINGS, Format
 from vtui.widgets.forms.name_line import NameLine
 from vtui.widgets.forms.radio_line import Option, RadioLine
 from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.tones import content
+from vtui.widgets.frame.modal_box import ModalBox
 
 Rows = Literal["marked", "shown"]
 """Which rows of a list."""
@@ -103,8 +102,7 @@ class ExportScreen(FormDialog[ExportChoice | None]):
     def compose(self) -> ComposeResult:
         """What, how, where to, and what is to be said about the file's name."""
         before = self._before
-        box = Vertical(id="box")
-        box.border_title = content((Span(f"Export {self._noun[1]}"),))
+        box = ModalBox(f"Export {self._noun[1]}")
         with box:
             yield RadioLine("Rows", self._row_options(), before.rows, id="rows")
             yield RadioLine("Format", self._formats, before.format, id="format")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -18,6 +18,7 @@ from vtui.table.columns import Span
 from vtui.widgets.forms.radio_line import Option, RadioLine
 from vtui.widgets.forms.text_line import TextLine
 from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.frame.top_line import chip_colour
 from vtui.widgets.tones import content
 from vtui.writes.action import Action
@@ -52,8 +53,7 @@ class FormScreen(FormDialog[None]):
         chip = content((Span(f" {text.short(form.scope.slug)} ", "chip"),)).stylize_before(
             f"on {chip_colour(form.scope)}"
         )
-        box = Vertical(id="box")
-        box.border_title = content((Span(form.title),))
+        box = ModalBox(form.title)
         with box:
             yield Static(
                 content((Span(text.short(form.subject), "strong"), Span("   in ", "muted"))) + chip, id="about"

@@ -5,21 +5,23 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.config import ConfigError
 from vtui.config.file import BY_HAND, LATER, ByHandError, Row
-from vtui.screens.dialogs.dialog import Dialog, FormDialog, submit_keys
+from vtui.screens.dialogs.dialog import FormDialog, submit_keys
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.flows.clipboard import copy
-from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.pick import Pick, pick
 from vtui.shell import Shell
 from vtui.table.columns import Cell, Span, cell
+from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, buttons
 from vtui.widgets.tones import block, content, padded
 
 if TYPE_CHECKING:
@@ -33,18 +35,14 @@ DEFAULT = ""
 """Stands for the default among what there is to choose from."""
 
 
-class SettingsScreen(Menu[None]):
+class SettingsScreen(Modal[None]):
     """Every setting that there is. What is changed holds at once where it can."""
 
-    HEADING = "Settings"
-    AROUND = ABOUT + 1
     DEFAULT_CSS: ClassVar[str] = f"""
-    SettingsScreen {{
-        & > #box {{ width: 92; }}
-        & #about {{ height: {ABOUT}; margin-top: 1; padding: 0 1; color: $muted; }}
-    }}
+    SettingsScreen #about {{ height: {ABOUT}; margin-top: 1; padding: 0 1; color: $muted; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("enter", "pick", "Change", id="menu.pick", tooltip="Change the setting under the cursor"),
         Binding("y", "copy", "Copy line", id="copy", tooltip="Copy the setting as the file has it"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
@@ -58,22 +56,20 @@ class SettingsScreen(Menu[None]):
         self._shell, self._file = shell, shell.start.config
         self._rows = self._file.rows(shell.settings)
 
-    def compose_box(self) -> ComposeResult:
+    def box(self) -> ModalBox:
         """The settings, and what the one under the cursor means."""
-        yield from super().compose_box()
-        yield Static(id="about", markup=False)
+        lines = ChoiceList(self._line, len(self._rows), around=ABOUT + 1)
+        return ModalBox("Settings", lines, Static(id="about", markup=False), width=LIST_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
-        """All of them."""
-        self.watch(self.choices, "cursor", self._explain, init=False)
-        self.choices.show(len(self._rows), 0)
-        self._explain()
+        """Explain the first one."""
+        self.watch(self.choices, "cursor", self._explain)
 
     @property
     def _row(self) -> Row:
         return self._rows[self.choices.cursor]
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """Name, value, where that comes from."""
         row = self._rows[index]
         plain = row.origin == "default"
@@ -87,15 +83,15 @@ class SettingsScreen(Menu[None]):
 
     def _explain(self) -> None:
         row = self._row
-        kept = "nowhere: this is the demo" if self._file.path is None else text.clean(str(self._file.path))
-        self.about.update(block([cell(row.about), cell(f"It is {row.allowed}."), cell(f"Kept in {kept}.", "muted")]))
+        place = "nowhere: this is the demo" if self._file.path is None else text.clean(str(self._file.path))
+        self.about.update(block([cell(row.about), cell(f"It is {row.allowed}."), cell(f"Kept in {place}.", "muted")]))
 
     def action_copy(self) -> None:
         """The setting under the cursor as a line of the file."""
         row = self._row
         copy(self._shell, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
 
-    def pick(self) -> None:
+    def action_pick(self) -> None:
         """Change the one under the cursor."""
         self._change(self._row)
 
@@ -165,8 +161,7 @@ class SettingForm(FormDialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """What it means, the line, what is wrong with it."""
-        box = Vertical(id="box")
-        box.border_title = content((Span(self._row.name),))
+        box = ModalBox(self._row.name)
         with box:
             yield Static(content((Span(self._row.about),)), id="said", markup=False)
             yield FormInput(self._row.value.strip('"'), placeholder="the default", select_on_focus=False)
@@ -200,10 +195,10 @@ class SettingForm(FormDialog[str | None]):
             self.dismiss(self.query_one(Input).value)
 
 
-class ByHandScreen(Dialog[None]):
+class ByHandScreen(Modal[None]):
     """The line to write, in a file that is a person's own."""
 
-    DEFAULT_CSS: ClassVar[str] = "ByHandScreen { & Static { height: auto; margin-bottom: 1; } }"
+    DEFAULT_CSS: ClassVar[str] = "ByHandScreen Static { height: auto; margin-bottom: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy line", id="copy", tooltip="Copy the line"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
@@ -214,26 +209,17 @@ class ByHandScreen(Dialog[None]):
         super().__init__()
         self._shell, self._hand = shell, hand
 
-    def compose(self) -> ComposeResult:
+    def box(self) -> ModalBox:
         """Which file, which line, what it is to be."""
         hand = self._hand
         table = hand.line.startswith("[")
         new = "Below all other lines of" if table else "Above all tables of"
         where = new if hand.number is None else f"From line {hand.number} on, in" if table else f"Line {hand.number} of"
         file = "the config" if hand.path is None else text.clean(str(hand.path))
-        box = Vertical(id="box")
-        box.border_title = content((Span("For you to write"),))
-        with box:
-            yield Static(
-                block([cell("The file has comments or tables of yours, and vtui changes no line that people wrote.")]),
-                markup=False,
-            )
-            yield Static(block([cell(f"{where} {file}:", "muted")]), markup=False)
-            yield Static(block([cell(line, "accent") for line in hand.line.split("\n")]), markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Copy line", id="yes", compact=True)
-                yield Button("Close", id="no", compact=True)
-        yield KeyBar()
+        why = "The file has comments or tables of yours, and vtui changes no line that people wrote."
+        texts = ([cell(why)], [cell(f"{where} {file}:", "muted")], [cell(x, "accent") for x in hand.line.split("\n")])
+        words = (Static(block(lines), markup=False) for lines in texts)
+        return ModalBox("For you to write", *words, buttons("Copy line", "Close"))
 
     def action_copy(self) -> None:
         """The line."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Static
 
@@ -22,6 +22,7 @@ from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.forms.radio_line import CAPTION, Option, RadioLine
 from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import block, content
 
 if TYPE_CHECKING:
@@ -60,12 +61,13 @@ class SignInScreen(FormDialog[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *submit_keys("Go on", "Check the token, or look again for one; then store it"),
-        Binding("ctrl+o", "page", "Open the page", id="sign-in.page", tooltip="Open the page where tokens are made"),
+        Binding(
+            "ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the page where tokens are made"
+        ),
         Binding("escape", "dismiss", "Not now", id="menu.close", tooltip="Go on without signing in"),
     ]
     AUTO_FOCUS = "FormInput"
 
-    box = query_one("#box", Vertical)
     paste = query_one(FormInput)
     told = query_one("#told", Static)
     advice = query_one("#advice", Static)
@@ -78,8 +80,7 @@ class SignInScreen(FormDialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Why, the three steps, the paste, what came of it."""
-        box = Vertical(id="box")
-        box.border_title = content((Span("Sign in"),))
+        box = ModalBox("Sign in")
         with box:
             yield Static(block((cell(self._why), *self._elsewhere())), id="why", markup=False)
             yield Static(block(STEPS), id="steps", markup=False)
@@ -174,7 +175,7 @@ class SignInScreen(FormDialog[bool]):
         self.query_one("#why", Static).update(content(cell("Vercel accepts this token.", "ok")))
         self.told.update(block(_lines(account, shell_of(self).clock())))
         line = RadioLine("Keep it", [PLACES[place] for place in places], id="place")
-        await self.box.mount(line, before=self.advice)
+        await self.query_one(ModalBox).mount(line, before=self.advice)
         line.focus()
         first = self._access.named
         if first:
@@ -201,11 +202,11 @@ class SignInScreen(FormDialog[bool]):
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Also for the page where tokens are created."""
-        if action == "page" and self._secret is not None:
+        if action == "open_page" and self._secret is not None:
             return "a token was entered already"
         return super().unavailable_reason(action, *parameters)
 
-    def action_page(self) -> None:
+    def action_open_page(self) -> None:
         """Open the page; over ssh its address can be copied from the screen."""
         visit(shell_of(self), PAGE)
 
