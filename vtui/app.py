@@ -323,10 +323,10 @@ class VtuiApp(Travel):
 
     def sign_in(self, access: Access, why: str) -> None:
         """Ask for a token; whatever is on view stays below."""
-        from vtui.screens.dialogs.sign_in import SignInScreen
+        from vtui.screens.dialogs.sign_in import sign_in_form
 
         self._asking = True
-        self.push_screen(SignInScreen(self.service, access, why), self._signed_in)
+        self.push_screen(sign_in_form(self.service, access, why), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
         if done:

@@ -16,16 +16,13 @@ from vtui.models.scope import ProjectRef
 from vtui.palette import Palette
 from vtui.screens.dialogs.address import AddressScreen
 from vtui.screens.dialogs.bulk import BulkScreen
-from vtui.screens.dialogs.clean_up import CleanUp, begin
+from vtui.screens.dialogs.clean_up import begin
 from vtui.screens.dialogs.entry import EntryScreen
-from vtui.screens.dialogs.env_form import EnvForm
-from vtui.screens.dialogs.env_import import ImportForm, ImportScreen
-from vtui.screens.dialogs.export import ExportScreen
+from vtui.screens.dialogs.env_import import ImportScreen
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question
-from vtui.screens.dialogs.settings import ByHandScreen, SettingForm, SettingsScreen
-from vtui.screens.dialogs.sign_in import SignInScreen
+from vtui.screens.dialogs.settings import ByHandScreen, SettingsScreen
 from vtui.screens.dialogs.too_small import TooSmall
 from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.dns_records import RecordsScreen
@@ -62,6 +59,10 @@ STORE = "store"
 """A project with deployments, domains and variables."""
 
 
+MENUS = {"ask", "check", "environment", "load", "pasted", "pick", "sides", "theme", "values"}
+"""The names of menus; all others are of forms."""
+
+
 @dataclass(frozen=True)
 class Opening:
     """One way to one or more screens, from a list on."""
@@ -76,8 +77,9 @@ class Opening:
     @property
     def screens(self) -> tuple[type[Screen[Any]], ...]:
         """What is opened."""
-        screens = (Menu if isinstance(step, Named) else step for step in self.steps)
-        return tuple(step for step in screens if isinstance(step, type))
+        names = [step.name for step in self.steps if isinstance(step, Named)]
+        kinds = [Menu if name in MENUS else FormScreen for name in names]
+        return (*kinds, *(step for step in self.steps if isinstance(step, type)))
 
     async def open(self, session: Session, opened: Callable[[Screen[Any]], object] = lambda _: None) -> None:
         """Go to the list and open them; `opened` is called with each."""
@@ -108,13 +110,13 @@ class Opening:
 
 @dataclass(frozen=True)
 class Named:
-    """A menu by its name."""
+    """A menu or a form by its name."""
 
     name: str
 
     def __call__(self, screen: Screen[Any]) -> bool:
-        """Whether a screen is that menu."""
-        return type(screen) is Menu and screen.name == self.name
+        """Whether a screen is that menu or form."""
+        return type(screen) in (Menu, FormScreen) and screen.name == self.name
 
 
 async def on_top(session: Session, screen: type[Screen[Any]] | Named) -> None:
@@ -282,12 +284,12 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("sort", "1", ("s", SortMenu)),
         Opening("columns", "1", ("c", ColumnsMenu)),
         Opening("facets", "1", ("f", FacetsMenu)),
-        Opening("export", "1", ("x", ExportScreen)),
+        Opening("export", "1", ("x", Named("export"))),
         Opening("load on", "1", (want_the_end, Named("load"))),
         Opening("question", "1", (row(_ready), "R", Question)),
-        Opening("form", "3", (row(_has_records), "z", RecordsScreen, "A", FormScreen)),
+        Opening("form", "3", (row(_has_records), "z", RecordsScreen, "A", Named("plan"))),
         Opening("many rows", "1", (row(_failed), "space", "D", Question, confirm, BulkScreen, is_done)),
-        Opening("clean up", "1", (clean_up, CleanUp)),
+        Opening("clean up", "1", (clean_up, Named("clean-up"))),
         Opening("teams", "1", ("t", TeamMenu)),
         Opening("deployments of all teams", "1", (every_team, EveryTeamDeployments)),
         Opening("projects of all teams", "2", (every_team, EveryTeamProjects)),
@@ -296,19 +298,19 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("palette", "1", ("colon", Palette)),
         Opening("pasted URL", "1", (paste_url, Named("pasted"))),
         Opening("help", "1", ("question_mark", HelpScreen)),
-        Opening("settings", "1", ("comma", SettingsScreen, setting("refresh"), "enter", SettingForm)),
+        Opening("settings", "1", ("comma", SettingsScreen, setting("refresh"), "enter", Named("setting"))),
         Opening("a choice", "1", ("comma", SettingsScreen, setting("times"), "enter", Named("pick"))),
         Opening("lines to write", "1", ("comma", SettingsScreen, last_setting, "enter", ByHandScreen)),
         Opening("themes", "1", (themes, Named("theme"))),
-        Opening("sign in", "1", (sign_in(access), SignInScreen)),
+        Opening("sign in", "1", (sign_in(access), Named("sign-in"))),
         Opening("no room", "1", (too_small, TooSmall, room)),
         Opening("runtime log", "2", (row(_serves), "l", LogScreen)),
         Opening("domain", "3", ("enter", ItemScreen)),
         Opening("DNS records", "3", (row(_has_records), "z", RecordsScreen, "enter", EntryScreen)),
         Opening("variable", "4", ("enter", EnvVarScreen), of_project=True),
-        Opening("new variable", "4", ("A", EnvForm), of_project=True),
-        Opening("import", "4", ("I", ImportForm, paste_variable, ImportScreen), of_project=True),
-        Opening("export values", "4", ("x", ExportScreen, values_to_file, Named("environment")), of_project=True),
+        Opening("new variable", "4", ("A", Named("variable")), of_project=True),
+        Opening("import", "4", ("I", Named("import"), paste_variable, ImportScreen), of_project=True),
+        Opening("export values", "4", ("x", Named("export"), values_to_file, Named("environment")), of_project=True),
         Opening("keys by environment", "4", ("b", EnvMatrixScreen), of_project=True),
         Opening(
             "compare", "4", ("plus", Named("pick"), "enter", Named("sides"), "enter", CompareScreen), of_project=True

@@ -28,8 +28,6 @@ BASES = {
     "ActingScreen",
     "CostlyListScreen",
     "EveryTeamScreen",
-    "FormDialog",
-    "LinesForm",
     "ListScreen",
     "LogKeys",
     "MendingScreen",

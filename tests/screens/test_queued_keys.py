@@ -58,8 +58,6 @@ ABSTRACT = {
     "ActingScreen",
     "CostlyListScreen",
     "EveryTeamScreen",
-    "FormDialog",
-    "LinesForm",
     "ListScreen",
     "LogKeys",
     "MendingScreen",
@@ -123,7 +121,7 @@ async def _form(world: World) -> Screen[Any]:
     async for page in app.service.domains.records(world.scope, world.rows["domains"][0].apex):
         assert action.form is not None
         made = await action.form(app.service, world.scope, page.rows[0], app.context())
-        return form.FormScreen(action, made)
+        return form.plan_form(action, made)
     raise AssertionError("no records")
 
 
@@ -150,7 +148,7 @@ def _bulk(world: World) -> Screen[Any]:
 
 def _sign_in(world: World) -> Screen[Any]:
     machine = Machine({}, "linux", Path("/nowhere"), Path("/nowhere"))
-    return sign_in.SignInScreen(world.app.service, Access(Given(), machine, world.app.base_url), "why")
+    return sign_in.sign_in_form(world.app.service, Access(Given(), machine, world.app.base_url), "why")
 
 
 def _compare(world: World) -> Screen[Any]:
@@ -161,7 +159,7 @@ def _compare(world: World) -> Screen[Any]:
 
 def _env_form(world: World) -> Screen[Any]:
     start = env_form.Start("Add a variable", "store", world.scope, {}, Draft(targets=("production",)))
-    return env_form.EnvForm(start, world.picked)  # type: ignore[arg-type] # nothing is submitted
+    return env_form.variable_form(start, world.picked)  # type: ignore[arg-type] # nothing is submitted
 
 
 def _import(world: World) -> Screen[Any]:
@@ -170,7 +168,7 @@ def _import(world: World) -> Screen[Any]:
 
 
 def _export(_: World) -> Screen[Any]:
-    return export.ExportScreen(
+    return export.export_form(
         ("row", "rows"),
         shown=3,
         marked=1,
@@ -208,12 +206,12 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "ByHandScreen": lambda world: settings.ByHandScreen(
         world.app, world.app.start.config.by_hand("keys", world.app.settings)
     ),
-    "CleanUp": lambda world: clean_up.CleanUp(world.scope, world.place),
+    "FormScreen clean-up": lambda world: clean_up.clean_up_form(world.scope, world.place),
     "ColumnsMenu": lambda world: columns.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
     "CompareScreen": _compare,
     "CopyMenu": lambda _: copy.CopyMenu("row", [Copy("url", "https://vercel.com"), Copy("id", "dpl_1")]),
     "EntryScreen": lambda _: entry.EntryScreen("entry", [("a", ())], [Copy("a", "b")]),
-    "EnvForm": _env_form,
+    "FormScreen variable": _env_form,
     "EnvMatrixScreen": lambda world: env_matrix.EnvMatrixScreen(world.scope, lambda: world.variables, world.picked),
     "DeploymentScreen": lambda world: deployment.DeploymentScreen(
         DEPLOYMENTS, _deployment(world), world.scope, "deployments"
@@ -221,11 +219,11 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "EnvVarScreen": lambda world: env_var.EnvVarScreen(ENV_VARS, world.variables[0], world.scope, "env"),
     "EveryTeamDeployments": lambda world: all_teams.EveryTeamDeployments(world.app.account),
     "EveryTeamProjects": lambda world: all_teams.EveryTeamProjects(world.app.account),
-    "ExportScreen": _export,
+    "FormScreen export": _export,
     "FacetsMenu": _facets,
     "FormScreen": _form,
     "HelpScreen": _help,
-    "ImportForm": lambda world: env_import.ImportForm(world.scope, world.place, {}),
+    "FormScreen import": lambda world: env_import.import_form(world.scope, world.place, {}),
     "ImportScreen": _import,
     "ItemScreen": lambda world: row_page.ItemScreen(DEPLOYMENTS, _deployment(world), world.scope, "deployments"),
     "LogScreen": lambda world: log.LogScreen(_deployment(world), world.scope, "deployments"),
@@ -235,14 +233,14 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "Question": _question,
     "RecordsScreen": lambda world: dns_records.RecordsScreen(world.scope, world.rows["domains"][0]),
     "RowMenu": _row_menu,
-    "SettingForm": lambda world: settings.SettingForm(world.app, _settings_row(world)),
+    "FormScreen setting": lambda world: settings.setting_form(world.app, _settings_row(world)),
     "SettingsScreen": lambda world: settings.SettingsScreen(world.app),
-    "SignInScreen": _sign_in,
+    "FormScreen sign-in": _sign_in,
     "SortMenu": lambda _: sort.SortMenu(DEPLOYMENTS.columns, None, "age"),
     "TeamMenu": lambda world: team.TeamMenu(world.app.account, team.Here(world.scope, None, ()), world.app.clock()),
     "TooSmall": lambda _: too_small.TooSmall(),
 }
-"""How each screen is made that is laid on top of another one."""
+"""How each screen is made that is laid on top of another one: its class, and which of the class it is."""
 LINES = {
     "BulkScreen",
     "ColumnsMenu",
@@ -280,6 +278,11 @@ def kinds() -> dict[str, type[Screen[Any]]]:
     return found
 
 
+def kind_of(name: str) -> str:
+    """The class of one of the screens."""
+    return name.split(maxsplit=1)[0]
+
+
 def own(kind: type[Screen[Any]]) -> Iterator[Binding]:
     """The keys that a screen declares, of itself and of what it is made from."""
     homes = ("vtui.", "textual.command") if kind is Palette else ("vtui.",)
@@ -289,7 +292,7 @@ def own(kind: type[Screen[Any]]) -> Iterator[Binding]:
 
 
 def test_every_screen_is_opened_here() -> None:
-    assert set(kinds()) == ABSTRACT | set(SCREENS) | set(LISTS)
+    assert set(kinds()) == ABSTRACT | {kind_of(name) for name in SCREENS} | set(LISTS)
 
 
 async def ready(session: Session) -> None:
@@ -353,7 +356,7 @@ async def test_keys_of_a_screen_that_come_before_it_reach_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     tried: set[str] = set()
-    every = [(name, keys) for name in sorted(SCREENS) for keys in ways(kinds()[name], tried)]
+    every = [(name, keys) for name in sorted(SCREENS) for keys in ways(kinds()[kind_of(name)], tried)]
     async with Stage(deployments=40).look(size=(60, 16)) as session:
         world = await world_of(session)
         for name, keys in every[part::PARTS]:

@@ -9,7 +9,6 @@ from textual.widgets import Input
 from tests.resources.stage import reply
 from tests.screens.openings import Named, on_top
 from tests.screens.stage import Session, Stage
-from vtui.screens.dialogs.export import ExportScreen
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.facets import FacetsMenu
@@ -362,7 +361,7 @@ async def test_x_writes_the_marked_rows_to_a_file_of_their_owner_alone(
         await session.rests()
         ids = shown(session)[:2]
         await session.press("space", "space", "x")
-        await on(session, ExportScreen)
+        await on_top(session, Named("export"))
         await session.see("2 marked")
         await session.press("ctrl+s")
         await session.toast("2 deployments written")

@@ -16,7 +16,7 @@ from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes.action import Action
 from vtui.writes.effects import RowWritten
-from vtui.writes.form import Choice, Faulty, Field, Form
+from vtui.writes.form import Choice, Field, Form, ValidationError
 from vtui.writes.plan import Plan
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def whole(low: int, high: int) -> Callable[[str], str]:
 
     def check(typed: str) -> str:
         if not (typed.strip().isascii() and typed.strip().isdigit() and low <= int(typed) <= high):
-            raise Faulty(f"a whole number from {low:,} to {high:,}")
+            raise ValidationError(f"a whole number from {low:,} to {high:,}")
         return ""
 
     return check
@@ -61,7 +61,7 @@ def _address(version: int, typed: str) -> str:
     except ValueError:
         found = None
     if found is None or found.version != version:
-        raise Faulty(f"an IPv{version} address, such as {'192.0.2.1' if version == 4 else '2001:db8::1'}")
+        raise ValidationError(f"an IPv{version} address, such as {'192.0.2.1' if version == 4 else '2001:db8::1'}")
     return ""
 
 
@@ -71,7 +71,7 @@ def _target(typed: str) -> str:
     try:
         sent = ascii_form(typed)
     except NoHost as fault:
-        raise Faulty(str(fault)) from None
+        raise ValidationError(str(fault)) from None
     return "" if sent == typed.strip().rstrip(".").lower() else f"is sent as {sent}"
 
 
@@ -80,19 +80,19 @@ def _host(domain: str, typed: str) -> str:
     try:
         name = record_name(typed, domain)
     except NoHost as fault:
-        raise Faulty(str(fault)) from None
+        raise ValidationError(str(fault)) from None
     return f"{name}.{domain}" if name else f"the domain itself, {domain}"
 
 
 def _text(typed: str) -> str:
     if not typed.strip():
-        raise Faulty("what the record holds")
+        raise ValidationError("what the record holds")
     return ""
 
 
 def _comment(typed: str) -> str:
     if len(typed) > LONGEST:
-        raise Faulty(f"longer than {LONGEST} characters")
+        raise ValidationError(f"longer than {LONGEST} characters")
     return ""
 
 
@@ -203,14 +203,13 @@ def _has_numbers(row: DnsRecord) -> bool:
 def adding(domain: str, scope: Scope) -> Form:
     """The form for a new record."""
     row = DnsRecord("", domain)
-    return Form("Add a record", domain, scope, _fields(row, tuple(ABOUT)), partial(_added, row, scope))
+    return Form("Add a record", _fields(row, tuple(ABOUT)), domain, scope, plan=partial(_added, row, scope))
 
 
 def editing(row: DnsRecord, scope: Scope) -> Form:
     """The form to change a record; its type stays."""
-    return Form(
-        f"Edit the record {row.host}", row.domain, scope, _fields(row, (row.type,)), partial(_edited, row, scope)
-    )
+    title, fields = f"Edit the record {row.host}", _fields(row, (row.type,))
+    return Form(title, fields, row.domain, scope, plan=partial(_edited, row, scope))
 
 
 def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
@@ -243,7 +242,7 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
     if "comment" in old and "comment" not in now:
         body["comment"] = None
     if not body:
-        raise Faulty("nothing of it is another now")
+        raise ValidationError("nothing of it is another now")
 
     return Plan(
         title="Change this record?",

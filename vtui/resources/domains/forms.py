@@ -14,7 +14,7 @@ from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, short
 from vtui.writes.action import Action
 from vtui.writes.effects import RowWritten
-from vtui.writes.form import Choice, Faulty, Field, Form
+from vtui.writes.form import Choice, Field, Form, ValidationError
 from vtui.writes.plan import Plan, Refused
 from vtui.writes.verification import Look
 
@@ -34,19 +34,19 @@ BRANCH = Choice("branch", "Branch", "the newest build of a branch")
 
 
 def host(typed: str) -> str:
-    """What is to be said of a host: what is sent, where that is not what was typed. Raises Faulty."""
+    """What is to be said of a host: what is sent, where that is not what was typed. Raises ValidationError."""
     try:
         sent = ascii_form(typed)
     except NoHost as fault:
-        raise Faulty(str(fault)) from None
+        raise ValidationError(str(fault)) from None
     return f"is sent as {sent}" if sent != typed else ""
 
 
 def branch(typed: str) -> str:
-    """A branch has a name. Raises Faulty."""
+    """A branch has a name. Raises ValidationError."""
     name = typed.strip()
     if not name or any(letter.isspace() for letter in name):
-        raise Faulty("a branch's name, such as feat/new-shop")
+        raise ValidationError("a branch's name, such as feat/new-shop")
     return ""
 
 
@@ -121,7 +121,7 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
     name, place = ascii_form(values["name"]), ProjectRef(project.id, project.name)
     led = {key: value for key, value in _told(values).items() if value is not None}
     if led.get("redirect") == name:
-        raise Faulty("it cannot redirect to itself")
+        raise ValidationError("it cannot redirect to itself")
 
     async def baseline(service: "Service") -> Look | None:
         from vtui.api.errors import NotFound, VercelError
@@ -220,9 +220,9 @@ def _edited(row: Domain, scope: Scope, values: Mapping[str, str]) -> Plan:
     before = {"gitBranch": row.branch, "redirect": row.redirect, "redirectStatusCode": row.redirect_status}
     body = {key: led[key] for key, value in before.items() if led[key] != value}
     if not body:
-        raise Faulty("that is where it leads now")
+        raise ValidationError("that is where it leads now")
     if led["redirect"] == row.name:
-        raise Faulty("it cannot redirect to itself")
+        raise ValidationError("it cannot redirect to itself")
 
     async def look(service: "Service") -> Domain | None:
         now = await service.domains.get(scope, place_of(row), row.name)

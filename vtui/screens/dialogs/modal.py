@@ -115,8 +115,13 @@ class Modal(ModalScreen[Answer]):
         self.action_pick()
 
 
-def relabel(node: DOMNode, keys: str, description: str, tooltip: str = "", *, show: bool = False) -> None:
-    """Describe what some keys of one screen or widget do in other words than its class, and `show` them below."""
+def relabel(
+    node: DOMNode, keys: str, description: str, tooltip: str = "", *, show: bool = False, action: str = ""
+) -> None:
+    """Describe what some keys of one screen or widget do in other words than its class, and `show` them below.
+
+    `action` is the one of several actions of the keys that is meant.
+    """
     bindings = node._bindings.key_to_bindings  # noqa: SLF001 - a binding of one instance cannot be declared
     for key in keys.split(","):
         bindings[key] = [
@@ -126,5 +131,7 @@ def relabel(node: DOMNode, keys: str, description: str, tooltip: str = "", *, sh
                 tooltip=tooltip or binding.tooltip,
                 show=binding.show or show,
             )
+            if action in ("", binding.action)
+            else binding
             for binding in bindings[key]
         ]

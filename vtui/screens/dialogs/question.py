@@ -19,10 +19,11 @@ from vtui.table.columns import Cell, Span, cell
 from vtui.table.export.writer import CLIPBOARD_MOST
 from vtui.widgets.cell_fit import fit_cell, shown
 from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.forms.radio_line import Option, RadioLine
+from vtui.widgets.forms.radio_line import RadioLine
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, subject_line
 from vtui.widgets.tones import block, content
 from vtui.writes.action import Action
+from vtui.writes.form import Choice
 from vtui.writes.plan import Plan
 from vtui.writes.request_text import commands, request_count, request_lines
 
@@ -169,7 +170,7 @@ class Question(Modal[Plan | None]):
         for place, (caption, chosen) in enumerate(self._plan.choice):
             values = dict.fromkeys(way[place][1] for way in self._ways)
             if len(values) > 1:
-                yield RadioLine(caption, [Option(value, value) for value in values], chosen, id=f"choice-{place}")
+                yield RadioLine(caption, [Choice(value, value) for value in values], chosen, id=f"choice-{place}")
 
     def on_mount(self) -> None:
         """The key that asked confirms, unless something must be typed for it or the row had just changed."""

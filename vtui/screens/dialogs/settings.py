@@ -3,26 +3,23 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.getters import query_one
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from vtui import text
 from vtui.config import ConfigError
 from vtui.config.file import BY_HAND, LATER, ByHandError, Row
-from vtui.screens.dialogs.dialog import FormDialog, submit_keys
+from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.flows.clipboard import copy
 from vtui.screens.menus.pick import Pick, pick
 from vtui.shell import Shell
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, buttons
-from vtui.widgets.tones import block, content, padded
+from vtui.widgets.tones import block, padded
+from vtui.writes.form import Field, Form, ValidationError, Values, validate
 
 if TYPE_CHECKING:
     from vtui.config import Settings
@@ -110,7 +107,7 @@ class SettingsScreen(Modal[None]):
             named = [Pick(choice, choice.strip('"'), "as it is" if choice == row.value else "") for choice in choices]
             written = await pick(shell, row.name, [*named, Pick(DEFAULT, "default")])
         else:
-            written = await shell.push_screen_wait(SettingForm(shell, row))
+            written = await shell.push_screen_wait(setting_form(shell, row))
         if written is None:
             return
         try:
@@ -141,58 +138,30 @@ class SettingsScreen(Modal[None]):
             shell.say(f"{holds}." if self._file.path is not None else f"{name} is changed for this run.")
 
 
-class SettingForm(FormDialog[str | None]):
-    """A value to write, checked as it is typed; nothing written is the default."""
+def setting_form(shell: Shell, row: Row) -> FormScreen[str]:
+    """Answers with a value for the setting of `row`, checked as it is typed; nothing written is the default."""
+    from vtui.api.address import AddressError, checked_base
 
-    DEFAULT_CSS: ClassVar[str] = """
-    SettingForm {
-        & Input, & Input:focus { height: 1; border: none; padding: 0 1; background: $raised; margin: 1 0 0 0; }
-        & #note { height: 1; margin-bottom: 1; padding-left: 1; }
-        & #said { height: auto; color: $muted; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Change", "Change the setting")
-    AUTO_FOCUS = "Input"
-
-    def __init__(self, shell: Shell, row: Row) -> None:
-        """For the setting of `row`."""
-        super().__init__()
-        self._shell, self._row = shell, row
-
-    def compose(self) -> ComposeResult:
-        """What it means, the line, what is wrong with it."""
-        box = ModalBox(self._row.name)
-        with box:
-            yield Static(content((Span(self._row.about),)), id="said", markup=False)
-            yield FormInput(self._row.value.strip('"'), placeholder="the default", select_on_focus=False)
-            yield Static(id="note", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Change", id="yes", compact=True)
-                yield Button("Cancel", id="no", compact=True)
-        yield KeyBar()
-
-    def _wrong(self) -> str:
-        from vtui.api.address import AddressError, checked_base
-
+    def check(value: str) -> str:
         try:
-            settings = self._shell.start.config.parsed(
-                self._shell.settings, self._row.name, self.query_one(Input).value
-            )
-            if settings.api_url and self._row.name == "api_url":
+            settings = shell.start.config.parsed(shell.settings, row.name, value)
+            if settings.api_url and row.name == "api_url":
                 checked_base(settings.api_url)
         except (ConfigError, AddressError) as error:
-            return str(error)
+            raise ValidationError(str(error)) from None
         return ""
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.query_one("#note", Static).update(content((Span(self._wrong(), "error"),)))
+    def messages(values: Values) -> dict[str, Cell]:
+        return {id_: cell(words, "error") for id_, words in validate(form, values).items()} or {"value": ()}
 
-    def action_submit(self) -> None:
-        """Go on, unless something is wrong."""
-        if not self._wrong():
-            self.dismiss(self.query_one(Input).value)
+    form = Form(
+        row.name,
+        (Field("value", "", row.value.strip('"'), example="the default", check=check),),
+        about=(cell(row.about, "muted"),),
+        submit=("Change", "Change the setting"),
+        messages=messages,
+    )
+    return FormScreen(form, lambda screen, values: screen.dismiss(values["value"]), name="setting")
 
 
 class ByHandScreen(Modal[None]):
