@@ -323,10 +323,10 @@ class VtuiApp(Travel):
 
     def sign_in(self, access: Access, why: str) -> None:
         """Ask for a token; whatever is on view stays below."""
-        from vtui.screens.dialogs.sign_in import SignInScreen
+        from vtui.screens.dialogs.sign_in import sign_in_form
 
         self._asking = True
-        self.push_screen(SignInScreen(self.service, access, why), self._signed_in)
+        self.push_screen(sign_in_form(self.service, access, why), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
         if done:
@@ -377,19 +377,21 @@ class VtuiApp(Travel):
 
     def action_change_theme(self) -> None:
         """Choose the colours; what was picked is remembered."""
-        from vtui.screens.menus.theme import ThemeMenu
+        from vtui.screens.menus.theme import theme_menu
 
         def preview(name: str) -> None:
             self.theme = name
 
         def picked(name: str | None) -> None:
             if name is None:
+                preview(before)
                 return
             self.remember(replace(self.state, theme=name))
             if self.settings.theme not in (None, name):
                 self.say(f"The next start has {self.settings.theme} again: the config says so.")
 
-        self.push_screen(ThemeMenu(self.available_themes, self.theme, preview), picked)
+        before = self.theme
+        self.push_screen(theme_menu(self.available_themes, before, preview), picked)
 
     def action_settings(self) -> None:
         """What a person may choose."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Union
 
 from textual import events
 from textual.screen import Screen
@@ -16,36 +16,28 @@ from vtui.models.scope import ProjectRef
 from vtui.palette import Palette
 from vtui.screens.dialogs.address import AddressScreen
 from vtui.screens.dialogs.bulk import BulkScreen
-from vtui.screens.dialogs.clean_up import CleanUp, begin
-from vtui.screens.dialogs.compare_values import AlikeScreen, AskMenu
+from vtui.screens.dialogs.clean_up import begin
 from vtui.screens.dialogs.entry import EntryScreen
-from vtui.screens.dialogs.env_export import EnvironmentMenu
-from vtui.screens.dialogs.env_form import EnvForm
-from vtui.screens.dialogs.env_import import ImportForm, ImportScreen
-from vtui.screens.dialogs.export import ExportScreen
+from vtui.screens.dialogs.env_import import ImportScreen
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question
-from vtui.screens.dialogs.settings import ByHandScreen, SettingForm, SettingsScreen
-from vtui.screens.dialogs.sign_in import SignInScreen
+from vtui.screens.dialogs.settings import ByHandScreen, SettingsScreen
 from vtui.screens.dialogs.too_small import TooSmall
 from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.dns_records import RecordsScreen
 from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.screens.menus.check import CheckMenu
+from vtui.screens.menus.check import check_menu
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.menus.facets import FacetsMenu
-from vtui.screens.menus.load import LoadMenu
-from vtui.screens.menus.pasted import PastedMenu
-from vtui.screens.menus.pick import PickMenu
+from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.row import RowMenu
 from vtui.screens.menus.sort import SortMenu
 from vtui.screens.menus.team import TeamMenu
-from vtui.screens.menus.theme import ThemeMenu
 from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.deployment import DeploymentScreen
-from vtui.screens.pages.env_compare import CompareScreen, SidesMenu
+from vtui.screens.pages.env_compare import CompareScreen
 from vtui.screens.pages.env_matrix import EnvMatrixScreen
 from vtui.screens.pages.env_var import EnvVarScreen
 from vtui.screens.pages.issues import AttentionScreen
@@ -56,8 +48,8 @@ from vtui.system.desktop import Desktop
 from vtui.widgets.table.resource_table import ResourceTable
 
 Act = Callable[[Session], Awaitable[None]]
-Step = str | type[Screen[Any]] | Act
-"""A key, a screen that must be on top by then, or something else that is done."""
+Step = Union[str, type[Screen[Any]], "Named", Act]
+"""A key, a screen or a menu that must be on top by then, or something else that is done."""
 
 NO_BROWSER = Desktop(browse=lambda _: False)
 """Addresses are shown."""
@@ -65,6 +57,10 @@ NO_BROWSER = Desktop(browse=lambda _: False)
 
 STORE = "store"
 """A project with deployments, domains and variables."""
+
+
+MENUS = {"ask", "check", "environment", "load", "pasted", "pick", "sides", "theme", "values"}
+"""The names of menus; all others are of forms."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,9 @@ class Opening:
     @property
     def screens(self) -> tuple[type[Screen[Any]], ...]:
         """What is opened."""
-        return tuple(step for step in self.steps if isinstance(step, type))
+        names = [step.name for step in self.steps if isinstance(step, Named)]
+        kinds = [Menu if name in MENUS else FormScreen for name in names]
+        return (*kinds, *(step for step in self.steps if isinstance(step, type)))
 
     async def open(self, session: Session, opened: Callable[[Screen[Any]], object] = lambda _: None) -> None:
         """Go to the list and open them; `opened` is called with each."""
@@ -94,7 +92,7 @@ class Opening:
         for step in self.steps:
             if isinstance(step, str):
                 await session.press(step)
-            elif isinstance(step, type):
+            elif isinstance(step, type | Named):
                 await on_top(session, step)
                 opened(session.app.screen)
             else:
@@ -110,11 +108,27 @@ class Opening:
             await session.press("escape")
 
 
-async def on_top(session: Session, screen: type[Screen[Any]]) -> None:
-    """Wait until a screen of this class is on top and has mounted; a list until it has loaded."""
+@dataclass(frozen=True)
+class Named:
+    """A menu or a form by its name."""
+
+    name: str
+
+    def __call__(self, screen: Screen[Any]) -> bool:
+        """Whether a screen is that menu or form."""
+        return type(screen) in (Menu, FormScreen) and screen.name == self.name
+
+
+async def on_top(session: Session, screen: type[Screen[Any]] | Named) -> None:
+    """Wait until a screen of this class, or the menu of this name, is on top and has mounted; a list has loaded."""
     app = session.app
-    await session.until(lambda: type(app.screen) is screen and app.screen.is_mounted, f"{screen.__name__} on top")
-    if issubclass(screen, ResourceScreen):
+
+    def is_there() -> bool:
+        there = screen(app.screen) if isinstance(screen, Named) else type(app.screen) is screen
+        return there and app.screen.is_mounted
+
+    await session.until(is_there, f"{screen} on top")
+    if isinstance(screen, type) and issubclass(screen, ResourceScreen):
         await session.rests()
 
 
@@ -181,9 +195,9 @@ async def themes(session: Session) -> None:
     session.app.action_change_theme()
 
 
-async def check_menu(session: Session) -> None:
+async def ask_to_check(session: Session) -> None:
     """Ask before a check of many requests, whether or not one is needed just now."""
-    session.app.push_screen(CheckMenu(81, exact=False))
+    session.app.push_screen(check_menu(session.app.screen, 81, exact=False))
 
 
 async def paste_url(session: Session) -> None:
@@ -270,36 +284,41 @@ def openings(access: Access) -> tuple[Opening, ...]:
         Opening("sort", "1", ("s", SortMenu)),
         Opening("columns", "1", ("c", ColumnsMenu)),
         Opening("facets", "1", ("f", FacetsMenu)),
-        Opening("export", "1", ("x", ExportScreen)),
-        Opening("load on", "1", (want_the_end, LoadMenu)),
+        Opening("export", "1", ("x", Named("export"))),
+        Opening("load on", "1", (want_the_end, Named("load"))),
         Opening("question", "1", (row(_ready), "R", Question)),
-        Opening("form", "3", (row(_has_records), "z", RecordsScreen, "A", FormScreen)),
+        Opening("form", "3", (row(_has_records), "z", RecordsScreen, "A", Named("plan"))),
         Opening("many rows", "1", (row(_failed), "space", "D", Question, confirm, BulkScreen, is_done)),
-        Opening("clean up", "1", (clean_up, CleanUp)),
+        Opening("clean up", "1", (clean_up, Named("clean-up"))),
         Opening("teams", "1", ("t", TeamMenu)),
         Opening("deployments of all teams", "1", (every_team, EveryTeamDeployments)),
         Opening("projects of all teams", "2", (every_team, EveryTeamProjects)),
-        Opening("attention", "1", ("exclamation_mark", AttentionScreen, check_menu, CheckMenu)),
+        Opening("attention", "1", ("exclamation_mark", AttentionScreen, ask_to_check, Named("check"))),
         Opening("requests", "1", ("at", ActivityScreen, "enter", EntryScreen)),
         Opening("palette", "1", ("colon", Palette)),
-        Opening("pasted URL", "1", (paste_url, PastedMenu)),
+        Opening("pasted URL", "1", (paste_url, Named("pasted"))),
         Opening("help", "1", ("question_mark", HelpScreen)),
-        Opening("settings", "1", ("comma", SettingsScreen, setting("refresh"), "enter", SettingForm)),
-        Opening("a choice", "1", ("comma", SettingsScreen, setting("times"), "enter", PickMenu)),
+        Opening("settings", "1", ("comma", SettingsScreen, setting("refresh"), "enter", Named("setting"))),
+        Opening("a choice", "1", ("comma", SettingsScreen, setting("times"), "enter", Named("pick"))),
         Opening("lines to write", "1", ("comma", SettingsScreen, last_setting, "enter", ByHandScreen)),
-        Opening("themes", "1", (themes, ThemeMenu)),
-        Opening("sign in", "1", (sign_in(access), SignInScreen)),
+        Opening("themes", "1", (themes, Named("theme"))),
+        Opening("sign in", "1", (sign_in(access), Named("sign-in"))),
         Opening("no room", "1", (too_small, TooSmall, room)),
         Opening("runtime log", "2", (row(_serves), "l", LogScreen)),
         Opening("domain", "3", ("enter", ItemScreen)),
         Opening("DNS records", "3", (row(_has_records), "z", RecordsScreen, "enter", EntryScreen)),
         Opening("variable", "4", ("enter", EnvVarScreen), of_project=True),
-        Opening("new variable", "4", ("A", EnvForm), of_project=True),
-        Opening("import", "4", ("I", ImportForm, paste_variable, ImportScreen), of_project=True),
-        Opening("export values", "4", ("x", ExportScreen, values_to_file, EnvironmentMenu), of_project=True),
+        Opening("new variable", "4", ("A", Named("variable")), of_project=True),
+        Opening("import", "4", ("I", Named("import"), paste_variable, ImportScreen), of_project=True),
+        Opening("export values", "4", ("x", Named("export"), values_to_file, Named("environment")), of_project=True),
         Opening("keys by environment", "4", ("b", EnvMatrixScreen), of_project=True),
-        Opening("compare", "4", ("plus", PickMenu, "enter", SidesMenu, "enter", CompareScreen), of_project=True),
         Opening(
-            "same values", "4", (by_key("LOG_LEVEL"), "tilde", AskMenu, "down", "enter", AlikeScreen), of_project=True
+            "compare", "4", ("plus", Named("pick"), "enter", Named("sides"), "enter", CompareScreen), of_project=True
+        ),
+        Opening(
+            "same values",
+            "4",
+            (by_key("LOG_LEVEL"), "tilde", Named("ask"), "down", "enter", Named("values")),
+            of_project=True,
         ),
     )

@@ -29,8 +29,7 @@ from tests.screens.test_pages import open_page
 from vtui.cli.crashed import report_crash
 from vtui.credentials import Given
 from vtui.credentials.access import Access
-from vtui.screens.dialogs.env_form import EnvForm
-from vtui.screens.dialogs.sign_in import SignInScreen
+from vtui.screens.dialogs.form import FormScreen
 from vtui.system.crash import Crash
 from vtui.system.desktop import Desktop, Tool
 
@@ -110,8 +109,8 @@ def without_answers(patch: Patch, path: str) -> None:
 
 async def a_token_is_pasted(session: Session, patch: Patch) -> None:
     screen = session.app.screen
-    assert isinstance(screen, SignInScreen)
-    screen.paste.insert_text_at_cursor(TOKEN)
+    assert isinstance(screen, FormScreen)
+    screen.query_one(Input).insert_text_at_cursor(TOKEN)
     await session.see("•" * 8)
     patch.setattr(DOMNode, "run_worker", BUG)
     await session.press("enter")
@@ -119,8 +118,8 @@ async def a_token_is_pasted(session: Session, patch: Patch) -> None:
 
 async def a_token_is_cleared_from_the_input(session: Session, patch: Patch) -> None:
     screen = session.app.screen
-    assert isinstance(screen, SignInScreen)
-    screen.paste.insert_text_at_cursor(TOKEN)
+    assert isinstance(screen, FormScreen)
+    screen.query_one(Input).insert_text_at_cursor(TOKEN)
     await session.see("•" * 8)
     patch.setattr(Input, "_watch_value", BUG)
     await session.press("enter")
@@ -140,8 +139,8 @@ async def a_token_is_kept(session: Session, patch: Patch) -> None:
 
 async def a_token_is_pasted_whole(session: Session) -> None:
     screen = session.app.screen
-    assert isinstance(screen, SignInScreen)
-    screen.paste.insert_text_at_cursor(TOKEN)
+    assert isinstance(screen, FormScreen)
+    screen.query_one(Input).insert_text_at_cursor(TOKEN)
     await session.see("•" * 8)
     await session.press("enter")
 
@@ -215,7 +214,7 @@ async def a_form_is_sent(session: Session, patch: Patch) -> None:
     session.app.post_message(events.Paste(TYPED))
     await session.see("16 characters")
     screen = session.app.screen
-    assert isinstance(screen, EnvForm)
+    assert isinstance(screen, FormScreen)
     patch.setattr(App, "push_screen", BUG)
     patch.setattr(DOMNode, "run_worker", BUG)
     await session.press("ctrl+s")

@@ -13,8 +13,8 @@ from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.row_page import ItemScreen
 from vtui.table.order import Order
-from vtui.widgets.forms.name_line import NameLine
-from vtui.widgets.forms.text_line import TextLine
+from vtui.widgets.forms.field_line import FieldLine
+from vtui.widgets.forms.file_line import FileLine
 
 BRAND = "store.partner-brand.example"
 
@@ -189,10 +189,10 @@ def project_id(session: Session) -> str:
 async def fill(session: Session, **typed: str) -> None:
     """Write on the lines of the form on view."""
     for id_, value in typed.items():
-        line = session.app.screen.query_one(f"#field-{id_}", TextLine)
-        line.input.focus()
+        line = session.app.screen.query_one(f"#field-{id_}", FieldLine)
+        line.editor.focus()
         await session.pilot.pause()
-        line.input.value = value
+        line.value = value
         await session.pilot.pause()
 
 
@@ -211,7 +211,7 @@ async def test_a_domain_is_added_where_what_is_refused_is_told_at_the_line_and_s
         await session.see("Add this domain?", "will serve what production of store serves")
         await session.answer("A")
         await session.see("The domain is in use: Cannot add www.acme.example")
-        assert session.app.screen.query_one("#field-name", TextLine).value == "Www.acme.example"
+        assert session.app.screen.query_one("#field-name", FieldLine).value == "Www.acme.example"
         await fill(session, name="Café.acme.example")
         await session.press("down", "right", "right", "down")
         await fill(session, branch="feat/x")
@@ -292,10 +292,10 @@ async def test_the_dns_records_of_a_domain_are_listed_shown_whole_and_saved_as_a
         await session.press("escape", "x")
         await session.press("right", "right", "right")
         await session.see("● Zone file")
-        line = session.app.screen.query_one(NameLine)
-        line.input.value = str(tmp_path / "acme.zone")
+        line = session.app.screen.query_one(FileLine)
+        line.value = str(tmp_path / "acme.zone")
         await session.pilot.pause()
-        line.input.focus()
+        line.editor.focus()
         await session.press("enter")
         await session.toast("15 records written")
         await session.toast("; as comments: 3 of Vercel's own")

@@ -9,8 +9,8 @@ from vtui.demo.data.dns_records import dns_records
 from vtui.demo.server.http_server import running_server
 from vtui.screens.lists.dns_records import RecordsScreen
 from vtui.screens.lists.domains import DomainsScreen
+from vtui.widgets.forms.field_line import FieldLine
 from vtui.widgets.forms.radio_line import RadioLine
-from vtui.widgets.forms.text_line import TextLine
 
 HELD: dict[str, tuple[dict[str, str], str, str]] = {
     "CNAME": ({"name": "Büro", "host": "Bücher.example"}, "xn--bro-hoa", "xn--bcher-kva.example"),
@@ -117,7 +117,7 @@ async def test_records_are_added_and_one_that_clashes_leads_to_what_is_there() -
             for type_, (typed, name, stored) in HELD.items():
                 await session.press("A")
                 await session.see("Add a record")
-                line = session.app.screen.query_one("#field-type", RadioLine)
+                line = session.app.screen.query_one("#type", RadioLine)
                 line.focus()
                 while line.value != type_:
                     await session.press("right")
@@ -134,7 +134,7 @@ async def test_records_are_added_and_one_that_clashes_leads_to_what_is_there() -
             await session.see("Add this record?")
             await session.answer("A")
             await session.see("It conflicts with CNAME xn--bro-hoa: press esc to go to it")
-            assert session.app.screen.query_one("#field-a", TextLine).value == "192.0.2.1"
+            assert session.app.screen.query_one("#field-a", FieldLine).value == "192.0.2.1"
             await session.press("escape")
             await session.until(lambda: session.under_cursor.host == "xn--bro-hoa", "the one in the way")
 

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from tests.harness.app_stage import Session, Stage, looking, made_of
+from tests.harness.openings import Named
 from tests.screens.test_bulk import confirm
 from tests.screens.test_env_writing import keys, on_env
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.requests import WriteRequest
-from vtui.screens.dialogs.env_import import ImportForm, ImportScreen
+from vtui.screens.dialogs.env_import import ImportScreen
 from vtui.system.secret import Secret
 
 FILE = """\
@@ -42,7 +43,7 @@ def stage_writes(session: Session) -> int:
 async def read_in(session: Session, file: Path) -> ImportScreen:
     """From the list to what a file would change."""
     await session.press("I")
-    await session.until(lambda: isinstance(session.app.screen, ImportForm), "the form")
+    await session.until(lambda: Named("import")(session.app.screen), "the form")
     await session.press("ctrl+u", *str(file), "ctrl+s")
     await session.until(lambda: isinstance(session.app.screen, ImportScreen), "what it would change")
     screen = session.app.screen
@@ -59,7 +60,7 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
         async with looking(connect, stage.clock, refresh=0, project="store") as session:
             await on_env(session)
             await session.press("I")
-            await session.until(lambda: isinstance(session.app.screen, ImportForm), "the form")
+            await session.until(lambda: Named("import")(session.app.screen), "the form")
             await session.press("ctrl+u", *"nowhere.env", "ctrl+s")
             await session.see("There is no file nowhere.env.")
             await session.press("escape")

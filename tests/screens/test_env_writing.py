@@ -8,9 +8,9 @@ from textual import events
 from textual.widgets import Button
 
 from tests.harness.app_stage import Session, Stage
+from tests.harness.openings import Named
 from tests.screens.test_bulk import confirm
 from tests.screens.test_pages import open_page
-from vtui.screens.dialogs.env_form import EnvForm
 from vtui.screens.dialogs.question import Question
 
 
@@ -83,7 +83,7 @@ async def test_a_key_that_is_there_is_refused_at_its_field_and_what_was_written_
         await session.press("A", *"LOG_LEVEL", "enter", *"debug")
         await go_on(session, "A")
         await session.see("A variable with the name `LOG_LEVEL` already exists", "debug")
-        assert isinstance(session.app.screen, EnvForm)
+        assert Named("variable")(session.app.screen)
         await session.press("end", *"_2")
         await session.until(lambda: session.app.screen.query_one("#key").value == "LOG_LEVEL_2", "typed on")  # type: ignore[attr-defined] # an input
         await go_on(session, "A")
@@ -100,7 +100,7 @@ async def test_development_has_no_sensitive_ones_and_nothing_is_asked_that_is_wr
         await session.press("tab", "left")
         await session.see("development has no sensitive ones")
         await session.press("ctrl+s")
-        assert isinstance(session.app.screen, EnvForm)
+        assert Named("variable")(session.app.screen)
         await session.press("escape")
         await session.rests()
         assert not stage.wire.writes()

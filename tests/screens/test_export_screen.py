@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
-from vtui.screens.dialogs.export import ExportChoice, ExportScreen
+from vtui.screens.dialogs.export import ExportChoice, export_form
+from vtui.screens.dialogs.form import FormScreen
 from vtui.table.export.writer import FILE_EXTENSIONS, Format
 from vtui.themes import OWN, complete
 from vtui.widgets.forms.radio_line import RadioLine
@@ -22,7 +23,7 @@ NOUN = ("deployment", "deployments")
 class DialogApp(App[None]):
     """Nothing but the dialog, and what it answered."""
 
-    def __init__(self, dialog: ExportScreen) -> None:
+    def __init__(self, dialog: FormScreen[ExportChoice]) -> None:
         super().__init__()
         self.dialog = dialog
         self.answers: list[ExportChoice | None] = []
@@ -48,7 +49,7 @@ class Session:
     pilot: Pilot[None]
 
     @property
-    def dialog(self) -> ExportScreen:
+    def dialog(self) -> FormScreen[ExportChoice]:
         return self.app.dialog
 
     @property
@@ -60,13 +61,13 @@ class Session:
     @property
     def name(self) -> str:
         """The name on the line."""
-        return self.dialog.name_line.input.value
+        return self.dialog.values["name"]
 
     @property
     def focus(self) -> str:
         """What has the focus: a line, the name, a button."""
         focused = self.dialog.focused
-        return "name" if isinstance(focused, Input) else str(focused.id if focused is not None else None)
+        return str(focused.id if focused is not None else None)
 
     @property
     def answer(self) -> ExportChoice | None:
@@ -86,8 +87,13 @@ class Session:
 
     async def type(self, name: str) -> None:
         """Put another name on the line."""
-        self.dialog.name_line.input.focus()
+        self.dialog.focus_field("name")
         await self.press("ctrl+u", *name)
+
+
+def shown_by(session: Session, field: str) -> str:
+    """What a line of options shows."""
+    return session.dialog.query_one(f"#{field}", RadioLine).render().plain
 
 
 @asynccontextmanager
@@ -100,7 +106,7 @@ async def asked(
 ) -> AsyncIterator[Session]:
     """The dialog over a list of 1,240 deployments, 12 on view, 3 marked."""
     counts = {"shown": 12, "marked": 3, "loaded": 1_240, "more": True, "complete": False} | options
-    app = DialogApp(ExportScreen(NOUN, propose=propose, **counts))
+    app = DialogApp(export_form(NOUN, propose=propose, **counts))
     async with app.run_test(size=size) as pilot:
         app.theme = theme
         await pilot.pause()
@@ -201,11 +207,11 @@ async def test_the_ending_follows_the_format_as_long_as_it_is_one_of_ours() -> N
         await session.press("down", "right", "right")
         assert session.name == "rows.md"
         await session.type("mine.md")
-        session.dialog.form.focus()
+        session.dialog.focus_field("format")
         await session.press("left")
         assert session.name == "mine.json"
         await session.type("mine.txt")
-        session.dialog.form.focus()
+        session.dialog.focus_field("format")
         await session.press("left")
         assert session.name == "mine.txt"
 
@@ -244,7 +250,7 @@ async def test_a_name_that_will_not_do_is_refused_in_place(here: Path, typed: st
 
 async def test_a_control_character_is_refused_in_words() -> None:
     async with asked() as session:
-        session.dialog.name_line.input.value = "a\x00b\x1b[31m"
+        session.dialog.lines["name"].value = "a\x00b\x1b[31m"
         await session.press("ctrl+s")
         assert "cannot hold control characters" in session.text
         assert not session.app.answers
@@ -286,7 +292,7 @@ async def test_the_offer_to_overwrite_ends_with_the_name_that_it_was_made_for(he
             await session.press("right", "left")
         assert "Overwrite" not in session.text
         assert "already there" not in session.text
-        assert not session.dialog.overwrite.display
+        assert not session.dialog.query_one("#overwrite").display
 
 
 async def test_the_folder_that_was_typed_is_kept_when_the_name_gives_way(here: Path) -> None:
@@ -360,7 +366,7 @@ async def test_clicks_do_what_keys_do() -> None:
         await session.pilot.click(offset=(lines[y].index("JSON"), y))
         await session.pilot.click(offset=(lines[y + 1].index("Clipboard"), y + 1))
         await session.pilot.pause()
-        assert (session.dialog.form.value, session.dialog.place.value) == ("json", "clipboard")
+        assert (session.dialog.values["format"], session.dialog.values["place"]) == ("json", "clipboard")
         await session.pilot.click("#yes")
         await session.pilot.pause()
         assert session.answer == ExportChoice("marked", "json", None)
@@ -392,8 +398,8 @@ async def test_all_of_it_fits(here: Path, theme: str, size: tuple[int, int]) -> 
 
 async def test_the_focus_can_be_seen_without_colours() -> None:
     async with asked() as session:
-        for line in (session.dialog.rows, session.dialog.form, session.dialog.place):
-            line.focus()
+        for field in ("rows", "format", "place"):
+            session.dialog.focus_field(field)
             await session.pilot.pause()
             underlined = [
                 segment.text.strip()
@@ -401,4 +407,4 @@ async def test_the_focus_can_be_seen_without_colours() -> None:
                 for segment in strip
                 if segment.style is not None and segment.style.underline
             ]
-            assert underlined == [line.render().plain.split("● ")[1].split("  ")[0].strip()]
+            assert underlined == [shown_by(session, field).split("● ")[1].split("  ")[0].strip()]

@@ -7,14 +7,13 @@ from textual.screen import Screen
 from textual.widgets import Button
 
 from tests.harness.app_stage import Session, Stage
-from tests.screens.test_queued_keys import SCREENS, kinds, ready, world_of
-from vtui.screens.dialogs.dialog import FormDialog
-from vtui.screens.dialogs.env_form import EnvForm
+from tests.screens.test_queued_keys import SCREENS, ready, world_of
+from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.question import Question
 from vtui.widgets.forms.radio_line import RadioLine
 from vtui.widgets.forms.value_area import ValueArea
 
-FORMS = {"CleanUp", "EnvForm", "ExportScreen", "FormScreen", "ImportForm", "SettingForm", "SignInScreen"}
+FORMS = [name for name in SCREENS if name.startswith("FormScreen")]
 
 
 def shown(session: Session) -> dict[str, str]:
@@ -29,8 +28,7 @@ def fields(screen: Screen[Any]) -> list[Any]:
 
 
 async def test_enter_goes_through_the_fields_of_every_form_and_the_key_line_says_so() -> None:
-    found = {name for name, kind in kinds().items() if issubclass(kind, FormDialog)}
-    assert found - {"FormDialog", "LinesForm"} == FORMS
+    assert len(FORMS) == 7
     async with Stage().look() as session:
         world = await world_of(session)
         for name in sorted(FORMS):
@@ -63,8 +61,8 @@ async def test_a_variable_is_written_with_enter_alone_and_asked_about_at_the_end
         await session.rests()
         await session.press("A", *"API_KEY", "enter", "a", "enter", "b", "tab", "enter", "enter", "enter", *"why")
         form = session.app.screen
-        assert isinstance(form, EnvForm)
-        assert (form.draft().key, form.value.text, form.draft().comment) == ("API_KEY", "a\nb", "why")
+        assert isinstance(form, FormScreen)
+        assert tuple(form.values[field] for field in ("key", "value", "comment")) == ("API_KEY", "a\nb", "why")
         await session.press("enter")
         await session.until(lambda: isinstance(session.app.screen, Question), "the question")
 
@@ -75,8 +73,8 @@ async def test_j_and_k_move_where_no_letters_are_typed_and_are_typed_where_they_
         await session.rests()
         await session.press("A", "j", "k")
         form = session.app.screen
-        assert isinstance(form, EnvForm)
-        assert form.key_field.value == "jk"
+        assert isinstance(form, FormScreen)
+        assert form.values["key"] == "jk"
         form.query_one("#type", RadioLine).focus()
         await session.press("j")
         assert getattr(form.focused, "id", None) == "branch"
@@ -113,7 +111,7 @@ async def test_a_question_that_takes_a_name_shows_which_key_comes_next(quick: bo
 async def test_a_job_that_ends_after_its_dialog_was_closed_closes_nothing_else() -> None:
     async with Stage().look() as session:
         world = await world_of(session)
-        for name in ("CleanUp", "ImportScreen"):
+        for name in ("FormScreen clean-up", "ImportScreen"):
             made = SCREENS[name](world)
             assert isinstance(made, Screen)
             session.app.push_screen(made)

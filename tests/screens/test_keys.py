@@ -3,6 +3,7 @@
 import pytest
 
 from tests.harness.app_stage import Session, Stage
+from tests.harness.openings import Named, on_top
 from vtui.palette import Palette
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question
@@ -10,7 +11,6 @@ from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.lists.projects import ProjectsScreen
-from vtui.screens.menus.load import LoadMenu
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.activity import ActivityScreen
 from vtui.screens.pages.deployment import DeploymentScreen
@@ -74,7 +74,7 @@ async def test_g_to_the_end_goes_on_loading_what_is_not_there_yet() -> None:
         await session.rests()
         assert session.listed.progress.more
         await session.press("G")
-        await on(session, LoadMenu)
+        await on_top(session, Named("load"))
         await session.press("G", "enter")
         await session.until(lambda: len(session.rows) == 900, "all rows")
         await session.rests()
@@ -319,10 +319,9 @@ async def test_the_team_menu_moves_by_arrows_and_letters_belong_to_the_search() 
         await on(session, TeamMenu)
         menu = session.app.screen
         assert isinstance(menu, TeamMenu)
-        here = menu.options.highlighted
-        assert here is not None
+        here = menu.choices.cursor
         await session.press("down", "up", "down")
-        assert menu.options.highlighted == (here + 1) % len(menu.options.options)
+        assert menu.choices.cursor == here + 1
         await session.press("q", "1", "R", "t")
         await on(session, TeamMenu)
         assert menu.query_one("Input").value == "q1Rt"  # type: ignore[attr-defined] # an Input has a value

@@ -11,12 +11,12 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from tests.harness.app_stage import Session, Stage
+from tests.harness.openings import Named
 from vtui import glyphs, text, times
 from vtui.app import VtuiApp
 from vtui.config import Settings
 from vtui.screens.dialogs.question import Question
 from vtui.screens.menus.team import TeamMenu
-from vtui.screens.menus.theme import ThemeMenu
 from vtui.screens.pages.project import ProjectScreen
 from vtui.shell import Start
 from vtui.state import ListState, State, StateError, StateFile
@@ -29,7 +29,7 @@ async def theme_menu(session: Session) -> None:
     await session.press(*"theme")
     await session.see("seeing each as you go")
     await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ThemeMenu), "the themes")
+    await session.until(lambda: Named("theme")(session.app.screen), "the themes")
 
 
 async def test_themes_are_seen_on_the_way_and_escape_brings_the_old_one_back() -> None:

@@ -5,8 +5,8 @@ from textual import events
 from textual.widgets import Input
 
 from tests.harness.app_stage import Session, Stage
+from tests.harness.openings import Named, on_top
 from tests.screens.test_targets import built, on, opened
-from vtui.screens.menus.pasted import PastedMenu
 from vtui.screens.pages.deployment import DeploymentScreen
 from vtui.screens.pages.project import ProjectScreen
 
@@ -27,7 +27,7 @@ async def test_a_pasted_deployment_is_opened_after_enter_and_not_before() -> Non
             await session.rests()
             asked = len(stage.wire.asked)
             await paste(session, text)
-            await on(session, PastedMenu)
+            await on_top(session, Named("pasted"))
             await session.see("Open the pasted URL or ID?", "Open th", "Cancel")
             assert len(stage.wire.asked) == asked, "nothing is asked before it is wanted"
             await session.press("enter")
@@ -42,7 +42,7 @@ async def test_the_offer_can_be_declined(keys: tuple[str, ...]) -> None:
         await session.rests()
         row, asked = session.under_cursor, len(stage.wire.asked)
         await paste(session, "https://vercel.com/acme/docs")
-        await on(session, PastedMenu)
+        await on_top(session, Named("pasted"))
         await session.see("https://vercel.com/acme/docs", "Open this project")
         await session.press(*keys)
         await session.rests()
@@ -57,7 +57,7 @@ async def test_a_page_takes_a_paste_as_well() -> None:
         await on(session, ProjectScreen)
         await session.rests()
         await paste(session, id_)
-        await on(session, PastedMenu)
+        await on_top(session, Named("pasted"))
         await session.press("enter")
         await on(session, DeploymentScreen)
         assert opened(session).id == id_
@@ -107,6 +107,6 @@ async def test_a_second_paste_opens_no_second_offer() -> None:
     async with stage.look(refresh=0) as session:
         await session.rests()
         await paste(session, id_)
-        await on(session, PastedMenu)
+        await on_top(session, Named("pasted"))
         await paste(session, id_)
         assert len(session.app.screen_stack) == 2

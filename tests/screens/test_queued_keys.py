@@ -19,7 +19,6 @@ from tests.harness.app_stage import Session, Stage
 from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.target import parse_target
 from vtui.palette import Palette
 from vtui.resources.common.copying import Copy
 from vtui.resources.deployments.columns import DEPLOYMENTS
@@ -28,15 +27,12 @@ from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.compare import Side, pairs
 from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft
-from vtui.resources.env.export_file import choices
 from vtui.resources.env.import_file import Target
 from vtui.screens.dialogs import (
     address,
     bulk,
     clean_up,
-    compare_values,
     entry,
-    env_export,
     env_form,
     env_import,
     export,
@@ -47,9 +43,9 @@ from vtui.screens.dialogs import (
     too_small,
 )
 from vtui.screens.dialogs.help import HelpScreen, grouped
+from vtui.screens.dialogs.modal import Modal
 from vtui.screens.lists import all_teams, deployments, dns_records, domains, env_vars, projects
-from vtui.screens.menus import check, columns, copy, facets, load, pasted, pick, row, sort, team, theme
-from vtui.screens.menus.menu import Menu
+from vtui.screens.menus import columns, copy, facets, pick, row, sort, team
 from vtui.screens.pages import activity, deployment, env_compare, env_matrix, env_var, issues, log, project, row_page
 from vtui.table.arrangement import DECLARED
 from vtui.table.facets import facet
@@ -61,14 +57,10 @@ from vtui.writes.ledger import Ledger
 ABSTRACT = {
     "ActingScreen",
     "CostlyListScreen",
-    "Dialog",
     "EveryTeamScreen",
-    "FormDialog",
-    "LinesForm",
     "ListScreen",
     "LogKeys",
     "MendingScreen",
-    "Menu",
     "Modal",
     "ResourceScreen",
     "SiftedScreen",
@@ -129,7 +121,7 @@ async def _form(world: World) -> Screen[Any]:
     async for page in app.service.domains.records(world.scope, world.rows["domains"][0].apex):
         assert action.form is not None
         made = await action.form(app.service, world.scope, page.rows[0], app.context())
-        return form.FormScreen(action, made)
+        return form.plan_form(action, made)
     raise AssertionError("no records")
 
 
@@ -156,7 +148,7 @@ def _bulk(world: World) -> Screen[Any]:
 
 def _sign_in(world: World) -> Screen[Any]:
     machine = Machine({}, "linux", Path("/nowhere"), Path("/nowhere"))
-    return sign_in.SignInScreen(world.app.service, Access(Given(), machine, world.app.base_url), "why")
+    return sign_in.sign_in_form(world.app.service, Access(Given(), machine, world.app.base_url), "why")
 
 
 def _compare(world: World) -> Screen[Any]:
@@ -167,7 +159,7 @@ def _compare(world: World) -> Screen[Any]:
 
 def _env_form(world: World) -> Screen[Any]:
     start = env_form.Start("Add a variable", "store", world.scope, {}, Draft(targets=("production",)))
-    return env_form.EnvForm(start, world.picked)  # type: ignore[arg-type] # nothing is submitted
+    return env_form.variable_form(start, world.picked)  # type: ignore[arg-type] # nothing is submitted
 
 
 def _import(world: World) -> Screen[Any]:
@@ -176,7 +168,7 @@ def _import(world: World) -> Screen[Any]:
 
 
 def _export(_: World) -> Screen[Any]:
-    return export.ExportScreen(
+    return export.export_form(
         ("row", "rows"),
         shown=3,
         marked=1,
@@ -209,54 +201,60 @@ def _settings_row(world: World) -> Any:
 SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = {
     "ActivityScreen": lambda _: activity.ActivityScreen(),
     "AddressScreen": lambda _: address.AddressScreen("https://vercel.com", "why"),
-    "AlikeScreen": lambda _: compare_values.AlikeScreen("KEY", [(1, "store"), (2, "docs")]),
-    "AskMenu": lambda _: compare_values.AskMenu(9),
     "AttentionScreen": lambda world: issues.AttentionScreen(world.scope),
     "BulkScreen": _bulk,
     "ByHandScreen": lambda world: settings.ByHandScreen(
         world.app, world.app.start.config.by_hand("keys", world.app.settings)
     ),
-    "CheckMenu": lambda _: check.CheckMenu(81, exact=False),
-    "CleanUp": lambda world: clean_up.CleanUp(world.scope, world.place),
+    "FormScreen clean-up": lambda world: clean_up.clean_up_form(world.scope, world.place),
     "ColumnsMenu": lambda world: columns.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
     "CompareScreen": _compare,
     "CopyMenu": lambda _: copy.CopyMenu("row", [Copy("url", "https://vercel.com"), Copy("id", "dpl_1")]),
     "EntryScreen": lambda _: entry.EntryScreen("entry", [("a", ())], [Copy("a", "b")]),
-    "EnvForm": _env_form,
+    "FormScreen variable": _env_form,
     "EnvMatrixScreen": lambda world: env_matrix.EnvMatrixScreen(world.scope, lambda: world.variables, world.picked),
     "DeploymentScreen": lambda world: deployment.DeploymentScreen(
         DEPLOYMENTS, _deployment(world), world.scope, "deployments"
     ),
     "EnvVarScreen": lambda world: env_var.EnvVarScreen(ENV_VARS, world.variables[0], world.scope, "env"),
-    "EnvironmentMenu": lambda world: env_export.EnvironmentMenu(choices(world.variables), {}),
     "EveryTeamDeployments": lambda world: all_teams.EveryTeamDeployments(world.app.account),
     "EveryTeamProjects": lambda world: all_teams.EveryTeamProjects(world.app.account),
-    "ExportScreen": _export,
+    "FormScreen export": _export,
     "FacetsMenu": _facets,
     "FormScreen": _form,
     "HelpScreen": _help,
-    "ImportForm": lambda world: env_import.ImportForm(world.scope, world.place, {}),
+    "FormScreen import": lambda world: env_import.import_form(world.scope, world.place, {}),
     "ImportScreen": _import,
     "ItemScreen": lambda world: row_page.ItemScreen(DEPLOYMENTS, _deployment(world), world.scope, "deployments"),
-    "LoadMenu": lambda _: load.LoadMenu(100, ("row", "rows"), 20_000, None),
     "LogScreen": lambda world: log.LogScreen(_deployment(world), world.scope, "deployments"),
     "Palette": lambda _: Palette(),
-    "PastedMenu": lambda _: pasted.PastedMenu(parse_target("https://store.vercel.app")),
-    "PickMenu": lambda _: pick.PickMenu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
+    "Menu": lambda _: pick.pick_menu("Pick", [pick.Pick("a", "a"), pick.Pick("b", "b")]),
     "ProjectScreen": lambda world: project.ProjectScreen(world.place, world.store),
     "Question": _question,
     "RecordsScreen": lambda world: dns_records.RecordsScreen(world.scope, world.rows["domains"][0]),
     "RowMenu": _row_menu,
-    "SettingForm": lambda world: settings.SettingForm(world.app, _settings_row(world)),
+    "FormScreen setting": lambda world: settings.setting_form(world.app, _settings_row(world)),
     "SettingsScreen": lambda world: settings.SettingsScreen(world.app),
-    "SidesMenu": lambda world: env_compare.SidesMenu(world.store, world.store),
-    "SignInScreen": _sign_in,
+    "FormScreen sign-in": _sign_in,
     "SortMenu": lambda _: sort.SortMenu(DEPLOYMENTS.columns, None, "age"),
     "TeamMenu": lambda world: team.TeamMenu(world.app.account, team.Here(world.scope, None, ()), world.app.clock()),
-    "ThemeMenu": lambda world: theme.ThemeMenu(world.app.available_themes, world.app.theme, world.picked),
     "TooSmall": lambda _: too_small.TooSmall(),
 }
-"""How each screen is made that is laid on top of another one."""
+"""How each screen is made that is laid on top of another one: its class, and which of the class it is."""
+LINES = {
+    "BulkScreen",
+    "ColumnsMenu",
+    "CompareScreen",
+    "CopyMenu",
+    "FacetsMenu",
+    "ImportScreen",
+    "Menu",
+    "RowMenu",
+    "SettingsScreen",
+    "SortMenu",
+    "TeamMenu",
+}
+"""Those with a list of lines."""
 LISTS = {
     "DeploymentsScreen": deployments.DeploymentsScreen,
     "DomainsScreen": domains.DomainsScreen,
@@ -280,6 +278,11 @@ def kinds() -> dict[str, type[Screen[Any]]]:
     return found
 
 
+def kind_of(name: str) -> str:
+    """The class of one of the screens."""
+    return name.split(maxsplit=1)[0]
+
+
 def own(kind: type[Screen[Any]]) -> Iterator[Binding]:
     """The keys that a screen declares, of itself and of what it is made from."""
     homes = ("vtui.", "textual.command") if kind is Palette else ("vtui.",)
@@ -289,7 +292,7 @@ def own(kind: type[Screen[Any]]) -> Iterator[Binding]:
 
 
 def test_every_screen_is_opened_here() -> None:
-    assert set(kinds()) == ABSTRACT | set(SCREENS) | set(LISTS)
+    assert set(kinds()) == ABSTRACT | {kind_of(name) for name in SCREENS} | set(LISTS)
 
 
 async def ready(session: Session) -> None:
@@ -333,7 +336,7 @@ def ways(kind: type[Screen[Any]], tried: set[str]) -> Iterator[tuple[str, ...]]:
             yield (binding.key,)
     if moves:
         yield tuple(moves)
-    if issubclass(kind, Menu):
+    if kind.__name__ in LINES:
         yield ("down",)
 
 
@@ -353,7 +356,7 @@ async def test_keys_of_a_screen_that_come_before_it_reach_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     tried: set[str] = set()
-    every = [(name, keys) for name in sorted(SCREENS) for keys in ways(kinds()[name], tried)]
+    every = [(name, keys) for name in sorted(SCREENS) for keys in ways(kinds()[kind_of(name)], tried)]
     async with Stage(deployments=40).look(size=(60, 16)) as session:
         world = await world_of(session)
         for name, keys in every[part::PARTS]:
@@ -365,7 +368,7 @@ async def test_keys_of_a_screen_that_come_before_it_reach_it(
             assert world.app.is_running, (name, keys)
             if keys == ("escape",) and isinstance(screen, ModalScreen) and name != "BulkScreen":  # there it stops
                 assert screen not in world.app.screen_stack, name
-            if keys == ("down",) and isinstance(screen, Menu) and screen.choices.count > 1:
+            if keys == ("down",) and isinstance(screen, Modal) and name in LINES and screen.choices.count > 1:
                 assert screen.choices.cursor > 0, name
             await closed(world)
 

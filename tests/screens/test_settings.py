@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.harness.app_stage import Session, Stage
+from tests.harness.openings import Named
 from vtui.config import Settings, load
 from vtui.config.file import ConfigFile
-from vtui.screens.dialogs.settings import ByHandScreen, SettingForm, SettingsScreen
-from vtui.screens.menus.pick import PickMenu
+from vtui.screens.dialogs.settings import ByHandScreen, SettingsScreen
 
 
 async def opened(session: Session, name: str) -> SettingsScreen:
@@ -34,11 +34,11 @@ async def test_a_number_is_checked_as_it_is_typed_holds_at_once_and_is_written(
         await opened(session, "refresh")
         await session.see("line 1", "Seconds between refreshes", "It is a whole number from 0 to 86,400.")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, SettingForm), "the form")
+        await session.until(lambda: Named("setting")(session.app.screen), "the form")
         await session.press("ctrl+u", *"often")
         await session.see("refresh must be a whole number from 0 to 86,400")
         await session.press("enter")
-        assert isinstance(session.app.screen, SettingForm), "what is wrong goes nowhere"
+        assert Named("setting")(session.app.screen), "what is wrong goes nowhere"
         await session.press("ctrl+u", *"30", "enter")
         await session.toast("refresh is changed.")
         assert session.app.settings.refresh == 30
@@ -52,7 +52,7 @@ async def test_choices_are_picked_and_the_lists_follow(tmp_path: Path) -> None:
     async with Stage().look(config=ConfigFile(file, {})) as session:
         await opened(session, "times")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, PickMenu), "the menu")
+        await session.until(lambda: Named("pick")(session.app.screen), "the menu")
         await session.press(*"utc", "enter")
         await session.toast("times is changed.")
         assert load(file).times == "utc"
@@ -63,7 +63,7 @@ async def test_choices_are_picked_and_the_lists_follow(tmp_path: Path) -> None:
         await session.see("13 Nov")
         await opened(session, "theme")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, PickMenu), "the menu")
+        await session.until(lambda: Named("pick")(session.app.screen), "the menu")
         await session.press(*"vtui-light", "enter")
         await session.until(lambda: session.app.theme == "vtui-light", "the colours")
 
@@ -75,7 +75,7 @@ async def test_a_file_with_comments_is_shown_the_line_and_not_touched(tmp_path: 
     async with Stage().look(size=(80, 24), config=ConfigFile(file, {})) as session:
         await opened(session, "ascii")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, PickMenu), "the menu")
+        await session.until(lambda: Named("pick")(session.app.screen), "the menu")
         await session.press(*"true", "enter")
         await session.until(lambda: isinstance(session.app.screen, ByHandScreen), "the line")
         await session.see("Line 2 of", "ascii = true")
@@ -96,7 +96,7 @@ async def test_what_a_variable_sets_is_not_changed_and_the_demo_writes_nothing(t
         await opened(session, "team")
         await session.see("Kept in nowhere: this is the demo.")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, SettingForm), "the form")
+        await session.until(lambda: Named("setting")(session.app.screen), "the form")
         await session.press(*"acme", "enter")
         await session.toast("team is changed for this run.")
     assert file.path is not None
@@ -109,7 +109,7 @@ async def test_a_file_that_cannot_be_written_is_told_of_and_nothing_is_lost(tmp_
     async with Stage().look(config=ConfigFile(file, {})) as session:
         await opened(session, "auto_load")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, SettingForm), "the form")
+        await session.until(lambda: Named("setting")(session.app.screen), "the form")
         await session.press("ctrl+u", *"500", "enter")
         await session.toast("auto_load is changed for this run alone.")
         assert file.read_text() == "refresh = \n"
@@ -130,8 +130,8 @@ async def test_an_address_that_a_token_must_not_go_to_is_refused_as_it_is_typed(
     async with Stage().look() as session:
         await opened(session, "api_url")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, SettingForm), "the form")
+        await session.until(lambda: Named("setting")(session.app.screen), "the form")
         await session.press(*"http://api.example.com", "enter")
-        await session.until(lambda: isinstance(session.app.screen, SettingForm), "it still")
+        await session.until(lambda: Named("setting")(session.app.screen), "it still")
         await session.see("https")
         assert session.app.settings.api_url is None

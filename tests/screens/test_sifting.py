@@ -7,12 +7,11 @@ import pytest
 from textual.widgets import Input
 
 from tests.harness.app_stage import Session, Stage
+from tests.harness.openings import Named, on_top
 from tests.harness.service_stage import reply
-from vtui.screens.dialogs.export import ExportScreen
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.facets import FacetsMenu
-from vtui.screens.menus.load import LoadMenu
 from vtui.screens.menus.sort import SortMenu
 from vtui.table.cells import PHASE_ORDER
 from vtui.table.listing import MAX_SEARCHED_ROWS
@@ -366,7 +365,7 @@ async def test_x_writes_the_marked_rows_to_a_file_of_their_owner_alone(
         await session.rests()
         ids = shown(session)[:2]
         await session.press("space", "space", "x")
-        await on(session, ExportScreen)
+        await on_top(session, Named("export"))
         await session.see("2 marked")
         await session.press("ctrl+s")
         await session.toast("2 deployments written")
@@ -386,7 +385,7 @@ async def test_g_names_the_price_before_a_big_load_and_escape_stops_it() -> None
         await session.rests()
         rows = len(session.rows)
         await session.press("G")
-        await on(session, LoadMenu)
+        await on_top(session, Named("load"))
         await session.see("1,000 more", "11 requests", "to the end", "about", "of a minute's limit")
         await session.press("escape")
         assert session.listed.table.cursor_index == rows - 1
@@ -403,7 +402,7 @@ async def test_the_end_of_a_small_list_is_loaded_without_a_question() -> None:
         screen.shell.account = None  # nothing is known of the team's beginning: the price is asked about
         if session.listed.progress.more:
             await session.press("G")
-            await on(session, LoadMenu)
+            await on_top(session, Named("load"))
             await session.press("G", "enter")
         await session.until(lambda: len(session.rows) == 900, "all rows")
 

@@ -5,14 +5,17 @@ import logging
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.harness.app_stage import Session, Stage
 from tests.harness.credential_stage import BASE, LOGINS, login, machine
+from tests.harness.openings import Named
 from tests.harness.service_stage import reply
 from vtui.credentials import Given, own
 from vtui.credentials.access import Access
 from vtui.demo.data.account import DEMO_TOKEN
-from vtui.screens.dialogs.sign_in import PAGE, SignInScreen
+from vtui.screens.dialogs.form import FormScreen
+from vtui.screens.dialogs.sign_in import PAGE
 
 PLAIN_403 = {"error": {"code": "forbidden", "message": "Not for you"}}
 
@@ -32,8 +35,8 @@ def holding(folder: Path, text: str) -> list[Path]:
 async def paste(session: Session, token: str) -> None:
     """Paste a token and let it be checked."""
     screen = session.app.screen
-    assert isinstance(screen, SignInScreen)
-    screen.paste.insert_text_at_cursor(token)
+    assert isinstance(screen, FormScreen)
+    screen.query_one(Input).insert_text_at_cursor(token)
     await session.see("•" * 8)
     await session.press("enter")
 
@@ -87,7 +90,7 @@ async def test_who_does_not_sign_in_is_asked_again_by_r_and_by_nothing_else(tmp_
         await session.see_no("Sign in")
         await session.see("There is no token yet", "r try again")
         await session.pass_time(200, step=50)
-        assert not isinstance(session.app.screen, SignInScreen)
+        assert not Named("sign-in")(session.app.screen)
         await session.press("r")
         await session.see("Sign in")
 
@@ -109,7 +112,7 @@ async def test_a_token_that_dies_leaves_the_rows_and_the_place(tmp_path: Path) -
         for _ in range(60):
             await session.pass_time(5, step=5)
         assert len(stage.wire.asked) > asked
-        assert not isinstance(session.app.screen, SignInScreen)
+        assert not Named("sign-in")(session.app.screen)
         await session.press("r")
         await session.see("Sign in")
         await paste(session, "vcp_second")
@@ -149,7 +152,7 @@ async def test_a_login_of_the_cli_that_was_renewed_is_read_again_unasked(tmp_pat
         await session.until(lambda: len(stage.wire.asked) > asked, "an answer")
         await session.rests()
         assert session.app.trouble is None
-        assert not isinstance(session.app.screen, SignInScreen)
+        assert not Named("sign-in")(session.app.screen)
 
 
 async def test_a_login_of_the_cli_that_has_run_out_is_told_and_looked_for_again(tmp_path: Path) -> None:
@@ -190,7 +193,7 @@ async def test_a_plain_403_signs_nobody_out(tmp_path: Path) -> None:
     async with stage.look(access=access_of(tmp_path, stage, VERCEL_TOKEN=DEMO_TOKEN)) as session:
         await session.see("does not allow this")
         await session.until(lambda: all(worker.group != "sign-in" for worker in session.app.workers), "nobody asking")
-        assert not isinstance(session.app.screen, SignInScreen)
+        assert not Named("sign-in")(session.app.screen)
 
 
 async def test_a_keyring_is_offered_first_and_told_when_it_does_not_take_the_token(
@@ -224,10 +227,10 @@ async def test_the_token_is_in_nothing_that_is_drawn_said_logged_or_kept_elsewhe
             await paste(session, DEMO_TOKEN)
             await session.see("Keep it")
             screen = session.app.screen
-            assert isinstance(screen, SignInScreen)
-            assert screen.paste.value == ""
+            assert isinstance(screen, FormScreen)
+            assert not screen.query(Input)
             picture = session.app.export_screenshot()
-            reprs = [repr(vars(screen)), repr(way), repr(screen.paste), repr(list(screen.workers))]
+            reprs = [repr(vars(screen)), repr(way), repr(screen.values), repr(list(screen.workers))]
             await session.press("enter")
             await session.see_no("Keep it")
             await session.rests()

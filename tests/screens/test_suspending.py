@@ -4,9 +4,9 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from tests.harness.app_stage import Session, Stage
+from tests.harness.openings import Named
 from tests.screens.test_env_writing import on_env
 from vtui.palette import Palette
-from vtui.screens.dialogs.env_form import EnvForm
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question
 from vtui.screens.dialogs.too_small import TooSmall
@@ -53,7 +53,7 @@ async def test_in_a_text_area_it_is_undo_and_in_the_other_fields_it_suspends() -
     async with Stage().look(project="store") as session:
         await on_env(session)
         await session.press("A")
-        await session.until(lambda: isinstance(session.app.screen, EnvForm), "the form")
+        await session.until(lambda: Named("variable")(session.app.screen), "the form")
         assert await suspends(session)
         area = session.app.screen.query_one(TextArea)
         area.focus()

@@ -8,10 +8,10 @@ from textual._xterm_parser import XTermParser  # Textual reads a terminal's byte
 from textual.keys import key_to_character
 
 from tests.harness.app_stage import Session, Stage
-from vtui.screens.dialogs.env_form import EnvForm
-from vtui.screens.dialogs.export import ExportScreen
+from tests.harness.openings import Named
+from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.question import Question
-from vtui.screens.dialogs.settings import SettingForm, SettingsScreen
+from vtui.screens.dialogs.settings import SettingsScreen
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.sort import SortMenu
@@ -106,7 +106,7 @@ async def test_text_after_a_colon_is_the_palette_s_and_enter_runs_what_was_found
     async with Stage().look() as session:
         await session.rests()
         await burst(session, ":settings\rjj\r", turns)
-        await session.until(lambda: isinstance(session.app.screen, SettingForm), "the form of the third setting")
+        await session.until(lambda: Named("setting")(session.app.screen), "the form of the third setting")
         await session.see("─ log_lines ─")
 
 
@@ -126,8 +126,8 @@ async def test_key_tab_value_fills_two_fields_of_a_new_variable(turns: int) -> N
         await session.rests()
         await burst(session, "AAPI_KEY\thunter2", turns)
         form = session.app.screen
-        assert isinstance(form, EnvForm)
-        assert (form.key_field.value, form.value.text) == ("API_KEY", "hunter2")
+        assert isinstance(form, FormScreen)
+        assert (form.values["key"], form.values["value"]) == ("API_KEY", "hunter2")
 
 
 async def test_keys_after_a_form_s_end_belong_to_the_question_that_opens() -> None:
@@ -148,8 +148,8 @@ async def test_keys_after_a_form_s_end_belong_to_the_question_that_opens() -> No
         ("f", "space", FacetsMenu),
         ("f", "j", FacetsMenu),
         ("f", "right", FacetsMenu),
-        ("x", "enter", ExportScreen),
-        ("x", "j", ExportScreen),
+        ("x", "enter", FormScreen),
+        ("x", "j", FormScreen),
         ("s", "right", SortMenu),
         ("comma", "j", SettingsScreen),
     ],

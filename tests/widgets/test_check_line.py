@@ -3,7 +3,7 @@
 from textual.app import App, ComposeResult
 
 from vtui.widgets.forms.check_line import CheckLine
-from vtui.widgets.forms.radio_line import Option
+from vtui.writes.form import Choice
 
 NAMES = ("production", "preview", "development", "qa")
 
@@ -19,7 +19,7 @@ class Line(App[None]):
         return dict.fromkeys(("muted", "faint", "cursor-row"), "#7f7f7f")
 
     def compose(self) -> ComposeResult:
-        yield CheckLine("For", [Option(name, name) for name in NAMES], ("preview",), id="line")
+        yield CheckLine("For", [Choice(name, name) for name in NAMES], ("preview",), id="line")
 
     def on_check_line_changed(self, event: CheckLine.Changed) -> None:
         self.told.append(event.line.values)

@@ -3,7 +3,8 @@
 from textual.app import App, ComposeResult
 
 from vtui.themes import DARK, complete
-from vtui.widgets.forms.radio_line import Option, RadioLine
+from vtui.widgets.forms.radio_line import RadioLine
+from vtui.writes.form import Choice
 
 
 class Lines(App[None]):
@@ -15,7 +16,7 @@ class Lines(App[None]):
     def compose(self) -> ComposeResult:
         self.register_theme(DARK)
         self.theme = DARK.name
-        yield RadioLine("For", [Option(str(n), f"environment-{n}") for n in range(9)], "0", id="line")
+        yield RadioLine("For", [Choice(str(n), f"environment-{n}") for n in range(9)], "0", id="line")
 
 
 async def test_the_chosen_one_is_on_view_and_a_click_means_what_is_seen() -> None:

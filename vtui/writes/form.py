@@ -1,15 +1,32 @@
-"""A form as a value: what has to be filled in before there is a plan."""
+"""A form as a value: the fields to fill in, what is said of them, and what depends on what.
+
+The smallest form, and the screen that asks it:
+
+    form = Form("Rename", (Field("name", "Name", check=not_empty),))
+    screen = FormScreen(form, lambda screen, values: screen.dismiss(values["name"]), name="rename")
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from vtui.models.scope import Scope
+from vtui.table.columns import Cell, cell
 from vtui.writes.plan import Plan
+
+Kind = Literal["text", "secret", "lines", "file", "choice", "several"]
+"""What a field is filled in with: a line, a masked line, several lines, a file's name, one choice, several of them."""
+Values = Mapping[str, str]
+"""Id of a field -> what it holds; of several choices their values, joined by commas."""
 
 
 class ValidationError(ValueError):
-    """Why the value of a field is invalid, in words."""
+    """What is wrong with what was filled in, in words for whoever did; `field` is the id of the field, if one is."""
+
+    def __init__(self, text: str, field: str = "") -> None:
+        """`text` is shown at the field, or at the last line of text."""
+        super().__init__(text)
+        self.field = field
 
 
 class Choice(NamedTuple):
@@ -18,7 +35,7 @@ class Choice(NamedTuple):
     value: str
     label: str
     about: str = ""
-    """What is said of it while it is the chosen one."""
+    """What is shown at the end of the line while it is the chosen one, if there is room."""
 
 
 def _fine(_value: str) -> str:
@@ -38,45 +55,97 @@ class Field:
     example: str = ""
     """What stands there while nothing is typed."""
     check: Callable[[str], str] = _fine
-    """What is to be said of a value, or nothing. Raises ValidationError for one that will not do."""
+    """What is to be said of a value, or nothing. Raises ValidationError."""
     when: tuple[str, tuple[str, ...]] | None = None
     """Id of another field and the values of it with which this one is there; None: it always is."""
+    kind: Kind = "text"
+    """With choices it is `choice`, unless it is `several`."""
 
-    def wanted(self, values: Mapping[str, str]) -> bool:
+    def wanted(self, values: Values) -> bool:
         """Whether it is there, as the other fields stand."""
         return self.when is None or values.get(self.when[0]) in self.when[1]
 
 
+def _no_errors(_values: Values) -> Mapping[str, str]:
+    return {}
+
+
+def _nothing_follows(_values: Values, _changed: str) -> Mapping[str, str]:
+    return {}
+
+
+def _no_plan(_values: Values) -> Plan:
+    raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What to fill in, and the plan that comes of it."""
+    """What to fill in, and how the fields depend on each other."""
 
     title: str
-    subject: str
-    """What it is about: the project's or the domain's name."""
-    scope: Scope
     fields: tuple[Field, ...]
-    plan: Callable[[Mapping[str, str]], Plan]
-    """Makes the plan of valid values, without those of fields that are not there. Raises ValidationError."""
+    subject: str = ""
+    """What it is about: the project's or the domain's name."""
+    scope: Scope | None = None
+    """The team of the subject."""
+    about: tuple[Cell, ...] = ()
+    """Lines above the fields."""
+    notes: tuple[Cell, ...] = ()
+    """Lines below the fields: how many there are is the room that later ones have."""
+    submit: tuple[str, str] = ("Go on", "See what will happen, and confirm it")
+    """What the key and the button that submit are called and do."""
+    cancel: tuple[str, str] = ("Cancel", "Close the form and change nothing")
+    """The same of those that close the form."""
+    page: str = ""
+    """Address of a page that says more, opened by a key; such a form has no buttons."""
+    check: Callable[[Values], Mapping[str, str]] = _no_errors
+    """What is wrong with the fields together when they are submitted: id -> words."""
+    messages: Callable[[Values], Mapping[str, Cell]] | None = None
+    """What is to be said of all fields after each change; None leaves it to the check of the field that changed."""
+    follow: Callable[[Values, str], Mapping[str, str]] = _nothing_follows
+    """The values of other fields that follow from the change of a field, whose id is given."""
+    plan: Callable[[Values], Plan] = _no_plan
+    """Makes the plan of values that were checked, those of fields that are not there left out.
+
+    Raises ValidationError.
+    """
 
     @property
     def values(self) -> dict[str, str]:
         """What its fields hold to begin with."""
-        return {field.id: field.value or (field.choices[0].value if field.choices else "") for field in self.fields}
+        return {field.id: first_value(field) for field in self.fields}
 
 
-def faults(form: Form, values: Mapping[str, str]) -> dict[str, str]:
+def first_value(field: Field) -> str:
+    """What a field holds to begin with; one of choices has the first of them."""
+    return field.value or (field.choices[0].value if field.choices and field.kind != "several" else "")
+
+
+def several(value: str) -> tuple[str, ...]:
+    """The chosen values of a field of several."""
+    return tuple(value.split(",")) if value else ()
+
+
+def validate(form: Form, values: Values) -> dict[str, str]:
     """Id of a field -> what is wrong with its value, for the fields that are there."""
     found: dict[str, str] = {}
     for field in form.fields:
         if field.wanted(values):
             try:
                 field.check(values[field.id])
-            except ValidationError as fault:
-                found[field.id] = str(fault)
-    return found
+            except ValidationError as error:
+                found[field.id] = str(error)
+    return found or dict(form.check(values))
 
 
-def filled(form: Form, values: Mapping[str, str]) -> dict[str, str]:
+def hint(field: Field, value: str) -> Cell:
+    """What is to be said of a value while it is typed: one that is half typed is not wrong yet."""
+    try:
+        return cell(field.check(value), "muted")
+    except ValidationError as error:
+        return cell(str(error) if value.strip() else "", "muted")
+
+
+def filled(form: Form, values: Values) -> dict[str, str]:
     """The values of the fields that are there."""
     return {field.id: values[field.id] for field in form.fields if field.wanted(values)}

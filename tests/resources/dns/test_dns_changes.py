@@ -13,7 +13,7 @@ from vtui.models.scope import Scope
 from vtui.resources.dns import forms
 from vtui.table.columns import Context
 from vtui.writes.effects import RowWritten
-from vtui.writes.form import Form, ValidationError, faults, filled
+from vtui.writes.form import Form, ValidationError, filled, validate
 from vtui.writes.plan import Plan
 from vtui.writes.send_plan import prepare
 
@@ -23,7 +23,7 @@ ROW = DnsRecord("rec_1", "acme.example", "www", "A", "192.0.2.1", 300)
 
 def made(form: Form, **typed: str) -> Plan:
     values = form.values | typed
-    assert faults(form, values) == {}
+    assert validate(form, values) == {}
     return form.plan(filled(form, values))
 
 
@@ -110,7 +110,7 @@ def test_a_new_record_is_sent_with_the_fields_of_its_type_alone(typed: dict[str,
 )
 def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
     form = forms.adding("acme.example", ACME)
-    found = faults(form, form.values | typed)
+    found = validate(form, form.values | typed)
     assert list(found) == [field]
     assert why in found[field]
 

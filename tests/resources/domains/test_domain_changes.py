@@ -16,7 +16,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.domains import forms, removal, verify
 from vtui.table.columns import Context
 from vtui.writes.effects import RowWritten
-from vtui.writes.form import Form, ValidationError, faults, filled
+from vtui.writes.form import Form, ValidationError, filled, validate
 from vtui.writes.plan import ActionUnavailable, Plan
 from vtui.writes.send_plan import prepare
 
@@ -28,7 +28,7 @@ NOW = Context(1_763_000_000_000)
 
 def made(form: Form, **typed: str) -> Plan:
     values = form.values | typed
-    assert faults(form, values) == {}
+    assert validate(form, values) == {}
     return form.plan(filled(form, values))
 
 
@@ -90,7 +90,7 @@ def test_an_international_host_is_shown_as_it_is_sent_with_its_letters_beside_it
 )
 def test_what_will_not_do_is_told_at_its_field(typed: dict[str, str], field: str, why: str) -> None:
     form = forms.adding(STORE, ACME)
-    found = faults(form, form.values | typed)
+    found = validate(form, form.values | typed)
     assert list(found) == [field]
     assert why in found[field]
 

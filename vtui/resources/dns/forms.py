@@ -200,14 +200,13 @@ def _has_numbers(row: DnsRecord) -> bool:
 def adding(domain: str, scope: Scope) -> Form:
     """The form for a new record."""
     row = DnsRecord("", domain)
-    return Form("Add a record", domain, scope, _fields(row, tuple(ABOUT)), partial(_added, row, scope))
+    return Form("Add a record", _fields(row, tuple(ABOUT)), domain, scope, plan=partial(_added, row, scope))
 
 
 def editing(row: DnsRecord, scope: Scope) -> Form:
     """The form to change a record; its type stays."""
-    return Form(
-        f"Edit the record {row.host}", row.domain, scope, _fields(row, (row.type,)), partial(_edited, row, scope)
-    )
+    title, fields = f"Edit the record {row.host}", _fields(row, (row.type,))
+    return Form(title, fields, row.domain, scope, plan=partial(_edited, row, scope))
 
 
 def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Static
 
 from vtui import times
 from vtui.resources.common.action import Action
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.dialogs.question import Question
 from vtui.screens.flows.after_write import publish_change
 from vtui.screens.flows.run_plan import row_of
-from vtui.screens.menus.menu import Menu
 from vtui.system.save_file import told as path_told
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count
 from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
 from vtui.widgets.tones import block, padded
 from vtui.writes.bulk import Batch, Status, skip_unavailable
 from vtui.writes.bulk_question import BatchPlan, batch_plan, line, name_width, nothing_to_do
@@ -138,19 +138,11 @@ def _report(shell: "Shell", run: Run, sent: Sent) -> None:
         publish_change(shell, sent.plan, row, sent.at)
 
 
-class BulkScreen(Menu[None]):
+class BulkScreen(Modal[None]):
     """What goes out and what came of it. It stays until all is over or was stopped."""
 
-    AROUND = 6
-    DEFAULT_CSS: ClassVar[str] = """
-    BulkScreen {
-        & > #box { width: 92; border: round $write; }
-        & #head, & #foot { height: auto; padding: 0 1; }
-        & #head { margin-bottom: 1; }
-        & #foot { margin-top: 1; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("space", "pause", "Pause, go on", id="bulk.pause", tooltip="Send nothing more for now; again: go on"),
         Binding("escape", "halt", "Stop, close", id="bulk.stop", tooltip="Send nothing more; when it is over: close"),
     ]
@@ -168,24 +160,20 @@ class BulkScreen(Menu[None]):
         self._wide = name_width(run.batch.many, run.batch.rows)
         self._followed = self._order[0]
 
-    def heading(self) -> Cell:
-        """What is done, and in which team."""
-        batch = self._run.batch
-        return cell(f"{batch.many.verb[1]} {count(len(batch.rows), batch.many.noun)} in {batch.scope.slug}")
-
-    def compose_box(self) -> ComposeResult:
+    def box(self) -> ModalBox:
         """How far it is, the rows, and what there is to say."""
-        yield Static(id="head", markup=False)
-        yield ChoiceList(self.line)
-        yield Static(id="foot", markup=False)
+        batch = self._run.batch
+        title = cell(f"{batch.many.verb[1]} {count(len(batch.rows), batch.many.noun)} in {batch.scope.slug}")
+        head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
+        lines = ChoiceList(self._line, len(self._order), around=6)
+        return ModalBox(title, head, lines, foot, width=LIST_WIDTH, classes="-menu -write")
 
     def on_mount(self) -> None:
         """Waits are counted down."""
-        self.choices.show(len(self._order), 0)
         self.set_interval(self._shell.start.tick, self.show)
         self.show()
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """What became of a row, and which it is."""
         del room
         id_ = self._order[index]
@@ -214,8 +202,7 @@ class BulkScreen(Menu[None]):
             if number:
                 told.append(Span(f"   {count(number)} {word}", tone or "muted"))  # type: ignore[arg-type] # tones of above
         self.head.update(block([(*bar, *told), self._state()]))
-        self.foot.update(block(self._notes()))
-        self.foot.display = bool(self._notes())
+        update_lines(self.foot, self._notes())
         self._follow()
         self.refresh_bindings()
 

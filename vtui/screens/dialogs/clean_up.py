@@ -1,27 +1,18 @@
 """Clean up: what is old, what is kept; looks for it, then the question and the run are those of any deletion."""
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
-
-from textual import work
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.getters import query_one
-from textual.widgets import Button, Static
+from typing import TYPE_CHECKING
 
 from vtui import text
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.deployments.actions.clean_up import Rule, plan
 from vtui.resources.deployments.actions.delete import DELETE
 from vtui.screens.dialogs.bulk import ask_sorted
-from vtui.screens.dialogs.dialog import FormDialog, submit_keys
+from vtui.screens.dialogs.form import FormScreen
 from vtui.shell import shell_of
 from vtui.table.columns import Span, cell
-from vtui.widgets.forms.radio_line import Option, RadioLine
-from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.tones import block, content
 from vtui.writes.bulk import Batch
+from vtui.writes.form import Choice, Field, Form, Values
 
 if TYPE_CHECKING:
     from vtui.shell import Shell
@@ -39,88 +30,55 @@ def begin(shell: "Shell") -> None:
 
 
 async def _clean_up(shell: "Shell", scope: Scope, place: ProjectRef) -> None:
-    batch = await shell.push_screen_wait(CleanUp(scope, place))
+    batch = await shell.push_screen_wait(clean_up_form(scope, place))
     if batch is not None:
         await ask_sorted(shell, DELETE, batch, lambda _: None)
 
 
-class CleanUp(FormDialog[Batch | None]):
-    """Answers with what could go. It only reads."""
+def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
+    """Answers with what could go, in the project of `place` or in all of the scope. It only reads."""
+    looks = False
 
-    DEFAULT_CSS: ClassVar[str] = """
-    CleanUp {
-        & #about, & #state { height: auto; }
-        & RadioLine, & #state { margin-top: 1; }
-        & #buttons { margin-top: 1; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Look", "Look for what could go")
-    AUTO_FOCUS = "RadioLine"
+    def submit(screen: FormScreen[Batch], values: Values) -> None:
+        nonlocal looks
+        if not looks:
+            looks = True
+            screen.run_worker(look(screen, Rule(int(values["days"]), int(values["keep"]))), group="look")
 
-    days = query_one("#days", RadioLine)
-    keep = query_one("#keep", RadioLine)
-    state = query_one("#state", Static)
-
-    def __init__(self, scope: Scope, place: ProjectRef) -> None:
-        """Where to look: the project of `place`, or all of the scope."""
-        super().__init__()
-        self._scope, self._place = scope, place
-        self._looking = False
-
-    def compose(self) -> ComposeResult:
-        """Where, how old, how many to keep, and what it costs to look."""
-        usual = Rule()
-        box = Vertical(id="box")
-        box.border_title = content((Span("Clean up old previews"),))
-        where = text.short(self._place.project or "") if self._place.project_id else "all projects"
-        with box:
-            about = (Span(where, "strong"), Span(" in ", "muted"), Span(text.short(self._scope.slug), "strong"))
-            yield Static(block([about]), id="about", markup=False)
-            days = [Option(str(number), str(number), "days and more") for number in DAYS]
-            yield RadioLine("Age", days, str(usual.days), id="days")
-            keeps = [Option(str(number), str(number), "newest of a branch") for number in KEEPS]
-            yield RadioLine("Keep", keeps, str(usual.keep), id="keep")
-            yield Static(id="state", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Look", id="yes", compact=True)
-                yield Button("Cancel", id="no", compact=True)
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Say what is never touched."""
-        self.state.update(
-            block(
-                [
-                    cell("What a host points at, and what production serves, stays.", "muted"),
-                    cell("To look takes a request for 100 previews and two for each project.", "muted"),
-                ]
-            )
-        )
-
-    def action_submit(self) -> None:
-        """Look, once."""
-        if not self._looking:
-            self._looking = True
-            self._look(Rule(int(self.days.value), int(self.keep.value)))
-
-    @work(group="look", exclusive=True)
-    async def _look(self, rule: Rule) -> None:
-        """Reads what could go; closing the form ends it."""
+    async def look(screen: FormScreen[Batch], rule: Rule) -> None:
+        """Read what could go; closing the form ends it."""
         from vtui.api.errors import VercelError
 
-        shell = shell_of(self)
-        try:
-            batch = await plan(shell.service, self._scope, self._place, rule, context=shell.context(), heard=self._say)
-        except VercelError as error:
-            self._looking = False
-            shell.report(error, "clean up")
-            self._say(f"The previews could not be loaded. Press {shell.key_name('form.submit', 'ctrl+s')} to retry.")
-            return
-        if batch.rows:
-            self.dismiss(batch)
-        else:
-            self._looking = False
-            self._say("Nothing can go by this rule.")
+        nonlocal looks
+        shell = shell_of(screen)
 
-    def _say(self, words: str) -> None:
-        self.state.update(block([cell(words), ()]))
+        def say(words: str) -> None:
+            screen.say(cell(words), ())
+
+        try:
+            batch = await plan(shell.service, scope, place, rule, context=shell.context(), heard=say)
+        except VercelError as error:
+            shell.report(error, "clean up")
+            say(f"The previews could not be loaded. Press {shell.key_name('form.submit', 'ctrl+s')} to retry.")
+        else:
+            if batch.rows:
+                screen.dismiss(batch)
+                return
+            say("Nothing can go by this rule.")
+        looks = False
+
+    usual = Rule()
+    where = text.short(place.project or "") if place.project_id else "all projects"
+    days = tuple(Choice(str(number), str(number), "days and more") for number in DAYS)
+    keeps = tuple(Choice(str(number), str(number), "newest of a branch") for number in KEEPS)
+    form = Form(
+        "Clean up old previews",
+        (Field("days", "Age", str(usual.days), days), Field("keep", "Keep", str(usual.keep), keeps)),
+        about=((Span(where, "strong"), Span(" in ", "muted"), Span(text.short(scope.slug), "strong")),),
+        notes=(
+            cell("What a host points at, and what production serves, stays.", "muted"),
+            cell("To look takes a request for 100 previews and two for each project.", "muted"),
+        ),
+        submit=("Look", "Look for what could go"),
+    )
+    return FormScreen(form, submit, name="clean-up")

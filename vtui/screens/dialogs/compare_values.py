@@ -1,11 +1,7 @@
 """Which of some values are alike: read one by one after the price was told, compared, and let go."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.widgets import Static
+from typing import TYPE_CHECKING
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
@@ -13,10 +9,11 @@ from vtui.resources.env.compare import likeness, ranked
 from vtui.resources.env.issues import places
 from vtui.resources.env.plans import named
 from vtui.resources.env.values import RECORDED, unreadable_reason
-from vtui.screens.menus.menu import Menu
+from vtui.screens.menus.menu import Menu, confirm_menu
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count, short
-from vtui.widgets.tones import block, padded
+from vtui.widgets.frame.modal_box import DIALOG_WIDTH
+from vtui.widgets.tones import padded
 
 if TYPE_CHECKING:
     from vtui.shell import Shell
@@ -28,43 +25,11 @@ MOST = 200
 """Values that are compared at once: that many take less than a minute's limit."""
 
 
-class AskMenu(Menu[bool]):
-    """Answers whether so many requests may be made."""
-
-    HEADING = "Compare values?"
-    DEFAULT_CSS: ClassVar[str] = """
-    AskMenu {
-        & > #box { width: 60; }
-        & Static { height: auto; margin: 0 1 1 1; color: $muted; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Choose", id="menu.pick", tooltip="Do what the line says"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Read nothing"),
-    ]
-
-    def __init__(self, requests: int) -> None:
-        """So many it takes."""
-        super().__init__()
-        self._lines = ("Cancel", f"Read {count(requests, ('value', 'values'))}: a request each, none is shown")
-
-    def compose_box(self) -> ComposeResult:
-        """What happens, and the two ways."""
-        yield Static(block([cell("Values are compared, then discarded."), cell(RECORDED)]), markup=False)
-        yield from super().compose_box()
-
-    def on_mount(self) -> None:
-        """Nothing is read by accident."""
-        self.choices.show(len(self._lines), 0)
-
-    def line(self, index: int, room: int) -> Cell:
-        """One of the two ways."""
-        del room
-        return (Span("  "), Span(self._lines[index], "strong"))
-
-    def pick(self) -> None:
-        """The way under the cursor."""
-        self.dismiss(self.choices.cursor == 1)
+def ask_menu(requests: int) -> Menu[bool]:
+    """Answers whether so many requests may be made; nothing is read by accident."""
+    notes = [cell("Values are compared, then discarded.", "muted"), cell(RECORDED, "muted")]
+    yes = f"Read {count(requests, ('value', 'values'))}: a request each, none is shown"
+    return confirm_menu("Compare values?", notes, yes, name="ask", close="Read nothing", width=60, first=False)
 
 
 async def may_read(shell: "Shell", requests: int, *, announced: bool) -> bool:
@@ -74,41 +39,22 @@ async def may_read(shell: "Shell", requests: int, *, announced: bool) -> bool:
     """
     if not requests or (announced and requests <= HANDFUL):
         return True
-    agreed: bool | None = await shell.push_screen_wait(AskMenu(requests))
+    agreed: bool | None = await shell.push_screen_wait(ask_menu(requests))
     return bool(agreed)
 
 
-class AlikeScreen(Menu[None]):
-    """Where a key has which value: values by number, the most frequent first; none is shown."""
+def values_menu(key: str, ranks: Sequence[tuple[int | None, str]]) -> Menu[tuple[int | None, str]]:
+    """Where a key has which value: by number, the most frequent first; None is one that cannot be read."""
 
-    DEFAULT_CSS: ClassVar[str] = "AlikeScreen > #box { width: 76; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
-    ]
-
-    def __init__(self, key: str, ranks: Sequence[tuple[int | None, str]]) -> None:
-        """`ranks` are the number of each value and where it is; None is one that cannot be read."""
-        super().__init__()
-        self._key, self._ranks = key, ranks
-
-    def heading(self) -> Cell:
-        """Of which key, and how many values it has."""
-        values = len({rank for rank, _ in self._ranks if rank is not None})
-        return (Span(f"{short(self._key)}: "), Span(count(values, ("value", "different values"))))
-
-    def on_mount(self) -> None:
-        """The most frequent one on top."""
-        self.choices.show(len(self._ranks), 0)
-
-    def line(self, index: int, room: int) -> Cell:
-        """The number of the value, and where it is."""
+    def line(ranked: tuple[int | None, str], room: int) -> Cell:
         del room
-        rank, where = self._ranks[index]
-        said = padded("not readable" if rank is None else f"value {rank}", 14, "faint" if rank is None else "accent")
-        return (Span("  "), *said, Span(where))
+        rank, where = ranked
+        value = padded("not readable" if rank is None else f"value {rank}", 14, "faint" if rank is None else "accent")
+        return (Span("  "), *value, Span(where))
 
-    def pick(self) -> None:
-        """A click only moves the cursor."""
+    values = len({rank for rank, _ in ranks if rank is not None})
+    title = f"{short(key)}: {count(values, ('value', 'different values'))}"
+    return Menu(title, ranks, line, name="values", width=DIALOG_WIDTH, pick=None)
 
 
 async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
@@ -135,7 +81,7 @@ async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
         shell.report(error, "comparing")
         return
     if len(values) > HANDFUL:
-        await shell.push_screen_wait(AlikeScreen(next(iter(keys)), ranked(values)))
+        await shell.push_screen_wait(values_menu(next(iter(keys)), ranked(values)))
     else:
         shell.say(likeness(values), title=next(iter(keys)))
 

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.page import facts
@@ -15,6 +14,7 @@ from vtui.shell import shell_of
 from vtui.table.columns import Cell
 from vtui.text import short
 from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.text_pane import TextPane
 from vtui.widgets.layout.panel import PanelBox
 
 
@@ -23,24 +23,18 @@ class EntryScreen(Modal[None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     EntryScreen {
-        align: center middle;
-        background: $background 70%;
-        & > VerticalScroll {
-            width: 92; max-width: 95%; height: auto; max-height: 80%;
-            background: $surface; scrollbar-size-vertical: 1;
-        }
+        & > TextPane { width: 92; max-width: 95%; height: auto; max-height: 80%; background: $surface; }
         & PanelBox { border: round $primary; padding: 1 2; }
-        & KeyBar { dock: bottom; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy", id="activity.copy", tooltip="Copy it: a request as a curl command without token"),
         Binding("escape,q", "dismiss", "Close", id="entry.close", tooltip="Back to all of them"),
         Binding("enter", "dismiss", "Close", id="entry.shut", show=False, tooltip="Back to all of them"),
-        Binding("j,down", "scroll(1)", "Down", id="entry.down", show=False, tooltip="Scroll down"),
-        Binding("k,up", "scroll(-1)", "Up", id="entry.up", show=False, tooltip="Scroll up"),
-        Binding("g,home", "scroll(-100000)", "Top", id="entry.top", show=False, tooltip="Scroll to the top"),
-        Binding("G,end", "scroll(100000)", "End", id="entry.end", show=False, tooltip="Scroll to the end"),
+        Binding("j,down", "move(1)", "Down", id="entry.down", show=False, tooltip="Scroll down"),
+        Binding("k,up", "move(-1)", "Up", id="entry.up", show=False, tooltip="Scroll up"),
+        Binding("g,home", "first", "Top", id="entry.top", show=False, tooltip="Scroll to the top"),
+        Binding("G,end", "last", "End", id="entry.end", show=False, tooltip="Scroll to the end"),
         Binding("pagedown", "page(1)", "Page down", id="entry.page-down", show=False, tooltip="A page down"),
         Binding("pageup", "page(-1)", "Page up", id="entry.page-up", show=False, tooltip="A page up"),
         Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
@@ -53,7 +47,7 @@ class EntryScreen(Modal[None]):
 
     def compose(self) -> ComposeResult:
         """The box and the keys."""
-        with VerticalScroll(can_focus=False):
+        with TextPane():
             yield PanelBox(short(self._heading))
         yield KeyBar()
 
@@ -61,13 +55,10 @@ class EntryScreen(Modal[None]):
         """It does not change."""
         self.query_one(PanelBox).show(facts(self._fields))
 
-    def action_scroll(self, lines: int) -> None:
-        """Move by so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def action_page(self, pages: int) -> None:
-        """Move by pages."""
-        self.action_scroll(pages * self.query_one(VerticalScroll).size.height)
+    @property
+    def body(self) -> TextPane:
+        """All of it."""
+        return self.query_one(TextPane)
 
     def action_copy(self) -> None:
         """Choose what to copy of it."""

@@ -1,11 +1,7 @@
 """Before values are written to a file: of which environment, and how many requests that takes."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.widgets import Static
+from typing import TYPE_CHECKING
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
@@ -16,7 +12,8 @@ from vtui.screens.menus.menu import Menu
 from vtui.system.save_file import ExportError
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count, first_few
-from vtui.widgets.tones import block, padded
+from vtui.widgets.frame.modal_box import DIALOG_WIDTH
+from vtui.widgets.tones import padded
 
 if TYPE_CHECKING:
     from vtui.shell import Shell
@@ -26,50 +23,29 @@ NAME = 18
 """Terminal cells of an environment's name."""
 
 
-class EnvironmentMenu(Menu[Chosen | None]):
-    """Answers with what is to be read, or with nothing."""
+def environment_menu(choices: Sequence[Chosen], environments: Mapping[str, str]) -> Menu[Chosen]:
+    """Answers with what is to be read; `environments` are custom ones: id -> slug."""
 
-    HEADING = "Values of which environment?"
-    AROUND = 5
-    DEFAULT_CSS: ClassVar[str] = """
-    EnvironmentMenu {
-        & > #box { width: 76; }
-        & Static { height: auto; margin: 0 1 1 1; color: $muted; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Read and write", id="menu.pick", tooltip="Read the values, a request each"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Read nothing"),
-    ]
-
-    def __init__(self, choices: Sequence[Chosen], environments: Mapping[str, str]) -> None:
-        """`environments` are custom ones: id -> slug."""
-        super().__init__()
-        self._choices, self._environments = choices, environments
-
-    def compose_box(self) -> ComposeResult:
-        """What the file is, and the environments."""
-        said = cell("The file holds values in the clear: only you can read it, so keep it out of the repository.")
-        yield Static(block([said, cell(RECORDED)]), markup=False)
-        yield from super().compose_box()
-
-    def on_mount(self) -> None:
-        """The first one under the cursor."""
-        self.choices.show(len(self._choices), 0)
-
-    def line(self, index: int, room: int) -> Cell:
-        """An environment and its price."""
+    def line(chosen: Chosen, room: int) -> Cell:
+        """An environment and how many requests it takes."""
         del room
-        chosen = self._choices[index]
         read, left = len(chosen.rows), len(chosen.left)
-        said = f"{count(read, ('value', 'values'))}, {count(read, ('request', 'requests'))}"
+        cost = f"{count(read, ('value', 'values'))}, {count(read, ('request', 'requests'))}"
         more = f"; {count(left)} by name alone" if left else ""
-        name = self._environments.get(chosen.name, chosen.name)
-        return (Span("  "), *padded(name, NAME, "strong"), Span(said), Span(more, "muted"))
+        name = environments.get(chosen.name, chosen.name)
+        return (Span("  "), *padded(name, NAME, "strong"), Span(cost), Span(more, "muted"))
 
-    def pick(self) -> None:
-        """The environment under the cursor."""
-        self.dismiss(self._choices[self.choices.cursor])
+    warning = "The file holds values in the clear: only you can read it, so keep it out of the repository."
+    return Menu(
+        "Values of which environment?",
+        choices,
+        line,
+        name="environment",
+        notes=[cell(warning, "muted"), cell(RECORDED, "muted")],
+        width=DIALOG_WIDTH,
+        pick=("Read and write", "Read the values, a request each"),
+        close="Read nothing",
+    )
 
 
 async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> tuple[str, str, str] | None:
@@ -84,7 +60,7 @@ async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> t
     choices = export_file.choices(rows)
     if not choices:
         raise ExportError("None of them is in any environment.")
-    chosen = await shell.push_screen_wait(EnvironmentMenu(choices, shell.context().environments))
+    chosen = await shell.push_screen_wait(environment_menu(choices, shell.context().environments))
     if chosen is None:
         return None
     values: dict[str, Secret | None] = {}

@@ -6,10 +6,9 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from vtui.resources.env.dotenv import Fault, Parsed, read
 from vtui.resources.env.drafts import Draft, faults, usual_type
@@ -17,20 +16,19 @@ from vtui.resources.env.import_file import LARGEST, TONES, Item, Target, counted
 from vtui.resources.env.size import compared, size_of
 from vtui.resources.env.values import RECORDED
 from vtui.screens.dialogs.compare_values import may_read
-from vtui.screens.dialogs.dialog import submit_keys
-from vtui.screens.dialogs.env_form import TARGETS, TYPES, LinesForm, captioned
-from vtui.screens.menus.menu import Menu
+from vtui.screens.dialogs.env_form import draft_of, environment_fields, environment_messages, type_follows
+from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.shell import shell_of
 from vtui.system.secret import HiddenText
 from vtui.system.text_file import UnreadableError, read_text
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import ELLIPSIS, count, listed
-from vtui.widgets.forms.check_line import CheckLine
-from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.forms.radio_line import Option, RadioLine
-from vtui.widgets.forms.value_area import ValueArea
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
 from vtui.widgets.tones import block, padded
 from vtui.writes.bulk import Batch
+from vtui.writes.form import Field, Form, Values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,128 +42,68 @@ USUAL = ("production", "preview")
 """Where a file goes unless somebody says otherwise."""
 KEY = 28
 """Terminal cells of a key."""
-WIDTH = 92
-"""Terminal cells of the box."""
-TOLD = 3
-"""Lines of a file that are told of one by one."""
+MAX_FAULTS = 3
+"""Lines of a file that are named one by one where they cannot be read."""
 
 
-class ImportForm(LinesForm):
-    """Reads the file and opens what it would change; stays below it, with all that was written."""
+def import_form(scope: "Scope", place: "ProjectRef", environments: "Mapping[str, str]") -> FormScreen[None]:
+    """Reads the file and opens what it would change; stays below it. `environments` are custom ones: id -> slug."""
+    usual = Draft(targets=USUAL, type=usual_type(USUAL))
+    why = "for those that are new: nobody should read them out again"
 
-    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Go on", "Read it, and show what it would change")
+    def check(values: Values) -> dict[str, str]:
+        found = faults(draft_of(values, usual))
+        return {field: words for field, words in found.items() if field not in ("key", "value")}
 
-    def __init__(self, scope: "Scope", place: "ProjectRef", environments: "Mapping[str, str]") -> None:
-        """`environments` are the project's custom ones: id -> slug."""
-        super().__init__()
-        self._scope, self._place, self._environments = scope, place, environments
-        self._typed_type = False
+    def messages(values: Values) -> dict[str, Cell]:
+        return {"file": (), "value": (), **environment_messages(draft_of(values, usual), why)}
 
-    def about(self) -> "tuple[str, str, Scope]":
-        """Whose it is."""
-        return "Import a .env file", self._place.project, self._scope
+    def submit(screen: FormScreen[None], values: Values) -> None:
+        screen.run_worker(_read(screen, values, scope, place), group="import", exclusive=True)
 
-    def lines(self) -> ComposeResult:
-        """The file or its text, and where it is to go."""
-        yield from captioned("File", FormInput(".env", id="file"))
-        yield Static(id="file-about", classes="about", markup=False)
-        yield from captioned("Or text", ValueArea("paste it here instead", id="value"))
-        yield Static(id="value-about", classes="about", markup=False)
-        options = [Option(name, name.capitalize()) for name in TARGETS]
-        options += [Option(id_, slug) for id_, slug in self._environments.items()]
-        yield CheckLine("For", options, USUAL, id="places")
-        yield Static(id="places-about", classes="about", markup=False)
-        yield RadioLine("Type", TYPES, usual_type(USUAL), id="type")
-        yield Static(id="type-about", classes="about", markup=False)
-        yield from captioned("Branch", FormInput(placeholder="all; or one, of preview alone", id="branch"))
-        yield Static(id="branch-about", classes="about", markup=False)
+    form = Form(
+        "Import a .env file",
+        (
+            Field("file", "File", ".env"),
+            Field("value", "Or text", example="paste it here instead", kind="lines"),
+            *environment_fields(environments, usual),
+        ),
+        place.project,
+        scope,
+        submit=("Go on", "Read it, and show what it would change"),
+        check=check,
+        messages=messages,
+        follow=type_follows(),
+    )
+    return FormScreen(form, submit, name="import", width=FORM_WIDTH, classes="-write -tight")
 
-    def on_mount(self) -> None:
-        """Begin with the file."""
-        self.query_one("#file", Input).focus()
-        self._judge()
 
-    def _draft(self) -> Draft:
-        chosen = self.places.values
-        return Draft(
-            targets=tuple(name for name in chosen if name in TARGETS),
-            customs=tuple(name for name in chosen if name not in TARGETS),
-            type=self.query_one("#type", RadioLine).value,
-            branch=self.query_one("#branch", Input).value.strip(),
-        )
+async def _read(screen: FormScreen[None], values: Values, scope: "Scope", place: "ProjectRef") -> None:
+    from vtui.api.errors import VercelError
 
-    def _faults(self) -> dict[str, str]:
-        return {field: words for field, words in faults(self._draft()).items() if field not in ("key", "value")}
-
-    def _judge(self) -> None:
-        found = self._faults()
-        why = "for those that are new: nobody should read them out again" if self._draft().type == "sensitive" else ""
-        self.tell("type", cell(found["type"], "error") if "type" in found else cell(why, "muted"))
-        for field in ("places", "branch"):
-            self.tell(field, cell(found.get(field), "error"))
-        for field in ("file", "value"):
-            self.tell(field, ())
-
-    @on(Input.Changed)
-    @on(ValueArea.Changed)
-    def _wrote(self) -> None:
-        self._judge()
-
-    @on(ValueArea.Refused)
-    def _not_pasted(self, event: ValueArea.Refused) -> None:
-        self.tell("value", cell(event.why, "error"))
-
-    @on(RadioLine.Changed)
-    def _chose_type(self) -> None:
-        self._typed_type |= self.query_one("#type", RadioLine).has_focus
-        self._judge()
-
-    @on(CheckLine.Changed)
-    def _chose_places(self) -> None:
-        if not self._typed_type:
-            values = [option.value for option in TYPES]
-            self.query_one("#type", RadioLine).chosen = values.index(usual_type(self._draft().targets))
-        self._judge()
-
-    def action_submit(self) -> None:
-        """Read it, unless something is wrong with where it is to go."""
-        found = self._faults()
-        for field, words in found.items():
-            self.tell(field, cell(words, "error"))
-        if found:
-            self.go_to(next(iter(found)))
-        else:
-            self._read()
-
-    @work(exclusive=True, group="import")
-    async def _read(self) -> None:
-        from vtui.api.errors import VercelError
-
-        typed, field = HiddenText(self.query_one(ValueArea).text), "value"
-        try:
-            if not typed:
-                field = "file"
-                typed = await asyncio.to_thread(read_text, self.query_one("#file", Input).value, LARGEST)
-        except UnreadableError as error:
-            self.tell("file", cell(str(error), "error"))
-            self.go_to("file")
-            return
-        parsed = read(typed)
-        if not parsed.entries:
-            words = lines_told(parsed.faults) if parsed.faults else "there is no variable in it"
-            self.tell(field, cell(words, "error"))
-            self.go_to(field)
-            return
-        shell, scope, place = shell_of(self), self._scope, self._place
-        try:
-            rows = await own(shell, scope, place)
-        except VercelError as error:
-            shell.report(error, "import")
-            return
-        if self.app.screen is self and await self.app.push_screen_wait(
-            ImportScreen(shell, parsed, rows, Target(scope, place, self._draft()))
-        ):
-            self.dismiss(None)
+    typed, field = HiddenText(values["value"]), "value"
+    try:
+        if not typed:
+            field = "file"
+            typed = await asyncio.to_thread(read_text, values["file"], LARGEST)
+    except UnreadableError as error:
+        screen.fail("file", str(error))
+        return
+    parsed = read(typed)
+    if not parsed.entries:
+        screen.fail(field, describe_faults(parsed.faults) if parsed.faults else "there is no variable in it")
+        return
+    shell = shell_of(screen)
+    try:
+        rows = await own(shell, scope, place)
+    except VercelError as error:
+        shell.report(error, "import")
+        return
+    draft = draft_of(values, Draft(type=values["type"]))
+    if shell.screen is screen and await shell.push_screen_wait(
+        ImportScreen(shell, parsed, rows, Target(scope, place, draft))
+    ):
+        screen.dismiss()
 
 
 async def own(shell: "Shell", scope: "Scope", place: "ProjectRef") -> "list[EnvVar]":
@@ -173,27 +111,19 @@ async def own(shell: "Shell", scope: "Scope", place: "ProjectRef") -> "list[EnvV
     return [row async for page in shell.service.env.of_project(scope, place) for row in page.rows]
 
 
-def lines_told(faults: tuple[Fault, ...]) -> str:
+def describe_faults(faults: tuple[Fault, ...]) -> str:
     """The first lines that could not be read, and why."""
-    told = [f"line {fault.line}: {fault.words}" for fault in faults[:TOLD]]
-    more = f"; and {count(len(faults) - TOLD, ('other', 'others'))}" if len(faults) > TOLD else ""
-    return "; ".join(told) + more
+    shown = [f"line {fault.line}: {fault.words}" for fault in faults[:MAX_FAULTS]]
+    more = f"; and {count(len(faults) - MAX_FAULTS, ('other', 'others'))}" if len(faults) > MAX_FAULTS else ""
+    return "; ".join(shown) + more
 
 
-class ImportScreen(Menu[bool]):
+class ImportScreen(Modal[bool]):
     """What a file would change. Answers whether all of what was chosen was brought in."""
 
-    TALLEST = 100
-    AROUND = 10
-    DEFAULT_CSS: ClassVar[str] = """
-    ImportScreen {
-        & > #box { width: 92; max-height: 100%; border: round $write; }
-        & #head, & #foot { height: auto; padding: 0 1; }
-        & #head { margin-bottom: 1; }
-        & #foot { margin-top: 1; }
-    }
-    """
+    DEFAULT_CSS: ClassVar[str] = "ImportScreen > #box { max-height: 100%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("ctrl+s", "submit", "Go on", id="form.submit", tooltip="Ask whether to set what is chosen"),
         Binding("enter", "pick", "Go on", id="menu.pick", show=False, tooltip="Ask whether to set what is chosen"),
         Binding("space", "check", "Choose", id="menu.toggle", tooltip="Bring it in, or not"),
@@ -220,18 +150,19 @@ class ImportScreen(Menu[bool]):
         set_here = self._set_here
         return [replace(item, state="same", told="set from here") if item.key in set_here else item for item in items]
 
-    def heading(self) -> Cell:
+    def box(self) -> ModalBox:
+        """The count, the keys, what else there is to say."""
+        head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
+        lines = ChoiceList(self._line, len(self._items), around=10, tallest=100)
+        return ModalBox(self._title, head, lines, foot, width=LIST_WIDTH, classes="-menu -write")
+
+    @property
+    def _title(self) -> Cell:
         """What goes where."""
         draft, environments = self._target.draft, self._shell.context().environments
         where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
         branch = f", branch {draft.branch}" if draft.branch else ""
         return (Span(f"{self._target.place.project}: "), Span(f"into {where}{branch}"))
-
-    def compose_box(self) -> ComposeResult:
-        """The count, the keys, what else there is to say."""
-        yield Static(id="head", markup=False)
-        yield from super().compose_box()
-        yield Static(id="foot", markup=False)
 
     def on_mount(self) -> None:
         """What needs a look is on top."""
@@ -250,11 +181,10 @@ class ImportScreen(Menu[bool]):
     @property
     def _width(self) -> int:
         """Terminal cells of a line in the box."""
-        return min(WIDTH, self.size.width * 95 // 100) - 6
+        return min(LIST_WIDTH, self.size.width * 95 // 100) - 6
 
     def _draw_foot(self) -> None:
-        self.foot.update(block(self._notes()))
-        self.foot.display = bool(self._notes())
+        update_lines(self.foot, self._notes())
 
     def _sizes(self) -> Cell:
         """How large each environment will be with what is selected."""
@@ -276,7 +206,7 @@ class ImportScreen(Menu[bool]):
             said = f" compares {count(len(wanted), ('current value', 'current values'))}, one request each."
             notes += [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
         if self._parsed.faults:
-            notes.append(cell(f"Not read: {lines_told(self._parsed.faults)}.", "error"))
+            notes.append(cell(f"Not read: {describe_faults(self._parsed.faults)}.", "error"))
         if any(item.remarks for item in self._items):  # always as many lines: nothing moves with the cursor
             item = self._items[self.choices.cursor]
             words = f"{item.key} (line {item.line}): {item.remarks}." if item.remarks else ""
@@ -284,7 +214,7 @@ class ImportScreen(Menu[bool]):
             notes += [cell(line, "warn") for line in [*lines, " ", " "][:2]]
         return notes
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """Whether it is chosen, the key, and what it comes to."""
         del room
         item = self._items[index]
@@ -303,14 +233,16 @@ class ImportScreen(Menu[bool]):
 
     # Keys
 
-    def pick(self) -> None:
-        """A click chooses the line, or not; what cannot be says why in its line."""
-        if self.unavailable_reason("check") is None:
-            self.action_check()
-
     def action_pick(self) -> None:
         """Enter means all that is chosen."""
         self.action_submit()
+
+    @on(ChoiceList.Clicked)
+    def _click(self, event: ChoiceList.Clicked) -> None:
+        """A click chooses the line, or not; what cannot be says why in its line."""
+        event.prevent_default()
+        if self.unavailable_reason("check") is None:
+            self.action_check()
 
     def action_check(self) -> None:
         """Bring it in, or not."""

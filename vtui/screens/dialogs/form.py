@@ -1,163 +1,323 @@
-"""A form: lines to type and choose on, checked as they are typed; it stays until what comes of it is done."""
+"""Draws a form: fields checked as they are filled in; it stays until what comes of them is done."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from vtui import text
 from vtui.resources.common.action import Action
-from vtui.screens.dialogs.dialog import FormDialog, submit_keys
+from vtui.screens.dialogs.modal import Modal, relabel
+from vtui.screens.flows.browser import visit
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import shell_of
-from vtui.table.columns import Span
-from vtui.widgets.forms.radio_line import Option, RadioLine
-from vtui.widgets.forms.text_line import TextLine
-from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.frame.top_line import chip_colour
-from vtui.widgets.tones import content
-from vtui.writes.form import Field, Form, ValidationError, faults, filled
+from vtui.table.columns import Cell
+from vtui.widgets.forms.check_line import CheckLine
+from vtui.widgets.forms.field_line import FieldLine
+from vtui.widgets.forms.file_line import FileLine
+from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, buttons, subject_line
+from vtui.widgets.tones import block
+from vtui.writes.form import Field, Form, ValidationError, Values, filled, hint, validate
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
 
+T = TypeVar("T")
 
-class FormScreen(FormDialog[None]):
-    """Shows a form, and asks about the plan that comes of it. What is refused is told at the line, and stays typed."""
+FORM_WIDTH = 78
+"""Terminal cells of a form with long lines."""
+OVERWRITE = "overwrite"
+"""Id under which the answers say that a file may be replaced."""
+
+
+class FormScreen(Modal[T | None], Generic[T]):
+    """Shows a form and hands what was filled in to `submit`, which closes the form, or says what is wrong with it.
+
+    Enter goes to the next field and submits on the last one; ctrl+s submits anywhere.
+    """
 
     DEFAULT_CSS: ClassVar[str] = """
     FormScreen {
         & > #box { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
-        & Static { height: auto; }
-        & #about { margin-bottom: 1; }
-        & RadioLine { margin-bottom: 1; }
+        & > #box.-tight { padding: 0 2; }
+        & > #box > Static { height: auto; margin-bottom: 1; }
+        & > #box.-tight > Static { margin-bottom: 0; }
+        & #overwrite { color: $write; text-style: bold; display: none; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Go on", "See what will happen, and confirm it")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "submit", "Submit", id="form.submit", tooltip="Submit the form"),
+        Binding("enter", "next_field", "Next", id="form.next", tooltip="Go to the next field"),
+        Binding("enter", "finish", "Submit", id="form.finish", tooltip="Submit the form"),
+        Binding("ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the page in the browser"),
+        Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close the form and change nothing"),
+        Binding("tab", "app.focus_next", "Next", id="question.options", show=False, tooltip="Go to the next field"),
+        Binding("down,j", "move(1)", "Down", id="menu.down", show=False, tooltip="Go to the next field"),
+        Binding("up,k", "move(-1)", "Up", id="menu.up", show=False, tooltip="Go to the previous field"),
+        Binding("left", "sideways(-1)", "Left", id="menu.left", show=False, tooltip="Choose the option to the left"),
+        Binding("right", "sideways(1)", "Right", id="menu.right", show=False, tooltip="Choose the option to the right"),
+        Binding("f1,question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+    ]
 
-    def __init__(self, action: Action[Any], form: Form) -> None:
-        """The key of `action` confirms the plan that comes of `form`."""
-        super().__init__()
-        self._action, self._form = action, form
-        self._values = form.values
+    def __init__(
+        self,
+        form: Form,
+        submit: "Callable[[FormScreen[T], Values], object]",
+        *,
+        name: str,
+        width: int = DIALOG_WIDTH,
+        classes: str = "",
+        dense: bool = False,
+        error: tuple[str, str] | None = None,
+    ) -> None:
+        """`submit` may raise ValidationError. Of the `classes` of the box, `-tight` saves lines.
 
-    def compose(self) -> ComposeResult:
-        """What it is about, a line for each field, buttons."""
-        form = self._form
-        chip = content((Span(f" {text.short(form.scope.slug)} ", "chip"),)).stylize_before(
-            f"on {chip_colour(form.scope)}"
-        )
-        box = Vertical(id="box")
-        box.border_title = content((Span(form.title),))
-        with box:
-            yield Static(
-                content((Span(text.short(form.subject), "strong"), Span("   in ", "muted"))) + chip, id="about"
-            )
-            for field in form.fields:
-                yield self._line(field)
-            with Horizontal(id="buttons"):
-                yield Button("Go on", id="yes", compact=True)
-                yield Button("Cancel", id="no", compact=True)
-        yield KeyBar()
+        In a `dense` form only files have messages. `error` is a field's id and what is wrong with it from the start.
+        """
+        super().__init__(name=name)
+        self.form, self._submit = form, submit
+        self._width, self._box_classes, self._dense, self._error = width, classes, dense, error
+        self._seen = form.values
+        self._name_keys()
 
-    def _line(self, field: Field) -> Widget:
-        value, id_ = self._values[field.id], f"field-{field.id}"
-        if field.choices:
-            return RadioLine(field.caption, [Option(*choice) for choice in field.choices], value, id=id_)
-        return TextLine(field.caption, text.clean(value), field.example, id=id_)
+    def _name_keys(self) -> None:
+        relabel(self, "ctrl+s", *self.form.submit)
+        relabel(self, "enter", *self.form.submit, action="finish")
+        relabel(self, "escape", *self.form.cancel)
+
+    def box(self) -> ModalBox:
+        """What it is about, a line for each field, notes, buttons."""
+        return ModalBox(self.form.title, *self._parts(), width=self._width, classes=self._box_classes)
+
+    def _parts(self) -> Iterator[Widget]:
+        form = self.form
+        if form.scope is not None:
+            yield Static(subject_line(form.subject, form.scope))
+        if form.about:
+            yield Static(block(form.about), markup=False)
+        for field in form.fields:
+            kind = FileLine if field.kind == "file" else FieldLine
+            yield kind(field, self._seen[field.id], dense=self._dense and field.kind != "file")
+        if form.notes:
+            yield Static(block(form.notes), id="notes", markup=False)
+        if not form.page:
+            yield buttons(form.submit[0], form.cancel[0], Button("Overwrite", id="overwrite", compact=True))
 
     def on_mount(self) -> None:
-        """Only the lines that mean something as the others stand."""
+        """Only the fields that mean something as the others stand."""
+        self._begin()
+
+    def _begin(self) -> None:
         self._arrange()
+        self._show_messages()
+        if self._error is not None:
+            self.fail(*self._error)
+        for line in self.query(FileLine):
+            self.watch(line, "taken", self._offer_to_overwrite)
 
-    def _arrange(self) -> None:
-        for field in self._form.fields:
-            self._widget(field).display = field.wanted(self._values)
-
-    def _widget(self, field: Field) -> Widget:
-        return self.query_one(f"#field-{field.id}", Widget)
-
-    def _text(self, id_: str) -> TextLine | None:
-        return next(iter(self.query(f"#field-{id_}").results(TextLine)), None)
+    async def become(self, form: Form, submit: "Callable[[FormScreen[T], Values], object]") -> None:
+        """Ask for something else: the next step."""
+        self.form, self._submit, self._seen = form, submit, form.values
+        self._name_keys()
+        box = self.query_one(ModalBox)
+        async with self.batch():
+            await box.remove_children()
+            await box.mount(*self._parts())
+        self._begin()
+        self.focus_field(form.fields[0].id)
+        self.refresh_bindings()
 
     # What is filled in
 
-    @on(RadioLine.Changed)
-    def _chose(self, event: RadioLine.Changed) -> None:
-        event.stop()
-        self._values[(event.line.id or "").removeprefix("field-")] = event.line.value
-        self._arrange()
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        """A host that is half typed is no fault yet: what is said of it is what it would be sent as."""
-        event.stop()
-        line = next(node for node in event.input.ancestors if isinstance(node, TextLine))
-        field = next(field for field in self._form.fields if line.id == f"field-{field.id}")
-        if event.value == self._values[field.id]:
-            return
-        self._values[field.id] = event.value
-        try:
-            line.say(field.check(event.value), "muted")
-        except ValidationError as fault:
-            line.say(str(fault) if event.value.strip() else "", "muted")
-
-    def action_submit(self) -> None:
-        """Ask about what comes of it, unless something will not do."""
-        if wrong := faults(self._form, self._values):
-            for id_, why in wrong.items():
-                self._blame(id_, why)
-            self._focus(next(iter(wrong)))
-            return
-        try:
-            plan = self._form.plan(filled(self._form, self._values))
-        except ValidationError as fault:
-            self._blame(self._last, str(fault))
-            return
-        run_plan(shell_of(self), self._action, plan, ended=self._heard)
+    @property
+    def lines(self) -> dict[str, FieldLine]:
+        """The fields as they are drawn, by id."""
+        return {line.field.id: line for line in self.query(FieldLine)}
 
     @property
-    def _last(self) -> str:
-        """The last line to type on that is there, for what is wrong with all of them together."""
-        there = [field.id for field in self._form.fields if not field.choices and field.wanted(self._values)]
-        return there[-1] if there else ""
+    def values(self) -> dict[str, str]:
+        """What the fields hold now."""
+        return {id_: line.value for id_, line in self.lines.items()}
 
-    def _blame(self, id_: str, why: str) -> None:
-        line = self._text(id_)
-        if line is not None:
-            line.say(why)
+    @on(FieldLine.Changed)
+    def _changed(self, event: FieldLine.Changed) -> None:
+        event.stop()
+        line, id_ = event.line, event.line.field.id
+        values = self.values
+        if self._seen.get(id_) == values.get(id_):
+            return
+        lines = self.lines
+        for other, value in self.form.follow(values, id_).items():
+            values[other] = lines[other].value = value
+        self._seen = values
+        self._arrange()
+        if self.form.messages is None and not isinstance(line, FileLine):
+            line.show(hint(line.field, line.value))
+        self._show_messages()
+        for file in self.query(FileLine):
+            file.settle()
+
+    def _arrange(self) -> None:
+        values = self.values
+        for line in self.lines.values():
+            wanted = line.field.wanted(values)
+            if isinstance(line, FileLine):
+                line.visible = wanted  # its room stays: nothing jumps
+            else:
+                line.display = wanted
+
+    def _show_messages(self) -> None:
+        if self.form.messages is not None:
+            lines = self.lines
+            for id_, message in self.form.messages(self.values).items():
+                if id_ in lines:
+                    lines[id_].show(message)
+
+    def say(self, *notes: Cell) -> None:
+        """Show other notes below the fields."""
+        for widget in self.query("#notes").results(Static):
+            widget.update(block(notes))
+
+    def fail(self, id_: str, why: str) -> None:
+        """Say what is wrong with a field, and go there."""
+        lines = self.lines
+        if id_ in lines:
+            lines[id_].show(why)
+            self.focus_field(id_)
         else:
             shell_of(self).say(why, error=True)
 
-    def _focus(self, id_: str) -> None:
-        if (line := self._text(id_)) is not None:
-            line.input.focus()
+    def focus_field(self, id_: str) -> None:
+        """Put the cursor into a field."""
+        if (line := self.lines.get(id_)) is not None:
+            line.editor.focus()
 
-    def _heard(self, error: "VercelError | None") -> None:
-        """What came of it: done, or why not."""
-        if not self.is_attached:
+    @property
+    def typed(self) -> list[Field]:
+        """The fields to type in that are there."""
+        values = self.values
+        return [field for field in self.form.fields if not field.choices and field.wanted(values)]
+
+    # Keys
+
+    def action_submit(self) -> None:
+        """Go on with what was filled in, unless something is wrong with it."""
+        values = self.values
+        if wrong := validate(self.form, values):
+            for id_, why in reversed(wrong.items()):
+                self.fail(id_, why)
             return
-        if error is None:
-            self.app.call_later(self._close)
+        free = [line.free() for line in self.query(FileLine) if line.visible]
+        self._seen = self.values  # a free name on the line is no change by a person
+        if None in free:
             return
-        first = next((field.id for field in self._form.fields if not field.choices and field.wanted(self._values)), "")
-        self._blame(first, self._in_the_way(error) or f"{error.title}: {error.detail or error.hint}")
-        self._focus(first)
+        self._hand_over(filled(self.form, self._seen))
 
-    def _in_the_way(self, error: "VercelError") -> str:
-        """What it clashes with, where the list below has it: the cursor is put there. Empty where nobody knows."""
-        below = next((screen for screen in reversed(self.app.screen_stack) if isinstance(screen, ResourceScreen)), None)
-        named = below.lead_to(error.conflicting_id) if below is not None and error.conflicting_id else None
-        if named is None:
-            return ""
-        key = shell_of(self).key_name("menu.close", "escape")
-        return f"It conflicts with {named}: press {key} to go to it"
+    def _hand_over(self, values: Values) -> None:
+        try:
+            self._submit(self, values)
+        except ValidationError as error:
+            self.fail(error.field or (self.typed[-1].id if self.typed else ""), str(error))
 
-    def _close(self) -> None:
-        if self.app.screen is self:
-            self.dismiss()
+    @property
+    def _stops(self) -> list[Widget]:
+        """What can be filled in now, in order."""
+        return [stop for stop in self.focus_chain if not isinstance(stop, Button)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter submits on the last field alone."""
+        return self.unavailable_reason(action, *parameters) is None and super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why a key does not do this here, in words; None when it does."""
+        if action == "open_page" and not self.form.page:
+            return "this form has no page"
+        if action not in ("next_field", "finish") or not self.is_mounted:
+            return None
+        last = self.focused in self._stops[-1:]
+        if (action == "finish") == last:
+            return None
+        return "this is the last field" if last else "another field follows"
+
+    def action_next_field(self) -> None:
+        """Go to the next field."""
+        stops = self._stops
+        after = stops.index(self.focused) + 1 if self.focused in stops else 0
+        for stop in stops[after : after + 1]:
+            stop.focus()
+
+    def action_finish(self) -> None:
+        """Submit from the last field."""
+        self.action_submit()
+
+    def action_move(self, by: int) -> None:
+        """Up and down between the fields; the buttons are one."""
+        stops = [*self._stops, *self.query("#yes").results(Button)]
+        now = stops[-1] if isinstance(self.focused, Button) else self.focused
+        at = stops.index(now) if now in stops else 0
+        wanted = stops[max(0, min(at + by, len(stops) - 1))]
+        if wanted is not now:
+            wanted.focus()
+
+    def action_sideways(self, by: int) -> None:
+        """Left and right within a line of options, or from button to button."""
+        focused = self.focused
+        if isinstance(focused, RadioLine | CheckLine):
+            focused.move(by)
+        elif isinstance(focused, Button):
+            several = [stop for stop in self.focus_chain if isinstance(stop, Button)]
+            several[max(0, min(several.index(focused) + by, len(several) - 1))].focus()
+
+    def action_open_page(self) -> None:
+        """Open the page; over ssh its address can be copied from the screen."""
+        visit(shell_of(self), self.form.page)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "yes":
+                self.action_submit()
+            case "overwrite":
+                taken = {line.field.id: str(line.taken) for line in self.query(FileLine)}
+                self._hand_over({**filled(self.form, self.values), **taken, OVERWRITE: "yes"})
+            case _:
+                self.dismiss(None)
+
+    def _offer_to_overwrite(self, taken: object) -> None:
+        """To overwrite is offered for a file that is in the way, and only then."""
+        self.query_one("#overwrite", Button).display = taken is not None
+
+
+def plan_form(action: Action[Any], form: Form) -> FormScreen[None]:
+    """Asks about the plan that comes of `form`, whose key is that of `action`; a refusal leaves what was typed."""
+    fields = tuple(replace(field, value=text.clean(field.value)) for field in form.fields)
+
+    def submit(screen: FormScreen[None], values: Values) -> None:
+        def ended(error: "VercelError | None") -> None:
+            if error is None:
+                screen.dismiss()
+            elif screen.is_attached:
+                first = screen.typed[0].id if screen.typed else ""
+                screen.fail(first, _conflict(screen, error) or f"{error.title}: {error.detail or error.hint}")
+
+        run_plan(shell_of(screen), action, form.plan(values), ended)
+
+    return FormScreen(replace(form, fields=fields), submit, name="plan")
+
+
+def _conflict(screen: FormScreen[None], error: "VercelError") -> str:
+    """What it clashes with, where the list below has it: the cursor is put there. Empty where that is not known."""
+    stack = reversed(screen.app.screen_stack)
+    below = next((other for other in stack if isinstance(other, ResourceScreen)), None)
+    named = below.lead_to(error.conflicting_id) if below is not None and error.conflicting_id else None
+    if named is None:
+        return ""
+    key = shell_of(screen).key_name("menu.close", "escape")
+    return f"It conflicts with {named}: press {key} to go to it"

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import App
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
@@ -15,8 +14,10 @@ from vtui import text
 from vtui.screens.dialogs.modal import Modal
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.table.legend import LEGEND
-from vtui.widgets.frame.key_bar import KeyBar, acts, key_name, keys_line
-from vtui.widgets.tones import block, content, padded
+from vtui.widgets.frame.key_bar import acts, key_name, keys_line
+from vtui.widgets.frame.modal_box import ModalBox
+from vtui.widgets.frame.text_pane import TextPane
+from vtui.widgets.tones import block, padded
 
 FRAME = 4
 """Lines that the box takes for itself."""
@@ -48,29 +49,18 @@ class HelpScreen(Modal[None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     HelpScreen {
-        align: center middle;
-        background: $background 70%;
-        & > #box {
-            width: 76; max-width: 95%; height: auto; max-height: 90%;
-            background: $surface; border: round $primary;
-            border-title-color: $foreground; border-title-style: bold;
-            padding: 1 2;
-        }
-        & VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+        & TextPane { height: 1fr; }
         & Static { width: 1fr; height: auto; }
-        & Input, & Input:focus {
-            height: 1; border: none; padding: 0 1; background: $raised; margin-bottom: 1; display: none;
-        }
-        & KeyBar { dock: bottom; }
+        & #search { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="help.search", tooltip="Show only keys that do what you type"),
         Binding("escape,question_mark,q", "close", "Close", id="help.close", tooltip="All keys again, then back"),
-        Binding("j,down", "scroll(1)", "Down", id="help.down", show=False, tooltip="Scroll down"),
-        Binding("k,up", "scroll(-1)", "Up", id="help.up", show=False, tooltip="Scroll up"),
-        Binding("g,home", "top", "Top", id="help.top", show=False, tooltip="Scroll to the top"),
-        Binding("G,end", "bottom", "End", id="help.end", show=False, tooltip="Scroll to the end"),
+        Binding("j,down", "move(1)", "Down", id="help.down", show=False, tooltip="Scroll down"),
+        Binding("k,up", "move(-1)", "Up", id="help.up", show=False, tooltip="Scroll up"),
+        Binding("g,home", "first", "Top", id="help.top", show=False, tooltip="Scroll to the top"),
+        Binding("G,end", "last", "End", id="help.end", show=False, tooltip="Scroll to the end"),
         Binding("ctrl+d", "page(0.5)", "Half down", id="help.half-down", show=False, tooltip="Half a page down"),
         Binding("ctrl+u", "page(-0.5)", "Half up", id="help.half-up", show=False, tooltip="Half a page up"),
         Binding("pagedown", "page(1)", "Page down", id="help.page-down", show=False, tooltip="A page down"),
@@ -80,26 +70,22 @@ class HelpScreen(Modal[None]):
 
     search = query_one(Input)
     sheet = query_one(Static)
-    body = query_one(VerticalScroll)
+    body = query_one(TextPane)
 
     def __init__(self, about: Sequence[Group]) -> None:
         """`about` is what to explain: the keys of the screen below."""
         super().__init__()
         self._about = tuple(about)
 
-    def compose(self) -> ComposeResult:
-        """A line a command, under the heading of its group."""
-        box = Vertical(id="box")
-        box.border_title = content((Span("Keys"),))
-        with box:
-            yield Input(placeholder="what should the key do?", select_on_focus=False)
-            with VerticalScroll(can_focus=False):
-                yield Static(markup=False)
-        yield KeyBar()
+    def box(self) -> ModalBox:
+        """A line a command, under the heading of its group, in a box that stays as it is while some are looked for."""
+        search = Input(placeholder="what should the key do?", select_on_focus=False, id="search")
+        box = ModalBox("Keys", search, TextPane(Static(markup=False)))
+        box.styles.height = len(self._lines("")) + FRAME
+        return box
 
     def on_mount(self) -> None:
-        """All of them, in a box that stays as it is while some are looked for."""
-        self.query_one("#box").styles.height = len(self._lines("")) + FRAME
+        """All of them."""
         self._show("")
 
     def action_search(self) -> None:
@@ -116,27 +102,11 @@ class HelpScreen(Modal[None]):
         else:
             self.dismiss()
 
-    def action_scroll(self, lines: int) -> None:
-        """Move by so many lines."""
-        self.body.scroll_relative(y=lines, animate=False)
-
-    def action_top(self) -> None:
-        """Go to the first line."""
-        self.body.scroll_home(animate=False)
-
-    def action_bottom(self) -> None:
-        """Go to the last line."""
-        self.body.scroll_end(animate=False)
-
-    def action_page(self, pages: float) -> None:
-        """Move by pages."""
-        self.action_scroll(int(pages * self.body.size.height))
-
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         self._show(event.value)
-        self.body.scroll_home(animate=False)
+        self.body.first()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -155,9 +125,9 @@ class HelpScreen(Modal[None]):
         lines: list[Cell] = []
         for title, commands in groups:
             found = [
-                (*padded(keys, wide, tone), Span(told, "" if enabled else "faint"))
-                for keys, name, told, tone, enabled in commands
-                if all(word in text.fold(f"{keys} {name} {told}") for word in words)
+                (*padded(keys, wide, tone), Span(about, "" if enabled else "faint"))
+                for keys, name, about, tone, enabled in commands
+                if all(word in text.fold(f"{keys} {name} {about}") for word in words)
             ]
             lines += _headed(title, found, first=not lines)
         signs = [

@@ -1,9 +1,18 @@
-"""What every screen above the others has: the keys of the app that work there too."""
+"""What every screen above the others has: a box and the keys below it; the keys that move in its body."""
 
-from typing import ClassVar, TypeVar
+from dataclasses import replace
+from typing import ClassVar, Protocol, TypeVar
 
+from textual import on
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import ModalScreen
+
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.modal_box import ModalBox
 
 Answer = TypeVar("Answer")
 
@@ -16,9 +25,113 @@ SUSPEND = Binding(
     tooltip="Suspend vtui; fg in the shell resumes it",
 )
 """Textual asks the app for no key while a modal screen is open: each of them has this one as well."""
+MOVE_KEYS: tuple[Binding, ...] = (
+    Binding("j,down", "move(1)", "Down", id="menu.down", show=False, tooltip="Move to the next line"),
+    Binding("k,up", "move(-1)", "Up", id="menu.up", show=False, tooltip="Move to the line above"),
+    Binding("g,home", "first", "Top", id="menu.top", show=False, tooltip="Move to the first line"),
+    Binding("G,end", "last", "End", id="menu.end", show=False, tooltip="Move to the last line"),
+    Binding("ctrl+d", "page(0.5)", "Half down", id="menu.half-down", show=False, tooltip="Half a page down"),
+    Binding("ctrl+u", "page(-0.5)", "Half up", id="menu.half-up", show=False, tooltip="Half a page up"),
+    Binding("pagedown", "page(1)", "Page down", id="menu.page-down", show=False, tooltip="A page down"),
+    Binding("pageup", "page(-1)", "Page up", id="menu.page-up", show=False, tooltip="A page up"),
+    Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+)
+"""The keys of a list of lines."""
+
+
+class Movable(Protocol):
+    """A list or a text that is longer than its box."""
+
+    def move(self, by: int) -> None:
+        """Move by lines."""
+
+    def page(self, pages: float) -> None:
+        """Move by pages."""
+
+    def first(self) -> None:
+        """Move to the first line."""
+
+    def last(self) -> None:
+        """Move to the last line."""
 
 
 class Modal(ModalScreen[Answer]):
-    """A question, a menu or a box above the screen below."""
+    """A box in the middle and the keys below, the screen under it dimmed. A subclass gives the box."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    Modal {
+        align: center middle;
+        background: $background 70%;
+        & > KeyBar { dock: bottom; }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
+
+    def compose(self) -> ComposeResult:
+        """The box and the keys."""
+        yield self.box()
+        yield KeyBar()
+
+    def box(self) -> ModalBox:
+        """The box with all that stands in it."""
+        raise NotImplementedError
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close with an answer; a job that ends after the screen was closed closes nothing else."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    @property
+    def choices(self) -> ChoiceList:
+        """The list, in a box that has one."""
+        return self.query_one(ChoiceList)
+
+    @property
+    def body(self) -> Movable:
+        """What the keys that move are for."""
+        return self.choices
+
+    def action_move(self, by: int) -> None:
+        """Move by lines."""
+        self.body.move(by)
+
+    def action_page(self, pages: float) -> None:
+        """Move by pages."""
+        self.body.page(pages)
+
+    def action_first(self) -> None:
+        """Move to the first line."""
+        self.body.first()
+
+    def action_last(self) -> None:
+        """Move to the last line."""
+        self.body.last()
+
+    def action_pick(self) -> None:
+        """Do what the line under the cursor is for; by itself nothing."""
+
+    @on(ChoiceList.Clicked)
+    def _clicked(self, event: ChoiceList.Clicked) -> None:
+        event.stop()
+        self.action_pick()
+
+
+def relabel(
+    node: DOMNode, keys: str, description: str, tooltip: str = "", *, show: bool = False, action: str = ""
+) -> None:
+    """Describe what some keys of one screen or widget do in other words than its class, and `show` them below.
+
+    `action` is the one of several actions of the keys that is meant.
+    """
+    bindings = node._bindings.key_to_bindings  # noqa: SLF001 - a binding of one instance cannot be declared
+    for key in keys.split(","):
+        bindings[key] = [
+            replace(
+                binding,
+                description=description,
+                tooltip=tooltip or binding.tooltip,
+                show=binding.show or show,
+            )
+            if action in ("", binding.action)
+            else binding
+            for binding in bindings[key]
+        ]

@@ -1,30 +1,30 @@
 """The question before a write: consequence first, Cancel at hand, the same capital again confirms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.getters import query_one
+from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from vtui import text
 from vtui.resources.common.action import Action
-from vtui.screens.dialogs.dialog import Dialog
+from vtui.screens.dialogs.modal import Modal, relabel
 from vtui.screens.flows.clipboard import copy
 from vtui.shell import shell_of
 from vtui.table.columns import Cell, Span, cell
 from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
 from vtui.widgets.cell_fit import fit_cell, shown
 from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.forms.radio_line import Option, RadioLine
-from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.frame.top_line import chip_colour
+from vtui.widgets.forms.radio_line import RadioLine
+from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, subject_line
 from vtui.widgets.tones import block, content
 from vtui.writes.bulk_question import BatchPlan
+from vtui.writes.form import Choice
 from vtui.writes.plan import Entry, Operation, Plan
 from vtui.writes.request_text import commands, request_count, request_lines
 
@@ -47,8 +47,6 @@ MOST_ROWS = 12
 """Lines of the list of what it is done to, where there is room."""
 AROUND = 18
 """Lines that stand around that list."""
-WIDE = 76
-"""Terminal cells of the box, where there is room."""
 FRAME = 6
 """Terminal cells of its borders and padding."""
 
@@ -67,38 +65,34 @@ class Typed(FormInput):
             event.prevent_default()
 
 
-class Question(Dialog[Plan | BatchPlan | None]):
+class Question(Modal[Plan | BatchPlan | None]):
     """Asks whether to carry out a plan; answers with the way of it that was chosen, only to a deliberate yes."""
 
-    DEFAULT_CSS: ClassVar[str] = f"""
-    Question {{
-        & > #box {{
-            width: {WIDE}; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; border: round $write;
-        }}
-        & Static {{ height: auto; width: 1fr; }}
-        & #facts, & #choices, & #typed, & #buttons, & #row-changed {{ margin-top: 1; }}
-        & #facts {{ text-wrap: nowrap; text-overflow: ellipsis; }}
-        & #choices, & #typed {{ height: auto; }}
-        & #caption {{ width: auto; color: $muted; margin-right: 1; }}
-        & Input, & Input:focus {{ width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }}
-        & Button.-style-default {{
-            &#yes {{ color: $write; }}
-            &#yes:disabled {{ color: $faint; text-style: none; text-opacity: 100%; opacity: 100%; }}
-            &#show, &#curl {{ color: $muted; background: $surface; }}
-            &#show:focus, &#curl:focus {{ background: $cursor-row; }}
-        }}
-        & #rows {{ height: auto; margin-top: 1; scrollbar-size-vertical: 1; }}
-        & #request, & #curl {{ display: none; }}
-        & #request {{ height: auto; max-height: 14; margin-top: 1; color: $muted; scrollbar-size-vertical: 1; }}
-        & .-request {{
-            & #request, & #curl {{ display: block; }}
-            & #consequence, & #rows, & #facts, & #choices, & #typed, & #row-changed {{ display: none; }}
-        }}
-        &.-short {{
-            & > #box {{ padding: 0 2; }}
-            & #facts, & #choices, & #typed, & #rows, & #row-changed {{ margin-top: 0; }}
-        }}
-    }}
+    DEFAULT_CSS: ClassVar[str] = """
+    Question {
+        & > #box { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
+        & Static { height: auto; width: 1fr; }
+        & #facts, & #choices, & #typed, & #buttons, & #row-changed { margin-top: 1; }
+        & #facts { text-wrap: nowrap; text-overflow: ellipsis; }
+        & #choices, & #typed { height: auto; }
+        & #caption { width: auto; color: $muted; margin-right: 1; }
+        & Button.-style-default {
+            &#yes:disabled { color: $faint; text-style: none; text-opacity: 100%; opacity: 100%; }
+            &#show, &#curl { color: $muted; background: $surface; }
+            &#show:focus, &#curl:focus { background: $cursor-row; }
+        }
+        & #rows { height: auto; margin-top: 1; scrollbar-size-vertical: 1; }
+        & #request, & #curl { display: none; }
+        & #request { height: auto; max-height: 14; margin-top: 1; color: $muted; scrollbar-size-vertical: 1; }
+        & .-request {
+            & #request, & #curl { display: block; }
+            & #consequence, & #rows, & #facts, & #choices, & #typed, & #row-changed { display: none; }
+        }
+        &.-short {
+            & > #box { padding: 0 2; }
+            & #facts, & #choices, & #typed, & #rows, & #row-changed { margin-top: 0; }
+        }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "Cancel", id="question.cancel"),
@@ -115,7 +109,6 @@ class Question(Dialog[Plan | BatchPlan | None]):
     AUTO_FOCUS = ".-first"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual's, which mypy takes for an instance's
 
-    box = query_one("#box", Vertical)
     yes = query_one("#yes", Button)
 
     def __init__(
@@ -143,47 +136,42 @@ class Question(Dialog[Plan | BatchPlan | None]):
         self._keys: tuple[str, ...] = (action.key,)
         self._only_button = row_changed and not self._to_type
 
-    def compose(self) -> ComposeResult:
+    def box(self) -> ModalBox:
         """Subject and scope, consequence, facts, what can be chosen or typed, buttons."""
-        plan, question, entry = self._plan, self._plan.question, self._entry
-        with Vertical(id="box"):
-            chip = content((Span(f" {text.short(plan.scope.slug)} ", "chip"),)).stylize_before(
-                f"on {chip_colour(plan.scope)}"
-            )
-            yield Static(content((Span(text.short(question.subject), "strong"), Span("   in ", "muted"))) + chip)
-            yield Static(id="consequence", markup=False)
-            if question.rows:
-                with VerticalScroll(id="rows", can_focus=False):
-                    yield Static(id="row-lines", markup=False)
-            yield Static(id="facts", markup=False)
-            if plan.others:
-                with Vertical(id="choices"):
-                    yield from self._choices()
-            if self._to_type or question.reason:
-                with Horizontal(id="typed"):
-                    caption = f"Type {question.word}" if question.word else entry.caption if entry else "Reason"
-                    yield Static(caption, id="caption", markup=False)
-                    placeholder = "" if self._to_type else "if you like: everybody in the team sees it"
-                    typed = Typed(lambda: self._keys, self._too_soon, placeholder)
-                    typed.set_class(self._to_type, "-first")
-                    yield typed
-            if self._only_button:
-                yield Static(block([cell(ROW_CHANGED, "warn")]), id="row-changed", markup=False)
-            with VerticalScroll(id="request", can_focus=False):
-                yield Static(id="lines", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button(question.no, id="no", compact=True, classes="" if self._to_type else "-first")
-                yield Button(self._yes_label, id="yes", compact=True, disabled=self._to_type)
-                yield Button(self._request_label, id="show", compact=True)
-                yield Button("Copy as curl", id="curl", compact=True)
-        yield KeyBar()
+        return ModalBox(self._plan.question.title, *self._parts(), classes="-write")
 
-    def _choices(self) -> ComposeResult:
+    def _parts(self) -> Iterator[Widget]:
+        plan, question, entry = self._plan, self._plan.question, self._entry
+        yield Static(subject_line(question.subject, plan.scope))
+        yield Static(id="consequence", markup=False)
+        if question.rows:
+            yield VerticalScroll(Static(id="row-lines", markup=False), id="rows", can_focus=False)
+        yield Static(id="facts", markup=False)
+        if plan.others:
+            yield Vertical(*self._choices(), id="choices")
+        if self._to_type or question.reason:
+            caption = f"Type {question.word}" if question.word else entry.caption if entry else "Reason"
+            placeholder = "" if self._to_type else "if you like: everybody in the team sees it"
+            typed = Typed(lambda: self._keys, self._too_soon, placeholder)
+            typed.set_class(self._to_type, "-first")
+            yield Horizontal(Static(caption, id="caption", markup=False), typed, id="typed")
+        if self._only_button:
+            yield Static(block([cell(ROW_CHANGED, "warn")]), id="row-changed", markup=False)
+        yield VerticalScroll(Static(id="lines", markup=False), id="request", can_focus=False)
+        yield Horizontal(
+            Button(question.no, id="no", compact=True, classes="" if self._to_type else "-first"),
+            Button(self._yes_label, id="yes", compact=True, disabled=self._to_type),
+            Button(self._request_label, id="show", compact=True),
+            Button("Copy as curl", id="curl", compact=True),
+            id="buttons",
+        )
+
+    def _choices(self) -> Iterator[RadioLine]:
         """A line for each thing that can be chosen, of those between which there is a choice."""
         for place, (caption, chosen) in enumerate(self._plan.question.choice):
             values = dict.fromkeys(way[place][1] for way in self._ways)
             if len(values) > 1:
-                yield RadioLine(caption, [Option(value, value) for value in values], chosen, id=f"choice-{place}")
+                yield RadioLine(caption, [Choice(value, value) for value in values], chosen, id=f"choice-{place}")
 
     def on_mount(self) -> None:
         """The key that asked confirms, unless something must be typed for it or the row had just changed."""
@@ -192,19 +180,11 @@ class Question(Dialog[Plan | BatchPlan | None]):
         label = self._yes_label
         if not self._to_type and not self._only_button:
             self._bindings.bind(",".join(self._keys), "again", f"again to {label[:1].lower()}{label[1:]}")
-        self._bindings.key_to_bindings["escape"] = [
-            replace(binding, description=self._plan.question.no) for binding in self._bindings.key_to_bindings["escape"]
-        ]
-        self._name_enter()
+        relabel(self, "escape", self._plan.question.no)
+        relabel(self, "enter", f"Go to {self._yes_label}")
+        relabel(self.yes, "enter", self._yes_label, show=True)
         self.refresh_bindings()
         self._show()
-
-    def _name_enter(self) -> None:
-        """Say in the key line what enter does: in the input it goes to the button, on the button it confirms."""
-        label = self._yes_label
-        own, button = self._bindings.key_to_bindings, self.yes._bindings.key_to_bindings  # noqa: SLF001 - as Textual's own
-        own["enter"] = [replace(binding, description=f"Go to {label}") for binding in own["enter"]]
-        button["enter"] = [replace(binding, description=label, show=True) for binding in button["enter"]]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter goes to the button once what has to be typed is there."""
@@ -224,13 +204,15 @@ class Question(Dialog[Plan | BatchPlan | None]):
     def _show(self) -> None:
         """What the way that is chosen would do."""
         question = self._plan.question
-        self.box.border_title = content((Span(question.title),))
+        self.query_one(ModalBox).border_title = content((Span(question.title),))
         self.query_one("#consequence", Static).update(block(((), *map(_brief, question.consequences))))
         wide = max((len(label) for label, _ in question.facts), default=0) + 2
-        room = min(WIDE, self.size.width * 95 // 100) - FRAME - wide
+        room = min(DIALOG_WIDTH, self.size.width * 95 // 100) - FRAME - wide
         if question.rows:
             self.query_one("#rows").styles.max_height = max(2, min(MOST_ROWS, self.size.height - AROUND))
-            lines = [fit_cell(line, min(WIDE, self.size.width * 95 // 100) - FRAME - 1) for line in question.rows]
+            lines = [
+                fit_cell(line, min(DIALOG_WIDTH, self.size.width * 95 // 100) - FRAME - 1) for line in question.rows
+            ]
             self.query_one("#row-lines", Static).update(block(lines))
         facts: list[Cell] = [
             (Span(label.ljust(wide), "muted"), *fit_cell(value, room)) for label, value in question.facts
@@ -269,7 +251,7 @@ class Question(Dialog[Plan | BatchPlan | None]):
 
     def action_scroll(self, by: int) -> None:
         """Move the list of what it is done to, or of the requests, by lines."""
-        shown = "#request" if self.box.has_class("-request") else "#rows"
+        shown = "#request" if self.query_one(ModalBox).has_class("-request") else "#rows"
         for lines in self.query(shown):
             lines.scroll_relative(y=by, animate=False)
 
@@ -378,8 +360,10 @@ class Question(Dialog[Plan | BatchPlan | None]):
 
     def _show_request(self) -> None:
         """The requests in place of the words, or the words again."""
-        self.box.toggle_class("-request")
-        self.query_one("#show", Button).label = "Back" if self.box.has_class("-request") else self._request_label
+        self.query_one(ModalBox).toggle_class("-request")
+        self.query_one("#show", Button).label = (
+            "Back" if self.query_one(ModalBox).has_class("-request") else self._request_label
+        )
         self.query_one("#lines", Static).update(block(request_lines(*self._requests)))
 
     @property

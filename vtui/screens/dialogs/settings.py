@@ -3,24 +3,23 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from vtui import text
 from vtui.config import ConfigError
 from vtui.config.file import BY_HAND, LATER, ByHandError, Row
-from vtui.screens.dialogs.dialog import Dialog, FormDialog, submit_keys
+from vtui.screens.dialogs.form import FormScreen
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.flows.clipboard import copy
-from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.pick import Pick, pick
 from vtui.shell import Shell
 from vtui.table.columns import Cell, Span, cell
-from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.tones import block, content, padded
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, buttons
+from vtui.widgets.tones import block, padded
+from vtui.writes.form import Field, Form, ValidationError, Values, validate
 
 if TYPE_CHECKING:
     from vtui.config import Settings
@@ -33,18 +32,14 @@ DEFAULT = ""
 """Stands for the default among what there is to choose from."""
 
 
-class SettingsScreen(Menu[None]):
+class SettingsScreen(Modal[None]):
     """Every setting that there is. What is changed holds at once where it can."""
 
-    HEADING = "Settings"
-    AROUND = ABOUT + 1
     DEFAULT_CSS: ClassVar[str] = f"""
-    SettingsScreen {{
-        & > #box {{ width: 92; }}
-        & #about {{ height: {ABOUT}; margin-top: 1; padding: 0 1; color: $muted; }}
-    }}
+    SettingsScreen #about {{ height: {ABOUT}; margin-top: 1; padding: 0 1; color: $muted; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("enter", "pick", "Change", id="menu.pick", tooltip="Change the setting under the cursor"),
         Binding("y", "copy", "Copy line", id="copy", tooltip="Copy the setting as the file has it"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
@@ -58,22 +53,20 @@ class SettingsScreen(Menu[None]):
         self._shell, self._file = shell, shell.start.config
         self._rows = self._file.rows(shell.settings)
 
-    def compose_box(self) -> ComposeResult:
+    def box(self) -> ModalBox:
         """The settings, and what the one under the cursor means."""
-        yield from super().compose_box()
-        yield Static(id="about", markup=False)
+        lines = ChoiceList(self._line, len(self._rows), around=ABOUT + 1)
+        return ModalBox("Settings", lines, Static(id="about", markup=False), width=LIST_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
-        """All of them."""
-        self.watch(self.choices, "cursor", self._explain, init=False)
-        self.choices.show(len(self._rows), 0)
-        self._explain()
+        """Explain the first one."""
+        self.watch(self.choices, "cursor", self._explain)
 
     @property
     def _row(self) -> Row:
         return self._rows[self.choices.cursor]
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """Name, value, where that comes from."""
         row = self._rows[index]
         plain = row.origin == "default"
@@ -87,15 +80,15 @@ class SettingsScreen(Menu[None]):
 
     def _explain(self) -> None:
         row = self._row
-        kept = "nowhere: this is the demo" if self._file.path is None else text.clean(str(self._file.path))
-        self.about.update(block([cell(row.about), cell(f"It is {row.allowed}."), cell(f"Kept in {kept}.", "muted")]))
+        place = "nowhere: this is the demo" if self._file.path is None else text.clean(str(self._file.path))
+        self.about.update(block([cell(row.about), cell(f"It is {row.allowed}."), cell(f"Kept in {place}.", "muted")]))
 
     def action_copy(self) -> None:
         """The setting under the cursor as a line of the file."""
         row = self._row
         copy(self._shell, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
 
-    def pick(self) -> None:
+    def action_pick(self) -> None:
         """Change the one under the cursor."""
         self._change(self._row)
 
@@ -114,7 +107,7 @@ class SettingsScreen(Menu[None]):
             named = [Pick(choice, choice.strip('"'), "as it is" if choice == row.value else "") for choice in choices]
             written = await pick(shell, row.name, [*named, Pick(DEFAULT, "default")])
         else:
-            written = await shell.push_screen_wait(SettingForm(shell, row))
+            written = await shell.push_screen_wait(setting_form(shell, row))
         if written is None:
             return
         try:
@@ -145,65 +138,36 @@ class SettingsScreen(Menu[None]):
             shell.say(f"{holds}." if self._file.path is not None else f"{name} is changed for this run.")
 
 
-class SettingForm(FormDialog[str | None]):
-    """A value to write, checked as it is typed; nothing written is the default."""
+def setting_form(shell: Shell, row: Row) -> FormScreen[str]:
+    """Answers with a value for the setting of `row`, checked as it is typed; nothing written is the default."""
+    from vtui.api.address import AddressError, checked_base
 
-    DEFAULT_CSS: ClassVar[str] = """
-    SettingForm {
-        & Input, & Input:focus { height: 1; border: none; padding: 0 1; background: $raised; margin: 1 0 0 0; }
-        & #note { height: 1; margin-bottom: 1; padding-left: 1; }
-        & #said { height: auto; color: $muted; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = submit_keys("Change", "Change the setting")
-    AUTO_FOCUS = "Input"
-
-    def __init__(self, shell: Shell, row: Row) -> None:
-        """For the setting of `row`."""
-        super().__init__()
-        self._shell, self._row = shell, row
-
-    def compose(self) -> ComposeResult:
-        """What it means, the line, what is wrong with it."""
-        box = Vertical(id="box")
-        box.border_title = content((Span(self._row.name),))
-        with box:
-            yield Static(content((Span(self._row.about),)), id="said", markup=False)
-            yield FormInput(self._row.value.strip('"'), placeholder="the default", select_on_focus=False)
-            yield Static(id="note", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Change", id="yes", compact=True)
-                yield Button("Cancel", id="no", compact=True)
-        yield KeyBar()
-
-    def _wrong(self) -> str:
-        from vtui.api.address import AddressError, checked_base
-
+    def check(value: str) -> str:
         try:
-            settings = self._shell.start.config.parsed(
-                self._shell.settings, self._row.name, self.query_one(Input).value
-            )
-            if settings.api_url and self._row.name == "api_url":
+            settings = shell.start.config.parsed(shell.settings, row.name, value)
+            if settings.api_url and row.name == "api_url":
                 checked_base(settings.api_url)
         except (ConfigError, AddressError) as error:
-            return str(error)
+            raise ValidationError(str(error)) from None
         return ""
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.query_one("#note", Static).update(content((Span(self._wrong(), "error"),)))
+    def messages(values: Values) -> dict[str, Cell]:
+        return {id_: cell(words, "error") for id_, words in validate(form, values).items()} or {"value": ()}
 
-    def action_submit(self) -> None:
-        """Go on, unless something is wrong."""
-        if not self._wrong():
-            self.dismiss(self.query_one(Input).value)
+    form = Form(
+        row.name,
+        (Field("value", "", row.value.strip('"'), example="the default", check=check),),
+        about=(cell(row.about, "muted"),),
+        submit=("Change", "Change the setting"),
+        messages=messages,
+    )
+    return FormScreen(form, lambda screen, values: screen.dismiss(values["value"]), name="setting")
 
 
-class ByHandScreen(Dialog[None]):
+class ByHandScreen(Modal[None]):
     """The line to write, in a file that is a person's own."""
 
-    DEFAULT_CSS: ClassVar[str] = "ByHandScreen { & Static { height: auto; margin-bottom: 1; } }"
+    DEFAULT_CSS: ClassVar[str] = "ByHandScreen Static { height: auto; margin-bottom: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy line", id="copy", tooltip="Copy the line"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
@@ -214,26 +178,17 @@ class ByHandScreen(Dialog[None]):
         super().__init__()
         self._shell, self._hand = shell, hand
 
-    def compose(self) -> ComposeResult:
+    def box(self) -> ModalBox:
         """Which file, which line, what it is to be."""
         hand = self._hand
         table = hand.line.startswith("[")
         new = "Below all other lines of" if table else "Above all tables of"
         where = new if hand.number is None else f"From line {hand.number} on, in" if table else f"Line {hand.number} of"
         file = "the config" if hand.path is None else text.clean(str(hand.path))
-        box = Vertical(id="box")
-        box.border_title = content((Span("For you to write"),))
-        with box:
-            yield Static(
-                block([cell("The file has comments or tables of yours, and vtui changes no line that people wrote.")]),
-                markup=False,
-            )
-            yield Static(block([cell(f"{where} {file}:", "muted")]), markup=False)
-            yield Static(block([cell(line, "accent") for line in hand.line.split("\n")]), markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Copy line", id="yes", compact=True)
-                yield Button("Close", id="no", compact=True)
-        yield KeyBar()
+        why = "The file has comments or tables of yours, and vtui changes no line that people wrote."
+        texts = ([cell(why)], [cell(f"{where} {file}:", "muted")], [cell(x, "accent") for x in hand.line.split("\n")])
+        words = (Static(block(lines), markup=False) for lines in texts)
+        return ModalBox("For you to write", *words, buttons("Copy line", "Close"))
 
     def action_copy(self) -> None:
         """The line."""

@@ -1,28 +1,20 @@
 """Signing in: where to make a token, one masked paste, who it belongs to, where to keep it."""
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
-
-from textual import work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.getters import query_one
-from textual.widgets import Static
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from vtui.credentials import NoTokenError
 from vtui.credentials.access import Access, Place
 from vtui.models.team import TOKENS_PAGE
 from vtui.resources.account.identity import fetch_user
 from vtui.resources.account.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
-from vtui.screens.dialogs.dialog import FormDialog, submit_keys
-from vtui.screens.flows.browser import visit
+from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
 from vtui.shell import Account, shell_of
-from vtui.table.columns import Cell, Span, Tone, cell
-from vtui.widgets.forms.form_input import FormInput
-from vtui.widgets.forms.radio_line import CAPTION, Option, RadioLine
-from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.tones import block, content
+from vtui.table.columns import Cell, Span, cell
+from vtui.widgets.forms.radio_line import CAPTION
+from vtui.writes.form import Choice, Field, Form, Values
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -35,123 +27,80 @@ STEPS: tuple[Cell, ...] = (
     (Span("2  ", "accent"), Span("Create a token: choose the team as its scope, and an expiry", "muted")),
     (Span("3  ", "accent"), Span("Copy it, which that page lets you do only once, and paste it here", "muted")),
 )
-PLACES: dict[Place, Option] = {
-    "keyring": Option("keyring", "Keyring", "the system's own"),
-    "file": Option("file", "File", "readable by you alone"),
-    "session": Option("session", "This session", "asked for again next time"),
+PLACES: dict[Place, Choice] = {
+    "keyring": Choice("keyring", "Keyring", "the system's own"),
+    "file": Choice("file", "File", "readable by you alone"),
+    "session": Choice("session", "This session", "asked for again next time"),
 }
 
 
-class SignInScreen(FormDialog[bool]):
-    """Answers True once another token is in use. It is in no label, and in the input only until it is checked."""
+def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[bool]:
+    """Answers True once another token is in use; `why` says in words why a token is wanted."""
+    from vtui.api.address import DEFAULT_BASE
 
-    DEFAULT_CSS: ClassVar[str] = f"""
-    SignInScreen {{
-        & > #box {{ width: 78; max-width: 96%; }}
-        & Static {{ height: auto; width: 1fr; }}
-        & #steps {{ margin: 1 0; }}
-        & #paste {{ height: 1; }}
-        & #caption {{ width: {CAPTION}; color: $muted; }}
-        & Input, & Input:focus {{ width: 1fr; height: 1; border: none; padding: 0 1; background: $raised; }}
-        & #told {{ margin-top: 1; }}
-        & RadioLine {{ margin-top: 1; }}
-        & #advice {{ display: none; }}
-    }}
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *submit_keys("Go on", "Check the token, or look again for one; then store it"),
-        Binding("ctrl+o", "page", "Open the page", id="sign-in.page", tooltip="Open the page where tokens are made"),
-        Binding("escape", "dismiss", "Not now", id="menu.close", tooltip="Go on without signing in"),
-    ]
-    AUTO_FOCUS = "FormInput"
+    target = f"It will be sent to {access.base} and nowhere else."
+    hint = "Just looking? `vtui --demo` needs no token." if access.found is None else ""
+    form = Form(
+        "Sign in",
+        (Field("token", "Token", example="paste it here; it is not shown", kind="secret"),),
+        about=(cell(why), *(() if access.base == DEFAULT_BASE else (cell(target, "warn"),)), (), *STEPS),
+        notes=(cell("Enter without a token looks there again." if access.why else hint, "muted"),),
+        submit=("Go on", "Check the token, or look again for one; then store it"),
+        cancel=("Not now", "Go on without signing in"),
+        page=PAGE,
+    )
+    return FormScreen(form, SignIn(service, access).submit, name="sign-in", width=FORM_WIDTH)
 
-    box = query_one("#box", Vertical)
-    paste = query_one(FormInput)
-    told = query_one("#told", Static)
-    advice = query_one("#advice", Static)
 
-    def __init__(self, service: "Service", access: Access, why: str) -> None:
-        """`why` says in words why a token is wanted."""
-        super().__init__()
-        self._service, self._access, self._why = service, access, why
-        self._secret: Secret | None = None
+class SignIn:
+    """What comes of a token that was pasted. It is in no label, and in the input only until it is checked."""
 
-    def compose(self) -> ComposeResult:
-        """Why, the three steps, the paste, what came of it."""
-        box = Vertical(id="box")
-        box.border_title = content((Span("Sign in"),))
-        with box:
-            yield Static(block((cell(self._why), *self._elsewhere())), id="why", markup=False)
-            yield Static(block(STEPS), id="steps", markup=False)
-            with Horizontal(id="paste"):
-                yield Static("Token", id="caption", markup=False)
-                yield FormInput(password=True, placeholder="paste it here; it is not shown")
-            hint = "Just looking? `vtui --demo` needs no token." if self._access.found is None else ""
-            hint = "Enter without a token looks there again." if self._access.why else hint
-            yield Static(content(cell(hint, "muted")), id="told", markup=False)
-            yield Static(id="advice", markup=False)
-        yield KeyBar()
+    def __init__(self, service: "Service", access: Access) -> None:
+        """`access` looks for tokens, and keeps one."""
+        self._service, self._access = service, access
 
-    def _elsewhere(self) -> list[Cell]:
-        """Where the token goes, when that is not Vercel's own address."""
-        from vtui.api.address import DEFAULT_BASE
-
-        base = self._access.base
-        return [] if base == DEFAULT_BASE else [cell(f"It will be sent to {base} and nowhere else.", "warn")]
-
-    def say(self, words: str, tone: Tone = "error") -> None:
-        """What came of the paste."""
-        self.told.update(content(cell(words, tone)))
-
-    def _advise(self, words: str, tone: Tone = "error") -> None:
-        """What is to be said of the place to keep it in."""
-        self.advice.update(content(cell(words, tone)))
-        self.advice.display = True
-
-    # Checking
-
-    def action_submit(self) -> None:
-        """Check what was pasted; when that is done, keep it."""
+    def submit(self, screen: FormScreen[bool], values: Values) -> None:
+        """Check what was pasted."""
         from vtui.api.access_token import TokenError, checked_token
         from vtui.system.secret import Secret
 
-        if self._secret is not None:
-            self._keep(self._secret)
-            return
-        pasted, self.paste.value = Secret(self.paste.value), ""
+        pasted = Secret(values["token"])
+        screen.lines["token"].value = ""
         if not pasted.reveal().strip():
-            self._look_again()
+            screen.run_worker(self._look_again(screen), group="sign-in", exclusive=True)
             return
         try:
-            self._check(checked_token(pasted))
+            secret = checked_token(pasted)
         except TokenError as error:
-            self.say(str(error))
+            screen.say(cell(str(error), "error"))
+        else:
+            screen.run_worker(self._check(screen, secret), group="sign-in", exclusive=True)
 
-    @work(group="sign-in", exclusive=True)
-    async def _look_again(self) -> None:
+    async def _look_again(self, screen: FormScreen[bool]) -> None:
         """For who has put a token elsewhere in the meantime: `vercel login` in another window, for instance."""
         fresh = await asyncio.to_thread(self._access.again)
         if fresh is None:
-            self.say(f"Still none: {self._access.why}" if self._access.why else "Nothing was pasted.", "muted")
+            missing = f"Still none: {self._access.why}" if self._access.why else "Nothing was pasted."
+            screen.say(cell(missing, "muted"))
             return
         self._service.sign_in(fresh.token, fresh.origin)
-        self.dismiss(True)
+        screen.dismiss(True)
 
-    @work(group="sign-in", exclusive=True)
-    async def _check(self, secret: "Secret") -> None:
-        """One request says whether it opens anything; two more what."""
+    async def _check(self, screen: FormScreen[bool], secret: "Secret") -> None:
+        """One request says whether the token is valid; two more whose it is."""
         from vtui.api.errors import Unauthenticated, VercelError
 
-        self.say("Asking Vercel …", "muted")
+        screen.say(cell("Asking Vercel …", "muted"))
         trial = self._service.trial(secret)
         try:
             account = await self._account(trial)
         except Unauthenticated:
-            self.say("Vercel does not accept it: it is cut off, expired or revoked. Copy it again, whole.")
+            invalid = "Vercel does not accept it: it is cut off, expired or revoked. Copy it again, whole."
+            screen.say(cell(invalid, "error"))
         except VercelError as error:
-            self.say(f"{error.title}. {error.hint}")
+            screen.say(cell(f"{error.title}. {error.hint}", "error"))
         else:
-            await self._offer(secret, account)
+            await self._offer(screen, secret, account)
         finally:
             await trial.close()
 
@@ -163,52 +112,36 @@ class SignInScreen(FormDialog[bool]):
             teams = [team async for page in trial.teams.pages() for team in page.rows]
             account = Account(account.user, tuple(teams))
             return Account(account.user, account.teams, await trial.account.token())
-        except VercelError:  # whose it is stands; the rest is told later, in the team menu
+        except VercelError:  # whose it is stands; the rest is shown later, in the team menu
             return account
 
-    async def _offer(self, secret: "Secret", account: Account) -> None:
-        """Say who it is and ask where to keep it."""
+    async def _offer(self, screen: FormScreen[bool], secret: "Secret", account: Account) -> None:
+        """Show whose it is and ask where to keep it."""
         places = await asyncio.to_thread(self._access.places)
-        self._secret = secret
-        self.query_one("#paste").display = False
-        self.query_one("#steps").display = False
-        self.query_one("#why", Static).update(content(cell("Vercel accepts this token.", "ok")))
-        self.told.update(block(_lines(account, shell_of(self).clock())))
-        line = RadioLine("Keep it", [PLACES[place] for place in places], id="place")
-        await self.box.mount(line, before=self.advice)
-        line.focus()
         first = self._access.named
-        if first:
-            self._advise(f"{first} goes before what is kept: take it away, or the next start asks again.", "warn")
-        self.refresh_bindings()
+        advice = f"{first} goes before what is kept: take it away, or the next start asks again." if first else ""
+        form = replace(
+            screen.form,
+            fields=(Field("place", "Keep it", choices=tuple(PLACES[place] for place in places)),),
+            about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, shell_of(screen).clock())),
+            notes=(cell(advice, "warn"),),
+        )
+        await screen.become(form, partial(self._kept, secret))
 
-    # Keeping
+    def _kept(self, secret: "Secret", screen: FormScreen[bool], values: Values) -> None:
+        place = next(place for place in PLACES if place == values["place"])
+        screen.run_worker(self._keep(screen, secret, place), group="sign-in", exclusive=True)
 
-    @work(group="sign-in", exclusive=True)
-    async def _keep(self, secret: "Secret") -> None:
-        chosen = self.query_one(RadioLine).value
-        place = next(place for place in PLACES if place == chosen)
+    async def _keep(self, screen: FormScreen[bool], secret: "Secret", place: Place) -> None:
         try:
             origin = await asyncio.to_thread(self._access.keep, secret, place)
         except NoTokenError as error:
-            self._advise(str(error))
+            screen.say(cell(str(error), "error"))
         except OSError as error:
-            self._advise(f"It cannot be kept there: {error.strerror or error}.")
+            screen.say(cell(f"It cannot be kept there: {error.strerror or error}.", "error"))
         else:
             self._service.sign_in(secret, origin)
-            self.dismiss(True)
-
-    # Keys
-
-    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Also for the page where tokens are created."""
-        if action == "page" and self._secret is not None:
-            return "a token was entered already"
-        return super().unavailable_reason(action, *parameters)
-
-    def action_page(self) -> None:
-        """Open the page; over ssh its address can be copied from the screen."""
-        visit(shell_of(self), PAGE)
+            screen.dismiss(True)
 
 
 def _lines(account: Account, now: int) -> list[Cell]:

@@ -18,11 +18,11 @@ def fits(size: Size) -> bool:
 
 
 class TooSmall(Modal[None]):
-    """One honest line. It covers whatever was on view, which goes on as it was once there is room again."""
+    """One line. It covers whatever was on view, which goes on as it was once there is room again."""
 
     DEFAULT_CSS: ClassVar[str] = """
     TooSmall {
-        align: center middle; background: $background;
+        background: $background;
         & > Static { width: 1fr; height: auto; text-align: center; color: $foreground; }
         & > ToastRack { display: none; }
     }
@@ -49,5 +49,5 @@ class TooSmall(Modal[None]):
         if fits(size):
             self.call_later(self._go)
         else:
-            told = f"vtui needs {LEAST.width}x{LEAST.height}; this is {size.width}x{size.height}"
-            self.query_one(Static).update(told)
+            needed = f"vtui needs {LEAST.width}x{LEAST.height}; this is {size.width}x{size.height}"
+            self.query_one(Static).update(needed)

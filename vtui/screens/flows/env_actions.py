@@ -112,24 +112,24 @@ class MendingScreen(ActingScreen):
             super().action_act(name)
 
     def _bring(self, name: str, scope: Scope, place: ProjectRef) -> None:
-        from vtui.screens.dialogs.env_import import ImportForm
+        from vtui.screens.dialogs.env_import import import_form
 
         if name == plans.ADD.id:
             self._add(scope, place)
         elif self.app.screen is self:  # a key pressed twice in one breath opens one form
-            self.app.push_screen(ImportForm(scope, place, self._environments(scope, place)))
+            self.app.push_screen(import_form(scope, place, self._environments(scope, place)))
 
     def _add(self, scope: Scope, place: ProjectRef) -> None:
-        from vtui.screens.dialogs.env_form import EnvForm, Start
+        from vtui.screens.dialogs.env_form import Start, variable_form
 
         def submit(draft: Draft, ended: "Ended") -> None:
             run_plan(self.shell, plans.ADD, plans.add(draft, scope, place, self.context()), ended)
 
         start = Start("Add a variable", place.project, scope, self._environments(scope, place), Draft(targets=USUAL))
-        self.app.push_screen(EnvForm(start, submit))
+        self.app.push_screen(variable_form(start, submit))
 
     def _edit(self, row: "EnvVar", scope: Scope) -> None:
-        from vtui.screens.dialogs.env_form import EnvForm, Start
+        from vtui.screens.dialogs.env_form import Start, variable_form
 
         def submit(draft: Draft, ended: "Ended") -> None:
             run_plan(self.shell, plans.EDIT, plans.edit(row, draft, scope, self.context()), ended)
@@ -144,7 +144,7 @@ class MendingScreen(ActingScreen):
             heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
         environments = {} if shared else self._environments(scope, place)
         start = Start(heading, owner, scope, environments, draft, new=False, shared=shared)
-        self.app.push_screen(EnvForm(start, submit))
+        self.app.push_screen(variable_form(start, submit))
 
     def _environments(self, scope: Scope, place: ProjectRef) -> dict[str, str]:
         """The custom environments of a project, as far as they are known."""

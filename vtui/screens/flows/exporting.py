@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vtui.resources.common.resource import Resource
 from vtui.resources.dns.zone import comments
-from vtui.screens.dialogs.export import DOTENV, ZONE, ExportChoice, ExportScreen
+from vtui.screens.dialogs.export import DOTENV, ZONE, ExportChoice, export_form
 from vtui.screens.flows.clipboard import copy
 from vtui.system.save_file import ExportError, save_beside, told
 from vtui.table.columns import Column, Context
@@ -31,7 +31,7 @@ async def export(
     choice: ExportChoice | None = None
     trouble = ""
     while True:
-        asked = ExportScreen(
+        asked = export_form(
             resource.noun,
             shown=len(view),
             marked=len(view.marks),

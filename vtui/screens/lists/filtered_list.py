@@ -420,14 +420,14 @@ class SiftedScreen(ListScreen[T]):
 
     def _ask_how_far(self, listing: Listing[T], left: int | None) -> None:
         """Name the price before it is spent; `left` is a guess of the rows to come."""
-        from vtui.screens.menus.load import LoadMenu
+        from vtui.screens.menus.load import load_menu
 
         def chosen(rows: int | None) -> None:
             if rows is not None and listing is self.listing:
                 self.want(rows)
 
         here, _ = self.meters()
-        self.app.push_screen(LoadMenu(len(self.collection), self.RESOURCE.noun, left, here), chosen)
+        self.app.push_screen(load_menu(self, len(self.collection), left, here), chosen)
 
     def drawn(self) -> tuple[Column[T], ...]:
         """The columns to draw; the one that rows were sorted by is there, however little room there is."""

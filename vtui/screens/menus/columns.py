@@ -6,20 +6,23 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from vtui import text
-from vtui.screens.menus.menu import Menu
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
+from vtui.screens.menus.menu import MENU_WIDTH
 from vtui.table.arrangement import DECLARED, Arrangement, fitted, moved, ordered, toggled, widened
 from vtui.table.columns import Cell, Column, Span
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
 FITS = "fits"
 """The width of a column that nobody has given one."""
 
 
-class ColumnsMenu(Menu[None]):
+class ColumnsMenu(Modal[None]):
     """Every change takes effect at once; closing keeps them all."""
 
-    HEADING = "Columns"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("space", "check", "Show, hide", id="menu.toggle", tooltip="Show or hide the column"),
         Binding("enter", "pick", "Show, hide", id="menu.pick", show=False, tooltip="Show or hide the column"),
         Binding("shift+down", "shift(1)", "Move", id="columns.later", tooltip="Move the column to the right"),
@@ -58,26 +61,26 @@ class ColumnsMenu(Menu[None]):
         self._columns, self._arrangement, self._changed = tuple(columns), arrangement, changed
         self._drawn = dict(drawn or {})
 
-    def on_mount(self) -> None:
-        """All of them, the first under the cursor."""
-        self.choices.show(len(self._columns))
+    def box(self) -> ModalBox:
+        """All of them."""
+        return ModalBox("Columns", ChoiceList(self._line, len(self._columns)), width=MENU_WIDTH, classes="-menu")
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """Whether it is shown, its title, its width."""
         column = ordered(self._columns, self._arrangement)[index]
         shown = self._arrangement.shows(column)
         width = self._arrangement.width(column.id)
-        told = Span(FITS, "faint") if width is None else Span(f"{width} wide", "muted")
-        name = padded(column.title, room - 2 - text.width(told.text), "" if shown else "muted")
-        return (Span("✓ " if shown else "  ", "ok"), *name, told)
+        size = Span(FITS, "faint") if width is None else Span(f"{width} wide", "muted")
+        name = padded(column.title, room - 2 - text.width(size.text), "" if shown else "muted")
+        return (Span("✓ " if shown else "  ", "ok"), *name, size)
 
-    def pick(self) -> None:
+    def action_pick(self) -> None:
         """Show or hide the column under the cursor."""
         self._change(toggled(self._columns, self._arrangement, self._at_cursor))
 
     def action_check(self) -> None:
         """Show or hide the column under the cursor."""
-        self.pick()
+        self.action_pick()
 
     def action_shift(self, by: int) -> None:
         """Move the column under the cursor, and the cursor with it."""

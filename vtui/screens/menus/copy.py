@@ -8,9 +8,11 @@ from textual.binding import Binding, BindingType
 
 from vtui import text
 from vtui.resources.common.copying import Copy
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.flows.clipboard import copy_value
-from vtui.screens.menus.menu import Menu
 from vtui.table.columns import Cell, Span
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
 if TYPE_CHECKING:
@@ -20,12 +22,11 @@ if TYPE_CHECKING:
 NOTHING: Mapping[str, Callable[[], None]] = MappingProxyType({})
 
 
-class CopyMenu(Menu[Copy]):
+class CopyMenu(Modal[Copy]):
     """Answers with what to copy, or with nothing."""
 
-    HEADING = "Copy"
-    DEFAULT_CSS: ClassVar[str] = "CopyMenu > #box { width: 76; }"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("enter", "pick", "Copy", id="menu.pick", tooltip="Copy what the line says"),
         Binding("y", "pick", "Copy", id="copy.pick", show=False, tooltip="Copy what the line says"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Copy nothing"),
@@ -52,20 +53,16 @@ class CopyMenu(Menu[Copy]):
         if values:
             shell.push_screen(cls(name, values), chosen)
 
-    def heading(self) -> Cell:
-        """Of what."""
-        return (Span(f"{self.HEADING} from "), Span(text.short(self._of)))
-
-    def on_mount(self) -> None:
+    def box(self) -> ModalBox:
         """The main value under the cursor."""
-        self.choices.show(len(self._values), 0)
+        return ModalBox(f"Copy from {text.short(self._of)}", ChoiceList(self._line, len(self._values)), classes="-menu")
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """What it is, and its beginning."""
         label, value = self._values[index]
         shown = text.cut(text.clean(value), max(0, room - self._wide), "middle" if label == "curl" else "end")
         return (*padded(label, self._wide, "muted"), Span(shown))
 
-    def pick(self) -> None:
+    def action_pick(self) -> None:
         """Copy the value under the cursor."""
         self.dismiss(self._values[self.choices.cursor])

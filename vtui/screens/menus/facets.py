@@ -3,15 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
 from textual.getters import query_one
 
-from vtui.screens.menus.menu import Menu
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.table.facets import Facet, toggle_value, without_column
 from vtui.table.filtering.terms import Filter
 from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.table.facet_group import FacetGroup, FacetTabs
 from vtui.widgets.table.facet_layout import WIDE, shape
 
@@ -22,10 +23,9 @@ NOTHING = Facet("", "Nothing is counted here", ())
 """Stands in for facets where there are none."""
 
 
-class FacetsMenu(Menu[None]):
+class FacetsMenu(Modal[None]):
     """Every pick takes effect at once; closing keeps them all. Whoever counts anew calls `show`."""
 
-    HEADING = "Facets"
     DEFAULT_CSS: ClassVar[str] = """
     FacetsMenu {
         & > #box { max-width: 100%; max-height: 100%; }
@@ -40,6 +40,7 @@ class FacetsMenu(Menu[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("space", "check", "Pick", id="menu.toggle", tooltip="Show only rows with this value, or with others"),
         Binding("enter", "pick", "Pick", id="menu.pick", show=False, tooltip="Show only rows with this value"),
         Binding("left", "sideways(-1)", "Before", id="menu.left", show=False, tooltip="The group before"),
@@ -68,10 +69,9 @@ class FacetsMenu(Menu[None]):
         self._here = 0
         self._wants = [1] * len(self._groups)
 
-    def compose_box(self) -> ComposeResult:
+    def box(self) -> ModalBox:
         """Names where they are needed, and the groups."""
-        yield FacetTabs(self._groups)
-        yield Grid(*self._groups, id="groups")
+        return ModalBox("Facets", FacetTabs(self._groups), Grid(*self._groups, id="groups"), classes="-menu")
 
     @property
     def choices(self) -> ChoiceList:
@@ -98,7 +98,7 @@ class FacetsMenu(Menu[None]):
             self.tabs.refresh()
             self._place()
 
-    def pick(self) -> None:
+    def action_pick(self) -> None:
         """Pick the value under the cursor, or take it out."""
         term = self._groups[self._here].term
         if term is not None:
@@ -106,7 +106,7 @@ class FacetsMenu(Menu[None]):
 
     def action_check(self) -> None:
         """Pick the value under the cursor, or take it out."""
-        self.pick()
+        self.action_pick()
 
     def action_sideways(self, by: int) -> None:
         """To the group before, or the next one."""
@@ -135,9 +135,10 @@ class FacetsMenu(Menu[None]):
             self.tabs.refresh()
             self._changed(wanted)
 
-    def enter(self, choices: ChoiceList) -> None:
-        """To the group that was clicked."""
-        self.action_group([group.choices for group in self._groups].index(choices))
+    @on(ChoiceList.Clicked)
+    def _enter(self, event: ChoiceList.Clicked) -> None:
+        """To the group that was clicked; what the click picks there is the handler's above."""
+        self.action_group([group.choices for group in self._groups].index(event.choices))
 
     def _place(self) -> None:
         """Make room for the values; what was given stays when they become fewer, so that nothing jumps."""

@@ -1,122 +1,127 @@
-"""What all menus of lines have in common: a titled box, the keys that move in it, the keys shown below."""
+"""The menu of lines to choose from, as a value: what stands on the lines, and what the keys are called."""
 
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.widgets import Input
 
-from vtui.screens.dialogs.modal import Modal
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal, relabel
 from vtui.table.columns import Cell, Span
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.tones import content
+from vtui.widgets.forms.form_input import FormInput
+from vtui.widgets.frame.modal_box import ModalBox, note
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 T = TypeVar("T")
 
-EDGE = 4
-"""Lines of the box's border and padding."""
+MENU_WIDTH = 48
+"""Terminal cells of a menu."""
 
 
-class Menu(Modal[T]):
-    """Lines to choose from. A subclass names them, draws them and says what picking one does."""
+class Menu(Modal[T | None], Generic[T]):
+    """Answers with the value of the line that was picked, or with nothing.
 
-    HEADING: ClassVar[str]
-    """What the menu is called."""
-    TALLEST: ClassVar[int] = 85
-    """Height of the box at most, in percent of the screen's."""
-    AROUND: ClassVar[int] = 0
-    """Lines of the box that stand above and below the list."""
+    `Menu("Fruit", ["apple", "pear"], lambda fruit, room: cell(fruit), name="fruit")` is a complete menu.
+    """
+
     DEFAULT_CSS: ClassVar[str] = """
-    Menu {
-        align: center middle;
-        background: $background 70%;
-        & > #box {
-            width: 48; max-width: 95%; height: auto; max-height: 85%;
-            background: $surface; border: round $primary;
-            border-title-color: $foreground; border-title-style: bold;
-            padding: 1 1;
-        }
-        & KeyBar { dock: bottom; }
+    Menu.-beside {
+        align: right middle; background: transparent;
+        & > ModalBox { height: 80%; margin-right: 1; }
+        & ChoiceList { height: 1fr; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Down", id="menu.down", show=False, tooltip="Move to the next line"),
-        Binding("k,up", "move(-1)", "Up", id="menu.up", show=False, tooltip="Move to the line above"),
-        Binding("g,home", "first", "Top", id="menu.top", show=False, tooltip="Move to the first line"),
-        Binding("G,end", "last", "End", id="menu.end", show=False, tooltip="Move to the last line"),
-        Binding("ctrl+d", "page(0.5)", "Half down", id="menu.half-down", show=False, tooltip="Half a page down"),
-        Binding("ctrl+u", "page(-0.5)", "Half up", id="menu.half-up", show=False, tooltip="Half a page up"),
-        Binding("pagedown", "page(1)", "Page down", id="menu.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page(-1)", "Page up", id="menu.page-up", show=False, tooltip="A page up"),
-        Binding("question_mark", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
+        *MOVE_KEYS,
+        Binding("enter", "pick", "Choose", id="menu.pick", tooltip="Do what the line says"),
+        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
+        Binding("f1", "app.help", "Help", id="menu.help", show=False, tooltip="What the keys do here"),
     ]
 
-    @property
-    def choices(self) -> ChoiceList:
-        """The lines that the keys move in."""
-        return self.query_one(ChoiceList)
+    def __init__(
+        self,
+        title: Cell | str,
+        values: Sequence[T],
+        line: Callable[[T, int], Cell],
+        *,
+        name: str,
+        notes: Sequence[Cell] = (),
+        width: int = MENU_WIDTH,
+        at: int = 0,
+        pick: tuple[str, str] | None = ("Choose", "Do what the line says"),
+        close: str = "Close",
+        search: Callable[[T], str] | None = None,
+        moved: Callable[[T], None] | None = None,
+        classes: str = "",
+    ) -> None:
+        """`line` makes the cell of a value for some terminal cells of room; `at` is the line the cursor begins on.
 
-    def compose(self) -> ComposeResult:
-        """The box and the keys."""
-        box = Vertical(id="box")
-        box.border_title = content(self.heading())
-        with box:
-            yield from self.compose_box()
-        yield KeyBar()
+        `pick` is what enter is called and does, None where it does nothing; `close` is what escape does. With `search`,
+        which gives the text of a value, letters narrow the lines. `moved` is called with the value that comes under the
+        cursor. Of the `classes`, `-beside` leaves the screen below in view.
+        """
+        super().__init__(name=name, classes=classes)
+        self._title, self._values, self._line, self._notes, self._width = title, values, line, notes, width
+        self._search, self._moved = search, moved
+        self._found = list(values)
+        self._at = at
+        self._picks = pick is not None
+        if pick is None:
+            del self._bindings.key_to_bindings["enter"]
+        else:
+            relabel(self, "enter", *pick)
+        relabel(self, "escape,q", "Close", close)
+        if search is not None:
+            del self._bindings.key_to_bindings["question_mark"]
+            relabel(self, "f1", "Help", show=True)
 
-    def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Close with an answer; a job that ends after the menu was closed closes nothing else."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
+    def box(self) -> ModalBox:
+        """The notes, the search, the lines."""
+        above: list[Widget] = [note(*self._notes)] if self._notes else []
+        if self._search is not None:
+            above.append(FormInput(placeholder="type to search", select_on_focus=False, id="search"))
+        around = len(self._notes) + len(above) + bool(above)
+        lines = ChoiceList(self._cell, len(self._found), self._at, around=around)
+        return ModalBox(self._title, *above, lines, width=self._width, classes="-menu")
 
-    def heading(self) -> Cell:
-        """What stands on the box's border."""
-        return (Span(self.HEADING),)
+    def on_mount(self) -> None:
+        """Follow the cursor from now on."""
+        if self._moved is not None:
+            self.watch(self.choices, "cursor", self._follow, init=False)
 
-    def compose_box(self) -> ComposeResult:
-        """What stands in the box: one list of lines."""
-        yield ChoiceList(self.line)
+    def _cell(self, index: int, room: int) -> Cell:
+        return self._line(self._found[index], room)
 
-    def on_resize(self) -> None:
-        """A list that is longer than the box scrolls within it."""
-        room = (self.size.height - 1) * self.TALLEST // 100  # without the line of keys
-        self.choices.styles.max_height = max(1, room - EDGE - self.AROUND)
+    def _follow(self) -> None:
+        if self._moved is not None and self._found:
+            self._moved(self._found[self.choices.cursor])
 
-    def line(self, index: int, room: int) -> Cell:
-        """The cell of a line, for `room` terminal cells."""
-        raise NotImplementedError
-
-    def pick(self) -> None:
-        """Do what the line under the cursor is for."""
-        raise NotImplementedError
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor by lines."""
-        self.choices.go(self.choices.cursor + by)
-
-    def action_first(self) -> None:
-        """Move the cursor to the first line."""
-        self.choices.go(0)
-
-    def action_last(self) -> None:
-        """Move the cursor to the last line."""
-        self.choices.go(self.choices.count - 1)
-
-    def action_page(self, pages: float) -> None:
-        """Move the cursor by pages."""
-        self.choices.page(pages)
+    @on(Input.Changed)
+    def _searched(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._search is not None:
+            wanted = event.value.strip().casefold()
+            self._found = [value for value in self._values if wanted in self._search(value).casefold()]
+            self.choices.show(len(self._found), 0)
 
     def action_pick(self) -> None:
-        """The line under the cursor."""
-        self.pick()
+        """The one under the cursor."""
+        if self._found and self._picks:
+            self.dismiss(self._found[self.choices.cursor])
 
-    def enter(self, choices: ChoiceList) -> None:
-        """Let the keys move in these lines: those that were clicked."""
 
-    @on(ChoiceList.Clicked)
-    def _clicked(self, event: ChoiceList.Clicked) -> None:
-        event.stop()
-        self.enter(event.choices)
-        self.pick()
+def confirm_menu(
+    title: str, notes: Sequence[Cell], yes: str, *, name: str, close: str, width: int, first: bool = True
+) -> Menu[bool]:
+    """A menu of two lines that answers with True to the first; with `first` False the cursor begins on Cancel."""
+
+    def line(agreed: bool, room: int) -> Cell:
+        del room
+        return (Span("  "), Span(yes if agreed else "Cancel", "strong"))
+
+    values = (True, False) if first else (False, True)
+    return Menu(title, values, line, name=name, notes=notes, width=width, close=close)

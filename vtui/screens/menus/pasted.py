@@ -1,17 +1,13 @@
 """The offer to open what was pasted on a list or a page."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.widgets import Static
+from typing import TYPE_CHECKING, cast
 
 from vtui.navigation.target import Target, parse_pasted
-from vtui.screens.menus.menu import Menu
+from vtui.screens.menus.menu import Menu, confirm_menu
 from vtui.shell import Shell
-from vtui.table.columns import Cell, Span
+from vtui.table.columns import Span
 from vtui.text import cut
-from vtui.widgets.tones import block
+from vtui.widgets.frame.modal_box import DIALOG_WIDTH
 
 if TYPE_CHECKING:
     from vtui.screens.flows.navigator import Travel
@@ -31,7 +27,7 @@ def offer_to_open(shell: Shell, given: str) -> None:
     """Offer to open what was pasted; other text, which may be a secret, is neither used nor shown."""
     target = parse_pasted(given)
     if target is not None:
-        shell.push_screen(PastedMenu(target), lambda opened: open_target(shell, target) if opened else None)
+        shell.push_screen(pasted_menu(target), lambda opened: open_target(shell, target) if opened else None)
     elif given.strip():
         shell.say("The pasted text is not a Vercel URL or a deployment ID.", warning=True)
 
@@ -41,42 +37,8 @@ def open_target(shell: Shell, target: Target) -> None:
     cast("Travel", shell).open_target(str(target))
 
 
-class PastedMenu(Menu[bool]):
-    """Answers whether to open a target."""
-
-    HEADING = "Open the pasted URL or ID?"
-    AROUND = 3
-    DEFAULT_CSS: ClassVar[str] = """
-    PastedMenu {
-        & > #box { width: 76; }
-        & Static { height: auto; margin: 0 1 1 1; color: $muted; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Choose", id="menu.pick", tooltip="Do what the line says"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Open nothing"),
-    ]
-
-    def __init__(self, target: Target) -> None:
-        """`target` was read from the text that was pasted."""
-        super().__init__()
-        self._target = target
-        self._lines = (KINDS[target.kind], "Cancel")
-
-    def compose_box(self) -> ComposeResult:
-        """What it is, and the two choices."""
-        yield Static(block([(Span(cut(str(self._target), NAME), "accent"),)]), markup=False)
-        yield from super().compose_box()
-
-    def on_mount(self) -> None:
-        """To open only reads."""
-        self.choices.show(len(self._lines), 0)
-
-    def line(self, index: int, room: int) -> Cell:
-        """One of the two choices."""
-        del room
-        return (Span("  "), Span(self._lines[index], "strong"))
-
-    def pick(self) -> None:
-        """The choice under the cursor."""
-        self.dismiss(self.choices.cursor == 0)
+def pasted_menu(target: Target) -> Menu[bool]:
+    """Answers with True to open a target, which was read from the text that was pasted."""
+    named = (Span(cut(str(target), NAME), "accent"),)
+    title = "Open the pasted URL or ID?"
+    return confirm_menu(title, [named], KINDS[target.kind], name="pasted", close="Open nothing", width=DIALOG_WIDTH)

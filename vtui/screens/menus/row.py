@@ -9,11 +9,13 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.dom import DOMNode
 
 from vtui import text
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.flows.unavailable import describe, reason_of
-from vtui.screens.menus.menu import Menu
 from vtui.shell import shell_of
 from vtui.table.columns import Cell, Span, Tone
+from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import acts
+from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
 ROW_ACTIONS = frozenset({"act", "read", "open", "mark"})
@@ -42,12 +44,11 @@ def row_choices(active: Iterable[ActiveBinding]) -> list[RowChoice]:
     return choices
 
 
-class RowMenu(Menu[RowChoice]):
+class RowMenu(Modal[RowChoice]):
     """Answers with what to do, or with nothing. The key of a line runs it as well."""
 
-    HEADING = "Actions"
-    DEFAULT_CSS: ClassVar[str] = "RowMenu > #box { width: 76; }"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("enter", "pick", "Do it", id="menu.pick", tooltip="Do what the line says"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Do nothing"),
         Binding("a", "dismiss", "Close", id="row.close", show=False, tooltip="Do nothing"),
@@ -60,33 +61,30 @@ class RowMenu(Menu[RowChoice]):
         once = {choice.binding.id: choice for choice in choices}
         self._lines = sorted(once.values(), key=_rank)
 
-    def heading(self) -> Cell:
-        """With whom."""
-        return (Span(f"{self.HEADING} on "), Span(text.short(self._of)))
-
-    def on_mount(self) -> None:
+    def box(self) -> ModalBox:
         """The first that can be done and writes nothing under the cursor."""
         possible = [
             index for index, choice in enumerate(self._lines) if choice.reason is None and not acts(choice.binding)
         ]
         self._keys_wide = max((text.width(self._key(choice)) for choice in self._lines), default=0) + 2
         self._names_wide = max((text.width(choice.binding.description) for choice in self._lines), default=0) + 2
-        self.choices.show(len(self._lines), possible[0] if possible else 0)
+        lines = ChoiceList(self._line, len(self._lines), possible[0] if possible else 0)
+        return ModalBox(f"Actions on {text.short(self._of)}", lines, classes="-menu")
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """Key, name, what it does or why it cannot be done."""
         choice = self._lines[index]
         binding, possible = choice.binding, choice.reason is None
         key_tone: Tone = "write" if acts(binding) else "accent"
-        told = binding.tooltip if possible else choice.reason
-        shown = text.cut(text.clean(told or ""), max(0, room - self._keys_wide - self._names_wide))
+        about = binding.tooltip if possible else choice.reason
+        shown = text.cut(text.clean(about or ""), max(0, room - self._keys_wide - self._names_wide))
         return (
             *padded(self._key(choice), self._keys_wide, key_tone if possible else "faint"),
             *padded(binding.description, self._names_wide, "" if possible else "faint"),
             Span(shown, "muted" if possible else "faint"),
         )
 
-    def pick(self) -> None:
+    def action_pick(self) -> None:
         """Do what the line under the cursor says."""
         self._do(self._lines[self.choices.cursor])
 

@@ -6,9 +6,12 @@ from typing import Any, ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 
 from vtui import text
-from vtui.screens.menus.menu import Menu
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
+from vtui.screens.menus.menu import MENU_WIDTH
 from vtui.table.columns import Cell, Column, Kind, Span
 from vtui.table.order import Order
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
 ENDS: dict[Kind, tuple[str, str]] = {
@@ -28,11 +31,11 @@ class Sorting(NamedTuple):
     """None is the order of the server."""
 
 
-class SortMenu(Menu[Sorting]):
+class SortMenu(Modal[Sorting]):
     """Answers with an order, also with the server's, or with nothing when it was closed."""
 
-    HEADING = "Sort by"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("enter", "pick", "Sort", id="menu.pick", tooltip="Sort as the line says"),
         Binding("left", "sideways(-1)", "Ascending", id="menu.left", tooltip="What people read first on top"),
         Binding("right", "sideways(1)", "Descending", id="menu.right", tooltip="The other end on top"),
@@ -51,14 +54,18 @@ class SortMenu(Menu[Sorting]):
         self._now = order or (Order(natural) if natural is not None else None)
         self._descending: bool | None = None
 
-    def on_mount(self) -> None:
+    def box(self) -> ModalBox:
         """The cursor on the column that rows stand by."""
         ids = [column.id for column in self._columns]
         at = ids.index(self._now.column) + 1 if self._now is not None and self._now.column in ids else 0
-        self.choices.show(len(ids) + 1, at)
+        lines = ChoiceList(self._line, len(ids) + 1, at)
+        return ModalBox("Sort by", lines, width=MENU_WIDTH, classes="-menu")
+
+    def on_mount(self) -> None:
+        """Another column has a direction of its own."""
         self.watch(self.choices, "cursor", self._moved, init=False)
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """The arrow of now, the column, and under the cursor what enter does."""
         if not index:
             return (Span("✓ " if self._natural else "  ", "ok"), Span("As the server has it"))
@@ -71,7 +78,7 @@ class SortMenu(Menu[Sorting]):
         name = padded(column.title, room - 2 - text.width(told), "" if now is None else "strong")
         return (mark, *name, Span(told, "muted"))
 
-    def pick(self) -> None:
+    def action_pick(self) -> None:
         """Sort by the column under the cursor."""
         at = self.choices.cursor
         if not at:

@@ -4,12 +4,9 @@ from itertools import groupby
 from typing import ClassVar, NamedTuple
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.getters import query_one
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.content import Content
+from textual.widgets import Input, Static
 
 from vtui import text
 from vtui.models.scope import EVERY, Scope
@@ -19,8 +16,10 @@ from vtui.resources.account.team_access import REMEDIES, label, not_joined
 from vtui.resources.account.token import lasting, reach
 from vtui.screens.dialogs.modal import Modal
 from vtui.shell import Account, shell_of
-from vtui.table.columns import Cell, Span, Tone
-from vtui.widgets.frame.key_bar import KeyBar
+from vtui.table.columns import Cell, Span, Tone, cell
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.forms.form_input import FormInput
+from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.frame.top_line import chip_colour
 from vtui.widgets.tones import block, content, padded
 
@@ -53,63 +52,40 @@ class Here(NamedTuple):
     """What the scopes are remembered by that were entered lately, the last one first."""
 
 
-class Search(Input):
-    """An input whose enter is worth showing."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Switch", id="menu.choose")]
-
-
 class TeamMenu(Modal[Scope]):
     """Answers with the scope that was chosen, or with nothing."""
 
     DEFAULT_CSS: ClassVar[str] = """
     TeamMenu {
-        align: center middle;
-        background: $background 70%;
-        & > #box {
-            width: 64; max-width: 95%; height: auto; max-height: 80%;
-            background: $surface; border: round $primary;
-            border-title-color: $foreground; border-title-style: bold;
-            padding: 0 1 1 1;
-        }
-        & Input, & Input:focus { height: 1; border: none; padding: 0 1; background: $raised; margin-bottom: 1; }
-        & OptionList {
-            height: auto; max-height: 14; border: none; padding: 0; background: $surface;
-            & > .option-list--option-highlighted { background: $cursor-row; color: $foreground; text-style: none; }
-            & > .option-list--option { padding: 0 1; }
-        }
+        & > #box { max-height: 80%; padding: 0 1 1 1; }
+        & ChoiceList { max-height: 14; }
         & #note { margin: 1 1 0 1; color: $muted; height: auto; min-height: 3; max-height: 6; }
-        & KeyBar { dock: bottom; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", "Switch", id="menu.choose"),
         Binding("escape", "dismiss", "Close", id="menu.close"),
         Binding("down", "move(1)", "Down", id="menu.down", show=False),
         Binding("up", "move(-1)", "Up", id="menu.up", show=False),
         Binding("f1", "app.help", "Help", id="menu.help", tooltip="What the keys do here"),
     ]
-    AUTO_FOCUS = "Input"
-
-    options = query_one(OptionList)
 
     def __init__(self, account: Account, here: "Here", now: int) -> None:
         """`now` in ms."""
         super().__init__()
         self._account, self._here, self._current, self._now = account, here, here.scope, now
+        self._found: list[tuple[Scope, Team | None]] = []
 
-    def compose(self) -> ComposeResult:
+    def box(self) -> ModalBox:
         """Search, scopes, why the current one is or what opens a locked one, whose token it is."""
-        box = Vertical(id="box")
-        box.border_title = content((Span("Team"),))
-        with box:
-            yield Search(placeholder="type to search", select_on_focus=False)
-            yield OptionList()
-            yield Static(id="note", markup=False)
-        yield KeyBar()
+        search = FormInput(placeholder="type to search", select_on_focus=False, id="search")
+        lines = ChoiceList(self._line, around=5, tallest=80, bar=False)
+        return ModalBox("Team", search, lines, Static(id="note", markup=False), width=64, classes="-menu")
 
     def on_mount(self) -> None:
         """All of them, the current one under the cursor."""
         self._list("")
+        self.watch(self.choices, "cursor", self._note)
 
     def scopes(self, search: str) -> list[tuple[Scope, Team | None]]:
         """The scopes whose slug or name holds `search`; the personal one is no team."""
@@ -127,24 +103,23 @@ class TeamMenu(Modal[Scope]):
         return [item for item in every if wanted in f"{item[0].slug} {item[0].name}".casefold()]
 
     def _list(self, search: str) -> None:
-        found = self.scopes(search)
-        wide = min(24, max((text.width(text.clean(scope.slug)) for scope, _ in found), default=0)) + 2
-        self._found = [scope for scope, _ in found]
-        self.options.clear_options()
-        self.options.add_options(self._option(scope, team, wide) for scope, team in found)
-        if not found:
-            self.options.add_option(Option(content((Span("no such team", "muted"),)), disabled=True))
-            return
-        current = [index for index, scope in enumerate(self._found) if scope == self._current]
-        self.options.highlighted = current[0] if current else 0
+        self._found = self.scopes(search)
+        current = [index for index, (scope, _) in enumerate(self._found) if scope == self._current]
+        self.choices.show(len(self._found) or 1, current[0] if current else 0)
+        self._note()
 
-    def _option(self, scope: Scope, team: Team | None, wide: int) -> Option:
+    def _line(self, index: int, room: int) -> Content:
+        """Whether it is the current one, its name and colour, what there is to say of it."""
+        del room
+        if not self._found:
+            return content(cell("no such team", "muted"))
+        scope, team = self._found[index]
+        longest = max(text.width(text.clean(scope.slug)) for scope, _ in self._found)
         locked = team is not None and team.locked is not None
         mark = Span("✓ " if scope == self._current else "  ", "ok")
-        name = padded(scope.slug, wide, "muted" if locked else "strong")
+        name = padded(scope.slug, min(24, longest) + 2, "muted" if locked else "strong")
         dot = content((Span("× ", "error"),)) if locked else content((Span("● "),)).stylize(chip_colour(scope))
-        tail = content((Span(*self._about(scope, team)),))
-        return Option(content((mark,)) + dot + content(name) + tail)
+        return content((mark,)) + dot + content(name) + content((Span(*self._about(scope, team)),))
 
     def _about(self, scope: Scope, team: Team | None) -> tuple[str, Tone]:
         if team is None:
@@ -153,28 +128,31 @@ class TeamMenu(Modal[Scope]):
             return label(team, self._now), "warn"
         if team.locked is not None:
             return LOCKS.get(team.locked, f"locked: {team.locked}"), "error"
-        said = [part.replace("_", " ").capitalize() for part in (team.role,) if part]
-        said += [team.plan] if team.plan else []
-        said += [team.name] if team.name and team.name.casefold() != scope.slug.casefold() else []
-        return ", ".join(said), "muted"
+        about = [team.role.replace("_", " ").capitalize()] if team.role else []
+        about += [team.plan] if team.plan else []
+        about += [team.name] if team.name and team.name.casefold() != scope.slug.casefold() else []
+        return ", ".join(about), "muted"
 
     def _token(self) -> Cell:
         """Whose token it is, where it was found, until when it lasts and for whom."""
         account = self._account
         user = account.user
-        said = "token without a user" if user is NO_USER else f"token of {user.username or user.id}"
-        said += f" from {account.origin}" if account.origin else ""
+        owner = "token without a user" if user is NO_USER else f"token of {user.username or user.id}"
+        owner += f" from {account.origin}" if account.origin else ""
         lasts, only = lasting(account.token, self._now), reach(account.token, account.teams)
-        spans = [Span(said + (", " if lasts else ""), "muted"), *lasts]
+        spans = [Span(owner + (", " if lasts else ""), "muted"), *lasts]
         spans += [Span(f", for {only} alone", "muted")] if only else []
         runs = groupby(spans, key=lambda span: span.tone)
         return tuple(Span("".join(span.text for span in run), tone) for tone, run in runs)
 
-    @on(OptionList.OptionHighlighted)
+    @property
+    def _scope(self) -> Scope | None:
+        """The one under the cursor."""
+        return self._found[self.choices.cursor][0] if self._found else None
+
     def _note(self) -> None:
         """What opens the team under the cursor, where it is locked; else whose token it is, and why one is here."""
-        index = self.options.highlighted
-        scope = self._found[index] if index is not None and index < len(self._found) else None
+        scope = self._scope
         lock = next((team.locked for team in self._account.teams if team.scope == scope), None)
         lines: list[Cell] = [self._token()]
         if lock is not None:
@@ -189,29 +167,13 @@ class TeamMenu(Modal[Scope]):
     def _search(self, event: Input.Changed) -> None:
         self._list(event.value)
 
-    @on(OptionList.OptionSelected)
-    def _picked(self, event: OptionList.OptionSelected) -> None:
-        self._choose(event.option_index)
-
-    @on(Input.Submitted)
-    def action_choose(self) -> None:
-        """Switch to the one under the cursor."""
-        self._choose(self.options.highlighted)
-
-    def _choose(self, index: int | None) -> None:
-        """Switch to a scope; a team that was not joined says why that cannot be done."""
-        if index is None or index >= len(self._found):
+    def action_pick(self) -> None:
+        """Switch to the one under the cursor; a team that was not joined says why that cannot be done."""
+        scope = self._scope
+        if scope is None:
             return
-        scope = self._found[index]
         error = not_joined(self._account.teams, scope)
         if error is None:
             self.dismiss(scope)
         else:
             shell_of(self).say(error.hint, title=error.title, warning=True)
-
-    def action_move(self, by: int) -> None:
-        """Move in the list while the search keeps the focus."""
-        if by > 0:
-            self.options.action_cursor_down()
-        else:
-            self.options.action_cursor_up()

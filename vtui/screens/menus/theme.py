@@ -1,9 +1,7 @@
 """The theme menu: every move shows the screen below in the colours of the line under the cursor."""
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
 from vtui.screens.menus.menu import Menu
@@ -13,6 +11,8 @@ from vtui.widgets.tones import padded
 
 ABOUT = {"vtui-dark": "dark", "vtui-light": "light", "vtui-high-contrast": "high contrast"}
 """What is said of vtui's own themes."""
+THEME_WIDTH = 58
+"""Terminal cells of the menu."""
 
 
 def ordered(themes: Mapping[str, Theme]) -> list[Theme]:
@@ -30,52 +30,23 @@ def about(theme: Theme) -> str:
     return f"{kind}, the terminal's own" if theme.ansi else kind
 
 
-class ThemeMenu(Menu[str]):
-    """Answers with the theme that was picked; left without one, the colours are those from before."""
+def theme_menu(themes: Mapping[str, Theme], current: str, preview: Callable[[str], None]) -> Menu[str]:
+    """Answers with the name of the theme that was picked; `preview` draws everything in the one under the cursor."""
 
-    HEADING = "Theme"
-    DEFAULT_CSS: ClassVar[str] = """
-    ThemeMenu {
-        align: right middle; background: transparent;
-        & > #box { width: 58; height: 80%; margin-right: 1; }
-        & ChoiceList { height: 1fr; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Keep", id="menu.pick", tooltip="Keep these colours"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Back to the colours from before"),
-    ]
+    def line(name: str, room: int) -> Cell:
+        mark = Span("✓ " if name == current else "  ", "ok")
+        return (mark, *padded(name, min(24, room - 2)), Span(about(themes[name]), "muted"))
 
-    def __init__(self, themes: Mapping[str, Theme], current: str, preview: Callable[[str], None]) -> None:
-        """`preview` draws everything in a theme."""
-        super().__init__()
-        self._themes, self._current, self._preview = ordered(themes), current, preview
-
-    def on_mount(self) -> None:
-        """All of them, the current one under the cursor."""
-        names = [theme.name for theme in self._themes]
-        self.choices.show(len(names), names.index(self._current))
-        self.watch(self.choices, "cursor", self._show, init=False)
-
-    def line(self, index: int, room: int) -> Cell:
-        """Whether it is the current one, its name, what it is like."""
-        theme = self._themes[index]
-        mark = Span("✓ " if theme.name == self._current else "  ", "ok")
-        return (mark, *padded(theme.name, min(24, room - 2)), Span(about(theme), "muted"))
-
-    def _show(self) -> None:
-        self._preview(self._chosen)
-
-    @property
-    def _chosen(self) -> str:
-        return self._themes[self.choices.cursor].name
-
-    def pick(self) -> None:
-        """Keep the colours of the line under the cursor."""
-        self._preview(self._chosen)
-        self.dismiss(self._chosen)
-
-    async def action_dismiss(self, result: str | None = None) -> None:
-        """The colours from before."""
-        self._preview(self._current)
-        await super().action_dismiss(result)
+    names = [theme.name for theme in ordered(themes)]
+    return Menu(
+        "Theme",
+        names,
+        line,
+        name="theme",
+        width=THEME_WIDTH,
+        at=names.index(current),
+        pick=("Keep", "Keep these colours"),
+        close="Back to the colours from before",
+        moved=preview,
+        classes="-beside",
+    )

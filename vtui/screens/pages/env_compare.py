@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Static
@@ -14,11 +13,14 @@ from vtui.resources.env.columns import ORDER
 from vtui.resources.env.compare import Pair, Result, Side, alike, pairs
 from vtui.resources.env.values import RECORDED
 from vtui.screens.dialogs.compare_values import may_read
+from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.pick import Pick, pick
 from vtui.table.cells import wrapped
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count, short, width
+from vtui.widgets.forms.choice_list import ChoiceList
+from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
 from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ async def compare(shell: "Shell", scope: Scope, place: ProjectRef) -> None:
     if chosen is None:
         return
     other = projects.get(chosen, mine)
-    sides = await shell.push_screen_wait(SidesMenu(mine, other))
+    sides = await shell.push_screen_wait(sides_menu(mine, other))
     if sides is None:
         return
     rows = await shell.service.env.fetch_all(scope, ProjectRef(mine.id, mine.name))
@@ -83,59 +85,40 @@ def _title(project: "Project", name: str, alone: bool) -> str:
     return _named(project, name) if alone else f"{project.name} {_named(project, name)}"
 
 
-class SidesMenu(Menu[Sides | None]):
-    """Answers with the environments to compare, or with nothing."""
+def sides_menu(mine: "Project", other: "Project") -> Menu[Sides]:
+    """Answers with the environments to compare, of two projects or of one twice."""
+    own = [*ORDER, *(id_ for id_, _ in mine.environments)]
+    if other is mine:
+        sides = [Sides(one, two) for at, one in enumerate(own) for two in own[at + 1 :]]
+    else:
+        slugs = {slug: id_ for id_, slug in other.environments}
+        theirs = {name: slugs.get(_named(mine, name), name if name in ORDER else "") for name in own}
+        sides = [Sides(name, same) for name, same in theirs.items() if same]
 
-    HEADING = "Compare which environments?"
-    DEFAULT_CSS: ClassVar[str] = "SidesMenu > #box { width: 60; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Compare", id="menu.pick", tooltip="Read what is set where: no value"),
-        Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Compare nothing"),
-    ]
-
-    def __init__(self, mine: "Project", other: "Project") -> None:
-        """Two projects, or one twice."""
-        super().__init__()
-        self._mine, self._other = mine, other
-        own = [*ORDER, *(id_ for id_, _ in mine.environments)]
-        if other is mine:
-            self._sides = [Sides(one, two) for at, one in enumerate(own) for two in own[at + 1 :]]
-        else:
-            slugs = {slug: id_ for id_, slug in other.environments}
-            theirs = {name: slugs.get(_named(mine, name), name if name in ORDER else "") for name in own}
-            self._sides = [Sides(name, same) for name, same in theirs.items() if same]
-
-    def on_mount(self) -> None:
-        """Production under the cursor."""
-        self.choices.show(len(self._sides), 0)
-
-    def line(self, index: int, room: int) -> Cell:
+    def line(pair: Sides, room: int) -> Cell:
         """The two environments, or the one that both have."""
         del room
-        first, second = self._sides[index]
-        one, two = _named(self._mine, first), _named(self._other, second)
+        one, two = _named(mine, pair.first), _named(other, pair.second)
         if one == two:
             return (Span("  "), Span(one, "strong"), Span("  in both", "muted"))
         return (Span("  "), Span(one, "strong"), Span("  and  ", "muted"), Span(two, "strong"))
 
-    def pick(self) -> None:
-        """Those under the cursor."""
-        self.dismiss(self._sides[self.choices.cursor])
+    return Menu(
+        "Compare which environments?",
+        sides,
+        line,
+        name="sides",
+        width=60,
+        pick=("Compare", "Read what is set where: no value"),
+        close="Compare nothing",
+    )
 
 
-class CompareScreen(Menu[None]):
+class CompareScreen(Modal[None]):
     """Key by key, what differs first. Values are read only on request, compared, and let go."""
 
-    AROUND = 10
-    DEFAULT_CSS: ClassVar[str] = """
-    CompareScreen {
-        & > #box { width: 92; }
-        & #head, & #foot { height: auto; padding: 0 1; }
-        & #head { margin-bottom: 1; }
-        & #foot { margin-top: 1; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVE_KEYS,
         Binding("tilde", "alike", "Compare values", id="env.alike", tooltip="Read the values, a request each"),
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Stop reading; else close"),
     ]
@@ -159,15 +142,11 @@ class CompareScreen(Menu[None]):
         order = list(TONES)
         self._pairs.sort(key=lambda pair: (order.index(self._told(pair)), pair.key))
 
-    def heading(self) -> Cell:
-        """What is compared with what."""
-        return (Span(self._titles[0]), Span(" and "), Span(self._titles[1]))
-
-    def compose_box(self) -> ComposeResult:
+    def box(self) -> ModalBox:
         """How many of each, the keys, what else there is to say."""
-        yield Static(id="head", markup=False)
-        yield from super().compose_box()
-        yield Static(id="foot", markup=False)
+        head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
+        lines = ChoiceList(self._line, len(self._pairs), around=10)
+        return ModalBox(" and ".join(self._titles), head, lines, foot, width=LIST_WIDTH, classes="-menu")
 
     def on_mount(self) -> None:
         """What differs is on top."""
@@ -187,9 +166,7 @@ class CompareScreen(Menu[None]):
         ]
         said = wrapped(parts, self.head.content_size.width or WIDE) or [cell("Neither has any variables.", "muted")]
         self.head.update(block(said))
-        notes = self._notes()
-        self.foot.update(block(notes))
-        self.foot.display = bool(notes)
+        update_lines(self.foot, self._notes())
         self.refresh_bindings()
 
     def _notes(self) -> list[Cell]:
@@ -212,7 +189,7 @@ class CompareScreen(Menu[None]):
     def _wanted(self) -> list[Pair]:
         return [pair for pair in self._pairs if pair.key not in self._results and pair.readings]
 
-    def line(self, index: int, room: int) -> Cell:
+    def _line(self, index: int, room: int) -> Cell:
         """The key, what each side has, what it comes to."""
         pair = self._pairs[index]
         longest = max(width(self._word(self._told(one))) for one in self._pairs)
@@ -220,9 +197,6 @@ class CompareScreen(Menu[None]):
         sides = [padded("–" if row is None else row.type or "?", TYPE, "muted") for row in (pair.first, pair.second)]
         key = padded(pair.key, max(SHORTEST, min(KEY, room - 2 * TYPE - longest - 3)), "strong")
         return (Span("  "), *key, Span(" "), *sides[0], *sides[1], Span(self._word(result), TONES[result]))
-
-    def pick(self) -> None:
-        """A click only moves the cursor."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where both have nothing, nothing is compared."""

@@ -20,7 +20,7 @@ from vtui.resources.issues.check import CheckProgress
 from vtui.resources.issues.coverage import Gap, checked_at, describe, list_gaps
 from vtui.resources.issues.issues import COLUMNS, TEAM, Matter
 from vtui.screens.flows.row_actions import ActingScreen
-from vtui.screens.menus.check import MANY, CheckMenu
+from vtui.screens.menus.check import MANY, check_menu
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
 from vtui.table.columns import Cell, Span, cell
@@ -158,7 +158,7 @@ class AttentionScreen(ActingScreen):
                 shell.check_issues(scope, place, since, ask=ask_again)
 
         if requests > MANY:
-            self.app.push_screen(CheckMenu(requests, exact), answered)
+            self.app.push_screen(check_menu(self, requests, exact), answered)
         else:
             shell.check_issues(scope, place, since, allowed=MANY, ask=ask_again)
 

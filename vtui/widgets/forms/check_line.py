@@ -13,8 +13,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from vtui.table.columns import Span
-from vtui.widgets.forms.radio_line import CAPTION, Option
+from vtui.widgets.forms.radio_line import CAPTION
 from vtui.widgets.tones import content, padded
+from vtui.writes.form import Choice
 
 
 class CheckLine(Widget, can_focus=True):
@@ -37,7 +38,7 @@ class CheckLine(Widget, can_focus=True):
 
         line: "CheckLine"
 
-    def __init__(self, caption: str, options: Sequence[Option], chosen: Collection[str], *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, caption: str, options: Sequence[Choice], chosen: Collection[str], *, id: str) -> None:  # noqa: A002 - Textual's name
         """Begins with those whose values are in `chosen`."""
         super().__init__(id=id)
         self._caption, self._options = caption, tuple(options)
@@ -85,7 +86,7 @@ class CheckLine(Widget, can_focus=True):
             self._ends.append((len(lines) - 1, lines[-1].cell_length))
         return [line.truncate(width, ellipsis=True) for line in lines]
 
-    def _drawn(self, option: Option, index: int) -> Content:
+    def _drawn(self, option: Choice, index: int) -> Content:
         chosen = option.value in self.chosen
         mark = content((Span(" ■ ", "accent") if chosen else Span(" □ ", "faint"),))
         label = content((Span(option.label, "strong" if chosen else "muted"),))

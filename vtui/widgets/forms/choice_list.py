@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -16,9 +17,16 @@ from vtui.table.columns import Cell, Span
 from vtui.widgets.cell_fit import fit_cell
 from vtui.widgets.tones import content
 
+EDGE = 4
+"""Lines of the box's border and padding."""
+
 
 class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
-    """Draws only the lines on view. It has no keys of its own: the menu that it stands in moves its cursor."""
+    """Draws only the lines on view. It has no keys of its own: the screen that it stands in moves its cursor.
+
+    It is as tall as its lines, and leaves room in its box: `tallest` is the box's height at most, in percent of the
+    terminal's without the line of keys; `around` counts the lines that stand above and below the list.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice-list--cursor"}
@@ -45,10 +53,24 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         choices: "ChoiceList"
         index: int
 
-    def __init__(self, line: Callable[[int, int], Cell], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """`line` makes the cell of a line, by its index, for some terminal cells of room."""
-        super().__init__(id=id)
-        self._line = line
+    def __init__(
+        self,
+        line: Callable[[int, int], Cell | Content],
+        count: int = 0,
+        cursor: int = 0,
+        *,
+        around: int = 0,
+        tallest: int = 85,
+        bar: bool = True,
+    ) -> None:
+        """`line` makes a line by its index, for some terminal cells of room: a cell, or content where tones do not do.
+
+        Without `bar` the line under the cursor is marked by its background alone.
+        """
+        super().__init__()
+        self._line, self._around, self._tallest, self._bar = line, around, tallest, bar
+        self.count = count
+        self.cursor = cursor
 
     def show(self, count: int, cursor: int | None = None) -> None:
         """Draw all lines anew, `count` of them; the cursor stays where it is, or goes to `cursor`."""
@@ -61,9 +83,21 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         self.cursor = index
         self._reveal()
 
+    def move(self, by: int) -> None:
+        """Move the cursor by lines."""
+        self.go(self.cursor + by)
+
+    def first(self) -> None:
+        """Move the cursor to the first line."""
+        self.go(0)
+
+    def last(self) -> None:
+        """Move the cursor to the last line."""
+        self.go(self.count - 1)
+
     def page(self, pages: float) -> None:
         """Move the cursor by pages."""
-        self.go(self.cursor + (int(pages * self.size.height) or (1 if pages > 0 else -1)))
+        self.move(int(pages * self.size.height) or (1 if pages > 0 else -1))
 
     def validate_cursor(self, cursor: int) -> int:
         """Within the lines."""
@@ -72,6 +106,12 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
     def watch_count(self, count: int) -> None:
         """So many lines to scroll through."""
         self.virtual_size = Size(0, count)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """All lines, or as many as the box has room for."""
+        del container, width
+        room = (viewport.height - 1) * self._tallest // 100 - EDGE - self._around
+        return min(self.count, max(1, room))
 
     def on_resize(self) -> None:
         """The cursor stays on view."""
@@ -92,9 +132,11 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
             return Strip.blank(width, self.rich_style)
         chosen = self.active and index == self.cursor
         room = max(0, width - 2)
-        cell = (Span("▌" if chosen else " ", "accent"), *fit_cell(self._line(index, room), room))
+        line = self._line(index, room)
+        shown = line.truncate(room, ellipsis=True) if isinstance(line, Content) else content(fit_cell(line, room))
+        drawn = content((Span("▌" if chosen and self._bar else " ", "accent"),)) + shown
         style = self.get_visual_style("choice-list--cursor") if chosen else self.visual_style
-        return Visual.to_strips(self, content(cell), width, 1, style, pad=True)[0]
+        return Visual.to_strips(self, drawn, width, 1, style, pad=True)[0]
 
     def _reveal(self) -> None:
         top, page = self.scroll_offset.y, self.size.height

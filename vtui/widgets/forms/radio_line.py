@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events
 from textual.content import Content
@@ -13,6 +13,7 @@ from textual.widget import Widget
 from vtui import text
 from vtui.table.columns import Span, Tone
 from vtui.widgets.tones import content, padded
+from vtui.writes.form import Choice
 
 CAPTION = 9
 """Terminal cells of the caption."""
@@ -20,15 +21,6 @@ CAPTION = 9
 
 MORE = "… "
 """Stands before options of which some are out of sight to the left."""
-
-
-class Option(NamedTuple):
-    """One of the things to choose from."""
-
-    value: str
-    label: str
-    about: str = ""
-    """What is said at the end of the line while it is the chosen one, if there is room."""
 
 
 class RadioLine(Widget, can_focus=True):
@@ -46,7 +38,7 @@ class RadioLine(Widget, can_focus=True):
 
         line: "RadioLine"
 
-    def __init__(self, caption: str, options: Sequence[Option], chosen: str = "", *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, caption: str, options: Sequence[Choice], chosen: str = "", *, id: str) -> None:  # noqa: A002 - Textual's name
         """Begins with the option whose value is `chosen`, else with the first."""
         super().__init__(id=id)
         self._caption, self._options = caption, tuple(options)
@@ -59,6 +51,10 @@ class RadioLine(Widget, can_focus=True):
     def value(self) -> str:
         """The value of the chosen option."""
         return self._options[self.chosen].value
+
+    def choose(self, value: str) -> None:
+        """Choose the option that has a value."""
+        self.chosen = [option.value for option in self._options].index(value)
 
     def move(self, by: int) -> None:
         """Choose a neighbour; at an end it stays."""
@@ -89,7 +85,7 @@ class RadioLine(Widget, can_focus=True):
             line += content((Span(f" {about}", "muted"),))
         return line.truncate(self.size.width, ellipsis=True)
 
-    def _drawn(self, option: Option, chosen: bool) -> Content:
+    def _drawn(self, option: Choice, chosen: bool) -> Content:
         if len(self._options) == 1:
             return content((Span(f" {option.label}"),))
         tone: Tone = "strong" if chosen else "muted"

@@ -1,0 +1,70 @@
+"""The field of a file's name: where the name leads, and what may be done where a file has it already."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.reactive import reactive
+
+from vtui.system.save_file import AlreadyThere, ExportError, check, free_name, target, told
+from vtui.table.columns import cell
+from vtui.widgets.forms.field_line import FieldLine
+from vtui.widgets.frame.key_bar import key_name
+
+
+class FileLine(FieldLine):
+    """The name, and below it the folder that it leads to or why it will not do. It looks at files, it writes none."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FileLine {
+        margin: 1 0;
+        & .message { height: auto; min-height: 2; text-wrap: wrap; }
+    }
+    """
+
+    taken: reactive[Path | None] = reactive(None)
+    """The file that has the name which was asked for; None as long as none is in the way."""
+
+    def on_mount(self) -> None:
+        """Say where the name leads."""
+        self.settle()
+
+    def settle(self) -> None:
+        """Forget what stood in the way, and say where the name leads."""
+        self.taken = None
+        self.show(cell(_folder(self.value), "muted"))
+
+    def free(self) -> Path | None:
+        """The path that was typed, if a file can be made there. Else the message says why not.
+
+        Where a file has that name already, another that is free takes its place on the line, and `taken` is set.
+        """
+        try:
+            path = target(self.value)
+            check(path)
+        except AlreadyThere:
+            self._give_way(path)
+        except ExportError as error:
+            self.show(str(error))
+        else:
+            return path
+        self.editor.focus()
+        return None
+
+    def _give_way(self, path: Path) -> None:
+        typed, other = self.value.strip(), free_name(path)
+        self.value = typed.removesuffix(path.name) + other.name if typed.endswith(path.name) else str(other)
+        key, name = key_name(self, "menu.choose", "enter"), told(Path(path.name))
+        self.show(cell(f"{name} is already there. Press {key} for this free name; Overwrite replaces it.", "warn"))
+        self.taken = path
+
+
+def _folder(typed: str) -> str:
+    """Where a typed name leads, for people; empty while that cannot be told."""
+    try:
+        folder = target(typed).parent.absolute()
+    except (ExportError, OSError):
+        return ""
+    try:
+        return f"in {told('~' / folder.relative_to(Path.home()))}"
+    except (ValueError, RuntimeError):
+        return f"in {told(folder)}"
