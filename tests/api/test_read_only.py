@@ -6,8 +6,8 @@ from tests.resources.stage import Stage
 from vtui.api.errors import ReadOnly
 from vtui.api.service import Service
 from vtui.cli import connect
-from vtui.cli.options import parse
-from vtui.config import Settings, TeamSettings
+from vtui.cli.parser import parse
+from vtui.config.settings import Settings, TeamSettings
 from vtui.demo.account import DEMO_TOKEN
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope

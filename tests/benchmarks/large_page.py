@@ -16,7 +16,7 @@ import httpx
 
 from tests.benchmarks.driven import Driven, run
 from tests.benchmarks.report import Report
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.transport import DemoTransport
 from vtui.shell import Start

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.driven import Driven, run
 from tests.benchmarks.log_lines import LongLog
 from tests.benchmarks.report import Report
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.demo.account import DEMO_TOKEN
 from vtui.models.scope import Scope
 from vtui.screens.log import LogScreen

@@ -25,8 +25,9 @@ from tests.benchmarks.server import Server
 from tests.screens.openings import NO_BROWSER, Opening, openings
 from tests.screens.stage import Session, Watched, sleeping
 from vtui import times
-from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import NamedSources
+from vtui.credentials.machine import Machine
 from vtui.demo.clock import ManualClock
 from vtui.models.scope import Place
 
@@ -61,7 +62,9 @@ class Soaking(Driven, Watched):
         session = Session(self, Pilot(self), self._time)
         await session.rests()
         nowhere = Path("/nowhere")
-        access = Access(Given(), Machine({}, "linux", nowhere, nowhere), "https://api.vercel.com", self._time.now)
+        access = Access(
+            NamedSources(), Machine({}, "linux", nowhere, nowhere), "https://api.vercel.com", self._time.now
+        )
         chosen = [opening for opening in openings(access) if not self._only or opening.name in self._only]
         grown: dict[str, float] = {}
         for opening in chosen if self._each else ():

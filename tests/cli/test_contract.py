@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.stage import Bent
 from vtui.api.service import Service
-from vtui.cli.contract import Examination
+from vtui.cli.doctor.contract import Examination
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.demo.odd import ODDITIES

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import times
-from vtui.cli.kinds import KINDS
+from vtui.cli.list_kinds import KINDS
 from vtui.cli.table import Table
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain

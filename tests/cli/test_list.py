@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.cli.stage import Stage, over_http
-from vtui.cli.kinds import KINDS
+from vtui.cli.list_kinds import KINDS
 from vtui.cli.options import UsageError
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.resources.records import names

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.widgets.hostile import TEXTS
-from vtui.config import Notify
+from vtui.config.settings import Notify
 from vtui.resources.notice import LONGEST, notice
 from vtui.text import width
 

@@ -19,8 +19,8 @@ import vtui
 from tests.credentials.stage import BASE, machine
 from tests.screens.openings import NO_BROWSER, Opening, openings
 from tests.screens.stage import Session, Stage
-from vtui.credentials import Given
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import NamedSources
 
 LISTS = {"DeploymentsScreen", "ProjectsScreen", "DomainsScreen", "EnvVarsScreen"}
 """What the number keys show: never closed."""
@@ -47,7 +47,7 @@ PARTS = {"1": 3, "2": 1, "3": 1, "4": 1}
 
 
 def access(home: Path, stage: Stage) -> Access:
-    return Access(Given(), machine(home), BASE, stage.clock.now)
+    return Access(NamedSources(), machine(home), BASE, stage.clock.now)
 
 
 def chosen(home: Path, stage: Stage, key: str, part: int) -> tuple[Opening, ...]:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from tests.screens.stage import Session, Stage
 from vtui import glyphs, text, times
 from vtui.app import VtuiApp
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.screens.project import ProjectScreen
 from vtui.screens.question import Question
 from vtui.screens.team_menu import TeamMenu

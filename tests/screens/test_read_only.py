@@ -3,7 +3,7 @@
 from textual.command import CommandList
 
 from tests.screens.stage import Session, Stage, newest
-from vtui.config import TeamSettings
+from vtui.config.settings import TeamSettings
 from vtui.resources.deployments import DEPLOYMENTS
 from vtui.screens.help import HelpScreen
 from vtui.screens.item import ItemScreen

@@ -10,14 +10,14 @@ from vtui.text import clean, fit, width
 GAP = 2
 """Spaces between columns."""
 
-WIDEST = 60
-"""Cells that a column is padded to at most: one long name must not push every row apart."""
+MAX_WIDTH = 60
+"""Maximum width that a column is padded to: one long name must not spread out every row."""
 
 
 class Table:
     """Aligned columns under a header, as wide as the first page needs.
 
-    On a terminal lines are cut to its width; elsewhere nothing is cut and a wider text pushes its line.
+    On a terminal lines are cut to its width; elsewhere nothing is cut, and a wider text moves the rest of its line.
     """
 
     def __init__(self, out: TextIO, columns: Sequence[Column[Any]], context: Context, room: int | None) -> None:
@@ -29,7 +29,7 @@ class Table:
         self._widths: dict[int, int] | None = None
 
     def page(self, rows: Sequence[Any]) -> None:
-        """Write a page of rows; the first one settles the widths."""
+        """Write a page of rows; the first page determines the widths."""
         lines: list[list[str]] = [[self._text(column, row) for column in self._columns] for row in rows]
         if self._widths is None:
             header = [column.title for column in self._columns]
@@ -41,7 +41,9 @@ class Table:
         """A table needs no end."""
 
     def _text(self, column: Column[Any], row: Any) -> HiddenText:
-        return HiddenText(clean("".join(span.text for span in column.cell(row, self._context))))  # it may be a value
+        return HiddenText(
+            clean("".join(span.text for span in column.cell(row, self._context)))
+        )  # it may be the value of an env var
 
     def _line(self, texts: Sequence[str], widths: dict[int, int]) -> str:
         cells = []
@@ -53,15 +55,15 @@ class Table:
 
 
 def _widths(columns: Sequence[Column[Any]], lines: Sequence[Sequence[str]], room: int | None) -> dict[int, int]:
-    """Column -> cells. Short of room the widest gives way first; then columns go, the least important first."""
-    widths = {index: min(max(width(line[index]) for line in lines), WIDEST) for index in range(len(columns))}
+    """Column -> cells. Where room is short the widest shrinks first; then the least important are dropped."""
+    widths = {index: min(max(width(line[index]) for line in lines), MAX_WIDTH) for index in range(len(columns))}
     if room is None:
         return widths
-    least = {index: min(wide, columns[index].min_width or columns[index].width) for index, wide in widths.items()}
+    minimum = {index: min(wide, columns[index].min_width or columns[index].width) for index, wide in widths.items()}
     while sum(widths.values()) + GAP * (len(widths) - 1) > room:
-        widest = max(widths, key=lambda index: widths[index] - least[index])
+        widest = max(widths, key=lambda index: widths[index] - minimum[index])
         last = max(widths, key=lambda index: (columns[index].priority, index))
-        if widths[widest] > least[widest]:
+        if widths[widest] > minimum[widest]:
             widths[widest] -= 1
         elif columns[last].priority:
             del widths[last]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from vtui.text import clean, cut
 
 if TYPE_CHECKING:
-    from vtui.config import Notify
+    from vtui.config.settings import Notify
 
 NAME = "vtui"
 BELL = "\a"

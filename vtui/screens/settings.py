@@ -10,8 +10,9 @@ from textual.getters import query_one
 from textual.widgets import Button, Input, Static
 
 from vtui import text
-from vtui.config import ConfigError
-from vtui.config.file import BY_HAND, LATER, ByHandError, Row
+from vtui.config.file import AFTER_RESTART, TABLES, ManualEditError, SettingRow
+from vtui.config.reading import with_setting
+from vtui.config.settings import ConfigError
 from vtui.resources.base import Cell, Span, cell
 from vtui.screens.clipboard import copy
 from vtui.screens.dialog import Dialog, FormDialog, submit_keys
@@ -23,7 +24,7 @@ from vtui.widgets.key_bar import KeyBar
 from vtui.widgets.tones import block, content, padded
 
 if TYPE_CHECKING:
-    from vtui.config import Settings
+    from vtui.config.settings import Settings
 
 NAME, ORIGIN = 17, 22
 """Terminal cells of a setting's name and of where its value comes from."""
@@ -70,7 +71,7 @@ class SettingsScreen(Menu[None]):
         self._explain()
 
     @property
-    def _row(self) -> Row:
+    def _row(self) -> SettingRow:
         return self._rows[self.choices.cursor]
 
     def line(self, index: int, room: int) -> Cell:
@@ -100,13 +101,13 @@ class SettingsScreen(Menu[None]):
         self._change(self._row)
 
     @work(group="settings", exclusive=True)
-    async def _change(self, row: Row) -> None:
+    async def _change(self, row: SettingRow) -> None:
         shell = self._shell
-        if winner := self._file.wins(row.name):
+        if winner := self._file.overridden_by(row.name):
             shell.say(f"{row.name} is set by {winner}, which goes before the file.", error=True)
             return
-        if row.name in BY_HAND:
-            await shell.push_screen_wait(ByHandScreen(shell, self._file.by_hand(row.name, shell.settings)))
+        if row.name in TABLES:
+            await shell.push_screen_wait(ByHandScreen(shell, self._file.manual_edit(row.name, shell.settings)))
             return
         choices = sorted(shell.available_themes) if row.name == "theme" else row.choices
         written: str | None
@@ -118,7 +119,7 @@ class SettingsScreen(Menu[None]):
         if written is None:
             return
         try:
-            settings = self._file.parsed(shell.settings, row.name, written)
+            settings = with_setting(shell.settings, row.name, written)
         except ConfigError as error:
             shell.say(str(error), error=True)
             return
@@ -133,11 +134,11 @@ class SettingsScreen(Menu[None]):
     async def _write(self, name: str, settings: "Settings") -> None:
         """Keep it, or say why that is for a person to do, and what came of it."""
         shell = self._shell
-        later = name in LATER or (name == "read_only" and not settings.read_only)
+        later = name in AFTER_RESTART or (name == "read_only" and not settings.read_only)
         holds = f"{name} holds from the next start on" if later else f"{name} is changed"
         try:
             self._file.write(name, settings)
-        except ByHandError as hand:
+        except ManualEditError as hand:
             await shell.push_screen_wait(ByHandScreen(shell, hand))
         except ConfigError as error:
             shell.say(f"{name} is changed for this run alone. {error}", error=True)
@@ -158,7 +159,7 @@ class SettingForm(FormDialog[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = submit_keys("Change", "Change the setting")
     AUTO_FOCUS = "Input"
 
-    def __init__(self, shell: Shell, row: Row) -> None:
+    def __init__(self, shell: Shell, row: SettingRow) -> None:
         """For the setting of `row`."""
         super().__init__()
         self._shell, self._row = shell, row
@@ -180,9 +181,7 @@ class SettingForm(FormDialog[str | None]):
         from vtui.api.address import AddressError, checked_base
 
         try:
-            settings = self._shell.start.config.parsed(
-                self._shell.settings, self._row.name, self.query_one(Input).value
-            )
+            settings = with_setting(self._shell.settings, self._row.name, self.query_one(Input).value)
             if settings.api_url and self._row.name == "api_url":
                 checked_base(settings.api_url)
         except (ConfigError, AddressError) as error:
@@ -209,7 +208,7 @@ class ByHandScreen(Dialog[None]):
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
     ]
 
-    def __init__(self, shell: Shell, hand: ByHandError) -> None:
+    def __init__(self, shell: Shell, hand: ManualEditError) -> None:
         """What `hand` says."""
         super().__init__()
         self._shell, self._hand = shell, hand

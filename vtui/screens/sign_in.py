@@ -10,8 +10,8 @@ from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.widgets import Static
 
-from vtui.credentials import NoTokenError
-from vtui.credentials.access import Access, Place
+from vtui.credentials.access import Access, Store
+from vtui.credentials.errors import NoTokenError
 from vtui.models.team import TOKENS_PAGE
 from vtui.resources.base import Cell, Span, Tone, cell
 from vtui.resources.identity import fetch_user
@@ -35,7 +35,7 @@ STEPS: tuple[Cell, ...] = (
     (Span("2  ", "accent"), Span("Create a token: choose the team as its scope, and an expiry", "muted")),
     (Span("3  ", "accent"), Span("Copy it, which that page lets you do only once, and paste it here", "muted")),
 )
-PLACES: dict[Place, Option] = {
+PLACES: dict[Store, Option] = {
     "keyring": Option("keyring", "Keyring", "the system's own"),
     "file": Option("file", "File", "readable by you alone"),
     "session": Option("session", "This session", "asked for again next time"),
@@ -87,7 +87,7 @@ class SignInScreen(FormDialog[bool]):
                 yield Static("Token", id="caption", markup=False)
                 yield FormInput(password=True, placeholder="paste it here; it is not shown")
             hint = "Just looking? `vtui --demo` needs no token." if self._access.found is None else ""
-            hint = "Enter without a token looks there again." if self._access.why else hint
+            hint = "Enter without a token looks there again." if self._access.problem else hint
             yield Static(content(cell(hint, "muted")), id="told", markup=False)
             yield Static(id="advice", markup=False)
         yield KeyBar()
@@ -129,9 +129,9 @@ class SignInScreen(FormDialog[bool]):
     @work(group="sign-in", exclusive=True)
     async def _look_again(self) -> None:
         """For who has put a token elsewhere in the meantime: `vercel login` in another window, for instance."""
-        fresh = await asyncio.to_thread(self._access.again)
+        fresh = await asyncio.to_thread(self._access.find_another)
         if fresh is None:
-            self.say(f"Still none: {self._access.why}" if self._access.why else "Nothing was pasted.", "muted")
+            self.say(f"Still none: {self._access.problem}" if self._access.problem else "Nothing was pasted.", "muted")
             return
         self._service.sign_in(fresh.token, fresh.origin)
         self.dismiss(True)
@@ -167,7 +167,7 @@ class SignInScreen(FormDialog[bool]):
 
     async def _offer(self, secret: "Secret", account: Account) -> None:
         """Say who it is and ask where to keep it."""
-        places = await asyncio.to_thread(self._access.places)
+        places = await asyncio.to_thread(self._access.stores)
         self._secret = secret
         self.query_one("#paste").display = False
         self.query_one("#steps").display = False
@@ -176,7 +176,7 @@ class SignInScreen(FormDialog[bool]):
         line = RadioLine("Keep it", [PLACES[place] for place in places], id="place")
         await self.box.mount(line, before=self.advice)
         line.focus()
-        first = self._access.named
+        first = self._access.named_source
         if first:
             self._advise(f"{first} goes before what is kept: take it away, or the next start asks again.", "warn")
         self.refresh_bindings()
@@ -188,7 +188,7 @@ class SignInScreen(FormDialog[bool]):
         chosen = self.query_one(RadioLine).value
         place = next(place for place in PLACES if place == chosen)
         try:
-            origin = await asyncio.to_thread(self._access.keep, secret, place)
+            origin = await asyncio.to_thread(self._access.store, secret, place)
         except NoTokenError as error:
             self._advise(str(error))
         except OSError as error:
