@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vtui.config import reading
+from vtui.config.errors import ConfigError
 from vtui.config.example import example_text
-from vtui.config.reading import default_path, load_settings, with_environment, with_setting
-from vtui.config.settings import ConfigError, Settings, TeamSettings
+from vtui.config.paths import default_path
+from vtui.config.reading import load_settings, with_environment, with_setting
+from vtui.config.settings import Settings, TeamSettings
 
 ROOT = Path(__file__).parents[1]
 

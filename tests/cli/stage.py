@@ -9,11 +9,11 @@ import httpx
 
 from vtui.api.service import Service
 from vtui.cli import main
-from vtui.cli.list_rows import print_rows
+from vtui.cli.deployment.logs import print_log, print_summary
+from vtui.cli.deployment.watch import watch
 from vtui.cli.parser import parse
-from vtui.cli.print_logs import print_log, print_summary
 from vtui.cli.retry import RateLimitRetry
-from vtui.cli.watch_deployment import watch
+from vtui.cli.rows.list_rows import print_rows
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.clock import ManualClock
 from vtui.demo.server import running

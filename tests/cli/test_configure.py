@@ -11,9 +11,10 @@ import pytest
 
 from vtui.cli import main
 from vtui.cli.completion_scripts import bash, completions, fish, zsh
+from vtui.config.errors import ConfigError
 from vtui.config.example import example_text
 from vtui.config.reading import load_settings, with_environment
-from vtui.config.settings import ConfigError, Settings
+from vtui.config.settings import Settings
 
 Told = pytest.CaptureFixture[str]
 

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from tests.cli.stage import Stage, over_http
-from vtui.cli.list_kinds import KINDS
 from vtui.cli.options import UsageError
+from vtui.cli.rows.kinds import KINDS
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.resources.records import names
 

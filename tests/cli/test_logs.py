@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from tests.cli.stage import Stage, over_http
+from vtui.cli.deployment.logs import time_of
 from vtui.cli.options import UsageError
 from vtui.cli.parser import parse
-from vtui.cli.print_logs import time_of
 from vtui.demo.account import Account
 from vtui.models.deployment import Deployment
 

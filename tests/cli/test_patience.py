@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.cli.stage import Stage
-from vtui.cli.list_kinds import KINDS
+from vtui.cli.rows.kinds import KINDS
 
 
 class Terminal(io.StringIO):

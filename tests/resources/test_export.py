@@ -133,7 +133,7 @@ def test_a_bare_address_makes_no_link_by_its_beginning() -> None:
 
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
 def test_every_resource_has_a_table_that_bears_an_empty_row(resource: Any) -> None:
-    from vtui.cli.list_kinds import KINDS
+    from vtui.cli.rows.kinds import KINDS
 
     table = text_of([KINDS[resource.name].row(id="x1")], "markdown", resource.columns)
     assert [len(cells_of(line)) for line in table.splitlines()] == [len(resource.columns)] * 3

@@ -1,20 +1,19 @@
-"""How to reach the account of the command line: settings, API address, token, service."""
+"""How to reach the account of the command line: team, API address, token, service."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vtui.api.address import DEFAULT_BASE, AddressError, checked_base
 from vtui.api.secret import TokenError, checked_token
 from vtui.cli import output
 from vtui.cli.options import Options, UsageError
-from vtui.config.reading import default_path, load_settings, with_environment
 from vtui.config.settings import Settings
 from vtui.credentials.access import Access
-from vtui.credentials.errors import NoneFoundError, NoTokenError
+from vtui.credentials.errors import NoTokenError
 from vtui.credentials.found_token import NamedSources
 from vtui.credentials.machine import this_machine
+from vtui.credentials.sources import NoneFoundError
 
 if TYPE_CHECKING:
     from vtui.api.budget import Budget
@@ -27,30 +26,6 @@ DEMO_TEAM = "acme"
 
 DEMO_LATENCY = 0.03
 """Seconds that a response takes in the dashboard: enough to see rows arrive."""
-
-
-def settings(options: Options, environ: Mapping[str, str]) -> Settings:
-    """The settings of this run; raises ConfigError. The demo reads only a file named on the command line."""
-    found = _settings(options, environ)
-    return found.locked() if options.read_only else found
-
-
-def _settings(options: Options, environ: Mapping[str, str]) -> Settings:
-    if options.config is not None:
-        return with_environment(load_settings(options.config), environ)
-    if options.demo:
-        return Settings()
-    return with_environment(load_settings(_named_config(environ)), environ)
-
-
-def config_path(options: Options, environ: Mapping[str, str]) -> Path:
-    """The path of the config file, which may not exist."""
-    return options.config or _named_config(environ) or default_path()
-
-
-def _named_config(environ: Mapping[str, str]) -> Path | None:
-    named = environ.get("VTUI_CONFIG", "").strip()
-    return Path(named) if named else None
 
 
 def team(options: Options, settings: Settings) -> str | None:

@@ -10,6 +10,7 @@ from vtui.api.service import Service
 from vtui.cli import connect, output
 from vtui.cli.options import Format, Options, UsageError
 from vtui.cli.retry import RateLimitRetry
+from vtui.cli.settings import settings_of
 from vtui.system.crash import Crash
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ Job = Callable[[Service, O, str | None, RateLimitRetry], Awaitable[int]]
 
 def run_job(job: Job[O], options: O, format_: Format, environ: Mapping[str, str]) -> int:
     """Connect, run a job that prints `format_`, and return its exit code."""
-    settings = connect.settings(options, environ)
+    settings = settings_of(options, environ)
     make_service = connect.connector(options, settings, environ)
     if sys.stdout is None:
         raise UsageError("standard output is closed")

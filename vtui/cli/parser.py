@@ -23,12 +23,11 @@ from vtui.cli.options import (
     text_value,
 )
 from vtui.cli.typos import similar_command, typo_message
-from vtui.config.reading import default_path as config_path
-from vtui.state import default_path as state_path
 from vtui.text import clean
 
 USAGE = "{USAGE}"
 """Placeholder in the help for the usage of all commands, which takes importing them to know."""
+HELP = frozenset({"-h", "--help"})
 HIDDEN = frozenset({"limit", "format", "timeout"})
 """Options of commands that the main parser takes too, so that the error names the command that they belong to."""
 
@@ -43,6 +42,9 @@ class Parser(ArgumentParser):
 
     def format_help(self) -> str:
         """The help, with what stands for its placeholders."""
+        from vtui.config.paths import default_path as config_path
+        from vtui.state import default_path as state_path
+
         text = super().format_help()
         if USAGE in text:
             text = text.replace(USAGE, _usage())
@@ -58,7 +60,7 @@ def parse(args: Sequence[str]) -> Any:
 
     Raises UsageError, and SystemExit after `--help` or `--version`.
     """
-    main = complete_parser() if {"-h", "--help"} & {*args} else main_parser()
+    main = main_parser()
     pieces = _split(args, flags_of(main))
     words = words_of(pieces)
     if words and words[0] in COMMANDS:
@@ -67,8 +69,9 @@ def parse(args: Sequence[str]) -> Any:
     if similar and len(words) > 1:  # no target has a second word
         raise UsageError(typo_message(words[0], similar))
     if words:
-        main = main_parser()
         main.add_argument("target", type=text_value, metavar="TARGET")
+    elif HELP & {*args}:
+        add_commands(main)
     namespace, unknown = main.parse_known_args(args)
     _refuse_unknown(main, unknown)
     values = vars(namespace) | ({"similar_command": similar} if similar else {})
@@ -92,6 +95,8 @@ def _split(args: Sequence[str], flags: Mapping[str, bool]) -> list[Piece]:
 def _parse_command(name: str, pieces: Sequence[Piece], main: Parser) -> Options:
     parser = command_parser(name)
     before, after = arrange(pieces, flags_of(main), parser)
+    if HELP & {*before}:
+        add_commands(main)
     namespace, unknown = main.parse_known_args(before)
     namespace, more = parser.parse_known_args(after, namespace)
     _refuse_unknown(main, [*unknown, *more])
@@ -160,14 +165,12 @@ def command_parser(name: str) -> Parser:
     return parser
 
 
-def complete_parser() -> Parser:
-    """The main parser with all commands, for the help and for completions."""
-    parser = main_parser()
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+def add_commands(main: Parser) -> None:
+    """Add all commands to the main parser, for its help."""
+    commands = main.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for name in COMMANDS:
         command = load_command(name)
-        command.add_arguments(commands.add_parser(name, help=command.help, **_texts(name, command)))
-    return parser
+        commands.add_parser(name, help=command.help, **_texts(name, command))
 
 
 def _texts(name: str, command: Command[Any]) -> dict[str, Any]:

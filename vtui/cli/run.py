@@ -8,7 +8,7 @@ from vtui.cli.command import load_command
 from vtui.cli.dashboard import DASHBOARD
 from vtui.cli.options import UsageError
 from vtui.cli.parser import parse
-from vtui.config.settings import ConfigError
+from vtui.config.errors import ConfigError
 from vtui.credentials.errors import NoTokenError
 from vtui.system.environment import Environment
 

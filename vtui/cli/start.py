@@ -14,6 +14,7 @@ from vtui.cli import connect
 from vtui.cli.dashboard import DashboardOptions
 from vtui.cli.linked_project import NotLinkedError, linked_project
 from vtui.cli.options import UsageError
+from vtui.cli.settings import config_path, settings_of
 from vtui.cli.typos import typo_message
 from vtui.config.file import ConfigFile
 from vtui.credentials import vercel_cli
@@ -40,7 +41,7 @@ def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
     """
     _check_target(options, environ)
     _check_terminal(environ)
-    settings = connect.settings(options, environ)
+    settings = settings_of(options, environ)
     target = target_of(options, environ)
     encoding = terminal_encoding(sys.__stderr__)
     if options.ascii or encoding is not None:
@@ -89,7 +90,7 @@ def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
 def config_file(options: DashboardOptions, environ: Mapping[str, str]) -> ConfigFile:
     """The file for settings changed in the dashboard; the demo writes only a file named on the command line."""
     set_by_options = frozenset(name for name in ("ascii", "read_only", "api_url", "team") if getattr(options, name))
-    path = None if options.demo and options.config is None else connect.config_path(options, environ)
+    path = None if options.demo and options.config is None else config_path(options, environ)
     return ConfigFile(path, environ, set_by_options)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import tomli_w
 
+from vtui.config.errors import ConfigError
 from vtui.config.reading import parse_settings, read_config
-from vtui.config.settings import ConfigError, Settings, allowed_values, setting_of, toml_value, variable_name
+from vtui.config.settings import Settings, allowed_values, setting_of, toml_value, variable_name
 from vtui.config.toml import format_key, format_value, has_comment, line_of, parse_toml
 from vtui.system.atomic_file import atomic_write
 

@@ -6,10 +6,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
+from vtui.config.errors import ConfigError
+from vtui.config.paths import default_path
 from vtui.config.settings import (
-    ConfigError,
     Keys,
     Settings,
     Teams,
@@ -26,11 +25,6 @@ MAX_BYTES = 1024 * 1024
 """Size of the largest file that is read."""
 _MAX_DIGITS = 18
 """Digits of the longest number that a variable may have: more than any setting allows."""
-
-
-def default_path() -> Path:
-    """Where the config is looked for: the user's own folder, never the working one."""
-    return platformdirs.user_config_path("vtui", appauthor=False) / "config.toml"
 
 
 def load_settings(path: Path | None = None) -> Settings:

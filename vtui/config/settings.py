@@ -12,10 +12,6 @@ Keys = tuple[tuple[str, tuple[str, ...]], ...]
 """Ids of actions with their keys."""
 
 
-class ConfigError(Exception):
-    """The config cannot be used; the message names the file, the line and what is allowed."""
-
-
 def _setting(
     default: Any,
     about: str,

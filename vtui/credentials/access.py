@@ -6,10 +6,10 @@ from typing import Literal, Protocol
 
 from vtui import times
 from vtui.credentials import system_keyring, token_file
-from vtui.credentials.errors import NoneFoundError, NoTokenError
+from vtui.credentials.errors import NoTokenError
 from vtui.credentials.found_token import FoundToken, NamedSources
 from vtui.credentials.machine import Machine
-from vtui.credentials.sources import find_token
+from vtui.credentials.sources import NoneFoundError, find_token
 from vtui.system.environment import TOKEN_VARIABLE
 from vtui.system.secret import HiddenText
 

@@ -4,13 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vtui.credentials import system_keyring, token_file, vercel_cli
-from vtui.credentials.errors import SOURCES, NoneFoundError, NoTokenError, StoreSetAsideError
+from vtui.credentials.errors import NoTokenError, StoreSetAsideError
 from vtui.credentials.found_token import FoundToken, NamedSources
 from vtui.credentials.machine import Machine
 from vtui.credentials.secret_file import read_token
 from vtui.credentials.token_command import run_token_command
+from vtui.models.team import TOKENS_PAGE
 from vtui.system.environment import TOKEN_VARIABLE
 from vtui.system.secret import HiddenText
+
+SOURCES = f"Make one at {TOKENS_PAGE}, then run `vtui` to sign in, or set {TOKEN_VARIABLE} or give --token-file."
+"""Where a token can come from, in a sentence."""
 
 STORES: tuple[Callable[[Machine, str, int], FoundToken | None], ...] = (
     system_keyring.find,
@@ -18,6 +22,13 @@ STORES: tuple[Callable[[Machine, str, int], FoundToken | None], ...] = (
     vercel_cli.find,
 )
 """Stores that may have a token without a person naming them, in the order in which they are tried."""
+
+
+class NoneFoundError(NoTokenError):
+    """No source has a token, and none was named."""
+
+    def __init__(self) -> None:
+        super().__init__(f"no token. {SOURCES}")
 
 
 def find_token(named: NamedSources, machine: Machine, base: str, now: int) -> FoundToken:

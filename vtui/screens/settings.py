@@ -10,9 +10,9 @@ from textual.getters import query_one
 from textual.widgets import Button, Input, Static
 
 from vtui import text
+from vtui.config.errors import ConfigError
 from vtui.config.file import AFTER_RESTART, TABLES, ManualEditError, SettingRow
 from vtui.config.reading import with_setting
-from vtui.config.settings import ConfigError
 from vtui.resources.base import Cell, Span, cell
 from vtui.screens.clipboard import copy
 from vtui.screens.dialog import Dialog, FormDialog, submit_keys

@@ -1,19 +1,11 @@
 """`vtui config`: the config file and the settings."""
 
-import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-import tomli_w
-
-from vtui.cli import connect, output
 from vtui.cli.command import Command
-from vtui.cli.options import Options, UsageError, add_config_option
-from vtui.config.example import example_text
-from vtui.config.settings import Settings, toml_value, variable_name
-from vtui.text import clean
+from vtui.cli.options import Options, add_config_option
 
 ACTIONS = ("path", "show", "check", "init")
 """The values of ACTION."""
@@ -35,56 +27,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: ConfigOptions, environ: Mapping[str, str]) -> int:
-    """Print or check the settings, or write an example; raises ConfigError for invalid settings."""
-    if sys.stdout is None:
-        raise UsageError("standard output is closed")
-    output.prepare("text")
-    path = connect.config_path(options, environ)
-    match options.action:
-        case "path":
-            print(clean(str(path)))
-        case "show":
-            settings = connect.settings(options, environ)
-            print(f"# {clean(str(path))}{'' if path.exists() else ', which is not there yet'}")
-            for line in setting_lines(settings, environ):
-                print(line)
-        case "check":
-            connect.settings(options, environ)
-            output.print_message(
-                f"{path} is right." if path.exists() else f"{path} is not there: every setting has its default."
-            )
-        case _:
-            _init(path)
-    return 0
+    """Print or check the settings, or write an example."""
+    from vtui.cli.show_config import run_config
 
-
-def setting_lines(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
-    """All settings as TOML, with their origins."""
-    for setting in fields(Settings):
-        value = toml_value(setting.name, getattr(settings, setting.name))
-        variable = variable_name(setting.name)
-        if not value and value is not False and value != 0:
-            yield f"# {setting.name} is not set"
-        elif isinstance(value, dict):
-            yield tomli_w.dumps({setting.name: value}).strip()
-        else:
-            line = tomli_w.dumps({setting.name: value}, multiline_strings=False).strip().replace("\n", " ")
-            default = getattr(settings, setting.name) == setting.default
-            origin = variable if environ.get(variable, "").strip() else "default" if default else "config"
-            yield f"{line}  # {origin}"
-
-
-def _init(path: Path) -> None:
-    """Write the example, in which every line is commented out; an existing file is not changed."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(example_text())
-    except FileExistsError:
-        raise UsageError(f"{path} is there already, and was left alone") from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
-    output.print_message(f"{path} was written: every line of it is optional.")
+    return run_config(options, environ)
 
 
 COMMAND = Command(

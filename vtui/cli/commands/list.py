@@ -45,7 +45,7 @@ def run(options: ListOptions, environ: Mapping[str, str]) -> int:
     """Print the rows of a list."""
     if options.what == "teams" and options.project is not None:
         raise UsageError("--project says nothing about teams: leave it out")
-    from vtui.cli.list_rows import run_list
+    from vtui.cli.rows.list_rows import run_list
 
     return run_list(options, environ)
 

@@ -3,11 +3,9 @@
 from argparse import ArgumentParser
 from collections.abc import Mapping
 
-from vtui.cli import connect, output
+from vtui.cli import output
 from vtui.cli.command import Command
 from vtui.cli.options import Options, add_api_url_option, add_config_option
-from vtui.credentials.access import delete_token
-from vtui.credentials.machine import this_machine
 from vtui.system.environment import TOKEN_VARIABLE
 
 
@@ -19,7 +17,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Options, environ: Mapping[str, str]) -> int:
     """Delete the token from the keyring and from vtui's file, and print which tokens are still in use."""
-    settings = connect.settings(options, environ)
+    from vtui.cli import connect
+    from vtui.cli.settings import settings_of
+    from vtui.credentials.access import delete_token
+    from vtui.credentials.machine import this_machine
+
+    settings = settings_of(options, environ)
     base = connect.base(options, settings, environ)
     stores = delete_token(this_machine(environ), base)
     output.print_message(

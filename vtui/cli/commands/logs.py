@@ -4,6 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vtui.cli.command import Command
 from vtui.cli.options import (
@@ -17,8 +18,12 @@ from vtui.cli.options import (
     add_format_option,
     text_value,
 )
-from vtui.models.log_event import LEVELS, Level
 
+if TYPE_CHECKING:
+    from vtui.models.log_event import Level
+
+LEVELS: "dict[str, Level]" = {"debug": "debug", "info": "", "warning": "warning", "error": "error"}
+"""The values of --level -> the level of log lines."""
 NOTES = """\
 examples:
   vtui logs shop.example.com --level error
@@ -42,7 +47,7 @@ class LogsOptions(Options):
     """Whether the runtime log is printed, not the build log."""
     since: str | None = None
     """An age or a time: older lines are not printed."""
-    level: Level = "debug"
+    level: "Level" = "debug"
     """The least serious level that is printed."""
     summary: bool = False
     """Whether the errors of a failed build are printed instead of its lines."""
@@ -73,11 +78,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_account_options(parser, project=False)
 
 
-def _level(value: str) -> str:
-    level = "" if value == "info" else value
-    if level not in LEVELS or not value:
+def _level(value: str) -> "Level":
+    if value not in LEVELS:
         raise ArgumentTypeError("must be debug, info, warning or error")
-    return level
+    return LEVELS[value]
 
 
 def check(options: LogsOptions, given: AbstractSet[str]) -> None:
@@ -89,7 +93,7 @@ def check(options: LogsOptions, given: AbstractSet[str]) -> None:
 
 def run(options: LogsOptions, environ: Mapping[str, str]) -> int:
     """Print a log, or the summary of a failed build."""
-    from vtui.cli.print_logs import run_logs
+    from vtui.cli.deployment.logs import run_logs
 
     return run_logs(options, environ)
 

@@ -50,7 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: WatchOptions, environ: Mapping[str, str]) -> int:
     """Print the states of a deployment until its end."""
-    from vtui.cli.watch_deployment import run_watch
+    from vtui.cli.deployment.watch import run_watch
 
     return run_watch(options, environ)
 

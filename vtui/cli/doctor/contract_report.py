@@ -11,6 +11,7 @@ from vtui.cli.commands.doctor import DoctorOptions
 from vtui.cli.doctor.contract import Examination, examine
 from vtui.cli.job import run_async
 from vtui.cli.options import UsageError
+from vtui.cli.settings import settings_of
 from vtui.resources.saving import ExportError, free_name, save
 
 
@@ -22,7 +23,7 @@ def run_contract(options: DoctorOptions, environ: Mapping[str, str]) -> int:
     if sys.stdout is None:
         raise UsageError("standard output is closed")
     output.prepare("json" if options.json else "text")
-    settings = connect.settings(options, environ)
+    settings = settings_of(options, environ)
     make = connect.connector(options, settings, environ)
 
     async def run() -> Examination:

@@ -14,7 +14,9 @@ from vtui.cli.doctor.finding import Finding
 from vtui.cli.doctor.machine import crash_reports, files, hide_home, network, program, terminal
 from vtui.cli.job import run_async
 from vtui.cli.options import UsageError
-from vtui.config.settings import ConfigError, Settings
+from vtui.cli.settings import config_path, settings_of
+from vtui.config.errors import ConfigError
+from vtui.config.settings import Settings
 from vtui.credentials.errors import NoTokenError
 from vtui.credentials.machine import this_machine
 from vtui.state import default_path
@@ -43,10 +45,10 @@ def _findings(options: DoctorOptions, environ: Mapping[str, str]) -> Iterator[Fi
     yield from terminal(environ)
     settings = Settings()
     if not options.demo:
-        yield from files(this_machine(environ), connect.config_path(options, environ), default_path(environ))
+        yield from files(this_machine(environ), config_path(options, environ), default_path(environ))
         yield from crash_reports(default_path(environ).parent)
     try:
-        settings = connect.settings(options, environ)
+        settings = settings_of(options, environ)
     except ConfigError as error:
         yield Finding("files", "settings", hide_home(str(error)), False)
     else:

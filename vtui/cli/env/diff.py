@@ -12,10 +12,10 @@ from vtui.cli import output
 from vtui.cli.commands.env import EnvOptions
 from vtui.cli.env.values import Values, announce_reads, fetch_value, print_failures, reveal, value_cell
 from vtui.cli.job import exit_code, run_job
-from vtui.cli.list_kinds import Kind, source
-from vtui.cli.list_rows import writer_of
 from vtui.cli.options import UsageError
 from vtui.cli.retry import RateLimitRetry
+from vtui.cli.rows.kinds import Kind, source
+from vtui.cli.rows.list_rows import writer_of
 from vtui.cli.scope import choose_project, choose_scope
 from vtui.models.project import Project
 from vtui.models.scope import Place, Scope

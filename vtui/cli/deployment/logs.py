@@ -10,7 +10,7 @@ from vtui import times
 from vtui.api.service import Service
 from vtui.cli import output
 from vtui.cli.commands.logs import LogsOptions
-from vtui.cli.deployment_target import deployment_name
+from vtui.cli.deployment.target import deployment_name
 from vtui.cli.job import exit_code, run_job
 from vtui.cli.options import UsageError
 from vtui.cli.retry import RateLimitRetry

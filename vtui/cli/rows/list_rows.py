@@ -13,10 +13,10 @@ from vtui.api.service import Service
 from vtui.cli import output
 from vtui.cli.commands.list import ListOptions
 from vtui.cli.job import exit_code, run_job
-from vtui.cli.list_kinds import KINDS, Kind, source
 from vtui.cli.retry import RateLimitRetry
+from vtui.cli.rows.kinds import KINDS, Kind, source
+from vtui.cli.rows.table import Table
 from vtui.cli.scope import choose_project, choose_scope, choose_team
-from vtui.cli.table import Table
 from vtui.models.scope import Place
 from vtui.resources.base import Context
 from vtui.resources.formats import Csv, JsonArray, JsonLines, Writer
