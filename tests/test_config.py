@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vtui import config
-from vtui.config import ConfigError, Settings, TeamSettings
+from vtui.config import reading
+from vtui.config.errors import ConfigError
+from vtui.config.example import example_text
+from vtui.config.paths import default_path
+from vtui.config.reading import load_settings, with_environment, with_setting
+from vtui.config.settings import Settings, TeamSettings
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,18 +28,18 @@ def file(tmp_path: Path) -> Path:
 def refusal(file: Path, text: str) -> str:
     file.write_text(text)
     with pytest.raises(ConfigError) as raised:
-        config.load(file)
+        load_settings(file)
     return str(raised.value)
 
 
 def test_a_file_sets_what_it_names_and_leaves_the_rest(file: Path) -> None:
     file.write_text('refresh = 0\nteam = "acme"\nreduced_motion = true\n')
-    assert config.load(file) == Settings(refresh=0, team="acme", reduced_motion=True)
+    assert load_settings(file) == Settings(refresh=0, team="acme", reduced_motion=True)
 
 
 def test_without_a_file_everything_has_its_default(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(config, "default_path", lambda: tmp_path / "none.toml")
-    assert config.load() == Settings()
+    monkeypatch.setattr(reading, "default_path", lambda: tmp_path / "none.toml")
+    assert load_settings() == Settings()
 
 
 def test_the_default_file_is_in_the_users_folder_and_never_in_the_working_one(
@@ -44,18 +48,18 @@ def test_the_default_file_is_in_the_users_folder_and_never_in_the_working_one(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "config.toml").write_text("refresh = 99\n")
     (tmp_path / "vtui.toml").write_text("refresh = 99\n")
-    assert config.default_path().is_absolute()
-    assert not config.default_path().is_relative_to(tmp_path)
+    assert default_path().is_absolute()
+    assert not default_path().is_relative_to(tmp_path)
 
 
 def test_a_named_file_must_be_there(file: Path) -> None:
     with pytest.raises(ConfigError, match="no such file"):
-        config.load(file)
+        load_settings(file)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is a directory, not a file"):
-        config.load(tmp_path)
+        load_settings(tmp_path)
 
 
 def test_an_unknown_setting_is_named_with_its_line_and_the_likely_one(file: Path) -> None:
@@ -72,7 +76,7 @@ def test_an_unknown_table_is_an_unknown_setting(file: Path) -> None:
 
 def test_keys_are_a_table_of_one_or_several_by_id_quoted_or_not(file: Path) -> None:
     file.write_text('[keys]\nredeploy = "ctrl+r"\n"table.down" = ["j", " ctrl+n "]\ntable.up = "k"\n')
-    assert config.load(file).keys == (
+    assert load_settings(file).keys == (
         ("redeploy", ("ctrl+r",)),
         ("table.down", ("j", "ctrl+n")),
         ("table.up", ("k",)),
@@ -114,7 +118,7 @@ def test_a_wrong_value_is_refused_with_what_is_allowed(file: Path, line: str, al
 
 def test_single_teams_have_settings_of_their_own(file: Path) -> None:
     file.write_text("[teams.acme]\nread_only = true\n[teams]\nteam_9 = { read_only = false }\nother = {}\n")
-    assert dict(config.load(file).teams) == {
+    assert dict(load_settings(file).teams) == {
         "acme": TeamSettings(read_only=True),
         "team_9": TeamSettings(read_only=False),
         "other": TeamSettings(),
@@ -142,18 +146,18 @@ def test_bad_toml_names_the_line(file: Path) -> None:
 def test_bytes_that_are_no_text_are_refused(file: Path) -> None:
     file.write_bytes(b'team = "\xff"\n')
     with pytest.raises(ConfigError, match="not UTF-8"):
-        config.load(file)
+        load_settings(file)
 
 
 def test_the_example_in_the_repository_is_the_rendered_one() -> None:
-    assert (ROOT / "config.example.toml").read_text() == config.example()
+    assert (ROOT / "config.example.toml").read_text() == example_text()
 
 
 def test_the_example_with_its_settings_switched_on_is_valid_and_holds_the_defaults(file: Path) -> None:
     on = re.compile(r"^# (\[|.* = )")
-    lines = [line.removeprefix("# ") if on.match(line) else line for line in config.example().splitlines()]
+    lines = [line.removeprefix("# ") if on.match(line) else line for line in example_text().splitlines()]
     file.write_text("\n".join(lines))
-    settings = config.load(file)
+    settings = load_settings(file)
     assert set(tomllib.loads(file.read_text())) == {field.name for field in dataclasses.fields(Settings)}
     for field in dataclasses.fields(Settings):
         if not field.metadata["example"]:
@@ -167,7 +171,7 @@ def test_any_content_is_settings_or_an_error_that_names_the_file(content: bytes)
         file = Path(folder) / "config.toml"
         file.write_bytes(content)
         try:
-            config.load(file)
+            load_settings(file)
         except ConfigError as error:
             assert str(error).startswith(f"{file}")  # noqa: PT017 - it may as well be valid
         assert file.read_bytes() == content
@@ -193,20 +197,20 @@ def test_a_long_name_does_not_fill_the_message(file: Path) -> None:
 
 def test_a_byte_order_mark_is_no_part_of_the_settings(file: Path) -> None:
     file.write_text("\ufeffrefresh = 5", encoding="utf-8")
-    assert config.load(file) == Settings(refresh=5)
+    assert load_settings(file) == Settings(refresh=5)
 
 
 def test_the_null_device_is_an_empty_config() -> None:
-    assert config.load(Path("/dev/null")) == Settings()
+    assert load_settings(Path("/dev/null")) == Settings()
 
 
 @pytest.mark.parametrize("digits", [19, 5_000])
 def test_a_variable_with_too_many_digits_is_refused(digits: int) -> None:
     with pytest.raises(ConfigError, match="VTUI_REFRESH: refresh must be a whole number from 0 to 86,400"):
-        config.overridden(Settings(), {"VTUI_REFRESH": "9" * digits})
+        with_environment(Settings(), {"VTUI_REFRESH": "9" * digits})
 
 
 @pytest.mark.parametrize("written", ["9" * 5_000, "[" * 5_000])
 def test_what_is_written_in_the_dashboard_cannot_break_the_parser(written: str) -> None:
     with pytest.raises(ConfigError, match="refresh must be a whole number from 0 to 86,400"):
-        config.changed(Settings(), "refresh", written)
+        with_setting(Settings(), "refresh", written)

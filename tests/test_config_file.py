@@ -9,9 +9,12 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtui import config
-from vtui.config import ConfigError, Settings, TeamSettings
-from vtui.config.file import ByHandError, ConfigFile, commented
+from vtui.config.errors import ConfigError
+from vtui.config.example import example_text
+from vtui.config.file import ConfigFile, ManualEditError
+from vtui.config.reading import load_settings, with_setting
+from vtui.config.settings import Settings, TeamSettings
+from vtui.config.toml import format_value, has_comment
 
 
 def written(file: Path, name: str, value: str, before: str | None = None) -> Settings:
@@ -19,9 +22,9 @@ def written(file: Path, name: str, value: str, before: str | None = None) -> Set
     if before is not None:
         file.write_text(before)
     kept = ConfigFile(file, {})
-    settings = kept.parsed(config.load(file) if file.exists() else Settings(), name, value)
+    settings = with_setting(load_settings(file) if file.exists() else Settings(), name, value)
     kept.write(name, settings)
-    return config.load(file)
+    return load_settings(file)
 
 
 def test_one_setting_is_written_and_the_others_stay(tmp_path: Path) -> None:
@@ -51,23 +54,23 @@ def test_one_setting_is_written_and_the_others_stay(tmp_path: Path) -> None:
 )
 def test_what_is_not_allowed_says_what_is(name: str, value: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
-        ConfigFile(None, {}).parsed(Settings(), name, value)
+        with_setting(Settings(), name, value)
 
 
 @given(st.text().map(lambda word: f"a{word}".strip()))
 def test_a_text_is_taken_as_it_is_typed_or_as_toml_has_it(word: str) -> None:
-    settings = ConfigFile(None, {}).parsed(Settings(), "team", config.toml(word))
+    settings = with_setting(Settings(), "team", format_value(word))
     assert settings.team == word
-    told = ConfigFile(None, {}).parsed(Settings(), "theme", "5")
+    told = with_setting(Settings(), "theme", "5")
     assert told.theme == "5"
 
 
 @pytest.mark.parametrize(
-    "text", ["# mine\nrefresh = 5\n", "refresh = 5 # mine\n", 'theme = "nord"\n# [keys]\n', config.example()]
+    "text", ["# mine\nrefresh = 5\n", "refresh = 5 # mine\n", 'theme = "nord"\n# [keys]\n', example_text()]
 )
 def test_a_file_with_comments_is_left_to_its_person(tmp_path: Path, text: str) -> None:
     file = tmp_path / "config.toml"
-    with pytest.raises(ByHandError) as hand:
+    with pytest.raises(ManualEditError) as hand:
         written(file, "refresh", "7", text)
     assert hand.value.line == "refresh = 7"
     lines = text.splitlines()
@@ -103,14 +106,15 @@ def test_where_a_value_comes_from_is_told_and_what_goes_before_the_file_wins(tmp
     file = tmp_path / "config.toml"
     file.write_text('refresh = 5\ntimes = "utc"\n')
     kept = ConfigFile(file, {"VTUI_TIMES": "local"}, frozenset({"read_only"}))
-    origins = {row.name: row.origin for row in kept.rows(config.load(file))}
+    origins = {row.name: row.origin for row in kept.rows(load_settings(file))}
     assert (origins["refresh"], origins["times"], origins["read_only"], origins["theme"]) == (
         "line 1",
         "VTUI_TIMES",
         "--read-only",
         "default",
     )
-    assert (kept.wins("times"), kept.wins("read_only"), kept.wins("refresh")) == ("VTUI_TIMES", "--read-only", "")
+    overriding = [kept.overridden_by(name) for name in ("times", "read_only", "refresh")]
+    assert overriding == ["VTUI_TIMES", "--read-only", ""]
 
 
 def test_without_a_path_nothing_is_written() -> None:
@@ -125,8 +129,8 @@ SAID = st.dictionaries(
 @given(SAID, st.booleans())
 def test_comments_are_told_from_texts_that_hold_such_signs(said: dict[str, object], multiline: bool) -> None:
     text = tomli_w.dumps(said, multiline_strings=multiline)
-    assert not commented(text)
-    assert commented(f"{text}# mine")
+    assert not has_comment(text)
+    assert has_comment(f"{text}# mine")
 
 
 def test_a_device_in_the_place_of_the_config_is_not_replaced(tmp_path: Path) -> None:

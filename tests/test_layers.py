@@ -10,7 +10,7 @@ import vtui
 
 ROOT = Path(vtui.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"", "text", "times", "glyphs", "whole"}),
+    frozenset({"", "text", "times", "glyphs"}),
     frozenset({"models"}),
     frozenset({"system"}),
     frozenset({"api"}),
@@ -24,7 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli", "__main__"}),
 )
 """Parts of vtui from the innermost out; a part imports its own layer's and those before it. `` is vtui itself."""
-PLAIN = frozenset({"", "text", "times", "glyphs", "whole", "models", "system"})
+PLAIN = frozenset({"", "text", "times", "glyphs", "models", "system"})
 APART = {
     "system": PLAIN - {"models"},
     "config": PLAIN,

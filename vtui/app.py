@@ -20,7 +20,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerError
 
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.credentials.access import Access
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.palette import Commands, Palette

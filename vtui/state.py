@@ -1,11 +1,15 @@
 """What is remembered from one run to the next, in a file of vtui's own in the platform's state folder."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import platformdirs
+
+from vtui.system.atomic_file import atomic_write
 from vtui.system.guarded_file import FileReadError, read_bytes
 from vtui.system.set_aside import set_aside
 
@@ -74,7 +78,7 @@ class StateFile:
     def load(self) -> State:
         """What was remembered; the defaults when there is no file yet. Raises StateError when it cannot be used."""
         try:
-            return read(self.path)
+            return read_state(self.path)
         except DamagedStateError:
             message = self._set_aside()
         except StateError:
@@ -93,23 +97,17 @@ class StateFile:
 
     def save(self, state: State) -> None:
         """Replace the file as a whole, readable by its owner alone; raises StateError."""
-        import json
-
-        from vtui.whole import write_whole
-
         if self._foreign:
             return
         body = {"version": VERSION, **asdict(replace(state, lists=dict(state.lists)))}
         try:
-            write_whole(self.path, json.dumps(body, indent=1))
+            atomic_write(self.path, json.dumps(body, indent=1))
         except OSError as error:
             raise StateError(f"{self.path} cannot be written: {error.strerror}") from None
 
 
 def default_path(environ: Mapping[str, str]) -> Path:
     """Where the state is kept: in `VTUI_STATE_DIR`, else in the user's own state folder."""
-    import platformdirs
-
     named = environ.get(FOLDER, "").strip()
     return (Path(named) if named else platformdirs.user_state_path("vtui", appauthor=False)) / "state.json"
 
@@ -118,13 +116,11 @@ class DamagedStateError(StateError):
     """The file is one of ours, but its content is not."""
 
 
-def read(path: Path) -> State:
+def read_state(path: Path) -> State:
     """What a file holds, which is left as it is; the defaults when there is none.
 
     Raises DamagedStateError for one that is not what vtui writes, StateError for one that cannot or must not be used.
     """
-    import json
-
     try:
         value = json.loads(read_bytes(path, MAX_BYTES))
         newer = _number(value["version"]) > VERSION

@@ -6,8 +6,9 @@ from tests.harness.service_stage import Stage
 from vtui.api.errors import ReadOnly
 from vtui.api.service import Service
 from vtui.cli import connect
-from vtui.cli.options import parse
-from vtui.config import Settings, TeamSettings
+from vtui.cli.parser import parse
+from vtui.cli.settings import settings_of
+from vtui.config.settings import Settings, TeamSettings
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
@@ -62,7 +63,7 @@ async def test_a_team_is_known_by_its_id_too_and_the_personal_account_by_its_use
 async def test_the_option_locks_the_service_that_the_command_line_makes() -> None:
     for args, refused in (["--demo"], False), (["--demo", "--read-only"], True):
         options = parse(args)
-        settings = connect.settings(options, {})
+        settings = settings_of(options, {})
         make = connect.connector(options, settings, {})
         service = make(on_limits=lambda _: None, on_notice=lambda _: None)
         scope = Stage().scope()

@@ -11,8 +11,10 @@ from tests.harness.cli_stage import over_http
 from tests.harness.credential_stage import LOGINS, login
 from vtui.cli import connect, main
 from vtui.cli.options import Options
-from vtui.config import Settings
-from vtui.credentials import Machine, here, own
+from vtui.cli.start import cli_team
+from vtui.config.settings import Settings
+from vtui.credentials import token_file
+from vtui.credentials.machine import Machine, this_machine
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.server.http_server import running_server
 
@@ -25,7 +27,7 @@ def machine(same_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     del same_machine
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    return here({})
+    return this_machine({})
 
 
 def account() -> Account:
@@ -49,7 +51,7 @@ async def test_what_was_kept_is_used_for_its_address_alone(
     machine: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with running_server(account()) as served:
-        own.keep(machine, BASE, "another")
+        token_file.store(machine, BASE, "another")
         assert main(["--api-url", served.url, "list", "teams"]) == 2
         assert "sign in" in capsys.readouterr().err
 
@@ -88,8 +90,8 @@ def test_a_program_that_prints_no_token_ends_it(
 def test_signing_out_takes_out_what_vtui_keeps_and_says_what_stays(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = own.keep(machine, BASE, "s3cret")
-    own.keep(machine, "https://other.example", "stays")
+    file = token_file.store(machine, BASE, "s3cret")
+    token_file.store(machine, "https://other.example", "stays")
     monkeypatch.setenv("VERCEL_TOKEN", "v4riable")
     assert main(["logout"]) == 0
     told = capsys.readouterr().err
@@ -127,13 +129,13 @@ def test_the_current_team_of_the_vercel_cli_counts_only_where_no_token_was_given
     login(machine.home, LOGINS["linux"], config={"currentTeam": "team_cli", "api": f"{BASE}/"}, token=DEMO_TOKEN)
     monkeypatch.chdir(machine.home)
     Path("token").write_text(DEMO_TOKEN)
-    assert connect.cli_team(environ, connect.access(options, Settings(), environ)) == team
+    assert cli_team(environ, connect.access(options, Settings(), environ)) == team
 
 
 def test_the_current_team_of_the_vercel_cli_does_not_count_for_a_token_command(machine: Machine) -> None:
     login(machine.home, LOGINS["linux"], config={"currentTeam": "team_cli"}, token=DEMO_TOKEN)
     settings = Settings(token_command=(sys.executable, "-c", "print('x')"))
-    assert connect.cli_team({}, connect.access(Options(), settings, {})) == ""
+    assert cli_team({}, connect.access(Options(), settings, {})) == ""
 
 
 async def test_a_damaged_store_is_reported_and_the_next_one_used(
@@ -141,7 +143,7 @@ async def test_a_damaged_store_is_reported_and_the_next_one_used(
 ) -> None:
     async with running_server(account()) as served:
         login(machine.home, LOGINS["linux"], config={"api": f"{served.url}/"}, token=DEMO_TOKEN)
-        file = own.keep(machine, served.url, "kept")
+        file = token_file.store(machine, served.url, "kept")
         file.write_bytes(b"\x00\xff")
         assert await asyncio.to_thread(main, ["--api-url", served.url, "list", "teams"]) == 0
     printed = capsys.readouterr()

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from vtui.cli import main
-from vtui.cli.arguments import commands_of
-from vtui.cli.mistyped import near
-from vtui.cli.options import COMMANDS, Options, UsageError, parse, parser_of
+from vtui.cli.arguments import arguments_of
+from vtui.cli.commands import COMMANDS
+from vtui.cli.dashboard import DashboardOptions
+from vtui.cli.options import UsageError
+from vtui.cli.parser import command_parser, parse
+from vtui.cli.typos import similar_command
 
 WORDS = {
     "list": ["deployments"],
@@ -39,8 +42,8 @@ def option_of(command: str, action: Action) -> list[str]:
 def every_option() -> list[tuple[str, list[str]]]:
     return [
         (command, option_of(command, action))
-        for command, parser in commands_of(parser_of()).items()
-        for action in parser._actions  # noqa: SLF001 - argparse tells nowhere else what it knows
+        for command in COMMANDS
+        for action in arguments_of(command_parser(command))
         if action.option_strings and "--help" not in action.option_strings
     ]
 
@@ -136,7 +139,7 @@ TYPOS = {
 
 @pytest.mark.parametrize(("word", "command"), TYPOS.items(), ids=lambda word: word[:20])
 def test_a_command_with_a_typing_error_is_recognized(word: str, command: str) -> None:
-    assert near(word, COMMANDS) == command
+    assert similar_command(word, COMMANDS) == command
 
 
 @pytest.fixture
@@ -195,6 +198,6 @@ def test_a_project_with_the_name_of_a_mistyped_command_can_be_given_by_its_optio
     state: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     del state
-    assert parse(["--project", "lists"]) == Options(project="lists")
+    assert parse(["--project", "lists"]) == DashboardOptions(project="lists")
     assert main(["--project", "lists"]) == 2
     assert "is not a terminal" in capsys.readouterr().err

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from vtui import config
 from vtui.cli import main
-from vtui.cli.completions import bash, commands, fish, zsh
-from vtui.config import ConfigError, Settings
+from vtui.cli.completion_scripts import bash, completions, fish, zsh
+from vtui.config.errors import ConfigError
+from vtui.config.example import example_text
+from vtui.config.reading import load_settings, with_environment
+from vtui.config.settings import Settings
 
 Told = pytest.CaptureFixture[str]
 
@@ -32,7 +34,7 @@ def test_a_file_to_begin_with_is_written_once(file: Path, capsys: Told) -> None:
     assert main(["config", "check"]) == 0
     assert "is not there" in capsys.readouterr().err
     assert main(["config", "init"]) == 0
-    assert file.read_text() == config.example()
+    assert file.read_text() == example_text()
     file.write_text("refresh = 3\n")
     capsys.readouterr()
     assert main(["config", "init"]) == 2
@@ -75,7 +77,7 @@ def test_what_is_shown_is_toml_that_says_the_same(
     again = tmp_path / "again.toml"
     again.write_text(told)
     tomllib.loads(told)
-    assert config.load(again) == config.overridden(config.load(file), {"VTUI_REFRESH": "0"})
+    assert load_settings(again) == with_environment(load_settings(file), {"VTUI_REFRESH": "0"})
 
 
 def test_variables_override_what_the_file_says() -> None:
@@ -87,8 +89,8 @@ def test_variables_override_what_the_file_says() -> None:
         "VTUI_THEME": "",
     }
     expected = Settings(refresh=0, read_only=True, team="acme", notify="off", theme="nord")
-    assert config.overridden(Settings(theme="nord"), environ) == expected
-    assert config.overridden(Settings(), {}) == Settings()
+    assert with_environment(Settings(theme="nord"), environ) == expected
+    assert with_environment(Settings(), {}) == Settings()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_variables_override_what_the_file_says() -> None:
 )
 def test_a_variable_that_makes_no_sense_is_refused(name: str, value: str, told: str) -> None:
     with pytest.raises(ConfigError, match=told):
-        config.overridden(Settings(), {name: value})
+        with_environment(Settings(), {name: value})
 
 
 def test_the_program_heeds_them(monkeypatch: pytest.MonkeyPatch, capsys: Told) -> None:
@@ -114,11 +116,11 @@ def test_the_program_heeds_them(monkeypatch: pytest.MonkeyPatch, capsys: Told) -
 
 
 def test_every_command_and_option_can_be_completed() -> None:
-    every = {command.name: command for command in commands()}
+    every = {command.name: command for command in completions()}
     assert every.keys() == {"", "list", "watch", "logs", "env", "doctor", "config", "completions", "logout"}
     assert every["list"].values == ("deployments", "projects", "domains", "env", "teams")
-    assert {flag for word in every[""].options for flag in word.flags} >= {"--team", "--demo", "--token-file", "-V"}
-    for script in ("\n".join(make(commands())) for make in (bash, zsh, fish)):
+    assert {flag for option in every[""].options for flag in option.flags} >= {"--team", "--demo", "--token-file", "-V"}
+    for script in ("\n".join(make(completions())) for make in (bash, zsh, fish)):
         for words in ("list", "doctor", "jsonl", "contract", "logout"):
             assert words in script
 
@@ -140,7 +142,7 @@ def test_every_command_and_option_can_be_completed() -> None:
 )
 def test_bash_offers_what_fits(line: str, offered: set[str], tmp_path: Path) -> None:
     words = line.split(" ")
-    script = "\n".join(bash(commands()))
+    script = "\n".join(bash(completions()))
     ask = f"COMP_WORDS=({' '.join(word or chr(39) * 2 for word in words)}); COMP_CWORD={len(words) - 1}; _vtui; "
     told = subprocess.run(  # noqa: S603 - our own script
         [shutil.which("bash") or "", "-c", f'{script}\n{ask} printf "%s\\n" "${{COMPREPLY[@]}}"'],
@@ -165,7 +167,7 @@ def test_bash_offers_what_fits(line: str, offered: set[str], tmp_path: Path) -> 
 )
 def test_fish_offers_what_fits(line: str, offered: list[str], tmp_path: Path) -> None:
     file = tmp_path / "vtui.fish"
-    file.write_text("\n".join(fish(commands())))
+    file.write_text("\n".join(fish(completions())))
     told = subprocess.run(  # noqa: S603 - our own script
         [shutil.which("fish") or "", "--no-config", "-c", f"source {file}; complete -C'{line}'"],
         capture_output=True,

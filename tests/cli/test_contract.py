@@ -8,7 +8,7 @@ import pytest
 
 from tests.harness.cli_stage import Bent
 from vtui.api.service import Service
-from vtui.cli.contract import Examination
+from vtui.cli.doctor.contract import Examination
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock
 from vtui.demo.faults.catalog import FAULTS

@@ -330,7 +330,7 @@ def _raise(error: Exception) -> None:
 def test_where_nothing_can_be_written_the_sentence_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from vtui.cli.crashed import report_crash
+    from vtui.cli.crash import report_crash
 
     (tmp_path / "file").touch()
     folder = tmp_path / "file" / "state"

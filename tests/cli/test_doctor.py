@@ -11,8 +11,9 @@ import pytest
 from tests.harness.cli_stage import Bent, over_http
 from vtui.api.service import Service
 from vtui.cli import main
-from vtui.cli.checkup import reach
-from vtui.cli.findings import Finding, host, network
+from vtui.cli.doctor.api import check_api
+from vtui.cli.doctor.finding import Finding
+from vtui.cli.doctor.machine import host, network
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock
 
@@ -87,7 +88,7 @@ async def findings(date: int | None, monkeypatch: pytest.MonkeyPatch) -> dict[st
     monkeypatch.delenv("HTTPS_PROXY", raising=False)
     service = Service("https://api.vercel.com", DEMO_TOKEN, transport=Dated(demo, lambda _: None), clock=clock.now)
     try:
-        return {one.name: one async for one in reach(service, clock.now)}
+        return {one.name: one async for one in check_api(service, clock.now)}
     finally:
         await service.close()
 

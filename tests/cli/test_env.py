@@ -13,9 +13,11 @@ import pytest
 
 from tests.harness.cli_stage import Respond, Stage
 from vtui.cli import main
-from vtui.cli.env_vars import diff, find
-from vtui.cli.options import UsageError, parse
-from vtui.cli.patience import Patience
+from vtui.cli.env.diff import diff
+from vtui.cli.env.find import find
+from vtui.cli.options import UsageError
+from vtui.cli.parser import parse
+from vtui.cli.retry import RateLimitRetry
 from vtui.models.env_var import EnvVar
 from vtui.resources.env.compare import Pair, Side, alike, likeness, pairs
 from vtui.system.secret import Secret
@@ -40,7 +42,7 @@ class Asking(Stage):
         service, options = self._service(), parse(["env", *args])
         job = find if options.words[0] == "find" else diff
         try:
-            return await job(service, options, "acme", Patience(sleep=self._sleep, now=self.clock.now))
+            return await job(service, options, "acme", RateLimitRetry(sleep=self._sleep, now=self.clock.now))
         finally:
             await service.close()
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import times
-from vtui.cli.kinds import KINDS
-from vtui.cli.table import Table
+from vtui.cli.rows.kinds import KINDS
+from vtui.cli.rows.table import Table
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain
 from vtui.models.project import Project

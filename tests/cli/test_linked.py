@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from vtui.cli import connect
-from vtui.cli.linked import checked_out, linked
-from vtui.cli.options import Options, UsageError, parse
+from vtui.cli.dashboard import DashboardOptions
+from vtui.cli.linked_project import checked_out, linked_project
+from vtui.cli.options import UsageError
+from vtui.cli.parser import parse
+from vtui.cli.start import linked_here, target_of
 from vtui.navigation.target import Target
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
@@ -35,7 +37,7 @@ def repository(folder: Path, head: str = "ref: refs/heads/main\n", **refs: str) 
 
 def test_a_linked_folder_names_its_project_and_owner(tmp_path: Path) -> None:
     link(tmp_path, projectId="prj_1", orgId="team_1", settings={"framework": None})
-    assert linked(tmp_path, {}) == Target("project", "prj_1", "team_1")
+    assert linked_project(tmp_path, {}) == Target("project", "prj_1", "team_1")
 
 
 def test_a_folder_below_belongs_to_the_link_above_it_within_its_repository(tmp_path: Path) -> None:
@@ -44,9 +46,9 @@ def test_a_folder_below_belongs_to_the_link_above_it_within_its_repository(tmp_p
     below.mkdir(parents=True)
     repository(root, main=SHA)
     with pytest.raises(UsageError, match="linked to no project"):
-        linked(below, {})
+        linked_project(below, {})
     link(root, projectId="prj_1", orgId="team_1")
-    assert linked(below, {}) == Target("project", "prj_1", "team_1", branch="main", sha=SHA)
+    assert linked_project(below, {}) == Target("project", "prj_1", "team_1", branch="main", sha=SHA)
 
 
 def test_of_several_projects_the_one_with_the_longest_folder_counts(tmp_path: Path) -> None:
@@ -68,22 +70,22 @@ def test_of_several_projects_the_one_with_the_longest_folder_counts(tmp_path: Pa
     ):
         folder = tmp_path / below
         folder.mkdir(parents=True, exist_ok=True)
-        assert linked(folder, {}) == Target("project", project, owner, branch="main"), below
+        assert linked_project(folder, {}) == Target("project", project, owner, branch="main"), below
 
 
 def test_a_folder_of_none_of_the_linked_projects_is_refused_with_their_names(tmp_path: Path) -> None:
     projects = [{"id": "prj_1", "name": "web\x1b[31m", "directory": "apps/web", "orgId": "team_1"}]
     write(tmp_path / ".vercel" / "repo.json", json.dumps({"projects": projects}))
     with pytest.raises(UsageError, match=r"none of the linked projects: web\. "):
-        linked(tmp_path, {})
+        linked_project(tmp_path, {})
 
 
 def test_the_environment_beats_files_and_must_name_both(tmp_path: Path) -> None:
     link(tmp_path, projectId="prj_1", orgId="team_1")
     both = {"VERCEL_ORG_ID": "team_9", "VERCEL_PROJECT_ID": "prj_9"}
-    assert linked(tmp_path, both) == Target("project", "prj_9", "team_9")
+    assert linked_project(tmp_path, both) == Target("project", "prj_9", "team_9")
     with pytest.raises(UsageError, match="go together"):
-        linked(tmp_path, {"VERCEL_PROJECT_ID": "prj_9"})
+        linked_project(tmp_path, {"VERCEL_PROJECT_ID": "prj_9"})
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_a_damaged_link_is_told_of_with_its_file(tmp_path: Path, content: str | 
     file.parent.mkdir()
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     with pytest.raises(UsageError, match=r"project\.json is not the JSON"):
-        linked(tmp_path, {})
+        linked_project(tmp_path, {})
 
 
 def fifo(path: Path) -> None:
@@ -120,9 +122,9 @@ def test_a_link_file_of_a_cloned_repository_that_is_no_file_is_not_opened(
     (tmp_path / ".vercel").mkdir()
     lay(tmp_path / ".vercel" / name)
     with pytest.raises(UsageError, match=rf"{name} is not a regular file\."):
-        linked(tmp_path, {})
+        linked_project(tmp_path, {})
     monkeypatch.chdir(tmp_path)
-    found, notice = connect.linked_here({})
+    found, notice = linked_here({})
     assert found is None
     assert "is not a regular file" in notice
 
@@ -132,7 +134,7 @@ def test_a_link_file_of_a_terabyte_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / ".vercel" / "project.json").open("wb") as file:
         file.truncate(1 << 40)
     with pytest.raises(UsageError, match="is larger than 976 KiB"):
-        linked(tmp_path, {})
+        linked_project(tmp_path, {})
 
 
 @SPECIAL
@@ -147,7 +149,7 @@ def test_a_file_of_git_that_is_no_file_says_nothing(tmp_path: Path, name: str, l
 
 
 def test_packed_refs_without_a_line_break_do_not_fill_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtui.cli.linked.MAX_REFS_BYTES", 100_000)
+    monkeypatch.setattr("vtui.cli.linked_project.MAX_REFS_BYTES", 100_000)
     git = repository(tmp_path)
     with (git / "packed-refs").open("wb") as file:
         file.truncate(1 << 40)
@@ -163,13 +165,13 @@ def test_a_list_of_projects_of_wrong_types_is_refused_in_one_sentence(tmp_path: 
     projects = [{"id": "prj_1", "name": name, "directory": "apps/web", "orgId": "team_1"}]
     write(tmp_path / ".vercel" / "repo.json", json.dumps({"projects": projects}))
     with pytest.raises(UsageError, match="none of the linked projects") as caught:
-        linked(tmp_path, {})
+        linked_project(tmp_path, {})
     assert len(str(caught.value)) < 500
 
 
 def test_the_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:
     write(tmp_path / ".vercel" / "project.json", '\ufeff{"projectId": "prj_1", "orgId": "team_1"}')
-    assert linked(tmp_path, {}).name == "prj_1"
+    assert linked_project(tmp_path, {}).name == "prj_1"
 
 
 @pytest.mark.parametrize(
@@ -219,9 +221,9 @@ def test_outside_of_a_repository_nothing_is_checked_out(tmp_path: Path) -> None:
 def test_a_full_stop_is_looked_up_in_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     link(tmp_path, projectId="prj_1", orgId="team_1")
     monkeypatch.chdir(tmp_path)
-    assert connect.target(parse(["."]), {}) == Target("project", "prj_1", "team_1")
+    assert target_of(parse(["."]), {}) == Target("project", "prj_1", "team_1")
     with pytest.raises(UsageError, match="leave out --team"):
-        connect.target(Options(target=".", team="acme"), {})
+        target_of(DashboardOptions(target=".", team="acme"), {})
     with pytest.raises(UsageError, match="only https"):
-        connect.target(Options(target="http://store.vercel.app"), {})
-    assert connect.target(Options(target="store", team="acme"), {}) == Target("project", "store")
+        target_of(DashboardOptions(target="http://store.vercel.app"), {})
+    assert target_of(DashboardOptions(target="store", team="acme"), {}) == Target("project", "store")

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from tests.harness.cli_stage import Stage, over_http
-from vtui.cli.kinds import KINDS
 from vtui.cli.options import UsageError
+from vtui.cli.rows.kinds import KINDS
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.table.export.records import field_names
 

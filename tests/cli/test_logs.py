@@ -6,8 +6,9 @@ import httpx
 import pytest
 
 from tests.harness.cli_stage import Stage, over_http
-from vtui.cli.logs import moment
-from vtui.cli.options import UsageError, parse
+from vtui.cli.deployment.logs import time_of
+from vtui.cli.options import UsageError
+from vtui.cli.parser import parse
 from vtui.demo.data.account import Account
 from vtui.models.deployment import Deployment
 
@@ -121,12 +122,12 @@ async def test_the_whole_program_over_http(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_ages_and_times() -> None:
-    assert moment("10m", 1_000_000) == 400_000
-    assert moment("2026-11-26T10:00:00Z", 0) == 1_795_687_200_000
-    assert moment(None, 5) is None
+    assert time_of("10m", 1_000_000) == 400_000
+    assert time_of("2026-11-26T10:00:00Z", 0) == 1_795_687_200_000
+    assert time_of(None, 5) is None
     for wrong in ("soon", "10", "-1m"):
         with pytest.raises(UsageError):
-            moment(f"x{wrong}", 0)
+            time_of(f"x{wrong}", 0)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from vtui.cli.options import Options, UsageError, parse
+from vtui.cli import main
+from vtui.cli.commands.list import ListOptions
+from vtui.cli.dashboard import DashboardOptions
+from vtui.cli.options import UsageError
+from vtui.cli.parser import parse
 
 EVERY_OPTION = [
     (["--team", "acme"], {"team": "acme"}),
@@ -22,7 +26,7 @@ EVERY_OPTION = [
 
 @pytest.mark.parametrize(("option", "meaning"), EVERY_OPTION)
 def test_an_option_means_the_same_before_and_after_the_command(option: list[str], meaning: dict[str, object]) -> None:
-    expected = Options(command="list", what="env", **meaning)  # type: ignore[arg-type]  # the fields' own types
+    expected = ListOptions(command="list", what="env", **meaning)  # type: ignore[arg-type]  # the fields' own types
     assert parse([*option, "list", "env"]) == expected
     assert parse(["list", *option, "env"]) == expected
     assert parse(["list", "env", *option]) == expected
@@ -44,13 +48,13 @@ def test_what_is_not_given_after_the_command_does_not_undo_what_stands_before_it
 
 
 def test_nothing_at_all_starts_the_dashboard() -> None:
-    assert parse([]) == Options()
-    assert parse(["--ascii", "--demo"]) == Options(ascii=True, demo=True)
+    assert parse([]) == DashboardOptions()
+    assert parse(["--ascii", "--demo"]) == DashboardOptions(ascii=True, demo=True)
 
 
 @pytest.mark.parametrize("args", [["store", "--team", "acme"], ["--team", "acme", "store"], ["--team=acme", "store"]])
 def test_a_word_that_is_no_command_is_what_to_open(args: list[str]) -> None:
-    assert parse(args) == Options(target="store", team="acme")
+    assert parse(args) == DashboardOptions(target="store", team="acme")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +63,6 @@ def test_a_word_that_is_no_command_is_what_to_open(args: list[str]) -> None:
         ["list"],
         ["list", "bananas"],
         ["bananas", "list"],
-        ["--project", "web", "store"],
         ["store", "--limit", "5"],
         [""],
         ["list", "env", "extra"],
@@ -78,7 +81,6 @@ def test_a_word_that_is_no_command_is_what_to_open(args: list[str]) -> None:
         ["list", "env", "--project", "  "],
         ["list", "env", "--project", "\udcff"],
         ["list", "env", "--config", ""],
-        ["list", "teams", "--project", "web"],
         ["--limit", "5"],
         ["--all"],
         ["--format", "json"],
@@ -94,6 +96,12 @@ def test_a_word_that_is_no_command_is_what_to_open(args: list[str]) -> None:
 def test_what_makes_no_sense_is_refused(args: list[str]) -> None:
     with pytest.raises(UsageError):
         parse(args)
+
+
+@pytest.mark.parametrize("args", [["--project", "web", "store"], ["list", "teams", "--project", "web"]])
+def test_a_project_that_would_be_ignored_is_refused(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(args) == 2
+    assert "--project" in capsys.readouterr().err
 
 
 def test_an_unknown_option_is_named_without_its_value_which_may_be_a_token() -> None:

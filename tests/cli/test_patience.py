@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.harness.cli_stage import Stage
-from vtui.cli.kinds import KINDS
+from vtui.cli.rows.kinds import KINDS
 
 
 class Terminal(io.StringIO):

@@ -77,8 +77,8 @@ def test_the_version_is_told_without_importing_anything(vtui: Vtui) -> None:
 @pytest.mark.parametrize("args", ["--demo", "--token x"])
 def test_what_the_first_frame_does_not_need_is_not_imported_before_it(args: str, environ: dict[str, str]) -> None:
     code = (
-        "import sys, vtui.app; from vtui.cli import start, connect, options; "
-        f"connect.connector(options.parse({args.split()!r}), connect.Settings(), {{}}); "
+        "import sys, vtui.app; from vtui.cli import start, connect, parser; from vtui.config.settings import Settings; "
+        f"connect.connector(parser.parse({args.split()!r}), Settings(), {{}}); "
         "print(*{'httpx', 'pydantic', 'vtui.demo', 'vtui.api.service'} & set(sys.modules))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)  # noqa: S603 - our own program

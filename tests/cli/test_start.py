@@ -4,36 +4,35 @@ from pathlib import Path
 
 import pytest
 
-from vtui.cli.connect import linked_here
-from vtui.cli.options import Options
-from vtui.cli.start import few_colours, ledger, remembered
+from vtui.cli.dashboard import DashboardOptions
+from vtui.cli.start import few_colours, ledger_path, linked_here, load_state
 from vtui.navigation.target import Target
 from vtui.state import State, StateFile
 
 
 def test_the_demo_remembers_nothing_and_touches_nothing(tmp_path: Path) -> None:
     StateFile(tmp_path / "state.json").save(State(theme="nord"))
-    state, save, notice = remembered(Options(demo=True), {"VTUI_STATE_DIR": str(tmp_path)})
+    state, save, notice = load_state(DashboardOptions(demo=True), {"VTUI_STATE_DIR": str(tmp_path)})
     assert (state, save, notice) == (State(), None, "")
 
 
 def test_the_account_of_what_was_sent_stands_beside_the_state_but_not_for_the_demo(tmp_path: Path) -> None:
     environ = {"VTUI_STATE_DIR": str(tmp_path)}
-    assert ledger(Options(), environ) == tmp_path / "sent.jsonl"
-    assert ledger(Options(demo=True), environ) is None
+    assert ledger_path(DashboardOptions(), environ) == tmp_path / "sent.jsonl"
+    assert ledger_path(DashboardOptions(demo=True), environ) is None
 
 
 def test_what_was_saved_is_remembered_and_can_be_saved_again(tmp_path: Path) -> None:
     environ = {"VTUI_STATE_DIR": str(tmp_path)}
-    _, save, _ = remembered(Options(), environ)
+    _, save, _ = load_state(DashboardOptions(), environ)
     assert save is not None
     save(State(theme="nord"))
-    assert remembered(Options(), environ)[0] == State(theme="nord")
+    assert load_state(DashboardOptions(), environ)[0] == State(theme="nord")
 
 
 def test_a_damaged_file_is_one_notice_and_no_reason_to_stay_away(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_text("{")
-    state, save, notice = remembered(Options(), {"VTUI_STATE_DIR": str(tmp_path)})
+    state, save, notice = load_state(DashboardOptions(), {"VTUI_STATE_DIR": str(tmp_path)})
     assert state == State()
     assert save is not None
     assert str(tmp_path / "state.json") in notice

@@ -10,8 +10,11 @@ import pytest
 
 from tests.harness.cli_stage import Stage, over_http
 from tests.harness.service_stage import reply
-from vtui.cli.options import Options, UsageError, parse
-from vtui.cli.watching import PACE, named
+from vtui.cli.commands.watch import WatchOptions
+from vtui.cli.deployment.target import deployment_name
+from vtui.cli.deployment.watch import INTERVALS
+from vtui.cli.options import UsageError
+from vtui.cli.parser import parse
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.models.deployment import Deployment
 from vtui.writes.following import interval
@@ -61,7 +64,7 @@ async def test_every_change_is_a_line_until_its_aliases_are_assigned(capsys: Cap
 
 @pytest.mark.parametrize(("elapsed", "pause"), [(0, 1), (14.9, 1), (15, 5), (60, 15), (300, 30)])
 def test_it_asks_at_the_pace_of_the_official_client(elapsed: float, pause: float) -> None:
-    assert interval(elapsed, PACE) == pause
+    assert interval(elapsed, INTERVALS) == pause
 
 
 async def test_lines_of_json_have_the_known_keys_and_no_others(capsys: Capture) -> None:
@@ -198,20 +201,20 @@ async def test_a_hostile_state_is_one_clean_line(capsys: Capture) -> None:
     ],
 )
 def test_a_target_is_an_id_a_url_or_a_host(target: str, name: str) -> None:
-    assert named(target) == name
+    assert deployment_name(target) == name
 
 
 @pytest.mark.parametrize("target", ["store", "https://vercel.com/acme/store", "a b.c", "dpl_../x", "\x1b[31m", "@"])
 def test_anything_else_is_refused(target: str) -> None:
     with pytest.raises(UsageError, match="is no id"):
-        named(target)
+        deployment_name(target)
 
 
 def test_options_of_watch_stand_before_and_after_the_command() -> None:
-    expected = Options(command="watch", target=ID, timeout=9, format="jsonl", team="acme")
+    expected = WatchOptions(command="watch", target=ID, timeout=9, format="jsonl", team="acme")
     given = ["--timeout", "9", "--format", "jsonl", "--team", "acme"]
     assert parse(["watch", ID, *given]) == parse([*given, "watch", ID]) == parse(["watch", *given, ID]) == expected
-    assert parse(["watch", ID]) == Options(command="watch", target=ID, format="text")
+    assert parse(["watch", ID]) == WatchOptions(command="watch", target=ID, format="text")
 
 
 @pytest.mark.parametrize(

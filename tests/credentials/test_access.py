@@ -7,8 +7,10 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from tests.harness.credential_stage import BASE, NOW, machine
-from vtui.credentials import Given, NoTokenError, own
-from vtui.credentials.access import Access, forget
+from vtui.credentials import token_file
+from vtui.credentials.access import Access, delete_token
+from vtui.credentials.errors import NoTokenError
+from vtui.credentials.found_token import NamedSources
 from vtui.system.secret import Secret
 
 
@@ -39,56 +41,56 @@ def installed(monkeypatch: pytest.MonkeyPatch, priority: float) -> Keyring:
     """As if the extra was installed."""
     keyring = Keyring(priority)
     monkeypatch.setitem(sys.modules, "keyring", keyring)
-    monkeypatch.setattr("vtui.credentials.keys.find_spec", lambda _: object())
+    monkeypatch.setattr("vtui.credentials.system_keyring.find_spec", lambda _: object())
     return keyring
 
 
 def access(home: Path, **environ: str) -> Access:
-    way = Access(Given(), machine(home, **environ), BASE, lambda: NOW)
-    way.look()
+    way = Access(NamedSources(), machine(home, **environ), BASE, lambda: NOW)
+    way.find()
     return way
 
 
 def test_the_keyring_comes_first_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keyring = installed(monkeypatch, 5)
     way = access(tmp_path)
-    assert (way.found, way.why, way.named) == (None, "", "")
-    assert way.places() == ("keyring", "file", "session")
-    assert way.keep(Secret("s3cret"), "keyring") == "the keyring"
+    assert (way.found, way.problem, way.named_source) == (None, "", "")
+    assert way.stores() == ("keyring", "file", "session")
+    assert way.store(Secret("s3cret"), "keyring") == "the keyring"
     assert keyring.entries == {("vtui", BASE): "s3cret"}
     found = access(tmp_path).found
     assert found is not None
     assert (found.token, found.origin) == ("s3cret", "the keyring")
-    own.keep(way.machine, BASE, "older")
-    assert forget(way.machine, BASE) == ["the keyring", str(own.path(way.machine))]
-    assert (keyring.entries, forget(way.machine, BASE), way.machine.config.exists()) == ({}, [], True)
+    token_file.store(way.machine, BASE, "older")
+    assert delete_token(way.machine, BASE) == ["the keyring", str(token_file.path(way.machine))]
+    assert (keyring.entries, delete_token(way.machine, BASE), way.machine.config.exists()) == ({}, [], True)
     assert access(tmp_path).found is None
 
 
 def test_a_keyring_that_takes_nothing_is_not_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed(monkeypatch, 0)
     way = access(tmp_path)
-    assert way.places() == ("file", "session")
+    assert way.stores() == ("file", "session")
     with pytest.raises(NoTokenError, match=r"did not take the token \(RuntimeError\)"):
-        way.keep(Secret("s3cret"), "keyring")
+        way.store(Secret("s3cret"), "keyring")
 
 
 def test_what_is_kept_for_the_session_alone_is_nowhere(tmp_path: Path) -> None:
     way = access(tmp_path)
-    assert way.keep(Secret("s3cret"), "session") == "this session"
+    assert way.store(Secret("s3cret"), "session") == "this session"
     assert "s3cret" not in repr(way)
     assert not way.machine.config.exists()
     assert access(tmp_path).found is None
 
 
 def test_a_place_that_cannot_be_used_is_told_unless_a_token_was_named(tmp_path: Path) -> None:
-    file = own.keep(machine(tmp_path), BASE, "s3cret")
+    file = token_file.store(machine(tmp_path), BASE, "s3cret")
     file.write_text("[tokens")
-    assert "damaged" in access(tmp_path).why
-    assert access(tmp_path, VERCEL_TOKEN="x").named == "VERCEL_TOKEN"
-    access(tmp_path).keep(Secret("other"), "file")
+    assert "damaged" in access(tmp_path).problem
+    assert access(tmp_path, VERCEL_TOKEN="x").named_source == "VERCEL_TOKEN"
+    access(tmp_path).store(Secret("other"), "file")
     found = access(tmp_path).found
     assert found is not None
     assert found.token == "other"
     with pytest.raises(NoTokenError, match="--token is empty"):
-        Access(Given(flag=""), machine(tmp_path), BASE, lambda: NOW).look()
+        Access(NamedSources(flag=""), machine(tmp_path), BASE, lambda: NOW).find()

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from vtui.credentials import NoTokenError
-from vtui.credentials.command import ask
+from vtui.credentials.errors import NoTokenError
+from vtui.credentials.token_command import run_token_command
 
 
 def python(code: str) -> tuple[str, ...]:
@@ -13,7 +13,7 @@ def python(code: str) -> tuple[str, ...]:
 
 
 def test_it_prints_the_token_and_may_say_other_things_elsewhere() -> None:
-    assert ask(python("import sys; print(' s3cret '); print('hello', file=sys.stderr)")) == "s3cret"
+    assert run_token_command(python("import sys; print(' s3cret '); print('hello', file=sys.stderr)")) == "s3cret"
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_it_prints_the_token_and_may_say_other_things_elsewhere() -> None:
 )
 def test_what_goes_wrong_is_told_and_no_output(command: tuple[str, ...], words: str) -> None:
     with pytest.raises(NoTokenError, match=words) as caught:
-        ask(command, 0.3 if "sleep" in command[-1] else 180)
+        run_token_command(command, 0.3 if "sleep" in command[-1] else 180)
     assert "\x1b" not in str(caught.value)
     assert "a token" not in str(caught.value).replace("more than a token", "")
 
@@ -38,9 +38,9 @@ def test_what_goes_wrong_is_told_and_no_output(command: tuple[str, ...], words: 
 def test_what_it_complains_of_is_told_without_what_may_be_a_token() -> None:
     script = "import sys; sys.exit('cannot open vcp_0aB1cD2eF3gH4iJ5kL6m7n: /home/ada/.password-store/vercel.gpg')"
     with pytest.raises(NoTokenError) as caught:
-        ask(python(script))
+        run_token_command(python(script))
     assert str(caught.value).endswith("cannot open [hidden]: /home/ada/.password-store/vercel.gpg")
 
 
 def test_no_shell_reads_it() -> None:
-    assert ask((*python("import sys; print(sys.argv[1])"), "$HOME;id")) == "$HOME;id"
+    assert run_token_command((*python("import sys; print(sys.argv[1])"), "$HOME;id")) == "$HOME;id"

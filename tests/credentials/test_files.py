@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.harness.credential_stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
-from vtui.credentials import FoundToken, Given, Machine, NoTokenError, find_token, own
-from vtui.credentials.official import current_team
-from vtui.credentials.reading import MOST
+from vtui.credentials import token_file
+from vtui.credentials.errors import NoTokenError
+from vtui.credentials.found_token import FoundToken, NamedSources
+from vtui.credentials.machine import Machine
+from vtui.credentials.secret_file import MAX_BYTES
+from vtui.credentials.sources import find_token
+from vtui.credentials.vercel_cli import current_team
 
 POSIX = pytest.mark.skipif(not hasattr(os, "getuid"), reason="the system has no modes")
 
@@ -20,7 +24,7 @@ def folder(path: Path) -> None:
 
 
 def huge(path: Path) -> None:
-    path.write_bytes(b"a" * (MOST + 1))
+    path.write_bytes(b"a" * (MAX_BYTES + 1))
 
 
 def binary(path: Path) -> None:
@@ -48,7 +52,7 @@ def test_a_token_file_that_is_none_is_refused_by_name(tmp_path: Path, lay: Calla
     file = tmp_path / "token"
     lay(file)
     with pytest.raises(NoTokenError, match=str(file)):
-        find_token(Given(file=file), machine(tmp_path), BASE, NOW)
+        find_token(NamedSources(file=file), machine(tmp_path), BASE, NOW)
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "empty"), ("two words", "nothing else"), ("a\nb\n", "nothing else")])
@@ -56,45 +60,46 @@ def test_a_token_file_holds_a_token_and_nothing_else(tmp_path: Path, text: str, 
     file = tmp_path / "token"
     file.write_text(text)
     with pytest.raises(NoTokenError, match=words) as caught:
-        find_token(Given(file=file), machine(tmp_path), BASE, NOW)
+        find_token(NamedSources(file=file), machine(tmp_path), BASE, NOW)
     assert "two" not in str(caught.value)
 
 
 def test_a_token_file_that_is_not_there_does_not_let_another_token_in(tmp_path: Path) -> None:
     with pytest.raises(NoTokenError, match="there is no file"):
-        find_token(Given(file=tmp_path / "none"), machine(tmp_path, VERCEL_TOKEN="another"), BASE, NOW)
+        find_token(NamedSources(file=tmp_path / "none"), machine(tmp_path, VERCEL_TOKEN="another"), BASE, NOW)
 
 
 def test_a_token_file_may_be_a_link_and_have_a_mark(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("\ufeffs3cret\n", encoding="utf-8")
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    assert find_token(Given(file=tmp_path / "link"), machine(tmp_path), BASE, NOW).token == "s3cret"
+    assert find_token(NamedSources(file=tmp_path / "link"), machine(tmp_path), BASE, NOW).token == "s3cret"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_what_is_kept_is_found_for_its_address_alone_and_can_be_taken_out(tmp_path: Path, platform: str) -> None:
     on = machine(tmp_path, platform)
     other = "http://127.0.0.1:8787"
-    file = own.keep(on, BASE, "first")
-    own.keep(on, other, "second")
-    own.keep(on, BASE, "third")
-    assert own.look(on, BASE, NOW) == FoundToken("third", str(file))
-    assert own.look(on, other, NOW) == FoundToken("second", str(file))
-    assert own.look(on, "https://elsewhere.example", NOW) is None
-    assert own.forget(on, other)
-    assert not own.forget(on, other)
-    assert own.look(on, other, NOW) is None
-    assert own.forget(on, BASE)
+    file = token_file.store(on, BASE, "first")
+    token_file.store(on, other, "second")
+    token_file.store(on, BASE, "third")
+    assert token_file.find(on, BASE, NOW) == FoundToken("third", str(file))
+    assert token_file.find(on, other, NOW) == FoundToken("second", str(file))
+    assert token_file.find(on, "https://elsewhere.example", NOW) is None
+    assert token_file.delete(on, other)
+    assert not token_file.delete(on, other)
+    assert token_file.find(on, other, NOW) is None
+    assert token_file.delete(on, BASE)
     assert list(file.parent.iterdir()) == []
 
 
 @POSIX
 def test_what_is_kept_can_be_read_by_nobody_else(tmp_path: Path) -> None:
     on = machine(tmp_path)
-    file = own.keep(on, BASE, "s3cret")
+    file = token_file.store(on, BASE, "s3cret")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     file.chmod(0o640)
-    for use in (own.look, lambda *_: own.keep(on, BASE, "other"), lambda *_: own.forget(on, BASE)):
+    uses = token_file.find, lambda *_: token_file.store(on, BASE, "other"), lambda *_: token_file.delete(on, BASE)
+    for use in uses:
         with pytest.raises(NoTokenError, match=f"chmod 600 '{file}'"):
             use(on, BASE, NOW)
     assert "s3cret" in file.read_text()
@@ -108,9 +113,9 @@ def test_hostile_things_in_the_place_of_vtuis_file_are_named_and_left_alone(
 ) -> None:
     on = machine(tmp_path, platform)
     on.config.mkdir(parents=True)
-    lay(own.path(on))
+    lay(token_file.path(on))
     with pytest.raises(NoTokenError, match=r"credentials\.toml"):
-        find_token(Given(), on, BASE, NOW)
+        find_token(NamedSources(), on, BASE, NOW)
 
 
 DAMAGES = [
@@ -129,7 +134,7 @@ DAMAGES = [
 
 def damaged(on: Machine, content: bytes) -> Path:
     on.config.mkdir(parents=True, exist_ok=True)
-    file = own.path(on)
+    file = token_file.path(on)
     file.write_bytes(content)
     file.chmod(0o600)
     return file
@@ -142,10 +147,10 @@ def test_a_damaged_file_of_tokens_is_reported_and_set_aside(tmp_path: Path, cont
     file = damaged(on, content)
     aside = file.with_name("credentials.toml.damaged-1")
     with pytest.raises(NoTokenError, match=r"credentials\.toml is "):
-        own.check(on)
+        token_file.check(on)
     assert file.read_bytes() == content
     with pytest.raises(NoTokenError) as caught:
-        find_token(Given(), on, BASE, NOW)
+        find_token(NamedSources(), on, BASE, NOW)
     assert str(caught.value) == f"{file} is damaged. It was renamed to credentials.toml.damaged-1. Sign in again."
     assert aside.read_bytes() == content
     assert stat.S_IMODE(aside.stat().st_mode) == 0o600
@@ -156,7 +161,7 @@ def test_after_a_damaged_file_the_next_store_is_used_and_the_damage_is_reported(
     on = machine(tmp_path)
     file = damaged(on, b"{")
     login(tmp_path, LOGINS["linux"], token="theirs")
-    found = find_token(Given(), on, BASE, NOW)
+    found = find_token(NamedSources(), on, BASE, NOW)
     assert (found.token, found.origin) == ("theirs", "the Vercel CLI's login")
     assert found.notice == f"{file} is damaged. It was renamed to credentials.toml.damaged-1."
 
@@ -164,11 +169,11 @@ def test_after_a_damaged_file_the_next_store_is_used_and_the_damage_is_reported(
 def test_a_token_is_kept_beside_a_damaged_file_and_logout_names_it(tmp_path: Path) -> None:
     on = machine(tmp_path)
     file = damaged(on, b"first")
-    own.keep(on, BASE, "new")
-    assert own.look(on, BASE, NOW) == FoundToken("new", str(file))
+    token_file.store(on, BASE, "new")
+    assert token_file.find(on, BASE, NOW) == FoundToken("new", str(file))
     damaged(on, b"second")
     with pytest.raises(NoTokenError, match=r"renamed to credentials\.toml\.damaged-2\. It may still contain the token"):
-        own.forget(on, BASE)
+        token_file.delete(on, BASE)
     assert file.with_name("credentials.toml.damaged-1").read_bytes() == b"first"
 
 
@@ -182,7 +187,7 @@ def test_a_damaged_file_that_cannot_be_renamed_is_not_overwritten(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "rename", refuse)
-    for use in (own.look, lambda *_: own.keep(on, BASE, "new"), lambda *_: own.forget(on, BASE)):
+    for use in (token_file.find, lambda *_: token_file.store(on, BASE, "new"), lambda *_: token_file.delete(on, BASE)):
         with pytest.raises(NoTokenError, match=r"cannot be renamed \(Permission denied\)"):
             use(on, BASE, NOW)
     assert file.read_bytes() == b"{"
@@ -194,15 +199,15 @@ def test_the_file_token_of_another_program_is_neither_read_nor_touched(tmp_path:
     theirs = on.config / "token"
     theirs.write_text("theirs")
     with pytest.raises(NoTokenError, match="no token"):
-        find_token(Given(), on, BASE, NOW)
-    own.keep(on, BASE, "ours")
+        find_token(NamedSources(), on, BASE, NOW)
+    token_file.store(on, BASE, "ours")
     assert theirs.read_text() == "theirs"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_the_official_login_is_found_on_every_system(tmp_path: Path, platform: str) -> None:
     login(tmp_path, LOGINS[platform], mark=True, token="theirs", expiresAt=NOW // 1000 + 60, refreshToken="never")
-    found = find_token(Given(), machine(tmp_path, platform), BASE, NOW)
+    found = find_token(NamedSources(), machine(tmp_path, platform), BASE, NOW)
     assert found == FoundToken("theirs", "the Vercel CLI's login", (NOW // 1000 + 60) * 1000)
 
 
@@ -235,28 +240,28 @@ def test_the_official_login_may_lie_elsewhere(
 ) -> None:
     login(tmp_path, where, token="theirs")
     paths = {name: ":".join(str(tmp_path / part) for part in value.split(":")) for name, value in environ.items()}
-    assert find_token(Given(), machine(tmp_path, platform, **paths), BASE, NOW).token == "theirs"
+    assert find_token(NamedSources(), machine(tmp_path, platform, **paths), BASE, NOW).token == "theirs"
 
 
 def test_a_login_that_has_run_out_says_how_to_renew_it(tmp_path: Path) -> None:
     file = login(tmp_path, LOGINS["linux"], token="theirs", expiresAt=NOW // 1000)
     before = file.read_bytes()
     with pytest.raises(NoTokenError, match=r"run out.*vercel whoami"):
-        find_token(Given(), machine(tmp_path), BASE, NOW)
+        find_token(NamedSources(), machine(tmp_path), BASE, NOW)
     assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize("ends", [None, True, "soon", -1, 1e300, float("nan"), float("inf")])
 def test_an_end_that_is_no_time_is_no_end(tmp_path: Path, ends: object) -> None:
     login(tmp_path, LOGINS["linux"], token="theirs", expiresAt=ends)
-    assert find_token(Given(), machine(tmp_path), BASE, NOW) == FoundToken("theirs", "the Vercel CLI's login")
+    assert find_token(NamedSources(), machine(tmp_path), BASE, NOW) == FoundToken("theirs", "the Vercel CLI's login")
 
 
 def test_a_login_is_for_the_address_it_was_made_for(tmp_path: Path) -> None:
     login(tmp_path, LOGINS["linux"], config={"api": "https://other.example"}, token="theirs")
     with pytest.raises(NoTokenError, match="no token"):
-        find_token(Given(), machine(tmp_path), BASE, NOW)
-    assert find_token(Given(), machine(tmp_path), "https://other.example", NOW).token == "theirs"
+        find_token(NamedSources(), machine(tmp_path), BASE, NOW)
+    assert find_token(NamedSources(), machine(tmp_path), "https://other.example", NOW).token == "theirs"
 
 
 @pytest.mark.parametrize(
@@ -281,24 +286,24 @@ def test_the_address_of_the_login_is_compared_as_an_address(tmp_path: Path, api:
     login(tmp_path, LOGINS["linux"], config={"api": api, "currentTeam": "team_1"}, token="theirs")
     assert current_team(machine(tmp_path), base) == ("team_1" if same else "")
     if same:
-        assert find_token(Given(), machine(tmp_path), base, NOW).token == "theirs"
+        assert find_token(NamedSources(), machine(tmp_path), base, NOW).token == "theirs"
     else:
         with pytest.raises(NoTokenError, match="no token"):
-            find_token(Given(), machine(tmp_path), base, NOW)
+            find_token(NamedSources(), machine(tmp_path), base, NOW)
 
 
 @pytest.mark.parametrize("text", ["{", "[" * 10_000, "\x00"])
 def test_a_damaged_login_is_named(tmp_path: Path, text: str) -> None:
     login(tmp_path, LOGINS["linux"]).write_text(text)
     with pytest.raises(NoTokenError, match=r"auth\.json.*damaged"):
-        find_token(Given(), machine(tmp_path), BASE, NOW)
+        find_token(NamedSources(), machine(tmp_path), BASE, NOW)
 
 
 @pytest.mark.parametrize("said", ["[]", "null", '"text"', '{"token": 1}', '{"token": " "}', "{}", ""])
 def test_a_login_without_a_token_is_none(tmp_path: Path, said: str) -> None:
     login(tmp_path, LOGINS["linux"]).write_text(said)
     with pytest.raises(NoTokenError, match="no token"):
-        find_token(Given(), machine(tmp_path), BASE, NOW)
+        find_token(NamedSources(), machine(tmp_path), BASE, NOW)
 
 
 @POSIX
@@ -311,11 +316,11 @@ def test_hostile_things_in_the_place_of_the_login_are_named(
     file.unlink()
     lay(file)
     with pytest.raises(NoTokenError, match=r"auth\.json"):
-        find_token(Given(), machine(tmp_path, platform), BASE, NOW)
+        find_token(NamedSources(), machine(tmp_path, platform), BASE, NOW)
 
 
 def test_a_login_in_the_keyring_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     login(tmp_path, LOGINS["linux"], config={"credStorage": "keyring"})
     monkeypatch.setitem(__import__("sys").modules, "keyring", None)
     with pytest.raises(NoTokenError, match=r"vtui\[keyring\]"):
-        find_token(Given(), machine(tmp_path), BASE, NOW)
+        find_token(NamedSources(), machine(tmp_path), BASE, NOW)

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.harness.credential_stage import BASE, LOGINS, NOW, PLATFORMS, login, machine
-from vtui.credentials import FoundToken, Given, NoTokenError, find_token, own
+from vtui.credentials import token_file
+from vtui.credentials.errors import NoTokenError
+from vtui.credentials.found_token import FoundToken, NamedSources
+from vtui.credentials.sources import find_token
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -18,32 +21,32 @@ def test_what_is_named_goes_before_what_is_kept(tmp_path: Path, platform: str) -
     file.write_text("from_file\n")
     prints = (sys.executable, "-c", "print('from_command')")
 
-    def found(given: Given, on: object = home) -> FoundToken:
+    def found(given: NamedSources, on: object = home) -> FoundToken:
         assert on in (home, bare)
         return find_token(given, home if on is home else bare, BASE, NOW)
 
-    assert found(Given("from_flag", file, prints)) == FoundToken("from_file", f"--token-file {file}")
-    assert found(Given("from_flag", None, prints)) == FoundToken("from_flag", "--token")
-    assert found(Given(command=prints)) == FoundToken("from_env", "VERCEL_TOKEN")
-    assert found(Given(command=prints), bare) == FoundToken("from_command", "token_command")
-    assert found(Given(), bare) == FoundToken("from_cli", "the Vercel CLI's login")
-    kept = own.keep(bare, BASE, "from_own")
-    assert found(Given(), bare) == FoundToken("from_own", str(kept))
+    assert found(NamedSources("from_flag", file, prints)) == FoundToken("from_file", f"--token-file {file}")
+    assert found(NamedSources("from_flag", None, prints)) == FoundToken("from_flag", "--token")
+    assert found(NamedSources(command=prints)) == FoundToken("from_env", "VERCEL_TOKEN")
+    assert found(NamedSources(command=prints), bare) == FoundToken("from_command", "token_command")
+    assert found(NamedSources(), bare) == FoundToken("from_cli", "the Vercel CLI's login")
+    kept = token_file.store(bare, BASE, "from_own")
+    assert found(NamedSources(), bare) == FoundToken("from_own", str(kept))
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("environ", [{}, {"VERCEL_TOKEN": ""}, {"VERCEL_TOKEN": " \n"}])
 def test_without_one_it_says_where_one_can_come_from(tmp_path: Path, platform: str, environ: dict[str, str]) -> None:
     with pytest.raises(NoTokenError, match=r"vercel\.com/account/settings/tokens.*VERCEL_TOKEN.*--token"):
-        find_token(Given(), machine(tmp_path, platform, **environ), BASE, NOW)
+        find_token(NamedSources(), machine(tmp_path, platform, **environ), BASE, NOW)
 
 
 def test_an_empty_flag_does_not_let_another_accounts_token_in(tmp_path: Path) -> None:
     with pytest.raises(NoTokenError, match="--token is empty"):
-        find_token(Given(flag=""), machine(tmp_path, VERCEL_TOKEN="another"), BASE, NOW)
+        find_token(NamedSources(flag=""), machine(tmp_path, VERCEL_TOKEN="another"), BASE, NOW)
 
 
 def test_no_repr_shows_it(tmp_path: Path) -> None:
-    given = Given(flag="s3cret")
+    given = NamedSources(flag="s3cret")
     on = machine(tmp_path, VERCEL_TOKEN="s3cret")
     assert "s3cret" not in repr((given, on, find_token(given, on, BASE, NOW)))

@@ -18,8 +18,8 @@ from tests.harness.waiting import settle, until
 from vtui.api.rate_limits import RateLimits
 from vtui.api.service import Service
 from vtui.app import VtuiApp
-from vtui.config import Settings
 from vtui.config.file import ConfigFile
+from vtui.config.settings import Settings
 from vtui.credentials.access import Access
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock

@@ -9,11 +9,11 @@ import httpx
 
 from vtui.api.service import Service
 from vtui.cli import main
-from vtui.cli.listing import print_rows
-from vtui.cli.logs import print_log, print_summary
-from vtui.cli.options import parse
-from vtui.cli.patience import Patience
-from vtui.cli.watching import watch
+from vtui.cli.deployment.logs import print_log, print_summary
+from vtui.cli.deployment.watch import watch
+from vtui.cli.parser import parse
+from vtui.cli.retry import RateLimitRetry
+from vtui.cli.rows.list_rows import print_rows
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.data.clock import ManualClock
 from vtui.demo.server.http_server import running_server
@@ -52,7 +52,7 @@ class Stage:
         service = self._service()
         try:
             return await print_rows(
-                service, parse(["list", *args]), team, Patience(sleep=self._sleep, now=self.clock.now)
+                service, parse(["list", *args]), team, RateLimitRetry(sleep=self._sleep, now=self.clock.now)
             )
         finally:
             await service.close()

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vtui.credentials import Machine
-from vtui.credentials.official import NAME
+from vtui.credentials.machine import Machine
+from vtui.credentials.vercel_cli import NAME
 
 BASE = "https://api.vercel.com"
 NOW = 1_763_000_000_000

@@ -19,8 +19,8 @@ import vtui
 from tests.harness.app_stage import Session, Stage
 from tests.harness.credential_stage import BASE, machine
 from tests.harness.openings import NO_BROWSER, Opening, openings
-from vtui.credentials import Given
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import NamedSources
 
 LISTS = {"DeploymentsScreen", "ProjectsScreen", "DomainsScreen", "EnvVarsScreen"}
 """What the number keys show: never closed."""
@@ -43,7 +43,7 @@ PARTS = {"1": 3, "2": 1, "3": 1, "4": 1}
 
 
 def access(home: Path, stage: Stage) -> Access:
-    return Access(Given(), machine(home), BASE, stage.clock.now)
+    return Access(NamedSources(), machine(home), BASE, stage.clock.now)
 
 
 def chosen(home: Path, stage: Stage, key: str, part: int) -> tuple[Opening, ...]:

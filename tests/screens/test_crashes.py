@@ -26,9 +26,9 @@ from tests.harness.credential_stage import BASE, machine
 from tests.screens.test_env_import import read_in
 from tests.screens.test_env_writing import on_env
 from tests.screens.test_pages import open_page
-from vtui.cli.crashed import report_crash
-from vtui.credentials import Given
+from vtui.cli.crash import report_crash
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import NamedSources
 from vtui.screens.dialogs.form import FormScreen
 from vtui.system.crash import Crash
 from vtui.system.desktop import Desktop, Tool
@@ -293,8 +293,8 @@ SIGNED_IN: tuple[Drive, ...] = (
 def options_of(drive: Drive, stage: Stage, home: Path) -> dict[str, Any]:
     """The app for one of the places."""
     if drive in SIGNED_OUT:
-        way = Access(Given(), machine(home), BASE, stage.clock.now)
-        way.look()
+        way = Access(NamedSources(), machine(home), BASE, stage.clock.now)
+        way.find()
         return {"access": way}
     return {"project": "store", "desktop": Desktop(clipboard=Tool(("true",)))}
 

@@ -14,7 +14,7 @@ from tests.harness.app_stage import Session, Stage
 from tests.harness.openings import Named
 from vtui import glyphs, text, times
 from vtui.app import VtuiApp
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.screens.dialogs.question import Question
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.project import ProjectScreen

@@ -16,8 +16,9 @@ from textual.screen import ModalScreen, Screen
 
 import vtui.screens
 from tests.harness.app_stage import Session, Stage
-from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import NamedSources
+from vtui.credentials.machine import Machine
 from vtui.models.scope import ProjectRef, Scope
 from vtui.palette import Palette
 from vtui.resources.common.copying import Copy
@@ -148,7 +149,7 @@ def _bulk(world: World) -> Screen[Any]:
 
 def _sign_in(world: World) -> Screen[Any]:
     machine = Machine({}, "linux", Path("/nowhere"), Path("/nowhere"))
-    return sign_in.sign_in_form(world.app.service, Access(Given(), machine, world.app.base_url), "why")
+    return sign_in.sign_in_form(world.app.service, Access(NamedSources(), machine, world.app.base_url), "why")
 
 
 def _compare(world: World) -> Screen[Any]:

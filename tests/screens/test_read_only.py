@@ -3,7 +3,7 @@
 from textual.command import CommandList
 
 from tests.harness.app_stage import Session, Stage, newest
-from vtui.config import TeamSettings
+from vtui.config.settings import TeamSettings
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question

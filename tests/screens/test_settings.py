@@ -6,8 +6,9 @@ import pytest
 
 from tests.harness.app_stage import Session, Stage
 from tests.harness.openings import Named
-from vtui.config import Settings, load
 from vtui.config.file import ConfigFile
+from vtui.config.reading import load_settings
+from vtui.config.settings import Settings
 from vtui.screens.dialogs.settings import ByHandScreen, SettingsScreen
 
 
@@ -42,7 +43,7 @@ async def test_a_number_is_checked_as_it_is_typed_holds_at_once_and_is_written(
         await session.press("ctrl+u", *"30", "enter")
         await session.toast("refresh is changed.")
         assert session.app.settings.refresh == 30
-        assert load(file).refresh == 30
+        assert load_settings(file).refresh == 30
         await session.press("escape")
         await session.see("live 30s")
 
@@ -55,7 +56,7 @@ async def test_choices_are_picked_and_the_lists_follow(tmp_path: Path) -> None:
         await session.until(lambda: Named("pick")(session.app.screen), "the menu")
         await session.press(*"utc", "enter")
         await session.toast("times is changed.")
-        assert load(file).times == "utc"
+        assert load_settings(file).times == "utc"
         screen = session.app.screen
         assert isinstance(screen, SettingsScreen)
         await session.see('"utc"', "line 1")

@@ -11,8 +11,9 @@ from tests.harness.app_stage import Session, Stage
 from tests.harness.credential_stage import BASE, LOGINS, login, machine
 from tests.harness.openings import Named
 from tests.harness.service_stage import reply
-from vtui.credentials import Given, own
+from vtui.credentials import token_file
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import NamedSources
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.sign_in import PAGE
@@ -20,10 +21,10 @@ from vtui.screens.dialogs.sign_in import PAGE
 PLAIN_403 = {"error": {"code": "forbidden", "message": "Not for you"}}
 
 
-def access_of(home: Path, stage: Stage, given: Given | None = None, **environ: str) -> Access:
+def access_of(home: Path, stage: Stage, given: NamedSources | None = None, **environ: str) -> Access:
     """The way to a token on a machine of its own; looked for."""
-    way = Access(given or Given(), machine(home, **environ), BASE, stage.clock.now)
-    way.look()
+    way = Access(given or NamedSources(), machine(home, **environ), BASE, stage.clock.now)
+    way.find()
     return way
 
 
@@ -59,7 +60,7 @@ async def test_the_first_run(tmp_path: Path) -> None:
         await session.see_no("Keep it")
         await session.see(" acme ", "store")
         await session.rests()
-        assert own.look(way.machine, BASE, 0) is not None
+        assert token_file.find(way.machine, BASE, 0) is not None
         await session.press("t")
         await session.see("token of ada from", "credentials.toml")
 
@@ -76,7 +77,7 @@ async def test_a_word_that_is_no_token_is_refused_unsent(tmp_path: Path) -> None
 @pytest.mark.parametrize("base", [BASE, "https://proxy.example/vercel"])
 async def test_another_address_is_named_before_it_gets_a_token(tmp_path: Path, base: str) -> None:
     stage = Stage(token=None)
-    way = Access(Given(), machine(tmp_path), base, stage.clock.now)
+    way = Access(NamedSources(), machine(tmp_path), base, stage.clock.now)
     async with stage.look(access=way) as session:
         shown = await session.see("vtui needs a token")
         assert (f"It will be sent to {base} and nowhere else." in shown) == (base != BASE)
@@ -199,7 +200,7 @@ async def test_a_plain_403_signs_nobody_out(tmp_path: Path) -> None:
 async def test_a_keyring_is_offered_first_and_told_when_it_does_not_take_the_token(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vtui.credentials.keys.usable", lambda: True)
+    monkeypatch.setattr("vtui.credentials.system_keyring.is_usable", lambda: True)
     stage = Stage(token=None)
     way = access_of(tmp_path, stage)
     async with stage.look(access=way, size=(80, 24)) as session:
@@ -238,4 +239,4 @@ async def test_the_token_is_in_nothing_that_is_drawn_said_logged_or_kept_elsewhe
     finally:
         logging.getLogger().removeHandler(handler)
     assert DEMO_TOKEN not in "\n".join([picture, log.getvalue(), *reprs])
-    assert holding(tmp_path, DEMO_TOKEN) == [own.path(way.machine)]
+    assert holding(tmp_path, DEMO_TOKEN) == [token_file.path(way.machine)]

@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.harness.app_stage import Stage, looking, made_of
 from tests.harness.credential_stage import BASE, machine
 from tests.harness.openings import NO_BROWSER, openings
-from vtui.credentials import Given
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import NamedSources
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 
@@ -34,7 +34,7 @@ def held() -> dict[str, int]:
 
 async def test_pages_and_logs_leave_no_task_file_or_socket_behind(tmp_path: Path) -> None:
     stage = Stage(deployments=60)
-    access = Access(Given(), machine(tmp_path), BASE, stage.clock.now)
+    access = Access(NamedSources(), machine(tmp_path), BASE, stage.clock.now)
     chosen = [one for one in openings(access) if one.name in ("deployment", "build log", "runtime log", "project")]
     async with running_server(stage.account) as served:
         connect = made_of(stage.clock, served.url, DEMO_TOKEN, None)

@@ -21,7 +21,7 @@ OF_OS = ("startfile", "system", "popen", "fork", "posix_spawn", "exec", "spawn")
 """How the functions of `os` begin that do."""
 OF_OTHERS = ("create_subprocess", "subprocess_", "open_url")
 """How those of asyncio, of its loop and of Textual begin."""
-ALLOWED = frozenset({"vtui.system.programs", "vtui.credentials.command"})
+ALLOWED = frozenset({"vtui.system.programs", "vtui.credentials.token_command"})
 """The functions for all programs, and `token_command`, which may have the token."""
 
 
@@ -145,9 +145,10 @@ def test_a_browser_is_not_looked_for_in_the_working_folder(tmp_path: Path, monke
 
 @pytest.mark.usefixtures("with_token")
 def test_the_token_command_has_the_environment_as_it_is() -> None:
-    from vtui.credentials.command import ask
 
-    assert ask([sys.executable, "-c", "import os; print(os.environ['VERCEL_TOKEN'])"]) == TOKEN
+    from vtui.credentials.token_command import run_token_command
+
+    assert run_token_command([sys.executable, "-c", "import os; print(os.environ['VERCEL_TOKEN'])"]) == TOKEN
 
 
 @pytest.mark.usefixtures("with_token")

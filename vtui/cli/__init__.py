@@ -6,29 +6,29 @@ import sys
 def main(argv: list[str] | None = None) -> int:
     """Run the command line (`sys.argv` when `argv` is None) and return the exit code.
 
-    0 all went well, 1 the API or the network failed, 2 it could not start, 70 a bug ended it, 130 interrupted.
+    0 success, 1 the API or the network failed, 2 it could not start, 70 a bug ended it, 130 interrupted.
     """
     try:
-        if (sys.argv[1:] if argv is None else argv) in (["--version"], ["-V"]):  # scripts ask for it often: no imports
+        if (sys.argv[1:] if argv is None else argv) in (["--version"], ["-V"]):  # scripts often call it: no imports
             from vtui import __version__
 
             print("vtui", __version__, flush=True)
             return 0
         if argv is None:  # the program itself: Python's own message quotes objects and exceptions
-            sys.unraisablehook = _keep_silent
+            sys.unraisablehook = _ignore
         from vtui.cli.run import run
 
         return run(argv)
     except KeyboardInterrupt:
         return 130
-    except OSError as error:  # of our own output: other failures have been reported where they happened
+    except OSError as error:  # of our own output: other failures are reported where they happen
         sys.stderr.write(f"vtui: {error.strerror or type(error).__name__}\n")
         return 1
     except BaseException as error:  # a bug: Python's own traceback quotes the exception's text
-        from vtui.cli.crashed import report_crash
+        from vtui.cli.crash import report_crash
 
         return report_crash(error, sys.argv[1:] if argv is None else argv)
 
 
-def _keep_silent(_: object) -> None:
-    """What Python cannot raise, as in a finalizer, ends nothing and is not printed."""
+def _ignore(_: object) -> None:
+    """Ignore what Python cannot raise, such as the exception of a finalizer."""

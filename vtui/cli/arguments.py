@@ -1,8 +1,8 @@
 """Arguments in the order that argparse understands: options may stand before, between and after the words."""
 
-import argparse
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from argparse import Action, ArgumentParser
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _NUMBER = re.compile(r"-\d+|-\d*\.\d+")
@@ -17,50 +17,34 @@ class Piece:
     """How the option is spelled; empty for a word."""
 
 
-def commands_of(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
-    """Name of a command -> its parser."""
-    for action in parser._actions:  # noqa: SLF001 - argparse tells nowhere else what it knows
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - as above
-            return action.choices
-    return {}
+def arguments_of(parser: ArgumentParser) -> Sequence[Action]:
+    """The words and options of a parser."""
+    return parser._actions  # noqa: SLF001 - argparse has no public list of them
 
 
-def flags_of(parser: argparse.ArgumentParser) -> dict[str, bool]:
+def flags_of(parser: ArgumentParser) -> dict[str, bool]:
     """Spelling of an option -> whether a value follows."""
-    return {flag: action.nargs != 0 for action in parser._actions for flag in action.option_strings}  # noqa: SLF001 - as above
+    return {flag: argument.nargs != 0 for argument in arguments_of(parser) for flag in argument.option_strings}
 
 
-def arranged(args: Sequence[str], parser: argparse.ArgumentParser) -> tuple[list[str], list[str]]:
-    """The arguments with a command's options before its words, and all words; the first one is the command or target.
-
-    argparse takes the words of a command only in one piece. An option that stands before the command is moved behind it
-    where the command alone knows it. An unknown option is an error of the parser.
-    """
-    commands = commands_of(parser)
-    main = flags_of(parser)
-    every = dict(main)
-    for command in commands.values():
-        every |= flags_of(command)
-    pieces = list(_pieces(args, every))
-    words = [piece.tokens[0] for piece in pieces if not piece.flag]
-    if not words or words[0] not in commands:
-        return list(args), words
-    command = commands[words[0]]
-    own = flags_of(command)
-    at = next(index for index, piece in enumerate(pieces) if not piece.flag)
-    before: list[str] = []
-    after: list[str] = []
-    for index, piece in enumerate(pieces):
-        if not piece.flag:
-            continue
-        if piece.flag not in (main if index < at else {}) and piece.flag not in own:
-            command.error(f"unknown argument {piece.flag}")  # only its name: what follows may be a token
-        (before if index < at and piece.flag in main else after).extend(piece.tokens)
-    end = ["--"] if any(word.startswith("-") and len(word) > 1 for word in words[1:]) else []
-    return [*before, words[0], *after, *end, *words[1:]], words
+def names_of(parser: ArgumentParser) -> set[str]:
+    """The attributes that a parser sets for its arguments."""
+    return {argument.dest for argument in arguments_of(parser)}
 
 
-def _pieces(args: Sequence[str], flags: Mapping[str, bool]) -> Iterator[Piece]:
+def choices_of(parser: ArgumentParser, name: str) -> tuple[str, ...]:
+    """The values that an argument may have; empty where they are not listed."""
+    return tuple(
+        choice for argument in arguments_of(parser) if argument.dest == name for choice in argument.choices or ()
+    )
+
+
+def split(args: Sequence[str], flags: Mapping[str, bool]) -> list[Piece]:
+    """The arguments as words and options; an option that is not in `flags` takes no value."""
+    return list(_split(args, flags))
+
+
+def _split(args: Sequence[str], flags: Mapping[str, bool]) -> Iterator[Piece]:
     rest = iter(args)
     for argument in rest:
         if argument == "--":
@@ -71,3 +55,30 @@ def _pieces(args: Sequence[str], flags: Mapping[str, bool]) -> Iterator[Piece]:
             flag, equals, _ = argument.partition("=")
             value = next(rest, None) if flags.get(flag, False) and not equals else None
             yield Piece((argument,) if value is None else (argument, value), flag)
+
+
+def words_of(pieces: Iterable[Piece]) -> list[str]:
+    """The words: the first one is the command or the target."""
+    return [piece.tokens[0] for piece in pieces if not piece.flag]
+
+
+def arrange(pieces: Sequence[Piece], main: Mapping[str, bool], command: ArgumentParser) -> tuple[list[str], list[str]]:
+    """The arguments of the main parser, and those of a command, its options before its words.
+
+    argparse takes the words of a command only in one piece. An option before the command belongs to the command where
+    the main parser does not know it. An unknown option is an error of the command's parser.
+    """
+    own = flags_of(command)
+    start = next(index for index, piece in enumerate(pieces) if not piece.flag)
+    before: list[str] = []
+    after: list[str] = []
+    for index, piece in enumerate(pieces):
+        if not piece.flag:
+            continue
+        of_main = index < start and piece.flag in main
+        if not of_main and piece.flag not in own:
+            command.error(f"unknown argument {piece.flag}")  # only its name: what follows may be a token
+        (before if of_main else after).extend(piece.tokens)
+    words = words_of(pieces)[1:]
+    end = ["--"] if any(word.startswith("-") and len(word) > 1 for word in words) else []
+    return before, [*after, *end, *words]

@@ -1,61 +1,31 @@
-"""How to reach the account that the command line means."""
+"""How to reach the account of the command line: team, API address, token, service."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vtui import config
+from vtui.api.access_token import TokenError, checked_token
+from vtui.api.address import DEFAULT_BASE, AddressError, checked_base
 from vtui.cli import output
 from vtui.cli.options import Options, UsageError
-from vtui.config import Settings
-from vtui.config.file import ConfigFile
-from vtui.credentials import Given, NoneFoundError, NoTokenError, here, official
+from vtui.config.settings import Settings
 from vtui.credentials.access import Access
+from vtui.credentials.errors import NoTokenError
+from vtui.credentials.found_token import NamedSources
+from vtui.credentials.machine import this_machine
+from vtui.credentials.sources import NoneFoundError
 
 if TYPE_CHECKING:
     from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
-    from vtui.navigation.target import Target
     from vtui.shell import Connect
     from vtui.system.secret import Secret
 
 DEMO_TEAM = "acme"
-"""The demo's biggest team: what `--demo` shows unless told otherwise."""
+"""The largest team of the demo: the one that `--demo` shows by default."""
 
 DEMO_LATENCY = 0.03
-"""Seconds that an answer takes in the dashboard: enough to see that rows stream in."""
-
-
-def settings(options: Options, environ: Mapping[str, str]) -> Settings:
-    """The settings that hold; raises ConfigError. The demo reads no file that the command line does not name."""
-    found = _settings(options, environ)
-    return found.locked() if options.read_only else found
-
-
-def _settings(options: Options, environ: Mapping[str, str]) -> Settings:
-    if options.config is not None:
-        return config.overridden(config.load(options.config), environ)
-    if options.demo:
-        return Settings()
-    return config.overridden(config.load(_named_config(environ)), environ)
-
-
-def config_path(options: Options, environ: Mapping[str, str]) -> Path:
-    """Where the settings are read from, whether there is a file or not."""
-    return options.config or _named_config(environ) or config.default_path()
-
-
-def config_file(options: Options, environ: Mapping[str, str]) -> ConfigFile:
-    """The file for settings that are changed in the dashboard; the demo writes none that is not named."""
-    set_here = frozenset(name for name in ("ascii", "read_only", "api_url", "team") if getattr(options, name))
-    path = None if options.demo and options.config is None else config_path(options, environ)
-    return ConfigFile(path, environ, set_here)
-
-
-def _named_config(environ: Mapping[str, str]) -> Path | None:
-    named = environ.get("VTUI_CONFIG", "").strip()
-    return Path(named) if named else None
+"""Seconds that a response takes in the dashboard: enough to see rows arrive."""
 
 
 def team(options: Options, settings: Settings) -> str | None:
@@ -63,50 +33,8 @@ def team(options: Options, settings: Settings) -> str | None:
     return options.team or (DEMO_TEAM if options.demo else settings.team)
 
 
-def target(options: Options, environ: Mapping[str, str]) -> "Target | None":
-    """What TARGET points at, with `.` looked up in the folder one is in; raises UsageError."""
-    if not options.target:
-        return None
-    from vtui.navigation.target import TargetError, parse_target
-
-    try:
-        found = parse_target(options.target)
-    except TargetError as error:
-        raise UsageError(f"{error}") from None
-    if found.kind == "here":
-        from vtui.cli.linked import linked
-
-        found = linked(Path.cwd(), environ)
-    if options.team is not None and (found.team is not None or found.kind == "team"):
-        raise UsageError(f"{options.target} says whose it is: leave out --team")
-    return found
-
-
-def linked_here(environ: Mapping[str, str]) -> "tuple[Target | None, str]":
-    """The project that the working folder is linked to, and what is wrong where that cannot be told."""
-    from vtui.cli.linked import NotLinkedError, linked
-
-    try:
-        return linked(Path.cwd(), environ), ""
-    except NotLinkedError:
-        return None, ""
-    except (UsageError, OSError) as error:
-        return None, f"Where this folder is linked to is not known: {error}"
-
-
-def cli_team(environ: Mapping[str, str], access: Access | None) -> str:
-    """Id of the team that the Vercel CLI works with, where it talks to the same API; empty for none.
-
-    A token that a person named need not be that of the CLI's login, so its team counts for nothing then: the CLI
-    itself ignores it (facts, section 6).
-    """
-    return "" if access is None or access.named else official.current_team(here(environ), access.base)
-
-
 def base(options: Options, settings: Settings, environ: Mapping[str, str]) -> str:
-    """Where the API is; raises UsageError."""
-    from vtui.api.address import DEFAULT_BASE, AddressError, checked_base
-
+    """The address of the API; raises UsageError."""
     addresses = {
         "--api-url": options.api_url,
         "VTUI_API_URL": environ.get("VTUI_API_URL", "").strip(),
@@ -121,33 +49,30 @@ def base(options: Options, settings: Settings, environ: Mapping[str, str]) -> st
 
 
 def access(options: Options, settings: Settings, environ: Mapping[str, str]) -> Access:
-    """The way to the token, which was looked for. Raises UsageError, and NoTokenError for one that was named."""
-    given = Given(options.token, options.token_file, settings.token_command)
-    way = Access(given, here(environ), base(options, settings, environ))
-    way.look()
-    return way
+    """The access with the token that was found. Raises UsageError, and NoTokenError for a named source without one."""
+    named = NamedSources(options.token, options.token_file, settings.token_command)
+    found = Access(named, this_machine(environ), base(options, settings, environ))
+    found.find()
+    return found
 
 
 def connector(options: Options, settings: Settings, environ: Mapping[str, str]) -> "Connect":
-    """What makes the service, for those who cannot go on without a token.
+    """What makes the service, for commands, which need a token.
 
-    Token and address are checked at once, and nothing heavy is imported before the service is made.
-    Raises NoTokenError and UsageError.
+    Token and address are checked at once. Raises NoTokenError and UsageError.
     """
     if options.demo:
         return demo(options, settings)
     way = access(options, settings, environ)
     if way.found is None:
-        raise NoTokenError(way.why) if way.why else NoneFoundError
+        raise NoTokenError(way.problem) if way.problem else NoneFoundError
     if way.found.notice:
-        output.say(f"vtui: {way.found.notice}")
+        output.print_message(f"vtui: {way.found.notice}")
     return real(way, settings)
 
 
 def real(way: Access, settings: Settings) -> "Connect":
-    """What makes the service for the token that was found, or without one. Raises UsageError for one that is none."""
-    from vtui.api.access_token import TokenError, checked_token
-
+    """What makes the service with the token that was found, or without one; raises UsageError for an invalid one."""
     if way.found is None:
         return partial(_real, way.base, None, "", settings)
     try:
@@ -157,9 +82,9 @@ def real(way: Access, settings: Settings) -> "Connect":
     return partial(_real, way.base, token, way.found.origin, settings)
 
 
-def demo(options: Options, settings: Settings) -> "Connect":
-    """What makes the service of the made-up account."""
-    return partial(_demo, options, settings)
+def demo(options: Options, settings: Settings, latency: float = 0.0) -> "Connect":
+    """What makes the service of the sample account; each response takes `latency` s."""
+    return partial(_demo, options, settings, latency)
 
 
 def _real(
@@ -179,16 +104,20 @@ def _real(
 
 
 def _demo(
-    options: Options, settings: Settings, *, on_limits: "Callable[[RateLimits], None]", on_notice: Callable[[str], None]
+    options: Options,
+    settings: Settings,
+    latency: float,
+    *,
+    on_limits: "Callable[[RateLimits], None]",
+    on_notice: Callable[[str], None],
 ) -> "Service":
-    from vtui.api.address import DEFAULT_BASE
     from vtui.api.service import Service
     from vtui.demo.data.account import DEMO_TOKEN, Account
     from vtui.demo.server.transport import DemoTransport
 
     sizes: dict[str, Any] = {"seed": options.seed, "deployments": options.demo_deployments}
     account = Account(**{name: size for name, size in sizes.items() if size is not None})
-    transport = DemoTransport(account, DEMO_LATENCY if options.command is None else 0.0)
+    transport = DemoTransport(account, latency)
     return Service(
         DEFAULT_BASE,
         DEMO_TOKEN,

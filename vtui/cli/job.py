@@ -1,4 +1,4 @@
-"""A plain command: connect, do what it is for, say what went wrong, end with an exit code."""
+"""A command that needs the API: connect, run its job, print its error, return an exit code."""
 
 import asyncio
 import sys
@@ -8,28 +8,32 @@ from typing import Any, TypeVar
 from vtui.api.errors import Unauthenticated, VercelError
 from vtui.api.service import Service
 from vtui.cli import connect, output
-from vtui.cli.options import Options, UsageError
-from vtui.cli.patience import Patience
+from vtui.cli.options import Format, Options, UsageError
+from vtui.cli.retry import RateLimitRetry
+from vtui.cli.settings import settings_of
 from vtui.system.crash import Crash
 
 T = TypeVar("T")
+O = TypeVar("O", bound=Options)  # noqa: E741 - the usual letter for options
 
-Job = Callable[[Service, Options, str | None, Patience], Awaitable[int]]
-"""What a command does with the service and the team, and its exit code."""
+Job = Callable[[Service, O, str | None, RateLimitRetry], Awaitable[int]]
+"""What a command does with the service, its options and the team (slug or id); returns the exit code."""
 
 
-def run_job(job: Job, options: Options, environ: Mapping[str, str]) -> int:
-    """Connect, do a job and return its exit code."""
-    settings = connect.settings(options, environ)
+def run_job(job: Job[O], options: O, format_: Format, environ: Mapping[str, str]) -> int:
+    """Connect, run a job that prints `format_`, and return its exit code."""
+    settings = settings_of(options, environ)
     make_service = connect.connector(options, settings, environ)
     if sys.stdout is None:
         raise UsageError("standard output is closed")
-    output.prepare(output.carried(options.format))
+    output.prepare(output.content_of(format_))
 
     async def run() -> int:
-        service = make_service(on_limits=lambda _: None, on_notice=lambda notice: output.say(f"vtui: {notice}"))
+        service = make_service(
+            on_limits=lambda _: None, on_notice=lambda notice: output.print_message(f"vtui: {notice}")
+        )
         try:
-            return await job(service, options, connect.team(options, settings), Patience())
+            return await job(service, options, connect.team(options, settings), RateLimitRetry())
         finally:
             await service.close()
 
@@ -37,9 +41,9 @@ def run_job(job: Job, options: Options, environ: Mapping[str, str]) -> int:
 
 
 def run_async(work: Coroutine[Any, Any, T]) -> T:
-    """`asyncio.run`, but a failure in a task that nobody awaits is raised at the end instead of printed.
+    """`asyncio.run`, but the exception of a task that nobody awaits is raised at the end instead of printed.
 
-    What asyncio prints quotes the exception. A connection that breaks is no bug: whoever uses it is informed.
+    What asyncio prints quotes the exception. A broken connection is no bug: whoever uses it gets the error.
     """
     failures: list[BaseException] = []
 
@@ -58,12 +62,17 @@ def run_async(work: Coroutine[Any, Any, T]) -> T:
     return result
 
 
-async def reported(job: Awaitable[int], failed: int = 1) -> int:
-    """The exit code of a job; an error is said: 2 for a token that is refused, else `failed`."""
+async def exit_code(job: Awaitable[int], failed: int = 1) -> int:
+    """The exit code of a job. An error is printed: 2 for a refused token, else `failed`."""
     try:
         return await job
     except VercelError as error:
-        output.say(f"vtui: {error}")
-        if error.hint:
-            output.say(error.hint)
+        print_error(error)
         return 2 if isinstance(error, Unauthenticated) else failed
+
+
+def print_error(error: VercelError) -> None:
+    """Print an error with its hint."""
+    output.print_message(f"vtui: {error}")
+    if error.hint:
+        output.print_message(error.hint)

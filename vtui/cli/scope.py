@@ -1,4 +1,4 @@
-"""Which team and which project a plain command means."""
+"""The team and the project of a command."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from vtui.api.errors import NotFound, VercelError
 from vtui.api.service import Service
 from vtui.cli.options import UsageError
-from vtui.cli.patience import Patience
+from vtui.cli.retry import RateLimitRetry
 from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.models.team import Team, default_scope, scope_named, team_named
@@ -14,16 +14,16 @@ from vtui.resources.account.identity import fetch_identity
 from vtui.resources.account.team_access import not_joined
 from vtui.text import clean, cut
 
-NAMED = 20
-"""Names that a message lists at most."""
+MAX_NAMES = 20
+"""Maximum number of names in a message."""
 
 
-async def choose_scope(service: Service, patience: Patience, wanted: str | None) -> Scope:
-    """The scope that `wanted` (slug or id, or the user's own name) means; None is the account's default.
+async def choose_scope(service: Service, retry: RateLimitRetry, wanted: str | None) -> Scope:
+    """The scope with a slug or id, or with the user's own name; the account's default for None.
 
     Raises UsageError when there is none.
     """
-    user, teams = await patience.through(lambda: fetch_identity(service, wanted))
+    user, teams = await retry.call(lambda: fetch_identity(service, wanted))
     if wanted is None:
         scope = default_scope(user, teams)
         if scope is None:
@@ -37,33 +37,33 @@ async def choose_scope(service: Service, patience: Patience, wanted: str | None)
     return scope
 
 
-async def choose_team(service: Service, patience: Patience, wanted: str) -> Team:
-    """The team that `wanted` (slug or id) means; raises UsageError when there is none such."""
-    teams = await _teams(service, patience)
+async def choose_team(service: Service, retry: RateLimitRetry, wanted: str) -> Team:
+    """The team with a slug or id; raises UsageError when there is none."""
+    teams = await _teams(service, retry)
     team = team_named(teams, wanted)
     if team is None:
         raise _unknown_team(wanted, teams)
     return team
 
 
-async def choose_project(service: Service, patience: Patience, scope: Scope, wanted: str) -> Project:
-    """The project that `wanted` (name or id) means; raises UsageError when the scope has none such."""
+async def choose_project(service: Service, retry: RateLimitRetry, scope: Scope, wanted: str) -> Project:
+    """The project of a scope with a name or id; raises UsageError when there is none."""
     try:
-        return await patience.through(lambda: service.projects.get(scope, wanted))
+        return await retry.call(lambda: service.projects.get(scope, wanted))
     except NotFound:
         pass
     names: list[str] = []
     try:
-        async for page in patience.pages(service.projects.pages(scope, limit=100)):
+        async for page in retry.pages(service.projects.pages(scope, limit=100)):
             names += [project.name for project in page.rows]
     except VercelError:
-        names = []  # they would only have been named in the message
+        names = []  # the message does without them
     raise UsageError(_unknown("project", wanted, names, where=f" in {scope.slug}"))
 
 
-async def _teams(service: Service, patience: Patience) -> tuple[Team, ...]:
+async def _teams(service: Service, retry: RateLimitRetry) -> tuple[Team, ...]:
     teams: list[Team] = []
-    async for page in patience.pages(service.teams.pages()):
+    async for page in retry.pages(service.teams.pages()):
         teams += page.rows
     return tuple(teams)
 
@@ -73,11 +73,11 @@ def _unknown_team(wanted: str, teams: tuple[Team, ...]) -> UsageError:
 
 
 def _unknown(noun: str, wanted: str, names: Sequence[str], where: str = "") -> str:
-    """The refusal in words: what was asked for, what may have been meant, what there is."""
+    """The error for a name that does not exist: what may have been meant, and what exists."""
     near = get_close_matches(wanted, names, 1)
     meant = f"; did you mean {_short(near[0])}?" if near else "."
-    shown = sorted(names)[:NAMED]
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    shown = sorted(names)[:MAX_NAMES]
+    more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
     known = f" {noun.capitalize()}s: {', '.join(map(_short, shown))}{more}." if names else ""
     return f"no {noun} {_short(wanted)}{where}{meant}{known}"
 

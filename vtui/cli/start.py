@@ -1,4 +1,4 @@
-"""Starting the dashboard, or saying in one sentence why it cannot be started."""
+"""Starting the dashboard."""
 
 import codecs
 import io
@@ -11,9 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from vtui.cli import connect
-from vtui.cli.mistyped import message
-from vtui.cli.options import Options, UsageError
-from vtui.state import State, StateError, StateFile, default_path, read
+from vtui.cli.dashboard import DashboardOptions
+from vtui.cli.linked_project import NotLinkedError, linked_project
+from vtui.cli.options import UsageError
+from vtui.cli.settings import config_path, settings_of
+from vtui.cli.typos import typo_message
+from vtui.config.file import ConfigFile
+from vtui.credentials import vercel_cli
+from vtui.credentials.access import Access
+from vtui.credentials.machine import this_machine
+from vtui.navigation.target import Target, TargetError, parse_target
+from vtui.state import State, StateError, StateFile, default_path, read_state
 from vtui.system.crash import Crash
 from vtui.text import short
 from vtui.writes.ledger import NAME
@@ -21,28 +29,30 @@ from vtui.writes.ledger import NAME
 if TYPE_CHECKING:
     from vtui.app import VtuiApp
 
-PLAIN = "For plain output: `vtui list deployments`."
+PLAIN_OUTPUT = "For plain output: `vtui list deployments`."
 
 
-def start(options: Options, environ: Mapping[str, str]) -> int:
-    """Run the dashboard until it is left and return its exit code.
+def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
+    """Run the dashboard until it ends and return its exit code.
 
     Raises UsageError, ConfigError and NoTokenError, and Crash for a bug.
 
-    What the first frame does not need is imported by `Start.connect`, beside it.
+    What the first frame does not need is imported by `Start.connect`, while the frame is drawn.
     """
     _check_target(options, environ)
     _check_terminal(environ)
-    settings = connect.settings(options, environ)
-    target = connect.target(options, environ)
+    settings = settings_of(options, environ)
+    target = target_of(options, environ)
     encoding = terminal_encoding(sys.__stderr__)
     if options.ascii or encoding is not None:
         settings = replace(settings, ascii=True)
     access = None if options.demo else connect.access(options, settings, environ)
-    make_service = connect.demo(options, settings) if access is None else connect.real(access, settings)
-    state, save, notice = remembered(options, environ)
-    asked = options.demo or target is not None or options.project is not None
-    linked, doubt = (None, "") if asked or connect.team(options, settings) else connect.linked_here(environ)
+    make_service = (
+        connect.demo(options, settings, connect.DEMO_LATENCY) if access is None else connect.real(access, settings)
+    )
+    state, save, notice = load_state(options, environ)
+    chosen = options.demo or target is not None or options.project is not None
+    linked, problem = (None, "") if chosen or connect.team(options, settings) else linked_here(environ)
 
     from vtui.app import VtuiApp
     from vtui.shell import Start
@@ -53,16 +63,16 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
             connect=make_service,
             access=access,
             settings=settings,
-            config=connect.config_file(options, environ),
+            config=config_file(options, environ),
             team=connect.team(options, settings),
             project=options.project,
             target=target,
             linked=linked,
-            cli_team="" if options.demo else connect.cli_team(environ, access),
+            cli_team=cli_team(environ, access),
             state=state,
             save=save,
-            notice="\n".join(filter(None, (notice, doubt, access.found.notice if access and access.found else ""))),
-            ledger=ledger(options, environ),
+            notice="\n".join(filter(None, (notice, problem, access.found.notice if access and access.found else ""))),
+            ledger=ledger_path(options, environ),
             few_colours=few_colours(environ),
             encoding=encoding,
         )
@@ -77,24 +87,67 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     return app.return_code or 0
 
 
-def _check_target(options: Options, environ: Mapping[str, str]) -> None:
+def config_file(options: DashboardOptions, environ: Mapping[str, str]) -> ConfigFile:
+    """The file for settings changed in the dashboard; the demo writes only a file named on the command line."""
+    set_by_options = frozenset(name for name in ("ascii", "read_only", "api_url", "team") if getattr(options, name))
+    path = None if options.demo and options.config is None else config_path(options, environ)
+    return ConfigFile(path, environ, set_by_options)
+
+
+def target_of(options: DashboardOptions, environ: Mapping[str, str]) -> Target | None:
+    """What TARGET means, with `.` resolved in the working folder; raises UsageError."""
+    if not options.target:
+        return None
+    try:
+        found = parse_target(options.target)
+    except TargetError as error:
+        raise UsageError(f"{error}") from None
+    if found.kind == "here":
+        found = linked_project(Path.cwd(), environ)
+    if options.team is not None and (found.team is not None or found.kind == "team"):
+        raise UsageError(f"{options.target} says whose it is: leave out --team")
+    return found
+
+
+def linked_here(environ: Mapping[str, str]) -> tuple[Target | None, str]:
+    """The project that the working folder is linked to, and the problem where that is not known."""
+    try:
+        return linked_project(Path.cwd(), environ), ""
+    except NotLinkedError:
+        return None, ""
+    except (UsageError, OSError) as error:
+        return None, f"Where this folder is linked to is not known: {error}"
+
+
+def cli_team(environ: Mapping[str, str], access: Access | None) -> str:
+    """Id of the current team of the Vercel CLI, where it uses the same API; empty for none.
+
+    A token that a person named may belong to another account than the login of the CLI, so its team is ignored then,
+    as by the CLI itself (facts, section 6).
+    """
+    if access is None or access.named_source:
+        return ""
+    return vercel_cli.current_team(this_machine(environ), access.base)
+
+
+def _check_target(options: DashboardOptions, environ: Mapping[str, str]) -> None:
     """Refuse a target that is probably a mistyped command, unless a project of that name was opened before.
 
-    Only the state file says so: no request is made, and the demo, which reads no state file, knows of none.
+    The names come from the state file: no request is made, and the demo reads no state file.
     """
-    if not options.mistyped:
+    if not options.similar_command:
         return
     try:
-        opened = () if options.demo else read(default_path(environ)).projects
+        opened = () if options.demo else read_state(default_path(environ)).projects
     except StateError:
         opened = ()
     if options.target not in opened:
-        raise UsageError(message(options.target, options.mistyped))
+        raise UsageError(typo_message(options.target, options.similar_command))
 
 
 @contextmanager
 def failures_raised(app: "VtuiApp") -> Iterator[None]:
-    """Raise Crash for what ends the app as a bug: in a handler, a worker, a task, a thread, at the start or the end."""
+    """Raise Crash for the exception that ends the app, whether it is of a handler, a worker, a task or a thread."""
     before = threading.excepthook
     threading.excepthook = lambda failed: app.fail(failed.exc_value)
     try:
@@ -108,14 +161,16 @@ def failures_raised(app: "VtuiApp") -> Iterator[None]:
 
 
 def unanswered(app: "VtuiApp") -> str:
-    """What to do about a change that was under way; empty when none was."""
+    """What to do about a change without a response; empty when there is none."""
     return (
         "A change had been sent: it may or may not have been applied. Check before retrying." if app.unanswered else ""
     )
 
 
-def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Callable[[State], None] | None, str]:
-    """What is remembered, how to write it down, and what to say of the file; the demo touches none."""
+def load_state(
+    options: DashboardOptions, environ: Mapping[str, str]
+) -> tuple[State, Callable[[State], None] | None, str]:
+    """The saved state, the function that saves it, and a message about the file; the demo has no file."""
     if options.demo:
         return State(), None, ""
     file = StateFile(default_path(environ))
@@ -125,13 +180,13 @@ def remembered(options: Options, environ: Mapping[str, str]) -> tuple[State, Cal
         return State(), file.save, str(error)
 
 
-def ledger(options: Options, environ: Mapping[str, str]) -> Path | None:
-    """Where what is sent to many rows is written down; the demo sends nothing and writes nothing."""
+def ledger_path(options: DashboardOptions, environ: Mapping[str, str]) -> Path | None:
+    """The path of the record of bulk writes; None for the demo, which writes nothing."""
     return None if options.demo else default_path(environ).with_name(NAME)
 
 
 def terminal_encoding(screen: TextIO | None) -> str | None:
-    """The encoding of what Textual draws on where it is not UTF-8; what it lacks is then written as `?`."""
+    """The encoding of the stream that Textual draws on, where it is not UTF-8; what it lacks is written as `?`."""
     name = getattr(screen, "encoding", None)
     if name is None or codecs.lookup(name).name.startswith("utf"):
         return None
@@ -141,7 +196,7 @@ def terminal_encoding(screen: TextIO | None) -> str | None:
 
 
 def few_colours(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal is drawn on with 16 colours at most: by the same signs that Textual's console goes by."""
+    """Whether the terminal has at most 16 colours, by the rules of Textual's console."""
     forced = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
     if forced != "auto" or sys.platform == "win32":
         return forced == "standard"
@@ -151,9 +206,9 @@ def few_colours(environ: Mapping[str, str]) -> bool:
 
 
 def _check_terminal(environ: Mapping[str, str]) -> None:
-    """Refuse what cannot show a dashboard: Textual reads stdin and draws on stderr."""
+    """Refuse a terminal that cannot show a dashboard: Textual reads stdin and draws on stderr."""
     for name, stream in (("input", sys.stdin), ("output", sys.stdout), ("error", sys.stderr)):
         if stream is None or not stream.isatty():
-            raise UsageError(f"standard {name} is not a terminal. {PLAIN}")
+            raise UsageError(f"standard {name} is not a terminal. {PLAIN_OUTPUT}")
     if environ.get("TERM") == "dumb":
-        raise UsageError(f"this terminal (TERM=dumb) cannot show a dashboard. {PLAIN}")
+        raise UsageError(f"this terminal (TERM=dumb) cannot show a dashboard. {PLAIN_OUTPUT}")

@@ -1,15 +1,20 @@
-"""This run's way to a token: where it was found, whether another lies there now, where a new one may be kept."""
+"""Access to the API: the token in use, finding another one, storing a new one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from vtui import times
-from vtui.credentials import VARIABLE, FoundToken, Given, Machine, NoneFoundError, NoTokenError, find_token
+from vtui.credentials import system_keyring, token_file
+from vtui.credentials.errors import NoTokenError
+from vtui.credentials.found_token import FoundToken, NamedSources
+from vtui.credentials.machine import Machine
+from vtui.credentials.sources import NoneFoundError, find_token
+from vtui.system.environment import TOKEN_VARIABLE
 from vtui.system.secret import HiddenText
 
-Place = Literal["keyring", "file", "session"]
-"""Where a token may be kept: the system's keyring, vtui's own file, or nowhere but in this run."""
+Store = Literal["keyring", "file", "session"]
+"""Where a token can be stored: the system's keyring, vtui's own file, or only in memory."""
 
 
 class Revealing(Protocol):
@@ -23,80 +28,77 @@ class Revealing(Protocol):
 class Access:
     """The token for one address of the API."""
 
-    given: Given
+    sources: NamedSources
     machine: Machine
     base: str
     now: Callable[[], int] = times.now
     """ms since the epoch."""
     found: FoundToken | None = None
     """The token in use; None as long as there is none."""
-    why: str = ""
-    """What is wrong with the place where one should be; empty where there is no such place."""
+    problem: str = ""
+    """Why the token of a store cannot be used; empty where no store has one."""
 
-    def look(self) -> None:
-        """Find the token. Raises NoTokenError where one was named and cannot be had; else `why` says what is wrong."""
+    def find(self) -> None:
+        """Find the token. Raises NoTokenError for a named source without one; for stores `problem` says why."""
         try:
-            self.found = find_token(self.given, self.machine, self.base, self.now())
+            self.found = find_token(self.sources, self.machine, self.base, self.now())
         except NoTokenError as error:
-            if self.named:
+            if self.named_source:
                 raise
-            self.found, self.why = None, _why(error)
+            self.found, self.problem = None, _problem(error)
 
     @property
-    def named(self) -> str:
-        """What a person named as the token's place, which goes before all that is kept; empty for nothing."""
-        given = self.given
-        if given.file is not None:
+    def named_source(self) -> str:
+        """The source that a person named, which goes before all stores; empty for none."""
+        sources = self.sources
+        if sources.file is not None:
             return "--token-file"
-        if given.flag is not None:
+        if sources.flag is not None:
             return "--token"
-        if self.machine.environ.get(VARIABLE, "").strip():
-            return VARIABLE
-        return "token_command" if given.command else ""
+        if self.machine.environ.get(TOKEN_VARIABLE, "").strip():
+            return TOKEN_VARIABLE
+        return "token_command" if sources.command else ""
 
-    def again(self) -> FoundToken | None:
-        """Another token than the one that was refused, where there is one by now: the Vercel CLI renews its own.
+    def find_another(self) -> FoundToken | None:
+        """A token other than the one that was refused, where there is one by now: the Vercel CLI renews its own.
 
-        A program that prints tokens is not started again: it may want the terminal. Blocks.
+        `token_command` is not run again: it may need the terminal. Blocks.
         """
-        self.why = ""
+        self.problem = ""
         try:
-            fresh = find_token(replace(self.given, command=()), self.machine, self.base, self.now())
+            fresh = find_token(replace(self.sources, command=()), self.machine, self.base, self.now())
         except NoTokenError as error:
-            self.why = _why(error)
+            self.problem = _problem(error)
             return None
         if self.found is not None and fresh.token == self.found.token:
             return None
         self.found = fresh
         return fresh
 
-    def places(self) -> tuple[Place, ...]:
-        """Where a token can be kept on this machine, the best first. Blocks."""
-        from vtui.credentials import keys
+    def stores(self) -> tuple[Store, ...]:
+        """Where a token can be stored on this machine, the best first. Blocks."""
+        return ("keyring", "file", "session") if system_keyring.is_usable() else ("file", "session")
 
-        return ("keyring", "file", "session") if keys.usable() else ("file", "session")
-
-    def keep(self, secret: Revealing, place: Place) -> str:
-        """Keep a token and say where it is now, in words. Blocks; raises NoTokenError and OSError."""
+    def store(self, secret: Revealing, store: Store) -> str:
+        """Store a token and return where it is now, in words. Blocks; raises NoTokenError and OSError."""
         token = HiddenText(secret.reveal())
-        from vtui.credentials import keys, own
-
-        if place == "keyring":
-            keys.keep(self.base, token)
-            origin = keys.ORIGIN
+        if store == "keyring":
+            system_keyring.store(self.base, token)
+            origin = system_keyring.ORIGIN
         else:
-            origin = str(own.keep(self.machine, self.base, token)) if place == "file" else "this session"
+            origin = str(token_file.store(self.machine, self.base, token)) if store == "file" else "this session"
         self.found = FoundToken(token, origin)
         return origin
 
 
-def _why(error: NoTokenError) -> str:
+def _problem(error: NoTokenError) -> str:
     return "" if isinstance(error, NoneFoundError) else str(error)
 
 
-def forget(machine: Machine, base: str) -> list[str]:
-    """Take the token for `base` out of all that vtui keeps; where there was one. Raises NoTokenError and OSError."""
-    from vtui.credentials import keys, own
-
-    gone = {keys.ORIGIN: keys.forget(base), str(own.path(machine)): own.forget(machine, base)}
-    return [place for place, was in gone.items() if was]
+def delete_token(machine: Machine, base: str) -> list[str]:
+    """Delete the token for `base` from the stores of vtui; those that had one. Raises NoTokenError and OSError."""
+    deleted = {
+        system_keyring.ORIGIN: system_keyring.delete(base),
+        str(token_file.path(machine)): token_file.delete(machine, base),
+    }
+    return [origin for origin, existed in deleted.items() if existed]

@@ -11,8 +11,8 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 
 from vtui import text
-from vtui.credentials import CLI_LOGIN
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import CLI_LOGIN
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token, scope_named
 from vtui.navigation.history import MAX_LOCATIONS, History, Location, ViewState
@@ -187,7 +187,7 @@ class Arriving(Following):
         """Take the token that lies in the old one's place by now, else ask a person for one."""
         from vtui.api.access_token import TokenError
 
-        fresh = await asyncio.to_thread(access.again)
+        fresh = await asyncio.to_thread(access.find_another)
         if fresh is not None:
             with suppress(TokenError):
                 self.service.sign_in(fresh.token, fresh.origin)
@@ -196,7 +196,7 @@ class Arriving(Following):
         if self.account is not None:
             self.trouble = error
         origin = f" It came from {self.service.origin}." if self.service.origin else ""
-        self.sign_in(access, access.why or (WELCOME if access.found is None else f"{error.title}.{origin}"))
+        self.sign_in(access, access.problem or (WELCOME if access.found is None else f"{error.title}.{origin}"))
 
     def sign_in(self, access: Access, why: str) -> None:
         """Ask a person for a token; the app knows how, and calls `go_on` or `stay_out`."""

@@ -16,7 +16,7 @@ from textual.signal import Signal
 from textual.worker import WorkerFailed
 
 from vtui import text
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.start_location import Reason
 from vtui.resources.activity.log import Activity

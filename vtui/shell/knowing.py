@@ -12,7 +12,7 @@ from textual.signal import Signal
 
 from vtui import text
 from vtui.api.rate_limits import owners_of
-from vtui.credentials import CLI_LOGIN
+from vtui.credentials.found_token import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from vtui import times
 from vtui.api import detached
-from vtui.config import Settings
 from vtui.config.file import ConfigFile
+from vtui.config.settings import Settings
 from vtui.credentials.access import Access
 from vtui.models.project import Project
 from vtui.models.scope import Scope

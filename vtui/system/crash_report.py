@@ -19,8 +19,8 @@ from pathlib import Path
 from types import TracebackType
 
 from vtui import __version__, text, times
+from vtui.system.atomic_file import atomic_write
 from vtui.system.crash import StackNote
-from vtui.whole import write_whole
 
 MAX_REPORTS = 5
 """Reports that are kept; older ones are deleted."""
@@ -60,7 +60,7 @@ def save(report: str, folder: Path | None) -> Path | None:
     if folder is not None:
         path = folder / f"crash-{times.now()}-{os.getpid()}.txt"
         with suppress(OSError):
-            write_whole(path, report)
+            atomic_write(path, report)
             _delete(saved(folder)[MAX_REPORTS:])
             return path
     with suppress(OSError):

@@ -14,7 +14,7 @@ import vtui.app
 from tests.tools.benchmarks.report import Report
 from tests.tools.benchmarks.server import Server
 from vtui.app import VtuiApp
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import Connect, Start
 from vtui.shell.garbage import start_collecting

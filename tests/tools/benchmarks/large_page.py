@@ -16,7 +16,7 @@ import httpx
 
 from tests.tools.benchmarks.driven import Driven, run
 from tests.tools.benchmarks.report import Report
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.server.transport import DemoTransport
 from vtui.shell import Start

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from tests.tools.benchmarks.driven import Driven, run
 from tests.tools.benchmarks.log_lines import LongLog
 from tests.tools.benchmarks.report import Report
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.scope import Scope
 from vtui.screens.pages.log import LogScreen

@@ -25,8 +25,9 @@ from tests.tools.benchmarks.holding import resident
 from tests.tools.benchmarks.report import Report
 from tests.tools.benchmarks.server import Server
 from vtui import times
-from vtui.credentials import Given, Machine
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import NamedSources
+from vtui.credentials.machine import Machine
 from vtui.demo.data.clock import ManualClock
 from vtui.models.scope import ProjectRef
 
@@ -61,7 +62,9 @@ class Soaking(Driven, Watched):
         session = Session(self, Pilot(self), self._time)
         await session.rests()
         nowhere = Path("/nowhere")
-        access = Access(Given(), Machine({}, "linux", nowhere, nowhere), "https://api.vercel.com", self._time.now)
+        access = Access(
+            NamedSources(), Machine({}, "linux", nowhere, nowhere), "https://api.vercel.com", self._time.now
+        )
         chosen = [opening for opening in openings(access) if not self._only or opening.name in self._only]
         grown: dict[str, float] = {}
         for opening in chosen if self._each else ():

@@ -8,8 +8,9 @@ from textual.getters import query_one
 from textual.widgets import Button, Static
 
 from vtui import text
-from vtui.config import ConfigError
-from vtui.config.file import BY_HAND, LATER, ByHandError, Row
+from vtui.config.errors import ConfigError
+from vtui.config.file import AFTER_RESTART, TABLES, ManualEditError, SettingRow
+from vtui.config.reading import with_setting
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.flows.clipboard import copy
@@ -22,7 +23,7 @@ from vtui.widgets.tones import block, padded
 from vtui.writes.form import Field, Form, ValidationError, Values, validate
 
 if TYPE_CHECKING:
-    from vtui.config import Settings
+    from vtui.config.settings import Settings
 
 NAME, ORIGIN = 17, 22
 """Terminal cells of a setting's name and of where its value comes from."""
@@ -63,7 +64,7 @@ class SettingsScreen(Modal[None]):
         self.watch(self.choices, "cursor", self._explain)
 
     @property
-    def _row(self) -> Row:
+    def _row(self) -> SettingRow:
         return self._rows[self.choices.cursor]
 
     def _line(self, index: int, room: int) -> Cell:
@@ -93,13 +94,13 @@ class SettingsScreen(Modal[None]):
         self._change(self._row)
 
     @work(group="settings", exclusive=True)
-    async def _change(self, row: Row) -> None:
+    async def _change(self, row: SettingRow) -> None:
         shell = self._shell
-        if winner := self._file.wins(row.name):
+        if winner := self._file.overridden_by(row.name):
             shell.say(f"{row.name} is set by {winner}, which goes before the file.", error=True)
             return
-        if row.name in BY_HAND:
-            await shell.push_screen_wait(ByHandScreen(shell, self._file.by_hand(row.name, shell.settings)))
+        if row.name in TABLES:
+            await shell.push_screen_wait(ByHandScreen(shell, self._file.manual_edit(row.name, shell.settings)))
             return
         choices = sorted(shell.available_themes) if row.name == "theme" else row.choices
         written: str | None
@@ -111,7 +112,7 @@ class SettingsScreen(Modal[None]):
         if written is None:
             return
         try:
-            settings = self._file.parsed(shell.settings, row.name, written)
+            settings = with_setting(shell.settings, row.name, written)
         except ConfigError as error:
             shell.say(str(error), error=True)
             return
@@ -126,11 +127,11 @@ class SettingsScreen(Modal[None]):
     async def _write(self, name: str, settings: "Settings") -> None:
         """Keep it, or say why that is for a person to do, and what came of it."""
         shell = self._shell
-        later = name in LATER or (name == "read_only" and not settings.read_only)
+        later = name in AFTER_RESTART or (name == "read_only" and not settings.read_only)
         holds = f"{name} holds from the next start on" if later else f"{name} is changed"
         try:
             self._file.write(name, settings)
-        except ByHandError as hand:
+        except ManualEditError as hand:
             await shell.push_screen_wait(ByHandScreen(shell, hand))
         except ConfigError as error:
             shell.say(f"{name} is changed for this run alone. {error}", error=True)
@@ -138,13 +139,13 @@ class SettingsScreen(Modal[None]):
             shell.say(f"{holds}." if self._file.path is not None else f"{name} is changed for this run.")
 
 
-def setting_form(shell: Shell, row: Row) -> FormScreen[str]:
+def setting_form(shell: Shell, row: SettingRow) -> FormScreen[str]:
     """Answers with a value for the setting of `row`, checked as it is typed; nothing written is the default."""
     from vtui.api.address import AddressError, checked_base
 
     def check(value: str) -> str:
         try:
-            settings = shell.start.config.parsed(shell.settings, row.name, value)
+            settings = with_setting(shell.settings, row.name, value)
             if settings.api_url and row.name == "api_url":
                 checked_base(settings.api_url)
         except (ConfigError, AddressError) as error:
@@ -173,7 +174,7 @@ class ByHandScreen(Modal[None]):
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
     ]
 
-    def __init__(self, shell: Shell, hand: ByHandError) -> None:
+    def __init__(self, shell: Shell, hand: ManualEditError) -> None:
         """What `hand` says."""
         super().__init__()
         self._shell, self._hand = shell, hand

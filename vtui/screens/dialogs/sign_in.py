@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vtui.credentials import NoTokenError
-from vtui.credentials.access import Access, Place
+from vtui.credentials.access import Access, Store
+from vtui.credentials.errors import NoTokenError
 from vtui.models.team import TOKENS_PAGE
 from vtui.resources.account.identity import fetch_user
 from vtui.resources.account.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
@@ -27,7 +27,7 @@ STEPS: tuple[Cell, ...] = (
     (Span("2  ", "accent"), Span("Create a token: choose the team as its scope, and an expiry", "muted")),
     (Span("3  ", "accent"), Span("Copy it, which that page lets you do only once, and paste it here", "muted")),
 )
-PLACES: dict[Place, Choice] = {
+PLACES: dict[Store, Choice] = {
     "keyring": Choice("keyring", "Keyring", "the system's own"),
     "file": Choice("file", "File", "readable by you alone"),
     "session": Choice("session", "This session", "asked for again next time"),
@@ -44,7 +44,7 @@ def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[boo
         "Sign in",
         (Field("token", "Token", example="paste it here; it is not shown", kind="secret"),),
         about=(cell(why), *(() if access.base == DEFAULT_BASE else (cell(target, "warn"),)), (), *STEPS),
-        notes=(cell("Enter without a token looks there again." if access.why else hint, "muted"),),
+        notes=(cell("Enter without a token looks there again." if access.problem else hint, "muted"),),
         submit=("Go on", "Check the token, or look again for one; then store it"),
         cancel=("Not now", "Go on without signing in"),
         page=PAGE,
@@ -78,9 +78,9 @@ class SignIn:
 
     async def _look_again(self, screen: FormScreen[bool]) -> None:
         """For who has put a token elsewhere in the meantime: `vercel login` in another window, for instance."""
-        fresh = await asyncio.to_thread(self._access.again)
+        fresh = await asyncio.to_thread(self._access.find_another)
         if fresh is None:
-            missing = f"Still none: {self._access.why}" if self._access.why else "Nothing was pasted."
+            missing = f"Still none: {self._access.problem}" if self._access.problem else "Nothing was pasted."
             screen.say(cell(missing, "muted"))
             return
         self._service.sign_in(fresh.token, fresh.origin)
@@ -117,8 +117,8 @@ class SignIn:
 
     async def _offer(self, screen: FormScreen[bool], secret: "Secret", account: Account) -> None:
         """Show whose it is and ask where to keep it."""
-        places = await asyncio.to_thread(self._access.places)
-        first = self._access.named
+        places = await asyncio.to_thread(self._access.stores)
+        first = self._access.named_source
         advice = f"{first} goes before what is kept: take it away, or the next start asks again." if first else ""
         form = replace(
             screen.form,
@@ -132,9 +132,9 @@ class SignIn:
         place = next(place for place in PLACES if place == values["place"])
         screen.run_worker(self._keep(screen, secret, place), group="sign-in", exclusive=True)
 
-    async def _keep(self, screen: FormScreen[bool], secret: "Secret", place: Place) -> None:
+    async def _keep(self, screen: FormScreen[bool], secret: "Secret", place: Store) -> None:
         try:
-            origin = await asyncio.to_thread(self._access.keep, secret, place)
+            origin = await asyncio.to_thread(self._access.store, secret, place)
         except NoTokenError as error:
             screen.say(cell(str(error), "error"))
         except OSError as error:

@@ -1,0 +1,50 @@
+"""`vtui completions`: a script that lets a shell complete the words of vtui."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vtui.cli.command import Command
+from vtui.cli.completion_scripts import script
+from vtui.cli.options import Options, UsageError
+
+SHELLS = ("bash", "zsh", "fish")
+"""The values of SHELL."""
+
+NOTES = """\
+examples:
+  eval "$(vtui completions bash)"           in ~/.bashrc
+  eval "$(vtui completions zsh)"            in ~/.zshrc, after compinit
+  vtui completions fish > ~/.config/fish/completions/vtui.fish
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionsOptions(Options):
+    """Options of `vtui completions`."""
+
+    shell: str = ""
+    """One of `SHELLS`."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+
+
+def run(options: CompletionsOptions, _environ: Mapping[str, str]) -> int:
+    """Print the script."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    print("\n".join(script(options.shell)))
+    return 0
+
+
+COMMAND = Command(
+    CompletionsOptions,
+    add_arguments,
+    run,
+    help="print what lets a shell complete vtui's words",
+    description="Print a script that lets a shell complete commands, options and their values.",
+    epilog=NOTES,
+)

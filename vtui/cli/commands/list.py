@@ -1,0 +1,61 @@
+"""`vtui list`: rows on standard output while they arrive."""
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vtui.cli.command import Command
+from vtui.cli.options import (
+    ACCOUNT_NOTES,
+    EXIT_CODES,
+    PLAIN_EXAMPLES,
+    ROW_FORMATS,
+    Format,
+    Options,
+    UsageError,
+    add_account_options,
+    add_format_option,
+    add_limit_options,
+)
+
+KINDS = ("deployments", "projects", "domains", "env", "teams")
+"""The resources that have a list, and teams; a test compares them with `RESOURCES`, which takes long to import."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions(Options):
+    """Options of `vtui list`."""
+
+    what: str = ""
+    """One of `KINDS`."""
+    limit: int | None = 100
+    """Maximum number of rows; None for all."""
+    format: Format = ROW_FORMATS[0]
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=KINDS, metavar="WHAT", help=", ".join(KINDS))
+    output = parser.add_argument_group("output")
+    add_limit_options(output)
+    add_format_option(output, ROW_FORMATS)
+    add_account_options(parser)
+
+
+def run(options: ListOptions, environ: Mapping[str, str]) -> int:
+    """Print the rows of a list."""
+    if options.what == "teams" and options.project is not None:
+        raise UsageError("--project says nothing about teams: leave it out")
+    from vtui.cli.rows.list_rows import run_list
+
+    return run_list(options, environ)
+
+
+COMMAND = Command(
+    ListOptions,
+    add_arguments,
+    run,
+    help=f"print {', '.join(KINDS[:-1])} or {KINDS[-1]}",
+    description="Print what the account has, in the server's order, while it arrives.",
+    epilog=f"examples:\n{PLAIN_EXAMPLES}\n{ACCOUNT_NOTES}{EXIT_CODES}",
+    words="WHAT",
+)

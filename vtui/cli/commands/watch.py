@@ -1,0 +1,66 @@
+"""`vtui watch`: wait for the end of a deployment."""
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vtui.cli.command import Command
+from vtui.cli.options import (
+    LINE_FORMATS,
+    Format,
+    Options,
+    add_account_options,
+    add_deployment_argument,
+    add_format_option,
+    add_timeout_option,
+)
+
+NOTES = """\
+examples:
+  vtui watch dpl_8XkQ2mZr5tYw1aBcDeFgHiJkLmNo && ./smoke-test
+  vtui watch https://store-8xkq2mzr5-acme.vercel.app --timeout 900
+  vtui watch shop.example.com --format jsonl
+
+A host that is an alias means what it serves when watching begins.
+
+Exit codes: 0 ready, its aliases assigned; 1 failed, canceled or blocked;
+2 it could not start; 3 the end is not known: it is gone, the time is up, or
+the API does not tell; 130 interrupted.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOptions(Options):
+    """Options of `vtui watch`."""
+
+    target: str = ""
+    """Id, URL or host of a deployment, as it was written."""
+    timeout: int | None = None
+    """Maximum number of seconds to watch; None for no limit."""
+    format: Format = LINE_FORMATS[0]
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    add_deployment_argument(parser)
+    watching = parser.add_argument_group("watching")
+    add_timeout_option(watching)
+    add_format_option(watching, LINE_FORMATS)
+    add_account_options(parser, project=False)
+
+
+def run(options: WatchOptions, environ: Mapping[str, str]) -> int:
+    """Print the states of a deployment until its end."""
+    from vtui.cli.deployment.watch import run_watch
+
+    return run_watch(options, environ)
+
+
+COMMAND = Command(
+    WatchOptions,
+    add_arguments,
+    run,
+    help="wait until a deployment has ended, and say how",
+    description="Print a line for every change of a deployment's state, until its end.",
+    epilog=NOTES,
+    words="TARGET",
+)

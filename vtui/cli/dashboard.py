@@ -1,0 +1,65 @@
+"""`vtui` without a command: the dashboard."""
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vtui.cli.command import Command
+from vtui.cli.options import ACCOUNT_NOTES, PLAIN_EXAMPLES, Options, UsageError, add_account_options
+
+EXAMPLES = """\
+examples:
+  vtui --demo                              a made-up account: no token needed
+  vtui --team acme --project storefront    open there
+  vtui .                                   this folder's project, at its branch
+  vtui storefront                          a project, by name or id
+  vtui store-git-main-acme.vercel.app      what a host or an alias serves now
+  vtui https://vercel.com/acme/storefront  a page of the dashboard
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardOptions(Options):
+    """Options of the dashboard."""
+
+    target: str = ""
+    """What to open, as it was written; empty for nothing in particular."""
+    similar_command: str = ""
+    """The command that `target` may be a typing error of; empty for none."""
+    ascii: bool = False
+    """Whether only ASCII is drawn."""
+    keys: bool = False
+    """Whether the actions are printed with their ids and keys, instead of starting the dashboard."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    add_account_options(parser)
+    look = parser.add_argument_group("look")
+    look.add_argument("--ascii", action="store_true", help="draw with ASCII alone, borders included")
+    look.add_argument("--keys", action="store_true", help="print every action's id and keys, for [keys] in the config")
+
+
+def run(options: DashboardOptions, environ: Mapping[str, str]) -> int:
+    """Run the dashboard until it ends, or print the keys of its actions."""
+    if options.target and options.project is not None:
+        raise UsageError("TARGET says what to open: leave out --project")
+    if options.keys:
+        from vtui.cli.action_keys import print_keys
+
+        return print_keys()
+    from vtui.cli.start import start
+
+    return start(options, environ)
+
+
+DASHBOARD = Command(
+    DashboardOptions,
+    add_arguments,
+    run,
+    help="",
+    description="A dashboard for Vercel accounts in the terminal. TARGET opens it there: a\n"
+    "deployment's URL, host or id, an alias, a page of the dashboard, a project's\n"
+    "name or id, or `.` for the project of this folder.",
+    epilog=f"{EXAMPLES}{PLAIN_EXAMPLES}\n{ACCOUNT_NOTES}",
+)
+"""What is run where the first word is no command."""

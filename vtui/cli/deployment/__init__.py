@@ -1,0 +1,1 @@
+"""Printing the states and the logs of one deployment."""

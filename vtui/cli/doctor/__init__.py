@@ -1,0 +1,1 @@
+"""`vtui doctor`: checks of the machine, the token and the API."""

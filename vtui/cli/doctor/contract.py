@@ -1,0 +1,226 @@
+"""Reading a little of the account to find where the API is not what vtui expects."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from vtui import __version__, times
+from vtui.api import contract
+from vtui.api.decoding import decode_row
+from vtui.api.endpoints import ENDPOINTS
+from vtui.api.errors import BadResponse, VercelError
+from vtui.api.retry import number
+from vtui.api.service import Service
+from vtui.cli.options import UsageError
+from vtui.cli.retry import RateLimitRetry
+from vtui.cli.scope import choose_scope
+from vtui.models.scope import Scope
+from vtui.models.team import Token
+
+UNKNOWN_ID = "vtui_contract_check"
+"""A token, a project and a team that do not exist."""
+MAX_WAIT = 5
+"""Maximum seconds to wait for a rate limit."""
+PAGE_SIZE = 5
+"""Rows per page where pagination is checked."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Check:
+    """One expectation and the result of its check."""
+
+    about: str
+    surprises: list[str] = field(default_factory=list)
+    skipped: str = ""
+    """Why it was not checked; empty when it was."""
+
+
+class Examination:
+    """Checks one account with a few dozen requests, all of which read."""
+
+    def __init__(self, service: Service, *, now: Callable[[], int] = times.now, sleep: Sleep = asyncio.sleep) -> None:
+        """`now` gives ms, `sleep` takes s."""
+        self._service, self._now, self._sleep = service, now, sleep
+        self.checks: list[Check] = []
+        self._versions: dict[str, int] = {}
+        self.shapes: dict[str, Any] = {}
+        """Operation -> the keys of a row and the types of their values."""
+
+    def report(self, at: int) -> dict[str, Any]:
+        """The report, without names, ids and values. `at` in ms."""
+        checks = [
+            {
+                "about": check.about,
+                "surprises": check.surprises,
+                **({"skipped": check.skipped} if check.skipped else {}),
+            }
+            for check in self.checks
+        ]
+        return {"vtui": __version__, "at": times.iso(at), "checks": checks, "shapes": self.shapes}
+
+    async def run(self, team: str | None) -> None:
+        """Run all checks in `team` (slug or id; None is the account's default). Raises VercelError when offline."""
+        await self._identity()
+        try:
+            scope = await choose_scope(self._service, RateLimitRetry(sleep=self._sleep, now=self._now), team)
+        except (BadResponse, UsageError) as error:
+            self.checks.append(Check("the rest", skipped=str(error)))
+            return
+        projects = await self._list("projects.list", "projects", scope, token=True)
+        others = [row for row in projects.rows if isinstance(row, dict) and row.get("accountId") != scope.team_id]
+        if scope.team_id is not None:
+            self._add("the scope of rows", ["a project of another account came"] if others else [])
+        deployments = await self._list("deployments.list", "deployments", scope)
+        await self._list("domains.list", "domains", scope)
+        if scope.team_id is not None:
+            await self._list("members.list", "members", scope, ids={"team": scope.team_id})
+            await self._list("shared_env.list", "data", scope, size=None)
+        project = _first(projects, "id")
+        if project is None:
+            self.checks.append(Check("one project", skipped="there is none"))
+        else:
+            ids = {"project": project}
+            await self._list("project_domains.list", "domains", scope, ids=ids)
+            await self._list("env.list", "envs", scope, ids=ids, size=None)
+        await self._detail(scope, _first(deployments, "uid"))
+        await self._pages(scope)
+        await self._errors(scope)
+
+    async def _identity(self) -> None:
+        trial = self._service.trial(UNKNOWN_ID)
+        try:
+            value, _, found = await self._request("user.get", wanted=403, service=trial)
+        finally:
+            await trial.close()
+        self._add("a token that is none", found + contract.error_body(value, invalidToken=True))
+        value, _, found = await self._request("user.get")
+        user = value.get("user") if isinstance(value, dict) else None
+        if not isinstance(user, dict) or not isinstance(user.get("id"), str):
+            found.append("there is no user with an id")
+        else:
+            found += ["the user is limited: most keys are missing"] if user.get("limited") else []
+            found += ["the user has no personal scope"] if user.get("version") == "northstar" else []
+        self._add("the user", found)
+        await self._token()
+        await self._list("teams.list", "teams", None, size=100, last=True)
+
+    async def _token(self) -> None:
+        value, body, found = await self._request("token.get")
+        if value is not None:
+            try:
+                token = decode_row(Token, "token.get", body)
+            except BadResponse as error:
+                found.append(error.title)
+            else:
+                found += ["the token is for single teams alone"] if token.team_ids else []
+        self._add("this token", found)
+
+    async def _list(
+        self,
+        operation: str,
+        key: str,
+        scope: Scope | None,
+        *,
+        ids: Mapping[str, str] | None = None,
+        size: int | None = 20,
+        token: bool = False,
+        last: bool = False,
+    ) -> contract.Page:
+        """The first page of a list, from an older version where the newest is not there."""
+        params = {} if size is None else {"limit": str(size)}
+        found: list[str] = []
+        versions = ENDPOINTS[operation].versions
+        for index, version in enumerate(versions):
+            self._versions[operation] = index
+            value, _, problems = await self._request(operation, scope, ids=ids, params=params)
+            gone = any(problem.startswith(("HTTP 404", "HTTP 410")) for problem in problems)
+            found += [f"{version.path}: {problem}" for problem in problems] if index or gone else problems
+            if not gone:
+                break
+        page = contract.page(key, value, size=size, token=token and not self._versions[operation], last=last)
+        if page.rows and operation not in self.shapes:
+            self.shapes[operation] = contract.shape(page.rows[0])
+        self._add(operation, found + list(page.surprises))
+        return page
+
+    async def _detail(self, scope: Scope, id_: str | None) -> None:
+        if id_ is None:
+            self.checks.append(Check("deployments.get", skipped="there is none"))
+            return
+        value, _, found = await self._request("deployments.get", scope, ids={"deployment": id_})
+        if not isinstance(value, dict) or value.get("id") != id_:
+            found.append("it is not a bare object with the `id` that was asked for")
+        self.shapes["deployments.get"] = contract.shape(value)
+        self._add("deployments.get", found)
+
+    async def _pages(self, scope: Scope) -> None:
+        """Check pagination, and a limit above the maximum."""
+        found: list[str] = []
+        pages: list[contract.Page] = []
+        cursor: dict[str, str] = {}
+        for _ in range(3):
+            value, _, problems = await self._request(
+                "deployments.list", scope, params={"limit": str(PAGE_SIZE), **cursor}
+            )
+            pages.append(contract.page("deployments", value, size=PAGE_SIZE))
+            found += problems
+            if pages[-1].next is None:
+                break
+            cursor = {"until": str(pages[-1].next)}
+        for first, second in pairwise(pages):
+            found += contract.compare_pages(first, second, "uid")
+        self._add("turning pages", list(dict.fromkeys(found)), "" if len(pages) > 1 else "there is one page")
+        value, _, found = await self._request("deployments.list", scope, params={"limit": "101"}, wanted=400)
+        self._add("a limit above 100", found + contract.error_body(value))
+        answer = await self._service.fetch_raw("teams.list", params={"limit": "1"})
+        self._add("rate-limit headers", contract.limits(answer.headers, self._now()))
+
+    async def _errors(self, scope: Scope) -> None:
+        value, _, found = await self._request("projects.get", scope, ids={"project": UNKNOWN_ID}, wanted=404)
+        self._add("what is not there", found + contract.error_body(value))
+        nobody = Scope(slug="nobody", name="nobody", team_id="team_" + UNKNOWN_ID)
+        value, _, found = await self._request("deployments.list", nobody, params={"limit": "1"}, wanted=403)
+        self._add("a team that is nobody's", found + contract.error_body(value))
+
+    async def _request(
+        self,
+        operation: str,
+        scope: Scope | None = None,
+        *,
+        ids: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        wanted: int = 200,
+        service: Service | None = None,
+    ) -> tuple[Any, bytes, list[str]]:
+        """JSON, body and problems of a response; a temporary failure is a problem, and the request is repeated once."""
+        service, version = service or self._service, self._versions.get(operation, 0)
+        answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
+        found = []
+        if answer.status == 429 or answer.status >= 500:
+            found.append(f"HTTP {answer.status} at first")
+            await self._sleep(min(number(answer.headers.get("retry-after")) or 1, MAX_WAIT))
+            answer = await service.fetch_raw(operation, scope, ids=ids, params=params, version=version)
+        value, problems = contract.parse(answer.status, answer.headers, answer.body, wanted=wanted)
+        return value, answer.body, found + problems
+
+    def _add(self, about: str, surprises: list[str], skipped: str = "") -> None:
+        self.checks.append(Check(about, surprises, skipped))
+
+
+def _first(page: contract.Page, key: str) -> str | None:
+    found = (row.get(key) for row in page.rows if isinstance(row, dict))
+    return next((value for value in found if isinstance(value, str)), None)
+
+
+async def examine(service: Service, team: str | None) -> Examination:
+    """Run all checks; a broken connection ends them."""
+    examination = Examination(service)
+    try:
+        await examination.run(team)
+    except VercelError as error:
+        examination.checks.append(Check("the connection", [f"{error.title}. {error.hint}".strip()]))
+    return examination

@@ -1,0 +1,1 @@
+"""`vtui env`: finding a variable, comparing two environments."""

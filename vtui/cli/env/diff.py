@@ -1,0 +1,183 @@
+"""`vtui env diff`: the differences between two environments."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from vtui.api.service import Service
+from vtui.cli import output
+from vtui.cli.commands.env import EnvOptions
+from vtui.cli.env.values import Values, announce_reads, fetch_value, print_failures, reveal, value_cell
+from vtui.cli.job import exit_code, run_job
+from vtui.cli.options import UsageError
+from vtui.cli.retry import RateLimitRetry
+from vtui.cli.rows.kinds import Kind, source
+from vtui.cli.rows.list_rows import writer_of
+from vtui.cli.scope import choose_project, choose_scope
+from vtui.models.project import Project
+from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.env.columns import ORDER
+from vtui.resources.env.compare import Pair, Side, alike, pairs
+from vtui.resources.env.values import unreadable_reason
+from vtui.table.columns import Column, cell
+from vtui.text import clean, count, short
+
+if TYPE_CHECKING:
+    from vtui.models.env_var import EnvVar
+
+T = TypeVar("T")
+
+INCOMPLETE = 2
+"""Exit code of a comparison for which not everything could be read."""
+EQUAL = frozenset({"same", "in both", "not readable"})
+"""Results that are no difference, as far as it can be known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A key in two environments."""
+
+    key: str
+    result: str
+    """`same`, `different`, `in both`, `not readable`, `set twice`, or the only environment that has it."""
+    first: str | None
+    """The type of the variable in the first environment; None when it is not set there."""
+    second: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedComparison(Comparison):
+    """A key in two environments with its values: None where it is not set or cannot be read back."""
+
+    first_value: str | None = field(default=None, repr=False)
+    second_value: str | None = field(default=None, repr=False)
+
+
+def run_diff(options: EnvOptions, environ: Mapping[str, str]) -> int:
+    """Print the comparison and return the exit code."""
+    try:
+        code = run_job(diff, options, options.format, environ)
+        sys.stdout.flush()  # a later failure does not change the exit code
+    except BrokenPipeError:  # the reader has closed the pipe, which says nothing about the environments
+        output.discard()
+        return INCOMPLETE
+    except OSError as error:
+        output.print_message(f"vtui: {error.strerror or error}")
+        output.discard()
+        return INCOMPLETE
+    return code
+
+
+async def diff(service: Service, options: EnvOptions, team: str | None, retry: RateLimitRetry) -> int:
+    """Print the keys of two environments with what each has.
+
+    0 when nothing differs, 1 when something does, `INCOMPLETE` when not everything could be read, as `diff` does.
+    """
+
+    async def rows() -> int:
+        scope = await choose_scope(service, retry, team)
+        projects = [await choose_project(service, retry, scope, options.project or "")]
+        if options.other is not None:
+            projects.append(await choose_project(service, retry, scope, options.other))
+        names = [_environment(word, of) for word, of in zip(options.words[1:], _both(projects), strict=True)]
+        failed = 0
+        variables: list[tuple[EnvVar, ...]] = []
+        for project in projects:
+            rows: list[EnvVar] = []
+            async for page in retry.pages(source("env", service, scope, ProjectRef(project.id, project.name), None)):
+                rows += page.rows
+                failed += print_failures(page.failures, page.stopped)
+                if page.hidden:
+                    hidden = count(page.hidden, ("variable", "variables"))
+                    output.print_message(f"vtui: no access to {hidden} of production with this role: not compared")
+                    failed += 1
+            variables.append(tuple(rows))
+        found = pairs(*(Side(rows, name) for rows, name in zip(_both(variables), names, strict=True)))
+        reads = options.compare or options.reveal
+        values = await _fetch_values(service, retry, scope, found, every=options.reveal) if reads else {}
+        first, second = _titles(options, projects)
+        results = {"only in the first": f"only in {first}", "only in the second": f"only in {second}"}
+        compared = [_compare(pair, values, results, reveal_values=options.reveal) for pair in found]
+        with closing(writer_of(options.format, _kind(first, second, reveal_values=options.reveal))) as writer:
+            writer.page(compared)
+        secrets = sum(comparison.result == "not readable" for comparison in compared)
+        if reads and secrets:
+            output.print_message(f"vtui: {count(secrets, ('secret', 'secrets'))} cannot be read back: not compared")
+        if failed:
+            return INCOMPLETE
+        return 0 if all(comparison.result in EQUAL for comparison in compared) else 1
+
+    return await exit_code(rows(), INCOMPLETE)
+
+
+def _both(items: Sequence[T]) -> tuple[T, T]:
+    """The first and the second item, which may be the same."""
+    return items[0], items[-1]
+
+
+def _titles(options: EnvOptions, projects: Sequence[Project]) -> tuple[str, str]:
+    """The names of the two environments, with their project where there are two."""
+    first, second = options.words[1:]
+    if len(projects) == 1:
+        return first, second
+    return f"{projects[0].name}:{first}", f"{projects[1].name}:{second}"
+
+
+def _environment(name: str, project: Project) -> str:
+    """The target with a name, or the id of the custom environment with a slug. Raises UsageError."""
+    slugs = {slug: id_ for id_, slug in project.environments}
+    if name in ORDER:
+        return name
+    if name in slugs:
+        return slugs[name]
+    near = get_close_matches(name, [*ORDER, *slugs], 1)
+    meant = f"; did you mean {clean(near[0])}?" if near else f". There are: {', '.join(map(clean, (*ORDER, *slugs)))}."
+    raise UsageError(f"{short(project.name)} has no environment {short(name)}{meant}")
+
+
+async def _fetch_values(
+    service: Service, retry: RateLimitRetry, scope: Scope, found: list[Pair], *, every: bool
+) -> Values:
+    """The values that are needed for the comparison, or all that can be read."""
+    wanted = {row.id: row for pair in found for row in pair.readings}
+    if every:
+        wanted |= {
+            row.id: row for pair in found for row in (pair.first, pair.second) if row and not unreadable_reason(row)
+        }
+    announce_reads(len(wanted))
+    return {id_: await fetch_value(service, retry, scope, row) for id_, row in wanted.items()}
+
+
+def _compare(pair: Pair, values: Values, results: Mapping[str, str], *, reveal_values: bool) -> Comparison:
+    sides = pair.first, pair.second
+    first, second = [None if row is None else row.type for row in sides]
+    result: str = pair.told
+    if pair.readings and all(row.id in values for row in pair.readings):
+        result = alike(*(values[row.id] for row in pair.readings))
+    result = results.get(result, result)
+    if not reveal_values:
+        return Comparison(pair.key, result, first, second)
+    texts = [None if row is None else reveal(values.get(row.id)) for row in sides]
+    return RevealedComparison(pair.key, result, first, second, *texts)
+
+
+def _kind(first: str, second: str, *, reveal_values: bool) -> Kind:
+    if reveal_values:
+        sides: list[Column[Any]] = [
+            Column("first", first, lambda row, _: value_cell(row.first, row.first_value), width=30, grow=1),
+            Column("second", second, lambda row, _: value_cell(row.second, row.second_value), width=30, grow=1),
+        ]
+    else:
+        sides = [
+            Column("first", first, lambda row, _: cell(row.first or "–"), width=10),
+            Column("second", second, lambda row, _: cell(row.second or "–"), width=10),
+        ]
+    columns = (
+        Column("key", "Key", lambda row, _: cell(row.key), width=26, min_width=12, ellipsis="middle"),
+        *sides,
+        Column("result", "Result", lambda row, _: cell(row.result), width=20, min_width=14),
+    )
+    return Kind(RevealedComparison if reveal_values else Comparison, columns, "Neither has any variables.")

@@ -1,0 +1,1 @@
+"""Printing rows of a list: kinds, formats, tables."""

@@ -1,0 +1,72 @@
+"""The kinds of `vtui list`: the resources and teams, with their rows and columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vtui.models.deployment import Deployment
+from vtui.models.domain import Domain
+from vtui.models.env_var import EnvVar
+from vtui.models.project import Project
+from vtui.models.scope import ProjectRef, Scope
+from vtui.models.team import Team
+from vtui.resources.account.team_access import label
+from vtui.resources.registry import RESOURCES
+from vtui.table import cells
+from vtui.table.columns import Cell, Column, Context, cell
+
+if TYPE_CHECKING:
+    from vtui.api.pages import Source
+    from vtui.api.service import Service
+
+
+LEFT_OUT = frozenset({"odd", "by"})
+"""Columns of env vars that need more than the row: the complete list, or the members of the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of row."""
+
+    row: type[Any]
+    """Its class; JSON and CSV have its fields."""
+    columns: Sequence[Column[Any]]
+    """The columns of a table."""
+    empty: str
+    """The message for an empty list."""
+
+
+def access(team: Team, context: Context) -> Cell:
+    """Whether this token has access to the team, or the reason why not."""
+    if team.pending:
+        return cell(label(team, context.now))
+    return cell(f"locked: {team.locked}" if team.locked else "open")
+
+
+TEAM_COLUMNS: tuple[Column[Team], ...] = (
+    Column("team", "Team", lambda team, _: cell(team.slug), width=16),
+    Column("name", "Name", lambda team, _: cell(f"odd row: {team.problem}" if team.problem else team.name), width=20),
+    Column("role", "Role", lambda team, _: cell(team.role) or cells.NO_VALUE, width=10, priority=3),
+    Column("plan", "Plan", lambda team, _: cell(team.plan) or cells.NO_VALUE, width=10, priority=4),
+    Column("access", "Access", access, width=14, priority=1),
+    Column("id", "Id", lambda team, _: cell(team.id), width=29, priority=2),
+)
+
+
+def _kind(name: str, row: type[Any]) -> Kind:
+    columns = tuple(column for column in RESOURCES[name].columns if column.shown and column.id not in LEFT_OUT)
+    return Kind(row, columns, RESOURCES[name].empty)
+
+
+KINDS: dict[str, Kind] = {
+    "deployments": _kind("deployments", Deployment),
+    "projects": _kind("projects", Project),
+    "domains": _kind("domains", Domain),
+    "env": _kind("env", EnvVar),
+    "teams": Kind(Team, TEAM_COLUMNS, "No teams: the account is a personal one."),
+}
+
+
+def source(what: str, service: "Service", scope: Scope, place: ProjectRef, limit: int | None) -> "Source[Any]":
+    """The pages of `what`, the name of a resource."""
+    return RESOURCES[what].source(service, scope, place, limit=limit)

@@ -1,0 +1,25 @@
+"""Where files are on a machine."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The environment, the system and the folders that decide where a token is looked for."""
+
+    environ: Mapping[str, str] = field(repr=False)
+    platform: str
+    """`linux`, `darwin` or `win32`, as in `sys.platform`."""
+    home: Path
+    config: Path
+    """vtui's own config folder."""
+
+
+def this_machine(environ: Mapping[str, str]) -> Machine:
+    """The machine that this process runs on."""
+    return Machine(environ, sys.platform, Path.home(), platformdirs.user_config_path("vtui", appauthor=False))

@@ -1,0 +1,48 @@
+"""Reading small files with a secret, whatever is in their place."""
+
+import os
+from functools import partial
+from pathlib import Path
+
+from vtui.credentials.errors import DamagedFileError, NoTokenError
+from vtui.system.guarded_file import Allow, FileReadError, read_text
+from vtui.system.secret import HiddenText
+
+MAX_BYTES = 64 * 1024
+"""Size of the largest file that is read."""
+
+
+def read_secret_file(path: Path, *, private: bool = False, allow: Allow = "file") -> str | None:
+    """The text of a file, without a byte order mark; None when there is no file.
+
+    A link is followed. `private` refuses a file that others can read, and the error has the command that fixes it;
+    `allow` says what else than a regular file may be there. Raises NoTokenError, which names the file and never its
+    content; DamagedFileError for a file that is too large or no text.
+    """
+    check = partial(_check_private, path) if private else None
+    try:
+        return read_text(path, MAX_BYTES, allow=allow, check=check)
+    except FileReadError as error:
+        if error.kind == "missing":
+            return None
+        problem = DamagedFileError if error.kind in ("not_text", "too_large") else NoTokenError
+        raise problem(f"{path} {error}.") from None
+
+
+def read_token(path: Path) -> str:
+    """The token in a file that has nothing else, or in a pipe such as a shell's `<(command)`; raises NoTokenError."""
+    text = read_secret_file(path, allow="pipe")
+    if text is None:
+        raise NoTokenError(f"--token-file: there is no file {path}.")
+    lines = [HiddenText(line) for line in text.split()]
+    if len(lines) != 1:
+        raise NoTokenError(f"{path} is to hold a token and nothing else{'; it is empty' if not lines else ''}.")
+    return lines[0]
+
+
+def _check_private(path: Path, found: os.stat_result) -> None:
+    if hasattr(os, "getuid"):
+        if found.st_uid not in (os.getuid(), 0):
+            raise NoTokenError(f"{path} belongs to somebody else: what is in it is not used.")
+        if found.st_mode & 0o077:
+            raise NoTokenError(f"{path} can be read by others. Mend it: chmod 600 '{path}'")
