@@ -17,7 +17,7 @@ from vtui.cli.rows.table import Table
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Challenge, Domain
 from vtui.models.project import Project
-from vtui.table.columns import Column, Context, cell
+from vtui.table.columns import Column, Context, Layout, cell
 from vtui.table.export.formats import Csv, JsonArray, JsonLines, Writer
 from vtui.table.export.records import field_names, row_record
 from vtui.text import width
@@ -126,9 +126,9 @@ def test_csv_says_null_by_nothing_and_truth_in_words() -> None:
     assert (row["owned"], row["verified"], row["renew"], row["redirect_status"]) == ("true", "false", "", "308")
 
 
-NAME: Column[Deployment] = Column("name", "Name", lambda row, _: cell(row.name), width=8, min_width=4, grow=1)
-COUNT: Column[Deployment] = Column("id", "Count", lambda row, _: cell(row.id), width=5, align="right")
-NOTE: Column[Deployment] = Column("note", "Note", lambda row, _: cell(row.message), width=10, priority=1)
+NAME: Column[Deployment] = Column("name", "Name", lambda row, _: cell(row.name), layout=Layout(8, min_width=4, grow=1))
+COUNT: Column[Deployment] = Column("id", "Count", lambda row, _: cell(row.id), layout=Layout(5, align="right"))
+NOTE: Column[Deployment] = Column("note", "Note", lambda row, _: cell(row.message), layout=Layout(10, priority=1))
 
 
 def test_a_table_is_as_wide_as_its_first_page_needs() -> None:

@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.message import Message
 
 from vtui.table.collection import Collection
-from vtui.table.columns import Cell, Column, Context, Span, cell
+from vtui.table.columns import Cell, Column, Context, Layout, Span, Values, cell
 from vtui.widgets.table.resource_table import ResourceTable
 
 CURSOR, CURSOR_WITHOUT_FOCUS = "#000080", "#202020"
@@ -50,10 +50,12 @@ class TableApp(App[None]):
         self.made: list[str] = []
         self.said: list[str] = []
         columns: tuple[Column[Row], ...] = (
-            Column("state", "State", self._state_cell, width=8),
-            Column("name", "Name", self._name_cell, width=20, min_width=10, grow=1),
-            Column("id", "Identity", lambda row, _: cell(row.id, "muted"), width=12, priority=1),
-            Column("age", "Age", self._age_cell, width=5, align="right", priority=2, kind="age"),
+            Column("state", "State", self._state_cell, layout=Layout(8)),
+            Column("name", "Name", self._name_cell, layout=Layout(20, min_width=10, grow=1)),
+            Column("id", "Identity", lambda row, _: cell(row.id, "muted"), layout=Layout(12, priority=1)),
+            Column(
+                "age", "Age", self._age_cell, layout=Layout(5, align="right", priority=2), values=Values(kind="age")
+            ),
         )
         self.table = WatchedTable(columns, self.collection, stopwatch=stopwatch)
         self.table.painted.clear()

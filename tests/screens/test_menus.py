@@ -19,7 +19,7 @@ from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.sort import Sorting, SortMenu
 from vtui.table.arrangement import DECLARED, Arrangement, arranged
-from vtui.table.columns import Cell, Column, Context, Kind
+from vtui.table.columns import Cell, Column, Context, Kind, Layout, Values
 from vtui.table.facets import Facet, facet
 from vtui.table.filtering.terms import Filter, Term
 from vtui.table.order import Order
@@ -99,12 +99,23 @@ def nothing(row: str, context: Context) -> Cell:
 def column(name: str, kind: Kind = "text", *, choices: tuple[str, ...] = (), shown: bool = True) -> Column[str]:
     title = name.title()
     return Column(
-        name, title, nothing, width=10, grow=1, value=lambda row, _: row, kind=kind, choices=choices, shown=shown
+        name,
+        title,
+        nothing,
+        layout=Layout(10, grow=1),
+        values=Values(lambda row, _: row, kind=kind, choices=choices),
+        shown=shown,
     )
 
 
 STATE, PROJECT, AGE = column("state", "choice", choices=("error", "ready")), column("project"), column("age", "age")
-COLUMNS = (STATE, PROJECT, AGE, Column("strip", "Strip", nothing, width=9), column("sha", shown=False))
+COLUMNS: tuple[Column[str], ...] = (
+    STATE,
+    PROJECT,
+    AGE,
+    Column("strip", "Strip", nothing, layout=Layout(9)),
+    column("sha", shown=False),
+)
 
 
 def sort_menu(order: Order | None = None, natural: str | None = "age") -> SortMenu:

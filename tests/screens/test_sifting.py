@@ -422,7 +422,7 @@ async def test_every_list_can_be_filtered_sorted_marked_and_counted(key: str, si
         assert 0 < len(shown(session)) <= rows
         await session.press("escape")
         for column in session.listed.RESOURCE.columns:
-            if column.value is not None:
+            if column.values.of is not None:
                 screen_of(session).sort_by(Order(column.id, descending=True))
                 assert len(shown(session)) == rows
         await session.press("g", "space", "f")

@@ -21,7 +21,7 @@ from vtui.table.arrangement import (
     toggled,
     widened,
 )
-from vtui.table.columns import Cell, Column, Context
+from vtui.table.columns import Cell, Column, Context, Layout, Values
 
 Change = Callable[[Arrangement], Arrangement]
 
@@ -32,7 +32,7 @@ def nothing(row: str, context: Context) -> Cell:
 
 
 def column(name: str, *, shown: bool = True) -> Column[str]:
-    return Column(name, name.title(), nothing, 10, min_width=6, grow=2, short=nothing, shown=shown)
+    return Column(name, name.title(), nothing, layout=Layout(10, min_width=6, grow=2, short=nothing), shown=shown)
 
 
 COLUMNS = (column("state"), column("project"), column("branch"), column("age"), column("sha", shown=False))
@@ -44,7 +44,10 @@ def ids(arrangement: Arrangement) -> list[str]:
 
 
 def widths(arrangement: Arrangement) -> dict[str, tuple[int, int, int]]:
-    return {drawn.id: (drawn.width, drawn.min_width, drawn.grow) for drawn in arranged(COLUMNS, arrangement)}
+    return {
+        drawn.id: (drawn.layout.width, drawn.layout.min_width, drawn.layout.grow)
+        for drawn in arranged(COLUMNS, arrangement)
+    }
 
 
 def applied(*changes: Change) -> Arrangement:
@@ -88,7 +91,7 @@ def test_what_a_file_says_breaks_nothing(arrangement: Arrangement) -> None:
     drawn = arranged(COLUMNS, arrangement)
     assert drawn
     assert len({known.id for known in drawn}) == len(drawn)
-    assert all(NARROWEST <= known.width <= WIDEST for known in drawn)
+    assert all(NARROWEST <= known.layout.width <= WIDEST for known in drawn)
 
 
 def test_without_a_choice_the_columns_are_the_declared_ones() -> None:
@@ -137,7 +140,7 @@ def test_a_width_is_exact_within_bounds() -> None:
     assert widths(widened(COLUMNS, DECLARED, "branch", 999))["branch"] == (WIDEST, WIDEST, 0)
     assert widths(widened(COLUMNS, DECLARED, "branch", 1))["state"] == (10, 6, 2)
     (branch,) = (known for known in arranged(COLUMNS, widened(COLUMNS, DECLARED, "branch", -4)) if known.id == "branch")
-    assert branch.short is None
+    assert branch.layout.short is None
 
 
 def test_a_first_step_starts_from_the_width_on_view() -> None:
@@ -158,8 +161,8 @@ def test_a_column_that_is_not_there_changes_nothing(id_: str) -> None:
 
 
 def test_columns_of_times_have_room_for_moments_where_those_are_wanted() -> None:
-    ages = replace(column("age"), kind="age", width=5, min_width=0)
+    ages = replace(column("age"), layout=Layout(5), values=Values(kind="age"))
     columns = (column("state"), ages)
     assert timed(columns, "relative") == columns
-    assert [known.width for known in timed(columns, "local")] == [10, 12]
+    assert [known.layout.width for known in timed(columns, "local")] == [10, 12]
     assert timed(timed(columns, "utc"), "utc") == timed(columns, "utc")

@@ -48,8 +48,8 @@ def check_row(name: str, row: Any, context: Context) -> None:
     resource = RESOURCES[name]
     for column in resource.columns:
         check(column.cell(row, context))
-        if column.short is not None:
-            check(column.short(row, context))
+        if column.layout.short is not None:
+            check(column.layout.short(row, context))
     for label, value in resource.fields(row, context):
         assert label.isascii()
         check(value)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtui import text, times
-from vtui.table.columns import Cell, Column, Context, Kind
+from vtui.table.columns import Cell, Column, Context, Kind, Layout, Values
 from vtui.table.facets import (
     MAX_FACET_VALUES,
     Facet,
@@ -38,7 +38,11 @@ def nothing(row: Row, context: Context) -> Cell:
 
 def column(kind: Kind = "text", choices: tuple[str, ...] = (), id_: str = "state") -> Column[Row]:
     return Column(
-        id_, id_.title(), nothing, width=9, value=lambda row, _: row.value, kind=kind, choices=choices, facet=True
+        id_,
+        id_.title(),
+        nothing,
+        layout=Layout(9),
+        values=Values(lambda row, _: row.value, kind=kind, choices=choices, facet=True),
     )
 
 
@@ -112,7 +116,7 @@ def test_ages_count_as_their_terms_mean() -> None:
 
 def test_a_column_without_values_has_none() -> None:
     counter = Counter[str]()
-    bare: Column[Row] = Column("bare", "Bare", nothing, width=9)
+    bare: Column[Row] = Column("bare", "Bare", nothing, layout=Layout(9))
     tally([Row("a")], bare, CONTEXT, counter)
     assert not counter
 

@@ -13,7 +13,7 @@ from vtui.models.domain import SOON, Domain
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.domains.columns import DOMAINS
 from vtui.table.collection import Collection
-from vtui.table.columns import Column, Context, cell
+from vtui.table.columns import Column, Context, Layout, Values, cell
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher
 from vtui.table.next_change import of_arrangement
@@ -31,16 +31,18 @@ class Row:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column("age", "Age", lambda *_: cell("a"), 5, value=lambda row, _: row.made, kind="age"),
-    Column("ends", "Ends", lambda *_: cell("e"), 5, value=lambda row, _: row.ends, kind="time"),
+    Column("age", "Age", lambda *_: cell("a"), layout=Layout(5), values=Values(lambda row, _: row.made, kind="age")),
+    Column("ends", "Ends", lambda *_: cell("e"), layout=Layout(5), values=Values(lambda row, _: row.ends, kind="time")),
     Column(
         "state",
         "State",
         lambda *_: cell("s"),
-        5,
-        value=lambda row, context: "over" if (row.ends or 0) <= context.now else "runs",
-        kind="choice",
-        next_change=lambda row, now: row.ends if (row.ends or 0) > now else None,
+        layout=Layout(5),
+        values=Values(
+            lambda row, context: "over" if (row.ends or 0) <= context.now else "runs",
+            kind="choice",
+            next_change=lambda row, now: row.ends if (row.ends or 0) > now else None,
+        ),
     ),
 )
 MOMENTS = st.integers(NOW - 4_000, NOW + 4_000) | st.none() | st.just(times.BAD)
@@ -136,9 +138,9 @@ def test_words_find_a_state_that_the_clock_has_changed() -> None:
 @given(row=any_row(Domain), now=st.integers(0, times.LATEST))
 def test_a_domain_s_state_stays_until_it_is_said_to_change(row: Domain, now: int) -> None:
     state = next(column for column in DOMAINS.columns if column.id == "state")
-    assert state.value is not None
-    assert state.next_change is not None
-    at = state.next_change(row, now)
+    assert state.values.of is not None
+    assert state.values.next_change is not None
+    at = state.values.next_change(row, now)
     last = times.LATEST + SOON if at is None else at - 1
     assert last >= now
-    assert state.value(row, Context(now=last)) == state.value(row, Context(now=now))
+    assert state.values.of(row, Context(now=last)) == state.values.of(row, Context(now=now))

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from vtui import times
-from vtui.table.columns import Column, Context, Kind
+from vtui.table.columns import Column, Context, Kind, Layout, Values
 from vtui.table.sorting import Sorter
 
 
 def ordered(kind: Kind, values: list[Any], choices: tuple[str, ...] = ()) -> list[Any]:
-    column: Column[Any] = Column("c", "C", lambda *_: (), 5, value=lambda row, _: row, kind=kind, choices=choices)
+    column: Column[Any] = Column(
+        "c", "C", lambda *_: (), layout=Layout(5), values=Values(lambda row, _: row, kind=kind, choices=choices)
+    )
     sorter = Sorter(column, Context(now=0))
     keyed = [(sorter.key(value), value) for value in values]
     assert [key for key, _ in keyed] == sorter.keys(values)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vtui import times
 from vtui.table import lines
 from vtui.table.collection import Collection
-from vtui.table.columns import Column, Context, cell
+from vtui.table.columns import Column, Context, Layout, Values, cell
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.terms import Filter
 from vtui.table.lines import SLICE_ROWS
@@ -31,17 +31,17 @@ class Row:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column("name", "Name", lambda row, _: cell(row.name), 10, value=lambda row, _: row.name or None),
+    Column(
+        "name", "Name", lambda row, _: cell(row.name), layout=Layout(10), values=Values(lambda row, _: row.name or None)
+    ),
     Column(
         "state",
         "State",
         lambda row, _: cell(row.state),
-        10,
-        value=lambda row, _: row.state or None,
-        kind="choice",
-        choices=("broken", "ready"),
+        layout=Layout(10),
+        values=Values(lambda row, _: row.state or None, kind="choice", choices=("broken", "ready")),
     ),
-    Column("age", "Age", lambda *_: cell("age"), 5, value=lambda row, _: row.made, kind="age"),
+    Column("age", "Age", lambda *_: cell("age"), layout=Layout(5), values=Values(lambda row, _: row.made, kind="age")),
 )
 KEYS = "abcdefghij"
 ROWS = st.builds(
@@ -252,7 +252,7 @@ def test_a_long_list_is_put_in_order_in_slices() -> None:
 
 
 def test_a_column_without_an_order_is_refused() -> None:
-    column: Column[Row] = Column("id", "Id", lambda row, _: cell(row.id), 5)
+    column: Column[Row] = Column("id", "Id", lambda row, _: cell(row.id), layout=Layout(5))
     with pytest.raises(ValueError, match="id has no order"):
         through(View(many(3), (*COLUMNS, column)).arrange(Order("id"), Filter(), NOW))
 
@@ -287,7 +287,7 @@ def test_the_text_of_a_row_is_made_once_for_several_filters() -> None:
         made.append(row.id)
         return row.name
 
-    columns = (Column("name", "Name", lambda row, _: cell(row.name), 10, value=name),)
+    columns = (Column("name", "Name", lambda row, _: cell(row.name), layout=Layout(10), values=Values(name)),)
     view = View(many(5), columns)
     for words in ("name", "name 3"):
         through(view.arrange(None, parse(words, columns), NOW))

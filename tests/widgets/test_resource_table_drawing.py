@@ -9,14 +9,21 @@ from rich.style import Style
 
 from tests.harness.hostile_texts import SAMPLES, TEXTS
 from tests.harness.table_app import Row, TableApp, rows
-from vtui.table.columns import Column, Context, Span
+from vtui.table.columns import Column, Context, Layout, Span
 from vtui.widgets.table.layout import full, layout
 from vtui.widgets.table.line import draw_line, row_cells
 
 COLUMNS: tuple[Column[list[str]], ...] = (
-    Column("first", "First", lambda row, _: (Span("● ", "ok"), Span(row[0])), width=9),
-    Column("middle", "Middle", lambda row, _: (Span(row[1]),), width=18, min_width=6, ellipsis="middle", priority=2),
-    Column("last", "Last", lambda row, _: (Span(row[2], "muted"), Span(row[3])), width=12, align="right", grow=1),
+    Column("first", "First", lambda row, _: (Span("● ", "ok"), Span(row[0])), layout=Layout(9)),
+    Column(
+        "middle",
+        "Middle",
+        lambda row, _: (Span(row[1]),),
+        layout=Layout(18, min_width=6, ellipsis="middle", priority=2),
+    ),
+    Column(
+        "last", "Last", lambda row, _: (Span(row[2], "muted"), Span(row[3])), layout=Layout(12, align="right", grow=1)
+    ),
 )
 
 pytestmark = pytest.mark.usefixtures("drawn")

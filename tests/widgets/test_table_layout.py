@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vtui.resources.registry import RESOURCES
 from vtui.table.arrangement import timed
-from vtui.table.columns import Column, Context
+from vtui.table.columns import Column, Context, Layout
 from vtui.times import Style
 from vtui.widgets.table.layout import Placed, full, layout, stops
 
@@ -22,7 +22,10 @@ def column(
         return ()
 
     return Column(
-        name, name.title(), make, width, min_width=least, grow=grow, priority=priority, short=make if short else None
+        name,
+        name.title(),
+        make,
+        layout=Layout(width, min_width=least, grow=grow, priority=priority, short=make if short else None),
     )
 
 
@@ -60,26 +63,26 @@ def test_columns_stand_in_order_without_overlap_and_within_the_room(columns: lis
     for left, right in pairwise(placed):
         assert right.x - left.end == (2 if room >= 100 else 1)
     for place in placed:
-        least = min(place.column.min_width or place.column.width, place.column.width)
+        least = min(place.column.layout.min_width or place.column.layout.width, place.column.layout.width)
         assert place.width >= least
-        assert place.width <= place.column.width or place.column.grow
-    if any(place.column.priority for place in placed):
+        assert place.width <= place.column.layout.width or place.column.layout.grow
+    if any(place.column.layout.priority for place in placed):
         assert placed[-1].end <= room
 
 
 @given(COLUMNS, ROOMS)
 def test_the_room_is_used_up_when_a_column_can_grow(columns: list[Column[str]], room: int) -> None:
     placed = layout(columns, room)
-    if any(place.column.grow and place.width > place.column.width for place in placed):
+    if any(place.column.layout.grow and place.width > place.column.layout.width for place in placed):
         assert placed[-1].end == room
 
 
 @given(COLUMNS, ROOMS)
 def test_a_dropped_column_is_never_more_important_than_one_that_stays(columns: list[Column[str]], room: int) -> None:
     kept = [place.column for place in layout(columns, room)]
-    dropped = [known.priority for known in columns if known not in kept]
+    dropped = [known.layout.priority for known in columns if known not in kept]
     assert 0 not in dropped
-    assert max((known.priority for known in kept), default=0) <= min(dropped, default=99)
+    assert max((known.layout.priority for known in kept), default=0) <= min(dropped, default=99)
 
 
 @given(COLUMNS, ROOMS)

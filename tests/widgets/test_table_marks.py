@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tests.harness.table_app import Row, TableApp, rows
-from vtui.table.columns import Column, Span, cell
+from vtui.table.columns import Column, Layout, Span, cell
 from vtui.table.order import Order
 from vtui.widgets.table.layout import full
 from vtui.widgets.table.line import lit, title_cells
@@ -44,7 +44,7 @@ async def test_the_header_tells_of_the_order_and_repaints_nothing_else() -> None
 @pytest.mark.parametrize(("title", "width"), [("Age", 3), ("Identity", 5), ("日本語の列", 7), ("Took", 6)])
 @pytest.mark.parametrize("align", ["left", "right"])
 def test_the_mark_of_the_order_is_never_cut(title: str, width: int, align: Literal["left", "right"]) -> None:
-    column: Column[Row] = Column("c", title, lambda row, _: cell(row.id), width, align=align)
+    column: Column[Row] = Column("c", title, lambda row, _: cell(row.id), layout=Layout(width, align=align))
     (shown,) = title_cells(full([column], 40), Order("c"))
     text = "".join(span.text for span in shown)
     assert text.rstrip().endswith("▲")
@@ -136,7 +136,7 @@ async def test_other_columns_take_their_places_and_the_cursor_stays() -> None:
         await pilot.press(*"jjjjjjjjj")
         key, widths = app.table.cursor_key, app.table.widths
         assert list(widths) == ["state", "name", "id", "age"]
-        app.table.columns = [replace(app.table.columns[1], width=30, min_width=30, grow=0), app.table.columns[0]]
+        app.table.columns = [replace(app.table.columns[1], layout=Layout(30, min_width=30)), app.table.columns[0]]
         await pilot.pause()
         assert app.line(0).split() == ["Name", "State"]
         assert app.table.widths == {"name": 30, "state": 8}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vtui.table.columns import Column
 from vtui.times import MOMENT_WIDTH, Style
@@ -59,7 +59,9 @@ def timed(columns: Sequence[Column[T]], style: Style) -> tuple[Column[T], ...]:
     if style == "relative":
         return tuple(columns)
     return tuple(
-        replace(column, width=max(column.width, MOMENT_WIDTH)) if column.kind in ("age", "time") else column
+        _laid_out(column, width=max(column.layout.width, MOMENT_WIDTH))
+        if column.values.kind in ("age", "time")
+        else column
         for column in columns
     )
 
@@ -112,7 +114,7 @@ def widened(
     column = next((column for column in columns if column.id == id_), None)
     if column is None:
         return arrangement
-    start = arrangement.width(id_) or drawn or column.width
+    start = arrangement.width(id_) or drawn or column.layout.width
     return _with_width(arrangement, id_, _bounded(start + by))
 
 
@@ -128,8 +130,12 @@ def _with_width(arrangement: Arrangement, id_: str, width: int | None) -> Arrang
 
 
 def _given(column: Column[T], width: int | None) -> Column[T]:
-    return column if width is None else replace(column, width=width, min_width=width, grow=0, short=None)
+    return column if width is None else _laid_out(column, width=width, min_width=width, grow=0, short=None)
 
 
 def _bounded(width: int) -> int:
     return max(NARROWEST, min(width, WIDEST))
+
+
+def _laid_out(column: Column[T], **layout: Any) -> Column[T]:
+    return replace(column, layout=replace(column.layout, **layout))

@@ -84,12 +84,9 @@ when; `duration`: ms; `number`: an int.
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
-    """A column: its cells, its layout, and the values by which rows are sorted and filtered."""
+class Layout(Generic[T]):
+    """How a column takes its room on a line; for the drawing."""
 
-    id: str
-    title: str
-    cell: Callable[[T, Context], Cell]
     width: int
     """Preferred width in terminal cells."""
     min_width: int = 0
@@ -104,26 +101,43 @@ class Column(Generic[T]):
     """Makes the cell for a column narrower than `width`; None cuts the normal one."""
     short_title: str = ""
     """Title of a column narrower than `width`; empty cuts the normal one."""
-    value: Callable[[T, Context], Value] | None = None
-    """The value by which rows are sorted, filtered and counted; None for a column without an order."""
-    search_text: Callable[[T, Context], Value] | None = None
-    """The text of the cell to search, complete and count; None where that is `value`.
 
-    With a search text, `value` is an older name of it: a filter matches it only when it is written completely.
+
+@dataclass(frozen=True, slots=True)
+class Values(Generic[T]):
+    """What rows are sorted, filtered and counted by; for the list engine and the filter language."""
+
+    of: Callable[[T, Context], Value] | None = None
+    """The value of a row; None for a column without an order."""
+    search_text: Callable[[T, Context], Value] | None = None
+    """The text of the cell to search, complete and count; None where that is the value.
+
+    With a search text, the value is an older name of it: a filter matches it only when it is written completely.
     """
     kind: Kind = "text"
     names: tuple[str, ...] = ()
-    """Names in filters besides its ID."""
+    """Names in filters besides the column's ID."""
     choices: tuple[str, ...] = ()
     """Values of a `choice` column in their order; other values come after them."""
     facet: bool = False
     """Whether the column is a facet of its list."""
     by_word: bool = False
     """Whether a filter matches only beginnings of words, so that `valid` does not match `invalid`."""
-    shown: bool = True
-    """Whether the column is shown by default."""
     next_change: Callable[[T, int], int | None] | None = None
     """The next time (ms) after a time (ms) at which the clock alone changes the row's value; None for never.
 
     For a column whose value depends on the clock; comparisons of ages and times are known by `kind`.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """A column: its cells, its layout, and its values."""
+
+    id: str
+    title: str
+    cell: Callable[[T, Context], Cell]
+    layout: Layout[T]
+    values: Values[T] = Values()
+    shown: bool = True
+    """Whether the column is shown by default."""

@@ -73,7 +73,7 @@ def tally(rows: Iterable[T], column: Column[T], context: Context, into: Counter[
     if value is None:
         return
     values = (value(row, context) for row in rows)
-    into.update(_ages(values, context.now) if column.kind == "age" else _words(values))
+    into.update(_ages(values, context.now) if column.values.kind == "age" else _words(values))
 
 
 def column_values(rows: Iterable[T], column: Column[T], context: Context) -> list[str]:
@@ -83,8 +83,8 @@ def column_values(rows: Iterable[T], column: Column[T], context: Context) -> lis
     """
     counts: Counter[str] = Counter()
     tally(rows, column, context, counts)
-    choices = [choice for choice in column.choices if column.search_text is None or choice in counts]
-    return [*choices, *(value for value, _ in counts.most_common() if value not in column.choices)]
+    choices = [choice for choice in column.values.choices if column.values.search_text is None or choice in counts]
+    return [*choices, *(value for value, _ in counts.most_common() if value not in column.values.choices)]
 
 
 def facet(column: Column[T], counts: Counter[str]) -> Facet:
@@ -92,7 +92,7 @@ def facet(column: Column[T], counts: Counter[str]) -> Facet:
 
     Values that a filter does not distinguish are one, in the most frequent spelling.
     """
-    if column.kind == "age":
+    if column.values.kind == "age":
         return Facet(column.id, column.title, tuple(_buckets(column.id, counts)))
     totals: Counter[str] = Counter()
     spellings: dict[str, tuple[int, str]] = {}
@@ -100,7 +100,7 @@ def facet(column: Column[T], counts: Counter[str]) -> Facet:
         folded = fold(value)
         totals[folded] += count
         spellings[folded] = min(spellings.get(folded, (-count, value)), (-count, value))
-    ranks = {fold(choice): rank for rank, choice in enumerate(column.choices)}
+    ranks = {fold(choice): rank for rank, choice in enumerate(column.values.choices)}
     ranked = sorted(
         (ranks.get(folded, len(ranks)), -total, folded, spellings[folded][1]) for folded, total in totals.items()
     )

@@ -39,7 +39,9 @@ class NextChange(Generic[T]):
         if "" in used_columns:
             used_columns |= {column.id for column in searched_columns(columns)}
         self._changes = [
-            column.next_change for column in columns if column.id in used_columns and column.next_change is not None
+            column.values.next_change
+            for column in columns
+            if column.id in used_columns and column.values.next_change is not None
         ]
 
     def note(self, rows: Iterable[T]) -> None:
@@ -74,9 +76,9 @@ def _edge(column: Column[T], term: Term, now: int) -> Edge[T] | None:
     One of the two bounds moves with the clock: rows stop matching when it passes the lower one, or start to match when
     it reaches the upper one.
     """
-    if column.kind not in {"age", "time"} or column.value is None:
+    if column.values.kind not in {"age", "time"} or column.values.of is None:
         return None
-    low, high = bounds(column.kind, term.comparison, term.values, now)
+    low, high = bounds(column.values.kind, term.comparison, term.values, now)
     if high >= UNBOUNDED:
-        return column.value, max(low, 0), now - low + 1
-    return column.value, max(high + 1, 0), now - high
+        return column.values.of, max(low, 0), now - low + 1
+    return column.values.of, max(high + 1, 0), now - high

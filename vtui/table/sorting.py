@@ -20,12 +20,12 @@ class Sorter(Generic[T]):
     """
 
     def __init__(self, column: Column[T], context: Context) -> None:
-        if column.value is None:
+        if column.values.of is None:
             raise ValueError(f"{column.id} has no order")
-        self._value: Callable[[T, Context], Any] = column.value
+        self._value: Callable[[T, Context], Any] = column.values.of
         self._context = context
-        self._sign = -1 if column.kind == "age" else 1  # the newest first
-        self._words = _Words(column.choices) if column.kind in ("text", "choice") else None
+        self._sign = -1 if column.values.kind == "age" else 1  # the newest first
+        self._words = _Words(column.values.choices) if column.values.kind in ("text", "choice") else None
 
     @property
     def distinct(self) -> int | None:

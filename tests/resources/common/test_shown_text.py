@@ -151,7 +151,7 @@ def shown(cell: Cell) -> str:
 
 def texts_of(column: Column[Any], row: Any, context: Context) -> set[str]:
     """What a cell says, wide and narrow."""
-    return {shown(draw(row, context)) for draw in (column.cell, column.short) if draw is not None}
+    return {shown(draw(row, context)) for draw in (column.cell, column.layout.short) if draw is not None}
 
 
 def words_in(text: str) -> list[str]:
@@ -171,7 +171,7 @@ def test_every_text_that_a_row_shows_is_found_as_words_and_in_its_column(every_l
                     cells.setdefault(text, row)
             for text, row in cells.items():
                 words = words_in(text)
-                if not words or (column.kind == "time" and text != "expired"):
+                if not words or (column.values.kind == "time" and text != "expired"):
                     continue
                 typed = " ".join(map(format_word, words))
                 assert listed.matches(typed, row, columns), f"{listed.resource.name}: {typed}"
@@ -198,13 +198,15 @@ def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list:
             said = {id(row): {fold(text) for text in texts_of(column, row, listed.context)} for row in listed.rows}
             on_view = set[str]().union(*said.values())
             offers = column_values(listed.rows, column, listed.context)
-            for offer in offers if column.kind == "choice" else offers[:OFFERS]:
+            for offer in offers if column.values.kind == "choice" else offers[:OFFERS]:
                 known = [text for text in on_view if fold(offer).strip() in text]
-                assert known or fold(offer) in statically or offer in column.choices, f"{column.id} offers {offer}"
-                if column.kind == "number":
+                assert known or fold(offer) in statically or offer in column.values.choices, (
+                    f"{column.id} offers {offer}"
+                )
+                if column.values.kind == "number":
                     continue
                 found = {id(row) for row in listed.find(f"{column.id}:{format_value(offer)}")}
-                start = " " if column.by_word else ""  # `valid` is no part of `invalid` there
+                start = " " if column.values.by_word else ""  # `valid` is no part of `invalid` there
                 part = start + fold(offer)
                 showing = {key for key, texts in said.items() if any(part in start + text for text in texts)}
                 assert showing <= found, f"{listed.resource.name}: {column.id}:{offer}"
@@ -213,7 +215,7 @@ def test_every_completion_is_shown_and_matches_the_rows_that_show_it(every_list:
 def test_what_is_counted_is_what_is_shown(every_list: list[Listed]) -> None:
     for listed in every_list:
         for column in listed.resource.columns:
-            if not column.facet or column.kind == "age":
+            if not column.values.facet or column.values.kind == "age":
                 continue
             counts = Counter[str]()
             tally(listed.rows, column, listed.context, counts)

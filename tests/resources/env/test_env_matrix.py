@@ -66,8 +66,8 @@ def test_no_row_breaks_it(rows: list[EnvVar]) -> None:
     for row in matrix.grouped(rows):
         for column in matrix.columns(rows, context):
             column.cell(row, context)
-            if column.short is not None:
-                column.short(row, context)
+            if column.layout.short is not None:
+                column.layout.short(row, context)
 
 
 def test_environments_of_one_name_stand_in_one_column() -> None:

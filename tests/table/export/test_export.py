@@ -17,7 +17,7 @@ from tests.harness.hostile_texts import TEXTS
 from vtui.models.deployment import Deployment
 from vtui.models.env_var import EnvVar
 from vtui.resources.registry import RESOURCES
-from vtui.table.columns import Column, Context, Span, cell
+from vtui.table.columns import Column, Context, Layout, Span, cell
 from vtui.table.export.records import field_names, row_record
 from vtui.table.export.writer import (
     CHUNK_ROWS,
@@ -34,9 +34,11 @@ from vtui.text import clean
 NOW = 1_795_608_000_000  # 25 November 2026, noon
 BELL = Context(now=NOW)
 SIGNS = "=+-@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\t\r"
-NAME: Column[Deployment] = Column("name", "Name", lambda row, _: cell(row.name), width=8)
-NOTE: Column[Deployment] = Column("note", "Note", lambda row, _: (Span("● "), Span(row.message or "")), width=9)
-SIZE: Column[Deployment] = Column("size", "Size", lambda row, _: cell(row.id), width=5, align="right")
+NAME: Column[Deployment] = Column("name", "Name", lambda row, _: cell(row.name), layout=Layout(8))
+NOTE: Column[Deployment] = Column(
+    "note", "Note", lambda row, _: (Span("● "), Span(row.message or "")), layout=Layout(9)
+)
+SIZE: Column[Deployment] = Column("size", "Size", lambda row, _: cell(row.id), layout=Layout(5, align="right"))
 COLUMNS = (NAME, NOTE, SIZE)
 ANY_TEXT = (
     TEXTS | st.text(st.characters(categories=None), max_size=40) | st.text(r"\|`*_[]()<>&~$!#:/@=+- ", max_size=20)
@@ -162,7 +164,7 @@ def test_chunks_are_small_and_made_on_demand(form: Format) -> None:
         return cell(row.name)
 
     rows = [Deployment(id=str(number), name="web") for number in range(10 * CHUNK_ROWS + 1)]
-    chunks = text_chunks(rows, form, [Column("name", "Name", counting_cell, width=8)], BELL)
+    chunks = text_chunks(rows, form, [Column("name", "Name", counting_cell, layout=Layout(8))], BELL)
     first = next(chunks)
     assert len(drawn) in (0, CHUNK_ROWS)
     assert CHUNK_ROWS <= first.count("\n") <= CHUNK_ROWS + 2

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from vtui.table.columns import Cell, Column, Context
+from vtui.table.columns import Cell, Column, Context, Layout, Values
 from vtui.table.filtering.language import FilterError, parse
 from vtui.table.filtering.terms import Filter, Term
 
@@ -29,15 +29,29 @@ def _cell(_row: Row, _context: Context) -> Cell:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column("state", "State", _cell, 9, value=lambda row, _: row.state, kind="choice"),
-    Column("branch", "Branch", _cell, 9, value=lambda row, _: row.branch),
-    Column("commit", "Commit", _cell, 9, value=lambda row, _: row.message, names=("message", "branch")),
-    Column("hosts", "Hosts", _cell, 9, value=lambda row, _: row.hosts, kind="choice", names=("Alias",)),
-    Column("age", "Age", _cell, 9, value=lambda row, _: row.created, kind="age", names=("created",)),
-    Column("expires", "Expires", _cell, 9, value=lambda row, _: row.expires, kind="time"),
-    Column("took", "Took", _cell, 9, value=lambda row, _: row.took, kind="duration"),
-    Column("count", "Count", _cell, 9, value=lambda row, _: row.builds, kind="number"),
-    Column("plain", "Plain", _cell, 9),
+    Column("state", "State", _cell, layout=Layout(9), values=Values(lambda row, _: row.state, kind="choice")),
+    Column("branch", "Branch", _cell, layout=Layout(9), values=Values(lambda row, _: row.branch)),
+    Column(
+        "commit",
+        "Commit",
+        _cell,
+        layout=Layout(9),
+        values=Values(lambda row, _: row.message, names=("message", "branch")),
+    ),
+    Column(
+        "hosts",
+        "Hosts",
+        _cell,
+        layout=Layout(9),
+        values=Values(lambda row, _: row.hosts, kind="choice", names=("Alias",)),
+    ),
+    Column(
+        "age", "Age", _cell, layout=Layout(9), values=Values(lambda row, _: row.created, kind="age", names=("created",))
+    ),
+    Column("expires", "Expires", _cell, layout=Layout(9), values=Values(lambda row, _: row.expires, kind="time")),
+    Column("took", "Took", _cell, layout=Layout(9), values=Values(lambda row, _: row.took, kind="duration")),
+    Column("count", "Count", _cell, layout=Layout(9), values=Values(lambda row, _: row.builds, kind="number")),
+    Column("plain", "Plain", _cell, layout=Layout(9)),
 )
 """`branch` is also another column's name, `plain` has no value."""
 

@@ -21,7 +21,7 @@ from tests.table.filtering.samples import (
     terms,
 )
 from vtui import times
-from vtui.table.columns import Column, Value
+from vtui.table.columns import Column, Layout, Value, Values
 from vtui.table.filtering.amounts import parse_amount
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.matching import Matcher, text_getter
@@ -94,9 +94,9 @@ def term_matches(term: Term, row: Row) -> bool:
         return not term.negated
     looked = [column for column in COLUMNS if column.id == term.column] if term.column else COLUMNS[:4]
     return term.negated is not any(
-        value_matches(column.value(row, CONTEXT), column.kind, term.comparison, written)
+        value_matches(column.values.of(row, CONTEXT), column.values.kind, term.comparison, written)
         for column in looked
-        if column.value
+        if column.values.of
         for written in term.values
     )
 
@@ -231,7 +231,7 @@ def test_costly_terms_run_on_few_rows() -> None:
         asked.append(row)
         return row.branch
 
-    columns = [COLUMNS[0], Column("branch", "Branch", COLUMNS[1].cell, 9, value=branch)]
+    columns = [COLUMNS[0], Column("branch", "Branch", COLUMNS[1].cell, layout=Layout(9), values=Values(branch))]
     rows = [Row("error", "main"), Row("ready", "main")]
     assert Matcher(parse("branch:~m state:error", columns), columns, CONTEXT).select(rows) == [0]
     assert asked == rows[:1]

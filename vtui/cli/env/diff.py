@@ -22,7 +22,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.columns import ORDER
 from vtui.resources.env.compare import Pair, Side, alike, pairs
 from vtui.resources.env.values import unreadable_reason
-from vtui.table.columns import Column, cell
+from vtui.table.columns import Column, Layout, cell
 from vtui.text import clean, count, short
 
 if TYPE_CHECKING:
@@ -167,17 +167,19 @@ def _compare(pair: Pair, values: Values, results: Mapping[str, str], *, reveal_v
 def _kind(first: str, second: str, *, reveal_values: bool) -> Kind:
     if reveal_values:
         sides: list[Column[Any]] = [
-            Column("first", first, lambda row, _: value_cell(row.first, row.first_value), width=30, grow=1),
-            Column("second", second, lambda row, _: value_cell(row.second, row.second_value), width=30, grow=1),
+            Column("first", first, lambda row, _: value_cell(row.first, row.first_value), layout=Layout(30, grow=1)),
+            Column(
+                "second", second, lambda row, _: value_cell(row.second, row.second_value), layout=Layout(30, grow=1)
+            ),
         ]
     else:
         sides = [
-            Column("first", first, lambda row, _: cell(row.first or "–"), width=10),
-            Column("second", second, lambda row, _: cell(row.second or "–"), width=10),
+            Column("first", first, lambda row, _: cell(row.first or "–"), layout=Layout(10)),
+            Column("second", second, lambda row, _: cell(row.second or "–"), layout=Layout(10)),
         ]
     columns = (
-        Column("key", "Key", lambda row, _: cell(row.key), width=26, min_width=12, ellipsis="middle"),
+        Column("key", "Key", lambda row, _: cell(row.key), layout=Layout(26, min_width=12, ellipsis="middle")),
         *sides,
-        Column("result", "Result", lambda row, _: cell(row.result), width=20, min_width=14),
+        Column("result", "Result", lambda row, _: cell(row.result), layout=Layout(20, min_width=14)),
     )
     return Kind(RevealedComparison if reveal_values else Comparison, columns, "Neither has any variables.")

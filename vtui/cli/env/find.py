@@ -19,7 +19,7 @@ from vtui.cli.scope import choose_project, choose_scope
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.env.values import unreadable_reason
-from vtui.table.columns import Column, cell
+from vtui.table.columns import Column, Layout, cell
 from vtui.text import short
 
 MAX_MEMBERS = 500
@@ -47,12 +47,14 @@ class RevealedVariable:
 REVEALED = Kind(
     RevealedVariable,
     (
-        Column("key", "Key", lambda row, _: cell(row.key), width=26, min_width=12, ellipsis="middle"),
-        Column("value", "Value", lambda row, _: value_cell(row.type, row.value), width=40, grow=1),
-        Column("project", "Project", lambda row, _: cell(row.project or "–"), width=20),
-        Column("environments", "Environments", lambda row, _: cell(" ".join(row.environments) or "–"), width=30),
-        Column("branch", "Branch", lambda row, _: cell(row.branch or "–"), width=12),
-        Column("by", "By", lambda row, _: cell(row.updated_by or "–"), width=12),
+        Column("key", "Key", lambda row, _: cell(row.key), layout=Layout(26, min_width=12, ellipsis="middle")),
+        Column("value", "Value", lambda row, _: value_cell(row.type, row.value), layout=Layout(40, grow=1)),
+        Column("project", "Project", lambda row, _: cell(row.project or "–"), layout=Layout(20)),
+        Column(
+            "environments", "Environments", lambda row, _: cell(" ".join(row.environments) or "–"), layout=Layout(30)
+        ),
+        Column("branch", "Branch", lambda row, _: cell(row.branch or "–"), layout=Layout(12)),
+        Column("by", "By", lambda row, _: cell(row.updated_by or "–"), layout=Layout(12)),
     ),
     "It is set nowhere.",
 )
@@ -107,7 +109,7 @@ async def _member_names(service: Service, retry: RateLimitRetry, scope: Scope) -
 
 
 def _by(members: Mapping[str, str]) -> Column[EnvVar]:
-    return Column("by", "By", lambda row, _: cell(_editor(row, members) or "–"), width=12)
+    return Column("by", "By", lambda row, _: cell(_editor(row, members) or "–"), layout=Layout(12))
 
 
 def _editor(row: EnvVar, members: Mapping[str, str]) -> str | None:

@@ -13,7 +13,7 @@ from vtui.models.team import Team
 from vtui.resources.account.team_access import label
 from vtui.resources.registry import RESOURCES
 from vtui.table import cells
-from vtui.table.columns import Cell, Column, Context, cell
+from vtui.table.columns import Cell, Column, Context, Layout, cell
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -44,12 +44,17 @@ def access(team: Team, context: Context) -> Cell:
 
 
 TEAM_COLUMNS: tuple[Column[Team], ...] = (
-    Column("team", "Team", lambda team, _: cell(team.slug), width=16),
-    Column("name", "Name", lambda team, _: cell(f"odd row: {team.problem}" if team.problem else team.name), width=20),
-    Column("role", "Role", lambda team, _: cell(team.role) or cells.NO_VALUE, width=10, priority=3),
-    Column("plan", "Plan", lambda team, _: cell(team.plan) or cells.NO_VALUE, width=10, priority=4),
-    Column("access", "Access", access, width=14, priority=1),
-    Column("id", "Id", lambda team, _: cell(team.id), width=29, priority=2),
+    Column("team", "Team", lambda team, _: cell(team.slug), layout=Layout(16)),
+    Column(
+        "name",
+        "Name",
+        lambda team, _: cell(f"odd row: {team.problem}" if team.problem else team.name),
+        layout=Layout(20),
+    ),
+    Column("role", "Role", lambda team, _: cell(team.role) or cells.NO_VALUE, layout=Layout(10, priority=3)),
+    Column("plan", "Plan", lambda team, _: cell(team.plan) or cells.NO_VALUE, layout=Layout(10, priority=4)),
+    Column("access", "Access", access, layout=Layout(14, priority=1)),
+    Column("id", "Id", lambda team, _: cell(team.id), layout=Layout(29, priority=2)),
 )
 
 

@@ -50,7 +50,7 @@ class Table:
         for index, cells_wide in widths.items():
             column, text = self._columns[index], texts[index]
             room = cells_wide if self._room is not None else max(cells_wide, width(text))
-            cells.append(fit(text, room, align=column.align, ellipsis=column.ellipsis))
+            cells.append(fit(text, room, align=column.layout.align, ellipsis=column.layout.ellipsis))
         return (" " * GAP).join(cells).rstrip() + "\n"
 
 
@@ -59,13 +59,16 @@ def _widths(columns: Sequence[Column[Any]], lines: Sequence[Sequence[str]], room
     widths = {index: min(max(width(line[index]) for line in lines), MAX_WIDTH) for index in range(len(columns))}
     if room is None:
         return widths
-    minimum = {index: min(wide, columns[index].min_width or columns[index].width) for index, wide in widths.items()}
+    minimum = {
+        index: min(wide, columns[index].layout.min_width or columns[index].layout.width)
+        for index, wide in widths.items()
+    }
     while sum(widths.values()) + GAP * (len(widths) - 1) > room:
         widest = max(widths, key=lambda index: widths[index] - minimum[index])
-        last = max(widths, key=lambda index: (columns[index].priority, index))
+        last = max(widths, key=lambda index: (columns[index].layout.priority, index))
         if widths[widest] > minimum[widest]:
             widths[widest] -= 1
-        elif columns[last].priority:
+        elif columns[last].layout.priority:
             del widths[last]
         else:
             break

@@ -8,7 +8,7 @@ from vtui import times
 from vtui.resources.activity.log import Activity, Deed, Fault, Result
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.table import cells
-from vtui.table.columns import Cell, Column, Context, Span, Tone, cell
+from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, cell
 from vtui.text import count
 from vtui.writes.curl import curl
 
@@ -86,15 +86,20 @@ REQUESTS: "ActivityTab[RequestRecord]" = ActivityTab(
     rows=lambda activity: activity.requests,
     key=lambda record: f"{record.at} {id(record)}",
     columns=(
-        Column("age", "Age", lambda record, context: _age(record.at, context), 4, align="right"),
-        Column("status", "Status", outcome, width=10, min_width=8),
-        Column("method", "Method", lambda record, _: _method(record), 6),
-        Column("path", "Path", lambda record, _: cell(record.path), width=40, min_width=30, grow=1),
-        Column("ms", "ms", lambda record, _: cell(count(record.ms), "muted"), width=6, align="right"),
-        Column("size", "Bytes", lambda record, _: cell(count(record.size), "muted"), 9, align="right", priority=2),
-        Column("tries", "Tries", lambda record, _: _tries(record), width=5, align="right", priority=3),
-        Column("left", "Left", left, width=9, align="right", priority=1),
-        Column("id", "Id", lambda record, _: cell(record.request_id, "faint"), width=20, priority=4),
+        Column("age", "Age", lambda record, context: _age(record.at, context), layout=Layout(4, align="right")),
+        Column("status", "Status", outcome, layout=Layout(10, min_width=8)),
+        Column("method", "Method", lambda record, _: _method(record), layout=Layout(6)),
+        Column("path", "Path", lambda record, _: cell(record.path), layout=Layout(40, min_width=30, grow=1)),
+        Column("ms", "ms", lambda record, _: cell(count(record.ms), "muted"), layout=Layout(6, align="right")),
+        Column(
+            "size",
+            "Bytes",
+            lambda record, _: cell(count(record.size), "muted"),
+            layout=Layout(9, align="right", priority=2),
+        ),
+        Column("tries", "Tries", lambda record, _: _tries(record), layout=Layout(5, align="right", priority=3)),
+        Column("left", "Left", left, layout=Layout(9, align="right", priority=1)),
+        Column("id", "Id", lambda record, _: cell(record.request_id, "faint"), layout=Layout(20, priority=4)),
     ),
     heading=lambda record: f"{record.method} {record.path.partition('?')[0]}",
     fields=_request,
@@ -136,12 +141,17 @@ DONE: ActivityTab[Deed] = ActivityTab(
     rows=lambda activity: activity.deeds,
     key=lambda deed: str(deed.number),
     columns=(
-        Column("age", "Age", lambda deed, context: _age(deed.at, context), 4, align="right"),
-        Column("result", "Result", lambda deed, _: _result(deed), 9),
-        Column("what", "What", lambda deed, _: cell(deed.what), width=24, min_width=14, grow=1),
-        Column("subject", "Of", lambda deed, _: cell(deed.subject, "strong"), width=18, min_width=10, grow=1),
-        Column("team", "Team", lambda deed, _: cell(deed.team, "muted"), width=12, min_width=8, priority=1),
-        Column("told", "Answer", lambda deed, _: cell(deed.told, "muted"), 36, min_width=16, grow=2, priority=2),
+        Column("age", "Age", lambda deed, context: _age(deed.at, context), layout=Layout(4, align="right")),
+        Column("result", "Result", lambda deed, _: _result(deed), layout=Layout(9)),
+        Column("what", "What", lambda deed, _: cell(deed.what), layout=Layout(24, min_width=14, grow=1)),
+        Column("subject", "Of", lambda deed, _: cell(deed.subject, "strong"), layout=Layout(18, min_width=10, grow=1)),
+        Column("team", "Team", lambda deed, _: cell(deed.team, "muted"), layout=Layout(12, min_width=8, priority=1)),
+        Column(
+            "told",
+            "Answer",
+            lambda deed, _: cell(deed.told, "muted"),
+            layout=Layout(36, min_width=16, grow=2, priority=2),
+        ),
     ),
     heading=lambda deed: deed.what,
     fields=_deed,
@@ -185,11 +195,16 @@ ERRORS: ActivityTab[Fault] = ActivityTab(
     rows=lambda activity: activity.faults,
     key=lambda fault: str(fault.number),
     columns=(
-        Column("age", "Age", lambda fault, context: _age(fault.at, context), 4, align="right"),
-        Column("title", "Error", _title, width=30, min_width=20, grow=2),
-        Column("where", "Where", lambda fault, _: cell(fault.where), width=23, min_width=12),
-        Column("hint", "What to do", lambda fault, _: cell(fault.hint, "muted"), 30, min_width=20, grow=3, priority=1),
-        Column("id", "Request id", lambda fault, _: cell(fault.request_id, "faint"), width=20, priority=2),
+        Column("age", "Age", lambda fault, context: _age(fault.at, context), layout=Layout(4, align="right")),
+        Column("title", "Error", _title, layout=Layout(30, min_width=20, grow=2)),
+        Column("where", "Where", lambda fault, _: cell(fault.where), layout=Layout(23, min_width=12)),
+        Column(
+            "hint",
+            "What to do",
+            lambda fault, _: cell(fault.hint, "muted"),
+            layout=Layout(30, min_width=20, grow=3, priority=1),
+        ),
+        Column("id", "Request id", lambda fault, _: cell(fault.request_id, "faint"), layout=Layout(20, priority=2)),
     ),
     heading=lambda fault: fault.title,
     fields=_fault,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.resource import Resource
-from vtui.table.columns import Column, cell
+from vtui.table.columns import Column, Layout, Values, cell
 
 if TYPE_CHECKING:
     from vtui.api.pages import Source
@@ -52,11 +52,8 @@ def across(
         "team",
         "Team",
         lambda row, _: cell(owners[key].slug, "accent") if (key := resource.key(row)) in owners else (),
-        width=12,
-        min_width=10,
-        priority=0,
-        value=lambda row, _: owner.slug if (owner := owners.get(resource.key(row))) else None,
-        facet=True,
+        layout=Layout(12, min_width=10, priority=0),
+        values=Values(lambda row, _: owner.slug if (owner := owners.get(resource.key(row))) else None, facet=True),
     )
     return replace(
         resource,

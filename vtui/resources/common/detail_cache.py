@@ -37,4 +37,6 @@ class KeptDetails(Generic[T]):
 
     def says(self, row: T, context: Context) -> tuple[Value, ...]:
         """What a row is in the eyes of its columns: what else differs is no change that details would tell more of."""
-        return tuple(column.value(row, context) for column in self._resource.columns if column.value is not None)
+        return tuple(
+            column.values.of(row, context) for column in self._resource.columns if column.values.of is not None
+        )

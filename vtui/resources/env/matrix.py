@@ -11,7 +11,7 @@ from vtui.resources.env.columns import ORDER
 from vtui.resources.env.issues import BRIEF, places
 from vtui.resources.env.values import MASK
 from vtui.table import cells
-from vtui.table.columns import Cell, Column, Context, Span, cell
+from vtui.table.columns import Cell, Column, Context, Layout, Span, cell
 from vtui.text import count
 
 
@@ -109,28 +109,26 @@ def columns(rows: Sequence[EnvVar], context: Context) -> tuple[Column[KeyRow], .
     """The columns for some rows; the project is told where there are several."""
     several = len({row.project_id for row in rows}) > 1
     project: Column[KeyRow] = Column(
-        "project", "Project", lambda row, _: cell(row.project) or cells.NO_VALUE, width=14, min_width=10, priority=2
+        "project",
+        "Project",
+        lambda row, _: cell(row.project) or cells.NO_VALUE,
+        layout=Layout(14, min_width=10, priority=2),
     )
     return (
         Column(
             "key",
             "Key",
             lambda row, _: cell(row.key, "strong"),
-            width=26,
-            min_width=18,
-            grow=2,
-            ellipsis="middle",
+            layout=Layout(26, min_width=18, grow=2, ellipsis="middle"),
         ),
         *((project,) if several else ()),
         *(_column(names, at, context) for at, names in enumerate(same_named(environments(rows), context))),
-        Column("type", "Type", types, width=9, priority=99),
+        Column("type", "Type", types, layout=Layout(9, priority=99)),
         Column(
             "updated",
             "Updated",
             lambda row, context: cells.age(row.updated_at, context),
-            width=9,
-            priority=98,
-            align="right",
+            layout=Layout(9, priority=98, align="right"),
         ),
     )
 
@@ -143,10 +141,12 @@ def _column(names: tuple[str, ...], index: int, context: Context) -> Column[KeyR
         f"in-{name}",
         title,
         lambda row, context: place(row, names, context),
-        width=28 if name == "production" else 14,
-        min_width=12,
-        grow=1,
-        priority=0 if index < 2 else 1 + index,
-        short=lambda row, context: _short(row, names, context),
-        short_title=BRIEF.get(name, "").capitalize(),
+        layout=Layout(
+            28 if name == "production" else 14,
+            min_width=12,
+            grow=1,
+            priority=0 if index < 2 else 1 + index,
+            short=lambda row, context: _short(row, names, context),
+            short_title=BRIEF.get(name, "").capitalize(),
+        ),
     )

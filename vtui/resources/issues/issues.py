@@ -21,7 +21,7 @@ from vtui.resources.domains import columns
 from vtui.resources.domains.states import EXPIRED, EXPIRING, INVALID, PENDING, state
 from vtui.resources.projects.columns import PROJECTS
 from vtui.table import cells
-from vtui.table.columns import Cell, Column, Context, Span, Tone, cell
+from vtui.table.columns import Cell, Column, Context, Layout, Span, Tone, Values, cell
 from vtui.text import sentence
 
 STUCK = 20 * 60_000
@@ -219,27 +219,33 @@ COLUMNS: tuple[Column[Matter], ...] = (
         "word",
         "Issue",
         lambda row, _: (Span("× " if row.tone == "error" else "! ", row.tone), Span(sentence(row.word), row.tone)),
-        width=24,
-        min_width=20,
+        layout=Layout(24, min_width=20),
     ),
     Column(
         "what",
         "Project or domain",
         lambda row, _: cell(row.what, "strong"),
-        width=22,
-        min_width=17,
-        grow=1,
-        ellipsis="middle",
+        layout=Layout(22, min_width=17, grow=1, ellipsis="middle"),
     ),
-    Column("told", "Details", lambda row, _: row.told or cells.NO_VALUE, width=30, min_width=12, grow=4, priority=1),
-    Column("age", "Age", lambda row, context: cells.age(row.at, context), width=5, align="right", kind="age"),
+    Column(
+        "told",
+        "Details",
+        lambda row, _: row.told or cells.NO_VALUE,
+        layout=Layout(30, min_width=12, grow=4, priority=1),
+    ),
+    Column(
+        "age",
+        "Age",
+        lambda row, context: cells.age(row.at, context),
+        layout=Layout(5, align="right"),
+        values=Values(kind="age"),
+    ),
 )
 """Of the list of issues."""
 TEAM: Column[Matter] = Column(
     "team",
     "Team",
     lambda row, _: cell(None if row.scope is None else row.scope.slug, "accent"),
-    width=12,
-    min_width=10,
+    layout=Layout(12, min_width=10),
 )
 """Stands among them where the issues are of several teams."""

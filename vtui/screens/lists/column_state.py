@@ -30,5 +30,5 @@ def recalled(looks: ListState) -> Arrangement:
 
 def sorting(looks: ListState, columns: Sequence[Column[T]]) -> Order | None:
     """The order that rows stood in, if there is still a column to sort by."""
-    sortable = {column.id for column in columns if column.value is not None}
+    sortable = {column.id for column in columns if column.values.of is not None}
     return Order(looks.sort, looks.descending) if looks.sort in sortable else None

@@ -436,7 +436,10 @@ class SiftedScreen(ListScreen[T]):
             return chosen
         if order.column not in (column.id for column in chosen):
             chosen += tuple(column for column in self.columns if column.id == order.column)
-        return tuple(replace(column, priority=0) if column.id == order.column else column for column in chosen)
+        return tuple(
+            replace(column, layout=replace(column.layout, priority=0)) if column.id == order.column else column
+            for column in chosen
+        )
 
     def no_match(self) -> tuple[Cell, ...]:
         """There are rows, and the filter means none of them."""

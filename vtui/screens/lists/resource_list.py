@@ -102,14 +102,14 @@ class ResourceScreen(SiftedScreen[T]):
             if answer is not None:
                 self.sort_by(answer.order)
 
-        columns = [column for column in self.RESOURCE.columns if column.value is not None]
+        columns = [column for column in self.RESOURCE.columns if column.values.of is not None]
         self.app.push_screen(SortMenu(columns, self._order, self.RESOURCE.server_order), chosen)
 
     @on(ResourceTable.HeaderClicked)
     def _header_clicked(self, event: ResourceTable.HeaderClicked) -> None:
         event.stop()
         column = next(column for column in self.RESOURCE.columns if column.id == event.column)
-        if column.value is not None:
+        if column.values.of is not None:
             now = self.table.order
             again = now is not None and now.column == column.id and not now.descending
             self.sort_by(Order(column.id, descending=again))
@@ -262,7 +262,7 @@ class ResourceScreen(SiftedScreen[T]):
         listing, context = self.listing, self.context()
         found: list[Facet] = []
         for column in self.RESOURCE.columns:
-            if column.facet and listing is not None:
+            if column.values.facet and listing is not None:
                 counts: Counter[str] = Counter()
                 rest = without_column(wanted, column.id)
                 await beside(_tallied(listing.view.filter_rows(rest, context), column, context, counts))

@@ -49,7 +49,7 @@ class SortMenu(Modal[Sorting]):
         Columns without a value to sort by are left out.
         """
         super().__init__()
-        self._columns = [column for column in columns if column.value is not None]
+        self._columns = [column for column in columns if column.values.of is not None]
         self._natural = order is None
         self._now = order or (Order(natural) if natural is not None else None)
         self._descending: bool | None = None
@@ -121,8 +121,8 @@ def _arrow(descending: bool) -> str:
 
 def _told(column: Column[Any], descending: bool) -> str:
     """Arrow and words of a direction: `▼ old first`."""
-    if column.kind == "choice" and column.choices:
-        words = f"{column.choices[-1 if descending else 0]} first"
+    if column.values.kind == "choice" and column.values.choices:
+        words = f"{column.values.choices[-1 if descending else 0]} first"
     else:
-        words = ENDS.get(column.kind, ENDS["text"])[descending]
+        words = ENDS.get(column.values.kind, ENDS["text"])[descending]
     return f"{_arrow(descending)} {words}"

@@ -90,7 +90,7 @@ class Markdown:
         self._columns = columns
         self._context = context
         self._line([_markdown(column.title) for column in columns])
-        self._line(["---:" if column.align == "right" else "---" for column in columns])
+        self._line(["---:" if column.layout.align == "right" else "---" for column in columns])
 
     def page(self, rows: Sequence[Any]) -> None:
         """Write a page of rows."""

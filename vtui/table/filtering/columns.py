@@ -7,7 +7,7 @@ from vtui.table.columns import Column, Context, T, Value
 
 def words_getter(column: Column[T]) -> Callable[[T, Context], Value] | None:
     """The function that gets the text that a column shows; None for a column without text and value."""
-    return column.search_text or column.value
+    return column.values.search_text or column.values.of
 
 
 def filterable(columns: Sequence[Column[T]]) -> list[Column[T]]:
@@ -17,12 +17,12 @@ def filterable(columns: Sequence[Column[T]]) -> list[Column[T]]:
 
 def is_text(column: Column[T]) -> bool:
     """Whether a column's value is compared as text."""
-    return column.kind in {"text", "choice"}
+    return column.values.kind in {"text", "choice"}
 
 
 def has_text(column: Column[T]) -> bool:
     """Whether a column shows text, for some in addition to a value compared by size: `expired` for an age."""
-    return is_text(column) or column.search_text is not None
+    return is_text(column) or column.values.search_text is not None
 
 
 def searched_columns(columns: Sequence[Column[T]]) -> list[Column[T]]:
@@ -37,6 +37,6 @@ def columns_by_name(columns: Sequence[Column[T]]) -> dict[str, Column[T]]:
     """The filterable columns by each of their names, casefolded; an ID takes precedence over another column's name."""
     columns_ = filterable(columns)
     by_name: dict[str, Column[T]] = {}
-    for name, column in [*((c.id, c) for c in columns_), *((name, c) for c in columns_ for name in c.names)]:
+    for name, column in [*((c.id, c) for c in columns_), *((name, c) for c in columns_ for name in c.values.names)]:
         by_name.setdefault(name.casefold(), column)
     return by_name

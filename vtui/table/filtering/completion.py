@@ -55,11 +55,11 @@ def completions(
     if clause.name is None:
         offers = _columns(text[clause.name_at : cursor], clause, complete, columns)
     elif column := names.get(clause.name.casefold()):
-        if column.kind in AMOUNTS:
+        if column.values.kind in AMOUNTS:
             offers = _amounts(clause, complete, column)
         else:
             offers = _values(clause, complete, column, known_values)
-        if not is_text(column) and column.search_text is not None:
+        if not is_text(column) and column.values.search_text is not None:
             shown = _values(clause, complete, column, known_values)
             offers = offers._replace(pairs=[*offers.pairs, *(shown.pairs if shown.begin == offers.begin else ())])
     else:
@@ -87,7 +87,12 @@ def _columns(prefix: str, clause: Clause, complete: Clause, columns: Sequence[Co
     matching_ids = [column.id for column in filterable(columns) if column.id.casefold().startswith(part)]
     matching_names = [
         next(
-            (name for name in column.names if name.casefold().startswith(part) and known[name.casefold()] is column), ""
+            (
+                name
+                for name in column.values.names
+                if name.casefold().startswith(part) and known[name.casefold()] is column
+            ),
+            "",
         )
         for column in filterable(columns)
         if column.id not in matching_ids
@@ -103,7 +108,7 @@ def _values(
     """Values that the term does not have yet: those with the typed prefix before those that contain it."""
     piece, first = clause.pieces[-1], clause.pieces[0]
     end = _value_end(piece, complete)
-    if column.kind == "number" or piece.fault == "tail" or first.operator not in {"", "="}:
+    if column.values.kind == "number" or piece.fault == "tail" or first.operator not in {"", "="}:
         return _Offers(piece.at, end, ())
     if piece.operator not in {"", first.operator}:
         return _Offers(piece.at, end, ())
@@ -124,7 +129,7 @@ def _amounts(clause: Clause, complete: Clause, column: Column[T]) -> _Offers:
     prefix = piece.operator + piece.text
     offers = [
         offer
-        for offer in AMOUNTS[column.kind]
+        for offer in AMOUNTS[column.values.kind]
         if (offer.startswith(prefix) or offer[1:].startswith(prefix)) and (piece is first or offer[0] == first.operator)
     ]
     return _Offers(piece.at - len(piece.operator), _value_end(piece, complete), ((offer, offer) for offer in offers))

@@ -100,7 +100,7 @@ def _check_written(piece: Piece, clause: Clause, column: Column[Any] | None) -> 
     elif len(clause.pieces) > 1:
         message = "A value is missing at the comma: write one, or take the comma out."
     elif column is not None:
-        message = f"A value is missing: write one, such as {column.id}:{_EXAMPLES[column.kind]}."
+        message = f"A value is missing: write one, such as {column.id}:{_EXAMPLES[column.values.kind]}."
     elif piece.operator:
         message = "Nothing follows the ~: write a pattern, such as ~^fix."
     else:
@@ -123,14 +123,14 @@ def _check_meaning(piece: Piece, column: Column[Any] | None, comparison: Compari
             message = f"{column.title} has no size: write {column.id}:text, {column.id}:=text or {column.id}:~regex."
             raise FilterError(message, begin, piece.end)
         return
-    if not by_size and column.kind != "number" and has_text(column) and not _is_amount(column, piece.text):
+    if not by_size and column.values.kind != "number" and has_text(column) and not _is_amount(column, piece.text):
         return
-    if not by_size and (column.kind != "number" or comparison == "regex"):
-        example = _EXAMPLES[column.kind]
+    if not by_size and (column.values.kind != "number" or comparison == "regex"):
+        example = _EXAMPLES[column.values.kind]
         message = f"{column.title} is compared by size: write < <= > or >=, such as {column.id}:{example}."
         raise FilterError(message, begin, piece.end)
     try:
-        parse_amount(column.kind, piece.text)
+        parse_amount(column.values.kind, piece.text)
     except ValueError as error:
         raise FilterError(f"{_short_text(piece.text)} {error}.", piece.at, piece.end) from None
 
@@ -138,7 +138,7 @@ def _check_meaning(piece: Piece, column: Column[Any] | None, comparison: Compari
 def _is_amount(column: Column[Any], text: str) -> bool:
     """Whether a value is an amount whose comparison was left out."""
     try:
-        parse_amount(column.kind, text)
+        parse_amount(column.values.kind, text)
     except ValueError:
         return False
     return True

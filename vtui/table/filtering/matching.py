@@ -74,7 +74,7 @@ class Matcher(Generic[T]):
             return 0
         if term.comparison == "regex":
             return 3 if term.column else 4
-        return 2 if term.column and self._columns[term.column].kind == "choice" else 1
+        return 2 if term.column and self._columns[term.column].values.kind == "choice" else 1
 
     def _step(self, term: Term) -> _Step[T]:
         if _is_word_term(term):
@@ -86,12 +86,12 @@ class Matcher(Generic[T]):
     def _column_step(self, column: Column[T], term: Term) -> _Step[T]:
         context, expected = self._context, not term.negated
         by_text = term.comparison in {"has", "is", "regex"}
-        if by_text and column.search_text is not None and column.kind != "number":
-            return self._shown_text_step(column, column.search_text, term)
-        value = column.value
+        if by_text and column.values.search_text is not None and column.values.kind != "number":
+            return self._shown_text_step(column, column.values.search_text, term)
+        value = column.values.of
         assert value is not None
-        if is_text(column) or (column.kind == "number" and by_text):
-            results = TermResults(term, column.kind, by_word=column.by_word)
+        if is_text(column) or (column.values.kind == "number" and by_text):
+            results = TermResults(term, column.values.kind, by_word=column.values.by_word)
 
             def step(indices: Sequence[int], rows: Sequence[T], _: Sequence[str]) -> list[int]:
                 if len(indices) == len(rows):  # all rows, as for the first term
@@ -99,7 +99,7 @@ class Matcher(Generic[T]):
                 return [index for index in indices if results[value(rows[index], context)] is expected]
 
             return step
-        low, high = bounds(column.kind, term.comparison, term.values, context.now)
+        low, high = bounds(column.values.kind, term.comparison, term.values, context.now)
         return lambda indices, rows, _: [
             index
             for index in indices
@@ -108,8 +108,8 @@ class Matcher(Generic[T]):
 
     def _shown_text_step(self, column: Column[T], words: Callable[[T, Context], Value], term: Term) -> _Step[T]:
         """Compares the text that a column shows; an exact text may also equal its value, an older name of the text."""
-        context, expected, value = self._context, not term.negated, column.value
-        shown_results = TermResults(term, "text", by_word=column.by_word)
+        context, expected, value = self._context, not term.negated, column.values.of
+        shown_results = TermResults(term, "text", by_word=column.values.by_word)
         value_results = TermResults(replace(term, comparison="is"), "text")
         if not is_text(column) or term.comparison == "regex":
             value = None

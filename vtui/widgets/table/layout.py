@@ -35,26 +35,27 @@ def layout(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
     gap = _gap(room)
     kept = list(columns)
     while _extent([_least(column) for column in kept], gap) > room:
-        last = max(reversed(kept), key=lambda column: column.priority)
-        if last.priority == 0:
+        last = max(reversed(kept), key=lambda column: column.layout.priority)
+        if last.layout.priority == 0:
             break
         kept.remove(last)
     widths = [_least(column) for column in kept]
     left = max(0, room - _extent(widths, gap))
-    for index in sorted(range(len(kept)), key=lambda index: kept[index].priority):
-        want = kept[index].width - widths[index]
-        if want <= left or kept[index].short is None:
+    for index in sorted(range(len(kept)), key=lambda index: kept[index].layout.priority):
+        want = kept[index].layout.width - widths[index]
+        if want <= left or kept[index].layout.short is None:
             widths[index] += min(want, left)
             left -= min(want, left)
     grown = _split(
-        left, [column.grow if column.width == width else 0 for column, width in zip(kept, widths, strict=True)]
+        left,
+        [column.layout.grow if column.layout.width == width else 0 for column, width in zip(kept, widths, strict=True)],
     )
     return _place(kept, [width + more for width, more in zip(widths, grown, strict=True)], gap)
 
 
 def full(columns: Sequence[Column[T]], room: int) -> tuple[Placed[T], ...]:
     """Every column at its width, however far that reaches: what is scrolled sideways."""
-    return _place(columns, [column.width for column in columns], _gap(room))
+    return _place(columns, [column.layout.width for column in columns], _gap(room))
 
 
 def stops(columns: Sequence[Column[T]], room: int) -> tuple[int, ...]:
@@ -82,7 +83,7 @@ def _gap(room: int) -> int:
 
 
 def _least(column: Column[T]) -> int:
-    return min(column.min_width or column.width, column.width)
+    return min(column.layout.min_width or column.layout.width, column.layout.width)
 
 
 def _extent(widths: Sequence[int], gap: int) -> int:

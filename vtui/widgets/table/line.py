@@ -21,8 +21,8 @@ def row_cells(placed: Sequence[Placed[T]], row: T, context: Context) -> list[Cel
     """The cells of a row, each as wide as its column."""
     cells: list[Cell] = []
     for column, _, width in placed:
-        make = column.short if column.short is not None and width < column.width else column.cell
-        cells.append(fit_cell(make(row, context), width, align=column.align, ellipsis=column.ellipsis))
+        make = column.layout.short if column.layout.short is not None and width < column.layout.width else column.cell
+        cells.append(fit_cell(make(row, context), width, align=column.layout.align, ellipsis=column.layout.ellipsis))
     return cells
 
 
@@ -34,15 +34,17 @@ def title_cells(placed: Sequence[Placed[T]], order: Order | None = None) -> list
     """The titles of columns, each as wide as its column; the one of `order` bears a mark, which is never cut."""
     cells: list[Cell] = []
     for column, _, width in placed:
-        title = column.short_title if column.short_title and width < column.width else column.title
+        title = column.layout.short_title if column.layout.short_title and width < column.layout.width else column.title
         if order is None or column.id != order.column:
-            cells.append(fit_cell((Span(title),), width, align=column.align))
+            cells.append(fit_cell((Span(title),), width, align=column.layout.align))
             continue
         mark = FALLING if order.descending else RISING
         named = fit_cell((Span(title),), min(text.width(title), width - 2))
         cells.append(
             fit_cell(
-                (Span(f"{named[0].text} " if named else "", "strong"), Span(mark, "strong")), width, align=column.align
+                (Span(f"{named[0].text} " if named else "", "strong"), Span(mark, "strong")),
+                width,
+                align=column.layout.align,
             )
         )
     return cells

@@ -567,7 +567,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         return old is not new and any(
             placed.column.cell(old, self._seen) != placed.column.cell(new, self._seen)
             for placed in self._columns_on_view()
-            if placed.column.kind != "age"
+            if placed.column.values.kind != "age"
         )
 
     def _end_flash(self, keys: set[str]) -> None:
