@@ -1,4 +1,4 @@
-"""A form as a value: what has to be filled in before there is a plan."""
+"""A form as a value: the fields to fill in before there is a plan."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Choice(NamedTuple):
     value: str
     label: str
     about: str = ""
-    """What is said of it while it is the chosen one."""
+    """Shown while it is chosen."""
 
 
 def _fine(_value: str) -> str:
@@ -27,29 +27,29 @@ def _fine(_value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to type, or to choose where there are choices."""
+    """A value to type, or to choose where there are choices."""
 
     id: str
     caption: str
-    """A word; all captions of a form take the same room."""
+    """A word; all captions of a form have the same width."""
     value: str = ""
-    """What it holds to begin with."""
+    """The value at first."""
     choices: tuple[Choice, ...] = ()
     example: str = ""
-    """What stands there while nothing is typed."""
+    """The placeholder."""
     check: Callable[[str], str] = _fine
-    """What is to be said of a value, or nothing. Raises ValidationError for one that will not do."""
+    """Returns a remark about a value, or an empty text. Raises ValidationError for an invalid value."""
     when: tuple[str, tuple[str, ...]] | None = None
-    """Id of another field and the values of it with which this one is there; None: it always is."""
+    """Id of another field and its values with which this field is shown; None: always."""
 
     def wanted(self, values: Mapping[str, str]) -> bool:
-        """Whether it is there, as the other fields stand."""
+        """Whether it is shown with these values of the other fields."""
         return self.when is None or values.get(self.when[0]) in self.when[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What to fill in, and the plan that comes of it."""
+    """Fields to fill in, and the plan that is made of them."""
 
     title: str
     subject: str
@@ -57,16 +57,16 @@ class Form:
     scope: Scope
     fields: tuple[Field, ...]
     plan: Callable[[Mapping[str, str]], Plan]
-    """Makes the plan of valid values, without those of fields that are not there. Raises ValidationError."""
+    """Makes the plan of valid values, without those of fields that are not shown. Raises ValidationError."""
 
     @property
     def values(self) -> dict[str, str]:
-        """What its fields hold to begin with."""
+        """The values of its fields at first."""
         return {field.id: field.value or (field.choices[0].value if field.choices else "") for field in self.fields}
 
 
 def faults(form: Form, values: Mapping[str, str]) -> dict[str, str]:
-    """Id of a field -> what is wrong with its value, for the fields that are there."""
+    """Id of a field -> why its value is invalid, for the fields that are shown."""
     found: dict[str, str] = {}
     for field in form.fields:
         if field.wanted(values):
@@ -78,5 +78,5 @@ def faults(form: Form, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def filled(form: Form, values: Mapping[str, str]) -> dict[str, str]:
-    """The values of the fields that are there."""
+    """The values of the fields that are shown."""
     return {field.id: values[field.id] for field in form.fields if field.wanted(values)}

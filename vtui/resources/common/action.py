@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vtui.writes.form import Form
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 
 def missing_id(row: Any, _context: Context) -> str | None:
@@ -27,6 +28,15 @@ def missing_id(row: Any, _context: Context) -> str | None:
 def always_available(_row: Any, _context: Context) -> str | None:
     """For an action that every row allows."""
     return None
+
+
+def from_row(make: Callable[[T, Scope, Context], P]) -> "Callable[[Service, Scope, T, Context], Awaitable[P]]":
+    """For a plan, or a form, that is made of the row alone, without a request."""
+
+    async def made(_service: "Service", scope: Scope, row: T, context: Context) -> P:
+        return make(row, scope, context)
+
+    return made
 
 
 async def _needs_form(_service: "Service", _scope: Scope, _row: Any, _context: Context) -> Plan:
