@@ -220,7 +220,7 @@ async def confirm(session: Session) -> None:
 
 async def is_done(session: Session) -> None:
     """Wait until the run over many rows has ended."""
-    await session.until(lambda: session.app.bulk is None or session.app.bulk.over, "the end of the run")
+    await session.until(lambda: session.app.bulk is None or session.app.bulk.ended, "the end of the run")
 
 
 async def paste_variable(session: Session) -> None:

@@ -137,7 +137,7 @@ async def test_an_action_that_changes_nothing_is_declared_once() -> None:
         label="Commit",
         help="Open the commit",
         unavailable_reason=lambda row, _context: None if row.sha else "it has no commit",
-        run=lambda screen, _scope, row: screen.open_url(f"https://example.com/{row.sha}"),
+        run=lambda screen, _scope, row: screen.open_link(f"https://example.com/{row.sha}"),
     )
     resource = replace(DEPLOYMENTS, actions=(*DEPLOYMENTS.actions, commit))
     async with Stage().look(size=(120, 40), read_only=True) as session:

@@ -108,7 +108,7 @@ async def test_deletions_go_out_one_by_one_each_after_a_look() -> None:
     ]
     assert {request.url.params["teamId"] for request in stage.wire.asked} == {stage.scope().team_id}
     assert story.statuses == ["done"] * 3
-    assert story.run.over
+    assert story.run.ended
 
 
 async def test_redeploys_send_what_a_single_one_sends() -> None:
@@ -301,7 +301,7 @@ async def test_without_a_network_it_pauses_and_goes_on_when_told() -> None:
     story = Story(stage, DELETE, rows)
     going = asyncio.ensure_future(story.run.go())
     await until(lambda: story.run.paused)
-    assert story.run.trouble.startswith("No connection")
+    assert story.run.problem.startswith("No connection")
     assert story.statuses == ["done", "failed", "waiting"]
     story.run.resume()
     await going
@@ -318,8 +318,8 @@ async def test_a_paused_run_ends_when_it_is_stopped_and_keeps_the_reason() -> No
     story.run.stop()
     await until(going.done)
     assert story.statuses == ["failed", "waiting"]
-    assert story.run.over
-    assert story.run.trouble.startswith("No connection")
+    assert story.run.ended
+    assert story.run.problem.startswith("No connection")
 
 
 async def test_paused_nothing_goes_out_and_stopped_the_rest_stays() -> None:
@@ -444,7 +444,7 @@ async def test_without_an_account_nothing_is_sent(tmp_path: Path) -> None:
     await story.run.go()
     assert stage.wire.writes() == []
     assert story.statuses == ["waiting", "waiting"]
-    assert "cannot be written" in story.run.trouble
+    assert "cannot be written" in story.run.problem
 
 
 async def test_rows_after_a_server_error_are_proved_as_single_writes_are() -> None:

@@ -83,7 +83,7 @@ async def test_a_row_whose_line_does_not_fit_is_not_sent(tmp_path: Path) -> None
         await story.run.go()
     assert stage.wire.writes() == []
     assert story.statuses == ["waiting", "waiting"]
-    assert "the disk may be full. Nothing more is sent" in story.run.trouble
+    assert "the disk may be full. Nothing more is sent" in story.run.problem
 
 
 async def test_a_row_is_not_sent_when_the_run_is_stopped_while_its_line_is_written(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ DETAIL = re.compile(r": | \(")
 
 
 def line(many: Many, row: Any, context: Context, name: int) -> Cell:
-    """A row of the list: its name and what is told of it; of a deployment environment, age, commit."""
+    """A row of the list: its name and description, for a deployment environment, age and commit."""
     start = _padded(many.name(row), name, "strong")
     if many.line is not None:
         return (*start, *many.line(row, context))

@@ -42,7 +42,7 @@ class Sent:
 
 
 class Run:
-    """One way through a batch. It can be paused and stopped between two rows, and goes on past what is refused."""
+    """A run over a batch. It can be paused and stopped between two rows, and continues after a refused one."""
 
     def __init__(
         self,
@@ -63,11 +63,11 @@ class Run:
         self.ledger = ledger
         self.held_until: int | None = None
         """Until when (ms) it waits for the rate limit."""
-        self.trouble = ""
-        """Why it paused or stopped by itself, in words."""
+        self.problem = ""
+        """Why it paused or stopped by itself; empty where a person did it."""
         self.stopped = False
-        self.over = False
-        """Whether nothing more is sent."""
+        self.ended = False
+        """Whether it has ended: nothing more is sent."""
         self._rows = {batch.many.key(row): row for row in batch.rows}
         self._service, self._send, self._context = service, send, context
         self._on_change, self._on_sent, self._clock, self._sleep = on_change, on_sent, clock, sleep
@@ -80,31 +80,31 @@ class Run:
 
     @property
     def paused(self) -> bool:
-        """Whether it waits for somebody to let it go on."""
+        """Whether it waits for `resume`."""
         return not self._going.is_set()
 
     def pause(self, why: str = "") -> None:
-        """Send no further row until it is resumed; `why` if it is not a person who wants that."""
+        """Send no further row until it is resumed; `why` where it pauses by itself."""
         if not self.stopped:
-            self.trouble = why
+            self.problem = why
             self._going.clear()
             self._on_change()
 
     def resume(self) -> None:
-        """Go on."""
-        self.trouble = ""
+        """Send the next row."""
+        self.problem = ""
         self._going.set()
         self._on_change()
 
     def stop(self, why: str = "") -> None:
-        """Send nothing more; what is under way gets its answer."""
-        self.trouble = why or self.trouble
+        """Send nothing more; the response to the row under way is still read."""
+        self.problem = why or self.problem
         self.stopped = True
         self._going.set()
         self._on_change()
 
     async def go(self) -> None:
-        """Send all that waits."""
+        """Send every row that waits."""
         try:
             while not self.stopped and (id_ := self.bulk.next) is not None:
                 if self.paused:
@@ -118,11 +118,11 @@ class Run:
                     await self._one(self._rows[id_])
                     self._on_change()
         finally:
-            self.over, self.held_until = True, None
+            self.ended, self.held_until = True, None
             self._on_change()
 
     def _wait(self, row: Any) -> int:
-        """Ms until a row may be begun: as long as one of the limits that its requests spend has too little left."""
+        """Ms until a row may be sent: until each of the limits that its requests count for has enough left."""
         now, budget = self._clock(), self._service.rate_limits
         wait = self._limited_until - now
         for key in dict.fromkeys(map(self._limit_key, self.batch.many.endpoints(row))):
@@ -136,7 +136,7 @@ class Run:
         return ENDPOINTS[operation].limit_key(self.batch.scope)
 
     async def _one(self, row: Any) -> None:
-        """Look whether it may be done, and do it; nothing is sent if somebody has paused or stopped meanwhile."""
+        """Recheck a row and send it, unless the run was paused or stopped meanwhile."""
         from vtui.api.errors import RateLimited, VercelError
 
         many, scope = self.batch.many, self.batch.scope
@@ -165,7 +165,7 @@ class Run:
             self.stop(f"{error}. Nothing more is sent: it could not be found out later what was.")
 
     async def _announce(self, row: Any) -> bool:
-        """Record that a row is being sent; False when somebody has paused or stopped meanwhile. Raises LedgerError."""
+        """Record that a row is being sent; False when the run was paused or stopped meanwhile. Raises LedgerError."""
         try:
             await self._note(row, "sending")
         except asyncio.CancelledError:
@@ -219,7 +219,7 @@ class Run:
         await self._note(row, "rate limited")
 
     def _heed(self, error: "VercelError") -> None:
-        """What a refusal says of the rows to come."""
+        """Wait, pause or stop, where an error concerns the next rows too."""
         from vtui.api.errors import RateLimited, ReadOnly
 
         if isinstance(error, RateLimited):
@@ -248,7 +248,7 @@ class Run:
         await self._note(row, sent.status)
 
     def made(self, id_: str) -> None:
-        """A new deployment came of a row: it shows no other row's effect."""
+        """Record a new deployment of a row: it is no proof for another row."""
         self._made.add(id_)
 
     async def _note(self, row: Any, result: str) -> None:

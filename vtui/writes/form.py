@@ -44,16 +44,16 @@ def _fine(_value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to type, or to choose where there are choices."""
+    """A value to type, or to choose where there are choices."""
 
     id: str
     caption: str
-    """A word; all captions of a form take the same room."""
+    """A word; all captions of a form have the same width."""
     value: str = ""
-    """What it holds to begin with."""
+    """The value at first."""
     choices: tuple[Choice, ...] = ()
     example: str = ""
-    """What stands there while nothing is typed."""
+    """The placeholder."""
     check: Callable[[str], str] = _fine
     """What is to be said of a value, or nothing. Raises ValidationError."""
     when: tuple[str, tuple[str, ...]] | None = None

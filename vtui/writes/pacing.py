@@ -40,7 +40,7 @@ def reserve(limit: int) -> int:
 def wait_time(limits: "Sequence[RateLimit]", allowance: Allowance | None, sent: Sequence[int], now: int) -> int:
     """Ms until the next may be sent: 0 when it may be sent now.
 
-    `limits` are what answers said of the groups that it spends; `sent` the moments (ms, rising) of the writes so far.
+    `limits` are those that it counts for, as of the last responses; `sent` the times (ms, rising) of the writes so far.
     """
     wait = 0
     for limit in (seen.at(now) for seen in limits):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vtui.writes.form import Form
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 
 def missing_id(row: Any, _context: Context) -> str | None:
@@ -29,6 +30,15 @@ def always_available(_row: Any, _context: Context) -> str | None:
     return None
 
 
+def from_row(make: Callable[[T, Scope, Context], P]) -> "Callable[[Service, Scope, T, Context], Awaitable[P]]":
+    """For a plan, or a form, that is made of the row alone, without a request."""
+
+    async def made(_service: "Service", scope: Scope, row: T, context: Context) -> P:
+        return make(row, scope, context)
+
+    return made
+
+
 async def _needs_form(_service: "Service", _scope: Scope, _row: Any, _context: Context) -> Plan:
     raise ActionUnavailable("it needs a form")
 
@@ -36,7 +46,7 @@ async def _needs_form(_service: "Service", _scope: Scope, _row: Any, _context: C
 class RowScreen(Protocol):
     """What a screen with a row does for the actions that change nothing."""
 
-    def open_url(self, url: str | None) -> None:
+    def open_link(self, url: str | None) -> None:
         """Open an https address in the browser."""
 
     def open_copy_menu(self) -> None:

@@ -66,7 +66,7 @@ VISIT: Action[Subject] = Action(
     label="Visit",
     help="Open its address in the browser",
     unavailable_reason=lambda subject, _: None if subject.url else f"this {subject.resource.noun[0]} has no address",
-    run=lambda screen, _scope, subject: screen.open_url(subject.url),
+    run=lambda screen, _scope, subject: screen.open_link(subject.url),
     footer=True,
 )
 INSPECT: Action[Subject] = Action(
@@ -77,7 +77,7 @@ INSPECT: Action[Subject] = Action(
     unavailable_reason=lambda subject, _: (
         None if subject.dashboard else f"this {subject.resource.noun[0]} has no page there"
     ),
-    run=lambda screen, _scope, subject: screen.open_url(subject.dashboard),
+    run=lambda screen, _scope, subject: screen.open_link(subject.dashboard),
 )
 COPY: Action[Subject] = Action(
     id="copy",

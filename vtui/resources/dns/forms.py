@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vtui.models.dns_record import DnsRecord
 from vtui.models.requests import WriteRequest
 from vtui.models.scope import Scope
-from vtui.resources.common.action import Action, missing_id
+from vtui.resources.common.action import Action, from_row, missing_id
 from vtui.resources.common.hosts import NoHost, ascii_form, record_name
 from vtui.resources.dns import verification
 from vtui.table.columns import Cell, Context, cell
@@ -320,21 +320,23 @@ def _kept(row: DnsRecord) -> str:
     return f"Others may go by what was for {row.ttl or TTL} s more."
 
 
-async def _add_form(_service: "Service", scope: Scope, row: DnsRecord, _context: Context) -> Form:
-    return adding(row.domain, scope)
-
-
-async def _edit_form(_service: "Service", scope: Scope, row: DnsRecord, _context: Context) -> Form:
-    return editing(row, scope)
-
-
-async def _removal(_service: "Service", scope: Scope, row: DnsRecord, _context: Context) -> Plan:
-    return removal(row, scope)
-
-
 ACTIONS: tuple[Action[DnsRecord], ...] = (
-    Action("add", "A", "Add", "Add a DNS record", form=_add_form),
-    Action("edit", "E", "Edit", "Change the DNS record", edit_unavailable_reason, form=_edit_form),
-    Action("delete", "D", "Delete", "Delete the DNS record", unavailable_reason, _removal),
+    Action("add", "A", "Add", "Add a DNS record", form=from_row(lambda row, scope, _: adding(row.domain, scope))),
+    Action(
+        "edit",
+        "E",
+        "Edit",
+        "Change the DNS record",
+        edit_unavailable_reason,
+        form=from_row(lambda row, scope, _: editing(row, scope)),
+    ),
+    Action(
+        "delete",
+        "D",
+        "Delete",
+        "Delete the DNS record",
+        unavailable_reason,
+        from_row(lambda row, scope, _: removal(row, scope)),
+    ),
 )
 """What can be done with the records of a domain."""

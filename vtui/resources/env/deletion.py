@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
-from vtui.resources.common.action import Action
+from vtui.resources.common.action import Action, from_row
 from vtui.resources.env.issues import key_of, places
-from vtui.resources.env.plans import delete, delete_unavailable_reason, named, of_row, unlink
+from vtui.resources.env.plans import delete, delete_unavailable_reason, named, unlink
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, short
 from vtui.writes.bulk import Many, Way
@@ -123,6 +123,6 @@ DELETE: Action[EnvVar] = Action(
     "Delete",
     "Delete the variable, from all of its environments or from one",
     delete_unavailable_reason,
-    of_row,
+    from_row(delete),
     many=EVERYWHERE,
 )

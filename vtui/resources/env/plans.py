@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vtui.models.env_var import EnvVar
 from vtui.models.requests import WriteRequest
@@ -16,9 +16,6 @@ from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, listed, short
 from vtui.writes.effects import Written
 from vtui.writes.plan import Operation, Plan, Question
-
-if TYPE_CHECKING:
-    from vtui.api.service import Service
 
 ALL = "all of them"
 """The environments of a row together."""
@@ -168,11 +165,6 @@ def _sharers(row: EnvVar) -> str:
 
 def _place(row: EnvVar) -> ProjectRef:
     return ProjectRef(row.project_id, row.project or "")
-
-
-async def of_row(_service: "Service", scope: Scope, row: EnvVar, context: Context) -> Plan:
-    """The plan to delete a row; it needs nothing to be read."""
-    return delete(row, scope, context)
 
 
 def delete(row: EnvVar, scope: Scope, context: Context) -> Plan:

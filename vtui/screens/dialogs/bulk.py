@@ -179,7 +179,7 @@ class BulkScreen(Modal[None]):
         id_ = self._order[index]
         row, many, result = self._rows[id_], self._run.batch.many, self._run.bulk.results[id_]
         glyph, word, tone = LOOKS[result.status]
-        if result.status == "waiting" and self._run.over:
+        if result.status == "waiting" and self._run.ended:
             word = "not sent"
         start = (Span(f"{glyph} ", tone), *padded(word, 9, "muted" if tone in ("ok", "faint") else tone))
         if result.message:
@@ -210,13 +210,13 @@ class BulkScreen(Modal[None]):
         """What it does now."""
         run = self._run
         waiting = run.bulk.counts["waiting"]
-        if run.over:
+        if run.ended:
             return cell(f"Over. {count(waiting, ('was', 'were'))} not sent." if waiting else "Over.", "strong")
         if run.stopped:
             return cell("Stopping: the answer to the last one is still to come.", "warn")
         if run.paused:
             key = self._shell.key_name("bulk.pause", "space")
-            return cell(f"Paused{f': {run.trouble}' if run.trouble else ''}. Press {key} to continue.", "warn")
+            return cell(f"Paused{f': {run.problem}' if run.problem else ''}. Press {key} to continue.", "warn")
         if run.held_until is not None:
             wait = times.countdown(max(0, run.held_until - self._shell.clock()))
             return cell(f"Waits {wait} for the rate limit; a tenth of it is left to you.", "warn")
@@ -226,13 +226,13 @@ class BulkScreen(Modal[None]):
         """What is to be known at the end."""
         run = self._run
         notes: list[Cell] = []
-        if run.trouble and (run.stopped or run.over):
-            notes.append(cell(run.trouble, "error"))
-        if run.over and run.bulk.counts["unknown"]:
+        if run.problem and (run.stopped or run.ended):
+            notes.append(cell(run.problem, "error"))
+        if run.ended and run.bulk.counts["unknown"]:
             notes.append(cell("Unknown: sent, but no answer came. Look before you do it again.", "warn"))
         if run.ledger.notice:
             notes.append(cell(run.ledger.notice, "warn"))
-        if run.over and run.ledger.path is not None:
+        if run.ended and run.ledger.path is not None:
             notes.append(cell(f"What was sent stands in {path_told(run.ledger.path)}", "muted"))
         return notes
 
@@ -240,7 +240,7 @@ class BulkScreen(Modal[None]):
         """The cursor goes with what is sent, unless somebody has moved it; at the end the failed ones come first."""
         bulk, choices = self._run.bulk, self.choices
         id_ = self._order[choices.cursor]
-        if self._run.over:
+        if self._run.ended:
             self._order.sort(key=lambda id_: ENDED.index(bulk.results[id_].status))
         if id_ == self._followed:
             id_ = self._followed = bulk.under_way or bulk.next or self._order[0]
@@ -255,7 +255,7 @@ class BulkScreen(Modal[None]):
 
     def action_halt(self) -> None:
         """Stop; close when it is over."""
-        if self._run.over:
+        if self._run.ended:
             self.dismiss()
         else:
             self._run.stop()
@@ -268,6 +268,6 @@ class BulkScreen(Modal[None]):
 
     def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
         """Why it cannot be paused, in words; None when it can."""
-        if action != "pause" or not (self._run.over or self._run.stopped):
+        if action != "pause" or not (self._run.ended or self._run.stopped):
             return None
-        return "the run has ended" if self._run.over else "the run is being stopped"
+        return "the run has ended" if self._run.ended else "the run is being stopped"

@@ -178,7 +178,7 @@ class ActingScreen(Screen[None]):
         if action.run is not None and action.unavailable_reason(target, self.context()) is None:
             action.run(self, subject.scope, target)
 
-    def open_url(self, url: str | None) -> None:
+    def open_link(self, url: str | None) -> None:
         """Open an https address in the browser."""
         if url is not None:
             visit(self.shell, url)
