@@ -10,7 +10,7 @@ from vtui.api.secret import Secret
 from vtui.demo.account import DEMO_TOKEN
 from vtui.demo.server import running
 from vtui.models.requests import WriteRequest
-from vtui.screens.dialogs.env_import import ImportScreen
+from vtui.screens.dialogs.env_import_review import ImportScreen
 
 FILE = """\
 # of the shop

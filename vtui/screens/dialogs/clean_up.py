@@ -51,19 +51,19 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
         nonlocal looks
         shell = shell_of(screen)
 
-        def say(words: str) -> None:
-            screen.say(cell(words), ())
+        def show(words: str) -> None:
+            screen.show_notes(cell(words), ())
 
         try:
-            batch = await plan(shell.service, scope, place, rule, context=shell.context(), heard=say)
+            batch = await plan(shell.service, scope, place, rule, context=shell.context(), heard=show)
         except VercelError as error:
             shell.report(error, "clean up")
-            say(f"The previews could not be loaded. Press {shell.key_name('form.submit', 'ctrl+s')} to retry.")
+            show(f"The previews could not be loaded. Press {shell.key_name('form.submit', 'ctrl+s')} to retry.")
         else:
             if batch.rows:
                 screen.dismiss(batch)
                 return
-            say("Nothing can go by this rule.")
+            show("Nothing can go by this rule.")
         looks = False
 
     usual = Rule()
