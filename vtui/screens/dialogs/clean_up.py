@@ -42,7 +42,8 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
         nonlocal looks
         if not looks:
             looks = True
-            screen.run_worker(look(screen, Rule(int(values["days"]), int(values["keep"]))), group="look")
+            rule = Rule(int(values["days"]), int(values["keep"]))
+            screen.run_in_background(partial(look, screen, rule))
 
     async def look(screen: FormScreen[Batch], rule: Rule) -> None:
         """Read what could go; closing the form ends it."""

@@ -1,6 +1,7 @@
 """Importing a `.env` file: where it is and where it is to go; then what it would change is shown."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vtui.resources.env.dotenv import read
@@ -37,7 +38,7 @@ def import_form(scope: "Scope", place: "ProjectRef", environments: "Mapping[str,
         return {"file": (), "value": (), **environment_messages(draft_of(values, usual), why)}
 
     def submit(screen: FormScreen[None], values: Values) -> None:
-        screen.run_worker(_read(screen, values, scope, place), group="import", exclusive=True)
+        screen.run_in_background(partial(_read, screen, values, scope, place))
 
     form = Form(
         "Import a .env file",

@@ -1,6 +1,6 @@
 """Draws a form: fields checked as they are filled in; it stays until what comes of them is done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
@@ -170,6 +170,10 @@ class FormScreen(Modal[T | None], Generic[T]):
             for id_, message in self.form.messages(self.values).items():
                 if id_ in lines:
                     lines[id_].show(message)
+
+    def run_in_background(self, job: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Run what comes of the answers; closing the form ends it, and so does another such job."""
+        self.run_worker(job, group="form", exclusive=True)
 
     def show_notes(self, *notes: Cell) -> None:
         """Replace the notes below the fields."""

@@ -66,14 +66,14 @@ class SignIn:
         pasted = Secret(values["token"])
         screen.lines["token"].value = ""
         if not pasted.reveal().strip():
-            screen.run_worker(self._look_again(screen), group="sign-in", exclusive=True)
+            screen.run_in_background(partial(self._look_again, screen))
             return
         try:
             secret = checked_token(pasted)
         except TokenError as error:
             screen.show_notes(cell(str(error), "error"))
         else:
-            screen.run_worker(self._check(screen, secret), group="sign-in", exclusive=True)
+            screen.run_in_background(partial(self._check, screen, secret))
 
     async def _look_again(self, screen: FormScreen[bool]) -> None:
         """For who has put a token elsewhere in the meantime: `vercel login` in another window, for instance."""
@@ -129,7 +129,7 @@ class SignIn:
 
     def _kept(self, secret: "Secret", screen: FormScreen[bool], values: Values) -> None:
         place = next(place for place in PLACES if place == values["place"])
-        screen.run_worker(self._keep(screen, secret, place), group="sign-in", exclusive=True)
+        screen.run_in_background(partial(self._keep, screen, secret, place))
 
     async def _keep(self, screen: FormScreen[bool], secret: "Secret", place: Place) -> None:
         try:
