@@ -1,9 +1,9 @@
 """Draws a form: fields checked as they are filled in; it stays until what comes of them is done."""
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -171,9 +171,10 @@ class FormScreen(Modal[T | None], Generic[T]):
                 if id_ in lines:
                     lines[id_].show(message)
 
-    def run_in_background(self, job: Callable[[], Coroutine[None, None, None]]) -> None:
+    @work(group="form", exclusive=True)
+    async def run_in_background(self, job: Callable[[], Awaitable[None]]) -> None:
         """Run what comes of the answers; closing the form ends it, and so does another such job."""
-        self.run_worker(job, group="form", exclusive=True)
+        await job()
 
     def show_notes(self, *notes: Cell) -> None:
         """Replace the notes below the fields."""
