@@ -18,7 +18,7 @@ from vtui.screens.dialogs.address import AddressScreen
 from vtui.screens.dialogs.bulk import BulkScreen
 from vtui.screens.dialogs.clean_up import begin
 from vtui.screens.dialogs.entry import EntryScreen
-from vtui.screens.dialogs.env_import import ImportScreen
+from vtui.screens.dialogs.env_import_review import ImportScreen
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question

@@ -9,7 +9,7 @@ from tests.screens.test_env_writing import keys, on_env
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.requests import WriteRequest
-from vtui.screens.dialogs.env_import import ImportScreen
+from vtui.screens.dialogs.env_import_review import ImportScreen
 from vtui.system.secret import Secret
 
 FILE = """\

@@ -36,8 +36,9 @@ from vtui.screens.dialogs import (
     entry,
     env_form,
     env_import,
+    env_import_review,
     export,
-    form,
+    plan_form,
     question,
     settings,
     sign_in,
@@ -122,7 +123,7 @@ async def _form(world: World) -> Screen[Any]:
     async for page in app.service.domains.records(world.scope, world.rows["domains"][0].apex):
         assert action.form is not None
         made = await action.form(app.service, world.scope, page.rows[0], app.context())
-        return form.plan_form(action, made)
+        return plan_form.plan_form(action, made)
     raise AssertionError("no records")
 
 
@@ -165,7 +166,7 @@ def _env_form(world: World) -> Screen[Any]:
 
 def _import(world: World) -> Screen[Any]:
     target = Target(world.scope, world.place, Draft(targets=("production",)))
-    return env_import.ImportScreen(world.app, read("A=1\nDATABASE_URL=2\n"), world.variables, target)
+    return env_import_review.ImportScreen(world.app, read("A=1\nDATABASE_URL=2\n"), world.variables, target)
 
 
 def _export(_: World) -> Screen[Any]:

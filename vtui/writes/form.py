@@ -1,4 +1,4 @@
-"""A form as a value: the fields to fill in, what is said of them, and what depends on what.
+"""A form as a value: the fields to fill in, their messages, and how they depend on each other.
 
 The smallest form, and the screen that asks it:
 
@@ -55,7 +55,7 @@ class Field:
     example: str = ""
     """The placeholder."""
     check: Callable[[str], str] = _fine
-    """What is to be said of a value, or nothing. Raises ValidationError."""
+    """The message for a value, or nothing. Raises ValidationError."""
     when: tuple[str, tuple[str, ...]] | None = None
     """Id of another field and the values of it with which this one is there; None: it always is."""
     kind: Kind = "text"
@@ -97,11 +97,11 @@ class Form:
     cancel: tuple[str, str] = ("Cancel", "Close the form and change nothing")
     """The same of those that close the form."""
     page: str = ""
-    """Address of a page that says more, opened by a key; such a form has no buttons."""
+    """Address of a page with more, opened by a key; such a form has no buttons."""
     check: Callable[[Values], Mapping[str, str]] = _no_errors
     """What is wrong with the fields together when they are submitted: id -> words."""
     messages: Callable[[Values], Mapping[str, Cell]] | None = None
-    """What is to be said of all fields after each change; None leaves it to the check of the field that changed."""
+    """The messages of all fields after each change; None leaves it to the check of the field that changed."""
     follow: Callable[[Values, str], Mapping[str, str]] = _nothing_follows
     """The values of other fields that follow from the change of a field, whose id is given."""
     plan: Callable[[Values], Plan] = _no_plan
@@ -139,7 +139,7 @@ def validate(form: Form, values: Values) -> dict[str, str]:
 
 
 def hint(field: Field, value: str) -> Cell:
-    """What is to be said of a value while it is typed: one that is half typed is not wrong yet."""
+    """The message for a value while it is typed: one that is half typed is no error yet."""
     try:
         return cell(field.check(value), "muted")
     except ValidationError as error:

@@ -23,7 +23,7 @@ class AddressScreen(Modal[None]):
     ]
 
     def __init__(self, url: str, why: str) -> None:
-        """`url` is an https one, `why` a sentence that says why it is not open."""
+        """`url` is an https one, `why` the reason why it is not open."""
         super().__init__()
         self._url, self._why = url, why
 

@@ -13,7 +13,7 @@ from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.dialogs.question import Question
 from vtui.screens.flows.after_write import publish_change
 from vtui.screens.flows.run_plan import row_of
-from vtui.system.save_file import told as path_told
+from vtui.system.save_file import told as path_text
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.text import count
 from vtui.widgets.forms.choice_list import ChoiceList
@@ -161,7 +161,7 @@ class BulkScreen(Modal[None]):
         self._followed = self._order[0]
 
     def box(self) -> ModalBox:
-        """How far it is, the rows, and what there is to say."""
+        """The progress, the rows, the notes."""
         batch = self._run.batch
         title = cell(f"{batch.many.verb[1]} {count(len(batch.rows), batch.many.noun)} in {batch.scope.slug}")
         head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
@@ -197,11 +197,11 @@ class BulkScreen(Modal[None]):
         bar = (Span("━" * filled, "accent"), Span("─" * (BAR - filled), "faint"))
         parts = [(counts["done"], run.batch.many.verb[2], ""), (counts["failed"], "failed", "error")]
         parts += [(counts["skipped"], "skipped", "warn"), (counts["unknown"], "unknown", "warn")]
-        told: list[Span] = [Span(f"  {count(ended)} of {count(total)}", "strong")]
+        parts_shown: list[Span] = [Span(f"  {count(ended)} of {count(total)}", "strong")]
         for number, word, tone in parts:
             if number:
-                told.append(Span(f"   {count(number)} {word}", tone or "muted"))  # type: ignore[arg-type] # tones of above
-        self.head.update(block([(*bar, *told), self._state()]))
+                parts_shown.append(Span(f"   {count(number)} {word}", tone or "muted"))  # type: ignore[arg-type] # tones of above
+        self.head.update(block([(*bar, *parts_shown), self._state()]))
         update_lines(self.foot, self._notes())
         self._follow()
         self.refresh_bindings()
@@ -233,7 +233,7 @@ class BulkScreen(Modal[None]):
         if run.ledger.notice:
             notes.append(cell(run.ledger.notice, "warn"))
         if run.ended and run.ledger.path is not None:
-            notes.append(cell(f"What was sent stands in {path_told(run.ledger.path)}", "muted"))
+            notes.append(cell(f"What was sent stands in {path_text(run.ledger.path)}", "muted"))
         return notes
 
     def _follow(self) -> None:

@@ -43,7 +43,8 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
         nonlocal looks
         if not looks:
             looks = True
-            screen.run_worker(look(screen, Rule(int(values["days"]), int(values["keep"]))), group="look")
+            rule = Rule(int(values["days"]), int(values["keep"]))
+            screen.run_in_background(partial(look, screen, rule))
 
     async def look(screen: FormScreen[Batch], rule: Rule) -> None:
         """Read what could go; closing the form ends it."""
@@ -52,19 +53,19 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
         nonlocal looks
         shell = shell_of(screen)
 
-        def say(words: str) -> None:
-            screen.say(cell(words), ())
+        def show(words: str) -> None:
+            screen.show_notes(cell(words), ())
 
         try:
-            batch = await plan(shell.service, scope, place, rule, context=shell.context(), heard=say)
+            batch = await plan(shell.service, scope, place, rule, context=shell.context(), heard=show)
         except VercelError as error:
             shell.report(error, "clean up")
-            say(f"The previews could not be loaded. Press {shell.key_name('form.submit', 'ctrl+s')} to retry.")
+            show(f"The previews could not be loaded. Press {shell.key_name('form.submit', 'ctrl+s')} to retry.")
         else:
             if batch.rows:
                 screen.dismiss(batch)
                 return
-            say("Nothing can go by this rule.")
+            show("Nothing can go by this rule.")
         looks = False
 
     usual = Rule()

@@ -1,4 +1,4 @@
-"""Which of some values are alike: read one by one after the price was told, compared, and let go."""
+"""Which of some values are the same: read one by one after a confirmation, compared, and discarded."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The form of a variable: what is wrong is said where it is written, and nothing is sent from here."""
+"""The form of a variable: errors are shown at their fields, and nothing is sent from here."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -91,7 +91,7 @@ def variable_form(start: Start, submit: "Callable[[Draft, Ended], None]") -> For
 
     def submitted(screen: FormScreen[None], values: Values) -> None:
         def ended(error: "VercelError | None") -> None:
-            """Close when it is stored; a refusal is said where it belongs, and what was written stays."""
+            """Close when it is stored; an error is shown at its field, and the input stays."""
             if error is None:
                 screen.dismiss()
             elif screen.is_attached:
@@ -139,7 +139,7 @@ def _errors(draft: Draft, start: Start) -> dict[str, str]:
 
 
 def _messages(draft: Draft, new: bool) -> dict[str, Cell]:
-    """What can be said of a draft before it is sent; none of it is in the way yet."""
+    """The messages of all fields while they are filled in."""
     value = HiddenText(draft.value.reveal() if draft.value is not None else "")
     problems = value_faults(value) if value else ()
     size = text.count(len(value), ("character", "characters")) if value else ""
@@ -154,7 +154,7 @@ def _messages(draft: Draft, new: bool) -> dict[str, Cell]:
 
 
 def environment_messages(draft: Draft, why_sensitive: str) -> dict[str, Cell]:
-    """What can be said of where a draft goes, and as what."""
+    """The messages of the fields for environments, type and branch."""
     found = faults(draft)
     messages = {field: cell(found.get(field), "error") for field in ("places", "branch", "type")}
     if "type" not in found and draft.type == "sensitive":

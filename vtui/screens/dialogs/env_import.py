@@ -1,49 +1,28 @@
-"""Bringing a `.env` file in: where it is and where it is to go, then what it would change, then one question."""
+"""Importing a `.env` file: where it is and where it is to go; then what it would change is shown."""
 
 import asyncio
-from dataclasses import replace
-from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING
 
-from textual import on, work
-from textual.binding import Binding, BindingType
-from textual.getters import query_one
-from textual.widgets import Static
-
-from vtui.resources.env.dotenv import Fault, Parsed, read
+from vtui.resources.env.dotenv import read
 from vtui.resources.env.drafts import Draft, faults, usual_type
-from vtui.resources.env.import_file import LARGEST, TONES, Item, Target, counted, judged, of_target, readings, steps
-from vtui.resources.env.size import compared, size_of
-from vtui.resources.env.values import RECORDED
-from vtui.screens.dialogs.compare_values import may_read
+from vtui.resources.env.import_file import LARGEST, Target
 from vtui.screens.dialogs.env_form import draft_of, environment_fields, environment_messages, type_follows
+from vtui.screens.dialogs.env_import_review import ImportScreen, describe_faults, own
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
-from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.shell import shell_of
 from vtui.system.secret import HiddenText
 from vtui.system.text_file import UnreadableError, read_text
-from vtui.table.columns import Cell, Span, cell
-from vtui.text import ELLIPSIS, count, listed
-from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, update_lines
-from vtui.widgets.tones import block, padded
-from vtui.writes.bulk import Batch
+from vtui.table.columns import Cell
 from vtui.writes.form import Field, Form, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from vtui.models.env_var import EnvVar
     from vtui.models.scope import ProjectRef, Scope
-    from vtui.shell import Shell
-    from vtui.system.secret import Secret
 
 USUAL = ("production", "preview")
-"""Where a file goes unless somebody says otherwise."""
-KEY = 28
-"""Terminal cells of a key."""
-MAX_FAULTS = 3
-"""Lines of a file that are named one by one where they cannot be read."""
+"""Where a file goes by default."""
 
 
 def import_form(scope: "Scope", place: "ProjectRef", environments: "Mapping[str, str]") -> FormScreen[None]:
@@ -59,7 +38,7 @@ def import_form(scope: "Scope", place: "ProjectRef", environments: "Mapping[str,
         return {"file": (), "value": (), **environment_messages(draft_of(values, usual), why)}
 
     def submit(screen: FormScreen[None], values: Values) -> None:
-        screen.run_worker(_read(screen, values, scope, place), group="import", exclusive=True)
+        screen.run_in_background(partial(_read, screen, values, scope, place))
 
     form = Form(
         "Import a .env file",
@@ -104,241 +83,3 @@ async def _read(screen: FormScreen[None], values: Values, scope: "Scope", place:
         ImportScreen(shell, parsed, rows, Target(scope, place, draft))
     ):
         screen.dismiss()
-
-
-async def own(shell: "Shell", scope: "Scope", place: "ProjectRef") -> "list[EnvVar]":
-    """The project's own variables: what is brought in goes before those that it shares. Raises VercelError."""
-    return [row async for page in shell.service.env.of_project(scope, place) for row in page.rows]
-
-
-def describe_faults(faults: tuple[Fault, ...]) -> str:
-    """The first lines that could not be read, and why."""
-    shown = [f"line {fault.line}: {fault.words}" for fault in faults[:MAX_FAULTS]]
-    more = f"; and {count(len(faults) - MAX_FAULTS, ('other', 'others'))}" if len(faults) > MAX_FAULTS else ""
-    return "; ".join(shown) + more
-
-
-class ImportScreen(Modal[bool]):
-    """What a file would change. Answers whether all of what was chosen was brought in."""
-
-    DEFAULT_CSS: ClassVar[str] = "ImportScreen > #box { max-height: 100%; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVE_KEYS,
-        Binding("ctrl+s", "submit", "Go on", id="form.submit", tooltip="Ask whether to set what is chosen"),
-        Binding("enter", "pick", "Go on", id="menu.pick", show=False, tooltip="Ask whether to set what is chosen"),
-        Binding("space", "check", "Choose", id="menu.toggle", tooltip="Bring it in, or not"),
-        Binding("asterisk", "mark_all", "All", id="mark-all", tooltip="Choose all that can be; again: none"),
-        Binding("tilde", "alike", "Compare", id="env.alike", tooltip="Read the values that are there: which differ?"),
-        Binding("escape,q", "dismiss", "Back", id="menu.close", tooltip="Back to the form; nothing is changed"),
-    ]
-
-    head = query_one("#head", Static)
-    foot = query_one("#foot", Static)
-
-    def __init__(self, shell: "Shell", parsed: Parsed, rows: "Sequence[EnvVar]", target: Target) -> None:
-        """`rows` are all of the project's variables."""
-        super().__init__()
-        self._shell, self._parsed, self._rows, self._target = shell, parsed, rows, target
-        self._values: dict[str, Secret | None] = {}
-        self._set_here: set[str] = set()
-        self._items = self._judged()
-        self._chosen = {item.key for item in self._items if item.chosen}
-        self._reading: tuple[int, int] | None = None
-
-    def _judged(self) -> list[Item]:
-        items = judged(self._parsed.entries, self._rows, self._target, self._values, self._shell.context())
-        set_here = self._set_here
-        return [replace(item, state="same", told="set from here") if item.key in set_here else item for item in items]
-
-    def box(self) -> ModalBox:
-        """The count, the keys, what else there is to say."""
-        head, foot = Static(id="head", markup=False), Static(id="foot", markup=False)
-        lines = ChoiceList(self._line, len(self._items), around=10, tallest=100)
-        return ModalBox(self._title, head, lines, foot, width=LIST_WIDTH, classes="-menu -write")
-
-    @property
-    def _title(self) -> Cell:
-        """What goes where."""
-        draft, environments = self._target.draft, self._shell.context().environments
-        where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
-        branch = f", branch {draft.branch}" if draft.branch else ""
-        return (Span(f"{self._target.place.project}: "), Span(f"into {where}{branch}"))
-
-    def on_mount(self) -> None:
-        """What needs a look is on top."""
-        self.show()
-        self.watch(self.choices, "cursor", self._draw_foot, init=False)
-
-    def show(self) -> None:
-        """Draw it as it stands."""
-        self.choices.show(len(self._items))
-        chosen = count(len(self._chosen))
-        selected = Span(f"   {chosen} of {count(len(self._items))} selected", "strong")
-        self.head.update(block([(*counted(self._items), selected), self._sizes()]))
-        self._draw_foot()
-        self.refresh_bindings()
-
-    @property
-    def _width(self) -> int:
-        """Terminal cells of a line in the box."""
-        return min(LIST_WIDTH, self.size.width * 95 // 100) - 6
-
-    def _draw_foot(self) -> None:
-        update_lines(self.foot, self._notes())
-
-    def _sizes(self) -> Cell:
-        """How large each environment will be with what is selected."""
-        draft, context = self._target.draft, self._shell.context()
-        if draft.branch:
-            return ()
-        new = {item.key: len(item.value.reveal().encode()) for item in self._items if item.key in self._chosen}
-        return compared([size_of(self._rows, name, new) for name in (*draft.targets, *draft.customs)], context)
-
-    def _notes(self) -> list[Cell]:
-        notes: list[Cell] = []
-        wanted = readings(self._items)
-        key, stop = self._shell.key_name("env.alike", "tilde"), self._shell.key_name("menu.close", "escape")
-        if self._reading is not None:
-            notes.append(
-                cell(f"Comparing: {self._reading[0]} of {self._reading[1]} values read. {stop} stops.", "muted")
-            )
-        elif wanted:
-            said = f" compares {count(len(wanted), ('current value', 'current values'))}, one request each."
-            notes += [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
-        if self._parsed.faults:
-            notes.append(cell(f"Not read: {describe_faults(self._parsed.faults)}.", "error"))
-        if any(item.remarks for item in self._items):  # always as many lines: nothing moves with the cursor
-            item = self._items[self.choices.cursor]
-            words = f"{item.key} (line {item.line}): {item.remarks}." if item.remarks else ""
-            lines = wrap(words, self._width, max_lines=2, placeholder=" " + ELLIPSIS)
-            notes += [cell(line, "warn") for line in [*lines, " ", " "][:2]]
-        return notes
-
-    def _line(self, index: int, room: int) -> Cell:
-        """Whether it is chosen, the key, and what it comes to."""
-        del room
-        item = self._items[index]
-        mark = "■ " if item.key in self._chosen else "□ " if item.state != "left out" else "  "
-        said = padded(item.state, 14, TONES[item.state])
-        words = [Span(item.told, "muted"), Span("; " if item.told and item.remarks else "", "muted")]
-        words += [Span("; ".join(item.faults), "warn"), Span("; " if item.faults and item.notes else "", "muted")]
-        return (
-            Span(mark, "accent"),
-            *padded(item.key, KEY, "strong"),
-            Span("  "),
-            *said,
-            *words,
-            Span("; ".join(item.notes), "muted"),
-        )
-
-    # Keys
-
-    def action_pick(self) -> None:
-        """Enter means all that is chosen."""
-        self.action_submit()
-
-    @on(ChoiceList.Clicked)
-    def _click(self, event: ChoiceList.Clicked) -> None:
-        """A click chooses the line, or not; what cannot be says why in its line."""
-        event.prevent_default()
-        if self.unavailable_reason("check") is None:
-            self.action_check()
-
-    def action_check(self) -> None:
-        """Bring it in, or not."""
-        self._chosen ^= {self._items[self.choices.cursor].key}
-        self.show()
-
-    def action_mark_all(self) -> None:
-        """All that can be; a second time none."""
-        every = {item.key for item in self._items if item.state != "left out"}
-        self._chosen = set() if self._chosen == every else every
-        self.show()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where nothing is there, nothing is compared."""
-        if action in ("alike", "check"):
-            return self.unavailable_reason(action) is None
-        return super().check_action(action, parameters)
-
-    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why values are not compared, or a line is not chosen, in words; None when they can be."""
-        if action == "alike" and self._reading is not None:
-            return "the values are being read"
-        if action == "alike" and not readings(self._items):
-            return "there are no values left to compare"
-        item = self._items[self.choices.cursor]
-        return item.told if action == "check" and item.state == "left out" else None
-
-    @work(exclusive=True, group="compare")
-    async def action_alike(self) -> None:
-        """Read the values that are there, one after the other; what is known is shown at once."""
-        from vtui.api.errors import VercelError
-
-        wanted, scope = readings(self._items), self._target.scope
-        if not await may_read(self._shell, len(wanted), announced=True):
-            return
-        try:
-            for number, row in enumerate(wanted):
-                self._reading = (number, len(wanted))
-                self.show()
-                self._values[row.id] = await self._shell.service.env.reveal(scope, row)
-                self._rejudge()
-        except VercelError as error:
-            self._shell.report(error, "comparing")
-        finally:
-            self._reading = None
-            if self.is_attached:
-                self.show()
-
-    def _rejudge(self) -> None:
-        """What came of comparing; nothing that was chosen by hand is taken back, but what is the same is left."""
-        before = {item.key: item.state for item in self._items}
-        under = self._items[self.choices.cursor].key
-        self._items = self._judged()
-        for item in self._items:
-            if item.state == "changed" != before[item.key]:
-                self._chosen.add(item.key)
-            elif item.state == "same":
-                self._chosen.discard(item.key)
-        self.choices.go(next(at for at, item in enumerate(self._items) if item.key == under))
-
-    async def action_dismiss(self, result: bool | None = None) -> None:
-        """Stop comparing; else back to the form."""
-        if self._reading is not None:
-            self.workers.cancel_group(self, "compare")
-        else:
-            await super().action_dismiss(result)
-
-    @work(exclusive=True, group="import")
-    async def action_submit(self) -> None:
-        """Ask about those that are chosen, and set them one after the other."""
-        from vtui.api.errors import VercelError
-        from vtui.screens.dialogs.bulk import ask_sorted
-
-        chosen = [item for item in self._items if item.key in self._chosen]
-        if not chosen:
-            key = self._shell.key_name("menu.toggle", "space")
-            self._shell.say(f"Nothing is selected. Press {key} to select a line.", error=True)
-            return
-        shell, target = self._shell, self._target
-        rows = steps(chosen, target, shell.context())
-        action, many = of_target(target.place)
-        done: set[str] = set()
-        batch = Batch(action.id, many, target.scope, rows, subject=target.place.project)
-        await ask_sorted(shell, action, batch, done.update)
-        if not done or not self.is_attached:
-            return
-        if {row.id for row in rows} <= done:
-            self.dismiss(True)
-            return
-        try:  # the rest is shown against what is there by now
-            self._rows = await own(shell, target.scope, target.place)
-        except VercelError as error:
-            shell.report(error, "import")
-        undone = {row.name for row in rows if row.id not in done}
-        self._set_here |= {row.name for row in rows} - undone
-        written = {row.row.id for row in rows if row.row is not None}
-        self._values = {id_: value for id_, value in self._values.items() if id_ not in written}
-        self._items, self._chosen = self._judged(), undone
-        self.show()

@@ -1,20 +1,15 @@
 """Draws a form: fields checked as they are filled in; it stays until what comes of them is done."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from collections.abc import Awaitable, Callable, Iterator
+from typing import ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from vtui import text
-from vtui.resources.common.action import Action
 from vtui.screens.dialogs.modal import Modal, relabel
 from vtui.screens.flows.browser import visit
-from vtui.screens.flows.run_plan import run_plan
-from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import shell_of
 from vtui.table.columns import Cell
 from vtui.widgets.forms.check_line import CheckLine
@@ -25,19 +20,16 @@ from vtui.widgets.frame.modal_box import DIALOG_WIDTH, ModalBox, buttons, subjec
 from vtui.widgets.tones import block
 from vtui.writes.form import Field, Form, ValidationError, Values, filled, hint, validate
 
-if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
-
 T = TypeVar("T")
 
 FORM_WIDTH = 78
 """Terminal cells of a form with long lines."""
 OVERWRITE = "overwrite"
-"""Id under which the answers say that a file may be replaced."""
+"""Id under which the answers allow a file to be replaced."""
 
 
 class FormScreen(Modal[T | None], Generic[T]):
-    """Shows a form and hands what was filled in to `submit`, which closes the form, or says what is wrong with it.
+    """Shows a form and hands what was filled in to `submit`, which closes the form, or shows what is wrong with it.
 
     Enter goes to the next field and submits on the last one; ctrl+s submits anywhere.
     """
@@ -179,13 +171,18 @@ class FormScreen(Modal[T | None], Generic[T]):
                 if id_ in lines:
                     lines[id_].show(message)
 
-    def say(self, *notes: Cell) -> None:
-        """Show other notes below the fields."""
+    @work(group="form", exclusive=True)
+    async def run_in_background(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Run what comes of the answers; closing the form ends it, and so does another such job."""
+        await job()
+
+    def show_notes(self, *notes: Cell) -> None:
+        """Replace the notes below the fields."""
         for widget in self.query("#notes").results(Static):
             widget.update(block(notes))
 
     def fail(self, id_: str, why: str) -> None:
-        """Say what is wrong with a field, and go there."""
+        """Show what is wrong with a field, and focus it."""
         lines = self.lines
         if id_ in lines:
             lines[id_].show(why)
@@ -194,7 +191,7 @@ class FormScreen(Modal[T | None], Generic[T]):
             shell_of(self).say(why, error=True)
 
     def focus_field(self, id_: str) -> None:
-        """Put the cursor into a field."""
+        """Focus a field."""
         if (line := self.lines.get(id_)) is not None:
             line.editor.focus()
 
@@ -293,31 +290,3 @@ class FormScreen(Modal[T | None], Generic[T]):
     def _offer_to_overwrite(self, taken: object) -> None:
         """To overwrite is offered for a file that is in the way, and only then."""
         self.query_one("#overwrite", Button).display = taken is not None
-
-
-def plan_form(action: Action[Any], form: Form) -> FormScreen[None]:
-    """Asks about the plan that comes of `form`, whose key is that of `action`; a refusal leaves what was typed."""
-    fields = tuple(replace(field, value=text.clean(field.value)) for field in form.fields)
-
-    def submit(screen: FormScreen[None], values: Values) -> None:
-        def ended(error: "VercelError | None") -> None:
-            if error is None:
-                screen.dismiss()
-            elif screen.is_attached:
-                first = screen.typed[0].id if screen.typed else ""
-                screen.fail(first, _conflict(screen, error) or f"{error.title}: {error.detail or error.hint}")
-
-        run_plan(shell_of(screen), action, form.plan(values), ended)
-
-    return FormScreen(replace(form, fields=fields), submit, name="plan")
-
-
-def _conflict(screen: FormScreen[None], error: "VercelError") -> str:
-    """What it clashes with, where the list below has it: the cursor is put there. Empty where that is not known."""
-    stack = reversed(screen.app.screen_stack)
-    below = next((other for other in stack if isinstance(other, ResourceScreen)), None)
-    named = below.lead_to(error.conflicting_id) if below is not None and error.conflicting_id else None
-    if named is None:
-        return ""
-    key = shell_of(screen).key_name("menu.close", "escape")
-    return f"It conflicts with {named}: press {key} to go to it"

@@ -125,7 +125,7 @@ class SettingsScreen(Modal[None]):
         self._explain()
 
     async def _write(self, name: str, settings: "Settings") -> None:
-        """Keep it, or say why that is for a person to do, and what came of it."""
+        """Write it to the file, or show the line for a person to write."""
         shell = self._shell
         later = name in AFTER_RESTART or (name == "read_only" and not settings.read_only)
         holds = f"{name} holds from the next start on" if later else f"{name} is changed"
@@ -175,7 +175,7 @@ class ByHandScreen(Modal[None]):
     ]
 
     def __init__(self, shell: Shell, hand: ManualEditError) -> None:
-        """What `hand` says."""
+        """`hand` has the file and the line."""
         super().__init__()
         self._shell, self._hand = shell, hand
 

@@ -35,7 +35,7 @@ PLACES: dict[Store, Choice] = {
 
 
 def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[bool]:
-    """Answers True once another token is in use; `why` says in words why a token is wanted."""
+    """Answers True once another token is in use; `why` is the reason why a token is needed, for people."""
     from vtui.api.address import DEFAULT_BASE
 
     target = f"It will be sent to {access.base} and nowhere else."
@@ -67,21 +67,21 @@ class SignIn:
         pasted = Secret(values["token"])
         screen.lines["token"].value = ""
         if not pasted.reveal().strip():
-            screen.run_worker(self._look_again(screen), group="sign-in", exclusive=True)
+            screen.run_in_background(partial(self._look_again, screen))
             return
         try:
             secret = checked_token(pasted)
         except TokenError as error:
-            screen.say(cell(str(error), "error"))
+            screen.show_notes(cell(str(error), "error"))
         else:
-            screen.run_worker(self._check(screen, secret), group="sign-in", exclusive=True)
+            screen.run_in_background(partial(self._check, screen, secret))
 
     async def _look_again(self, screen: FormScreen[bool]) -> None:
         """For who has put a token elsewhere in the meantime: `vercel login` in another window, for instance."""
         fresh = await asyncio.to_thread(self._access.find_another)
         if fresh is None:
             missing = f"Still none: {self._access.problem}" if self._access.problem else "Nothing was pasted."
-            screen.say(cell(missing, "muted"))
+            screen.show_notes(cell(missing, "muted"))
             return
         self._service.sign_in(fresh.token, fresh.origin)
         screen.dismiss(True)
@@ -90,15 +90,15 @@ class SignIn:
         """One request says whether the token is valid; two more whose it is."""
         from vtui.api.errors import Unauthenticated, VercelError
 
-        screen.say(cell("Asking Vercel …", "muted"))
+        screen.show_notes(cell("Asking Vercel …", "muted"))
         trial = self._service.trial(secret)
         try:
             account = await self._account(trial)
         except Unauthenticated:
             invalid = "Vercel does not accept it: it is cut off, expired or revoked. Copy it again, whole."
-            screen.say(cell(invalid, "error"))
+            screen.show_notes(cell(invalid, "error"))
         except VercelError as error:
-            screen.say(cell(f"{error.title}. {error.hint}", "error"))
+            screen.show_notes(cell(f"{error.title}. {error.hint}", "error"))
         else:
             await self._offer(screen, secret, account)
         finally:
@@ -130,15 +130,15 @@ class SignIn:
 
     def _kept(self, secret: "Secret", screen: FormScreen[bool], values: Values) -> None:
         place = next(place for place in PLACES if place == values["place"])
-        screen.run_worker(self._keep(screen, secret, place), group="sign-in", exclusive=True)
+        screen.run_in_background(partial(self._keep, screen, secret, place))
 
     async def _keep(self, screen: FormScreen[bool], secret: "Secret", place: Store) -> None:
         try:
             origin = await asyncio.to_thread(self._access.store, secret, place)
         except NoTokenError as error:
-            screen.say(cell(str(error), "error"))
+            screen.show_notes(cell(str(error), "error"))
         except OSError as error:
-            screen.say(cell(f"It cannot be kept there: {error.strerror or error}.", "error"))
+            screen.show_notes(cell(f"It cannot be kept there: {error.strerror or error}.", "error"))
         else:
             self._service.sign_in(secret, origin)
             screen.dismiss(True)

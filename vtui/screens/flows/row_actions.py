@@ -267,6 +267,6 @@ class ActingScreen(Screen[None]):
             if isinstance(made, Plan):
                 run_plan(self.shell, action, made, row_changed=row_changed)
             else:
-                from vtui.screens.dialogs.form import plan_form
+                from vtui.screens.dialogs.plan_form import plan_form
 
                 self.app.push_screen(plan_form(action, made))

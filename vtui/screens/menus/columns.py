@@ -56,7 +56,7 @@ class ColumnsMenu(Modal[None]):
         changed: Callable[[Arrangement], None],
         drawn: Mapping[str, int] | None = None,
     ) -> None:
-        """`changed` is told of every change. `drawn` has the widths on view, id -> terminal cells, to start from."""
+        """`changed` is called with every change. `drawn` has the widths on view: id -> terminal cells."""
         super().__init__()
         self._columns, self._arrangement, self._changed = tuple(columns), arrangement, changed
         self._drawn = dict(drawn or {})

@@ -61,7 +61,7 @@ class FacetsMenu(Modal[None]):
     grid = query_one("#groups", Grid)
 
     def __init__(self, facets: Sequence[Facet], wanted: Filter, changed: Callable[[Filter], None]) -> None:
-        """Facets, each of another column; `changed` is told of every change of the filter."""
+        """Facets, each of another column; `changed` is called with every change of the filter."""
         super().__init__()
         self._columns = [facet.column for facet in facets]
         self._groups = [FacetGroup(facet, wanted) for facet in facets or (NOTHING,)]

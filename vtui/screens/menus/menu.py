@@ -10,7 +10,6 @@ from textual.widgets import Input
 from vtui.screens.dialogs.modal import MOVE_KEYS, Modal, relabel
 from vtui.table.columns import Cell, Span
 from vtui.widgets.forms.choice_list import ChoiceList
-from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.modal_box import ModalBox, note
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ class Menu(Modal[T | None], Generic[T]):
         """The notes, the search, the lines."""
         above: list[Widget] = [note(*self._notes)] if self._notes else []
         if self._search is not None:
-            above.append(FormInput(placeholder="type to search", select_on_focus=False, id="search"))
+            above.append(Input(placeholder="type to search", select_on_focus=False, id="search"))
         around = len(self._notes) + len(above) + bool(above)
         lines = ChoiceList(self._cell, len(self._found), self._at, around=around)
         return ModalBox(self._title, *above, lines, width=self._width, classes="-menu")
@@ -107,6 +106,11 @@ class Menu(Modal[T | None], Generic[T]):
             wanted = event.value.strip().casefold()
             self._found = [value for value in self._values if wanted in self._search(value).casefold()]
             self.choices.show(len(self._found), 0)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_pick()
 
     def action_pick(self) -> None:
         """The one under the cursor."""

@@ -35,7 +35,7 @@ def pick_menu(heading: str, picks: Sequence[Pick]) -> Menu[Pick]:
 
 
 def _line(item: Pick, room: int) -> Cell:
-    """A name, and what else there is to say."""
+    """A name, and its description."""
     del room
     about = (Span("  "), Span(item.about, "muted")) if item.about else ()
     return (Span("  "), Span(item.name, "strong"), *about)

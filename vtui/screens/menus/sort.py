@@ -72,11 +72,11 @@ class SortMenu(Modal[Sorting]):
         column = self._columns[index - 1]
         now = self._now if self._now is not None and self._now.column == column.id else None
         mark = Span("  " if now is None else f"{_arrow(now.descending)} ", "accent")
-        told = "" if now is None else _told(column, now.descending)
+        direction = "" if now is None else _direction(column, now.descending)
         if index == self.choices.cursor:
-            told = ("" if now is None else "then ") + _told(column, self._ends(column.id))
-        name = padded(column.title, room - 2 - text.width(told), "" if now is None else "strong")
-        return (mark, *name, Span(told, "muted"))
+            direction = ("" if now is None else "then ") + _direction(column, self._ends(column.id))
+        name = padded(column.title, room - 2 - text.width(direction), "" if now is None else "strong")
+        return (mark, *name, Span(direction, "muted"))
 
     def action_pick(self) -> None:
         """Sort by the column under the cursor."""
@@ -119,7 +119,7 @@ def _arrow(descending: bool) -> str:
     return "▼" if descending else "▲"
 
 
-def _told(column: Column[Any], descending: bool) -> str:
+def _direction(column: Column[Any], descending: bool) -> str:
     """Arrow and words of a direction: `▼ old first`."""
     if column.values.kind == "choice" and column.values.choices:
         words = f"{column.values.choices[-1 if descending else 0]} first"

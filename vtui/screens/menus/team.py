@@ -109,7 +109,7 @@ class TeamMenu(Modal[Scope]):
         self._note()
 
     def _line(self, index: int, room: int) -> Content:
-        """Whether it is the current one, its name and colour, what there is to say of it."""
+        """Whether it is the current one, its name and colour, its description."""
         del room
         if not self._found:
             return content(cell("no such team", "muted"))
@@ -168,7 +168,7 @@ class TeamMenu(Modal[Scope]):
         self._list(event.value)
 
     def action_pick(self) -> None:
-        """Switch to the one under the cursor; a team that was not joined says why that cannot be done."""
+        """Switch to the one under the cursor; for a team that was not joined, show why not."""
         scope = self._scope
         if scope is None:
             return

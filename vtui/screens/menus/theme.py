@@ -10,7 +10,7 @@ from vtui.themes import OWN
 from vtui.widgets.tones import padded
 
 ABOUT = {"vtui-dark": "dark", "vtui-light": "light", "vtui-high-contrast": "high contrast"}
-"""What is said of vtui's own themes."""
+"""vtui's own themes -> their description."""
 THEME_WIDTH = 58
 """Terminal cells of the menu."""
 
@@ -23,7 +23,7 @@ def ordered(themes: Mapping[str, Theme]) -> list[Theme]:
 
 
 def about(theme: Theme) -> str:
-    """What tells a theme from the others, in a word or two."""
+    """A description of a theme, in a word or two."""
     if theme.name in ABOUT:
         return ABOUT[theme.name]
     kind = "dark" if theme.dark else "light"

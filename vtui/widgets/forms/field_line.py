@@ -1,4 +1,4 @@
-"""A field of a form as it is drawn: its caption, what it is filled in with, and below it what is to be said of that."""
+"""A field of a form as it is drawn: its caption, its editor, and a message below."""
 
 from dataclasses import dataclass
 from typing import ClassVar

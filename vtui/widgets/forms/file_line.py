@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from textual.reactive import reactive
 
-from vtui.system.save_file import AlreadyThere, ExportError, check, free_name, target, told
+from vtui.system.save_file import AlreadyThere, ExportError, check, free_name, target
+from vtui.system.save_file import told as path_text
 from vtui.table.columns import cell
 from vtui.widgets.forms.field_line import FieldLine
 from vtui.widgets.frame.key_bar import key_name
@@ -25,16 +26,16 @@ class FileLine(FieldLine):
     """The file that has the name which was asked for; None as long as none is in the way."""
 
     def on_mount(self) -> None:
-        """Say where the name leads."""
+        """Show where the name leads."""
         self.settle()
 
     def settle(self) -> None:
-        """Forget what stood in the way, and say where the name leads."""
+        """Forget what stood in the way, and show where the name leads."""
         self.taken = None
         self.show(cell(_folder(self.value), "muted"))
 
     def free(self) -> Path | None:
-        """The path that was typed, if a file can be made there. Else the message says why not.
+        """The path that was typed, if a file can be made there. Else the message is the reason why not.
 
         Where a file has that name already, another that is free takes its place on the line, and `taken` is set.
         """
@@ -53,18 +54,18 @@ class FileLine(FieldLine):
     def _give_way(self, path: Path) -> None:
         typed, other = self.value.strip(), free_name(path)
         self.value = typed.removesuffix(path.name) + other.name if typed.endswith(path.name) else str(other)
-        key, name = key_name(self, "menu.choose", "enter"), told(Path(path.name))
+        key, name = key_name(self, "menu.choose", "enter"), path_text(Path(path.name))
         self.show(cell(f"{name} is already there. Press {key} for this free name; Overwrite replaces it.", "warn"))
         self.taken = path
 
 
 def _folder(typed: str) -> str:
-    """Where a typed name leads, for people; empty while that cannot be told."""
+    """Where a typed name leads, for people; empty while that is not known."""
     try:
         folder = target(typed).parent.absolute()
     except (ExportError, OSError):
         return ""
     try:
-        return f"in {told('~' / folder.relative_to(Path.home()))}"
+        return f"in {path_text('~' / folder.relative_to(Path.home()))}"
     except (ValueError, RuntimeError):
-        return f"in {told(folder)}"
+        return f"in {path_text(folder)}"

@@ -2,84 +2,48 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import FIFOCache
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.widget import Widget
 
 from vtui import text
 from vtui.logs.rows import Row, Rows
 from vtui.logs.search import SearchQuery
 from vtui.logs.store import Log
-from vtui.table.columns import Tone
 from vtui.widgets.log.line import TIMES, Look, Run, body, margin, said
+from vtui.widgets.row_scroller import STRIPS, RowScroller
 from vtui.widgets.throttle import Beat
 
-_STRIPS = 512
-"""How many drawn rows are remembered."""
 SIDEWAYS = 16
 """Terminal cells that a key scrolls sideways."""
 INDENT = 2
 """Terminal cells that what goes on below a row is indented by."""
 
 
-class LogView(ScrollView, can_focus=True, inherit_bindings=False):
+class LogView(RowScroller):
     """The rows of a log with a row cursor. Whoever adds lines calls `grew` right after.
 
     It follows the end as long as the cursor rests there: moving up stops that, coming to the end resumes it.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "log-view--cursor",
-        "log-view--marked",
-        "log-view--match",
-        *(f"log-view--{tone}" for tone in get_args(Tone) if tone),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--marked"}
     DEFAULT_CSS: ClassVar[str] = """
     LogView {
-        width: 1fr;
-        height: 1fr;
-        color: $foreground;
         overflow: hidden auto;
-        scrollbar-gutter: stable;
-        scrollbar-size: 0 1;
 
-        & > .log-view--cursor { background: $raised; }
-        &:focus > .log-view--cursor { background: $cursor-row; }
-        & > .log-view--marked { background: $cursor-row; }
-        & > .log-view--match { text-style: bold underline; background: $raised; }
-        &:ansi > .log-view--cursor { background: ansi_default; text-style: bold; }
-
-        & > .log-view--strong { color: $foreground; text-style: bold; }
-        & > .log-view--muted { color: $muted; }
-        & > .log-view--faint { color: $faint; }
-        & > .log-view--accent { color: $primary; }
-        & > .log-view--ok { color: $success; }
-        & > .log-view--busy { color: $warning; }
-        & > .log-view--warn { color: $warning; }
-        & > .log-view--error { color: $error; }
-        & > .log-view--custom { color: $custom; }
-        & > .log-view--write { color: $write; }
+        & > .rows--marked { background: $cursor-row; }
+        & > .rows--match { text-style: bold underline; background: $raised; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "cursor(1)", "Down", id="table.down", show=False, tooltip="Move to the next row"),
-        Binding("k,up", "cursor(-1)", "Up", id="table.up", show=False, tooltip="Move to the row above"),
-        Binding("g,home", "first", "Top", id="table.top", show=False, tooltip="Move to the first row"),
         Binding("G,end", "last", "End", id="table.end", show=False, tooltip="Move to the end, and follow it"),
-        Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
-        Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
-        Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="A page up"),
         Binding(
             "left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the beginning of lines"
         ),
@@ -99,17 +63,19 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the end stays on view."""
         self.wrap = False
         self._look = Look(requests=requests, times="clock" if requests else "since start")
-        self._cursor = 0
         self._anchor: int | None = None
         self._x = 0
-        self._page = 0
-        self._strips: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(_STRIPS)
-        self._styles: dict[tuple[str, ...], Style] = {}
+        self._strips: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(STRIPS)
         self._placed: tuple[int, list[tuple[int, Strip]]] | None = None
         self._growth = Beat(self, self._grow)
         super().__init__(id=id)
 
     # What screens read and call
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
 
     @property
     def look(self) -> Look:
@@ -171,7 +137,7 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = index
         top = self.scroll_offset.y
         if not top + 2 <= index < top + self._page - 3 or self.wrap:
-            self._jump(index - self._page // 3)
+            self.scroll_to_row(index - self._page // 3)
         self._moved()
 
     def grew(self, *, dropped: bool = False) -> None:
@@ -195,22 +161,10 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Keys and mouse
 
-    def action_cursor(self, by: int) -> None:
-        """Move the cursor by rows; at the last one the end is followed again."""
+    def move_cursor(self, index: int, *, down: bool = False) -> None:
+        """Put the cursor on a row; who moves down from the last one follows the end again."""
         self._anchor = None
-        self._go(self._cursor + by, follow=by > 0 and self._cursor >= len(self.rows) - 1)
-
-    def action_page(self, pages: float) -> None:
-        """Move by pages."""
-        self._anchor = None
-        by = int(pages * self._page) or (1 if pages > 0 else -1)
-        self._jump(self.scroll_offset.y + by)
-        self._go(self._cursor + by, follow=by > 0 and self._cursor >= len(self.rows) - 1)
-
-    def action_first(self) -> None:
-        """To the first row."""
-        self._anchor = None
-        self._go(0)
+        self._go(index, follow=down and self._cursor >= len(self.rows) - 1)
 
     def action_last(self) -> None:
         """To the end, and follow it."""
@@ -296,10 +250,8 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
                 self._cursor = max(0, len(self.rows) - 1)
             self._moved()
 
-    def notify_style_update(self) -> None:
-        """Forget what was drawn in styles that may be gone."""
-        super().notify_style_update()
-        self._styles.clear()
+    def forget_drawn(self) -> None:
+        """Forget what was drawn: it looks different now."""
         self._strips.clear()
         self._placed = None
 
@@ -315,7 +267,7 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         self._resize_content()
         if self.follow:
             self._cursor = max(0, len(self.rows) - 1)
-            self._jump(self._end_top())
+            self.scroll_to_row(self._end_top())
         self._repaint()
 
     def _redraw(self) -> None:
@@ -329,19 +281,17 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _resize_content(self) -> None:
-        """Tell the scrollbar how much there is. Assigning `virtual_size` would lay out the whole screen."""
+        """Tell the scrollbar how much there is."""
         beyond = max(0, self._page - 1) if self.wrap else 0
         size = Size(self.scrollable_content_region.width, len(self.rows) + beyond)
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            if self.is_attached:
-                self._scroll_update(size)
+        if self.set_content_size(size) and self.is_attached:
+            self._scroll_update(size)
 
     # Cursor and scroll position
 
     def _go(self, index: int, *, follow: bool = False) -> None:
         self.follow = follow
-        self._cursor = max(0, min(index, len(self.rows) - 1))
+        self._cursor = self.clamped(index)
         self._bring_cursor()
         self._moved()
 
@@ -353,16 +303,13 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll so that the cursor is on view, or the end where that is followed."""
         if self.follow:
             self._cursor = max(0, len(self.rows) - 1)
-            self._jump(self._end_top())
+            self.scroll_to_row(self._end_top())
             return
-        top = min(self._cursor, self.scroll_offset.y)
+        top = self.top_with_cursor()
         if self.wrap:
-            top = max(top, self._cursor - self._page)
             while top < self._cursor and sum(map(self._height, range(top, self._cursor + 1))) > self._page:
                 top += 1
-        else:
-            top = max(top, self._cursor - self._page + 1)
-        self._jump(top)
+        self.scroll_to_row(top)
 
     def _end_top(self) -> int:
         """The row that stands on top when the end is on view."""
@@ -373,14 +320,9 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
             top -= 1
         return min(top, max(0, len(self.rows) - 1))
 
-    def _jump(self, y: int) -> None:
+    def scroll_to_row(self, y: int) -> None:
         """Scroll to a row at once, without being taken for somebody who scrolls."""
-        y = max(0, min(y, self.max_scroll_y))
-        if y != self.scroll_offset.y:
-            self.set_scroll(None, y)
-            self.set_reactive(Widget.scroll_target_y, y)
-            if self.show_vertical_scrollbar:
-                self.vertical_scrollbar.position = y
+        self.jump(y)
         self._repaint()
 
     # Drawing
@@ -421,7 +363,7 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         before = self._strip(margin(row, look, selected=selected, marked=marked), below)
         inside = self._strip(body(row, look, duration), below)
         room = max(1, look.width - before.cell_length)
-        blank = self._style(*below)
+        blank = self.style_of(*below)
         if not self.wrap or row.line is None or inside.cell_length <= room:
             x = self._x if row.line is not None else 0
             cut = inside.cell_length - x > room
@@ -445,26 +387,15 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
         segments, cells = [], 0
         for words, tone, hit in runs:
             if words:
-                segments.append(Segment(words, self._style(*below, *((tone,) if tone else ()), *(("match",) * hit))))
+                segments.append(Segment(words, self.style_of(*below, *((tone,) if tone else ()), *(("match",) * hit))))
                 cells += text.width(words)
         return Strip(segments, cells)
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines of the widget: they have no border for Textual to lay around them."""
-        filters, background = self.get_line_filters(), self.background_colors[1]
-        strips = []
-        for y in crop.line_range:
-            strip = self.render_line(y)
-            for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
-            strips.append(strip.crop_extend(crop.x, crop.right, self._style()))
-        return strips
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
         placed = self._layout()
         if y >= len(placed):
-            return Strip.blank(self.size.width, self._style())
+            return Strip.blank(self.size.width, self.style_of())
         index, strip = placed[y]
         if self.wrap:
             return strip
@@ -496,11 +427,3 @@ class LogView(ScrollView, can_focus=True, inherit_bindings=False):
                 whole = "".join(segment.text for segment in self._drawn(index)[0])
                 lines.append(whole[span[0] : None if span[1] < 0 else span[1]].rstrip())
         return "\n".join(lines), "\n"
-
-    def _style(self, *names: str) -> Style:
-        """The style of component classes laid over each other, resolved once per theme and focus."""
-        style = self._styles.get(names)
-        if style is None:
-            classes = [f"log-view--{name}" for name in names]
-            style = self._styles[names] = self.get_visual_style(*classes).rich_style
-        return style

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
-from typing import ClassVar, Generic, NamedTuple, TypeVar, get_args
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,14 +14,14 @@ from textual.binding import Binding, BindingType
 from textual.cache import FIFOCache
 from textual.geometry import Region, Size, Spacing
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from vtui.table.collection import Rows
-from vtui.table.columns import Cell, Column, Context, Tone
+from vtui.table.columns import Cell, Column, Context
 from vtui.table.legend import MARKED, WATCHED
 from vtui.table.order import Order
+from vtui.widgets.row_scroller import STRIPS, RowScroller
 from vtui.widgets.table.layout import Placed, full, layout, stops
 from vtui.widgets.table.line import Spots, draw_line, row_cells, title_cells
 from vtui.widgets.throttle import Beat
@@ -35,10 +35,6 @@ MARGIN = 1
 """Terminal cells between the columns and the scrollbar."""
 NEAR_END = 50
 """Rows from the last one loaded at which more are wanted."""
-
-_STRIPS = 512
-"""How many drawn rows are remembered: several screens full."""
-
 
 FLASH = 0.7
 """Seconds that a row which has changed stands out."""
@@ -59,7 +55,7 @@ class _Line(NamedTuple, Generic[T]):
         return self[1:]
 
 
-class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
+class ResourceTable(RowScroller, Generic[T]):
     """Rows in columns under a header line, with a row cursor; cursor and scroll position follow the keys of rows.
 
     Whoever changes the rows calls `refresh_rows` right after. Columns that do not fit are reached by
@@ -68,58 +64,26 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "resource-table--header",
-        "resource-table--cursor",
-        "resource-table--bar",
-        "resource-table--mark",
-        "resource-table--match",
-        "resource-table--flash",
-        *(f"resource-table--{tone}" for tone in get_args(Tone) if tone),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--header", "rows--bar", "rows--mark", "rows--flash"}
     DEFAULT_CSS: ClassVar[str] = """
     ResourceTable {
-        width: 1fr;
-        height: 1fr;
-        color: $foreground;
         overflow: auto auto;
-        scrollbar-gutter: stable;
-        scrollbar-size: 0 1;
 
-        & > .resource-table--header { color: $muted; text-style: bold; }
-        & > .resource-table--cursor { background: $raised; }
-        & > .resource-table--bar { color: $faint; }
-        & > .resource-table--mark { color: $primary; text-style: bold; }
-        & > .resource-table--match { text-style: bold underline; }
-        & > .resource-table--flash { background: $raised; }
-        &:focus > .resource-table--cursor { background: $cursor-row; }
-        &:focus > .resource-table--bar { color: $primary; }
-        &:ansi > .resource-table--cursor { background: ansi_default; text-style: bold; }
+        & > .rows--header { color: $muted; text-style: bold; }
+        & > .rows--bar { color: $faint; }
+        & > .rows--mark { color: $primary; text-style: bold; }
+        & > .rows--flash { background: $raised; }
+        &:focus > .rows--bar { color: $primary; }
 
-        & > .resource-table--strong { color: $foreground; text-style: bold; }
-        & > .resource-table--muted { color: $muted; }
-        & > .resource-table--faint { color: $faint; }
-        & > .resource-table--accent { color: $primary; }
-        & > .resource-table--ok { color: $success; }
-        & > .resource-table--busy { color: $warning; }
-        & > .resource-table--warn { color: $warning; }
-        & > .resource-table--error { color: $error; text-style: bold; }
-        & > .resource-table--custom { color: $custom; }
-        & > .resource-table--write { color: $write; text-style: bold; }
-        & > .resource-table--chip { color: #ffffff; text-style: bold; }
+        & > .rows--error { color: $error; text-style: bold; }
+        & > .rows--write { color: $write; text-style: bold; }
+        & > .rows--chip { color: #ffffff; text-style: bold; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "cursor(1)", "Down", id="table.down", show=False, tooltip="Move to the next row"),
-        Binding("k,up", "cursor(-1)", "Up", id="table.up", show=False, tooltip="Move to the row above"),
-        Binding("g,home", "first", "Top", id="table.top", show=False, tooltip="Move to the first row"),
         Binding(
             "G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row loaded, and load more"
         ),
-        Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
-        Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
-        Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page down"),
-        Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="A page up"),
         Binding("left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the columns before"),
         Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to columns out of view"),
         Binding("enter", "open", "Open", id="table.open", tooltip="Open the row's page"),
@@ -169,7 +133,6 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._spots: Spots | None = None
         self._flashing: set[str] = set()
         self._seen = Context(now=0)
-        self._cursor = 0
         self._cursor_key: str | None = None
         self._stopwatch = stopwatch
         self._held = False
@@ -178,18 +141,21 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         self._changed_at: float | None = None
         """When another row came under a cursor that nobody moved."""
         self._top_key: str | None = None
-        self._page = 0
         self._told_near_end = 0
         self._placed: tuple[Placed[T], ...] = ()
         self._arranged: tuple[int, bool] | None = None
-        # What stands on each line of the screen, the strips it was drawn as, and the styles it was drawn with.
+        # What stands on each line of the screen, and the strips it was drawn as.
         self._lines: dict[int, _Line[T] | None] = {}
-        self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool, bool]], tuple[T, Strip]] = FIFOCache(_STRIPS)
-        self._styles: dict[tuple[str, ...], Style] = {}
+        self._strips: FIFOCache[tuple[str, tuple[bool, bool, bool, bool]], tuple[T, Strip]] = FIFOCache(STRIPS)
         self._grow = Beat(self, self._follow_growth)
         super().__init__(id=id)
 
     # What screens read and call
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
 
     @property
     def cursor_index(self) -> int:
@@ -239,9 +205,9 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         if tuple(columns) == self._columns:
             return
         self._columns, self._arranged = tuple(columns), None
-        self._forget_drawn()
+        self.forget_drawn()
         self._resize_content()
-        self._jump(self.scroll_offset.y)
+        self.jump(self.scroll_offset.y)
         if self.scroll_offset.x > self.max_scroll_x:
             self.scroll_to(x=self.max_scroll_x, animate=False)
         self.refresh()
@@ -286,13 +252,8 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         """Show in the cells what a filter looks for; None for no filter."""
         if spots is not self._spots:
             self._spots = spots
-            self._forget_drawn()
+            self.forget_drawn()
             self.refresh()
-
-    @property
-    def page(self) -> int:
-        """Rows that are on view at once."""
-        return self._page
 
     @property
     def context(self) -> Context:
@@ -307,7 +268,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         """Take a new context (a later now) and repaint only the lines that look different in it."""
         self._seen = context
         before = self._strips
-        self._strips = FIFOCache(_STRIPS)
+        self._strips = FIFOCache(STRIPS)
         for y, line in self._lines.items():
             if line is None or y >= self.size.height:
                 continue
@@ -332,7 +293,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
             place_of_top = self._rows.index_of(self._top_key)
             shift = 0 if place_of_top is None else place_of_top - top
         self._resize_content()
-        self._jump(top + shift)
+        self.jump(top + shift)
         self._set_cursor(cursor if place is None else place)
         self._repaint_changes()
         self._after_scroll()
@@ -345,10 +306,10 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         """
         self._rows = rows
         self._flashing.clear()
-        self._forget_drawn()
+        self.forget_drawn()
         self._cursor, self._cursor_key, self._top_key, self._told_near_end = 0, None, None, 0
         self._resize_content()
-        self._jump(0)
+        self.jump(0)
         self._held = cursor is not None
         self._last_row = self._last_row if again else None
         self._go((None if cursor is None else rows.index_of(cursor)) or 0, chosen=False)
@@ -374,19 +335,10 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
             return None
         return super().check_action(action, parameters)
 
-    def action_cursor(self, by: int) -> None:
-        """Move the cursor by rows."""
-        self._go(self._cursor + by)
-
-    def action_page(self, pages: float) -> None:
-        """Move the cursor by pages, and what is on view with it."""
-        by = int(pages * self._page) or (1 if pages > 0 else -1)
-        self.scroll_to(y=self.scroll_offset.y + by, animate=False, force=True)
-        self._go(self._cursor + by)
-
-    def action_first(self) -> None:
-        """Move the cursor to the first row."""
-        self._go(0)
+    def move_cursor(self, index: int, *, down: bool = False) -> None:
+        """Put the cursor on a row, as a person wants it."""
+        del down
+        self._go(index)
 
     def action_last(self) -> None:
         """Move the cursor to the last row loaded, and say that the end is wanted."""
@@ -449,13 +401,8 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         super().watch_scroll_y(old_value, new_value)
         self._after_scroll()
 
-    def notify_style_update(self) -> None:
-        """Forget what was drawn in styles that may be gone."""
-        super().notify_style_update()
-        self._styles.clear()
-        self._forget_drawn()
-
-    def _forget_drawn(self) -> None:
+    def forget_drawn(self) -> None:
+        """Forget what was drawn: it looks different now."""
         self._strips.clear()
         self._lines.clear()
 
@@ -471,7 +418,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
 
     def _set_cursor(self, index: int, *, chosen: bool = False) -> None:
         count = len(self._rows)
-        self._cursor = max(0, min(index, count - 1))
+        self._cursor = self.clamped(index)
         key = self._rows.key(self._rows[self._cursor]) if count else None
         if key != self._cursor_key:
             self._cursor_key = key
@@ -482,23 +429,13 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
                 self.post_message(self.CursorMoved(self._rows[self._cursor], self._cursor))
 
     def _show_cursor(self) -> None:
-        top = self.scroll_offset.y
-        y = min(self._cursor, max(top, self._cursor - self._page + 1))
-        if y != top:
-            self.scroll_to(y=y, animate=False, force=True)
+        y = self.top_with_cursor()
+        if y != self.scroll_offset.y:
+            self.scroll_to_row(y)
 
     def _arrange_scrollbars(self, region: Region) -> Iterable[tuple[Widget, Region]]:
         """The scrollbar begins below the header."""
         return super()._arrange_scrollbars(region.shrink(Spacing(top=1)))
-
-    def _jump(self, y: int) -> None:
-        """Scroll to a row without a repaint: for when the same rows stay on view."""
-        y = max(0, min(y, self.max_scroll_y))
-        if y != self.scroll_offset.y:
-            self.set_scroll(None, y)
-            self.set_reactive(Widget.scroll_target_y, y)
-            if self.show_vertical_scrollbar:
-                self.vertical_scrollbar.position = y
 
     def _after_scroll(self) -> None:
         count, top = len(self._rows), self.scroll_offset.y
@@ -510,12 +447,11 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
             self.post_message(self.NearEnd())
 
     def _resize_content(self) -> None:
-        """Tell the scrollbars how much there is. Assigning `virtual_size` would lay out the whole screen."""
+        """Tell the scrollbars how much there is."""
         width = self.scrollable_content_region.width + stops(self._columns, self._room)[-1]
         size, before = Size(width, len(self._rows) + 1), self.virtual_size
-        if size == before:
+        if not self.set_content_size(size):
             return  # it would draw the scrollbar anew
-        self.set_reactive(Widget.virtual_size, size)
         if self.show_vertical_scrollbar and size.width == before.width and size.height > before.height:
             self._grow()
         elif self.is_attached:
@@ -582,24 +518,13 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         key = self._rows.key(row)
         return _Line(row, index == self._cursor, key in self._marks, key in self._watched, key in self._flashing)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines of the widget. They are kept by row here, and have no border for Textual to lay around them."""
-        filters, background = self.get_line_filters(), self.background_colors[1]
-        strips = []
-        for y in crop.line_range:
-            strip = self.render_line(y)
-            for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
-            strips.append(strip.crop_extend(crop.x, crop.right, self._style()))
-        return strips
-
     def render_line(self, y: int) -> Strip:
         """Draw one line of the widget: the header, a row, or nothing."""
         if y == 0:
             return self._draw(title_cells(self._columns_on_view(), self._order), " ", " ", None, "header")
         line = self._lines[y] = self._line(y)
         if line is None:
-            return Strip.blank(self.size.width, self._style())
+            return Strip.blank(self.size.width, self.style_of())
         return self._strip(line)
 
     def _strip(self, line: _Line[T]) -> Strip:
@@ -621,7 +546,7 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
         """A line of cells; `below` are the component classes that lie under the tones."""
 
         def style(tone: str, lit: bool = False) -> Style:
-            return self._style(*below, *((tone,) if tone else ()), *(("match",) if lit else ()))
+            return self.style_of(*below, *((tone,) if tone else ()), *(("match",) if lit else ()))
 
         blank = " " * (GUTTER - len(bar) - len(mark))
         gutter = (Segment(bar, style("bar")), Segment(mark, style("mark")), Segment(blank, style("")))
@@ -644,11 +569,3 @@ class ResourceTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=Fal
             self._placed = full(self._columns, self._room) if arranged[1] else layout(self._columns, self._room)
             self._strips.clear()
         return self._placed
-
-    def _style(self, *names: str) -> Style:
-        """The style of component classes laid over each other, resolved once per theme and focus."""
-        style = self._styles.get(names)
-        if style is None:
-            classes = [f"resource-table--{name}" for name in names]
-            style = self._styles[names] = self.get_visual_style(*classes).rich_style
-        return style

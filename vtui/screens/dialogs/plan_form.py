@@ -1,0 +1,43 @@
+"""The form of an action: what was filled in becomes a plan, which is asked about."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from vtui import text
+from vtui.resources.common.action import Action
+from vtui.screens.dialogs.form import FormScreen
+from vtui.screens.flows.run_plan import run_plan
+from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.shell import shell_of
+from vtui.writes.form import Form, Values
+
+if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
+
+
+def plan_form(action: Action[Any], form: Form) -> FormScreen[None]:
+    """Asks about the plan that comes of `form`, whose key is that of `action`; a refusal leaves what was typed."""
+    fields = tuple(replace(field, value=text.clean(field.value)) for field in form.fields)
+
+    def submit(screen: FormScreen[None], values: Values) -> None:
+        def ended(error: "VercelError | None") -> None:
+            if error is None:
+                screen.dismiss()
+            elif screen.is_attached:
+                first = screen.typed[0].id if screen.typed else ""
+                screen.fail(first, _conflict(screen, error) or f"{error.title}: {error.detail or error.hint}")
+
+        run_plan(shell_of(screen), action, form.plan(values), ended)
+
+    return FormScreen(replace(form, fields=fields), submit, name="plan")
+
+
+def _conflict(screen: FormScreen[None], error: "VercelError") -> str:
+    """What it clashes with, where the list below has it: the cursor is put there. Empty where that is not known."""
+    stack = reversed(screen.app.screen_stack)
+    below = next((other for other in stack if isinstance(other, ResourceScreen)), None)
+    named = below.lead_to(error.conflicting_id) if below is not None and error.conflicting_id else None
+    if named is None:
+        return ""
+    key = shell_of(screen).key_name("menu.close", "escape")
+    return f"It conflicts with {named}: press {key} to go to it"

@@ -1,0 +1,163 @@
+"""What table and log have in common: rows of which only those on view are drawn, a row cursor, and its keys."""
+
+from typing import ClassVar, get_args
+
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from vtui.table.columns import Tone
+
+STRIPS = 512
+"""How many drawn rows are remembered: several screens full."""
+
+
+class RowScroller(ScrollView, can_focus=True, inherit_bindings=False):
+    """Moves a cursor over `row_count` rows and keeps it on view. A subclass draws the rows in `render_line`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--cursor",
+        "rows--match",
+        *(f"rows--{tone}" for tone in get_args(Tone) if tone),
+    }
+    DEFAULT_CSS: ClassVar[str] = """
+    RowScroller {
+        width: 1fr;
+        height: 1fr;
+        color: $foreground;
+        scrollbar-gutter: stable;
+        scrollbar-size: 0 1;
+
+        & > .rows--cursor { background: $raised; }
+        & > .rows--match { text-style: bold underline; }
+        &:focus > .rows--cursor { background: $cursor-row; }
+        &:ansi > .rows--cursor { background: ansi_default; text-style: bold; }
+
+        & > .rows--strong { color: $foreground; text-style: bold; }
+        & > .rows--muted { color: $muted; }
+        & > .rows--faint { color: $faint; }
+        & > .rows--accent { color: $primary; }
+        & > .rows--ok { color: $success; }
+        & > .rows--busy { color: $warning; }
+        & > .rows--warn { color: $warning; }
+        & > .rows--error { color: $error; }
+        & > .rows--custom { color: $custom; }
+        & > .rows--write { color: $write; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "cursor(1)", "Down", id="table.down", show=False, tooltip="Move to the next row"),
+        Binding("k,up", "cursor(-1)", "Up", id="table.up", show=False, tooltip="Move to the row above"),
+        Binding("g,home", "first", "Top", id="table.top", show=False, tooltip="Move to the first row"),
+        Binding("G,end", "last", "End", id="table.end", show=False, tooltip="Move to the last row"),
+        Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
+        Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
+        Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page down"),
+        Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="A page up"),
+        Binding("left", "sideways(-1)", "Left", id="table.left", show=False, tooltip="Scroll to the left"),
+        Binding("right", "sideways(1)", "Right", id="table.right", show=False, tooltip="Scroll to the right"),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """The cursor begins on the first row."""
+        self._cursor = 0
+        self._page = 0
+        self._styles: dict[tuple[str, ...], Style] = {}
+        super().__init__(id=id)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    @property
+    def page(self) -> int:
+        """Rows that are on view at once."""
+        return self._page
+
+    # Keys
+
+    def move_cursor(self, index: int, *, down: bool = False) -> None:
+        """Put the cursor on a row, the nearest there is, as a person wants it; `down` is a move towards the end."""
+        raise NotImplementedError
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self.move_cursor(self._cursor + by, down=by > 0)
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by pages, and what is on view with it."""
+        by = int(pages * self._page) or (1 if pages > 0 else -1)
+        self.scroll_to_row(self.scroll_offset.y + by)
+        self.move_cursor(self._cursor + by, down=by > 0)
+
+    def action_first(self) -> None:
+        """Move the cursor to the first row."""
+        self.move_cursor(0)
+
+    # Scroll position
+
+    def scroll_to_row(self, y: int) -> None:
+        """Bring other rows on view at once."""
+        self.scroll_to(y=y, animate=False, force=True)
+
+    def jump(self, y: int) -> None:
+        """Scroll to a row without a repaint: for when the same rows stay on view, or all are drawn anew."""
+        y = max(0, min(y, self.max_scroll_y))
+        if y != self.scroll_offset.y:
+            self.set_scroll(None, y)
+            self.set_reactive(Widget.scroll_target_y, y)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.position = y
+
+    def top_with_cursor(self) -> int:
+        """The row to stand on top so that the cursor is on view, with as little scrolling as can be."""
+        return min(self._cursor, max(self.scroll_offset.y, self._cursor - self._page + 1))
+
+    def clamped(self, index: int) -> int:
+        """The nearest row that there is; 0 also when there are none."""
+        return max(0, min(index, self.row_count - 1))
+
+    def set_content_size(self, size: Size) -> bool:
+        """Note how much there is to scroll through; gives whether that is another size.
+
+        Assigning `virtual_size` would lay out the whole screen: whoever calls this tells the scrollbars.
+        """
+        if size == self.virtual_size:
+            return False
+        self.set_reactive(Widget.virtual_size, size)
+        return True
+
+    # Drawing
+
+    def forget_drawn(self) -> None:
+        """Forget what was drawn: it looks different now."""
+        raise NotImplementedError
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in styles that may be gone."""
+        super().notify_style_update()
+        self._styles.clear()
+        self.forget_drawn()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines of the widget: they have no border for Textual to lay around them."""
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip.crop_extend(crop.x, crop.right, self.style_of()))
+        return strips
+
+    def style_of(self, *names: str) -> Style:
+        """The style of component classes laid over each other, resolved once per theme and focus."""
+        style = self._styles.get(names)
+        if style is None:
+            classes = [f"rows--{name}" for name in names]
+            style = self._styles[names] = self.get_visual_style(*classes).rich_style
+        return style
