@@ -25,9 +25,9 @@ CLEAN = (
     "tests/resources/filtering",
     "tests/resources/logs",
     "tests/resources/test_export.py",
-    "tests/resources/test_history.py",
-    "tests/resources/test_resolve_target.py",
-    "tests/resources/test_start_location.py",
+    "tests/resources/test_places.py",
+    "tests/resources/test_resolving.py",
+    "tests/resources/test_arrival.py",
     "tests/resources/test_target.py",
     "tests/test_words.py",
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.resources.filtering.samples import AMOUNTS, DAY, HOUR, NOW, NUMBERS
+from tests.resources.filtering.stage import AMOUNTS, DAY, HOUR, NOW, NUMBERS
 from vtui.table.columns import Kind
 from vtui.table.filtering.amounts import bounds, parse_amount
 from vtui.table.filtering.terms import Comparison

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.resources.filtering.samples import COLUMNS, EXPRESSIONS, FILTERS, WORDS, Row, parse_error
+from tests.resources.filtering.stage import COLUMNS, EXPRESSIONS, FILTERS, WORDS, Row, parse_error
 from vtui.table.columns import Column
 from vtui.table.filtering.completion import Completion, completions
 from vtui.table.filtering.language import parse

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.resources.filtering.samples import COLUMNS, FILTERS, WORDS
+from tests.resources.filtering.stage import COLUMNS, FILTERS, WORDS
 from vtui.table.filtering.highlight import Highlight
 from vtui.table.filtering.language import parse
 from vtui.table.filtering.predicates import fold_value

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.resources.filtering.samples import (
+from tests.resources.filtering.stage import (
     COLUMNS,
     EXPRESSIONS,
     FILTERS,

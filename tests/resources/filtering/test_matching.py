@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.resources.filtering.samples import (
+from tests.resources.filtering.stage import (
     AMOUNTS,
     COLUMNS,
     CONTEXT,
