@@ -21,6 +21,7 @@ ROOT = Path(vtui.__file__).parents[1]
 CLEAN = (
     "vtui/logs",
     "vtui/navigation",
+    "vtui/resources/issues",
     "vtui/table",
     "tests/resources/filtering",
     "tests/resources/logs",

@@ -15,7 +15,7 @@ from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
-from vtui.resources.issues.coverage import DNS, Fetch, failed
+from vtui.resources.issues.parts import DNS, Fetch, failed_fetch
 from vtui.screens.flows.row_actions import RECORDS
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.table.columns import Context
@@ -205,7 +205,7 @@ class DomainsScreen(ResourceScreen[Domain]):
             fetch = Fetch(at, number=number)
         except VercelError as error:
             self.shell.activity.erred(error, f"DNS of {row.name}")
-            fetch = replace(failed(error, at), number=number)
+            fetch = replace(failed_fetch(error, at), number=number)
             answer = DomainConfig(problem=fetch.problem)
         self.shell.note_dns(scope, row, answer, fetch)
 
