@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from tests.harness.app_stage import Session, Stage
 from vtui.resources.domains.states import needs_dns
-from vtui.resources.issues.coverage import ACCOUNT_DOMAINS
+from vtui.resources.issues.parts import ACCOUNT_DOMAINS
 from vtui.screens.dialogs.question import Question
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.team import TeamMenu

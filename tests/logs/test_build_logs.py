@@ -32,7 +32,7 @@ ADVICE = {
     "submodule": "submodule",
     "time-limit": "took longer",
 }
-"""Cause outside the code -> what the advice about it says."""
+"""Cause outside the code -> a part of the advice about it."""
 
 
 class Case(NamedTuple):

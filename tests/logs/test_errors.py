@@ -214,7 +214,7 @@ error: could not compile `api` (bin "api") due to 1 previous error""",
         'Error: No Output Directory named "public" found after the Build completed.',
     ),
 }  # fmt: skip
-"""Tool -> its log, the place of its first error, and what that says."""
+"""Tool -> its log, the place of its first error, and the message."""
 
 
 def lines(log: str) -> list[LogLine]:

@@ -32,8 +32,8 @@ from vtui.resources.dns.columns import DNS_RECORDS
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led, renewed
 from vtui.resources.env.columns import ENV_VARS
-from vtui.resources.issues.coverage import Fetch
 from vtui.resources.issues.known import Known
+from vtui.resources.issues.parts import Fetch
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.table.columns import Context

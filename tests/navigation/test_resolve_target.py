@@ -58,7 +58,7 @@ async def test_the_cursor_is_on_the_checked_out_commit_with_one_more_request() -
     scope = stage.account.team("acme")
     assert scope is not None
     newest = islice(scope.deployments.of_project(scope.projects[0]), 3, 30)
-    built = next(one for one in newest if one.sha and one.branch)
+    built = next(deployment for deployment in newest if deployment.sha and deployment.branch)
     target = Target("project", "store", scope.id, branch=built.branch, sha=built.sha)
     location, view_state = await resolved(stage, target, scope=None)
     assert view_state is not None

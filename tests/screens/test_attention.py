@@ -66,12 +66,12 @@ async def test_another_token_is_looked_at_as_soon_as_it_is_described() -> None:
     stage = Stage()
     async with stage.look(refresh=0) as session:
         await session.rests()
-        assert "token leaked" not in [issue.word for issue in session.app.issues(session.app.scope, session.app.place)]
+        assert "token leaked" not in [issue.title for issue in session.app.issues(session.app.scope, session.app.place)]
         stage.account.faults |= {"account-token-leaked"}
         session.app.go_on()
         await session.until(
             lambda: (
-                "token leaked" in [issue.word for issue in session.app.issues(session.app.scope, session.app.place)]
+                "token leaked" in [issue.title for issue in session.app.issues(session.app.scope, session.app.place)]
             ),
             "the issue",
         )

@@ -145,10 +145,10 @@ async def _people(stage: Stage, session: Session, learn: Callable[[], Awaitable[
     older = asyncio.ensure_future(learn())
     await late.requested(session)
     session.clock.advance(3_600)
-    session.app.known[scope].people = {}
+    session.app.known[scope].user_names = {}
     await learn()
-    newer = dict(session.app.known[scope].people)
-    session.app.known[scope].people = newer | {"renamed": "later"}
+    newer = dict(session.app.known[scope].user_names)
+    session.app.known[scope].user_names = newer | {"renamed": "later"}
     await late.arrive(session)
     assert await older is False
-    assert session.app.known[scope].people["renamed"] == "later"
+    assert session.app.known[scope].user_names["renamed"] == "later"

@@ -156,7 +156,7 @@ async def test_all_teams_have_the_line_and_the_list_of_issues_and_a_team_that_re
         issue = next(issue for issue in found if issue.scope is not None and issue.scope.slug == "northwind")
         assert session.app.screen.query_one(ResourceTable).move_to(issue.key)
         await session.press("enter")
-        await session.see(" northwind ", issue.what, "Doctor")
+        await session.see(" northwind ", issue.subject, "Doctor")
         await session.press("left_square_bracket")
         await session.see("needs attention", "Team", "bigco (no access)")
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from vtui.table.arrangement import (
     DECLARED,
-    NARROWEST,
-    WIDEST,
+    MAX_COLUMN_WIDTH,
+    MIN_COLUMN_WIDTH,
     Arrangement,
     arranged,
     fitted,
@@ -91,7 +91,7 @@ def test_what_a_file_says_breaks_nothing(arrangement: Arrangement) -> None:
     drawn = arranged(COLUMNS, arrangement)
     assert drawn
     assert len({known.id for known in drawn}) == len(drawn)
-    assert all(NARROWEST <= known.layout.width <= WIDEST for known in drawn)
+    assert all(MIN_COLUMN_WIDTH <= known.layout.width <= MAX_COLUMN_WIDTH for known in drawn)
 
 
 def test_without_a_choice_the_columns_are_the_declared_ones() -> None:
@@ -136,8 +136,8 @@ def test_a_column_that_came_later_stands_beside_its_declared_neighbour() -> None
 
 def test_a_width_is_exact_within_bounds() -> None:
     assert widths(widened(COLUMNS, DECLARED, "branch", 1))["branch"] == (11, 11, 0)
-    assert widths(widened(COLUMNS, DECLARED, "branch", -99))["branch"] == (NARROWEST, NARROWEST, 0)
-    assert widths(widened(COLUMNS, DECLARED, "branch", 999))["branch"] == (WIDEST, WIDEST, 0)
+    assert widths(widened(COLUMNS, DECLARED, "branch", -99))["branch"] == (MIN_COLUMN_WIDTH, MIN_COLUMN_WIDTH, 0)
+    assert widths(widened(COLUMNS, DECLARED, "branch", 999))["branch"] == (MAX_COLUMN_WIDTH, MAX_COLUMN_WIDTH, 0)
     assert widths(widened(COLUMNS, DECLARED, "branch", 1))["state"] == (10, 6, 2)
     (branch,) = (known for known in arranged(COLUMNS, widened(COLUMNS, DECLARED, "branch", -4)) if known.id == "branch")
     assert branch.layout.short is None

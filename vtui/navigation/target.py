@@ -40,7 +40,7 @@ class TargetError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A parsed target. Only the API can tell whether it exists."""
+    """A parsed target. Whether it exists is known only after a request."""
 
     kind: Kind
     name: str = ""

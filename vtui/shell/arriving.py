@@ -21,7 +21,7 @@ from vtui.navigation.start_location import Reason, StartOptions, find_start_loca
 from vtui.navigation.target import Target
 from vtui.resources.account.identity import fetch_identity
 from vtui.resources.account.token import warnings
-from vtui.resources.issues.coverage import Fetch, failed
+from vtui.resources.issues.parts import Fetch, failed_fetch
 from vtui.state import State, StateError
 from vtui.table.feed import retry_at
 
@@ -253,7 +253,7 @@ class Arriving(Following):
             token = await service.account.token()
         except VercelError as error:
             if self.account is not None:
-                self.account = replace(self.account, token_fetch=failed(error, at))
+                self.account = replace(self.account, token_fetch=failed_fetch(error, at))
                 self.weigh()
             return
         if self.account is None:

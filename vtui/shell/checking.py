@@ -6,7 +6,7 @@ from textual import work
 from textual.reactive import reactive
 
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.issues.check import Checked, CheckProgress, IssueCheck
+from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck
 from vtui.resources.issues.coverage import needs, total
 from vtui.shell.knowing import Knowing
 from vtui.shell.start import Start
@@ -46,14 +46,14 @@ class Checking(Knowing):
         With `since` also what was requested before that moment (ms). When it turns out to take more requests than are
         `allowed` it stops, and `ask` is called.
         """
-        self._run_check(Checked(self.issue_scopes(scope), place), since, allowed, ask)
+        self._run_check(CheckSubject(self.issue_scopes(scope), place), since, allowed, ask)
 
     def stop_check(self) -> None:
         """Stop the check that is running; what was answered is kept."""
         self.workers.cancel_group(self, "check")
 
     @work(group="check", exclusive=True)
-    async def _run_check(self, subject: Checked, since: int, allowed: int | None, ask: Callable[[], None]) -> None:
+    async def _run_check(self, subject: CheckSubject, since: int, allowed: int | None, ask: Callable[[], None]) -> None:
         from vtui.api.errors import VercelError
 
         def changed(progress: CheckProgress) -> None:
@@ -67,10 +67,10 @@ class Checking(Knowing):
             newest=self.newest_deployments,
             clock=self.clock,
             sleep=self.start.sleep,
-            changed=changed,
-            erred=self.activity.erred,
+            on_progress=changed,
+            on_error=self.activity.erred,
             since=since,
-            allowed=allowed,
+            max_requests=allowed,
         )
         finished = True
         self._check, self.check_progress = check, check.progress

@@ -20,19 +20,10 @@ from vtui.models.project import Project
 from vtui.models.request_order import next_request_number
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.models.team import NO_USER
-from vtui.resources.issues.coverage import (
-    ACCOUNT_DOMAINS,
-    NEWEST,
-    PROJECTS,
-    Fetch,
-    Gap,
-    failed,
-    gaps,
-    gaps_of_token,
-    joined,
-)
-from vtui.resources.issues.issues import Matter
-from vtui.resources.issues.known import EVERYWHERE, Known
+from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
+from vtui.resources.issues.issues import Issue
+from vtui.resources.issues.known import ALL_PROJECTS, Known
+from vtui.resources.issues.parts import ACCOUNT_DOMAINS, PROJECTS, Fetch, failed_fetch
 from vtui.shell.core import Core
 from vtui.shell.start import Facts, Start
 from vtui.table.columns import Context
@@ -95,8 +86,8 @@ class Knowing(Core):
             medians or {},
             self.settings.times,
             facts.built,
-            {} if self.scope is None else self.known[self.scope].beside,
-            {} if self.scope is None else self.known[self.scope].people,
+            {} if self.scope is None else self.known[self.scope].neighbors,
+            {} if self.scope is None else self.known[self.scope].user_names,
             {} if self.scope is None else self.known[self.scope].dns,
             frozenset(),
             {id_: self.key_name(id_, "") for id_ in self.keys},
@@ -156,7 +147,7 @@ class Knowing(Core):
         self,
         scope: Scope,
         builds: Iterable[Deployment],
-        place: ProjectRef = EVERYWHERE,
+        place: ProjectRef = ALL_PROJECTS,
         medians: Mapping[str, int] | None = None,
     ) -> None:
         """What the newest deployments of a project, or of all, say, of those that may need attention."""
@@ -213,7 +204,7 @@ class Knowing(Core):
 
     def note_variables(self, scope: Scope, beside: "Mapping[str, Beside]") -> None:
         """What env vars have beside them, of all that were looked at."""
-        self.known[scope].beside = beside
+        self.known[scope].neighbors = beside
 
     async def learn_people(self, scope: Scope) -> bool:
         """Ask what the people of a team are called, seldom; whether anything new came of it."""
@@ -233,8 +224,8 @@ class Knowing(Core):
                     people |= {one.id: one.username or one.name or "" for one in page.rows}
         if not self._is_newest(scope, "people", number):
             return False
-        before, known.people = known.people, {**known.people, **people}
-        return known.people != before
+        before, known.user_names = known.user_names, {**known.user_names, **people}
+        return known.user_names != before
 
     @work(group="learn")
     async def renew_variables(self, scope: Scope, place: ProjectRef) -> None:
@@ -273,7 +264,7 @@ class Knowing(Core):
     @property
     def newest_deployments(self) -> int:
         """How many deployments issues are found in, the newest: as many as a list loads by itself."""
-        return min(NEWEST, self.settings.auto_load)
+        return min(MAX_DEPLOYMENTS, self.settings.auto_load)
 
     def project_names(self, scope: Scope) -> dict[str, str]:
         """The names of the projects that are known, by id."""
@@ -285,20 +276,20 @@ class Knowing(Core):
             return (scope,)
         return () if self.account is None else self.account.scopes
 
-    def issues(self, scope: Scope | None, place: ProjectRef) -> tuple[Matter, ...]:
+    def issues(self, scope: Scope | None, place: ProjectRef) -> tuple[Issue, ...]:
         """What needs attention in a project of a scope, in all of them, or in all teams; the worst first."""
         if scope is None or self.account is None:
             return ()
         context, token = self.context(), self.account.token
         renewed = self.account.origin == CLI_LOGIN
         if scope != EVERY:
-            return self.known[scope].matters(context, token, renewed=renewed, place=place)
+            return self.known[scope].issues(context, token, renewed=renewed, place=place)
         every = [
             replace(issue, scope=owner)
             for owner in self.issue_scopes(scope)
-            for issue in self.known[owner].matters(context)
+            for issue in self.known[owner].issues(context)
         ]
-        of_token = Known().matters(context, token, renewed=renewed)
+        of_token = Known().issues(context, token, renewed=renewed)
         return tuple(sorted((*of_token, *every), key=lambda issue: issue.tone != "error"))
 
     def gaps(self, scope: Scope | None, place: ProjectRef) -> tuple[Gap, ...]:
@@ -316,7 +307,7 @@ class Knowing(Core):
             for team in self.account.teams
             if team.locked and not team.pending
         ]
-        return (*joined(of_teams), *locked, *gaps_of_token(token))
+        return (*merge_gaps(of_teams), *locked, *gaps_of_token(token))
 
     def checking(self, scope: Scope | None) -> bool:
         """Whether something that the issues of a scope are found in is being requested."""
@@ -353,7 +344,7 @@ class Knowing(Core):
                     more, stopped = page.more, page.stopped
             except VercelError as error:
                 self._learned.pop((scope, "projects"), None)  # requested again with the next rows
-                self._note_failure(scope, PROJECTS, failed(error, at))
+                self._note_failure(scope, PROJECTS, failed_fetch(error, at))
             else:
                 fetch = Fetch(at, "incomplete", passing=True) if stopped else Fetch(at, more=more)
                 self.note_all_projects(scope, projects, fetch)
@@ -369,13 +360,13 @@ class Knowing(Core):
                     rows += page.rows
                     more = page.more or page.stopped is not None
             except VercelError as error:
-                self._note_failure(scope, ACCOUNT_DOMAINS, failed(error, at))
+                self._note_failure(scope, ACCOUNT_DOMAINS, failed_fetch(error, at))
             else:
                 if more:
                     self.note_domains(scope, rows)
                     self.note_fetch(scope, ACCOUNT_DOMAINS, "", Fetch(at, more=True))
                 else:
-                    self.note_all_domains(scope, EVERYWHERE, rows, at)
+                    self.note_all_domains(scope, ALL_PROJECTS, rows, at)
 
     def _note_failure(self, scope: Scope, part: str, fetch: Fetch) -> None:
         """A part could not be read; what was read before stands, with its age."""

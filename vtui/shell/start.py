@@ -16,7 +16,7 @@ from vtui.models.project import Project
 from vtui.models.scope import Scope
 from vtui.models.team import Team, Token, User
 from vtui.navigation.target import Target
-from vtui.resources.issues.coverage import Fetch
+from vtui.resources.issues.parts import Fetch
 from vtui.state import State
 from vtui.system.desktop import Desktop, here
 

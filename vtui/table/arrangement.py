@@ -9,7 +9,7 @@ from vtui.times import MOMENT_WIDTH, Style
 
 T = TypeVar("T")
 
-NARROWEST, WIDEST = 3, 200
+MIN_COLUMN_WIDTH, MAX_COLUMN_WIDTH = 3, 200
 """Terminal cells that a column can have."""
 
 
@@ -134,7 +134,7 @@ def _given(column: Column[T], width: int | None) -> Column[T]:
 
 
 def _bounded(width: int) -> int:
-    return max(NARROWEST, min(width, WIDEST))
+    return max(MIN_COLUMN_WIDTH, min(width, MAX_COLUMN_WIDTH))
 
 
 def _laid_out(column: Column[T], **layout: Any) -> Column[T]:

@@ -16,7 +16,7 @@ from vtui.text import fold
 T = TypeVar("T")
 
 MAX_FACET_VALUES = 200
-"""Values of a facet: more than anybody reads."""
+"""Values of a facet: more than can be read."""
 
 _HOUR, _DAY = 3_600_000, 24 * 3_600_000
 

@@ -311,8 +311,8 @@ class Listing(Generic[T]):
             self._service,
             scope,
             place,
-            on_rows=self._rows_arrived,
-            on_progress=self._progress_changed,
+            on_rows=self._take_rows,
+            on_progress=self._take_progress,
             clock=self._clock,
             sleep=self._sleep,
             query=query,
@@ -322,7 +322,7 @@ class Listing(Generic[T]):
         """The feed of a search query."""
         return self._make_feed(self.scope, self.project, query)
 
-    def _rows_arrived(self, feed: Feed[T], rows: tuple[T, ...]) -> None:
+    def _take_rows(self, feed: Feed[T], rows: tuple[T, ...]) -> None:
         if feed is not self.feed:
             key = self._resource.key
             self.search_results.extend(
@@ -333,7 +333,7 @@ class Listing(Generic[T]):
             feed.target_count = 0
         self._on_rows(self, rows)
 
-    def _progress_changed(self, feed: Feed[T]) -> None:
+    def _take_progress(self, feed: Feed[T]) -> None:
         if feed is self.feed and self.search_results and feed.progress.complete:
             self.search_results.clear()  # every row that still exists is loaded
             self.view.sync()

@@ -144,7 +144,7 @@ class LoadedRows(Generic[T]):
         return None if project is None else project.project_id
 
     def _from_server(self, row: T) -> bool:
-        """Whether a response had the row before: a local row says nothing about what is loaded."""
+        """Whether a response had the row before. A local row does not show what is loaded."""
         key = self._key(row)
         return key in self.collection and key not in self._local
 

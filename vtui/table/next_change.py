@@ -19,7 +19,7 @@ class NextChange(Generic[T]):
     """The earliest time at which the clock alone changes one of some rows.
 
     A filter by age or time compares with an edge that moves with the clock: the row with the lowest value beyond the
-    edge changes first. Other values change when their column says so.
+    edge changes first. Other values change at the time given by their column.
     """
 
     def __init__(

@@ -55,7 +55,7 @@ class Progress:
 
     @property
     def complete(self) -> bool:
-        """Whether all existing rows are loaded, as far as is known."""
+        """Whether all existing rows are loaded; hidden ones are not known to the program."""
         lacking = self.more or self.stopped is not None or self.failures or self.hidden
         return self.phase == "idle" and not lacking
 

@@ -13,8 +13,9 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef
-from vtui.resources.issues.coverage import Fetch, checked_at, describe, failed, gaps, list_gaps, needs, summarize, total
+from vtui.resources.issues.coverage import checked_at, describe, gaps, list_gaps, needs, summarize, total
 from vtui.resources.issues.known import Known
+from vtui.resources.issues.parts import Fetch, failed_fetch
 from vtui.table.columns import Context
 
 NOW = 1_763_000_000_000
@@ -83,7 +84,7 @@ def test_a_project_needs_less_than_all_projects() -> None:
     ],
 )
 def test_what_could_not_be_read_says_why(error: VercelError, problem: str, passing: bool) -> None:
-    assert failed(error, NOW) == Fetch(NOW, problem, passing=passing)
+    assert failed_fetch(error, NOW) == Fetch(NOW, problem, passing=passing)
 
 
 def test_what_was_refused_stays_not_checked_and_is_not_requested_again() -> None:
@@ -122,20 +123,20 @@ def test_a_project_that_is_gone_takes_its_domains_along() -> None:
     of = known("store", "docs")
     of.keep_domains(STORE, [domain("a.example", verified=False)], NOW)
     of.keep_projects({"prj_docs"})
-    assert of.matters(Context(NOW)) == ()
+    assert of.issues(Context(NOW)) == ()
     assert [need.id for need in needs(of, ALL, 300)] == ["prj_docs"]
 
 
 def test_a_domain_that_is_gone_is_no_issue_any_more() -> None:
     of = known("store")
     of.keep_domains(STORE, [domain("a.example", verified=False), domain("b.example", verified=False)], NOW)
-    assert len(of.matters(Context(NOW))) == 2
+    assert len(of.issues(Context(NOW))) == 2
     of.keep_domains(STORE, [domain("b.example", verified=False)], NOW + 1)
-    assert [issue.what for issue in of.matters(Context(NOW))] == ["b.example"]
+    assert [issue.subject for issue in of.issues(Context(NOW))] == ["b.example"]
     of.keep_domains(ALL, [Domain("1", "old.example", owned=True, expires_at=NOW - 1)], NOW)
-    assert len(of.matters(Context(NOW))) == 2
+    assert len(of.issues(Context(NOW))) == 2
     of.keep_domains(ALL, [], NOW + 1)
-    assert len(of.matters(Context(NOW))) == 1
+    assert len(of.issues(Context(NOW))) == 1
 
 
 def test_an_older_answer_never_replaces_a_newer_one() -> None:
@@ -146,7 +147,7 @@ def test_an_older_answer_never_replaces_a_newer_one() -> None:
     of.note_dns(row, DomainConfig(misconfigured=False), Fetch(NOW + 2))
     of.note_dns(row, DomainConfig(misconfigured=True), Fetch(NOW))
     assert list(of.domains) == [row.id]
-    assert of.matters(Context(NOW)) == ()
+    assert of.issues(Context(NOW)) == ()
 
 
 def test_an_apex_that_expires_is_one_issue_and_not_one_of_each_subdomain() -> None:
@@ -154,10 +155,10 @@ def test_an_apex_that_expires_is_one_issue_and_not_one_of_each_subdomain() -> No
     own = Domain("1", "acme.example", apex="acme.example", owned=True, expires_at=NOW + 1, renew=False)
     joined: dict[str, Any] = {"owned": True, "expires_at": NOW + 1, "renew": False, "apex": "acme.example"}
     of.keep_domains(ALL, [own], NOW)
-    before = [(issue.what, issue.word) for issue in of.matters(Context(NOW))]
+    before = [(issue.subject, issue.title) for issue in of.issues(Context(NOW))]
     assert before == [("acme.example", "expires soon")]
     of.note_domains([domain("www.acme.example", **joined), domain("acme.example", **joined)])
-    assert [(issue.what, issue.word) for issue in of.matters(Context(NOW))] == before
+    assert [(issue.subject, issue.title) for issue in of.issues(Context(NOW))] == before
 
 
 def test_deployments_of_an_opened_project_are_issues_of_that_project_alone() -> None:
@@ -166,8 +167,8 @@ def test_deployments_of_an_opened_project_are_issues_of_that_project_alone() -> 
         "dpl_1", "store", project_id="prj_store", state="ERROR", target="production", created_at=1
     )
     of.builds["prj_store"] = (failed_build,)
-    assert of.matters(Context(NOW)) == ()
-    assert [issue.word for issue in of.matters(Context(NOW), place=STORE)] == ["production failed"]
+    assert of.issues(Context(NOW)) == ()
+    assert [issue.title for issue in of.issues(Context(NOW), place=STORE)] == ["production failed"]
 
 
 NAMES = st.lists(st.sampled_from("abcdef"), unique=True, max_size=4)

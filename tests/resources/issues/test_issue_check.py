@@ -15,9 +15,10 @@ from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.issues.check import Checked, CheckProgress, IssueCheck
-from vtui.resources.issues.coverage import Fetch, describe, gaps, needs
+from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck
+from vtui.resources.issues.coverage import describe, gaps, needs
 from vtui.resources.issues.known import Known
+from vtui.resources.issues.parts import Fetch
 from vtui.table.columns import Context
 
 DONE = Fetch(1)
@@ -55,13 +56,13 @@ def check(
     return IssueCheck(
         stage.service,
         store,
-        Checked(scopes, place),
+        CheckSubject(scopes, place),
         newest=100,
         clock=stage.clock.now,
         sleep=stage.sleep,
-        changed=said.append,
+        on_progress=said.append,
         since=since,
-        allowed=allowed,
+        max_requests=allowed,
     )
 
 
@@ -79,8 +80,8 @@ async def test_everything_is_requested_once_and_then_nothing_is_missing() -> Non
     assert kinds == {"projectsdomains": 8, "domainsconfig": 4} | dict.fromkeys(
         ("projectsprojects", "deploymentsdeployments", "domainsdomains"), 1
     )
-    issues = store.known[stage.scope("northwind")].matters(Context(stage.clock.now()))
-    assert [(issue.what, issue.word) for issue in issues] == [
+    issues = store.known[stage.scope("northwind")].issues(Context(stage.clock.now()))
+    assert [(issue.subject, issue.title) for issue in issues] == [
         ("portal.partner-brand.example", "pending verification"),
         ("northwind-labs.example", "expires soon"),
     ]

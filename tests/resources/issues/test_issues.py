@@ -12,7 +12,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
 from vtui.models.team import Token
-from vtui.resources.issues.issues import LONG, STUCK, line, matters, telling
+from vtui.resources.issues.issues import MAX_BUILD_TIME, MIN_STUCK_TIME, find_issues, issue_texts, may_be_issue
 from vtui.resources.issues.known import Known
 from vtui.table.columns import Context
 
@@ -32,7 +32,7 @@ def build(
 def words(
     *, projects: tuple[Project, ...] = (), builds: tuple[Deployment, ...] = (), owned: tuple[Domain, ...] = ()
 ) -> list[str]:
-    return [f"{matter.what} {matter.word}" for matter in matters(projects, builds, owned, CONTEXT)]
+    return [f"{matter.subject} {matter.title}" for matter in find_issues(projects, builds, owned, CONTEXT)]
 
 
 def test_production_is_broken_as_long_as_its_newest_build_failed() -> None:
@@ -60,9 +60,9 @@ def test_what_projects_hold_counts_as_what_lists_hold() -> None:
     [
         (build("dpl_1", "BLOCKED", target=None), ["store blocked"]),
         (build("dpl_1", "BLOCKED", target=None, age=8 * DAY), []),
-        (build("dpl_1", "BUILDING", target=None, age=STUCK + 1), ["store stuck"]),
-        (build("dpl_1", "BUILDING", target=None, age=STUCK), []),
-        (build("dpl_1", "QUEUED", target=None, age=STUCK + 1), ["store stuck"]),
+        (build("dpl_1", "BUILDING", target=None, age=MAX_BUILD_TIME + 1), ["store stuck"]),
+        (build("dpl_1", "BUILDING", target=None, age=MAX_BUILD_TIME), []),
+        (build("dpl_1", "QUEUED", target=None, age=MAX_BUILD_TIME + 1), ["store stuck"]),
         (build("dpl_1", "QUEUED", target=None, created_at=None), []),
         (build("dpl_1", "QUEUED", target=None, created_at=times.BAD), []),
     ],
@@ -72,16 +72,16 @@ def test_builds_that_wait(row: Deployment, waits: list[str]) -> None:
 
 
 def test_a_build_is_stuck_sooner_where_builds_are_short() -> None:
-    known = Known(builds={None: (build("dpl_1", "BUILDING", target=None, age=LONG + 1),)})
-    assert known.matters(CONTEXT) == ()
+    known = Known(builds={None: (build("dpl_1", "BUILDING", target=None, age=MIN_STUCK_TIME + 1),)})
+    assert known.issues(CONTEXT) == ()
     known.medians = {"prj_store": MINUTE}
-    assert [matter.word for matter in known.matters(CONTEXT)] == ["stuck"]
+    assert [matter.title for matter in known.issues(CONTEXT)] == ["stuck"]
 
 
 def test_a_rollback_that_pins_says_its_reason() -> None:
     project = Project("prj_store", "store", pinned=True, rollback_reason="cards fail [JP]")
-    (matter,) = matters([project], (), (), CONTEXT)
-    assert (matter.word, matter.told[0].text) == ("pinned by a rollback", "cards fail [JP]")
+    (matter,) = find_issues([project], (), (), CONTEXT)
+    assert (matter.title, matter.details[0].text) == ("pinned by a rollback", "cards fail [JP]")
 
 
 @pytest.mark.parametrize(
@@ -116,25 +116,25 @@ def test_the_worst_stands_first_and_the_newest_of_it() -> None:
 
 
 def test_the_line_tells_how_long_production_has_been_broken() -> None:
-    said = line(matters((), [build("dpl_1", age=12 * MINUTE)], (), CONTEXT), CONTEXT)
+    said = issue_texts(find_issues((), [build("dpl_1", age=12 * MINUTE)], (), CONTEXT), CONTEXT)
     assert ["".join(span.text for span in cell) for cell in said] == ["store production failed 12m ago"]
 
 
 def test_only_rows_that_may_matter_are_kept() -> None:
-    assert telling(build("dpl_1", "READY"), set())
-    assert not telling(build("dpl_1", "READY"), {"prj_store"})
-    assert not telling(build("dpl_1", "CANCELED"), set())
-    assert telling(build("dpl_1", "BLOCKED", target=None), {"prj_store"})
-    assert not telling(build("dpl_1", target=None), set())
+    assert may_be_issue(build("dpl_1", "READY"), set())
+    assert not may_be_issue(build("dpl_1", "READY"), {"prj_store"})
+    assert not may_be_issue(build("dpl_1", "CANCELED"), set())
+    assert may_be_issue(build("dpl_1", "BLOCKED", target=None), {"prj_store"})
+    assert not may_be_issue(build("dpl_1", target=None), set())
 
 
 @given(st.lists(DEPLOYMENTS, max_size=4), st.lists(any_row(Project), max_size=3), st.lists(any_row(Domain), max_size=3))
 def test_any_rows_are_weighed(builds: list[Deployment], projects: list[Project], owned: list[Domain]) -> None:
     known = Known({row.id: row for row in projects}, {None: tuple(builds)})
     known.note_domains(owned)
-    found = known.matters(CONTEXT)
+    found = known.issues(CONTEXT)
     assert len({matter.key for matter in found}) == len(found)
-    assert len(line(found, CONTEXT)) == len(found)
+    assert len(issue_texts(found, CONTEXT)) == len(found)
 
 
 FINE = Token("ci")
@@ -163,14 +163,14 @@ EXPIRY_DETAILS = "Create a new token and sign in with it."
 def test_a_token_that_leaked_or_is_about_to_expire_is_an_issue(
     token: Token, renewed: bool, issues: list[tuple[str, str, int | None, str]]
 ) -> None:
-    found = Known().matters(CONTEXT, token, renewed=renewed)
-    assert [(one.word, one.tone, one.at, "".join(span.text for span in one.told)) for one in found] == issues
-    assert {(one.what, one.everywhere, one.resource.url(one.row)) for one in found} <= {("ci", True, PAGE)}
+    found = Known().issues(CONTEXT, token, renewed=renewed)
+    assert [(one.title, one.tone, one.at, "".join(span.text for span in one.details)) for one in found] == issues
+    assert {(one.subject, one.account_wide, one.resource.url(one.row)) for one in found} <= {("ci", True, PAGE)}
 
 
 def test_what_is_broken_stands_before_a_token_that_expires_and_a_leak_before_all() -> None:
     known = Known(builds={None: (build("dpl_1"),)})
     token = Token("ci", expires_at=NOW + DAY, leaked_at=NOW - DAY)
-    words = [matter.word for matter in known.matters(CONTEXT, token)]
+    words = [matter.title for matter in known.issues(CONTEXT, token)]
     assert words == ["token leaked", "production failed", "token expires soon"]
-    assert len({matter.key for matter in known.matters(CONTEXT, token)}) == 3
+    assert len({matter.key for matter in known.issues(CONTEXT, token)}) == 3

@@ -72,7 +72,7 @@ def test_a_regex_is_highlighted_in_the_columns_it_is_matched_with() -> None:
 
 
 @given(LETTERS, WORD, st.sampled_from(["", "branch"]))
-def test_every_range_has_the_word_and_whole_letters(text: str, word: str, column: str) -> None:
+def test_every_range_has_the_word_and_complete_letters(text: str, word: str, column: str) -> None:
     spans = Highlight(Filter((Term((word,), column),)), COLUMNS).match_spans("branch", text)
     for begin, end in spans:
         assert fold(word) in fold(text[begin:end])

@@ -173,7 +173,7 @@ def test_all_values_of_a_term_need_the_same_operator(text: str, part: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "meant"),
+    ("text", "name", "suggestion"),
     [
         ("a brnch:main", "brnch", " Did you mean branch?"),
         ("-MESAGE:main", "MESAGE", " Did you mean message?"),
@@ -182,11 +182,11 @@ def test_all_values_of_a_term_need_the_same_operator(text: str, part: str) -> No
         ("fix:,", "fix", ""),
     ],
 )
-def test_an_unknown_column_name_is_an_error(text: str, name: str, meant: str) -> None:
+def test_an_unknown_column_name_is_an_error(text: str, name: str, suggestion: str) -> None:
     error = parse_error(text)
     assert error is not None
     assert error_part(text, error) == name
-    assert error.message == f'No column is called {name}.{meant} Quotes look for the text itself: "{name}:…".'
+    assert error.message == f'No column is called {name}.{suggestion} Quotes look for the text itself: "{name}:…".'
 
 
 def test_an_id_takes_precedence_over_another_columns_name() -> None:

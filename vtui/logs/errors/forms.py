@@ -1,7 +1,7 @@
-"""The forms in which tools report an error: each looks at a line and those around it, and gives a report or None.
+"""The forms in which tools report an error: each function reads a line and those around it, and returns a report or None.
 
-One on its line with its place; a place, and what is wrong there below it; what is wrong, and its place in the lines
-that belong to it. Where a tool has a form of its own, it has a function of its own; all others are patterns.
+A place and a message on one line; a place with the message below it; a message with its place in the lines that belong
+to it. Tools with a form of their own have a function of their own; all others are patterns.
 """
 
 import re
@@ -50,7 +50,7 @@ def _traceback(lines: Sequence[ToolLine], index: int) -> Report | None:
 
 
 def _elm(lines: Sequence[ToolLine], index: int) -> Report | None:
-    """Elm: a title with the file, what is wrong in words, the source with the number of its line."""
+    """Elm: a title with the file, the message, the source with the number of its line."""
     title = patterns.ELM.match(lines[index].text)
     at = next_line(lines, index + 1, 3)
     if title is None or at is None:
@@ -156,8 +156,8 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
         return None
     shown = None if _message(lines, at) is not None else after_source(lines, at)
     at = at if shown is None else shown
-    said = lines[at]
-    if is_warning(said) or any(pattern.match(said.text) for pattern in patterns.UNDER_FILE):
+    message_line = lines[at]
+    if is_warning(message_line) or any(pattern.match(message_line.text) for pattern in patterns.UNDER_FILE):
         return None
     where = place(match, line.folder or "")
     report = _with_place(lines, at)
@@ -165,12 +165,12 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
         return report
     report = _message(lines, at)
     if report is None:
-        words = said.text.strip()
+        words = message_line.text.strip()
         plain_words = shown is not None or re.match(r"[A-Z'\"`]\w.* ", words)
         headed = exact or any(phrases.HEADING.search(above.text.strip()) for above in lines[max(0, index - 3) : index])
         if not headed or where is None or FILE_ALONE.match(words) or not plain_words or phrases.TRACE.match(words):
             return None
-        return Report(error_at(said, joined(lines, at, words), where), Rank.STRONG, at)
+        return Report(error_at(message_line, joined(lines, at, words), where), Rank.STRONG, at)
     if report.rank is Rank.CONSEQUENCE:
         return _words_above(lines, index, where)
     known = report.error
@@ -184,7 +184,7 @@ def _below_place(lines: Sequence[ToolLine], index: int) -> Report | None:
 
 
 def _words_above(lines: Sequence[ToolLine], index: int, where: Place | None) -> Report | None:
-    """A place with the source below it, and words in a form of no table above it."""
+    """A place with the source below it, and a message of unknown form above it."""
     above = index - 1 if index and lines[index - 1].text.strip() else index - 2
     if where is None or where.line is None or above < 0 or is_warning(lines[above]):
         return None
@@ -195,7 +195,7 @@ def _words_above(lines: Sequence[ToolLine], index: int, where: Place | None) -> 
 
 
 def _above_arrow(lines: Sequence[ToolLine], index: int) -> Report | None:
-    """A place that an arrow leads to, below a message in a form of no table."""
+    """A place that an arrow leads to, below a message of unknown form."""
     where = first_place(patterns.ARROWS, lines[index])
     above = index - 1 if index and lines[index - 1].text.strip() else index - 2
     if where is None or above < 0 or not lines[above].text.strip() or is_warning(lines[above]):
@@ -250,7 +250,7 @@ def _reported(lines: Sequence[ToolLine], index: int, message: str, rank: Rank) -
 
 
 def _reason(lines: Sequence[ToolLine], start: int, end: int) -> str:
-    """Why a test failed: the first words below its name; in TAP those under `error`."""
+    """Why a test failed: the first line below its name; in TAP the text of `error`."""
     texts = [lines[at].text.strip() for at in range(start, end) if lines[at].text.strip()]
     for text, following in zip(texts, [*texts[1:], ""], strict=False):
         error = re.match(r"error: (?:['\"](?P<words>.+)['\"]|[|>]-?)$", text)
@@ -260,7 +260,7 @@ def _reason(lines: Sequence[ToolLine], start: int, end: int) -> str:
 
 
 def _with_line(lines: Sequence[ToolLine], index: int, where: Place) -> Place:
-    """A file with the line that the source shown below it marks, or that a value below it names."""
+    """A file with the line that the source excerpt below it marks, or that a value below it names."""
     found: dict[str, int] = {}
     for at in range(index + 1, min(len(lines), index + 16)):
         text = lines[at].text
@@ -276,7 +276,7 @@ def _with_line(lines: Sequence[ToolLine], index: int, where: Place) -> Place:
 
 
 def _with_cause(lines: Sequence[ToolLine], index: int, end: int, message: str) -> str:
-    """A message with the error that it was raised for, where Node names one below it."""
+    """A message with the error that caused it, where Node names one below it."""
     for at in range(index + 1, end):
         match = re.match(r"\s*(?:\[cause\]|Cause|[Cc]aused by): (?P<cause>.+?)(?: \{)?$", lines[at].text)
         if match is None and re.match(r"\s*\[errors\]: \[$", lines[at].text) and at + 1 < end:
@@ -287,7 +287,7 @@ def _with_cause(lines: Sequence[ToolLine], index: int, end: int, message: str) -
 
 
 def _cause_below(lines: Sequence[ToolLine], index: int, end: int) -> Report | None:
-    """The cause of an error that says nothing by itself: `[cause]: Error: words`."""
+    """The cause of an error without details of its own: `[cause]: Error: words`."""
     for at in range(index + 1, end):
         match = re.match(r"\s*\[cause\]: (?P<message>.+)", lines[at].text)
         if match is not None and phrases.CONSEQUENCE.search(lines[index].text):
@@ -297,7 +297,7 @@ def _cause_below(lines: Sequence[ToolLine], index: int, end: int) -> Report | No
 
 
 def _guess(lines: Sequence[ToolLine], index: int) -> Report | None:
-    """For tools in no table: a place, and words after it."""
+    """For unknown tools: a place, and a text after it."""
     line = lines[index]
     for pattern in patterns.LAST_RESORT:
         match = pattern.match(line.text.strip())

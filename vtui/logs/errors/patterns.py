@@ -1,8 +1,8 @@
 """How tools report an error, as data: the forms of the lines that report one.
 
-The tables have groups `message`, and `file`, `line`, `column` where the place stands on the same line; the single patterns
-below them are of tools that `forms.py` has a function for. A tool that is missing needs one line in the table of its form,
-and one log in `tests/resources/logs/build_logs/`; where its lines have none of the words of `phrases.may_report`, one more.
+The tables have groups `message`, and `file`, `line`, `column` where the place is on the same line; the single patterns
+below them are for tools that have a function in `forms.py`. A missing tool needs one line in the table of its form, and
+one log in `tests/resources/logs/build_logs/`; if no word of `phrases.may_report` is in its lines, also a word there.
 """
 
 import re
@@ -35,7 +35,7 @@ WITH_PLACE = compiled(
     rf"^{FILE}\((?P<line>\d+),\s?(?P<column>\d+)\) Error: (?P<message>.+)",  # Nim
     rf"^(?:PHP )?(?P<message>(?:Parse|Fatal) error: .+) in {FILE}(?: on line |:)(?P<line>\d+)$",  # PHP
 )
-"""A place and what is wrong there, on one line."""
+"""A place and a message on one line."""
 
 UNDER_FILE = compiled(
     r"^\s*(?P<line>\d+):(?P<column>\d+)\s+(?P<message>Error: .+)",  # next lint
@@ -43,7 +43,7 @@ UNDER_FILE = compiled(
     r"^\s*Line (?P<line>\d+):(?P<column>\d+):\s+(?P<message>.+)",  # Create React App
     r"^\s*(?P<line>\d+):(?P<column>\d+): (?P<message>.+)",  # Prettier, htmlhint
 )
-"""A place without its file, which stands alone on a line above."""
+"""A place without its file, which is on a line of its own above."""
 
 STRONG = compiled(
     r"^(?:Error:)?\s{0,4}[×x⨯] (?P<message>[A-Z`'\"].{5,})",  # swc, uv
@@ -80,7 +80,7 @@ STRONG = compiled(
     r"^(?P<message>Liquid Exception: .+)",
     r"^(?:ERROR |Error: )?(?P<message>.*: execute of template failed: .+)",  # Hugo
 )
-"""What is wrong, in a form that tools have for errors alone; its place may stand in the same lines."""
+"""A message in a form that tools use only for errors; its place may be in the same lines."""
 
 WEAK = compiled(
     r"^(?P<message>[a-z][\w.+-]*: error: .+)",  # sentry-cli, clang
@@ -95,15 +95,15 @@ WEAK = compiled(
     r"^(?P<message>Caused by: .+)",
     r"^.*?(?P<message>Cannot (?:read|set) propert(?:y|ies) of .+)",
 )
-"""What is wrong, in a form that other lines have as well."""
+"""A message in a form that other lines have as well."""
 
 LAST_RESORT = compiled(
     rf"^(?:\W{{1,3}} )?{AT}(?::| -) (?P<message>[A-Za-z\"'`\[(*].*)",
     rf"^(?:\W{{1,3}} )?{FILE}\((?P<line>\d+)(?:,\s?(?P<column>\d+))?\): (?P<message>\S.+)",
 )
-"""For tools that are in no table: a place and words."""
+"""For unknown tools: a place and a text."""
 DATA = re.compile(r"\.(?:json|csv|log|txt|mdx?)$")
-"""Files that tools name for other reasons than errors."""
+"""Files that tools also name for other reasons than errors."""
 PLACE_WITH_WORDS = re.compile(
     rf"^(?:ERROR in |Error in |Error: |In |at |File: |[A-Z]\w+: |\d+\. \(|(?=\S+:\d+:\d+ (?:lint|parse|format|assist)\b)){FILE}"
     r"(?:(?: |:|\()(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\d+(?::\d+)?)?)?\)?(?::?| (?:lint|parse|format|assist)\b.*)$"
@@ -114,12 +114,12 @@ ARROWS = compiled(rf"^\s*(?:-+>|[╭┌└╰]─+\[?|,-\[|❯|➜) ?{AT}")
 EXACT_PLACE = re.compile(rf"^file: {AT}")
 """The place of the line above, with its complete path: Rollup."""
 PYTEST = re.compile(r"^E +(?P<message>\S.+)")
-"""What is wrong, as pytest writes it."""
+"""The message of pytest."""
 PYTEST_PLACE = re.compile(rf"^{FILE}:(?P<line>\d+): \w+$")
-"""Its place, below it."""
+"""The place of a pytest message, below it."""
 GATSBY = re.compile(r"^ ?ERROR #\d+ +[A-Z._]+")
-"""The title of an error of Gatsby's."""
+"""The title of a Gatsby error."""
 GATSBY_PLACE = re.compile(rf"^File: {AT}")
-"""Its place, below what is wrong."""
+"""The place of a Gatsby error, below the message."""
 ELM = re.compile(rf"^-- [A-Z][A-Z ]+ -{{3,}} {FILE}$")
-"""The title of an error of Elm's."""
+"""The title of an Elm error."""

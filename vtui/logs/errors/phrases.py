@@ -1,4 +1,4 @@
-"""What lines say that report no error by themselves: consequences, warnings, signs that the build went on, headings."""
+"""Lines that report no error by themselves: consequences, warnings, signs that the build continued, headings."""
 
 import re
 
@@ -25,25 +25,25 @@ CONSEQUENCE = _any_of(
     r"Failed to load \S+, see more info|Having trouble (?:rendering|compiling|writing)|Problem writing Eleventy",
     r"Failed to collect page data|Error evaluating Node\.js code|Unable to build website|Please check your build",
 )
-"""What only reports that something before it failed."""
+"""A line that only reports that something before it failed."""
 
 WARNING = re.compile(
     r"^\s*(?:\(node:\d+\)|\(Use `node|[⚠▲]|!\s|\(!\)|WARN(?:ING)?\b|[Ww]arn(?:ing)?\b[: \[(!]|\[WARN|DeprecationWarning"
     r"|DEPRECAT|\[DEP|(?:npm|yarn) warn|[Nn]ote:|[Hh]int:|(?:[Ii]nfo|INFO|debug|deprecated)(?![\w./(-])|\w*Warning:)"
 )
-"""A line that reports no error, whatever its words say."""
+"""A line that reports no error, whatever its words."""
 FATAL_WARNING = re.compile(r"^Warning: .* Use --force to continue\.$")
 """A warning that ends the build."""
 IGNORED = re.compile(r"\(ignored|, ignored|\bignored\)|\(skipped\)|\(non-fatal\)")
-"""An error that a tool says does not count."""
+"""An error that the tool ignored."""
 SURVIVED = re.compile(
     r", (?:going on|continuing|falling back|retrying|will retry)\b"
     r"|\bcontinuing (?:without|anyway|with)\b|^[Cc]ontinuing\b|[Rr]etrying (?:in|again)|[Rr]etrying\.{3}"
     r"|, using .{1,60} instead\b|\busing (?:cached|fallback|the last)\b"
 )
-"""An error that a tool went on after, in its own words."""
+"""An error after which the tool continued, as the tool reports."""
 OUTPUT_OF_A_TEST = re.compile(r"^\s*(?:console\.(?:error|warn|log|info|debug|trace)$|std(?:err|out) \| )")
-"""What a test wrote itself follows, indented."""
+"""The output of a test follows, indented."""
 
 _LINE_OF_A_STAGE = (
     r"^\s*(?:[✓✔√⚡●] ?)?(?:"
@@ -61,7 +61,7 @@ _STAGES = (
     r"^success (?:Building|compile|Done)",
 )
 STAGE = _any_of(*_STAGES)
-"""A stage of a build that is known to begin only after what stands before it went well."""
+"""A stage of a build that begins only after everything before it succeeded."""
 WENT_ON = _any_of(
     *_STAGES,
     r"^\s*(?:[✓✔√⚡●] ?)?(?:Complete!|Done in \d|Build complete|Build at: |The project was built|Success! "
@@ -69,7 +69,7 @@ WENT_ON = _any_of(
     r"|Finished in \d.*0 failures)",
     r"^\$ \w+|^Cached build|^[Bb]uild (?:completed|finished|succeeded) ",
 )
-"""A line of a build that goes on: what stands before it did not end it."""
+"""A line of a build that continues: the lines before it did not end the build."""
 SCRIPT = re.compile(
     r"^> (?:(?:@[\w.-]+/)?[\w.-]+@\S+ [\w:.-]+|nx run \S+|(?:@[\w.-]+/)?[\w.-]+:[\w:-]+(?: |$))|^\$ \w+"
 )
@@ -78,24 +78,24 @@ SCRIPT_FAILED = re.compile(
     r"Lifecycle script|ELIFECYCLE|^error Command failed|[Ee]xited with (?:code |status )?[1-9]|exited \([1-9]|^Failed$"
     r"|Exit (?:code|status):? [1-9]|command finished with error|[Cc]ommand failed|exited with SIG"
 )
-"""It says that the script that it stands in failed."""
+"""The script that has this line failed."""
 DEPLOYED = re.compile(r"^Deployment completed")
 """The build succeeded, whatever follows."""
 DONE = re.compile(r"^(?:Build Completed in|Deploying outputs)|^\s*Tasks: +(?P<tasks>\d+) successful, (?P=tasks) total")
-"""All that was built before is built."""
+"""Everything built before this line succeeded."""
 PARALLEL = re.compile(
     r"^(?:> |\$ |Running \").*(?:\brun-p\b|\bnpm-run-all2? (?:.* )?(?:-p|--parallel)\b|\bconcurrently .*--raw| & )"
 )
-"""A command that runs several builds whose lines no prefix tells apart."""
+"""A command that runs several builds without a prefix for each."""
 
 WARNINGS_FOLLOW = re.compile(r"^(?:Turbopack build encountered \d+ warnings?:?|\s*⚠ Compiled with warnings.*)$")
-"""Warnings stand below it, until the next heading, or until the build goes on."""
+"""Warnings follow, until the next heading, or until the build continues."""
 TRACE = re.compile(
     r"^(?:Import (?:trace|map|stack)|Generated code|Requested|Related|Learn more|Used by|Show|Maybe|Stack)\b"
 )
-"""Words below a place that say nothing of an error."""
+"""Text below a place that is not an error message."""
 HEADING = re.compile(r"Build failed in \d|^error during build:$|^> Build error occurred$|^Failed to compile\.?$")
-"""A line below which the error stands, whatever its form."""
+"""A line with the error below it, in any form."""
 CONTEXT = re.compile(
     r"(?:[Ff]ailed to (?:load|parse|read)(?: config from)?|[Ee]rror (?:loading|reading|parsing|compiling)"
     r"|Having trouble (?:rendering|compiling|writing) \w+ template)"
@@ -103,51 +103,51 @@ CONTEXT = re.compile(
 )
 """A line that names the file of the error below it."""
 NAME_OF_A_TEST = re.compile(r"^\s*(?:● |not ok \d|\[request error\])")
-"""A message that only names the test, or the page: why it failed stands below it."""
+"""A message that only names the test, or the page; the error is below it."""
 SENTENCES = re.compile(r"^(?:Type error: |error TS\d)")
-"""A message that further sentences may belong to, indented below it."""
+"""A message that may have further sentences, indented below it."""
 CODE_ALONE = re.compile(r"^(?:Error: )?[A-Z]{1,8}[-_]?\d{2,6}$")
-"""A message that is a code and no more: the words stand below it."""
+"""A message that is only a code; the text is below it."""
 UNFINISHED = re.compile(
     r"\b(?:of|to|a|an|the|mean|type|is|are|with|in|on|for|and|or|by|from|but|that|as|not|than|using)$"
 )
-"""Words that end no message: the next line has the rest."""
+"""Words that end no message: it continues on the next line."""
 
 SOURCE = re.compile(r"^\s*+(?:[╵╷]|[>→•]?\s*\d+ ?[|│┃]|[>→•]\s+[|│┃]|[|│┃·]|[\^~]+$|-*\^-+$|-{20,}$)")
-"""A line that shows a part of the source, with its number, or a mark below it."""
+"""A line of a source excerpt, with its number, or a mark below it."""
 STACK = re.compile(r"\s+at ")
-"""A frame of a stack."""
+"""A frame of a stack trace."""
 NO_SENTENCE = re.compile(r"Node\.js v\d|Learn more|See |Read more|[a-z]")
-"""How a line begins that is not the rest of a message."""
+"""Beginnings of lines that do not continue a message."""
 CONTINUES = re.compile(
     r"^\s*+(?:>?\s*+\d+ ?[|│]|[|│]|[\^~]+$|at |❯ |[+-] ?(?:[Ee]xpected|[Aa]ctual|Received)"
     r"|(?:[Ee]xpected|Received|actual)\b|'.*' !== ')"
 )
-"""Lines that belong to the message above an empty line: the source, the stack, what a test expected."""
+"""Lines that belong to the message above an empty line: the source, the stack, a test's expectation."""
 DIFFERENCE = re.compile(r"[+-] ")
-"""A line of what a test expected and received."""
+"""A line of a test's expected and received values."""
 
 MISSING = re.compile(
     r"not found|no such file|ENOENT|does not exist|[Mm]issing|[Uu]nable to find|[Cc](?:ould not|annot|an't) resolve"
     r"|Cannot find (?:module|package|file)"
 )
-"""Words of an error about a file that is not there."""
+"""Words of an error about a missing file."""
 HARMLESS = re.compile(
     r"(?:\W|\[)*(?:lint/|.*has been rewritten|(?:warn(?:ing)?|note|info|hint|deprecat\w*|debug|todo|\w*Warning|suggestion)\b"
     r"|line \d|in \w)",
     re.IGNORECASE,
 )
-"""Words after a place that report no error."""
+"""Text after a place that is not an error."""
 LAST_WORDS = re.compile(
     r"\b(?:fail|error|refus|cannot|can't|could not|couldn't|missing|invalid|exceed|unable|not found|denied|abort"
     r"|unexpected|must|required|not (?:enabled|allowed|supported|set|defined))",
     re.IGNORECASE,
 )
-"""Words that the last lines of a failed tool have, whatever its form."""
+"""Words in the last lines of a failed tool of unknown form."""
 HARMLESS_END = re.compile(
     r"\b0 (?:errors?|failed|failures)|no errors|--?\w*(?:error|fail)|Compiling|\w/error|error\.\w+", re.IGNORECASE
 )
-"""Lines with such words that report nothing."""
+"""Lines with such words that report no error."""
 
 _WORDS = (
     "error", "err!", "err_", "fail", "warn", "not found", "does not ", "cannot", "could not", "couldn't", "can't", "exception",

@@ -1,4 +1,4 @@
-"""Places in source files as tools write them, and the same places as paths in the repository."""
+"""Places in source files as tools write them, and as paths in the repository."""
 
 import posixpath
 import re
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 def compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    """A table of patterns; which one is tried first matters."""
+    """A table of patterns, in the order in which they are tried."""
     return tuple(re.compile(pattern) for pattern in patterns)
 
 
@@ -15,18 +15,18 @@ FILE = (
     r"(?P<file>(?:(?:file://|webpack(?:-internal)?://[\w@.-]*/)?(?:/|\.{1,2}/)|[\w@~$+%(\[])"
     rf"(?:[^\s:'\"`<>|*?,;]*\.[A-Za-z][\w-]{{0,11}}|(?:[^\s:'\"`<>|*?,;]*/)?{_BARE_NAMES})|{_BARE_NAMES})"
 )
-"""A path with an extension, without blanks and colons; brackets and parentheses as in `app/(shop)/[id]/page.tsx`."""
+"""A path with an extension, without spaces and colons, with brackets as in `app/(shop)/[id]/page.tsx`."""
 AT = rf"{FILE}:(?P<line>\d{{1,6}})(?::(?P<column>\d{{1,5}}))?"
-"""A file with its line, and mostly its column."""
+"""A file with its line, and usually its column."""
 
 ALONE = re.compile(rf"^(?:Error: |ERROR in |File: |file: )?{AT}(?:-\d+(?::\d+)?)?:?$")
-"""Nothing but a place: `./src/app/page.tsx:12:9`."""
+"""A line with only a place: `./src/app/page.tsx:12:9`."""
 WITH_BLANKS = re.compile(r"^(?P<file>\.{0,2}/[^:\"'<>|*?]*\.[A-Za-z]\w{0,7}):(?P<line>\d{1,6}):(?P<column>\d{1,5})$")
-"""A place alone whose path has blanks: it begins at a folder, so that it cannot be taken for words."""
+"""A line with only a place whose path has spaces: it begins with a folder, so that other text does not match."""
 FRAME = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", lines? (?P<line>\d+)")
 """A place as Python and OCaml write it."""
 FILE_ALONE = re.compile(rf"^{FILE}$")
-"""Nothing but a file: `./app/layout.tsx`."""
+"""A line with only a file: `./app/layout.tsx`."""
 
 BELOW: tuple[re.Pattern[str], ...] = compiled(
     rf"^[\s│|]*(?:[-=]+>|[╭┌]─+\s*\[|,-+\[|[❯›→⎯▲>]|@|at|in|file:|File:|Location:|from)\s*[\['\"`(]*{AT}",
@@ -54,7 +54,7 @@ IN_MESSAGE: tuple[re.Pattern[str], ...] = compiled(
     rf"{FILE}\b.* (?:at|on) line (?P<line>\d+),? col(?:umn)? (?P<column>\d+)",  # YAML
     rf"(?:from|in|imported by|(?<!included )(?<!missing )file) [\"'(`]?{FILE}[\"')`]?(?: \((?P<line>\d+):(?P<column>\d+)\))?",
 )
-"""Places within the words of a message."""
+"""Places within a message."""
 
 _FOREIGN = re.compile(
     r"(?:^|/)(?:node_modules|\.next|dist|\.output|\.svelte-kit|\.nuxt|\.nitro|\.vercel|\.pnpm|\.yarn|\.cache|\.angular|\.vinxi"
@@ -71,7 +71,7 @@ _EXTENSION = re.compile(
     r"|svg|swift|templ|tex|tf|toml|tpl|twig|txt|vue|wat|work|xml|ya?ml|zig|zsh)$",
     re.IGNORECASE,
 )
-"""What tells a file without a folder from a host: `cart.ts`, not `db.example`."""
+"""Extensions by which a file without a folder differs from a host: `cart.ts`, not `db.example`."""
 _UP = re.compile(r"^(?:\.\./)+")
 _VERSION = re.compile(r"^\W?v?\d+(?:\.\d+)+(?:-[\w.]+)?$")
 _HOST = re.compile(
@@ -89,9 +89,9 @@ class Place(NamedTuple):
 
 
 def place(match: re.Match[str], folder: str = "") -> Place | None:
-    """The place that a pattern found, as a path in the repository; None for code that is not the project's own.
+    """The place that a pattern matched, as a path in the repository; None for code that is not the project's own.
 
-    `folder` is the folder of the package in whose output it stands; empty for the repository's root, or an unknown one.
+    `folder` is the folder of the package whose output has the line; empty for the repository's root, or an unknown one.
     """
     groups = match.groupdict()
     file = own_path(groups["file"] or "", folder)

@@ -33,10 +33,7 @@ _ERRORS = frozenset(("ERROR", "ERR!", "error", "err", "FATAL", "fatal"))
 
 
 def without_times(texts: Sequence[str]) -> list[str]:
-    """The lines of a log without the times before them, and without what all of them have between time and text.
-
-    A tool may write times of its own, behind those of the log.
-    """
+    """The lines of a log without times, and without a separator that all of them have after the time."""
     return _without_time(_without_time(texts))
 
 
@@ -49,13 +46,13 @@ def _without_time(texts: Sequence[str]) -> list[str]:
 
 
 def _gap(rest: str) -> int:
-    """Characters between a time and the text: blanks, and a bar or a hyphen where there is one."""
+    """Characters between a time and the text: spaces, and a bar or a hyphen if there is one."""
     separator = re.match(r"\s*[-|](?: |$)", rest)
     return separator.end() if separator is not None else len(rest) - len(rest.lstrip())
 
 
 class Names:
-    """Tells the name of a build from the line that it stands before."""
+    """Splits the name of a build from a line."""
 
     def __init__(self, bars: frozenset[str], lerna: frozenset[str], *, tagged: bool) -> None:
         self._bars, self._lerna, self._tagged = bars, lerna, tagged
@@ -78,7 +75,7 @@ class Names:
 
 
 def names_of(texts: Sequence[str]) -> Names:
-    """The names that this log has: forms that other lines have too count only when they recur."""
+    """The names in this log: forms that other lines may have count only when they recur."""
     bars: dict[str, int] = {}
     lerna: dict[str, int] = {}
     runs_lerna = any("lerna" in text for text in texts[:200])
@@ -95,7 +92,7 @@ def names_of(texts: Sequence[str]) -> Names:
 
 
 def without_level(text: str, level: str = "") -> tuple[str, str]:
-    """A line without words of a level, and the level."""
+    """A line without its level, and the level."""
     for pattern in (_NPM, _LEVEL):
         match = pattern.match(text)
         if match is not None:

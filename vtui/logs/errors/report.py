@@ -1,4 +1,4 @@
-"""What a tool reported, and how sure it is that this is why the build failed."""
+"""An error that a tool reported, and how likely it is the reason of the failure."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -9,32 +9,32 @@ from vtui.models.build_error import BuildError
 
 
 class Rank(IntEnum):
-    """How sure it is that a report is the cause; the surest first."""
+    """How likely a report is the reason; the most likely first."""
 
     CAUSE = 0
-    """Outside the code: out of memory, lockfile, access."""
+    """A cause outside the code: out of memory, lockfile, access."""
     STRONG = 1
-    """In a form that tools have for errors alone."""
+    """In a form that tools use only for errors."""
     WEAK = 2
     """In a form that other lines have as well."""
     CONSEQUENCE = 3
-    """It only reports that something before it failed."""
+    """Only reports that something before it failed."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What a tool reported, and how far it reaches in its stream."""
+    """An error that a tool reported, and its last line in the stream."""
 
     error: BuildError
     rank: Rank
     end: int
     """Index of its last line."""
     guess: bool = False
-    """Whether only the form of a place says that this is an error."""
+    """Whether the form of a place is the only sign of an error."""
 
 
 def error_at(line: ToolLine, message: str, where: Place | None) -> BuildError:
-    """An error that a line reports; a place in a package that was being installed is not the project's."""
+    """An error at a line; a place in a package that was being installed is not in the project."""
     words = message.strip()
     if where is None or line.of_package:
         return BuildError(line.number, words)

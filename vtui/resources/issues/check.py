@@ -1,40 +1,40 @@
-"""Requests what issues are found in and was not requested yet: a few requests at once, at the pace of the limits."""
+"""Requesting the parts of issues that were not requested yet: a few at a time, within the rate limits."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from vtui.api.endpoints import ENDPOINTS
+from vtui.api.errors import NotFound, VercelError
 from vtui.api.rate_limits import owners_of
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.resources.issues.coverage import (
+from vtui.resources.issues.coverage import Need, needs
+from vtui.resources.issues.issues import may_need_attention
+from vtui.resources.issues.parts import (
     ACCOUNT_DOMAINS,
     DEPLOYMENTS,
     DNS,
     PROJECT_DOMAINS,
     PROJECTS,
     Fetch,
-    Need,
-    failed,
-    needs,
+    failed_fetch,
 )
-from vtui.resources.issues.issues import may_need_attention
 from vtui.table.feed import MIN_RESERVED_LIMIT, RESERVE, retry_at
 
 if TYPE_CHECKING:
-    from vtui.api.errors import VercelError
     from vtui.api.pages import Source
     from vtui.api.service import Service
     from vtui.resources.issues.known import Known
 
 T = TypeVar("T")
 
-AT_ONCE = 4
-"""Requests under way at the same time."""
+CONCURRENT_REQUESTS = 4
+"""Requests at the same time."""
 OPERATIONS = {
     PROJECTS: "projects.list",
     DEPLOYMENTS: "deployments.list",
@@ -42,87 +42,86 @@ OPERATIONS = {
     PROJECT_DOMAINS: "project_domains.list",
     DNS: "domains.config",
 }
-"""Part -> the operation whose limit it spends."""
+"""Part -> the operation whose limit it uses."""
 
 
-class Store(Protocol):
-    """Where the answers go: the owner of what is known of a scope."""
+class CheckStore(Protocol):
+    """Where the responses go: the owner of the data of each scope."""
 
     @property
     def known(self) -> "Mapping[Scope, Known]":
-        """What is known of each scope."""
+        """The data of each scope."""
         ...
 
     def note_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
-        """The list of projects was read."""
+        """Take the list of all projects."""
 
     def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ...) -> None:
-        """The newest deployments were read; these of them may need attention."""
+        """Take those of the newest deployments that may need attention."""
 
     def note_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
-        """All domains of a project were read, or all of the account, requested at a moment (ms)."""
+        """Take all domains of a project or of the account, requested at a time (ms)."""
 
     def note_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
-        """The DNS configuration of a domain was read, or could not be."""
+        """Take the DNS configuration of a domain, or why it could not be read."""
 
     def note_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
-        """A part was read, or could not be."""
+        """Take the result of requesting a part."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckProgress:
-    """How far a check is."""
+    """The progress of a check."""
 
     done: int = 0
-    """Parts that were requested."""
+    """Requested parts."""
     remaining: int = 0
-    """Requests that are known to be left."""
+    """Known remaining requests."""
     waiting_until: int | None = None
-    """When it goes on, in ms, while it waits for a rate limit or the network."""
+    """When it continues, in ms, while it waits for a rate limit or the network."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """Which issues a check is about."""
+class CheckSubject:
+    """The scopes, and the project, whose issues are checked."""
 
     scopes: tuple[Scope, ...]
     place: ProjectRef = ProjectRef()  # noqa: RUF009 - it does not change
 
 
 class IssueCheck:
-    """One check of some scopes. It may be cancelled at any time: what was answered is kept, and is not requested again.
+    """One check of some scopes. It can be cancelled at any time: responses are kept, and not requested again.
 
-    What is refused is noted as such. Where nothing can be requested at all (a spent limit, no network), it waits.
+    A refused part is noted as such. While no request is possible (a used up limit, no network), the check waits.
     """
 
     def __init__(
         self,
         service: "Service",
-        store: Store,
-        subject: Checked,
+        store: CheckStore,
+        subject: CheckSubject,
         *,
         newest: int,
         clock: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]],
-        changed: Callable[[CheckProgress], None],
-        erred: "Callable[[VercelError, str], None]" = lambda _error, _where: None,
+        on_progress: Callable[[CheckProgress], None],
+        on_error: Callable[[VercelError, str], None] = lambda _error, _where: None,
         since: int = 0,
-        allowed: int | None = None,
+        max_requests: int | None = None,
     ) -> None:
-        """`newest` deployments are looked at; `since` (ms) requests again what is older; `sleep` takes s.
+        """`newest` deployments are checked; `since` (ms) requests older parts again; `sleep` takes s.
 
-        `allowed` is how many requests may be made; None for as many as it takes. `erred` hears of each part that could
-        not be read.
+        `max_requests` limits the requests, None does not. `on_error` is called for each part that could not be read.
         """
         self.subject = subject
         self.progress = CheckProgress()
         self._service, self._store, self._newest, self._since = service, store, newest, since
-        self._allowed, self._erred = allowed, erred
-        self._clock, self._sleep, self._changed = clock, sleep, changed
+        self._max_requests, self._on_error = max_requests, on_error
+        self._clock, self._sleep, self._on_progress = clock, sleep, on_progress
         self._requested: set[tuple[Scope, str, str]] = set()
 
-    def _left(self) -> list[tuple[Scope, Need]]:
-        """What is still to be requested: answers lead to further needs."""
+    def _remaining(self) -> list[tuple[Scope, Need]]:
+        """The parts still to request; responses may add further ones."""
         return [
             (scope, need)
             for scope in self.subject.scopes
@@ -131,38 +130,38 @@ class IssueCheck:
         ]
 
     async def run(self) -> bool:
-        """Request everything once; False where it stopped because more requests are needed than are allowed.
+        """Request everything once; False if more requests are needed than allowed.
 
-        Raises the VercelError that neither passes nor concerns a single part.
+        Raises the VercelError that is neither temporary nor about a single part.
         """
-        spent = 0
-        while left := self._left():
-            remaining = sum(need.requests for _, need in left)
-            if self._allowed is not None and spent + remaining > self._allowed:
+        used = 0
+        while remaining_needs := self._remaining():
+            remaining = sum(need.requests for _, need in remaining_needs)
+            if self._max_requests is not None and used + remaining > self._max_requests:
                 return False
-            self._say(remaining=remaining)
-            batch = [pair for pair in left if pair[1].part == left[0][1].part][:AT_ONCE]
+            self._update(remaining=remaining)
+            batch = [pair for pair in remaining_needs if pair[1].part == remaining_needs[0][1].part][
+                :CONCURRENT_REQUESTS
+            ]
             self._requested |= {(scope, need.part, need.id) for scope, need in batch}
-            spent += sum(need.requests for _, need in batch)
+            used += sum(need.requests for _, need in batch)
             results = await asyncio.gather(*(self._request(*pair) for pair in batch), return_exceptions=True)
             for result in results:
                 if result is not None:
                     raise result
-            self._say(done=self.progress.done + len(batch))
+            self._update(done=self.progress.done + len(batch))
         return True
 
     async def _request(self, scope: Scope, need: Need) -> None:
-        """Request one part and note how that went."""
-        from vtui.api.errors import NotFound, VercelError
-
+        """Request a part and note the result."""
         at = self._clock()
         try:
             await self._fetch(scope, need, at)
         except VercelError as error:
             if error.fatal:
                 raise
-            fetch = failed(error, at)
-            self._erred(error, f"check of {need.part}")
+            fetch = failed_fetch(error, at)
+            self._on_error(error, f"check of {need.part}")
             if need.domain is not None:
                 self._store.note_dns(scope, need.domain, DomainConfig(error=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile
@@ -174,7 +173,9 @@ class IssueCheck:
         service, store = self._service, self._store
         if need.domain is not None:
             row = need.domain
-            config = await self._patiently(scope, need, lambda: service.domains.config(scope, row.name, row.project_id))
+            config = await self._with_retries(
+                scope, need, lambda: service.domains.config(scope, row.name, row.project_id)
+            )
             store.note_dns(scope, row, config, Fetch(at))
         elif need.part == PROJECTS:
             projects, fetch = await self._rows(scope, need, service.projects.pages(scope), at)
@@ -186,14 +187,14 @@ class IssueCheck:
             store.note_builds(scope, may_need_attention(builds), place)
             store.note_fetch(scope, DEPLOYMENTS, need.id, fetch)
         else:
-            place = self._place(scope, need)
+            place = self._project(scope, need)
             source = service.domains.of_project(scope, place) if need.id else service.domains.pages(scope)
             domains, fetch = await self._rows(scope, need, source, at)
             store.note_all_domains(scope, place, domains, at)
             if fetch.problem:
                 store.note_fetch(scope, need.part, need.id, fetch)
 
-    def _place(self, scope: Scope, need: Need) -> ProjectRef:
+    def _project(self, scope: Scope, need: Need) -> ProjectRef:
         """The project of a need, with its name; no project for a part of the account."""
         project = self._store.known[scope].projects.get(need.id)
         name = self.subject.place.project if project is None and need.id else "" if project is None else project.name
@@ -204,7 +205,7 @@ class IssueCheck:
         rows: list[T] = []
         while True:
             try:
-                page = await self._patiently(scope, need, lambda: anext(source))
+                page = await self._with_retries(scope, need, lambda: anext(source))
             except StopAsyncIteration:
                 return rows, Fetch(at)
             rows += page.rows
@@ -213,10 +214,8 @@ class IssueCheck:
             if not page.more:
                 return rows, Fetch(at)
 
-    async def _patiently(self, scope: Scope, need: Need, request: Callable[[], Awaitable[T]]) -> T:
-        """The response to a request, made when its limit allows it, and again after what passes by itself."""
-        from vtui.api.errors import VercelError
-
+    async def _with_retries(self, scope: Scope, need: Need, request: Callable[[], Awaitable[T]]) -> T:
+        """The response to a request, sent when its limit allows it, and again after temporary errors."""
         faults = 0
         while True:
             await self._wait_for_limit(scope, need)
@@ -230,9 +229,7 @@ class IssueCheck:
                 await self._wait(moment)
 
     async def _wait_for_limit(self, scope: Scope, need: Need) -> None:
-        """Leave the last part of a limit to the list on view and to what a person does meanwhile."""
-        from vtui.api.endpoints import ENDPOINTS
-
+        """Leave the reserve of a limit to the shown list and to the user's actions."""
         now = self._clock()
         limit = self._service.rate_limits.by_group(owners_of(scope), now).get(ENDPOINTS[OPERATIONS[need.part]].group)
         if limit is None or limit.limit < MIN_RESERVED_LIMIT or limit.reset_at is None:
@@ -241,10 +238,10 @@ class IssueCheck:
             await self._wait(limit.reset_at)
 
     async def _wait(self, until: int) -> None:
-        self._say(waiting_until=until)
+        self._update(waiting_until=until)
         await self._sleep(max(0, until - self._clock()) / 1_000)
-        self._say(waiting_until=None)
+        self._update(waiting_until=None)
 
-    def _say(self, **changes: int | None) -> None:
+    def _update(self, **changes: int | None) -> None:
         self.progress = replace(self.progress, **changes)  # type: ignore[arg-type] # its own fields
-        self._changed(self.progress)
+        self._on_progress(self.progress)

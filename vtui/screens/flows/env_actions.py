@@ -69,7 +69,7 @@ class MendingScreen(ActingScreen):
 
     def ask_names(self, scope: Scope, rows: "Iterable[EnvVar]") -> None:
         """Learn what the people are called who made or changed some rows, where that is not known."""
-        people = self.shell.known[scope].people
+        people = self.shell.known[scope].user_names
         if any(id_ and id_ not in people for row in rows for id_ in (row.updated_by, row.created_by)):
             self._ask_names(scope)
 

@@ -10,9 +10,9 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.scope import Scope
 from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.issues import coverage
-from vtui.resources.issues.coverage import Fetch
+from vtui.resources.issues import parts
 from vtui.resources.issues.issues import may_need_attention
+from vtui.resources.issues.parts import Fetch
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
@@ -122,7 +122,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         rows = may_need_attention(islice(self.collection, newest))
         shell.note_builds(scope, rows, place, self._medians if place.project_id is None else None)
         if len(self.collection) >= newest or (not progress.more and progress.stopped is None):
-            shell.note_fetch(scope, coverage.DEPLOYMENTS, place.project_id or "", Fetch(feed.refreshed_at))
+            shell.note_fetch(scope, parts.DEPLOYMENTS, place.project_id or "", Fetch(feed.refreshed_at))
 
     def _made(self, news: tuple[Scope, Deployment]) -> None:
         """A deployment was made from here: it goes on top, and the cursor to it, for that is where people look."""

@@ -14,7 +14,7 @@ from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
-from vtui.resources.issues.coverage import DNS, Fetch, failed
+from vtui.resources.issues.parts import DNS, Fetch, failed_fetch
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
@@ -202,7 +202,7 @@ class DomainsScreen(ResourceScreen[Domain]):
             fetch = Fetch(at, number=number)
         except VercelError as error:
             self.shell.activity.erred(error, f"DNS of {row.name}")
-            fetch = replace(failed(error, at), number=number)
+            fetch = replace(failed_fetch(error, at), number=number)
             answer = DomainConfig(error=fetch.problem)
         self.shell.note_dns(scope, row, answer, fetch)
 

@@ -125,7 +125,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         whole = [row for row in self.collection if row.project_id in projects]
         if None in projects or any(row.shared and row.project_id is None for row in self.collection):
             whole = list(self.collection)  # what is shared has to do with many projects
-        known = self.shell.known[feed.scope].beside
+        known = self.shell.known[feed.scope].neighbors
         gone = {key_of(row) for row in whole}
         beside = {key: one for key, one in known.items() if key not in gone}
         beside |= survey(whole, hidden=bool(feed.progress.hidden))

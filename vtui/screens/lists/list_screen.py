@@ -520,7 +520,7 @@ class ListScreen(ActingScreen, Generic[T]):
         found = shell.issues(scope, place)
         gaps = shell.gaps(scope, place)
         line.broken = bool(found) and found[0].tone == "error"
-        line.issues = tuple(issues.line(found, self.context()))
+        line.issues = tuple(issues.issue_texts(found, self.context()))
         line.checking = shell.checking(scope) or (bool(gaps) and self.progress.phase == "loading")
         line.gaps = coverage.summarize(gaps)
 

@@ -18,7 +18,7 @@ from vtui.navigation.history import Location, Page
 from vtui.resources.common.reads import VISIT, Subject
 from vtui.resources.issues.check import CheckProgress
 from vtui.resources.issues.coverage import Gap, checked_at, describe, list_gaps
-from vtui.resources.issues.issues import COLUMNS, TEAM, Matter
+from vtui.resources.issues.issues import COLUMNS, TEAM, Issue
 from vtui.screens.flows.row_actions import ActingScreen
 from vtui.screens.menus.check import MANY, check_menu
 from vtui.table.arrangement import timed
@@ -70,7 +70,7 @@ class AttentionScreen(ActingScreen):
         super().__init__()
         self._scope = scope
         self._said: tuple[Cell, ...] = ()
-        self._matters: Collection[Matter] = Collection(lambda matter: matter.key)
+        self._matters: Collection[Issue] = Collection(lambda matter: matter.key)
         self._rest: Timer | None = None
         self._logs_requested: set[str] = set()
         """Ids of the failed deployments whose build log was requested from here."""
@@ -260,7 +260,7 @@ class AttentionScreen(ActingScreen):
         self.freshen_bindings()
 
     @on(ResourceTable.Opened)
-    def _opened(self, event: "ResourceTable.Opened[Matter]") -> None:
+    def _opened(self, event: "ResourceTable.Opened[Issue]") -> None:
         from vtui.screens.pages.registry import page_of
 
         matter = event.row
@@ -271,10 +271,10 @@ class AttentionScreen(ActingScreen):
         elif matter.scope is not None:
             resource, row = matter.resource, matter.row
             page = Page(resource.name, resource.key(row), resource.title_of(row), row)
-            place = matter.where if isinstance(row, Project) else ProjectRef()
+            place = matter.project if isinstance(row, Project) else ProjectRef()
             self.shell.go(Location(resource.name, matter.scope, place, (page,)))
         elif isinstance(matter.row, Project):
-            self.open_project(matter.where, matter.row)
+            self.open_project(matter.project, matter.row)
         else:
             self.app.push_screen(page_of(matter.resource, matter.row, self._scope, matter.resource.name))
 

@@ -16,7 +16,7 @@ from vtui.navigation.history import Page
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
-from vtui.resources.issues.coverage import Fetch
+from vtui.resources.issues.parts import Fetch
 from vtui.screens.flows.row_actions import ActingScreen, bindings
 from vtui.table.columns import Cell, Context, cell
 from vtui.widgets.frame.key_bar import KeyBar

@@ -39,7 +39,7 @@ def parse_amount(kind: Kind, text: str) -> float:
 
 
 def describe_length(text: str) -> str:
-    """A duration as written, in words: `1h30m` is `1 hour 30 minutes`."""
+    """A duration as text: `1h30m` is `1 hour 30 minutes`."""
     parts = ((number, _UNITS[unit.lower()]) for number, unit in _PART.findall(text))
     return " ".join(f"{number} {unit}{'' if float(number) == 1 else 's'}" for number, unit in parts)
 

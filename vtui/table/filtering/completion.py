@@ -108,7 +108,7 @@ def _values(
     """Values that the term does not have yet: those with the typed prefix before those that contain it."""
     piece, first = clause.pieces[-1], clause.pieces[0]
     end = _value_end(piece, complete)
-    if column.values.kind == "number" or piece.fault == "tail" or first.operator not in {"", "="}:
+    if column.values.kind == "number" or piece.problem == "tail" or first.operator not in {"", "="}:
         return _Offers(piece.at, end, ())
     if piece.operator not in {"", first.operator}:
         return _Offers(piece.at, end, ())
@@ -138,4 +138,4 @@ def _amounts(clause: Clause, complete: Clause, column: Column[T]) -> _Offers:
 def _value_end(piece: Piece, complete: Clause) -> int:
     """The end of the value whose beginning was typed; for an open quote, the end of what was typed."""
     complete_piece = next((other for other in complete.pieces if other.at == piece.at), piece)
-    return piece.end if complete_piece.fault == "open" else max(piece.end, complete_piece.end)
+    return piece.end if complete_piece.problem == "open" else max(piece.end, complete_piece.end)

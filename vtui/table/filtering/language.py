@@ -88,9 +88,9 @@ def _unknown(clause: Clause, names: Mapping[str, Column[Any]]) -> FilterError:
 
 
 def _check_written(piece: Piece, clause: Clause, column: Column[Any] | None) -> None:
-    if piece.fault == "open":
+    if piece.problem == "open":
         raise FilterError('The quote is not closed: write " where it ends.', piece.at, piece.end)
-    if piece.fault == "tail":
+    if piece.problem == "tail":
         or_comma = "" if column is None else " or a comma"
         raise FilterError(f"After a closing quote goes a blank{or_comma}.", piece.at, piece.end)
     if piece.text:

@@ -1,4 +1,4 @@
-"""Splitting an expression at its blanks, colons and commas, whether it is valid or not."""
+"""Splitting an expression at its spaces, colons and commas, whether it is valid or not."""
 
 import re
 from collections.abc import Container
@@ -25,7 +25,7 @@ class Piece(NamedTuple):
     """The text without quotes and escapes."""
     operator: str = ""
     """The operator written before it: `=`, `~`, `<`, `<=`, `>`, `>=` or none."""
-    fault: Literal["", "open", "tail"] = ""
+    problem: Literal["", "open", "tail"] = ""
     """`open`: a quote is not closed; `tail`: a closing quote is followed by something."""
 
 
@@ -108,8 +108,8 @@ def _piece(text: str, at: int, operator: str, bare: re.Pattern[str], tail: re.Pa
         end = _match_end(bare, text, at)
         return Piece(at, end, text[at:end], operator)
     end = _match_end(tail, text, match.end())
-    fault: Literal["", "open", "tail"] = "open" if not match[2] else "tail" if end > match.end() else ""
-    return Piece(at, end, _ESCAPED.sub(r"\1", match[1]), operator, fault)
+    problem: Literal["", "open", "tail"] = "open" if not match[2] else "tail" if end > match.end() else ""
+    return Piece(at, end, _ESCAPED.sub(r"\1", match[1]), operator, problem)
 
 
 def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -73,8 +73,8 @@ async def test_a_linked_or_last_project_opens_and_a_missing_one_opens_all_projec
     assert (await find_start_location(stage.service, user, teams, last, "t")).project.project == "store"
     here = await find_start_location(stage.service, user, teams, replace(last, last_project="prj_x"), "t")
     assert (here.project.project, "no longer there" in here.notice) == ("", True)
-    elsewhere = StartOptions(cli_team=acme.team_id or "", last="gone", last_project=store.id)
-    assert (await find_start_location(stage.service, user, teams, elsewhere, "t")).project.project == ""
+    other_scope = StartOptions(cli_team=acme.team_id or "", last="gone", last_project=store.id)
+    assert (await find_start_location(stage.service, user, teams, other_scope, "t")).project.project == ""
     for options, part in (
         (StartOptions(team="acmee"), "no team acmee"),
         (StartOptions(team="acme", project="x"), "no project x in acme"),
