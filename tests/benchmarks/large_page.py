@@ -19,7 +19,7 @@ from tests.benchmarks.report import Report
 from vtui.config import Settings
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.demo.transport import DemoTransport
-from vtui.shell import Start
+from vtui.session.start import Start
 
 if TYPE_CHECKING:
     from vtui.api.budget import Budget

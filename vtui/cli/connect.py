@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vtui.api.secret import Secret
     from vtui.api.service import Service
     from vtui.navigation.target import Target
-    from vtui.shell import Connect
+    from vtui.session.connection import Connect
 
 DEMO_TEAM = "acme"
 """The demo's biggest team: what `--demo` shows unless told otherwise."""

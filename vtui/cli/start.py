@@ -45,8 +45,8 @@ def start(options: Options, environ: Mapping[str, str]) -> int:
     linked, doubt = (None, "") if asked or connect.team(options, settings) else connect.linked_here(environ)
 
     from vtui.app import VtuiApp
-    from vtui.shell import Start
-    from vtui.shell.garbage import start_collecting
+    from vtui.session.start import Start
+    from vtui.system.garbage import start_collecting
 
     app = VtuiApp(
         Start(
@@ -110,7 +110,9 @@ def failures_raised(app: "VtuiApp") -> Iterator[None]:
 def unanswered(app: "VtuiApp") -> str:
     """What to do about a change that was under way; empty when none was."""
     return (
-        "A change had been sent: it may or may not have been applied. Check before retrying." if app.unanswered else ""
+        "A change had been sent: it may or may not have been applied. Check before retrying."
+        if app.session.writes.unanswered
+        else ""
     )
 
 

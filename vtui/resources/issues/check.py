@@ -49,23 +49,23 @@ class Store(Protocol):
     """Where the answers go: the owner of what is known of a scope."""
 
     @property
-    def known(self) -> "Mapping[Scope, Known]":
+    def scopes(self) -> "Mapping[Scope, Known]":
         """What is known of each scope."""
         ...
 
-    def note_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
+    def update_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
         """The list of projects was read."""
 
-    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ...) -> None:
+    def update_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ...) -> None:
         """The newest deployments were read; these of them may need attention."""
 
-    def note_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
+    def update_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         """All domains of a project were read, or all of the account, requested at a moment (ms)."""
 
-    def note_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
+    def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
         """The DNS configuration of a domain was read, or could not be."""
 
-    def note_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
+    def update_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
         """A part was read, or could not be."""
 
 
@@ -126,7 +126,7 @@ class IssueCheck:
         return [
             (scope, need)
             for scope in self.subject.scopes
-            for need in needs(self._store.known[scope], self.subject.place, self._newest, self._since)
+            for need in needs(self._store.scopes[scope], self.subject.place, self._newest, self._since)
             if (scope, need.part, need.id) not in self._requested
         ]
 
@@ -164,38 +164,38 @@ class IssueCheck:
             fetch = failed(error, at)
             self._erred(error, f"check of {need.part}")
             if need.domain is not None:
-                self._store.note_dns(scope, need.domain, DomainConfig(problem=fetch.problem), fetch)
+                self._store.update_dns(scope, need.domain, DomainConfig(problem=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile
-                self._store.note_all_domains(scope, ProjectRef(need.id), (), at)
+                self._store.update_all_domains(scope, ProjectRef(need.id), (), at)
             else:
-                self._store.note_fetch(scope, need.part, need.id, fetch)
+                self._store.update_fetch(scope, need.part, need.id, fetch)
 
     async def _fetch(self, scope: Scope, need: Need, at: int) -> None:
         service, store = self._service, self._store
         if need.domain is not None:
             row = need.domain
             config = await self._patiently(scope, need, lambda: service.domains.config(scope, row.name, row.project_id))
-            store.note_dns(scope, row, config, Fetch(at))
+            store.update_dns(scope, row, config, Fetch(at))
         elif need.part == PROJECTS:
             projects, fetch = await self._rows(scope, need, service.projects.pages(scope), at)
-            store.note_all_projects(scope, projects, fetch)
+            store.update_all_projects(scope, projects, fetch)
         elif need.part == DEPLOYMENTS:
             place = ProjectRef(need.id or None)
             pages = service.deployments.pages(scope, project_id=place.project_id, limit=self._newest)
             builds, fetch = await self._rows(scope, need, pages, at)
-            store.note_builds(scope, may_need_attention(builds), place)
-            store.note_fetch(scope, DEPLOYMENTS, need.id, fetch)
+            store.update_builds(scope, may_need_attention(builds), place)
+            store.update_fetch(scope, DEPLOYMENTS, need.id, fetch)
         else:
             place = self._place(scope, need)
             source = service.domains.of_project(scope, place) if need.id else service.domains.pages(scope)
             domains, fetch = await self._rows(scope, need, source, at)
-            store.note_all_domains(scope, place, domains, at)
+            store.update_all_domains(scope, place, domains, at)
             if fetch.problem:
-                store.note_fetch(scope, need.part, need.id, fetch)
+                store.update_fetch(scope, need.part, need.id, fetch)
 
     def _place(self, scope: Scope, need: Need) -> ProjectRef:
         """The project of a need, with its name; no project for a part of the account."""
-        project = self._store.known[scope].projects.get(need.id)
+        project = self._store.scopes[scope].projects.get(need.id)
         name = self.subject.place.project if project is None and need.id else "" if project is None else project.name
         return ProjectRef(need.id or None, name)
 

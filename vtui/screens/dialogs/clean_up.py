@@ -15,7 +15,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.deployments.actions.clean_up import Rule, plan
 from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.dialog import FormDialog, submit_keys
-from vtui.shell import shell_of
+from vtui.screens.session_app import session_of
 from vtui.table.columns import Span, cell
 from vtui.widgets.forms.radio_line import Option, RadioLine
 from vtui.widgets.frame.key_bar import KeyBar
@@ -23,7 +23,7 @@ from vtui.widgets.tones import block, content
 from vtui.writes.bulk import Batch
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 DAYS = (7, 14, 30, 60, 90, 180)
 """How old, in days, may be chosen."""
@@ -31,16 +31,18 @@ KEEPS = (0, 1, 2, 3, 5, 10)
 """How many of each branch may be kept."""
 
 
-def begin(shell: "Shell") -> None:
+def begin(app: "SessionApp") -> None:
     """Ask what is old, in the chosen project or in the whole scope."""
-    if shell.scope is not None:
-        shell.run_job(partial(_clean_up, shell, shell.scope, shell.place), "clean-up", exclusive=True)
+    if app.session.scope.value is not None:
+        app.session.jobs.run(
+            partial(_clean_up, app, app.session.scope.value, app.session.project.value), "clean-up", exclusive=True
+        )
 
 
-async def _clean_up(shell: "Shell", scope: Scope, place: ProjectRef) -> None:
-    batch = await shell.push_screen_wait(CleanUp(scope, place))
+async def _clean_up(app: "SessionApp", scope: Scope, place: ProjectRef) -> None:
+    batch = await app.push_screen_wait(CleanUp(scope, place))
     if batch is not None:
-        await ask_sorted(shell, batch, lambda _: None)
+        await ask_sorted(app, batch, lambda _: None)
 
 
 class CleanUp(FormDialog[Batch | None]):
@@ -107,13 +109,15 @@ class CleanUp(FormDialog[Batch | None]):
         """Reads what could go; closing the form ends it."""
         from vtui.api.errors import VercelError
 
-        shell = shell_of(self)
+        session = session_of(self)
         try:
-            batch = await plan(shell.service, self._scope, self._place, rule, context=shell.context(), heard=self._say)
+            batch = await plan(
+                session.service, self._scope, self._place, rule, context=session.store.context(), heard=self._say
+            )
         except VercelError as error:
             self._looking = False
-            shell.report(error, "clean up")
-            self._say(f"The previews could not be loaded. Press {shell.key_name('form.submit', 'ctrl+s')} to retry.")
+            session.notifier.report(error, "clean up")
+            self._say(f"The previews could not be loaded. Press {session.keys.name('form.submit', 'ctrl+s')} to retry.")
             return
         if batch.rows:
             self.dismiss(batch)

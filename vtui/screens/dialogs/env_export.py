@@ -20,7 +20,7 @@ from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
     from vtui.api.secret import Secret
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 NAME = 18
 """Terminal cells of an environment's name."""
@@ -72,7 +72,7 @@ class EnvironmentMenu(Menu[Chosen | None]):
         self.dismiss(self._choices[self.choices.cursor])
 
 
-async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> tuple[str, str, str] | None:
+async def values_text(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -> tuple[str, str, str] | None:
     """A `.env` file of these variables, what it holds and what not, in words; None when it was canceled. For a worker.
 
     Raises ExportError.
@@ -84,13 +84,13 @@ async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> t
     choices = export_file.choices(rows)
     if not choices:
         raise ExportError("None of them is in any environment.")
-    chosen = await shell.push_screen_wait(EnvironmentMenu(choices, shell.context().environments))
+    chosen = await app.push_screen_wait(EnvironmentMenu(choices, app.session.store.context().environments))
     if chosen is None:
         return None
     values: dict[str, Secret | None] = {}
     try:
         for row in chosen.rows:
-            values[row.id] = await shell.service.env.reveal(scope, row)
+            values[row.id] = await app.session.service.env.reveal(scope, row)
     except VercelError as error:
         raise ExportError(f"{error.title}. {error.hint} Nothing was written.") from error
     file = export_file.env_file(chosen, values)

@@ -20,7 +20,7 @@ from vtui.screens.dialogs.compare_values import may_read
 from vtui.screens.dialogs.dialog import submit_keys
 from vtui.screens.dialogs.env_form import TARGETS, TYPES, LinesForm, captioned
 from vtui.screens.menus.menu import Menu
-from vtui.shell import shell_of
+from vtui.screens.session_app import app_of, session_of
 from vtui.system.secret import HiddenText
 from vtui.system.text_file import UnreadableError, read_text
 from vtui.table.columns import Cell, Span, cell
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from vtui.api.secret import Secret
     from vtui.models.env_var import EnvVar
     from vtui.models.scope import ProjectRef, Scope
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 USUAL = ("production", "preview")
 """Where a file goes unless somebody says otherwise."""
@@ -156,21 +156,21 @@ class ImportForm(LinesForm):
             self.tell(field, cell(words, "error"))
             self.go_to(field)
             return
-        shell, scope, place = shell_of(self), self._scope, self._place
+        session, scope, place = session_of(self), self._scope, self._place
         try:
-            rows = await own(shell, scope, place)
+            rows = await own(app_of(self), scope, place)
         except VercelError as error:
-            shell.report(error, "import")
+            session.notifier.report(error, "import")
             return
         if self.app.screen is self and await self.app.push_screen_wait(
-            ImportScreen(shell, parsed, rows, Target(scope, place, self._draft()))
+            ImportScreen(app_of(self), parsed, rows, Target(scope, place, self._draft()))
         ):
             self.dismiss(None)
 
 
-async def own(shell: "Shell", scope: "Scope", place: "ProjectRef") -> "list[EnvVar]":
+async def own(app: "SessionApp", scope: "Scope", place: "ProjectRef") -> "list[EnvVar]":
     """The project's own variables: what is brought in goes before those that it shares. Raises VercelError."""
-    return [row async for page in shell.service.env.of_project(scope, place) for row in page.rows]
+    return [row async for page in app.session.service.env.of_project(scope, place) for row in page.rows]
 
 
 def lines_told(faults: tuple[Fault, ...]) -> str:
@@ -205,10 +205,10 @@ class ImportScreen(Menu[bool]):
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, shell: "Shell", parsed: Parsed, rows: "Sequence[EnvVar]", target: Target) -> None:
+    def __init__(self, app: "SessionApp", parsed: Parsed, rows: "Sequence[EnvVar]", target: Target) -> None:
         """`rows` are all of the project's variables."""
         super().__init__()
-        self._shell, self._parsed, self._rows, self._target = shell, parsed, rows, target
+        self._host, self._parsed, self._rows, self._target = app, parsed, rows, target
         self._values: dict[str, Secret | None] = {}
         self._set_here: set[str] = set()
         self._items = self._judged()
@@ -216,13 +216,13 @@ class ImportScreen(Menu[bool]):
         self._reading: tuple[int, int] | None = None
 
     def _judged(self) -> list[Item]:
-        items = judged(self._parsed.entries, self._rows, self._target, self._values, self._shell.context())
+        items = judged(self._parsed.entries, self._rows, self._target, self._values, self._host.session.store.context())
         set_here = self._set_here
         return [replace(item, state="same", told="set from here") if item.key in set_here else item for item in items]
 
     def heading(self) -> Cell:
         """What goes where."""
-        draft, environments = self._target.draft, self._shell.context().environments
+        draft, environments = self._target.draft, self._host.session.store.context().environments
         where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
         branch = f", branch {draft.branch}" if draft.branch else ""
         return (Span(f"{self._target.place.project}: "), Span(f"into {where}{branch}"))
@@ -258,7 +258,7 @@ class ImportScreen(Menu[bool]):
 
     def _sizes(self) -> Cell:
         """How large each environment will be with what is selected."""
-        draft, context = self._target.draft, self._shell.context()
+        draft, context = self._target.draft, self._host.session.store.context()
         if draft.branch:
             return ()
         new = {item.key: len(item.value.reveal().encode()) for item in self._items if item.key in self._chosen}
@@ -267,7 +267,10 @@ class ImportScreen(Menu[bool]):
     def _notes(self) -> list[Cell]:
         notes: list[Cell] = []
         wanted = readings(self._items)
-        key, stop = self._shell.key_name("env.alike", "tilde"), self._shell.key_name("menu.close", "escape")
+        key, stop = (
+            self._host.session.keys.name("env.alike", "tilde"),
+            self._host.session.keys.name("menu.close", "escape"),
+        )
         if self._reading is not None:
             notes.append(
                 cell(f"Comparing: {self._reading[0]} of {self._reading[1]} values read. {stop} stops.", "muted")
@@ -344,16 +347,16 @@ class ImportScreen(Menu[bool]):
         from vtui.api.errors import VercelError
 
         wanted, scope = readings(self._items), self._target.scope
-        if not await may_read(self._shell, len(wanted), announced=True):
+        if not await may_read(self._host, len(wanted), announced=True):
             return
         try:
             for number, row in enumerate(wanted):
                 self._reading = (number, len(wanted))
                 self.show()
-                self._values[row.id] = await self._shell.service.env.reveal(scope, row)
+                self._values[row.id] = await self._host.session.service.env.reveal(scope, row)
                 self._rejudge()
         except VercelError as error:
-            self._shell.report(error, "comparing")
+            self._host.session.notifier.report(error, "comparing")
         finally:
             self._reading = None
             if self.is_attached:
@@ -386,23 +389,23 @@ class ImportScreen(Menu[bool]):
 
         chosen = [item for item in self._items if item.key in self._chosen]
         if not chosen:
-            key = self._shell.key_name("menu.toggle", "space")
-            self._shell.say(f"Nothing is selected. Press {key} to select a line.", error=True)
+            key = self._host.session.keys.name("menu.toggle", "space")
+            self._host.session.notifier.notify(f"Nothing is selected. Press {key} to select a line.", error=True)
             return
-        shell, target = self._shell, self._target
-        rows = steps(chosen, target, shell.context())
+        app, target = self._host, self._target
+        rows = steps(chosen, target, app.session.store.context())
         action, many = of_target(target.place)
         done: set[str] = set()
-        await ask_sorted(shell, Batch(action, many, target.scope, rows, subject=target.place.project), done.update)
+        await ask_sorted(app, Batch(action, many, target.scope, rows, subject=target.place.project), done.update)
         if not done or not self.is_attached:
             return
         if {row.id for row in rows} <= done:
             self.dismiss(True)
             return
         try:  # the rest is shown against what is there by now
-            self._rows = await own(shell, target.scope, target.place)
+            self._rows = await own(app, target.scope, target.place)
         except VercelError as error:
-            shell.report(error, "import")
+            app.session.notifier.report(error, "import")
         undone = {row.name for row in rows if row.id not in done}
         self._set_here |= {row.name for row in rows} - undone
         written = {row.row.id for row in rows if row.row is not None}

@@ -13,7 +13,7 @@ from vtui import text
 from vtui.screens.dialogs.dialog import FormDialog, submit_keys
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.shell import shell_of
+from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Span
 from vtui.widgets.forms.radio_line import Option, RadioLine
 from vtui.widgets.forms.text_line import TextLine
@@ -119,7 +119,7 @@ class FormScreen(FormDialog[None]):
         except Faulty as fault:
             self._blame(self._last, str(fault))
             return
-        run_plan(shell_of(self), self._action, plan, ended=self._heard)
+        run_plan(app_of(self), self._action, plan, ended=self._heard)
 
     @property
     def _last(self) -> str:
@@ -132,7 +132,7 @@ class FormScreen(FormDialog[None]):
         if line is not None:
             line.say(why)
         else:
-            shell_of(self).say(why, error=True)
+            session_of(self).notifier.notify(why, error=True)
 
     def _focus(self, id_: str) -> None:
         if (line := self._text(id_)) is not None:
@@ -155,7 +155,7 @@ class FormScreen(FormDialog[None]):
         named = below.lead_to(error.in_the_way) if below is not None and error.in_the_way else None
         if named is None:
             return ""
-        key = shell_of(self).key_name("menu.close", "escape")
+        key = session_of(self).keys.name("menu.close", "escape")
         return f"It conflicts with {named}: press {key} to go to it"
 
     def _close(self) -> None:

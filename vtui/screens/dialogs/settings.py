@@ -16,7 +16,6 @@ from vtui.screens.dialogs.dialog import Dialog, FormDialog, submit_keys
 from vtui.screens.flows.clipboard import copy
 from vtui.screens.menus.menu import Menu
 from vtui.screens.menus.pick import Pick, pick
-from vtui.shell import Shell
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.key_bar import KeyBar
@@ -24,6 +23,7 @@ from vtui.widgets.tones import block, content, padded
 
 if TYPE_CHECKING:
     from vtui.config import Settings
+    from vtui.screens.session_app import SessionApp
 
 NAME, ORIGIN = 17, 22
 """Terminal cells of a setting's name and of where its value comes from."""
@@ -52,11 +52,11 @@ class SettingsScreen(Menu[None]):
 
     about = query_one("#about", Static)
 
-    def __init__(self, shell: Shell) -> None:
-        """The settings of `shell`, and the file that they are kept in."""
+    def __init__(self, app: "SessionApp") -> None:
+        """The settings of the session of `app`, and the file that they are kept in."""
         super().__init__()
-        self._shell, self._file = shell, shell.start.config
-        self._rows = self._file.rows(shell.settings)
+        self._host, self._file = app, app.session.start.config
+        self._rows = self._file.rows(app.session.settings.value)
 
     def compose_box(self) -> ComposeResult:
         """The settings, and what the one under the cursor means."""
@@ -93,7 +93,7 @@ class SettingsScreen(Menu[None]):
     def action_copy(self) -> None:
         """The setting under the cursor as a line of the file."""
         row = self._row
-        copy(self._shell, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
+        copy(self._host, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
 
     def pick(self) -> None:
         """Change the one under the cursor."""
@@ -101,48 +101,50 @@ class SettingsScreen(Menu[None]):
 
     @work(group="settings", exclusive=True)
     async def _change(self, row: Row) -> None:
-        shell = self._shell
+        app = self._host
         if winner := self._file.wins(row.name):
-            shell.say(f"{row.name} is set by {winner}, which goes before the file.", error=True)
+            app.session.notifier.notify(f"{row.name} is set by {winner}, which goes before the file.", error=True)
             return
         if row.name in BY_HAND:
-            await shell.push_screen_wait(ByHandScreen(shell, self._file.by_hand(row.name, shell.settings)))
+            await app.push_screen_wait(ByHandScreen(app, self._file.by_hand(row.name, app.session.settings.value)))
             return
-        choices = sorted(shell.available_themes) if row.name == "theme" else row.choices
+        choices = sorted(app.available_themes) if row.name == "theme" else row.choices
         written: str | None
         if choices:
             named = [Pick(choice, choice.strip('"'), "as it is" if choice == row.value else "") for choice in choices]
-            written = await pick(shell, row.name, [*named, Pick(DEFAULT, "default")])
+            written = await pick(app, row.name, [*named, Pick(DEFAULT, "default")])
         else:
-            written = await shell.push_screen_wait(SettingForm(shell, row))
+            written = await app.push_screen_wait(SettingForm(app, row))
         if written is None:
             return
         try:
-            settings = self._file.parsed(shell.settings, row.name, written)
+            settings = self._file.parsed(app.session.settings.value, row.name, written)
         except ConfigError as error:
-            shell.say(str(error), error=True)
+            app.session.notifier.notify(str(error), error=True)
             return
-        before = shell.settings
+        before = app.session.settings.value
         if settings != before:
-            shell.settings = settings
+            app.session.settings.value = settings
             await self._write(row.name, settings)
-        self._rows = self._file.rows(shell.settings)
+        self._rows = self._file.rows(app.session.settings.value)
         self.choices.show(len(self._rows))
         self._explain()
 
     async def _write(self, name: str, settings: "Settings") -> None:
         """Keep it, or say why that is for a person to do, and what came of it."""
-        shell = self._shell
+        app = self._host
         later = name in LATER or (name == "read_only" and not settings.read_only)
         holds = f"{name} holds from the next start on" if later else f"{name} is changed"
         try:
             self._file.write(name, settings)
         except ByHandError as hand:
-            await shell.push_screen_wait(ByHandScreen(shell, hand))
+            await app.push_screen_wait(ByHandScreen(app, hand))
         except ConfigError as error:
-            shell.say(f"{name} is changed for this run alone. {error}", error=True)
+            app.session.notifier.notify(f"{name} is changed for this run alone. {error}", error=True)
         else:
-            shell.say(f"{holds}." if self._file.path is not None else f"{name} is changed for this run.")
+            app.session.notifier.notify(
+                f"{holds}." if self._file.path is not None else f"{name} is changed for this run."
+            )
 
 
 class SettingForm(FormDialog[str | None]):
@@ -158,10 +160,10 @@ class SettingForm(FormDialog[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = submit_keys("Change", "Change the setting")
     AUTO_FOCUS = "Input"
 
-    def __init__(self, shell: Shell, row: Row) -> None:
+    def __init__(self, app: "SessionApp", row: Row) -> None:
         """For the setting of `row`."""
         super().__init__()
-        self._shell, self._row = shell, row
+        self._host, self._row = app, row
 
     def compose(self) -> ComposeResult:
         """What it means, the line, what is wrong with it."""
@@ -180,8 +182,8 @@ class SettingForm(FormDialog[str | None]):
         from vtui.api.address import AddressError, checked_base
 
         try:
-            settings = self._shell.start.config.parsed(
-                self._shell.settings, self._row.name, self.query_one(Input).value
+            settings = self._host.session.start.config.parsed(
+                self._host.session.settings.value, self._row.name, self.query_one(Input).value
             )
             if settings.api_url and self._row.name == "api_url":
                 checked_base(settings.api_url)
@@ -209,10 +211,10 @@ class ByHandScreen(Dialog[None]):
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
     ]
 
-    def __init__(self, shell: Shell, hand: ByHandError) -> None:
+    def __init__(self, app: "SessionApp", hand: ByHandError) -> None:
         """What `hand` says."""
         super().__init__()
-        self._shell, self._hand = shell, hand
+        self._host, self._hand = app, hand
 
     def compose(self) -> ComposeResult:
         """Which file, which line, what it is to be."""
@@ -237,7 +239,7 @@ class ByHandScreen(Dialog[None]):
 
     def action_copy(self) -> None:
         """The line."""
-        copy(self._shell, "the line", self._hand.line)
+        copy(self._host, "the line", self._hand.line)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

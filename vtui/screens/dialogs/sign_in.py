@@ -17,7 +17,8 @@ from vtui.resources.account.identity import fetch_user
 from vtui.resources.account.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
 from vtui.screens.dialogs.dialog import FormDialog, submit_keys
 from vtui.screens.flows.browser import visit
-from vtui.shell import Account, shell_of
+from vtui.screens.session_app import app_of, session_of
+from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.forms.radio_line import CAPTION, Option, RadioLine
@@ -172,7 +173,7 @@ class SignInScreen(FormDialog[bool]):
         self.query_one("#paste").display = False
         self.query_one("#steps").display = False
         self.query_one("#why", Static).update(content(cell("Vercel accepts this token.", "ok")))
-        self.told.update(block(_lines(account, shell_of(self).clock())))
+        self.told.update(block(_lines(account, session_of(self).clock())))
         line = RadioLine("Keep it", [PLACES[place] for place in places], id="place")
         await self.box.mount(line, before=self.advice)
         line.focus()
@@ -207,7 +208,7 @@ class SignInScreen(FormDialog[bool]):
 
     def action_page(self) -> None:
         """Open the page; over ssh its address can be copied from the screen."""
-        visit(shell_of(self), PAGE)
+        visit(app_of(self), PAGE)
 
 
 def _lines(account: Account, now: int) -> list[Cell]:

@@ -16,91 +16,91 @@ if TYPE_CHECKING:
 
     from vtui.models.deployment import Deployment
     from vtui.models.scope import Scope
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 
-def tell(shell: "Shell", plan: Plan, row: Any, sent: int) -> None:
+def tell(app: "SessionApp", plan: Plan, row: Any, sent: int) -> None:
     """The screens hear what has become of the row; what is on its way is followed. `sent` is in ms."""
     match plan.effect:
         case RowWritten(resource=resource) as written:
-            shell.hear(News(plan.scope, resource, row, written.what))
+            app.session.store.update_row(News(plan.scope, resource, row, written.what))
         case Made():
-            shell.made(plan.scope, row)
+            app.session.watcher.made(plan.scope, row)
         case Patched():
-            shell.patched(plan.scope, row)
+            app.session.watcher.patched(plan.scope, row)
         case Removed():
-            shell.removed(plan.scope, row)
+            app.session.watcher.removed(plan.scope, row)
         case Moving() as move:
-            shell.run_job(partial(_follow, shell, plan.scope, move, sent), "moving")
+            app.session.jobs.run(partial(_follow, app, plan.scope, move, sent), "moving")
 
 
-async def _follow(shell: "Shell", scope: "Scope", move: Moving, sent: int) -> None:
+async def _follow(app: "SessionApp", scope: "Scope", move: Moving, sent: int) -> None:
     from vtui.api.errors import VercelError
 
     try:
         end = await production_move.follow(
-            shell.service,
+            app.session.service,
             scope,
             move,
             sent,
-            heard=lambda project: shell.learned(scope, project),
-            sleep=shell.start.sleep,
+            heard=lambda project: app.session.store.update_project(scope, project),
+            sleep=app.session.start.sleep,
         )
     except VercelError as error:
-        shell.report(error)
+        app.session.notifier.report(error)
         return
-    shell.say(production_move.told(move, end), error=end.end != "succeeded")
+    app.session.notifier.notify(production_move.told(move, end), error=end.end != "succeeded")
     if end.end == "succeeded":  # what serves now is staged no more
-        await _renew(shell, scope, move.row)
+        await _renew(app, scope, move.row)
 
 
-async def correct(shell: "Shell", plan: Plan) -> None:
+async def correct(app: "SessionApp", plan: Plan) -> None:
     """What was refused is not what it was shown as: its row goes to what the server says."""
     match plan.effect:
         case Patched(row=row) | Removed(row=row) | Moving(row=row):
-            await _renew(shell, plan.scope, row)
+            await _renew(app, plan.scope, row)
         case RowWritten(again=again) as written if again is not None:
-            await _look_again(shell, plan.scope, written, again(shell.service))
+            await _look_again(app, plan.scope, written, again(app.session.service))
         case _:
             pass
 
 
-async def _look_again(shell: "Shell", scope: "Scope", written: RowWritten, asked: "Awaitable[Any]") -> None:
+async def _look_again(app: "SessionApp", scope: "Scope", written: RowWritten, asked: "Awaitable[Any]") -> None:
     from vtui.api.errors import NotFound, VercelError
 
     try:
         row = await asked
     except NotFound:
-        shell.hear(News(scope, written.resource, written.row, "gone"))
+        app.session.store.update_row(News(scope, written.resource, written.row, "gone"))
     except VercelError:
         return  # the next renewal of the list tells
     else:
-        shell.hear(News(scope, written.resource, row))
+        app.session.store.update_row(News(scope, written.resource, row))
 
 
-async def _renew(shell: "Shell", scope: "Scope", row: "Deployment") -> None:
+async def _renew(app: "SessionApp", scope: "Scope", row: "Deployment") -> None:
     """Ask for a row again, one request."""
     from vtui.api.errors import NotFound, VercelError
 
     try:
-        now = await shell.service.deployments.get(scope, row.id)
+        now = await app.session.service.deployments.get(scope, row.id)
     except NotFound:
-        shell.removed(scope, row)
+        app.session.watcher.removed(scope, row)
         return
     except VercelError:
         return  # the next renewal of the list tells
-    shell.patched(scope, completed(now, row))
+    app.session.watcher.patched(scope, completed(now, row))
 
 
-async def look(shell: "Shell", plan: Plan, sent: int) -> None:
+async def look(app: "SessionApp", plan: Plan, sent: int) -> None:
     """Look a few times for proof of what was sent at a moment (ms), and tell what was found. Nothing is sent."""
     if plan.look is None:
         return
     number = next_number()
-    row, half, error = await verify(plan.look, shell.service, shell.start.sleep)
+    row, half, error = await verify(plan.look, app.session.service, app.session.start.sleep)
     if row is not None:
-        shell.say(f"It was done all the same. {plan.done}", title="No answer had come")
-        tell(shell, plan, row if number_of(row) >= number else replace(row, requested=number), sent)
+        app.session.notifier.notify(f"It was done all the same. {plan.done}", title="No answer had come")
+        tell(app, plan, row if number_of(row) >= number else replace(row, requested=number), sent)
         return
     if error is not None:
         message = f"Not known whether it was applied: {error.title}. Check before retrying."
@@ -109,4 +109,4 @@ async def look(shell: "Shell", plan: Plan, sent: int) -> None:
     else:
         what = plan.title.rstrip("?")
         message = f"{what}: no sign of the change. It was probably not applied. Check before retrying."
-    shell.say(message, error=True)
+    app.session.notifier.notify(message, error=True)

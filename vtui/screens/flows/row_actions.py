@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from textual import events, work
+from textual import events, getters, work
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
@@ -15,8 +15,10 @@ from vtui.resources.common.reads import OF, READS, serves
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.browser import visit
 from vtui.screens.flows.run_plan import run_plan
+from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.flows.unavailable import READ_ONLY
-from vtui.shell import Shell, shell_of
+from vtui.screens.session_app import SessionApp
+from vtui.session.session import Session
 from vtui.table.columns import Context
 from vtui.widgets.table.resource_table import ResourceTable
 from vtui.writes.action import Action
@@ -71,10 +73,12 @@ class ActingScreen(Screen[None]):
         Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Everything that can be done with the row"),
     ]
 
+    app = getters.app(SessionApp)
+
     @property
-    def shell(self) -> Shell:
-        """The app, with its type."""
-        return shell_of(self)
+    def session(self) -> Session:
+        """The state of the app."""
+        return self.app.session
 
     page_of: ProjectRef | None = None
     """The project that this is the page of; None for every other screen."""
@@ -108,20 +112,22 @@ class ActingScreen(Screen[None]):
 
     def context(self) -> Context:
         """What cells and actions may know now."""
-        return self.shell.context()
+        return self.session.store.context()
 
     def copies(self, subject: Subject) -> tuple[Copy, ...]:
         """What can be copied here, the main value first."""
-        return copies(subject.resource, subject.row, subject.scope, self.shell.base_url)
+        return copies(subject.resource, subject.row, subject.scope, self.session.connection.base_url)
 
     def __init__(self) -> None:
         """No row yet."""
         super().__init__()
+        self.subscriptions = Subscriptions(self)
+        """What it watches of the session."""
         self._usable: tuple[bool, ...] = ()
 
     def on_unmount(self) -> None:
-        """Nothing of the app refers to a closed screen."""
-        self.shell.release_closed()
+        """Nothing of the session refers to a closed screen."""
+        self.subscriptions.close()
 
     def freshen_bindings(self) -> None:
         """Look again which keys mean something, when the row is another or has changed."""
@@ -173,7 +179,7 @@ class ActingScreen(Screen[None]):
 
         event.stop()
         if self.app.screen is self:
-            offer_to_open(self.shell, event.text)
+            offer_to_open(self.app, event.text)
 
     def _locked(self) -> list[Binding]:
         """What would write if anything might be changed here."""
@@ -181,26 +187,26 @@ class ActingScreen(Screen[None]):
         return bindings(subject.resource.actions) if subject is not None and self._read_only(subject) else []
 
     def _read_only(self, subject: Subject) -> bool:
-        return self.shell.settings.read_only_in(subject.scope)
+        return self.session.settings.value.read_only_in(subject.scope)
 
     # Reads
 
     def action_visit(self) -> None:
         """Open the row's address; only https to a host."""
         if (subject := self.taken()) and (url := subject.resource.url(subject.row)):
-            visit(self.shell, url)
+            visit(self.app, url)
 
     def action_inspect(self) -> None:
         """Open the row's page in the dashboard."""
         if (subject := self.taken()) and (url := subject.resource.dashboard(subject.row, subject.scope)):
-            visit(self.shell, url)
+            visit(self.app, url)
 
     def action_copy(self) -> None:
         """Choose what to copy; the main value is under the cursor."""
         from vtui.screens.menus.copy import CopyMenu
 
         if (subject := self.taken()) and self.app.screen is self:
-            CopyMenu.ask(self.shell, subject.resource.title_of(subject.row), self.copies(subject))
+            CopyMenu.ask(self.app, subject.resource.title_of(subject.row), self.copies(subject))
 
     def action_row_actions(self) -> None:
         """Show everything that can be done with the row, and do what is chosen to that row."""
@@ -218,7 +224,7 @@ class ActingScreen(Screen[None]):
                     table.note_change()  # the menu may be that of another row than the one that was meant
                 await self.app.run_action(choice.binding.action, choice.node)
             else:
-                self.shell.say(f"{choice.binding.description}: the row is gone", error=True)
+                self.session.notifier.notify(f"{choice.binding.description}: the row is gone", error=True)
 
         active = [one._replace(binding=self.meant(one.binding)) for one in self.active_bindings.values()]
         locked = [ActiveBinding(self, binding, enabled=False) for binding in self._locked()]
@@ -232,7 +238,7 @@ class ActingScreen(Screen[None]):
     def action_watch(self) -> None:
         """Follow the deployment to its end and call then; a second time: do not."""
         if (subject := self.taken()) and isinstance(subject.row, Deployment):
-            self.shell.toggle_watch(subject.scope, subject.row)
+            self.session.watcher.toggle_watch(subject.scope, subject.row)
 
     def action_log(self) -> None:
         """Open the build log of a deployment, or the runtime log of what a project's production serves."""
@@ -242,7 +248,7 @@ class ActingScreen(Screen[None]):
         if subject is None or self.app.screen is not self:  # a key pressed twice in one breath opens one page
             return
         resource, row, scope = subject
-        kept = self.shell.settings.log_lines
+        kept = self.session.settings.value.log_lines
         if isinstance(row, Deployment):
             self.app.push_screen(LogScreen(row, scope, resource.name, kept=kept))
         elif (serving := serves(row)) is not None:
@@ -266,7 +272,7 @@ class ActingScreen(Screen[None]):
         from vtui.screens.pages.project import ProjectScreen
 
         if self.app.screen is self:  # a key pressed twice in one breath opens one page
-            self.shell.place = place
+            self.session.project.value = place
             self.app.push_screen(ProjectScreen(place, project))
 
     def action_act(self, name: str) -> None:
@@ -285,16 +291,16 @@ class ActingScreen(Screen[None]):
         from vtui.api.errors import VercelError
 
         try:
-            made = await (action.form or action.plan)(self.shell.service, subject.scope, subject.row, self.context())
+            made = await (action.form or action.plan)(self.session.service, subject.scope, subject.row, self.context())
         except VercelError as error:
-            self.shell.report(error, action.label)
+            self.session.notifier.report(error, action.label)
         except Refused as refused:
-            self.shell.say(f"{action.label}: {refused}", error=True)
+            self.session.notifier.notify(f"{action.label}: {refused}", error=True)
         else:
             if self.app.screen is not self:
                 return  # who has gone elsewhere meanwhile is not asked about what was here
             if isinstance(made, Plan):
-                run_plan(self.shell, action, made, row_changed=row_changed)
+                run_plan(self.app, action, made, row_changed=row_changed)
             else:
                 from vtui.screens.dialogs.form import FormScreen
 

@@ -24,12 +24,12 @@ class ProjectsScreen(ResourceScreen[Project]):
 
     def on_mount(self) -> None:
         """Hear of what a project serves after a redeploy."""
-        self.shell.project_changed.subscribe(self, self._changed)
+        self.subscriptions.listen(self.session.store.project_changed, self._changed)
 
     def arrived(self, rows: tuple[Project, ...]) -> None:
         """What production serves, for the other lists."""
         if self.feed is not None:
-            self.shell.note_projects(self.feed.scope, rows)
+            self.session.store.update_projects(self.feed.scope, rows)
 
     def open(self, row: Project, scope: Scope) -> None:
         """Choosing a project makes it the place of all lists."""

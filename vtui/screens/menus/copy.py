@@ -14,7 +14,7 @@ from vtui.table.columns import Cell, Span
 from vtui.widgets.tones import padded
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 
 NOTHING: Mapping[str, Callable[[], None]] = MappingProxyType({})
@@ -39,7 +39,7 @@ class CopyMenu(Menu[Copy]):
 
     @classmethod
     def ask(
-        cls, shell: "Shell", name: str, values: Sequence[Copy], fetched: "Mapping[str, Callable[[], None]]" = NOTHING
+        cls, app: "SessionApp", name: str, values: Sequence[Copy], fetched: "Mapping[str, Callable[[], None]]" = NOTHING
     ) -> None:
         """Let one of the values be chosen, and copy it; `fetched` do so for those that have to be asked for first."""
 
@@ -47,10 +47,10 @@ class CopyMenu(Menu[Copy]):
             if copy is not None and copy.label in fetched:
                 fetched[copy.label]()
             elif copy is not None:
-                copy_value(shell, copy.label, copy.text)
+                copy_value(app, copy.label, copy.text)
 
         if values:
-            shell.push_screen(cls(name, values), chosen)
+            app.push_screen(cls(name, values), chosen)
 
     def heading(self) -> Cell:
         """Of what."""

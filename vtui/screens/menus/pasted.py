@@ -1,6 +1,6 @@
 """The offer to open what was pasted on a list or a page."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -8,13 +8,12 @@ from textual.widgets import Static
 
 from vtui.navigation.target import Target, pasted
 from vtui.screens.menus.menu import Menu
-from vtui.shell import Shell
 from vtui.table.columns import Cell, Span
 from vtui.text import cut
 from vtui.widgets.tones import block
 
 if TYPE_CHECKING:
-    from vtui.screens.flows.navigator import Travel
+    from vtui.screens.session_app import SessionApp
 
 KINDS = {
     "deployment": "Open this deployment",
@@ -27,18 +26,18 @@ NAME = 200
 """Characters of a target that are shown."""
 
 
-def offer_to_open(shell: Shell, given: str) -> None:
+def offer_to_open(app: "SessionApp", given: str) -> None:
     """Offer to open what was pasted; other text, which may be a secret, is neither used nor shown."""
     target = pasted(given)
     if target is not None:
-        shell.push_screen(PastedMenu(target), lambda opened: open_target(shell, target) if opened else None)
+        app.push_screen(PastedMenu(target), lambda opened: open_target(app, target) if opened else None)
     elif given.strip():
-        shell.say("The pasted text is not a Vercel URL or a deployment ID.", warning=True)
+        app.session.notifier.notify("The pasted text is not a Vercel URL or a deployment ID.", warning=True)
 
 
-def open_target(shell: Shell, target: Target) -> None:
+def open_target(app: "SessionApp", target: Target) -> None:
     """Look for a target and open its page."""
-    cast("Travel", shell).open_target(str(target))
+    app.session.navigator.open_target(str(target))
 
 
 class PastedMenu(Menu[bool]):

@@ -13,7 +13,7 @@ from vtui.screens.menus.menu import Menu
 from vtui.table.columns import Cell, Span
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 
 class Pick(NamedTuple):
@@ -24,9 +24,9 @@ class Pick(NamedTuple):
     about: str = ""
 
 
-async def pick(shell: "Shell", heading: str, picks: Sequence[Pick]) -> str | None:
+async def pick(app: "SessionApp", heading: str, picks: Sequence[Pick]) -> str | None:
     """The id of the one that was picked. For a worker."""
-    return await shell.push_screen_wait(PickMenu(heading, picks))
+    return await app.push_screen_wait(PickMenu(heading, picks))
 
 
 class PickMenu(Menu[str | None]):

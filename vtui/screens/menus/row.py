@@ -12,7 +12,7 @@ from vtui import text
 from vtui.resources.common.reads import READS
 from vtui.screens.flows.unavailable import describe, reason_of
 from vtui.screens.menus.menu import Menu
-from vtui.shell import shell_of
+from vtui.screens.session_app import session_of
 from vtui.table.columns import Cell, Span, Tone
 from vtui.widgets.frame.key_bar import acts
 from vtui.widgets.tones import padded
@@ -104,7 +104,7 @@ class RowMenu(Menu[RowChoice]):
         if choice.reason is None:
             self.dismiss(choice)
         else:
-            shell_of(self).hint(describe(choice.binding, choice.reason))
+            session_of(self).notifier.hint(describe(choice.binding, choice.reason))
 
     def _key(self, choice: RowChoice) -> str:
         return self.app.get_key_display(choice.binding)

@@ -1,7 +1,7 @@
 """The team menu: everywhere this token may look, and why not where it may not."""
 
 from itertools import groupby
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,17 +12,21 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from vtui import text
-from vtui.models.scope import EVERY, Scope
+from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.models.team import NO_USER, TOKENS_PAGE, Team
 from vtui.navigation.start_location import SAID, Reason, remembered_by
 from vtui.resources.account.team_access import REMEDIES, label, not_joined
 from vtui.resources.account.token import lasting, reach
 from vtui.screens.dialogs.modal import Modal
-from vtui.shell import Account, shell_of
+from vtui.screens.session_app import SessionApp, session_of
+from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import chip_colour
 from vtui.widgets.tones import block, content, padded
+
+if TYPE_CHECKING:
+    from vtui.screens.flows.location_screens import LocationScreens
 
 LOCKS = {
     "saml": "locked: sign in with SSO first",
@@ -205,7 +209,7 @@ class TeamMenu(Modal[Scope]):
         if error is None:
             self.dismiss(scope)
         else:
-            shell_of(self).say(error.hint, title=error.title, warning=True)
+            session_of(self).notifier.notify(error.hint, title=error.title, warning=True)
 
     def action_move(self, by: int) -> None:
         """Move in the list while the search keeps the focus."""
@@ -213,3 +217,26 @@ class TeamMenu(Modal[Scope]):
             self.options.action_cursor_down()
         else:
             self.options.action_cursor_up()
+
+
+def choose_team(app: SessionApp, locations: "LocationScreens") -> None:
+    """Choose another scope; the pages of the one before are closed."""
+    session = app.session
+    account = session.account.value
+    if account is None:
+        session.notifier.notify("Team: the account is not loaded yet", error=True)
+        return
+
+    def chosen(scope: Scope | None) -> None:
+        if scope == EVERY:
+            session.navigator.open_all_teams()
+            return
+        same = scope == session.scope.value and session.trouble.value is None
+        if scope is None or (same and not locations.over_all_teams()):
+            return
+        session.jobs.cancel("connect")  # the search for the location to start at comes too late
+        locations.close_pages()
+        session.select(scope, ProjectRef())
+
+    here = Here(session.scope.value, session.why.value, session.state.current.recent)
+    app.push_screen(TeamMenu(account, here, session.clock()), chosen)

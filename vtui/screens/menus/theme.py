@@ -1,12 +1,14 @@
 """The theme menu: every move shows the screen below in the colours of the line under the cursor."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
 from vtui.screens.menus.menu import Menu
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span
 from vtui.themes import OWN
 from vtui.widgets.tones import padded
@@ -79,3 +81,21 @@ class ThemeMenu(Menu[str]):
         """The colours from before."""
         self._preview(self._current)
         await super().action_dismiss(result)
+
+
+def choose_theme(app: SessionApp) -> None:
+    """Choose the colours; what was picked is remembered."""
+    session = app.session
+
+    def preview(name: str) -> None:
+        app.theme = name
+
+    def picked(name: str | None) -> None:
+        if name is None:
+            return
+        session.state.remember(replace(session.state.current, theme=name))
+        configured = session.settings.value.theme
+        if configured not in (None, name):
+            session.notifier.notify(f"The next start has {configured} again: the config says so.")
+
+    app.push_screen(ThemeMenu(app.available_themes, app.theme, preview), picked)
