@@ -20,7 +20,6 @@ from vtui.resources.env import plans
 from vtui.resources.env.drafts import Draft, faults, field_of, usual_type
 from vtui.table.columns import Context
 from vtui.writes.curl import curl
-from vtui.writes.effects import Written
 from vtui.writes.plan import Plan
 
 NOW = 1_763_000_000_000
@@ -257,9 +256,9 @@ async def test_a_type_that_was_changed_on_the_way_is_told() -> None:
         scope, place = stored(stage)
         draft = Draft("A_NEW_ONE", Secret("x"), ("production",), type="encrypted")
         plan = plans.add(draft, scope, place, CONTEXT)
-        assert isinstance(plan.effect, Written)
-        assert plan.effect.read
-        assert plan.effect.read(stage.service, (await stage.service.send(plan.request)).body) == said
+        assert plan.effect is not None
+        assert plan.effect.describe
+        assert plan.effect.describe(stage.service, (await stage.service.send(plan.request)).body) == said
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"created":[]}', b"7"])

@@ -10,7 +10,7 @@ from vtui.resources.deployments.actions import promote, rollback
 from vtui.table.columns import Context
 from vtui.writes import production_move
 from vtui.writes.action import Action
-from vtui.writes.effects import Moving
+from vtui.writes.effects import ProductionMove
 from vtui.writes.production_move import Landing, told
 
 if TYPE_CHECKING:
@@ -25,20 +25,21 @@ class Follow:
         self.heard: list[Project] = []
         self.asked = 0
 
-    async def send(self, action: Action[Any], name: str, place: int, **query: str) -> Moving:
+    async def send(self, action: Action[Any], name: str, place: int, **query: str) -> ProductionMove:
         stage, acme = self.stage, self.stage.scope()
         project = await stage.service.projects.get(acme, name)
         pages = stage.service.deployments.pages(acme, project_id=project.id, query=query)
         row = [row async for page in pages for row in page.rows][place]
         plan = await action.plan(stage.service, acme, row, Context(stage.clock.now()))
         await stage.service.send(plan.request)
-        assert isinstance(plan.effect, Moving)
-        return plan.effect
+        assert plan.effect is not None
+        assert plan.effect.move is not None
+        return plan.effect.move
 
-    async def end(self, move: Moving) -> Landing:
+    async def end(self, move: ProductionMove) -> Landing:
         stage, before = self.stage, len(self.stage.wire.asked)
         found = await production_move.follow(
-            stage.service, stage.scope(), move, stage.clock.now(), heard=self.heard.append, sleep=stage.sleep
+            stage.service, stage.scope(), move, stage.clock.now(), on_answer=self.heard.append, sleep=stage.sleep
         )
         self.asked = len(stage.wire.asked) - before
         return found

@@ -12,6 +12,7 @@ from vtui.models.scope import ProjectRef
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.pages.row_page import ItemScreen
+from vtui.writes.effects import RowChange
 
 
 class Late:
@@ -114,7 +115,7 @@ async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() ->
         await session.press("r")
         await late.requested(session)
         await app.session.service.send(WriteRequest("aliases.remove", scope, {"alias": before[0]}))
-        app.session.watcher.patched(scope, await app.session.service.deployments.get(scope, row.id))
+        app.session.publish(RowChange(scope, "deployments", await app.session.service.deployments.get(scope, row.id)))
         await session.pilot.pause()
         await late.arrive(session)
         assert before[0] not in page.subject().row.aliases  # type: ignore[union-attr] # as above

@@ -13,6 +13,7 @@ from vtui.screens.menus.row import RowMenu
 from vtui.screens.pages.deployment import DeploymentScreen
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.project import ProjectScreen
+from vtui.writes.effects import RowChange
 
 
 async def on(session: Session, screen: type) -> None:
@@ -75,8 +76,8 @@ async def test_it_is_done_to_the_row_that_the_menu_names() -> None:
         assert scope is not None
         await session.press("a")
         await on(session, RowMenu)
-        session.app.session.watcher.deployment_made.publish(
-            (scope, replace(row, id="dpl_other", url="other.vercel.app"))
+        session.app.session.changes.publish(
+            RowChange(scope, "deployments", replace(row, id="dpl_other", url="other.vercel.app"), "new")
         )
         await session.until(lambda: listed.table.cursor_key == "dpl_other", "another row under the cursor")
         await session.press("y")

@@ -21,7 +21,7 @@ from vtui.session.notifier import Notifier
 from vtui.session.observable import Bus, Observable
 from vtui.session.store import STALE, AccountStore
 from vtui.table.feed import RESERVE
-from vtui.writes.effects import VariablesRead
+from vtui.writes.effects import RowChange, RowsRead
 
 SELDOM = 10 * 60_000
 """Time (ms) after which the account's domains, and the members of a team, are requested again."""
@@ -39,6 +39,7 @@ class AccountLoader:
     def __init__(
         self,
         store: AccountStore,
+        changes: Bus[RowChange],
         connection: Connection,
         account: Observable[Account | None],
         *,
@@ -47,11 +48,9 @@ class AccountLoader:
         activity: Activity,
         clock: Callable[[], int],
     ) -> None:
-        """`clock` gives ms."""
-        self._store, self._connection, self._account = store, connection, account
+        """What was read again as a whole is published in `changes`; `clock` gives ms."""
+        self._store, self._changes, self._connection, self._account = store, changes, connection, account
         self._jobs, self._notifier, self._activity, self._clock = jobs, notifier, activity, clock
-        self.variables_changed: Bus[VariablesRead] = Bus()
-        """Env vars of a project were changed from here and read again."""
         self._requested_at: dict[tuple[Scope, str], int] = {}
         """Part of a scope -> when it was requested last, in ms."""
         self._fetching: dict[str, bool] = {}
@@ -140,7 +139,7 @@ class AccountLoader:
             self._notifier.report(error)
         else:
             if self._store.is_newest(scope, project, number):
-                self.variables_changed.publish(VariablesRead(scope, project, rows, number))
+                self._changes.publish(RowChange(scope, "env", None, read=RowsRead(project, rows, number)))
 
     # Parts of a scope
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vtui import text
 from vtui.credentials import CLI_LOGIN
 from vtui.credentials.access import Access
+from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token, scope_named
 from vtui.navigation.start_location import Reason, Wish, arrive
@@ -26,13 +27,14 @@ from vtui.session.key_names import KeyNames
 from vtui.session.loader import AccountLoader
 from vtui.session.navigator import Navigator, Screens
 from vtui.session.notifier import Display, Notifier
-from vtui.session.observable import Observable
+from vtui.session.observable import Bus, Observable
 from vtui.session.pending_writes import PendingWrites
 from vtui.session.start import Start
 from vtui.session.state_store import StateStore
 from vtui.session.store import AccountStore
 from vtui.session.watcher import DeploymentWatcher
 from vtui.table.feed import retry_at
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.api.errors import Unauthenticated, VercelError
@@ -74,6 +76,8 @@ class Session:
         self._asking = False
         """Whether the user is being asked for a token."""
 
+        self.changes: Bus[RowChange] = Bus()
+        """Rows that were created, changed or removed, from here or as a single request found them."""
         self.keys = KeyNames(display_key)
         self.writes = PendingWrites()
         self.connection = Connection(start.connect, on_notice=self._show_notice, on_refused=self._refused)
@@ -83,13 +87,33 @@ class Session:
         account, connection, notifier = self.account, self.connection, self.notifier
         clock, sleep = self.clock, start.sleep
         self.store = AccountStore(
-            account=account, scope=self.scope, settings=self.settings, keys=self.keys, jobs=jobs, clock=clock
+            self.changes,
+            account=account,
+            scope=self.scope,
+            settings=self.settings,
+            keys=self.keys,
+            jobs=jobs,
+            clock=clock,
         )
         self.loader = AccountLoader(
-            self.store, connection, account, jobs=jobs, notifier=notifier, activity=self.activity, clock=clock
+            self.store,
+            self.changes,
+            connection,
+            account,
+            jobs=jobs,
+            notifier=notifier,
+            activity=self.activity,
+            clock=clock,
         )
         self.watcher = DeploymentWatcher(
-            connection, self.scope, loader=self.loader, jobs=jobs, notifier=notifier, clock=clock, sleep=sleep
+            self.changes,
+            connection,
+            self.scope,
+            loader=self.loader,
+            jobs=jobs,
+            notifier=notifier,
+            clock=clock,
+            sleep=sleep,
         )
         self.checks = IssueChecks(
             self.store,
@@ -141,6 +165,13 @@ class Session:
             self.scope.value = scope
         else:
             self.project.value = project
+
+    def publish(self, change: RowChange) -> None:
+        """Take up a change of a row that was made from here, or found by a single request, and inform every screen."""
+        if isinstance(change.row, Deployment):
+            self.watcher.update(change)
+        else:
+            self.store.update_row(change)
 
     def run_in_background(self, job: Callable[[], Awaitable[None]]) -> None:
         """Run a job that no screen owns: a write under way outlives the screen that started it."""

@@ -23,7 +23,7 @@ from vtui.session.key_names import KeyNames
 from vtui.session.observable import Bus, Observable
 from vtui.session.project_facts import ProjectFacts
 from vtui.table.columns import Context
-from vtui.writes.effects import News
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.models.build_error import BuildError
@@ -38,6 +38,7 @@ class AccountStore:
 
     def __init__(
         self,
+        changes: Bus[RowChange],
         *,
         account: Observable[Account | None],
         scope: Observable[Scope | None],
@@ -46,8 +47,8 @@ class AccountStore:
         jobs: Jobs,
         clock: Callable[[], int],
     ) -> None:
-        """Nothing is known yet. `clock` gives ms."""
-        self._account, self._scope, self._settings = account, scope, settings
+        """Nothing is known yet. What changes is published in `changes`; `clock` gives ms."""
+        self._changes, self._account, self._scope, self._settings = changes, account, scope, settings
         self._keys, self._jobs, self._clock = keys, jobs, clock
         self.scopes: dict[Scope, Known] = defaultdict(Known)
         """What is known of each scope."""
@@ -55,12 +56,6 @@ class AccountStore:
         """What is known of the production of projects."""
         self.issues_changed: Bus[None] = Bus()
         """Something that issues are found in is known, or is no more: once for all that changes at the same time."""
-        self.project_changed: Bus[tuple[Scope, Project]] = Bus()
-        """A project was requested again, by itself."""
-        self.dns_checked: Bus[tuple[Scope, Domain, DomainConfig]] = Bus()
-        """The DNS configuration of a project's domain was requested: scope, domain, and the answer."""
-        self.row_told: Bus[News] = Bus()
-        """A row of another list was created, changed or removed from here, or requested by itself."""
         self._updating = False
         """Whether `issues_changed` is about to be published."""
         self._newest: dict[tuple[Scope, object], int] = {}
@@ -100,7 +95,7 @@ class AccountStore:
     def update_project(self, scope: Scope, project: Project) -> None:
         """Take up a project that was requested by itself; what is known from a later request stays."""
         if self.update_projects(scope, [project]):
-            self.project_changed.publish((scope, project))
+            self._changes.publish(RowChange(scope, "projects", project))
 
     def update_projects(self, scope: Scope, projects: Sequence[Project]) -> list[Project]:
         """Take up projects, of a list or single ones; gives those that are not known from a later request."""
@@ -143,7 +138,7 @@ class AccountStore:
     def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
         """Take up the DNS configuration of a domain, or why it could not be read."""
         if self.scopes[scope].note_dns(row, config, fetch):
-            self.dns_checked.publish((scope, row, config))
+            self._changes.publish(RowChange(scope, "dns", replace(row, dns=config)))
             self.update_issues()
 
     def update_build_errors(self, scope: Scope, row: Deployment, errors: "tuple[BuildError, ...]") -> None:
@@ -179,15 +174,16 @@ class AccountStore:
         """Take up what env vars have beside them, of all that were looked at."""
         self.scopes[scope].beside = neighbors
 
-    def update_row(self, news: News) -> None:
+    def update_row(self, change: RowChange) -> None:
         """Take up a single row that was created, changed or removed, and inform every screen that shows it."""
-        if isinstance(news.row, Domain):
-            if news.what == "gone":
-                self.scopes[news.scope].drop_domain(news.row)
-            self.update_domains(news.scope, () if news.what == "gone" else (news.row,))
-        if isinstance(news.row, Project) and news.what == "changed":
-            self.update_project(news.scope, news.row)
-        self.row_told.publish(news)
+        scope, row = change.scope, change.row
+        if isinstance(row, Domain):
+            if change.kind == "gone":
+                self.scopes[scope].drop_domain(row)
+            self.update_domains(scope, () if change.kind == "gone" else (row,))
+        if isinstance(row, Project) and change.kind == "changed":
+            self.update_projects(scope, [row])
+        self._changes.publish(change)
 
     # What follows from it
 

@@ -11,6 +11,7 @@ from vtui.session.loader import AccountLoader
 from vtui.session.notifier import Notifier
 from vtui.session.observable import Bus, Observable
 from vtui.session.store import STALE
+from vtui.writes.effects import RowChange
 from vtui.writes.following import End, Followed, Follower, ended, told
 
 
@@ -19,6 +20,7 @@ class DeploymentWatcher:
 
     def __init__(
         self,
+        changes: Bus[RowChange],
         connection: Connection,
         scope: Observable[Scope | None],
         *,
@@ -28,18 +30,13 @@ class DeploymentWatcher:
         clock: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
-        """`clock` gives ms, `sleep` takes s."""
+        """What happens to deployments is published in `changes`; `clock` gives ms, `sleep` takes s."""
+        self._changes = changes
         self._scope, self._loader, self._jobs, self._notifier, self._clock = scope, loader, jobs, notifier, clock
         self.counted: Observable[tuple[frozenset[str], int]] = Observable((frozenset(), 0))
         """Ids of the scope's builds in flight and when they were counted, in ms."""
         self.watched: Observable[frozenset[tuple[str | None, str]]] = Observable(frozenset())
         """Team and id of the deployments that the user watches."""
-        self.deployment_changed: Bus[tuple[Scope, Deployment]] = Bus()
-        """A deployment that is followed has moved on: its scope and its newest row."""
-        self.deployment_made: Bus[tuple[Scope, Deployment]] = Bus()
-        """A deployment was created from here: its scope and its first row."""
-        self.deployment_removed: Bus[tuple[Scope, Deployment]] = Bus()
-        """A deployment was deleted from here: its scope and its last row."""
         self.follower = Follower(lambda: connection.service, self._followed, clock=clock, sleep=sleep)
         scope.subscribe(self._forget_count)
 
@@ -72,28 +69,27 @@ class DeploymentWatcher:
         """Ids of a scope's watched deployments."""
         return frozenset(id_ for team, id_ in self.watched.value if team == scope.team_id)
 
-    def made(self, scope: Scope, row: Deployment) -> None:
-        """A deployment was created from here: show it, follow it to its end and notify of that."""
-        self.deployment_made.publish((scope, row))
-        if self.follower.follow(scope, row):
-            self._keep_following()
+    def update(self, change: RowChange) -> None:
+        """Take up a deployment that was created, changed or deleted from here; one that moves is followed to its end.
 
-    def patched(self, scope: Scope, row: Deployment) -> None:
-        """A deployment was changed from here; one that still moves is followed to its end."""
-        self._publish(scope, row)
-        if not row.in_flight:
+        When one is deleted, production may serve another one now, or nothing.
+        """
+        scope, row = change.scope, change.row
+        if change.kind == "gone":
             self.follower.forget(scope, row.id)
             self._update_watched()
-        elif self.follower.follow(scope, row):
-            self._keep_following()
-
-    def removed(self, scope: Scope, row: Deployment) -> None:
-        """A deployment was deleted from here: what production serves may be another now, or nothing."""
-        self.follower.forget(scope, row.id)
-        self._update_watched()
-        self._uncount(scope, row)
-        self.deployment_removed.publish((scope, row))
-        self._fetch_production(scope, row)
+            self._uncount(scope, row)
+            self._changes.publish(change)
+            self._fetch_production(scope, row)
+        elif change.kind == "new" or row.in_flight:
+            self._changes.publish(change)
+            if self.follower.follow(scope, row):
+                self._keep_following()
+        else:
+            self._uncount(scope, row)
+            self._changes.publish(change)
+            self.follower.forget(scope, row.id)
+            self._update_watched()
 
     def _fetch_production(self, scope: Scope, row: Deployment) -> None:
         if row.environment == "production" and row.project_id is not None:
@@ -104,7 +100,9 @@ class DeploymentWatcher:
 
     def _followed(self, one: Followed, end: End | None) -> None:
         scope, row = one.scope, one.row
-        self._publish(scope, row)
+        if not row.in_flight:
+            self._uncount(scope, row)
+        self._changes.publish(RowChange(scope, "deployments", row))
         if end is None:
             return
         message = told(row, end) if scope == self._scope.value else f"{text.short(scope.slug)}: {told(row, end)}"
@@ -114,11 +112,6 @@ class DeploymentWatcher:
             self._notifier.alert(message)
         if end == "ready":
             self._fetch_production(scope, row)
-
-    def _publish(self, scope: Scope, row: Deployment) -> None:
-        if not row.in_flight:
-            self._uncount(scope, row)
-        self.deployment_changed.publish((scope, row))
 
     def _uncount(self, scope: Scope, row: Deployment) -> None:
         """It builds no more."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from vtui.table.columns import Context
 from vtui.writes import pacing
 from vtui.writes.bulk import Batch, Bulk
-from vtui.writes.effects import Made
 from vtui.writes.ledger import Ledger, LedgerError
 from vtui.writes.plan import Plan, Refused
 from vtui.writes.send_plan import carry_out, prepared
@@ -236,7 +235,7 @@ class Run:
         found, half, _ = await verify(plan.look, self._service, self._sleep)
         if half:
             return replace(sent, told=f"half applied: {half}")
-        if found is None or (isinstance(plan.effect, Made) and found.id in self._made):
+        if found is None or (plan.effect is not None and plan.effect.kind == "new" and found.id in self._made):
             return sent
         return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
 

@@ -8,7 +8,7 @@ from vtui.models.scope import Scope
 from vtui.table import cells
 from vtui.text import clean, cut, short
 from vtui.writes.effect_checks import asked_for
-from vtui.writes.effects import Moving
+from vtui.writes.effects import ProductionMove
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -34,13 +34,13 @@ class Landing(NamedTuple):
 async def follow(
     service: "Service",
     scope: Scope,
-    move: Moving,
+    move: ProductionMove,
     since: int,
     *,
-    heard: Callable[[Project], None],
+    on_answer: Callable[[Project], None],
     sleep: Callable[[float], Awaitable[None]],
 ) -> Landing:
-    """Ask for the project until its last request, sent at `since` (ms), has ended; `heard` gets every answer.
+    """Ask for the project until its last request, sent at `since` (ms), has ended; `on_answer` gets every answer.
 
     A project that serves the deployment has moved, whatever it tells of requests. Raises VercelError when asking again
     makes no sense.
@@ -58,7 +58,7 @@ async def follow(
             if not error.passing:
                 raise
             continue
-        heard(project)
+        on_answer(project)
         request = project.alias_request
         ours = asked_for(request, move.kind, move.row.id, since)
         if request is not None and ours and not request.unfinished:
@@ -68,7 +68,7 @@ async def follow(
     return Landing("unknown")
 
 
-async def _ended(service: "Service", scope: Scope, move: Moving, status: str) -> Landing:
+async def _ended(service: "Service", scope: Scope, move: ProductionMove, status: str) -> Landing:
     from vtui.api.errors import VercelError
 
     if status == "failed":
@@ -80,7 +80,7 @@ async def _ended(service: "Service", scope: Scope, move: Moving, status: str) ->
     return Landing(ends.get(status, "unknown"))
 
 
-def told(move: Moving, landing: Landing) -> str:
+def told(move: ProductionMove, landing: Landing) -> str:
     """The end in words, for a toast."""
     name = short(move.row.name or move.row.id)
     what = cut(clean("".join(span.text for span in cells.commit_line(move.row))), 60) or short(move.row.id)

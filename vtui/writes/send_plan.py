@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vtui.writes.effects import Written
 from vtui.writes.plan import Plan
 from vtui.writes.verification import is_unknown
 
@@ -32,10 +31,10 @@ async def carry_out(plan: Plan, service: "Service", send: Send, say: Callable[[s
     try:
         for request in plan.then:
             answer = await send(request)
-        if not isinstance(plan.effect, Written) or plan.effect.read is None:
+        if plan.effect is None or plan.effect.describe is None:
             return answer, ""
         try:
-            return answer, plan.effect.read(service, answer.body)
+            return answer, plan.effect.describe(service, answer.body)
         except BadResponse:
             return answer, "The answer could not be read: refresh to see what was made."
     except VercelError as error:

@@ -15,7 +15,7 @@ from vtui.resources.dns import verification
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes.action import Action
-from vtui.writes.effects import RowWritten
+from vtui.writes.effects import Effect
 from vtui.writes.form import Choice, Faulty, Field, Form
 from vtui.writes.plan import Plan
 
@@ -228,7 +228,7 @@ def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         facts=_facts(row),
         request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
         done=f"The {row.type} record of {_whole(row)} is added",
-        effect=RowWritten("records", row, read, new=True),
+        effect=Effect("records", row, "new", read),
         baseline=verification.added(scope, row),
     )
 
@@ -253,7 +253,7 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         facts=_changes(_row(before, old), row),
         request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
         done=f"The {row.type} record of {_whole(row)} is changed",
-        effect=RowWritten("records", before, lambda _service, _answer: row),
+        effect=Effect("records", before, read=lambda _service, _answer: row),
         look=verification.edited(scope, row, body),
     )
 
@@ -271,7 +271,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
         facts=_facts(row),
         request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
         done=f"The {row.type} record of {_whole(row)} is deleted",
-        effect=RowWritten("records", row),
+        effect=Effect("records", row, "gone"),
         look=verification.removed(scope, row),
         word="delete",
     )

@@ -13,7 +13,7 @@ from vtui.resources.domains.verify import ids_of, of_project, place_of, touched,
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, short
 from vtui.writes.action import Action
-from vtui.writes.effects import RowWritten
+from vtui.writes.effects import Effect
 from vtui.writes.form import Choice, Faulty, Field, Form
 from vtui.writes.plan import Plan, Refused
 from vtui.writes.verification import Look
@@ -157,11 +157,11 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
         facts=(("project", cell(project.name)), *_letters(name, led.get("redirect"))),
         request=WriteRequest("project_domains.add", scope, {"project": project.id}, body={"name": name, **led}),
         done=f"{shown} is added to {short(project.name)}",
-        effect=RowWritten(
+        effect=Effect(
             "domains",
             Domain(f"{project.id}/{name}", name, project_id=project.id, project=project.name),
+            "new",
             lambda service, body: service.domains.told(body, place),
-            new=True,
         ),
         baseline=baseline,
     )

@@ -9,7 +9,7 @@ from vtui.resources.domains.page import merged
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import short
 from vtui.writes.action import Action
-from vtui.writes.effects import RowWritten
+from vtui.writes.effects import Effect
 from vtui.writes.plan import Plan, Refused
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def ids_of(row: Domain) -> dict[str, str]:
     return {"project": row.project_id or "", "domain": row.name}
 
 
-def written(scope: Scope, row: Domain, *, gone: bool = False) -> RowWritten:
+def written(scope: Scope, row: Domain, *, gone: bool = False) -> Effect:
     """A change of a project's domain, which keeps what the account and the DNS said of it."""
 
     def read(service: "Service", body: bytes) -> Domain:
@@ -47,7 +47,9 @@ def written(scope: Scope, row: Domain, *, gone: bool = False) -> RowWritten:
     async def again(service: "Service") -> Domain:
         return merged(row, await service.domains.get(scope, place_of(row), row.name))
 
-    return RowWritten("domains", row, None if gone else read, again)
+    if gone:
+        return Effect("domains", row, "gone", again=again)
+    return Effect("domains", row, read=read, again=again)
 
 
 def refuse(row: Domain, _context: Context) -> str | None:

@@ -14,7 +14,7 @@ from vtui.resources.env.issues import places
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, listed, short
 from vtui.writes.action import Action
-from vtui.writes.effects import Written
+from vtui.writes.effects import Effect
 from vtui.writes.plan import Plan, Refused
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def add(draft: Draft, scope: Scope, place: ProjectRef, context: Context) -> Plan
         facts=_facts(draft),
         request=_create(draft, scope, place),
         done=f"{key} is set for {where}",
-        effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+        effect=_effect(place, draft.type),
         baseline=verification.compared(scope, place, verification.created(draft)),
     )
 
@@ -118,7 +118,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
         then=then,
         undo=undo,
         done=f"{key} is changed for {where}",
-        effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+        effect=_effect(place, draft.type),
         baseline=verification.compared(scope, place, judge),
     )
 
@@ -142,7 +142,7 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
         facts=tuple(fact for fact in _facts(draft) if fact[0] != "branch"),
         request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
         done=f"{key} is changed for {_sharers(row)}",
-        effect=Written(_place(row), lambda service, body: became(service.env.written(body), draft.type)),
+        effect=_effect(_place(row), draft.type),
         baseline=verification.compared(scope, _place(row), verification.edited(row.id, body), shared=True),
     )
 
@@ -186,7 +186,7 @@ def _delete_shared(usual: Plan, row: EnvVar) -> Plan:
         consequence=((Span("It goes from "), Span(sharers, "strong"), Span(" that share it.")), *usual.consequence),
         request=WriteRequest("shared_env.remove", usual.scope, body={"ids": [row.id]}),
         done=f"{key} is deleted from {sharers}",
-        effect=Written(_place(row), lambda service, body: became(service.env.written(body), row.type)),
+        effect=_effect(_place(row), row.type),
         look=verification.removed(usual.scope, row),
     )
     if row.project_id is None or len(row.sharers) < 2:
@@ -266,10 +266,15 @@ def _whole(row: EnvVar, scope: Scope, context: Context) -> Plan:
         ),
         request=WriteRequest("env.remove", scope, _ids(row)),
         done=f"{key} is deleted from {where}",
-        effect=Written(_place(row)),
+        effect=Effect("env", variables_of=_place(row)),
         look=verification.removed(scope, row),
         word=row.key,
     )
+
+
+def _effect(place: ProjectRef, wanted: str) -> Effect:
+    """The variables of a project are read again; the response says which types they have now."""
+    return Effect("env", variables_of=place, describe=lambda service, body: became(service.env.written(body), wanted))
 
 
 def became(types: Sequence[str], wanted: str) -> str:

@@ -11,7 +11,7 @@ from vtui.resources.deployments.production import AUTO_ASSIGN, named, serving_no
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes.action import Action
-from vtui.writes.effects import RowWritten
+from vtui.writes.effects import Effect
 from vtui.writes.plan import Plan, Refused
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def plan(project: Project, scope: Scope) -> Plan:
         ),
         request=WriteRequest("projects.edit", scope, {"project": project.id}, body={"autoAssignCustomDomains": wanted}),
         done=f"{short(project.name)}: {AUTO_ASSIGN} is {_word(wanted)}",
-        effect=RowWritten(
+        effect=Effect(
             "projects",
             project,
-            lambda service, body: changed(service.projects.edited(body)),
-            lambda service: service.projects.get(scope, project.id),
+            read=lambda service, body: changed(service.projects.edited(body)),
+            again=lambda service: service.projects.get(scope, project.id),
         ),
         recheck=recheck,
         look=look,

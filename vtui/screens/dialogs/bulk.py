@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from vtui import times
 from vtui.screens.dialogs.question import Question
-from vtui.screens.flows.after_write import tell
+from vtui.screens.flows.after_write import publish
 from vtui.screens.flows.run_plan import row_of
 from vtui.screens.menus.menu import Menu
 from vtui.system.save_file import told as path_told
@@ -21,7 +21,6 @@ from vtui.widgets.tones import block, padded
 from vtui.writes.bulk import Batch, Standing, sorted_out
 from vtui.writes.bulk_question import line, name_width, nothing, question, ways
 from vtui.writes.bulk_run import Run, Sent
-from vtui.writes.effects import Written
 from vtui.writes.ledger import Ledger
 from vtui.writes.typed_confirmation import changed_names, guarded_batch
 
@@ -92,8 +91,9 @@ def started(app: "SessionApp", batch: Batch) -> Run:
     written: set[ProjectRef] = set()
 
     def heard(sent: Sent) -> None:
-        if isinstance(sent.plan.effect, Written):
-            written.add(sent.plan.effect.project)
+        effect = sent.plan.effect
+        if effect is not None and effect.variables_of is not None:
+            written.add(effect.variables_of)
         _heard(app, run, sent)
 
     run = Run(
@@ -137,7 +137,7 @@ def _heard(app: "SessionApp", run: Run, sent: Sent) -> None:
             return  # it was accepted: the next renewal of the list shows it
     if row is not None and sent.standing == "done":
         run.made(row.id)
-        tell(app, plan, row, sent.at)
+        publish(app, plan, row, sent.at)
 
 
 class BulkScreen(Menu[None]):

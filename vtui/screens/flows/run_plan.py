@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vtui.models.deployment import Deployment
 from vtui.models.request_order import changed_now
 from vtui.screens.dialogs.question import Question
-from vtui.screens.flows.after_write import correct, look, tell
+from vtui.screens.flows.after_write import correct, look, publish
 from vtui.writes.action import Action
-from vtui.writes.effects import Made, Moving, Patched, Removed, RowWritten, Written
 from vtui.writes.plan import Plan, Refused
 from vtui.writes.send_plan import carry_out, prepared
 from vtui.writes.typed_confirmation import guarded
@@ -87,8 +87,8 @@ async def _carry_out(app: "SessionApp", action: Action[Any], plan: Plan, ended: 
     finally:
         waiting.stop()
         app.session.writes.requests.remove(plan.request)
-        if isinstance(plan.effect, Written):
-            app.session.loader.fetch_variables(plan.scope, plan.effect.project)
+        if plan.effect is not None and plan.effect.variables_of is not None:
+            app.session.loader.fetch_variables(plan.scope, plan.effect.variables_of)
     ended(None)
     done = plan.later if status == 202 and plan.later else plan.done
     done = f"{done}. {said}" if said else done
@@ -102,7 +102,7 @@ async def _carry_out(app: "SessionApp", action: Action[Any], plan: Plan, ended: 
         return
     app.session.notifier.notify(done)
     if row is not None:
-        tell(app, plan, row, sent)
+        publish(app, plan, row, sent)
 
 
 async def _prepare(app: "SessionApp", action: Action[Any], plan: Plan) -> Plan | None:
@@ -132,15 +132,10 @@ def row_of(app: "SessionApp", plan: Plan, body: bytes) -> Any:
 
 
 def _written_row(app: "SessionApp", plan: Plan, body: bytes) -> Any:
-    match plan.effect:
-        case RowWritten(row=row, read=read):
-            return row if read is None else read(app.session.service, body)
-        case Made(read):
-            made = read(app.session.service, body)
-            return replace(made, created_at=made.created_at or app.session.clock())
-        case Patched(read=read):
-            return read(app.session.service, body)
-        case Removed(row) | Moving(row=row):
-            return row
-        case Written() | None:
-            return None
+    effect = plan.effect
+    if effect is None or effect.variables_of is not None:
+        return None
+    row = effect.row if effect.read is None else effect.read(app.session.service, body)
+    if effect.kind == "new" and isinstance(row, Deployment):
+        return replace(row, created_at=row.created_at or app.session.clock())
+    return row

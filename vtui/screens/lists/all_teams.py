@@ -15,6 +15,7 @@ from vtui.resources.projects.columns import PROJECTS
 from vtui.screens.flows.row_actions import Subject
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.session.account import Account
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.resources.common.resource import Resource
@@ -47,18 +48,14 @@ class EveryTeamScreen(ResourceScreen[T]):
         vars(self)["RESOURCE"] = across(self.OF, account.scopes, self._owners, lacking)
         super().__init__()
 
-    def on_mount(self) -> None:
-        """Hear of deployments that move on."""
-        self.subscriptions.listen(self.session.watcher.deployment_changed, self._changed)
-        self.subscriptions.listen(self.session.watcher.deployment_removed, self._removed)
-
-    def _changed(self, news: tuple[Scope, Any]) -> None:
-        if self.listing is not None and self.OF is DEPLOYMENTS and news[1].id in self.listing:
-            self.listing.put(news[1])
-
-    def _removed(self, news: tuple[Scope, Any]) -> None:
-        if self.listing is not None and self.OF is DEPLOYMENTS:
-            self.listing.drop(news[1].id)
+    def on_change(self, change: RowChange) -> None:
+        """Take up a deployment of any team that was changed or deleted."""
+        if self.listing is None or self.OF is not DEPLOYMENTS or change.resource != DEPLOYMENTS.name:
+            return
+        if change.kind == "gone":
+            self.listing.drop(change.row.id)
+        elif change.kind == "changed" and change.row.id in self.listing:
+            self.listing.put(change.row)
 
     def page(self) -> Page | None:
         """A place of its own in the history."""

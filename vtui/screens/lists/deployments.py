@@ -16,6 +16,7 @@ from vtui.resources.issues.issues import may_need_attention
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +43,6 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         super().__init__()
         self._medians: dict[str, int] = {}
         self._landing: dict[str, str] = {}
-
-    def on_mount(self) -> None:
-        """Hear of deployments that vtui made or follows; Textual calls the base classes of a handler by itself."""
-        self.subscriptions.listen(self.session.watcher.deployment_made, self._made)
-        self.subscriptions.listen(self.session.watcher.deployment_changed, self._changed)
-        self.subscriptions.listen(self.session.watcher.deployment_removed, self._removed)
 
     def context(self) -> Context:
         """With the median build times of the rows loaded."""
@@ -80,7 +75,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
                 answer = await self.session.service.deployments.get(scope, row.id)
             except VercelError:
                 return  # the next renewal tries again
-            self._changed((scope, completed(answer, row)))
+            self.on_change(RowChange(scope, DEPLOYMENTS.name, completed(answer, row)))
 
     def _in_flight(self) -> "Iterator[Deployment]":
         """Builds in flight among the newest rows and among those that a search has found."""
@@ -123,25 +118,3 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         session.store.update_builds(scope, rows, place, self._medians if place.project_id is None else None)
         if len(self.collection) >= newest or (not progress.more and progress.stopped is None):
             session.store.update_fetch(scope, coverage.DEPLOYMENTS, place.project_id or "", Fetch(feed.renewed_at))
-
-    def _made(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment was made from here: it goes on top, and the cursor to it, for that is where people look."""
-        scope, row = news
-        for listing in self.listings(scope):
-            if listing.place.project_id in (None, row.project_id):
-                listing.put(row)
-        if self.feed is not None and self.feed.scope == scope:
-            self.table.move_to(row.id, chosen=False)
-
-    def _removed(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment was deleted from here: its row goes, from the lists that are kept as well."""
-        scope, row = news
-        for listing in self.listings(scope):
-            listing.drop(row.id)
-
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment moved on: patch its row where there is one, in the lists that are kept as well."""
-        scope, row = news
-        for listing in self.listings(scope):
-            if row.id in listing:
-                listing.put(row)

@@ -20,6 +20,7 @@ from vtui.screens.flows.row_actions import RECORDS
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -55,7 +56,7 @@ class DomainsScreen(ResourceScreen[Domain]):
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too; other screens check DNS as well."""
         self.watch(self.table, "scroll_y", self._look_soon, init=False)
-        self.subscriptions.listen(self.session.store.dns_checked, self._dns_checked)
+        self.subscriptions.listen(self.session.changes, self._dns_checked)
 
     def context(self) -> Context:
         """With the DNS of the rows on view being requested, unless its limit forbids it."""
@@ -209,10 +210,9 @@ class DomainsScreen(ResourceScreen[Domain]):
             answer = DomainConfig(problem=fetch.problem)
         self.session.store.update_dns(scope, row, answer, fetch)
 
-    def _dns_checked(self, news: tuple[Scope, Domain, DomainConfig]) -> None:
-        scope, row, answer = news
-        if self.feed is not None and scope == self.feed.scope:
-            self._tell(row, answer)
+    def _dns_checked(self, change: RowChange) -> None:
+        if change.resource == DNS_PART and self.feed is not None and change.scope == self.feed.scope:
+            self._tell(change.row, change.row.dns)
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""

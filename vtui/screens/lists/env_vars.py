@@ -18,7 +18,7 @@ from vtui.table.filtering.terms import Filter
 
 if TYPE_CHECKING:
     from vtui.resources.common.resource import Resource
-    from vtui.writes.effects import VariablesRead
+    from vtui.writes.effects import RowChange
 
 
 class WayBack(NamedTuple):
@@ -83,7 +83,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
 
     def on_mount(self) -> None:
         """Hear of variables that were changed from here, and of what production serves."""
-        self.subscriptions.listen(self.session.loader.variables_changed, self._changed)
+        self.subscriptions.listen(self.session.changes, self._variables_read)
         self.subscriptions.watch(self.session.store.facts, self._resift)
 
     def named(self) -> None:
@@ -96,9 +96,11 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         if self._on_view and (self.view.order is not None or self.view.filter.terms):
             self.show_rows()
 
-    def _changed(self, news: "VariablesRead") -> None:
+    def _variables_read(self, change: "RowChange") -> None:
         """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
-        scope, place, rows, number = news
+        if change.resource != ENV_VARS.name or change.read is None:
+            return
+        scope, (place, rows, number) = change.scope, change.read
         feed = self.feed
         self._kept.clear()
         if feed is None or feed.scope != scope:

@@ -33,7 +33,7 @@ from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.frame.top_line import Frame, Tab
 from vtui.widgets.table.resource_table import ResourceTable
 from vtui.widgets.throttle import Beat
-from vtui.writes.effects import News
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -150,7 +150,7 @@ class ListScreen(ActingScreen, Generic[T]):
         self.subscriptions.watch(self.session.store.issues_changed, self._show_matters)
         self.subscriptions.watch(self.session.watcher.watched, self._show_watched)
         self.subscriptions.watch(self.session.connection.budget, self._redraw_limits)
-        self.subscriptions.listen(self.session.store.row_told, self._row_told)
+        self.subscriptions.listen(self.session.changes, self.on_change)
         self.set_interval(self.session.start.tick, self._tick)
         self._settle()
 
@@ -324,18 +324,21 @@ class ListScreen(ActingScreen, Generic[T]):
         kept = (listing for listing, _ in self._kept.values())
         return tuple(one for one in (self.listing, *kept) if one is not None and one.scope == scope)
 
-    def _row_told(self, news: News) -> None:
-        """A row of this list, on view or kept, was made, changed or taken away."""
-        if news.resource != self.RESOURCE.name:
+    def on_change(self, change: RowChange) -> None:
+        """Take up a row of this list, on view or kept, that was created, changed or removed.
+
+        The cursor goes to a new one, for that is where people look.
+        """
+        if change.resource != self.RESOURCE.name or change.read is not None:
             return
-        key, place = self.RESOURCE.key(news.row), self.RESOURCE.project_of(news.row)
-        for listing in self.listings(news.scope):
+        key, place = self.RESOURCE.key(change.row), self.RESOURCE.project_of(change.row)
+        for listing in self.listings(change.scope):
             here = listing.place.project_id in {None, place.project_id if place else None}
-            if news.what == "gone":
+            if change.kind == "gone":
                 listing.drop(key)
-            elif key in listing or (news.what == "new" and here):
-                listing.put(news.row)
-        if news.what == "new" and self.listing is not None:
+            elif key in listing or (change.kind == "new" and here):
+                listing.put(change.row)
+        if change.kind == "new" and self.listing is not None:
             self.table.move_to(key, chosen=False)
 
     def entered(self) -> None:

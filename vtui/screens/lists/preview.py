@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events, work
 from textual.containers import VerticalScroll
 
-from vtui.models.deployment import Deployment
-from vtui.models.scope import Scope
 from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.common.resource import Resource
@@ -17,6 +15,7 @@ from vtui.screens.session_app import session_of
 from vtui.table.columns import Value, cell
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.tones import content
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -68,15 +67,17 @@ class Preview(VerticalScroll, can_focus=False):
         session = session_of(self)
         self._subscriptions.watch(session.preview, self._toggle)
         self._toggle(session.preview.value)
-        self._subscriptions.listen(session.watcher.deployment_changed, self._changed)
+        self._subscriptions.listen(session.changes, self._changed)
 
     def on_unmount(self) -> None:
         """The session does not refer to a closed screen."""
         self._subscriptions.close()
 
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
+    def _changed(self, change: RowChange) -> None:
         """A deployment with its details replaces those that were kept: a list shows no change of them."""
-        _, row = news
+        row = change.row
+        if change.resource != DEPLOYMENTS.name or change.kind != "changed":
+            return
         if self._resource.name == DEPLOYMENTS.name and row.details is not None:
             self._details.keep(row, row, self._owner.context())
             self._draw()

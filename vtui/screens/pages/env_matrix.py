@@ -20,6 +20,7 @@ from vtui.text import count
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.table.resource_table import ResourceTable
+from vtui.writes.effects import RowChange
 
 
 class EnvMatrixScreen(ActingScreen):
@@ -53,7 +54,7 @@ class EnvMatrixScreen(ActingScreen):
     def on_mount(self) -> None:
         """Follow what is known, once a second at least: ages pass."""
         self.subscriptions.watch(self.session.store.facts, self._look)
-        self.subscriptions.listen(self.session.loader.variables_changed, lambda _: self.call_next(self._look))
+        self.subscriptions.listen(self.session.changes, self._variables_read)
         self.set_interval(self.session.start.tick, self._look)
         self._look()
 
@@ -73,6 +74,10 @@ class EnvMatrixScreen(ActingScreen):
         """The variable of production, or the first there is."""
         row = self.table.cursor_row if self.is_mounted else None
         return None if row is None else Subject(ENV_VARS, row.rows[0], self._scope)
+
+    def _variables_read(self, change: RowChange) -> None:
+        if change.resource == ENV_VARS.name:
+            self.call_next(self._look)  # the list below takes them up first
 
     def _look(self) -> None:
         session = self.session

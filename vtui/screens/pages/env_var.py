@@ -12,7 +12,7 @@ from vtui.resources.env.values import Revealed, Told, refuse
 from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.env_actions import MendingScreen
 from vtui.screens.pages.row_page import ItemScreen
-from vtui.writes.effects import VariablesRead
+from vtui.writes.effects import RowChange
 
 SHOWN = 30
 """Seconds for which a value is shown."""
@@ -29,7 +29,7 @@ class EnvVarScreen(ItemScreen, MendingScreen):
 
     def on_mount(self) -> None:
         """Whoever leaves, or is away, sees it no longer."""
-        self.subscriptions.listen(self.session.loader.variables_changed, self._changed_here)
+        self.subscriptions.listen(self.session.changes, self._changed_here)
         self.subscriptions.watch_app("app_focus", self.mask)
         self.subscriptions.listen_to_signal(self.app.app_suspend_signal, lambda _: self.mask())
         self.ask_names(self._scope, (self._row,))
@@ -38,10 +38,12 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         """Show them."""
         self._redraw()
 
-    def _changed_here(self, news: VariablesRead) -> None:
+    def _changed_here(self, change: RowChange) -> None:
         """Show the variable as it is now; the page of one that is gone is closed."""
-        scope, place, rows, number = news
-        if scope != self._scope or place.project_id != self._row.project_id:
+        if change.resource != self._resource.name or change.scope != self._scope or change.read is None:
+            return
+        place, rows, number = change.read
+        if place.project_id != self._row.project_id:
             return
         row = next((row for row in rows if row.id == self._row.id), None)
         if row is not None:

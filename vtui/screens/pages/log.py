@@ -31,6 +31,7 @@ from vtui.widgets.log.failure_box import FailureBox
 from vtui.widgets.log.view import LogView
 from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.tones import width
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -123,7 +124,7 @@ class LogScreen(LogKeys):
         self.subscriptions.watch(self.session.scope, self.redraw)
         self.subscriptions.watch(self.session.project, self.redraw)
         self.subscriptions.watch(self.session.watcher.counted, self.redraw)
-        self.subscriptions.listen(self.session.watcher.deployment_changed, self._changed)
+        self.subscriptions.listen(self.session.changes, self._changed)
         self.set_interval(self.session.start.tick, self._tick)
         self.redraw()
         self._read()
@@ -232,10 +233,10 @@ class LogScreen(LogKeys):
             self.redraw()
             self.freshen_bindings()
 
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        scope, row = news
-        if scope == self._scope and self._feed is not None:
-            self._feed.heard(row)
+    def _changed(self, change: RowChange) -> None:
+        deployment = change.resource == DEPLOYMENTS.name and change.kind == "changed"
+        if deployment and change.scope == self._scope and self._feed is not None:
+            self._feed.heard(change.row)
 
     def _tick(self) -> None:
         for status in self.query(LogStatus):

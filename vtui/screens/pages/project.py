@@ -28,6 +28,7 @@ from vtui.table.arrangement import Arrangement
 from vtui.text import host_url
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.layout.project_columns import Boxes, ProjectColumns
+from vtui.writes.effects import RowChange
 
 LAST = 100
 """Deployments that a project's page loads without being asked for."""
@@ -81,7 +82,7 @@ class ProjectScreen(DeploymentsScreen):
 
     def on_mount(self) -> None:
         """Facts come from the project itself, and from what the boxes ask for."""
-        self.subscriptions.listen(self.session.store.project_changed, self._project_changed)
+        self.subscriptions.listen(self.session.changes, self._project_changed)
         scope = self.session.scope.value
         known = None if scope is None else self.session.store.scopes[scope].projects.get(self._place.project_id or "")
         if known is not None and self._project is not None:  # what the list or the history had may be older
@@ -184,10 +185,9 @@ class ProjectScreen(DeploymentsScreen):
             self._answers.bring(part.id, answer)
         self._show_parts()
 
-    def _project_changed(self, news: tuple[Scope, Project]) -> None:
-        _, project = news
-        if project.id == self._place.project_id:
-            self._project = latest(project, self._project)
+    def _project_changed(self, change: RowChange) -> None:
+        if change.resource == PROJECTS.name and change.row.id == self._place.project_id:
+            self._project = latest(change.row, self._project)
             self._show_parts()
 
     # What is shown

@@ -22,7 +22,7 @@ from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.layout.panels import Panels
-from vtui.writes.effects import News
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,9 +88,7 @@ class ItemScreen(ActingScreen):
         self.subscriptions.watch(self.session.watcher.counted, self._redraw)
         self.subscriptions.watch(self.session.store.facts, self._redraw)
         self.subscriptions.watch(self.session.watcher.watched, self._redraw)
-        self.subscriptions.listen(self.session.watcher.deployment_changed, self._changed)
-        self.subscriptions.listen(self.session.watcher.deployment_removed, self._removed)
-        self.subscriptions.watch(self.session.store.row_told, self._row_told)
+        self.subscriptions.watch(self.session.changes, self.on_change)
         self.set_interval(self.session.start.tick, self._tick)
         self._redraw()
         self.action_renew()
@@ -208,7 +206,7 @@ class ItemScreen(ActingScreen):
             self._errors.pop(part.id, None)
             if part.into is not None:
                 self._row = part.into(self._row, self._answers[part.id])
-                self.session.store.update_row(News(self._scope, self._resource.name, self._row))
+                self.session.publish(RowChange(self._scope, self._resource.name, self._row))
                 if isinstance(answer := self._answers[part.id], DomainConfig):
                     self.session.store.update_dns(self._scope, self._row, answer, Fetch(at))
         finally:
@@ -223,40 +221,40 @@ class ItemScreen(ActingScreen):
         self._errors[part] = error
         self.session.activity.erred(error, f"{self._resource.title_of(self._row)}: {part}")
 
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        scope, row = news
-        if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
+    def on_change(self, change: RowChange) -> None:
+        """Show the row of this page as it is now; the page of one that is gone is closed, but that of a deployment."""
+        if (change.resource, change.scope) != (self._resource.name, self._scope) or change.read is not None:
+            return
+        key = self._resource.key
+        if key(change.row) != key(self._row):
+            return
+        if isinstance(change.row, Deployment):
+            self.call_next(self._deployment_changed, change)
+            return
+        if change.kind == "gone":
+            if self.app.screen is self:
+                self.app.pop_screen()
+            return
+        if change.row is not self._row:  # else it was published by this page
+            self._row = latest(change.row, self._row)
+            if self.app.screen is self:
+                self._load_parts(changed=True)
+            self._redraw()
+        self.freshen_bindings()
+
+    def _deployment_changed(self, change: RowChange) -> None:
+        """Show a deployment as it is now; the page of one that was deleted stays, and says so."""
+        row: Deployment = change.row
+        if change.kind == "gone":
+            self._row = replace(self._row, deleted_at=self.session.clock())
+        elif change.kind == "changed":
             moved = self._moving
             self._row = latest(row, self._row)
             if moved and not self._moving:
                 self._landed()
                 if row.details is None:
                     self._ask()
-            self._redraw()
-            self.freshen_bindings()
-
-    def _removed(self, news: tuple[Scope, Deployment]) -> None:
-        """The page of what was deleted stays, and says so."""
-        scope, row = news
-        if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
-            self._row = replace(self._row, deleted_at=self.session.clock())
-            self._redraw()
-            self.freshen_bindings()
-
-    def _row_told(self, news: News) -> None:
-        """The row of this page was changed from here: it is looked at anew. What is gone takes its page with it."""
-        key = self._resource.key
-        if (news.resource, news.scope) != (self._resource.name, self._scope) or key(news.row) != key(self._row):
-            return
-        if news.what == "gone":
-            if self.app.screen is self:
-                self.app.pop_screen()
-            return
-        if news.row is not self._row:  # else it was this page that told
-            self._row = latest(news.row, self._row)
-            if self.app.screen is self:
-                self._load_parts(changed=True)
-            self._redraw()
+        self._redraw()
         self.freshen_bindings()
 
     def _redraw(self) -> None:

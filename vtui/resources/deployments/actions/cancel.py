@@ -15,7 +15,7 @@ from vtui.text import count, short
 from vtui.writes import effect_checks
 from vtui.writes.action import Action
 from vtui.writes.bulk import Many
-from vtui.writes.effects import Patched
+from vtui.writes.effects import Effect
 from vtui.writes.plan import Plan, Refused
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
         yes="Cancel the build",
         no="Keep it",
         done=f"{short(row.name)}: the build is canceled",
-        effect=Patched(row, lambda service, body: completed(service.deployments.canceled(body), row)),
+        effect=Effect(
+            "deployments", row, read=lambda service, body: completed(service.deployments.canceled(body), row)
+        ),
         recheck=recheck,
         look=effect_checks.canceled(scope, row),
     )

@@ -16,7 +16,7 @@ from vtui.text import count, short
 from vtui.writes import effect_checks
 from vtui.writes.action import Action
 from vtui.writes.bulk import Many
-from vtui.writes.effects import Removed
+from vtui.writes.effects import Effect
 from vtui.writes.plan import Plan, Refused
 from vtui.writes.typed_confirmation import TYPEABLE
 
@@ -56,7 +56,7 @@ def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context
         ),
         request=WriteRequest("deployments.delete", scope, {"deployment": row.id}),
         done=f"{short(row.name)}: the deployment is deleted",
-        effect=Removed(row),
+        effect=Effect("deployments", row, "gone"),
         recheck=recheck,
         look=effect_checks.removed(scope, row),
         word=row.name if TYPEABLE.fullmatch(row.name) else "delete",

@@ -18,7 +18,7 @@ from vtui.text import clean, count, cut, first_few, short
 from vtui.writes.action import Action
 from vtui.writes.bulk import Many
 from vtui.writes.effect_checks import new_build
-from vtui.writes.effects import Made
+from vtui.writes.effects import Effect
 from vtui.writes.plan import Plan, Refused
 
 if TYPE_CHECKING:
@@ -96,7 +96,9 @@ def plan(
             operation="deployments.create", scope=scope, params={"forceNew": "1"}, body=_body(source, commit, to)
         ),
         done=f"{short(source.name)}: building again for {to.title}",
-        effect=Made(lambda service, body: lent(service.deployments.created(body), source)),
+        effect=Effect(
+            "deployments", kind="new", read=lambda service, body: lent(service.deployments.created(body), source)
+        ),
         baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
         choice=(("Build", _label(source, commit)), ("For", to.title)),
     )

@@ -22,7 +22,7 @@ from vtui.table.columns import Context, cell
 from vtui.text import short
 from vtui.writes import effect_checks
 from vtui.writes.action import Action
-from vtui.writes.effects import Moving
+from vtui.writes.effects import moves_production
 from vtui.writes.plan import Plan, Refused
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
         ),
         request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
         done=f"{short(project.name)}: rollback accepted, production moves in a moment",
-        effect=Moving("rollback", project.id, source),
+        effect=moves_production("rollback", project.id, source),
         baseline=baseline,
         reason="description",
     )
