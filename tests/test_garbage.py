@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import vtui
-from vtui.shell.garbage import Garbage
+from vtui.system.garbage import Garbage
 
 
 class Machine:
@@ -88,7 +88,7 @@ def test_many_closed_screens_are_collected_at_once_whether_input_pauses_or_not()
 
 def test_only_the_imports_are_exempt_and_python_collects_no_old_objects_by_itself() -> None:
     program = (
-        "import gc; from vtui.shell.garbage import start_collecting;"
+        "import gc, vtui.app; from vtui.system.garbage import start_collecting;"
         "usual = gc.get_threshold()[:2]; start_collecting();"
         "print(gc.get_freeze_count() > 10_000, gc.get_threshold()[:2] == usual, gc.get_threshold()[2])"
     )
@@ -101,9 +101,9 @@ def test_only_the_imports_are_exempt_and_python_collects_no_old_objects_by_itsel
 def test_nothing_is_exempt_once_there_are_screens() -> None:
     root = Path(vtui.__file__).parent
     sources = {str(file.relative_to(root)): file.read_text() for file in root.rglob("*.py")}
-    assert [file for file, source in sources.items() if "gc.freeze(" in source] == ["shell/garbage.py"]
-    assert [file for file, source in sources.items() if "start_collecting()" in source and "shell/" not in file] == [
-        "cli/start.py"
-    ]
+    assert [file for file, source in sources.items() if "gc.freeze(" in source] == ["system/garbage.py"]
+    assert [
+        file for file, source in sources.items() if "start_collecting()" in source and "system/garbage.py" not in file
+    ] == ["cli/start.py"]
     start = sources["cli/start.py"]
     assert start.index("start_collecting()\n    with failures_raised(app):\n        app.run()") > 0

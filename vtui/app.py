@@ -1,50 +1,46 @@
-"""The app: a table of contents of modes, keys and themes, and the way to the account."""
+"""The app: a table of contents of modes, keys and actions."""
 
 import asyncio
-import os
-import select
-import signal
 import sys
-import threading
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Event, InputEvent
-from textual.filter import LineFilter, Monochrome, NoColor
+from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerError
 
-from vtui.config.settings import Settings
-from vtui.credentials.access import Access
-from vtui.models.scope import EVERY, ProjectRef, Scope
+from vtui.models.scope import EVERY, ProjectRef
 from vtui.palette import Commands, Palette
 from vtui.resources.common.resource import Resource
 from vtui.screens.dialogs.modal import SUSPEND
-from vtui.screens.dialogs.too_small import TooSmall, fits
-from vtui.screens.flows.navigator import Travel
+from vtui.screens.dialogs.too_small import TooSmall, cover_if_too_small
+from vtui.screens.flows.location_screens import LocationScreens
+from vtui.screens.flows.toasts import Toasts
 from vtui.screens.flows.unavailable import unavailable_message
-from vtui.screens.lists.all_teams import EveryTeamScreen
+from vtui.screens.flows.worker_jobs import WorkerJobs
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.shell import Start
+from vtui.screens.session_app import SessionApp, watch_loop
+from vtui.session.session import Session
+from vtui.session.start import Start
 from vtui.system.crash import CRASHED
-from vtui.themes import DARK, OWN, complete
-from vtui.widgets.line_filters import Encodable, NoColors, NoControls, Plain
+from vtui.terminal.appearance import Appearance
+from vtui.terminal.hang_up import PATIENCE, HangUp
+from vtui.terminal.paste_limits import PasteLimits
+from vtui.terminal.type_ahead import TypeAhead
+from vtui.themes import complete
 
 SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
 """The lists, in the order of the number keys; the first is the one that the app starts with."""
-
-PATIENCE = 3.0
-"""Seconds that a signal leaves for an orderly end."""
 
 KEY_NAMES = {
     "enter": "enter",
@@ -58,17 +54,6 @@ KEY_NAMES = {
     "right_square_bracket": "]",
 }
 """Keys that Textual draws as pictures or spells out."""
-
-
-PICKED_OUT = (
-    "cursor-row",
-    "block-cursor-background",
-    "input-cursor-background",
-    "input-selection-background",
-    "screen-selection-background",
-)
-"""Variables of a theme: backgrounds of what the cursor or the focus is on, and of selected text."""
-NO_CONTROLS = NoControls()
 
 
 async def _over(worker: Worker[Any]) -> None:
@@ -89,7 +74,7 @@ THROUGH = frozenset({"quit", "help", "suspend_process", "simulate_key", "focus_n
 """What the app still does while a question or a menu is open."""
 
 
-class VtuiApp(Travel):
+class VtuiApp(SessionApp):
     """Deployments, projects, domains and env vars of a Vercel account."""
 
     TITLE = "vtui"
@@ -148,22 +133,85 @@ class VtuiApp(Travel):
     ]
 
     def __init__(self, start: Start) -> None:
-        """Nothing is asked of the network before the first frame."""
+        """Nothing is requested before the first frame."""
         if start.state.list in self.MODES:
             vars(self)["DEFAULT_MODE"] = start.state.list  # Textual opens it before anything could switch to it
-        super().__init__(start)
-        for theme in OWN:
-            self.register_theme(theme)
-        wanted = (self.settings.theme, start.state.theme, "ansi-dark" if start.few_colours else DARK.name)
-        allowed = [name for name in self.available_themes if not (self.no_color and self.available_themes[name].ansi)]
-        self.theme = next(name for name in (*wanted, DARK.name) if name in allowed)
-        self._plain = Plain(enabled=self.settings.ascii)
-        self._encodable = None if start.encoding is None else Encodable(start.encoding)
-        self._no_colors = NoColors(self._picked_out)
-        self._picked_out_of: tuple[str, frozenset[str]] = ("", frozenset())
-        """The theme, and the backgrounds that it picks things out with."""
-        if self.settings.reduced_motion:
-            self.animation_level = "none"
+        super().__init__()
+        self.locations = LocationScreens(self)
+        self.session = session = Session(
+            start,
+            jobs=WorkerJobs(self),
+            display=Toasts(self),
+            screens=self.locations,
+            display_key=lambda key: self.get_key_display(Binding(key, "")),
+        )
+        self.key_name = session.keys.name
+        """What the first key of an action is called, for widgets that know no session."""
+        self.type_ahead = TypeAhead(
+            self, PasteLimits(self, super().on_event).handle, lambda: session.keys.of("quit", "ctrl+q")
+        )
+        """Keys that wait for what the keys before them began."""
+        self.hang_up = HangUp(self)
+        self.appearance = Appearance(
+            self,
+            start.settings,
+            theme=start.state.theme,
+            few_colours=start.few_colours,
+            encoding=start.encoding,
+        )
+        session.settings.subscribe(lambda now: self.appearance.apply(now, session.state.current.theme))
+
+    def on_mount(self) -> None:
+        """Leave the terminal sane whatever ends the program, and connect while the first frame is drawn."""
+        session = self.session
+        if not self.is_headless:
+            self.hang_up.watch()
+            self.set_interval(1.0, self.garbage.collect_if_due)
+            watch_loop(self)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())  # others have drawn on the terminal
+        self.screen_change_signal.subscribe(self, lambda _: session.navigator.note_soon())
+        if session.settings.value.keys:
+            from vtui.keymap import move_keys
+
+            move_keys(self)
+        if session.start.notice:
+            session.notifier.notify(session.start.notice, error=True)
+        session.connect()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes wait for what those before them began; nothing is collected while the user types."""
+        if isinstance(event, events.InputEvent):
+            self.garbage.note_input()
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        else:
+            await self.type_ahead.take(event)
+
+    def simulate_key(self, key: str) -> None:
+        """Press the key that a command of the palette or a click in the footer stands for."""
+        self.type_ahead.put_first(events.Key(key, None))
+
+    def on_resize(self) -> None:
+        """No screen draws what has no room."""
+        self.call_later(partial(cover_if_too_small, self))
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that is bound and unavailable says why; those that run are Textual's."""
+        message = unavailable_message(self.screen, event.key) if self.screen_stack else None
+        if message is not None:
+            self.session.notifier.hint(message)
+
+    async def on_unmount(self) -> None:
+        """Remember, and close the connection."""
+        self.session.state.write()
+        await self.session.connection.close()
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the program; first what runs is stopped, for an answer that came now would find no screen to draw on."""
+        self.workers.cancel_all()
+        super().exit(result, return_code if self.failure is None else CRASHED, message)
+
+    # The terminal
 
     def get_driver_class(self) -> type[Driver]:
         """Put vtui's own driver in the place of Textual's for Unix terminals."""
@@ -175,194 +223,12 @@ class VtuiApp(Travel):
         return TerminalDriver if issubclass(TerminalDriver, driver) else driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """With the one that keeps control characters from the terminal, and the one that leaves ASCII alone."""
-        filters = list(super().get_line_filters())
-        if self.no_color:  # Textual makes greys of colors
-            filters = [self._no_colors if isinstance(one, Monochrome | NoColor) else one for one in filters]
-        encodable = [] if self._encodable is None else [self._encodable]
-        return [*filters, NO_CONTROLS, *([self._plain] if self._plain.enabled else []), *encodable]
-
-    def _picked_out(self) -> Set[str]:
-        """The backgrounds that tell the cursor, a selection or the focus from the rest, as `#rrggbb`."""
-        if self._picked_out_of[0] != self.theme:
-            variables = self.get_css_variables()
-            found = {variables[name].lower() for name in PICKED_OUT if variables.get(name, "").startswith("#")}
-            self._picked_out_of = self.theme, frozenset(color[:7] for color in found)
-        return self._picked_out_of[1]
+        """With those of vtui."""
+        return self.appearance.line_filters(super().get_line_filters())
 
     def get_css_variables(self) -> dict[str, str]:
         """With what themes that are not vtui's own lack."""
         return complete(super().get_css_variables())
-
-    def on_mount(self) -> None:
-        """Leave the terminal sane whatever ends the program, and connect while the first frame is drawn."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and not self.is_headless:
-                loop.add_signal_handler(number, self._terminated, 128 + number)
-        if not self.is_headless:
-            self.set_interval(1.0, self.garbage.collect_if_due)
-            self.watch_loop()
-            self.set_interval(PATIENCE, self._look_at_terminal)
-        self.app_resume_signal.subscribe(self, lambda _: self._repaint())
-        if self.settings.keys:
-            self._move_keys()
-        if self.start.notice:
-            self.say(self.start.notice, error=True)
-        self.connect()
-
-    async def on_event(self, event: Event) -> None:
-        """Nothing is collected while a person types."""
-        if isinstance(event, InputEvent):
-            self.garbage.note_input()
-        await super().on_event(event)
-
-    def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell until it continues vtui."""
-        if self._driver is None or not self._driver.can_suspend:
-            self.say("Suspending is not supported in this terminal.")
-            return
-        super().action_suspend_process()
-
-    def _repaint(self) -> None:
-        """Draw the whole screen again: the terminal was used by others and is empty."""
-        self.refresh()
-
-    def _move_keys(self) -> None:
-        """Put actions on the keys that the config names, as far as they can be there."""
-        from vtui.keymap import check
-
-        checked = check(self.settings.keys, type(self))
-        self.keys = checked.keys
-        self.set_keymap(dict(checked.keymap))
-        if checked.faults:
-            self.say("\n".join(checked.faults), error=True, title="Keys of the config")
-
-    def on_resize(self) -> None:
-        """No screen draws what has no room."""
-        self.call_later(self._look_at_size)
-
-    def _look_at_size(self) -> None:
-        if not fits(self.size) and self.screen_stack and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall())
-
-    def _look_at_terminal(self) -> None:
-        """A terminal may go without a signal, as when a container's connection ends."""
-        if hasattr(select, "poll") and sys.__stdin__ is not None:
-            watch = select.poll()
-            watch.register(sys.__stdin__.fileno(), 0)
-            if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in watch.poll(0)):
-                self._terminated(129)
-
-    def _terminated(self, code: int) -> None:
-        """Leave in order; a terminal that is gone must not keep the program."""
-        last_resort = threading.Timer(PATIENCE, os._exit, (code,))
-        last_resort.daemon = True
-        last_resort.start()
-        self.exit(return_code=code)
-
-    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """End the program; first what runs is stopped, for an answer that came now would find no screen to draw on."""
-        self.workers.cancel_all()
-        super().exit(result, return_code if self.failure is None else CRASHED, message)
-
-    async def on_unmount(self) -> None:
-        """Remember, and close the connection."""
-        self.write_down()
-        if self._service is not None:
-            await self._service.close()
-
-    # Where we are
-
-    def watch_scope(self) -> None:
-        """Another scope has other builds; what is known of projects stays, their ids are unique."""
-        self.counted = (frozenset(), 0)
-        self.stop_check()
-        self.weigh()
-        self.remember()
-
-    def watch_place(self) -> None:
-        """Another project was chosen, or none."""
-        self.remember()
-
-    def action_go(self, mode: str) -> None:
-        """To a list; its pages are closed."""
-        self.note_place()  # keys may come faster than places are taken down
-        self._close_pages()
-        self.switch_mode(mode)
-        self.remember()
-
-    def action_all_projects(self) -> None:
-        """Out of the chosen project."""
-        self._close_pages()
-        self.place = ProjectRef()
-
-    def action_team_menu(self) -> None:
-        """Choose another scope."""
-        from vtui.screens.menus.team import Here, TeamMenu
-
-        if self.account is None:
-            self.say("Team: the account is not loaded yet", error=True)
-            return
-        here = Here(self.scope, self.why, self.state.recent)
-        self.push_screen(TeamMenu(self.account, here, self.clock()), self._switch)
-
-    def _switch(self, scope: Scope | None) -> None:
-        if scope == EVERY:
-            self.open_every_team()
-            return
-        if scope is None or (scope == self.scope and self.trouble is None and not self._over_teams()):
-            return
-        self.workers.cancel_group(self, "connect")  # what still looks for the place to start at comes too late
-        self._close_pages()
-        self.be(scope, ProjectRef())
-
-    def _over_teams(self) -> bool:
-        return any(isinstance(screen, EveryTeamScreen) for screen in self.screen_stack)
-
-    def sign_in(self, access: Access, why: str) -> None:
-        """Ask for a token; whatever is on view stays below."""
-        from vtui.screens.dialogs.sign_in import sign_in_form
-
-        self._asking = True
-        self.push_screen(sign_in_form(self.service, access, why), self._signed_in)
-
-    def _signed_in(self, done: bool | None) -> None:
-        if done:
-            self.go_on()
-        else:
-            self.stay_out()
-
-    def go_on(self) -> None:
-        """The list on view asks again at once."""
-        super().go_on()
-        self.trouble = None
-        for screen in self.screen_stack:
-            if isinstance(screen, ResourceScreen):
-                screen.action_renew()
-
-    async def action_leave(self) -> None:
-        """Close what is open; quit where nothing is."""
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-        elif self.place.project_id is not None:
-            self.place = ProjectRef()
-        else:
-            await self.action_quit()
-
-    async def action_quit(self) -> None:
-        """Leave; a write under way gets a moment for its answer, for nobody could tell later whether it was done."""
-        if self.bulk is not None:
-            self.bulk.stop()
-        writes = [worker for worker in self.workers if worker.group == "write" and worker.is_running]
-        if writes:
-            self.say("Waiting for the answer to what was sent …")
-            await asyncio.wait([asyncio.ensure_future(_over(worker)) for worker in writes], timeout=PATIENCE)
-        unknown = "What was sent last had no answer yet: look whether it was done." if self.sending else None
-        self.exit(message=unknown)
-
-    # The rest
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys by the names that people know them by."""
@@ -371,44 +237,59 @@ class VtuiApp(Travel):
             return "+".join([*modifiers, KEY_NAMES[last]])
         return super().get_key_display(binding).replace("^", "ctrl+")
 
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Questions and menus keep the app's keys out; what does not exist yet is greyed."""
+        if isinstance(self.screen, ModalScreen) and action not in THROUGH:
+            return False
+        return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why an action of the app cannot be done now, in words; None when it can."""
+        if action == "attention" and self.session.scope.value is None:
+            return "the account is not loaded yet"
+        if action == "all_projects" and self.session.project.value.project_id is None and len(self.screen_stack) == 1:
+            return "no project is selected"
+        return None
+
+    def action_go(self, mode: str) -> None:
+        """To a list; its pages are closed."""
+        self.session.navigator.note_location()  # keys may come faster than locations are noted
+        self.locations.close_pages()
+        self.switch_mode(mode)
+        self.session.state.remember()
+
+    def action_all_projects(self) -> None:
+        """Out of the chosen project."""
+        self.locations.close_pages()
+        self.session.project.value = ProjectRef()
+
+    def action_history(self, by: int) -> None:
+        """Back or forward in the history."""
+        self.session.navigator.step(by)
+
+    def action_team_menu(self) -> None:
+        """Choose another scope."""
+        from vtui.screens.menus.team import choose_team
+
+        choose_team(self, self.locations)
+
     def action_live(self) -> None:
         """Pause or resume."""
-        self.live = not self.live
+        self.session.live.value = not self.session.live.value
 
     def action_change_theme(self) -> None:
-        """Choose the colours; what was picked is remembered."""
-        from vtui.screens.menus.theme import theme_menu
+        """Choose the colours."""
+        from vtui.screens.menus.theme import choose_theme
 
-        def preview(name: str) -> None:
-            self.theme = name
-
-        def picked(name: str | None) -> None:
-            if name is None:
-                preview(before)
-                return
-            self.remember(replace(self.state, theme=name))
-            if self.settings.theme not in (None, name):
-                self.say(f"The next start has {self.settings.theme} again: the config says so.")
-
-        before = self.theme
-        self.push_screen(theme_menu(self.available_themes, before, preview), picked)
+        choose_theme(self)
 
     def action_settings(self) -> None:
         """What a person may choose."""
         from vtui.screens.dialogs.settings import SettingsScreen
 
         self.push_screen(SettingsScreen(self))
-
-    def watch_settings(self, before: Settings, now: Settings) -> None:
-        """What was chosen holds at once, as far as the app itself draws it."""
-        if now.theme != before.theme and (now.theme or DARK.name) in self.available_themes:
-            wanted = (now.theme, self.state.theme, DARK.name)
-            self.theme = next(name for name in wanted if name in self.available_themes)
-        self._plain.enabled = now.ascii
-        if now.reduced_motion != before.reduced_motion:
-            self.animation_level = "none" if now.reduced_motion else "full"
-        if now.ascii != before.ascii:
-            self.refresh(layout=True)
 
     def action_activity(self) -> None:
         """Requests, what was changed, errors."""
@@ -420,45 +301,50 @@ class VtuiApp(Travel):
         """What needs attention, in the chosen project, in all of them or in all teams."""
         from vtui.screens.pages.issues import AttentionScreen
 
-        if self.scope is not None and not isinstance(self.screen, AttentionScreen):
-            self.push_screen(AttentionScreen(EVERY if self._over_teams() else self.scope))
+        scope = self.session.scope.value
+        if scope is not None and not isinstance(self.screen, AttentionScreen):
+            self.push_screen(AttentionScreen(EVERY if self.locations.over_all_teams() else scope))
 
     def action_help(self) -> None:
         """The keys of this screen."""
         from vtui.screens.dialogs.help import HelpScreen, grouped
 
         if not isinstance(self.screen, (HelpScreen, TooSmall)):
-            self._note_commands()
+            self.note_commands()
             self.push_screen(HelpScreen(grouped(self.screen.active_bindings.values())))
 
     def action_command_palette(self) -> None:
         """Every command of this screen and everywhere one can go, by name."""
         if not isinstance(self.screen, Palette):
-            self._note_commands()
-            if self.scope is not None:
-                self.learn_all(self.scope)  # who came by another way than a list looks for projects as well
+            self.note_commands()
+            if (scope := self.session.scope.value) is not None:
+                self.session.loader.fetch_stale(scope)  # who came by another way than a list looks for projects as well
             self.push_screen(Palette(placeholder="a command, a project, a team, an address or an id"))
 
-    def _note_commands(self) -> None:
-        """Once the palette or the help lies on top, the screen below no longer tells."""
-        self.commands = tuple(active.binding for active in self.screen.active_bindings.values() if active.enabled)
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell until it continues vtui."""
+        if self._driver is None or not self._driver.can_suspend:
+            self.session.notifier.notify("Suspending is not supported in this terminal.")
+            return
+        super().action_suspend_process()
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that is bound and unavailable says why; those that run are Textual's."""
-        message = unavailable_message(self.screen, event.key) if self.screen_stack else None
-        if message is not None:
-            self.hint(message)
+    async def action_leave(self) -> None:
+        """Close what is open; quit where nothing is."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self.session.project.value.project_id is not None:
+            self.session.project.value = ProjectRef()
+        else:
+            await self.action_quit()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Questions and menus keep the app's keys out; what does not exist yet is greyed."""
-        if isinstance(self.screen, ModalScreen) and action not in THROUGH:
-            return False
-        return super().check_action(action, parameters) if self.unavailable_reason(action) is None else None
-
-    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
-        """Why an action of the app cannot be done now, in words; None when it can."""
-        if action == "attention" and self.scope is None:
-            return "the account is not loaded yet"
-        if action == "all_projects" and self.place.project_id is None and len(self.screen_stack) == 1:
-            return "no project is selected"
-        return None
+    async def action_quit(self) -> None:
+        """Leave; a write under way gets a moment for its answer, for nobody could tell later whether it was done."""
+        pending = self.session.writes
+        if pending.bulk is not None:
+            pending.bulk.stop()
+        writes = [worker for worker in self.workers if worker.group == "write" and worker.is_running]
+        if writes:
+            self.session.notifier.notify("Waiting for the answer to what was sent …")
+            await asyncio.wait([asyncio.ensure_future(_over(worker)) for worker in writes], timeout=PATIENCE)
+        unknown = "What was sent last had no answer yet: look whether it was done." if pending.requests else None
+        self.exit(message=unknown)

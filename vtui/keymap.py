@@ -21,6 +21,7 @@ import vtui.widgets
 from vtui.resources.registry import RESOURCES
 from vtui.screens.flows.row_actions import ActingScreen, bindings
 from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.session_app import SessionApp
 from vtui.widgets.frame.key_bar import acts, writes
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -108,6 +109,16 @@ def check(asked: Iterable[tuple[str, tuple[str, ...]]], app: type[DOMNode]) -> C
         faults.append(told)
         wanted = {id_: keys for id_, keys in wanted.items() if id_ not in ids}
     return Checked(wanted, tuple(faults), _keymap(places, wanted))
+
+
+def move_keys(app: SessionApp) -> None:
+    """Put actions on the keys that the config names, as far as they can be there."""
+    session = app.session
+    checked = check(session.settings.value.keys, type(app))
+    session.keys.moved = checked.keys
+    app.set_keymap(dict(checked.keymap))
+    if checked.faults:
+        session.notifier.notify("\n".join(checked.faults), error=True, title="Keys of the config")
 
 
 def normal(name: str) -> str | None:

@@ -315,7 +315,7 @@ def test_a_change_without_a_response_is_mentioned(state: Path) -> None:
         from vtui.models.requests import WriteRequest
         from vtui.models.scope import Scope
 
-        app.sending.append(WriteRequest("env.remove", Scope("acme")))
+        app.session.writes.requests.append(WriteRequest("env.remove", Scope("acme")))
         app.call_later(_raise, Bug(HUSH))
 
     crash = run_app(Stage(deployments=30), plant)

@@ -97,8 +97,17 @@ async def test_a_dashboard_that_fails_in_every_way_shows_and_keeps_no_token(tmp_
         left = await fail(session, stage)
         app = session.app
         app.save_screenshot("end.svg", str(tmp_path))
-        left += [*session.toasts, *app.written, repr(app.requests), repr(app.activity.deeds), repr(app.start)]
-        left += [repr(vars(screen)) for screen in app.screen_stack] + [repr(app.trouble), str(app.trouble)]
+        left += [
+            *session.toasts,
+            *app.written,
+            repr(app.session.connection.requests),
+            repr(app.session.activity.deeds),
+            repr(app.session.start),
+        ]
+        left += [repr(vars(screen)) for screen in app.screen_stack] + [
+            repr(app.session.trouble.value),
+            str(app.session.trouble.value),
+        ]
     assert len(left) > 2 * len(FAULTS)
     assert_hushed("\n".join([*left, below(tmp_path)]))
 

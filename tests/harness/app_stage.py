@@ -28,7 +28,8 @@ from vtui.models.scope import Scope
 from vtui.navigation.target import Target, parse_target
 from vtui.screens.lists.costly_list import CostlyListScreen
 from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.shell import Connect, Start
+from vtui.session.connection import Connect
+from vtui.session.start import Start
 from vtui.state import State
 from vtui.system.desktop import Desktop
 
@@ -180,7 +181,7 @@ class Session:
         await self._resting()
         screen = self.app.screen
         if isinstance(screen, CostlyListScreen) and screen.no_row().startswith("the list is not loaded"):
-            await self.press(self.app.keys_of("refresh", "r")[0])
+            await self.press(self.app.session.keys.of("refresh", "r")[0])
             await self._resting()
 
     async def _resting(self) -> None:

@@ -87,7 +87,7 @@ class Opening:
         await session.rests()
         if self.of_project:
             await session.until(lambda: STORE in projects(session), "the project")
-            session.app.place = projects(session)[STORE]
+            session.app.session.project.value = projects(session)[STORE]
             await session.rests()
         for step in self.steps:
             if isinstance(step, str):
@@ -157,7 +157,7 @@ def by_key(key: str) -> Act:
 def projects(session: Session) -> dict[str, ProjectRef]:
     """The projects that are known, by name."""
     app = session.app
-    known = {} if app.scope is None else app.known[app.scope].projects
+    known = {} if app.session.scope.value is None else app.session.store.scopes[app.session.scope.value].projects
     return {project.name: ProjectRef(project.id, project.name) for project in known.values()}
 
 
@@ -181,7 +181,7 @@ async def last_setting(session: Session) -> None:
 
 async def every_team(session: Session) -> None:
     """Open the list of all teams."""
-    session.app.open_every_team()
+    session.app.session.navigator.open_all_teams()
     await session.rests()
 
 
@@ -220,7 +220,9 @@ async def confirm(session: Session) -> None:
 
 async def is_done(session: Session) -> None:
     """Wait until the run over many rows has ended."""
-    await session.until(lambda: session.app.bulk is None or session.app.bulk.ended, "the end of the run")
+    await session.until(
+        lambda: session.app.session.writes.bulk is None or session.app.session.writes.bulk.ended, "the end of the run"
+    )
 
 
 async def paste_variable(session: Session) -> None:
@@ -250,7 +252,7 @@ def sign_in(access: Access) -> Act:
     """Ask for another token."""
 
     async def act(session: Session) -> None:
-        session.app.sign_in(access, "The token has expired.")
+        session.app.session.sign_in(access, "The token has expired.")
 
     return act
 

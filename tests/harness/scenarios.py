@@ -47,13 +47,16 @@ def on_list(key: str) -> Act:
 
     async def act(session: Session) -> None:
         await session.rests()
-        await session.until(lambda: session.app.facts.production, "what production serves")
+        await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
         await session.press(key)
         await session.rests()
         app = session.app
-        fetches = app.known[app.scope].fetches if app.scope is not None else {}
+        fetches = (
+            app.session.store.scopes[app.session.scope.value].fetches if app.session.scope.value is not None else {}
+        )
         await session.until(
-            lambda: (ACCOUNT_DOMAINS, "") in fetches and not app.checking(app.scope), "what is checked at the start"
+            lambda: (ACCOUNT_DOMAINS, "") in fetches and not app.session.checks.is_checking(app.session.scope.value),
+            "what is checked at the start",
         )
         await session.press("j", "j")
         await session.pilot.pause()
@@ -97,7 +100,7 @@ async def team_menu(session: Session) -> None:
 async def redeploy(session: Session) -> None:
     """The question before a production redeploy."""
     await on_list("1")(session)
-    serving = session.app.facts.production
+    serving = session.app.session.store.facts.value.production
     row = next(row for row in session.rows if row.project_id and serving.get(row.project_id) == row.id)
     session.listed.table.move_to(row.id)
     await session.press("R")

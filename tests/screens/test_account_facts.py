@@ -12,13 +12,13 @@ async def test_what_production_serves_is_asked_again_when_it_was_asked_for_meanw
     stage = Stage()
     async with stage.look() as session:
         await session.rests()
-        scope, project = session.app.scope, session.rows[0].project_id
+        scope, project = session.app.session.scope.value, session.rows[0].project_id
         assert scope is not None
         path = f"/v9/projects/{project}"
         before = stage.wire.paths().count(path)
         stage.wire.gate.clear()
         for _ in range(3):
-            session.app.learn(scope, project)
+            session.app.session.loader.fetch_project(scope, project)
         await session.until(lambda: stage.wire.paths().count(path) == before + 1, "the first request")
         stage.wire.gate.set()
         await session.until(lambda: stage.wire.paths().count(path) == before + 2, "the second request")
@@ -36,7 +36,7 @@ async def test_the_rows_of_the_last_three_projects_are_kept_and_no_more() -> Non
         async def show(project: str | None) -> int:
             """Show the deployments of a project; how many requests for deployments that took."""
             before = stage.wire.paths().count("/v7/deployments")
-            session.app.place = ProjectRef(project, "any") if project else ProjectRef()
+            session.app.session.project.value = ProjectRef(project, "any") if project else ProjectRef()
             await session.pilot.pause()
             await session.rests()
             return stage.wire.paths().count("/v7/deployments") - before
@@ -52,8 +52,10 @@ async def test_how_the_last_fifty_lists_looked_is_remembered() -> None:
         await session.rests()
         scope = Scope("acme", "Acme", "team_acme")
         for number in range(60):
-            session.app.leave(("deployments", scope, ProjectRef(f"prj_{number}", "any")), ViewState())
-        kept = [place.project_id for _, _, place in session.app.left]
+            session.app.session.navigator.save_view_state(
+                ("deployments", scope, ProjectRef(f"prj_{number}", "any")), ViewState()
+            )
+        kept = [place.project_id for _, _, place in session.app.session.navigator.view_states]
         assert kept == [f"prj_{number}" for number in range(10, 60)]
 
 

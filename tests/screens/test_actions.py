@@ -54,7 +54,7 @@ async def asked(session: Session) -> None:
 
 async def point(session: Session, pick: Pick) -> Deployment:
     await session.rests()
-    await session.until(lambda: session.app.facts.production, "what production serves")
+    await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
     row: Deployment = next(row for row in session.rows if pick(row))
     session.listed.table.move_to(row.id)
     await session.pilot.pause()
@@ -63,7 +63,7 @@ async def point(session: Session, pick: Pick) -> Deployment:
 
 def older(session: Session, name: str = "docs") -> Pick:
     """A production build that the project served before."""
-    serving = session.app.facts.production
+    serving = session.app.session.store.facts.value.production
     return lambda row: (
         row.name == name and row.rollback_candidate is True and serving.get(row.project_id or "") != row.id
     )
@@ -113,9 +113,9 @@ async def test_a_staged_build_is_promoted_and_the_star_moves() -> None:
         await session.see("Promote to Production?", "Nothing is built", "serves now")
         await confirm(session, "P")
         await session.toast("billing: promote accepted, production moves in a moment")
-        assert session.app.facts.production[row.project_id or ""] != row.id
+        assert session.app.session.store.facts.value.production[row.project_id or ""] != row.id
         await toast_in_time(session, "billing: production serves main @ ")
-        assert session.app.facts.production[row.project_id or ""] == row.id
+        assert session.app.session.store.facts.value.production[row.project_id or ""] == row.id
         await session.until(lambda: row_of(session, row.id).substate == "PROMOTED", "its row")
         await session.see("Production ★")
         assert len(stage.wire.writes()) == 1
@@ -127,7 +127,7 @@ async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_
     stage = Stage(deployments=350)
     async with stage.look(refresh=0) as session:
         await point(session, staged)
-        serving = dict(session.app.facts.production)
+        serving = dict(session.app.session.store.facts.value.production)
         row = await ask(session, "B", older(session))
         await session.see("Roll Production back?", "Auto-assign Custom Production Domains is turned off", "Reason")
         await session.press("shift+tab", *"cart B", "enter")
@@ -140,8 +140,8 @@ async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_
         project = row.project_id or ""
         assert sent.url.path == f"/v1/projects/{project}/rollback/{row.id}"
         assert sent.url.params["description"] == "cart B"
-        assert session.app.facts.production[project] == row.id
-        assert project in session.app.facts.pinned
+        assert session.app.session.store.facts.value.production[project] == row.id
+        assert project in session.app.session.store.facts.value.pinned
         await session.see("★ pin")
         await session.press("2")
         await session.rests()
@@ -151,7 +151,7 @@ async def test_a_rollback_takes_a_reason_pins_the_project_and_a_promote_lets_it_
         await session.see("This ends the rollback")
         await confirm(session, "P")
         await toast_in_time(session, "docs: production serves main @ ")
-        assert project not in session.app.facts.pinned
+        assert project not in session.app.session.store.facts.value.pinned
 
 
 async def test_a_preview_is_built_for_production_after_that_was_said() -> None:
@@ -165,7 +165,11 @@ async def test_a_preview_is_built_for_production_after_that_was_said() -> None:
         made = session.rows[0]
         assert (made.environment, made.sha, made.id == row.id) == ("production", row.sha, False)
         await toast_in_time(session, "docs is ready in production")
-        await pass_until(session, lambda: session.app.facts.production[row.project_id or ""] == made.id, "the star")
+        await pass_until(
+            session,
+            lambda: session.app.session.store.facts.value.production[row.project_id or ""] == made.id,
+            "the star",
+        )
 
 
 async def test_a_delete_wants_the_name_and_the_row_goes() -> None:
@@ -283,9 +287,9 @@ async def test_a_key_or_a_choice_right_after_the_confirmation_takes_it_back() ->
     stage = Stage()
     async with stage.look(refresh=0) as session:
         row, app = await point(session, preview), session.app
-        assert app.scope is not None
-        plan = await REDEPLOY.plan(app.service, app.scope, row, app.context())
-        question = Question(REDEPLOY, plan, lambda: session.clock.now() / 1_000, 3_600, app.base_url)
+        assert app.session.scope.value is not None
+        plan = await REDEPLOY.plan(app.session.service, app.session.scope.value, row, app.session.store.context())
+        question = Question(REDEPLOY, plan, lambda: session.clock.now() / 1_000, 3_600, app.session.connection.base_url)
         app.push_screen(question)
         await asked(session)
         await session.answer("R")
@@ -346,11 +350,11 @@ async def test_a_rollback_that_does_not_come_about_is_told(oddity: str, words: s
     stage = Stage(oddity, deployments=350)
     async with stage.look(refresh=0) as session:
         await point(session, staged)
-        before = session.app.facts.production
+        before = session.app.session.store.facts.value.production
         await ask(session, "B", older(session))
         await confirm(session, "B")
         await toast_in_time(session, words)
-        assert session.app.facts.production == before
+        assert session.app.session.store.facts.value.production == before
         assert len(stage.wire.writes()) == 1
 
 
@@ -361,7 +365,7 @@ async def test_a_promote_behind_a_rolling_release_says_that_it_waits() -> None:
         await confirm(session, "P")
         await session.toast("billing: promote accepted, it waits until the rolling release that runs is complete")
         await toast_in_time(session, "billing: production serves main @ ")
-        assert session.app.facts.production[row.project_id or ""] == row.id
+        assert session.app.session.store.facts.value.production[row.project_id or ""] == row.id
 
 
 async def test_a_row_that_somebody_else_canceled_meanwhile_is_left_alone() -> None:
@@ -385,8 +389,8 @@ async def test_a_write_that_is_confirmed_twice_before_it_was_sent_is_sent_once()
     stage = Stage()
     async with stage.look(refresh=0) as session:
         row, app = await point(session, flying), session.app
-        assert app.scope is not None
-        plan = await CANCEL.plan(app.service, app.scope, row, app.context())
+        assert app.session.scope.value is not None
+        plan = await CANCEL.plan(app.session.service, app.session.scope.value, row, app.session.store.context())
         stage.wire.gate.clear()
 
         async def confirm_and_wait_for_the_recheck() -> None:
@@ -455,7 +459,7 @@ async def test_what_was_done_although_its_answer_was_lost_is_found_and_followed(
             await toast_in_time(session, "billing: production serves main @ ")
         else:
             assert session.rows[0].id != row.id
-            assert [one.row.id for one in session.app.follower.rows] == [session.rows[0].id]
+            assert [one.row.id for one in session.app.session.watcher.follower.rows] == [session.rows[0].id]
 
 
 @pytest.mark.parametrize(("key", "pick"), [("X", flying), ("P", staged), ("R", preview)])
@@ -468,7 +472,7 @@ async def test_what_was_not_done_is_said_and_not_sent_again(key: str, pick: Pick
         assert session.app.severities[-1] == "error"
         assert len(stage.wire.writes()) == 1
         assert row_of(session, row.id) == row
-        assert session.app.follower.rows == ()
+        assert session.app.session.watcher.follower.rows == ()
 
 
 async def test_over_a_real_connection_that_the_server_closes_after_reading() -> None:
@@ -481,7 +485,7 @@ async def test_over_a_real_connection_that_the_server_closes_after_reading() -> 
             await session.toast("No answer came: it may have been done or not")
             await toast_in_time(session, "It was done all the same. dashboard: the build is canceled")
             assert row_of(session, row.id).state == "CANCELED"
-            assert [one.method for one in session.app.requests].count("PATCH") == 1
+            assert [one.method for one in session.app.session.connection.requests].count("PATCH") == 1
 
 
 async def test_in_a_protected_project_the_name_has_to_be_typed() -> None:
@@ -523,4 +527,4 @@ async def test_every_action_over_loopback_http(key: str, pick: Pick | None, type
                 await session.press("enter")
             await confirm(session, "enter" if typed else key)
             await toast_in_time(session, done)
-            assert [one.method for one in session.app.requests if one.method != "GET"] != []
+            assert [one.method for one in session.app.session.connection.requests if one.method != "GET"] != []

@@ -76,7 +76,7 @@ async def test_a_host_is_led_to_a_deployment_and_taken_away_again() -> None:
         await session.answer("enter")
         await session.toast(f"{HOST} points at nothing now")
         assert stage.wire.writes()[1].url.path.startswith("/v2/aliases/")
-        assert [deed.result for deed in session.app.activity.deeds] == ["made", "made"]
+        assert [deed.result for deed in session.app.session.activity.deeds] == ["made", "made"]
 
 
 async def test_what_the_api_refuses_is_told() -> None:
@@ -109,5 +109,5 @@ async def test_both_over_loopback_http() -> None:
                 await session.answer("enter")
                 await session.answer("enter")
                 await session.toast(said)
-            sent = [one.method for one in session.app.requests if one.method != "GET"]
+            sent = [one.method for one in session.app.session.connection.requests if one.method != "GET"]
             assert sent == ["POST", "DELETE"]

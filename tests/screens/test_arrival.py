@@ -37,7 +37,7 @@ async def test_a_link_that_leads_nowhere_is_one_sentence_and_what_was_open_last_
     async with stage.look(team=None, linked=linked, state=State(scope=team(stage, "acme")), size=(80, 24)) as session:
         await session.rests()
         await session.toast("linked to a project of a team that this token cannot enter")
-        assert session.app.why == "last"
+        assert session.app.session.why.value == "last"
         assert "as last time" not in session.lines[0], "where there is no room for it the lists go first"
 
 
@@ -48,7 +48,7 @@ async def test_without_anything_the_cli_s_team_is_taken_and_then_the_account_s_o
         await session.see(" northwind  as in the CLI ›")
     async with stage.look(team=None) as session:
         await session.rests()
-        assert session.app.why == "default"
+        assert session.app.session.why.value == "default"
 
 
 async def test_teams_entered_lately_come_first_and_a_locked_one_says_what_opens_it() -> None:
@@ -81,8 +81,8 @@ async def test_an_invitation_is_shown_and_not_entered() -> None:
         await session.press("enter")
         await session.toast("You have not joined northwind yet Accept the invitation")
         assert isinstance(session.app.screen, TeamMenu)
-        assert session.app.scope is not None
-        assert session.app.scope.slug == "acme"
+        assert session.app.session.scope.value is not None
+        assert session.app.session.scope.value.slug == "acme"
 
 
 async def test_an_access_request_is_shown_with_its_age_and_a_team_asked_for_says_why_it_cannot_be_entered() -> None:
@@ -94,8 +94,8 @@ async def test_an_access_request_is_shown_with_its_age_and_a_team_asked_for_says
         await session.see("access requested 3d ago")
         await session.press(*"acme", "enter")
         await session.rests()
-        assert session.app.scope is not None
-        assert session.app.scope.slug == "acme"
+        assert session.app.session.scope.value is not None
+        assert session.app.session.scope.value.slug == "acme"
 
 
 async def test_a_token_without_a_user_shows_the_team_that_was_asked_for() -> None:
@@ -124,5 +124,5 @@ async def test_projects_that_were_opened_are_remembered_by_name_the_last_first()
         await session.press("slash", *"name:=docs", "enter")
         await session.until(lambda: [row.name for row in session.rows if row.name == "docs"], "docs")
         await session.press("home", "enter")
-        await session.until(lambda: session.app.place.project == "docs", "docs")
+        await session.until(lambda: session.app.session.project.value.project == "docs", "docs")
     assert saved[-1].projects == ("docs", "store", "old")

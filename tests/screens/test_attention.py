@@ -29,7 +29,7 @@ async def test_each_matter_opens_its_own_page_and_the_projects_own_are_told_apar
         await session.see("Pinned by a rollback", "Blocked", "Expires soon", "auto-renew off")
         await session.press("G", "enter")
         await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the pinned project")
-        assert session.app.place.project == "checkout"
+        assert session.app.session.project.value.project == "checkout"
         await session.press("escape", "escape")
         await session.see("checkout pinned by a rollback")
         await session.see_no("labs production failed")
@@ -66,12 +66,23 @@ async def test_another_token_is_looked_at_as_soon_as_it_is_described() -> None:
     stage = Stage()
     async with stage.look(refresh=0) as session:
         await session.rests()
-        assert "token leaked" not in [issue.title for issue in session.app.issues(session.app.scope, session.app.place)]
+        assert "token leaked" not in [
+            issue.title
+            for issue in session.app.session.store.issues(
+                session.app.session.scope.value, session.app.session.project.value
+            )
+        ]
         stage.account.faults |= {"account-token-leaked"}
-        session.app.go_on()
+        session.app.session.signed_in()
         await session.until(
             lambda: (
-                "token leaked" in [issue.title for issue in session.app.issues(session.app.scope, session.app.place)]
+                "token leaked"
+                in [
+                    issue.title
+                    for issue in session.app.session.store.issues(
+                        session.app.session.scope.value, session.app.session.project.value
+                    )
+                ]
             ),
             "the issue",
         )

@@ -101,7 +101,7 @@ async def test_over_http_a_build_without_the_domains_is_staged_and_serves_once_i
         async with looking(connect, stage.clock, size=(120, 40)) as session:
             await on_page(session, "docs")
             project = session.app.screen.subject().row  # type: ignore[attr-defined] # a page has one
-            before = session.app.facts.production[project.id]
+            before = session.app.session.store.facts.value.production[project.id]
             await ask(session, "T")
             await session.answer("T")
             await session.see(f"{NAME} is off: new builds stay staged.")
@@ -113,13 +113,13 @@ async def test_over_http_a_build_without_the_domains_is_staged_and_serves_once_i
                 if any("docs is staged: promote it" in toast for toast in session.toasts):
                     break
             await session.toast("docs is staged: promote it to serve production")
-            assert session.app.facts.production[project.id] == before
+            assert session.app.session.store.facts.value.production[project.id] == before
             await ask(session, "P")
             await session.see("will serve it in a few", f"{NAME} is off")
             await session.answer("P")
             for _ in range(20):
                 await session.pass_time(1)
-                if session.app.facts.production[project.id] != before:
+                if session.app.session.store.facts.value.production[project.id] != before:
                     break
-            assert session.app.facts.production[project.id] != before
-            assert project.id in session.app.facts.auto_assign_off
+            assert session.app.session.store.facts.value.production[project.id] != before
+            assert project.id in session.app.session.store.facts.value.auto_assign_off

@@ -94,7 +94,7 @@ async def test_marked_rows_are_deleted_and_what_was_refused_stays_marked() -> No
         await session.see("2 marked")
         assert session.listed.view.marks == {rows[1].id, served.id}
         assert {row.id for row in session.rows}.isdisjoint({rows[0].id, rows[2].id, rows[3].id})
-        assert [deed.result for deed in session.app.activity.deeds] == ["made", "failed", "made", "made"]
+        assert [deed.result for deed in session.app.session.activity.deeds] == ["made", "failed", "made", "made"]
 
 
 async def test_builds_are_canceled_paused_and_stopped(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ async def test_marked_rows_are_built_again_each_once_and_followed() -> None:
         await session.see("Over.", "2 redeployed")
         await session.press("escape")
         assert [json.loads(one.content)["deploymentId"] for one in stage.wire.writes()] == [row.id for row in rows]
-        assert len(session.app.follower.rows) == 2
+        assert len(session.app.session.watcher.follower.rows) == 2
         assert session.listed.view.marks == frozenset()
 
 
@@ -193,7 +193,9 @@ async def test_marked_rows_of_a_protected_project_want_its_name_typed() -> None:
     async with stage.look(refresh=0) as session:
         await session.rests()
         rows = [row for row in session.rows if failed_preview(row)][:2]
-        session.app.settings = replace(session.app.settings, protected=(rows[0].name, "elsewhere"))
+        session.app.session.settings.value = replace(
+            session.app.session.settings.value, protected=(rows[0].name, "elsewhere")
+        )
         await mark(session, *rows)
         question = await ask(session, "R")
         await session.see("Redeploy 2 deployments?", f"Type {rows[0].name}")
@@ -301,5 +303,5 @@ async def test_over_a_real_connection_that_loses_every_answer_each_is_looked_for
                 if "Over." in session.text:
                     break
             await session.see("Over.", "2 deleted", "no answer came, but it was done")
-            assert [one.method for one in session.app.requests].count("DELETE") == 2
+            assert [one.method for one in session.app.session.connection.requests].count("DELETE") == 2
             assert session.app.screen is screen

@@ -12,6 +12,7 @@ from vtui.models.scope import ProjectRef
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.pages.row_page import ItemScreen
+from vtui.writes.effects import RowChange
 
 
 class Late:
@@ -45,30 +46,30 @@ async def test_a_projects_list_that_was_requested_before_a_promote_leaves_the_st
     async with stage.look(refresh=0) as session:
         await session.rests()
         app = session.app
-        scope = app.scope
+        scope = app.session.scope.value
         assert scope is not None
         await session.press("2")
         await session.rests()
         project = next(row for row in session.rows if row.name == "billing")
-        pages = app.service.deployments.pages(scope, project_id=project.id, query={"target": "production"})
+        pages = app.session.service.deployments.pages(scope, project_id=project.id, query={"target": "production"})
         staged = next(row for row in (await anext(pages)).rows if row.substate == "STAGED")
         late = Late(stage, "/projects")
         await session.press("r")
         await late.requested(session)
-        await app.service.send(
+        await app.session.service.send(
             WriteRequest("projects.promote", scope, {"project": project.id, "deployment": staged.id}, body={})
         )
         stage.clock.advance(10)
-        app.learn(scope, project.id)
-        await session.until(lambda: app.facts.production.get(project.id) == staged.id, "the star")
+        app.session.loader.fetch_project(scope, project.id)
+        await session.until(lambda: app.session.store.facts.value.production.get(project.id) == staged.id, "the star")
         await late.arrive(session)
-        assert app.facts.production[project.id] == staged.id
-        assert app.known[scope].projects[project.id].production.id == staged.id  # type: ignore[union-attr] # it serves
+        assert app.session.store.facts.value.production[project.id] == staged.id
+        assert app.session.store.scopes[scope].projects[project.id].production.id == staged.id  # type: ignore[union-attr] # it serves
         (row,) = [row for row in session.rows if row.id == project.id]
         assert row.production.id == staged.id
         await session.press("r")
         await session.rests()
-        assert app.facts.production[project.id] == staged.id
+        assert app.session.store.facts.value.production[project.id] == staged.id
 
 
 async def test_variables_deleted_one_after_the_other_stay_deleted_when_their_readings_cross() -> None:
@@ -76,20 +77,20 @@ async def test_variables_deleted_one_after_the_other_stay_deleted_when_their_rea
     async with stage.look(refresh=0, project="store") as session:
         await on_env(session)
         app = session.app
-        scope, place = app.scope, app.place
+        scope, place = app.session.scope.value, app.session.project.value
         assert scope is not None
         first, second = session.rows[:2]
 
         async def delete(id_: str) -> None:
             ids = {"project": place.project_id or "", "variable": id_}
-            await app.service.send(WriteRequest("env.remove", scope, ids))
+            await app.session.service.send(WriteRequest("env.remove", scope, ids))
 
         late = Late(stage, "/env")
         await delete(first.id)
-        app.renew_variables(scope, place)
+        app.session.loader.fetch_variables(scope, place)
         await late.requested(session)
         await delete(second.id)
-        app.renew_variables(scope, place)
+        app.session.loader.fetch_variables(scope, place)
         await session.until(lambda: second.id not in {row.id for row in session.rows}, "the second one to go")
         await late.arrive(session)
         assert {first.id, second.id}.isdisjoint(row.id for row in session.rows)
@@ -100,10 +101,10 @@ async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() ->
     async with stage.look(refresh=0) as session:
         await session.rests()
         app = session.app
-        scope = app.scope
+        scope = app.session.scope.value
         assert scope is not None
         row = next(row for row in session.rows if row.state == "READY" and row.environment == "production")
-        assert app.place == ProjectRef()
+        assert app.session.project.value == ProjectRef()
         # The page of a deployment: its hosts.
         page = ItemScreen(DEPLOYMENTS, row, scope, DEPLOYMENTS.name)
         app.push_screen(page)
@@ -113,8 +114,8 @@ async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() ->
         late = Late(stage, f"/deployments/{row.id}")
         await session.press("r")
         await late.requested(session)
-        await app.service.send(WriteRequest("aliases.remove", scope, {"alias": before[0]}))
-        app.patched(scope, await app.service.deployments.get(scope, row.id))
+        await app.session.service.send(WriteRequest("aliases.remove", scope, {"alias": before[0]}))
+        app.session.publish(RowChange(scope, "deployments", await app.session.service.deployments.get(scope, row.id)))
         await session.pilot.pause()
         await late.arrive(session)
         assert before[0] not in page.subject().row.aliases  # type: ignore[union-attr] # as above
@@ -133,22 +134,22 @@ async def test_a_page_a_dns_state_and_names_of_people_keep_the_newer_answer() ->
         await session.pass_time(1)
         await session.until(lambda: stage.wire.paths().count(late.held[0]) > asked, "the DNS to be read again")
         # Names of people.
-        await _people(stage, session, lambda: app.learn_people(scope))
+        await _people(stage, session, lambda: app.session.loader.fetch_people(scope))
 
 
 async def _people(stage: Stage, session: Session, learn: Callable[[], Awaitable[bool]]) -> None:
     team = stage.account.team("acme")
     assert team is not None
-    scope = session.app.scope
+    scope = session.app.session.scope.value
     assert scope is not None
     late = Late(stage, "/members")
     older = asyncio.ensure_future(learn())
     await late.requested(session)
     session.clock.advance(3_600)
-    session.app.known[scope].user_names = {}
+    session.app.session.store.scopes[scope].user_names = {}
     await learn()
-    newer = dict(session.app.known[scope].user_names)
-    session.app.known[scope].user_names = newer | {"renamed": "later"}
+    newer = dict(session.app.session.store.scopes[scope].user_names)
+    session.app.session.store.scopes[scope].user_names = newer | {"renamed": "later"}
     await late.arrive(session)
     assert await older is False
-    assert session.app.known[scope].user_names["renamed"] == "later"
+    assert session.app.session.store.scopes[scope].user_names["renamed"] == "later"

@@ -26,12 +26,12 @@ async def on(session: Session, screen: type) -> None:
 
 async def ready(session: Session) -> None:
     await session.rests()
-    await session.until(lambda: session.app.facts.production, "what production serves")
+    await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
 
 
 async def elsewhere(stage: Stage, session: Session, method: str, path: str, body: Any = None) -> Any:
     """Somebody else changes something; gives the answer."""
-    scope = session.app.scope
+    scope = session.app.session.scope.value
     assert scope is not None
     async with httpx.AsyncClient(transport=stage.wire, base_url="https://api.vercel.com") as client:
         query = {"teamId": scope.team_id or "", "forceNew": "1"}
@@ -151,7 +151,9 @@ async def test_a_list_that_was_left_on_its_first_row_is_found_on_this_row_again(
         await ready(session)
         await session.press("j", "k")
         row = session.under_cursor
-        session.app.place = replace(session.app.place, project_id=row.project_id, project=row.name)
+        session.app.session.project.value = replace(
+            session.app.session.project.value, project_id=row.project_id, project=row.name
+        )
         await session.rests()
         await session.press("0")
         await session.rests()
@@ -267,7 +269,7 @@ async def test_in_the_list_of_requests_the_cursor_follows_the_request_that_a_key
         screen: Any = session.app.screen
         first = screen.table.cursor_key
         await session.press("y", "escape")
-        assert session.app.scope is not None
-        session.app.learn(session.app.scope, project)
+        assert session.app.session.scope.value is not None
+        session.app.session.loader.fetch_project(session.app.session.scope.value, project)
         await session.until(lambda: screen.table.cursor_index > 0, "a request above it")
         assert screen.table.cursor_key == first

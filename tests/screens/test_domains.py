@@ -181,9 +181,11 @@ async def test_a_domain_of_others_and_one_that_is_gone_are_told_in_words() -> No
 
 def project_id(session: Session) -> str:
     """Of the store."""
-    scope = session.app.scope
+    scope = session.app.session.scope.value
     assert scope is not None
-    return next(id_ for id_, project in session.app.known[scope].projects.items() if project.name == "store")
+    return next(
+        id_ for id_, project in session.app.session.store.scopes[scope].projects.items() if project.name == "store"
+    )
 
 
 async def fill(session: Session, **typed: str) -> None:

@@ -20,7 +20,7 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await session.press("enter")
             await session.see("store production and docs production", "~ compares", "only in store production")
             await session.see("Vercel records each read in the Activity log.")
-            asked = len(session.app.requests)
+            asked = len(session.app.session.connection.requests)
             await session.press("G", *"kkkkkkkk")
             before = next(line for line in session.lines if "│ ▌" in line).partition("│ ▌")[2].split()[0]
             await session.press("tilde")
@@ -28,7 +28,7 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             await session.see("Values are compared, then discarded.", "Vercel records each read in the Activity log.")
             await session.press("enter")
             await session.see("store production and docs production")
-            assert len(session.app.requests) == asked, "what was not agreed to is not spent"
+            assert len(session.app.session.connection.requests) == asked, "what was not agreed to is not spent"
             await session.press("tilde")
             await session.see("Compare values?")
             await session.press("down", "enter")
@@ -37,7 +37,7 @@ async def test_two_projects_are_compared_and_values_are_read_only_on_request() -
             assert before == next(line for line in session.lines if "│ ▌" in line).partition("│ ▌")[2].split()[0], (
                 "the cursor follows"
             )
-            assert len(session.app.requests) - asked in range(10, 31)
+            assert len(session.app.session.connection.requests) - asked in range(10, 31)
             assert "fake-" not in session.text
             screen = session.app.screen
             assert isinstance(screen, CompareScreen)
@@ -64,7 +64,7 @@ async def test_one_key_is_looked_for_in_all_projects_and_its_values_told_apart()
             assert {row.key for row in session.listed.view} == {"LOG_LEVEL"}
             await session.press("tilde")
             await session.see("Compare values?", "a request each, none is shown")
-            asked = len(session.app.requests)
+            asked = len(session.app.session.connection.requests)
             await session.press("down", "enter")
             await session.see("LOG_LEVEL: 1 value", "value 1", "store (production)")
-            assert len(session.app.requests) - asked == shown > 40
+            assert len(session.app.session.connection.requests) - asked == shown > 40

@@ -30,14 +30,16 @@ VALUES = ("two", "debug", "postgres://new", "s3cret-of-the-file")
 
 async def elsewhere(session: Session) -> None:
     """Somebody else sets one of them meanwhile."""
-    scope, place = session.app.scope, session.app.place
+    scope, place = session.app.session.scope.value, session.app.session.project.value
     assert scope is not None
     body = {"key": "BRAND_NEW", "value": Secret("theirs"), "type": "plain", "target": ["preview"]}
-    await session.app.service.send(WriteRequest("env.create", scope, {"project": place.project_id or ""}, body=body))
+    await session.app.session.service.send(
+        WriteRequest("env.create", scope, {"project": place.project_id or ""}, body=body)
+    )
 
 
 def stage_writes(session: Session) -> int:
-    return sum(one.method != "GET" for one in session.app.requests)
+    return sum(one.method != "GET" for one in session.app.session.connection.requests)
 
 
 async def read_in(session: Session, file: Path) -> ImportScreen:
@@ -74,11 +76,11 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
                 "Vercel records each read in the Activity log.",
                 "1 of 6 selected",
             )
-            asked = len(session.app.requests)
+            asked = len(session.app.session.connection.requests)
             await session.press("tilde")
             await session.see("2 changed", "1 same", "3 of 6 selected", "in prod; not yet in prev")
             await session.see_no("Comparing")
-            assert len(session.app.requests) - asked == 4
+            assert len(session.app.session.connection.requests) - asked == 4
             await session.press("down", "down", "down", "space")  # the one that nobody can read
             await session.see("4 of 6 selected")
             assert not [word for word in VALUES if word in session.text]
@@ -102,7 +104,7 @@ async def test_a_file_is_compared_chosen_set_and_then_all_the_same(tmp_path: Pat
             team = stage.account.team("acme")
             assert team is not None
             by_key: dict[str, list[tuple[list[str], str]]] = {}
-            for item in team.env_vars[session.app.place.project_id or ""]:
+            for item in team.env_vars[session.app.session.project.value.project_id or ""]:
                 if item["id"] in team.env_values:
                     by_key.setdefault(item["key"], []).append((item["target"], team.env_values[item["id"]]))
             assert by_key == {
@@ -127,10 +129,10 @@ async def test_what_is_written_out_for_an_environment_reads_back_as_the_same(tmp
             await session.press("ctrl+u", *str(file), "enter")
             await session.see("Values of which environment?", "production", "18 values, 18 requests; 5 by name alone")
             await session.see("Vercel records each read in the Activity log.")
-            asked = len(session.app.requests)
+            asked = len(session.app.session.connection.requests)
             await session.press("enter")
             await session.toast("18 values, 5 by name alone: written to")
-            assert len(session.app.requests) - asked == 18
+            assert len(session.app.session.connection.requests) - asked == 18
             assert file.stat().st_mode & 0o777 == 0o600
             written = file.read_text()
             assert "# SESSION_SECRET: not readable: it can only be overwritten\n" in written

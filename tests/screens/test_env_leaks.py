@@ -122,7 +122,9 @@ async def go_through(session: Session, folder: Path) -> list[str]:
     await session.rests()
     await session.press("b")
     await session.see("side by side")
-    assert session.app.screen.query_one(ResourceTable).move_to(f"{session.app.place.project_id}/DATABASE_URL")
+    assert session.app.screen.query_one(ResourceTable).move_to(
+        f"{session.app.session.project.value.project_id}/DATABASE_URL"
+    )
     await compared(session)
     await session.press("escape", "at")
     await session.see("PATCH")
@@ -147,7 +149,13 @@ async def test_no_value_is_left_of_a_whole_session(
                 table = session.listed.table
                 left.append("".join(text_chunks(session.rows, form, table.columns, session.listed.context())))
             app.save_screenshot("list.svg", str(tmp_path))
-            left += [repr(app.requests), repr(app.activity.deeds), repr(app.known), repr(app.state), *session.toasts]
+            left += [
+                repr(app.session.connection.requests),
+                repr(app.session.activity.deeds),
+                repr(app.session.store.scopes),
+                repr(app.session.state.current),
+                *session.toasts,
+            ]
             left += [*app.written, app.clipboard, caplog.text]
             left += [f"{vars(screen)!r}" for screen in app.screen_stack]
     for printed in ("table", "json", "jsonl", "csv"):

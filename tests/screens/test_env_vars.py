@@ -130,7 +130,12 @@ async def test_no_value_is_anywhere_but_on_the_page_while_it_is_shown(
             text = "".join(text_chunks(session.rows, form, session.listed.table.columns, session.listed.context()))
             (tmp_path / form).write_text(text)
         session.app.save_screenshot("list.svg", str(tmp_path))
-        left = [repr(session.rows), repr(list(session.app.requests)), repr(session.app.known), *session.toasts]
+        left = [
+            repr(session.rows),
+            repr(list(session.app.session.connection.requests)),
+            repr(session.app.session.store.scopes),
+            *session.toasts,
+        ]
         left += [*session.app.written, caplog.text]
         left += [f"{vars(screen)!r}" for screen in session.app.screen_stack]
     left += [*capfd.readouterr(), *written(tmp_path)]
@@ -155,12 +160,12 @@ async def test_keys_side_by_side_lead_to_their_variables() -> None:
         await session.press("b")
         await session.see("28 keys side by side", "Production", "! missing", "! set twice", "not readable")
         table = session.app.screen.query_one(ResourceTable)
-        assert table.move_to(f"{session.app.place.project_id}/LOG_LEVEL")
+        assert table.move_to(f"{session.app.session.project.value.project_id}/LOG_LEVEL")
         await session.press("enter")
         await session.see("Variable", "LOG_LEVEL")
         await session.press("escape")
         await session.see("side by side")
-        assert table.move_to(f"{session.app.place.project_id}/DATABASE_URL")
+        assert table.move_to(f"{session.app.session.project.value.project_id}/DATABASE_URL")
         await session.press("tilde")
         await session.see("Compare values?", "Vercel records each read in the Activity log.", "Read 4 values")
         await session.press("down", "enter")

@@ -17,7 +17,7 @@ from vtui.screens.dialogs.question import Question
 async def on_env(session: Session, key: str = "") -> None:
     """The list of variables, on the row of a key."""
     await session.rests()
-    await session.until(lambda: session.app.facts.production, "what production serves")
+    await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
     await session.press("4")
     await session.rests()
     if key:
@@ -71,7 +71,13 @@ async def test_a_variable_is_written_asked_about_and_there() -> None:
         }
         await session.see("not readable")
         app = session.app
-        kept = [repr(app.requests), *map(repr, app.activity.deeds), repr(app.known), *session.toasts, *app.written]
+        kept = [
+            repr(app.session.connection.requests),
+            *map(repr, app.session.activity.deeds),
+            repr(app.session.store.scopes),
+            *session.toasts,
+            *app.written,
+        ]
         assert any("NEW_KEY" in words for words in kept)
         assert not any("line one" in words for words in kept)
 
@@ -169,7 +175,10 @@ async def test_the_value_is_copied_unseen_and_marked_variables_are_deleted_toget
         await session.press("down", "enter")
         await session.toast("copied the value of TRAILING_NEWLINE")
         assert session.app.clipboard == "not-a-real-value\n"
-        assert not any("not-a-real" in words for words in (*session.toasts, session.text, repr(session.app.requests)))
+        assert not any(
+            "not-a-real" in words
+            for words in (*session.toasts, session.text, repr(session.app.session.connection.requests))
+        )
         await session.press("space", "space", "D")
         await session.see("Delete 2 variables?", "TRAILING_NEWLINE", "QUOTED", "will do without them", "Type 2")
         await confirm(session, 2)

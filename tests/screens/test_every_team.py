@@ -45,13 +45,13 @@ async def test_rows_of_all_teams_come_in_order_and_a_row_leads_to_its_team_and_b
             row = to_row_of(session, "northwind")
             await session.press("enter")
             await session.until(lambda: isinstance(session.app.screen, ItemScreen), "its page")
-            assert session.app.scope is not None
-            assert session.app.scope.slug == "northwind"
+            assert session.app.session.scope.value is not None
+            assert session.app.session.scope.value.slug == "northwind"
             await session.see(" northwind ", row.name)
             await session.press("left_square_bracket")
             await session.until(lambda: isinstance(session.app.screen, EveryTeamScreen), "all teams again")
             await session.see(" all teams ")
-            assert session.app.scope.slug == "acme"
+            assert session.app.session.scope.value.slug == "acme"
             await session.rests()
             await session.press("escape")
             await session.until(lambda: not isinstance(session.app.screen, EveryTeamScreen), "one team")
@@ -72,8 +72,8 @@ async def test_what_is_done_to_a_row_is_done_in_its_team_and_marks_mean_nothing_
         assert northwind is not None
         assert (request.method, request.url.path) == ("POST", "/v13/deployments")
         assert request.url.params["teamId"] == northwind.id
-        assert session.app.scope is not None
-        assert session.app.scope.slug == "acme"
+        assert session.app.session.scope.value is not None
+        assert session.app.session.scope.value.slug == "acme"
 
 
 async def test_a_log_is_of_the_row_s_team_and_says_so() -> None:
@@ -120,7 +120,7 @@ async def test_projects_of_all_teams_stand_together_and_open_in_their_own() -> N
         portal = next(row for row in session.rows if row.name == "portal")
         assert screen.table.move_to(portal.id)
         await session.press("enter")
-        await session.until(lambda: session.app.place.project == "portal", "the project")
-        assert session.app.scope is not None
-        assert session.app.scope.slug == "northwind"
+        await session.until(lambda: session.app.session.project.value.project == "portal", "the project")
+        assert session.app.session.scope.value is not None
+        assert session.app.session.scope.value.slug == "northwind"
         assert isinstance(session.app.screen, ResourceScreen)

@@ -10,6 +10,7 @@ from vtui.screens.dialogs.question import Question
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.pages.project import ProjectScreen
+from vtui.writes.effects import RowChange
 
 
 async def search_rests(session: Session) -> None:
@@ -41,7 +42,7 @@ async def test_delete_state_changes_marks_and_refresh_reach_rows_that_a_search_f
         await session.until(lambda: deleted.id not in shown(session), "the row gone")
 
         listing.view.mark([ready.id, gone.id, kept.id])
-        session.app.patched(listing.scope, replace(ready, state="READY"))
+        session.app.session.publish(RowChange(listing.scope, "deployments", replace(ready, state="READY")))
         await session.until(lambda: ready.id not in shown(session), "a row that does not match any more")
         assert ready.id in listing.view.marks
 
@@ -100,7 +101,7 @@ async def test_the_list_of_projects_is_titled_as_what_it_shows_whichever_project
         every = len(session.rows)
         await session.press("enter")
         await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the page")
-        chosen = session.app.place.project
+        chosen = session.app.session.project.value.project
         await session.see(f"› {chosen}")
         await session.press("escape")
         await session.until(lambda: isinstance(session.app.screen, ProjectsScreen), "the list")

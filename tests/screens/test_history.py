@@ -36,15 +36,15 @@ async def test_lists_pages_and_projects_are_walked_back_and_forward() -> None:
         await session.rests()
         await session.press("j", "enter")
         await on(session, ProjectScreen)
-        project = session.app.place
+        project = session.app.session.project.value
         await session.press("3")
         await on(session, DomainsScreen)
         await session.press("left_square_bracket")
         await on(session, ProjectScreen)
-        assert session.app.place == project
+        assert session.app.session.project.value == project
         await session.press("left_square_bracket")
         await on(session, ProjectsScreen)
-        assert (session.app.place.project_id, session.listed.table.cursor_index) == (None, 1)
+        assert (session.app.session.project.value.project_id, session.listed.table.cursor_index) == (None, 1)
         await session.press("left_square_bracket")
         await on(session, DeploymentScreen)
         await session.see(f"› {page}")
@@ -55,7 +55,7 @@ async def test_lists_pages_and_projects_are_walked_back_and_forward() -> None:
         await session.toast("no place before")
         await session.press(*["right_square_bracket"] * 4)
         await on(session, DomainsScreen)
-        assert session.app.place == project
+        assert session.app.session.project.value == project
         await session.press("right_square_bracket")
         await session.toast("no place after")
 
@@ -73,7 +73,7 @@ async def test_keys_in_one_breath_go_back_as_often() -> None:
         await on(session, DeploymentsScreen)
         session.app.action_history(1)
         await on(session, EnvVarsScreen)
-        assert session.app.history.future == ()
+        assert session.app.session.navigator.history.future == ()
 
 
 async def test_closing_a_page_is_a_step_that_can_be_taken_back() -> None:
@@ -152,7 +152,10 @@ async def test_filter_sort_and_cursor_come_back_even_when_the_rows_were_dropped(
             await session.press("2")
             await on(session, ProjectsScreen)
         asked = stage.wire.paths().count("/v7/deployments")
-        while session.app.place.project_id is not None or type(session.app.screen) is not DeploymentsScreen:
+        while (
+            session.app.session.project.value.project_id is not None
+            or type(session.app.screen) is not DeploymentsScreen
+        ):
             await session.press("left_square_bracket")
         await session.until(lambda: session.listed.table.cursor_key == there, "the row that the cursor was on")
         assert (str(session.listed.view.filter), session.listed.view.order) == (filtered, order)

@@ -123,7 +123,7 @@ async def test_a_toast_shows_brackets_and_survives_what_looks_like_markup() -> N
     async with Stage(deployments=30).look() as session:
         await session.rests()
         for words in ("[wip] [/x] done", "[bold", "]] [[/", "\x1b[31mred", "日本語" * 50, "x" * 10_000):
-            session.app.say(words, title=words, error=True)
+            session.app.session.notifier.notify(words, title=words, error=True)
             await session.see(text.clean(words)[:16])
             check(session)
 
@@ -132,7 +132,7 @@ async def test_a_chosen_project_with_such_a_name_stays_in_the_frame() -> None:
     async with Stage(deployments=30).look(size=(100, 20)) as session:
         await session.rests()
         for name in ("[/red]\x1b[31m", "語" * 5_000, "\u202eevil", "a\nb", ""):
-            session.app.place = ProjectRef("prj_none", name)
+            session.app.session.project.value = ProjectRef("prj_none", name)
             await session.pilot.pause()
             check(session)
             shown = text.cut(text.clean(name), 8).rstrip(text.ELLIPSIS)

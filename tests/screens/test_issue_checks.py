@@ -152,7 +152,7 @@ async def test_all_teams_have_the_line_and_the_list_of_issues_and_a_team_that_re
         await session.see("This takes about")
         await session.press("enter")
         await session.see("Not checked: bigco (no access)", "northwind-labs.example", "www.acme-shop.example")
-        found = session.app.issues(EVERY, ProjectRef())
+        found = session.app.session.store.issues(EVERY, ProjectRef())
         issue = next(issue for issue in found if issue.scope is not None and issue.scope.slug == "northwind")
         assert session.app.screen.query_one(ResourceTable).move_to(issue.key)
         await session.press("enter")

@@ -352,6 +352,6 @@ async def test_a_question_keeps_the_app_s_keys_out() -> None:
         session.clock.advance(1)
         await session.press("t", "1", "2", "q", "at", "r", "full_stop")
         await on(session, Question)
-        assert session.app.live
+        assert session.app.session.live.value
         await session.press("escape")
         await on(session, DeploymentsScreen)

@@ -90,7 +90,7 @@ async def test_a_running_build_is_followed_to_the_end_that_the_deployment_tells(
 
 def session_events(session: Session) -> list[str]:
     """Paths of the requests for logs so far."""
-    return [record.path for record in session.app.requests if "/events" in record.path]
+    return [record.path for record in session.app.session.connection.requests if "/events" in record.path]
 
 
 async def test_a_search_marks_counts_walks_and_narrows() -> None:
@@ -217,7 +217,7 @@ async def test_what_changed_since_the_last_good_build_opens() -> None:
         assert "/compare/" in session.app.opened[0]
         await session.press("h")
         await session.until(lambda: session.app.current_mode == "env", "the variables")
-        assert session.app.place.project == screen.row.name
+        assert session.app.session.project.value.project == screen.row.name
 
 
 async def test_a_limit_that_is_spent_is_said_and_waited_for() -> None:

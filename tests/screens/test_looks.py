@@ -18,7 +18,7 @@ from vtui.config.settings import Settings
 from vtui.screens.dialogs.question import Question
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.project import ProjectScreen
-from vtui.shell import Start
+from vtui.session.start import Start
 from vtui.state import ListState, State, StateError, StateFile
 
 
@@ -48,7 +48,7 @@ async def test_themes_are_seen_on_the_way_and_escape_brings_the_old_one_back() -
         await theme_menu(session)
         await session.press("j", "j", "enter")
         assert session.app.theme == "vtui-high-contrast"
-        assert session.app.state.theme == "vtui-high-contrast"
+        assert session.app.session.state.current.theme == "vtui-high-contrast"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_a_moved_key_works_and_is_shown_wherever_keys_are() -> None:
         await session.see("ctrl+r again to redeploy")
         await session.answer("ctrl+r")
         await session.toast("building again")
-        assert [request.method for request in session.app.requests].count("POST") == 1
+        assert [request.method for request in session.app.session.connection.requests].count("POST") == 1
         await session.press("enter")
         await session.see("ctrl+r Redeploy")
         await session.press("escape")
@@ -119,7 +119,7 @@ async def test_with_ascii_every_glyph_of_vtui_s_own_is_ascii_and_nothing_moves()
     for ascii_ in (False, True):
         async with Stage().look(ascii=ascii_) as session:
             await session.rests()
-            await session.until(lambda: session.app.facts.production, "what production serves")
+            await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
             await session.press("s")
             await session.see("Sort")
             texts.append(session.text)
@@ -154,19 +154,21 @@ async def test_what_was_looked_at_is_there_again_at_the_next_start(tmp_path: Pat
         await session.press("2")
         await session.rests()
         await session.press("u")
-        await session.until(lambda: session.app.place.project_id, "a chosen project")
+        await session.until(lambda: session.app.session.project.value.project_id, "a chosen project")
         await session.press("escape")
         await session.pilot.pause()
-        place = session.app.place
+        place = session.app.session.project.value
     remembered = StateFile(file.path).load()
     assert remembered.list == "projects"
     async with Stage().look(team=None, state=remembered) as session:
         await session.rests()
         assert session.app.current_mode == "projects"
-        assert session.app.scope is not None
-        assert session.app.scope.slug == "acme"
-        assert session.app.place == place
-        assert not any("/deployments?" in request.path for request in session.app.requests), "one list, not two"
+        assert session.app.session.scope.value is not None
+        assert session.app.session.scope.value.slug == "acme"
+        assert session.app.session.project.value == place
+        assert not any("/deployments?" in request.path for request in session.app.session.connection.requests), (
+            "one list, not two"
+        )
         await session.press("1")
         await session.rests()
         assert session.listed.table.order == order
@@ -178,23 +180,23 @@ async def test_who_names_a_team_or_a_project_gets_that_and_not_what_is_remembere
     async with Stage().look(team=None, state=remembered) as session:
         await session.rests()
         assert session.app.current_mode == "env"
-        assert session.app.place.project_id is None
+        assert session.app.session.project.value.project_id is None
     async with Stage().look(team="acme", project="checkout", state=remembered) as session:
         await session.rests()
-        assert session.app.scope is not None
-        assert session.app.scope.slug == "acme"
-        assert session.app.place.project == "checkout"
+        assert session.app.session.scope.value is not None
+        assert session.app.session.scope.value.slug == "acme"
+        assert session.app.session.project.value.project == "checkout"
 
 
 async def test_a_project_that_is_gone_is_told_of_and_all_are_shown() -> None:
     async with Stage().look() as session:
         await session.rests()
-        assert session.app.scope is not None
-        scope = session.app.scope.team_id or ""
+        assert session.app.session.scope.value is not None
+        scope = session.app.session.scope.value.team_id or ""
     async with Stage().look(team=None, state=State(scope=scope, project_id="prj_gone")) as session:
         await session.rests()
         await session.toast("no longer there")
-        assert session.app.place.project_id is None
+        assert session.app.session.project.value.project_id is None
         assert session.rows
 
 
@@ -208,8 +210,8 @@ async def test_what_cannot_be_written_down_is_told_of_once() -> None:
     async with Stage().look(save=save, notice="/there/state.json is damaged: vtui starts afresh") as session:
         await session.rests()
         await session.toast("/there/state.json is damaged")
-        session.app.write_down()
-        session.app.write_down()
+        session.app.session.state.write()
+        session.app.session.state.write()
         await session.toast("Nothing is remembered /there/state.json cannot be written")
         assert len(tries) == 1
 
@@ -261,8 +263,8 @@ async def test_a_state_file_with_names_that_nothing_has_is_no_obstacle() -> None
     saved: list[State] = []
     async with Stage().look(team=None, state=state, save=saved.append) as session:
         await session.rests()
-        session.app.settings = replace(session.app.settings, theme="nord")
-        session.app.settings = replace(session.app.settings, theme=None)
+        session.app.session.settings.value = replace(session.app.session.settings.value, theme="nord")
+        session.app.session.settings.value = replace(session.app.session.settings.value, theme=None)
         await session.press("2", "1", "p", "s", "escape", "c", "escape", "t", "escape")
         await session.rests()
     assert saved[-1].scope.startswith("team_")

@@ -45,7 +45,7 @@ async def test_a_ttl_over_loopback_http_is_reported_as_changed_only_when_it_is()
             await edit_ttl(session, "1234")
             await toast_in_time(session, "It was done all the same. The MX record of")
             assert kept(stage.account, row.name)["ttl"] == 1234
-            methods = [record.method for record in session.app.requests]
+            methods = [record.method for record in session.app.session.connection.requests]
             assert methods.count("PATCH") == 2
 
 

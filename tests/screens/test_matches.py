@@ -199,7 +199,7 @@ async def test_escape_returns_from_a_key_in_all_projects_to_its_row_in_the_proje
         await session.rests()
         await session.press("j", "j", "j", "escape")
         await session.rests()
-        assert session.app.place.project == "store"
+        assert session.app.session.project.value.project == "store"
         assert session.under_cursor.id == row.id
         assert not screen_of(session).view.filter.terms
         await session.press("0")
@@ -233,7 +233,7 @@ async def test_escape_while_a_key_is_still_looked_for_returns_too() -> None:
         await session.press("escape")
         stage.wire.gate.set()
         await session.rests()
-        assert session.app.place.project == "store"
+        assert session.app.session.project.value.project == "store"
         assert session.under_cursor.id == row.id
 
 
@@ -245,7 +245,7 @@ async def test_another_filter_or_project_ends_the_way_back() -> None:
         await filtered(session, "type:plain")
         await session.press("escape")
         await session.rests()
-        assert session.app.place.project_id is None
+        assert session.app.session.project.value.project_id is None
         assert not screen_of(session).view.filter.terms
 
 

@@ -18,7 +18,7 @@ SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def open_page(session: Session, wanted: Callable[[Any], bool], key: str = "") -> Any:
     """Open the page of the first row that is wanted, of the list behind a key."""
     await session.rests()
-    await session.until(lambda: session.app.facts.production, "what production serves")
+    await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
     if key:
         await session.press(key)
         await session.rests()
@@ -53,7 +53,10 @@ async def test_a_failed_deployment_s_page_opens_with_its_reason(size: tuple[int,
 async def test_what_production_serves_is_told_with_its_hosts_phases_and_checks(size: tuple[int, int]) -> None:
     async with Stage(deployments=1_000).look(size=size, tick=1_000) as session:
         await open_page(
-            session, lambda row: row.name == "store" and session.app.facts.production[row.project_id] == row.id
+            session,
+            lambda row: (
+                row.name == "store" and session.app.session.store.facts.value.production[row.project_id] == row.id
+            ),
         )
         await session.see("Production ★", "serves this one", "www.acme.example", "● Ready")
         await session.until(lambda: {"checks", "branch", "phases"} <= boxes(session).keys(), "all the boxes")
@@ -73,13 +76,13 @@ async def test_a_production_deployment_that_is_not_served_names_the_one_that_is(
     async with Stage(deployments=3_000).look() as session:
 
         def passed_over(row: Deployment) -> bool:
-            serving = session.app.facts.production.get(row.project_id or "")
+            serving = session.app.session.store.facts.value.production.get(row.project_id or "")
             return (row.name, row.environment, row.state) == ("checkout", "production", "READY") and serving != row.id
 
         await open_page(session, passed_over)
         await session.see("serves another one, pinned by a rollback", "Production serves", "newer builds wait")
-        pinned = next(project for project in session.app.facts.pinned)
-        await session.see(str(session.app.facts.production[pinned]))
+        pinned = next(project for project in session.app.session.store.facts.value.pinned)
+        await session.see(str(session.app.session.store.facts.value.production[pinned]))
 
 
 async def test_a_box_waits_in_its_place_unless_most_pages_have_no_use_for_it() -> None:

@@ -25,7 +25,7 @@ async def ask(session: Session, words: str, seen: str) -> None:
 
 async def knows(session: Session, name: str) -> None:
     """Wait until some list has told of a project."""
-    known = session.app.known
+    known = session.app.session.store.scopes
     await session.until(
         lambda: any(name == row.name for scope in known.values() for row in scope.projects.values()), name
     )
@@ -54,7 +54,7 @@ async def test_from_the_start_to_the_copied_address_of_a_project_s_production_in
         hosts = production_hosts(scope, project)
         assert session.app.clipboard.removeprefix("https://") in hosts
         assert keys - len("help-center") <= 8
-        assert session.app.place.project == "help-center"
+        assert session.app.session.project.value.project == "help-center"
 
 
 async def test_a_project_that_serves_nothing_copies_the_row_s_address() -> None:
@@ -106,11 +106,11 @@ async def test_teams_and_places_are_found_by_name() -> None:
 async def test_names_are_no_markup_and_of_a_thousand_projects_the_best_are_offered() -> None:
     async with Stage().look() as session:
         await session.rests()
-        scope = session.app.scope
+        scope = session.app.session.scope.value
         assert scope is not None
         names = [f"shop-{number}-checkout" for number in range(1_000)]
         rows = [Project("prj_odd", "[/x] [bold]odd\x1b[31m"), *(Project(f"prj_{name}", name) for name in names)]
-        session.app.note_projects(scope, rows)
+        session.app.session.store.update_projects(scope, rows)
         await session.press("colon", *"odd")
         await session.see("project [/x] [bold]odd")
         await session.press("escape", "colon")

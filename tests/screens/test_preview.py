@@ -172,6 +172,6 @@ async def test_the_preview_of_a_project_s_builds_shows_none_while_the_boxes_of_i
         await session.until(lambda: isinstance(session.app.screen, ProjectScreen), "the project")
         await session.rests()
         await session.press("tab")
-        session.app.preview = True
+        session.app.session.preview.value = True
         await session.pilot.pause()
         assert isinstance(session.app.screen, ProjectScreen)

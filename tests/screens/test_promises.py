@@ -11,7 +11,7 @@ from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.deployment import DeploymentScreen
 from vtui.screens.pages.env_var import EnvVarScreen
 from vtui.screens.pages.project import ProjectScreen
-from vtui.shell import STALE
+from vtui.session.store import STALE
 
 LISTS = frozenset({"/v7/deployments", "/v10/projects"})
 
@@ -33,7 +33,7 @@ async def test_a_team_chosen_while_the_start_still_retries_stays_chosen() -> Non
     async with stage.look(project="store", tick=0.05) as session:
         for _ in range(40):
             await session.pass_time(1)
-            if session.app.trouble is not None:
+            if session.app.session.trouble.value is not None:
                 break
         await session.see("Asks again by itself")
         await switch(session, "northwind")
@@ -41,8 +41,11 @@ async def test_a_team_chosen_while_the_start_still_retries_stays_chosen() -> Non
         stage.wire.instead = lambda _: None
         await session.pass_time(90, step=5)
         await session.rests()
-        assert session.app.scope is not None
-        assert (session.app.scope.slug, session.app.place.project_id) == ("northwind", None)
+        assert session.app.session.scope.value is not None
+        assert (session.app.session.scope.value.slug, session.app.session.project.value.project_id) == (
+            "northwind",
+            None,
+        )
         await session.see(" northwind ", "all 640")
 
 
@@ -135,8 +138,10 @@ async def test_a_star_moves_when_somebody_else_promotes() -> None:
         await session.rests()
         store = next(row for row in session.rows if row.name == "store")
         assert store.project_id is not None
-        await session.until(lambda: store.project_id in session.app.facts.production, "what production serves")
-        before = session.app.facts.production[store.project_id]
+        await session.until(
+            lambda: store.project_id in session.app.session.store.facts.value.production, "what production serves"
+        )
+        before = session.app.session.store.facts.value.production[store.project_id]
         other = next(
             row
             for row in session.rows
@@ -159,7 +164,8 @@ async def test_a_star_moves_when_somebody_else_promotes() -> None:
         assert "★" not in line_of(session, other.id)
         await session.pass_time(STALE / 1_000 + 20, step=5)
         await session.until(
-            lambda: store.project_id and session.app.facts.production[store.project_id] == other.id, "the news"
+            lambda: store.project_id and session.app.session.store.facts.value.production[store.project_id] == other.id,
+            "the news",
         )
         session.listed.table.move_to(other.id)
         await session.until(lambda: "★" in line_of(session, other.id), "the star on it")

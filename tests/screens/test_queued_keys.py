@@ -113,16 +113,16 @@ def _deployment(world: World) -> Any:
 async def _question(world: World) -> Screen[Any]:
     row, app = _deployment(world), world.app
     action = next(action for action in DEPLOYMENTS.actions if action.key == "R")
-    plan = await action.plan(app.service, world.scope, row, app.context())
-    return question.Question(action, plan, app.start.stopwatch, 0, app.base_url)
+    plan = await action.plan(app.session.service, world.scope, row, app.session.store.context())
+    return question.Question(action, plan, app.session.start.stopwatch, 0, app.session.connection.base_url)
 
 
 async def _form(world: World) -> Screen[Any]:
     app = world.app
     action = next(action for action in DNS_RECORDS.actions if action.form is not None)
-    async for page in app.service.domains.records(world.scope, world.rows["domains"][0].apex):
+    async for page in app.session.service.domains.records(world.scope, world.rows["domains"][0].apex):
         assert action.form is not None
-        made = await action.form(app.service, world.scope, page.rows[0], app.context())
+        made = await action.form(app.session.service, world.scope, page.rows[0], app.session.store.context())
         return plan_form.plan_form(action, made)
     raise AssertionError("no records")
 
@@ -137,20 +137,22 @@ def _bulk(world: World) -> Screen[Any]:
 
     run = Run(
         batch,
-        world.app.service,
+        world.app.session.service,
         Ledger(None),
         send=send,
-        context=world.app.context,
+        context=world.app.session.store.context,
         on_change=world.picked,
         on_sent=world.picked,
-        clock=world.app.clock,
+        clock=world.app.session.clock,
     )
     return bulk.BulkScreen(run, world.app)
 
 
 def _sign_in(world: World) -> Screen[Any]:
     machine = Machine({}, "linux", Path("/nowhere"), Path("/nowhere"))
-    return sign_in.sign_in_form(world.app.service, Access(NamedSources(), machine, world.app.base_url), "why")
+    return sign_in.sign_in_form(
+        world.app.session.service, Access(NamedSources(), machine, world.app.session.connection.base_url), "why"
+    )
 
 
 def _compare(world: World) -> Screen[Any]:
@@ -196,8 +198,8 @@ def _row_menu(world: World) -> Screen[Any]:
 
 
 def _settings_row(world: World) -> Any:
-    file = world.app.start.config
-    return next(row for row in file.rows(world.app.settings) if row.name == "refresh")
+    file = world.app.session.start.config
+    return next(row for row in file.rows(world.app.session.settings.value) if row.name == "refresh")
 
 
 SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = {
@@ -206,7 +208,7 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "AttentionScreen": lambda world: issues.AttentionScreen(world.scope),
     "BulkScreen": _bulk,
     "ByHandScreen": lambda world: settings.ByHandScreen(
-        world.app, world.app.start.config.by_hand("keys", world.app.settings)
+        world.app, world.app.session.start.config.by_hand("keys", world.app.session.settings.value)
     ),
     "FormScreen clean-up": lambda world: clean_up.clean_up_form(world.scope, world.place),
     "ColumnsMenu": lambda world: columns.ColumnsMenu(DEPLOYMENTS.columns, DECLARED, world.picked),
@@ -219,8 +221,8 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
         DEPLOYMENTS, _deployment(world), world.scope, "deployments"
     ),
     "EnvVarScreen": lambda world: env_var.EnvVarScreen(ENV_VARS, world.variables[0], world.scope, "env"),
-    "EveryTeamDeployments": lambda world: all_teams.EveryTeamDeployments(world.app.account),
-    "EveryTeamProjects": lambda world: all_teams.EveryTeamProjects(world.app.account),
+    "EveryTeamDeployments": lambda world: all_teams.EveryTeamDeployments(world.app.session.account.value),
+    "EveryTeamProjects": lambda world: all_teams.EveryTeamProjects(world.app.session.account.value),
     "FormScreen export": _export,
     "FacetsMenu": _facets,
     "FormScreen": _form,
@@ -239,7 +241,9 @@ SCREENS: dict[str, Callable[[World], "Screen[Any] | Awaitable[Screen[Any]]"]] = 
     "SettingsScreen": lambda world: settings.SettingsScreen(world.app),
     "FormScreen sign-in": _sign_in,
     "SortMenu": lambda _: sort.SortMenu(DEPLOYMENTS.columns, None, "age"),
-    "TeamMenu": lambda world: team.TeamMenu(world.app.account, team.Here(world.scope, None, ()), world.app.clock()),
+    "TeamMenu": lambda world: team.TeamMenu(
+        world.app.session.account.value, team.Here(world.scope, None, ()), world.app.session.clock()
+    ),
     "TooSmall": lambda _: too_small.TooSmall(),
 }
 """How each screen is made that is laid on top of another one: its class, and which of the class it is."""
@@ -307,7 +311,7 @@ async def world_of(session: Session) -> World:
     """With rows of all kinds."""
     await session.rests()
     app = session.app
-    scope = app.scope
+    scope = app.session.scope.value
     assert scope is not None
     rows: dict[str, list[Any]] = {"deployments": session.rows}
     for name in ("projects", "domains", "env"):

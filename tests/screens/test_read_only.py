@@ -70,8 +70,8 @@ async def test_the_service_refuses_what_the_screens_would_let_through() -> None:
         await session.rests()
         row, app = newest(session), session.app
         action = DEPLOYMENTS.actions[0]
-        assert app.scope is not None
-        plan = await action.plan(app.service, app.scope, row, app.context())
+        assert app.session.scope.value is not None
+        plan = await action.plan(app.session.service, app.session.scope.value, row, app.session.store.context())
         run_plan(app, action, plan)
         await session.see("Redeploy to", "Cancel")
         await session.answer("R")

@@ -102,7 +102,7 @@ async def test_the_same_redeploy_can_be_sent_again_once_it_was_answered() -> Non
             await session.answer("R")
             await answered(session)
             await session.until(lambda: len(stage.wire.writes()) == count, "the write")  # noqa: B023 - awaited in this round
-            await session.until(lambda: not session.app.sending, "its answer")
+            await session.until(lambda: not session.app.session.writes.requests, "its answer")
             session.clock.advance(1)  # the new build is the row under the cursor now
         first, second = stage.wire.writes()
         assert (first.url, first.content) == (second.url, second.content)
@@ -279,7 +279,7 @@ async def test_a_refusal_is_told_in_words_and_nothing_is_sent_again(oddity: str,
         await session.pass_time(90, step=30)
         assert len(stage.wire.writes()) == 1
         assert (session.rows[0].id, session.under_cursor.id) == (first, row.id)
-        assert session.app.follower.rows == ()
+        assert session.app.session.watcher.follower.rows == ()
 
 
 @pytest.mark.parametrize("fault", [httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError, httpx.WriteError])

@@ -16,6 +16,7 @@ from vtui.screens.menus.row import RowMenu
 from vtui.screens.pages.deployment import DeploymentScreen
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.project import ProjectScreen
+from vtui.writes.effects import RowChange
 
 
 async def on(session: Session, screen: type) -> None:
@@ -74,11 +75,13 @@ async def test_what_cannot_be_done_is_there_with_the_reason() -> None:
 async def test_it_is_done_to_the_row_that_the_menu_names() -> None:
     async with Stage().look(refresh=0) as session:
         await session.rests()
-        listed, row, scope = session.listed, newest(session), session.app.scope
+        listed, row, scope = session.listed, newest(session), session.app.session.scope.value
         assert scope is not None
         await session.press("a")
         await on(session, RowMenu)
-        session.app.deployment_made.publish((scope, replace(row, id="dpl_other", url="other.vercel.app")))
+        session.app.session.changes.publish(
+            RowChange(scope, "deployments", replace(row, id="dpl_other", url="other.vercel.app"), "new")
+        )
         await session.until(lambda: listed.table.cursor_key == "dpl_other", "another row under the cursor")
         await session.press("y")
         await on(session, CopyMenu)
@@ -89,7 +92,15 @@ async def test_it_is_done_to_the_row_that_the_menu_names() -> None:
 async def test_what_matters_has_a_menu_too_and_its_cursor_goes_back_to_the_row() -> None:
     async with Stage().look(refresh=0) as session:
         await session.rests()
-        await session.until(lambda: len(session.app.issues(session.app.scope, session.app.place)) > 1, "what matters")
+        await session.until(
+            lambda: (
+                len(
+                    session.app.session.store.issues(session.app.session.scope.value, session.app.session.project.value)
+                )
+                > 1
+            ),
+            "what matters",
+        )
         await session.press("exclamation_mark")
         await on(session, AttentionScreen)
         screen = session.app.screen
@@ -100,7 +111,7 @@ async def test_what_matters_has_a_menu_too_and_its_cursor_goes_back_to_the_row()
         await session.see(f"Actions on {matter.resource.title_of(matter.row)}")
         screen.table.action_cursor(1)
         await session.press("i")
-        wanted = matter.resource.dashboard(matter.row, session.app.scope)
+        wanted = matter.resource.dashboard(matter.row, session.app.session.scope.value)
         await session.until(lambda: session.app.opened == [wanted], "the page of the row that the menu names")
 
 

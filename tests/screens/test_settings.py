@@ -42,7 +42,7 @@ async def test_a_number_is_checked_as_it_is_typed_holds_at_once_and_is_written(
         assert Named("setting")(session.app.screen), "what is wrong goes nowhere"
         await session.press("ctrl+u", *"30", "enter")
         await session.toast("refresh is changed.")
-        assert session.app.settings.refresh == 30
+        assert session.app.session.settings.value.refresh == 30
         assert load_settings(file).refresh == 30
         await session.press("escape")
         await session.see("live 30s")
@@ -83,7 +83,7 @@ async def test_a_file_with_comments_is_shown_the_line_and_not_touched(tmp_path: 
         await session.press("y")
         await session.until(lambda: session.app.clipboard == "ascii = true", "the copy")
         assert file.read_text() == text
-        assert session.app.settings.ascii is True, "it holds for this run all the same"
+        assert session.app.session.settings.value.ascii is True, "it holds for this run all the same"
 
 
 async def test_what_a_variable_sets_is_not_changed_and_the_demo_writes_nothing(tmp_path: Path) -> None:
@@ -135,4 +135,4 @@ async def test_an_address_that_a_token_must_not_go_to_is_refused_as_it_is_typed(
         await session.press(*"http://api.example.com", "enter")
         await session.until(lambda: Named("setting")(session.app.screen), "it still")
         await session.see("https")
-        assert session.app.settings.api_url is None
+        assert session.app.session.settings.value.api_url is None

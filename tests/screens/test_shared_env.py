@@ -104,7 +104,7 @@ async def test_a_list_that_takes_many_requests_says_how_many_before_it_sends_the
     stage = Stage()
     async with stage.look() as session:
         await session.rests()
-        await session.until(lambda: session.app.facts.production, "what production serves")
+        await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
         asked = len(stage.wire.asked)
         await session.press("4")
         await session.see("the variables of 58 projects take 60 requests", "r load all", "nothing loaded")
@@ -137,17 +137,17 @@ async def test_who_changed_a_variable_is_named_and_found() -> None:
     async with stage.look(project="store", size=(170, 40)) as session:
         await on_env(session)
         await session.see("By", "mei")
-        asked = [one for one in session.app.requests if "/members" in one.path]
+        asked = [one for one in session.app.session.connection.requests if "/members" in one.path]
         assert len(asked) == 1
         await session.press("slash", *"by:=mei", "enter")
         await session.rests()
-        people = session.app.context().user_names
+        people = session.app.session.store.context().user_names
         assert {people[row.updated_by or row.created_by] for row in session.listed.view} == {"mei"}
         await session.press("enter")
         await session.see("History", "mei")
         await session.press("escape", "r")
         await session.rests()
-        assert len([one for one in session.app.requests if "/members" in one.path]) == 1
+        assert len([one for one in session.app.session.connection.requests if "/members" in one.path]) == 1
 
 
 async def test_a_role_that_may_not_see_them_is_told_so() -> None:

@@ -399,7 +399,7 @@ async def test_the_end_of_a_small_list_is_loaded_without_a_question() -> None:
     async with Stage(deployments=900).look(auto_load=800, refresh=0, team="acme") as session:
         await session.rests()
         screen = screen_of(session)
-        screen.shell.account = None  # nothing is known of the team's beginning: the price is asked about
+        screen.session.account.value = None  # nothing is known of the team's beginning: the price is asked about
         if session.listed.progress.more:
             await session.press("G")
             await on_top(session, Named("load"))

@@ -122,7 +122,7 @@ async def test_a_token_that_dies_leaves_the_rows_and_the_place(tmp_path: Path) -
         await session.see_no("Sign in")
         await session.rests()
         await session.see(" northwind ")
-        assert session.app.trouble is None
+        assert session.app.session.trouble.value is None
         assert [row.id for row in session.rows] == [row.id for row in rows]
         assert not way.machine.config.exists()
 
@@ -146,13 +146,13 @@ async def test_a_login_of_the_cli_that_was_renewed_is_read_again_unasked(tmp_pat
         stage.account.token = "vca_second"  # noqa: S105 - another than before
         file.write_text('{"token": "vca_second"}')
         await session.press("r")
-        await session.until(lambda: session.app.service.origin == "the Vercel CLI's login", "the other token")
+        await session.until(lambda: session.app.session.service.origin == "the Vercel CLI's login", "the other token")
         await session.rests()
         asked = len(stage.wire.asked)
         await session.press("r")
         await session.until(lambda: len(stage.wire.asked) > asked, "an answer")
         await session.rests()
-        assert session.app.trouble is None
+        assert session.app.session.trouble.value is None
         assert not Named("sign-in")(session.app.screen)
 
 
@@ -180,7 +180,9 @@ async def test_what_should_be_known_of_a_token_is_said_once_and_in_the_team_menu
     stage.clock.advance(days * 86_400)
     async with stage.look(size=(80, 24)) as session:
         await session.rests()
-        await session.until(lambda: session.app.account and session.app.account.token, "the token")
+        await session.until(
+            lambda: session.app.session.account.value and session.app.session.account.value.token, "the token"
+        )
         await session.press("t")
         await session.see("token of ada, ends in")
         said = [toast for toast in session.toasts if "This token" in toast]
@@ -235,7 +237,11 @@ async def test_the_token_is_in_nothing_that_is_drawn_said_logged_or_kept_elsewhe
             await session.press("enter")
             await session.see_no("Keep it")
             await session.rests()
-            reprs += [repr(session.app.start), repr(list(session.app.requests)), *session.toasts]
+            reprs += [
+                repr(session.app.session.start),
+                repr(list(session.app.session.connection.requests)),
+                *session.toasts,
+            ]
     finally:
         logging.getLogger().removeHandler(handler)
     assert DEMO_TOKEN not in "\n".join([picture, log.getvalue(), *reprs])

@@ -71,10 +71,10 @@ async def switch_to_northwind_and_back(session: Session, asked: Asked, account: 
 async def redeploy_and_follow(session: Session, asked: Asked, account: Account) -> None:
     acme = account.team("acme")
     assert acme is not None
-    await session.until(lambda: session.app.facts.production, "what production serves")
+    await session.until(lambda: session.app.session.store.facts.value.production, "what production serves")
     # soon ready, so that they are asked for every second
     quick = {one.id for one in acme.projects if one.build_seconds < 22}
-    serving = session.app.facts.production
+    serving = session.app.session.store.facts.value.production
     source = next(row for row in session.rows if row.project_id in quick and serving.get(row.project_id) == row.id)
     session.listed.table.move_to(source.id)
     await session.press("R")

@@ -69,7 +69,7 @@ async def test_a_project_by_name_and_by_its_page(target: str) -> None:
         await session.see("› docs", "repository")
         await session.rests()
         assert {row.name for row in session.rows} == {"docs"}
-        assert session.app.place.project == "docs"
+        assert session.app.session.project.value.project == "docs"
 
 
 async def test_a_team_by_its_page() -> None:

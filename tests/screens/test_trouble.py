@@ -201,7 +201,7 @@ async def test_odd_rows_are_shown_and_counted(oddity: str) -> None:
 @pytest.mark.parametrize("oddity", ["not-json", "cut-json", "wrong-json", "empty-answers", "html-errors", "redirects"])
 async def test_answers_that_are_no_answers_end_in_a_banner(oddity: str) -> None:
     async with Stage(oddity, token="wrong" if oddity == "html-errors" else DEMO_TOKEN).look() as session:
-        await session.until(lambda: session.app.trouble is not None, "trouble")
+        await session.until(lambda: session.app.session.trouble.value is not None, "trouble")
         await session.see("╭─ ", "r try again")
 
 
@@ -236,7 +236,7 @@ async def test_the_limit_of_another_team_is_neither_shown_nor_waited_for() -> No
         headers = {"x_ratelimit_limit": "100", "x_ratelimit_remaining": "0", "retry_after": "50"}
         stage.wire.instead = lambda request: reply(429, LIMITED, **headers) if "team_moon" in str(request.url) else None
         with pytest.raises(RateLimited):
-            await anext(aiter(session.app.service.projects.pages(limited)))
+            await anext(aiter(session.app.session.service.projects.pages(limited)))
         before = len(stage.wire.asked)
         await session.press("r")
         await session.until(lambda: len(stage.wire.asked) > before, "the list is read again")
@@ -259,6 +259,12 @@ async def test_other_limits_that_are_nearly_spent_are_named() -> None:
         await session.see("take 60 requests")
         await session.press("r")
         await session.see("loaded, more exist")
-        await session.until(lambda: session.app.budget is not None and low(session.app.budget), "a low limit")
+        await session.until(
+            lambda: (
+                session.app.session.connection.budget.value is not None
+                and low(session.app.session.connection.budget.value)
+            ),
+            "a low limit",
+        )
         await session.press("1")
         await session.see("env vars ")

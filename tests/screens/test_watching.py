@@ -67,7 +67,7 @@ async def test_what_has_ended_is_not_watched_and_says_so() -> None:
         session.listed.table.move_to(row.id)
         await session.press("m")
         await session.toast(f"Watch: {row.name} is ready in")
-        assert session.app.follower.rows == ()
+        assert session.app.session.watcher.follower.rows == ()
 
 
 async def test_a_watched_page_says_so_and_the_end_is_told_on_another_list_of_another_team() -> None:

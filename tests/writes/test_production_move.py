@@ -32,7 +32,7 @@ class Follow:
         row = [row async for page in pages for row in page.rows][place]
         plan = await action.plan(stage.service, acme, row, Context(stage.clock.now()))
         await stage.service.send(plan.operation.request)
-        assert isinstance(plan.operation.effect, Moving)
+        assert plan.operation.effect is not None
         return plan.operation.effect
 
     async def end(self, move: Moving) -> ProductionMove:

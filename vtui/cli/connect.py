@@ -18,7 +18,7 @@ from vtui.credentials.sources import NoneFoundError
 if TYPE_CHECKING:
     from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
-    from vtui.shell import Connect
+    from vtui.session.connection import Connect
     from vtui.system.secret import Secret
 
 DEMO_TEAM = "acme"

@@ -55,8 +55,8 @@ def start(options: DashboardOptions, environ: Mapping[str, str]) -> int:
     linked, problem = (None, "") if chosen or connect.team(options, settings) else linked_here(environ)
 
     from vtui.app import VtuiApp
-    from vtui.shell import Start
-    from vtui.shell.garbage import start_collecting
+    from vtui.session.start import Start
+    from vtui.system.garbage import start_collecting
 
     app = VtuiApp(
         Start(
@@ -163,7 +163,9 @@ def failures_raised(app: "VtuiApp") -> Iterator[None]:
 def unanswered(app: "VtuiApp") -> str:
     """What to do about a change without a response; empty when there is none."""
     return (
-        "A change had been sent: it may or may not have been applied. Check before retrying." if app.unanswered else ""
+        "A change had been sent: it may or may not have been applied. Check before retrying."
+        if app.session.writes.unanswered
+        else ""
     )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from vtui.table.columns import Context
 from vtui.writes import pacing
 from vtui.writes.bulk import Batch, Bulk
-from vtui.writes.effects import Made
 from vtui.writes.ledger import Ledger, LedgerError
 from vtui.writes.plan import ActionUnavailable, Plan
 from vtui.writes.send_plan import prepare, send_plan
@@ -236,7 +235,9 @@ class Run:
         found, half, _ = await verify(plan.operation.find_effect, self._service, self._sleep)
         if half:
             return replace(sent, message=f"half applied: {half}")
-        if found is None or (isinstance(plan.operation.effect, Made) and found.id in self._made):
+        if found is None or (
+            plan.operation.effect is not None and plan.operation.effect.kind == "new" and found.id in self._made
+        ):
             return sent
         return Sent(plan, sent.at, "done", "no answer came, but it was done", found=found)
 

@@ -1,45 +1,21 @@
-"""What a write leads to, as values: the one runner of plans knows what to do about each."""
+"""What a write leads to, as a value, and the change of a row that every screen is informed of."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from vtui.models.deployment import Deployment
-from vtui.models.env_var import EnvVar
 from vtui.models.scope import ProjectRef, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from vtui.api.service import Service
 
-Read = Callable[["Service", bytes], Deployment]
-"""The deployment that the body of an answer tells of. Raises BadResponse."""
+Kind = Literal["new", "changed", "gone"]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """There is a new deployment, to be shown and followed to its end."""
-
-    read: Read
-
-
-@dataclass(frozen=True, slots=True)
-class Patched:
-    """The deployment itself has changed."""
-
-    row: Deployment
-    read: Read
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """The deployment is no more."""
-
-    row: Deployment
-
-
-@dataclass(frozen=True, slots=True)
-class Moving:
-    """Production of a project moves to a deployment, which takes a moment: to be followed until it is there."""
+class ProductionMove(NamedTuple):
+    """Production of a project moves to a deployment, which takes a moment."""
 
     kind: Literal["promote", "rollback"]
     project_id: str
@@ -48,60 +24,51 @@ class Moving:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """Env vars of a project are others now."""
+class Effect:
+    """Which change follows an accepted write, and how its row is read from the response."""
 
-    project: ProjectRef
-    read: "Callable[[Service, bytes], str] | None" = None
-    """What the last answer says beside that it was accepted; empty for nothing.
+    resource: str
+    """Name of the resource whose row it is: `deployments`."""
+    row: Any = None
+    """As it was before; a new one as it is expected, None where only the response describes it."""
+    kind: Kind = "changed"
+    read: "Callable[[Service, bytes], Any] | None" = None
+    """The row in the body of the response. Raises BadResponse. None where `row` is all there is."""
+    again: "Callable[[Service], Awaitable[Any]] | None" = None
+    """Requests the row again, one GET, when it was not what it was shown as. Raises VercelError."""
+    move: ProductionMove | None = None
+    """Production moves: it is followed until it is there, and `row` changes then."""
+    variables_of: ProjectRef | None = None
+    """The project whose env vars are read again instead of a row."""
+    describe: "Callable[[Service, bytes], str] | None" = None
+    """What the last response says besides that it was accepted; empty for nothing.
 
     Raises VercelError for a refusal inside it, and BadResponse.
     """
 
 
-@dataclass(frozen=True, slots=True)
-class RowWritten:
-    """A row of any other list was made, is another now, or is no more."""
-
-    resource: str
-    """Name of the resource whose row it is."""
-    row: Any
-    """As it was before; for a new one as it is expected."""
-    read: "Callable[[Service, bytes], Any] | None" = None
-    """The row that the body of an answer tells of. Raises BadResponse. None where the row is no more."""
-    again: "Callable[[Service], Awaitable[Any]] | None" = None
-    """Asks for the row anew, one GET, when it was not what it was shown as. Raises VercelError."""
-    new: bool = False
-    """Whether there was no such row before."""
-
-    @property
-    def what(self) -> "What":
-        """What becomes of the row."""
-        return "new" if self.new else "gone" if self.read is None else "changed"
+def moves_production(kind: Literal["promote", "rollback"], project_id: str, row: Deployment) -> Effect:
+    """The effect of moving a project's production to a deployment."""
+    return Effect("deployments", row, move=ProductionMove(kind, project_id, row))
 
 
-What = Literal["new", "changed", "gone"]
+class RowsRead(NamedTuple):
+    """All rows of a project, read again: what is not among them is gone."""
 
-
-class News(NamedTuple):
-    """What has become of a row, for every screen that shows it."""
-
-    scope: Scope
-    resource: str
-    """Name of the resource whose row it is."""
-    row: Any
-    """As it is by now; of one that is gone as it was."""
-    what: What = "changed"
-
-
-class VariablesRead(NamedTuple):
-    """All env vars of a project, read again after a change from here."""
-
-    scope: Scope
     project: ProjectRef
-    rows: tuple[EnvVar, ...]
+    rows: tuple[Any, ...]
     number: int
     """The number of the request: none of the rows is older than that."""
 
 
-Effect = Made | Patched | Removed | Moving | Written | RowWritten
+class RowChange(NamedTuple):
+    """What became of a row, for every screen that shows it."""
+
+    scope: Scope
+    resource: str
+    """Name of the resource whose row it is; `dns` for the DNS configuration of a project's domain, in its row."""
+    row: Any
+    """As it is by now; one that is gone as it was; None with `read`."""
+    kind: Kind = "changed"
+    read: RowsRead | None = None
+    """Where not a single row changed: all rows of a project, as they are by now."""

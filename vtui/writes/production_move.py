@@ -8,7 +8,7 @@ from vtui.models.scope import Scope
 from vtui.table import cells
 from vtui.text import clean, cut, short
 from vtui.writes.effect_checks import asked_for
-from vtui.writes.effects import Moving
+from vtui.writes.effects import ProductionMove
 
 if TYPE_CHECKING:
     from vtui.api.service import Service
@@ -23,7 +23,7 @@ MAX_NAMED = 3
 End = Literal["succeeded", "failed", "skipped", "unknown"]
 
 
-class ProductionMove(NamedTuple):
+class MoveResult(NamedTuple):
     """How a promote or rollback ended."""
 
     end: End
@@ -34,12 +34,12 @@ class ProductionMove(NamedTuple):
 async def follow(
     service: "Service",
     scope: Scope,
-    move: Moving,
+    move: ProductionMove,
     since: int,
     *,
     on_project: Callable[[Project], None],
     sleep: Callable[[float], Awaitable[None]],
-) -> ProductionMove:
+) -> MoveResult:
     """Read the project until its last request, sent at `since` (ms), has ended; `on_project` gets every answer.
 
     A project that serves the deployment has moved, whatever it says of requests. Raises VercelError when another
@@ -64,23 +64,23 @@ async def follow(
         if request is not None and ours and not request.unfinished:
             return await _ended(service, scope, move, request.status)
         if not ours and project.production is not None and project.production.id == move.row.id:
-            return ProductionMove("succeeded")
-    return ProductionMove("unknown")
+            return MoveResult("succeeded")
+    return MoveResult("unknown")
 
 
-async def _ended(service: "Service", scope: Scope, move: Moving, status: str) -> ProductionMove:
+async def _ended(service: "Service", scope: Scope, move: ProductionMove, status: str) -> MoveResult:
     from vtui.api.errors import VercelError
 
     if status == "failed":
         try:
-            return ProductionMove("failed", await service.projects.failed_hosts(scope, move.project_id, move.kind))
+            return MoveResult("failed", await service.projects.failed_hosts(scope, move.project_id, move.kind))
         except VercelError:  # which hosts is a nicety, and for a rollback not documented
-            return ProductionMove("failed")
+            return MoveResult("failed")
     ends: dict[str, End] = {"succeeded": "succeeded", "skipped": "skipped"}
-    return ProductionMove(ends.get(status, "unknown"))
+    return MoveResult(ends.get(status, "unknown"))
 
 
-def describe_end(move: Moving, moved: ProductionMove) -> str:
+def describe_end(move: ProductionMove, moved: MoveResult) -> str:
     """The notification about the end."""
     name = short(move.row.name or move.row.id)
     what = cut(clean("".join(span.text for span in cells.commit_line(move.row))), 60) or short(move.row.id)

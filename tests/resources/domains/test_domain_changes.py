@@ -15,7 +15,6 @@ from vtui.models.requests import WriteRequest
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.domains import forms, removal, verify
 from vtui.table.columns import Context
-from vtui.writes.effects import RowWritten
 from vtui.writes.form import Form, ValidationError, filled, validate
 from vtui.writes.plan import ActionUnavailable, Plan
 from vtui.writes.send_plan import prepare
@@ -203,7 +202,7 @@ async def test_a_change_keeps_what_the_account_and_the_dns_said() -> None:
     row = await service.domains.get(acme, ProjectRef(store.id, "store"), "next.acme.example")
     row = replace(row, owned=True, expires_at=7, dns=DomainConfig(misconfigured=False))
     plan = made(forms.editing(row, acme), leads="production")
-    assert isinstance(plan.operation.effect, RowWritten)
+    assert plan.operation.effect is not None
     assert plan.operation.effect.read is not None
     now = plan.operation.effect.read(service, (await service.send(plan.operation.request)).body)
     assert (now.branch, now.owned, now.expires_at, now.dns) == (None, True, 7, row.dns)

@@ -20,7 +20,6 @@ from vtui.resources.env.drafts import Draft, faults, field_of, usual_type
 from vtui.system.secret import Secret
 from vtui.table.columns import Context
 from vtui.writes.curl import curl
-from vtui.writes.effects import Written
 from vtui.writes.plan import Plan
 
 NOW = 1_763_000_000_000
@@ -264,10 +263,11 @@ async def test_a_type_that_was_changed_on_the_way_is_told() -> None:
         scope, place = stored(stage)
         draft = Draft("A_NEW_ONE", Secret("x"), ("production",), type="encrypted")
         plan = plans.add(draft, scope, place, CONTEXT)
-        assert isinstance(plan.operation.effect, Written)
-        assert plan.operation.effect.read
+        assert plan.operation.effect is not None
+        assert plan.operation.effect.describe
         assert (
-            plan.operation.effect.read(stage.service, (await stage.service.send(plan.operation.request)).body) == said
+            plan.operation.effect.describe(stage.service, (await stage.service.send(plan.operation.request)).body)
+            == said
         )
 
 

@@ -22,7 +22,6 @@ from vtui.resources.env.matrix import grouped, place
 from vtui.resources.env.values import MASK
 from vtui.system.secret import Secret
 from vtui.writes.curl import curl
-from vtui.writes.effects import Written
 from vtui.writes.plan import Plan
 
 SHARED = EnvVar(
@@ -154,9 +153,9 @@ async def test_writes_are_stored_for_all_projects() -> None:
 
 def reads(plan: Plan, stage: Stage, body: bytes) -> str:
     """What is said of the answer to a plan."""
-    assert isinstance(plan.operation.effect, Written)
-    assert plan.operation.effect.read is not None
-    return plan.operation.effect.read(stage.service, body)
+    assert plan.operation.effect is not None
+    assert plan.operation.effect.describe is not None
+    return plan.operation.effect.describe(stage.service, body)
 
 
 async def test_what_was_refused_inside_an_answer_that_accepts_is_raised() -> None:

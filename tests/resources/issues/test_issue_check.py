@@ -29,23 +29,23 @@ class Store:
     """Keeps what comes, as the app does."""
 
     def __init__(self) -> None:
-        self.known: dict[Scope, Known] = defaultdict(Known)
+        self.scopes: dict[Scope, Known] = defaultdict(Known)
 
-    def note_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
-        self.known[scope].projects.update((project.id, project) for project in projects)
-        self.note_fetch(scope, "projects", "", fetch)
+    def update_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
+        self.scopes[scope].projects.update((project.id, project) for project in projects)
+        self.update_fetch(scope, "projects", "", fetch)
 
-    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ALL) -> None:
-        self.known[scope].builds[place.project_id] = tuple(builds)
+    def update_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ALL) -> None:
+        self.scopes[scope].builds[place.project_id] = tuple(builds)
 
-    def note_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
-        self.known[scope].keep_domains(place, rows, at)
+    def update_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
+        self.scopes[scope].keep_domains(place, rows, at)
 
-    def note_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
-        self.known[scope].note_dns(row, config, fetch)
+    def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
+        self.scopes[scope].note_dns(row, config, fetch)
 
-    def note_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
-        self.known[scope].fetches[part, id_] = fetch
+    def update_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
+        self.scopes[scope].fetches[part, id_] = fetch
 
 
 def check(
@@ -67,7 +67,7 @@ def check(
 
 
 def left(stage: Stage, store: Store, slug: str = "northwind", place: ProjectRef = ALL) -> list[str]:
-    return [describe(gap) for gap in gaps(store.known[stage.scope(slug)], place, 100, DONE)]
+    return [describe(gap) for gap in gaps(store.scopes[stage.scope(slug)], place, 100, DONE)]
 
 
 async def test_everything_is_requested_once_and_then_nothing_is_missing() -> None:
@@ -97,7 +97,7 @@ async def test_a_project_is_checked_with_the_requests_that_concern_it() -> None:
     stage, store = Stage(), Store()
     scope = stage.scope()
     project = await stage.service.projects.get(scope, "docs")
-    store.known[scope].projects[project.id] = project
+    store.scopes[scope].projects[project.id] = project
     stage.wire.asked.clear()
     place = ProjectRef(project.id, "docs")
     await check(stage, store, "acme", place=place).run()
@@ -127,7 +127,7 @@ async def test_a_check_that_is_stopped_keeps_what_came_and_goes_on_from_there() 
     await settle()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    known = store.known[stage.scope("northwind")]
+    known = store.scopes[stage.scope("northwind")]
     came = dict(known.fetches)
     assert came
     assert list(needs(known, ProjectRef(), 100))
@@ -151,7 +151,7 @@ async def test_parts_that_are_refused_are_named_and_the_rest_is_checked() -> Non
         "account domains not checked: no access",
         "DNS of 4 domains not checked: no access",
     ]
-    assert len(store.known[stage.scope("northwind")].domains) == 13
+    assert len(store.scopes[stage.scope("northwind")].domains) == 13
 
 
 async def test_a_server_error_costs_one_part_and_is_requested_again_by_the_next_check() -> None:
@@ -208,7 +208,7 @@ async def test_a_token_that_is_refused_ends_the_check() -> None:
     stage.wire.instead = lambda _: reply(403, {"error": {"code": "forbidden", "invalidToken": True}})
     with pytest.raises(Unauthenticated):
         await check(stage, store).run()
-    assert store.known[stage.scope("northwind")].fetches == {}
+    assert store.scopes[stage.scope("northwind")].fetches == {}
 
 
 async def test_a_check_stops_before_it_takes_more_requests_than_are_allowed() -> None:

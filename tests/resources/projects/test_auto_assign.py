@@ -15,7 +15,6 @@ from vtui.resources.deployments.production import known
 from vtui.resources.projects import auto_assign
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
 from vtui.table.columns import Context
-from vtui.writes.effects import RowWritten
 from vtui.writes.plan import ActionUnavailable, Plan
 
 NOW = 1_763_000_000_000
@@ -132,7 +131,7 @@ async def test_it_is_looked_at_again_before_it_is_sent_and_when_the_answer_was_l
 
 def test_an_answer_that_holds_less_leaves_the_rest_of_the_project_as_it_was() -> None:
     made = auto_assign.plan(ON, ACME)
-    assert isinstance(made.operation.effect, RowWritten)
+    assert made.operation.effect is not None
     assert made.operation.effect.read is not None
     row = made.operation.effect.read(Stage().service, b'{"id": "prj_1", "name": "store"}')
     assert row == replace(ON, auto_assign=False)

@@ -16,13 +16,14 @@ from tests.tools.benchmarks.server import Server
 from vtui.app import VtuiApp
 from vtui.config.settings import Settings
 from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.shell import Connect, Start
-from vtui.shell.garbage import start_collecting
+from vtui.session.start import Start
 from vtui.system.crash_report import describe
+from vtui.system.garbage import start_collecting
 
 if TYPE_CHECKING:
     from vtui.api.rate_limits import RateLimits
     from vtui.api.service import Service
+    from vtui.session.connection import Connect
 
 BEAT = 0.005
 """Seconds between two looks: what is waited for may have been there for as long."""

@@ -19,7 +19,7 @@ from tests.tools.benchmarks.report import Report
 from vtui.config.settings import Settings
 from vtui.demo.data.account import DEMO_TOKEN, Account
 from vtui.demo.server.transport import DemoTransport
-from vtui.shell import Start
+from vtui.session.start import Start
 
 if TYPE_CHECKING:
     from vtui.api.rate_limits import RateLimits

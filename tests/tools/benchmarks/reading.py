@@ -22,7 +22,7 @@ from vtui.config.settings import Settings
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.models.scope import Scope
 from vtui.screens.pages.log import LogScreen
-from vtui.shell import Start
+from vtui.session.start import Start
 
 if TYPE_CHECKING:
     from vtui.api.rate_limits import RateLimits
@@ -55,8 +55,9 @@ class Reader(Driven):
         """From the first line to the last."""
         await self.rests()
         row = next(row for row in self.listed.collection if row.state == "READY")
-        assert self.scope is not None
-        screen = LogScreen(replace(row, aliased=True), self.scope, "deployments")
+        scope = self.session.scope.value
+        assert scope is not None
+        screen = LogScreen(replace(row, aliased=True), scope, "deployments")
         self.push_screen(screen)
         await self.met(lambda: len(screen.log_lines) > 0)
         began, worst = time.perf_counter(), 0.0

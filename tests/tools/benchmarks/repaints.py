@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from tests.tools.benchmarks.driven import BEAT, Driven, NotThere
 from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.shell import Start
+from vtui.session.start import Start
 from vtui.widgets.table.resource_table import ResourceTable
 
 PATIENCE = 10.0

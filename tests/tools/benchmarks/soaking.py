@@ -106,12 +106,12 @@ class Soaking(Driven, Watched):
 
     async def _change_team(self, session: Session) -> None:
         """Go to another team and back."""
-        home = self.scope
-        assert self.account is not None
+        home, account = self.session.scope.value, self.session.account.value
+        assert account is not None
         assert home is not None
-        other = next(scope for scope in self.account.scopes if scope != home)
+        other = next(scope for scope in account.scopes if scope != home)
         for scope in (other, home):
-            self.be(scope, ProjectRef())
+            self.session.select(scope, ProjectRef())
             await session.rests()
 
     async def _rest(self, session: Session) -> None:

@@ -14,7 +14,7 @@ from vtui.resources.common.hosts import NoHost, ascii_form, record_name
 from vtui.resources.dns import verification
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
-from vtui.writes.effects import RowWritten
+from vtui.writes.effects import Effect
 from vtui.writes.form import Choice, Field, Form, ValidationError
 from vtui.writes.plan import Operation, Plan, Question
 
@@ -226,7 +226,7 @@ def _added(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         Operation(
             request=WriteRequest("records.add", scope, {"domain": row.domain}, body=body),
             done=f"The {row.type} record of {_whole(row)} is added",
-            effect=RowWritten("records", row, read, new=True),
+            effect=Effect("records", row, "new", read),
             baseline=verification.added(scope, row),
         ),
     )
@@ -257,7 +257,7 @@ def _edited(before: DnsRecord, scope: Scope, values: Mapping[str, str]) -> Plan:
         Operation(
             request=WriteRequest("records.edit", scope, {"record": row.id}, body=body),
             done=f"The {row.type} record of {_whole(row)} is changed",
-            effect=RowWritten("records", before, lambda _service, _answer: row),
+            effect=Effect("records", before, read=lambda _service, _answer: row),
             find_effect=verification.edited(scope, row, body),
         ),
     )
@@ -279,7 +279,7 @@ def removal(row: DnsRecord, scope: Scope) -> Plan:
         Operation(
             request=WriteRequest("records.delete", scope, {"domain": row.domain, "record": row.id}),
             done=f"The {row.type} record of {_whole(row)} is deleted",
-            effect=RowWritten("records", row),
+            effect=Effect("records", row, "gone"),
             find_effect=verification.removed(scope, row),
         ),
     )

@@ -13,7 +13,7 @@ from vtui.resources.common.hosts import NoHost, ascii_form, normalized, readable
 from vtui.resources.domains.verify import ids_of, of_project, place_of, touched, written
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, short
-from vtui.writes.effects import RowWritten
+from vtui.writes.effects import Effect
 from vtui.writes.form import Choice, Field, Form, ValidationError
 from vtui.writes.plan import Operation, Plan, Question, require
 from vtui.writes.verification import FindEffect, proved_by
@@ -159,11 +159,11 @@ def _added(project: Project, scope: Scope, values: Mapping[str, str]) -> Plan:
         Operation(
             request=WriteRequest("project_domains.add", scope, {"project": project.id}, body={"name": name, **led}),
             done=f"{shown} is added to {short(project.name)}",
-            effect=RowWritten(
+            effect=Effect(
                 "domains",
                 Domain(f"{project.id}/{name}", name, project_id=project.id, project=project.name),
+                "new",
                 lambda service, body: service.domains.written(body, place),
-                new=True,
             ),
             baseline=baseline,
         ),

@@ -9,7 +9,7 @@ from vtui.resources.common.action import Action
 from vtui.resources.domains.page import merged
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import short
-from vtui.writes.effects import RowWritten
+from vtui.writes.effects import Effect
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question
 from vtui.writes.verification import proved_by
 
@@ -44,13 +44,14 @@ async def current(service: "Service", scope: Scope, row: Domain) -> Domain:
     return merged(row, await service.domains.get(scope, place_of(row), row.name))
 
 
-def written(scope: Scope, row: Domain, *, gone: bool = False) -> RowWritten:
+def written(scope: Scope, row: Domain, *, gone: bool = False) -> Effect:
     """A change of a project's domain, which keeps what the account and the DNS said of it."""
 
     def read(service: "Service", body: bytes) -> Domain:
         return merged(row, service.domains.written(body, place_of(row)))
 
-    return RowWritten("domains", row, None if gone else read, lambda service: current(service, scope, row))
+    kind, reader = ("gone", None) if gone else ("changed", read)
+    return Effect("domains", row, kind, reader, lambda service: current(service, scope, row))
 
 
 def unavailable_reason(row: Domain, _context: Context) -> str | None:

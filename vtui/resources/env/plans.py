@@ -14,7 +14,7 @@ from vtui.resources.env.drafts import Draft
 from vtui.resources.env.issues import places
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, listed, short
-from vtui.writes.effects import Written
+from vtui.writes.effects import Effect
 from vtui.writes.plan import Operation, Plan, Question
 
 ALL = "all of them"
@@ -70,7 +70,7 @@ def add(draft: Draft, scope: Scope, place: ProjectRef, context: Context) -> Plan
         Operation(
             request=_create(draft, scope, place),
             done=f"{key} is set for {where}",
-            effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+            effect=_effect(place, draft.type),
             baseline=verification.compared(scope, place, verification.created(draft)),
         ),
     )
@@ -120,7 +120,7 @@ def edit(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> Plan:
             request=request,
             then=then,
             done=f"{key} is changed for {where}",
-            effect=Written(place, lambda service, body: became(service.env.written(body), draft.type)),
+            effect=_effect(place, draft.type),
             undo=undo,
             baseline=verification.compared(scope, place, judge),
         ),
@@ -148,15 +148,10 @@ def _edit_shared(row: EnvVar, draft: Draft, scope: Scope, context: Context) -> P
         Operation(
             request=WriteRequest("shared_env.edit", scope, body={"updates": {row.id: body}}),
             done=f"{key} is changed for {_sharers(row)}",
-            effect=_written(row, draft.type),
+            effect=_effect(_place(row), draft.type),
             baseline=verification.compared(scope, _place(row), verification.edited(row.id, body), shared=True),
         ),
     )
-
-
-def _written(row: EnvVar, wanted: str) -> Written:
-    """The change of a row, whose type should be the one that is wanted."""
-    return Written(_place(row), lambda service, body: became(service.env.written(body), wanted))
 
 
 def _sharers(row: EnvVar) -> str:
@@ -199,7 +194,7 @@ def _delete(row: EnvVar, scope: Scope, context: Context) -> Plan:
         Operation(
             WriteRequest("env.remove", scope, _ids(row)),
             done=f"{key} is deleted from {where}",
-            effect=Written(_place(row)),
+            effect=Effect("env", variables_of=_place(row)),
             find_effect=verification.removed(scope, row),
         ),
     )
@@ -225,7 +220,7 @@ def _delete_from_one(usual: Question, row: EnvVar, name: str, scope: Scope, cont
         Operation(
             WriteRequest("env.edit", scope, _ids(row), body=body),
             done=f"{key} is deleted from {where}",
-            effect=Written(_place(row)),
+            effect=Effect("env", variables_of=_place(row)),
             baseline=verification.compared(scope, _place(row), verification.edited(row.id, body)),
         ),
     )
@@ -248,7 +243,7 @@ def _delete_shared(row: EnvVar, scope: Scope, context: Context) -> Plan:
         Operation(
             WriteRequest("shared_env.remove", scope, body={"ids": [row.id]}),
             done=f"{key} is deleted from {sharers}",
-            effect=_written(row, row.type),
+            effect=_effect(_place(row), row.type),
             find_effect=verification.removed(scope, row),
         ),
     )
@@ -283,10 +278,15 @@ def unlink(row: EnvVar, scope: Scope, context: Context) -> Plan:
         Operation(
             WriteRequest("shared_env.edit", scope, body={"updates": {row.id: change}}),
             done=f"{key} is taken from {project}",
-            effect=_written(row, row.type),
+            effect=_effect(_place(row), row.type),
             baseline=verification.compared(scope, _place(row), verification.edited(row.id, change), shared=True),
         ),
     )
+
+
+def _effect(place: ProjectRef, wanted: str) -> Effect:
+    """The variables of a project are read again; the response says which types they have now."""
+    return Effect("env", variables_of=place, describe=lambda service, body: became(service.env.written(body), wanted))
 
 
 def became(types: Sequence[str], wanted: str) -> str:

@@ -125,7 +125,7 @@ class IssueCheck:
         return [
             (scope, need)
             for scope in self.subject.scopes
-            for need in needs(self._store.known[scope], self.subject.place, self._newest, self._since)
+            for need in needs(self._store.scopes[scope], self.subject.place, self._newest, self._since)
             if (scope, need.part, need.id) not in self._requested
         ]
 
@@ -165,9 +165,9 @@ class IssueCheck:
             if need.domain is not None:
                 self._store.note_dns(scope, need.domain, DomainConfig(error=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile
-                self._store.note_all_domains(scope, ProjectRef(need.id), (), at)
+                self._store.update_all_domains(scope, ProjectRef(need.id), (), at)
             else:
-                self._store.note_fetch(scope, need.part, need.id, fetch)
+                self._store.update_fetch(scope, need.part, need.id, fetch)
 
     async def _fetch(self, scope: Scope, need: Need, at: int) -> None:
         service, store = self._service, self._store
@@ -179,24 +179,24 @@ class IssueCheck:
             store.note_dns(scope, row, config, Fetch(at))
         elif need.part == PROJECTS:
             projects, fetch = await self._rows(scope, need, service.projects.pages(scope), at)
-            store.note_all_projects(scope, projects, fetch)
+            store.update_all_projects(scope, projects, fetch)
         elif need.part == DEPLOYMENTS:
             place = ProjectRef(need.id or None)
             pages = service.deployments.pages(scope, project_id=place.project_id, limit=self._newest)
             builds, fetch = await self._rows(scope, need, pages, at)
-            store.note_builds(scope, may_need_attention(builds), place)
-            store.note_fetch(scope, DEPLOYMENTS, need.id, fetch)
+            store.update_builds(scope, may_need_attention(builds), place)
+            store.update_fetch(scope, DEPLOYMENTS, need.id, fetch)
         else:
             place = self._project(scope, need)
             source = service.domains.of_project(scope, place) if need.id else service.domains.pages(scope)
             domains, fetch = await self._rows(scope, need, source, at)
-            store.note_all_domains(scope, place, domains, at)
+            store.update_all_domains(scope, place, domains, at)
             if fetch.problem:
-                store.note_fetch(scope, need.part, need.id, fetch)
+                store.update_fetch(scope, need.part, need.id, fetch)
 
     def _project(self, scope: Scope, need: Need) -> ProjectRef:
         """The project of a need, with its name; no project for a part of the account."""
-        project = self._store.known[scope].projects.get(need.id)
+        project = self._store.scopes[scope].projects.get(need.id)
         name = self.subject.place.project if project is None and need.id else "" if project is None else project.name
         return ProjectRef(need.id or None, name)
 

@@ -10,7 +10,7 @@ from vtui.resources.common.action import Action, missing_id
 from vtui.resources.deployments.production import AUTO_ASSIGN, named, serving_now
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
-from vtui.writes.effects import RowWritten
+from vtui.writes.effects import Effect
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question
 from vtui.writes.verification import proved_by
 
@@ -46,7 +46,7 @@ def plan(project: Project, scope: Scope) -> Plan:
         Operation(
             WriteRequest("projects.edit", scope, {"project": project.id}, body={"autoAssignCustomDomains": wanted}),
             done=f"{short(project.name)}: {AUTO_ASSIGN} is {_word(wanted)}",
-            effect=RowWritten("projects", project, changed, read),
+            effect=Effect("projects", project, read=changed, again=read),
             recheck=recheck,
             find_effect=proved_by(read, lambda now: now.auto_assign is wanted),
         ),

@@ -29,7 +29,7 @@ from vtui.writes.typed_confirmation import changed_names, require_batch_typing
 if TYPE_CHECKING:
     from vtui.models.requests import Accepted, WriteRequest
     from vtui.models.scope import ProjectRef
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 LOOKS: dict[Status, tuple[str, str, Tone]] = {
     "waiting": ("·", "", "faint"),
@@ -46,44 +46,52 @@ BAR = 24
 """Terminal cells of the bar."""
 
 
-async def ask_many(shell: "Shell", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
+async def ask_many(
+    app: "SessionApp", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]
+) -> None:
     """Skip the rows for which it is unavailable, then ask about the rest. Raises VercelError; for a worker."""
-    screen = shell.screen
-    batch = await skip_unavailable(batch, action.unavailable_reason, shell.service, shell.context())
+    screen = app.screen
+    batch = await skip_unavailable(batch, action.unavailable_reason, app.session.service, app.session.store.context())
     for project_id in dict.fromkeys(batch.many.projects(batch.rows)):
-        shell.learned(batch.scope, await shell.service.projects.get(batch.scope, project_id))
+        app.session.store.update_project(batch.scope, await app.session.service.projects.get(batch.scope, project_id))
     if not batch.rows:
-        shell.say(nothing_to_do(batch), error=True)
-    elif shell.screen is screen:  # who has gone elsewhere meanwhile is not asked about what was here
-        await ask_sorted(shell, action, batch, over)
+        app.session.notifier.notify(nothing_to_do(batch), error=True)
+    elif app.screen is screen:  # who has gone elsewhere meanwhile is not asked about what was here
+        await ask_sorted(app, action, batch, over)
 
 
-async def ask_sorted(shell: "Shell", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]) -> None:
+async def ask_sorted(
+    app: "SessionApp", action: Action[Any], batch: Batch, over: Callable[[frozenset[str]], None]
+) -> None:
     """Ask about a batch, which has rows, send it, and tell `over` which rows it was done to. For a worker."""
-    context = shell.context()
-    names = shell.project_names(batch.scope)
+    context = app.session.store.context()
+    names = app.session.store.project_names(batch.scope)
     plans = (batch.many.plan(row, batch.scope, context) for row in batch.rows)
     subjects = (name for plan in plans for name in changed_names(plan, names))
-    plan = require_batch_typing(batch_plan(batch, context), (batch.subject, *subjects), shell.settings.protected)
-    asked = Question(action, plan, shell.start.stopwatch, shell.start.settle, shell.base_url)
-    if isinstance(chosen := await shell.push_screen_wait(asked), BatchPlan):
-        run = started(shell, chosen.batch)
-        await shell.push_screen_wait(BulkScreen(run, shell))
+    plan = require_batch_typing(
+        batch_plan(batch, context), (batch.subject, *subjects), app.session.settings.value.protected
+    )
+    asked = Question(
+        action, plan, app.session.start.stopwatch, app.session.start.settle, app.session.connection.base_url
+    )
+    if isinstance(chosen := await app.push_screen_wait(asked), BatchPlan):
+        run = started(app, chosen.batch)
+        await app.push_screen_wait(BulkScreen(run, app))
         over(frozenset(id_ for id_, result in run.bulk.results.items() if result.status == "done"))
 
 
-def started(shell: "Shell", batch: Batch) -> Run:
+def started(app: "SessionApp", batch: Batch) -> Run:
     """A run that goes on beside the screens until it is over."""
 
     async def send(request: "WriteRequest") -> "Accepted":
-        shell.sending.append(request)
+        app.session.writes.requests.append(request)
         try:
-            return await shell.service.send(request)
+            return await app.session.service.send(request)
         finally:
-            shell.sending.remove(request)
+            app.session.writes.requests.remove(request)
 
     def on_change() -> None:
-        for screen in shell.screen_stack:
+        for screen in app.screen_stack:
             if isinstance(screen, BulkScreen):
                 screen.show()
 
@@ -92,50 +100,50 @@ def started(shell: "Shell", batch: Batch) -> Run:
     def on_sent(sent: Sent) -> None:
         if isinstance(sent.plan.operation.effect, Written):
             written.add(sent.plan.operation.effect.project)
-        _report(shell, run, sent)
+        _report(app, run, sent)
 
     run = Run(
         batch,
-        shell.service,
-        Ledger(shell.start.ledger),
+        app.session.service,
+        Ledger(app.session.start.ledger),
         send=send,
-        context=shell.context,
+        context=app.session.store.context,
         on_change=on_change,
         on_sent=on_sent,
-        clock=shell.clock,
-        sleep=shell.start.sleep,
+        clock=app.session.clock,
+        sleep=app.session.start.sleep,
     )
 
     async def go() -> None:
-        shell.bulk = run
+        app.session.writes.bulk = run
         try:
             await run.go()
         finally:
-            shell.bulk = None
+            app.session.writes.bulk = None
             for place in written:
-                shell.renew_variables(batch.scope, place)
+                app.session.loader.fetch_variables(batch.scope, place)
 
-    shell.beside(go)
+    app.session.run_in_background(go)
     return run
 
 
-def _report(shell: "Shell", run: Run, sent: Sent) -> None:
+def _report(app: "SessionApp", run: Run, sent: Sent) -> None:
     """Publish the change of an accepted write, and record every write in the activity."""
     from vtui.api.errors import BadResponse
 
     operation = sent.plan.operation
     result: dict[Status, str] = {"done": "made", "failed": "failed", "unknown": "unknown"}
     words = ". ".join(filter(None, (operation.done, sent.message))) if sent.status == "done" else sent.message
-    shell.activity.did(sent.plan, result[sent.status], words, sent.request_id)  # type: ignore[arg-type] # the three of above
+    app.session.activity.did(sent.plan, result[sent.status], words, sent.request_id)  # type: ignore[arg-type] # the three of above
     row = sent.found
     if sent.body is not None:
         try:
-            row = row_of(shell, operation, sent.body)
+            row = row_of(app, operation, sent.body)
         except BadResponse:
             return  # it was accepted: the next renewal of the list shows it
     if row is not None and sent.status == "done":
         run.made(row.id)
-        publish_change(shell, sent.plan, row, sent.at)
+        publish_change(app, sent.plan, row, sent.at)
 
 
 class BulkScreen(Modal[None]):
@@ -150,10 +158,10 @@ class BulkScreen(Modal[None]):
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, run: Run, shell: "Shell") -> None:
+    def __init__(self, run: Run, app: "SessionApp") -> None:
         """`run` is on its way."""
         super().__init__()
-        self._run, self._shell = run, shell
+        self._run, self._host = run, app
         key = run.batch.many.key
         self._order = [key(row) for row in run.batch.rows]
         self._rows = {key(row): row for row in run.batch.rows}
@@ -170,7 +178,7 @@ class BulkScreen(Modal[None]):
 
     def on_mount(self) -> None:
         """Waits are counted down."""
-        self.set_interval(self._shell.start.tick, self.show)
+        self.set_interval(self._host.session.start.tick, self.show)
         self.show()
 
     def _line(self, index: int, room: int) -> Cell:
@@ -184,7 +192,7 @@ class BulkScreen(Modal[None]):
         start = (Span(f"{glyph} ", tone), *padded(word, 9, "muted" if tone in ("ok", "faint") else tone))
         if result.message:
             return (*start, *padded(many.name(row), self._wide, "strong"), Span("  "), Span(result.message))
-        return (*start, *line(many, row, self._shell.context(), self._wide))
+        return (*start, *line(many, row, self._host.session.store.context(), self._wide))
 
     def show(self) -> None:
         """Draw it as it stands."""
@@ -215,10 +223,10 @@ class BulkScreen(Modal[None]):
         if run.stopped:
             return cell("Stopping: the answer to the last one is still to come.", "warn")
         if run.paused:
-            key = self._shell.key_name("bulk.pause", "space")
+            key = self._host.session.keys.name("bulk.pause", "space")
             return cell(f"Paused{f': {run.problem}' if run.problem else ''}. Press {key} to continue.", "warn")
         if run.held_until is not None:
-            wait = times.countdown(max(0, run.held_until - self._shell.clock()))
+            wait = times.countdown(max(0, run.held_until - self._host.session.clock()))
             return cell(f"Waits {wait} for the rate limit; a tenth of it is left to you.", "warn")
         return cell("One after the other; each is sent once.", "muted")
 

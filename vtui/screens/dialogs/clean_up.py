@@ -9,13 +9,12 @@ from vtui.resources.deployments.actions.clean_up import Rule, plan
 from vtui.resources.deployments.actions.delete import DELETE
 from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.form import FormScreen
-from vtui.shell import shell_of
 from vtui.table.columns import Span, cell
 from vtui.writes.bulk import Batch
 from vtui.writes.form import Choice, Field, Form, Values
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 DAYS = (7, 14, 30, 60, 90, 180)
 """How old, in days, may be chosen."""
@@ -23,16 +22,18 @@ KEEPS = (0, 1, 2, 3, 5, 10)
 """How many of each branch may be kept."""
 
 
-def begin(shell: "Shell") -> None:
+def begin(app: "SessionApp") -> None:
     """Ask what is old, in the chosen project or in the whole scope."""
-    if shell.scope is not None:
-        shell.run_job(partial(_clean_up, shell, shell.scope, shell.place), "clean-up", exclusive=True)
+    if app.session.scope.value is not None:
+        app.session.jobs.run(
+            partial(_clean_up, app, app.session.scope.value, app.session.project.value), "clean-up", exclusive=True
+        )
 
 
-async def _clean_up(shell: "Shell", scope: Scope, place: ProjectRef) -> None:
-    batch = await shell.push_screen_wait(clean_up_form(scope, place))
+async def _clean_up(app: "SessionApp", scope: Scope, place: ProjectRef) -> None:
+    batch = await app.push_screen_wait(clean_up_form(scope, place))
     if batch is not None:
-        await ask_sorted(shell, DELETE, batch, lambda _: None)
+        await ask_sorted(app, DELETE, batch, lambda _: None)
 
 
 def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
@@ -57,10 +58,10 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
             screen.show_notes(cell(words), ())
 
         try:
-            batch = await plan(shell.service, scope, place, rule, context=shell.context(), heard=show)
+            batch = await plan(app.session.service, scope, place, rule, context=app.session.store.context(), heard=show)
         except VercelError as error:
-            shell.report(error, "clean up")
-            show(f"The previews could not be loaded. Press {shell.key_name('form.submit', 'ctrl+s')} to retry.")
+            app.session.notifier.report(error, "clean up")
+            show(f"The previews could not be loaded. Press {app.session.keys.name('form.submit', 'ctrl+s')} to retry.")
         else:
             if batch.rows:
                 screen.dismiss(batch)

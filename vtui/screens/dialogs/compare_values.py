@@ -16,7 +16,7 @@ from vtui.widgets.frame.modal_box import DIALOG_WIDTH
 from vtui.widgets.tones import padded
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
     from vtui.system.secret import Secret
 
 HANDFUL = 5
@@ -32,14 +32,14 @@ def ask_menu(requests: int) -> Menu[bool]:
     return confirm_menu("Compare values?", notes, yes, name="ask", close="Read nothing", width=60, first=False)
 
 
-async def may_read(shell: "Shell", requests: int, *, announced: bool) -> bool:
+async def may_read(app: "SessionApp", requests: int, *, announced: bool) -> bool:
     """Whether so many values may be read. For a worker.
 
     A handful needs no question where the screen has `announced` that Vercel records each read.
     """
     if not requests or (announced and requests <= HANDFUL):
         return True
-    agreed: bool | None = await shell.push_screen_wait(ask_menu(requests))
+    agreed: bool | None = await app.push_screen_wait(ask_menu(requests))
     return bool(agreed)
 
 
@@ -57,37 +57,39 @@ def values_menu(key: str, ranks: Sequence[tuple[int | None, str]]) -> Menu[tuple
     return Menu(title, ranks, line, name="values", width=DIALOG_WIDTH, pick=None)
 
 
-async def alike(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> None:
+async def alike(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -> None:
     """Say which of the rows' values are alike, by where they are. For a worker."""
     from vtui.api.errors import VercelError
 
     keys = {row.key for row in rows}
     reads = sum(unreadable_reason(row) is None for row in rows)
     if len(keys) > 1:
-        shell.say("These are several keys: filter for one of them first.", error=True)
+        app.session.notifier.notify("These are several keys: filter for one of them first.", error=True)
         return
     if len(rows) > MOST:
-        shell.say(f"{count(len(rows))} are too many to compare at once: filter for {MOST} at most.", error=True)
+        app.session.notifier.notify(
+            f"{count(len(rows))} are too many to compare at once: filter for {MOST} at most.", error=True
+        )
         return
-    if not await may_read(shell, reads, announced=False):
+    if not await may_read(app, reads, announced=False):
         return
     several = len({row.project_id for row in rows}) > 1
     values: list[tuple[str, Secret | None]] = []
     try:
         for row in rows:
-            value = None if unreadable_reason(row) else await shell.service.env.reveal(scope, row)
-            values.append((_where(row, shell, several), value))
+            value = None if unreadable_reason(row) else await app.session.service.env.reveal(scope, row)
+            values.append((_where(row, app, several), value))
     except VercelError as error:
-        shell.report(error, "comparing")
+        app.session.notifier.report(error, "comparing")
         return
     if len(values) > HANDFUL:
-        await shell.push_screen_wait(values_menu(next(iter(keys)), ranked(values)))
+        await app.push_screen_wait(values_menu(next(iter(keys)), ranked(values)))
     else:
-        shell.say(likeness(values), title=next(iter(keys)))
+        app.session.notifier.notify(likeness(values), title=next(iter(keys)))
 
 
-def _where(row: EnvVar, shell: "Shell", several: bool) -> str:
-    names = named(places(row), shell.context().environments)
+def _where(row: EnvVar, app: "SessionApp", several: bool) -> str:
+    names = named(places(row), app.session.store.context().environments)
     names = f"{names} on {short(row.branch)}" if row.branch else names
     names = f"{names}, shared" if row.shared and row.project_id is not None else names
     owner = "the team" if row.project_id is None and row.shared else short(row.project or "?")

@@ -10,7 +10,7 @@ from vtui.resources.common.copying import Copy
 from vtui.resources.common.page import facts
 from vtui.screens.dialogs.modal import Modal
 from vtui.screens.menus.copy import CopyMenu
-from vtui.shell import shell_of
+from vtui.screens.session_app import app_of
 from vtui.table.columns import Cell
 from vtui.text import short
 from vtui.widgets.frame.key_bar import KeyBar
@@ -62,4 +62,4 @@ class EntryScreen(Modal[None]):
 
     def action_copy(self) -> None:
         """Choose what to copy of it."""
-        CopyMenu.ask(shell_of(self), self._heading, self._values)
+        CopyMenu.ask(app_of(self), self._heading, self._values)

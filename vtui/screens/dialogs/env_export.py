@@ -16,7 +16,7 @@ from vtui.widgets.frame.modal_box import DIALOG_WIDTH
 from vtui.widgets.tones import padded
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
     from vtui.system.secret import Secret
 
 NAME = 18
@@ -48,7 +48,7 @@ def environment_menu(choices: Sequence[Chosen], environments: Mapping[str, str])
     )
 
 
-async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> tuple[str, str, str] | None:
+async def values_text(app: "SessionApp", scope: Scope, rows: Sequence[EnvVar]) -> tuple[str, str, str] | None:
     """A `.env` file of these variables, what it holds and what not, in words; None when it was canceled. For a worker.
 
     Raises ExportError.
@@ -60,13 +60,13 @@ async def values_text(shell: "Shell", scope: Scope, rows: Sequence[EnvVar]) -> t
     choices = export_file.choices(rows)
     if not choices:
         raise ExportError("None of them is in any environment.")
-    chosen = await shell.push_screen_wait(environment_menu(choices, shell.context().environments))
+    chosen = await app.push_screen_wait(environment_menu(choices, app.session.store.context().environments))
     if chosen is None:
         return None
     values: dict[str, Secret | None] = {}
     try:
         for row in chosen.rows:
-            values[row.id] = await shell.service.env.reveal(scope, row)
+            values[row.id] = await app.session.service.env.reveal(scope, row)
     except VercelError as error:
         raise ExportError(f"{error.title}. {error.hint} Nothing was written.") from error
     file = export_file.env_file(chosen, values)

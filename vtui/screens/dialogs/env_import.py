@@ -10,7 +10,6 @@ from vtui.resources.env.import_file import LARGEST, Target
 from vtui.screens.dialogs.env_form import draft_of, environment_fields, environment_messages, type_follows
 from vtui.screens.dialogs.env_import_review import ImportScreen, describe_faults, own
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
-from vtui.shell import shell_of
 from vtui.system.secret import HiddenText
 from vtui.system.text_file import UnreadableError, read_text
 from vtui.table.columns import Cell
@@ -74,12 +73,12 @@ async def _read(screen: FormScreen[None], values: Values, scope: "Scope", place:
         return
     shell = shell_of(screen)
     try:
-        rows = await own(shell, scope, place)
+        rows = await own(app, scope, place)
     except VercelError as error:
-        shell.report(error, "import")
+        app.session.notifier.report(error, "import")
         return
     draft = draft_of(values, Draft(type=values["type"]))
-    if shell.screen is screen and await shell.push_screen_wait(
-        ImportScreen(shell, parsed, rows, Target(scope, place, draft))
+    if app.screen is screen and await app.push_screen_wait(
+        ImportScreen(app, parsed, rows, Target(scope, place, draft))
     ):
         screen.dismiss()

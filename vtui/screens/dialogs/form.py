@@ -10,7 +10,7 @@ from textual.widgets import Button, Static
 
 from vtui.screens.dialogs.modal import Modal, relabel
 from vtui.screens.flows.browser import visit
-from vtui.shell import shell_of
+from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Cell
 from vtui.widgets.forms.check_line import CheckLine
 from vtui.widgets.forms.field_line import FieldLine
@@ -188,7 +188,7 @@ class FormScreen(Modal[T | None], Generic[T]):
             lines[id_].show(why)
             self.focus_field(id_)
         else:
-            shell_of(self).say(why, error=True)
+            session_of(self).notifier.notify(why, error=True)
 
     def focus_field(self, id_: str) -> None:
         """Focus a field."""
@@ -273,7 +273,7 @@ class FormScreen(Modal[T | None], Generic[T]):
 
     def action_open_page(self) -> None:
         """Open the page; over ssh its address can be copied from the screen."""
-        visit(shell_of(self), self.form.page)
+        visit(app_of(self), self.form.page)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -15,7 +15,7 @@ from vtui import text
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.modal import Modal, relabel
 from vtui.screens.flows.clipboard import copy
-from vtui.shell import shell_of
+from vtui.screens.session_app import app_of, session_of
 from vtui.table.columns import Cell, Span, cell
 from vtui.table.export.writer import MAX_CLIPBOARD_BYTES
 from vtui.widgets.cell_fit import fit_cell, shown
@@ -176,7 +176,7 @@ class Question(Modal[Plan | BatchPlan | None]):
     def on_mount(self) -> None:
         """The key that asked confirms, unless something must be typed for it or the row had just changed."""
         self._last_key = self._stopwatch()
-        self._keys = shell_of(self).keys_of(self._action.id, self._action.key)
+        self._keys = session_of(self).keys.of(self._action.id, self._action.key)
         label = self._yes_label
         if not self._to_type and not self._only_button:
             self._bindings.bind(",".join(self._keys), "again", f"again to {label[:1].lower()}{label[1:]}")
@@ -375,10 +375,10 @@ class Question(Modal[Plan | BatchPlan | None]):
         number, copied = request_count(operations), commands(operations, self._base, more)
         if len(copied.encode()) > MAX_CLIPBOARD_BYTES:
             too_long = f"Terminals drop more than {MAX_CLIPBOARD_BYTES // 1000} kB: the requests were not copied."
-            shell_of(self).say(too_long, error=True)
+            session_of(self).notifier.notify(too_long, error=True)
             return
         what = "the request as a curl command" if number == 1 else f"{text.count(number)} requests as curl commands"
-        copy(shell_of(self), f"{what}, without the token", copied)
+        copy(app_of(self), f"{what}, without the token", copied)
 
 
 def _brief(line: Cell) -> Cell:

@@ -15,7 +15,7 @@ from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.flows.clipboard import copy
 from vtui.screens.menus.pick import Pick, pick
-from vtui.shell import Shell
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, buttons
@@ -48,11 +48,11 @@ class SettingsScreen(Modal[None]):
 
     about = query_one("#about", Static)
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, app: "SessionApp") -> None:
         """The settings of `shell`, and the file that they are kept in."""
         super().__init__()
-        self._shell, self._file = shell, shell.start.config
-        self._rows = self._file.rows(shell.settings)
+        self._host, self._file = app, app.session.start.config
+        self._rows = self._file.rows(app.session.settings.value)
 
     def box(self) -> ModalBox:
         """The settings, and what the one under the cursor means."""
@@ -87,7 +87,7 @@ class SettingsScreen(Modal[None]):
     def action_copy(self) -> None:
         """The setting under the cursor as a line of the file."""
         row = self._row
-        copy(self._shell, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
+        copy(self._host, f"the line of {row.name}", f"{row.name} = {row.value}" if row.value else f"# {row.name} =")
 
     def action_pick(self) -> None:
         """Change the one under the cursor."""
@@ -95,57 +95,59 @@ class SettingsScreen(Modal[None]):
 
     @work(group="settings", exclusive=True)
     async def _change(self, row: SettingRow) -> None:
-        shell = self._shell
+        app = self._host
         if winner := self._file.overridden_by(row.name):
-            shell.say(f"{row.name} is set by {winner}, which goes before the file.", error=True)
+            app.session.notifier.notify(f"{row.name} is set by {winner}, which goes before the file.", error=True)
             return
         if row.name in TABLES:
-            await shell.push_screen_wait(ByHandScreen(shell, self._file.manual_edit(row.name, shell.settings)))
+            await app.push_screen_wait(ByHandScreen(app, self._file.manual_edit(row.name, app.session.settings.value)))
             return
-        choices = sorted(shell.available_themes) if row.name == "theme" else row.choices
+        choices = sorted(app.available_themes) if row.name == "theme" else row.choices
         written: str | None
         if choices:
             named = [Pick(choice, choice.strip('"'), "as it is" if choice == row.value else "") for choice in choices]
-            written = await pick(shell, row.name, [*named, Pick(DEFAULT, "default")])
+            written = await pick(app, row.name, [*named, Pick(DEFAULT, "default")])
         else:
-            written = await shell.push_screen_wait(setting_form(shell, row))
+            written = await app.push_screen_wait(setting_form(app, row))
         if written is None:
             return
         try:
-            settings = with_setting(shell.settings, row.name, written)
+            settings = with_setting(app.session.settings.value, row.name, written)
         except ConfigError as error:
-            shell.say(str(error), error=True)
+            app.session.notifier.notify(str(error), error=True)
             return
-        before = shell.settings
+        before = app.session.settings.value
         if settings != before:
-            shell.settings = settings
+            app.session.settings.value = settings
             await self._write(row.name, settings)
-        self._rows = self._file.rows(shell.settings)
+        self._rows = self._file.rows(app.session.settings.value)
         self.choices.show(len(self._rows))
         self._explain()
 
     async def _write(self, name: str, settings: "Settings") -> None:
         """Write it to the file, or show the line for a person to write."""
-        shell = self._shell
+        app = self._host
         later = name in AFTER_RESTART or (name == "read_only" and not settings.read_only)
         holds = f"{name} holds from the next start on" if later else f"{name} is changed"
         try:
             self._file.write(name, settings)
         except ManualEditError as hand:
-            await shell.push_screen_wait(ByHandScreen(shell, hand))
+            await app.push_screen_wait(ByHandScreen(app, hand))
         except ConfigError as error:
-            shell.say(f"{name} is changed for this run alone. {error}", error=True)
+            app.session.notifier.notify(f"{name} is changed for this run alone. {error}", error=True)
         else:
-            shell.say(f"{holds}." if self._file.path is not None else f"{name} is changed for this run.")
+            app.session.notifier.notify(
+                f"{holds}." if self._file.path is not None else f"{name} is changed for this run."
+            )
 
 
-def setting_form(shell: Shell, row: SettingRow) -> FormScreen[str]:
+def setting_form(app: "SessionApp", row: SettingRow) -> FormScreen[str]:
     """Answers with a value for the setting of `row`, checked as it is typed; nothing written is the default."""
     from vtui.api.address import AddressError, checked_base
 
     def check(value: str) -> str:
         try:
-            settings = with_setting(shell.settings, row.name, value)
+            settings = with_setting(app.session.settings.value, row.name, value)
             if settings.api_url and row.name == "api_url":
                 checked_base(settings.api_url)
         except (ConfigError, AddressError) as error:
@@ -174,10 +176,10 @@ class ByHandScreen(Modal[None]):
         Binding("escape,q", "dismiss", "Close", id="menu.close", tooltip="Close"),
     ]
 
-    def __init__(self, shell: Shell, hand: ManualEditError) -> None:
+    def __init__(self, app: "SessionApp", hand: ManualEditError) -> None:
         """`hand` has the file and the line."""
         super().__init__()
-        self._shell, self._hand = shell, hand
+        self._host, self._hand = app, hand
 
     def box(self) -> ModalBox:
         """Which file, which line, what it is to be."""
@@ -193,7 +195,7 @@ class ByHandScreen(Modal[None]):
 
     def action_copy(self) -> None:
         """The line."""
-        copy(self._shell, "the line", self._hand.line)
+        copy(self._host, "the line", self._hand.line)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

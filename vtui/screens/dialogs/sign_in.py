@@ -11,7 +11,7 @@ from vtui.models.team import TOKENS_PAGE
 from vtui.resources.account.identity import fetch_user
 from vtui.resources.account.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
-from vtui.shell import Account, shell_of
+from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.radio_line import CAPTION
 from vtui.writes.form import Choice, Field, Form, Values

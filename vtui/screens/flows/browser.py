@@ -8,25 +8,25 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 UNSEEN = "No browser of this machine would be seen by you."
 FAILED = "No browser could be started."
 
 
-def visit(shell: "Shell", url: str) -> None:
+def visit(app: "SessionApp", url: str) -> None:
     """Open an https address, or show it."""
-    browse = shell.start.desktop().browse
+    browse = app.session.start.desktop().browse
     if browse is None:
-        _show(shell, url, UNSEEN)
+        _show(app, url, UNSEEN)
     else:
-        shell.say(f"opening {url}")
-        shell.run_job(partial(_open, shell, url, browse), "browser")
+        app.session.notifier.notify(f"opening {url}")
+        app.session.jobs.run(partial(_open, app, url, browse), "browser")
 
 
-async def _open(shell: "Shell", url: str, browse: Callable[[str], bool]) -> None:
+async def _open(app: "SessionApp", url: str, browse: Callable[[str], bool]) -> None:
     if not await _started(browse, url):
-        _show(shell, url, FAILED)
+        _show(app, url, FAILED)
 
 
 async def _started(browse: Callable[[str], bool], url: str) -> bool:
@@ -47,8 +47,8 @@ async def _started(browse: Callable[[str], bool], url: str) -> bool:
     return await answer
 
 
-def _show(shell: "Shell", url: str, why: str) -> None:
+def _show(app: "SessionApp", url: str, why: str) -> None:
     from vtui.screens.dialogs.address import AddressScreen
 
-    shell.copy_to_clipboard(url)
-    shell.push_screen(AddressScreen(url, why))
+    app.copy_to_clipboard(url)
+    app.push_screen(AddressScreen(url, why))

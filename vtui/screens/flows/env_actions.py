@@ -51,31 +51,31 @@ class MendingScreen(ActingScreen):
         def fetch() -> None:
             self._copy_value(subject.scope, subject.row)
 
-        CopyMenu.ask(self.shell, subject.resource.title_of(subject.row), values, {VALUE: fetch})
+        CopyMenu.ask(self.app, subject.resource.title_of(subject.row), values, {VALUE: fetch})
 
     @work(group="copy-value", exclusive=True)
     async def _copy_value(self, scope: Scope, row: "EnvVar") -> None:
         from vtui.api.errors import VercelError
 
         try:
-            secret = await self.shell.service.env.reveal(scope, row)
+            secret = await self.session.service.env.reveal(scope, row)
         except VercelError as error:
-            self.shell.report(error, "the value")
+            self.session.notifier.report(error, "the value")
             return
         if secret is None:
-            self.shell.say("The API gave no value: it may have been made sensitive.", error=True)
+            self.session.notifier.notify("The API gave no value: it may have been made sensitive.", error=True)
         else:
-            copy_hidden(self.shell, f"the value of {short(row.key)}", secret)
+            copy_hidden(self.app, f"the value of {short(row.key)}", secret)
 
     def ask_names(self, scope: Scope, rows: "Iterable[EnvVar]") -> None:
         """Learn what the people are called who made or changed some rows, where that is not known."""
-        people = self.shell.known[scope].user_names
+        people = self.session.store.scopes[scope].user_names
         if any(id_ and id_ not in people for row in rows for id_ in (row.updated_by, row.created_by)):
             self._ask_names(scope)
 
     @work(group="people", exclusive=True)
     async def _ask_names(self, scope: Scope) -> None:
-        if await self.shell.learn_people(scope):
+        if await self.session.loader.fetch_people(scope):
             self.named()
 
     def named(self) -> None:
@@ -84,18 +84,18 @@ class MendingScreen(ActingScreen):
 
     def _bare(self) -> tuple[Scope, ProjectRef] | None:
         """The chosen project, if it may be changed: where a variable goes when there is no row."""
-        scope, place = self.shell.scope, self.shell.place
-        if scope is None or place.project_id is None or self.shell.settings.read_only_in(scope):
+        scope, place = self.session.scope.value, self.session.project.value
+        if scope is None or place.project_id is None or self.session.settings.value.read_only_in(scope):
             return None
         return scope, place
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """As on every screen; to add needs no row."""
         if action == "act" and parameters[0] in ROWLESS and self.subject() is None:
-            scope, place = self.shell.scope, self.shell.place
-            if scope is None or self.shell.settings.read_only_in(scope):
+            scope, place = self.session.scope.value, self.session.project.value
+            if scope is None or self.session.settings.value.read_only_in(scope):
                 return self.no_row() if scope is None else READ_ONLY
-            key = self.shell.key_name("go.projects", "2")
+            key = self.session.keys.name("go.projects", "2")
             return None if place.project_id is not None else f"open a project first (list: {key})"
         return super().unavailable_reason(action, *parameters)
 
@@ -123,7 +123,7 @@ class MendingScreen(ActingScreen):
         from vtui.screens.dialogs.env_form import Start, variable_form
 
         def submit(draft: Draft, ended: "Ended") -> None:
-            run_plan(self.shell, plans.ADD, plans.add(draft, scope, place, self.context()), ended)
+            run_plan(self.app, plans.ADD, plans.add(draft, scope, place, self.context()), ended)
 
         start = Start("Add a variable", place.project, scope, self._environments(scope, place), Draft(targets=USUAL))
         self.app.push_screen(variable_form(start, submit))
@@ -132,7 +132,7 @@ class MendingScreen(ActingScreen):
         from vtui.screens.dialogs.env_form import Start, variable_form
 
         def submit(draft: Draft, ended: "Ended") -> None:
-            run_plan(self.shell, plans.EDIT, plans.edit(row, draft, scope, self.context()), ended)
+            run_plan(self.app, plans.EDIT, plans.edit(row, draft, scope, self.context()), ended)
 
         place = ProjectRef(row.project_id, row.project or "")
         draft = Draft(
@@ -148,5 +148,5 @@ class MendingScreen(ActingScreen):
 
     def _environments(self, scope: Scope, place: ProjectRef) -> dict[str, str]:
         """The custom environments of a project, as far as they are known."""
-        project = self.shell.known[scope].projects.get(place.project_id or "")
+        project = self.session.store.scopes[scope].projects.get(place.project_id or "")
         return {} if project is None else dict(project.environments)

@@ -16,17 +16,19 @@ from vtui.text import count
 
 if TYPE_CHECKING:
     from vtui.models.scope import Scope
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 T = TypeVar("T")
 
 
 async def export(
-    shell: "Shell", resource: Resource[T], listing: Listing[T], columns: Sequence[Column[T]], context: Context
+    app: "SessionApp", resource: Resource[T], listing: Listing[T], columns: Sequence[Column[T]], context: Context
 ) -> None:
     """Export rows of a list to a file or the clipboard; `columns` are those that Markdown shows. For a worker."""
     view, progress = listing.view, listing.progress
-    propose = partial(default_name, resource.name, listing.scope.slug, listing.project.project, when=shell.clock())
+    propose = partial(
+        default_name, resource.name, listing.scope.slug, listing.project.project, when=app.session.clock()
+    )
     also = ((ZONE,) if resource.zone is not None else ()) + ((DOTENV,) if resource.name == "env" else ())
     choice: ExportChoice | None = None
     trouble = ""
@@ -43,7 +45,7 @@ async def export(
             trouble=trouble,
             also=also,
         )
-        choice = await shell.push_screen_wait(asked)
+        choice = await app.push_screen_wait(asked)
         if choice is None:
             return
         rows = view.marked() if choice.rows == "marked" else list(view)
@@ -53,28 +55,28 @@ async def export(
         left = comments(lines)
         try:
             if choice.format == "dotenv":
-                if not await _values(shell, listing.scope, rows, choice):
+                if not await _values(app, listing.scope, rows, choice):
                     return
             elif choice.path is None:
-                copy(shell, count(len(rows), resource.noun), clipboard_text(text))
+                copy(app, count(len(rows), resource.noun), clipboard_text(text))
             else:
                 await save_beside(choice.path, text, overwrite=choice.overwrite)
-                shell.say(f"{count(len(rows), resource.noun)} written to {told(choice.path)}{left}")
+                app.session.notifier.notify(f"{count(len(rows), resource.noun)} written to {told(choice.path)}{left}")
         except ExportError as error:
             trouble = str(error)
         else:
             return
 
 
-async def _values(shell: "Shell", scope: "Scope", rows: Sequence[Any], choice: ExportChoice) -> bool:
+async def _values(app: "SessionApp", scope: "Scope", rows: Sequence[Any], choice: ExportChoice) -> bool:
     """Write a file with the values of variables; False when nobody wants it. Raises ExportError."""
     from vtui.screens.dialogs.env_export import values_text
 
     if choice.path is None:
         raise ExportError("Values go to a file that only you can read, not to the clipboard: name one.")
-    made = await values_text(shell, scope, rows)
+    made = await values_text(app, scope, rows)
     if made is not None:
         text, message, missing = made
         await save_beside(choice.path, [text], overwrite=choice.overwrite)
-        shell.say(f"{message}: written to {told(choice.path)} (only you can read it).{missing}")
+        app.session.notifier.notify(f"{message}: written to {told(choice.path)} (only you can read it).{missing}")
     return made is not None

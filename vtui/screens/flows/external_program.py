@@ -9,10 +9,10 @@ from textual.app import SuspendNotSupported
 from vtui.system.programs import run_program
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 
-async def run(shell: "Shell", command: list[str], given: bytes | None = None, *, windowed: bool = False) -> None:
+async def run(app: "SessionApp", command: list[str], given: bytes | None = None, *, windowed: bool = False) -> None:
     """Run a program to its end, with `given` on its input; one with a window of its own needs no terminal."""
     job = partial(run_program, command, given)
     try:
@@ -20,7 +20,7 @@ async def run(shell: "Shell", command: list[str], given: bytes | None = None, *,
             await asyncio.to_thread(job)
             return
         failure: OSError | None = None
-        with shell.suspend():
+        with app.suspend():
             try:
                 await asyncio.to_thread(job)
             except OSError as error:  # raised in here it would keep Textual from taking the terminal back
@@ -28,6 +28,6 @@ async def run(shell: "Shell", command: list[str], given: bytes | None = None, *,
         if failure is not None:
             raise failure
     except SuspendNotSupported:
-        shell.say("This terminal cannot be lent to another program.", error=True)
+        app.session.notifier.notify("This terminal cannot be lent to another program.", error=True)
     except OSError as error:
-        shell.say(f"{command[0]} cannot be run: {error.strerror}", error=True)
+        app.session.notifier.notify(f"{command[0]} cannot be run: {error.strerror}", error=True)

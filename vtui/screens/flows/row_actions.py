@@ -16,7 +16,7 @@ from vtui.resources.common.reads import PROJECT, READS, Subject
 from vtui.screens.flows.browser import visit
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.flows.unavailable import READ_ONLY
-from vtui.shell import Shell, shell_of
+from vtui.screens.session_app import app_of
 from vtui.table.columns import Context
 from vtui.widgets.table.resource_table import ResourceTable
 from vtui.writes.plan import ActionUnavailable, Plan
@@ -58,7 +58,7 @@ class ActingScreen(Screen[None]):
     @property
     def shell(self) -> Shell:
         """The app, with its type."""
-        return shell_of(self)
+        return app_of(self)
 
     page_of: ProjectRef | None = None
     """The project that this is the page of; None for every other screen."""
@@ -92,11 +92,11 @@ class ActingScreen(Screen[None]):
 
     def context(self) -> Context:
         """What cells and actions may know now."""
-        return self.shell.context()
+        return self.session.store.context()
 
     def copies(self, subject: Subject) -> tuple[Copy, ...]:
         """What can be copied here, the main value first."""
-        return copies(subject.resource, subject.row, subject.scope, self.shell.base_url)
+        return copies(subject.resource, subject.row, subject.scope, self.session.connection.base_url)
 
     def __init__(self) -> None:
         """No row yet."""
@@ -105,7 +105,7 @@ class ActingScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """Nothing of the app refers to a closed screen."""
-        self.shell.release_closed()
+        self.app.release_closed()
 
     def freshen_bindings(self) -> None:
         """Look again which keys mean something, when the row is another or has changed."""
@@ -155,7 +155,7 @@ class ActingScreen(Screen[None]):
 
         event.stop()
         if self.app.screen is self:
-            offer_to_open(self.shell, event.text)
+            offer_to_open(self.app, event.text)
 
     def _locked(self) -> list[Binding]:
         """What would write if anything might be changed here."""
@@ -165,7 +165,7 @@ class ActingScreen(Screen[None]):
         return bindings([action for action in subject.resource.actions if action.writes])
 
     def _read_only(self, subject: Subject) -> bool:
-        return self.shell.settings.read_only_in(subject.scope)
+        return self.session.settings.value.read_only_in(subject.scope)
 
     # Reads
 
@@ -181,25 +181,25 @@ class ActingScreen(Screen[None]):
     def open_link(self, url: str | None) -> None:
         """Open an https address in the browser."""
         if url is not None:
-            visit(self.shell, url)
+            visit(self.app, url)
 
     def open_copy_menu(self) -> None:
         """Choose what to copy; the main value is under the cursor."""
         from vtui.screens.menus.copy import CopyMenu
 
         if (subject := self.subject()) is not None:
-            CopyMenu.ask(self.shell, subject.resource.title_of(subject.row), self.copies(subject))
+            CopyMenu.ask(self.app, subject.resource.title_of(subject.row), self.copies(subject))
 
     def toggle_watch(self, deployment: Deployment, scope: Scope) -> None:
         """Notify when a deployment finishes, or do not."""
-        self.shell.toggle_watch(scope, deployment)
+        self.session.watcher.toggle_watch(scope, deployment)
 
     def open_log(self, deployment: Deployment, scope: Scope, *, runtime: bool) -> None:
         """Open the build log of a deployment, or its runtime log."""
         from vtui.screens.pages.log import LogScreen
 
         if (subject := self.subject()) is not None:
-            kept = self.shell.settings.log_lines
+            kept = self.session.settings.value.log_lines
             self.app.push_screen(LogScreen(deployment, scope, subject.resource.name, max_lines=kept, runtime=runtime))
 
     def open_records(self, domain: Domain, scope: Scope) -> None:
@@ -224,7 +224,7 @@ class ActingScreen(Screen[None]):
                     table.note_change()  # the menu may be that of another row than the one that was meant
                 await self.app.run_action(choice.binding.action, choice.node)
             else:
-                self.shell.say(f"{choice.binding.description}: the row is gone", error=True)
+                self.session.notifier.notify(f"{choice.binding.description}: the row is gone", error=True)
 
         active = [one._replace(binding=self.meant(one.binding)) for one in self.active_bindings.values()]
         locked = [ActiveBinding(self, binding, enabled=False) for binding in self._locked()]
@@ -240,7 +240,7 @@ class ActingScreen(Screen[None]):
         from vtui.screens.pages.project import ProjectScreen
 
         if self.app.screen is self:  # a key pressed twice in one breath opens one page
-            self.shell.place = place
+            self.session.project.value = place
             self.app.push_screen(ProjectScreen(place, project))
 
     def action_act(self, name: str) -> None:
@@ -256,16 +256,16 @@ class ActingScreen(Screen[None]):
         from vtui.api.errors import VercelError
 
         try:
-            made = await (action.form or action.plan)(self.shell.service, subject.scope, subject.row, self.context())
+            made = await (action.form or action.plan)(self.session.service, subject.scope, subject.row, self.context())
         except VercelError as error:
-            self.shell.report(error, action.label)
+            self.session.notifier.report(error, action.label)
         except ActionUnavailable as refused:
-            self.shell.say(f"{action.label}: {refused}", error=True)
+            self.session.notifier.notify(f"{action.label}: {refused}", error=True)
         else:
             if self.app.screen is not self:
                 return  # who has gone elsewhere meanwhile is not asked about what was here
             if isinstance(made, Plan):
-                run_plan(self.shell, action, made, row_changed=row_changed)
+                run_plan(self.app, action, made, row_changed=row_changed)
             else:
                 from vtui.screens.dialogs.plan_form import plan_form
 

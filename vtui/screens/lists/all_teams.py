@@ -14,7 +14,7 @@ from vtui.resources.common.reads import Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.shell import Account
+from vtui.session.account import Account
 
 if TYPE_CHECKING:
     from vtui.resources.common.resource import Resource
@@ -49,8 +49,8 @@ class EveryTeamScreen(ResourceScreen[T]):
 
     def on_mount(self) -> None:
         """Hear of deployments that move on."""
-        self.shell.deployment_changed.subscribe(self, self._changed)
-        self.shell.deployment_removed.subscribe(self, self._removed)
+        self.subscriptions.listen(self.session.changes, self._changed)
+        self.subscriptions.listen(self.session.changes, self._removed)
 
     def _changed(self, news: tuple[Scope, Any]) -> None:
         if self.listing is not None and self.OF is DEPLOYMENTS and news[1].id in self.listing:
@@ -85,14 +85,14 @@ class EveryTeamScreen(ResourceScreen[T]):
         if owner is not None and self.app.screen is self:
             page = Page(self.OF.name, key, self.OF.title_of(row), row)
             place = self.OF.project_of(row) if self.OF is PROJECTS else None
-            self.shell.go(Location(self.OF.name, owner, place or ProjectRef(), (page,)))
+            self.session.navigator.go(Location(self.OF.name, owner, place or ProjectRef(), (page,)))
 
     def open_project(self, place: ProjectRef, project: Project | None = None) -> None:
         """Go to the project, in its own team."""
         subject = self.subject()
         if subject is not None and self.app.screen is self:
             page = Page(PROJECTS.name, place.project_id or "", place.project, project)
-            self.shell.go(Location(PROJECTS.name, subject.scope, place, (page,)))
+            self.session.navigator.go(Location(PROJECTS.name, subject.scope, place, (page,)))
 
     def action_back(self) -> None:
         """Stop loading, take marks and the filter away; else back to one team."""

@@ -49,9 +49,9 @@ class CostlyListScreen(ResourceScreen[T]):
         from vtui.api.errors import VercelError
 
         scope = held.home[0]
-        known = len(self.shell.known[scope].projects)
+        known = len(self.session.store.scopes[scope].projects)
         try:
-            pages = [page async for page in self.shell.service.projects.pages(scope, limit=PAGE)]
+            pages = [page async for page in self.session.service.projects.pages(scope, limit=PAGE)]
         except VercelError:
             projects, exact = known, not known  # of none known loading meets the same error, shows it and tries again
         else:
@@ -79,13 +79,13 @@ class CostlyListScreen(ResourceScreen[T]):
     @property
     def _cost(self) -> Cost | None:
         """What loading the list would take, where it waits for a person."""
-        return None if self._held_back is None or self.shell.trouble is not None else self._held_back.cost
+        return None if self._held_back is None or self.session.trouble.value is not None else self._held_back.cost
 
     @property
     def progress(self) -> Progress:
         """A list that is held back is not empty: nothing of it is loaded."""
         progress = super().progress
-        if self._held_back is None or self.shell.trouble is not None:
+        if self._held_back is None or self.session.trouble.value is not None:
             return progress
         return replace(progress, phase="loading" if self._cost is None else "idle", more=True)
 
@@ -94,18 +94,18 @@ class CostlyListScreen(ResourceScreen[T]):
         cost = self._cost
         if cost is None:
             return super().no_row()
-        return f"the list is not loaded ({self.shell.key_name('refresh', 'r')}: {cost.describe()})"
+        return f"the list is not loaded ({self.session.keys.name('refresh', 'r')}: {cost.describe()})"
 
     def action_renew(self) -> None:
         """Load the list that is held back; else as in every list."""
-        if self._held_back is None or self.shell.trouble is not None:
+        if self._held_back is None or self.session.trouble.value is not None:
             super().action_renew()
         elif self._cost is not None:
             self._load_held_back()
 
     def _show_words(self) -> None:
         """The number of requests, in the place of the rows."""
-        cost, key = self._cost, self.shell.key_name
+        cost, key = self._cost, self.session.keys.name
         if cost is None:
             super()._show_words()
             return

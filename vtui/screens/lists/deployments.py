@@ -10,12 +10,12 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
 from vtui.models.scope import Scope
 from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.resources.issues import parts
 from vtui.resources.issues.issues import may_need_attention
 from vtui.resources.issues.parts import Fetch
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,15 +43,9 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         self._medians: dict[str, int] = {}
         self._landing: dict[str, str] = {}
 
-    def on_mount(self) -> None:
-        """Hear of deployments that vtui made or follows; Textual calls the base classes of a handler by itself."""
-        self.shell.deployment_made.subscribe(self, self._made)
-        self.shell.deployment_changed.subscribe(self, self._changed)
-        self.shell.deployment_removed.subscribe(self, self._removed)
-
     def context(self) -> Context:
         """With the median build times of the rows loaded."""
-        return self.shell.context(self._medians)
+        return self.session.store.context(self._medians)
 
     def arrived(self, rows: tuple[Deployment, ...]) -> None:
         """Count the builds and take the medians; ★ comes from the projects' own word."""
@@ -65,7 +59,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
     def renewed(self, rows: tuple[Deployment, ...]) -> None:
         """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""
         if self.feed is not None:
-            self.shell.follower.heard(self.feed.scope, rows)
+            self.session.watcher.follower.heard(self.feed.scope, rows)
         answered = {row.id for row in rows}
         behind = [row for row in self._in_flight() if row.id not in answered]
         if behind and self.feed is not None:
@@ -77,10 +71,10 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
 
         for row in rows:
             try:
-                answer = await self.shell.service.deployments.get(scope, row.id)
+                answer = await self.session.service.deployments.get(scope, row.id)
             except VercelError:
                 return  # the next renewal tries again
-            self._changed((scope, completed(answer, row)))
+            self.on_change(RowChange(scope, DEPLOYMENTS.name, completed(answer, row)))
 
     def _in_flight(self) -> "Iterator[Deployment]":
         """Builds in flight among the newest rows and among those that a search has found."""
@@ -93,7 +87,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         times: dict[str, list[int]] = {}
         landing: dict[str, str] = {}
         building = {row.id for row in self._in_flight()}
-        now = self.shell.clock()
+        now = self.session.clock()
         for row in islice(self.collection, RECENT):
             took = row.build_ms
             if row.project_id is None:
@@ -106,42 +100,20 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
                     samples.append(took)
         self._medians = {project: int(median(samples)) for project, samples in times.items()}
         if self.feed is not None:
-            if self.feed.project.project_id is None:
-                self.shell.counted = (frozenset(building), now)
+            if self.feed.place.project_id is None:
+                self.session.watcher.counted.value = (frozenset(building), now)
             self._note_builds(self.feed)
         landed = {project for id_, project in self._landing.items() if id_ not in landing and id_ in self.collection}
         self._landing = landing
         if self.feed is not None:
             for project in landed:
-                self.shell.learn(self.feed.scope, project)
+                self.session.loader.fetch_project(self.feed.scope, project)
 
     def _note_builds(self, feed: Feed[Deployment]) -> None:
         """Issues are found in the newest rows, and not in those that are loaded later by hand."""
-        shell, scope, place, progress = self.shell, feed.scope, feed.project, feed.progress
-        newest = shell.newest_deployments
+        session, scope, place, progress = self.session, feed.scope, feed.place, feed.progress
+        newest = session.store.newest_deployments
         rows = may_need_attention(islice(self.collection, newest))
-        shell.note_builds(scope, rows, place, self._medians if place.project_id is None else None)
+        session.store.update_builds(scope, rows, place, self._medians if place.project_id is None else None)
         if len(self.collection) >= newest or (not progress.more and progress.stopped is None):
-            shell.note_fetch(scope, parts.DEPLOYMENTS, place.project_id or "", Fetch(feed.refreshed_at))
-
-    def _made(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment was made from here: it goes on top, and the cursor to it, for that is where people look."""
-        scope, row = news
-        for listing in self.listings(scope):
-            if listing.project.project_id in (None, row.project_id):
-                listing.put(row)
-        if self.feed is not None and self.feed.scope == scope:
-            self.table.move_to(row.id, chosen=False)
-
-    def _removed(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment was deleted from here: its row goes, from the lists that are kept as well."""
-        scope, row = news
-        for listing in self.listings(scope):
-            listing.remove(row.id)
-
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment moved on: patch its row where there is one, in the lists that are kept as well."""
-        scope, row = news
-        for listing in self.listings(scope):
-            if row.id in listing:
-                listing.put(row)
+            session.store.update_fetch(scope, coverage.DEPLOYMENTS, place.project_id or "", Fetch(feed.renewed_at))

@@ -42,7 +42,7 @@ class RecordsScreen(ResourceScreen[DnsRecord]):
     def open(self, row: DnsRecord, scope: Scope) -> None:
         """All of a record, its value whole."""
         if self.app.screen is self:
-            values = copies(DNS_RECORDS, row, scope, self.shell.base_url)
+            values = copies(DNS_RECORDS, row, scope, self.session.connection.base_url)
             self.app.push_screen(EntryScreen(DNS_RECORDS.title_of(row), fields(row, self.context()), values))
 
     def action_back(self) -> None:

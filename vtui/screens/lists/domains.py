@@ -14,10 +14,11 @@ from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
-from vtui.resources.issues.parts import DNS, Fetch, failed_fetch
+from vtui.resources.issues.parts import DNS, Fetch
 from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -52,7 +53,7 @@ class DomainsScreen(ResourceScreen[Domain]):
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too; other screens check DNS as well."""
         self.watch(self.table, "scroll_y", self._look_soon, init=False)
-        self.shell.dns_checked.subscribe(self, self._dns_checked)
+        self.subscriptions.listen(self.session.changes, self._dns_checked)
 
     def context(self) -> Context:
         """With the DNS of the rows on view being requested, unless its limit forbids it."""
@@ -81,13 +82,13 @@ class DomainsScreen(ResourceScreen[Domain]):
         super().arrived(rows)
         if self.feed is None:
             return
-        self.shell.note_domains(self.feed.scope, rows)
+        self.session.store.update_domains(self.feed.scope, rows)
         scope, unknown = self.feed.scope, [row for row in rows if needs_dns(row)]
         for row in unknown:
             if (
                 row.dns is None
                 and self._requested(scope, row)
-                and (known := self.shell.known[scope].dns.get(row.id)) is not None
+                and (known := self.session.store.scopes[scope].dns.get(row.id)) is not None
             ):
                 self._tell(row, known)
         if any(not self._requested(scope, row) for row in unknown):
@@ -105,15 +106,15 @@ class DomainsScreen(ResourceScreen[Domain]):
     def _note_all(self, listing: Listing[Domain]) -> None:
         """Note the domains of the account and of each project, without those that could not be read."""
         scope, progress = listing.scope, listing.feed.progress
-        at = progress.loading_since or 0
-        chosen = listing.project.project_id
-        projects = self.shell.known[scope].projects
+        at = progress.since or 0
+        chosen = listing.place.project_id
+        projects = self.session.store.scopes[scope].projects
         rows: dict[str | None, list[Domain]] = {id_: [] for id_ in ((None, *projects) if chosen is None else (chosen,))}
         for row in listing.feed.collection:
             rows.setdefault(row.project_id, []).append(row)
         for id_, found in rows.items():
             if found or not progress.failures:
-                self.shell.note_all_domains(scope, ProjectRef(id_), found, at)
+                self.session.store.update_all_domains(scope, ProjectRef(id_), found, at)
 
     def _arranged(self, listing: Listing[Domain]) -> None:
         """Other rows may be on view."""
@@ -150,7 +151,7 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def _requested(self, scope: Scope, row: Domain) -> bool:
         """Whether its DNS was requested, by whichever screen; an error is not asked for again before a refresh."""
-        fetch = self.shell.known[scope].fetches.get((DNS, row.id))
+        fetch = self.session.store.scopes[scope].fetches.get((DNS, row.id))
         return fetch is not None and fetch.number >= self._refreshed
 
     @work(group="dns")
@@ -172,7 +173,7 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def _limited(self) -> bool:
         """Whether the rest of the limit of DNS is kept for others."""
-        return self.feed is not None and self.shell.reserved(self.feed.scope, "domains.config")
+        return self.feed is not None and self.session.loader.is_reserved(self.feed.scope, "domains.config")
 
     def _pause(self, paused: bool) -> None:
         """Rows say that their DNS is being checked, or that it is not."""
@@ -196,20 +197,19 @@ class DomainsScreen(ResourceScreen[Domain]):
     async def _ask(self, scope: Scope, row: Domain) -> None:
         from vtui.api.errors import VercelError
 
-        at, number = self.shell.clock(), next_request_number()
+        at, number = self.session.clock(), next_number()
         try:
-            answer = await self.shell.service.domains.config(scope, row.name, row.project_id)
+            answer = await self.session.service.domains.config(scope, row.name, row.project_id)
             fetch = Fetch(at, number=number)
         except VercelError as error:
-            self.shell.activity.erred(error, f"DNS of {row.name}")
-            fetch = replace(failed_fetch(error, at), number=number)
-            answer = DomainConfig(error=fetch.problem)
-        self.shell.note_dns(scope, row, answer, fetch)
+            self.session.activity.erred(error, f"DNS of {row.name}")
+            fetch = replace(failed(error, at), number=number)
+            answer = DomainConfig(problem=fetch.problem)
+        self.session.store.update_dns(scope, row, answer, fetch)
 
-    def _dns_checked(self, news: tuple[Scope, Domain, DomainConfig]) -> None:
-        scope, row, answer = news
-        if self.feed is not None and scope == self.feed.scope:
-            self._tell(row, answer)
+    def _dns_checked(self, change: RowChange) -> None:
+        if change.resource == DNS_PART and self.feed is not None and change.scope == self.feed.scope:
+            self._tell(change.row, change.row.dns)
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""

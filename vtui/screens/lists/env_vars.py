@@ -73,14 +73,18 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
             return self.no_row()
         if action == "everywhere" and row is not None and not row.key:
             return "this variable has no key"
-        if action == "compare" and self.shell.place.project_id is None and (row is None or row.project_id is None):
+        if (
+            action == "compare"
+            and self.session.project.value.project_id is None
+            and (row is None or row.project_id is None)
+        ):
             return self.no_row() if row is None else "this variable belongs to no project"
         return super().unavailable_reason(action, *parameters)
 
     def on_mount(self) -> None:
         """Hear of variables that were changed from here, and of what production serves."""
-        self.shell.variables_changed.subscribe(self, self._changed)
-        self.watch(self.app, "facts", self._resift, init=False)
+        self.subscriptions.listen(self.session.changes, self._changed)
+        self.subscriptions.watch(self.session.store.facts, self._resift)
 
     def named(self) -> None:
         """Show names where there are ids of people."""
@@ -125,12 +129,12 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         whole = [row for row in self.collection if row.project_id in projects]
         if None in projects or any(row.shared and row.project_id is None for row in self.collection):
             whole = list(self.collection)  # what is shared has to do with many projects
-        known = self.shell.known[feed.scope].neighbors
+        known = self.session.store.scopes[feed.scope].neighbors
         gone = {key_of(row) for row in whole}
         beside = {key: one for key, one in known.items() if key not in gone}
         beside |= survey(whole, hidden=bool(feed.progress.hidden))
         if beside != known:
-            self.shell.note_variables(feed.scope, beside)
+            self.session.store.update_neighbors(feed.scope, beside)
             self.table.tick(self.context())
             self._resift()
 
@@ -157,22 +161,22 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         from vtui.screens.pages.env_compare import compare
 
         self.hold_row()
-        scope, place, row = self.shell.scope, self.shell.place, self.table.cursor_row
+        scope, place, row = self.session.scope.value, self.session.project.value, self.table.cursor_row
         if row is not None and place.project_id is None:
             place = ProjectRef(row.project_id, row.project or "")
         if scope is None or place.project_id is None or self.app.screen is not self:
             return
         try:
-            await compare(self.shell, scope, place)
+            await compare(self.app, scope, place)
         except VercelError as error:
-            self.shell.report(error, "comparing")
+            self.session.notifier.report(error, "comparing")
 
     def action_everywhere(self) -> None:
         """List the key of the row in all projects: a request each, shown as they come; esc returns to the row."""
         self.hold_row()
-        row, place = self.table.cursor_row, self.shell.place
+        row, place = self.table.cursor_row, self.session.project.value
         if row is not None and row.key and self.app.screen is self:
-            self.shell.place = ProjectRef()
+            self.session.project.value = ProjectRef()
             self._narrow(row.key, place, key_of(row))
 
     def action_back(self) -> None:
@@ -187,7 +191,7 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
             self._way_back = None
             self.bar.set(str(back.filter))
             self.sift(back.filter)
-            self.shell.place = back.place
+            self.session.project.value = back.place
             if not self.table.move_to(back.row):
                 self._aim = back.row  # the list is loaded anew
 
@@ -197,11 +201,11 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
         from vtui.screens.dialogs.compare_values import alike
 
         if self.feed is not None and len(self.view) and self.app.screen is self:
-            await alike(self.shell, self.feed.scope, list(self.view))
+            await alike(self.app, self.feed.scope, list(self.view))
 
     def _narrow_here(self, key: str) -> None:
         """Show the variables of one key in this list."""
-        self._narrow(key, self.shell.place, self.table.cursor_key or "")
+        self._narrow(key, self.session.project.value, self.table.cursor_key or "")
 
     def _narrow(self, key: str, place: ProjectRef, row: str) -> None:
         """Show the variables of one key; the way back leads to the project `place` and to the row of the key `row`."""

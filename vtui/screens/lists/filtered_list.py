@@ -229,7 +229,7 @@ class SiftedScreen(ListScreen[T]):
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """While a filter is written, what the rows are for waits."""
         if self.is_mounted and action in WAITING and self.bar.writing:
-            return f"apply the filter first ({self.shell.key_name('filter.apply', 'enter')})"
+            return f"apply the filter first ({self.session.keys.name('filter.apply', 'enter')})"
         return super().unavailable_reason(action, *parameters)
 
     def action_filter(self) -> None:
@@ -317,7 +317,9 @@ class SiftedScreen(ListScreen[T]):
     def action_hit(self, by: int) -> None:
         """To the next row that the last filter matches, or to the one before; around the end of the list."""
         if not self._last.terms:
-            self.shell.say(f"There is no filter to search by. {self.shell.key_name('filter', 'slash')} sets one.")
+            self.session.notifier.notify(
+                f"There is no filter to search by. {self.session.keys.name('filter', 'slash')} sets one."
+            )
             return
         self.workers.cancel_group(self, "hit")
         steps = self.view.find_matches(self._last, self.table.cursor_index + by, by, self.context())
@@ -347,11 +349,11 @@ class SiftedScreen(ListScreen[T]):
     def _go_to_hit(self, key: str | None, by: int) -> None:
         before = self.table.cursor_index
         if key is None or not self.table.move_to(key):
-            self.shell.say(f"No loaded row matches {self._last}.")
+            self.session.notifier.notify(f"No loaded row matches {self._last}.")
         elif self.table.cursor_index == before:
-            self.shell.say(f"No other loaded row matches {self._last}.")
+            self.session.notifier.notify(f"No other loaded row matches {self._last}.")
         elif (self.table.cursor_index < before) is (by > 0):
-            self.shell.say(f"Search continued from the {'top' if by > 0 else 'end'} of the list.")
+            self.session.notifier.notify(f"Search continued from the {'top' if by > 0 else 'end'} of the list.")
 
     # Searching older rows
 
@@ -412,7 +414,7 @@ class SiftedScreen(ListScreen[T]):
         if self.view.filter.terms:
             self._hunt_on(FAR)
             return
-        left = listing.estimate_remaining(self.shell.began(listing.scope))
+        left = listing.estimate_remaining(self.session.store.created_at(listing.scope))
         if left is not None and request_count(left) <= CHEAP:
             self.want(ALL)
         else:
@@ -444,7 +446,7 @@ class SiftedScreen(ListScreen[T]):
     def no_match(self) -> tuple[Cell, ...]:
         """There are rows, and the filter means none of them."""
         heading = cell(f"No {self.RESOURCE.noun[0]} matches", "strong")
-        key = self.shell.key_name
+        key = self.session.keys.name
         if self.progress.searching:
             return heading, cell("Searching older ones …", "muted"), (), keys_line((key("back", "escape"), "stop"))
         older = (

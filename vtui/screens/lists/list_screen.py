@@ -14,7 +14,6 @@ from vtui import times
 from vtui.api.rate_limits import owners_of
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import ViewState
-from vtui.navigation.start_location import REASON_TEXTS
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues import coverage, issues
@@ -34,7 +33,7 @@ from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.frame.top_line import Frame, Tab
 from vtui.widgets.table.resource_table import ResourceTable
 from vtui.widgets.throttle import Beat
-from vtui.writes.effects import News
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -111,7 +110,7 @@ class ListScreen(ActingScreen, Generic[T]):
         """Frame, a line to breathe, the table with its words, status, keys."""
         yield Frame(TABS, self.TAB or self.RESOURCE.name)
         yield from self.compose_middle()
-        yield StatusBar(self.RESOURCE.noun, self.shell.clock)
+        yield StatusBar(self.RESOURCE.noun, self.session.clock)
         yield KeyBar()
 
     def chosen(self) -> tuple[Column[T], ...]:
@@ -121,7 +120,7 @@ class ListScreen(ActingScreen, Generic[T]):
     @property
     def columns(self) -> tuple[Column[T], ...]:
         """All columns, with room for times as people want them told."""
-        return timed(self.RESOURCE.columns, self.shell.settings.times)
+        return timed(self.RESOURCE.columns, self.session.settings.value.times)
 
     def compose_middle(self) -> ComposeResult:
         """All between frame and status: what needs attention or a line to breathe, the filter, the table."""
@@ -132,7 +131,7 @@ class ListScreen(ActingScreen, Generic[T]):
     def compose_body(self) -> ComposeResult:
         """The table with its words."""
         with Body(id="body"):
-            yield ResourceTable(self.chosen(), self.view, stopwatch=self.shell.start.stopwatch)
+            yield ResourceTable(self.chosen(), self.view, stopwatch=self.session.start.stopwatch)
             yield Banner()
 
     def compose_bar(self) -> ComposeResult:
@@ -141,17 +140,18 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def on_mount(self) -> None:
         """Watch what the app knows; tick once a second while on view."""
-        for name in ("scope", "place", "trouble"):
-            self.watch(self.app, name, self._settle, init=False)
-        for name in ("facts", "live"):
-            self.watch(self.app, name, self._redraw, init=False)
-        self.watch(self.app, "settings", self._other_settings, init=False)
-        self.watch(self.app, "counted", self._redraw_count, init=False)
-        self.watch(self.app, "known_changes", self._show_matters, init=False)
-        self.watch(self.app, "watched", self._show_watched, init=False)
-        self.watch(self.app, "budget", self._redraw_limits, init=False)
-        self.shell.row_told.subscribe(self, self._row_told)
-        self.set_interval(self.shell.start.tick, self._tick)
+        self.subscriptions.watch(self.session.scope, self._settle)
+        self.subscriptions.watch(self.session.project, self._settle)
+        self.subscriptions.watch(self.session.trouble, self._settle)
+        self.subscriptions.watch(self.session.store.facts, self._redraw)
+        self.subscriptions.watch(self.session.live, self._redraw)
+        self.subscriptions.watch(self.session.settings, self._other_settings)
+        self.subscriptions.watch(self.session.watcher.counted, self._redraw_count)
+        self.subscriptions.watch(self.session.store.issues_changed, self._show_matters)
+        self.subscriptions.watch(self.session.watcher.watched, self._show_watched)
+        self.subscriptions.watch(self.session.connection.budget, self._redraw_limits)
+        self.subscriptions.listen(self.session.changes, self.on_change)
+        self.set_interval(self.session.start.tick, self._tick)
         self._settle()
 
     def _other_settings(self) -> None:
@@ -190,19 +190,19 @@ class ListScreen(ActingScreen, Generic[T]):
     def progress(self) -> Progress:
         """How far the list is."""
         if self.listing is not None:
-            every = self.listing.feed.refresh_interval(self._pace)
-            return replace(self.listing.progress, auto_refresh=self.shell.live, refresh_every=every)
-        return Progress("starting" if self.shell.trouble is None else "failed")
+            every = self.listing.feed.pace(self._pace)
+            return replace(self.listing.progress, live=self.session.live.value, every=every)
+        return Progress("starting" if self.session.trouble.value is None else "failed")
 
     @property
     def auto_load(self) -> int:
         """Rows that are loaded without being asked for."""
-        return self.shell.settings.auto_load
+        return self.session.settings.value.auto_load
 
     @property
     def _pace(self) -> float:
         """Seconds between renewals; 0 for none."""
-        return 0 if self.RESOURCE.refresh == "manual" else self.shell.settings.refresh
+        return 0 if self.RESOURCE.refresh == "by hand" else self.session.settings.value.refresh
 
     @property
     def _on_view(self) -> bool:
@@ -241,13 +241,13 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
         """Where this list should be: the app's scope, and its place where that matters."""
-        scope = self.shell.scope
-        return None if scope is None else (scope, self.shell.place if self.NARROWS else ProjectRef())
+        scope = self.session.scope.value
+        return None if scope is None else (scope, self.session.project.value if self.NARROWS else ProjectRef())
 
     @property
     def titled_place(self) -> ProjectRef:
         """The project that the title names, or all."""
-        return self.shell.place
+        return self.session.project.value
 
     def _settle(self) -> None:
         """Be where the app is. Idempotent: a screen may be told twice."""
@@ -280,8 +280,8 @@ class ListScreen(ActingScreen, Generic[T]):
     def _leave(self, listing: Listing[T]) -> None:
         """Stop what runs for a place and keep its rows; a late answer finds nobody."""
         self._stop()
-        self.shell.leave((self.NAME, listing.scope, listing.project), self.left())
-        self._kept[listing.scope, listing.project] = listing, self._held_row
+        self.session.navigator.save_view_state((self.NAME, listing.scope, listing.place), self.left())
+        self._kept[listing.scope, listing.place] = listing, self._held_row
         for home in list(self._kept)[:-KEPT]:
             del self._kept[home]
         self.listing = None
@@ -300,7 +300,7 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def recalled(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
         """How a place was left whose rows are no longer kept."""
-        return self.shell.left.get((self.NAME, *home))
+        return self.session.navigator.view_states.get((self.NAME, *home))
 
     def restore(self, left: ViewState) -> None:
         """Stand as the list was left, as soon as the rows are there."""
@@ -324,18 +324,21 @@ class ListScreen(ActingScreen, Generic[T]):
         kept = (listing for listing, _ in self._kept.values())
         return tuple(one for one in (self.listing, *kept) if one is not None and one.scope == scope)
 
-    def _row_told(self, news: News) -> None:
-        """A row of this list, on view or kept, was made, changed or taken away."""
-        if news.resource != self.RESOURCE.name:
+    def on_change(self, change: RowChange) -> None:
+        """Take up a row of this list, on view or kept, that was created, changed or removed.
+
+        The cursor goes to a new one, for that is where people look.
+        """
+        if change.resource != self.RESOURCE.name or change.read is not None:
             return
-        key, place = self.RESOURCE.key(news.row), self.RESOURCE.project_of(news.row)
-        for listing in self.listings(news.scope):
-            here = listing.project.project_id in {None, place.project_id if place else None}
-            if news.what == "gone":
-                listing.remove(key)
-            elif key in listing or (news.what == "new" and here):
-                listing.put(news.row)
-        if news.what == "new" and self.listing is not None:
+        key, place = self.RESOURCE.key(change.row), self.RESOURCE.project_of(change.row)
+        for listing in self.listings(change.scope):
+            here = listing.place.project_id in {None, place.project_id if place else None}
+            if change.kind == "gone":
+                listing.drop(key)
+            elif key in listing or (change.kind == "new" and here):
+                listing.put(change.row)
+        if change.kind == "new" and self.listing is not None:
             self.table.move_to(key, chosen=False)
 
     def entered(self) -> None:
@@ -346,10 +349,10 @@ class ListScreen(ActingScreen, Generic[T]):
     def _load(self, home: tuple[Scope, ProjectRef], left: ViewState | None = None) -> None:
         """Load a place from the start; `left` is how it is to look."""
         scope, place = home
-        start = self.shell.start
+        start = self.session.start
         self.listing = Listing(
             self.RESOURCE,
-            self.shell.service,
+            self.session.service,
             scope,
             place,
             on_rows=self._arrived,
@@ -430,11 +433,11 @@ class ListScreen(ActingScreen, Generic[T]):
         """Errors that the status or the words tell of."""
         title = self.RESOURCE.title
         if listing.feed.last_error is not None:
-            self.shell.activity.erred(listing.feed.last_error, title)
+            self.session.activity.erred(listing.feed.last_error, title)
         for failure in listing.feed.progress.failures:
             if failure not in self._lacking:
                 self._lacking.add(failure)
-                self.shell.activity.lacked(failure, title)
+                self.session.activity.lacked(failure, title)
 
     def _show_count(self) -> None:
         if self.is_attached:
@@ -455,8 +458,8 @@ class ListScreen(ActingScreen, Generic[T]):
     def arrived(self, rows: tuple[T, ...]) -> None:
         """Rows that came on view just now: what they say of projects is completed by the projects themselves."""
         del rows
-        if self.feed is not None and self.shell.learn_all(self.feed.scope):
-            self.feed.postpone_refresh(self._pace)  # six requests a minute are enough
+        if self.feed is not None and self.session.loader.fetch_stale(self.feed.scope):
+            self.feed.put_off(self._pace)  # six requests a minute are enough
 
     def renewed(self, rows: tuple[T, ...]) -> None:
         """Rows of a renewal; for what a subclass does about those that are not among them."""
@@ -464,10 +467,10 @@ class ListScreen(ActingScreen, Generic[T]):
     def action_renew(self) -> None:
         """Again from the top; after an error on from where it stopped."""
         feed = self.feed
-        if self.shell.trouble is not None:
-            self.shell.connect()
+        if self.session.trouble.value is not None:
+            self.session.connect()
         elif feed is None:
-            self.shell.hint("Refresh: the account is not loaded yet")
+            self.session.notifier.hint("Refresh: the account is not loaded yet")
         elif self.progress.phase in ("failed", "waiting") and self.collection:
             self._pull()
         elif self.RESOURCE.refresh == "manual" or not self.collection or self.progress.stopped:
@@ -480,13 +483,13 @@ class ListScreen(ActingScreen, Generic[T]):
         if not self.is_attached or not self._on_view:
             return
         self.table.tick(self.context())
-        self.frame.building = self.shell.building
+        self.frame.building = self.session.watcher.building
         self.status.tick()
         self._show_matters()
         if not self.view:
             self._show_words()
-        awake = self.shell.live and self.app.app_focus and not self._busy
-        if awake and self.feed is not None and self.feed.refresh_due(self._pace):
+        awake = self.session.live.value and self.app.app_focus and not self._busy
+        if awake and self.feed is not None and self.feed.due(self._pace):
             self._renew()
 
     # Drawing
@@ -495,10 +498,14 @@ class ListScreen(ActingScreen, Generic[T]):
         """Bring down what the app knows."""
         if not self.is_attached or not self.is_mounted or not self._on_view:
             return
-        shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = shell.scope, self.titled_place, shell.building
-        self.frame.why = REASON_TEXTS[shell.why][0] if shell.why else ""
-        self.frame.read_only = shell.read_only
+        session = self.session
+        self.frame.scope, self.frame.place, self.frame.building = (
+            session.scope.value,
+            self.titled_place,
+            session.watcher.building,
+        )
+        self.frame.why = SAID[session.why.value][0] if session.why.value else ""
+        self.frame.read_only = session.read_only
         self._redraw_limits()
         self.status.progress = self.progress
         self._show_matters()
@@ -508,31 +515,31 @@ class ListScreen(ActingScreen, Generic[T]):
 
     def issue_scope(self) -> Scope | None:
         """Whose issues stand above the list."""
-        return self.shell.scope
+        return self.session.scope.value
 
     def _show_matters(self) -> None:
         """What needs attention, and what was not checked: in the chosen project, or in all of them."""
         line = self.query_one_optional(AttentionLine) if self.is_attached and self._on_view else None
         if line is None:
             return
-        shell, scope = self.shell, self.issue_scope()
-        place = shell.place if scope == shell.scope else ProjectRef()
-        found = shell.issues(scope, place)
-        gaps = shell.gaps(scope, place)
+        session, scope = self.session, self.issue_scope()
+        place = session.project.value if scope == session.scope.value else ProjectRef()
+        found = session.store.issues(scope, place)
+        gaps = session.store.gaps(scope, place)
         line.broken = bool(found) and found[0].tone == "error"
-        line.issues = tuple(issues.issue_texts(found, self.context()))
-        line.checking = shell.checking(scope) or (bool(gaps) and self.progress.phase == "loading")
+        line.issues = tuple(issues.line(found, self.context()))
+        line.checking = session.checks.is_checking(scope) or (bool(gaps) and self.progress.phase == "loading")
         line.gaps = coverage.summarize(gaps)
 
     def _show_watched(self) -> None:
         """Whose end somebody waits for: here by row, and how many there are."""
         if self.is_attached and self.is_mounted and self._on_view:
-            self.table.watched = frozenset() if self.feed is None else self.shell.watched_in(self.feed.scope)
-            self.status.watched = len(self.shell.watched)
+            self.table.watched = frozenset() if self.feed is None else self.session.watcher.watched_in(self.feed.scope)
+            self.status.watched = len(self.session.watcher.watched.value)
 
     def _redraw_count(self) -> None:
         if self.is_attached and self.is_mounted and self._on_view:
-            self.frame.building = self.shell.building
+            self.frame.building = self.session.watcher.building
 
     def _redraw_limits(self) -> None:
         if self.is_attached and self.is_mounted and self._on_view:
@@ -542,10 +549,10 @@ class ListScreen(ActingScreen, Generic[T]):
         """The limit of the endpoint on view, and others that are nearly spent."""
         from vtui.api.endpoints import ENDPOINTS
 
-        budget, now = self.shell.budget, self.shell.clock()
+        budget, now = self.session.connection.budget.value, self.session.clock()
         if budget is None:
             return None, ()
-        scope = self.shell.scope if self.feed is None else self.feed.scope
+        scope = self.session.scope.value if self.feed is None else self.feed.scope
         limits = budget.by_group(None if scope is None else owners_of(scope), now).values()
         meters = [Meter(limit.group, limit.remaining, limit.limit, limit.reset_at) for limit in limits]
         group = ENDPOINTS[self.RESOURCE.endpoint].group
@@ -557,8 +564,8 @@ class ListScreen(ActingScreen, Generic[T]):
         self.banner.display = not self.view
         if self.view:
             return
-        key = self.shell.key_name
-        error = self.shell.trouble or (self.feed.error if self.feed is not None else None)
+        key = self.session.keys.name
+        error = self.session.trouble.value or (self.feed.error if self.feed is not None else None)
         if error is not None and not self.collection:
             self.banner.say(self._error_lines(error), title=cell(error.title), error=True)
         elif self.collection:
@@ -570,8 +577,8 @@ class ListScreen(ActingScreen, Generic[T]):
                 title=cell("Nothing loaded"),
                 error=bool(self.progress.failures or self.progress.stopped),
             )
-        elif self.progress.phase == "idle":
-            where = self.shell.place.project if self.NARROWS else ""
+        elif self.progress.phase == "resting":
+            where = self.session.project.value.project if self.NARROWS else ""
             heading = f"Nothing in {where}" if where else f"No {self.RESOURCE.noun[1]}"
             other = (key("all-projects", "0"), "all projects") if where else (key("team", "t"), "another team")
             ways = [(key("refresh", "r"), "look again"), other]
@@ -588,12 +595,12 @@ class ListScreen(ActingScreen, Generic[T]):
         lines: list[Cell] = [cell(error.hint)] if error.hint else []
         if error.detail:
             lines.append(cell(error.detail, "muted"))
-        retry_at = self.shell.trouble_until if self.shell.trouble is not None else self.progress.retry_at
+        retry_at = self.session.trouble_until if self.session.trouble.value is not None else self.progress.retry_at
         if retry_at is not None:
-            wait = times.countdown(retry_at - self.shell.clock())
+            wait = times.countdown(retry_at - self.session.clock())
             lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
-        key = self.shell.key_name
-        teams = ((key("team", "t"), "another team"),) if self.shell.account is not None else ()
+        key = self.session.keys.name
+        teams = ((key("team", "t"), "another team"),) if self.session.account.value is not None else ()
         keys = keys_line((key("refresh", "r"), "try again"), *teams, (key("activity", "at"), "the request"))
         number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
         return (*lines, (), keys, *number)
@@ -631,7 +638,9 @@ class ListScreen(ActingScreen, Generic[T]):
         if self.listing is not None and (self.listing.feed.in_progress or self.listing.searching):
             self._stop()
             self.listing.stop()
-        elif self.shell.place.project_id is not None:
-            self.shell.place = ProjectRef()
+        elif self.session.project.value.project_id is not None:
+            self.session.project.value = ProjectRef()
         else:
-            self.shell.hint(f"Back: there is nothing to go back to; {self.shell.key_name('leave', 'q')} quits")
+            self.session.notifier.hint(
+                f"Back: there is nothing to go back to; {self.session.keys.name('leave', 'q')} quits"
+            )

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events, work
 from textual.containers import VerticalScroll
 
-from vtui.models.deployment import Deployment
-from vtui.models.scope import Scope
 from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.screens.flows.row_actions import ActingScreen
-from vtui.shell import shell_of
+from vtui.screens.flows.subscriptions import Subscriptions
+from vtui.screens.session_app import session_of
 from vtui.table.columns import Value, cell
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.tones import content
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -30,7 +30,7 @@ PADDING = 2
 
 
 class Preview(VerticalScroll, can_focus=False):
-    """Shows the brief parts of a row while the shell's `preview` is on.
+    """Shows the brief parts of a row while the session's `preview` is on.
 
     Details are asked for at most once for a row that stays, and kept; nothing is asked while the cursor moves.
     """
@@ -52,6 +52,7 @@ class Preview(VerticalScroll, can_focus=False):
     def __init__(self, resource: Resource[Any]) -> None:
         """Its boxes are made when it is first wanted."""
         super().__init__(classes="second")
+        self._subscriptions = Subscriptions(self)
         self._resource = resource
         self._parts: list[Part[Any]] = [part for part in resource.parts if part.brief]
         self._boxes: list[PanelBox] = []
@@ -63,13 +64,21 @@ class Preview(VerticalScroll, can_focus=False):
         self._error: VercelError | None = None
 
     def on_mount(self) -> None:
-        """Be there when the shell says so; hear of deployments that are changed from here."""
-        self.watch(self.app, "preview", self._toggle)
-        shell_of(self).deployment_changed.subscribe(self, self._changed)
+        """Be there when the session says so; hear of deployments that are changed from here."""
+        session = session_of(self)
+        self._subscriptions.watch(session.preview, self._toggle)
+        self._toggle(session.preview.value)
+        self._subscriptions.listen(session.changes, self._changed)
 
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
+    def on_unmount(self) -> None:
+        """The session does not refer to a closed screen."""
+        self._subscriptions.close()
+
+    def _changed(self, change: RowChange) -> None:
         """A deployment with its details replaces those that were kept: a list shows no change of them."""
-        _, row = news
+        row = change.row
+        if change.resource != DEPLOYMENTS.name or change.kind != "changed":
+            return
         if self._resource.name == DEPLOYMENTS.name and row.details is not None:
             self._details.keep(row, row, self._owner.context())
             self._draw()
@@ -153,10 +162,10 @@ class Preview(VerticalScroll, can_focus=False):
             return
         self._error = None
         try:
-            answer = await detail(shell_of(self).service, subject.scope, subject.row)
+            answer = await detail(session_of(self).service, subject.scope, subject.row)
         except VercelError as error:
             self._error = error
-            shell_of(self).activity.erred(error, self._resource.title_of(subject.row))
+            session_of(self).activity.erred(error, self._resource.title_of(subject.row))
         else:
             self._details.keep(subject.row, answer, self._owner.context())
         self._draw()

@@ -22,22 +22,12 @@ class ProjectsScreen(ResourceScreen[Project]):
         """All projects, because the rows are those of all, whichever is chosen for the other lists."""
         return ProjectRef()
 
-    def on_mount(self) -> None:
-        """Hear of what a project serves after a redeploy."""
-        self.shell.project_changed.subscribe(self, self._changed)
-
     def arrived(self, rows: tuple[Project, ...]) -> None:
         """What production serves, for the other lists."""
         if self.feed is not None:
-            self.shell.note_projects(self.feed.scope, rows)
+            self.session.store.update_projects(self.feed.scope, rows)
 
     def open(self, row: Project, scope: Scope) -> None:
         """Choosing a project makes it the place of all lists."""
         del scope
         self.open_project(ProjectRef(row.id, row.name), row)
-
-    def _changed(self, news: tuple[Scope, Project]) -> None:
-        scope, row = news
-        for listing in self.listings(scope):
-            if row.id in listing:
-                listing.put(row)

@@ -52,7 +52,7 @@ class ResourceScreen(SiftedScreen[T]):
     def __init__(self) -> None:
         """Order and columns as they were left, or as they are declared."""
         super().__init__()
-        looks = self.shell.state.lists.get(self.RESOURCE.name, ListState())
+        looks = self.session.state.current.lists.get(self.RESOURCE.name, ListState())
         self._arrangement = recalled(looks)
         self._order = sorting(looks, self.RESOURCE.columns)
         self._stretched: tuple[str, frozenset[str], str | None] | None = None
@@ -60,9 +60,11 @@ class ResourceScreen(SiftedScreen[T]):
 
     def keep_looks(self) -> None:
         """The order and the columns are there again at the next start."""
-        state, looks = self.shell.state, noted(self._order, self._arrangement)
+        state, looks = self.session.state.current, noted(self._order, self._arrangement)
         if state.lists.get(self.RESOURCE.name, ListState()) != looks:
-            self.shell.remember(replace(state, lists=MappingProxyType({**state.lists, self.RESOURCE.name: looks})))
+            self.session.state.remember(
+                replace(state, lists=MappingProxyType({**state.lists, self.RESOURCE.name: looks}))
+            )
 
     # Preview
 
@@ -75,7 +77,7 @@ class ResourceScreen(SiftedScreen[T]):
     def action_preview(self) -> None:
         """Show the row under the cursor beside all lists, or no longer."""
         self.hold_row()
-        self.shell.preview = not self.shell.preview
+        self.session.preview.value = not self.session.preview.value
 
     def action_renew(self) -> None:
         """The details of the row in the preview as well."""
@@ -174,7 +176,7 @@ class ResourceScreen(SiftedScreen[T]):
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """What means the marked rows can be asked for, whatever the row under the cursor is."""
-        if action == "act" and not self.shell.read_only and self._of_many(str(parameters[0])) is not None:
+        if action == "act" and not self.session.read_only and self._of_many(str(parameters[0])) is not None:
             return None
         if action in OF_SHOWN and not self.view and not (action == "export" and self.view.marks):
             return super().unavailable_reason(action, *parameters) or self.no_row()
@@ -211,9 +213,9 @@ class ResourceScreen(SiftedScreen[T]):
 
         rows: tuple[Any, ...] = tuple(listing.view.marked())
         try:
-            await ask_many(self.shell, action, Batch(action.id, many, listing.scope, rows), over)
+            await ask_many(self.app, action, Batch(action.id, many, listing.scope, rows), over)
         except VercelError as error:
-            self.shell.report(error, action.label)
+            self.session.notifier.report(error, action.label)
 
     # Columns and facets
 
@@ -277,7 +279,7 @@ class ResourceScreen(SiftedScreen[T]):
         from vtui.screens.flows.exporting import export
 
         if self.listing is not None and (len(self.view) or self.view.marks):
-            await export(self.shell, self.RESOURCE, self.listing, self.table.columns, self.context())
+            await export(self.app, self.RESOURCE, self.listing, self.table.columns, self.context())
 
     def action_back(self) -> None:
         """Stop loading or searching; else take the marks away; else the filter; else leave the chosen project."""

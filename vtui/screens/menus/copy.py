@@ -16,7 +16,7 @@ from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.tones import padded
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 
 NOTHING: Mapping[str, Callable[[], None]] = MappingProxyType({})
@@ -40,7 +40,7 @@ class CopyMenu(Modal[Copy]):
 
     @classmethod
     def ask(
-        cls, shell: "Shell", name: str, values: Sequence[Copy], fetched: "Mapping[str, Callable[[], None]]" = NOTHING
+        cls, app: "SessionApp", name: str, values: Sequence[Copy], fetched: "Mapping[str, Callable[[], None]]" = NOTHING
     ) -> None:
         """Let one of the values be chosen, and copy it; `fetched` do so for those that have to be asked for first."""
 
@@ -48,10 +48,10 @@ class CopyMenu(Modal[Copy]):
             if copy is not None and copy.label in fetched:
                 fetched[copy.label]()
             elif copy is not None:
-                copy_value(shell, copy.label, copy.text)
+                copy_value(app, copy.label, copy.text)
 
         if values:
-            shell.push_screen(cls(name, values), chosen)
+            app.push_screen(cls(name, values), chosen)
 
     def box(self) -> ModalBox:
         """The main value under the cursor."""

@@ -1,16 +1,11 @@
 """The offer to open what was pasted on a list or a page."""
 
-from typing import TYPE_CHECKING, cast
-
 from vtui.navigation.target import Target, parse_pasted
 from vtui.screens.menus.menu import Menu, confirm_menu
-from vtui.shell import Shell
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Span
 from vtui.text import cut
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH
-
-if TYPE_CHECKING:
-    from vtui.screens.flows.navigator import Travel
 
 KINDS = {
     "deployment": "Open this deployment",
@@ -23,18 +18,18 @@ NAME = 200
 """Characters of a target that are shown."""
 
 
-def offer_to_open(shell: Shell, given: str) -> None:
+def offer_to_open(app: "SessionApp", given: str) -> None:
     """Offer to open what was pasted; other text, which may be a secret, is neither used nor shown."""
     target = parse_pasted(given)
     if target is not None:
-        shell.push_screen(pasted_menu(target), lambda opened: open_target(shell, target) if opened else None)
+        app.push_screen(pasted_menu(target), lambda opened: open_target(app, target) if opened else None)
     elif given.strip():
-        shell.say("The pasted text is not a Vercel URL or a deployment ID.", warning=True)
+        app.session.notifier.notify("The pasted text is not a Vercel URL or a deployment ID.", warning=True)
 
 
-def open_target(shell: Shell, target: Target) -> None:
+def open_target(app: "SessionApp", target: Target) -> None:
     """Look for a target and open its page."""
-    cast("Travel", shell).open_target(str(target))
+    app.session.navigator.open_target(str(target))
 
 
 def pasted_menu(target: Target) -> Menu[bool]:

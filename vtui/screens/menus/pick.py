@@ -7,7 +7,7 @@ from vtui.screens.menus.menu import Menu
 from vtui.table.columns import Cell, Span
 
 if TYPE_CHECKING:
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
 
 PICK_WIDTH = 64
 """Terminal cells of the menu."""
@@ -21,9 +21,9 @@ class Pick(NamedTuple):
     about: str = ""
 
 
-async def pick(shell: "Shell", heading: str, picks: Sequence[Pick]) -> str | None:
+async def pick(app: "SessionApp", heading: str, picks: Sequence[Pick]) -> str | None:
     """The id of the one that was picked. For a worker."""
-    picked = await shell.push_screen_wait(pick_menu(heading, picks))
+    picked = await app.push_screen_wait(pick_menu(heading, picks))
     return None if picked is None else picked.id
 
 

@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from vtui import text
 from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.flows.unavailable import describe, reason_of
-from vtui.shell import shell_of
+from vtui.screens.session_app import session_of
 from vtui.table.columns import Cell, Span, Tone
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.key_bar import acts
@@ -101,7 +101,7 @@ class RowMenu(Modal[RowChoice]):
         if choice.reason is None:
             self.dismiss(choice)
         else:
-            shell_of(self).hint(describe(choice.binding, choice.reason))
+            session_of(self).notifier.hint(describe(choice.binding, choice.reason))
 
     def _key(self, choice: RowChoice) -> str:
         return self.app.get_key_display(choice.binding)

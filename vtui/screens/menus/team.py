@@ -15,7 +15,8 @@ from vtui.navigation.start_location import REASON_TEXTS, Reason, scope_id
 from vtui.resources.account.team_access import REMEDIES, label, not_joined
 from vtui.resources.account.token import lasting, reach
 from vtui.screens.dialogs.modal import Modal
-from vtui.shell import Account, shell_of
+from vtui.screens.session_app import session_of
+from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.forms.form_input import FormInput
@@ -176,4 +177,27 @@ class TeamMenu(Modal[Scope]):
         if error is None:
             self.dismiss(scope)
         else:
-            shell_of(self).say(error.hint, title=error.title, warning=True)
+            session_of(self).notifier.notify(error.hint, title=error.title, warning=True)
+
+
+def choose_team(app: SessionApp, locations: "LocationScreens") -> None:
+    """Choose another scope; the pages of the one before are closed."""
+    session = app.session
+    account = session.account.value
+    if account is None:
+        session.notifier.notify("Team: the account is not loaded yet", error=True)
+        return
+
+    def chosen(scope: Scope | None) -> None:
+        if scope == EVERY:
+            session.navigator.open_all_teams()
+            return
+        same = scope == session.scope.value and session.trouble.value is None
+        if scope is None or (same and not locations.over_all_teams()):
+            return
+        session.jobs.cancel("connect")  # the search for the location to start at comes too late
+        locations.close_pages()
+        session.select(scope, ProjectRef())
+
+    here = Here(session.scope.value, session.why.value, session.state.current.recent)
+    app.push_screen(TeamMenu(account, here, session.clock()), chosen)

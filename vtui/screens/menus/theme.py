@@ -1,10 +1,12 @@
 """The theme menu: every move shows the screen below in the colours of the line under the cursor."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from textual.theme import Theme
 
 from vtui.screens.menus.menu import Menu
+from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span
 from vtui.themes import OWN
 from vtui.widgets.tones import padded
@@ -50,3 +52,22 @@ def theme_menu(themes: Mapping[str, Theme], current: str, preview: Callable[[str
         moved=preview,
         classes="-beside",
     )
+
+
+def choose_theme(app: SessionApp) -> None:
+    """Choose the colours; what was picked is remembered."""
+    session, before = app.session, app.theme
+
+    def preview(name: str) -> None:
+        app.theme = name
+
+    def picked(name: str | None) -> None:
+        if name is None:
+            preview(before)
+            return
+        session.state.remember(replace(session.state.current, theme=name))
+        configured = session.settings.value.theme
+        if configured not in (None, name):
+            session.notifier.notify(f"The next start has {configured} again: the config says so.")
+
+    app.push_screen(theme_menu(app.available_themes, before, preview), picked)

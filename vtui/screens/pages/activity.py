@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -12,7 +12,8 @@ from textual.screen import Screen
 from vtui.resources.activity.tabs import TABS, ActivityTab
 from vtui.screens.dialogs.entry import EntryScreen
 from vtui.screens.menus.copy import CopyMenu
-from vtui.shell import Shell, shell_of
+from vtui.screens.session_app import SessionApp
+from vtui.session.session import Session
 from vtui.table.collection import Collection
 from vtui.table.columns import cell
 from vtui.widgets.frame.banner import Banner
@@ -41,6 +42,7 @@ class ActivityScreen(Screen[None]):
     ]
     AUTO_FOCUS = "ResourceTable"
 
+    app = getters.app(SessionApp)
     table = query_one(ResourceTable)
     frame = query_one(Frame)
     banner = query_one(Banner)
@@ -54,9 +56,9 @@ class ActivityScreen(Screen[None]):
         self._cursors: list[str | None] = [None] * len(TABS)
 
     @property
-    def shell(self) -> Shell:
-        """The app, with its type."""
-        return shell_of(self)
+    def session(self) -> Session:
+        """The state of the app."""
+        return self.app.session
 
     @property
     def tab(self) -> ActivityTab[Any]:
@@ -70,14 +72,14 @@ class ActivityScreen(Screen[None]):
         yield Frame(list_screen.TABS, "")
         yield TabLine("screen.go")
         with Container(id="body"):
-            yield ResourceTable(self.tab.columns, self._rows[self._at], stopwatch=self.shell.start.stopwatch)
+            yield ResourceTable(self.tab.columns, self._rows[self._at], stopwatch=self.session.start.stopwatch)
             yield Banner()
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Once a second what is new."""
         self.frame.crumb = "activity"
-        self.set_interval(self.shell.start.tick, self._look)
+        self.set_interval(self.session.start.tick, self._look)
         self._look()
 
     def action_turn(self, by: int) -> None:
@@ -97,7 +99,7 @@ class ActivityScreen(Screen[None]):
         self.table.hold()
         row = self.table.cursor_row
         if row is not None:
-            CopyMenu.ask(self.shell, self.tab.heading(row), self.tab.copies(row, self.shell.base_url))
+            CopyMenu.ask(self.app, self.tab.heading(row), self.tab.copies(row, self.session.connection.base_url))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing happened there is nothing to copy."""
@@ -113,18 +115,22 @@ class ActivityScreen(Screen[None]):
     def _opened(self, event: "ResourceTable.Opened[Any]") -> None:
         event.stop()
         tab, row = self.tab, event.row
-        fields = tab.fields(row, self.shell.context())
-        self.app.push_screen(EntryScreen(tab.heading(row), fields, tab.copies(row, self.shell.base_url)))
+        fields = tab.fields(row, self.session.store.context())
+        self.app.push_screen(EntryScreen(tab.heading(row), fields, tab.copies(row, self.session.connection.base_url)))
 
     def _look(self) -> None:
-        shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
-        self.frame.read_only = shell.read_only
+        session = self.session
+        self.frame.scope, self.frame.place, self.frame.building = (
+            session.scope.value,
+            session.project.value,
+            session.watcher.building,
+        )
+        self.frame.read_only = session.read_only
         for tab, rows in zip(TABS, self._rows, strict=True):
             rows.clear()
-            rows.extend(reversed(tuple(tab.rows(shell.activity))))
+            rows.extend(reversed(tuple(tab.rows(session.activity))))
         self.tabs.show(self._at, [(tab.title, len(rows)) for tab, rows in zip(TABS, self._rows, strict=True)])
-        self.table.tick(shell.context())
+        self.table.tick(session.store.context())
         self.table.refresh_rows()
         some = bool(self._rows[self._at])
         if self.banner.display == some:
@@ -132,6 +138,6 @@ class ActivityScreen(Screen[None]):
         self.banner.display = not some
         if not some:
             heading, told = self.tab.empty
-            key = shell.key_name
+            key = session.keys.name
             keys = keys_line((key("activity.next", "tab"), "next tab"), (key("activity.back", "escape"), "back"))
             self.banner.say((cell(heading, "strong"), cell(told, "muted"), (), keys))

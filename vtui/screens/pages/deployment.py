@@ -14,11 +14,11 @@ class DeploymentScreen(ItemScreen):
 
     def on_mount(self) -> None:
         """The log may be read by another screen."""
-        self.watch(self.app, "known_changes", self._redraw, init=False)
+        self.subscriptions.watch(self.session.store.issues_changed, self._redraw)
 
     def context(self) -> Context:
         """With the build errors that are known in the scope of this row."""
-        return replace(super().context(), build_errors=self.shell.known[self._scope].build_errors)
+        return replace(super().context(), build_errors=self.session.store.scopes[self._scope].build_errors)
 
     def action_renew(self) -> None:
         """Request the build log as well, unless it was read."""
@@ -33,5 +33,5 @@ class DeploymentScreen(ItemScreen):
     @work(group="build log", exclusive=True)
     async def _read_log(self) -> None:
         row = self._row
-        if isinstance(row, Deployment) and row.phase(self.shell.clock()) == "error":
-            await self.shell.fetch_build_errors(self._scope, row)
+        if isinstance(row, Deployment) and row.phase(self.session.clock()) == "error":
+            await self.session.loader.fetch_build_errors(self._scope, row)

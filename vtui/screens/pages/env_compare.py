@@ -25,7 +25,7 @@ from vtui.widgets.tones import block, padded
 
 if TYPE_CHECKING:
     from vtui.models.project import Project
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
     from vtui.system.secret import Secret
 
 WIDE = 86
@@ -55,26 +55,28 @@ class Sides(NamedTuple):
     second: str
 
 
-async def compare(shell: "Shell", scope: Scope, place: ProjectRef) -> None:
+async def compare(app: "SessionApp", scope: Scope, place: ProjectRef) -> None:
     """Ask with what, and show it. For a worker. Raises VercelError."""
-    projects = {project.id: project async for page in shell.service.projects.pages(scope) for project in page.rows}
+    projects = {
+        project.id: project async for page in app.session.service.projects.pages(scope) for project in page.rows
+    }
     mine = projects.get(place.project_id or "")
     if mine is None:
-        mine = await shell.service.projects.get(scope, place.project_id or "")
+        mine = await app.session.service.projects.get(scope, place.project_id or "")
     others = [Pick(id_, project.name) for id_, project in projects.items() if id_ != mine.id]
     itself = Pick(mine.id, mine.name, "its other environments")
-    chosen = await pick(shell, f"Compare {short(mine.name)} with", [itself, *others])
+    chosen = await pick(app, f"Compare {short(mine.name)} with", [itself, *others])
     if chosen is None:
         return
     other = projects.get(chosen, mine)
-    sides = await shell.push_screen_wait(sides_menu(mine, other))
+    sides = await app.push_screen_wait(sides_menu(mine, other))
     if sides is None:
         return
-    rows = await shell.service.env.fetch_all(scope, ProjectRef(mine.id, mine.name))
-    theirs = rows if other is mine else await shell.service.env.fetch_all(scope, ProjectRef(other.id, other.name))
+    rows = await app.session.service.env.fetch_all(scope, ProjectRef(mine.id, mine.name))
+    theirs = rows if other is mine else await app.session.service.env.fetch_all(scope, ProjectRef(other.id, other.name))
     titles = (_title(mine, sides.first, other is mine), _title(other, sides.second, other is mine))
     found = pairs(Side(rows, sides.first), Side(theirs, sides.second))
-    await shell.push_screen_wait(CompareScreen(shell, scope, titles, found))
+    await app.push_screen_wait(CompareScreen(app, scope, titles, found))
 
 
 def _named(project: "Project", name: str) -> str:
@@ -126,10 +128,10 @@ class CompareScreen(Modal[None]):
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, shell: "Shell", scope: Scope, titles: tuple[str, str], found: Sequence[Pair]) -> None:
+    def __init__(self, app: "SessionApp", scope: Scope, titles: tuple[str, str], found: Sequence[Pair]) -> None:
         """`titles` are what the sides are called."""
         super().__init__()
-        self._shell, self._scope, self._titles = shell, scope, titles
+        self._host, self._scope, self._titles = app, scope, titles
         self._results: dict[str, Result] = {}
         self._pairs = list(found)
         self._reading: tuple[int, int] | None = None
@@ -171,12 +173,12 @@ class CompareScreen(Modal[None]):
 
     def _notes(self) -> list[Cell]:
         if self._reading is not None:
-            stop = self._shell.key_name("menu.close", "escape")
+            stop = self._host.session.keys.name("menu.close", "escape")
             return [cell(f"Reading: {self._reading[0]} of {self._reading[1]} values. {stop} stops.", "muted")]
         wanted = self._wanted()
         if not wanted:
             return []
-        key = self._shell.key_name("env.alike", "tilde")
+        key = self._host.session.keys.name("env.alike", "tilde")
         requests = count(2 * len(wanted), ("request", "requests"))
         said = f" compares the values of {count(len(wanted), ('key', 'keys'))}: {requests}."
         return [(Span(key, "accent"), Span(said, "muted")), cell(RECORDED, "muted")]
@@ -216,18 +218,18 @@ class CompareScreen(Modal[None]):
         from vtui.api.errors import VercelError
 
         wanted = self._wanted()
-        if not await may_read(self._shell, 2 * len(wanted), announced=True):
+        if not await may_read(self._host, 2 * len(wanted), announced=True):
             return
         try:
             for number, pair in enumerate(wanted):
                 self._reading = (2 * number, 2 * len(wanted))
                 self.show()
                 values: list[Secret | None] = [
-                    await self._shell.service.env.reveal(self._scope, row) for row in pair.readings
+                    await self._host.session.service.env.reveal(self._scope, row) for row in pair.readings
                 ]
                 self._results[pair.key] = alike(*values)
         except VercelError as error:
-            self._shell.report(error, "comparing")
+            self._host.session.notifier.report(error, "comparing")
         finally:
             self._reading = None
             if self.is_attached:

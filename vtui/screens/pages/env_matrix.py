@@ -21,6 +21,7 @@ from vtui.text import count
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.table.resource_table import ResourceTable
+from vtui.writes.effects import RowChange
 
 
 class EnvMatrixScreen(ActingScreen):
@@ -47,15 +48,15 @@ class EnvMatrixScreen(ActingScreen):
 
         yield Frame(TABS, ENV_VARS.name)
         yield Container(id="gap")
-        shown = timed(columns(self._rows(), self.context()), self.shell.settings.times)
-        yield ResourceTable(shown, self._keys, stopwatch=self.shell.start.stopwatch)
+        shown = timed(columns(self._rows(), self.context()), self.session.settings.value.times)
+        yield ResourceTable(shown, self._keys, stopwatch=self.session.start.stopwatch)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Follow what is known, once a second at least: ages pass."""
-        self.watch(self.app, "facts", self._look, init=False)
-        self.shell.variables_changed.subscribe(self, lambda _: self.call_next(self._look))
-        self.set_interval(self.shell.start.tick, self._look)
+        self.subscriptions.watch(self.session.store.facts, self._look)
+        self.subscriptions.listen(self.session.changes, self._variables_read)
+        self.set_interval(self.session.start.tick, self._look)
         self._look()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -75,10 +76,18 @@ class EnvMatrixScreen(ActingScreen):
         row = self.table.cursor_row if self.is_mounted else None
         return None if row is None else Subject(ENV_VARS, row.rows[0], self._scope)
 
+    def _variables_read(self, change: RowChange) -> None:
+        if change.resource == ENV_VARS.name:
+            self.call_next(self._look)  # the list below takes them up first
+
     def _look(self) -> None:
-        shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = shell.scope, shell.place, shell.building
-        self.frame.read_only = shell.read_only
+        session = self.session
+        self.frame.scope, self.frame.place, self.frame.building = (
+            session.scope.value,
+            session.project.value,
+            session.watcher.building,
+        )
+        self.frame.read_only = session.read_only
         self._keys.clear()
         self._keys.extend(grouped(self._rows()))
         self.frame.crumb = f"{count(len(self._keys), ('key', 'keys'))} side by side"
@@ -94,7 +103,7 @@ class EnvMatrixScreen(ActingScreen):
         self.hold_row()
         row = self.table.cursor_row
         if row is not None:
-            await alike(self.shell, self._scope, row.rows)
+            await alike(self.app, self._scope, row.rows)
 
     @on(ResourceTable.CursorMoved)
     def _moved(self) -> None:

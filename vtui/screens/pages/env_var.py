@@ -12,7 +12,7 @@ from vtui.resources.env.values import Revealed, Told, unreadable_reason
 from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.env_actions import MendingScreen
 from vtui.screens.pages.row_page import ItemScreen
-from vtui.writes.effects import VariablesRead
+from vtui.writes.effects import RowChange
 
 SHOWN = 30
 """Seconds for which a value is shown."""
@@ -29,19 +29,21 @@ class EnvVarScreen(ItemScreen, MendingScreen):
 
     def on_mount(self) -> None:
         """Whoever leaves, or is away, sees it no longer."""
-        self.shell.variables_changed.subscribe(self, self._changed_here)
-        self.watch(self.app, "app_focus", self.mask, init=False)
-        self.app.app_suspend_signal.subscribe(self, lambda _: self.mask())
+        self.subscriptions.listen(self.session.changes, self._changed_here)
+        self.subscriptions.watch_app("app_focus", self.mask)
+        self.subscriptions.listen_to_signal(self.app.app_suspend_signal, lambda _: self.mask())
         self.ask_names(self._scope, (self._row,))
 
     def named(self) -> None:
         """Show them."""
         self._redraw()
 
-    def _changed_here(self, news: VariablesRead) -> None:
+    def _changed_here(self, change: RowChange) -> None:
         """Show the variable as it is now; the page of one that is gone is closed."""
-        scope, place, rows, number = news
-        if scope != self._scope or place.project_id != self._row.project_id:
+        if change.resource != self._resource.name or change.scope != self._scope or change.read is None:
+            return
+        place, rows, number = change.read
+        if place.project_id != self._row.project_id:
             return
         row = next((row for row in rows if row.id == self._row.id), None)
         if row is not None:
@@ -93,16 +95,16 @@ class EnvVarScreen(ItemScreen, MendingScreen):
 
         self._say(Told("asking for it …"))
         try:
-            secret = await self.shell.service.env.reveal(self._scope, self._row)
+            secret = await self.session.service.env.reveal(self._scope, self._row)
         except VercelError as error:
             self._say(
-                Told(error.title, error.hint or error.detail or f"{self.shell.key_name('reveal', 'v')} tries again")
+                Told(error.title, error.hint or error.detail or f"{self.session.keys.name('reveal', 'v')} tries again")
             )
             return
         if secret is None:
             self._say(Told("not readable", "The API gave no value: it may have been made sensitive."))
             return
-        self._say(Revealed(secret, self.shell.clock() + SHOWN * 1_000))
+        self._say(Revealed(secret, self.session.clock() + SHOWN * 1_000))
         self.set_timer(SHOWN, self._fade)
 
     def _say(self, answer: Revealed | Told) -> None:
@@ -111,7 +113,7 @@ class EnvVarScreen(ItemScreen, MendingScreen):
 
     def _fade(self) -> None:
         """Mask it when its time is over; by the clock, for another one may be shown by now."""
-        if self.revealed is not None and self.shell.clock() >= self.revealed.until:
+        if self.revealed is not None and self.session.clock() >= self.revealed.until:
             self.mask()
 
     def _tick(self) -> None:
@@ -123,4 +125,4 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         if self.revealed is None:
             super().open_copy_menu()
             return
-        copy_hidden(self.shell, f"the value of {text.short(self._row.key)}", self.revealed.secret)
+        copy_hidden(self.app, f"the value of {text.short(self._row.key)}", self.revealed.secret)

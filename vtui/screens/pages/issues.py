@@ -84,7 +84,7 @@ class AttentionScreen(ActingScreen):
         with Container(id="body"):
             columns = (TEAM, *COLUMNS) if self._scope == EVERY else COLUMNS
             yield ResourceTable(
-                timed(columns, self.shell.settings.times), self._matters, stopwatch=self.shell.start.stopwatch
+                timed(columns, self.session.settings.value.times), self._matters, stopwatch=self.session.start.stopwatch
             )
             yield Banner()
         yield CheckStatus()
@@ -93,10 +93,12 @@ class AttentionScreen(ActingScreen):
     def on_mount(self) -> None:
         """Follow what is known, once a second at least: ages pass."""
         self.frame.crumb = "needs attention"
-        for name in ("known_changes", "place", "counted", "check_progress"):
-            self.watch(self.app, name, self._look, init=False)
+        self.subscriptions.watch(self.session.store.issues_changed, self._look)
+        self.subscriptions.watch(self.session.project, self._look)
+        self.subscriptions.watch(self.session.watcher.counted, self._look)
+        self.subscriptions.watch(self.session.checks.progress, self._look)
         self.watch(self.table, "scroll_y", self._read_logs_soon, init=False)
-        self.set_interval(self.shell.start.tick, self._look)
+        self.set_interval(self.session.start.tick, self._look)
         self._look()
 
     def page(self) -> Page:
@@ -122,32 +124,32 @@ class AttentionScreen(ActingScreen):
 
     @property
     def _place(self) -> ProjectRef:
-        return ProjectRef() if self._scope == EVERY else self.shell.place
+        return ProjectRef() if self._scope == EVERY else self.session.project.value
 
     @property
     def _checking(self) -> bool:
-        return self.shell.checking(self._scope)
+        return self.session.checks.is_checking(self._scope)
 
     @property
     def _gaps(self) -> tuple[Gap, ...]:
-        return self.shell.gaps(self._scope, self._place)
+        return self.session.store.gaps(self._scope, self._place)
 
     def action_check(self) -> None:
         """Request what was not checked; when all was, check again. Many requests are named before they are made."""
-        shell = self.shell
-        if shell.check_progress is not None:
-            shell.hint(f"Check: it is running; {shell.key_name('attention.back', 'escape')} stops it")
+        session = self.session
+        if session.checks.progress.value is not None:
+            session.notifier.hint(f"Check: it is running; {session.keys.name('attention.back', 'escape')} stops it")
             return
         if self._checking:
-            shell.hint("Check: the account is still loading")
+            session.notifier.hint("Check: the account is still loading")
             return
-        missing, _ = shell.check_cost(self._scope, self._place)
-        self._ask_or_check(0 if missing else shell.clock())
+        missing, _ = session.checks.cost(self._scope, self._place)
+        self._ask_or_check(0 if missing else session.clock())
 
     def _ask_or_check(self, since: int) -> None:
         """Make few requests at once; ask before many, also when the first answers show that it takes many."""
-        scope, place, shell = self._scope, self._place, self.shell
-        requests, exact = shell.check_cost(scope, place, since)
+        scope, place, session = self._scope, self._place, self.session
+        requests, exact = session.checks.cost(scope, place, since)
 
         def ask_again() -> None:
             if self.app.screen is self:  # who has gone elsewhere meanwhile is not asked
@@ -155,30 +157,30 @@ class AttentionScreen(ActingScreen):
 
         def answered(yes: bool | None) -> None:
             if yes and not self._checking:
-                shell.check_issues(scope, place, since, ask=ask_again)
+                session.checks.start(scope, place, since, ask=ask_again)
 
         if requests > MANY:
             self.app.push_screen(check_menu(self, requests, exact), answered)
         else:
-            shell.check_issues(scope, place, since, allowed=MANY, ask=ask_again)
+            session.checks.start(scope, place, since, allowed=MANY, ask=ask_again)
 
     def action_back(self) -> None:
         """Stop the check, else back to the list."""
-        if self.shell.check_progress is not None:
-            self.shell.stop_check()
+        if self.session.checks.progress.value is not None:
+            self.session.checks.stop()
         else:
             self.app.pop_screen()
 
     # Drawing
 
     def _look(self) -> None:
-        shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = self._scope, self._place, shell.building
-        self.frame.read_only = shell.read_only
+        session = self.session
+        self.frame.scope, self.frame.place, self.frame.building = self._scope, self._place, session.watcher.building
+        self.frame.read_only = session.read_only
         if self._scope == EVERY:
             self.frame.place = ProjectRef(None, "all")
         self._matters.clear()
-        self._matters.extend(shell.issues(self._scope, self._place))
+        self._matters.extend(session.store.issues(self._scope, self._place))
         self._show_status()
         self.table.tick(self.context())
         self.table.refresh_rows()
@@ -190,16 +192,17 @@ class AttentionScreen(ActingScreen):
 
     def _unread(self) -> list[tuple[Scope, Deployment]]:
         """Failed deployments on view whose build log was not requested."""
-        if not self.is_current or self.shell.reserved(self._scope, "deployments.events"):
+        if not self.is_current or self.session.loader.is_reserved(self._scope, "deployments.events"):
             return []
         top = self.table.scroll_offset.y
         shown = list(self._matters)[top : top + self.table.page]
         return [
             (scope, issue.row)
             for issue in shown
-            if isinstance(issue.row, Deployment) and issue.row.phase(self.shell.clock()) == "error"
+            if isinstance(issue.row, Deployment) and issue.row.phase(self.session.clock()) == "error"
             for scope in (issue.scope or self._scope,)
-            if issue.row.id not in self._logs_requested and issue.row.id not in self.shell.known[scope].build_errors
+            if issue.row.id not in self._logs_requested
+            and issue.row.id not in self.session.store.scopes[scope].build_errors
         ][:AT_ONCE]
 
     def _read_logs_soon(self) -> None:
@@ -216,18 +219,18 @@ class AttentionScreen(ActingScreen):
         """A few at a time, until those of all rows on view were requested."""
         while unread := self._unread():
             self._logs_requested |= {row.id for _, row in unread}
-            await asyncio.gather(*(self.shell.fetch_build_errors(scope, row) for scope, row in unread))
+            await asyncio.gather(*(self.session.loader.fetch_build_errors(scope, row) for scope, row in unread))
 
     def _show_status(self) -> None:
         """How far the check is, else what was not checked, else when it was."""
-        shell, gaps, progress = self.shell, self._gaps, self.shell.check_progress
+        session, gaps, progress = self.session, self._gaps, self.session.checks.progress.value
         status = self.query_one(CheckStatus)
         status.stops = progress is not None
         self.query_one(Banner).display = not self._matters
-        back = (shell.key_name("attention.back", "escape"), "back")
-        check = (shell.key_name("attention.check", "r"), "check")
+        back = (session.keys.name("attention.back", "escape"), "back")
+        check = (session.keys.name("attention.check", "r"), "check")
         if self._checking:
-            status.text = cell("Checking …") if progress is None else running_text(progress, shell.clock())
+            status.text = cell("Checking …") if progress is None else running_text(progress, session.clock())
             status.label = "" if progress is None else "stop"
             self._say((cell("Checking …", "strong"), cell("No issues found so far", "muted"), (), keys_line(back)))
             return
@@ -239,8 +242,10 @@ class AttentionScreen(ActingScreen):
             lines = tuple(cell(describe(gap), "muted") for gap in gaps)
             self._say((cell(title, "strong"), *lines, (), keys_line(check, back)))
             return
-        at = min((at for owner in shell.issue_scopes(self._scope) if (at := self._checked_at(owner))), default=None)
-        now = shell.clock()
+        at = min(
+            (at for owner in session.store.issue_scopes(self._scope) if (at := self._checked_at(owner))), default=None
+        )
+        now = session.clock()
         age = "just now" if at is None or now - at < JUST_NOW else f"{times.age(at, now)} ago"
         told = f"Everything was checked {age}"
         status.text, status.label = cell(told, "muted"), "check again"
@@ -253,7 +258,7 @@ class AttentionScreen(ActingScreen):
             self.query_one(Banner).say(lines)
 
     def _checked_at(self, owner: Scope) -> int | None:
-        return checked_at(self.shell.known[owner], self._place)
+        return checked_at(self.session.store.scopes[owner], self._place)
 
     @on(ResourceTable.CursorMoved)
     def _moved(self) -> None:
@@ -272,7 +277,7 @@ class AttentionScreen(ActingScreen):
             resource, row = matter.resource, matter.row
             page = Page(resource.name, resource.key(row), resource.title_of(row), row)
             place = matter.project if isinstance(row, Project) else ProjectRef()
-            self.shell.go(Location(resource.name, matter.scope, place, (page,)))
+            self.session.navigator.go(Location(resource.name, matter.scope, place, (page,)))
         elif isinstance(matter.row, Project):
             self.open_project(matter.project, matter.row)
         else:

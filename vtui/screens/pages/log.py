@@ -124,10 +124,11 @@ class LogScreen(LogKeys):
 
     def on_mount(self) -> None:
         """Show what is known, then read."""
-        for name in ("scope", "place", "counted"):
-            self.watch(self.app, name, self.redraw, init=False)
-        self.shell.deployment_changed.subscribe(self, self._changed)
-        self.set_interval(self.shell.start.tick, self._tick)
+        self.subscriptions.watch(self.session.scope, self.redraw)
+        self.subscriptions.watch(self.session.project, self.redraw)
+        self.subscriptions.watch(self.session.watcher.counted, self.redraw)
+        self.subscriptions.listen(self.session.changes, self._changed)
+        self.set_interval(self.session.start.tick, self._tick)
         self.redraw()
         self._read()
 
@@ -171,20 +172,20 @@ class LogScreen(LogKeys):
     async def _read(self) -> None:
         from vtui.api.errors import VercelError
 
-        start = self.shell.start
+        start = self.session.start
         feed = self._feed = LogFeed(
-            self.shell.service, self._scope, self._row, self._learned, clock=start.clock, sleep=start.sleep
+            self.session.service, self._scope, self._row, self._learned, clock=start.clock, sleep=start.sleep
         )
         try:
             async for batch in feed.runtime() if self.runtime else feed.build():
                 self._take(batch)
         except VercelError as error:
             self._error = error
-        if self._row.phase(self.shell.clock()) == "error" and not self.runtime:
+        if self._row.phase(self.session.clock()) == "error" and not self.runtime:
             await self._seek()
         self._sought = True
         self.redraw()
-        if self._row.phase(self.shell.clock()) == "error" and not self.runtime:
+        if self._row.phase(self.session.clock()) == "error" and not self.runtime:
             await self._compare()
 
     def _take(self, batch: "Batch") -> None:
@@ -202,7 +203,7 @@ class LogScreen(LogKeys):
         log = self.log_lines
         self._errors = tuple(await asyncio.to_thread(find_errors, tuple(log.lines), log.dropped))
         if not log.dropped:
-            self.shell.note_build_errors(self._scope, self._row, self._errors)
+            self.session.store.update_build_errors(self._scope, self._row, self._errors)
         if self._errors and self.view.follow:
             self.view.rows.grow()
             self.view.go_to(self._errors[0].number)
@@ -212,21 +213,21 @@ class LogScreen(LogKeys):
         from vtui.api.errors import VercelError
 
         with suppress(VercelError):
-            self._changes = await fetch_changes(self.shell.service, self._scope, self._row)
+            self._changes = await fetch_changes(self.session.service, self._scope, self._row)
         self._compared = True
         self.redraw()
 
     def action_commits(self) -> None:
         """Show the commits since the last good build, at the Git host."""
         if self._changes is None or self._changes.compare is None:
-            self.shell.say("No commits are known since a good build.")
+            self.session.notifier.notify("No commits are known since a good build.")
         else:
-            visit(self.shell, self._changes.compare)
+            visit(self.app, self._changes.compare)
 
     async def action_variables(self) -> None:
         """To the project's variables."""
         if self._row.project_id is not None:
-            self.shell.place = ProjectRef(self._row.project_id, self._row.name)
+            self.session.project.value = ProjectRef(self._row.project_id, self._row.name)
             await self.run_action("app.go('env')")
 
     def _learned(self) -> None:
@@ -252,8 +253,12 @@ class LogScreen(LogKeys):
         """Bring down what is known."""
         if not self.is_attached or not self.is_mounted or not self.query(Frame):
             return  # the page is being opened, or closed
-        shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = self._scope, shell.place, shell.building
+        session = self.session
+        self.frame.scope, self.frame.place, self.frame.building = (
+            self._scope,
+            session.project.value,
+            session.watcher.building,
+        )
         self.frame.crumb = f"{self._row.name or self._row.id} › {'runtime' if self.runtime else 'build'} log"
         self.box.show(self.failed)
         # Its line is kept free until it is known, so that the log does not jump.
@@ -307,7 +312,7 @@ class LogScreen(LogKeys):
         elif self._error is not None:
             right = ()
         else:
-            word = "following" if self.view.follow else f"{self.shell.key_name('table.end', 'G')} follows"
+            word = "following" if self.view.follow else f"{self.session.keys.name('table.end', 'G')} follows"
             right = (
                 Span("◐ " if self.view.follow else "○ ", "busy" if self.view.follow else "muted"),
                 Span(f"{word} ", "muted"),
@@ -318,7 +323,7 @@ class LogScreen(LogKeys):
         return [Piece(tuple(left))], [Piece(right)]
 
     def _retry_key(self) -> str:
-        return self.shell.key_name("refresh", "r")
+        return self.session.keys.name("refresh", "r")
 
     def _levels(self) -> str:
         """How many lines are serious, in words; once they were looked for, how many errors there are."""

@@ -206,14 +206,14 @@ class LogKeys(ActingScreen):
         await beside(search.steps())
         number = search.after(self.view.number) if by > 0 else search.before(self.view.number)
         if number is None:
-            self.shell.say("Nothing is found.")
+            self.session.notifier.notify("Nothing is found.")
         else:
             self.view.go_to(number)
 
     def action_only(self) -> None:
         """Only the lines found, with a few around them, or all again."""
         if self._search is None:
-            self.shell.say(f"Search for something first: {self.shell.key_name('filter', 'slash')}")
+            self.session.notifier.notify(f"Search for something first: {self.session.keys.name('filter', 'slash')}")
         elif self.view.rows.only is None:
             self._filter()
         else:
@@ -237,11 +237,11 @@ class LogKeys(ActingScreen):
 
     def action_wrap(self) -> None:
         """Wrap long lines, or cut them."""
-        self.shell.say("Long lines are wrapped." if self.view.turn_wrap() else "Long lines are cut.")
+        self.session.notifier.notify("Long lines are wrapped." if self.view.turn_wrap() else "Long lines are cut.")
 
     def action_times(self) -> None:
         """Tell times in another way."""
-        self.shell.say(f"Times: {self.view.turn_times()}")
+        self.session.notifier.notify(f"Times: {self.view.turn_times()}")
 
     def action_error(self, by: int) -> None:
         """To the next error, or to the one before: those that are known to be, else lines of that level."""
@@ -250,7 +250,7 @@ class LogKeys(ActingScreen):
         if not numbers:
             numbers = [log.dropped + place for place, line in enumerate(log.lines) if line.level == "error"]
         if not numbers:
-            self.shell.say("No errors.")
+            self.session.notifier.notify("No errors.")
             return
         ahead = [number for number in numbers if (number > here if by > 0 else number < here)]
         around = numbers[0] if by > 0 else numbers[-1]
@@ -284,24 +284,26 @@ class LogKeys(ActingScreen):
     def action_copy_error(self) -> None:
         """Copy what went wrong, with its place."""
         if self.failed is None:
-            self.shell.say("Nothing went wrong that is known.")
+            self.session.notifier.notify("Nothing went wrong that is known.")
         else:
-            copy(self.shell, "the error", self.failed.clipboard_text)
+            copy(self.app, "the error", self.failed.clipboard_text)
 
     @work(group="export", exclusive=True)
     async def action_export(self) -> None:
         """Save all lines as plain text, readable by the user alone, under a name that is free."""
         kind = "runtime-log" if self.runtime else "build-log"
-        named = default_name(kind, self.scope.slug, self.row.name, "csv", self.shell.clock())
+        named = default_name(kind, self.scope.slug, self.row.name, "csv", self.session.clock())
         path = Path(named).with_suffix(".txt")
         try:
             if path.exists():
                 path = free_name(path)
             await save_beside(path, text_chunks(tuple(self.log_lines.lines)))
         except ExportError as error:
-            self.shell.say(str(error), error=True)
+            self.session.notifier.notify(str(error), error=True)
         else:
-            self.shell.say(f"{count(len(self.log_lines.lines), ('line', 'lines'))} written to {told(path.absolute())}")
+            self.session.notifier.notify(
+                f"{count(len(self.log_lines.lines), ('line', 'lines'))} written to {told(path.absolute())}"
+            )
 
     def action_edit(self) -> None:
         """Open the file of the first error, or of the one under the cursor, at its line."""
@@ -312,7 +314,7 @@ class LogKeys(ActingScreen):
                 at or BuildError(-1, ""), self.row.project_id, Path.cwd(), Environment(os.environ)
             )
         except open_file.OpenFileError as nothing:
-            self.shell.say(str(nothing), error=True)
+            self.session.notifier.notify(str(nothing), error=True)
             return
         self._run(command, None, windowed=open_file.opens_window(command))
 
@@ -321,10 +323,10 @@ class LogKeys(ActingScreen):
         try:
             command = open_file.pager_command(Environment(os.environ))
         except open_file.OpenFileError as nothing:
-            self.shell.say(str(nothing), error=True)
+            self.session.notifier.notify(str(nothing), error=True)
             return
         self._run(command, "".join(text_chunks(tuple(self.log_lines.lines))).encode(), windowed=False)
 
     @work(group="elsewhere", exclusive=True)
     async def _run(self, command: list[str], given: bytes | None, *, windowed: bool) -> None:
-        await external_program.run(self.shell, command, given, windowed=windowed)
+        await external_program.run(self.app, command, given, windowed=windowed)

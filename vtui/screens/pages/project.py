@@ -84,9 +84,9 @@ class ProjectScreen(DeploymentsScreen):
 
     def on_mount(self) -> None:
         """Facts come from the project itself, and from what the boxes ask for."""
-        self.shell.project_changed.subscribe(self, self._project_changed)
-        scope = self.shell.scope
-        known = None if scope is None else self.shell.known[scope].projects.get(self._place.project_id or "")
+        self.subscriptions.listen(self.session.changes, self._project_changed)
+        scope = self.session.scope.value
+        known = None if scope is None else self.session.store.scopes[scope].projects.get(self._place.project_id or "")
         if known is not None and self._project is not None:  # what the list or the history had may be older
             self._project = latest(known, self._project)
         self._ask_all()
@@ -98,7 +98,7 @@ class ProjectScreen(DeploymentsScreen):
     def on_screen_suspend(self) -> None:
         """Its rows go with it when it is closed; how the list was left stays."""
         if self.listing is not None:
-            self.shell.leave((self.NAME, self.listing.scope, self.listing.project), self.left())
+            self.session.navigator.save_view_state((self.NAME, self.listing.scope, self.listing.project), self.left())
 
     def page(self) -> Page:
         """With what is known of the project by now."""
@@ -112,7 +112,7 @@ class ProjectScreen(DeploymentsScreen):
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
         """Always the project's own place."""
-        scope = self.shell.scope
+        scope = self.session.scope.value
         return None if scope is None else (scope, self._place)
 
     def copies(self, subject: Subject) -> tuple[Copy, ...]:
@@ -145,7 +145,7 @@ class ProjectScreen(DeploymentsScreen):
 
     def _ask_all(self) -> None:
         """Side by side."""
-        scope = self.shell.scope
+        scope = self.session.scope.value
         if scope is None or self._place.project_id is None:
             return
         self._answers.begin(SETTINGS.id)
@@ -162,13 +162,13 @@ class ProjectScreen(DeploymentsScreen):
         from vtui.api.errors import VercelError
 
         try:
-            project = await self.shell.service.projects.get(scope, id_)
+            project = await self.session.service.projects.get(scope, id_)
         except VercelError as error:
             self._answers.fail(PRODUCTION.id, error)
-            self.shell.activity.erred(error, self._place.project)
+            self.session.activity.erred(error, self._place.project)
         else:
             self._answers.bring(PRODUCTION.id, None)
-            self.shell.learned(scope, project)
+            self.session.store.update_project(scope, project)
         self._answers.end(SETTINGS.id)
         self._show_parts()
 
@@ -179,10 +179,10 @@ class ProjectScreen(DeploymentsScreen):
         if part.load is None:
             return
         try:
-            answer = await part.load(self.shell.service, scope, self._known())
+            answer = await part.load(self.session.service, scope, self._known())
         except VercelError as error:
             self._answers.fail(part.id, error)
-            self.shell.activity.erred(error, f"{self._place.project}: {part.id}")
+            self.session.activity.erred(error, f"{self._place.project}: {part.id}")
         else:
             self._answers.bring(part.id, answer)
         self._show_parts()
@@ -234,7 +234,7 @@ class ProjectScreen(DeploymentsScreen):
         """The row under the cursor; in the boxes the project itself."""
         if not self._in_boxes:
             return super().subject()
-        scope = self.shell.scope
+        scope = self.session.scope.value
         return None if scope is None or self._project is None else Subject(PROJECTS, self._project, scope)
 
     def row_changed(self) -> bool:
@@ -257,7 +257,7 @@ class ProjectScreen(DeploymentsScreen):
         """Also where a key means the part of the page that does not have the focus."""
         if self._of_other_part(action, parameters):
             there = "list of deployments" if self._in_boxes else "boxes"
-            return f"it belongs to the {there}: press {self.shell.key_name('boxes', 'tab')} first"
+            return f"it belongs to the {there}: press {self.session.keys.name('boxes', 'tab')} first"
         return super().unavailable_reason(action, *parameters)
 
     def _of_other_part(self, action: str, parameters: tuple[object, ...]) -> bool:
@@ -274,7 +274,7 @@ class ProjectScreen(DeploymentsScreen):
         if name != COPY.id or self.subject() is not None:
             super().action_read(name)
         elif self.app.screen is self:
-            CopyMenu.ask(self.shell, self._place.project, self._production())
+            CopyMenu.ask(self.app, self._place.project, self._production())
 
     def action_boxes(self) -> None:
         """To the boxes, or back to the list."""

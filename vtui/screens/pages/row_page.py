@@ -23,7 +23,7 @@ from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.layout.panels import Panels
-from vtui.writes.effects import News
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,12 +83,13 @@ class ItemScreen(ActingScreen):
 
     def on_mount(self) -> None:
         """Show what is known, then ask for the rest."""
-        for name in ("scope", "place", "counted", "facts", "watched"):
-            self.watch(self.app, name, self._redraw, init=False)
-        self.shell.deployment_changed.subscribe(self, self._changed)
-        self.shell.deployment_removed.subscribe(self, self._removed)
-        self.shell.row_told.subscribe(self, self._row_told, immediate=True)
-        self.set_interval(self.shell.start.tick, self._tick)
+        self.subscriptions.watch(self.session.scope, self._redraw)
+        self.subscriptions.watch(self.session.project, self._redraw)
+        self.subscriptions.watch(self.session.watcher.counted, self._redraw)
+        self.subscriptions.watch(self.session.store.facts, self._redraw)
+        self.subscriptions.watch(self.session.watcher.watched, self._redraw)
+        self.subscriptions.watch(self.session.changes, self.on_change)
+        self.set_interval(self.session.start.tick, self._tick)
         self._redraw()
         self.action_renew()
 
@@ -110,7 +111,7 @@ class ItemScreen(ActingScreen):
 
     def context(self) -> Context:
         """With the build times that the list knew, and the parts that are loading."""
-        return replace(self.shell.context(self._medians), loading=frozenset(self._waiting))
+        return replace(self.session.store.context(self._medians), loading=frozenset(self._waiting))
 
     def subject(self) -> Subject | None:
         """The thing of this page."""
@@ -148,24 +149,24 @@ class ItemScreen(ActingScreen):
     def _tick(self) -> None:
         """Ages grow; a deployment on its way is asked for again, unless the follower does it."""
         self._redraw()
-        shell, every = self.shell, self.shell.settings.refresh * 1000
-        awake = shell.live and self.app.app_focus and self.app.screen is self
+        session, every = self.session, self.session.settings.value.refresh * 1000
+        awake = session.live.value and self.app.app_focus and self.app.screen is self
         if not (self._moving and every and awake) or DETAIL in self._waiting:
             return
-        followed = any(one.scope == self._scope and one.row.id == self._row.id for one in shell.follower.rows)
-        if not followed and shell.clock() - self._asked >= every:
+        followed = any(one.scope == self._scope and one.row.id == self._row.id for one in session.watcher.follower.rows)
+        if not followed and session.clock() - self._asked >= every:
             self._ask()
 
     def _landed(self) -> None:
         """What the parts say is of the time before; a production build may be what production serves now."""
         self._load_parts(changed=True)
         if self._row.environment == "production" and self._row.project_id is not None:
-            self.shell.learn(self._scope, self._row.project_id)
+            self.session.loader.fetch_project(self._scope, self._row.project_id)
 
     @property
     def _moving(self) -> bool:
         row = self._row
-        return isinstance(row, Deployment) and row.phase(self.shell.clock()) in MOVING
+        return isinstance(row, Deployment) and row.phase(self.session.clock()) in MOVING
 
     @work(group="detail", exclusive=True)
     async def _ask(self) -> None:
@@ -174,11 +175,11 @@ class ItemScreen(ActingScreen):
         detail = self._resource.detail
         if detail is None:
             return
-        self._asked = self.shell.clock()
+        self._asked = self.session.clock()
         self._waiting.add(DETAIL)
         moved = self._moving
         try:
-            self._row = latest(await detail(self.shell.service, self._scope, self._row), self._row)
+            self._row = latest(await detail(self.session.service, self._scope, self._row), self._row)
         except VercelError as error:
             self._failed(DETAIL, error)
         else:
@@ -196,18 +197,18 @@ class ItemScreen(ActingScreen):
 
         if part.load is None:
             return
-        at = self.shell.clock()
+        at = self.session.clock()
         try:
-            self._answers[part.id] = await part.load(self.shell.service, self._scope, self._row)
+            self._answers[part.id] = await part.load(self.session.service, self._scope, self._row)
         except VercelError as error:
             self._failed(part.id, error)
         else:
             self._errors.pop(part.id, None)
             if part.into is not None:
                 self._row = part.into(self._row, self._answers[part.id])
-                self.shell.hear(News(self._scope, self._resource.name, self._row))
+                self.session.publish(RowChange(self._scope, self._resource.name, self._row))
                 if isinstance(answer := self._answers[part.id], DomainConfig):
-                    self.shell.note_dns(self._scope, self._row, answer, Fetch(at))
+                    self.session.store.update_dns(self._scope, self._row, answer, Fetch(at))
         finally:
             self._waiting.discard(part.id)
         if part.id in self._outdated:
@@ -218,52 +219,56 @@ class ItemScreen(ActingScreen):
 
     def _failed(self, part: str, error: "VercelError") -> None:
         self._errors[part] = error
-        self.shell.activity.erred(error, f"{self._resource.title_of(self._row)}: {part}")
+        self.session.activity.erred(error, f"{self._resource.title_of(self._row)}: {part}")
 
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        scope, row = news
-        if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
+    def on_change(self, change: RowChange) -> None:
+        """Show the row of this page as it is now; the page of one that is gone is closed, but that of a deployment."""
+        if (change.resource, change.scope) != (self._resource.name, self._scope) or change.read is not None:
+            return
+        key = self._resource.key
+        if key(change.row) != key(self._row):
+            return
+        if isinstance(change.row, Deployment):
+            self.call_next(self._deployment_changed, change)
+            return
+        if change.kind == "gone":
+            if self.app.screen is self:
+                self.app.pop_screen()
+            return
+        if change.row is not self._row:  # else it was published by this page
+            self._row = latest(change.row, self._row)
+            if self.app.screen is self:
+                self._load_parts(changed=True)
+            self._redraw()
+        self.freshen_bindings()
+
+    def _deployment_changed(self, change: RowChange) -> None:
+        """Show a deployment as it is now; the page of one that was deleted stays, and says so."""
+        row: Deployment = change.row
+        if change.kind == "gone":
+            self._row = replace(self._row, deleted_at=self.session.clock())
+        elif change.kind == "changed":
             moved = self._moving
             self._row = latest(row, self._row)
             if moved and not self._moving:
                 self._landed()
                 if row.details is None:
                     self._ask()
-            self._redraw()
-            self.freshen_bindings()
-
-    def _removed(self, news: tuple[Scope, Deployment]) -> None:
-        """The page of what was deleted stays, and says so."""
-        scope, row = news
-        if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
-            self._row = replace(self._row, deleted_at=self.shell.clock())
-            self._redraw()
-            self.freshen_bindings()
-
-    def _row_told(self, news: News) -> None:
-        """The row of this page was changed from here: it is looked at anew. What is gone takes its page with it."""
-        key = self._resource.key
-        if (news.resource, news.scope) != (self._resource.name, self._scope) or key(news.row) != key(self._row):
-            return
-        if news.what == "gone":
-            if self.app.screen is self:
-                self.app.pop_screen()
-            return
-        if news.row is not self._row:  # else it was this page that told
-            self._row = latest(news.row, self._row)
-            if self.app.screen is self:
-                self._load_parts(changed=True)
-            self._redraw()
+        self._redraw()
         self.freshen_bindings()
 
     def _redraw(self) -> None:
         if not self.is_attached or not self.query(Frame):  # what comes while it is being closed finds it empty
             return
-        shell = self.shell
-        self.frame.scope, self.frame.place, self.frame.building = self._scope, shell.place, shell.building
-        self.frame.read_only = shell.read_only
+        session = self.session
+        self.frame.scope, self.frame.place, self.frame.building = (
+            self._scope,
+            session.project.value,
+            session.watcher.building,
+        )
+        self.frame.read_only = session.read_only
         self.frame.crumb = self._resource.title_of(self._row)
-        self.frame.watched = self._resource.key(self._row) in shell.watched_in(self._scope)
+        self.frame.watched = self._resource.key(self._row) in session.watcher.watched_in(self._scope)
         context = self.context()
         for part in self._parts:
             self._show(part.id, self._panel(part, context), error=part.id in self._errors)
@@ -290,7 +295,7 @@ class ItemScreen(ActingScreen):
         if error is None:
             return Panel()
         lines: tuple[Cell, ...] = (cell(error.title, "error"), *((cell(error.hint),) if error.hint else ()))
-        return Panel((*lines, cell(f"{self.shell.key_name('page.refresh', 'r')}  try again", "muted")))
+        return Panel((*lines, cell(f"{self.session.keys.name('page.refresh', 'r')}  try again", "muted")))
 
     def _plain(self, row: Any, _answer: object, drawing: Drawing) -> Panel:
         """The facts one below the other: for what has no parts of its own."""

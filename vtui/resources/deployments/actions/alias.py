@@ -17,7 +17,7 @@ from vtui.resources.deployments.production import STANDS, named, serves
 from vtui.table import cells
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import short
-from vtui.writes.effects import Patched
+from vtui.writes.effects import Effect
 from vtui.writes.plan import ActionUnavailable, Entry, Operation, Plan, Question, existing, require
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def _facts(row: Deployment, context: Context) -> tuple[tuple[str, Cell], ...]:
     return (("deployment", cells.commit_line(row)), ("environment", cells.environment(row, context)))
 
 
-def _patched(row: Deployment, hosts: tuple[str, ...]) -> Patched:
-    return Patched(row, lambda _service, _body: replace(row, aliases=hosts))
+def _patched(row: Deployment, hosts: tuple[str, ...]) -> Effect:
+    return Effect("deployments", row, read=lambda _service, _body: replace(row, aliases=hosts))
 
 
 # Assign

@@ -14,7 +14,7 @@ from vtui.table.columns import Cell, Context, cell
 from vtui.text import count, short
 from vtui.writes import effect_checks
 from vtui.writes.bulk import Many
-from vtui.writes.effects import Patched
+from vtui.writes.effects import Effect
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, existing, require
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def plan(row: Deployment, scope: Scope, context: Context) -> Plan:
         Operation(
             request=WriteRequest("deployments.cancel", scope, {"deployment": row.id}),
             done=f"{short(row.name)}: the build is canceled",
-            effect=Patched(row, lambda service, body: completed(service.deployments.written(body), row)),
+            effect=Effect(
+                "deployments", row, read=lambda service, body: completed(service.deployments.written(body), row)
+            ),
             recheck=recheck,
             find_effect=effect_checks.canceled(scope, row),
         ),

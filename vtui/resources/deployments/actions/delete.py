@@ -15,7 +15,7 @@ from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import count, short
 from vtui.writes import effect_checks
 from vtui.writes.bulk import Many
-from vtui.writes.effects import Removed
+from vtui.writes.effects import Effect
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, existing, require
 from vtui.writes.typed_confirmation import TYPEABLE
 
@@ -51,7 +51,7 @@ def plan(row: Deployment, hosts: tuple[str, ...], scope: Scope, context: Context
         Operation(
             request=WriteRequest("deployments.delete", scope, {"deployment": row.id}),
             done=f"{short(row.name)}: the deployment is deleted",
-            effect=Removed(row),
+            effect=Effect("deployments", row, "gone"),
             recheck=recheck,
             find_effect=effect_checks.removed(scope, row),
         ),

@@ -26,7 +26,7 @@ from vtui.table import cells
 from vtui.table.columns import Cell, Context, cell
 from vtui.text import short
 from vtui.writes import effect_checks
-from vtui.writes.effects import Made, Moving
+from vtui.writes.effects import Effect, moves_production
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, require
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _move(source: Deployment, project: Project, scope: Scope, context: Context) 
             request=WriteRequest("projects.promote", scope, {"project": project.id, "deployment": source.id}, body={}),
             done=f"{name}: promote accepted, production moves in a moment",
             later=f"{name}: promote accepted, it waits until the rolling release that runs is complete",
-            effect=Moving("promote", project.id, source),
+            effect=moves_production("promote", project.id, source),
             baseline=move_baseline("promote", source, project, scope),
         ),
     )
@@ -114,7 +114,11 @@ def _rebuild(source: Deployment, project: Project, scope: Scope, context: Contex
         Operation(
             request=WriteRequest("deployments.create", scope, body=body),
             done=f"{short(project.name)}: building for Production",
-            effect=Made(lambda service, answer: lent(service.deployments.written(answer), source)),
+            effect=Effect(
+                "deployments",
+                kind="new",
+                read=lambda service, answer: lent(service.deployments.written(answer), source),
+            ),
             baseline=effect_checks.new_build(scope, source, "production", same_commit=True),
         ),
     )

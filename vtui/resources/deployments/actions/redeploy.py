@@ -17,7 +17,7 @@ from vtui.table.columns import Cell, Context, cell
 from vtui.text import clean, count, cut, first_few, short
 from vtui.writes.bulk import Many
 from vtui.writes.effect_checks import new_build
-from vtui.writes.effects import Made
+from vtui.writes.effects import Effect
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, existing
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def plan(
                 operation="deployments.create", scope=scope, params={"forceNew": "1"}, body=_body(source, commit, to)
             ),
             done=f"{short(source.name)}: building again for {to.title}",
-            effect=Made(lambda service, body: lent(service.deployments.written(body), source)),
+            effect=Effect(
+                "deployments", kind="new", read=lambda service, body: lent(service.deployments.written(body), source)
+            ),
             baseline=new_build(scope, source, to.name, same_commit=commit == "same"),
         ),
     )

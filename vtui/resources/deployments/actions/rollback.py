@@ -21,7 +21,7 @@ from vtui.resources.deployments.production import (
 from vtui.table import cells
 from vtui.table.columns import Context, cell
 from vtui.text import short
-from vtui.writes.effects import Moving
+from vtui.writes.effects import moves_production
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question, require
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def plan(source: Deployment, project: Project, scope: Scope, context: Context) -
         Operation(
             request=WriteRequest("projects.rollback", scope, {"project": project.id, "deployment": source.id}, body={}),
             done=f"{short(project.name)}: rollback accepted, production moves in a moment",
-            effect=Moving("rollback", project.id, source),
+            effect=moves_production("rollback", project.id, source),
             baseline=move_baseline("rollback", source, project, scope),
         ),
     )

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from textual import events
+from textual.app import App
 from textual.command import CommandPalette
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 if TYPE_CHECKING:
     from textual.worker import Worker
-
-    from vtui.shell.core import Core
 
 Typed = events.Key | events.Paste
 
@@ -55,7 +54,7 @@ class TypeAhead:
     """The keys and pastes that wait. `handle` gives one to Textual; `at_once` are keys that never wait."""
 
     def __init__(
-        self, app: "Core", handle: Callable[[Typed], Awaitable[None]], at_once: Callable[[], tuple[str, ...]]
+        self, app: App[Any], handle: Callable[[Typed], Awaitable[None]], at_once: Callable[[], tuple[str, ...]]
     ) -> None:
         """Nothing waits yet."""
         self._app, self._handle, self._at_once = app, handle, at_once

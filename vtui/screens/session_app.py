@@ -1,0 +1,139 @@
+"""An app with a session: its workers outlive screens, its closed screens are freed, a bug ends it in order."""
+
+import asyncio
+from contextlib import suppress
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any, cast
+
+from textual._styles_cache import StylesCache
+from textual.app import App, ScreenStackError
+from textual.worker import WorkerFailed
+
+from vtui.session.session import Session
+from vtui.system.crash import CRASHED
+from vtui.system.garbage import Garbage
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.await_complete import AwaitComplete
+    from textual.binding import Binding
+    from textual.message_pump import MessagePump
+    from textual.widget import Widget
+    from textual.worker import Worker
+
+
+class SessionApp(App[None]):
+    """What screens need of the app beyond Textual: its session."""
+
+    session: Session
+
+    def __init__(self) -> None:
+        """The session is made by the app that has the screens."""
+        super().__init__()
+        self.garbage = Garbage()
+        self.commands: tuple[Binding, ...] = ()
+        """What could be done on the screen from which the palette or the help was opened."""
+        self._variables = copy_context()
+
+    def note_commands(self) -> None:
+        """Note what can be done: once the palette or the help lies on top, the screen below no longer says."""
+        self.commands = tuple(active.binding for active in self.screen.active_bindings.values() if active.enabled)
+
+    def on_mount(self) -> None:
+        """From here on there are screens, whose context variables refer to them."""
+        self._variables = copy_context()
+
+    def run_worker(self, *args: Any, **options: Any) -> "Worker[Any]":
+        """Run a job of the app with the app's own context variables: it may outlive the screen that asked for it."""
+        return self._variables.copy().run(super().run_worker, *args, **options)
+
+    def _start_widget(self, parent: "Widget", widget: "Widget") -> None:
+        """Start a scroll bar. Textual makes it when it is first drawn, which a dialog on top may be the one to do."""
+        self._variables.copy().run(super()._start_widget, parent, widget)
+
+    def pop_screen(self) -> "AwaitComplete":
+        """Close the screen on top.
+
+        Textual keeps the drawn lines of the last 1,000 widgets, closed or not: 40 MB, which nobody looks at again.
+        """
+        StylesCache.get_inner_outer.cache_clear()
+        self.garbage.note_closed()
+        return super().pop_screen()
+
+    def clear_selection(self) -> None:
+        """Nothing is selected yet while there is no screen.
+
+        From Python 3.12 on Textual begins tasks at once: the inputs of the first screen are there before it is.
+        """
+        with suppress(ScreenStackError):
+            super().clear_selection()
+
+    def to_terminal(self, sequence: str) -> None:
+        """Write to the terminal as it stands; not where there is none."""
+        if sequence and not self.is_headless and self._driver is not None:
+            self._driver.write(sequence)
+
+    # A bug
+
+    @property
+    def failure(self) -> BaseException | None:
+        """The first exception that nothing caught: a bug, which ends the program."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
+
+    def fail(self, error: BaseException | None) -> None:
+        """End the program because of an exception that Textual does not see; for any thread.
+
+        A connection or a terminal that breaks is no bug: whoever uses it is informed.
+        """
+        if isinstance(error, Exception) and not isinstance(error, OSError) and self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed: the program has ended
+                self._loop.call_soon_threadsafe(self._handle_exception, error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the program. Textual's own way prints a traceback with all local variables; the command line reports."""
+        self._return_code = CRASHED
+        if self._exception is None:
+            writes = self.session.writes
+            self._begin_batch()  # nothing more is drawn: the terminal may be given back by now
+            writes.unanswered = bool(
+                writes.requests
+            )  # the workers that wait for the responses are about to be cancelled
+            self._exception = error
+            self._exception_event.set()  # Pilot raises it in the test
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: "RenderableType") -> None:
+        """End the program: Textual's input thread has failed. What it wants to be printed quotes the exception."""
+        del renderables
+        self._handle_exception(RuntimeError("the input thread failed"))
+
+    async def _shutdown(self) -> None:
+        """Give the terminal back when a failure kept Textual from doing it: while it took it, or while it ends."""
+        if self._driver is not None and not self._is_mounted:
+            with suppress(Exception):  # how much of it was taken is unknown
+                self._driver.stop_application_mode()
+        try:
+            await super()._shutdown()
+        finally:
+            if self._driver is not None:
+                self._driver.close()  # writes what is left to write
+
+
+def watch_loop(app: SessionApp) -> None:
+    """Let a failure in a task or a callback that nobody awaits end the program: asyncio would print its text."""
+
+    def failed(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        app.fail(context.get("exception"))
+
+    asyncio.get_running_loop().set_exception_handler(failed)
+
+
+def app_of(node: "MessagePump") -> SessionApp:
+    """The app of a screen or widget, with its type."""
+    return cast("SessionApp", node.app)
+
+
+def session_of(node: "MessagePump") -> Session:
+    """The session of the app that a screen or widget belongs to."""
+    return app_of(node).session

@@ -1,0 +1,31 @@
+"""Whose token is in use, and which scopes it can enter."""
+
+from dataclasses import dataclass
+
+from vtui.models.scope import Scope
+from vtui.models.team import Team, Token, User
+from vtui.resources.issues.coverage import Fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the token belongs to, and where it may go."""
+
+    user: User
+    teams: tuple[Team, ...] = ()
+    token: Token | None = None
+    """None when the API does not tell this token about itself."""
+    origin: str = ""
+    """Where the token was found, in words; empty where that goes without saying."""
+    token_fetch: Fetch | None = None
+    """How requesting the token went; None while that is under way."""
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Where the token can look."""
+        own = (self.user.scope,) if self.user.has_personal_scope else ()
+        return (*(team.scope for team in self.teams if team.locked is None), *own)
+
+    def reaches(self, scope: Scope) -> bool:
+        """Whether the token can look there."""
+        return scope in self.scopes

@@ -1,0 +1,103 @@
+"""Checking for issues on request: one check at a time, which goes on while other screens are on view."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from vtui.models.scope import ProjectRef, Scope
+from vtui.resources.activity.log import Activity
+from vtui.resources.issues.check import Checked, CheckProgress, IssueCheck
+from vtui.resources.issues.coverage import needs, total
+from vtui.session.connection import Connection
+from vtui.session.jobs import Jobs
+from vtui.session.notifier import Notifier
+from vtui.session.observable import Observable
+from vtui.session.store import AccountStore
+
+
+class IssueChecks:
+    """Requests what issues are found in when the user asks for it."""
+
+    def __init__(
+        self,
+        store: AccountStore,
+        connection: Connection,
+        scope: Observable[Scope | None],
+        *,
+        jobs: Jobs,
+        notifier: Notifier,
+        activity: Activity,
+        clock: Callable[[], int],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        """`clock` gives ms, `sleep` takes s. A check ends when another scope is chosen."""
+        self._store, self._connection, self._jobs = store, connection, jobs
+        self._notifier, self._activity, self._clock, self._sleep = notifier, activity, clock, sleep
+        self._check: IssueCheck | None = None
+        self.progress: Observable[CheckProgress | None] = Observable(None)
+        """How far the check is that is running; None while none is."""
+        scope.subscribe(lambda _: self.stop())
+
+    def cost(self, scope: Scope, place: ProjectRef, since: int = 0) -> tuple[int, bool]:
+        """How many requests it takes to check for issues, and whether that is exact.
+
+        With `since` also what was requested before that moment (ms).
+        """
+        newest = self._store.newest_deployments
+        owners = self._store.issue_scopes(scope)
+        return total(need for owner in owners for need in needs(self._store.scopes[owner], place, newest, since))
+
+    def is_checking(self, scope: Scope | None) -> bool:
+        """Whether something that the issues of a scope are found in is being requested, by a check or otherwise."""
+        check = self._check
+        scopes = set() if scope is None else set(self._store.issue_scopes(scope))
+        return (check is not None and scope is not None and scopes <= set(check.subject.scopes)) or (
+            self._store.is_loading(scope)
+        )
+
+    def start(
+        self, scope: Scope, place: ProjectRef, since: int = 0, *, allowed: int | None = None, ask: Callable[[], None]
+    ) -> None:
+        """Request what was not requested yet for the issues of a project of a scope, of all of them, or of all teams.
+
+        With `since` also what was requested before that moment (ms). When it turns out to take more requests than are
+        `allowed` it stops, and `ask` is called.
+        """
+        subject = Checked(self._store.issue_scopes(scope), place)
+        self._jobs.run(partial(self._run, subject, since, allowed, ask), "check", exclusive=True)
+
+    def stop(self) -> None:
+        """Stop the check that is running; what was received is kept."""
+        self._jobs.cancel("check")
+
+    async def _run(self, subject: Checked, since: int, allowed: int | None, ask: Callable[[], None]) -> None:
+        from vtui.api.errors import VercelError
+
+        def changed(progress: CheckProgress) -> None:
+            if self._check is check:
+                self.progress.value = progress
+
+        check = IssueCheck(
+            self._connection.service,
+            self._store,
+            subject,
+            newest=self._store.newest_deployments,
+            clock=self._clock,
+            sleep=self._sleep,
+            changed=changed,
+            erred=self._activity.erred,
+            since=since,
+            allowed=allowed,
+        )
+        finished = True
+        self._check, self.progress.value = check, check.progress
+        self._store.update_issues()
+        try:
+            finished = await check.run()
+        except VercelError as error:
+            self._notifier.report(error, "check for issues")
+        finally:
+            if self._check is check:
+                self._check, self.progress.value = None, None
+            self._store.update_issues()
+        if not finished:
+            ask()

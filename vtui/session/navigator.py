@@ -1,0 +1,177 @@
+"""Where the user is and has been, and how to get to another location."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from vtui.models.scope import ProjectRef, Scope
+from vtui.navigation.history import MOST, History, Left, Location, Page
+from vtui.navigation.resolve_target import Reach, resolve
+from vtui.navigation.target import Target, TargetError, parse
+from vtui.session.account import Account
+from vtui.session.connection import Connection
+from vtui.session.jobs import Jobs
+from vtui.session.notifier import Notifier
+from vtui.session.observable import Observable
+
+if TYPE_CHECKING:
+    from vtui.credentials.access import Access
+
+ListLocation = tuple[str, Scope, ProjectRef]
+"""A list in a location: the name of its screen, its scope and its project."""
+
+
+class Screens(Protocol):
+    """What shows locations, and asks for a token."""
+
+    @property
+    def list_name(self) -> str:
+        """The name of the list on view."""
+        ...
+
+    @property
+    def has_dialog(self) -> bool:
+        """Whether a question or a menu lies on top."""
+        ...
+
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that lie on the list, from the first one on."""
+        ...
+
+    def open(self, location: Location, view_state: Left | None) -> None:
+        """Show a location; pages that are open already stay as they are. A page that is gone is reported."""
+
+    def open_all_teams(self, account: Account) -> None:
+        """Show the list of all teams on top of that of one."""
+
+    def ask_for_token(self, access: "Access", why: str, done: Callable[[bool], None]) -> None:
+        """Let the user enter a token; `done` is called with whether another one is in use."""
+
+    def reload(self) -> None:
+        """Refresh the lists that are open."""
+
+
+class Navigator:
+    """The history, the view states of lists, and every way to another location."""
+
+    def __init__(
+        self,
+        screens: Screens,
+        select: Callable[[Scope, ProjectRef], None],
+        *,
+        connection: Connection,
+        account: Observable[Account | None],
+        scope: Observable[Scope | None],
+        project: Observable[ProjectRef],
+        jobs: Jobs,
+        notifier: Notifier,
+    ) -> None:
+        """`select` makes a scope and a project the current ones."""
+        self._screens, self._select, self._connection = screens, select, connection
+        self._account, self._scope, self._project = account, scope, project
+        self._jobs, self._notifier = jobs, notifier
+        self.history = History()
+        """Where the user is and has been."""
+        self.view_states: dict[ListLocation, Left] = {}
+        """How lists were left, the last one at the end."""
+        self._noting = False
+        """Whether the current location is about to be noted."""
+        scope.subscribe(lambda _: self.note_soon())
+        project.subscribe(lambda _: self.note_soon())
+
+    # The history
+
+    def note_soon(self) -> None:
+        """Note the location once the current key is handled: its steps may be several, and only their end counts."""
+        if not self._noting:
+            self._noting = True
+            self._jobs.call_next(self.note_location)
+
+    def note_location(self) -> None:
+        """Add the current location to the history."""
+        self._noting = False
+        here = self.here()
+        if here is not None:
+            self.history = self.history.visit(here)
+
+    def here(self) -> Location | None:
+        """The current location, whatever dialog lies on top of it; None before the account is known."""
+        scope = self._scope.value
+        if scope is None:
+            return None
+        return Location(self._screens.list_name, scope, self._project.value, self._screens.pages())
+
+    def step(self, by: int) -> None:
+        """Go one location back (`by` below 0) or forward in the history."""
+        self.note_location()  # what the last key did counts, however soon this one comes
+        history = self.history.back() if by < 0 else self.history.forward()
+        there = history.current
+        if history is self.history or there is None:
+            direction = "before" if by < 0 else "after"
+            self._notifier.notify(f"There is no place {direction} this one.")
+            return
+        self.history = history
+        self.travel(there)
+
+    def save_view_state(self, where: ListLocation, view_state: Left) -> None:
+        """Remember how a list was left."""
+        self.view_states.pop(where, None)
+        self.view_states[where] = view_state
+        for oldest in list(self.view_states)[:-MOST]:
+            del self.view_states[oldest]
+
+    # Ways to a location
+
+    def go(self, location: Location, view_state: Left | None = None) -> None:
+        """Open a location: its list, and its pages on top. `view_state` is how the list of a project's page looks."""
+        self._screens.open(location, view_state)
+        self._select(location.scope, location.place)
+
+    def travel(self, location: Location, view_state: Left | None = None) -> None:
+        """Go to a location that the user chose: the search for the one to start at comes too late."""
+        self._jobs.cancel("connect")
+        self.go(location, view_state)
+
+    def open_all_teams(self) -> None:
+        """Open the list of all teams: of projects where those are on view, else of deployments."""
+        if self._account.value is not None:
+            self._screens.open_all_teams(self._account.value)
+
+    def open_target(self, given: str) -> None:
+        """Open what a URL, an ID or a name means."""
+        try:
+            target = parse(given)
+        except TargetError as error:
+            self._notifier.notify(str(error), error=True)
+        else:
+            self._jobs.run(partial(self._open_target, target), "target", exclusive=True)
+
+    async def _open_target(self, target: Target) -> None:
+        from vtui.api.errors import VercelError
+
+        try:
+            await self.find(self._scope.value, target)
+        except VercelError as error:
+            self._notifier.report(error)
+
+    async def find(self, scope: Scope | None, target: Target) -> bool:
+        """Go to a target, looked for in `scope` unless it names its own; False when that could not be done.
+
+        A target that does not exist is reported. Raises VercelError for everything else that goes wrong.
+        """
+        from vtui.api.errors import NotFound
+
+        account = self._account.value
+        if account is None:
+            return False
+        try:
+            reach = Reach(account.user, account.teams, scope)
+            location, view_state = await resolve(self._connection.service, reach, target)
+        except NotFound as error:
+            self._notifier.report(error)
+            return False
+        if self._screens.has_dialog:  # it stays open while somebody reads or writes there
+            self._notifier.notify(f"{target} was found. Close this and open it again.")
+            return False
+        self.go(location, view_state)
+        return True

@@ -1,0 +1,46 @@
+"""The end of the terminal: signals, and a terminal that is gone without one."""
+
+import asyncio
+import os
+import select
+import signal
+import sys
+import threading
+from typing import Any
+
+from textual.app import App
+
+PATIENCE = 3.0
+"""Seconds that a signal leaves for an orderly end."""
+
+
+class HangUp:
+    """Ends the app in order when the program is to end, and leaves the terminal sane."""
+
+    def __init__(self, app: App[Any]) -> None:
+        """`app` is ended."""
+        self._app = app
+
+    def watch(self) -> None:
+        """Watch for signals, and look at the terminal from time to time."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                loop.add_signal_handler(number, self.end, 128 + number)
+        self._app.set_interval(PATIENCE, self._look_at_terminal)
+
+    def _look_at_terminal(self) -> None:
+        """A terminal may go without a signal, as when a container's connection ends."""
+        if hasattr(select, "poll") and sys.__stdin__ is not None:
+            watch = select.poll()
+            watch.register(sys.__stdin__.fileno(), 0)
+            if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in watch.poll(0)):
+                self.end(129)
+
+    def end(self, code: int) -> None:
+        """End in order; a terminal that is gone must not keep the program."""
+        last_resort = threading.Timer(PATIENCE, os._exit, (code,))
+        last_resort.daemon = True
+        last_resort.start()
+        self._app.exit(return_code=code)
