@@ -6,7 +6,7 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -25,23 +25,31 @@ from vtui.credentials.access import Access
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.palette import Commands, Palette
 from vtui.resources.common.resource import Resource
+from vtui.resources.registry import RESOURCES
 from vtui.screens.dialogs.modal import SUSPEND
 from vtui.screens.dialogs.too_small import TooSmall, fits
 from vtui.screens.flows.navigator import Travel
+from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.unavailable import unavailable_message
-from vtui.screens.lists.all_teams import EveryTeamScreen
+from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.lists.projects import ProjectsScreen
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.pages import registry as _pages  # noqa: F401 - fills the registry of pages
 from vtui.shell import Start
 from vtui.system.crash import CRASHED
 from vtui.themes import DARK, OWN, complete
 from vtui.widgets.line_filters import Encodable, NoColors, NoControls, Plain
 
-SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
-"""The lists, in the order of the number keys; the first is the one that the app starts with."""
+SCREENS: Mapping[str, type[RowScreen]] = {
+    "deployments": DeploymentsScreen,
+    "projects": ProjectsScreen,
+    "domains": DomainsScreen,
+    "env": EnvVarsScreen,
+}
+"""Name of a resource -> the screen of its list; the first is the one that the app starts with."""
 
 PATIENCE = 3.0
 """Seconds that a signal leaves for an orderly end."""
@@ -97,10 +105,10 @@ class VtuiApp(Travel):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar[set[Any]] = {Commands}
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {screen.RESOURCE.name: screen for screen in SCREENS}
-    DEFAULT_MODE = SCREENS[0].RESOURCE.name
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = dict(SCREENS)
+    DEFAULT_MODE = next(iter(SCREENS))
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(_number(number, screen.RESOURCE) for number, screen in enumerate(SCREENS, 1)),
+        *(_number(number, RESOURCES[name]) for number, name in enumerate(SCREENS, 1)),
         Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
         Binding(
             "left_square_bracket",
@@ -319,7 +327,7 @@ class VtuiApp(Travel):
         self.be(scope, ProjectRef())
 
     def _over_teams(self) -> bool:
-        return any(isinstance(screen, EveryTeamScreen) for screen in self.screen_stack)
+        return any(isinstance(screen, EveryTeamDeployments | EveryTeamProjects) for screen in self.screen_stack)
 
     def sign_in(self, access: Access, why: str) -> None:
         """Ask for a token; whatever is on view stays below."""
@@ -339,8 +347,8 @@ class VtuiApp(Travel):
         super().go_on()
         self.trouble = None
         for screen in self.screen_stack:
-            if isinstance(screen, ResourceScreen):
-                screen.action_renew()
+            for pane in screen.query(ListPane):
+                pane.action_renew()
 
     async def action_leave(self) -> None:
         """Close what is open; quit where nothing is."""

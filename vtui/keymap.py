@@ -19,7 +19,8 @@ from textual.screen import ModalScreen, Screen
 import vtui.screens
 import vtui.widgets
 from vtui.resources.registry import RESOURCES
-from vtui.screens.flows.row_actions import ActingScreen, bindings
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.subject import bindings
 from vtui.screens.pages.row_page import ItemScreen
 from vtui.widgets.frame.key_bar import acts, writes
 from vtui.widgets.table.resource_table import ResourceTable
@@ -193,7 +194,7 @@ def _places(app: type[DOMNode]) -> list[Place]:
             places.append(Place(_name(kind), (base, own + tuple(Binding.make_bindings(actions)))))
         elif issubclass(kind, ModalScreen):
             places.append(Place(_name(kind), (own,)))
-        elif issubclass(kind, Screen) and kind is not ActingScreen:
+        elif issubclass(kind, Screen) and kind is not RowScreen:
             places.append(Place(_name(kind), (base, own, table)))
         elif own and not issubclass(kind, Screen):
             places.append(Place(_name(kind), (own,)))

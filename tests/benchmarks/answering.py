@@ -80,7 +80,7 @@ class Answering(Repainting):
 
     async def sort(self) -> Round:
         """By each column that stands in the table."""
-        columns = [column.id for column in self.listed.RESOURCE.columns if column.value is not None and column.shown]
+        columns = [column.id for column in self.listed.resource.columns if column.value is not None and column.shown]
         return {name: await self.repaint(partial(self.listed.sort_by, Order(name)), SETTLED) for name in columns}
 
     async def filter(self) -> Round:

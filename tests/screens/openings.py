@@ -31,7 +31,7 @@ from vtui.screens.dialogs.sign_in import SignInScreen
 from vtui.screens.dialogs.too_small import TooSmall
 from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.dns_records import RecordsScreen
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.menus.check import CheckMenu
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.copy import CopyMenu
@@ -114,7 +114,7 @@ async def on_top(session: Session, screen: type[Screen[Any]]) -> None:
     """Wait until a screen of this class is on top and has mounted; a list until it has loaded."""
     app = session.app
     await session.until(lambda: type(app.screen) is screen and app.screen.is_mounted, f"{screen.__name__} on top")
-    if issubclass(screen, ResourceScreen):
+    if app.screen.query(ListPane):
         await session.rests()
 
 

@@ -25,19 +25,13 @@ from vtui.credentials.access import Access
 LISTS = {"DeploymentsScreen", "ProjectsScreen", "DomainsScreen", "EnvVarsScreen"}
 """What the number keys show: never closed."""
 BASES = {
-    "ActingScreen",
-    "CostlyListScreen",
+    "RowScreen",
     "Dialog",
-    "EveryTeamScreen",
     "FormDialog",
     "LinesForm",
-    "ListScreen",
     "LogKeys",
-    "MendingScreen",
     "Menu",
     "Modal",
-    "ResourceScreen",
-    "SiftedScreen",
 }
 """What other screens are made of: never opened."""
 CALLED_BY_NAME = {"on_event"}

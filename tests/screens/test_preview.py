@@ -6,8 +6,8 @@ from textual.keys import key_to_character
 
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
-from vtui.screens.lists import preview
-from vtui.screens.lists.preview import Preview
+from vtui.screens.lists.pane import preview
+from vtui.screens.lists.pane.preview import Preview
 from vtui.screens.pages.project import ProjectScreen
 from vtui.widgets.layout.split_view import Beside
 

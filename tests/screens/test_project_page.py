@@ -61,7 +61,7 @@ async def test_a_small_terminal_shows_production_the_list_and_by_tab_the_rest() 
         page = await opened(session, "store")
         shown = await session.see("Production", "● Ready ★", "since", "State", "Commit", "tab More", "? Help")
         assert "Env vars" not in shown
-        assert page.table.page >= 10
+        assert page.pane.table.page >= 10
         await session.press("tab")
         await session.see("Last", "Waiting", "Domains", "Env vars", "× Pending verification")
         assert "Production" not in session.text
@@ -136,10 +136,10 @@ async def test_resizing_keeps_the_row_and_the_box_that_was_looked_at() -> None:
         await session.press("tab")
         await session.pilot.resize_terminal(120, 36)
         await session.see("Production", "Commit", "Settings")
-        assert page.table.cursor_key == row
+        assert page.pane.table.cursor_key == row
         await session.pilot.resize_terminal(80, 24)
         await session.see("Env vars")
         await session.see_no("Commit")
         await session.press("tab")
         await session.see("Commit", "▌")
-        assert page.table.cursor_key == row
+        assert page.pane.table.cursor_key == row

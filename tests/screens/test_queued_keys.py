@@ -59,19 +59,13 @@ from vtui.writes.bulk_run import Run
 from vtui.writes.ledger import Ledger
 
 ABSTRACT = {
-    "ActingScreen",
-    "CostlyListScreen",
+    "RowScreen",
     "Dialog",
-    "EveryTeamScreen",
     "FormDialog",
     "LinesForm",
-    "ListScreen",
     "LogKeys",
-    "MendingScreen",
     "Menu",
     "Modal",
-    "ResourceScreen",
-    "SiftedScreen",
 }
 """What screens are made from, and never opened itself."""
 

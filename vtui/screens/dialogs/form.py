@@ -1,6 +1,6 @@
 """A form: lines to type and choose on, checked as they are typed; it stays until what comes of it is done."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +12,6 @@ from textual.widgets import Button, Input, Static
 from vtui import text
 from vtui.screens.dialogs.dialog import FormDialog, submit_keys
 from vtui.screens.flows.run_plan import run_plan
-from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.shell import shell_of
 from vtui.table.columns import Span
 from vtui.widgets.forms.radio_line import Option, RadioLine
@@ -25,6 +24,14 @@ from vtui.writes.form import Faulty, Field, Form, faults, filled
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
+
+
+@runtime_checkable
+class FindsRow(Protocol):
+    """A list that can put its cursor on a row."""
+
+    def find_id(self, id_: str) -> str | None:
+        """Put the cursor on the row of an id, and give its title; None where it is not in the list."""
 
 
 class FormScreen(FormDialog[None]):
@@ -151,8 +158,8 @@ class FormScreen(FormDialog[None]):
 
     def _in_the_way(self, error: "VercelError") -> str:
         """What it clashes with, where the list below has it: the cursor is put there. Empty where nobody knows."""
-        below = next((screen for screen in reversed(self.app.screen_stack) if isinstance(screen, ResourceScreen)), None)
-        named = below.lead_to(error.in_the_way) if below is not None and error.in_the_way else None
+        below = next((pane for screen in reversed(self.app.screen_stack) for pane in screen.query("ListPane")), None)
+        named = below.find_id(error.in_the_way) if isinstance(below, FindsRow) and error.in_the_way else None
         if named is None:
             return ""
         key = shell_of(self).key_name("menu.close", "escape")

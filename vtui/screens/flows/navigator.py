@@ -8,9 +8,8 @@ from vtui.navigation.history import Left, Location, Page
 from vtui.navigation.target import Target, TargetError, parse
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
-from vtui.screens.flows.row_actions import ActingScreen
-from vtui.screens.lists.list_screen import ListScreen
-from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.flows.page_registry import ALL_TEAMS, ISSUES, PAGES, PROJECT_LIST, page_of
+from vtui.screens.flows.row_screen import RowScreen
 from vtui.shell import Shell, Start
 
 
@@ -45,7 +44,7 @@ class Travel(Shell):
         """Where one is, whatever lies on top of it; None before the account is known."""
         if self.scope is None:
             return None
-        pages = (screen.page() for screen in self.screen_stack if isinstance(screen, ActingScreen))
+        pages = (screen.page() for screen in self.screen_stack if isinstance(screen, RowScreen))
         return Location(self.current_mode, self.scope, self.place, tuple(page for page in pages if page is not None))
 
     def go(self, location: Location, left: Left | None = None) -> None:
@@ -70,11 +69,9 @@ class Travel(Shell):
 
     def open_every_team(self) -> None:
         """The list of all teams, on top of that of one: of projects where those are on view, else of deployments."""
-        from vtui.screens.lists.all_teams import every_team
-
         if self.account is not None:
             self._close_pages()
-            self.push_screen(every_team(self.current_mode, self.account))
+            self.push_screen(PAGES.all_teams(self.current_mode, self.account))
 
     def open_target(self, given: str) -> None:
         """Open what an address, an id or a name means."""
@@ -98,28 +95,24 @@ class Travel(Shell):
         """How many of the pages are open, from the first on, without another between them."""
         count = 0
         for screen, page in zip(self.screen_stack[1:], pages, strict=False):
-            if not isinstance(screen, ActingScreen) or screen.page() != page:
+            if not isinstance(screen, RowScreen) or screen.page() != page:
                 break
             count += 1
         return count
 
     def _screen_of(self, page: Page, location: Location, left: Left | None) -> Screen[None] | None:
         """The screen of a page; None when it is known that there is nothing to show any more."""
-        from vtui.screens.lists.all_teams import PAGE, every_team
-        from vtui.screens.pages.issues import AttentionScreen
-        from vtui.screens.pages.registry import page_of
-
         scope = location.scope
-        if page.resource == AttentionScreen.NAME:
-            return AttentionScreen(EVERY if page.key == EVERY.slug else scope)
-        if page.resource == PAGE:
-            return None if self.account is None else every_team(page.key, self.account)
+        if page.resource == ISSUES:
+            return PAGES.issues(EVERY if page.key == EVERY.slug else scope)
+        if page.resource == ALL_TEAMS:
+            return None if self.account is None else PAGES.all_teams(page.key, self.account)
         if page.resource == PROJECTS.name:
             place = ProjectRef(page.key, page.title)
-            return ProjectScreen(place, page.row, left or self.left.get((ProjectScreen.NAME, scope, place)))
+            return PAGES.project(place, page.row, left or self.left.get((PROJECT_LIST, scope, place)))
         resource, row, below = RESOURCES[page.resource], page.row, self.screen_stack[0]
-        if resource.detail is None and isinstance(below, ListScreen) and below.RESOURCE is resource:
-            row = below.find((scope, location.place), row)
+        if resource.detail is None and isinstance(below, RowScreen):
+            row = below.find(resource, (scope, location.place), row)
         return None if row is None else page_of(resource, row, scope, location.list)
 
     def _close_pages(self, keep: int = 0) -> None:

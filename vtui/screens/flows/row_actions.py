@@ -1,301 +1,183 @@
-"""What every screen that shows a row can do with it: open, copy, leave for its project, act."""
+"""What can be done with the row of a screen: open it elsewhere, copy, watch, read its log, act on it."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from textual import events, work
-from textual.binding import ActiveBinding, Binding, BindingType
-from textual.screen import Screen
+from textual.binding import ActiveBinding
 
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
-from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Page
+from vtui.models.scope import ProjectRef
 from vtui.resources.common.copying import Copy, copies
 from vtui.resources.common.reads import OF, READS, serves
-from vtui.resources.common.resource import Resource
+from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.flows.browser import visit
+from vtui.screens.flows.page_registry import PAGES
 from vtui.screens.flows.run_plan import run_plan
+from vtui.screens.flows.subject import Subject, bindings
 from vtui.screens.flows.unavailable import READ_ONLY
-from vtui.shell import Shell, shell_of
-from vtui.table.columns import Context
-from vtui.widgets.table.resource_table import ResourceTable
+from vtui.screens.flows.worker import start_worker
+from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.menus.row import RowChoice, RowMenu, row_choices
 from vtui.writes.action import Action
 from vtui.writes.plan import Plan, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from vtui.models.project import Project
+    from vtui.screens.flows.row_screen import RowScreen
 
 
-RECORDS = Binding("z", "records", "DNS records", id="records", show=False, tooltip="Open the domain's DNS records")
-"""Of the screens that show domains."""
-SETTLED = 1.0
-"""Seconds that a row must have been under the cursor before a key pressed twice may confirm what is done to it."""
+class RowActions:
+    """The actions of a screen on its row, and why some are unavailable."""
 
-
-class Subject(NamedTuple):
-    """A row to act on, with what it is and whose it is."""
-
-    resource: Resource[Any]
-    row: Any
-    scope: Scope
-
-
-def bindings(actions: "Sequence[Action[Any]]") -> list[Binding]:
-    """A resource's actions as bindings; footer, palette and help are made from these."""
-    return [
-        Binding(
-            action.key,
-            f"act('{action.id}')",
-            action.label,
-            id=action.id,
-            show=action.footer,
-            tooltip=action.tooltip,
-        )
-        for action in actions
-    ]
-
-
-class ActingScreen(Screen[None]):
-    """A screen with a row that keys act on."""
-
-    BLANK = True  # its widgets cover it: no line of its own needs keeping
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "visit", "Visit", id="visit", tooltip="Open its address in the browser"),
-        Binding("i", "inspect", "Dashboard", id="inspect", show=False, tooltip="Open its page in the Vercel dashboard"),
-        Binding("y", "copy", "Copy", id="copy", tooltip="Copy its address, id, links and more"),
-        Binding("m", "watch", "Watch", id="watch", show=False, tooltip="Call when the deployment ends; again: do not"),
-        Binding("l", "log", "Log", id="log", tooltip="Build log of a deployment; what production says now"),
-        Binding("u", "project", "Project", id="project", show=False, tooltip="Open the project it belongs to"),
-        Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Everything that can be done with the row"),
-    ]
+    def __init__(self, screen: "RowScreen") -> None:
+        """Of the row that `screen` has under its cursor, or is the page of."""
+        self.screen = screen
 
     @property
-    def shell(self) -> Shell:
+    def shell(self) -> Any:
         """The app, with its type."""
-        return shell_of(self)
+        return self.screen.shell
 
-    page_of: ProjectRef | None = None
-    """The project that this is the page of; None for every other screen."""
+    # What is available
 
-    def page(self) -> Page | None:
-        """The page that this is; None for a list."""
-        return None
-
-    def subject(self) -> Subject | None:
-        """The row that keys mean now; None when there is none."""
-        return None
-
-    def point_at(self, subject: Subject) -> bool:
-        """Let the keys mean a row; False when it is gone."""
-        del subject
-        return True
-
-    def hold_row(self) -> None:
-        """Let the cursor follow its row from now on: a key has referred to this row. A page has a single subject."""
-        for table in self.query(ResourceTable):
-            table.hold()
-
-    def row_changed(self) -> bool:
-        """Whether another row came under the cursor just now, so that a key may have been meant for the one before."""
-        return any(table.changed_within(SETTLED) for table in self.query(ResourceTable))
-
-    def taken(self) -> Subject | None:
-        """The row that a key refers to; the cursor follows this row from now on."""
-        self.hold_row()
-        return self.subject()
-
-    def context(self) -> Context:
-        """What cells and actions may know now."""
-        return self.shell.context()
-
-    def copies(self, subject: Subject) -> tuple[Copy, ...]:
-        """What can be copied here, the main value first."""
-        return copies(subject.resource, subject.row, subject.scope, self.shell.base_url)
-
-    def __init__(self) -> None:
-        """No row yet."""
-        super().__init__()
-        self._usable: tuple[bool, ...] = ()
-
-    def on_unmount(self) -> None:
-        """Nothing of the app refers to a closed screen."""
-        self.shell.release_closed()
-
-    def freshen_bindings(self) -> None:
-        """Look again which keys mean something, when the row is another or has changed."""
-        subject = self.subject()
-        usable = (subject is None, *(self.unavailable_reason(action) is None for action in READS))
-        if subject is not None:
-            usable += tuple(self.unavailable_reason("act", action.id) is None for action in subject.resource.actions)
-        if usable != self._usable:
-            self._usable = usable
-            self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Greyed where the row does not allow it; what writes is not there at all where nothing may be changed."""
-        if action not in ("act", "row_actions", *READS):
-            return super().check_action(action, parameters)
-        subject = self.subject()
-        if subject is None or (action == "act" and self._read_only(subject)):
+    def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key of the row is shown (True), greyed (None) or hidden (False)."""
+        subject = self.screen.subject()
+        if subject is None or (action == "act" and self.read_only(subject)):
             return False
         if action in OF and not isinstance(subject.row, OF[action]):
             return False
         if action == "records" and not isinstance(subject.row, Domain):
             return False
-        return True if self.unavailable_reason(action, *parameters) is None else None
-
-    def no_row(self) -> str:
-        """Why there is no row to act on, in words."""
-        return "no row is selected"
+        return True if self.screen.unavailable_reason(action, *parameters) is None else None
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
-        """Why an action cannot be done now, in words; None when it can."""
-        if action not in ("act", "row_actions", "open", *READS):
-            return None
-        subject = self.subject()
+        """Why an action on the row cannot be done now; None when it can."""
+        subject = self.screen.subject()
         if subject is None:
-            return self.no_row()
+            return self.screen.no_row()
         resource, row, scope = subject
-        if action == "act" and self._read_only(subject):
+        if action == "act" and self.read_only(subject):
             return READ_ONLY
         if action == "act":
-            return self._action(subject, str(parameters[0])).refuse(row, self.context())
-        if action == "project" and self.page_of is not None and resource.project_of(row) == self.page_of:
+            return find_action(subject, str(parameters[0])).refuse(row, self.screen.context())
+        if action == "project" and self.screen.page_of is not None and resource.project_of(row) == self.screen.page_of:
             return "this is the page of its project"
         refuse = READS.get(action)
         return None if refuse is None else refuse(resource, row, scope)
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Offer to open a URL or an ID; an input with the focus takes a paste for itself."""
-        from vtui.screens.menus.pasted import offer_to_open
-
-        event.stop()
-        if self.app.screen is self:
-            offer_to_open(self.shell, event.text)
-
-    def _locked(self) -> list[Binding]:
-        """What would write if anything might be changed here."""
-        subject = self.subject()
-        return bindings(subject.resource.actions) if subject is not None and self._read_only(subject) else []
-
-    def _read_only(self, subject: Subject) -> bool:
-        return self.shell.settings.read_only_in(subject.scope)
+    def read_only(self, subject: Subject) -> bool:
+        """Whether nothing may be changed in the scope of a row."""
+        return bool(self.shell.settings.read_only_in(subject.scope))
 
     # Reads
 
-    def action_visit(self) -> None:
+    def visit(self) -> None:
         """Open the row's address; only https to a host."""
-        if (subject := self.taken()) and (url := subject.resource.url(subject.row)):
+        if (subject := self.screen.taken()) and (url := subject.resource.url(subject.row)):
             visit(self.shell, url)
 
-    def action_inspect(self) -> None:
+    def inspect(self) -> None:
         """Open the row's page in the dashboard."""
-        if (subject := self.taken()) and (url := subject.resource.dashboard(subject.row, subject.scope)):
+        if (subject := self.screen.taken()) and (url := subject.resource.dashboard(subject.row, subject.scope)):
             visit(self.shell, url)
 
-    def action_copy(self) -> None:
+    def copies(self, subject: Subject) -> tuple[Copy, ...]:
+        """What can be copied of a row, the main value first."""
+        return copies(subject.resource, subject.row, subject.scope, self.shell.base_url)
+
+    def copy(self) -> None:
         """Choose what to copy; the main value is under the cursor."""
-        from vtui.screens.menus.copy import CopyMenu
+        if (subject := self.screen.taken()) and self.screen.on_top:
+            CopyMenu.ask(self.shell, subject.resource.title_of(subject.row), self.screen.copies(subject))
 
-        if (subject := self.taken()) and self.app.screen is self:
-            CopyMenu.ask(self.shell, subject.resource.title_of(subject.row), self.copies(subject))
-
-    def action_row_actions(self) -> None:
+    def menu(self) -> None:
         """Show everything that can be done with the row, and do what is chosen to that row."""
-        from vtui.screens.menus.row import RowChoice, RowMenu, row_choices
-
-        subject, changed = self.taken(), self.row_changed()
-        if subject is None or self.app.screen is not self:
+        screen = self.screen
+        subject, changed = screen.taken(), screen.row_changed()
+        if subject is None or not screen.on_top:
             return
+        active = [one._replace(binding=screen.describe(one.binding)) for one in screen.active_bindings.values()]
+        locked = bindings(subject.resource.actions) if self.read_only(subject) else []
+        choices = row_choices([*active, *(ActiveBinding(screen, binding, enabled=False) for binding in locked)])
+        chosen = partial(self._chosen, subject, changed)
+        screen.app.push_screen(RowMenu(subject.resource.title_of(subject.row), choices), chosen)
 
-        async def chosen(choice: RowChoice | None) -> None:
-            if choice is None or subject is None:
-                return
-            if self.point_at(subject):  # rows may have come above it meanwhile
-                for table in self.query(ResourceTable) if changed else ():
-                    table.note_change()  # the menu may be that of another row than the one that was meant
-                await self.app.run_action(choice.binding.action, choice.node)
-            else:
-                self.shell.say(f"{choice.binding.description}: the row is gone", error=True)
+    async def _chosen(self, subject: Subject, changed: bool, choice: RowChoice | None) -> None:
+        screen = self.screen
+        if choice is None:
+            return
+        if not screen.point_at(subject):  # rows may have come above it meanwhile
+            self.shell.say(f"{choice.binding.description}: the row is gone", error=True)
+            return
+        if changed:
+            screen.note_row_change()  # the menu may be that of another row than the one that was meant
+        await screen.app.run_action(choice.binding.action, choice.node)
 
-        active = [one._replace(binding=self.meant(one.binding)) for one in self.active_bindings.values()]
-        locked = [ActiveBinding(self, binding, enabled=False) for binding in self._locked()]
-        choices = row_choices([*active, *locked])
-        self.app.push_screen(RowMenu(subject.resource.title_of(subject.row), choices), chosen)
-
-    def meant(self, binding: Binding) -> Binding:
-        """A binding as the row's menu tells of it now."""
-        return binding
-
-    def action_watch(self) -> None:
-        """Follow the deployment to its end and call then; a second time: do not."""
-        if (subject := self.taken()) and isinstance(subject.row, Deployment):
+    def watch(self) -> None:
+        """Follow the deployment to its end and notify then; a second time stops that."""
+        if (subject := self.screen.taken()) and isinstance(subject.row, Deployment):
             self.shell.toggle_watch(subject.scope, subject.row)
 
-    def action_log(self) -> None:
+    def log(self) -> None:
         """Open the build log of a deployment, or the runtime log of what a project's production serves."""
-        from vtui.screens.pages.log import LogScreen
-
-        subject = self.taken()
-        if subject is None or self.app.screen is not self:  # a key pressed twice in one breath opens one page
+        subject = self.screen.taken()
+        if subject is None or not self.screen.on_top:  # a key pressed twice in one breath opens one page
             return
         resource, row, scope = subject
-        kept = self.shell.settings.log_lines
+        lines = self.shell.settings.log_lines
         if isinstance(row, Deployment):
-            self.app.push_screen(LogScreen(row, scope, resource.name, kept=kept))
+            self.screen.app.push_screen(PAGES.log(row, scope, resource.name, kept=lines))
         elif (serving := serves(row)) is not None:
-            self.app.push_screen(LogScreen(serving, scope, resource.name, kept=kept, runtime=True))
+            self.screen.app.push_screen(PAGES.log(serving, scope, resource.name, kept=lines, runtime=True))
 
-    def action_records(self) -> None:
+    def records(self) -> None:
         """Open the DNS records of the domain."""
-        from vtui.screens.lists.dns_records import RecordsScreen
+        subject = self.screen.taken()
+        if subject is not None and isinstance(subject.row, Domain) and self.screen.on_top:
+            self.screen.app.push_screen(PAGES.records(subject.scope, subject.row))
 
-        subject = self.taken()
-        if subject is not None and isinstance(subject.row, Domain) and self.app.screen is self:
-            self.app.push_screen(RecordsScreen(subject.scope, subject.row))
-
-    def action_project(self) -> None:
+    def project(self) -> None:
         """Choose the row's project and open its page."""
-        if (subject := self.taken()) and (place := subject.resource.project_of(subject.row)):
-            self.open_project(place)
+        if (subject := self.screen.taken()) and (place := subject.resource.project_of(subject.row)):
+            self.screen.open_project(place)
 
     def open_project(self, place: ProjectRef, project: "Project | None" = None) -> None:
         """Opening a project makes it the chosen one of all lists."""
-        from vtui.screens.pages.project import ProjectScreen
-
-        if self.app.screen is self:  # a key pressed twice in one breath opens one page
+        if self.screen.on_top:  # a key pressed twice in one breath opens one page
             self.shell.place = place
-            self.app.push_screen(ProjectScreen(place, project))
+            self.screen.app.push_screen(PAGES.project(place, project))
 
-    def action_act(self, name: str) -> None:
+    # Writes
+
+    def act(self, name: str) -> None:
         """Ask about an action on the row, then do it."""
-        subject = self.taken()
-        if subject is None:
-            return
-        self._plan(self._action(subject, name), subject, self.row_changed())
+        subject = self.screen.taken()
+        if subject is not None:
+            changed = self.screen.row_changed()
+            start_worker(self.screen, "plan", self._plan, find_action(subject, name), subject, changed)
 
-    def _action(self, subject: Subject, name: str) -> Action[Any]:
-        return next(action for action in subject.resource.actions if action.id == name)
-
-    @work(group="plan", exclusive=True)
     async def _plan(self, action: Action[Any], subject: Subject, row_changed: bool) -> None:
-        """Reads what the plan needs; the question and the write belong to the app, which outlives this screen."""
+        """Reads what the plan needs; the question and the write belong to the app, which outlives the screen."""
         from vtui.api.errors import VercelError
 
+        context = self.screen.context()
         try:
-            made = await (action.form or action.plan)(self.shell.service, subject.scope, subject.row, self.context())
+            made = await (action.form or action.plan)(self.shell.service, subject.scope, subject.row, context)
         except VercelError as error:
             self.shell.report(error, action.label)
         except Refused as refused:
             self.shell.say(f"{action.label}: {refused}", error=True)
         else:
-            if self.app.screen is not self:
+            if not self.screen.on_top:
                 return  # who has gone elsewhere meanwhile is not asked about what was here
             if isinstance(made, Plan):
                 run_plan(self.shell, action, made, row_changed=row_changed)
             else:
-                from vtui.screens.dialogs.form import FormScreen
+                self.screen.app.push_screen(FormScreen(action, made))
 
-                self.app.push_screen(FormScreen(action, made))
+
+def find_action(subject: Subject, name: str) -> Action[Any]:
+    """An action of the row's resource by its id."""
+    return next(action for action in subject.resource.actions if action.id == name)

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from vtui.models.domain import Domain
@@ -16,15 +16,18 @@ from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
 from vtui.resources.issues.coverage import DNS, Fetch, failed
-from vtui.screens.flows.row_actions import RECORDS
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.subject import RECORDS, bindings
+from vtui.screens.flows.worker import start_worker
+from vtui.screens.lists.pane.keys import list_keys
+from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.layout import list_layout
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
 
 if TYPE_CHECKING:
     from textual.timer import Timer
-
-    from vtui.resources.common.resource import Resource
 
 PAUSE = 0.3
 """Seconds that rows must stay on view before their DNS is asked about."""
@@ -34,15 +37,12 @@ AHEAD = 100
 """Domains out of sight that are asked about while their state is what the list is sorted or filtered by."""
 
 
-class DomainsScreen(ResourceScreen[Domain]):
+class Domains(ListKind[Domain]):
     """The team's own domains, then those of its projects."""
-
-    RESOURCE: "ClassVar[Resource[Domain]]" = DOMAINS
-    BINDINGS: ClassVar[list[BindingType]] = [RECORDS]
 
     def __init__(self) -> None:
         """No DNS is known yet."""
-        super().__init__()
+        super().__init__(DOMAINS)
         self._refreshed = 0
         """Number of the first request that counts: checks of DNS before the last refresh by hand are made again."""
         self._noted: tuple[Listing[Domain], int | None] | None = None
@@ -54,18 +54,18 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too; other screens check DNS as well."""
-        self.watch(self.table, "scroll_y", self._look_soon, init=False)
-        self.shell.dns_checked.subscribe(self, self._dns_checked)
+        self.pane.watch(self.pane.table, "scroll_y", self._look_soon, init=False)
+        self.shell.dns_checked.subscribe(self.pane, self._dns_checked)
 
     def context(self) -> Context:
         """With the DNS of the rows on view being requested, unless its limit forbids it."""
         return replace(super().context(), loading=frozenset() if self._paused else frozenset({DNS_PART}))
 
-    def on_screen_resume(self) -> None:
+    def on_resume(self) -> None:
         """What was left undone goes on."""
         self._look_soon()
 
-    def on_screen_suspend(self) -> None:
+    def on_suspend(self) -> None:
         """Nothing is asked while it is not on view."""
         self._rest_not()
 
@@ -73,19 +73,20 @@ class DomainsScreen(ResourceScreen[Domain]):
         """More rows may be on view."""
         self._look_soon()
 
-    def action_renew(self) -> None:
-        """The DNS as well."""
+    def refresh(self) -> bool:
+        """Check the DNS again as well."""
         self._refreshed = next_number()
-        super().action_renew()
         self._look_soon()
+        return False
 
-    def arrived(self, rows: tuple[Domain, ...]) -> None:
-        """What is wrong with one is told above every list; what was asked before need not be asked again."""
-        super().arrived(rows)
-        if self.feed is None:
+    def on_rows(self, rows: tuple[Domain, ...]) -> None:
+        """Note what is wrong with them for the issues; DNS that was requested before is not requested again."""
+        super().on_rows(rows)
+        feed = self.pane.feed
+        if feed is None:
             return
-        self.shell.note_domains(self.feed.scope, rows)
-        scope, unknown = self.feed.scope, [row for row in rows if needs_dns(row)]
+        self.shell.note_domains(feed.scope, rows)
+        scope, unknown = feed.scope, [row for row in rows if needs_dns(row)]
         for row in unknown:
             if (
                 row.dns is None
@@ -96,12 +97,11 @@ class DomainsScreen(ResourceScreen[Domain]):
         if any(not self._requested(scope, row) for row in unknown):
             self._look_soon()
 
-    def _told(self, listing: Listing[Domain]) -> None:
+    def on_progress(self, listing: Listing[Domain]) -> None:
         """A list that is complete says which domains there are, and which are gone."""
-        super()._told(listing)
         progress = listing.feed.progress
         complete = progress.phase == "resting" and not progress.more and progress.stopped is None
-        if listing is self.listing and complete and self._noted != (listing, progress.since):
+        if complete and self._noted != (listing, progress.since):
             self._noted = (listing, progress.since)
             self._note_all(listing)
 
@@ -118,9 +118,8 @@ class DomainsScreen(ResourceScreen[Domain]):
             if found or not progress.failures:
                 self.shell.note_all_domains(scope, ProjectRef(id_), found, at)
 
-    def _arranged(self, listing: Listing[Domain]) -> None:
+    def on_arranged(self) -> None:
         """Other rows may be on view."""
-        super()._arranged(listing)
         self._look_soon()
 
     # The DNS of the rows on view
@@ -128,8 +127,8 @@ class DomainsScreen(ResourceScreen[Domain]):
     def _look_soon(self) -> None:
         """Ask when the rows on view have stayed there; what is on its way is waited for, and not asked again."""
         self._rest_not()
-        if self.is_attached and self._on_view:
-            self._rest = self.set_timer(PAUSE, self._rested)
+        if self.pane.alive and self.pane.loader.on_view:
+            self._rest = self.pane.set_timer(PAUSE, self._rested)
 
     def _rest_not(self) -> None:
         if self._rest is not None:
@@ -139,16 +138,16 @@ class DomainsScreen(ResourceScreen[Domain]):
     def _rested(self) -> None:
         self._rest = None
         if not self._looking:  # who looks goes on with what is on view by now
-            self._look()
+            start_worker(self.pane, "dns", self._look, exclusive=False)
 
     def _unasked(self, scope: Scope) -> list[Domain]:
         """The rows to ask about, those on view first."""
-        view, top = self.view, self.table.scroll_offset.y
-        rows = [view[place] for place in range(top, min(top + self.table.page, len(view)))]
+        view, top = self.pane.view, self.pane.table.scroll_offset.y
+        rows = [view[index] for index in range(top, min(top + self.pane.table.page, len(view)))]
         terms = view.filter.terms
         if (view.order and view.order.column == "state") or any(term.column == "state" for term in terms):
             seen = {row.id for row in rows}
-            rows += [row for row in self.collection if row.id not in seen][:AHEAD]
+            rows += [row for row in self.pane.collection if row.id not in seen][:AHEAD]
         return [row for row in rows if needs_dns(row) and not self._requested(scope, row)]
 
     def _requested(self, scope: Scope, row: Domain) -> bool:
@@ -156,37 +155,36 @@ class DomainsScreen(ResourceScreen[Domain]):
         fetch = self.shell.known[scope].fetches.get((DNS, row.id))
         return fetch is not None and fetch.number >= self._refreshed
 
-    @work(group="dns")
     async def _look(self) -> None:
         """Ask about the rows on view, a few at a time, until all are known, others come on view, or none is."""
         self._looking = True
         try:
-            while self._rest is None and self._on_view and await self._look_at_few():
+            while self._rest is None and self.pane.loader.on_view and await self._look_at_few():
                 pass
         finally:
             self._looking = False
 
-    def _tick(self) -> None:
+    def on_tick(self) -> None:
         """What waits for its limit goes on when that is full again."""
-        super()._tick()
         if self._paused and not self._limited():
             self._pause(False)
             self._look_soon()
 
     def _limited(self) -> bool:
         """Whether the rest of the limit of DNS is kept for others."""
-        return self.feed is not None and self.shell.reserved(self.feed.scope, "domains.config")
+        feed = self.pane.feed
+        return feed is not None and self.shell.reserved(feed.scope, "domains.config")
 
     def _pause(self, paused: bool) -> None:
         """Rows say that their DNS is being checked, or that it is not."""
         if paused != self._paused:
             self._paused = paused
-            self.table.tick(self.context())
-            self.table.refresh_rows()
+            self.pane.table.tick(self.context())
+            self.pane.table.refresh_rows()
 
     async def _look_at_few(self) -> bool:
         """Whether there may be more to ask."""
-        feed = self.feed
+        feed = self.pane.feed
         if feed is None:
             return False
         rows = self._unasked(feed.scope)[:FEW]
@@ -211,12 +209,27 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def _dns_checked(self, news: tuple[Scope, Domain, DomainConfig]) -> None:
         scope, row, answer = news
-        if self.feed is not None and scope == self.feed.scope:
+        if self.pane.feed is not None and scope == self.pane.feed.scope:
             self._tell(row, answer)
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""
-        listing = self.listing
-        now = None if listing is None else listing.view.get(self.RESOURCE.key(row))
+        listing = self.pane.loader.listing
+        now = None if listing is None else listing.view.get(self.resource.key(row))
         if listing is not None and now is not None and now.id == row.id and now.dns is not answer:
             listing.put(led(now, answer))
+
+
+class DomainsScreen(RowScreen):
+    """The domains of a scope, or of its chosen project."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DOMAINS.actions), RECORDS]
+
+    def __init__(self) -> None:
+        """It loads when it is first on view."""
+        self.pane = ListPane(Domains())
+        super().__init__(self.pane)
+
+    def compose(self) -> ComposeResult:
+        """The list alone."""
+        yield from list_layout(self.pane, DOMAINS.name)

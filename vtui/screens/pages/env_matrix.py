@@ -13,7 +13,10 @@ from vtui.models.env_var import EnvVar
 from vtui.models.scope import Scope
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.matrix import KeyRow, columns, grouped
-from vtui.screens.flows.row_actions import ActingScreen, Subject
+from vtui.screens.flows.page_registry import page_of
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.subject import Subject
+from vtui.screens.flows.tabs import TABS
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
 from vtui.text import count
@@ -22,7 +25,7 @@ from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.table.resource_table import ResourceTable
 
 
-class EnvMatrixScreen(ActingScreen):
+class EnvMatrixScreen(RowScreen):
     """The variables of a list, by key. Enter opens the one there is of a key, or lists those that there are."""
 
     DEFAULT_CSS: ClassVar[str] = "EnvMatrixScreen > #gap { height: 1; }"
@@ -42,8 +45,6 @@ class EnvMatrixScreen(ActingScreen):
 
     def compose(self) -> ComposeResult:
         """Frame, table, keys."""
-        from vtui.screens.lists.list_screen import TABS
-
         yield Frame(TABS, ENV_VARS.name)
         yield Container(id="gap")
         shown = timed(columns(self._rows(), self.context()), self.shell.settings.times)
@@ -101,8 +102,6 @@ class EnvMatrixScreen(ActingScreen):
 
     @on(ResourceTable.Opened)
     def _opened(self, event: "ResourceTable.Opened[KeyRow]") -> None:
-        from vtui.screens.pages.registry import page_of
-
         if self.app.screen is not self:  # a key pressed twice in one breath opens one page
             return
         if len(event.row.rows) == 1:

@@ -10,7 +10,7 @@ from vtui.models.latest import latest
 from vtui.models.request_order import number_of
 from vtui.resources.env.values import Revealed, Told, refuse
 from vtui.screens.flows.clipboard import copy_hidden
-from vtui.screens.flows.env_actions import MendingScreen
+from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.pages.row_page import ItemScreen
 from vtui.writes.effects import VariablesRead
 
@@ -20,9 +20,10 @@ VALUE = "value"
 """The part that shows it."""
 
 
-class EnvVarScreen(ItemScreen, MendingScreen):
+class EnvVarScreen(ItemScreen):
     """A variable. Its value is asked for by a key alone, and masked as soon as nobody can be looking at it."""
 
+    ACTIONS = EnvRowActions
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "reveal", "Reveal", id="reveal", tooltip="Show the value for 30 seconds; again: hide it"),
     ]
@@ -32,11 +33,7 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         self.shell.variables_changed.subscribe(self, self._changed_here)
         self.watch(self.app, "app_focus", self.mask, init=False)
         self.app.app_suspend_signal.subscribe(self, lambda _: self.mask())
-        self.ask_names(self._scope, (self._row,))
-
-    def named(self) -> None:
-        """Show them."""
-        self._redraw()
+        fetch_names(self, self._scope, (self._row,), self._redraw)
 
     def _changed_here(self, news: VariablesRead) -> None:
         """Show the variable as it is now; the page of one that is gone is closed."""

@@ -16,7 +16,9 @@ from vtui.navigation.history import Page
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.resource import Resource
 from vtui.resources.issues.coverage import Fetch
-from vtui.screens.flows.row_actions import RECORDS, ActingScreen, Subject, bindings
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.subject import RECORDS, Subject, bindings
+from vtui.screens.flows.tabs import TABS
 from vtui.table.columns import Cell, Context, cell
 from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
@@ -35,7 +37,7 @@ DETAIL = "detail"
 """The part that stands for the row's own details where they cannot be read."""
 
 
-class ItemScreen(ActingScreen):
+class ItemScreen(RowScreen):
     """One row in full. Details are asked for once; the row from the list stands until they come."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -71,8 +73,6 @@ class ItemScreen(ActingScreen):
 
     def compose(self) -> ComposeResult:
         """Frame, boxes, keys."""
-        from vtui.screens.lists.list_screen import TABS
-
         yield Frame(TABS, self._tab)
         boxes = [(part, PanelBox(part.title, id=f"part-{part.id}")) for part in self._parts]
         failed = PanelBox("Details", id=f"part-{DETAIL}")
