@@ -93,8 +93,8 @@ class Answering(Repainting):
         found: Round = {}
         clearing = []
         for name, text in filters.items():
-            found[name] = await self.repaint(partial(self.listed.read, text), SETTLED)
-            clearing.append(await self.repaint(partial(self.listed.read, ""), SETTLED))
+            found[name] = await self.repaint(partial(self.listed.filtering.read, text), SETTLED)
+            clearing.append(await self.repaint(partial(self.listed.filtering.read, ""), SETTLED))
         return {**found, "clear": max(clearing)}
 
     def _press(self, key: str) -> None:

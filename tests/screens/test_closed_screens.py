@@ -34,7 +34,7 @@ BASES = {
     "Modal",
 }
 """What other screens are made of: never opened."""
-CALLED_BY_NAME = {"on_event"}
+CALLED_BY_NAME = {"on_event", "on_rows"}
 """Methods that look like handlers of messages and are none."""
 PARTS = {"1": 3, "2": 1, "3": 1, "4": 1}
 """Number key of a list -> into how many tests its openings are divided."""
