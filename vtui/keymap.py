@@ -21,7 +21,7 @@ import vtui.widgets
 from vtui.resources.registry import RESOURCES
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subject import bindings
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 from vtui.widgets.frame.key_bar import acts, writes
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -190,7 +190,7 @@ def _places(app: type[DOMNode]) -> list[Place]:
     places: list[Place] = []
     for kind in _kinds():
         own = _declared(kind)
-        if issubclass(kind, ItemScreen):
+        if kind in ROW_PAGES:
             places.append(Place(_name(kind), (base, own + tuple(Binding.make_bindings(actions)))))
         elif issubclass(kind, ModalScreen):
             places.append(Place(_name(kind), (own,)))

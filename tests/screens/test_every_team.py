@@ -8,7 +8,7 @@ from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.screens.lists.all_teams import AllTeams, EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.pane.list_pane import ListPane
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 ALL = (EveryTeamDeployments, EveryTeamProjects)
 
@@ -51,7 +51,7 @@ async def test_rows_of_all_teams_come_in_order_and_a_row_leads_to_its_team_and_b
             assert len(session.rows) > 400
             row = to_row_of(session, "northwind")
             await session.press("enter")
-            await session.until(lambda: isinstance(session.app.screen, ItemScreen), "its page")
+            await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "its page")
             assert session.app.scope is not None
             assert session.app.scope.slug == "northwind"
             await session.see(" northwind ", row.name)

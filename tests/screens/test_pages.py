@@ -9,7 +9,7 @@ import pytest
 from tests.resources.stage import reply
 from tests.screens.stage import Session, Stage
 from vtui.models.deployment import Deployment
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 from vtui.widgets.layout.panel import PanelBox
 
 SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -25,7 +25,7 @@ async def open_page(session: Session, wanted: Callable[[Any], bool], key: str = 
     row = next(row for row in session.rows if wanted(row))
     session.listed.table.move_to(session.listed.resource.key(row))
     await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+    await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
     return row
 
 

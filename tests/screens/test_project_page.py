@@ -8,7 +8,7 @@ from tests.screens.stage import Session, Stage
 from vtui.screens.dialogs.question import Question
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.pages.project import ProjectScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 
 async def opened(session: Session, name: str) -> ProjectScreen:
@@ -92,7 +92,7 @@ async def test_in_the_boxes_keys_mean_the_project(size: tuple[int, int]) -> None
         await session.until(lambda: isinstance(session.app.screen, Question), "the question")
         await session.see("Redeploy to Production?")
         await session.press("escape", "tab", "enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the row's page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the row's page")
 
 
 async def test_a_project_that_cannot_be_read_leaves_nothing_awaited() -> None:

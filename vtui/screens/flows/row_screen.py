@@ -1,10 +1,11 @@
 """The base of every screen that shows a row: keys act on it, or on the pane that shows it."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Page
@@ -25,8 +26,18 @@ SETTLED = 1.0
 """Seconds that a row must have been under the cursor before a key pressed twice may confirm what is done to it."""
 
 
-class Pane(Protocol):
-    """The part of a screen that shows its rows, or its one row in full."""
+class Pane(Widget):
+    """The part of a screen that shows its rows, or its one row in full. It knows which row the keys mean."""
+
+    @property
+    def shell(self) -> Shell:
+        """The app, with its type."""
+        return shell_of(self)
+
+    @property
+    def owner(self) -> "RowScreen":
+        """The screen, with its type."""
+        return cast("RowScreen", self.screen)
 
     def start(self) -> None:
         """Begin; called when the screen with all its widgets is mounted."""
@@ -39,33 +50,45 @@ class Pane(Protocol):
 
     def subject(self) -> Subject | None:
         """The row that keys mean now; None when there is none."""
+        return None
 
     def point_at(self, subject: Subject) -> bool:
         """Let the keys mean a row; False when it is gone."""
+        del subject
+        return True
+
+    def find(self, resource: Resource[Any], home: tuple[Scope, ProjectRef], row: Any) -> Any:
+        """A row of a list as it is known here; itself where nothing is known, None where it is known to be gone."""
+        del resource, home
+        return row
 
     def no_row(self) -> str:
         """Why there is no row to act on, in words."""
+        return "no row is selected"
 
     def context(self) -> Context:
         """What cells and actions may know now."""
+        return self.shell.context()
 
     def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key of the pane is shown (True), greyed (None) or hidden (False)."""
+        del action, parameters
+        return True
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why an action of the pane cannot be done now; None when it can."""
 
     def takes(self, action: str) -> bool:
         """Whether an action of the resource means the marked rows of the pane now, instead of the row."""
+        del action
+        return False
 
     def act(self, action: str) -> None:
         """Do it to them."""
 
     def describe(self, binding: Binding) -> Binding:
         """A binding as the row's menu describes it now."""
-
-    def find(self, resource: Resource[Any], home: tuple[Scope, ProjectRef], row: Any) -> Any:
-        """A row of a list as it is known here; itself where nothing is known, None where it is known to be gone."""
+        return binding
 
 
 class RowScreen(Screen[None]):
@@ -89,11 +112,11 @@ class RowScreen(Screen[None]):
     page_of: ProjectRef | None = None
     """The project that this is the page of; None for every other screen."""
 
-    def __init__(self, pane: Any = None) -> None:
-        """`pane` is a `Pane` that the screen composes; without one the screen is about a row of its own."""
+    def __init__(self, pane: Pane | None = None) -> None:
+        """`pane` is composed by the screen; without one the screen itself knows its row."""
         super().__init__()
         self.row_actions = self.ACTIONS(self)
-        self._pane: Pane | None = pane
+        self._pane = pane
         self._usable: tuple[bool, ...] = ()
 
     @property

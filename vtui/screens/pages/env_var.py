@@ -1,18 +1,27 @@
 """The page of a variable, and the one place where a value is held while somebody looks at it."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from vtui import text
 from vtui.models.latest import latest
 from vtui.models.request_order import number_of
+from vtui.models.scope import Scope
+from vtui.navigation.history import Page
+from vtui.resources.common.resource import Resource
 from vtui.resources.env.values import Revealed, Told, refuse
 from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.pages.row_page import PAGE_KEYS, bind_actions, page_layout
+from vtui.screens.pages.row_pane import RowPane
 from vtui.writes.effects import VariablesRead
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SHOWN = 30
 """Seconds for which a value is shown."""
@@ -20,20 +29,16 @@ VALUE = "value"
 """The part that shows it."""
 
 
-class EnvVarScreen(ItemScreen):
-    """A variable. Its value is asked for by a key alone, and masked as soon as nobody can be looking at it."""
+class EnvVarPane(RowPane):
+    """A variable. Its value is requested by a key alone, and masked as soon as nobody can be looking at it."""
 
-    ACTIONS = EnvRowActions
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "reveal", "Reveal", id="reveal", tooltip="Show the value for 30 seconds; again: hide it"),
-    ]
-
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Whoever leaves, or is away, sees it no longer."""
         self.shell.variables_changed.subscribe(self, self._changed_here)
         self.watch(self.app, "app_focus", self.mask, init=False)
         self.app.app_suspend_signal.subscribe(self, lambda _: self.mask())
-        fetch_names(self, self._scope, (self._row,), self._redraw)
+        fetch_names(self.owner, self._scope, (self._row,), self._redraw)
+        super().start()
 
     def _changed_here(self, news: VariablesRead) -> None:
         """Show the variable as it is now; the page of one that is gone is closed."""
@@ -44,10 +49,10 @@ class EnvVarScreen(ItemScreen):
         if row is not None:
             self._row = latest(row, self._row)
             self._redraw()
-        elif self.is_current and number >= number_of(self._row):
-            self.dismiss(None)
+        elif self.screen.is_current and number >= number_of(self._row):
+            self.owner.dismiss(None)
 
-    def on_screen_suspend(self) -> None:
+    def suspend(self) -> None:
         """Something else is on view."""
         self.mask()
 
@@ -55,15 +60,20 @@ class EnvVarScreen(ItemScreen):
         """The page is closed."""
         self.mask()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where there is nothing to read back."""
         if action == "reveal":
             return True if self.unavailable_reason(action) is None else None
-        return super().check_action(action, parameters)
+        return super().check(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why the value cannot be read back, too."""
         return refuse(self._row) if action == "reveal" else super().unavailable_reason(action, *parameters)
+
+    @property
+    def key(self) -> str:
+        """The key of the variable."""
+        return str(self._row.key)
 
     @property
     def revealed(self) -> Revealed | None:
@@ -74,7 +84,7 @@ class EnvVarScreen(ItemScreen):
     def mask(self) -> None:
         """Let go of the value."""
         self.workers.cancel_group(self, "reveal")
-        if self._answers.pop(VALUE, None) is not None:
+        if self._answers.drop(VALUE):
             self._redraw()
 
     def action_reveal(self) -> None:
@@ -103,7 +113,7 @@ class EnvVarScreen(ItemScreen):
         self.set_timer(SHOWN, self._fade)
 
     def _say(self, answer: Revealed | Told) -> None:
-        self._answers[VALUE] = answer
+        self._answers.bring(VALUE, answer)
         self._redraw()
 
     def _fade(self) -> None:
@@ -115,9 +125,37 @@ class EnvVarScreen(ItemScreen):
         self._fade()
         super()._tick()
 
+
+class EnvVarScreen(RowScreen):
+    """The page of a variable."""
+
+    ACTIONS = EnvRowActions
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *PAGE_KEYS,
+        Binding("v", "pane('reveal')", "Reveal", id="reveal", tooltip="Show the value for 30 seconds; again: hide it"),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: "Mapping[str, int] | None" = None
+    ) -> None:
+        """`tab` is the list that it was opened from."""
+        self.pane = EnvVarPane(resource, row, scope, medians)
+        super().__init__(self.pane)
+        self._tab = tab
+        bind_actions(self, resource.actions)
+
+    def compose(self) -> ComposeResult:
+        """The variable alone."""
+        yield from page_layout(self.pane, self._tab)
+
+    def page(self) -> Page:
+        """With what is known of the variable by now."""
+        return self.pane.page()
+
     def action_copy(self) -> None:
-        """Copy the value as it is while it is shown, else the key."""
-        if self.revealed is None:
+        """Copy the value as it is while it is shown, else choose what to copy."""
+        if self.pane.revealed is None:
             super().action_copy()
-            return
-        copy_hidden(self.shell, f"the value of {text.short(self._row.key)}", self.revealed.secret)
+        else:
+            copy_hidden(self.shell, f"the value of {text.short(self.pane.key)}", self.pane.revealed.secret)

@@ -15,7 +15,7 @@ from vtui.models.scope import ProjectRef, Scope
 from vtui.navigation.history import Left, Page
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.copying import Copy, cleaned
-from vtui.resources.common.page import Drawing, Part
+from vtui.resources.common.page import Drawing
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.domains.forms import ADD_TO_PROJECT
 from vtui.resources.projects.auto_assign import TOGGLE_AUTO_ASSIGN
@@ -30,6 +30,7 @@ from vtui.screens.lists.deployments import Deployments
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.list_pane import WHILE_WRITING, ListPane
 from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.pages.part_loader import PartLoader
 from vtui.table.arrangement import Arrangement
 from vtui.text import host_url
 from vtui.widgets.frame.key_bar import KeyBar
@@ -123,6 +124,7 @@ class ProjectScreen(RowScreen):
         self.page_of = place
         self._place, self._project = place, project
         self._answers = Answers()
+        self._loader: PartLoader[Dossier] = PartLoader(self, self._answers, self._titled, redraw=self.show_parts)
         self._panels = {part.id: PanelBox(part.title, id=f"part-{part.id}") for part in (PRODUCTION, *BOXES)}
         self._columns, self._boxes = ProjectColumns(), Boxes(*(self._panels[part.id] for part in BOXES))
 
@@ -182,9 +184,7 @@ class ProjectScreen(RowScreen):
         self._answers.begin(SETTINGS.id)
         if self._answers.begin(PRODUCTION.id):
             self._ask(scope, self._place.project_id)
-        for part in BOXES:
-            if part.load is not None and self._answers.begin(part.id):
-                self._load_part(part, scope)
+        self._loader.load(BOXES)
         self.show_parts()
 
     @work(group="detail")
@@ -203,20 +203,10 @@ class ProjectScreen(RowScreen):
         self._answers.end(SETTINGS.id)
         self.show_parts()
 
-    @work(group="parts")
-    async def _load_part(self, part: Part[Dossier], scope: Scope) -> None:
-        from vtui.api.errors import VercelError
-
-        if part.load is None:
-            return
-        try:
-            answer = await part.load(self.shell.service, scope, self._known())
-        except VercelError as error:
-            self._answers.fail(part.id, error)
-            self.shell.activity.erred(error, f"{self._place.project}: {part.id}")
-        else:
-            self._answers.bring(part.id, answer)
-        self.show_parts()
+    def _titled(self) -> tuple[Scope, Dossier, str]:
+        scope = self.shell.scope
+        assert scope is not None
+        return scope, self._known(), self._place.project
 
     def _project_changed(self, news: tuple[Scope, Project]) -> None:
         _, project = news

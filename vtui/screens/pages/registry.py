@@ -14,6 +14,9 @@ from vtui.screens.pages.log import LogScreen
 from vtui.screens.pages.project import ProjectScreen
 from vtui.screens.pages.row_page import ItemScreen
 
+ROW_PAGES = (ItemScreen, DeploymentScreen, EnvVarScreen)
+"""Pages of rows, which have the keys of the actions of their resource."""
+
 PAGES.row_page = ItemScreen
 PAGES.rows = {DEPLOYMENTS.name: DeploymentScreen, ENV_VARS.name: EnvVarScreen}
 PAGES.project = ProjectScreen

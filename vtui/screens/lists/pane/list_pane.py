@@ -1,20 +1,19 @@
 """A list: the table with its filter and preview. Controllers load, filter, order and mark its rows."""
 
 from dataclasses import replace
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.getters import query_one
-from textual.widget import Widget
 
 from vtui.models.scope import ProjectRef
 from vtui.navigation.history import Left
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.exporting import export
-from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.row_screen import Pane
 from vtui.screens.flows.subject import Subject
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.columns import Columns
@@ -26,7 +25,6 @@ from vtui.screens.lists.pane.marks import Marks
 from vtui.screens.lists.pane.preview import Preview
 from vtui.screens.lists.pane.search import FilterSearch
 from vtui.screens.lists.pane.surroundings import Surroundings
-from vtui.shell import Shell, shell_of
 from vtui.table.arrangement import Arrangement
 from vtui.table.collection import Collection
 from vtui.table.columns import Context
@@ -58,7 +56,7 @@ class Body(Container):
     BLANK = True  # the table covers it: no line of its own needs keeping
 
 
-class ListPane(Widget, Generic[T]):
+class ListPane(Pane, Generic[T]):
     """The rows of one resource. The screen that composes it has the status bar, and binds `list_keys`."""
 
     BLANK = True  # the table and the preview cover it
@@ -151,16 +149,6 @@ class ListPane(Widget, Generic[T]):
         self.redraw()
 
     # What is on view
-
-    @property
-    def shell(self) -> Shell:
-        """The app, with its type."""
-        return shell_of(self)
-
-    @property
-    def owner(self) -> RowScreen:
-        """The screen, with its type."""
-        return cast("RowScreen", self.screen)
 
     @property
     def alive(self) -> bool:
