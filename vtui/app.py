@@ -348,7 +348,7 @@ class VtuiApp(Travel):
         self.trouble = None
         for screen in self.screen_stack:
             for pane in screen.query(ListPane):
-                pane.action_renew()
+                pane.renew()
 
     async def action_leave(self) -> None:
         """Close what is open; quit where nothing is."""

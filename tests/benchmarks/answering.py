@@ -86,7 +86,7 @@ class Answering(Repainting):
     async def filter(self) -> Round:
         """An ordinary word, a rare one, two columns, and none again after each; written in the filter's line."""
         if not self.listed.bar.writing:
-            self.listed.action_filter()
+            self.listed.filtering.open()
             await asyncio.sleep(SETTLED)
         ordinary, rare = words(_text(row) for row in list(self.listed.collection)[:2_000])
         filters = {f"word {ordinary}": ordinary, f"rare {rare}": rare, "columns": "branch:main state:ready"}

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
@@ -20,6 +21,8 @@ from vtui.table.columns import Context
 from vtui.widgets.table.resource_table import ResourceTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from vtui.models.project import Project
 
 SETTLED = 1.0
@@ -38,6 +41,20 @@ class Pane(Widget):
     def owner(self) -> "RowScreen":
         """The screen, with its type."""
         return cast("RowScreen", self.screen)
+
+    def __init__(self) -> None:
+        """Without actions."""
+        super().__init__()
+        self.actions: dict[str, Callable[..., object]] = {}
+        """Name of an action, as in `pane('name')` -> what performs it."""
+
+    def compose_screen(self) -> "Iterator[Widget]":
+        """What a screen shows whose only pane this is, this pane included."""
+        yield self
+
+    def page(self) -> Page | None:
+        """The page that the screen is in the history; None for a list."""
+        return None
 
     def start(self) -> None:
         """Begin; called when the screen with all its widgets is mounted."""
@@ -129,9 +146,14 @@ class RowScreen(Screen[None]):
         """Whether nothing lies on top of it."""
         return self.app.screen is self
 
+    def compose(self) -> ComposeResult:
+        """The pane with what stands around it."""
+        if self._pane is not None:
+            yield from self._pane.compose_screen()
+
     def page(self) -> Page | None:
-        """The page that this is; None for a list."""
-        return None
+        """The page that this is in the history; None for a list."""
+        return None if self._pane is None else self._pane.page()
 
     def on_mount(self) -> None:
         """All widgets are there."""
@@ -244,7 +266,7 @@ class RowScreen(Screen[None]):
 
     def action_pane(self, name: str, *parameters: object) -> Any:
         """Perform an action of the pane."""
-        return getattr(self._pane, f"action_{name}")(*parameters)
+        return None if self._pane is None else self._pane.actions[name](*parameters)
 
     def action_visit(self) -> None:
         """Open the row's address; only https to a host."""

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from vtui import text
@@ -17,7 +16,6 @@ from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subject import Subject, bindings
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
-from vtui.screens.lists.pane.layout import list_layout
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.shell import Account
 
@@ -49,8 +47,8 @@ class AllTeams(ListKind[T]):
     def on_mount(self) -> None:
         """Deployments that were changed or deleted from here."""
         if self.of.name == DEPLOYMENTS.name:
-            self.shell.deployment_changed.subscribe(self.pane, self._changed)
-            self.shell.deployment_removed.subscribe(self.pane, self._removed)
+            self.shell.deployment_changed.subscribe(self.pane.owner, self._changed)
+            self.shell.deployment_removed.subscribe(self.pane.owner, self._removed)
 
     def _changed(self, news: tuple[Scope, Any]) -> None:
         listing = self.pane.loader.listing
@@ -60,6 +58,10 @@ class AllTeams(ListKind[T]):
     def _removed(self, news: tuple[Scope, Any]) -> None:
         if self.pane.loader.listing is not None:
             self.pane.loader.listing.drop(news[1].id)
+
+    def page(self) -> Page:
+        """A page of its own in the history."""
+        return Page(ALL_TEAMS, self.of.name, "all teams")
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
         """Always all of them."""
@@ -122,17 +124,7 @@ class EveryTeamDeployments(RowScreen):
 
     def __init__(self, account: Account) -> None:
         """Of the teams of `account`."""
-        self.kind = AllTeams(DEPLOYMENTS, account)
-        self.pane = ListPane(self.kind)
-        super().__init__(self.pane)
-
-    def compose(self) -> ComposeResult:
-        """The list alone."""
-        yield from list_layout(self.pane, DEPLOYMENTS.name)
-
-    def page(self) -> Page:
-        """A page of its own in the history."""
-        return Page(ALL_TEAMS, DEPLOYMENTS.name, "all teams")
+        super().__init__(ListPane(AllTeams(DEPLOYMENTS, account)))
 
 
 class EveryTeamProjects(RowScreen):
@@ -143,17 +135,7 @@ class EveryTeamProjects(RowScreen):
 
     def __init__(self, account: Account) -> None:
         """Of the teams of `account`."""
-        self.kind = AllTeams(PROJECTS, account)
-        self.pane = ListPane(self.kind)
-        super().__init__(self.pane)
-
-    def compose(self) -> ComposeResult:
-        """The list alone."""
-        yield from list_layout(self.pane, PROJECTS.name)
-
-    def page(self) -> Page:
-        """A page of its own in the history."""
-        return Page(ALL_TEAMS, PROJECTS.name, "all teams")
+        super().__init__(ListPane(AllTeams(PROJECTS, account)))
 
 
 def every_team(name: str, account: Account) -> EveryTeamDeployments | EveryTeamProjects:

@@ -4,7 +4,6 @@ from itertools import chain, islice
 from statistics import median
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from vtui.models.deployment import Deployment
@@ -19,7 +18,6 @@ from vtui.screens.flows.subject import bindings
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind, patch_known
-from vtui.screens.lists.pane.layout import list_layout
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
@@ -50,9 +48,9 @@ class Deployments(ListKind[Deployment]):
 
     def on_mount(self) -> None:
         """Deployments that vtui made, changed, watches or deleted."""
-        self.shell.deployment_made.subscribe(self.pane, self._made)
-        self.shell.deployment_changed.subscribe(self.pane, lambda news: patch_known(self.pane, *news))
-        self.shell.deployment_removed.subscribe(self.pane, self._removed)
+        self.shell.deployment_made.subscribe(self.pane.owner, self._made)
+        self.shell.deployment_changed.subscribe(self.pane.owner, lambda news: patch_known(self.pane, *news))
+        self.shell.deployment_removed.subscribe(self.pane.owner, self._removed)
 
     def context(self) -> Context:
         """With the median build times of the rows loaded."""
@@ -154,9 +152,4 @@ class DeploymentsScreen(RowScreen):
 
     def __init__(self) -> None:
         """It loads when it is first on view."""
-        self.pane = ListPane(Deployments())
-        super().__init__(self.pane)
-
-    def compose(self) -> ComposeResult:
-        """The list alone."""
-        yield from list_layout(self.pane, DEPLOYMENTS.name)
+        super().__init__(ListPane(Deployments()))

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from vtui.models.dns_record import DnsRecord
@@ -16,7 +15,6 @@ from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subject import bindings
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
-from vtui.screens.lists.pane.layout import list_layout
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.widgets.frame.top_line import Frame
 
@@ -25,6 +23,7 @@ class Records(ListKind[DnsRecord]):
     """The records of one domain."""
 
     narrowed = False
+    tab = DOMAINS.name
 
     def __init__(self, scope: Scope, apex: str) -> None:
         """Those of an apex domain: Vercel has them there."""
@@ -64,9 +63,4 @@ class RecordsScreen(RowScreen):
 
     def __init__(self, scope: Scope, domain: Domain) -> None:
         """Those of the apex of `domain`."""
-        self.pane = ListPane(Records(scope, domain.apex or domain.name))
-        super().__init__(self.pane)
-
-    def compose(self) -> ComposeResult:
-        """The list alone."""
-        yield from list_layout(self.pane, DOMAINS.name)
+        super().__init__(ListPane(Records(scope, domain.apex or domain.name)))

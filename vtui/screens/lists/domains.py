@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from vtui.models.domain import Domain
@@ -21,7 +20,6 @@ from vtui.screens.flows.subject import RECORDS, bindings
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
-from vtui.screens.lists.pane.layout import list_layout
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
@@ -55,7 +53,7 @@ class Domains(ListKind[Domain]):
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too; other screens check DNS as well."""
         self.pane.watch(self.pane.table, "scroll_y", self._look_soon, init=False)
-        self.shell.dns_checked.subscribe(self.pane, self._dns_checked)
+        self.shell.dns_checked.subscribe(self.pane.owner, self._dns_checked)
 
     def context(self) -> Context:
         """With the DNS of the rows on view being requested, unless its limit forbids it."""
@@ -227,9 +225,4 @@ class DomainsScreen(RowScreen):
 
     def __init__(self) -> None:
         """It loads when it is first on view."""
-        self.pane = ListPane(Domains())
-        super().__init__(self.pane)
-
-    def compose(self) -> ComposeResult:
-        """The list alone."""
-        yield from list_layout(self.pane, DOMAINS.name)
+        super().__init__(ListPane(Domains()))

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from vtui.models.env_var import EnvVar
@@ -20,7 +19,6 @@ from vtui.screens.flows.subject import bindings
 from vtui.screens.lists.held_back import CostlyLoading
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
-from vtui.screens.lists.pane.layout import list_layout
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell
 from vtui.table.filtering.terms import Filter
@@ -80,7 +78,7 @@ class EnvVars(ListKind[EnvVar]):
 
     def on_mount(self) -> None:
         """Hear of variables that were changed from here, and of what production serves."""
-        self.shell.variables_changed.subscribe(self.pane, self._changed)
+        self.shell.variables_changed.subscribe(self.pane.owner, self._changed)
         self.pane.watch(self.pane.app, "facts", self._show_rows, init=False)
 
     def _show_names(self) -> None:
@@ -198,10 +196,6 @@ class EnvVarsScreen(RowScreen):
         self.pane = ListPane(self.env_vars)
         super().__init__(self.pane)
 
-    def compose(self) -> ComposeResult:
-        """The list alone."""
-        yield from list_layout(self.pane, ENV_VARS.name)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where there are no variables to look at, or no project is known to compare."""
         allowed = super().check_action(action, parameters)
@@ -237,7 +231,7 @@ class EnvVarsScreen(RowScreen):
         if scope is None or place.project_id is None or not self.on_top:
             return
         try:
-            await PAGES.env_compare(self.shell, scope, place)
+            await PAGES.compare(self.shell, scope, place)
         except VercelError as error:
             self.shell.report(error, "comparing")
 

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from vtui.models.project import Project
@@ -12,7 +11,6 @@ from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subject import bindings
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind, patch_known
-from vtui.screens.lists.pane.layout import list_layout
 from vtui.screens.lists.pane.list_pane import ListPane
 
 
@@ -28,7 +26,7 @@ class Projects(ListKind[Project]):
 
     def on_mount(self) -> None:
         """A redeploy or a rollback changes what a project serves."""
-        self.shell.project_changed.subscribe(self.pane, lambda news: patch_known(self.pane, *news))
+        self.shell.project_changed.subscribe(self.pane.owner, lambda news: patch_known(self.pane, *news))
 
     def on_rows(self, rows: tuple[Project, ...]) -> None:
         """Note what production serves, for the other lists."""
@@ -48,9 +46,4 @@ class ProjectsScreen(RowScreen):
 
     def __init__(self) -> None:
         """It loads when it is first on view."""
-        self.pane = ListPane(Projects(PROJECTS))
-        super().__init__(self.pane)
-
-    def compose(self) -> ComposeResult:
-        """The list alone."""
-        yield from list_layout(self.pane, PROJECTS.name)
+        super().__init__(ListPane(Projects(PROJECTS)))

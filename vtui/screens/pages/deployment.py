@@ -1,23 +1,17 @@
 """The page of a deployment. For one that failed the errors in its build log are requested too."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from vtui.models.deployment import Deployment
-from vtui.models.scope import Scope
-from vtui.navigation.history import Page
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.pages.row_page import PAGE_KEYS, bind_actions, page_layout
+from vtui.screens.pages.row_page import PAGE_KEYS, bind_actions
 from vtui.screens.pages.row_pane import RowPane
 from vtui.table.columns import Context
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class DeploymentPane(RowPane):
@@ -32,9 +26,9 @@ class DeploymentPane(RowPane):
         """With the build errors that are known in the scope of this row."""
         return replace(super().context(), build_errors=self.shell.known[self._scope].build_errors)
 
-    def action_renew(self) -> None:
+    def renew(self) -> None:
         """Request the build log as well, unless it was read."""
-        super().action_renew()
+        super().renew()
         self._read_log()
 
     def _landed(self) -> None:
@@ -55,19 +49,8 @@ class DeploymentScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*PAGE_KEYS]
     AUTO_FOCUS = ""
 
-    def __init__(
-        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: "Mapping[str, int] | None" = None
-    ) -> None:
-        """`tab` is the list that it was opened from; `medians` are build times (ms) that the list knew."""
-        self.pane = DeploymentPane(resource, row, scope, medians)
+    def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
+        """The rest of the parameters is that of the pane."""
+        self.pane = DeploymentPane(resource, *of_pane)
         super().__init__(self.pane)
-        self._tab = tab
         bind_actions(self, resource.actions)
-
-    def compose(self) -> ComposeResult:
-        """The deployment alone."""
-        yield from page_layout(self.pane, self._tab)
-
-    def page(self) -> Page:
-        """With what is known of the deployment by now."""
-        return self.pane.page()

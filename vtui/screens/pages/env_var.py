@@ -1,27 +1,21 @@
 """The page of a variable, and the one place where a value is held while somebody looks at it."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from vtui import text
 from vtui.models.latest import latest
 from vtui.models.request_order import number_of
-from vtui.models.scope import Scope
-from vtui.navigation.history import Page
 from vtui.resources.common.resource import Resource
 from vtui.resources.env.values import Revealed, Told, refuse
 from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.pages.row_page import PAGE_KEYS, bind_actions, page_layout
+from vtui.screens.pages.row_page import PAGE_KEYS, bind_actions
 from vtui.screens.pages.row_pane import RowPane
 from vtui.writes.effects import VariablesRead
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SHOWN = 30
 """Seconds for which a value is shown."""
@@ -32,11 +26,16 @@ VALUE = "value"
 class EnvVarPane(RowPane):
     """A variable. Its value is requested by a key alone, and masked as soon as nobody can be looking at it."""
 
+    def __init__(self, *of_row: Any) -> None:
+        """The parameters are those of every row."""
+        super().__init__(*of_row)
+        self.actions["reveal"] = self._toggle
+
     def start(self) -> None:
         """Whoever leaves, or is away, sees it no longer."""
-        self.shell.variables_changed.subscribe(self, self._changed_here)
+        self.shell.variables_changed.subscribe(self.owner, self._changed_here)
         self.watch(self.app, "app_focus", self.mask, init=False)
-        self.app.app_suspend_signal.subscribe(self, lambda _: self.mask())
+        self.app.app_suspend_signal.subscribe(self.owner, lambda _: self.mask())
         fetch_names(self.owner, self._scope, (self._row,), self._redraw)
         super().start()
 
@@ -87,7 +86,7 @@ class EnvVarPane(RowPane):
         if self._answers.drop(VALUE):
             self._redraw()
 
-    def action_reveal(self) -> None:
+    def _toggle(self) -> None:
         """Ask for the value, one request; hide it when it is shown."""
         if self.revealed is not None:
             self.mask()
@@ -136,22 +135,11 @@ class EnvVarScreen(RowScreen):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(
-        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: "Mapping[str, int] | None" = None
-    ) -> None:
-        """`tab` is the list that it was opened from."""
-        self.pane = EnvVarPane(resource, row, scope, medians)
+    def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
+        """The rest of the parameters is that of the pane."""
+        self.pane = EnvVarPane(resource, *of_pane)
         super().__init__(self.pane)
-        self._tab = tab
         bind_actions(self, resource.actions)
-
-    def compose(self) -> ComposeResult:
-        """The variable alone."""
-        yield from page_layout(self.pane, self._tab)
-
-    def page(self) -> Page:
-        """With what is known of the variable by now."""
-        return self.pane.page()
 
     def action_copy(self) -> None:
         """Copy the value as it is while it is shown, else choose what to copy."""

@@ -1,24 +1,16 @@
 """The page of one row: its pane between the top line and the keys."""
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
-from vtui.models.scope import Scope
-from vtui.navigation.history import Page
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.subject import RECORDS, bindings
-from vtui.screens.flows.tabs import TABS
 from vtui.screens.pages.row_pane import RowPane
-from vtui.widgets.frame.key_bar import KeyBar
-from vtui.widgets.frame.top_line import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from vtui.writes.action import Action
 
@@ -30,13 +22,6 @@ PAGE_KEYS: tuple[Binding, ...] = (
     RECORDS,
 )
 """The keys of every page of a row."""
-
-
-def page_layout(pane: RowPane, tab: str) -> Iterator[Widget]:
-    """Top line with the list `tab` marked, the row, keys."""
-    yield Frame(TABS, tab)
-    yield pane
-    yield KeyBar()
 
 
 def bind_actions(screen: RowScreen, actions: "Sequence[Action[Any]]") -> None:
@@ -51,19 +36,8 @@ class ItemScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*PAGE_KEYS]
     AUTO_FOCUS = ""
 
-    def __init__(
-        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: "Mapping[str, int] | None" = None
-    ) -> None:
-        """`tab` is the list that it was opened from; `medians` are build times (ms) that the list knew."""
-        self.pane = RowPane(resource, row, scope, medians)
+    def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
+        """The rest of the parameters is that of the pane."""
+        self.pane = RowPane(resource, *of_pane)
         super().__init__(self.pane)
-        self._tab = tab
         bind_actions(self, resource.actions)
-
-    def compose(self) -> ComposeResult:
-        """The row alone."""
-        yield from page_layout(self.pane, self._tab)
-
-    def page(self) -> Page:
-        """With what is known of the row by now."""
-        return self.pane.page()

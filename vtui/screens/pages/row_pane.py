@@ -17,15 +17,19 @@ from vtui.resources.common.resource import Resource
 from vtui.resources.issues.coverage import Fetch
 from vtui.screens.flows.row_screen import Pane
 from vtui.screens.flows.subject import Subject
+from vtui.screens.flows.tabs import TABS
 from vtui.screens.pages.part_loader import PartLoader
 from vtui.table.columns import Context
+from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.layout.panels import Panels
 from vtui.writes.effects import News
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from textual.widget import Widget
 
 MOVING = frozenset({"queued", "building", "completing"})
 """Phases of a deployment that pass by themselves."""
@@ -40,11 +44,12 @@ class RowPane(Pane):
     DEFAULT_CSS: ClassVar[str] = "RowPane { height: 1fr; & > Panels { margin-top: 1; } }"
 
     def __init__(
-        self, resource: Resource[Any], row: Any, scope: Scope, medians: "Mapping[str, int] | None" = None
+        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: "Mapping[str, int] | None" = None
     ) -> None:
-        """`medians` are build times (ms) that the list knew."""
+        """`tab` is the list that it was opened from; `medians` are build times (ms) that the list knew."""
         super().__init__()
-        self._resource, self._row, self._scope = resource, row, scope
+        self._resource, self._row, self._scope, self._tab = resource, row, scope, tab
+        self.actions = {"renew": self.renew, "scroll": self._scroll}
         self._medians = medians or {}
         self._asked = 0
         self._parts: Sequence[Part[Any]] = resource.parts or (Part("facts", resource.title_of(row), self._plain),)
@@ -53,6 +58,12 @@ class RowPane(Pane):
 
     def _titled(self) -> tuple[Scope, Any, str]:
         return self._scope, self._row, self._resource.title_of(self._row)
+
+    def compose_screen(self) -> "Iterator[Widget]":
+        """Top line, the row, keys."""
+        yield Frame(TABS, self._tab)
+        yield self
+        yield KeyBar()
 
     def compose(self) -> ComposeResult:
         """The boxes."""
@@ -66,12 +77,12 @@ class RowPane(Pane):
         """Show what is known, then ask for the rest."""
         for name in ("scope", "place", "counted", "facts", "watched"):
             self.watch(self.app, name, self._redraw, init=False)
-        self.shell.deployment_changed.subscribe(self, self._changed)
-        self.shell.deployment_removed.subscribe(self, self._removed)
-        self.shell.row_told.subscribe(self, self._row_told, immediate=True)
+        self.shell.deployment_changed.subscribe(self.owner, self._changed)
+        self.shell.deployment_removed.subscribe(self.owner, self._removed)
+        self.shell.row_told.subscribe(self.owner, self._row_told, immediate=True)
         self.set_interval(self.shell.start.tick, self._tick)
         self._redraw()
-        self.action_renew()
+        self.renew()
 
     def on_resize(self) -> None:
         """Lines are made for their width."""
@@ -100,11 +111,11 @@ class RowPane(Pane):
         resource, row = self._resource, self._row
         return Page(resource.name, resource.key(row), resource.title_of(row), row)
 
-    def action_scroll(self, lines: int) -> None:
+    def _scroll(self, lines: int) -> None:
         """Move the facts by so many lines."""
         self.query_one(Panels).scroll_relative(y=lines, animate=False)
 
-    def action_renew(self) -> None:
+    def renew(self) -> None:
         """Ask for the details again, and for what the parts need, side by side."""
         if not self.is_attached:
             return

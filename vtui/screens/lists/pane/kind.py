@@ -9,7 +9,7 @@ from vtui.screens.flows.subject import Subject
 from vtui.table.progress import Progress
 
 if TYPE_CHECKING:
-    from vtui.navigation.history import Left
+    from vtui.navigation.history import Left, Page
     from vtui.resources.common.resource import Resource
     from vtui.screens.lists.pane.list_pane import ListPane
     from vtui.shell import Shell
@@ -24,6 +24,8 @@ class ListKind(Generic[T]):
 
     narrowed = True
     """Whether a chosen project narrows the list."""
+    tab = ""
+    """The list whose tab is marked; its own when empty."""
     pane: "ListPane[T]"
     """The pane that shows it; set when it is given to one."""
 
@@ -31,11 +33,16 @@ class ListKind(Generic[T]):
         """`name` is what its view state is remembered by; the resource's when empty."""
         self.resource = resource
         self.name = name or resource.name
+        self.tab = self.tab or resource.name
 
     @property
     def shell(self) -> "Shell":
         """The app, with its type."""
         return self.pane.shell
+
+    def page(self) -> "Page | None":
+        """The page that its screen is in the history; None for the lists of the number keys."""
+        return None
 
     # Where it is
 

@@ -1,5 +1,6 @@
 """A list: the table with its filter and preview. Controllers load, filter, order and mark its rows."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -8,13 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.getters import query_one
+from textual.widget import Widget
 
 from vtui.models.scope import ProjectRef
-from vtui.navigation.history import Left
+from vtui.navigation.history import Left, Page
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.exporting import export
 from vtui.screens.flows.row_screen import Pane
 from vtui.screens.flows.subject import Subject
+from vtui.screens.flows.tabs import TABS
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.columns import Columns
 from vtui.screens.lists.pane.facets import Facets
@@ -35,7 +38,10 @@ from vtui.table.progress import Progress
 from vtui.table.view import View
 from vtui.text import short
 from vtui.widgets.frame.banner import Banner
+from vtui.widgets.frame.issues_line import AttentionLine
+from vtui.widgets.frame.key_bar import KeyBar
 from vtui.widgets.frame.status_bar import StatusBar
+from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.split_view import Beside
 from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.table.resource_table import ResourceTable
@@ -86,6 +92,20 @@ class ListPane(Pane, Generic[T]):
         self.facets = Facets(self)
         self.surroundings = Surroundings(self)
         self.preview = Preview(self)
+        self.actions = {
+            "renew": self.renew,
+            "back": self._back,
+            "filter": self.filtering.open,
+            "hit": self.search.go_to_match,
+            "facets": self.facets.choose,
+            "sort": self.columns.choose_order,
+            "columns": self.columns.choose,
+            "export": self._export,
+            "mark": self.marks.toggle,
+            "mark_all": self.marks.toggle_all,
+            "stretch": self.marks.stretch,
+            "preview": self._toggle_preview,
+        }
 
     def compose(self) -> ComposeResult:
         """The filter; the table with its words; the preview beside or below it."""
@@ -95,6 +115,18 @@ class ListPane(Pane, Generic[T]):
                 yield ResourceTable(self.columns.arranged(), self.view, stopwatch=self.shell.start.stopwatch)
                 yield Banner()
             yield self.preview
+
+    def compose_screen(self) -> Iterator[Widget]:
+        """Top line, issues or a blank line, the list, status, keys."""
+        yield Frame(TABS, self.kind.tab)
+        yield AttentionLine(id="gap")
+        yield self
+        yield StatusBar(self.resource.noun, self.shell.clock)
+        yield KeyBar()
+
+    def page(self) -> Page | None:
+        """The page that the screen is in the history; None for a list of one scope."""
+        return self.kind.page()
 
     def start(self) -> None:
         """Watch what the app knows; tick once a second while on view."""
@@ -108,7 +140,7 @@ class ListPane(Pane, Generic[T]):
         self.watch(self.app, "known_changes", self.surroundings.show_issues, init=False)
         self.watch(self.app, "watched", self.surroundings.show_watched, init=False)
         self.watch(self.app, "budget", self.surroundings.show_limits, init=False)
-        self.shell.row_told.subscribe(self, self.loader.on_row_change)
+        self.shell.row_told.subscribe(self.owner, self.loader.on_row_change)
         self.set_interval(self.shell.start.tick, self.tick)
         self.loader.settle()
 
@@ -291,13 +323,13 @@ class ListPane(Pane, Generic[T]):
 
     # Keys
 
-    def action_renew(self) -> None:
+    def renew(self) -> None:
         """Refresh the rows and the preview; also a search that the server refused."""
         if not self.kind.refresh() and not self.search.retry():
             self.loader.refresh()
         self.preview.renew()
 
-    def action_back(self) -> None:
+    def _back(self) -> None:
         """Stop loading or searching; else take the marks away; else the filter; else leave the chosen project."""
         listing, shell = self.loader.listing, self.shell
         if self.kind.back():
@@ -321,54 +353,22 @@ class ListPane(Pane, Generic[T]):
         listing = self.loader.listing
         return listing is not None and (listing.feed.unfinished or listing.hunting)
 
-    def action_filter(self) -> None:
-        """Write a filter, or go on with the one that there is."""
-        self.filtering.open()
-
     def clear_filter(self) -> None:
         """All rows again, the cursor on the one that it was on."""
         self.filtering.set(Filter())
-
-    def action_hit(self, by: int) -> None:
-        """To the next row that the last filter matches, or to the one before."""
-        self.search.go_to_match(by)
-
-    def action_facets(self) -> None:
-        """Count the values of the rows, and pick some to filter by."""
-        self.facets.choose()
-
-    def action_sort(self) -> None:
-        """Choose a column to sort by."""
-        self.columns.choose_order()
 
     def sort_by(self, order: Order | None) -> None:
         """Put the rows in an order; None is the server's."""
         self.columns.sort_by(order)
 
-    def action_columns(self) -> None:
-        """Choose what stands in the table."""
-        self.columns.choose()
-
-    def action_export(self) -> None:
+    def _export(self) -> None:
         """Save the shown or the marked rows."""
         listing = self.loader.listing
         if listing is not None and (len(self.view) or self.view.marks):
             rows = (self.resource, listing, self.table.columns, self.context())
             start_worker(self, "export", export, self.shell, *rows)
 
-    def action_mark(self) -> None:
-        """Mark the row under the cursor, or take its mark away."""
-        self.marks.toggle()
-
-    def action_mark_all(self) -> None:
-        """Mark all rows that are shown, or take the marks away."""
-        self.marks.toggle_all()
-
-    def action_stretch(self, by: int) -> None:
-        """Move the cursor, and mark the rows on the way."""
-        self.marks.stretch(by)
-
-    def action_preview(self) -> None:
+    def _toggle_preview(self) -> None:
         """Show the row under the cursor beside all lists, or no longer."""
         self.table.hold()
         self.shell.preview = not self.shell.preview
