@@ -156,18 +156,18 @@ class RowScreen(Screen[None]):
         return None if self._pane is None else self._pane.page()
 
     def on_mount(self) -> None:
-        """All widgets are there."""
-        if self._pane is not None:
+        """All widgets are there; a screen that is closed at once has none."""
+        if self._pane is not None and self._pane.is_attached:
             self._pane.start()
 
     def on_screen_resume(self) -> None:
         """On view again."""
-        if self._pane is not None:
+        if self._pane is not None and self._pane.is_attached:
             self._pane.resume()
 
     def on_screen_suspend(self) -> None:
         """No longer on view."""
-        if self._pane is not None:
+        if self._pane is not None and self._pane.is_attached:
             self._pane.suspend()
 
     def on_unmount(self) -> None:
