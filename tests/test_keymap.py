@@ -102,6 +102,6 @@ def test_a_clash_in_a_menu_is_a_clash_too() -> None:
 
 
 def test_who_shares_a_key_with_one_that_moves_keeps_it() -> None:
-    checked = asked(back="backspace")
+    checked = asked(add="ctrl+a")
     assert checked.faults == ()
-    assert checked.keymap == {"back": "backspace", "project.back": "escape", "records.back": "escape"}
+    assert checked.keymap == {"add": "ctrl+a", "env.add": "A"}

@@ -131,7 +131,7 @@ def test_the_walk_sees_all_of_vtui() -> None:
         "vtui.text",
         "vtui.api.client",
         "vtui.demo.data.account",
-        "vtui.screens.lists.resource_list",
+        "vtui.screens.lists.pane.list_pane",
     } <= names
     seen = {to for module, file in modules() for _, to in imports(file.read_text(encoding="utf-8"), module)}
     assert {"textual.app", "httpx", "vtui.text", "vtui.api.errors"} <= seen
@@ -165,7 +165,7 @@ PLANTED = {
         "def f():\n    from textual.app import App",
         "may draw",
     ),
-    "speaking HTTP": ("vtui.screens.lists.resource_list", "def f():\n    import httpx", "only api speaks HTTP"),
+    "speaking HTTP": ("vtui.screens.lists.pane.list_pane", "def f():\n    import httpx", "only api speaks HTTP"),
     "a demo that borrows": ("vtui.demo.data.account", "from vtui.text import clean", "stands apart"),
     "a config that reaches out": ("vtui.config", "from vtui.api.address import checked_base", "stands apart"),
     "a demo in a screen": (

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
@@ -18,9 +18,11 @@ from textual.worker import Worker, WorkerError
 from vtui.models.scope import EVERY, ProjectRef
 from vtui.palette import Commands, Palette
 from vtui.resources.common.resource import Resource
+from vtui.resources.registry import RESOURCES
 from vtui.screens.dialogs.modal import SUSPEND
 from vtui.screens.dialogs.too_small import TooSmall, cover_if_too_small
 from vtui.screens.flows.location_screens import LocationScreens
+from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.toasts import Toasts
 from vtui.screens.flows.unavailable import unavailable_message
 from vtui.screens.flows.worker_jobs import WorkerJobs
@@ -28,7 +30,6 @@ from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.lists.env_vars import EnvVarsScreen
 from vtui.screens.lists.projects import ProjectsScreen
-from vtui.screens.lists.resource_list import ResourceScreen
 from vtui.screens.session_app import SessionApp, watch_loop
 from vtui.session.session import Session
 from vtui.session.start import Start
@@ -39,8 +40,13 @@ from vtui.terminal.paste_limits import PasteLimits
 from vtui.terminal.type_ahead import TypeAhead
 from vtui.themes import complete
 
-SCREENS: tuple[type[ResourceScreen[Any]], ...] = (DeploymentsScreen, ProjectsScreen, DomainsScreen, EnvVarsScreen)
-"""The lists, in the order of the number keys; the first is the one that the app starts with."""
+SCREENS: Mapping[str, type[RowScreen]] = {
+    "deployments": DeploymentsScreen,
+    "projects": ProjectsScreen,
+    "domains": DomainsScreen,
+    "env": EnvVarsScreen,
+}
+"""Name of a resource -> the screen of its list; the first is the one that the app starts with."""
 
 KEY_NAMES = {
     "enter": "enter",
@@ -82,10 +88,10 @@ class VtuiApp(SessionApp):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar[set[Any]] = {Commands}
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {screen.RESOURCE.name: screen for screen in SCREENS}
-    DEFAULT_MODE = SCREENS[0].RESOURCE.name
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = dict(SCREENS)
+    DEFAULT_MODE = next(iter(SCREENS))
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(_number(number, screen.RESOURCE) for number, screen in enumerate(SCREENS, 1)),
+        *(_number(number, RESOURCES[name]) for number, name in enumerate(SCREENS, 1)),
         Binding("0", "all_projects", "All projects", id="all-projects", show=False, tooltip="All projects of the team"),
         Binding(
             "left_square_bracket",

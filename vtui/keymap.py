@@ -19,8 +19,9 @@ from textual.screen import ModalScreen, Screen
 import vtui.screens
 import vtui.widgets
 from vtui.resources.registry import RESOURCES
-from vtui.screens.flows.row_actions import ActingScreen, bindings
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.flows.action_bindings import bindings
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.pages.registry import ROW_PAGES
 from vtui.screens.session_app import SessionApp
 from vtui.widgets.frame.key_bar import acts, writes
 from vtui.widgets.table.resource_table import ResourceTable
@@ -200,11 +201,11 @@ def _places(app: type[DOMNode]) -> list[Place]:
     places: list[Place] = []
     for kind in _kinds():
         own = _declared(kind)
-        if issubclass(kind, ItemScreen):
+        if kind in ROW_PAGES:
             places.append(Place(_name(kind), (base, own + tuple(Binding.make_bindings(actions)))))
         elif issubclass(kind, ModalScreen):
             places.append(Place(_name(kind), (own,)))
-        elif issubclass(kind, Screen) and kind is not ActingScreen:
+        elif issubclass(kind, Screen) and kind is not RowScreen:
             places.append(Place(_name(kind), (base, own, table)))
         elif own and not issubclass(kind, Screen):
             places.append(Place(_name(kind), (own,)))

@@ -26,8 +26,7 @@ from vtui.demo.data.clock import ManualClock
 from vtui.models.deployment import Deployment
 from vtui.models.scope import Scope
 from vtui.navigation.target import Target, parse_target
-from vtui.screens.lists.costly_list import CostlyListScreen
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.connection import Connect
 from vtui.session.start import Start
 from vtui.state import State
@@ -126,11 +125,9 @@ class Session:
         return self.text.split("\n")
 
     @property
-    def listed(self) -> ResourceScreen[Any]:
+    def listed(self) -> ListPane[Any]:
         """The list on view."""
-        screen = self.app.screen
-        assert isinstance(screen, ResourceScreen)
-        return screen
+        return self.app.screen.query_one(ListPane)
 
     @property
     def rows(self) -> list[Any]:
@@ -179,15 +176,13 @@ class Session:
     async def rests(self) -> None:
         """Wait until the list on view has loaded what it wants; load one that waits because of its many requests."""
         await self._resting()
-        screen = self.app.screen
-        if isinstance(screen, CostlyListScreen) and screen.no_row().startswith("the list is not loaded"):
+        pane = self.app.screen.query_one_optional(ListPane)
+        if pane is not None and pane.no_row().startswith("the list is not loaded"):
             await self.press(self.app.session.keys.of("refresh", "r")[0])
             await self._resting()
 
     async def _resting(self) -> None:
-        await self.until(
-            lambda: isinstance(self.app.screen, ResourceScreen) and self.listed.progress.phase == "idle", "rest"
-        )
+        await self.until(lambda: self.app.screen.query(ListPane) and self.listed.progress.phase == "idle", "rest")
         table = self.listed.table
         await self.until(
             lambda: (

@@ -26,7 +26,7 @@ from vtui.screens.dialogs.settings import ByHandScreen, SettingsScreen
 from vtui.screens.dialogs.too_small import TooSmall
 from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
 from vtui.screens.lists.dns_records import RecordsScreen
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.menus.check import check_menu
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.copy import CopyMenu
@@ -128,7 +128,7 @@ async def on_top(session: Session, screen: type[Screen[Any]] | Named) -> None:
         return there and app.screen.is_mounted
 
     await session.until(is_there, f"{screen} on top")
-    if isinstance(screen, type) and issubclass(screen, ResourceScreen):
+    if app.screen.query(ListPane):
         await session.rests()
 
 

@@ -15,7 +15,7 @@ from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.log import LogScreen
 from vtui.screens.pages.project import ProjectScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 LEAST, SMALL, WIDE, HUGE = (60, 16), (80, 24), (120, 36), (200, 60)
 Act = Callable[[Session], Awaitable[None]]
@@ -161,7 +161,7 @@ def page_of(key: str, told: Callable[[Any], bool]) -> Act:
         view = session.listed.view
         session.listed.table.move_to(view.key(next(row for row in view if told(row))))
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
         await session.see_no("Loading")
         await session.pilot.pause()
 

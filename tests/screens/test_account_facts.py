@@ -60,7 +60,7 @@ async def test_how_the_last_fifty_lists_looked_is_remembered() -> None:
 
 
 async def test_a_word_that_is_being_typed_searches_no_older_rows(monkeypatch: Any) -> None:
-    monkeypatch.setattr("vtui.screens.lists.filtered_list.PAUSE", 0.001)
+    monkeypatch.setattr("vtui.screens.lists.pane.search.PAUSE", 0.001)
     stage = Stage(deployments=20_000)
     async with stage.look(auto_load=100, refresh=0) as session:
         await session.rests()

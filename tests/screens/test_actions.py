@@ -17,7 +17,7 @@ from vtui.resources.deployments.actions.cancel import CANCEL
 from vtui.resources.deployments.actions.redeploy import OF_DEPLOYMENT as REDEPLOY
 from vtui.screens.dialogs.question import Question
 from vtui.screens.flows.run_plan import run_plan
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 from vtui.widgets.forms.radio_line import RadioLine
 
 Pick = Callable[[Deployment], bool]
@@ -206,7 +206,7 @@ async def test_the_page_of_what_was_deleted_says_so() -> None:
     async with stage.look(refresh=0) as session:
         await point(session, failed)
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
         await session.press("D")
         await asked(session)
         await session.press(*"search")

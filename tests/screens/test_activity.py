@@ -7,7 +7,7 @@ from tests.harness.service_stage import reply
 from vtui.screens.dialogs.entry import EntryScreen
 from vtui.screens.dialogs.question import Question
 from vtui.screens.pages.activity import ActivityScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 REFUSED = reply(403, {"error": {"code": "forbidden", "message": "Not today"}}, x_vercel_id="iad1::refused")
 
@@ -101,7 +101,7 @@ async def test_errors_of_lists_parts_and_pages_are_under_errors() -> None:
     async with stage.look() as session:
         await session.rests()
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
         await session.see("acme does not allow this")
         for key in ("4", "r", "3"):
             await session.press(key)

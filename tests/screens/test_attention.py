@@ -3,7 +3,7 @@
 from tests.harness.app_stage import Session, Stage
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.project import ProjectScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 
 async def listed(session: Session) -> None:
@@ -19,7 +19,7 @@ async def test_from_the_start_to_the_error_of_the_newest_failed_production_build
         await listed(session)
         await session.see("× Production failed")
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
         await session.see("labs", 'Command "next build" exited with [1]')
 
 

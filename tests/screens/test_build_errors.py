@@ -8,7 +8,7 @@ from tests.harness.service_stage import reply
 from tests.harness.waiting import settle
 from vtui.screens.pages.issues import AttentionScreen
 from vtui.screens.pages.log import LogScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 PLACE, MESSAGE = "src/app/page.tsx:12:9", "Type error: 'total' is not on 'Cart'."
 """What the demo account's failed builds of Next.js projects report."""
@@ -25,7 +25,7 @@ async def open_failed(session: Session) -> None:
     await session.press("slash", *"state:error project:playground", "enter")
     await session.until(lambda: getattr(session.under_cursor, "name", "") == "playground", "the failed build")
     await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+    await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -59,7 +59,7 @@ async def test_the_page_shows_what_the_log_has_shown() -> None:
         await session.see(PLACE, MESSAGE, "complete")
         before = logs(stage)
         await session.press("escape", "enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
         await session.see("first error", MESSAGE, PLACE)
         assert logs(stage) == before
 

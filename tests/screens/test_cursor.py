@@ -138,7 +138,7 @@ async def test_a_cursor_on_the_first_row_follows_it_through_sort_and_filter() ->
         assert (session.under_cursor.id, session.listed.table.cursor_index > 0) == (row.id, True)
         session.listed.sort_by(None)
         assert (session.under_cursor.id, session.listed.table.cursor_index) == (row.id, 0)
-        session.listed.read("state:ready")
+        session.listed.filtering.read("state:ready")
         kept = session.under_cursor
         assert session.listed.table.cursor_index == 0
         session.listed.clear_filter()
@@ -167,7 +167,7 @@ async def test_a_list_that_is_loaded_anew_keeps_the_cursor_on_the_row_that_a_per
     async with stage.look(refresh=0, project="store") as session:
         await on_env(session)
         await session.press("j", "k")
-        row, key = session.under_cursor, session.listed.RESOURCE.key
+        row, key = session.under_cursor, session.listed.resource.key
         await session.press("r")
         await session.rests()
         assert key(session.under_cursor) == key(row)
@@ -191,9 +191,9 @@ async def test_another_first_row_after_a_list_was_loaded_anew_is_a_change() -> N
         await session.until(lambda: session.rows and session.rows[0].id != first.id, "the list without it")
         await session.rests()
         assert session.under_cursor.id == second.id
-        assert session.listed.row_changed()
+        assert session.listed.owner.row_changed()
         session.clock.advance(1)
-        assert not session.listed.row_changed()
+        assert not session.listed.owner.row_changed()
 
 
 async def test_after_the_row_under_the_cursor_was_deleted_only_the_button_confirms() -> None:
@@ -222,7 +222,7 @@ async def test_after_a_filter_brought_another_row_under_the_cursor_only_the_butt
     async with stage.look(refresh=0) as session:
         await ready(session)
         assert session.under_cursor.state != "ERROR"
-        session.listed.read("state:error project:search")
+        session.listed.filtering.read("state:error project:search")
         assert session.under_cursor.state == "ERROR"
         await session.press("R")
         await question(session)

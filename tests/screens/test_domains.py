@@ -11,7 +11,7 @@ from vtui.screens.lists.dns_records import RecordsScreen
 from vtui.screens.lists.domains import DomainsScreen
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.pages.project import ProjectScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 from vtui.table.order import Order
 from vtui.widgets.forms.field_line import FieldLine
 from vtui.widgets.forms.file_line import FileLine
@@ -115,7 +115,7 @@ async def open_domain(session: Session, name: str) -> None:
     await at_domains(session)
     session.listed.table.move_to(name)
     await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+    await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
     await session.see("Doctor")
 
 
@@ -305,7 +305,7 @@ async def test_the_dns_records_of_a_domain_are_listed_shown_whole_and_saved_as_a
         assert text.startswith("$ORIGIN acme.example.\n@\t3600\tIN\tMX\t10 mx1.mail.example.\n")
         assert "; Vercel's own: " in text
         await session.press("escape")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the domain again")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the domain again")
 
 
 async def test_records_that_another_keeps_are_told_of_and_vercel_s_own_hosts_have_none() -> None:

@@ -73,7 +73,7 @@ async def test_a_value_is_hidden_when_something_else_is_on_view_or_nobody_looks(
         await session.press("v")
         await session.see("not-a-real-value")
         await session.press("question_mark")
-        await session.until(lambda: page.revealed is None, "help is open")
+        await session.until(lambda: page.pane.revealed is None, "help is open")
         await session.press("escape", "v")
         await session.see("not-a-real-value")
         session.app.app_focus = False
@@ -85,7 +85,7 @@ async def test_a_value_is_hidden_when_something_else_is_on_view_or_nobody_looks(
         await session.press("escape")
         stage.wire.gate.set()
         await session.rests()
-        assert page.revealed is None, "an answer that comes too late finds nobody"
+        assert page.pane.revealed is None, "an answer that comes too late finds nobody"
 
 
 async def test_what_cannot_be_read_is_not_asked_for_and_a_refusal_says_what_to_do() -> None:

@@ -5,27 +5,34 @@ from tests.harness.service_stage import reply
 from vtui.demo.data.account import DEMO_TOKEN
 from vtui.demo.server.http_server import running_server
 from vtui.models.deployment import Deployment
-from vtui.screens.lists.all_teams import EveryTeamScreen
-from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.models.scope import Scope
+from vtui.screens.lists.all_teams import AllTeams, EveryTeamDeployments, EveryTeamProjects
+from vtui.screens.lists.pane.list_pane import ListPane
+from vtui.screens.pages.registry import ROW_PAGES
+
+ALL = (EveryTeamDeployments, EveryTeamProjects)
 
 
-async def all_teams(session: Session) -> EveryTeamScreen[Deployment]:
+def owners_of(session: Session) -> dict[str, Scope]:
+    """Key of a row on view -> its team."""
+    kind = session.listed.kind
+    assert isinstance(kind, AllTeams)
+    return kind.owners
+
+
+async def all_teams(session: Session) -> ListPane[Deployment]:
     """The list of all teams."""
     await session.rests()
     await session.press("t", *"all teams", "enter")
-    await session.until(lambda: isinstance(session.app.screen, EveryTeamScreen), "the list")
+    await session.until(lambda: isinstance(session.app.screen, ALL), "the list")
     await session.rests()
-    screen = session.app.screen
-    assert isinstance(screen, EveryTeamScreen)
-    return screen
+    return session.listed
 
 
 def to_row_of(session: Session, slug: str) -> Deployment:
     """Put the cursor on the first finished row of a team."""
     screen = session.listed
-    assert isinstance(screen, EveryTeamScreen)
-    owners = screen._owners  # noqa: SLF001 - whose rows are whose is drawn, and asked for nowhere else
+    owners = owners_of(session)
     row = next(row for row in screen.view if owners[row.id].slug == slug and row.state == "READY")
     assert screen.table.move_to(row.id)
     assert isinstance(row, Deployment)
@@ -44,17 +51,17 @@ async def test_rows_of_all_teams_come_in_order_and_a_row_leads_to_its_team_and_b
             assert len(session.rows) > 400
             row = to_row_of(session, "northwind")
             await session.press("enter")
-            await session.until(lambda: isinstance(session.app.screen, ItemScreen), "its page")
+            await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "its page")
             assert session.app.session.scope.value is not None
             assert session.app.session.scope.value.slug == "northwind"
             await session.see(" northwind ", row.name)
             await session.press("left_square_bracket")
-            await session.until(lambda: isinstance(session.app.screen, EveryTeamScreen), "all teams again")
+            await session.until(lambda: isinstance(session.app.screen, ALL), "all teams again")
             await session.see(" all teams ")
             assert session.app.session.scope.value.slug == "acme"
             await session.rests()
             await session.press("escape")
-            await session.until(lambda: not isinstance(session.app.screen, EveryTeamScreen), "one team")
+            await session.until(lambda: not isinstance(session.app.screen, ALL), "one team")
             await session.see(" acme ")
 
 
@@ -84,7 +91,7 @@ async def test_a_log_is_of_the_row_s_team_and_says_so() -> None:
         await session.press("l")
         await session.see(" northwind ", row.name, "build log")
         await session.press("escape")
-        await session.until(lambda: isinstance(session.app.screen, EveryTeamScreen), "all teams again")
+        await session.until(lambda: isinstance(session.app.screen, ALL), "all teams again")
         northwind = stage.account.team("northwind")
         assert northwind is not None
         asked = [request for request in stage.wire.asked if request.url.path.endswith("/events")]
@@ -113,8 +120,7 @@ async def test_projects_of_all_teams_stand_together_and_open_in_their_own() -> N
         await session.press("2")
         await all_teams(session)
         screen = session.listed
-        assert isinstance(screen, EveryTeamScreen)
-        assert {owner.slug for owner in screen._owners.values()} == {"acme", "northwind", "ada"}  # noqa: SLF001 - as above
+        assert {owner.slug for owner in owners_of(session).values()} == {"acme", "northwind", "ada"}
         times = [row.updated_at for row in screen.view]
         assert times == sorted(times, reverse=True)
         portal = next(row for row in session.rows if row.name == "portal")
@@ -123,4 +129,4 @@ async def test_projects_of_all_teams_stand_together_and_open_in_their_own() -> N
         await session.until(lambda: session.app.session.project.value.project == "portal", "the project")
         assert session.app.session.scope.value is not None
         assert session.app.session.scope.value.slug == "northwind"
-        assert isinstance(session.app.screen, ResourceScreen)
+        assert session.app.screen.query(ListPane)

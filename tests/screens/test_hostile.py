@@ -11,7 +11,7 @@ from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question
 from vtui.screens.menus.team import TeamMenu
 from vtui.screens.pages.project import ProjectScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 FORBIDDEN = frozenset("\x1b\x07\x00\r\t\x9b\u202e\u202a\u2066\u200b\u200d\ufeff")
 
@@ -65,7 +65,7 @@ async def test_every_place_that_such_a_text_reaches_keeps_its_shape(size: tuple[
         await check_menus(session)
         check(session)
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
         await session.pilot.pause()
         check(session)
         session.app.clear_notifications()

@@ -81,7 +81,7 @@ async def test_a_moved_key_works_and_is_shown_wherever_keys_are() -> None:
         session.listed.table.move_to(next(row.id for row in session.rows if row.state == "READY"))
         await session.see("ctrl+r Redeploy", "ctrl+t Sort")
         await session.press("R", "s")
-        assert session.app.screen is session.listed, "the old keys do nothing"
+        assert session.app.screen is session.listed.screen, "the old keys do nothing"
         await session.press("question_mark")
         help_ = await session.see("Keys")
         assert re.search(r"│ +ctrl\+r +Redeploy|│ +ctrl\+r +Build", help_), help_

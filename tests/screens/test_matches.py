@@ -34,7 +34,7 @@ def single(rows: "list[Deployment]") -> "Deployment":
 async def filter_by(session: Session, row: "Deployment") -> None:
     """Filter by the project and branch of a row, and show all rows again."""
     terms = (Term((row.name,), "project", "is"), Term((row.branch or "",), "branch", "is"))
-    screen_of(session).sift(Filter(terms))
+    screen_of(session).filtering.apply(Filter(terms))
     await session.until(lambda: len(screen_of(session).view) == 1, "the one row")
     screen_of(session).clear_filter()
     await session.until(lambda: len(screen_of(session).view) == len(session.rows), "all rows")
@@ -210,7 +210,7 @@ async def test_escape_returns_from_a_key_in_all_projects_to_its_row_in_the_proje
 async def test_escape_returns_from_a_key_in_all_projects_to_the_filter_and_the_row_in_all_projects() -> None:
     async with Stage().look(refresh=0) as session:
         await on_env(session)
-        screen_of(session).read("type:plain")
+        screen_of(session).filtering.read("type:plain")
         await session.press("j", "j", "j")
         row: EnvVar = session.under_cursor
         await session.press("percent_sign")

@@ -16,7 +16,7 @@ from vtui.screens.dialogs.question import Question
 from vtui.screens.pages.env_compare import CompareScreen
 from vtui.screens.pages.log import LogScreen
 from vtui.screens.pages.project import ProjectScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 SIGNS = {"at": "@", "plus": "+", "slash": "/"}
 """Names that a binding has for keys which the config knows by the character alone."""
@@ -96,7 +96,7 @@ async def question(session: Session) -> None:
 async def page(session: Session) -> None:
     await session.rests()
     await session.press(*alt("enter"))
-    await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+    await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
     await session.see("try again")
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.harness.app_stage import Session, Stage
 from tests.harness.service_stage import reply
 from vtui.models.deployment import Deployment
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 from vtui.widgets.layout.panel import PanelBox
 
 SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -23,9 +23,9 @@ async def open_page(session: Session, wanted: Callable[[Any], bool], key: str = 
         await session.press(key)
         await session.rests()
     row = next(row for row in session.rows if wanted(row))
-    session.listed.table.move_to(session.listed.RESOURCE.key(row))
+    session.listed.table.move_to(session.listed.resource.key(row))
     await session.press("enter")
-    await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+    await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
     return row
 
 

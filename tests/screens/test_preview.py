@@ -6,8 +6,8 @@ from textual.keys import key_to_character
 
 from tests.harness.app_stage import Session, Stage
 from tests.harness.service_stage import reply
-from vtui.screens.lists import preview
-from vtui.screens.lists.preview import Preview
+from vtui.screens.lists.pane import preview
+from vtui.screens.lists.pane.preview import Preview
 from vtui.screens.pages.project import ProjectScreen
 from vtui.widgets.layout.split_view import Beside
 

@@ -8,7 +8,7 @@ from tests.harness.service_stage import reply
 from vtui.screens.dialogs.question import Question
 from vtui.screens.lists.projects import ProjectsScreen
 from vtui.screens.pages.project import ProjectScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 
 async def opened(session: Session, name: str) -> ProjectScreen:
@@ -61,7 +61,7 @@ async def test_a_small_terminal_shows_production_the_list_and_by_tab_the_rest() 
         page = await opened(session, "store")
         shown = await session.see("Production", "● Ready ★", "since", "State", "Commit", "tab More", "? Help")
         assert "Env vars" not in shown
-        assert page.table.page >= 10
+        assert page.pane.table.page >= 10
         await session.press("tab")
         await session.see("Last", "Waiting", "Domains", "Env vars", "× Pending verification")
         assert "Production" not in session.text
@@ -92,7 +92,7 @@ async def test_in_the_boxes_keys_mean_the_project(size: tuple[int, int]) -> None
         await session.until(lambda: isinstance(session.app.screen, Question), "the question")
         await session.see("Redeploy to Production?")
         await session.press("escape", "tab", "enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the row's page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the row's page")
 
 
 async def test_a_project_that_cannot_be_read_leaves_nothing_awaited() -> None:
@@ -136,10 +136,10 @@ async def test_resizing_keeps_the_row_and_the_box_that_was_looked_at() -> None:
         await session.press("tab")
         await session.pilot.resize_terminal(120, 36)
         await session.see("Production", "Commit", "Settings")
-        assert page.table.cursor_key == row
+        assert page.pane.table.cursor_key == row
         await session.pilot.resize_terminal(80, 24)
         await session.see("Env vars")
         await session.see_no("Commit")
         await session.press("tab")
         await session.see("Commit", "▌")
-        assert page.table.cursor_key == row
+        assert page.pane.table.cursor_key == row

@@ -57,15 +57,9 @@ from vtui.writes.bulk_run import Run
 from vtui.writes.ledger import Ledger
 
 ABSTRACT = {
-    "ActingScreen",
-    "CostlyListScreen",
-    "EveryTeamScreen",
-    "ListScreen",
+    "RowScreen",
     "LogKeys",
-    "MendingScreen",
     "Modal",
-    "ResourceScreen",
-    "SiftedScreen",
 }
 """What screens are made from, and never opened itself."""
 

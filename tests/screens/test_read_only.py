@@ -9,7 +9,7 @@ from vtui.screens.dialogs.help import HelpScreen
 from vtui.screens.dialogs.question import Question
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.menus.row import RowMenu
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 ACME = (("acme", TeamSettings(read_only=True)),)
 
@@ -36,7 +36,7 @@ async def test_keys_that_write_are_gone_everywhere_and_the_frame_says_why() -> N
         await session.see("never-deployed")
         assert "Build it again" not in session.text
         await session.press("escape", "enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
         assert "read-only" in session.lines[0]
         assert "redeploy" not in ids(session)
         assert stage.wire.writes() == []

@@ -14,7 +14,7 @@ from tests.harness.service_stage import reply
 from vtui.screens.dialogs.question import Question
 from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.lists.projects import ProjectsScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 
 async def ask(session: Session, name: str = "store") -> Any:
@@ -242,12 +242,12 @@ async def test_a_page_redeploys_too_and_its_list_learns_of_it() -> None:
         row = next(row for row in session.rows if row.name == "docs" and row.state == "READY")
         session.listed.table.move_to(row.id)
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
         await session.press("R")
         await asked(session)
         await session.answer("R")
         await session.toast("docs: building again")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page again")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page again")
         await session.press("escape")
         await session.until(lambda: isinstance(session.app.screen, DeploymentsScreen), "the list")
         assert session.rows[0].source == "redeploy"

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from tests.harness.app_stage import Session, Stage
 from tests.harness.openings import Named, on_top
 from tests.harness.service_stage import reply
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.screens.menus.columns import ColumnsMenu
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.sort import SortMenu
@@ -18,10 +18,8 @@ from vtui.table.listing import MAX_SEARCHED_ROWS
 from vtui.table.order import Order
 
 
-def screen_of(session: Session) -> ResourceScreen[Any]:
-    screen = session.listed
-    assert isinstance(screen, ResourceScreen)
-    return screen
+def screen_of(session: Session) -> ListPane[Any]:
+    return session.listed
 
 
 def shown(session: Session) -> list[str]:
@@ -286,7 +284,7 @@ async def test_rows_that_come_find_their_place_and_the_cursor_stays_on_its_row()
         await session.press("j", "j", "j")
         row, line = session.under_cursor.id, session.listed.table.cursor_index - session.listed.table.scroll_offset.y
         await session.see("sorted by Project among what is loaded", "Project ▲")
-        session.listed.want(10_000)
+        session.listed.loader.want(10_000)
         await session.until(lambda: len(session.rows) == 900, "all rows")
         names = [row.name for row in screen_of(session).view]
         assert names == sorted(names)
@@ -413,7 +411,7 @@ async def test_every_list_can_be_filtered_sorted_marked_and_counted(key: str, si
     async with Stage(deployments=60).look(size=size, refresh=0) as session:
         await session.rests()
         await session.press(key)
-        await session.until(lambda: session.listed.RESOURCE.name != "deployments", "the list")
+        await session.until(lambda: session.listed.resource.name != "deployments", "the list")
         await session.rests()
         rows = len(shown(session))
         assert rows > 5
@@ -421,7 +419,7 @@ async def test_every_list_can_be_filtered_sorted_marked_and_counted(key: str, si
         await session.press("enter")
         assert 0 < len(shown(session)) <= rows
         await session.press("escape")
-        for column in session.listed.RESOURCE.columns:
+        for column in session.listed.resource.columns:
             if column.values.of is not None:
                 screen_of(session).sort_by(Order(column.id, descending=True))
                 assert len(shown(session)) == rows

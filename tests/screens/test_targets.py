@@ -29,7 +29,7 @@ def opened(session: Session) -> Deployment:
     """The deployment whose page is on view."""
     screen = session.app.screen
     assert isinstance(screen, DeploymentScreen)
-    row = screen.page().row
+    row = screen.pane.page().row
     assert isinstance(row, Deployment)
     return row
 

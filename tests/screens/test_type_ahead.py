@@ -16,7 +16,7 @@ from vtui.screens.lists.deployments import DeploymentsScreen
 from vtui.screens.menus.facets import FacetsMenu
 from vtui.screens.menus.sort import SortMenu
 from vtui.screens.pages.log import LogScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 ENTER = events.Key("enter", None)
 
@@ -90,7 +90,7 @@ async def test_enter_after_a_filter_of_many_rows_waits_until_they_are_filtered()
         await session.until(lambda: len(session.rows) >= 5_000, "more rows than are filtered in one go")
         await burst(session, "/state:error\r\r")
         screen = session.app.screen
-        assert isinstance(screen, ItemScreen)
+        assert isinstance(screen, ROW_PAGES)
         await session.see("× Error")
 
 

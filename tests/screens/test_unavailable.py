@@ -136,7 +136,7 @@ async def test_in_read_only_mode_every_key_that_writes_says_so(key: str) -> None
     async with Stage().look(read_only=True) as session:
         await go(session, key)
         said = await reasons(session)
-        actions = {action.id: action.label for action in session.listed.RESOURCE.actions if action.writes}
+        actions = {action.id: action.label for action in session.listed.resource.actions if action.writes}
         assert {id_: said[id_] for id_ in actions} == {
             id_: f"Read-only: {label} is disabled." for id_, label in actions.items()
         }

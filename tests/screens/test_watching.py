@@ -5,7 +5,7 @@ import pytest
 from tests.harness.app_stage import Session, Stage
 from vtui.models.deployment import Deployment
 from vtui.screens.dialogs.help import HelpScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.pages.registry import ROW_PAGES
 
 LONGEST_BUILD = 300
 """Seconds in which every build of the demo account has ended."""
@@ -75,7 +75,7 @@ async def test_a_watched_page_says_so_and_the_end_is_told_on_another_list_of_ano
     async with stage.look() as session:
         row = await on_building(session)
         await session.press("enter")
-        await session.until(lambda: isinstance(session.app.screen, ItemScreen), "the page")
+        await session.until(lambda: isinstance(session.app.screen, ROW_PAGES), "the page")
         await session.press("m")
         await session.until(lambda: "◉ watched" in session.lines[0], "the mark")
         await session.press("t", *"northwind", "enter")

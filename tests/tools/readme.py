@@ -57,10 +57,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
 LISTS = (
     "VtuiApp",
     "ResourceTable",
-    "ActingScreen",
-    "ListScreen",
-    "SiftedScreen",
-    "ResourceScreen",
+    "RowScreen",
     "DeploymentsScreen",
     "ProjectsScreen",
     "DomainsScreen",

@@ -81,22 +81,22 @@ class Answering(Repainting):
     async def sort(self) -> Round:
         """By each column that stands in the table."""
         columns = [
-            column.id for column in self.listed.RESOURCE.columns if column.values.of is not None and column.shown
+            column.id for column in self.listed.resource.columns if column.values.of is not None and column.shown
         ]
         return {name: await self.repaint(partial(self.listed.sort_by, Order(name)), SETTLED) for name in columns}
 
     async def filter(self) -> Round:
         """An ordinary word, a rare one, two columns, and none again after each; written in the filter's line."""
         if not self.listed.bar.writing:
-            self.listed.action_filter()
+            self.listed.filtering.open()
             await asyncio.sleep(SETTLED)
         ordinary, rare = words(_text(row) for row in list(self.listed.collection)[:2_000])
         filters = {f"word {ordinary}": ordinary, f"rare {rare}": rare, "columns": "branch:main state:ready"}
         found: Round = {}
         clearing = []
         for name, text in filters.items():
-            found[name] = await self.repaint(partial(self.listed.read, text), SETTLED)
-            clearing.append(await self.repaint(partial(self.listed.read, ""), SETTLED))
+            found[name] = await self.repaint(partial(self.listed.filtering.read, text), SETTLED)
+            clearing.append(await self.repaint(partial(self.listed.filtering.read, ""), SETTLED))
         return {**found, "clear": max(clearing)}
 
     def _press(self, key: str) -> None:

@@ -15,7 +15,7 @@ from tests.tools.benchmarks.report import Report
 from tests.tools.benchmarks.server import Server
 from vtui.app import VtuiApp
 from vtui.config.settings import Settings
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.start import Start
 from vtui.system.crash_report import describe
 from vtui.system.garbage import start_collecting
@@ -77,15 +77,14 @@ class Driven(VtuiApp):
         self.exit()
 
     @property
-    def listed(self) -> ResourceScreen[Any]:
+    def listed(self) -> ListPane[Any]:
         """The list on view."""
-        assert isinstance(self.screen, ResourceScreen)
-        return self.screen
+        return self.screen.query_one(ListPane)
 
     @property
     def loaded(self) -> int:
         """Rows of the list on view."""
-        return len(self.screen.collection) if isinstance(self.screen, ResourceScreen) else 0
+        return len(self.listed.collection) if self.screen.query(ListPane) else 0
 
     async def has_loaded(self, rows: int) -> float:
         """Wait until the list on view has so many rows; gives the moment, by `time.perf_counter`."""
@@ -93,7 +92,7 @@ class Driven(VtuiApp):
 
     async def rests(self) -> float:
         """Wait until the list on view has loaded all that it wants; gives the moment."""
-        return await self.met(lambda: isinstance(self.screen, ResourceScreen) and self.listed.progress.phase == "idle")
+        return await self.met(lambda: bool(self.screen.query(ListPane)) and self.listed.progress.phase == "idle")
 
     async def met(self, condition: Callable[[], bool]) -> float:
         """Wait until something is so; gives the moment."""

@@ -43,7 +43,7 @@ class Holding(Driven):
         await self._is_calm()
         rss, peak = resident(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024 / MB
         for expression in (WORD, ""):
-            self.listed.read(expression)
+            self.listed.filtering.read(expression)
             await self._is_calm()
         return {"rss": rss, "peak": peak, "filtered": resident()}
 

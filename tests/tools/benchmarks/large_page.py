@@ -101,7 +101,7 @@ class Replaced(Driven):
         await self.rests()
         self._transport.armed = True
         began, worst = time.perf_counter(), 0.0
-        self.listed.action_renew()
+        self.listed.renew()
         while self.loaded != self._rows:
             worst = max(worst, await self._late())
         drawn = asyncio.Event()

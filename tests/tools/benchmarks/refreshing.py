@@ -37,7 +37,7 @@ class Refreshing(Driven):
         """Once, to the frame that shows it."""
         await self.rests()
         before = self.listed.progress.updated_at
-        self.listed.action_renew()
+        self.listed.renew()
         await self.met(lambda: self.listed.progress.updated_at != before)
         await self.is_drawn()
 

@@ -12,7 +12,7 @@ from textual.geometry import Region, Spacing
 from textual.screen import Screen
 
 from tests.tools.benchmarks.driven import BEAT, Driven, NotThere
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.start import Start
 from vtui.widgets.table.resource_table import ResourceTable
 
@@ -36,7 +36,8 @@ class Repainting(Driven):
         super()._display(screen, renderable)
         if renderable is not None:
             self._updates.append(time.perf_counter())
-            if isinstance(screen, ResourceScreen) and touches(renderable, self._region(screen.table)):
+            pane = screen.query_one_optional(ListPane)
+            if pane is not None and touches(renderable, self._region(pane.table)):
                 self._of_table.append(self._updates[-1])
 
     async def repaint(self, do: Callable[[], object], quiet: float = 0.03, line: int | None = None) -> float:

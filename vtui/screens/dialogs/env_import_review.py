@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from vtui.models.env_var import EnvVar
     from vtui.models.scope import ProjectRef, Scope
-    from vtui.shell import Shell
+    from vtui.screens.session_app import SessionApp
     from vtui.system.secret import Secret
 
 KEY = 28
@@ -36,9 +36,9 @@ MAX_FAULTS = 3
 """Lines of a file that are named one by one where they cannot be read."""
 
 
-async def own(shell: "Shell", scope: "Scope", place: "ProjectRef") -> "list[EnvVar]":
+async def own(app: "SessionApp", scope: "Scope", place: "ProjectRef") -> "list[EnvVar]":
     """The project's own variables: what is brought in goes before those that it shares. Raises VercelError."""
-    return [row async for page in shell.service.env.of_project(scope, place) for row in page.rows]
+    return [row async for page in app.session.service.env.of_project(scope, place) for row in page.rows]
 
 
 def describe_faults(faults: tuple[Fault, ...]) -> str:
@@ -65,10 +65,10 @@ class ImportScreen(Modal[bool]):
     head = query_one("#head", Static)
     foot = query_one("#foot", Static)
 
-    def __init__(self, shell: "Shell", parsed: Parsed, rows: "Sequence[EnvVar]", target: Target) -> None:
+    def __init__(self, app: "SessionApp", parsed: Parsed, rows: "Sequence[EnvVar]", target: Target) -> None:
         """`rows` are all of the project's variables."""
         super().__init__()
-        self._shell, self._parsed, self._rows, self._target = shell, parsed, rows, target
+        self._host, self._parsed, self._rows, self._target = app, parsed, rows, target
         self._values: dict[str, Secret | None] = {}
         self._set_here: set[str] = set()
         self._items = self._judged()
@@ -76,7 +76,7 @@ class ImportScreen(Modal[bool]):
         self._reading: tuple[int, int] | None = None
 
     def _judged(self) -> list[Item]:
-        items = judged(self._parsed.entries, self._rows, self._target, self._values, self._shell.context())
+        items = judged(self._parsed.entries, self._rows, self._target, self._values, self._host.session.store.context())
         set_here = self._set_here
         return [replace(item, state="same", told="set from here") if item.key in set_here else item for item in items]
 
@@ -89,7 +89,7 @@ class ImportScreen(Modal[bool]):
     @property
     def _title(self) -> Cell:
         """What goes where."""
-        draft, environments = self._target.draft, self._shell.context().environments
+        draft, environments = self._target.draft, self._host.session.store.context().environments
         where = listed([environments.get(name, name) for name in (*draft.targets, *draft.customs)])
         branch = f", branch {draft.branch}" if draft.branch else ""
         return (Span(f"{self._target.place.project}: "), Span(f"into {where}{branch}"))
@@ -118,7 +118,7 @@ class ImportScreen(Modal[bool]):
 
     def _sizes(self) -> Cell:
         """How large each environment will be with what is selected."""
-        draft, context = self._target.draft, self._shell.context()
+        draft, context = self._target.draft, self._host.session.store.context()
         if draft.branch:
             return ()
         new = {item.key: len(item.value.reveal().encode()) for item in self._items if item.key in self._chosen}
@@ -127,7 +127,10 @@ class ImportScreen(Modal[bool]):
     def _notes(self) -> list[Cell]:
         notes: list[Cell] = []
         wanted = readings(self._items)
-        key, stop = self._shell.key_name("env.alike", "tilde"), self._shell.key_name("menu.close", "escape")
+        key, stop = (
+            self._host.session.keys.name("env.alike", "tilde"),
+            self._host.session.keys.name("menu.close", "escape"),
+        )
         if self._reading is not None:
             notes.append(
                 cell(f"Comparing: {self._reading[0]} of {self._reading[1]} values read. {stop} stops.", "muted")
@@ -206,16 +209,16 @@ class ImportScreen(Modal[bool]):
         from vtui.api.errors import VercelError
 
         wanted, scope = readings(self._items), self._target.scope
-        if not await may_read(self._shell, len(wanted), announced=True):
+        if not await may_read(self._host, len(wanted), announced=True):
             return
         try:
             for number, row in enumerate(wanted):
                 self._reading = (number, len(wanted))
                 self.show()
-                self._values[row.id] = await self._shell.service.env.reveal(scope, row)
+                self._values[row.id] = await self._host.session.service.env.reveal(scope, row)
                 self._rejudge()
         except VercelError as error:
-            self._shell.report(error, "comparing")
+            self._host.session.notifier.report(error, "comparing")
         finally:
             self._reading = None
             if self.is_attached:
@@ -248,24 +251,24 @@ class ImportScreen(Modal[bool]):
 
         chosen = [item for item in self._items if item.key in self._chosen]
         if not chosen:
-            key = self._shell.key_name("menu.toggle", "space")
-            self._shell.say(f"Nothing is selected. Press {key} to select a line.", error=True)
+            key = self._host.session.keys.name("menu.toggle", "space")
+            self._host.session.notifier.notify(f"Nothing is selected. Press {key} to select a line.", error=True)
             return
-        shell, target = self._shell, self._target
-        rows = steps(chosen, target, shell.context())
+        app, target = self._host, self._target
+        rows = steps(chosen, target, app.session.store.context())
         action, many = of_target(target.place)
         done: set[str] = set()
         batch = Batch(action.id, many, target.scope, rows, subject=target.place.project)
-        await ask_sorted(shell, action, batch, done.update)
+        await ask_sorted(app, action, batch, done.update)
         if not done or not self.is_attached:
             return
         if {row.id for row in rows} <= done:
             self.dismiss(True)
             return
         try:  # the rest is shown against what is there by now
-            self._rows = await own(shell, target.scope, target.place)
+            self._rows = await own(app, target.scope, target.place)
         except VercelError as error:
-            shell.report(error, "import")
+            app.session.notifier.report(error, "import")
         undone = {row.name for row in rows if row.id not in done}
         self._set_here |= {row.name for row in rows} - undone
         written = {row.row.id for row in rows if row.row is not None}

@@ -8,7 +8,6 @@ from vtui.resources.common.action import Action
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.shell import shell_of
 from vtui.writes.form import Form, Values
 
 if TYPE_CHECKING:

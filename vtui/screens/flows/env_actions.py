@@ -1,24 +1,27 @@
-"""What screens of variables add to those that act on a row: forms, and rows that were changed from here."""
+"""What screens of variables add to the actions on a row: forms, the value to copy, names of people."""
 
 from typing import TYPE_CHECKING
-
-from textual import work
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import Copy
 from vtui.resources.env import import_file, plans
 from vtui.resources.env import values as env_values
 from vtui.resources.env.drafts import Draft
+from vtui.screens.dialogs.env_form import EnvForm, Start
+from vtui.screens.dialogs.env_import import ImportForm
 from vtui.screens.flows.clipboard import copy_hidden
-from vtui.screens.flows.row_actions import ActingScreen
+from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.run_plan import run_plan
 from vtui.screens.flows.unavailable import READ_ONLY
+from vtui.screens.flows.worker import start_worker
+from vtui.screens.menus.copy import CopyMenu
 from vtui.text import count, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from vtui.models.env_var import EnvVar
+    from vtui.screens.flows.row_screen import RowScreen
     from vtui.screens.flows.run_plan import Ended
 
 VALUE = "value"
@@ -29,31 +32,29 @@ ROWLESS = frozenset({plans.ADD.id, import_file.IMPORT.id})
 """Actions that need no row, only a project."""
 
 
-class MendingScreen(ActingScreen):
-    """A screen from which variables are added and changed."""
+class EnvRowActions(RowActions):
+    """The actions of a screen from which variables are added and changed."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A variable can be added where there is none yet."""
-        if action == "act" and parameters[0] in ROWLESS and self.subject() is None:
-            return self._bare() is not None
-        return super().check_action(action, parameters)
+        if action == "act" and parameters[0] in ROWLESS and self.screen.subject() is None:
+            return self._chosen_project() is not None
+        return super().check(action, parameters)
 
-    def open_copy_menu(self) -> None:
-        """What there is to copy; the value is asked for when it is chosen, and shown nowhere."""
-        from vtui.screens.menus.copy import CopyMenu
-
-        if (subject := self.subject()) is None:
+    def copy(self) -> None:
+        """What there is to copy; the value is requested when it is chosen, and shown nowhere."""
+        subject = self.screen.taken()
+        if subject is None or not self.screen.on_top:
             return
-        values = self.copies(subject)
-        if env_values.unreadable_reason(subject.row) is None:
+        values = self.screen.copies(subject)
+        if env_values.refuse(subject.row) is None:
             values = (values[0], Copy(VALUE, "Read now and not shown. Recorded in the Activity log."), *values[1:])
 
         def fetch() -> None:
-            self._copy_value(subject.scope, subject.row)
+            start_worker(self.screen, "copy-value", self._copy_value, subject.scope, subject.row)
 
         CopyMenu.ask(self.app, subject.resource.title_of(subject.row), values, {VALUE: fetch})
 
-    @work(group="copy-value", exclusive=True)
     async def _copy_value(self, scope: Scope, row: "EnvVar") -> None:
         from vtui.api.errors import VercelError
 
@@ -67,22 +68,7 @@ class MendingScreen(ActingScreen):
         else:
             copy_hidden(self.app, f"the value of {short(row.key)}", secret)
 
-    def ask_names(self, scope: Scope, rows: "Iterable[EnvVar]") -> None:
-        """Learn what the people are called who made or changed some rows, where that is not known."""
-        people = self.session.store.scopes[scope].user_names
-        if any(id_ and id_ not in people for row in rows for id_ in (row.updated_by, row.created_by)):
-            self._ask_names(scope)
-
-    @work(group="people", exclusive=True)
-    async def _ask_names(self, scope: Scope) -> None:
-        if await self.session.loader.fetch_people(scope):
-            self.named()
-
-    def named(self) -> None:
-        """Names of people are known that were not."""
-        raise NotImplementedError
-
-    def _bare(self) -> tuple[Scope, ProjectRef] | None:
+    def _chosen_project(self) -> tuple[Scope, ProjectRef] | None:
         """The chosen project, if it may be changed: where a variable goes when there is no row."""
         scope, place = self.session.scope.value, self.session.project.value
         if scope is None or place.project_id is None or self.session.settings.value.read_only_in(scope):
@@ -91,48 +77,42 @@ class MendingScreen(ActingScreen):
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """As on every screen; to add needs no row."""
-        if action == "act" and parameters[0] in ROWLESS and self.subject() is None:
+        if action == "act" and parameters[0] in ROWLESS and self.screen.subject() is None:
             scope, place = self.session.scope.value, self.session.project.value
             if scope is None or self.session.settings.value.read_only_in(scope):
-                return self.no_row() if scope is None else READ_ONLY
+                return self.screen.no_row() if scope is None else READ_ONLY
             key = self.session.keys.name("go.projects", "2")
             return None if place.project_id is not None else f"open a project first (list: {key})"
         return super().unavailable_reason(action, *parameters)
 
-    def action_act(self, name: str) -> None:
+    def act(self, name: str) -> None:
         """Open the form of what needs one; else as on every screen."""
-        subject, bare = self.taken(), self._bare()
+        subject, bare = self.screen.taken(), self._chosen_project()
         if name == plans.EDIT.id and subject is not None:
             self._edit(subject.row, subject.scope)
         elif name in ROWLESS and subject is not None and subject.row.project_id is not None:
-            self._bring(name, subject.scope, ProjectRef(subject.row.project_id, subject.row.project or ""))
+            self._open_form(name, subject.scope, ProjectRef(subject.row.project_id, subject.row.project or ""))
         elif name in ROWLESS and bare is not None:
-            self._bring(name, *bare)
+            self._open_form(name, *bare)
         else:
-            super().action_act(name)
+            super().act(name)
 
-    def _bring(self, name: str, scope: Scope, place: ProjectRef) -> None:
-        from vtui.screens.dialogs.env_import import import_form
-
+    def _open_form(self, name: str, scope: Scope, place: ProjectRef) -> None:
         if name == plans.ADD.id:
             self._add(scope, place)
-        elif self.app.screen is self:  # a key pressed twice in one breath opens one form
-            self.app.push_screen(import_form(scope, place, self._environments(scope, place)))
+        elif self.screen.on_top:  # a key pressed twice in one breath opens one form
+            self.screen.app.push_screen(ImportForm(scope, place, self._environments(scope, place)))
 
     def _add(self, scope: Scope, place: ProjectRef) -> None:
-        from vtui.screens.dialogs.env_form import Start, variable_form
-
         def submit(draft: Draft, ended: "Ended") -> None:
-            run_plan(self.app, plans.ADD, plans.add(draft, scope, place, self.context()), ended)
+            run_plan(self.app, plans.ADD, plans.add(draft, scope, place, self.screen.context()), ended)
 
         start = Start("Add a variable", place.project, scope, self._environments(scope, place), Draft(targets=USUAL))
-        self.app.push_screen(variable_form(start, submit))
+        self.screen.app.push_screen(EnvForm(start, submit))
 
     def _edit(self, row: "EnvVar", scope: Scope) -> None:
-        from vtui.screens.dialogs.env_form import Start, variable_form
-
         def submit(draft: Draft, ended: "Ended") -> None:
-            run_plan(self.app, plans.EDIT, plans.edit(row, draft, scope, self.context()), ended)
+            run_plan(self.app, plans.EDIT, plans.edit(row, draft, scope, self.screen.context()), ended)
 
         place = ProjectRef(row.project_id, row.project or "")
         draft = Draft(
@@ -144,9 +124,21 @@ class MendingScreen(ActingScreen):
             heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
         environments = {} if shared else self._environments(scope, place)
         start = Start(heading, owner, scope, environments, draft, new=False, shared=shared)
-        self.app.push_screen(variable_form(start, submit))
+        self.screen.app.push_screen(EnvForm(start, submit))
 
     def _environments(self, scope: Scope, place: ProjectRef) -> dict[str, str]:
         """The custom environments of a project, as far as they are known."""
         project = self.session.store.scopes[scope].projects.get(place.project_id or "")
         return {} if project is None else dict(project.environments)
+
+
+def fetch_names(screen: "RowScreen", scope: Scope, rows: "Iterable[EnvVar]", fetched: "Callable[[], object]") -> None:
+    """Fetch the names of the people who made or changed some rows, where they are not known; then call `fetched`."""
+    people = screen.session.store.scopes[scope].people
+
+    async def fetch() -> None:
+        if await screen.session.loader.fetch_people(scope):
+            fetched()
+
+    if any(id_ and id_ not in people for row in rows for id_ in (row.updated_by, row.created_by)):
+        start_worker(screen, "people", fetch)

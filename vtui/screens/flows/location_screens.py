@@ -7,13 +7,14 @@ from textual.screen import ModalScreen, Screen
 
 from vtui.credentials.access import Access
 from vtui.models.scope import EVERY, ProjectRef
-from vtui.navigation.history import Left, Location, Page
+from vtui.navigation.history import Location, Page, ViewState
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
-from vtui.screens.flows.row_actions import ActingScreen
-from vtui.screens.lists.list_screen import ListScreen
-from vtui.screens.lists.resource_list import ResourceScreen
-from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.dialogs.sign_in import sign_in_form
+from vtui.screens.flows.page_registry import ALL_TEAMS, ISSUES, PAGES, PROJECT_LIST, page_of
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.lists.all_teams import EveryTeamDeployments, EveryTeamProjects
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.account import Account
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ class LocationScreens:
 
     def pages(self) -> tuple[Page, ...]:
         """The pages that lie on the list, from the first one on."""
-        pages = (screen.page() for screen in self._app.screen_stack if isinstance(screen, ActingScreen))
+        pages = (screen.page() for screen in self._app.screen_stack if isinstance(screen, RowScreen))
         return tuple(page for page in pages if page is not None)
 
-    def open(self, location: Location, view_state: Left | None) -> None:
+    def open(self, location: Location, view_state: ViewState | None) -> None:
         """Show a location; pages that are open already stay as they are. A page that is gone is reported."""
         app = self._app
         if (location.list, location.scope) != (app.current_mode, app.session.scope.value):
@@ -59,60 +60,48 @@ class LocationScreens:
 
     def open_all_teams(self, account: Account) -> None:
         """Show the list of all teams on top of that of one: of projects where those are on view, else deployments."""
-        from vtui.screens.lists.all_teams import every_team
-
         self.close_pages()
-        self._app.push_screen(every_team(self._app.current_mode, account))
+        self._app.push_screen(PAGES.all_teams(self._app.current_mode, account))
 
     def over_all_teams(self) -> bool:
         """Whether the list of all teams is open."""
-        from vtui.screens.lists.all_teams import EveryTeamScreen
-
-        return any(isinstance(screen, EveryTeamScreen) for screen in self._app.screen_stack)
+        return any(isinstance(screen, EveryTeamDeployments | EveryTeamProjects) for screen in self._app.screen_stack)
 
     def ask_for_token(self, access: Access, why: str, done: Callable[[bool], None]) -> None:
         """Let the user enter a token; whatever is on view stays below."""
-        from vtui.screens.dialogs.sign_in import SignInScreen
-
-        self._app.push_screen(
-            SignInScreen(self._app.session.service, access, why), lambda signed_in: done(bool(signed_in))
-        )
+        form = sign_in_form(self._app.session.service, access, why)
+        self._app.push_screen(form, lambda signed_in: done(bool(signed_in)))
 
     def reload(self) -> None:
         """Refresh the lists that are open in the current mode."""
         for screen in self._app.screen_stack:
-            if isinstance(screen, ResourceScreen):
-                screen.action_renew()
+            for pane in screen.query(ListPane):
+                pane.renew()
 
     def _open_already(self, pages: tuple[Page, ...]) -> int:
         """How many of the pages are open, from the first on, without another between them."""
         count = 0
         for screen, page in zip(self._app.screen_stack[1:], pages, strict=False):
-            if not isinstance(screen, ActingScreen) or screen.page() != page:
+            if not isinstance(screen, RowScreen) or screen.page() != page:
                 break
             count += 1
         return count
 
-    def _screen_of(self, page: Page, location: Location, view_state: Left | None) -> Screen[None] | None:
+    def _screen_of(self, page: Page, location: Location, view_state: ViewState | None) -> Screen[None] | None:
         """The screen of a page; None when it is known that there is nothing to show any more."""
-        from vtui.screens.lists.all_teams import PAGE, every_team
-        from vtui.screens.pages.issues import AttentionScreen
-        from vtui.screens.pages.registry import page_of
-
         scope, session = location.scope, self._app.session
-        account = session.account.value
-        if page.resource == AttentionScreen.NAME:
-            return AttentionScreen(EVERY if page.key == EVERY.slug else scope)
-        if page.resource == PAGE:
-            return None if account is None else every_team(page.key, account)
+        if page.resource == ISSUES:
+            return PAGES.issues(EVERY if page.key == EVERY.slug else scope)
+        if page.resource == ALL_TEAMS:
+            account = session.account.value
+            return None if account is None else PAGES.all_teams(page.key, account)
         if page.resource == PROJECTS.name:
             place = ProjectRef(page.key, page.title)
-            return ProjectScreen(
-                place, page.row, view_state or session.navigator.view_states.get((ProjectScreen.NAME, scope, place))
-            )
+            known = session.navigator.view_states.get((PROJECT_LIST, scope, place))
+            return PAGES.project(place, page.row, view_state or known)
         resource, row, below = RESOURCES[page.resource], page.row, self._app.screen_stack[0]
-        if resource.detail is None and isinstance(below, ListScreen) and below.RESOURCE is resource:
-            row = below.find((scope, location.place), row)
+        if resource.detail is None and isinstance(below, RowScreen):
+            row = below.find(resource, (scope, location.project), row)
         return None if row is None else page_of(resource, row, scope, location.list)
 
     def close_pages(self, keep: int = 0) -> None:

@@ -5,131 +5,140 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 
 from vtui import text
-from vtui.models.deployment import Deployment
-from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.navigation.history import Location, Page
 from vtui.resources.common.all_teams import across
 from vtui.resources.common.reads import Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.flows.action_bindings import bindings
+from vtui.screens.flows.page_registry import ALL_TEAMS
+from vtui.screens.flows.row_actions import RowActions
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.lists.pane.keys import list_keys
+from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.account import Account
 
 if TYPE_CHECKING:
+    from vtui.models.project import Project
     from vtui.resources.common.resource import Resource
 
 T = TypeVar("T")
 
-PAGE = "every team"
-"""Stands for such a list among the pages of a place."""
 
+class AllTeams(ListKind[T]):
+    """A list of several teams. Nothing of it is requested or changed for another team."""
 
-class EveryTeamScreen(ResourceScreen[T]):
-    """A list of several teams, on top of the list of one. Nothing of it is asked for or changed for another team."""
+    narrowed = False
 
-    NARROWS = False
-    OF: "ClassVar[Resource[Any]]"
-    """What it is a list of."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="records.back", tooltip="Back to one team"),
-    ]
-
-    def __init__(self, account: Account) -> None:
+    def __init__(self, resource: "Resource[T]", account: Account) -> None:
         """Of the teams of `account` that can be entered, and its personal scope."""
-        self._owners: dict[str, Scope] = {}
+        self.owners: dict[str, Scope] = {}
+        """Key of a row -> its team."""
+        self.of = resource
+        """What it is a list of; its own resource knows the teams."""
         lacking = [
             f"{text.short(team.slug)}: the team does not let this token in"
             for team in account.teams
             if team.locked and not team.pending
         ]
-        # Its own resource, which knows the teams.
-        vars(self)["RESOURCE"] = across(self.OF, account.scopes, self._owners, lacking)
-        super().__init__()
+        super().__init__(across(resource, account.scopes, self.owners, lacking))
 
     def on_mount(self) -> None:
-        """Hear of deployments that move on."""
-        self.subscriptions.listen(self.session.changes, self._changed)
-        self.subscriptions.listen(self.session.changes, self._removed)
+        """Deployments that were changed or deleted from here."""
+        if self.of.name == DEPLOYMENTS.name:
+            self.session.changes.subscribe(self.pane.owner, self._changed)
+            self.session.changes.subscribe(self.pane.owner, self._removed)
 
     def _changed(self, news: tuple[Scope, Any]) -> None:
-        if self.listing is not None and self.OF is DEPLOYMENTS and news[1].id in self.listing:
-            self.listing.put(news[1])
+        listing = self.pane.loader.listing
+        if listing is not None and news[1].id in listing:
+            listing.put(news[1])
 
     def _removed(self, news: tuple[Scope, Any]) -> None:
-        if self.listing is not None and self.OF is DEPLOYMENTS:
-            self.listing.remove(news[1].id)
+        if self.pane.loader.listing is not None:
+            self.pane.loader.listing.drop(news[1].id)
 
-    def page(self) -> Page | None:
-        """A place of its own in the history."""
-        return Page(PAGE, self.OF.name, "all teams")
+    def page(self) -> Page:
+        """A page of its own in the history."""
+        return Page(ALL_TEAMS, self.of.name, "all teams")
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
         """Always all of them."""
         return EVERY, ProjectRef()
 
-    def subject(self) -> Subject | None:
-        """The row under the cursor, in the team whose it is."""
-        found = super().subject()
-        owner = None if found is None else self._owners.get(self.RESOURCE.key(found.row))
-        return None if found is None or owner is None else Subject(self.OF, found.row, owner)
-
-    def arrived(self, rows: tuple[T, ...]) -> None:
-        """Nothing more is asked for: each team's own list does that."""
-
-    def open(self, row: T, scope: Scope) -> None:
-        """Go to the row's team, and open its page there; back in the history is all teams."""
-        del scope
-        key = self.RESOURCE.key(row)
-        owner = self._owners.get(key)
-        if owner is not None and self.app.screen is self:
-            page = Page(self.OF.name, key, self.OF.title_of(row), row)
-            place = self.OF.project_of(row) if self.OF is PROJECTS else None
-            self.session.navigator.go(Location(self.OF.name, owner, place or ProjectRef(), (page,)))
-
-    def open_project(self, place: ProjectRef, project: Project | None = None) -> None:
-        """Go to the project, in its own team."""
-        subject = self.subject()
-        if subject is not None and self.app.screen is self:
-            page = Page(PROJECTS.name, place.project_id or "", place.project, project)
-            self.session.navigator.go(Location(PROJECTS.name, subject.scope, place, (page,)))
-
-    def action_back(self) -> None:
-        """Stop loading, take marks and the filter away; else back to one team."""
-        listing = self.listing
-        loading = listing is not None and (listing.feed.in_progress or listing.searching)
-        if loading or self.view.marks or self.view.filter.terms:
-            super().action_back()
-        else:
-            self.app.pop_screen()
-
-    def _redraw(self) -> None:
+    def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
         """It is of no single team."""
-        super()._redraw()
-        if self.is_mounted:
-            self.frame.scope, self.frame.place, self.frame.why = EVERY, ProjectRef(None, "all"), ""
+        return EVERY, ProjectRef(None, "all"), ""
 
     def issue_scope(self) -> Scope | None:
         """Of all teams."""
         return EVERY
 
+    def subject(self, row: T, scope: Scope) -> Subject | None:
+        """The row in its own team."""
+        del scope
+        owner = self.owners.get(self.resource.key(row))
+        return None if owner is None else Subject(self.of, row, owner)
 
-class EveryTeamDeployments(EveryTeamScreen[Deployment]):
+    def on_rows(self, rows: tuple[T, ...]) -> None:
+        """Nothing more is fetched: each team's own list does that."""
+
+    def open(self, row: T, scope: Scope) -> None:
+        """Go to the row's team, and open its page there; back in the history is all teams."""
+        del scope
+        key = self.resource.key(row)
+        owner = self.owners.get(key)
+        if owner is not None and self.pane.owner.on_top:
+            page = Page(self.of.name, key, self.of.title_of(row), row)
+            place = self.of.project_of(row) if self.of.name == PROJECTS.name else None
+            self.session.navigator.go(Location(self.of.name, owner, place or ProjectRef(), (page,)))
+
+    def back(self) -> bool:
+        """Back to one team, once nothing is loading and there are no marks and no filter to clear."""
+        if self.pane.is_loading or self.pane.view.marks or self.pane.view.filter.terms:
+            return False
+        self.pane.app.pop_screen()
+        return True
+
+
+class AllTeamsActions(RowActions):
+    """The actions on a row of several teams."""
+
+    def open_project(self, place: ProjectRef, project: "Project | None" = None) -> None:
+        """Go to the project, in its own team."""
+        subject = self.screen.subject()
+        if subject is not None and self.screen.on_top:
+            page = Page(PROJECTS.name, place.project_id or "", place.project, project)
+            self.session.navigator.go(Location(PROJECTS.name, subject.scope, place, (page,)))
+
+
+BACK = Binding("escape", "pane('back')", "Back", id="records.back", tooltip="Back to one team")
+
+
+class EveryTeamDeployments(RowScreen):
     """Deployments of all teams, newest first."""
 
-    RESOURCE: "ClassVar[Resource[Deployment]]" = DEPLOYMENTS
-    OF = DEPLOYMENTS
-    TAB = DEPLOYMENTS.name
+    ACTIONS = AllTeamsActions
+    BINDINGS: ClassVar[list[BindingType]] = [*list_keys(BACK), *bindings(DEPLOYMENTS.actions)]
+
+    def __init__(self, account: Account) -> None:
+        """Of the teams of `account`."""
+        super().__init__(ListPane(AllTeams(DEPLOYMENTS, account)))
 
 
-class EveryTeamProjects(EveryTeamScreen[Project]):
+class EveryTeamProjects(RowScreen):
     """Projects of all teams, last updated first."""
 
-    RESOURCE: "ClassVar[Resource[Project]]" = PROJECTS
-    OF = PROJECTS
-    TAB = PROJECTS.name
+    ACTIONS = AllTeamsActions
+    BINDINGS: ClassVar[list[BindingType]] = [*list_keys(BACK), *bindings(PROJECTS.actions)]
+
+    def __init__(self, account: Account) -> None:
+        """Of the teams of `account`."""
+        super().__init__(ListPane(AllTeams(PROJECTS, account)))
 
 
-def every_team(name: str, account: Account) -> "EveryTeamScreen[Any]":
+def every_team(name: str, account: Account) -> EveryTeamDeployments | EveryTeamProjects:
     """The list of all teams of a resource: projects, else deployments."""
     return EveryTeamProjects(account) if name == PROJECTS.name else EveryTeamDeployments(account)

@@ -4,7 +4,7 @@ from itertools import chain, islice
 from statistics import median
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual.binding import BindingType
 
 from vtui.models.deployment import Deployment
 from vtui.models.latest import completed
@@ -12,15 +12,17 @@ from vtui.models.scope import Scope
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.issues.issues import may_need_attention
 from vtui.resources.issues.parts import Fetch
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.flows.action_bindings import bindings
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.worker import start_worker
+from vtui.screens.lists.pane.keys import list_keys
+from vtui.screens.lists.pane.kind import ListKind, patch_known
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
-from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from vtui.resources.common.resource import Resource
 
 RECENT = 1_000
 """Rows to look at for builds in flight and for build times: both are among the newest."""
@@ -32,40 +34,46 @@ MOVING = frozenset({"queued", "building", "completing"})
 """Phases of a production build before it may serve."""
 
 
-class DeploymentsScreen(ResourceScreen[Deployment]):
+class Deployments(ListKind[Deployment]):
     """Deployments, newest first."""
 
-    RESOURCE: "ClassVar[Resource[Deployment]]" = DEPLOYMENTS
-
-    def __init__(self) -> None:
-        """Nothing is known of builds yet."""
-        super().__init__()
+    def __init__(self, name: str = "") -> None:
+        """`name` is what the view state is remembered by."""
+        super().__init__(DEPLOYMENTS, name)
         self._medians: dict[str, int] = {}
+        """Project ID -> median build time, ms."""
         self._landing: dict[str, str] = {}
+        """Production builds in flight: deployment ID -> project ID."""
+
+    def on_mount(self) -> None:
+        """Deployments that vtui made, changed, watches or deleted."""
+        self.session.changes.subscribe(self.pane.owner, self._made)
+        self.session.changes.subscribe(self.pane.owner, lambda news: patch_known(self.pane, *news))
+        self.session.changes.subscribe(self.pane.owner, self._removed)
 
     def context(self) -> Context:
         """With the median build times of the rows loaded."""
         return self.session.store.context(self._medians)
 
-    def arrived(self, rows: tuple[Deployment, ...]) -> None:
-        """Count the builds and take the medians; ★ comes from the projects' own word."""
-        super().arrived(rows)
-        first = self.collection.index_of(rows[0].id) if rows else 0
+    def on_rows(self, rows: tuple[Deployment, ...]) -> None:
+        """Count the builds and take the medians; ★ comes from the projects themselves."""
+        super().on_rows(rows)
+        first = self.pane.collection.index_of(rows[0].id) if rows else 0
         if len(rows) == 1:  # a row that was patched is drawn first
-            self.call_after_refresh(self._survey)
+            self.pane.call_after_refresh(self._survey)
         elif first is None or first < RECENT:  # what is older is not looked at
             self._survey()
 
-    def renewed(self, rows: tuple[Deployment, ...]) -> None:
+    def on_refreshed(self, rows: tuple[Deployment, ...]) -> None:
         """Builds in flight that newer rows have pushed out of the answer are asked for one by one, a few at a time."""
-        if self.feed is not None:
-            self.session.watcher.follower.heard(self.feed.scope, rows)
+        feed = self.pane.feed
+        if feed is not None:
+            self.session.watcher.follower.heard(feed.scope, rows)
         answered = {row.id for row in rows}
         behind = [row for row in self._in_flight() if row.id not in answered]
-        if behind and self.feed is not None:
-            self._catch_up(self.feed.scope, behind[:BEHIND])
+        if behind and feed is not None:
+            start_worker(self.pane, "behind", self._catch_up, feed.scope, behind[:BEHIND])
 
-    @work(group="behind", exclusive=True)
     async def _catch_up(self, scope: Scope, rows: list[Deployment]) -> None:
         from vtui.api.errors import VercelError
 
@@ -74,13 +82,13 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
                 answer = await self.session.service.deployments.get(scope, row.id)
             except VercelError:
                 return  # the next renewal tries again
-            self.on_change(RowChange(scope, DEPLOYMENTS.name, completed(answer, row)))
+            patch_known(self.pane, scope, completed(answer, row))
 
     def _in_flight(self) -> "Iterator[Deployment]":
         """Builds in flight among the newest rows and among those that a search has found."""
-        found = () if self.listing is None else self.listing.search_results
-        others = (row for row in found if row.id not in self.collection)
-        return (row for row in chain(islice(self.collection, RECENT), others) if row.in_flight)
+        found = () if self.pane.loader.listing is None else self.pane.loader.listing.found
+        others = (row for row in found if row.id not in self.pane.collection)
+        return (row for row in chain(islice(self.pane.collection, RECENT), others) if row.in_flight)
 
     def _survey(self) -> None:
         """One look at the newest rows: builds in flight, build times, and production builds that have landed."""
@@ -88,7 +96,7 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
         landing: dict[str, str] = {}
         building = {row.id for row in self._in_flight()}
         now = self.session.clock()
-        for row in islice(self.collection, RECENT):
+        for row in islice(self.pane.collection, RECENT):
             took = row.build_ms
             if row.project_id is None:
                 continue
@@ -99,21 +107,48 @@ class DeploymentsScreen(ResourceScreen[Deployment]):
                 if len(samples) < SAMPLES:
                     samples.append(took)
         self._medians = {project: int(median(samples)) for project, samples in times.items()}
-        if self.feed is not None:
-            if self.feed.place.project_id is None:
+        if self.pane.feed is not None:
+            if self.pane.feed.place.project_id is None:
                 self.session.watcher.counted.value = (frozenset(building), now)
-            self._note_builds(self.feed)
-        landed = {project for id_, project in self._landing.items() if id_ not in landing and id_ in self.collection}
+            self._note_builds(self.pane.feed)
+        landed = {
+            project for id_, project in self._landing.items() if id_ not in landing and id_ in self.pane.collection
+        }
         self._landing = landing
-        if self.feed is not None:
+        if self.pane.feed is not None:
             for project in landed:
-                self.session.loader.fetch_project(self.feed.scope, project)
+                self.session.loader.fetch_project(self.pane.feed.scope, project)
 
     def _note_builds(self, feed: Feed[Deployment]) -> None:
         """Issues are found in the newest rows, and not in those that are loaded later by hand."""
         session, scope, place, progress = self.session, feed.scope, feed.place, feed.progress
         newest = session.store.newest_deployments
-        rows = may_need_attention(islice(self.collection, newest))
+        rows = may_need_attention(islice(self.pane.collection, newest))
         session.store.update_builds(scope, rows, place, self._medians if place.project_id is None else None)
-        if len(self.collection) >= newest or (not progress.more and progress.stopped is None):
+        if len(self.pane.collection) >= newest or (not progress.more and progress.stopped is None):
             session.store.update_fetch(scope, coverage.DEPLOYMENTS, place.project_id or "", Fetch(feed.renewed_at))
+
+    def _made(self, news: tuple[Scope, Deployment]) -> None:
+        """A deployment was made from here: it goes on top, and the cursor to it, for that is where people look."""
+        scope, row = news
+        for listing in self.pane.loader.listings(scope):
+            if listing.place.project_id in (None, row.project_id):
+                listing.put(row)
+        if self.pane.feed is not None and self.pane.feed.scope == scope:
+            self.pane.table.move_to(row.id, chosen=False)
+
+    def _removed(self, news: tuple[Scope, Deployment]) -> None:
+        """A deployment was deleted from here: its row goes, from the lists that are kept as well."""
+        scope, row = news
+        for listing in self.pane.loader.listings(scope):
+            listing.drop(row.id)
+
+
+class DeploymentsScreen(RowScreen):
+    """The deployments of a scope, or of its chosen project."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DEPLOYMENTS.actions)]
+
+    def __init__(self) -> None:
+        """It loads when it is first on view."""
+        super().__init__(ListPane(Deployments()))

@@ -1,6 +1,6 @@
 """The list of a domain's DNS records."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -9,45 +9,58 @@ from vtui.models.domain import Domain
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.copying import copies
 from vtui.resources.dns.columns import DNS_RECORDS, fields, place_of
+from vtui.resources.domains.columns import DOMAINS
 from vtui.screens.dialogs.entry import EntryScreen
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.flows.action_bindings import bindings
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.lists.pane.keys import list_keys
+from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.list_pane import ListPane
+from vtui.widgets.frame.top_line import Frame
 
-if TYPE_CHECKING:
-    from vtui.resources.common.resource import Resource
 
+class Records(ListKind[DnsRecord]):
+    """The records of one domain."""
 
-class RecordsScreen(ResourceScreen[DnsRecord]):
-    """The records of one domain. It is no place of its own in the history: the domain is."""
+    narrowed = False
+    tab = DOMAINS.name
 
-    RESOURCE: "ClassVar[Resource[DnsRecord]]" = DNS_RECORDS
-    NARROWS = False
-    TAB = "domains"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="records.back", tooltip="Back to the domain"),
-    ]
-
-    def __init__(self, scope: Scope, domain: Domain) -> None:
-        """Those of the apex of `domain`: Vercel keeps them there."""
-        super().__init__()
-        self._scope, self._domain = scope, domain.apex or domain.name
+    def __init__(self, scope: Scope, apex: str) -> None:
+        """Those of an apex domain: Vercel has them there."""
+        super().__init__(DNS_RECORDS)
+        self._scope, self.apex = scope, apex
 
     def on_mount(self) -> None:
-        """The crumbs say whose records these are."""
-        self.frame.crumb = f"DNS of {self._domain}"
+        """The top line says whose records these are."""
+        self.pane.screen.query_one(Frame).crumb = f"DNS of {self.apex}"
 
     def home(self) -> tuple[Scope, ProjectRef] | None:
         """Always the domain's own."""
-        return self._scope, place_of(self._domain)
+        return self._scope, place_of(self.apex)
 
     def open(self, row: DnsRecord, scope: Scope) -> None:
-        """All of a record, its value whole."""
-        if self.app.screen is self:
+        """All of a record, its value in full."""
+        if self.pane.owner.on_top:
             values = copies(DNS_RECORDS, row, scope, self.session.connection.base_url)
-            self.app.push_screen(EntryScreen(DNS_RECORDS.title_of(row), fields(row, self.context()), values))
+            details = EntryScreen(DNS_RECORDS.title_of(row), fields(row, self.context()), values)
+            self.pane.app.push_screen(details)
 
-    def action_back(self) -> None:
-        """Take marks and the filter away; else back to the domain."""
-        if self.view.marks or self.view.filter.terms:
-            super().action_back()
-        else:
-            self.app.pop_screen()
+    def back(self) -> bool:
+        """Back to the domain, once there are no marks and no filter to clear."""
+        if self.pane.view.marks or self.pane.view.filter.terms:
+            return False
+        self.pane.app.pop_screen()
+        return True
+
+
+class RecordsScreen(RowScreen):
+    """The records of one domain. It is no page of its own in the history: the domain is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *list_keys(Binding("escape", "pane('back')", "Back", id="records.back", tooltip="Back to the domain")),
+        *bindings(DNS_RECORDS.actions),
+    ]
+
+    def __init__(self, scope: Scope, domain: Domain) -> None:
+        """Those of the apex of `domain`."""
+        super().__init__(ListPane(Records(scope, domain.apex or domain.name)))

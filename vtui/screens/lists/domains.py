@@ -4,26 +4,26 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
-
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
-from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
 from vtui.resources.issues.parts import DNS, Fetch
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.flows.action_bindings import bindings
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.subject import RECORDS
+from vtui.screens.flows.worker import start_worker
+from vtui.screens.lists.pane.keys import list_keys
+from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
-from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from textual.timer import Timer
-
-    from vtui.resources.common.resource import Resource
 
 PAUSE = 0.3
 """Seconds that rows must stay on view before their DNS is asked about."""
@@ -33,14 +33,12 @@ AHEAD = 100
 """Domains out of sight that are asked about while their state is what the list is sorted or filtered by."""
 
 
-class DomainsScreen(ResourceScreen[Domain]):
+class Domains(ListKind[Domain]):
     """The team's own domains, then those of its projects."""
-
-    RESOURCE: "ClassVar[Resource[Domain]]" = DOMAINS
 
     def __init__(self) -> None:
         """No DNS is known yet."""
-        super().__init__()
+        super().__init__(DOMAINS)
         self._refreshed = 0
         """Number of the first request that counts: checks of DNS before the last refresh by hand are made again."""
         self._noted: tuple[Listing[Domain], int | None] | None = None
@@ -52,18 +50,18 @@ class DomainsScreen(ResourceScreen[Domain]):
 
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too; other screens check DNS as well."""
-        self.watch(self.table, "scroll_y", self._look_soon, init=False)
-        self.subscriptions.listen(self.session.changes, self._dns_checked)
+        self.pane.watch(self.pane.table, "scroll_y", self._look_soon, init=False)
+        self.session.changes.subscribe(self.pane.owner, self._dns_checked)
 
     def context(self) -> Context:
         """With the DNS of the rows on view being requested, unless its limit forbids it."""
         return replace(super().context(), loading=frozenset() if self._paused else frozenset({DNS_PART}))
 
-    def on_screen_resume(self) -> None:
+    def on_resume(self) -> None:
         """What was left undone goes on."""
         self._look_soon()
 
-    def on_screen_suspend(self) -> None:
+    def on_suspend(self) -> None:
         """Nothing is asked while it is not on view."""
         self._rest_not()
 
@@ -71,19 +69,20 @@ class DomainsScreen(ResourceScreen[Domain]):
         """More rows may be on view."""
         self._look_soon()
 
-    def action_renew(self) -> None:
-        """The DNS as well."""
-        self._refreshed = next_request_number()
-        super().action_renew()
+    def refresh(self) -> bool:
+        """Check the DNS again as well."""
+        self._refreshed = next_number()
         self._look_soon()
+        return False
 
-    def arrived(self, rows: tuple[Domain, ...]) -> None:
-        """What is wrong with one is told above every list; what was asked before need not be asked again."""
-        super().arrived(rows)
-        if self.feed is None:
+    def on_rows(self, rows: tuple[Domain, ...]) -> None:
+        """Note what is wrong with them for the issues; DNS that was requested before is not requested again."""
+        super().on_rows(rows)
+        feed = self.pane.feed
+        if feed is None:
             return
-        self.session.store.update_domains(self.feed.scope, rows)
-        scope, unknown = self.feed.scope, [row for row in rows if needs_dns(row)]
+        self.session.store.update_domains(feed.scope, rows)
+        scope, unknown = feed.scope, [row for row in rows if needs_dns(row)]
         for row in unknown:
             if (
                 row.dns is None
@@ -94,13 +93,12 @@ class DomainsScreen(ResourceScreen[Domain]):
         if any(not self._requested(scope, row) for row in unknown):
             self._look_soon()
 
-    def _told(self, listing: Listing[Domain]) -> None:
+    def on_progress(self, listing: Listing[Domain]) -> None:
         """A list that is complete says which domains there are, and which are gone."""
-        super()._told(listing)
         progress = listing.feed.progress
-        complete = progress.phase == "idle" and not progress.more and progress.stopped is None
-        if listing is self.listing and complete and self._noted != (listing, progress.loading_since):
-            self._noted = (listing, progress.loading_since)
+        complete = progress.phase == "resting" and not progress.more and progress.stopped is None
+        if complete and self._noted != (listing, progress.since):
+            self._noted = (listing, progress.since)
             self._note_all(listing)
 
     def _note_all(self, listing: Listing[Domain]) -> None:
@@ -116,9 +114,8 @@ class DomainsScreen(ResourceScreen[Domain]):
             if found or not progress.failures:
                 self.session.store.update_all_domains(scope, ProjectRef(id_), found, at)
 
-    def _arranged(self, listing: Listing[Domain]) -> None:
+    def on_arranged(self) -> None:
         """Other rows may be on view."""
-        super()._arranged(listing)
         self._look_soon()
 
     # The DNS of the rows on view
@@ -126,8 +123,8 @@ class DomainsScreen(ResourceScreen[Domain]):
     def _look_soon(self) -> None:
         """Ask when the rows on view have stayed there; what is on its way is waited for, and not asked again."""
         self._rest_not()
-        if self.is_attached and self._on_view:
-            self._rest = self.set_timer(PAUSE, self._rested)
+        if self.pane.alive and self.pane.loader.on_view:
+            self._rest = self.pane.set_timer(PAUSE, self._rested)
 
     def _rest_not(self) -> None:
         if self._rest is not None:
@@ -137,16 +134,16 @@ class DomainsScreen(ResourceScreen[Domain]):
     def _rested(self) -> None:
         self._rest = None
         if not self._looking:  # who looks goes on with what is on view by now
-            self._look()
+            start_worker(self.pane, "dns", self._look, exclusive=False)
 
     def _unasked(self, scope: Scope) -> list[Domain]:
         """The rows to ask about, those on view first."""
-        view, top = self.view, self.table.scroll_offset.y
-        rows = [view[place] for place in range(top, min(top + self.table.page, len(view)))]
+        view, top = self.pane.view, self.pane.table.scroll_offset.y
+        rows = [view[index] for index in range(top, min(top + self.pane.table.page, len(view)))]
         terms = view.filter.terms
         if (view.order and view.order.column == "state") or any(term.column == "state" for term in terms):
             seen = {row.id for row in rows}
-            rows += [row for row in self.collection if row.id not in seen][:AHEAD]
+            rows += [row for row in self.pane.collection if row.id not in seen][:AHEAD]
         return [row for row in rows if needs_dns(row) and not self._requested(scope, row)]
 
     def _requested(self, scope: Scope, row: Domain) -> bool:
@@ -154,37 +151,36 @@ class DomainsScreen(ResourceScreen[Domain]):
         fetch = self.session.store.scopes[scope].fetches.get((DNS, row.id))
         return fetch is not None and fetch.number >= self._refreshed
 
-    @work(group="dns")
     async def _look(self) -> None:
         """Ask about the rows on view, a few at a time, until all are known, others come on view, or none is."""
         self._looking = True
         try:
-            while self._rest is None and self._on_view and await self._look_at_few():
+            while self._rest is None and self.pane.loader.on_view and await self._look_at_few():
                 pass
         finally:
             self._looking = False
 
-    def _tick(self) -> None:
+    def on_tick(self) -> None:
         """What waits for its limit goes on when that is full again."""
-        super()._tick()
         if self._paused and not self._limited():
             self._pause(False)
             self._look_soon()
 
     def _limited(self) -> bool:
         """Whether the rest of the limit of DNS is kept for others."""
-        return self.feed is not None and self.session.loader.is_reserved(self.feed.scope, "domains.config")
+        feed = self.pane.feed
+        return feed is not None and self.session.loader.is_reserved(feed.scope, "domains.config")
 
     def _pause(self, paused: bool) -> None:
         """Rows say that their DNS is being checked, or that it is not."""
         if paused != self._paused:
             self._paused = paused
-            self.table.tick(self.context())
-            self.table.refresh_rows()
+            self.pane.table.tick(self.context())
+            self.pane.table.refresh_rows()
 
     async def _look_at_few(self) -> bool:
         """Whether there may be more to ask."""
-        feed = self.feed
+        feed = self.pane.feed
         if feed is None:
             return False
         rows = self._unasked(feed.scope)[:FEW]
@@ -207,13 +203,24 @@ class DomainsScreen(ResourceScreen[Domain]):
             answer = DomainConfig(problem=fetch.problem)
         self.session.store.update_dns(scope, row, answer, fetch)
 
-    def _dns_checked(self, change: RowChange) -> None:
-        if change.resource == DNS_PART and self.feed is not None and change.scope == self.feed.scope:
-            self._tell(change.row, change.row.dns)
+    def _dns_checked(self, news: tuple[Scope, Domain, DomainConfig]) -> None:
+        scope, row, answer = news
+        if self.pane.feed is not None and scope == self.pane.feed.scope:
+            self._tell(row, answer)
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""
-        listing = self.listing
-        now = None if listing is None else listing.view.get(self.RESOURCE.key(row))
+        listing = self.pane.loader.listing
+        now = None if listing is None else listing.view.get(self.resource.key(row))
         if listing is not None and now is not None and now.id == row.id and now.dns is not answer:
             listing.put(led(now, answer))
+
+
+class DomainsScreen(RowScreen):
+    """The domains of a scope, or of its chosen project."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DOMAINS.actions), RECORDS]
+
+    def __init__(self) -> None:
+        """It loads when it is first on view."""
+        super().__init__(ListPane(Domains()))

@@ -11,13 +11,20 @@ from vtui.resources.env.all_projects import listed_once
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.issues import key_of, survey
 from vtui.resources.env.size import describe, largest
-from vtui.screens.flows.env_actions import MendingScreen
-from vtui.screens.lists.costly_list import CostlyListScreen
+from vtui.screens.dialogs.compare_values import alike
+from vtui.screens.flows.action_bindings import bindings
+from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
+from vtui.screens.flows.page_registry import PAGES
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.lists.held_back import CostlyLoading
+from vtui.screens.lists.pane.keys import list_keys
+from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell
 from vtui.table.filtering.terms import Filter
+from vtui.table.progress import Progress
 
 if TYPE_CHECKING:
-    from vtui.resources.common.resource import Resource
     from vtui.writes.effects import VariablesRead
 
 
@@ -36,12 +43,140 @@ class WayBack(NamedTuple):
     """Key of the row under the cursor."""
 
 
-class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
+class EnvVars(ListKind[EnvVar]):
     """Variables of the chosen project, or of all projects one after the other."""
 
-    RESOURCE: "ClassVar[Resource[EnvVar]]" = ENV_VARS
+    def __init__(self) -> None:
+        """As every list."""
+        super().__init__(ENV_VARS)
+        self._way_back: WayBack | None = None
+        self._costly = CostlyLoading(self)
 
+    # What takes many requests
+
+    def enter(self, home: tuple[Scope, ProjectRef]) -> bool:
+        """The list of all projects is held back, unless it takes few requests."""
+        return self._costly.enter(home)
+
+    def refresh(self) -> bool:
+        """Load the list that is held back."""
+        return self._costly.refresh()
+
+    def progress(self, progress: Progress) -> Progress:
+        """A list that is held back is not empty."""
+        return self._costly.progress(progress)
+
+    def no_row(self) -> str | None:
+        """That the list waits."""
+        return self._costly.no_row()
+
+    def words(self) -> tuple[Cell, ...] | None:
+        """The number of requests."""
+        return self._costly.words()
+
+    # Rows
+
+    def on_mount(self) -> None:
+        """Hear of variables that were changed from here, and of what production serves."""
+        self.session.changes.subscribe(self.pane.owner, self._changed)
+        self.pane.watch(self.pane.app, "facts", self._show_rows, init=False)
+
+    def _show_names(self) -> None:
+        """Show names where there are ids of people."""
+        self.pane.table.tick(self.context())
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        """The problems of rows have changed, which may be ordered and filtered by."""
+        if self.pane.loader.on_view and (self.pane.view.order is not None or self.pane.view.filter.terms):
+            self.pane.filtering.show_rows()
+
+    def _changed(self, news: "VariablesRead") -> None:
+        """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
+        scope, place, rows, number = news
+        feed = self.pane.feed
+        self.pane.loader.held.clear()
+        if feed is None or feed.scope != scope:
+            return
+        if feed.project.project_id is not None and place.project_id is None:
+            # The team's list does not say which of its variables reach the project: they are read anew.
+            self.pane.loader.load((scope, feed.place), self.pane.view_state())
+            return
+        if feed.project.project_id not in (None, place.project_id):
+            return
+        if feed.project.project_id is None:
+            rows = listed_once(rows, place)
+        new = [key_of(row) for row in rows if key_of(row) not in feed.collection]
+        feed.replace_project(rows, place.project_id, number)
+        if len(new) == 1:
+            self.pane.table.move_to(new[0], chosen=False)
+
+    def on_rows(self, rows: tuple[EnvVar, ...]) -> None:
+        """Look what rows have beside them, in the projects of those that came: their others may be wrong now too."""
+        super().on_rows(rows)
+        feed = self.pane.feed
+        if feed is None:
+            return
+        fetch_names(self.pane.owner, feed.scope, rows, self._show_names)
+        if feed.place.project_id is not None and feed.progress.more:
+            return  # what is missing may be on the next page
+        projects = {row.project_id for row in rows}
+        whole = [row for row in self.pane.collection if row.project_id in projects]
+        if None in projects or any(row.shared and row.project_id is None for row in self.pane.collection):
+            whole = list(self.pane.collection)  # what is shared has to do with many projects
+        known = self.session.store.scopes[feed.scope].beside
+        gone = {key_of(row) for row in whole}
+        beside = {key: one for key, one in known.items() if key not in gone}
+        beside |= survey(whole, hidden=bool(feed.progress.hidden))
+        if beside != known:
+            self.session.store.update_neighbors(feed.scope, beside)
+            self.pane.table.tick(self.context())
+            self._show_rows()
+
+    def status_note(self) -> Cell:
+        """The size of the largest environment of a project, once all its variables are loaded."""
+        feed = self.pane.feed
+        if feed is None or feed.place.project_id is None or feed.progress.phase != "resting" or feed.progress.more:
+            return ()
+        size = largest(self.pane.collection)
+        return () if size is None else describe(size, self.context())
+
+    # The variables of one key
+
+    def back(self) -> bool:
+        """From the list of one key back to the row where it was asked for; else as in every list."""
+        pane = self.pane
+        back = self._way_back
+        if back is None or (self.home(), pane.filtering.wanted) != (back.here, back.narrowed):
+            self._way_back = None
+            return False
+        if pane.view.marks:
+            return False
+        self._way_back = None
+        pane.filtering.set(back.filter)
+        self.session.project.value = back.place
+        if not pane.table.move_to(back.row):
+            pane.loader.target_row = back.row  # the list is loaded anew
+        return True
+
+    def narrow(self, key: str, place: ProjectRef, row: str) -> None:
+        """Show the variables of one key; the way back leads to the project `place` and to the row of the key `row`."""
+        filtering, expression = self.pane.filtering, f"key:={key}"
+        before = filtering.wanted
+        filtering.bar.set(expression)
+        filtering.read(expression)
+        filtering.show_bar()
+        if filtering.wanted != before:
+            self._way_back = WayBack(self.home(), filtering.wanted, place, before, row)
+
+
+class EnvVarsScreen(RowScreen):
+    """The variables of a scope, or of its chosen project."""
+
+    ACTIONS = EnvRowActions
     BINDINGS: ClassVar[list[BindingType]] = [
+        *list_keys(),
+        *bindings(ENV_VARS.actions),
         Binding("b", "matrix", "Side by side", id="env.matrix", tooltip="A row a key, a column for each environment"),
         Binding("plus", "compare", "Compare", id="env.compare", show=False, tooltip="Compare with another project"),
         Binding(
@@ -56,9 +191,10 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
     ]
 
     def __init__(self) -> None:
-        """As every list."""
-        super().__init__()
-        self._way_back: WayBack | None = None
+        """It loads when it is first on view."""
+        self.env_vars = EnvVars()
+        self.pane = ListPane(self.env_vars)
+        super().__init__(self.pane)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where there are no variables to look at, or no project is known to compare."""
@@ -68,8 +204,8 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Also for what looks at several variables."""
-        row = self.table.cursor_row
-        if (action == "matrix" and not self.collection) or (action in ("everywhere", "alike") and row is None):
+        row = self.pane.table.cursor_row
+        if (action == "matrix" and not self.pane.collection) or (action in ("everywhere", "alike") and row is None):
             return self.no_row()
         if action == "everywhere" and row is not None and not row.key:
             return "this variable has no key"
@@ -81,137 +217,42 @@ class EnvVarsScreen(CostlyListScreen[EnvVar], MendingScreen):
             return self.no_row() if row is None else "this variable belongs to no project"
         return super().unavailable_reason(action, *parameters)
 
-    def on_mount(self) -> None:
-        """Hear of variables that were changed from here, and of what production serves."""
-        self.subscriptions.listen(self.session.changes, self._changed)
-        self.subscriptions.watch(self.session.store.facts, self._resift)
-
-    def named(self) -> None:
-        """Show names where there are ids of people."""
-        self.table.tick(self.context())
-        self._resift()
-
-    def _resift(self) -> None:
-        """What is odd is another by now: it is ordered and filtered by."""
-        if self._on_view and (self.view.order is not None or self.view.filter.terms):
-            self.show_rows()
-
-    def _changed(self, news: "VariablesRead") -> None:
-        """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
-        scope, place, rows, number = news
-        feed = self.feed
-        self._kept.clear()
-        if feed is None or feed.scope != scope:
-            return
-        if feed.project.project_id is not None and place.project_id is None:
-            # The team's list does not say which of its variables reach the project: they are read anew.
-            self._load((scope, feed.project), self.left())
-            return
-        if feed.project.project_id not in (None, place.project_id):
-            return
-        if feed.project.project_id is None:
-            rows = listed_once(rows, place)
-        new = [key_of(row) for row in rows if key_of(row) not in feed.collection]
-        feed.replace_project(rows, place.project_id, number)
-        if len(new) == 1:
-            self.table.move_to(new[0], chosen=False)
-
-    def arrived(self, rows: tuple[EnvVar, ...]) -> None:
-        """Look what rows have beside them, in the projects of those that came: their others may be wrong now too."""
-        super().arrived(rows)
-        feed = self.feed
-        if feed is None:
-            return
-        self.ask_names(feed.scope, rows)
-        if feed.project.project_id is not None and feed.progress.more:
-            return  # what is missing may be on the next page
-        projects = {row.project_id for row in rows}
-        whole = [row for row in self.collection if row.project_id in projects]
-        if None in projects or any(row.shared and row.project_id is None for row in self.collection):
-            whole = list(self.collection)  # what is shared has to do with many projects
-        known = self.session.store.scopes[feed.scope].neighbors
-        gone = {key_of(row) for row in whole}
-        beside = {key: one for key, one in known.items() if key not in gone}
-        beside |= survey(whole, hidden=bool(feed.progress.hidden))
-        if beside != known:
-            self.session.store.update_neighbors(feed.scope, beside)
-            self.table.tick(self.context())
-            self._resift()
-
-    def status_note(self) -> Cell:
-        """The size of the largest environment of a project, once all its variables are loaded."""
-        feed = self.feed
-        if feed is None or feed.project.project_id is None or feed.progress.phase != "idle" or feed.progress.more:
-            return ()
-        size = largest(self.collection)
-        return () if size is None else describe(size, self.context())
-
     def action_matrix(self) -> None:
         """Show the loaded variables by key."""
-        from vtui.screens.pages.env_matrix import EnvMatrixScreen
-
-        feed = self.feed
-        if feed is not None and self.collection and self.app.screen is self:
-            self.app.push_screen(EnvMatrixScreen(feed.scope, lambda: list(feed.collection), self._narrow_here))
+        feed = self.pane.feed
+        if feed is not None and self.pane.collection and self.on_top:
+            self.app.push_screen(PAGES.env_matrix(feed.scope, lambda: list(feed.collection), self._narrow_here))
 
     @work(group="compare", exclusive=True)
     async def action_compare(self) -> None:
         """Compare the chosen project, or that of the row, with another one, or its environments with each other."""
         from vtui.api.errors import VercelError
-        from vtui.screens.pages.env_compare import compare
 
         self.hold_row()
-        scope, place, row = self.session.scope.value, self.session.project.value, self.table.cursor_row
+        scope, place, row = self.session.scope.value, self.session.project.value, self.pane.table.cursor_row
         if row is not None and place.project_id is None:
             place = ProjectRef(row.project_id, row.project or "")
-        if scope is None or place.project_id is None or self.app.screen is not self:
+        if scope is None or place.project_id is None or not self.on_top:
             return
         try:
-            await compare(self.app, scope, place)
+            await PAGES.compare(self.app, scope, place)
         except VercelError as error:
             self.session.notifier.report(error, "comparing")
 
     def action_everywhere(self) -> None:
         """List the key of the row in all projects: a request each, shown as they come; esc returns to the row."""
         self.hold_row()
-        row, place = self.table.cursor_row, self.session.project.value
-        if row is not None and row.key and self.app.screen is self:
+        row, place = self.pane.table.cursor_row, self.session.project.value
+        if row is not None and row.key and self.on_top:
             self.session.project.value = ProjectRef()
-            self._narrow(row.key, place, key_of(row))
-
-    def action_back(self) -> None:
-        """From the list of one key back to the row where it was asked for; else as in every list."""
-        back = self._way_back
-        if back is None or (self.home(), self._wanted) != (back.here, back.narrowed):
-            self._way_back = None
-            super().action_back()
-        elif self.view.marks:
-            super().action_back()
-        else:
-            self._way_back = None
-            self.bar.set(str(back.filter))
-            self.sift(back.filter)
-            self.session.project.value = back.place
-            if not self.table.move_to(back.row):
-                self._aim = back.row  # the list is loaded anew
+            self.env_vars.narrow(row.key, place, key_of(row))
 
     @work(group="alike", exclusive=True)
     async def action_alike(self) -> None:
         """Read the values of the rows that are shown, and say which are alike; show none. Asked first."""
-        from vtui.screens.dialogs.compare_values import alike
-
-        if self.feed is not None and len(self.view) and self.app.screen is self:
-            await alike(self.app, self.feed.scope, list(self.view))
+        if self.pane.feed is not None and len(self.pane.view) and self.on_top:
+            await alike(self.app, self.pane.feed.scope, list(self.pane.view))
 
     def _narrow_here(self, key: str) -> None:
         """Show the variables of one key in this list."""
-        self._narrow(key, self.session.project.value, self.table.cursor_key or "")
-
-    def _narrow(self, key: str, place: ProjectRef, row: str) -> None:
-        """Show the variables of one key; the way back leads to the project `place` and to the row of the key `row`."""
-        before, expression = self._wanted, f"key:={key}"
-        self.bar.set(expression)
-        self.read(expression)
-        self._show_bar()
-        if self._wanted != before:
-            self._way_back = WayBack(self.home(), self._wanted, place, before, row)
+        self.env_vars.narrow(key, self.session.project.value, self.pane.table.cursor_key or "")

@@ -1,33 +1,49 @@
 """The list of projects."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.projects.columns import PROJECTS
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.flows.action_bindings import bindings
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.lists.pane.keys import list_keys
+from vtui.screens.lists.pane.kind import ListKind, patch_known
+from vtui.screens.lists.pane.list_pane import ListPane
 
-if TYPE_CHECKING:
-    from vtui.resources.common.resource import Resource
 
-
-class ProjectsScreen(ResourceScreen[Project]):
+class Projects(ListKind[Project]):
     """Projects, last updated first. This list is where one is chosen, so a choice does not narrow it."""
 
-    RESOURCE: "ClassVar[Resource[Project]]" = PROJECTS
-    NARROWS = False
+    narrowed = False
 
-    @property
-    def titled_place(self) -> ProjectRef:
+    def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
         """All projects, because the rows are those of all, whichever is chosen for the other lists."""
-        return ProjectRef()
+        scope, _, why = super().frame_scope()
+        return scope, ProjectRef(), why
 
-    def arrived(self, rows: tuple[Project, ...]) -> None:
-        """What production serves, for the other lists."""
-        if self.feed is not None:
-            self.session.store.update_projects(self.feed.scope, rows)
+    def on_mount(self) -> None:
+        """A redeploy or a rollback changes what a project serves."""
+        self.session.changes.subscribe(self.pane.owner, lambda news: patch_known(self.pane, *news))
+
+    def on_rows(self, rows: tuple[Project, ...]) -> None:
+        """Note what production serves, for the other lists."""
+        if self.pane.feed is not None:
+            self.session.store.update_projects(self.pane.feed.scope, rows)
 
     def open(self, row: Project, scope: Scope) -> None:
-        """Choosing a project makes it the place of all lists."""
+        """Choosing a project makes it the project of all lists."""
         del scope
-        self.open_project(ProjectRef(row.id, row.name), row)
+        self.pane.owner.open_project(ProjectRef(row.id, row.name), row)
+
+
+class ProjectsScreen(RowScreen):
+    """The projects of a scope."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(PROJECTS.actions)]
+
+    def __init__(self) -> None:
+        """It loads when it is first on view."""
+        super().__init__(ListPane(Projects(PROJECTS)))

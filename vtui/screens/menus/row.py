@@ -39,7 +39,8 @@ def row_choices(active: Iterable[ActiveBinding]) -> list[RowChoice]:
     """
     choices: list[RowChoice] = []
     for node, binding, enabled, _ in active:
-        if parse(binding.action)[1] in ROW_ACTIONS:
+        _, name, parameters = parse(binding.action)
+        if (str(parameters[0]) if name == "pane" else name) in ROW_ACTIONS:
             choices.append(RowChoice(binding, node, None if enabled else reason_of(node, binding)))
     return choices
 

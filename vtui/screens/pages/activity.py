@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from vtui.resources.activity.tabs import TABS, ActivityTab
 from vtui.screens.dialogs.entry import EntryScreen
+from vtui.screens.flows.tabs import TABS as LISTS
 from vtui.screens.menus.copy import CopyMenu
 from vtui.screens.session_app import SessionApp
 from vtui.session.session import Session
@@ -67,9 +68,7 @@ class ActivityScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Frame, tabs, what happened or that nothing did, keys."""
-        from vtui.screens.lists import list_screen
-
-        yield Frame(list_screen.TABS, "")
+        yield Frame(LISTS, "")
         yield TabLine("screen.go")
         with Container(id="body"):
             yield ResourceTable(self.tab.columns, self._rows[self._at], stopwatch=self.session.start.stopwatch)

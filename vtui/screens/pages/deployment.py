@@ -1,28 +1,34 @@
 """The page of a deployment. For one that failed the errors in its build log are requested too."""
 
 from dataclasses import replace
+from typing import Any, ClassVar
 
 from textual import work
+from textual.binding import BindingType
 
 from vtui.models.deployment import Deployment
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.resources.common.resource import Resource
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.pages.row_page import PAGE_KEYS, bind_actions
+from vtui.screens.pages.row_pane import RowPane
 from vtui.table.columns import Context
 
 
-class DeploymentScreen(ItemScreen):
-    """The page of a row, and what the build log of a failed deployment says: one request, made once."""
+class DeploymentPane(RowPane):
+    """A deployment, and the errors in the build log of a failed one: one request, made once."""
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """The log may be read by another screen."""
         self.subscriptions.watch(self.session.store.issues_changed, self._redraw)
+        super().start()
 
     def context(self) -> Context:
         """With the build errors that are known in the scope of this row."""
         return replace(super().context(), build_errors=self.session.store.scopes[self._scope].build_errors)
 
-    def action_renew(self) -> None:
+    def renew(self) -> None:
         """Request the build log as well, unless it was read."""
-        super().action_renew()
+        super().renew()
         self._read_log()
 
     def _landed(self) -> None:
@@ -35,3 +41,16 @@ class DeploymentScreen(ItemScreen):
         row = self._row
         if isinstance(row, Deployment) and row.phase(self.session.clock()) == "error":
             await self.session.loader.fetch_build_errors(self._scope, row)
+
+
+class DeploymentScreen(RowScreen):
+    """The page of a deployment."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*PAGE_KEYS]
+    AUTO_FOCUS = ""
+
+    def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
+        """The rest of the parameters is that of the pane."""
+        self.pane = DeploymentPane(resource, *of_pane)
+        super().__init__(self.pane)
+        bind_actions(self, resource.actions)

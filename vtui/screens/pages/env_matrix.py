@@ -14,7 +14,9 @@ from vtui.models.scope import Scope
 from vtui.resources.common.reads import Subject
 from vtui.resources.env.columns import ENV_VARS
 from vtui.resources.env.matrix import KeyRow, columns, grouped
-from vtui.screens.flows.row_actions import ActingScreen
+from vtui.screens.flows.page_registry import page_of
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.tabs import TABS
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
 from vtui.text import count
@@ -24,7 +26,7 @@ from vtui.widgets.table.resource_table import ResourceTable
 from vtui.writes.effects import RowChange
 
 
-class EnvMatrixScreen(ActingScreen):
+class EnvMatrixScreen(RowScreen):
     """The variables of a list, by key. Enter opens the one there is of a key, or lists those that there are."""
 
     DEFAULT_CSS: ClassVar[str] = "EnvMatrixScreen > #gap { height: 1; }"
@@ -44,8 +46,6 @@ class EnvMatrixScreen(ActingScreen):
 
     def compose(self) -> ComposeResult:
         """Frame, table, keys."""
-        from vtui.screens.lists.list_screen import TABS
-
         yield Frame(TABS, ENV_VARS.name)
         yield Container(id="gap")
         shown = timed(columns(self._rows(), self.context()), self.session.settings.value.times)
@@ -111,8 +111,6 @@ class EnvMatrixScreen(ActingScreen):
 
     @on(ResourceTable.Opened)
     def _opened(self, event: "ResourceTable.Opened[KeyRow]") -> None:
-        from vtui.screens.pages.registry import page_of
-
         if self.app.screen is not self:  # a key pressed twice in one breath opens one page
             return
         if len(event.row.rows) == 1:

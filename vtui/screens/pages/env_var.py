@@ -1,17 +1,19 @@
 """The page of a variable, and the one place where a value is held while somebody looks at it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from vtui import text
 from vtui.models.latest import latest
-from vtui.models.request_order import request_number_of
+from vtui.resources.common.resource import Resource
 from vtui.resources.env.values import Revealed, Told, unreadable_reason
 from vtui.screens.flows.clipboard import copy_hidden
-from vtui.screens.flows.env_actions import MendingScreen
-from vtui.screens.pages.row_page import ItemScreen
+from vtui.screens.flows.env_actions import EnvRowActions, fetch_names
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.pages.row_page import PAGE_KEYS, bind_actions
+from vtui.screens.pages.row_pane import RowPane
 from vtui.writes.effects import RowChange
 
 SHOWN = 30
@@ -20,23 +22,21 @@ VALUE = "value"
 """The part that shows it."""
 
 
-class EnvVarScreen(ItemScreen, MendingScreen):
-    """A variable. Its value is asked for by a key alone, and masked as soon as nobody can be looking at it."""
+class EnvVarPane(RowPane):
+    """A variable. Its value is requested by a key alone, and masked as soon as nobody can be looking at it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "reveal", "Reveal", id="reveal", tooltip="Show the value for 30 seconds; again: hide it"),
-    ]
+    def __init__(self, *of_row: Any) -> None:
+        """The parameters are those of every row."""
+        super().__init__(*of_row)
+        self.actions["reveal"] = self._toggle
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Whoever leaves, or is away, sees it no longer."""
-        self.subscriptions.listen(self.session.changes, self._changed_here)
-        self.subscriptions.watch_app("app_focus", self.mask)
-        self.subscriptions.listen_to_signal(self.app.app_suspend_signal, lambda _: self.mask())
-        self.ask_names(self._scope, (self._row,))
-
-    def named(self) -> None:
-        """Show them."""
-        self._redraw()
+        self.session.changes.subscribe(self.owner, self._changed_here)
+        self.watch(self.app, "app_focus", self.mask, init=False)
+        self.app.app_suspend_signal.subscribe(self.owner, lambda _: self.mask())
+        fetch_names(self.owner, self._scope, (self._row,), self._redraw)
+        super().start()
 
     def _changed_here(self, change: RowChange) -> None:
         """Show the variable as it is now; the page of one that is gone is closed."""
@@ -49,10 +49,10 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         if row is not None:
             self._row = latest(row, self._row)
             self._redraw()
-        elif self.is_current and number >= request_number_of(self._row):
-            self.dismiss(None)
+        elif self.screen.is_current and number >= number_of(self._row):
+            self.owner.dismiss(None)
 
-    def on_screen_suspend(self) -> None:
+    def suspend(self) -> None:
         """Something else is on view."""
         self.mask()
 
@@ -60,15 +60,20 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         """The page is closed."""
         self.mask()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greyed where there is nothing to read back."""
         if action == "reveal":
             return True if self.unavailable_reason(action) is None else None
-        return super().check_action(action, parameters)
+        return super().check(action, parameters)
 
     def unavailable_reason(self, action: str, *parameters: object) -> str | None:
         """Why the value cannot be read back, too."""
         return unreadable_reason(self._row) if action == "reveal" else super().unavailable_reason(action, *parameters)
+
+    @property
+    def key(self) -> str:
+        """The key of the variable."""
+        return str(self._row.key)
 
     @property
     def revealed(self) -> Revealed | None:
@@ -79,10 +84,10 @@ class EnvVarScreen(ItemScreen, MendingScreen):
     def mask(self) -> None:
         """Let go of the value."""
         self.workers.cancel_group(self, "reveal")
-        if self._answers.pop(VALUE, None) is not None:
+        if self._answers.drop(VALUE):
             self._redraw()
 
-    def action_reveal(self) -> None:
+    def _toggle(self) -> None:
         """Ask for the value, one request; hide it when it is shown."""
         if self.revealed is not None:
             self.mask()
@@ -108,7 +113,7 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         self.set_timer(SHOWN, self._fade)
 
     def _say(self, answer: Revealed | Told) -> None:
-        self._answers[VALUE] = answer
+        self._answers.bring(VALUE, answer)
         self._redraw()
 
     def _fade(self) -> None:
@@ -120,9 +125,26 @@ class EnvVarScreen(ItemScreen, MendingScreen):
         self._fade()
         super()._tick()
 
-    def open_copy_menu(self) -> None:
-        """Copy the value as it is while it is shown, else the key."""
-        if self.revealed is None:
-            super().open_copy_menu()
-            return
-        copy_hidden(self.app, f"the value of {text.short(self._row.key)}", self.revealed.secret)
+
+class EnvVarScreen(RowScreen):
+    """The page of a variable."""
+
+    ACTIONS = EnvRowActions
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *PAGE_KEYS,
+        Binding("v", "pane('reveal')", "Reveal", id="reveal", tooltip="Show the value for 30 seconds; again: hide it"),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self, resource: Resource[Any], *of_pane: Any) -> None:
+        """The rest of the parameters is that of the pane."""
+        self.pane = EnvVarPane(resource, *of_pane)
+        super().__init__(self.pane)
+        bind_actions(self, resource.actions)
+
+    def action_copy(self) -> None:
+        """Copy the value as it is while it is shown, else choose what to copy."""
+        if self.pane.revealed is None:
+            super().action_copy()
+        else:
+            copy_hidden(self.app, f"the value of {text.short(self.pane.key)}", self.pane.revealed.secret)

@@ -19,7 +19,9 @@ from vtui.resources.common.reads import VISIT, Subject
 from vtui.resources.issues.check import CheckProgress
 from vtui.resources.issues.coverage import Gap, checked_at, describe, list_gaps
 from vtui.resources.issues.issues import COLUMNS, TEAM, Issue
-from vtui.screens.flows.row_actions import ActingScreen
+from vtui.screens.flows.page_registry import ISSUES, page_of
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.tabs import TABS
 from vtui.screens.menus.check import MANY, check_menu
 from vtui.table.arrangement import timed
 from vtui.table.collection import Collection
@@ -42,7 +44,7 @@ JUST_NOW = 60_000
 """Age (ms) below which a check was made just now."""
 
 
-class AttentionScreen(ActingScreen):
+class AttentionScreen(RowScreen):
     """Broken production, what waits for a person, domains that fail or expire: of a team's projects, or of one."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -53,7 +55,6 @@ class AttentionScreen(ActingScreen):
         & Banner { layer: words; width: 1fr; height: 1fr; }
     }
     """
-    NAME: ClassVar[str] = "attention"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "check", "Check", id="attention.check", tooltip="Request what was not checked, or check again"),
         Binding("escape", "back", "Back", id="attention.back", tooltip="Stop the check, else back to the list"),
@@ -77,8 +78,6 @@ class AttentionScreen(ActingScreen):
 
     def compose(self) -> ComposeResult:
         """Frame, the table with its words, keys."""
-        from vtui.screens.lists.list_screen import TABS
-
         yield Frame(TABS, "")
         yield Container(id="gap")
         with Container(id="body"):
@@ -103,7 +102,7 @@ class AttentionScreen(ActingScreen):
 
     def page(self) -> Page:
         """A place to come back to."""
-        return Page(self.NAME, EVERY.slug if self._scope == EVERY else "", "needs attention")
+        return Page(ISSUES, EVERY.slug if self._scope == EVERY else "", "needs attention")
 
     def subject(self) -> Subject | None:
         """What the matter under the cursor is about."""
@@ -265,9 +264,7 @@ class AttentionScreen(ActingScreen):
         self.freshen_bindings()
 
     @on(ResourceTable.Opened)
-    def _opened(self, event: "ResourceTable.Opened[Issue]") -> None:
-        from vtui.screens.pages.registry import page_of
-
+    def _opened(self, event: "ResourceTable.Opened[Matter]") -> None:
         matter = event.row
         if self.app.screen is not self:  # a key pressed twice in one breath opens one page
             return

@@ -20,8 +20,9 @@ from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.common.reads import LOG, Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.browser import visit
-from vtui.screens.flows.row_actions import bindings
+from vtui.screens.flows.tabs import TABS
 from vtui.screens.pages.log_keys import LogKeys
 from vtui.table.columns import Cell, Span, cell
 from vtui.text import count
@@ -110,8 +111,6 @@ class LogScreen(LogKeys):
 
     def compose(self) -> ComposeResult:
         """Frame, why it failed, search, the log with its words, status, keys."""
-        from vtui.screens.lists.list_screen import TABS
-
         yield Frame(TABS, self._tab)
         yield FailureBox()
         yield Container(id="gap")

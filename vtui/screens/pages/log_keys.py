@@ -22,8 +22,9 @@ from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import COPY, VISIT, Subject
 from vtui.screens.flows import external_program
 from vtui.screens.flows.clipboard import copy
-from vtui.screens.flows.row_actions import ActingScreen, bindings
-from vtui.screens.lists.filtered_list import beside
+from vtui.screens.flows.row_actions import bindings
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.lists.pane.slices import run_in_slices
 from vtui.system.environment import Environment
 from vtui.system.save_file import ExportError, free_name, save_beside, told
 from vtui.table.columns import Span
@@ -33,7 +34,7 @@ from vtui.widgets.log.view import LogView
 from vtui.widgets.table.filter_bar import Fault, FilterBar
 
 
-class LogKeys(ActingScreen):
+class LogKeys(RowScreen):
     """A screen with a log on it. A subclass brings the lines and says what it is the log of."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -154,7 +155,7 @@ class LogKeys(ActingScreen):
 
     @work(group="search", exclusive=True)
     async def _count(self, search: Search, *, gone: bool) -> None:
-        await beside(search.steps())
+        await run_in_slices(search.steps())
         if search is not self._search:
             return
         first = None if gone else search.after(self._home - 1)
@@ -202,8 +203,8 @@ class LogKeys(ActingScreen):
         if search is None:
             self.action_filter()
             return
-        search.forget_dropped()
-        await beside(search.steps())
+        search.forget()
+        await run_in_slices(search.steps())
         number = search.after(self.view.number) if by > 0 else search.before(self.view.number)
         if number is None:
             self.session.notifier.notify("Nothing is found.")

@@ -12,20 +12,29 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import latest
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Page, ViewState
+from vtui.navigation.history import Page
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.copying import Copy, cleaned
-from vtui.resources.common.page import Drawing, Part
-from vtui.resources.common.reads import COMMON, COPY, Subject
+from vtui.resources.common.page import Drawing
+from vtui.resources.common.reads import COPY, Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.projects.page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
 from vtui.resources.projects.page_data import Dossier
-from vtui.screens.flows.row_actions import bindings
-from vtui.screens.lists.deployments import DeploymentsScreen
-from vtui.screens.lists.filtered_list import WAITING
+from vtui.screens.flows.action_bindings import bindings
+from vtui.screens.flows.page_registry import PROJECT_LIST
+from vtui.screens.flows.row_screen import RowScreen
+from vtui.screens.flows.tabs import TABS
+from vtui.screens.lists.deployments import Deployments
+from vtui.screens.lists.pane.keys import list_keys
+from vtui.screens.lists.pane.list_pane import WHILE_WRITING, ListPane
+from vtui.screens.menus.copy import CopyMenu
+from vtui.screens.pages.part_loader import PartLoader
 from vtui.table.arrangement import Arrangement
 from vtui.text import host_url
+from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.status_bar import StatusBar
+from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.layout.project_columns import Boxes, ProjectColumns
 
@@ -33,20 +42,63 @@ LAST = 100
 """Deployments that a project's page loads without being asked for."""
 RECENT = 200
 """Deployments that its boxes look at."""
-SHARED = frozenset((action.id, action.label) for action in DEPLOYMENTS.actions)
-OF_BOXES = tuple(action for action in PROJECTS.actions if (action.id, action.label) not in SHARED)
-"""Actions on the project that no deployment has: only the boxes have them."""
-IN_BOXES = frozenset({*COMMON, *(action.id for action in PROJECTS.actions)})
-"""Ids of the actions that the boxes have."""
-OF_ROWS = WAITING - {"back", "renew"}
+OF_BOXES = frozenset({ADD_TO_PROJECT.id, TOGGLE_AUTO_ASSIGN.id})
+"""Actions on the project that only the boxes have."""
+OF_ROWS = WHILE_WRITING - {"back", "renew"}
 """What keys do with the list; nothing while the boxes have the focus."""
 
 
-class ProjectScreen(DeploymentsScreen):
+class ProjectDeployments(Deployments):
+    """The deployments of a project, on its page."""
+
+    def __init__(self, page: "ProjectScreen", place: ProjectRef, left: Left | None) -> None:
+        """`left` is the view state to open with."""
+        super().__init__(PROJECT_LIST)
+        self._page, self._place, self._left = page, place, left
+
+    def home(self) -> tuple[Scope, ProjectRef] | None:
+        """Always the project's own place."""
+        scope = self.session.scope.value
+        return None if scope is None else (scope, self._place)
+
+    @property
+    def auto_load(self) -> int:
+        """The last ones; more come on scrolling."""
+        return LAST
+
+    def view_state(self, home: tuple[Scope, ProjectRef]) -> Left | None:
+        """What it was opened with, once: who opens it by hand sees all of it."""
+        del home
+        left, self._left = self._left, None
+        return left
+
+    def on_suspend(self) -> None:
+        """Its rows go with the page when that is closed; how the list was left stays."""
+        if self.pane.loader.listing is not None:
+            self.pane.loader.save_view_state(self.pane.loader.listing)
+
+    def on_rows(self, rows: tuple[Deployment, ...]) -> None:
+        """Boxes that show builds follow the list."""
+        super().on_rows(rows)
+        self.pane.call_after_refresh(self._page.show_parts)
+
+    def on_tick(self) -> None:
+        """Ages and builds in flight."""
+        self._page.show_parts()
+
+    def refresh(self) -> bool:
+        """The project and what the boxes show, as well as the deployments."""
+        self._page.load()
+        return False
+
+    def back(self) -> bool:
+        """Back to where the page was opened from, once there are no marks and no filter to clear."""
+        return self._page.back()
+
+
+class ProjectScreen(RowScreen):
     """A project, and the list of its deployments with all that a list can do."""
 
-    NAME = "project"
-    TAB = "projects"
     DEFAULT_CSS: ClassVar[str] = """
     ProjectScreen {
         & #list { height: 1fr; border-title-color: $foreground; border-title-style: bold; }
@@ -55,32 +107,38 @@ class ProjectScreen(DeploymentsScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="project.back", tooltip="Back to where it was opened from"),
+        *list_keys(
+            Binding("escape", "pane('back')", "Back", id="project.back", tooltip="Back to where it was opened from")
+        ),
+        *bindings(DEPLOYMENTS.actions),
         Binding("tab", "boxes", "More", id="boxes", tooltip="To the boxes with builds, domains, settings, and back"),
         *bindings(OF_BOXES),
     ]
 
-    def __init__(self, place: ProjectRef, project: Project | None = None, left: ViewState | None = None) -> None:
-        """`place` is the project; `project` is what a list knew of it; `left` is how its list is to look."""
-        super().__init__()
-        self._recalled = left
+    def __init__(self, place: ProjectRef, project: Project | None = None, left: Left | None = None) -> None:
+        """`place` is the project; `project` is what a list knew of it; `left` is the view state of its list."""
+        arrangement = Arrangement(hidden=frozenset({"project"}))  # it is the same in all rows
+        self.pane = ListPane(ProjectDeployments(self, place, left), arrangement=arrangement)
+        super().__init__(self.pane)
         self.page_of = place
         self._place, self._project = place, project
-        self._arrangement = Arrangement(hidden=frozenset({"project"}))  # it is the same in all rows
         self._answers = Answers()
+        self._loader: PartLoader[Dossier] = PartLoader(self, self._answers, self._titled, redraw=self.show_parts)
         self._panels = {part.id: PanelBox(part.title, id=f"part-{part.id}") for part in (PRODUCTION, *BOXES)}
         self._columns, self._boxes = ProjectColumns(), Boxes(*(self._panels[part.id] for part in BOXES))
 
-    def compose_middle(self) -> ComposeResult:
+    def compose(self) -> ComposeResult:
         """What serves, the list below it, the boxes beside them."""
+        yield Frame(TABS, PROJECTS.name)
         with self._columns:
             with Vertical(classes="left"):
                 yield self._panels[PRODUCTION.id]
                 with Vertical(id="list") as listed:
                     listed.border_title = "Deployments"
-                    yield from self.compose_bar()
-                    yield from self.compose_body()
+                    yield self.pane
             yield self._boxes
+        yield StatusBar(DEPLOYMENTS.noun, self.session.clock)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Facts come from the project itself, and from what the boxes ask for."""
@@ -89,31 +147,15 @@ class ProjectScreen(DeploymentsScreen):
         known = None if scope is None else self.session.store.scopes[scope].projects.get(self._place.project_id or "")
         if known is not None and self._project is not None:  # what the list or the history had may be older
             self._project = latest(known, self._project)
-        self._ask_all()
+        self.load()
 
     def on_resize(self, _event: events.Resize) -> None:
         """Lines are made for their width."""
-        self.call_after_refresh(self._show_parts)
-
-    def on_screen_suspend(self) -> None:
-        """Its rows go with it when it is closed; how the list was left stays."""
-        if self.listing is not None:
-            self.session.navigator.save_view_state((self.NAME, self.listing.scope, self.listing.project), self.left())
+        self.call_after_refresh(self.show_parts)
 
     def page(self) -> Page:
         """With what is known of the project by now."""
         return Page(PROJECTS.name, self._place.project_id or "", self._place.project, self._project)
-
-    def recalled(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
-        """What it was opened with, once: who opens it by hand sees all of it."""
-        del home
-        left, self._recalled = self._recalled, None
-        return left
-
-    def home(self) -> tuple[Scope, ProjectRef] | None:
-        """Always the project's own place."""
-        scope = self.session.scope.value
-        return None if scope is None else (scope, self._place)
 
     def copies(self, subject: Subject) -> tuple[Copy, ...]:
         """The address of production before what the row has; the project has it by itself."""
@@ -124,11 +166,6 @@ class ProjectScreen(DeploymentsScreen):
     def _production(self) -> tuple[Copy, ...]:
         return cleaned((("production", self._address()),))
 
-    @property
-    def auto_load(self) -> int:
-        """The last ones; more come on scrolling."""
-        return LAST
-
     def _address(self) -> str | None:
         """The address of what production serves: its first domain, else the deployment's own."""
         project = self._project
@@ -138,23 +175,16 @@ class ProjectScreen(DeploymentsScreen):
 
     # What is asked for
 
-    def action_renew(self) -> None:
-        """The project and what the boxes show, as well as the deployments."""
-        super().action_renew()
-        self._ask_all()
-
-    def _ask_all(self) -> None:
-        """Side by side."""
+    def load(self) -> None:
+        """Request the project and what the boxes show, at the same time."""
         scope = self.session.scope.value
         if scope is None or self._place.project_id is None:
             return
         self._answers.begin(SETTINGS.id)
         if self._answers.begin(PRODUCTION.id):
             self._ask(scope, self._place.project_id)
-        for part in BOXES:
-            if part.load is not None and self._answers.begin(part.id):
-                self._load_part(part, scope)
-        self._show_parts()
+        self._loader.load(BOXES)
+        self.show_parts()
 
     @work(group="detail")
     async def _ask(self, scope: Scope, id_: str) -> None:
@@ -170,52 +200,33 @@ class ProjectScreen(DeploymentsScreen):
             self._answers.bring(PRODUCTION.id, None)
             self.session.store.update_project(scope, project)
         self._answers.end(SETTINGS.id)
-        self._show_parts()
+        self.show_parts()
 
-    @work(group="parts")
-    async def _load_part(self, part: Part[Dossier], scope: Scope) -> None:
-        from vtui.api.errors import VercelError
-
-        if part.load is None:
-            return
-        try:
-            answer = await part.load(self.session.service, scope, self._known())
-        except VercelError as error:
-            self._answers.fail(part.id, error)
-            self.session.activity.erred(error, f"{self._place.project}: {part.id}")
-        else:
-            self._answers.bring(part.id, answer)
-        self._show_parts()
+    def _titled(self) -> tuple[Scope, Dossier, str]:
+        scope = self.session.scope.value
+        assert scope is not None
+        return scope, self._known(), self._place.project
 
     def _project_changed(self, news: tuple[Scope, Project]) -> None:
         _, project = news
         if project.id == self._place.project_id:
             self._project = latest(project, self._project)
-            self._show_parts()
+            self.show_parts()
 
     # What is shown
 
-    def arrived(self, rows: tuple[Deployment, ...]) -> None:
-        """Boxes that tell of builds follow the list."""
-        super().arrived(rows)
-        self.call_after_refresh(self._show_parts)
-
-    def _tick(self) -> None:
-        """Ages and builds in flight."""
-        super()._tick()
-        if self.is_attached and self._on_view:
-            self._show_parts()
-
     def _known(self) -> Dossier:
-        loaded = self.feed is not None and (self.collection or self.progress.phase == "idle")
-        return Dossier(self._place, self._project, tuple(islice(self.collection, RECENT)) if loaded else None)
+        pane = self.pane
+        loaded = pane.feed is not None and (pane.collection or pane.progress.phase == "resting")
+        return Dossier(self._place, self._project, tuple(islice(pane.collection, RECENT)) if loaded else None)
 
-    def _show_parts(self) -> None:
+    def show_parts(self) -> None:
+        """Draw what serves and the boxes."""
         if not self.is_attached or not self.is_mounted:
             return
         known, context = self._known(), self.context()
         for part in OF_BUILDS:
-            if known.deployments is not None or self.progress.phase == "failed":
+            if known.deployments is not None or self.pane.progress.phase == "failed":
                 self._answers.end(part.id)
             else:
                 self._answers.begin(part.id)
@@ -264,33 +275,33 @@ class ProjectScreen(DeploymentsScreen):
         """Whether an action means the deployments while the boxes have the focus, or the other way round."""
         on_row = action in ("act", "read")
         if self._in_boxes:
-            return action in OF_ROWS or (on_row and parameters[0] not in IN_BOXES)
-        return on_row and parameters[0] in {own.id for own in OF_BOXES}
+            of_rows = action == "pane" and parameters[0] in OF_ROWS
+            return of_rows or (action == "act" and parameters[0] not in {own.id for own in PROJECTS.actions})
+        return action == "act" and parameters[0] in OF_BOXES
 
-    def action_read(self, name: str) -> None:
-        """Copy also before a deployment is there."""
-        from vtui.screens.menus.copy import CopyMenu
-
-        if name != COPY.id or self.subject() is not None:
-            super().action_read(name)
-        elif self.app.screen is self:
+    def action_copy(self) -> None:
+        """Also before a deployment is there."""
+        if self.subject() is not None:
+            super().action_copy()
+        elif self.on_top:
             CopyMenu.ask(self.app, self._place.project, self._production())
 
     def action_boxes(self) -> None:
         """To the boxes, or back to the list."""
         if self._in_boxes:
-            self.table.focus()
+            self.pane.table.focus()
             self._columns.show_boxes(False)
         else:
             self._columns.show_boxes(True)
             self._boxes.focus()
         self.freshen_bindings()
 
-    def action_back(self) -> None:
-        """Back to the list; take marks and the filter away; else back to where the page was opened from."""
+    def back(self) -> bool:
+        """From the boxes to the list; else to where the page was opened from, unless the list has a use for the key."""
         if self._in_boxes:
             self.action_boxes()
-        elif self.view.marks or self.view.filter.terms:
-            super().action_back()
+        elif self.pane.view.marks or self.pane.view.filter.terms:
+            return False
         else:
             self.app.pop_screen()
+        return True

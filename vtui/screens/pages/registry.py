@@ -1,26 +1,28 @@
-"""Which screen is the page of a row."""
+"""Fills the registry of pages, so that no flow, list or page imports another page to open it."""
 
-from typing import TYPE_CHECKING, Any
-
-from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.env.columns import ENV_VARS
+from vtui.screens.flows.page_registry import PAGES
+from vtui.screens.lists.all_teams import every_team
+from vtui.screens.lists.dns_records import RecordsScreen
+from vtui.screens.pages.deployment import DeploymentScreen
+from vtui.screens.pages.env_compare import compare
+from vtui.screens.pages.env_matrix import EnvMatrixScreen
+from vtui.screens.pages.env_var import EnvVarScreen
+from vtui.screens.pages.issues import AttentionScreen
+from vtui.screens.pages.log import LogScreen
+from vtui.screens.pages.project import ProjectScreen
+from vtui.screens.pages.row_page import ItemScreen
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+ROW_PAGES = (ItemScreen, DeploymentScreen, EnvVarScreen)
+"""Pages of rows, which have the keys of the actions of their resource."""
 
-    from vtui.models.scope import Scope
-    from vtui.screens.pages.row_page import ItemScreen
-
-
-def page_of(
-    resource: Resource[Any], row: Any, scope: "Scope", tab: str, medians: "Mapping[str, int] | None" = None
-) -> "ItemScreen":
-    """The page of a row, opened from the list `tab`; `medians` are build times (ms) that the list knew."""
-    from vtui.screens.pages.deployment import DeploymentScreen
-    from vtui.screens.pages.env_var import EnvVarScreen
-    from vtui.screens.pages.row_page import ItemScreen
-
-    kinds = {ENV_VARS.name: EnvVarScreen, DEPLOYMENTS.name: DeploymentScreen}
-    kind = kinds.get(resource.name, ItemScreen)
-    return kind(resource, row, scope, tab, medians)
+PAGES.row = ItemScreen
+PAGES.rows = {DEPLOYMENTS.name: DeploymentScreen, ENV_VARS.name: EnvVarScreen}
+PAGES.project = ProjectScreen
+PAGES.log = LogScreen
+PAGES.records = RecordsScreen
+PAGES.env_matrix = EnvMatrixScreen
+PAGES.compare = compare
+PAGES.issues = AttentionScreen
+PAGES.all_teams = every_team

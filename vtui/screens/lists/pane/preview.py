@@ -8,10 +8,7 @@ from textual.containers import VerticalScroll
 from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.common.reads import Subject
-from vtui.resources.common.resource import Resource
 from vtui.resources.deployments.columns import DEPLOYMENTS
-from vtui.screens.flows.row_actions import ActingScreen
-from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.session_app import session_of
 from vtui.table.columns import Value, cell
 from vtui.widgets.layout.panel import PanelBox
@@ -22,6 +19,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from vtui.api.errors import VercelError
+    from vtui.screens.flows.row_screen import RowScreen
+    from vtui.screens.lists.pane.list_pane import ListPane
 
 PAUSE = 0.25
 """Seconds that a row must stay under the cursor before it is shown and asked about."""
@@ -49,11 +48,10 @@ class Preview(VerticalScroll, can_focus=False):
     }
     """
 
-    def __init__(self, resource: Resource[Any]) -> None:
-        """Its boxes are made when it is first wanted."""
+    def __init__(self, pane: "ListPane[Any]") -> None:
+        """Of the list of `pane`. Its boxes are made when it is first wanted."""
         super().__init__(classes="second")
-        self._subscriptions = Subscriptions(self)
-        self._resource = resource
+        resource = self._resource = pane.resource
         self._parts: list[Part[Any]] = [part for part in resource.parts if part.brief]
         self._boxes: list[PanelBox] = []
         self._wanted = False
@@ -103,8 +101,8 @@ class Preview(VerticalScroll, can_focus=False):
         return self._rest is None
 
     @property
-    def _owner(self) -> ActingScreen:
-        return cast("ActingScreen", self.screen)
+    def _owner(self) -> "RowScreen":
+        return cast("RowScreen", self.screen)
 
     def follow(self, subject: Subject | None) -> None:
         """The row under the cursor is this one now; the same one may have changed."""

@@ -1,4 +1,4 @@
-"""How a list is looked at, between the words of the screens and those that are remembered."""
+"""Order and columns of a list in the form in which they are remembered."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -11,7 +11,7 @@ from vtui.table.order import Order
 T = TypeVar("T")
 
 
-def noted(order: Order | None, arrangement: Arrangement) -> ListState:
+def state_of(order: Order | None, arrangement: Arrangement) -> ListState:
     """What is to be remembered of a list."""
     return ListState(
         sort=order.column if order is not None else "",
@@ -23,12 +23,12 @@ def noted(order: Order | None, arrangement: Arrangement) -> ListState:
     )
 
 
-def recalled(looks: ListState) -> Arrangement:
+def arrangement_of(state: ListState) -> Arrangement:
     """The columns as they were arranged; it may name some that are no longer there."""
-    return Arrangement(looks.order, frozenset(looks.shown), frozenset(looks.hidden), looks.widths)
+    return Arrangement(state.order, frozenset(state.shown), frozenset(state.hidden), state.widths)
 
 
-def sorting(looks: ListState, columns: Sequence[Column[T]]) -> Order | None:
+def order_of(state: ListState, columns: Sequence[Column[T]]) -> Order | None:
     """The order that rows stood in, if there is still a column to sort by."""
-    sortable = {column.id for column in columns if column.values.of is not None}
-    return Order(looks.sort, looks.descending) if looks.sort in sortable else None
+    sortable = {column.id for column in columns if column.value is not None}
+    return Order(state.sort, state.descending) if state.sort in sortable else None

@@ -1,0 +1,43 @@
+"""Which screen shows a row, and the other screens that flows open. `vtui.screens.pages.registry` fills it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from textual.screen import Screen
+
+from vtui.models.scope import Scope
+from vtui.resources.common.resource import Resource
+
+ISSUES = "attention"
+"""Stands for the issues among the pages of a location."""
+ALL_TEAMS = "every team"
+"""Stands for a list of all teams there."""
+PROJECT_LIST = "project"
+"""By which the view state of the list on a project's page is remembered."""
+
+
+class PageRegistry:
+    """What makes each page, with the parameters of its class; none is open yet."""
+
+    row: Callable[..., Screen[None]]
+    """The page of a row whose resource has none of its own."""
+    rows: Mapping[str, Callable[..., Screen[None]]]
+    """Name of a resource -> the page of its rows."""
+    log: Callable[..., Screen[None]]
+    project: Callable[..., Screen[None]]
+    records: Callable[..., Screen[None]]
+    env_matrix: Callable[..., Screen[None]]
+    issues: Callable[..., Screen[None]]
+    all_teams: Callable[..., Screen[None]]
+    compare: Callable[..., Awaitable[None]]
+    """Asks what to compare the variables of a project with, and shows it. Raises VercelError."""
+
+
+PAGES = PageRegistry()
+
+
+def page_of(
+    resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: Mapping[str, int] | None = None
+) -> Screen[None]:
+    """The page of a row, opened from the list `tab`; `medians` are build times (ms) that the list knew."""
+    return PAGES.rows.get(resource.name, PAGES.row)(resource, row, scope, tab, medians)

@@ -1,0 +1,292 @@
+"""The base of every screen that shows a row: keys act on it, or on the pane that shows it."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events, getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from vtui.models.scope import ProjectRef, Scope
+from vtui.navigation.history import Page
+from vtui.resources.common.copying import Copy
+from vtui.resources.common.reads import READS, Subject
+from vtui.resources.common.resource import Resource
+from vtui.screens.flows.action_bindings import bindings
+from vtui.screens.flows.row_actions import RowActions
+from vtui.screens.flows.subscriptions import Subscriptions
+from vtui.screens.menus.pasted import offer_to_open
+from vtui.screens.session_app import SessionApp
+from vtui.session.session import Session
+from vtui.table.columns import Context
+from vtui.widgets.table.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vtui.models.project import Project
+
+SETTLED = 1.0
+"""Seconds that a row must have been under the cursor before a key pressed twice may confirm what is done to it."""
+
+
+class Pane(Widget):
+    """The part of a screen that shows its rows, or its one row in full. It knows which row the keys mean."""
+
+    app = getters.app(SessionApp)
+
+    @property
+    def session(self) -> Session:
+        """The state of the app."""
+        return self.app.session
+
+    @property
+    def owner(self) -> "RowScreen":
+        """The screen, with its type."""
+        return cast("RowScreen", self.screen)
+
+    def __init__(self) -> None:
+        """Without actions."""
+        super().__init__()
+        self.subscriptions = Subscriptions(self)
+        """What it watches of the session."""
+        self.actions: dict[str, Callable[..., object]] = {}
+        """Name of an action, as in `pane('name')` -> what performs it."""
+
+    def compose_screen(self) -> "Iterator[Widget]":
+        """What a screen shows whose only pane this is, this pane included."""
+        yield self
+
+    def page(self) -> Page | None:
+        """The page that the screen is in the history; None for a list."""
+        return None
+
+    def start(self) -> None:
+        """Begin; called when the screen with all its widgets is mounted."""
+
+    def resume(self) -> None:
+        """The screen is on view again."""
+
+    def suspend(self) -> None:
+        """The screen is no longer on view."""
+
+    def subject(self) -> Subject | None:
+        """The row that keys mean now; None when there is none."""
+        return None
+
+    def point_at(self, subject: Subject) -> bool:
+        """Let the keys mean a row; False when it is gone."""
+        del subject
+        return True
+
+    def find(self, resource: Resource[Any], home: tuple[Scope, ProjectRef], row: Any) -> Any:
+        """A row of a list as it is known here; itself where nothing is known, None where it is known to be gone."""
+        del resource, home
+        return row
+
+    def no_row(self) -> str:
+        """Why there is no row to act on, in words."""
+        return "no row is selected"
+
+    def context(self) -> Context:
+        """What cells and actions may know now."""
+        return self.session.store.context()
+
+    def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key of the pane is shown (True), greyed (None) or hidden (False)."""
+        del action, parameters
+        return True
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Why an action of the pane cannot be done now; None when it can."""
+
+    def takes(self, action: str) -> bool:
+        """Whether an action of the resource means the marked rows of the pane now, instead of the row."""
+        del action
+        return False
+
+    def act(self, action: str) -> None:
+        """Do it to them."""
+
+    def describe(self, binding: Binding) -> Binding:
+        """A binding as the row's menu describes it now."""
+        return binding
+
+
+class RowScreen(Screen[None]):
+    """A screen with a row that keys act on. Its pane, where it has one, knows the row."""
+
+    app = getters.app(SessionApp)
+
+    BLANK = True  # its widgets cover it: no line of its own needs keeping
+    DEFAULT_CSS: ClassVar[str] = "RowScreen > #gap { height: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(READS),
+        Binding("a", "row_actions", "Actions", id="row.actions", tooltip="Everything that can be done with the row"),
+    ]
+    AUTO_FOCUS = "ResourceTable"
+    ACTIONS: ClassVar[type[RowActions]] = RowActions
+    """What the keys of the row are performed by."""
+
+    page_of: ProjectRef | None = None
+    """The project that this is the page of; None for every other screen."""
+
+    def __init__(self, pane: Pane | None = None) -> None:
+        """`pane` is composed by the screen; without one the screen itself knows its row."""
+        super().__init__()
+        self.row_actions = self.ACTIONS(self)
+        self._pane = pane
+        self.subscriptions = Subscriptions(self)
+        """What it watches of the session."""
+        self._usable: tuple[bool, ...] = ()
+
+    @property
+    def session(self) -> Session:
+        """The state of the app."""
+        return self.app.session
+
+    @property
+    def on_top(self) -> bool:
+        """Whether nothing lies on top of it."""
+        return self.app.screen is self
+
+    def compose(self) -> ComposeResult:
+        """The pane with what stands around it."""
+        if self._pane is not None:
+            yield from self._pane.compose_screen()
+
+    def page(self) -> Page | None:
+        """The page that this is in the history; None for a list."""
+        return None if self._pane is None else self._pane.page()
+
+    def on_mount(self) -> None:
+        """All widgets are there; a screen that is closed at once has none."""
+        if self._pane is not None and self._pane.is_attached:
+            self._pane.start()
+
+    def on_screen_resume(self) -> None:
+        """On view again."""
+        if self._pane is not None and self._pane.is_attached:
+            self._pane.resume()
+
+    def on_screen_suspend(self) -> None:
+        """No longer on view."""
+        if self._pane is not None and self._pane.is_attached:
+            self._pane.suspend()
+
+    def on_unmount(self) -> None:
+        """Nothing of the session refers to a closed screen."""
+        self.subscriptions.close()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Offer to open a URL or an ID; an input with the focus takes a paste for itself."""
+        event.stop()
+        if self.on_top:
+            offer_to_open(self.app, event.text)
+
+    # The row
+
+    def subject(self) -> Subject | None:
+        """The row that keys mean now; None when there is none."""
+        return None if self._pane is None else self._pane.subject()
+
+    def point_at(self, subject: Subject) -> bool:
+        """Let the keys mean a row; False when it is gone."""
+        return self._pane is None or self._pane.point_at(subject)
+
+    def no_row(self) -> str:
+        """Why there is no row to act on, in words."""
+        return "no row is selected" if self._pane is None else self._pane.no_row()
+
+    def context(self) -> Context:
+        """What cells and actions may know now."""
+        return self.session.store.context() if self._pane is None else self._pane.context()
+
+    def find(self, resource: Resource[Any], home: tuple[Scope, ProjectRef], row: Any) -> Any:
+        """A row of a list as it is known here; itself where nothing is known, None where it is known to be gone."""
+        return row if self._pane is None else self._pane.find(resource, home, row)
+
+    def copies(self, subject: Subject) -> tuple[Copy, ...]:
+        """What can be copied here, the main value first."""
+        return self.row_actions.copies(subject)
+
+    def hold_row(self) -> None:
+        """Let the cursor follow its row from now on: a key has referred to this row. A page has a single subject."""
+        for table in self.query(ResourceTable):
+            table.hold()
+
+    def row_changed(self) -> bool:
+        """Whether another row came under the cursor just now, so that a key may have been meant for the one before."""
+        return any(table.changed_within(SETTLED) for table in self.query(ResourceTable))
+
+    def note_row_change(self) -> None:
+        """Count this moment as one at which another row came under the cursor."""
+        for table in self.query(ResourceTable):
+            table.note_change()
+
+    def taken(self) -> Subject | None:
+        """The row that a key refers to; the cursor follows this row from now on."""
+        self.hold_row()
+        return self.subject()
+
+    # What is available
+
+    def freshen_bindings(self) -> None:
+        """Look again which keys mean something, when the row is another or has changed."""
+        subject = self.subject()
+        actions = () if subject is None else (*READS, *subject.resource.actions)
+        usable = (subject is None, *(self.unavailable_reason("act", action.id) is None for action in actions))
+        if usable != self._usable:
+            self._usable = usable
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where the row does not allow it; what writes is not there at all where nothing may be changed."""
+        if action == "pane" and self._pane is not None:
+            return self._pane.check(str(parameters[0]), parameters[1:])
+        if action in ("act", "read", "row_actions"):
+            return self.row_actions.check(action, parameters)
+        return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str, *parameters: object) -> str | None:
+        """Why an action cannot be done now, in words; None when it can."""
+        if action == "pane" and self._pane is not None:
+            return self._pane.unavailable_reason(str(parameters[0]), *parameters[1:])
+        if action == "act" and not self.session.read_only and self._takes(str(parameters[0])):
+            return None
+        if action in ("act", "read", "row_actions", "open"):
+            return self.row_actions.unavailable_reason(action, *parameters)
+        return None
+
+    def _takes(self, action: str) -> bool:
+        return self._pane is not None and self._pane.takes(action)
+
+    def describe(self, binding: Binding) -> Binding:
+        """A binding as the row's menu describes it now."""
+        return binding if self._pane is None else self._pane.describe(binding)
+
+    # Keys
+
+    def action_pane(self, name: str, *parameters: object) -> Any:
+        """Perform an action of the pane."""
+        return None if self._pane is None else self._pane.actions[name](*parameters)
+
+    def action_read(self, name: str) -> None:
+        """Run an action on the row that changes nothing."""
+        self.row_actions.read(name)
+
+    def action_row_actions(self) -> None:
+        """Show everything that can be done with the row, and do what is chosen to that row."""
+        self.row_actions.menu()
+
+    def open_project(self, place: ProjectRef, project: "Project | None" = None) -> None:
+        """Open the page of a project."""
+        self.row_actions.open_project(place, project)
+
+    def action_act(self, name: str) -> None:
+        """Ask about an action on the row, or on the marked rows, then do it."""
+        if self._pane is not None and self._takes(name):
+            self._pane.act(name)
+        else:
+            self.row_actions.act(name)

@@ -1,0 +1,1 @@
+"""The list as a widget: a table with its filter and preview, and the controllers that fill it."""

@@ -1,0 +1,117 @@
+"""The columns of a list and its order: chosen by a person, remembered, shown by the table."""
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from vtui.screens.lists.pane.column_state import arrangement_of, order_of, state_of
+from vtui.screens.menus.columns import ColumnsMenu
+from vtui.screens.menus.sort import Sorting, SortMenu
+from vtui.state import ListState
+from vtui.table.arrangement import Arrangement, arranged, timed
+from vtui.table.columns import Column
+from vtui.table.filtering.highlight import Highlight
+from vtui.table.order import Order
+
+if TYPE_CHECKING:
+    from vtui.screens.lists.pane.list_pane import ListPane
+
+T = TypeVar("T")
+
+
+class Columns(Generic[T]):
+    """Which columns there are, in which order the rows stand."""
+
+    def __init__(self, pane: "ListPane[T]", arrangement: Arrangement | None) -> None:
+        """As they are remembered; an `arrangement` takes the place of the remembered one."""
+        self._pane = pane
+        state = pane.session.state.current.lists.get(pane.resource.name, ListState())
+        self._arrangement = arrangement if arrangement is not None else arrangement_of(state)
+        self.order: Order | None = order_of(state, pane.resource.columns)
+        """The order that is wanted; None is the server's."""
+
+    @property
+    def all(self) -> tuple[Column[T], ...]:
+        """All columns, with room for times in the form that is set."""
+        return timed(self._pane.resource.columns, self._pane.session.settings.value.times)
+
+    def arranged(self) -> tuple[Column[T], ...]:
+        """The columns as a person arranged them."""
+        return arranged(self.all, self._arrangement)
+
+    def drawn(self) -> tuple[Column[T], ...]:
+        """The columns to draw; the one that rows were sorted by is there, however little room there is."""
+        columns, order = self.arranged(), self._pane.view.order
+        if order is None:
+            return columns
+        if order.column not in (column.id for column in columns):
+            columns += tuple(column for column in self.all if column.id == order.column)
+        return tuple(replace(column, priority=0) if column.id == order.column else column for column in columns)
+
+    def show_view(self) -> None:
+        """Show columns, order, marks and matches of the view in the table."""
+        view, natural, table = self._pane.view, self._pane.resource.natural, self._pane.table
+        table.columns = self.drawn()
+        table.order = view.order or (Order(natural) if natural is not None else None)
+        table.marks = view.marks
+        table.light_up(Highlight(view.filter, view.columns).spots if view.filter.terms else None)
+
+    def title_of_order(self) -> str:
+        """The title of the column that rows were sorted by; empty for the server's order."""
+        order = self._pane.view.order
+        columns = self._pane.resource.columns
+        return next((column.title for column in columns if order is not None and column.id == order.column), "")
+
+    # Order
+
+    def sort_by(self, order: Order | None) -> None:
+        """Put the rows in an order; None is the server's."""
+        if order == Order(self._pane.resource.natural or ""):
+            order = None
+        self.order = order
+        self._pane.filtering.show_rows()
+        self._remember()
+
+    def choose_order(self) -> None:
+        """Choose a column to sort by."""
+        resource = self._pane.resource
+
+        def chosen(answer: Sorting | None) -> None:
+            if answer is not None:
+                self.sort_by(answer.order)
+
+        columns = [column for column in resource.columns if column.value is not None]
+        self._pane.app.push_screen(SortMenu(columns, self.order, resource.natural), chosen)
+
+    def header_clicked(self, id_: str) -> None:
+        """Sort by a column; a second time the other way round."""
+        column = next(column for column in self._pane.resource.columns if column.id == id_)
+        if column.value is not None:
+            now = self._pane.table.order
+            again = now is not None and now.column == column.id and not now.descending
+            self.sort_by(Order(column.id, descending=again))
+
+    # Columns
+
+    def choose(self) -> None:
+        """Choose what stands in the table."""
+        menu = ColumnsMenu(self._pane.resource.columns, self._arrangement, self._rearrange, self._pane.table.widths)
+        self._pane.app.push_screen(menu)
+
+    def _rearrange(self, arrangement: Arrangement) -> None:
+        self._arrangement = arrangement
+        self._pane.table.columns = self.drawn()
+        self._remember()
+        if self._pane.filtering.wanted.terms:
+            self._pane.filtering.show_rows()  # words are looked for in what is on view
+
+    def _remember(self) -> None:
+        """The order and the columns are there again at the next start."""
+        app, name = self._pane.shell, self._pane.resource.name
+        before, now = app.session.state.current.lists.get(name, ListState()), state_of(self.order, self._arrangement)
+        if now != before:
+            app.session.state.remember(
+                replace(
+                    app.session.state.current, lists=MappingProxyType({**app.session.state.current.lists, name: now})
+                )
+            )

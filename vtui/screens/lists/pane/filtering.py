@@ -1,0 +1,216 @@
+"""The filter of a list: writing it, putting it and the order in place, and what the bar says of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from vtui.screens.flows.worker import start_worker
+from vtui.screens.lists.pane.slices import run_in_slices
+from vtui.table.columns import Column
+from vtui.table.facets import seen
+from vtui.table.filtering.completion import Completion, completions
+from vtui.table.filtering.language import FilterError, parse
+from vtui.table.filtering.terms import Filter
+from vtui.table.listing import Listing
+from vtui.table.progress import sifted
+from vtui.widgets.table.filter_bar import Fault, FilterBar
+
+if TYPE_CHECKING:
+    from vtui.screens.lists.pane.list_pane import ListPane
+
+T = TypeVar("T")
+
+AT_ONCE = 4_000
+"""Rows that are put in order in one go: that takes no longer than a frame."""
+SEEN = 2_000
+"""Rows to look at for values that could complete what is being written."""
+
+
+class Filtering(Generic[T]):
+    """The filter that is wanted, and the one that is in place."""
+
+    def __init__(self, pane: "ListPane[T]") -> None:
+        """All rows."""
+        self._pane = pane
+        self.bar = FilterBar(self._complete)
+        self.wanted = Filter()
+        """The filter that was wanted last; it takes a moment to be in place when there are many rows."""
+        self.last = Filter()
+        """The filter that was in place last, written to its end; n and N look for the rows that it matches."""
+        self._before: tuple[str, Filter] = ("", Filter())
+        self._home: str | None = None
+        """Key of the row that the cursor was on when the filter was opened."""
+
+    # What is shown of it
+
+    def show_summary(self) -> None:
+        """The bar says how many rows match."""
+        if self.bar.display and self._pane.view.filter.terms:
+            self.bar.tell(sifted(self._pane.progress))
+
+    def show_list(self) -> None:
+        """Another list is on view, or none: with the order of this screen, and the filter that it was left with."""
+        view = self._pane.view
+        self.wanted = view.filter
+        self.note_filter()
+        if self.bar.writing:  # what is being written stays, and filters this list
+            self._before = (str(view.filter), view.filter)
+        else:
+            self.bar.set(str(view.filter))
+        self.show_bar()
+        self._pane.columns.show_view()
+        if view.order != self._pane.columns.order:
+            self.show_rows()
+        if self.bar.writing:
+            self.read(self.bar.input.value)
+
+    def show_bar(self) -> None:
+        """The bar is there while there is a filter, or one is written; it takes the place of the blank line."""
+        loaded = self._pane.loader.listing is not None
+        filtered = self._pane.view.filter if loaded else self.wanted  # without rows: for those to come
+        wanted = bool(filtered.terms) or self.bar.writing
+        if wanted != self.bar.display:
+            self.bar.display = wanted
+            for gap in self._pane.screen.query("#gap"):  # a class on the screen would look all rules up anew
+                gap.display = not wanted
+        if not self._pane.view.filter.terms:
+            self.bar.tell(())
+
+    def set(self, wanted: Filter) -> None:
+        """Show a filter in the bar, and put it in place."""
+        self.bar.set(str(wanted))
+        self.apply(wanted)
+
+    def apply(self, wanted: Filter) -> None:
+        """Show the rows that a filter matches."""
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self.show_rows()
+
+    def restore(self, wanted: Filter) -> None:
+        """Show a remembered filter."""
+        self.wanted = wanted
+        self.bar.set(str(wanted))
+        self.show_rows()
+
+    # Putting it in place
+
+    def show_rows(self) -> None:
+        """Order and filter the rows as wanted: at once, or when there are many in slices, unless another wish comes."""
+        pane, listing = self._pane, self._pane.loader.listing
+        pane.workers.cancel_group(pane, "arrange")
+        if listing is None:
+            return
+        self._show_columns()
+        steps = listing.view.arrange(pane.columns.order, self.wanted, pane.context())
+        if len(pane.collection) > AT_ONCE:
+            start_worker(pane, "arrange", self._arrange, listing, steps)
+            return
+        for _ in steps:
+            pass
+        self._arranged(listing)
+
+    async def _arrange(self, listing: Listing[T], steps: Iterator[None]) -> None:
+        await run_in_slices(steps)
+        self._arranged(listing)
+
+    def _arranged(self, listing: Listing[T]) -> None:
+        pane = self._pane
+        if listing is not pane.loader.listing or not pane.alive:
+            return
+        listing.refilter()
+        pane.table.refresh_rows()
+        pane.loader.move_to_target()
+        if self.bar.writing and self._home is not None:
+            pane.table.move_to(self._home, chosen=False)
+        pane.columns.show_view()
+        self.show_bar()
+        pane.surroundings.show_progress()
+        pane.owner.freshen_bindings()
+        if not self.bar.writing:
+            self.note_filter()
+            pane.search.search_older()
+        pane.kind.on_arranged()
+
+    def show_rows_if_outdated(self) -> None:
+        """Names that were learned meanwhile are sorted and filtered by as well."""
+        pane = self._pane
+        if pane.loader.listing is not None and pane.loader.listing.view.outdated(pane.context()):
+            self.show_rows()
+
+    def tick(self) -> None:
+        """Rows that have become too old for the filter go, others come."""
+        listing = self._pane.loader.listing
+        if listing is None or listing.view.busy:
+            return
+        if listing.view.outdated(self._pane.context()) or listing.search_outdated:
+            self.show_rows()
+
+    # Writing
+
+    def open(self) -> None:
+        """Write a filter, or go on with the one that there is."""
+        self._before, self._home = (self.bar.input.value, self.wanted), self._pane.table.cursor_key
+        self.bar.open()
+        self.show_bar()
+        start_worker(self._pane, "warm", self._prepare)
+
+    async def _prepare(self) -> None:
+        """The first letter finds the texts ready."""
+        self._show_columns()
+        await run_in_slices(self._pane.view.warm(self._pane.context()))
+
+    def _show_columns(self) -> None:
+        """Words are looked for in the columns that are on view, however little room there is for them."""
+        columns, order = self._pane.columns.arranged(), self._pane.columns.order
+        sorted_by = set[str]() if order is None else {order.column}
+        self._pane.view.show_columns({column.id for column in columns} | sorted_by)
+
+    def _complete(self, expression: str, cursor: int) -> Sequence[Completion]:
+        return completions(expression, cursor, self._pane.resource.columns, self._values)
+
+    def _values(self, column: Column[T]) -> Sequence[str]:
+        """What a column shows among the loaded rows."""
+        rows = self._pane.collection
+        return seen((rows[index] for index in range(min(SEEN, len(rows)))), column, self._pane.context())
+
+    def read(self, expression: str) -> None:
+        """Filter by an expression; a malformed one is marked in the bar and changes nothing."""
+        try:
+            wanted = parse(expression, self._pane.resource.columns)
+        except FilterError as error:
+            self.bar.fault(Fault(error.message, error.at, error.end))
+            return
+        self.bar.fault(None)
+        self.apply(wanted)
+        self._pane.search.search_soon()
+
+    def confirm(self) -> None:
+        """The filter that was written stays."""
+        self._home = None
+        self.close_bar()
+        self._pane.search.search_older()
+
+    def cancel(self) -> None:
+        """The filter before is in place again."""
+        expression, wanted = self._before
+        self.bar.set(expression)
+        self.apply(wanted)
+        if self._home is not None:
+            self._pane.table.move_to(self._home, chosen=False)
+        self._home = None
+        self.close_bar()
+
+    def close_bar(self) -> None:
+        """Back to the rows."""
+        if self.bar.faulty:
+            self.bar.set(str(self.wanted))
+        self.note_filter()
+        self.bar.close()
+        self._pane.table.focus()
+        self.show_bar()
+        self._pane.screen.refresh_bindings()
+
+    def note_filter(self) -> None:
+        """Remember the filter for when it is no longer in place."""
+        if self.wanted.terms:
+            self.last = self.wanted

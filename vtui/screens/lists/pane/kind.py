@@ -1,0 +1,157 @@
+"""What is special about one list. The pane calls these hooks; by themselves they make a plain list."""
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from vtui.models.scope import ProjectRef, Scope
+from vtui.navigation.start_location import SAID
+from vtui.resources.common.reads import Subject
+from vtui.screens.flows.page_registry import page_of
+from vtui.table.progress import Progress
+
+if TYPE_CHECKING:
+    from vtui.navigation.history import Left, Page
+    from vtui.resources.common.resource import Resource
+    from vtui.screens.lists.pane.list_pane import ListPane
+    from vtui.table.columns import Cell, Context
+    from vtui.table.listing import Listing
+
+T = TypeVar("T")
+
+
+class ListKind(Generic[T]):
+    """A list of one resource: where it is, what it does with rows that come, and how it differs from other lists."""
+
+    narrowed = True
+    """Whether a chosen project narrows the list."""
+    tab = ""
+    """The list whose tab is marked; its own when empty."""
+    pane: "ListPane[T]"
+    """The pane that shows it; set when it is given to one."""
+
+    def __init__(self, resource: "Resource[T]", name: str = "") -> None:
+        """`name` is what its view state is remembered by; the resource's when empty."""
+        self.resource = resource
+        self.name = name or resource.name
+        self.tab = self.tab or resource.name
+
+    @property
+    def shell(self) -> "Shell":
+        """The app, with its type."""
+        return self.pane.shell
+
+    def page(self) -> "Page | None":
+        """The page that its screen is in the history; None for the lists of the number keys."""
+        return None
+
+    # Where it is
+
+    def home(self) -> tuple[Scope, ProjectRef] | None:
+        """Where this list should be: the app's scope, and its project where that matters."""
+        scope = self.session.scope.value
+        return None if scope is None else (scope, self.session.project.value if self.narrowed else ProjectRef())
+
+    def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
+        """The scope and the project that the top line names, and why the scope is this one, in a word or two."""
+        session = self.session
+        return session.scope.value, session.project.value, SAID[session.why.value][0] if session.why.value else ""
+
+    def issue_scope(self) -> Scope | None:
+        """The scope whose issues stand above the list."""
+        return self.session.scope.value
+
+    @property
+    def auto_load(self) -> int:
+        """Rows that are loaded without a key."""
+        return self.session.settings.value.auto_load
+
+    def view_state(self, home: tuple[Scope, ProjectRef]) -> "Left | None":
+        """The remembered view state of a place whose rows are no longer held."""
+        return self.session.navigator.view_states.get((self.name, *home))
+
+    # Rows
+
+    def context(self) -> "Context":
+        """What cells and actions may know now."""
+        return self.session.store.context()
+
+    def subject(self, row: T, scope: Scope) -> Subject | None:
+        """A row of the list for the keys, with the scope that its actions are for."""
+        return Subject(self.resource, row, scope)
+
+    def open(self, row: T, scope: Scope) -> None:
+        """Open a row's page."""
+        if self.pane.app.screen is self.pane.screen:  # a key pressed twice in one breath opens one page
+            medians = self.pane.context().medians
+            self.pane.app.push_screen(page_of(self.resource, row, scope, self.resource.name, medians))
+
+    def status_note(self) -> "Cell":
+        """What the status line says of all rows together."""
+        return ()
+
+    # Changes of the list
+
+    def on_mount(self) -> None:
+        """Subscribe to changes."""
+
+    def on_resume(self) -> None:
+        """The list is on view again."""
+
+    def on_suspend(self) -> None:
+        """The list is no longer on view."""
+
+    def on_resize(self) -> None:
+        """The pane has another size."""
+
+    def on_rows(self, rows: tuple[T, ...]) -> None:
+        """Rows came. Production of their projects is fetched."""
+        del rows
+        feed = self.pane.feed
+        if feed is not None and self.session.loader.fetch_stale(feed.scope):
+            feed.put_off(self.pane.loader.pace)  # six requests a minute are enough
+
+    def on_refreshed(self, rows: tuple[T, ...]) -> None:
+        """A refresh brought `rows`; those in flight that are not among them are another matter."""
+
+    def on_progress(self, listing: "Listing[T]") -> None:
+        """The progress of the list on view has changed."""
+
+    def on_arranged(self) -> None:
+        """The rows stand in another order, or under another filter."""
+
+    def on_tick(self) -> None:
+        """A second has passed."""
+
+    # Loading in another way, and other keys
+
+    def enter(self, home: tuple[Scope, ProjectRef]) -> bool:
+        """Whether it shows a place in its own way, instead of loading it."""
+        del home
+        return False
+
+    def refresh(self) -> bool:
+        """Whether it answers the refresh key in its own way; else the list is refreshed."""
+        return False
+
+    def back(self) -> bool:
+        """Whether it answers the back key in its own way; else the list does."""
+        return False
+
+    def progress(self, progress: Progress) -> Progress:
+        """How far the list is."""
+        return progress
+
+    def no_row(self) -> str | None:
+        """Why no row is on view, where it knows better than the list."""
+        return None
+
+    def words(self) -> "tuple[Cell, ...] | None":
+        """What stands in the table's place, where it knows better than the list."""
+        return None
+
+
+def patch_known(pane: "ListPane[Any]", scope: Scope, row: Any) -> None:
+    """Patch a row, in the list on view and those that are held."""
+    key = pane.resource.key(row)
+    for listing in pane.loader.listings(scope):
+        if key in listing:
+            listing.put(row)

@@ -1,0 +1,419 @@
+"""A list: the table with its filter and preview. Controllers load, filter, order and mark its rows."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.getters import query_one
+from textual.widget import Widget
+
+from vtui.models.scope import ProjectRef
+from vtui.navigation.history import Left, Page
+from vtui.resources.common.reads import Subject
+from vtui.resources.common.resource import Resource
+from vtui.screens.flows.exporting import export
+from vtui.screens.flows.row_screen import Pane
+from vtui.screens.flows.tabs import TABS
+from vtui.screens.flows.worker import start_worker
+from vtui.screens.lists.pane.columns import Columns
+from vtui.screens.lists.pane.facets import Facets
+from vtui.screens.lists.pane.filtering import Filtering
+from vtui.screens.lists.pane.kind import ListKind
+from vtui.screens.lists.pane.loader import Home, ListLoader
+from vtui.screens.lists.pane.marks import Marks
+from vtui.screens.lists.pane.preview import Preview
+from vtui.screens.lists.pane.search import FilterSearch
+from vtui.screens.lists.pane.surroundings import Surroundings
+from vtui.table.arrangement import Arrangement
+from vtui.table.collection import Collection
+from vtui.table.columns import Context
+from vtui.table.feed import Feed
+from vtui.table.filtering.terms import Filter
+from vtui.table.order import Order
+from vtui.table.progress import Progress
+from vtui.table.view import View
+from vtui.text import short
+from vtui.widgets.frame.banner import Banner
+from vtui.widgets.frame.issues_line import AttentionLine
+from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.status_bar import StatusBar
+from vtui.widgets.frame.top_line import Frame
+from vtui.widgets.layout.split_view import Beside
+from vtui.widgets.table.filter_bar import FilterBar
+from vtui.widgets.table.resource_table import ResourceTable
+
+T = TypeVar("T")
+
+WHILE_WRITING = frozenset(
+    {"filter", "facets", "sort", "columns", "export", "mark", "mark_all", "stretch", "back", "renew", "preview", "hit"}
+)
+"""Actions of a list whose keys mean something else, or nothing, while a filter is written."""
+OF_SHOWN = frozenset({"export", "mark", "mark_all", "stretch"})
+"""Actions on the rows that are shown."""
+
+
+class Body(Container):
+    """Where the table is, and the words in its place."""
+
+    BLANK = True  # the table covers it: no line of its own needs keeping
+
+
+class ListPane(Pane, Generic[T]):
+    """The rows of one resource. The screen that composes it has the status bar, and binds `list_keys`."""
+
+    BLANK = True  # the table and the preview cover it
+    DEFAULT_CSS: ClassVar[str] = """
+    ListPane {
+        width: 1fr; height: 1fr;
+        layout: vertical;
+        & #body { layers: rows words; }
+        & ResourceTable { layer: rows; height: 1fr; }
+        & Banner { layer: words; width: 100%; height: 100%; offset-y: 1; display: none; background: transparent; }
+    }
+    """
+
+    table = query_one(ResourceTable)
+    banner = query_one(Banner)
+
+    def __init__(self, kind: ListKind[T], *, arrangement: Arrangement | None = None) -> None:
+        """An empty list; it loads when it is first on view. `arrangement` takes the place of the remembered columns."""
+        super().__init__()
+        self.kind = kind
+        kind.pane = self
+        self.columns = Columns(self, arrangement)
+        self.loader = ListLoader(self)
+        self.filtering = Filtering(self)
+        self.search = FilterSearch(self)
+        self.marks = Marks(self)
+        self.facets = Facets(self)
+        self.surroundings = Surroundings(self)
+        self.preview = Preview(self)
+        self.actions = {
+            "renew": self.renew,
+            "back": self._back,
+            "filter": self.filtering.open,
+            "hit": self.search.go_to_match,
+            "facets": self.facets.choose,
+            "sort": self.columns.choose_order,
+            "columns": self.columns.choose,
+            "export": self._export,
+            "mark": self.marks.toggle,
+            "mark_all": self.marks.toggle_all,
+            "stretch": self.marks.stretch,
+            "preview": self._toggle_preview,
+        }
+
+    def compose(self) -> ComposeResult:
+        """The filter; the table with its words; the preview beside or below it."""
+        yield self.filtering.bar
+        with Beside():
+            with Body(id="body"):
+                yield ResourceTable(self.columns.arranged(), self.view, stopwatch=self.session.start.stopwatch)
+                yield Banner()
+            yield self.preview
+
+    def compose_screen(self) -> Iterator[Widget]:
+        """Top line, issues or a blank line, the list, status, keys."""
+        yield Frame(TABS, self.kind.tab)
+        yield AttentionLine(id="gap")
+        yield self
+        yield StatusBar(self.resource.noun, self.session.clock)
+        yield KeyBar()
+
+    def page(self) -> Page | None:
+        """The page that the screen is in the history; None for a list of one scope."""
+        return self.kind.page()
+
+    def start(self) -> None:
+        """Watch what the app knows; tick once a second while on view."""
+        self.kind.on_mount()
+        self.subscriptions.watch(self.session.scope, self.loader.settle)
+        self.subscriptions.watch(self.session.project, self.loader.settle)
+        self.subscriptions.watch(self.session.trouble, self.loader.settle)
+        self.subscriptions.watch(self.session.store.facts, self.redraw)
+        self.subscriptions.watch(self.session.live, self.redraw)
+        self.subscriptions.watch(self.session.settings, self._on_settings)
+        self.subscriptions.watch(self.session.watcher.counted, self.surroundings.show_building)
+        self.subscriptions.watch(self.session.store.issues_changed, self.surroundings.show_issues)
+        self.subscriptions.watch(self.session.watcher.watched, self.surroundings.show_watched)
+        self.subscriptions.watch(self.session.connection.budget, self.surroundings.show_limits)
+        self.session.changes.subscribe(self.owner, self.loader.on_row_change)
+        self.set_interval(self.session.start.tick, self.tick)
+        self.loader.settle()
+
+    def resume(self) -> None:
+        """On view again: catch up with what changed meanwhile."""
+        self.kind.on_resume()
+        self.loader.settle()
+        self.tick()
+
+    def suspend(self) -> None:
+        """A list that is not on view loads nothing; what is loaded stays."""
+        self.kind.on_suspend()
+        if not self.loader.on_view:
+            self.loader.stop()
+
+    def on_resize(self) -> None:
+        """More rows may be on view."""
+        self.kind.on_resize()
+
+    def tick(self) -> None:
+        """Once a second: ages, countdowns, the next refresh when it is due, rows that outgrow the filter."""
+        if not self.alive or not self.loader.on_view:
+            return
+        self.surroundings.tick()
+        self.loader.refresh_if_due()
+        self.filtering.tick()
+        self.preview.follow(self.owner.subject())
+        self.kind.on_tick()
+
+    def redraw(self) -> None:
+        """Draw what the app knows."""
+        self.surroundings.redraw()
+        self.filtering.show_rows_if_outdated()
+
+    def _on_settings(self) -> None:
+        """Times may have another form, which takes other room."""
+        self.table.columns = self.columns.drawn()
+        self.redraw()
+
+    # What is on view
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is part of an open screen."""
+        return self.is_attached and self.screen.is_attached
+
+    @property
+    def ready(self) -> bool:
+        """Whether that screen is mounted with all its widgets."""
+        return self.alive and self.screen.is_mounted
+
+    @property
+    def resource(self) -> Resource[T]:
+        """What it is a list of."""
+        return self.kind.resource
+
+    @property
+    def bar(self) -> FilterBar:
+        """Where the filter is written."""
+        return self.filtering.bar
+
+    @property
+    def status(self) -> StatusBar:
+        """The status bar of the screen."""
+        return self.screen.query_one(StatusBar)
+
+    @property
+    def feed(self) -> Feed[T] | None:
+        """The rows that are loaded, and how; None before the account is known."""
+        return None if self.loader.listing is None else self.loader.listing.feed
+
+    @property
+    def collection(self) -> Collection[T]:
+        """The rows that are loaded, shown or not."""
+        return Collection(self.resource.key) if self.feed is None else self.feed.collection
+
+    @property
+    def view(self) -> View[T]:
+        """The rows as they are shown."""
+        listing = self.loader.listing
+        return View(self.collection, self.resource.columns) if listing is None else listing.view
+
+    @property
+    def progress(self) -> Progress:
+        """How far the list is, with the column that rows were sorted by."""
+        listing, session = self.loader.listing, self.session
+        if listing is None:
+            progress = Progress("starting" if session.trouble.value is None else "failed")
+        else:
+            progress = replace(listing.progress, live=session.live.value, every=listing.feed.pace(self.loader.pace))
+        return self.kind.progress(replace(progress, ordered=self.columns.title_of_order()))
+
+    @property
+    def held_row(self) -> str | None:
+        """Key of the row that the cursor follows; None where nobody has moved it: such a list shows its top again."""
+        return self.table.cursor_key if self.table.held else None
+
+    def view_state(self) -> Left:
+        """Filter, order and cursor."""
+        return Left(self.filtering.wanted, self.columns.order, self.held_row)
+
+    def restore_view_state(self, state: Left) -> None:
+        """Filter, order and cursor as they were, as soon as the rows are there."""
+        self.loader.target_row = state.cursor
+        self.columns.order = state.order
+        self.filtering.restore(state.filter)
+
+    # The row under the cursor
+
+    def subject(self) -> Subject | None:
+        """The row under the cursor, in the scope that it was loaded from."""
+        row = self.table.cursor_row if self.ready else None
+        return None if row is None or self.feed is None else self.kind.subject(row, self.feed.scope)
+
+    def point_at(self, subject: Subject) -> bool:
+        """Put the cursor on a row; False when it is no longer shown."""
+        return self.table.move_to(self.resource.key(subject.row))
+
+    def find(self, resource: Resource[Any], home: Home, row: Any) -> Any:
+        """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
+        return self.loader.find(home, row) if resource is self.resource else row
+
+    def find_id(self, id_: str) -> str | None:
+        """Put the cursor on the row of an id, and give its title; None where it is not in the list."""
+        rows = () if self.loader.listing is None else self.loader.listing.rows()
+        row = next((row for row in rows if getattr(row, "id", None) == id_), None)
+        if row is None or not self.table.move_to(self.resource.key(row), chosen=False):
+            return None
+        return short(self.resource.title_of(row))
+
+    def no_row(self) -> str:
+        """Why no row is on view: still loading, an error, a filter, or an empty list."""
+        own, phase = self.kind.no_row(), self.progress.phase
+        if own is not None:
+            return own
+        if self.collection and not self.view:
+            return "no row matches the filter"
+        if phase in ("starting", "loading"):
+            return "the list is still loading"
+        if phase in ("failed", "waiting"):
+            return "the list could not be loaded"
+        if not self.view:
+            return f"there are no {self.resource.noun[1]}" if self.progress.complete else "nothing is loaded"
+        return "no row is selected"
+
+    def context(self) -> Context:
+        """What cells and actions may know now."""
+        return self.kind.context()
+
+    # What is available
+
+    def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a filter is written, what the rows are for waits; greyed where there are no rows for it."""
+        if not self.ready:
+            return True
+        if action in WHILE_WRITING and self.bar.writing:
+            return False
+        greyed = action in OF_SHOWN and self.unavailable_reason(action, *parameters) is not None
+        return None if greyed else True
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why an action of the list cannot be done now; None when it can."""
+        if self.ready and action in WHILE_WRITING and self.bar.writing:
+            return f"apply the filter first ({self.session.keys.name('filter.apply', 'enter')})"
+        if action in OF_SHOWN and not self.view and not (action == "export" and self.view.marks):
+            return self.no_row()
+        return None
+
+    def takes(self, action: str) -> bool:
+        """Whether an action means the marked rows now."""
+        return self.marks.takes(action)
+
+    def act(self, action: str) -> None:
+        """Do it to the marked rows."""
+        self.marks.act(action)
+
+    def describe(self, binding: Binding) -> Binding:
+        """A binding as the row's menu describes it now."""
+        return self.marks.describe(binding)
+
+    # Keys
+
+    def renew(self) -> None:
+        """Refresh the rows and the preview; also a search that the server refused."""
+        if not self.kind.refresh() and not self.search.retry():
+            self.loader.refresh()
+        self.preview.renew()
+
+    def _back(self) -> None:
+        """Stop loading or searching; else take the marks away; else the filter; else leave the chosen project."""
+        listing, session = self.loader.listing, self.session
+        if self.kind.back():
+            return
+        if self.is_loading:
+            self.loader.stop()
+            if listing is not None:
+                listing.stop()
+        elif listing is not None and self.view.marks:
+            self.marks.clear()
+        elif listing is not None and self.view.filter.terms:
+            self.clear_filter()
+        elif session.project.value.project_id is not None:
+            session.project.value = ProjectRef()
+        else:
+            session.notifier.hint(f"Back: there is nothing to go back to; {session.keys.name('leave', 'q')} quits")
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether rows are being loaded or searched, which can be stopped."""
+        listing = self.loader.listing
+        return listing is not None and (listing.feed.unfinished or listing.hunting)
+
+    def clear_filter(self) -> None:
+        """All rows again, the cursor on the one that it was on."""
+        self.filtering.set(Filter())
+
+    def sort_by(self, order: Order | None) -> None:
+        """Put the rows in an order; None is the server's."""
+        self.columns.sort_by(order)
+
+    def _export(self) -> None:
+        """Save the shown or the marked rows."""
+        listing = self.loader.listing
+        if listing is not None and (len(self.view) or self.view.marks):
+            rows = (self.resource, listing, self.table.columns, self.context())
+            start_worker(self, "export", export, self.app, *rows)
+
+    def _toggle_preview(self) -> None:
+        """Show the row under the cursor beside all lists, or no longer."""
+        self.table.hold()
+        self.session.preview.value = not self.session.preview.value
+
+    # What the table and the bar report
+
+    @on(ResourceTable.CursorMoved)
+    def _cursor_moved(self) -> None:
+        self.owner.freshen_bindings()
+        self.preview.follow(self.owner.subject())
+
+    @on(ResourceTable.NearEnd)
+    def _near_end(self) -> None:
+        self.loader.near_end()
+
+    @on(ResourceTable.EndWanted)
+    def _end_wanted(self) -> None:
+        self.search.load_to_end()
+
+    @on(ResourceTable.Opened)
+    def _opened(self, event: "ResourceTable.Opened[T]") -> None:
+        if self.feed is not None:
+            self.kind.open(event.row, self.feed.scope)
+
+    @on(ResourceTable.HeaderClicked)
+    def _header_clicked(self, event: ResourceTable.HeaderClicked) -> None:
+        event.stop()
+        self.columns.header_clicked(event.column)
+
+    @on(FilterBar.Written)
+    def _written(self, event: FilterBar.Written) -> None:
+        event.stop()
+        self.filtering.read(event.expression)
+
+    @on(FilterBar.Applied)
+    def _applied(self, event: FilterBar.Applied) -> None:
+        event.stop()
+        self.filtering.confirm()
+
+    @on(FilterBar.Cancelled)
+    def _cancelled(self, event: FilterBar.Cancelled) -> None:
+        event.stop()
+        self.filtering.cancel()
+
+    @on(FilterBar.Left)
+    def _bar_left(self) -> None:
+        self.filtering.close_bar()

@@ -1,0 +1,281 @@
+"""Loading a list: where it is, its first rows, more of them, refreshes, and the lists that are held for coming back."""
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual.screen import ModalScreen
+
+from vtui.models.scope import ProjectRef, Scope
+from vtui.navigation.history import Left
+from vtui.screens.flows.worker import start_worker
+from vtui.table.listing import Listing
+from vtui.writes.effects import RowChange
+
+if TYPE_CHECKING:
+    from vtui.screens.lists.pane.list_pane import ListPane
+
+T = TypeVar("T")
+
+NEXT = 300
+"""Rows to load when the end of the loaded ones comes near."""
+MAX_HELD_LISTS = 4
+"""Places whose rows are held, so that going back needs no request."""
+
+Home = tuple[Scope, ProjectRef]
+"""Where a list is."""
+
+
+class ListLoader(Generic[T]):
+    """What is loaded, and when more is."""
+
+    def __init__(self, pane: "ListPane[T]") -> None:
+        """Nothing is loaded."""
+        self._pane, self._kind = pane, pane.kind
+        self.listing: Listing[T] | None = None
+        """The list on view; None before the account is known."""
+        self.held: dict[Home, tuple[Listing[T], str | None]] = {}
+        """Lists that were on view, each with the key of the row under its cursor."""
+        self.target_row: str | None = None
+        """Key of the row that the cursor goes to when that comes."""
+        self._reported: set[str] = set()
+        """Parts that could not be read and were reported."""
+
+    @property
+    def on_view(self) -> bool:
+        """Whether the list is seen: nothing but questions and menus lies on top of it."""
+        stack, screen = self._pane.app.screen_stack, self._pane.screen
+        return screen in stack and all(isinstance(above, ModalScreen) for above in stack[stack.index(screen) + 1 :])
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being loaded."""
+        pane = self._pane
+        return any(
+            worker.node is pane and worker.group == "feed" and not worker.is_cancelled and not worker.is_finished
+            for worker in pane.workers
+        )
+
+    @property
+    def pace(self) -> float:
+        """Seconds between refreshes; 0 for none."""
+        return 0 if self._kind.resource.refresh == "by hand" else self._pane.session.settings.value.refresh
+
+    # Where it is
+
+    def settle(self) -> None:
+        """Be where the app is. Idempotent: it may be called twice for one change."""
+        pane = self._pane
+        if not pane.alive:
+            return  # the program ends: no screen is left to show what would come
+        home = self._kind.home()
+        if self.listing is not None and home != (self.listing.scope, self.listing.place):
+            self._leave(self.listing)
+        if self.on_view and home is not None:
+            if self.listing is None:
+                self._enter(home)
+            elif self.listing.feed.unfinished and not self.busy:
+                self.pull()
+        pane.redraw()
+
+    def _enter(self, home: Home) -> None:
+        """Show a place: as it was left, or from its first page."""
+        if self._kind.enter(home):
+            return
+        if home not in self.held:
+            self.load(home, self._kind.view_state(home))
+            return
+        pane = self._pane
+        self.listing, cursor = self.held.pop(home)
+        pane.table.show(pane.view, cursor)
+        pane.columns.order = pane.view.order
+        pane.filtering.show_list()
+        self._kind.on_rows(())
+        self._on_progress(self.listing)
+        if self.listing.feed.unfinished:
+            self.pull()
+
+    def _leave(self, listing: Listing[T]) -> None:
+        """Stop what runs for a place and hold its rows; a late answer is dropped."""
+        pane = self._pane
+        self.stop()
+        self.save_view_state(listing)
+        self.held[listing.scope, listing.place] = listing, pane.held_row
+        for home in list(self.held)[:-MAX_HELD_LISTS]:
+            del self.held[home]
+        self.listing = None
+        pane.table.show(pane.view)
+        pane.filtering.show_list()
+        pane.status.progress, pane.status.note = pane.progress, ()
+
+    def save_view_state(self, listing: Listing[T]) -> None:
+        """Remember the view state of a place."""
+        self._pane.session.navigator.save_view_state(
+            (self._kind.name, listing.scope, listing.place), self._pane.view_state()
+        )
+
+    def load(self, home: Home, state: Left | None = None) -> None:
+        """Load a place from the start; `state` is the view state to restore."""
+        scope, place = home
+        pane = self._pane
+        start = pane.session.start
+        self.listing = Listing(
+            self._kind.resource,
+            pane.session.service,
+            scope,
+            place,
+            arrived=self._on_rows,
+            changed=self._on_progress,
+            clock=start.clock,
+            sleep=start.sleep,
+        )
+        self.listing.feed.goal = self._kind.auto_load
+        pane.table.show(pane.view, again=True)
+        pane.filtering.show_list()
+        self._on_progress(self.listing)
+        self.pull()
+        self.target_row = None
+        if state is not None:
+            pane.restore_view_state(state)
+
+    # Loading
+
+    def pull(self) -> None:
+        """Load on, up to the target count."""
+        start_worker(self._pane, "feed", self._pull)
+
+    async def _pull(self) -> None:
+        if self.listing is not None:
+            await self.listing.feed.pull()
+
+    async def _refresh(self, searched: bool) -> None:
+        """Refresh the list; with `searched` also the rows that its filter's search has found."""
+        listing = self.listing
+        if listing is None:
+            return
+        rows = await listing.renew(searched=searched)
+        if rows is not None:
+            self._kind.on_refreshed(rows)
+        elif listing.feed.gap:
+            self.load((listing.scope, listing.place), self._pane.view_state())
+
+    def stop(self) -> None:
+        """Cancel what is being loaded."""
+        self._pane.workers.cancel_group(self._pane, "feed")
+
+    def want(self, rows: int) -> None:
+        """Load `rows` more than there are, unless that is under way or there are none."""
+        if self.listing is None:
+            return
+        feed = self.listing.feed
+        if not feed.progress.more or feed.progress.phase == "failed":
+            return
+        feed.goal = max(feed.goal, len(feed.collection) + rows)
+        if not feed.unfinished:
+            self.pull()  # a refresh under way gives way: it comes again
+
+    def refresh(self) -> None:
+        """Again from the top; after an error on from where it stopped."""
+        app, listing = self._pane.shell, self.listing
+        if app.session.trouble.value is not None:
+            app.session.connect()
+            return
+        if listing is None:
+            app.session.notifier.hint("Refresh: the account is not loaded yet")
+            return
+        feed, progress = listing.feed, self._pane.progress
+        if progress.phase in ("failed", "waiting") and feed.collection:
+            self.pull()
+        elif self._kind.resource.refresh == "by hand" or not feed.collection or progress.stopped:
+            self.load((feed.scope, feed.place), self._pane.view_state())
+        elif not self.busy:
+            start_worker(self._pane, "feed", self._refresh, True)
+
+    def refresh_if_due(self) -> None:
+        """Refresh when the last one is so long ago."""
+        app, listing = self._pane.shell, self.listing
+        awake = app.session.live.value and self._pane.app.app_focus and not self.busy
+        if awake and listing is not None and listing.feed.due(self.pace):
+            start_worker(self._pane, "feed", self._refresh, False)
+
+    def near_end(self) -> None:
+        """The last rows loaded are on view: more are wanted."""
+        if self.listing is None or not self._pane.table.near_end or self.listing.feed.unfinished:
+            return  # what was near may be far by now, and what loads now may be enough
+        if not self._pane.search.near_end():
+            self.want(NEXT)
+
+    # Rows that came
+
+    def _on_rows(self, listing: Listing[T], rows: tuple[T, ...]) -> None:
+        pane = self._pane
+        if listing is not self.listing or not pane.alive:
+            return
+        self._kind.on_rows(rows)
+        context = pane.context()
+        if context.medians != pane.table.context.medians:  # else what is drawn says the same until the next tick
+            pane.table.tick(context)
+        pane.table.refresh_rows()
+        self.move_to_target()
+        pane.owner.freshen_bindings()
+
+    def move_to_target(self) -> None:
+        """The cursor goes to the row that it is meant for, unless somebody has moved it meanwhile."""
+        table = self._pane.table
+        if self.target_row is not None and (table.held or table.move_to(self.target_row, chosen=False)):
+            self._end_target()
+
+    def _end_target(self) -> None:
+        """The cursor follows the row that it is on, for a person left it on a row: the same one, if it still exists."""
+        if self.target_row is not None:
+            self.target_row = None
+            self._pane.table.hold()
+
+    def _on_progress(self, listing: Listing[T]) -> None:
+        if listing is not self.listing or not self._pane.alive:
+            return
+        if listing.progress.phase == "resting":
+            self._end_target()
+        self._pane.surroundings.count(listing)
+        self._report(listing)
+        self._kind.on_progress(listing)
+
+    def _report(self, listing: Listing[T]) -> None:
+        """Note the errors that the status or the banner shows in the activity."""
+        activity, title = self._pane.session.activity, self._kind.resource.title
+        if listing.feed.last_error is not None:
+            activity.erred(listing.feed.last_error, title)
+        for failure in listing.feed.progress.failures:
+            if failure not in self._reported:
+                self._reported.add(failure)
+                activity.lacked(failure, title)
+
+    # Rows of all lists, on view or held
+
+    def find(self, home: Home, row: T) -> T | None:
+        """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
+        here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.place) else None
+        listing = here if here is not None else self.held.get(home, (None, None))[0]
+        if listing is None:
+            return row
+        known = listing.view.get(self._kind.resource.key(row))
+        complete = listing.feed.progress.phase == "resting" and listing.feed.progress.complete
+        return known if known is not None or complete else row
+
+    def listings(self, scope: Scope) -> tuple[Listing[T], ...]:
+        """The lists of a scope, the one on view and those that are held."""
+        held = (listing for listing, _ in self.held.values())
+        return tuple(listing for listing in (self.listing, *held) if listing is not None and listing.scope == scope)
+
+    def on_row_change(self, change: RowChange) -> None:
+        """A row of this list, on view or held, was made, changed or taken away."""
+        resource = self._kind.resource
+        if change.resource != resource.name:
+            return
+        key, place = resource.key(change.row), resource.project_of(change.row)
+        for listing in self.listings(change.scope):
+            here = listing.place.project_id in {None, place.project_id if place else None}
+            if change.what == "gone":
+                listing.drop(key)
+            elif key in listing or (change.what == "new" and here):
+                listing.put(change.row)
+        if change.what == "new" and self.listing is not None:
+            self._pane.table.move_to(key, chosen=False)

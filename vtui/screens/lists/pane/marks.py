@@ -1,0 +1,113 @@
+"""Marked rows of a list, and what is done to all of them at once."""
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from textual.actions import parse
+from textual.binding import Binding
+
+from vtui.screens.dialogs.bulk import ask_many
+from vtui.screens.flows.worker import start_worker
+from vtui.text import count
+from vtui.writes.bulk import Batch
+
+if TYPE_CHECKING:
+    from vtui.screens.lists.pane.list_pane import ListPane
+    from vtui.writes.action import Action
+    from vtui.writes.bulk import Many
+
+T = TypeVar("T")
+
+
+class Marks(Generic[T]):
+    """The marks of the view on view."""
+
+    def __init__(self, pane: "ListPane[T]") -> None:
+        """No row is marked."""
+        self._pane = pane
+        self._stretched: tuple[str, frozenset[str], str | None] | None = None
+        """Where stretching began, the marks of then, where the cursor was put last."""
+
+    def mark(self, marked: bool, keys: Sequence[str] | Set[str]) -> None:
+        """Mark rows by their keys, or take their marks away."""
+        pane = self._pane
+        pane.view.mark(keys, marked)
+        pane.owner.freshen_bindings()
+        pane.table.marks = pane.view.marks
+        pane.surroundings.show_progress()
+
+    def toggle(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        key = self._pane.table.cursor_key
+        if key is not None:
+            self.mark(key not in self._pane.view.marks, [key])
+            self._pane.table.action_cursor(1)
+
+    def toggle_all(self) -> None:
+        """Mark all rows that are shown; when they are, take the marks away."""
+        view = self._pane.view
+        self._pane.table.hold()
+        keys = set(map(view.key, view))
+        self.mark(not keys <= view.marks, keys)
+
+    def clear(self) -> None:
+        """Take all marks away."""
+        self.mark(False, set(self._pane.view.marks))
+
+    def stretch(self, by: int) -> None:
+        """Move the cursor, and mark the rows between where that began and where it is."""
+        table, view = self._pane.table, self._pane.view
+        if table.cursor_key is None:
+            return
+        if self._stretched is None or self._stretched[2] != table.cursor_key:
+            self._stretched = (table.cursor_key, view.marks, None)
+        anchor, marks, _ = self._stretched
+        table.action_cursor(by)
+        start = view.index_of(anchor)
+        first, last = sorted((table.cursor_index if start is None else start, table.cursor_index))
+        view.marks = marks
+        self.mark(True, [view.key(view[index]) for index in range(first, last + 1)])
+        self._stretched = (anchor, marks, table.cursor_key)
+
+    # What is done to the marked rows
+
+    def takes(self, name: str) -> bool:
+        """Whether an action means the marked rows now; else it means the row under the cursor."""
+        return self._of_many(name) is not None
+
+    def _of_many(self, name: str) -> "tuple[Action[T], Many] | None":
+        pane = self._pane
+        action = next((action for action in pane.resource.actions if action.id == name), None)
+        marked = pane.loader.listing is not None and bool(pane.view.marks)
+        return (action, action.many) if action is not None and action.many is not None and marked else None
+
+    def describe(self, binding: Binding) -> Binding:
+        """The binding of an action with the rows that it means, where it means the marked ones."""
+        _, name, parameters = parse(binding.action)
+        if name != "act" or not self.takes(str(parameters[0])):
+            return binding
+        return replace(binding, tooltip=f"The {count(len(self._pane.view.marks), ('row', 'rows'))} that are marked")
+
+    def act(self, name: str) -> None:
+        """Ask about an action on the marked rows, then do it."""
+        found = self._of_many(name)
+        if found is not None:
+            start_worker(self._pane, "plan", self._act, *found)
+
+    async def _act(self, action: "Action[Any]", many: "Many") -> None:
+        from vtui.api.errors import VercelError
+
+        listing, shell = self._pane.loader.listing, self._pane.shell
+        if listing is None:
+            return
+
+        def over(done: frozenset[str]) -> None:
+            if listing is self._pane.loader.listing:
+                self.mark(False, done)
+
+        rows: tuple[Any, ...] = tuple(listing.view.marked())
+        try:
+            await ask_many(app, Batch(action, many, listing.scope, rows), over)
+        except VercelError as error:
+            app.session.notifier.report(error, action.label)

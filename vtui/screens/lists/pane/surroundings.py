@@ -1,0 +1,196 @@
+"""What stands around a list: the top line, the line of issues above it, the status bar below it, words in its place."""
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from vtui import times
+from vtui.api.endpoints import ENDPOINTS, owners_of
+from vtui.models.scope import ProjectRef
+from vtui.resources.issues import coverage, issues
+from vtui.table.columns import Cell, cell
+from vtui.table.progress import Meter, nothing_loaded
+from vtui.widgets.frame.issues_line import AttentionLine
+from vtui.widgets.frame.key_bar import keys_line
+from vtui.widgets.frame.top_line import Frame
+from vtui.widgets.throttle import Beat
+
+if TYPE_CHECKING:
+    from vtui.api.errors import VercelError
+    from vtui.screens.lists.pane.list_pane import ListPane
+    from vtui.table.listing import Listing
+
+T = TypeVar("T")
+
+
+class Surroundings(Generic[T]):
+    """Draws what the app knows and how far the list is. Nothing is drawn while the list is not on view."""
+
+    def __init__(self, pane: "ListPane[T]") -> None:
+        """Of the widgets on the screen of `pane`."""
+        self._pane = pane
+        self._count = Beat(pane, self._show_count)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is somebody to draw for."""
+        return self._pane.ready and self._pane.loader.on_view
+
+    @property
+    def _frame(self) -> Frame:
+        return self._pane.screen.query_one(Frame)
+
+    def redraw(self) -> None:
+        """Draw all of it."""
+        if not self.drawn:
+            return
+        pane, frame = self._pane, self._frame
+        frame.scope, frame.place, why = pane.kind.frame_scope()
+        frame.why = why
+        frame.building, frame.read_only = pane.session.watcher.building, pane.session.read_only
+        self.show_limits()
+        pane.status.progress = pane.progress
+        self.show_issues()
+        self.show_watched()
+        pane.table.tick(pane.context())
+        self.show_words()
+
+    def tick(self) -> None:
+        """Once a second: ages, countdowns, builds."""
+        pane = self._pane
+        pane.table.tick(pane.context())
+        self._frame.building = pane.session.watcher.building
+        pane.status.tick()
+        self.show_issues()
+        if not pane.view:
+            self.show_words()
+
+    # The top line, the issues
+
+    def show_building(self) -> None:
+        """How many builds are in flight."""
+        if self.drawn:
+            self._frame.building = self._pane.session.watcher.building
+
+    def show_issues(self) -> None:
+        """What needs attention, and what was not checked: in the chosen project, or in all of them."""
+        pane = self._pane
+        line = pane.screen.query_one_optional(AttentionLine) if pane.alive and pane.loader.on_view else None
+        if line is None:
+            return
+        app, scope = pane.shell, pane.kind.issue_scope()
+        place = app.session.project.value if scope == app.session.scope.value else ProjectRef()
+        found = app.session.store.issues(scope, place)
+        gaps = app.session.store.gaps(scope, place)
+        line.broken = bool(found) and found[0].tone == "error"
+        line.issues = tuple(issues.line(found, pane.context()))
+        line.checking = app.session.checks.is_checking(scope) or (bool(gaps) and pane.progress.phase == "loading")
+        line.gaps = coverage.summarize(gaps)
+
+    # The status bar
+
+    def count(self, listing: "Listing[T]") -> None:
+        """Show how far the list is; what only counts up is drawn less often."""
+        if listing.feed.progress.phase == self._pane.status.progress.phase == "loading":
+            self._count()
+        else:
+            self.show_progress()
+
+    def _show_count(self) -> None:
+        if self._pane.alive:
+            self.show_progress()
+
+    def show_progress(self) -> None:
+        """Show how far the list is."""
+        status, progress = self._pane.status, self._pane.progress
+        before, status.progress = status.progress, progress
+        status.note = self._pane.kind.status_note()
+        if (before.phase == "loading") != (progress.phase == "loading"):
+            self.show_issues()
+        self.show_words()
+        self._pane.filtering.show_summary()
+
+    def show_watched(self) -> None:
+        """The watched deployments: here by row, and how many there are."""
+        if self.drawn:
+            pane = self._pane
+            pane.table.watched = frozenset() if pane.feed is None else pane.session.watcher.watched_in(pane.feed.scope)
+            pane.status.watched = len(pane.session.watcher.watched.value)
+
+    def show_limits(self) -> None:
+        """What is left of the rate limits."""
+        if self.drawn:
+            self._pane.status.meter, self._pane.status.low = self.meters()
+
+    def meters(self) -> tuple[Meter | None, tuple[Meter, ...]]:
+        """The limit of the endpoint on view, and others that are nearly spent."""
+        pane = self._pane
+        budget, now = pane.session.connection.budget.value, pane.session.clock()
+        if budget is None:
+            return None, ()
+        scope = pane.session.scope.value if pane.feed is None else pane.feed.scope
+        limits = budget.by_group(None if scope is None else owners_of(scope), now).values()
+        meters = [Meter(limit.group, limit.remaining, limit.limit, limit.reset_at) for limit in limits]
+        group = ENDPOINTS[pane.resource.endpoint].group
+        here = next((meter for meter in meters if meter.name == group), None)
+        return here, tuple(meter for meter in meters if meter.low and meter is not here)
+
+    # Words in the table's place
+
+    def show_words(self) -> None:
+        """What stands in the table's place when it has no rows."""
+        pane, banner = self._pane, self._pane.banner
+        own = pane.kind.words()
+        banner.display = own is not None or not pane.view
+        if own is not None:
+            banner.say(own)
+            return
+        if pane.view:
+            return
+        error = pane.session.trouble.value or (pane.feed.error if pane.feed is not None else None)
+        resting = pane.progress.phase == "resting"
+        if error is not None and not pane.collection:
+            banner.say(self._error_lines(error), title=cell(error.title), error=True)
+        elif pane.collection:
+            banner.say(self._no_match())
+        elif resting and (lacking := nothing_loaded(pane.progress)):
+            lines = tuple(cell(line, "muted") for line in lacking[:5])
+            keys = self._keys(("refresh", "r", "try again"), ("activity", "at", "all errors"))
+            broken = bool(pane.progress.failures or pane.progress.stopped)
+            banner.say((*lines, (), keys), title=cell("Nothing loaded"), error=broken)
+        elif resting:
+            banner.say(self._empty())
+        else:
+            word = "Connecting" if pane.progress.phase == "starting" else f"Loading {pane.resource.noun[1]}"
+            banner.say((cell(f"{word} …", "muted"),))
+
+    def _keys(self, *ways: tuple[str, str, str]) -> Cell:
+        """Id of an action, its declared key, what it does, for each."""
+        return keys_line(*((self._pane.session.keys.name(id_, declared), label) for id_, declared, label in ways))
+
+    def _empty(self) -> tuple[Cell, ...]:
+        where = self._pane.session.project.value.project if self._pane.kind.narrowed else ""
+        heading = f"Nothing in {where}" if where else f"No {self._pane.resource.noun[1]}"
+        other = ("all-projects", "0", "all projects") if where else ("team", "t", "another team")
+        ways = self._keys(("refresh", "r", "look again"), other)
+        return (cell(heading, "strong"), cell(self._pane.resource.empty, "muted"), (), ways)
+
+    def _no_match(self) -> tuple[Cell, ...]:
+        """There are rows, and none matches the filter."""
+        heading, progress = cell(f"No {self._pane.resource.noun[0]} matches", "strong"), self._pane.progress
+        if progress.hunting:
+            return heading, cell("Searching older ones …", "muted"), (), self._keys(("back", "escape", "stop"))
+        older = (("table.end", "G", "search older ones"),) if progress.more and not progress.whole else ()
+        return heading, (), self._keys(("back", "escape", "all rows"), ("filter", "slash", "change it"), *older)
+
+    def _error_lines(self, error: "VercelError") -> tuple[Cell, ...]:
+        shell = self._pane.shell
+        lines: list[Cell] = [cell(error.hint)] if error.hint else []
+        if error.detail:
+            lines.append(cell(error.detail, "muted"))
+        retry_at = app.session.trouble_until if app.session.trouble.value is not None else self._pane.progress.retry_at
+        if retry_at is not None:
+            wait = times.countdown(retry_at - app.session.clock())
+            lines.append(cell(f"Asks again by itself in {wait}.", "warn"))
+        teams = (("team", "t", "another team"),) if app.session.account.value is not None else ()
+        keys = self._keys(("refresh", "r", "try again"), *teams, ("activity", "at", "the request"))
+        number = (cell(f"id {error.request_id}", "faint"),) if error.request_id else ()
+        return (*lines, (), keys, *number)

@@ -1,0 +1,246 @@
+"""One row in full: its details and parts, which load at the same time."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+
+from vtui.models.deployment import Deployment
+from vtui.models.domain_config import DomainConfig
+from vtui.models.latest import latest
+from vtui.models.scope import Scope
+from vtui.navigation.history import Page
+from vtui.resources.common.answers import Answers
+from vtui.resources.common.page import Drawing, Panel, Part, facts
+from vtui.resources.common.reads import Subject
+from vtui.resources.common.resource import Resource
+from vtui.resources.issues.coverage import Fetch
+from vtui.screens.flows.row_screen import Pane
+from vtui.screens.flows.tabs import TABS
+from vtui.screens.pages.part_loader import PartLoader
+from vtui.table.columns import Context
+from vtui.widgets.frame.key_bar import KeyBar
+from vtui.widgets.frame.top_line import Frame
+from vtui.widgets.layout.panel import PanelBox
+from vtui.widgets.layout.panels import Panels
+from vtui.writes.effects import RowChange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from textual.widget import Widget
+
+MOVING = frozenset({"queued", "building", "completing"})
+"""Phases of a deployment that pass by themselves."""
+DETAIL = "detail"
+"""The part that stands for the row's own details where they cannot be read."""
+
+
+class RowPane(Pane):
+    """One row. Details are requested once; the row from the list is shown until they come."""
+
+    BLANK = True
+    DEFAULT_CSS: ClassVar[str] = "RowPane { height: 1fr; & > Panels { margin-top: 1; } }"
+
+    def __init__(
+        self, resource: Resource[Any], row: Any, scope: Scope, tab: str, medians: "Mapping[str, int] | None" = None
+    ) -> None:
+        """`tab` is the list that it was opened from; `medians` are build times (ms) that the list knew."""
+        super().__init__()
+        self._resource, self._row, self._scope, self._tab = resource, row, scope, tab
+        self.actions = {"renew": self.renew, "scroll": self._scroll}
+        self._medians = medians or {}
+        self._asked = 0
+        self._parts: Sequence[Part[Any]] = resource.parts or (Part("facts", resource.title_of(row), self._plain),)
+        self._answers = Answers("page.refresh", needed=True)
+        self._loader: PartLoader[Any] = PartLoader(self, self._answers, self._titled, redraw=self._redraw)
+
+    def _titled(self) -> tuple[Scope, Any, str]:
+        return self._scope, self._row, self._resource.title_of(self._row)
+
+    def compose_screen(self) -> "Iterator[Widget]":
+        """Top line, the row, keys."""
+        yield Frame(TABS, self._tab)
+        yield self
+        yield KeyBar()
+
+    def compose(self) -> ComposeResult:
+        """The boxes."""
+        boxes = [(part, PanelBox(part.title, id=f"part-{part.id}")) for part in self._parts]
+        failed = PanelBox("Details", id=f"part-{DETAIL}")
+        yield Panels(
+            [failed, *(box for part, box in boxes if not part.side)], [box for part, box in boxes if part.side]
+        )
+
+    def start(self) -> None:
+        """Show what is known, then ask for the rest."""
+        self.subscriptions.watch(self.session.scope, self._redraw)
+        self.subscriptions.watch(self.session.project, self._redraw)
+        self.subscriptions.watch(self.session.watcher.counted, self._redraw)
+        self.subscriptions.watch(self.session.store.facts, self._redraw)
+        self.subscriptions.watch(self.session.watcher.watched, self._redraw)
+        self.session.changes.subscribe(self.owner, self._changed)
+        self.session.changes.subscribe(self.owner, self._removed)
+        self.session.changes.subscribe(self.owner, self._row_told, immediate=True)
+        self.set_interval(self.session.start.tick, self._tick)
+        self._redraw()
+        self.renew()
+
+    def on_resize(self) -> None:
+        """Lines are made for their width."""
+        self.call_after_refresh(self._redraw)
+
+    def check(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the list has in full cannot be requested again."""
+        return self.unavailable_reason(action, *parameters) is None
+
+    def unavailable_reason(self, action: str, *_parameters: object) -> str | None:
+        """Why it cannot be requested again."""
+        if action == "renew" and self._resource.detail is None and not any(part.load for part in self._parts):
+            return "this page is made from the list: refresh the list"
+        return None
+
+    def context(self) -> Context:
+        """With the build times that the list knew, and the parts that are loading."""
+        return replace(self.session.store.context(self._medians), loading=self._answers.awaited)
+
+    def subject(self) -> Subject | None:
+        """The thing of this page."""
+        return Subject(self._resource, self._row, self._scope)
+
+    def page(self) -> Page:
+        """With what is known of the row by now."""
+        resource, row = self._resource, self._row
+        return Page(resource.name, resource.key(row), resource.title_of(row), row)
+
+    def _scroll(self, lines: int) -> None:
+        """Move the facts by so many lines."""
+        self.query_one(Panels).scroll_relative(y=lines, animate=False)
+
+    def renew(self) -> None:
+        """Ask for the details again, and for what the parts need, side by side."""
+        if not self.is_attached:
+            return
+        if self._resource.detail is not None:
+            self._ask()
+        self._load_parts()
+        self._redraw()
+
+    def _load_parts(self, *, changed: bool = False) -> None:
+        """Load what the parts show. When something has `changed`, answers that are awaited are already outdated."""
+        self._loader.load(self._parts, changed=changed, loaded=self._loaded)
+
+    def _loaded(self, part: Part[Any], answer: Any, at: int) -> None:
+        """Put an answer that was requested at a moment (ms) into the row, where other parts and screens need it."""
+        if part.into is not None:
+            self._row = part.into(self._row, answer)
+            self.session.publish(RowChange(self._scope, self._resource.name, self._row))
+            if isinstance(answer, DomainConfig):
+                self.session.store.update_dns(self._scope, self._row, answer, Fetch(at))
+
+    def _tick(self) -> None:
+        """Ages grow; a deployment on its way is asked for again, unless the follower does it."""
+        self._redraw()
+        session, every = self.session, self.session.settings.value.refresh * 1000
+        awake = session.live.value and self.app.app_focus and self.owner.on_top
+        if not (self._moving and every and awake) or DETAIL in self._answers.awaited:
+            return
+        followed = any(one.scope == self._scope and one.row.id == self._row.id for one in session.watcher.follower.rows)
+        if not followed and session.clock() - self._asked >= every:
+            self._ask()
+
+    def _landed(self) -> None:
+        """What the parts say is of the time before; a production build may be what production serves now."""
+        self._load_parts(changed=True)
+        if self._row.environment == "production" and self._row.project_id is not None:
+            self.session.loader.fetch_project(self._scope, self._row.project_id)
+
+    @property
+    def _moving(self) -> bool:
+        row = self._row
+        return isinstance(row, Deployment) and row.phase(self.session.clock()) in MOVING
+
+    @work(group="detail", exclusive=True)
+    async def _ask(self) -> None:
+        from vtui.api.errors import VercelError
+
+        detail = self._resource.detail
+        if detail is None:
+            return
+        self._asked = self.session.clock()
+        self._answers.begin(DETAIL)
+        moved = self._moving
+        try:
+            self._row = latest(await detail(self.session.service, self._scope, self._row), self._row)
+        except VercelError as error:
+            self._answers.fail(DETAIL, error)
+            self.session.activity.erred(error, f"{self._resource.title_of(self._row)}: {DETAIL}")
+        else:
+            self._answers.bring(DETAIL, None)
+        finally:
+            self._answers.end(DETAIL)
+        if moved and not self._moving:
+            self._landed()
+        self._redraw()
+        self.owner.freshen_bindings()
+
+    def _changed(self, news: tuple[Scope, Deployment]) -> None:
+        scope, row = news
+        if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
+            moved = self._moving
+            self._row = latest(row, self._row)
+            if moved and not self._moving:
+                self._landed()
+                if row.details is None:
+                    self._ask()
+            self._redraw()
+            self.owner.freshen_bindings()
+
+    def _removed(self, news: tuple[Scope, Deployment]) -> None:
+        """The page of what was deleted stays, and says so."""
+        scope, row = news
+        if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
+            self._row = replace(self._row, deleted_at=self.session.clock())
+            self._redraw()
+            self.owner.freshen_bindings()
+
+    def _row_told(self, news: RowChange) -> None:
+        """The row of this page was changed from here: it is looked at anew. What is gone takes its page with it."""
+        key = self._resource.key
+        if (news.resource, news.scope) != (self._resource.name, self._scope) or key(news.row) != key(self._row):
+            return
+        if news.kind == "gone":
+            if self.owner.on_top:
+                self.app.pop_screen()
+            return
+        if news.row is not self._row:  # else it was this page that told
+            self._row = latest(news.row, self._row)
+            if self.owner.on_top:
+                self._load_parts(changed=True)
+            self._redraw()
+        self.owner.freshen_bindings()
+
+    def _redraw(self) -> None:
+        if not self.is_attached or not self.screen.query(Frame):  # what comes while it is being closed finds it empty
+            return
+        session, frame = self.session, self.screen.query_one(Frame)
+        frame.scope, frame.place, frame.building = self._scope, session.project.value, session.watcher.building
+        frame.read_only = session.read_only
+        frame.crumb = self._resource.title_of(self._row)
+        frame.watched = self._resource.key(self._row) in session.watcher.watched_in(self._scope)
+        context = self.context()
+        for part in self._parts:
+            for box in self._boxes(part.id):
+                drawing = Drawing(context, box.inner or self.screen.size.width - 6)
+                box.show(self._answers.panel(part, self._row, drawing), error=self._answers.failed(part.id))
+        for box in self._boxes(DETAIL):
+            box.show(self._answers.failure(DETAIL, context), error=True)
+
+    def _boxes(self, part: str) -> "Iterable[PanelBox]":
+        """The box of a part; none while the page is being opened, or closed."""
+        return self.query(f"#part-{part}").results(PanelBox)
+
+    def _plain(self, row: Any, _answer: object, drawing: Drawing) -> Panel:
+        """The facts one below the other: for what has no parts of its own."""
+        return facts(self._resource.fields(row, drawing.context))
