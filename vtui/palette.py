@@ -17,7 +17,8 @@ from vtui.navigation.target import TargetError, parse_target
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.registry import RESOURCES
 from vtui.screens.dialogs.modal import SUSPEND
-from vtui.screens.flows.navigator import Travel
+from vtui.screens.session_app import SessionApp
+from vtui.session.session import Session
 
 SHOWN = 30
 """Projects that a search offers at most: the best of them."""
@@ -63,8 +64,12 @@ class Commands(Provider):
     """Finds the commands that the screen under the palette has now, and places to go to."""
 
     @property
-    def _app(self) -> Travel:
-        return cast("Travel", self.app)
+    def _app(self) -> SessionApp:
+        return cast("SessionApp", self.app)
+
+    @property
+    def _session(self) -> Session:
+        return self._app.session
 
     def _commands(self) -> Iterator[Command]:
         """What the keys of the screen below do."""
@@ -76,11 +81,12 @@ class Commands(Provider):
             title = f"{binding.description}  {app.get_key_display(binding)}"
             yield Command(title, binding.tooltip, partial(app.simulate_key, binding.key))
         yield Command("Theme", "Choose the colours, seeing each as you go", app.action_change_theme)
-        if app.scope is not None and not app.read_only:
+        session = app.session
+        if session.scope.value is not None and not session.read_only:
             yield Command("Clean up old previews", "Delete previews that are old and serve nothing", self._clean_up)
-        access = app.start.access
-        if access is not None and app.account is not None:  # without an account `r` leads there
-            yield Command("Sign in", "Go on with another token", partial(app.sign_in, access, ANOTHER))
+        access = session.start.access
+        if access is not None and session.account.value is not None:  # without an account `r` leads there
+            yield Command("Sign in", "Go on with another token", partial(session.sign_in, access, ANOTHER))
 
     def _clean_up(self) -> None:
         from vtui.screens.dialogs.clean_up import begin
@@ -89,35 +95,39 @@ class Commands(Provider):
 
     def _recent(self) -> Iterator[Command]:
         """Where one has been."""
-        for place in self._app.history.recent:
-            yield Command(f"back to {_said(place)}", "Where you have been", partial(self._app.travel, place))
+        for place in self._session.navigator.history.recent:
+            yield Command(
+                f"back to {_said(place)}", "Where you have been", partial(self._session.navigator.travel, place)
+            )
 
     def _teams(self) -> Iterator[Command]:
         """Where else this token may look."""
-        app = self._app
-        if app.account is None:
+        session, account = self._session, self._session.account.value
+        if account is None:
             return
-        for scope in app.account.scopes:
-            if scope != app.scope:
+        for scope in account.scopes:
+            if scope != session.scope.value:
                 told = "Switch to the personal account" if scope.personal else "Switch to this team"
-                run = partial(app.travel, Location(app.current_mode, scope))
+                run = partial(session.navigator.travel, Location(self._app.current_mode, scope))
                 yield Command(f"team {_short(scope.slug)}", told, run, _short(scope.name))
-        if len(app.account.scopes) > 1:
-            yield Command("all teams", "Deployments or projects of every team in one list", app.open_every_team)
+        if len(account.scopes) > 1:
+            yield Command(
+                "all teams", "Deployments or projects of every team in one list", session.navigator.open_all_teams
+            )
 
     def _projects(self) -> Iterator[Command]:
         """The projects of the scope, as far as any list has told of them."""
-        app = self._app
-        if app.scope is not None:
-            for id_, project in app.known[app.scope].projects.items():
+        scope = self._session.scope.value
+        if scope is not None:
+            for id_, project in self._session.store.scopes[scope].projects.items():
                 page = Page(PROJECTS.name, id_, project.name, project)
-                run = partial(self._open, app.scope, page)
+                run = partial(self._open, scope, page)
                 name = _short(project.name or id_)
                 yield Command(f"project {name}", "Open its page", run, name)
 
     def _open(self, scope: Scope, page: Page) -> None:
         location = Location(self._app.current_mode, scope, ProjectRef(page.key, page.title), (page,))
-        self._app.travel(location, ViewState())
+        self._session.navigator.travel(location, ViewState())
 
     def _target(self, query: str) -> Command | None:
         """What was typed or pasted, where it can only be an address or an id."""
@@ -126,7 +136,11 @@ class Commands(Provider):
         except TargetError:
             pointed = "://" in query  # to be told what is wrong with it
         told = "Ask Vercel for it, and open its page"
-        return Command(f"open {_short(query)}", told, partial(self._app.open_target, query)) if pointed else None
+        return (
+            Command(f"open {_short(query)}", told, partial(self._session.navigator.open_target, query))
+            if pointed
+            else None
+        )
 
     async def discover(self) -> Hits:
         """Before anything is typed: the last places, every command, the teams. Projects are too many."""
@@ -148,7 +162,7 @@ class Commands(Provider):
         for hit in best:
             yield hit
         if not found and not best and target is None:
-            run = partial(self._app.open_target, query)
+            run = partial(self._session.navigator.open_target, query)
             yield Hit(0.1, Content(f"open {_short(query)}"), run, help="Ask Vercel for a project of that name")
 
 

@@ -73,7 +73,7 @@ async def test_another_token_is_looked_at_as_soon_as_it_is_described() -> None:
             )
         ]
         stage.account.faults |= {"account-token-leaked"}
-        session.app.session.signed_in()
+        session.app.session.signed_in(True)
         await session.until(
             lambda: (
                 "token leaked"

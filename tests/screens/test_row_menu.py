@@ -153,7 +153,7 @@ async def test_an_action_that_changes_nothing_is_declared_once() -> None:
     resource = replace(DEPLOYMENTS, actions=(*DEPLOYMENTS.actions, commit))
     async with Stage().look(size=(120, 40), read_only=True) as session:
         await session.rests()
-        row, scope = newest(session), session.app.scope
+        row, scope = newest(session), session.app.session.scope.value
         assert scope is not None
         session.app.push_screen(DeploymentScreen(resource, row, scope, "deployments"))
         await on(session, DeploymentScreen)

@@ -10,7 +10,7 @@ from tests.harness.service_stage import Stage
 from tests.harness.waiting import until
 from vtui.credentials.access import Access
 from vtui.models.scope import Scope
-from vtui.navigation.history import Left, Location, Page
+from vtui.navigation.history import Location, Page, ViewState
 from vtui.session.account import Account
 from vtui.session.session import Session
 from vtui.session.start import Start
@@ -79,14 +79,14 @@ class FakeScreens:
     def __init__(self) -> None:
         self.list_name, self.has_dialog = "deployments", False
         self.opened: list[Location] = []
-        self.view_states: list[Left | None] = []
+        self.view_states: list[ViewState | None] = []
         self.asked: list[tuple[str, Callable[[bool], None]]] = []
         self.reloads = 0
 
     def pages(self) -> tuple[Page, ...]:
         return self.opened[-1].pages if self.opened else ()
 
-    def open(self, location: Location, view_state: Left | None) -> None:
+    def open(self, location: Location, view_state: ViewState | None) -> None:
         self.list_name = location.list
         self.opened.append(location)
         self.view_states.append(view_state)

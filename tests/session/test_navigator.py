@@ -2,7 +2,7 @@ import asyncio
 
 from tests.session.stage import Seat
 from vtui.models.scope import ProjectRef
-from vtui.navigation.history import Left, Location
+from vtui.navigation.history import Location, ViewState
 
 DOCS = ProjectRef("prj_docs", "docs")
 
@@ -42,12 +42,12 @@ async def test_view_states_are_kept_for_the_last_lists() -> None:
     navigator = seat.session.navigator
     where = [("deployments", seat.scope, ProjectRef(f"prj_{number}")) for number in range(60)]
     for one in where:
-        navigator.save_view_state(one, Left(cursor=one[2].project_id))
-    navigator.save_view_state(where[10], Left(cursor="again"))
+        navigator.save_view_state(one, ViewState(cursor=one[2].project_id))
+    navigator.save_view_state(where[10], ViewState(cursor="again"))
     assert len(navigator.view_states) == 50
     assert where[9] not in navigator.view_states
     assert list(navigator.view_states)[-1] == where[10]
-    assert navigator.view_states[where[10]] == Left(cursor="again")
+    assert navigator.view_states[where[10]] == ViewState(cursor="again")
 
 
 async def test_a_target_is_opened_and_one_that_is_none_is_reported() -> None:

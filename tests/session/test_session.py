@@ -3,10 +3,10 @@ from pathlib import Path
 from tests.harness.credential_stage import BASE, machine
 from tests.harness.service_stage import reply
 from tests.session.stage import Seat
-from vtui.credentials import Given
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import NamedSources
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.target import parse
+from vtui.navigation.target import parse_target
 from vtui.state import State
 
 
@@ -30,9 +30,9 @@ async def test_it_starts_where_it_was_left() -> None:
 
 
 async def test_a_target_is_opened_instead() -> None:
-    seat = await Seat(target=parse("docs")).connected()
+    seat = await Seat(target=parse_target("docs")).connected()
     (location,) = seat.screens.opened
-    assert location.place.project == "docs"
+    assert location.project.project == "docs"
     assert seat.session.project.value.project == "docs"
 
 
@@ -72,7 +72,7 @@ async def test_a_scope_and_a_project_are_taken_together() -> None:
 
 
 async def test_settings_of_an_unknown_team_are_reported() -> None:
-    from vtui.config import Settings
+    from vtui.config.settings import Settings
 
     seat = Seat(settings=Settings(teams=(("acmee", {"read_only": True}),)))  # type: ignore[arg-type] # only its name counts
     await seat.connected()
@@ -82,7 +82,7 @@ async def test_settings_of_an_unknown_team_are_reported() -> None:
 async def test_a_refused_token_is_asked_for_once(tmp_path: Path) -> None:
     from vtui.api.errors import Unauthenticated
 
-    seat = await Seat(access=Access(Given(), machine(tmp_path), BASE)).connected()
+    seat = await Seat(access=Access(NamedSources(), machine(tmp_path), BASE)).connected()
     error = Unauthenticated("The token has expired", "")
     for _ in range(2):
         seat.session.connection._on_refused(error)  # noqa: SLF001 - what the service calls
@@ -99,7 +99,7 @@ async def test_a_refused_token_is_asked_for_once(tmp_path: Path) -> None:
 async def test_who_does_not_sign_in_is_asked_again_later(tmp_path: Path) -> None:
     from vtui.api.errors import Unauthenticated
 
-    seat = await Seat(access=Access(Given(), machine(tmp_path), BASE)).connected()
+    seat = await Seat(access=Access(NamedSources(), machine(tmp_path), BASE)).connected()
     seat.session.connection._on_refused(Unauthenticated("The token has expired", ""))  # noqa: SLF001 - as above
     await seat.jobs.over("sign-in")
     seat.screens.asked.pop()[1](False)

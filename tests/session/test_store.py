@@ -5,26 +5,28 @@ from tests.session.stage import Seat
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
-from vtui.models.request_order import next_number
+from vtui.models.request_order import next_request_number
 from vtui.models.scope import EVERY, ProjectRef
-from vtui.resources.issues.coverage import Fetch
+from vtui.resources.issues.parts import Fetch
 from vtui.writes.effects import RowChange
 
 
-def project(id_: str, *, serves: str | None = None, requested: int = 0) -> Project:
+def project(id_: str, *, serves: str | None = None, request_number: int = 0) -> Project:
     from vtui.models.deployment import Deployment
 
     production = None if serves is None else Deployment(serves, created_at=5)
-    return Project(id_, id_.removeprefix("prj_"), production=production, production_known=True, requested=requested)
+    return Project(
+        id_, id_.removeprefix("prj_"), production=production, production_known=True, request_number=request_number
+    )
 
 
 async def test_an_older_answer_does_not_replace_a_newer_one() -> None:
     seat = await Seat().connected()
     store, changes = seat.session.store, list[RowChange]()
     seat.session.changes.subscribe(changes.append)
-    old, new = next_number(), next_number()
-    store.update_project(seat.scope, project("prj_1", serves="dpl_new", requested=new))
-    store.update_project(seat.scope, project("prj_1", serves="dpl_old", requested=old))
+    old, new = next_request_number(), next_request_number()
+    store.update_project(seat.scope, project("prj_1", serves="dpl_new", request_number=new))
+    store.update_project(seat.scope, project("prj_1", serves="dpl_old", request_number=old))
     assert store.facts.value.production == {"prj_1": "dpl_new"}
     assert [(change.resource, change.row.production.id, change.kind) for change in changes] == [
         ("projects", "dpl_new", "changed")
@@ -49,13 +51,13 @@ async def test_issues_are_found_once_for_all_that_changes_at_the_same_time() -> 
 async def test_a_removed_domain_is_not_brought_back_by_an_answer_that_was_under_way() -> None:
     seat = await Seat().connected()
     store, scope = seat.session.store, seat.scope
-    row = Domain("prj_1/a.example", "a.example", project_id="prj_1", requested=next_number())
+    row = Domain("prj_1/a.example", "a.example", project_id="prj_1", request_number=next_request_number())
     store.update_domains(scope, [row])
-    late = next_number()
+    late = next_request_number()
     changes: list[RowChange] = []
     seat.session.changes.subscribe(changes.append)
     seat.session.publish(RowChange(scope, "domains", row, "gone"))
-    store.update_domains(scope, [replace(row, requested=late)])
+    store.update_domains(scope, [replace(row, request_number=late)])
     assert store.scopes[scope].domains == {}
     assert [(change.kind, change.row) for change in changes] == [("gone", row)]
 

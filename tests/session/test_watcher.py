@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from tests.session.stage import Seat
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.models.deployment import Deployment
 from vtui.writes.effects import RowChange
 
@@ -17,7 +17,7 @@ async def test_a_new_deployment_is_published_and_followed_to_its_end() -> None:
     row = await newest(seat)
     changes: list[RowChange] = []
     seat.session.changes.subscribe(changes.append)
-    seat.session.publish(RowChange(seat.scope, "deployments", replace(row, state="BUILDING", requested=0), "new"))
+    seat.session.publish(RowChange(seat.scope, "deployments", replace(row, state="BUILDING", request_number=0), "new"))
     watcher = seat.session.watcher
     assert watcher.building == 1
     await seat.jobs.over("follow")
@@ -29,7 +29,7 @@ async def test_a_new_deployment_is_published_and_followed_to_its_end() -> None:
 
 async def test_a_watched_deployment_rings_the_bell_at_its_end() -> None:
     seat = await Seat(settings=Settings(notify="bell")).connected()
-    row = replace(await newest(seat), state="BUILDING", requested=0)
+    row = replace(await newest(seat), state="BUILDING", request_number=0)
     watcher = seat.session.watcher
     seen: list[int] = []
     watcher.watched.subscribe(lambda watched: seen.append(len(watched)))

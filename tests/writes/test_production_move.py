@@ -10,8 +10,8 @@ from vtui.resources.common.action import Action
 from vtui.resources.deployments.actions import promote, rollback
 from vtui.table.columns import Context
 from vtui.writes import production_move
-from vtui.writes.effects import Moving
-from vtui.writes.production_move import ProductionMove, describe_end
+from vtui.writes.effects import ProductionMove
+from vtui.writes.production_move import MoveResult, describe_end
 
 if TYPE_CHECKING:
     from vtui.models.project import Project
@@ -25,7 +25,7 @@ class Follow:
         self.heard: list[Project] = []
         self.asked = 0
 
-    async def send(self, action: Action[Any], name: str, place: int, **query: str) -> Moving:
+    async def send(self, action: Action[Any], name: str, place: int, **query: str) -> ProductionMove:
         stage, acme = self.stage, self.stage.scope()
         project = await stage.service.projects.get(acme, name)
         pages = stage.service.deployments.pages(acme, project_id=project.id, query=query)
@@ -33,9 +33,10 @@ class Follow:
         plan = await action.plan(stage.service, acme, row, Context(stage.clock.now()))
         await stage.service.send(plan.operation.request)
         assert plan.operation.effect is not None
-        return plan.operation.effect
+        assert plan.operation.effect.move is not None
+        return plan.operation.effect.move
 
-    async def end(self, move: Moving) -> ProductionMove:
+    async def end(self, move: ProductionMove) -> MoveResult:
         stage, before = self.stage, len(self.stage.wire.asked)
         found = await production_move.follow(
             stage.service, stage.scope(), move, stage.clock.now(), on_project=self.heard.append, sleep=stage.sleep
@@ -48,7 +49,7 @@ async def test_a_promote_is_followed_until_production_is_there() -> None:
     one = Follow()
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     end = await one.end(move)
-    assert end == ProductionMove("succeeded")
+    assert end == MoveResult("succeeded")
     assert one.stage.slept == [1, 2, 4]
     assert one.heard[-1].production is not None
     assert one.heard[-1].production.id == move.row.id
@@ -58,16 +59,16 @@ async def test_a_promote_is_followed_until_production_is_there() -> None:
 async def test_a_rollback_ends_with_a_pin() -> None:
     one = Follow()
     move = await one.send(rollback.ROLLBACK, "docs", 1, rollbackCandidate="true")
-    assert await one.end(move) == ProductionMove("succeeded")
+    assert await one.end(move) == MoveResult("succeeded")
     assert one.heard[-1].pinned
     assert not one.heard[0].pinned
-    assert "It stays there until a build is promoted." in describe_end(move, ProductionMove("succeeded"))
+    assert "It stays there until a build is promoted." in describe_end(move, MoveResult("succeeded"))
 
 
 async def test_a_promote_behind_a_rolling_release_is_waited_for() -> None:
     one = Follow("promote-queued")
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
-    assert await one.end(move) == ProductionMove("succeeded")
+    assert await one.end(move) == MoveResult("succeeded")
     assert one.asked <= 7
 
 
@@ -92,7 +93,7 @@ async def test_it_stops_asking_after_three_minutes() -> None:
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     project: dict[str, Any] = {"id": move.project_id, "name": "billing", "targets": {}, "lastAliasRequest": None}
     one.stage.wire.instead = lambda _: reply(200, project)
-    assert await one.end(move) == ProductionMove("unknown")
+    assert await one.end(move) == MoveResult("unknown")
     assert one.asked == len(one.stage.slept)
     assert (
         production_move.MAX_SECONDS <= sum(one.stage.slept) < production_move.MAX_SECONDS + production_move.PAUSES[-1]
@@ -116,14 +117,14 @@ async def test_what_serves_has_moved_even_if_no_request_is_told_of() -> None:
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     serving = {"id": move.project_id, "targets": {"production": {"id": move.row.id}}}
     one.stage.wire.instead = lambda _: reply(200, serving)
-    assert await one.end(move) == ProductionMove("succeeded")
+    assert await one.end(move) == MoveResult("succeeded")
 
 
 async def test_a_fault_that_passes_is_waited_out_and_another_is_told() -> None:
     one = Follow()
     move = await one.send(promote.PROMOTE, "billing", 0, target="production", state="READY")
     one.stage.wire.instead = lambda _: reply(500) if len(one.stage.slept) < 2 else None
-    assert await one.end(move) == ProductionMove("succeeded")
+    assert await one.end(move) == MoveResult("succeeded")
     one.stage.wire.instead = lambda _: reply(403)
     with pytest.raises(Forbidden):
         await one.end(move)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from vtui.models.scope import Scope
 from vtui.models.team import Team, Token, User
-from vtui.resources.issues.coverage import Fetch
+from vtui.resources.issues.parts import Fetch
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import partial
 
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.activity.log import Activity
-from vtui.resources.issues.check import Checked, CheckProgress, IssueCheck
+from vtui.resources.issues.check import CheckProgress, CheckSubject, IssueCheck
 from vtui.resources.issues.coverage import needs, total
 from vtui.session.connection import Connection
 from vtui.session.jobs import Jobs
@@ -62,14 +62,14 @@ class IssueChecks:
         With `since` also what was requested before that moment (ms). When it turns out to take more requests than are
         `allowed` it stops, and `ask` is called.
         """
-        subject = Checked(self._store.issue_scopes(scope), place)
+        subject = CheckSubject(self._store.issue_scopes(scope), place)
         self._jobs.run(partial(self._run, subject, since, allowed, ask), "check", exclusive=True)
 
     def stop(self) -> None:
         """Stop the check that is running; what was received is kept."""
         self._jobs.cancel("check")
 
-    async def _run(self, subject: Checked, since: int, allowed: int | None, ask: Callable[[], None]) -> None:
+    async def _run(self, subject: CheckSubject, since: int, allowed: int | None, ask: Callable[[], None]) -> None:
         from vtui.api.errors import VercelError
 
         def changed(progress: CheckProgress) -> None:
@@ -83,10 +83,10 @@ class IssueChecks:
             newest=self._store.newest_deployments,
             clock=self._clock,
             sleep=self._sleep,
-            changed=changed,
-            erred=self._activity.erred,
+            on_progress=changed,
+            on_error=self._activity.erred,
             since=since,
-            allowed=allowed,
+            max_requests=allowed,
         )
         finished = True
         self._check, self.progress.value = check, check.progress

@@ -9,7 +9,7 @@ from vtui.session.observable import Observable
 if TYPE_CHECKING:
     from vtui.api.errors import Unauthenticated
     from vtui.api.rate_limits import RateLimits
-    from vtui.api.record import RequestRecord
+    from vtui.api.request_log import RequestRecord
     from vtui.api.service import Service
 
 
@@ -61,7 +61,7 @@ class Connection:
     def _make(self) -> "Service":
         """Runs beside the event loop: the imports take longer than a frame."""
         service = self._connect(on_limits=self._note_budget, on_notice=self._on_notice)
-        service.watch_token(self._on_refused)
+        service.on_unauthenticated = self._on_refused
         return service
 
     def _note_budget(self, budget: "RateLimits") -> None:

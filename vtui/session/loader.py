@@ -4,16 +4,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from vtui.api.endpoints import owners_of
+from vtui.api.rate_limits import owners_of
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.project import Project
-from vtui.models.request_order import next_number
+from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import NO_USER
 from vtui.resources.activity.log import Activity
-from vtui.resources.issues.coverage import ACCOUNT_DOMAINS, PROJECTS, Fetch, failed
-from vtui.resources.issues.known import EVERYWHERE
+from vtui.resources.issues.known import ALL_PROJECTS
+from vtui.resources.issues.parts import ACCOUNT_DOMAINS, PROJECTS, Fetch, failed_fetch
 from vtui.session.account import Account
 from vtui.session.connection import Connection
 from vtui.session.jobs import Jobs
@@ -112,7 +112,7 @@ class AccountLoader:
         if asked is not None and now - asked < SELDOM:
             return False
         self._requested_at[scope, "people"] = now
-        number = next_number()
+        number = next_request_number()
         account = self._account.value
         user = NO_USER if account is None else account.user
         people = {} if user is NO_USER else {user.id: user.username}
@@ -122,8 +122,8 @@ class AccountLoader:
                     people |= {member.id: member.username or member.name or "" for member in page.rows}
         if not self._store.is_newest(scope, "people", number):
             return False
-        before, known.people = known.people, {**known.people, **people}
-        return known.people != before
+        before, known.user_names = known.user_names, {**known.user_names, **people}
+        return known.user_names != before
 
     def fetch_variables(self, scope: Scope, project: ProjectRef) -> None:
         """Request a project's env vars again, which were changed from here, and inform the screens."""
@@ -132,9 +132,9 @@ class AccountLoader:
     async def _fetch_variables(self, scope: Scope, project: ProjectRef) -> None:
         from vtui.api.errors import VercelError
 
-        number = next_number()
+        number = next_request_number()
         try:
-            rows = await self._connection.service.env.every(scope, project)
+            rows = await self._connection.service.env.fetch_all(scope, project)
         except VercelError as error:
             self._notifier.report(error)
         else:
@@ -173,7 +173,7 @@ class AccountLoader:
                     more, stopped = page.more, page.stopped
             except VercelError as error:
                 self._requested_at.pop((scope, "projects"), None)  # requested again with the next rows
-                store.note_failure(scope, PROJECTS, failed(error, at))
+                store.note_failure(scope, PROJECTS, failed_fetch(error, at))
             else:
                 fetch = Fetch(at, "incomplete", passing=True) if stopped else Fetch(at, more=more)
                 store.update_all_projects(scope, projects, fetch)
@@ -189,10 +189,10 @@ class AccountLoader:
                     rows += page.rows
                     more = page.more or page.stopped is not None
             except VercelError as error:
-                store.note_failure(scope, ACCOUNT_DOMAINS, failed(error, at))
+                store.note_failure(scope, ACCOUNT_DOMAINS, failed_fetch(error, at))
             else:
                 if more:
                     store.update_domains(scope, rows)
                     store.update_fetch(scope, ACCOUNT_DOMAINS, "", Fetch(at, more=True))
                 else:
-                    store.update_all_domains(scope, EVERYWHERE, rows, at)
+                    store.update_all_domains(scope, ALL_PROJECTS, rows, at)

@@ -5,9 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import MOST, History, Left, Location, Page
-from vtui.navigation.resolve_target import Reach, resolve
-from vtui.navigation.target import Target, TargetError, parse
+from vtui.navigation.history import MAX_LOCATIONS, History, Location, Page, ViewState
+from vtui.navigation.resolve_target import TokenAccess, resolve_target
+from vtui.navigation.target import Target, TargetError, parse_target
 from vtui.session.account import Account
 from vtui.session.connection import Connection
 from vtui.session.jobs import Jobs
@@ -38,7 +38,7 @@ class Screens(Protocol):
         """The pages that lie on the list, from the first one on."""
         ...
 
-    def open(self, location: Location, view_state: Left | None) -> None:
+    def open(self, location: Location, view_state: ViewState | None) -> None:
         """Show a location; pages that are open already stay as they are. A page that is gone is reported."""
 
     def open_all_teams(self, account: Account) -> None:
@@ -72,7 +72,7 @@ class Navigator:
         self._jobs, self._notifier = jobs, notifier
         self.history = History()
         """Where the user is and has been."""
-        self.view_states: dict[ListLocation, Left] = {}
+        self.view_states: dict[ListLocation, ViewState] = {}
         """How lists were left, the last one at the end."""
         self._noting = False
         """Whether the current location is about to be noted."""
@@ -113,21 +113,21 @@ class Navigator:
         self.history = history
         self.travel(there)
 
-    def save_view_state(self, where: ListLocation, view_state: Left) -> None:
+    def save_view_state(self, where: ListLocation, view_state: ViewState) -> None:
         """Remember how a list was left."""
         self.view_states.pop(where, None)
         self.view_states[where] = view_state
-        for oldest in list(self.view_states)[:-MOST]:
+        for oldest in list(self.view_states)[:-MAX_LOCATIONS]:
             del self.view_states[oldest]
 
     # Ways to a location
 
-    def go(self, location: Location, view_state: Left | None = None) -> None:
+    def go(self, location: Location, view_state: ViewState | None = None) -> None:
         """Open a location: its list, and its pages on top. `view_state` is how the list of a project's page looks."""
         self._screens.open(location, view_state)
-        self._select(location.scope, location.place)
+        self._select(location.scope, location.project)
 
-    def travel(self, location: Location, view_state: Left | None = None) -> None:
+    def travel(self, location: Location, view_state: ViewState | None = None) -> None:
         """Go to a location that the user chose: the search for the one to start at comes too late."""
         self._jobs.cancel("connect")
         self.go(location, view_state)
@@ -140,7 +140,7 @@ class Navigator:
     def open_target(self, given: str) -> None:
         """Open what a URL, an ID or a name means."""
         try:
-            target = parse(given)
+            target = parse_target(given)
         except TargetError as error:
             self._notifier.notify(str(error), error=True)
         else:
@@ -165,8 +165,8 @@ class Navigator:
         if account is None:
             return False
         try:
-            reach = Reach(account.user, account.teams, scope)
-            location, view_state = await resolve(self._connection.service, reach, target)
+            reach = TokenAccess(account.user, account.teams, scope)
+            location, view_state = await resolve_target(self._connection.service, reach, target)
         except NotFound as error:
             self._notifier.report(error)
             return False

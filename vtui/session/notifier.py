@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from vtui import text
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.resources.activity.log import Activity
 from vtui.session.observable import Observable
 from vtui.system.notifications import notice

@@ -9,16 +9,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vtui import text
-from vtui.credentials import CLI_LOGIN
 from vtui.credentials.access import Access
+from vtui.credentials.found_token import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.scope import ProjectRef, Scope
 from vtui.models.team import Token, scope_named
-from vtui.navigation.start_location import Reason, Wish, arrive
+from vtui.navigation.start_location import Reason, StartOptions, find_start_location
 from vtui.resources.account.identity import fetch_identity
 from vtui.resources.account.token import warnings
 from vtui.resources.activity.log import Activity
-from vtui.resources.issues.coverage import Fetch, failed
+from vtui.resources.issues.parts import Fetch, failed_fetch
 from vtui.session.account import Account
 from vtui.session.checks import IssueChecks
 from vtui.session.connection import Connection
@@ -39,7 +39,7 @@ from vtui.writes.effects import RowChange
 if TYPE_CHECKING:
     from vtui.api.errors import Unauthenticated, VercelError
     from vtui.api.service import Service
-    from vtui.config import Settings
+    from vtui.config.settings import Settings
 
 WELCOME = "vtui needs a token of your Vercel account."
 """What is said to who has none."""
@@ -208,17 +208,17 @@ class Session:
         self._check_settings(account)
         if self.scope.value is not None and account.reaches(self.scope.value):
             return  # another token than before: the location stays
-        arrival = await arrive(service, user, teams, self._wish(), self.keys.name("team", "t"))
+        arrival = await find_start_location(service, user, teams, self._wish(), self.keys.name("team", "t"))
         if self.start.target is None or not await self.navigator.find(arrival.scope, self.start.target):
-            self.select(arrival.scope, arrival.place, arrival.reason)
+            self.select(arrival.scope, arrival.project, arrival.reason)
             if arrival.notice:
                 self.notifier.notify(arrival.notice, warning=True)
 
-    def _wish(self) -> Wish:
+    def _wish(self) -> StartOptions:
         """What was asked for and is remembered of where to start; a target has a project of its own."""
         start, state = self.start, self.state.current
         pointed = start.target is not None
-        return Wish(
+        return StartOptions(
             start.team or "",
             start.project or "",
             start.linked,
@@ -247,7 +247,7 @@ class Session:
             token = await service.account.token()
         except VercelError as error:
             if self.account.value is not None:
-                self.account.value = replace(self.account.value, token_fetch=failed(error, at))
+                self.account.value = replace(self.account.value, token_fetch=failed_fetch(error, at))
                 self.store.update_issues()
             return
         account = self.account.value
@@ -273,9 +273,9 @@ class Session:
 
     async def _replace_token(self, access: Access, error: "Unauthenticated") -> None:
         """Take the token that is in the old one's place by now, else ask the user for one."""
-        from vtui.api.secret import TokenError
+        from vtui.api.access_token import TokenError
 
-        fresh = await asyncio.to_thread(access.again)
+        fresh = await asyncio.to_thread(access.find_another)
         if fresh is not None:
             with suppress(TokenError):
                 self.service.sign_in(fresh.token, fresh.origin)
@@ -284,7 +284,7 @@ class Session:
         if self.account.value is not None:
             self.trouble.value = error
         origin = f" It came from {self.service.origin}." if self.service.origin else ""
-        self.sign_in(access, access.why or (WELCOME if access.found is None else f"{error.title}.{origin}"))
+        self.sign_in(access, access.problem or (WELCOME if access.found is None else f"{error.title}.{origin}"))
 
     def sign_in(self, access: Access, why: str) -> None:
         """Ask the user for a token."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.start_location import remembered_by
+from vtui.navigation.start_location import scope_id
 from vtui.session.jobs import Jobs
 from vtui.session.notifier import Notifier
 from vtui.session.observable import Observable
@@ -48,7 +48,7 @@ class StateStore:
         if state is not None:
             self.current = state
         if self._scope.value is not None:
-            scope = remembered_by(self._scope.value)
+            scope = scope_id(self._scope.value)
             recent = (scope, *(other for other in self.current.recent if other != scope))[:MAX_RECENT]
             project_id = self._project.value.project_id or ""
             self.current = replace(self.current, scope=scope, project_id=project_id, recent=recent)

@@ -7,16 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtui import text
-from vtui.config import Settings
-from vtui.credentials import CLI_LOGIN
+from vtui.config.settings import Settings
+from vtui.credentials.found_token import CLI_LOGIN
 from vtui.models.deployment import Deployment
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
 from vtui.models.project import Project
 from vtui.models.scope import EVERY, ProjectRef, Scope
-from vtui.resources.issues.coverage import NEWEST, PROJECTS, Fetch, Gap, gaps, gaps_of_token, joined
-from vtui.resources.issues.issues import Matter
-from vtui.resources.issues.known import EVERYWHERE, Known
+from vtui.resources.issues.coverage import MAX_DEPLOYMENTS, Gap, gaps, gaps_of_token, merge_gaps
+from vtui.resources.issues.issues import Issue
+from vtui.resources.issues.known import ALL_PROJECTS, Known
+from vtui.resources.issues.parts import PROJECTS, Fetch
 from vtui.session.account import Account
 from vtui.session.jobs import Jobs
 from vtui.session.key_names import KeyNames
@@ -74,8 +75,8 @@ class AccountStore:
             (known.medians if medians is None else medians) or {},
             self._settings.value.times,
             facts.built,
-            known.beside,
-            known.people,
+            known.neighbors,
+            known.user_names,
             known.dns,
             frozenset(),
             {id_: self._keys.name(id_, "") for id_ in self._keys.moved},
@@ -115,7 +116,7 @@ class AccountStore:
         self,
         scope: Scope,
         builds: Iterable[Deployment],
-        place: ProjectRef = EVERYWHERE,
+        place: ProjectRef = ALL_PROJECTS,
         medians: Mapping[str, int] | None = None,
     ) -> None:
         """Take up those of the newest deployments of a project, or of all, that may need attention."""
@@ -172,7 +173,7 @@ class AccountStore:
 
     def update_neighbors(self, scope: Scope, neighbors: "Mapping[str, Beside]") -> None:
         """Take up what env vars have beside them, of all that were looked at."""
-        self.scopes[scope].beside = neighbors
+        self.scopes[scope].neighbors = neighbors
 
     def update_row(self, change: RowChange) -> None:
         """Take up a single row that was created, changed or removed, and inform every screen that shows it."""
@@ -200,7 +201,7 @@ class AccountStore:
     @property
     def newest_deployments(self) -> int:
         """How many deployments issues are found in, the newest: as many as a list loads by itself."""
-        return min(NEWEST, self._settings.value.auto_load)
+        return min(MAX_DEPLOYMENTS, self._settings.value.auto_load)
 
     def created_at(self, scope: Scope) -> int | None:
         """When a team was made, in ms: nothing of it is older. None for the personal account: the API does not say."""
@@ -217,7 +218,7 @@ class AccountStore:
             return (scope,)
         return () if self._account.value is None else self._account.value.scopes
 
-    def issues(self, scope: Scope | None, place: ProjectRef) -> tuple[Matter, ...]:
+    def issues(self, scope: Scope | None, place: ProjectRef) -> tuple[Issue, ...]:
         """What needs attention in a project of a scope, in all of them, or in all teams; the worst first."""
         account = self._account.value
         if scope is None or account is None:
@@ -225,13 +226,13 @@ class AccountStore:
         context, token = self.context(), account.token
         renewed = account.origin == CLI_LOGIN
         if scope != EVERY:
-            return self.scopes[scope].matters(context, token, renewed=renewed, place=place)
+            return self.scopes[scope].issues(context, token, renewed=renewed, place=place)
         every = [
             replace(issue, scope=owner)
             for owner in self.issue_scopes(scope)
-            for issue in self.scopes[owner].matters(context)
+            for issue in self.scopes[owner].issues(context)
         ]
-        of_token = Known().matters(context, token, renewed=renewed)
+        of_token = Known().issues(context, token, renewed=renewed)
         return tuple(sorted((*of_token, *every), key=lambda issue: issue.tone != "error"))
 
     def gaps(self, scope: Scope | None, place: ProjectRef) -> tuple[Gap, ...]:
@@ -251,7 +252,7 @@ class AccountStore:
             for team in account.teams
             if team.locked and not team.pending
         ]
-        return (*joined(of_teams), *locked, *gaps_of_token(token))
+        return (*merge_gaps(of_teams), *locked, *gaps_of_token(token))
 
     def is_loading(self, scope: Scope | None) -> bool:
         """Whether something that the issues of a scope are found in is being requested for the first time."""

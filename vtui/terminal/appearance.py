@@ -6,7 +6,7 @@ from typing import Any
 from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 
-from vtui.config import Settings
+from vtui.config.settings import Settings
 from vtui.themes import DARK, OWN
 from vtui.widgets.line_filters import Encodable, NoColors, NoControls, Plain
 

@@ -378,7 +378,8 @@ async def test_the_effect_is_found_where_there_is_one_and_nowhere_else(
     await stage.service.send(made.operation.request)
     found = await made.operation.find_effect(stage.service)
     assert found is not None
-    assert (found.id == row.id) is not isinstance(made.operation.effect, Made)
+    assert made.operation.effect is not None
+    assert (found.id == row.id) is not (made.operation.effect.kind == "new")
     assert found.name == project
     assert len(stage.wire.writes()) == 1
 

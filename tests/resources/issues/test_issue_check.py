@@ -80,7 +80,7 @@ async def test_everything_is_requested_once_and_then_nothing_is_missing() -> Non
     assert kinds == {"projectsdomains": 8, "domainsconfig": 4} | dict.fromkeys(
         ("projectsprojects", "deploymentsdeployments", "domainsdomains"), 1
     )
-    issues = store.known[stage.scope("northwind")].issues(Context(stage.clock.now()))
+    issues = store.scopes[stage.scope("northwind")].issues(Context(stage.clock.now()))
     assert [(issue.subject, issue.title) for issue in issues] == [
         ("portal.partner-brand.example", "pending verification"),
         ("northwind-labs.example", "expires soon"),

@@ -9,7 +9,7 @@ from vtui.resources.common.action import Action
 from vtui.resources.domains.page import merged
 from vtui.table.columns import Cell, Context, Span, cell
 from vtui.text import short
-from vtui.writes.effects import Effect
+from vtui.writes.effects import Effect, Kind
 from vtui.writes.plan import ActionUnavailable, Operation, Plan, Question
 from vtui.writes.verification import proved_by
 
@@ -50,8 +50,8 @@ def written(scope: Scope, row: Domain, *, gone: bool = False) -> Effect:
     def read(service: "Service", body: bytes) -> Domain:
         return merged(row, service.domains.written(body, place_of(row)))
 
-    kind, reader = ("gone", None) if gone else ("changed", read)
-    return Effect("domains", row, kind, reader, lambda service: current(service, scope, row))
+    kind: Kind = "gone" if gone else "changed"
+    return Effect("domains", row, kind, None if gone else read, lambda service: current(service, scope, row))
 
 
 def unavailable_reason(row: Domain, _context: Context) -> str | None:

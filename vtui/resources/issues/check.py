@@ -49,23 +49,23 @@ class CheckStore(Protocol):
     """Where the responses go: the owner of the data of each scope."""
 
     @property
-    def known(self) -> "Mapping[Scope, Known]":
+    def scopes(self) -> "Mapping[Scope, Known]":
         """The data of each scope."""
         ...
 
-    def note_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
+    def update_all_projects(self, scope: Scope, projects: Sequence[Project], fetch: Fetch) -> None:
         """Take the list of all projects."""
 
-    def note_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ...) -> None:
+    def update_builds(self, scope: Scope, builds: Iterable[Deployment], place: ProjectRef = ...) -> None:
         """Take those of the newest deployments that may need attention."""
 
-    def note_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
+    def update_all_domains(self, scope: Scope, place: ProjectRef, rows: Iterable[Domain], at: int) -> None:
         """Take all domains of a project or of the account, requested at a time (ms)."""
 
-    def note_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
+    def update_dns(self, scope: Scope, row: Domain, config: DomainConfig, fetch: Fetch) -> None:
         """Take the DNS configuration of a domain, or why it could not be read."""
 
-    def note_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
+    def update_fetch(self, scope: Scope, part: str, id_: str, fetch: Fetch) -> None:
         """Take the result of requesting a part."""
 
 
@@ -163,7 +163,7 @@ class IssueCheck:
             fetch = failed_fetch(error, at)
             self._on_error(error, f"check of {need.part}")
             if need.domain is not None:
-                self._store.note_dns(scope, need.domain, DomainConfig(error=fetch.problem), fetch)
+                self._store.update_dns(scope, need.domain, DomainConfig(error=fetch.problem), fetch)
             elif need.part == PROJECT_DOMAINS and isinstance(error, NotFound):  # the project was deleted meanwhile
                 self._store.update_all_domains(scope, ProjectRef(need.id), (), at)
             else:
@@ -176,7 +176,7 @@ class IssueCheck:
             config = await self._with_retries(
                 scope, need, lambda: service.domains.config(scope, row.name, row.project_id)
             )
-            store.note_dns(scope, row, config, Fetch(at))
+            store.update_dns(scope, row, config, Fetch(at))
         elif need.part == PROJECTS:
             projects, fetch = await self._rows(scope, need, service.projects.pages(scope), at)
             store.update_all_projects(scope, projects, fetch)

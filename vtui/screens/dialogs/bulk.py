@@ -22,7 +22,6 @@ from vtui.widgets.tones import block, padded
 from vtui.writes.bulk import Batch, Status, skip_unavailable
 from vtui.writes.bulk_question import BatchPlan, batch_plan, line, name_width, nothing_to_do
 from vtui.writes.bulk_run import Run, Sent
-from vtui.writes.effects import Written
 from vtui.writes.ledger import Ledger
 from vtui.writes.typed_confirmation import changed_names, require_batch_typing
 
@@ -98,8 +97,9 @@ def started(app: "SessionApp", batch: Batch) -> Run:
     written: set[ProjectRef] = set()
 
     def on_sent(sent: Sent) -> None:
-        if isinstance(sent.plan.operation.effect, Written):
-            written.add(sent.plan.operation.effect.project)
+        effect = sent.plan.operation.effect
+        if effect is not None and effect.variables_of is not None:
+            written.add(effect.variables_of)
         _report(app, run, sent)
 
     run = Run(

@@ -9,6 +9,7 @@ from vtui.resources.deployments.actions.clean_up import Rule, plan
 from vtui.resources.deployments.actions.delete import DELETE
 from vtui.screens.dialogs.bulk import ask_sorted
 from vtui.screens.dialogs.form import FormScreen
+from vtui.screens.session_app import app_of
 from vtui.table.columns import Span, cell
 from vtui.writes.bulk import Batch
 from vtui.writes.form import Choice, Field, Form, Values
@@ -52,7 +53,7 @@ def clean_up_form(scope: Scope, place: ProjectRef) -> FormScreen[Batch]:
         from vtui.api.errors import VercelError
 
         nonlocal looks
-        shell = shell_of(screen)
+        app = app_of(screen)
 
         def show(words: str) -> None:
             screen.show_notes(cell(words), ())

@@ -10,6 +10,7 @@ from vtui.resources.env.import_file import LARGEST, Target
 from vtui.screens.dialogs.env_form import draft_of, environment_fields, environment_messages, type_follows
 from vtui.screens.dialogs.env_import_review import ImportScreen, describe_faults, own
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
+from vtui.screens.session_app import app_of
 from vtui.system.secret import HiddenText
 from vtui.system.text_file import UnreadableError, read_text
 from vtui.table.columns import Cell
@@ -71,7 +72,7 @@ async def _read(screen: FormScreen[None], values: Values, scope: "Scope", place:
     if not parsed.entries:
         screen.fail(field, describe_faults(parsed.faults) if parsed.faults else "there is no variable in it")
         return
-    shell = shell_of(screen)
+    app = app_of(screen)
     try:
         rows = await own(app, scope, place)
     except VercelError as error:

@@ -1,17 +1,25 @@
 """The form of an action: what was filled in becomes a plan, which is asked about."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from vtui import text
 from vtui.resources.common.action import Action
 from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.flows.run_plan import run_plan
-from vtui.screens.lists.resource_list import ResourceScreen
+from vtui.screens.session_app import app_of, session_of
 from vtui.writes.form import Form, Values
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
+
+
+@runtime_checkable
+class FindsRow(Protocol):
+    """A list that can put its cursor on a row."""
+
+    def find_id(self, id_: str) -> str | None:
+        """Put the cursor on the row of an id, and give its title; None where it is not in the list."""
 
 
 def plan_form(action: Action[Any], form: Form) -> FormScreen[None]:
@@ -26,7 +34,7 @@ def plan_form(action: Action[Any], form: Form) -> FormScreen[None]:
                 first = screen.typed[0].id if screen.typed else ""
                 screen.fail(first, _conflict(screen, error) or f"{error.title}: {error.detail or error.hint}")
 
-        run_plan(shell_of(screen), action, form.plan(values), ended)
+        run_plan(app_of(screen), action, form.plan(values), ended)
 
     return FormScreen(replace(form, fields=fields), submit, name="plan")
 
@@ -34,9 +42,9 @@ def plan_form(action: Action[Any], form: Form) -> FormScreen[None]:
 def _conflict(screen: FormScreen[None], error: "VercelError") -> str:
     """What it clashes with, where the list below has it: the cursor is put there. Empty where that is not known."""
     stack = reversed(screen.app.screen_stack)
-    below = next((other for other in stack if isinstance(other, ResourceScreen)), None)
-    named = below.lead_to(error.conflicting_id) if below is not None and error.conflicting_id else None
+    below = next((pane for other in stack for pane in other.query("ListPane")), None)
+    named = below.find_id(error.conflicting_id) if isinstance(below, FindsRow) and error.conflicting_id else None
     if named is None:
         return ""
-    key = shell_of(screen).key_name("menu.close", "escape")
+    key = session_of(screen).keys.name("menu.close", "escape")
     return f"It conflicts with {named}: press {key} to go to it"

@@ -15,7 +15,6 @@ from vtui.screens.dialogs.form import FormScreen
 from vtui.screens.dialogs.modal import MOVE_KEYS, Modal
 from vtui.screens.flows.clipboard import copy
 from vtui.screens.menus.pick import Pick, pick
-from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.choice_list import ChoiceList
 from vtui.widgets.frame.modal_box import LIST_WIDTH, ModalBox, buttons
@@ -24,6 +23,7 @@ from vtui.writes.form import Field, Form, ValidationError, Values, validate
 
 if TYPE_CHECKING:
     from vtui.config.settings import Settings
+    from vtui.screens.session_app import SessionApp
 
 NAME, ORIGIN = 17, 22
 """Terminal cells of a setting's name and of where its value comes from."""

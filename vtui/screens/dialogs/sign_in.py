@@ -11,6 +11,7 @@ from vtui.models.team import TOKENS_PAGE
 from vtui.resources.account.identity import fetch_user
 from vtui.resources.account.token import LEAK_REMEDY, ends_soon, holder, lasting, named, reach
 from vtui.screens.dialogs.form import FORM_WIDTH, FormScreen
+from vtui.screens.session_app import session_of
 from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, cell
 from vtui.widgets.forms.radio_line import CAPTION
@@ -123,7 +124,7 @@ class SignIn:
         form = replace(
             screen.form,
             fields=(Field("place", "Keep it", choices=tuple(PLACES[place] for place in places)),),
-            about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, shell_of(screen).clock())),
+            about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, session_of(screen).clock())),
             notes=(cell(advice, "warn"),),
         )
         await screen.become(form, partial(self._kept, secret))

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.geometry import Size
 from textual.widgets import Static
 
@@ -51,3 +51,9 @@ class TooSmall(Modal[None]):
         else:
             needed = f"vtui needs {LEAST.width}x{LEAST.height}; this is {size.width}x{size.height}"
             self.query_one(Static).update(needed)
+
+
+def cover_if_too_small(app: App[None]) -> None:
+    """Cover what is on view where the terminal has no room for it."""
+    if not fits(app.size) and app.screen_stack and not isinstance(app.screen, TooSmall):
+        app.push_screen(TooSmall())

@@ -7,8 +7,8 @@ from vtui.resources.common.copying import Copy
 from vtui.resources.env import import_file, plans
 from vtui.resources.env import values as env_values
 from vtui.resources.env.drafts import Draft
-from vtui.screens.dialogs.env_form import EnvForm, Start
-from vtui.screens.dialogs.env_import import ImportForm
+from vtui.screens.dialogs.env_form import Start, variable_form
+from vtui.screens.dialogs.env_import import import_form
 from vtui.screens.flows.clipboard import copy_hidden
 from vtui.screens.flows.row_actions import RowActions
 from vtui.screens.flows.run_plan import run_plan
@@ -41,19 +41,19 @@ class EnvRowActions(RowActions):
             return self._chosen_project() is not None
         return super().check(action, parameters)
 
-    def copy(self) -> None:
+    def open_copy_menu(self) -> None:
         """What there is to copy; the value is requested when it is chosen, and shown nowhere."""
-        subject = self.screen.taken()
-        if subject is None or not self.screen.on_top:
+        subject = self.screen.subject()
+        if subject is None:
             return
         values = self.screen.copies(subject)
-        if env_values.refuse(subject.row) is None:
+        if env_values.unreadable_reason(subject.row) is None:
             values = (values[0], Copy(VALUE, "Read now and not shown. Recorded in the Activity log."), *values[1:])
 
         def fetch() -> None:
             start_worker(self.screen, "copy-value", self._copy_value, subject.scope, subject.row)
 
-        CopyMenu.ask(self.app, subject.resource.title_of(subject.row), values, {VALUE: fetch})
+        CopyMenu.ask(self.screen.app, subject.resource.title_of(subject.row), values, {VALUE: fetch})
 
     async def _copy_value(self, scope: Scope, row: "EnvVar") -> None:
         from vtui.api.errors import VercelError
@@ -66,7 +66,7 @@ class EnvRowActions(RowActions):
         if secret is None:
             self.session.notifier.notify("The API gave no value: it may have been made sensitive.", error=True)
         else:
-            copy_hidden(self.app, f"the value of {short(row.key)}", secret)
+            copy_hidden(self.screen.app, f"the value of {short(row.key)}", secret)
 
     def _chosen_project(self) -> tuple[Scope, ProjectRef] | None:
         """The chosen project, if it may be changed: where a variable goes when there is no row."""
@@ -101,18 +101,18 @@ class EnvRowActions(RowActions):
         if name == plans.ADD.id:
             self._add(scope, place)
         elif self.screen.on_top:  # a key pressed twice in one breath opens one form
-            self.screen.app.push_screen(ImportForm(scope, place, self._environments(scope, place)))
+            self.screen.app.push_screen(import_form(scope, place, self._environments(scope, place)))
 
     def _add(self, scope: Scope, place: ProjectRef) -> None:
         def submit(draft: Draft, ended: "Ended") -> None:
-            run_plan(self.app, plans.ADD, plans.add(draft, scope, place, self.screen.context()), ended)
+            run_plan(self.screen.app, plans.ADD, plans.add(draft, scope, place, self.screen.context()), ended)
 
         start = Start("Add a variable", place.project, scope, self._environments(scope, place), Draft(targets=USUAL))
-        self.screen.app.push_screen(EnvForm(start, submit))
+        self.screen.app.push_screen(variable_form(start, submit))
 
     def _edit(self, row: "EnvVar", scope: Scope) -> None:
         def submit(draft: Draft, ended: "Ended") -> None:
-            run_plan(self.app, plans.EDIT, plans.edit(row, draft, scope, self.screen.context()), ended)
+            run_plan(self.screen.app, plans.EDIT, plans.edit(row, draft, scope, self.screen.context()), ended)
 
         place = ProjectRef(row.project_id, row.project or "")
         draft = Draft(
@@ -124,7 +124,7 @@ class EnvRowActions(RowActions):
             heading, owner = "Change a shared variable", f"for {count(len(row.sharers), ('project', 'projects'))}"
         environments = {} if shared else self._environments(scope, place)
         start = Start(heading, owner, scope, environments, draft, new=False, shared=shared)
-        self.screen.app.push_screen(EnvForm(start, submit))
+        self.screen.app.push_screen(variable_form(start, submit))
 
     def _environments(self, scope: Scope, place: ProjectRef) -> dict[str, str]:
         """The custom environments of a project, as far as they are known."""
@@ -134,7 +134,7 @@ class EnvRowActions(RowActions):
 
 def fetch_names(screen: "RowScreen", scope: Scope, rows: "Iterable[EnvVar]", fetched: "Callable[[], object]") -> None:
     """Fetch the names of the people who made or changed some rows, where they are not known; then call `fetched`."""
-    people = screen.session.store.scopes[scope].people
+    people = screen.session.store.scopes[scope].user_names
 
     async def fetch() -> None:
         if await screen.session.loader.fetch_people(scope):

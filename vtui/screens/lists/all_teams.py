@@ -1,6 +1,6 @@
 """Deployments and projects of all teams in one list: a row's actions are for its own team, opening it leads there."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
@@ -19,6 +19,7 @@ from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.session.account import Account
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.models.project import Project
@@ -48,17 +49,16 @@ class AllTeams(ListKind[T]):
     def on_mount(self) -> None:
         """Deployments that were changed or deleted from here."""
         if self.of.name == DEPLOYMENTS.name:
-            self.session.changes.subscribe(self.pane.owner, self._changed)
-            self.session.changes.subscribe(self.pane.owner, self._removed)
+            self.pane.subscriptions.listen(self.session.changes, self._on_change)
 
-    def _changed(self, news: tuple[Scope, Any]) -> None:
+    def _on_change(self, change: RowChange) -> None:
         listing = self.pane.loader.listing
-        if listing is not None and news[1].id in listing:
-            listing.put(news[1])
-
-    def _removed(self, news: tuple[Scope, Any]) -> None:
-        if self.pane.loader.listing is not None:
-            self.pane.loader.listing.drop(news[1].id)
+        if listing is None or change.resource != self.of.name or change.read is not None:
+            return
+        if change.kind == "gone":
+            listing.remove(change.row.id)
+        elif change.row.id in listing:
+            listing.put(change.row)
 
     def page(self) -> Page:
         """A page of its own in the history."""

@@ -11,15 +11,17 @@ from vtui.models.latest import completed
 from vtui.models.scope import Scope
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.issues.issues import may_need_attention
+from vtui.resources.issues.parts import DEPLOYMENTS as PART
 from vtui.resources.issues.parts import Fetch
 from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.keys import list_keys
-from vtui.screens.lists.pane.kind import ListKind, patch_known
+from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.feed import Feed
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +46,6 @@ class Deployments(ListKind[Deployment]):
         """Project ID -> median build time, ms."""
         self._landing: dict[str, str] = {}
         """Production builds in flight: deployment ID -> project ID."""
-
-    def on_mount(self) -> None:
-        """Deployments that vtui made, changed, watches or deleted."""
-        self.session.changes.subscribe(self.pane.owner, self._made)
-        self.session.changes.subscribe(self.pane.owner, lambda news: patch_known(self.pane, *news))
-        self.session.changes.subscribe(self.pane.owner, self._removed)
 
     def context(self) -> Context:
         """With the median build times of the rows loaded."""
@@ -82,11 +78,11 @@ class Deployments(ListKind[Deployment]):
                 answer = await self.session.service.deployments.get(scope, row.id)
             except VercelError:
                 return  # the next renewal tries again
-            patch_known(self.pane, scope, completed(answer, row))
+            self.pane.loader.on_row_change(RowChange(scope, DEPLOYMENTS.name, completed(answer, row)))
 
     def _in_flight(self) -> "Iterator[Deployment]":
         """Builds in flight among the newest rows and among those that a search has found."""
-        found = () if self.pane.loader.listing is None else self.pane.loader.listing.found
+        found = () if self.pane.loader.listing is None else self.pane.loader.listing.search_results
         others = (row for row in found if row.id not in self.pane.collection)
         return (row for row in chain(islice(self.pane.collection, RECENT), others) if row.in_flight)
 
@@ -108,7 +104,7 @@ class Deployments(ListKind[Deployment]):
                     samples.append(took)
         self._medians = {project: int(median(samples)) for project, samples in times.items()}
         if self.pane.feed is not None:
-            if self.pane.feed.place.project_id is None:
+            if self.pane.feed.project.project_id is None:
                 self.session.watcher.counted.value = (frozenset(building), now)
             self._note_builds(self.pane.feed)
         landed = {
@@ -121,27 +117,12 @@ class Deployments(ListKind[Deployment]):
 
     def _note_builds(self, feed: Feed[Deployment]) -> None:
         """Issues are found in the newest rows, and not in those that are loaded later by hand."""
-        session, scope, place, progress = self.session, feed.scope, feed.place, feed.progress
+        session, scope, place, progress = self.session, feed.scope, feed.project, feed.progress
         newest = session.store.newest_deployments
         rows = may_need_attention(islice(self.pane.collection, newest))
         session.store.update_builds(scope, rows, place, self._medians if place.project_id is None else None)
         if len(self.pane.collection) >= newest or (not progress.more and progress.stopped is None):
-            session.store.update_fetch(scope, coverage.DEPLOYMENTS, place.project_id or "", Fetch(feed.renewed_at))
-
-    def _made(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment was made from here: it goes on top, and the cursor to it, for that is where people look."""
-        scope, row = news
-        for listing in self.pane.loader.listings(scope):
-            if listing.place.project_id in (None, row.project_id):
-                listing.put(row)
-        if self.pane.feed is not None and self.pane.feed.scope == scope:
-            self.pane.table.move_to(row.id, chosen=False)
-
-    def _removed(self, news: tuple[Scope, Deployment]) -> None:
-        """A deployment was deleted from here: its row goes, from the lists that are kept as well."""
-        scope, row = news
-        for listing in self.pane.loader.listings(scope):
-            listing.drop(row.id)
+            session.store.update_fetch(scope, PART, place.project_id or "", Fetch(feed.refreshed_at))
 
 
 class DeploymentsScreen(RowScreen):

@@ -6,24 +6,26 @@ from typing import TYPE_CHECKING, ClassVar
 
 from vtui.models.domain import Domain
 from vtui.models.domain_config import DomainConfig
+from vtui.models.request_order import next_request_number
 from vtui.models.scope import ProjectRef, Scope
 from vtui.resources.domains.columns import DOMAINS
 from vtui.resources.domains.page import led
 from vtui.resources.domains.states import DNS as DNS_PART
 from vtui.resources.domains.states import needs_dns
-from vtui.resources.issues.parts import DNS, Fetch
+from vtui.resources.issues.parts import DNS, Fetch, failed_fetch
 from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.subject import RECORDS
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.keys import list_keys
 from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Context
 from vtui.table.listing import Listing
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+from textual.binding import BindingType
 
 PAUSE = 0.3
 """Seconds that rows must stay on view before their DNS is asked about."""
@@ -51,7 +53,7 @@ class Domains(ListKind[Domain]):
     def on_mount(self) -> None:
         """Other rows come on view by scrolling too; other screens check DNS as well."""
         self.pane.watch(self.pane.table, "scroll_y", self._look_soon, init=False)
-        self.session.changes.subscribe(self.pane.owner, self._dns_checked)
+        self.pane.subscriptions.listen(self.session.changes, self._dns_checked)
 
     def context(self) -> Context:
         """With the DNS of the rows on view being requested, unless its limit forbids it."""
@@ -71,7 +73,7 @@ class Domains(ListKind[Domain]):
 
     def refresh(self) -> bool:
         """Check the DNS again as well."""
-        self._refreshed = next_number()
+        self._refreshed = next_request_number()
         self._look_soon()
         return False
 
@@ -96,16 +98,16 @@ class Domains(ListKind[Domain]):
     def on_progress(self, listing: Listing[Domain]) -> None:
         """A list that is complete says which domains there are, and which are gone."""
         progress = listing.feed.progress
-        complete = progress.phase == "resting" and not progress.more and progress.stopped is None
-        if complete and self._noted != (listing, progress.since):
-            self._noted = (listing, progress.since)
+        complete = progress.phase == "idle" and not progress.more and progress.stopped is None
+        if complete and self._noted != (listing, progress.loading_since):
+            self._noted = (listing, progress.loading_since)
             self._note_all(listing)
 
     def _note_all(self, listing: Listing[Domain]) -> None:
         """Note the domains of the account and of each project, without those that could not be read."""
         scope, progress = listing.scope, listing.feed.progress
-        at = progress.since or 0
-        chosen = listing.place.project_id
+        at = progress.loading_since or 0
+        chosen = listing.project.project_id
         projects = self.session.store.scopes[scope].projects
         rows: dict[str | None, list[Domain]] = {id_: [] for id_ in ((None, *projects) if chosen is None else (chosen,))}
         for row in listing.feed.collection:
@@ -193,20 +195,19 @@ class Domains(ListKind[Domain]):
     async def _ask(self, scope: Scope, row: Domain) -> None:
         from vtui.api.errors import VercelError
 
-        at, number = self.session.clock(), next_number()
+        at, number = self.session.clock(), next_request_number()
         try:
             answer = await self.session.service.domains.config(scope, row.name, row.project_id)
             fetch = Fetch(at, number=number)
         except VercelError as error:
             self.session.activity.erred(error, f"DNS of {row.name}")
-            fetch = replace(failed(error, at), number=number)
-            answer = DomainConfig(problem=fetch.problem)
+            fetch = replace(failed_fetch(error, at), number=number)
+            answer = DomainConfig(error=fetch.problem)
         self.session.store.update_dns(scope, row, answer, fetch)
 
-    def _dns_checked(self, news: tuple[Scope, Domain, DomainConfig]) -> None:
-        scope, row, answer = news
-        if self.pane.feed is not None and scope == self.pane.feed.scope:
-            self._tell(row, answer)
+    def _dns_checked(self, change: RowChange) -> None:
+        if change.resource == DNS_PART and self.pane.feed is not None and change.scope == self.pane.feed.scope:
+            self._tell(change.row, change.row.dns)
 
     def _tell(self, row: Domain, answer: DomainConfig) -> None:
         """Put it into the row as it is by now."""
@@ -219,7 +220,7 @@ class Domains(ListKind[Domain]):
 class DomainsScreen(RowScreen):
     """The domains of a scope, or of its chosen project."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DOMAINS.actions), RECORDS]
+    BINDINGS: ClassVar[list[BindingType]] = [*list_keys(), *bindings(DOMAINS.actions)]
 
     def __init__(self) -> None:
         """It loads when it is first on view."""

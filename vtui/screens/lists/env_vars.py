@@ -1,6 +1,6 @@
 """The list of env vars: knows what stands beside each."""
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -23,9 +23,7 @@ from vtui.screens.lists.pane.list_pane import ListPane
 from vtui.table.columns import Cell
 from vtui.table.filtering.terms import Filter
 from vtui.table.progress import Progress
-
-if TYPE_CHECKING:
-    from vtui.writes.effects import VariablesRead
+from vtui.writes.effects import RowChange
 
 
 class WayBack(NamedTuple):
@@ -78,8 +76,8 @@ class EnvVars(ListKind[EnvVar]):
 
     def on_mount(self) -> None:
         """Hear of variables that were changed from here, and of what production serves."""
-        self.session.changes.subscribe(self.pane.owner, self._changed)
-        self.pane.watch(self.pane.app, "facts", self._show_rows, init=False)
+        self.pane.subscriptions.listen(self.session.changes, self._changed)
+        self.pane.subscriptions.watch(self.session.store.facts, self._show_rows)
 
     def _show_names(self) -> None:
         """Show names where there are ids of people."""
@@ -91,16 +89,18 @@ class EnvVars(ListKind[EnvVar]):
         if self.pane.loader.on_view and (self.pane.view.order is not None or self.pane.view.filter.terms):
             self.pane.filtering.show_rows()
 
-    def _changed(self, news: "VariablesRead") -> None:
+    def _changed(self, change: RowChange) -> None:
         """Take a project's variables as they are now, the cursor on the one that is new; what was kept is old."""
-        scope, place, rows, number = news
+        if change.resource != ENV_VARS.name or change.read is None:
+            return
+        scope, (place, rows, number) = change.scope, change.read
         feed = self.pane.feed
         self.pane.loader.held.clear()
         if feed is None or feed.scope != scope:
             return
         if feed.project.project_id is not None and place.project_id is None:
             # The team's list does not say which of its variables reach the project: they are read anew.
-            self.pane.loader.load((scope, feed.place), self.pane.view_state())
+            self.pane.loader.load((scope, feed.project), self.pane.view_state())
             return
         if feed.project.project_id not in (None, place.project_id):
             return
@@ -118,13 +118,13 @@ class EnvVars(ListKind[EnvVar]):
         if feed is None:
             return
         fetch_names(self.pane.owner, feed.scope, rows, self._show_names)
-        if feed.place.project_id is not None and feed.progress.more:
+        if feed.project.project_id is not None and feed.progress.more:
             return  # what is missing may be on the next page
         projects = {row.project_id for row in rows}
         whole = [row for row in self.pane.collection if row.project_id in projects]
         if None in projects or any(row.shared and row.project_id is None for row in self.pane.collection):
             whole = list(self.pane.collection)  # what is shared has to do with many projects
-        known = self.session.store.scopes[feed.scope].beside
+        known = self.session.store.scopes[feed.scope].neighbors
         gone = {key_of(row) for row in whole}
         beside = {key: one for key, one in known.items() if key not in gone}
         beside |= survey(whole, hidden=bool(feed.progress.hidden))
@@ -136,7 +136,7 @@ class EnvVars(ListKind[EnvVar]):
     def status_note(self) -> Cell:
         """The size of the largest environment of a project, once all its variables are loaded."""
         feed = self.pane.feed
-        if feed is None or feed.place.project_id is None or feed.progress.phase != "resting" or feed.progress.more:
+        if feed is None or feed.project.project_id is None or feed.progress.phase != "idle" or feed.progress.more:
             return ()
         size = largest(self.pane.collection)
         return () if size is None else describe(size, self.context())

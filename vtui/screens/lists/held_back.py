@@ -52,7 +52,7 @@ class CostlyLoading:
         """Count the projects, one request."""
         from vtui.api.errors import VercelError
 
-        pane, shell = self._pane, self._pane.shell
+        pane, app = self._pane, self._pane.app
         scope = held.home[0]
         known = len(app.session.store.scopes[scope].projects)
         try:

@@ -10,7 +10,7 @@ from vtui.resources.projects.columns import PROJECTS
 from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.keys import list_keys
-from vtui.screens.lists.pane.kind import ListKind, patch_known
+from vtui.screens.lists.pane.kind import ListKind
 from vtui.screens.lists.pane.list_pane import ListPane
 
 
@@ -23,10 +23,6 @@ class Projects(ListKind[Project]):
         """All projects, because the rows are those of all, whichever is chosen for the other lists."""
         scope, _, why = super().frame_scope()
         return scope, ProjectRef(), why
-
-    def on_mount(self) -> None:
-        """A redeploy or a rollback changes what a project serves."""
-        self.session.changes.subscribe(self.pane.owner, lambda news: patch_known(self.pane, *news))
 
     def on_rows(self, rows: tuple[Project, ...]) -> None:
         """Note what production serves, for the other lists."""

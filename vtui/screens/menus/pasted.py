@@ -1,11 +1,15 @@
 """The offer to open what was pasted on a list or a page."""
 
+from typing import TYPE_CHECKING
+
 from vtui.navigation.target import Target, parse_pasted
 from vtui.screens.menus.menu import Menu, confirm_menu
-from vtui.screens.session_app import SessionApp
 from vtui.table.columns import Span
 from vtui.text import cut
 from vtui.widgets.frame.modal_box import DIALOG_WIDTH
+
+if TYPE_CHECKING:
+    from vtui.screens.session_app import SessionApp
 
 KINDS = {
     "deployment": "Open this deployment",

@@ -1,7 +1,7 @@
 """The team menu: everywhere this token may look, and why not where it may not."""
 
 from itertools import groupby
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -9,13 +9,13 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from vtui import text
-from vtui.models.scope import EVERY, Scope
+from vtui.models.scope import EVERY, ProjectRef, Scope
 from vtui.models.team import NO_USER, TOKENS_PAGE, Team
 from vtui.navigation.start_location import REASON_TEXTS, Reason, scope_id
 from vtui.resources.account.team_access import REMEDIES, label, not_joined
 from vtui.resources.account.token import lasting, reach
 from vtui.screens.dialogs.modal import Modal
-from vtui.screens.session_app import session_of
+from vtui.screens.session_app import SessionApp, session_of
 from vtui.session.account import Account
 from vtui.table.columns import Cell, Span, Tone, cell
 from vtui.widgets.forms.choice_list import ChoiceList
@@ -23,6 +23,9 @@ from vtui.widgets.forms.form_input import FormInput
 from vtui.widgets.frame.modal_box import ModalBox
 from vtui.widgets.frame.top_line import chip_colour
 from vtui.widgets.tones import block, content, padded
+
+if TYPE_CHECKING:
+    from vtui.screens.flows.location_screens import LocationScreens
 
 LOCKS = {
     "saml": "locked: sign in with SSO first",

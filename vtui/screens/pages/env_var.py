@@ -7,6 +7,8 @@ from textual.binding import Binding, BindingType
 
 from vtui import text
 from vtui.models.latest import latest
+from vtui.models.request_order import request_number_of
+from vtui.resources.common.reads import COPY
 from vtui.resources.common.resource import Resource
 from vtui.resources.env.values import Revealed, Told, unreadable_reason
 from vtui.screens.flows.clipboard import copy_hidden
@@ -32,9 +34,9 @@ class EnvVarPane(RowPane):
 
     def start(self) -> None:
         """Whoever leaves, or is away, sees it no longer."""
-        self.session.changes.subscribe(self.owner, self._changed_here)
-        self.watch(self.app, "app_focus", self.mask, init=False)
-        self.app.app_suspend_signal.subscribe(self.owner, lambda _: self.mask())
+        self.subscriptions.listen(self.session.changes, self._changed_here)
+        self.subscriptions.watch_app("app_focus", self.mask)
+        self.subscriptions.listen_to_signal(self.app.app_suspend_signal, lambda _: self.mask())
         fetch_names(self.owner, self._scope, (self._row,), self._redraw)
         super().start()
 
@@ -49,7 +51,7 @@ class EnvVarPane(RowPane):
         if row is not None:
             self._row = latest(row, self._row)
             self._redraw()
-        elif self.screen.is_current and number >= number_of(self._row):
+        elif self.screen.is_current and number >= request_number_of(self._row):
             self.owner.dismiss(None)
 
     def suspend(self) -> None:
@@ -142,9 +144,9 @@ class EnvVarScreen(RowScreen):
         super().__init__(self.pane)
         bind_actions(self, resource.actions)
 
-    def action_copy(self) -> None:
-        """Copy the value as it is while it is shown, else choose what to copy."""
-        if self.pane.revealed is None:
-            super().action_copy()
+    def action_read(self, name: str) -> None:
+        """Copy the value as it is while it is shown."""
+        if name != COPY.id or self.pane.revealed is None:
+            super().action_read(name)
         else:
             copy_hidden(self.app, f"the value of {text.short(self.pane.key)}", self.pane.revealed.secret)

@@ -264,7 +264,7 @@ class AttentionScreen(RowScreen):
         self.freshen_bindings()
 
     @on(ResourceTable.Opened)
-    def _opened(self, event: "ResourceTable.Opened[Matter]") -> None:
+    def _opened(self, event: "ResourceTable.Opened[Issue]") -> None:
         matter = event.row
         if self.app.screen is not self:  # a key pressed twice in one breath opens one page
             return

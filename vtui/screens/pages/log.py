@@ -34,6 +34,7 @@ from vtui.widgets.log.failure_box import FailureBox
 from vtui.widgets.log.view import LogView
 from vtui.widgets.table.filter_bar import FilterBar
 from vtui.widgets.tones import width
+from vtui.writes.effects import RowChange
 
 if TYPE_CHECKING:
     from vtui.api.errors import VercelError
@@ -235,10 +236,10 @@ class LogScreen(LogKeys):
             self.redraw()
             self.freshen_bindings()
 
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        scope, row = news
-        if scope == self._scope and self._feed is not None:
-            self._feed.update_row(row)
+    def _changed(self, change: RowChange) -> None:
+        deployment = change.resource == DEPLOYMENTS.name and change.kind == "changed"
+        if deployment and change.scope == self._scope and self._feed is not None:
+            self._feed.update_row(change.row)
 
     def _tick(self) -> None:
         for status in self.query(LogStatus):

@@ -21,8 +21,8 @@ from vtui.models.scope import Scope
 from vtui.resources.common.copying import Copy
 from vtui.resources.common.reads import COPY, VISIT, Subject
 from vtui.screens.flows import external_program
+from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.clipboard import copy
-from vtui.screens.flows.row_actions import bindings
 from vtui.screens.flows.row_screen import RowScreen
 from vtui.screens.lists.pane.slices import run_in_slices
 from vtui.system.environment import Environment
@@ -203,7 +203,7 @@ class LogKeys(RowScreen):
         if search is None:
             self.action_filter()
             return
-        search.forget()
+        search.forget_dropped()
         await run_in_slices(search.steps())
         number = search.after(self.view.number) if by > 0 else search.before(self.view.number)
         if number is None:

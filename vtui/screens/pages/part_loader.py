@@ -53,13 +53,13 @@ class PartLoader(Generic[T]):
 
         if part.load is None:
             return
-        shell = self._node.shell
-        at = app.session.clock()
+        session = self._node.session
+        at = session.clock()
         try:
-            answer = await part.load(app.session.service, scope, row)
+            answer = await part.load(session.service, scope, row)
         except VercelError as error:
             self._answers.fail(part.id, error)
-            app.session.activity.erred(error, f"{title}: {part.id}")
+            session.activity.erred(error, f"{title}: {part.id}")
         else:
             self._answers.bring(part.id, answer)
             loaded(part, answer, at)

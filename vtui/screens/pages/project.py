@@ -12,11 +12,11 @@ from vtui.models.deployment import Deployment
 from vtui.models.latest import latest
 from vtui.models.project import Project
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Page
+from vtui.navigation.history import Page, ViewState
 from vtui.resources.common.answers import Answers
 from vtui.resources.common.copying import Copy, cleaned
 from vtui.resources.common.page import Drawing
-from vtui.resources.common.reads import COPY, Subject
+from vtui.resources.common.reads import COMMON, COPY, Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
 from vtui.resources.projects.columns import PROJECTS
 from vtui.resources.projects.page import BOXES, OF_BUILDS, PRODUCTION, SETTINGS
@@ -37,13 +37,17 @@ from vtui.widgets.frame.status_bar import StatusBar
 from vtui.widgets.frame.top_line import Frame
 from vtui.widgets.layout.panel import PanelBox
 from vtui.widgets.layout.project_columns import Boxes, ProjectColumns
+from vtui.writes.effects import RowChange
 
 LAST = 100
 """Deployments that a project's page loads without being asked for."""
 RECENT = 200
 """Deployments that its boxes look at."""
-OF_BOXES = frozenset({ADD_TO_PROJECT.id, TOGGLE_AUTO_ASSIGN.id})
-"""Actions on the project that only the boxes have."""
+SHARED = frozenset((action.id, action.label) for action in DEPLOYMENTS.actions)
+OF_BOXES = tuple(action for action in PROJECTS.actions if (action.id, action.label) not in SHARED)
+"""Actions on the project that no deployment has: only the boxes have them."""
+IN_BOXES = frozenset({*COMMON, *(action.id for action in PROJECTS.actions)})
+"""Ids of the actions that the boxes have."""
 OF_ROWS = WHILE_WRITING - {"back", "renew"}
 """What keys do with the list; nothing while the boxes have the focus."""
 
@@ -51,7 +55,7 @@ OF_ROWS = WHILE_WRITING - {"back", "renew"}
 class ProjectDeployments(Deployments):
     """The deployments of a project, on its page."""
 
-    def __init__(self, page: "ProjectScreen", place: ProjectRef, left: Left | None) -> None:
+    def __init__(self, page: "ProjectScreen", place: ProjectRef, left: ViewState | None) -> None:
         """`left` is the view state to open with."""
         super().__init__(PROJECT_LIST)
         self._page, self._place, self._left = page, place, left
@@ -66,7 +70,7 @@ class ProjectDeployments(Deployments):
         """The last ones; more come on scrolling."""
         return LAST
 
-    def view_state(self, home: tuple[Scope, ProjectRef]) -> Left | None:
+    def view_state(self, home: tuple[Scope, ProjectRef]) -> ViewState | None:
         """What it was opened with, once: who opens it by hand sees all of it."""
         del home
         left, self._left = self._left, None
@@ -115,7 +119,7 @@ class ProjectScreen(RowScreen):
         *bindings(OF_BOXES),
     ]
 
-    def __init__(self, place: ProjectRef, project: Project | None = None, left: Left | None = None) -> None:
+    def __init__(self, place: ProjectRef, project: Project | None = None, left: ViewState | None = None) -> None:
         """`place` is the project; `project` is what a list knew of it; `left` is the view state of its list."""
         arrangement = Arrangement(hidden=frozenset({"project"}))  # it is the same in all rows
         self.pane = ListPane(ProjectDeployments(self, place, left), arrangement=arrangement)
@@ -207,17 +211,14 @@ class ProjectScreen(RowScreen):
         assert scope is not None
         return scope, self._known(), self._place.project
 
-    def _project_changed(self, news: tuple[Scope, Project]) -> None:
-        _, project = news
-        if project.id == self._place.project_id:
-            self._project = latest(project, self._project)
+    def _project_changed(self, change: RowChange) -> None:
+        if change.resource == PROJECTS.name and change.row.id == self._place.project_id:
+            self._project = latest(change.row, self._project)
             self.show_parts()
-
-    # What is shown
 
     def _known(self) -> Dossier:
         pane = self.pane
-        loaded = pane.feed is not None and (pane.collection or pane.progress.phase == "resting")
+        loaded = pane.feed is not None and (pane.collection or pane.progress.phase == "idle")
         return Dossier(self._place, self._project, tuple(islice(pane.collection, RECENT)) if loaded else None)
 
     def show_parts(self) -> None:
@@ -276,13 +277,13 @@ class ProjectScreen(RowScreen):
         on_row = action in ("act", "read")
         if self._in_boxes:
             of_rows = action == "pane" and parameters[0] in OF_ROWS
-            return of_rows or (action == "act" and parameters[0] not in {own.id for own in PROJECTS.actions})
-        return action == "act" and parameters[0] in OF_BOXES
+            return of_rows or (on_row and parameters[0] not in IN_BOXES)
+        return on_row and parameters[0] in {own.id for own in OF_BOXES}
 
-    def action_copy(self) -> None:
-        """Also before a deployment is there."""
-        if self.subject() is not None:
-            super().action_copy()
+    def action_read(self, name: str) -> None:
+        """Copy also before a deployment is there."""
+        if name != COPY.id or self.subject() is not None:
+            super().action_read(name)
         elif self.on_top:
             CopyMenu.ask(self.app, self._place.project, self._production())
 

@@ -7,20 +7,18 @@ from textual.binding import Binding, BindingType
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.action_bindings import bindings
 from vtui.screens.flows.row_screen import RowScreen
-from vtui.screens.flows.subject import RECORDS
 from vtui.screens.pages.row_pane import RowPane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vtui.writes.action import Action
+    from vtui.resources.common.action import Action
 
 PAGE_KEYS: tuple[Binding, ...] = (
     Binding("escape", "app.pop_screen", "Back", id="page.back", tooltip="Back to the list"),
     Binding("r", "pane('renew')", "Refresh", id="page.refresh", tooltip="Ask the API again"),
     Binding("j,down", "pane('scroll', 1)", "Down", id="page.down", show=False),
     Binding("k,up", "pane('scroll', -1)", "Up", id="page.up", show=False),
-    RECORDS,
 )
 """The keys of every page of a row."""
 

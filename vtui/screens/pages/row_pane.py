@@ -15,7 +15,7 @@ from vtui.resources.common.answers import Answers
 from vtui.resources.common.page import Drawing, Panel, Part, facts
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
-from vtui.resources.issues.coverage import Fetch
+from vtui.resources.issues.parts import Fetch
 from vtui.screens.flows.row_screen import Pane
 from vtui.screens.flows.tabs import TABS
 from vtui.screens.pages.part_loader import PartLoader
@@ -80,9 +80,7 @@ class RowPane(Pane):
         self.subscriptions.watch(self.session.watcher.counted, self._redraw)
         self.subscriptions.watch(self.session.store.facts, self._redraw)
         self.subscriptions.watch(self.session.watcher.watched, self._redraw)
-        self.session.changes.subscribe(self.owner, self._changed)
-        self.session.changes.subscribe(self.owner, self._removed)
-        self.session.changes.subscribe(self.owner, self._row_told, immediate=True)
+        self.subscriptions.watch(self.session.changes, self.on_change)
         self.set_interval(self.session.start.tick, self._tick)
         self._redraw()
         self.renew()
@@ -185,40 +183,40 @@ class RowPane(Pane):
         self._redraw()
         self.owner.freshen_bindings()
 
-    def _changed(self, news: tuple[Scope, Deployment]) -> None:
-        scope, row = news
-        if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
+    def on_change(self, change: RowChange) -> None:
+        """Show the row of this page as it is now; the page of one that is gone is closed, but that of a deployment."""
+        if (change.resource, change.scope) != (self._resource.name, self._scope) or change.read is not None:
+            return
+        key = self._resource.key
+        if key(change.row) != key(self._row):
+            return
+        if isinstance(change.row, Deployment):
+            self.call_next(self._deployment_changed, change)
+            return
+        if change.kind == "gone":
+            if self.owner.on_top:
+                self.app.pop_screen()
+            return
+        if change.row is not self._row:  # else it was published by this page
+            self._row = latest(change.row, self._row)
+            if self.owner.on_top:
+                self._load_parts(changed=True)
+            self._redraw()
+        self.owner.freshen_bindings()
+
+    def _deployment_changed(self, change: RowChange) -> None:
+        """Show a deployment as it is now; the page of one that was deleted stays, and says so."""
+        row: Deployment = change.row
+        if change.kind == "gone":
+            self._row = replace(self._row, deleted_at=self.session.clock())
+        elif change.kind == "changed":
             moved = self._moving
             self._row = latest(row, self._row)
             if moved and not self._moving:
                 self._landed()
                 if row.details is None:
                     self._ask()
-            self._redraw()
-            self.owner.freshen_bindings()
-
-    def _removed(self, news: tuple[Scope, Deployment]) -> None:
-        """The page of what was deleted stays, and says so."""
-        scope, row = news
-        if isinstance(self._row, Deployment) and scope == self._scope and row.id == self._row.id:
-            self._row = replace(self._row, deleted_at=self.session.clock())
-            self._redraw()
-            self.owner.freshen_bindings()
-
-    def _row_told(self, news: RowChange) -> None:
-        """The row of this page was changed from here: it is looked at anew. What is gone takes its page with it."""
-        key = self._resource.key
-        if (news.resource, news.scope) != (self._resource.name, self._scope) or key(news.row) != key(self._row):
-            return
-        if news.kind == "gone":
-            if self.owner.on_top:
-                self.app.pop_screen()
-            return
-        if news.row is not self._row:  # else it was this page that told
-            self._row = latest(news.row, self._row)
-            if self.owner.on_top:
-                self._load_parts(changed=True)
-            self._redraw()
+        self._redraw()
         self.owner.freshen_bindings()
 
     def _redraw(self) -> None:

@@ -30,5 +30,5 @@ def arrangement_of(state: ListState) -> Arrangement:
 
 def order_of(state: ListState, columns: Sequence[Column[T]]) -> Order | None:
     """The order that rows stood in, if there is still a column to sort by."""
-    sortable = {column.id for column in columns if column.value is not None}
+    sortable = {column.id for column in columns if column.values.of is not None}
     return Order(state.sort, state.descending) if state.sort in sortable else None

@@ -46,15 +46,18 @@ class Columns(Generic[T]):
             return columns
         if order.column not in (column.id for column in columns):
             columns += tuple(column for column in self.all if column.id == order.column)
-        return tuple(replace(column, priority=0) if column.id == order.column else column for column in columns)
+        return tuple(
+            replace(column, layout=replace(column.layout, priority=0)) if column.id == order.column else column
+            for column in columns
+        )
 
     def show_view(self) -> None:
         """Show columns, order, marks and matches of the view in the table."""
-        view, natural, table = self._pane.view, self._pane.resource.natural, self._pane.table
+        view, natural, table = self._pane.view, self._pane.resource.server_order, self._pane.table
         table.columns = self.drawn()
         table.order = view.order or (Order(natural) if natural is not None else None)
         table.marks = view.marks
-        table.light_up(Highlight(view.filter, view.columns).spots if view.filter.terms else None)
+        table.light_up(Highlight(view.filter, view.columns).match_spans if view.filter.terms else None)
 
     def title_of_order(self) -> str:
         """The title of the column that rows were sorted by; empty for the server's order."""
@@ -66,7 +69,7 @@ class Columns(Generic[T]):
 
     def sort_by(self, order: Order | None) -> None:
         """Put the rows in an order; None is the server's."""
-        if order == Order(self._pane.resource.natural or ""):
+        if order == Order(self._pane.resource.server_order or ""):
             order = None
         self.order = order
         self._pane.filtering.show_rows()
@@ -80,13 +83,13 @@ class Columns(Generic[T]):
             if answer is not None:
                 self.sort_by(answer.order)
 
-        columns = [column for column in resource.columns if column.value is not None]
-        self._pane.app.push_screen(SortMenu(columns, self.order, resource.natural), chosen)
+        columns = [column for column in resource.columns if column.values.of is not None]
+        self._pane.app.push_screen(SortMenu(columns, self.order, resource.server_order), chosen)
 
     def header_clicked(self, id_: str) -> None:
         """Sort by a column; a second time the other way round."""
         column = next(column for column in self._pane.resource.columns if column.id == id_)
-        if column.value is not None:
+        if column.values.of is not None:
             now = self._pane.table.order
             again = now is not None and now.column == column.id and not now.descending
             self.sort_by(Order(column.id, descending=again))
@@ -107,7 +110,7 @@ class Columns(Generic[T]):
 
     def _remember(self) -> None:
         """The order and the columns are there again at the next start."""
-        app, name = self._pane.shell, self._pane.resource.name
+        app, name = self._pane.app, self._pane.resource.name
         before, now = app.session.state.current.lists.get(name, ListState()), state_of(self.order, self._arrangement)
         if now != before:
             app.session.state.remember(

@@ -47,10 +47,10 @@ class Facets(Generic[T]):
         listing, context = self._pane.loader.listing, self._pane.context()
         found: list[Facet] = []
         for column in self._pane.resource.columns:
-            if column.facet and listing is not None:
+            if column.values.facet and listing is not None:
                 counts: Counter[str] = Counter()
                 rest = without_column(wanted, column.id)
-                await run_in_slices(_tallied(listing.view.sift(rest, context), column, context, counts))
+                await run_in_slices(_tallied(listing.view.filter_rows(rest, context), column, context, counts))
                 found.append(facet(column, counts))
         return tuple(found)
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.slices import run_in_slices
 from vtui.table.columns import Column
-from vtui.table.facets import seen
+from vtui.table.facets import column_values
 from vtui.table.filtering.completion import Completion, completions
 from vtui.table.filtering.language import FilterError, parse
 from vtui.table.filtering.terms import Filter
 from vtui.table.listing import Listing
-from vtui.table.progress import sifted
+from vtui.table.progress import match_summary
 from vtui.widgets.table.filter_bar import Fault, FilterBar
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Filtering(Generic[T]):
     def show_summary(self) -> None:
         """The bar says how many rows match."""
         if self.bar.display and self._pane.view.filter.terms:
-            self.bar.tell(sifted(self._pane.progress))
+            self.bar.tell(match_summary(self._pane.progress))
 
     def show_list(self) -> None:
         """Another list is on view, or none: with the order of this screen, and the filter that it was left with."""
@@ -117,7 +117,7 @@ class Filtering(Generic[T]):
         pane = self._pane
         if listing is not pane.loader.listing or not pane.alive:
             return
-        listing.refilter()
+        listing.update_search()
         pane.table.refresh_rows()
         pane.loader.move_to_target()
         if self.bar.writing and self._home is not None:
@@ -140,7 +140,7 @@ class Filtering(Generic[T]):
     def tick(self) -> None:
         """Rows that have become too old for the filter go, others come."""
         listing = self._pane.loader.listing
-        if listing is None or listing.view.busy:
+        if listing is None or listing.view.arranging:
             return
         if listing.view.outdated(self._pane.context()) or listing.search_outdated:
             self.show_rows()
@@ -157,7 +157,7 @@ class Filtering(Generic[T]):
     async def _prepare(self) -> None:
         """The first letter finds the texts ready."""
         self._show_columns()
-        await run_in_slices(self._pane.view.warm(self._pane.context()))
+        await run_in_slices(self._pane.view.prepare_texts(self._pane.context()))
 
     def _show_columns(self) -> None:
         """Words are looked for in the columns that are on view, however little room there is for them."""
@@ -171,7 +171,7 @@ class Filtering(Generic[T]):
     def _values(self, column: Column[T]) -> Sequence[str]:
         """What a column shows among the loaded rows."""
         rows = self._pane.collection
-        return seen((rows[index] for index in range(min(SEEN, len(rows)))), column, self._pane.context())
+        return column_values((rows[index] for index in range(min(SEEN, len(rows)))), column, self._pane.context())
 
     def read(self, expression: str) -> None:
         """Filter by an expression; a malformed one is marked in the bar and changes nothing."""

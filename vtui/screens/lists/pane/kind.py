@@ -1,17 +1,18 @@
 """What is special about one list. The pane calls these hooks; by themselves they make a plain list."""
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.start_location import SAID
+from vtui.navigation.start_location import REASON_TEXTS
 from vtui.resources.common.reads import Subject
 from vtui.screens.flows.page_registry import page_of
 from vtui.table.progress import Progress
 
 if TYPE_CHECKING:
-    from vtui.navigation.history import Left, Page
+    from vtui.navigation.history import Page, ViewState
     from vtui.resources.common.resource import Resource
     from vtui.screens.lists.pane.list_pane import ListPane
+    from vtui.session.session import Session
     from vtui.table.columns import Cell, Context
     from vtui.table.listing import Listing
 
@@ -35,9 +36,9 @@ class ListKind(Generic[T]):
         self.tab = self.tab or resource.name
 
     @property
-    def shell(self) -> "Shell":
-        """The app, with its type."""
-        return self.pane.shell
+    def session(self) -> "Session":
+        """The state of the app."""
+        return self.pane.session
 
     def page(self) -> "Page | None":
         """The page that its screen is in the history; None for the lists of the number keys."""
@@ -53,7 +54,11 @@ class ListKind(Generic[T]):
     def frame_scope(self) -> tuple[Scope | None, ProjectRef, str]:
         """The scope and the project that the top line names, and why the scope is this one, in a word or two."""
         session = self.session
-        return session.scope.value, session.project.value, SAID[session.why.value][0] if session.why.value else ""
+        return (
+            session.scope.value,
+            session.project.value,
+            REASON_TEXTS[session.why.value][0] if session.why.value else "",
+        )
 
     def issue_scope(self) -> Scope | None:
         """The scope whose issues stand above the list."""
@@ -64,7 +69,7 @@ class ListKind(Generic[T]):
         """Rows that are loaded without a key."""
         return self.session.settings.value.auto_load
 
-    def view_state(self, home: tuple[Scope, ProjectRef]) -> "Left | None":
+    def view_state(self, home: tuple[Scope, ProjectRef]) -> "ViewState | None":
         """The remembered view state of a place whose rows are no longer held."""
         return self.session.navigator.view_states.get((self.name, *home))
 
@@ -107,7 +112,7 @@ class ListKind(Generic[T]):
         del rows
         feed = self.pane.feed
         if feed is not None and self.session.loader.fetch_stale(feed.scope):
-            feed.put_off(self.pane.loader.pace)  # six requests a minute are enough
+            feed.postpone_refresh(self.pane.loader.pace)  # six requests a minute are enough
 
     def on_refreshed(self, rows: tuple[T, ...]) -> None:
         """A refresh brought `rows`; those in flight that are not among them are another matter."""
@@ -147,11 +152,3 @@ class ListKind(Generic[T]):
     def words(self) -> "tuple[Cell, ...] | None":
         """What stands in the table's place, where it knows better than the list."""
         return None
-
-
-def patch_known(pane: "ListPane[Any]", scope: Scope, row: Any) -> None:
-    """Patch a row, in the list on view and those that are held."""
-    key = pane.resource.key(row)
-    for listing in pane.loader.listings(scope):
-        if key in listing:
-            listing.put(row)

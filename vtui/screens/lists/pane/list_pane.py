@@ -12,7 +12,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 
 from vtui.models.scope import ProjectRef
-from vtui.navigation.history import Left, Page
+from vtui.navigation.history import Page, ViewState
 from vtui.resources.common.reads import Subject
 from vtui.resources.common.resource import Resource
 from vtui.screens.flows.exporting import export
@@ -141,7 +141,7 @@ class ListPane(Pane, Generic[T]):
         self.subscriptions.watch(self.session.store.issues_changed, self.surroundings.show_issues)
         self.subscriptions.watch(self.session.watcher.watched, self.surroundings.show_watched)
         self.subscriptions.watch(self.session.connection.budget, self.surroundings.show_limits)
-        self.session.changes.subscribe(self.owner, self.loader.on_row_change)
+        self.subscriptions.listen(self.session.changes, self.loader.on_row_change)
         self.set_interval(self.session.start.tick, self.tick)
         self.loader.settle()
 
@@ -231,19 +231,23 @@ class ListPane(Pane, Generic[T]):
         if listing is None:
             progress = Progress("starting" if session.trouble.value is None else "failed")
         else:
-            progress = replace(listing.progress, live=session.live.value, every=listing.feed.pace(self.loader.pace))
-        return self.kind.progress(replace(progress, ordered=self.columns.title_of_order()))
+            progress = replace(
+                listing.progress,
+                auto_refresh=session.live.value,
+                refresh_every=listing.feed.refresh_interval(self.loader.pace),
+            )
+        return self.kind.progress(replace(progress, sort_title=self.columns.title_of_order()))
 
     @property
     def held_row(self) -> str | None:
         """Key of the row that the cursor follows; None where nobody has moved it: such a list shows its top again."""
         return self.table.cursor_key if self.table.held else None
 
-    def view_state(self) -> Left:
+    def view_state(self) -> ViewState:
         """Filter, order and cursor."""
-        return Left(self.filtering.wanted, self.columns.order, self.held_row)
+        return ViewState(self.filtering.wanted, self.columns.order, self.held_row)
 
-    def restore_view_state(self, state: Left) -> None:
+    def restore_view_state(self, state: ViewState) -> None:
         """Filter, order and cursor as they were, as soon as the rows are there."""
         self.loader.target_row = state.cursor
         self.columns.order = state.order
@@ -352,7 +356,7 @@ class ListPane(Pane, Generic[T]):
     def is_loading(self) -> bool:
         """Whether rows are being loaded or searched, which can be stopped."""
         listing = self.loader.listing
-        return listing is not None and (listing.feed.unfinished or listing.hunting)
+        return listing is not None and (listing.feed.in_progress or listing.searching)
 
     def clear_filter(self) -> None:
         """All rows again, the cursor on the one that it was on."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual.screen import ModalScreen
 
 from vtui.models.scope import ProjectRef, Scope
-from vtui.navigation.history import Left
+from vtui.navigation.history import ViewState
 from vtui.screens.flows.worker import start_worker
 from vtui.table.listing import Listing
 from vtui.writes.effects import RowChange
@@ -57,7 +57,7 @@ class ListLoader(Generic[T]):
     @property
     def pace(self) -> float:
         """Seconds between refreshes; 0 for none."""
-        return 0 if self._kind.resource.refresh == "by hand" else self._pane.session.settings.value.refresh
+        return 0 if self._kind.resource.refresh == "manual" else self._pane.session.settings.value.refresh
 
     # Where it is
 
@@ -67,12 +67,12 @@ class ListLoader(Generic[T]):
         if not pane.alive:
             return  # the program ends: no screen is left to show what would come
         home = self._kind.home()
-        if self.listing is not None and home != (self.listing.scope, self.listing.place):
+        if self.listing is not None and home != (self.listing.scope, self.listing.project):
             self._leave(self.listing)
         if self.on_view and home is not None:
             if self.listing is None:
                 self._enter(home)
-            elif self.listing.feed.unfinished and not self.busy:
+            elif self.listing.feed.in_progress and not self.busy:
                 self.pull()
         pane.redraw()
 
@@ -90,7 +90,7 @@ class ListLoader(Generic[T]):
         pane.filtering.show_list()
         self._kind.on_rows(())
         self._on_progress(self.listing)
-        if self.listing.feed.unfinished:
+        if self.listing.feed.in_progress:
             self.pull()
 
     def _leave(self, listing: Listing[T]) -> None:
@@ -98,7 +98,7 @@ class ListLoader(Generic[T]):
         pane = self._pane
         self.stop()
         self.save_view_state(listing)
-        self.held[listing.scope, listing.place] = listing, pane.held_row
+        self.held[listing.scope, listing.project] = listing, pane.held_row
         for home in list(self.held)[:-MAX_HELD_LISTS]:
             del self.held[home]
         self.listing = None
@@ -109,10 +109,10 @@ class ListLoader(Generic[T]):
     def save_view_state(self, listing: Listing[T]) -> None:
         """Remember the view state of a place."""
         self._pane.session.navigator.save_view_state(
-            (self._kind.name, listing.scope, listing.place), self._pane.view_state()
+            (self._kind.name, listing.scope, listing.project), self._pane.view_state()
         )
 
-    def load(self, home: Home, state: Left | None = None) -> None:
+    def load(self, home: Home, state: ViewState | None = None) -> None:
         """Load a place from the start; `state` is the view state to restore."""
         scope, place = home
         pane = self._pane
@@ -122,12 +122,12 @@ class ListLoader(Generic[T]):
             pane.session.service,
             scope,
             place,
-            arrived=self._on_rows,
-            changed=self._on_progress,
+            on_rows=self._on_rows,
+            on_progress=self._on_progress,
             clock=start.clock,
             sleep=start.sleep,
         )
-        self.listing.feed.goal = self._kind.auto_load
+        self.listing.feed.target_count = self._kind.auto_load
         pane.table.show(pane.view, again=True)
         pane.filtering.show_list()
         self._on_progress(self.listing)
@@ -144,18 +144,18 @@ class ListLoader(Generic[T]):
 
     async def _pull(self) -> None:
         if self.listing is not None:
-            await self.listing.feed.pull()
+            await self.listing.feed.load()
 
     async def _refresh(self, searched: bool) -> None:
         """Refresh the list; with `searched` also the rows that its filter's search has found."""
         listing = self.listing
         if listing is None:
             return
-        rows = await listing.renew(searched=searched)
+        rows = await listing.refresh(searched=searched)
         if rows is not None:
             self._kind.on_refreshed(rows)
-        elif listing.feed.gap:
-            self.load((listing.scope, listing.place), self._pane.view_state())
+        elif listing.feed.has_gap:
+            self.load((listing.scope, listing.project), self._pane.view_state())
 
     def stop(self) -> None:
         """Cancel what is being loaded."""
@@ -168,13 +168,13 @@ class ListLoader(Generic[T]):
         feed = self.listing.feed
         if not feed.progress.more or feed.progress.phase == "failed":
             return
-        feed.goal = max(feed.goal, len(feed.collection) + rows)
-        if not feed.unfinished:
+        feed.target_count = max(feed.target_count, len(feed.collection) + rows)
+        if not feed.in_progress:
             self.pull()  # a refresh under way gives way: it comes again
 
     def refresh(self) -> None:
         """Again from the top; after an error on from where it stopped."""
-        app, listing = self._pane.shell, self.listing
+        app, listing = self._pane.app, self.listing
         if app.session.trouble.value is not None:
             app.session.connect()
             return
@@ -184,21 +184,21 @@ class ListLoader(Generic[T]):
         feed, progress = listing.feed, self._pane.progress
         if progress.phase in ("failed", "waiting") and feed.collection:
             self.pull()
-        elif self._kind.resource.refresh == "by hand" or not feed.collection or progress.stopped:
-            self.load((feed.scope, feed.place), self._pane.view_state())
+        elif self._kind.resource.refresh == "manual" or not feed.collection or progress.stopped:
+            self.load((feed.scope, feed.project), self._pane.view_state())
         elif not self.busy:
             start_worker(self._pane, "feed", self._refresh, True)
 
     def refresh_if_due(self) -> None:
         """Refresh when the last one is so long ago."""
-        app, listing = self._pane.shell, self.listing
+        app, listing = self._pane.app, self.listing
         awake = app.session.live.value and self._pane.app.app_focus and not self.busy
-        if awake and listing is not None and listing.feed.due(self.pace):
+        if awake and listing is not None and listing.feed.refresh_due(self.pace):
             start_worker(self._pane, "feed", self._refresh, False)
 
     def near_end(self) -> None:
         """The last rows loaded are on view: more are wanted."""
-        if self.listing is None or not self._pane.table.near_end or self.listing.feed.unfinished:
+        if self.listing is None or not self._pane.table.near_end or self.listing.feed.in_progress:
             return  # what was near may be far by now, and what loads now may be enough
         if not self._pane.search.near_end():
             self.want(NEXT)
@@ -232,7 +232,7 @@ class ListLoader(Generic[T]):
     def _on_progress(self, listing: Listing[T]) -> None:
         if listing is not self.listing or not self._pane.alive:
             return
-        if listing.progress.phase == "resting":
+        if listing.progress.phase == "idle":
             self._end_target()
         self._pane.surroundings.count(listing)
         self._report(listing)
@@ -252,12 +252,12 @@ class ListLoader(Generic[T]):
 
     def find(self, home: Home, row: T) -> T | None:
         """A row as it is known here by now; itself where nothing is known, None where it is known to be gone."""
-        here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.place) else None
+        here = self.listing if self.listing is not None and home == (self.listing.scope, self.listing.project) else None
         listing = here if here is not None else self.held.get(home, (None, None))[0]
         if listing is None:
             return row
         known = listing.view.get(self._kind.resource.key(row))
-        complete = listing.feed.progress.phase == "resting" and listing.feed.progress.complete
+        complete = listing.feed.progress.phase == "idle" and listing.feed.progress.complete
         return known if known is not None or complete else row
 
     def listings(self, scope: Scope) -> tuple[Listing[T], ...]:
@@ -268,14 +268,14 @@ class ListLoader(Generic[T]):
     def on_row_change(self, change: RowChange) -> None:
         """A row of this list, on view or held, was made, changed or taken away."""
         resource = self._kind.resource
-        if change.resource != resource.name:
+        if change.resource != resource.name or change.read is not None:
             return
         key, place = resource.key(change.row), resource.project_of(change.row)
         for listing in self.listings(change.scope):
-            here = listing.place.project_id in {None, place.project_id if place else None}
-            if change.what == "gone":
-                listing.drop(key)
-            elif key in listing or (change.what == "new" and here):
+            here = listing.project.project_id in {None, place.project_id if place else None}
+            if change.kind == "gone":
+                listing.remove(key)
+            elif key in listing or (change.kind == "new" and here):
                 listing.put(change.row)
-        if change.what == "new" and self.listing is not None:
+        if change.kind == "new" and self.listing is not None:
             self._pane.table.move_to(key, chosen=False)

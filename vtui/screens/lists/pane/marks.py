@@ -13,8 +13,8 @@ from vtui.text import count
 from vtui.writes.bulk import Batch
 
 if TYPE_CHECKING:
+    from vtui.resources.common.action import Action
     from vtui.screens.lists.pane.list_pane import ListPane
-    from vtui.writes.action import Action
     from vtui.writes.bulk import Many
 
 T = TypeVar("T")
@@ -98,7 +98,7 @@ class Marks(Generic[T]):
     async def _act(self, action: "Action[Any]", many: "Many") -> None:
         from vtui.api.errors import VercelError
 
-        listing, shell = self._pane.loader.listing, self._pane.shell
+        listing, app = self._pane.loader.listing, self._pane.app
         if listing is None:
             return
 
@@ -108,6 +108,6 @@ class Marks(Generic[T]):
 
         rows: tuple[Any, ...] = tuple(listing.view.marked())
         try:
-            await ask_many(app, Batch(action, many, listing.scope, rows), over)
+            await ask_many(app, action, Batch(action.id, many, listing.scope, rows), over)
         except VercelError as error:
             app.session.notifier.report(error, action.label)

@@ -9,6 +9,7 @@ from vtui.resources.common.detail_cache import KeptDetails
 from vtui.resources.common.page import Drawing, Panel, Part
 from vtui.resources.common.reads import Subject
 from vtui.resources.deployments.columns import DEPLOYMENTS
+from vtui.screens.flows.subscriptions import Subscriptions
 from vtui.screens.session_app import session_of
 from vtui.table.columns import Value, cell
 from vtui.widgets.layout.panel import PanelBox
@@ -60,6 +61,7 @@ class Preview(VerticalScroll, can_focus=False):
         self._rest: Timer | None = None
         self._asked: tuple[Value, ...] | None = None
         self._error: VercelError | None = None
+        self._subscriptions = Subscriptions(self)
 
     def on_mount(self) -> None:
         """Be there when the session says so; hear of deployments that are changed from here."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vtui.screens.flows.worker import start_worker
 from vtui.screens.lists.pane.slices import FRAME
-from vtui.screens.menus.load import LoadMenu
+from vtui.screens.menus.load import load_menu
 from vtui.table.listing import Listing
-from vtui.table.load_cost import ALL, requests
+from vtui.table.load_cost import ALL, request_count
 
 if TYPE_CHECKING:
     from vtui.screens.lists.pane.list_pane import ListPane
@@ -42,7 +42,7 @@ class FilterSearch(Generic[T]):
             )
             return
         pane.workers.cancel_group(pane, "hit")
-        steps = pane.view.seek(wanted, pane.table.cursor_index + by, by, pane.context())
+        steps = pane.view.find_matches(wanted, pane.table.cursor_index + by, by, pane.context())
         began = perf_counter()
         for key in steps:
             if key is not None:
@@ -85,7 +85,7 @@ class FilterSearch(Generic[T]):
         def quiet() -> None:
             # One question is soon answered; looking through all older rows for words waits for enter.
             listing = self._pane.loader.listing
-            if bar.input.value == written and listing is not None and listing.asks:
+            if bar.input.value == written and listing is not None and listing.server_can_search:
                 self.search_older(everywhere=False)
 
         self._pane.set_timer(PAUSE, quiet)
@@ -96,7 +96,7 @@ class FilterSearch(Generic[T]):
         Without `everywhere` only what the server understands of the filter is asked for.
         """
         listing, page = self._pane.loader.listing, self._pane.table.page
-        if self._pane.loader.on_view and listing is not None and listing.worth_hunting(page):
+        if self._pane.loader.on_view and listing is not None and listing.should_search(page):
             self._search(page, everywhere=everywhere)
 
     def _search(self, enough: int, *, everywhere: bool = True) -> None:
@@ -105,17 +105,17 @@ class FilterSearch(Generic[T]):
     async def _run(self, enough: int, everywhere: bool) -> None:
         listing = self._pane.loader.listing
         if listing is not None:
-            await listing.hunt(enough, everywhere=everywhere)
-            if listing.feed.unfinished:
-                await listing.feed.pull()
+            await listing.search_older(enough, everywhere=everywhere)
+            if listing.feed.in_progress:
+                await listing.feed.load()
 
     def search_on(self, more: int) -> None:
         """Search for so many more than there are: somebody wants them."""
         listing = self._pane.loader.listing
-        if listing is None or listing.hunting:
+        if listing is None or listing.searching:
             return
-        listing.weary = False
-        if listing.worth_hunting(len(self._pane.view) + more):
+        listing.search_exhausted = False
+        if listing.should_search(len(self._pane.view) + more):
             self._search(len(self._pane.view) + more)
 
     def near_end(self) -> bool:
@@ -140,13 +140,13 @@ class FilterSearch(Generic[T]):
     def load_to_end(self) -> None:
         """Load all rows, or search for all that match; asks first when that takes many requests."""
         listing = self._pane.loader.listing
-        if listing is None or not listing.feed.progress.more or listing.feed.unfinished:
+        if listing is None or not listing.feed.progress.more or listing.feed.in_progress:
             return
         if self._pane.view.filter.terms:
             self.search_on(FAR)
             return
-        left = listing.left(self._pane.session.store.created_at(listing.scope))
-        if left is not None and requests(left) <= CHEAP:
+        left = listing.estimate_remaining(self._pane.session.store.created_at(listing.scope))
+        if left is not None and request_count(left) <= CHEAP:
             self._pane.loader.want(ALL)
         else:
             self._ask_how_far(listing, left)
@@ -160,4 +160,4 @@ class FilterSearch(Generic[T]):
                 pane.loader.want(rows)
 
         here, _ = pane.surroundings.meters()
-        pane.app.push_screen(LoadMenu(len(pane.collection), pane.resource.noun, left, here), chosen)
+        pane.app.push_screen(load_menu(pane, len(pane.collection), left, here), chosen)

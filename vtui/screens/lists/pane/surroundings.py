@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vtui import times
-from vtui.api.endpoints import ENDPOINTS, owners_of
+from vtui.api.endpoints import ENDPOINTS
+from vtui.api.rate_limits import owners_of
 from vtui.models.scope import ProjectRef
 from vtui.resources.issues import coverage, issues
 from vtui.table.columns import Cell, cell
-from vtui.table.progress import Meter, nothing_loaded
+from vtui.table.progress import Meter, reasons_for_no_rows
 from vtui.widgets.frame.issues_line import AttentionLine
 from vtui.widgets.frame.key_bar import keys_line
 from vtui.widgets.frame.top_line import Frame
@@ -76,12 +77,12 @@ class Surroundings(Generic[T]):
         line = pane.screen.query_one_optional(AttentionLine) if pane.alive and pane.loader.on_view else None
         if line is None:
             return
-        app, scope = pane.shell, pane.kind.issue_scope()
+        app, scope = pane.app, pane.kind.issue_scope()
         place = app.session.project.value if scope == app.session.scope.value else ProjectRef()
         found = app.session.store.issues(scope, place)
         gaps = app.session.store.gaps(scope, place)
         line.broken = bool(found) and found[0].tone == "error"
-        line.issues = tuple(issues.line(found, pane.context()))
+        line.issues = tuple(issues.issue_texts(found, pane.context()))
         line.checking = app.session.checks.is_checking(scope) or (bool(gaps) and pane.progress.phase == "loading")
         line.gaps = coverage.summarize(gaps)
 
@@ -146,12 +147,12 @@ class Surroundings(Generic[T]):
         if pane.view:
             return
         error = pane.session.trouble.value or (pane.feed.error if pane.feed is not None else None)
-        resting = pane.progress.phase == "resting"
+        resting = pane.progress.phase == "idle"
         if error is not None and not pane.collection:
             banner.say(self._error_lines(error), title=cell(error.title), error=True)
         elif pane.collection:
             banner.say(self._no_match())
-        elif resting and (lacking := nothing_loaded(pane.progress)):
+        elif resting and (lacking := reasons_for_no_rows(pane.progress)):
             lines = tuple(cell(line, "muted") for line in lacking[:5])
             keys = self._keys(("refresh", "r", "try again"), ("activity", "at", "all errors"))
             broken = bool(pane.progress.failures or pane.progress.stopped)
@@ -176,13 +177,13 @@ class Surroundings(Generic[T]):
     def _no_match(self) -> tuple[Cell, ...]:
         """There are rows, and none matches the filter."""
         heading, progress = cell(f"No {self._pane.resource.noun[0]} matches", "strong"), self._pane.progress
-        if progress.hunting:
+        if progress.searching:
             return heading, cell("Searching older ones …", "muted"), (), self._keys(("back", "escape", "stop"))
-        older = (("table.end", "G", "search older ones"),) if progress.more and not progress.whole else ()
+        older = (("table.end", "G", "search older ones"),) if progress.more and not progress.matches_complete else ()
         return heading, (), self._keys(("back", "escape", "all rows"), ("filter", "slash", "change it"), *older)
 
     def _error_lines(self, error: "VercelError") -> tuple[Cell, ...]:
-        shell = self._pane.shell
+        app = self._pane.app
         lines: list[Cell] = [cell(error.hint)] if error.hint else []
         if error.detail:
             lines.append(cell(error.detail, "muted"))
