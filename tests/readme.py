@@ -56,6 +56,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
 """Ids of keys -> what they do, in the order of the table; every key that a list has stands in one row."""
 LISTS = (
     "VtuiApp",
+    "RowScroller",
     "ResourceTable",
     "ActingScreen",
     "ListScreen",
