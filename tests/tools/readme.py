@@ -56,6 +56,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
 """Ids of keys -> what they do, in the order of the table; other keys of a list follow with their help."""
 LISTS = (
     "VtuiApp",
+    "RowScroller",
     "ResourceTable",
     "RowScreen",
     "DeploymentsScreen",

@@ -2,7 +2,7 @@
 
 The smallest form, and the screen that asks it:
 
-    form = Form("Rename", (Field("name", "Name", check=not_empty),))
+    form = Form("Rename", (Field("name", "Name"),))
     screen = FormScreen(form, lambda screen, values: screen.dismiss(values["name"]), name="rename")
 """
 
@@ -97,7 +97,9 @@ class Form:
     cancel: tuple[str, str] = ("Cancel", "Close the form and change nothing")
     """The same of those that close the form."""
     page: str = ""
-    """Address of a page with more, opened by a key; such a form has no buttons."""
+    """Address of a page that helps to fill it in, opened by a key."""
+    buttons: bool = True
+    """Whether there are buttons to submit and to close; the keys do both."""
     check: Callable[[Values], Mapping[str, str]] = _no_errors
     """What is wrong with the fields together when they are submitted: id -> words."""
     messages: Callable[[Values], Mapping[str, Cell]] | None = None

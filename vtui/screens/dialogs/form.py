@@ -47,7 +47,9 @@ class FormScreen(Modal[T | None], Generic[T]):
         Binding("ctrl+s", "submit", "Submit", id="form.submit", tooltip="Submit the form"),
         Binding("enter", "next_field", "Next", id="form.next", tooltip="Go to the next field"),
         Binding("enter", "finish", "Submit", id="form.finish", tooltip="Submit the form"),
-        Binding("ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the page in the browser"),
+        Binding(
+            "ctrl+o", "open_page", "Open the page", id="sign-in.page", tooltip="Open the page where tokens are made"
+        ),
         Binding("escape", "dismiss", "Cancel", id="menu.close", tooltip="Close the form and change nothing"),
         Binding("tab", "app.focus_next", "Next", id="question.options", show=False, tooltip="Go to the next field"),
         Binding("down,j", "move(1)", "Down", id="menu.down", show=False, tooltip="Go to the next field"),
@@ -98,8 +100,10 @@ class FormScreen(Modal[T | None], Generic[T]):
             yield kind(field, self._seen[field.id], dense=self._dense and field.kind != "file")
         if form.notes:
             yield Static(block(form.notes), id="notes", markup=False)
-        if not form.page:
-            yield buttons(form.submit[0], form.cancel[0], Button("Overwrite", id="overwrite", compact=True))
+        if form.buttons:
+            files = any(field.kind == "file" for field in form.fields)
+            more = (Button("Overwrite", id="overwrite", compact=True),) if files else ()
+            yield buttons(form.submit[0], form.cancel[0], *more)
 
     def on_mount(self) -> None:
         """Only the fields that mean something as the others stand."""

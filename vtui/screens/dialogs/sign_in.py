@@ -49,6 +49,7 @@ def sign_in_form(service: "Service", access: Access, why: str) -> FormScreen[boo
         submit=("Go on", "Check the token, or look again for one; then store it"),
         cancel=("Not now", "Go on without signing in"),
         page=PAGE,
+        buttons=False,
     )
     return FormScreen(form, SignIn(service, access).submit, name="sign-in", width=FORM_WIDTH)
 
@@ -123,6 +124,7 @@ class SignIn:
         advice = f"{first} goes before what is kept: take it away, or the next start asks again." if first else ""
         form = replace(
             screen.form,
+            page="",
             fields=(Field("place", "Keep it", choices=tuple(PLACES[place] for place in places)),),
             about=(cell("Vercel accepts this token.", "ok"), (), *_lines(account, session_of(screen).clock())),
             notes=(cell(advice, "warn"),),
