@@ -11,10 +11,10 @@ import pytest
 from tests.cli.stage import Stage, over_http
 from tests.resources.stage import reply
 from vtui.cli.commands.watch import WatchOptions
-from vtui.cli.deployment.target import deployment_name
 from vtui.cli.deployment.watch import INTERVALS
 from vtui.cli.options import UsageError
 from vtui.cli.parser import parse
+from vtui.cli.scope import deployment_name
 from vtui.demo.account import DEMO_TOKEN, Account
 from vtui.models.deployment import Deployment
 from vtui.resources.following import interval

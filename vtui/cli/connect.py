@@ -1,7 +1,6 @@
 """How to reach the account of the command line: team, API address, token, service."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vtui.api.address import DEFAULT_BASE, AddressError, checked_base
@@ -17,7 +16,6 @@ from vtui.credentials.sources import NoneFoundError
 
 if TYPE_CHECKING:
     from vtui.api.budget import Budget
-    from vtui.api.secret import Secret
     from vtui.api.service import Service
     from vtui.shell import Connect
 
@@ -73,56 +71,39 @@ def connector(options: Options, settings: Settings, environ: Mapping[str, str]) 
 
 def real(way: Access, settings: Settings) -> "Connect":
     """What makes the service with the token that was found, or without one; raises UsageError for an invalid one."""
-    if way.found is None:
-        return partial(_real, way.base, None, "", settings)
+    origin = "" if way.found is None else way.found.origin
     try:
-        token = checked_token(way.found.token)
+        token = None if way.found is None else checked_token(way.found.token)
     except TokenError as error:
-        raise UsageError(f"{error} (It came from {way.found.origin}.)") from None
-    return partial(_real, way.base, token, way.found.origin, settings)
+        raise UsageError(f"{error} (It came from {origin}.)") from None
+
+    def connect(*, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]) -> "Service":
+        from vtui.api.service import Service
+
+        read_only = settings.read_only_in
+        return Service(way.base, token, origin=origin, on_budget=on_budget, on_notice=on_notice, read_only=read_only)
+
+    return connect
 
 
 def demo(options: Options, settings: Settings, latency: float = 0.0) -> "Connect":
     """What makes the service of the sample account; each response takes `latency` s."""
-    return partial(_demo, options, settings, latency)
-
-
-def _real(
-    base: str,
-    token: "Secret | None",
-    origin: str,
-    settings: Settings,
-    *,
-    on_budget: "Callable[[Budget], None]",
-    on_notice: Callable[[str], None],
-) -> "Service":
-    from vtui.api.service import Service
-
-    return Service(
-        base, token, origin=origin, on_budget=on_budget, on_notice=on_notice, read_only=settings.read_only_in
-    )
-
-
-def _demo(
-    options: Options,
-    settings: Settings,
-    latency: float,
-    *,
-    on_budget: "Callable[[Budget], None]",
-    on_notice: Callable[[str], None],
-) -> "Service":
-    from vtui.api.service import Service
-    from vtui.demo.account import DEMO_TOKEN, Account
-    from vtui.demo.transport import DemoTransport
-
     sizes: dict[str, Any] = {"seed": options.seed, "deployments": options.demo_deployments}
-    account = Account(**{name: size for name, size in sizes.items() if size is not None})
-    transport = DemoTransport(account, latency)
-    return Service(
-        DEFAULT_BASE,
-        DEMO_TOKEN,
-        transport=transport,
-        on_budget=on_budget,
-        on_notice=on_notice,
-        read_only=settings.read_only_in,
-    )
+
+    def connect(*, on_budget: "Callable[[Budget], None]", on_notice: Callable[[str], None]) -> "Service":
+        from vtui.api.service import Service
+        from vtui.demo.account import DEMO_TOKEN, Account
+        from vtui.demo.transport import DemoTransport
+
+        account = Account(**{name: size for name, size in sizes.items() if size is not None})
+        transport = DemoTransport(account, latency)
+        return Service(
+            DEFAULT_BASE,
+            DEMO_TOKEN,
+            transport=transport,
+            on_budget=on_budget,
+            on_notice=on_notice,
+            read_only=settings.read_only_in,
+        )
+
+    return connect
